@@ -1,0 +1,42 @@
+# Rehearse: `make run` and `make test` do everything on a fresh machine with Python 3.11 or newer.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: run test check lint bench pictures samples clean
+
+run: $(READY)
+	$(BIN)/rehearse demo --out build/demo
+
+test: lint
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal
+
+check: lint
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -m "not slow"
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python -m tests.benchmarks
+
+pictures: $(READY)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.pictures
+
+samples: $(READY)
+	$(BIN)/python -m scripts.make_samples
+
+$(READY): pyproject.toml scripts/prepare_system.sh
+	@test -n "$(PYTHON)" || { echo "Rehearse needs Python 3.11 or newer; install it, or name it: make run PYTHON=/path/to/python3.12"; exit 1; }
+	sh scripts/prepare_system.sh "$(PYTHON)"
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $(READY)
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,41 @@
+"""What can go wrong that a person can mend, said in words she can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a user can fix.
+
+    `code` is stable and kebab-case, `message` is a sentence shown as it is, `where` is a JSON path or a file and line;
+    `node` and `field` name the place on the canvas when there is one.
+    """
+
+    code: str
+    message: str
+    where: str = ""
+    node: str = ""
+    field: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where} (node '{self.node}')" if self.where and self.node else self.where or self.node
+        return f"{place}: {self.message}" if place else self.message
+
+
+class AppError(Exception):
+    """Stops the work; its text says what happened, what is safe and what to do, and is shown as it is."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join([self.message, *(f"  - {problem}" for problem in self.problems)])
+
+
+class Cancelled(Exception):
+    """The person asked for a long job to stop; nothing of it remains."""
