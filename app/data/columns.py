@@ -1,0 +1,57 @@
+"""Typed columns: numpy arrays with a sentinel for what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+MISSING_CODE = -1
+MISSING_BOOLEAN = -1
+MISSING_DATE = int(np.iinfo(np.int32).min)
+MISSING_INSTANT = int(np.iinfo(np.int64).min)
+
+
+class ColumnType(StrEnum):
+    """The five types a value can have."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    INSTANT = "instant"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One typed column of n values.
+
+    `values` by type: text int32 codes into `words` (-1 missing), number float64 (NaN missing), boolean int8 0/1
+    (-1 missing), date int32 days since 1970-01-01 and instant int64 microseconds UTC (least integer missing). `words`
+    holds the distinct texts, sorted by code point; it is empty for other types.
+    """
+
+    type: ColumnType
+    values: NDArray[Any]
+    words: pa.StringArray
+
+    @property
+    def filled(self) -> NDArray[np.bool_]:
+        """True where there is a value; shape (n,)."""
+        if self.type is ColumnType.NUMBER:
+            there: NDArray[np.bool_] = ~np.isnan(self.values)
+        elif self.type in _BY_LEAST:
+            there = self.values > np.iinfo(self.values.dtype).min
+        else:
+            there = self.values >= 0
+        return there
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+_BY_LEAST = (ColumnType.DATE, ColumnType.INSTANT)

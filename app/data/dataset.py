@@ -1,0 +1,86 @@
+"""The dataset in columns: customers sorted by id, events sorted by (customer, instant, order of import)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app.data.columns import Column, ColumnType
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What columns and events mean: role -> column, event name or property name."""
+
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a scenario may ask of a dataset: names and types, no rows."""
+
+    attributes: Mapping[str, ColumnType]
+    events: Mapping[str, int]
+    properties: Mapping[str, ColumnType]
+    lists: tuple[str, ...]
+    roles: Roles
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """n customers and m events in columns; never changed after it is built.
+
+    `customer_ids` (n,) is sorted by code point. `offsets` (n + 1,) int64: the events of customer i are rows
+    `offsets[i]:offsets[i + 1]` of every event column. `at` (m,) int64 microseconds UTC. `names` (m,) is a text column
+    whose words are the event names. `lists` hold one bool per customer. `timezone` is the zone in which naive instants
+    were read. `fingerprint` is a sha256 over the content, in hex.
+    """
+
+    name: str
+    customer_ids: pa.StringArray
+    attributes: Mapping[str, Column]
+    offsets: NDArray[np.int64]
+    at: NDArray[np.int64]
+    names: Column
+    properties: Mapping[str, Column]
+    lists: Mapping[str, NDArray[np.bool_]]
+    roles: Roles
+    timezone: str
+    fingerprint: str
+
+    @property
+    def customer_count(self) -> int:
+        """How many customers there are."""
+        return len(self.customer_ids)
+
+    @property
+    def event_count(self) -> int:
+        """How many events there are."""
+        return len(self.at)
+
+    @property
+    def data_end(self) -> int | None:
+        """The instant of the last recorded event, microseconds UTC; None without events."""
+        return int(self.at.max()) if len(self.at) else None
+
+    def event_customers(self) -> NDArray[np.int32]:
+        """The customer's row for each event; shape (m,)."""
+        return np.repeat(np.arange(self.customer_count, dtype=np.int32), np.diff(self.offsets))
+
+    def schema(self) -> Schema:
+        """Names, types and how often each event occurs."""
+        counts = np.bincount(self.names.values, minlength=len(self.names.words))
+        events = {str(word): int(count) for word, count in zip(self.names.words.to_pylist(), counts, strict=True)}
+        return Schema(
+            attributes={name: column.type for name, column in self.attributes.items()},
+            events=events,
+            properties={name: column.type for name, column in self.properties.items()},
+            lists=tuple(self.lists),
+            roles=self.roles,
+        )

@@ -1,0 +1,129 @@
+"""Which encoding a file is in: UTF-8 where it can be, else the code page whose letters make the likeliest words."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from itertools import pairwise
+
+from charset_normalizer import from_bytes
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# The letters beyond ASCII of the languages written in a code page, frequent ones first; the common pages stand first.
+_LETTERS = {
+    "cp1252": "éäüöøáóåíæèñçàãâêôßú–’“”€ëîïœùìòõû",
+    "cp1250": "áéíěýšžčłąőęóřśżůűúćňäüöťńßďźăţş–“”€",
+    "cp1251": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъіїєґё–«»№",
+    "cp1253": "αοιετσνρυπκμλςάόίέήηωγδχθφβύώξζψ–",
+    "cp1254": "ıüşğçöİ–âî“”",
+    "cp1257": "āšīēūžčņļģķėąįęųäöõüß–",
+    "cp1255": "יוהלאמרתבשנחדכפעגקזסםטצןךףץ",
+    "cp1256": "الينمروتبعدسهفكقحأجةشصطخزضىذثئغءؤظإپچگ",
+    "koi8_r": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
+    "cp866": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
+    "mac_roman": "éäüöáóíèñçàãâêôåøßúæõ–’“”ëîïûœùìò",
+    "cp850": "éäüöáóíèñçàãâêôåøßúæõëîïûùìò",
+    "cp852": "áíéěýšžřčłąęóśżůúćňäüöőťńßďźűăţş",
+}
+_ASIAN = ("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr")
+_ASIAN_SCORE = 0.8
+_NOT_ASCII = re.compile(rb"[\x80-\xff][^\n]{0,80}")
+_BEFORE = 40
+_SAMPLE_BYTES = 1 << 16
+_CHUNK = 1 << 18
+_DAMAGED_SHARE = 0.1
+
+
+def split_bom(raw: bytes) -> tuple[str | None, int]:
+    """The encoding that a byte order mark names and the mark's length, or None and 0."""
+    return next(((name, len(mark)) for mark, name in _BOMS if raw.startswith(mark)), (None, 0))
+
+
+def detect(raw: bytes) -> str:
+    """The encoding of a file without a byte order mark, as Python names it."""
+    if is_utf8(raw):
+        return "utf-8" if b"\0" not in raw[:4096] else _unmarked_utf16(raw) or "utf-8"
+    return _unmarked_utf16(raw) or ("utf-8" if _is_damaged_utf8(raw) else _code_page(raw))
+
+
+def is_utf8(raw: bytes) -> bool:
+    """Whether these bytes are UTF-8 throughout."""
+    decoder, view = codecs.getincrementaldecoder("utf-8")(), memoryview(raw)
+    try:
+        for start in range(0, len(raw), _CHUNK):
+            decoder.decode(view[start : start + _CHUNK], final=start + _CHUNK >= len(raw))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _unmarked_utf16(raw: bytes) -> str | None:
+    """UTF-16 of a western text has a NUL in every second byte."""
+    head = raw[:4096]
+    pairs = len(head) // 2
+    if head[1::2].count(0) > pairs * 0.6 and head[0::2].count(0) < pairs * 0.1:
+        return "utf-16-le"
+    if head[0::2].count(0) > pairs * 0.6 and head[1::2].count(0) < pairs * 0.1:
+        return "utf-16-be"
+    return None
+
+
+def _is_damaged_utf8(raw: bytes) -> bool:
+    """Whether a few wrong bytes stand among far more letters that are right only in UTF-8."""
+    text = _sample(raw).decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    return damaged <= _DAMAGED_SHARE * sum(ord(letter) > 127 and letter != "\ufffd" for letter in text)
+
+
+def _sample(raw: bytes) -> bytes:
+    """Places with bytes beyond ASCII, wherever in the file they stand."""
+    parts: list[bytes] = []
+    at = size = 0
+    while size < _SAMPLE_BYTES and (found := _NOT_ASCII.search(raw, at)):
+        before = raw[max(at, found.start() - _BEFORE) : found.start()].rpartition(b"\n")[2]
+        parts.append(before + found.group())
+        size += len(parts[-1])
+        at = found.end()
+    return b"\n".join(parts)
+
+
+def _code_page(raw: bytes) -> str:
+    """The page that charset-normalizer finds clean and in whose languages the letters are frequent.
+
+    Its own first choice is a coin toss on a short file, because cp1250, cp1252 and cp1257 all decode to tidy words.
+    """
+    sample = _sample(raw)
+    candidates: dict[str, float] = {}
+    for match in from_bytes(sample, cp_isolation=[*_LETTERS, *_ASIAN], threshold=0.6):
+        for page in match.could_be_from_charset:
+            candidates.setdefault(page, match.chaos)
+    scores = {page: _likelihood(sample, page) - candidates.get(page, 1.0) / 2 for page in (*_LETTERS, *_ASIAN)}
+    return max(scores, key=lambda page: scores[page])
+
+
+def _likelihood(sample: bytes, page: str) -> float:
+    """From 0 to 1 how frequent the letters beyond ASCII are in the page's languages, less any capitals inside words."""
+    try:
+        text = sample.decode(page)
+    except UnicodeDecodeError:
+        return -1.0
+    if page in _ASIAN:
+        return _ASIAN_SCORE * _share_of_letters(text)
+    letters = _LETTERS[page]
+    weights = {letter: 1 - rank / len(letters) / 2 for rank, letter in enumerate(letters)}
+    beyond = [letter for letter in text if ord(letter) > 127]
+    capitals_inside = sum(one.islower() and two.isupper() for one, two in pairwise(text))
+    total = sum(weights.get(letter, weights.get(letter.lower(), 0.0)) for letter in beyond)
+    return (total - capitals_inside) / max(len(beyond), 1)
+
+
+def _share_of_letters(text: str) -> float:
+    beyond = [letter for letter in text if ord(letter) > 127]
+    return sum(unicodedata.category(letter) == "Lo" and letter < "\uff00" for letter in beyond) / max(len(beyond), 1)

@@ -1,0 +1,109 @@
+"""The mapping document: what the columns of the files mean, as JSON at the border."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
+
+from app.data.columns import ColumnType
+from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES
+from app.errors import AppError, Problem
+
+
+def _known_zone(name: str | None) -> str | None:
+    if name is not None:
+        zone(name)
+    return name
+
+
+def _known_roles(known: Iterable[str]) -> AfterValidator:
+    allowed = tuple(known)
+
+    def check(roles: dict[str, str] | None) -> dict[str, str] | None:
+        for role in roles or ():
+            if role not in allowed:
+                raise ValueError(f"there is no role “{role}”; the roles are {', '.join(allowed)}")
+        return roles
+
+    return AfterValidator(check)
+
+
+def zone(name: str) -> zoneinfo.ZoneInfo:
+    """The time zone of that IANA name; ValueError in words when there is none."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"“{name}” is not a time zone; write an IANA name such as Europe/Prague") from error
+
+
+class _MappingPart(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class CustomersMapping(_MappingPart):
+    """What the columns of a customers file mean; whatever is None or not named is guessed."""
+
+    key: str | None = None
+    """The column that names the customer."""
+    types: dict[str, ColumnType] = {}
+    roles: Annotated[dict[str, str] | None, _known_roles(ATTRIBUTE_ROLES)] = None
+    """Role of an attribute -> column; given, it is taken as it stands, and no further role is guessed."""
+    day_first: bool | None = None
+    """Whether 03/04/2024 is 3 April; None: the values of each column decide."""
+
+
+class EventsMapping(_MappingPart):
+    """What the columns of an events file mean; whatever is None or not named is guessed."""
+
+    key: str | None = None
+    at: str | None = None
+    """The column with the instant."""
+    name: str | None = None
+    """The column with the event's name."""
+    name_constant: str | None = None
+    """The name of every event of the file, where no column has it."""
+    types: dict[str, ColumnType] = {}
+    roles: Annotated[dict[str, str] | None, _known_roles(EVENT_ROLES)] = None
+    """Role of an event -> event name; given, it is taken as it stands."""
+    property_roles: Annotated[dict[str, str] | None, _known_roles(PROPERTY_ROLES)] = None
+    """Role of a property -> column; given, it is taken as it stands."""
+    day_first: bool | None = None
+
+    @model_validator(mode="after")
+    def _one_name(self) -> EventsMapping:
+        if self.name is not None and self.name_constant is not None:
+            raise ValueError("give either name (a column) or name_constant (one name for all events), not both")
+        return self
+
+
+class MappingDocument(_MappingPart):
+    """What `--mapping FILE` holds; the workspace keeps the completed one beside the dataset."""
+
+    customers: CustomersMapping | None = None
+    events: EventsMapping | None = None
+    timezone: Annotated[str | None, AfterValidator(_known_zone)] = None
+    """The zone of instants that are written without one."""
+
+
+def read_mapping(path: Path) -> MappingDocument:
+    """The mapping in a JSON file; an AppError lists everything that is wrong with it."""
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise AppError(f"The mapping {path} cannot be read: {error.strerror or error}.") from error
+    try:
+        return MappingDocument.model_validate_json(text)
+    except ValidationError as error:
+        problems = [_problem(details) for details in error.errors(include_url=False)]
+        raise AppError(f"The mapping {path.name} is not right. Nothing was imported.", problems) from error
+
+
+def _problem(details: Any) -> Problem:
+    where = ".".join(str(step) for step in details["loc"])
+    words = {"extra_forbidden": "is not a key of a mapping", "json_invalid": f"is not JSON: {details['msg']}"}
+    message = words.get(details["type"], details["msg"].removeprefix("Value error, "))
+    return Problem("bad-mapping", message, where or "file")

@@ -1,0 +1,86 @@
+"""Two datasets made one: customers by id, events one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+
+from app.data.arrow import keep
+from app.data.assemble import CustomerRows, EventRows, assemble
+from app.data.columns import Column
+from app.data.convert import missing_column
+from app.data.dataset import Dataset, Roles
+from app.data.selection import concatenate
+from app.data.texts import Texts
+from app.errors import AppError, Problem
+
+
+def join(name: str, first: Dataset, second: Dataset) -> Dataset:
+    """Both datasets' customers and events under a new name; the second's values and roles win where both have one.
+
+    Columns of one name but two types are an AppError that lists them.
+    """
+    problems = [
+        *_conflicts("attribute", first.attributes, second.attributes),
+        *_conflicts("event property", first.properties, second.properties),
+    ]
+    if problems:
+        raise AppError(
+            f"“{second.name}” does not fit “{first.name}”; nothing was changed. Import it again with a mapping that "
+            "gives these columns the same types.",
+            problems,
+        )
+    ids = pa.concat_arrays([first.customer_ids, second.customer_ids])
+    counts = first.customer_count, second.customer_count
+    customers = CustomerRows(_one_each(ids), _stacked(first.attributes, second.attributes, counts))
+    owners = np.concatenate([first.event_customers(), second.event_customers() + np.int32(first.customer_count)])
+    events = EventRows(
+        Texts(ids, owners),
+        np.concatenate([first.at, second.at]),
+        concatenate([first.names, second.names]),
+        _stacked(first.properties, second.properties, (first.event_count, second.event_count)),
+    )
+    lists = {
+        title: pa.concat_arrays([_members(part, title) for part in (first, second)])
+        for title in {**first.lists, **second.lists}
+    }
+    roles = Roles(
+        {**first.roles.attributes, **second.roles.attributes},
+        {**first.roles.events, **second.roles.events},
+        {**first.roles.properties, **second.roles.properties},
+    )
+    return assemble(name, customers, events, roles=roles, timezone=first.timezone, lists=lists)
+
+
+def _conflicts(what: str, first: Mapping[str, Column], second: Mapping[str, Column]) -> list[Problem]:
+    return [
+        Problem(
+            "type-conflict", f"the {what} “{name}” is {first[name].type} in one and {second[name].type} in the other"
+        )
+        for name in first
+        if name in second and first[name].type is not second[name].type
+    ]
+
+
+def _one_each(ids: pa.StringArray) -> Texts:
+    return Texts(ids, np.arange(len(ids), dtype=np.int32))
+
+
+def _stacked(first: Mapping[str, Column], second: Mapping[str, Column], counts: tuple[int, int]) -> dict[str, Column]:
+    """Every column of either, the second's rows below the first's."""
+    stacked = {}
+    for name in {**first, **second}:
+        type_ = (first.get(name) or second[name]).type
+        parts = [
+            columns.get(name) or missing_column(type_, count)
+            for columns, count in zip((first, second), counts, strict=True)
+        ]
+        stacked[name] = concatenate(parts)
+    return stacked
+
+
+def _members(dataset: Dataset, title: str) -> pa.StringArray:
+    """The ids of a list's members."""
+    return keep(dataset.customer_ids, dataset.lists.get(title, np.zeros(dataset.customer_count, np.bool_)))

@@ -1,0 +1,234 @@
+"""A dataset as Parquet parts of about 8 MB with a sha256 each, and back.
+
+Rows stand as columns hold them: texts as codes, their words in parts of their own, so that opening ten million events
+hashes no text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from app.data.arrow import NO_WORDS, numpy_of, whole
+from app.data.columns import Column, ColumnType
+from app.data.convert import MISSING
+from app.data.dataset import Dataset, Roles
+from app.errors import AppError
+
+Kind = Literal["customers", "events"]
+_PART_BYTES = 8 << 20
+_FIRST_PART_ROWS = 1 << 18
+_WORDS = ["column", "word"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One Parquet file of a dataset: its place among the parts of its kind, its rows, and its sha256 in hex."""
+
+    kind: Kind
+    index: int
+    content: bytes
+    rows: int
+    sha256: str
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _ColumnHead(_Strict):
+    name: str
+    type: ColumnType
+    words: int
+
+
+class _RolesHead(_Strict):
+    attributes: dict[str, str]
+    events: dict[str, str]
+    properties: dict[str, str]
+
+
+class _Head(_Strict):
+    """What of a dataset is not rows; `event_names` counts the distinct event names."""
+
+    format: Literal["rehearse/dataset"] = "rehearse/dataset"
+    version: Literal[1] = 1
+    name: str
+    timezone: str
+    fingerprint: str
+    customers: int
+    events: int
+    event_names: int
+    attributes: tuple[_ColumnHead, ...]
+    properties: tuple[_ColumnHead, ...]
+    lists: tuple[str, ...]
+    roles: _RolesHead
+
+
+def dataset_document(dataset: Dataset) -> dict[str, Any]:
+    """Everything but the rows, as JSON values."""
+    roles = dataset.roles
+    head = _Head(
+        name=dataset.name,
+        timezone=dataset.timezone,
+        fingerprint=dataset.fingerprint,
+        customers=dataset.customer_count,
+        events=dataset.event_count,
+        event_names=len(dataset.names.words),
+        attributes=_heads(dataset.attributes),
+        properties=_heads(dataset.properties),
+        lists=tuple(dataset.lists),
+        roles=_RolesHead(
+            attributes=dict(roles.attributes), events=dict(roles.events), properties=dict(roles.properties)
+        ),
+    )
+    return head.model_dump(mode="json")
+
+
+def dataset_parts(dataset: Dataset) -> Iterator[Part]:
+    """The rows, then the words, of customers and of events."""
+    customers: dict[str, Any] = {"id": dataset.customer_ids, "events": np.diff(dataset.offsets)}
+    customers |= {f"attribute.{name}": column.values for name, column in dataset.attributes.items()}
+    customers |= {f"list.{name}": members for name, members in dataset.lists.items()}
+    yield from _cut("customers", pa.table(customers), _words_table(list(dataset.attributes.values())))
+    events = {"at": dataset.at, "name": dataset.names.values}
+    events |= {f"property.{name}": column.values for name, column in dataset.properties.items()}
+    yield from _cut("events", pa.table(events), _words_table([dataset.names, *dataset.properties.values()]))
+
+
+def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Dataset:
+    """The dataset of a document and all its parts, in any order; an AppError when anything is missing or changed."""
+    try:
+        head = _Head.model_validate(document)
+    except ValidationError as error:
+        raise AppError("The description of a dataset in this workspace is damaged. Restore a backup.") from error
+    read = sorted(((part.kind, part.index, _table(part, head)) for part in parts), key=lambda part: part[:2])
+    customers = _Rows(head, [table for kind, _, table in read if kind == "customers"], head.customers)
+    events = _Rows(head, [table for kind, _, table in read if kind == "events"], head.events)
+    attributes = customers.columns([(f"attribute.{part.name}", part) for part in head.attributes])
+    name_head = _ColumnHead(name="name", type=ColumnType.TEXT, words=head.event_names)
+    names, *properties = events.columns([("name", name_head), *((f"property.{p.name}", p) for p in head.properties)])
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(customers.values("events", np.int64))])
+    if offsets[-1] != head.events or (np.diff(offsets) < 0).any():
+        raise _damaged(head)
+    return Dataset(
+        head.name,
+        customers.ids(),
+        dict(zip((part.name for part in head.attributes), attributes, strict=True)),
+        offsets,
+        events.values("at", np.int64),
+        names,
+        dict(zip((part.name for part in head.properties), properties, strict=True)),
+        {name: customers.values(f"list.{name}", np.bool_) for name in head.lists},
+        Roles(head.roles.attributes, head.roles.events, head.roles.properties),
+        head.timezone,
+        head.fingerprint,
+    )
+
+
+class _Rows:
+    """The parts of one kind put together again."""
+
+    def __init__(self, head: _Head, tables: list[pa.Table], count: int) -> None:
+        self._head = head
+        self._count = count
+        try:
+            self._rows = pa.concat_tables([table for table in tables if table.column_names != _WORDS] or [pa.table({})])
+            words = pa.concat_tables([table for table in tables if table.column_names == _WORDS] or [_no_words()])
+            self._words = whole(words.column("word"))
+            self._owners = numpy_of(words.column("column"))
+        except pa.ArrowInvalid as error:
+            raise _damaged(head) from error
+        if self._rows.num_rows != count:
+            raise _damaged(head)
+
+    def ids(self) -> pa.StringArray:
+        """The customers' ids."""
+        return whole(self._column("id")) if self._count else NO_WORDS
+
+    def values(self, name: str, dtype: type[np.generic]) -> NDArray[Any]:
+        """A column's values as they were stored."""
+        if not self._count:
+            return np.array([], dtype)
+        values = numpy_of(self._column(name))
+        if values.dtype != dtype:
+            raise _damaged(self._head)
+        return values
+
+    def columns(self, heads: list[tuple[str, _ColumnHead]]) -> list[Column]:
+        """Typed columns; their codes stay within their words."""
+        columns, used = [], 0
+        for place, (name, head) in enumerate(heads):
+            values = self.values(name, type(MISSING[head.type]))
+            words = self._words.slice(used, head.words)
+            inside = bool((self._owners[used : used + head.words] == place).all()) and len(words) == head.words
+            if head.type is ColumnType.TEXT and self._count:
+                inside &= values.min() >= -1 and values.max() < head.words
+            if not inside:
+                raise _damaged(self._head)
+            columns.append(Column(head.type, values, words if head.words else NO_WORDS))
+            used += head.words
+        return columns
+
+    def _column(self, name: str) -> pa.ChunkedArray[Any]:
+        if name not in self._rows.column_names:
+            raise _damaged(self._head)
+        return self._rows.column(name)
+
+
+def _heads(columns: Mapping[str, Column]) -> tuple[_ColumnHead, ...]:
+    return tuple(_ColumnHead(name=name, type=column.type, words=len(column.words)) for name, column in columns.items())
+
+
+def _words_table(columns: list[Column]) -> pa.Table:
+    """All words, one column's after another's."""
+    owners = np.repeat(np.arange(len(columns), dtype=np.int32), [len(column.words) for column in columns])
+    words = pa.chunked_array([column.words for column in columns], pa.string())
+    return pa.table({"column": owners, "word": words})
+
+
+def _no_words() -> pa.Table:
+    return _words_table([])
+
+
+def _cut(kind: Kind, rows: pa.Table, words: pa.Table) -> Iterator[Part]:
+    """Parts of about 8 MB; each one's size tells how many rows the next may have."""
+    index = 0
+    for table in (rows, words):
+        start, count = 0, _FIRST_PART_ROWS
+        while start < table.num_rows:
+            piece = table.slice(start, count)
+            buffer = io.BytesIO()
+            pq.write_table(piece, buffer, compression="zstd", write_statistics=False)
+            content = buffer.getvalue()
+            yield Part(kind, index, content, piece.num_rows, hashlib.sha256(content).hexdigest())
+            index, start = index + 1, start + piece.num_rows
+            count = max(1, piece.num_rows * _PART_BYTES // len(content))
+
+
+def _table(part: Part, head: _Head) -> pa.Table:
+    if hashlib.sha256(part.content).hexdigest() != part.sha256:
+        raise _damaged(head)
+    try:
+        table = pq.read_table(pa.BufferReader(part.content))
+    except (pa.ArrowInvalid, OSError) as error:
+        raise _damaged(head) from error
+    if table.num_rows != part.rows:
+        raise _damaged(head)
+    return table
+
+
+def _damaged(head: _Head) -> AppError:
+    return AppError(
+        f"The dataset “{head.name}” is damaged in this workspace and was not opened. "
+        "Its scenarios and runs are safe; import its files again, or restore a backup."
+    )

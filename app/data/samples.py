@@ -1,0 +1,54 @@
+"""The data sets that come with the product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.data.importing import Imported, Source, import_files
+from app.data.mapping import read_mapping
+from app.data.progress import Progress, silent
+from app.data.resources import resource
+from app.errors import AppError
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A bundled data set: two files with their mapping, where they come from and what one may do with them."""
+
+    id: str
+    title: str
+    origin: str
+    licence: str
+    folder: Path
+
+
+SAMPLES = (
+    Sample(
+        id="shop",
+        title="Web shop: 31,106 clicks of 600 visitors, January to June 2024",
+        origin="A synthetic clickstream of a web shop",
+        licence="Apache-2.0",
+        folder=resource("samples", "shop"),
+    ),
+    Sample(
+        id="grocery",
+        title="Groceries: a year of 300 households, with campaigns and coupons, 2017",
+        origin="The Complete Journey by 84.51°",
+        licence="CC0-1.0",
+        folder=resource("samples", "grocery"),
+    ),
+)
+
+
+def load_sample(id_: str, progress: Progress = silent) -> Imported:
+    """The sample's dataset, imported like any file; its name is the sample's id."""
+    sample = next((sample for sample in SAMPLES if sample.id == id_), None)
+    if sample is None:
+        known = ", ".join(sample.id for sample in SAMPLES)
+        raise AppError(f"There is no sample “{id_}”. The samples are: {known}.")
+    sources = [
+        Source(sample.folder / "customers.csv.gz", "customers"),
+        Source(sample.folder / "events.csv.gz", "events"),
+    ]
+    return import_files(sample.id, sources, read_mapping(sample.folder / "mapping.json"), progress=progress)

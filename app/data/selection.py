@@ -1,0 +1,61 @@
+"""Rows of columns picked, joined and tidied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from app.data.arrow import NO_WORDS, keep, numpy_of, pick, whole
+from app.data.columns import MISSING_CODE, Column, ColumnType
+from app.data.convert import MISSING
+
+
+def take(column: Column, rows: NDArray[Any]) -> Column:
+    """The column at those rows; row -1 is missing. Words that no row uses any longer are dropped."""
+    return _compact(Column(column.type, np.append(column.values, MISSING[column.type])[rows], column.words))
+
+
+def reorder(column: Column, order: NDArray[np.integer[Any]]) -> Column:
+    """The column in another order of its rows."""
+    return Column(column.type, column.values[order], column.words)
+
+
+def concatenate(columns: Sequence[Column]) -> Column:
+    """Columns of one type, one after another."""
+    kind = columns[0].type
+    if kind is not ColumnType.TEXT:
+        return Column(kind, np.concatenate([column.values for column in columns]), NO_WORDS)
+    words = union_of_words([column.words for column in columns])
+    return Column(kind, np.concatenate([_recode(column, words) for column in columns]), words)
+
+
+def union_of_words(parts: Sequence[pa.StringArray]) -> pa.StringArray:
+    """All distinct texts of the parts, sorted by code point."""
+    together = whole(pa.chunked_array(list(parts), pa.string()).unique())
+    return pick(together, numpy_of(pc.sort_indices(together)))
+
+
+def places(texts: pa.StringArray, words: pa.StringArray) -> NDArray[np.int32]:
+    """Where each text stands among the words, all of which are there."""
+    return numpy_of(pc.index_in(texts, words))
+
+
+def _recode(column: Column, words: pa.StringArray) -> NDArray[np.int32]:
+    moved = np.append(places(column.words, words), np.int32(MISSING_CODE))
+    codes: NDArray[np.int32] = moved[column.values]
+    return codes
+
+
+def _compact(column: Column) -> Column:
+    if column.type is not ColumnType.TEXT:
+        return column
+    used = np.bincount(column.values + 1, minlength=len(column.words) + 1)[1:] > 0
+    if used.all():
+        return column
+    moved = np.append(np.cumsum(used, dtype=np.int32) - 1, np.int32(MISSING_CODE))
+    return Column(column.type, moved[column.values].astype(np.int32), keep(column.words, used))

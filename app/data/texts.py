@@ -1,0 +1,54 @@
+"""A column of texts as a file holds it: each distinct text once, and a code per row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from app.data.arrow import NO_WORDS, keep, numpy_of
+from app.data.columns import MISSING_CODE
+
+Chunks: TypeAlias = "pa.ChunkedArray[Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """n texts: `codes` (n,) int32 into `distinct`, -1 where the text is empty, which means missing."""
+
+    distinct: pa.StringArray
+    codes: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @property
+    def filled(self) -> NDArray[np.bool_]:
+        """True where there is a text; shape (n,)."""
+        return self.codes >= 0
+
+    def at(self, row: int) -> str:
+        """The text of one row."""
+        code = int(self.codes[row])
+        return "" if code < 0 else str(self.distinct[code])
+
+
+def encode(column: Chunks | pa.StringArray) -> Texts:
+    """The texts of a string column; nulls and empty texts are missing."""
+    chunked = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column], pa.string())
+    chunks: list[Any] = chunked.dictionary_encode().chunks  # each has the dictionary of them all
+    if not chunks:
+        return Texts(NO_WORDS, np.array([], np.int32))
+    distinct: pa.StringArray = chunks[0].dictionary
+    codes = np.concatenate([numpy_of(pc.fill_null(chunk.indices, -1)) for chunk in chunks]).astype(np.int32)
+    empty = int(pc.index(distinct, pa.scalar("")).as_py())
+    if empty < 0:
+        return Texts(distinct, codes)
+    moved = np.arange(len(distinct) + 1, dtype=np.int32)
+    moved[empty:] -= 1
+    moved[[empty, -1]] = MISSING_CODE
+    return Texts(keep(distinct, np.arange(len(distinct)) != empty), moved[codes])

@@ -1,0 +1,75 @@
+"""Random small datasets, and a way to tell whether two are the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from app.data.dataset import Dataset
+from app.data.mapping import MappingDocument
+from app.data.rows import dataset_from_rows
+
+MAPPING = MappingDocument.model_validate(
+    {
+        "customers": {
+            "key": "id",
+            "types": {"city": "text", "age": "number", "ok": "boolean", "born": "date", "since": "instant"},
+            "roles": {"city": "city"},
+        },
+        "events": {
+            "key": "id",
+            "at": "at",
+            "name": "event",
+            "types": {"amount": "number", "url": "text"},
+            "property_roles": {"amount": "amount"},
+        },
+        "timezone": "Europe/Prague",
+    }
+)
+Row = dict[str, object]
+_IDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=3)
+_WORDS = st.text(st.characters(codec="utf-8"), max_size=3)
+_INSTANTS = st.datetimes().map(lambda moment: f"{moment.isoformat()}Z")
+CUSTOMERS = st.lists(
+    st.fixed_dictionaries(
+        {"id": _IDS},
+        optional={
+            "city": _WORDS,
+            "age": st.floats(allow_nan=False, allow_infinity=False),
+            "ok": st.sampled_from(["true", "false", ""]),
+            "born": st.dates().map(str),
+            "since": _INSTANTS,
+        },
+    ),
+    max_size=6,
+)
+EVENTS = st.lists(
+    st.fixed_dictionaries(
+        {"id": _IDS, "at": _INSTANTS, "event": st.sampled_from(["visit", "buy", "é"])},
+        optional={"amount": st.integers(-5, 5), "url": _WORDS},
+    ),
+    max_size=8,
+)
+
+
+def dataset(customers: list[Row], events: list[Row], name: str = "test") -> Dataset:
+    """The dataset of these rows, with a list of every other customer."""
+    made = dataset_from_rows(name, MAPPING, customers, events)
+    return replace(made, lists={"vip": np.arange(made.customer_count) % 2 == 0})
+
+
+def content(data: Dataset) -> dict[str, Any]:
+    """Everything in a dataset but name, fingerprint and lists, as plain values."""
+    columns = {**{f"a {k}": v for k, v in data.attributes.items()}, **{f"p {k}": v for k, v in data.properties.items()}}
+    columns["names"] = data.names
+    return {
+        "ids": data.customer_ids.to_pylist(),
+        "offsets": data.offsets.tolist(),
+        "at": data.at.tolist(),
+        "columns": {k: (v.type, v.values.tobytes(), v.values.dtype, v.words.to_pylist()) for k, v in columns.items()},
+        "roles": data.roles,
+        "timezone": data.timezone,
+    }

@@ -1,0 +1,34 @@
+"""Joining two datasets is the same as importing their rows together."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from app.data.mapping import MappingDocument
+from app.data.merge import join
+from app.data.rows import dataset_from_rows
+from app.errors import AppError
+from tests.data.datasets import CUSTOMERS, EVENTS, Row, content, dataset
+
+
+@given(CUSTOMERS, EVENTS, CUSTOMERS, EVENTS)
+def test_that_joining_equals_importing_together(
+    customers: list[Row], events: list[Row], more_customers: list[Row], more_events: list[Row]
+) -> None:
+    joined = join("both", dataset(customers, events), dataset(more_customers, more_events))
+    together = dataset(customers + more_customers, events + more_events)
+    assert content(joined) == content(together)
+
+
+def test_that_members_of_a_list_in_either_are_members_of_both() -> None:
+    first = dataset([{"id": "a"}, {"id": "b"}], [])
+    second = dataset([{"id": "b"}, {"id": "c"}], [])
+    assert join("both", first, second).lists["vip"].tolist() == [True, True, False]
+
+
+def test_that_columns_of_one_name_and_two_types_are_refused_by_name() -> None:
+    mapping = MappingDocument.model_validate({"customers": {"key": "id", "types": {"age": "text"}}})
+    second = dataset_from_rows("second", mapping, [{"id": "a", "age": "old"}], [])
+    with pytest.raises(AppError, match="the attribute “age” is number in one and text in the other"):
+        join("both", dataset([], []), second)

@@ -1,0 +1,113 @@
+"""A dataset comes back from its parts as it was, or is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+
+from app.data import parts as module
+from app.data.assemble import signed
+from app.data.dataset import Dataset
+from app.data.parts import Part, dataset_document, dataset_from_parts, dataset_parts
+from app.errors import AppError
+from tests.data.datasets import CUSTOMERS, EVENTS, Row, content, dataset
+
+
+def _tiny() -> Dataset:
+    return dataset(
+        [{"id": "a", "city": "Brno", "age": 3}, {"id": "b"}],
+        [{"id": "a", "at": "2024-01-01T00:00:00Z", "event": "buy", "url": "/x"}],
+    )
+
+
+@given(CUSTOMERS, EVENTS)
+def test_that_parts_read_back_as_the_same_dataset(customers: list[Row], events: list[Row]) -> None:
+    before = dataset(customers, events)
+    after = dataset_from_parts(dataset_document(before), dataset_parts(before))
+    assert content(after) == content(before)
+    assert {name: members.tolist() for name, members in after.lists.items()} == {
+        name: members.tolist() for name, members in before.lists.items()
+    }
+    assert (after.name, after.fingerprint) == (before.name, before.fingerprint)
+    assert signed(after).fingerprint == signed(before).fingerprint
+
+
+def test_that_large_datasets_are_cut_into_parts_of_the_right_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PART_BYTES", 20_000)
+    monkeypatch.setattr(module, "_FIRST_PART_ROWS", 1000)
+    random = np.random.default_rng(7)
+    events: list[Row] = [
+        {
+            "id": f"c{n % 500}",
+            "at": "2024-01-01T00:00:00Z",
+            "event": "buy",
+            "amount": float(random.normal()),
+            "url": f"/{n}",
+        }
+        for n in range(20_000)
+    ]
+    before = dataset([], events)
+    stored = list(dataset_parts(before))
+    assert len(stored) > 8
+    assert max(len(part.content) for part in stored) < 40_000
+    assert [(part.kind, part.index) for part in stored] == [
+        (kind, index) for kind in ("customers", "events") for index in range(sum(part.kind == kind for part in stored))
+    ]
+    after = dataset_from_parts(dataset_document(before), reversed(stored))
+    assert content(after) == content(before)
+
+
+def _with_content(part: Part, data: bytes) -> Part:
+    return replace(part, content=data)
+
+
+def _resigned(part: Part, data: bytes) -> Part:
+    return replace(part, content=data, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _wild_codes(part: Part) -> Part:
+    table = pq.read_table(pa.BufferReader(part.content))
+    if "name" not in table.column_names:
+        return part
+    place = table.column_names.index("name")
+    buffer = io.BytesIO()
+    pq.write_table(table.set_column(place, "name", pa.array([99], pa.int32())), buffer)
+    return _resigned(part, buffer.getvalue())
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda part: _with_content(part, part.content[:-1] + b"?"),
+        lambda part: _resigned(part, b"no parquet at all"),
+        lambda part: replace(part, rows=part.rows + 1),
+        _wild_codes,
+    ],
+    ids=["changed byte", "no Parquet", "other number of rows", "codes without a word"],
+)
+def test_that_a_damaged_part_is_refused_in_words(damage: Callable[[Part], Part]) -> None:
+    before = _tiny()
+    with pytest.raises(AppError, match="“test” is damaged"):
+        dataset_from_parts(dataset_document(before), [damage(part) for part in dataset_parts(before)])
+
+
+def test_that_a_missing_part_is_refused() -> None:
+    before = _tiny()
+    stored = list(dataset_parts(before))
+    for left_out in range(len(stored)):
+        with pytest.raises(AppError, match="is damaged"):
+            dataset_from_parts(dataset_document(before), stored[:left_out] + stored[left_out + 1 :])
+
+
+def test_that_a_document_of_another_form_is_refused() -> None:
+    before = _tiny()
+    with pytest.raises(AppError, match="description of a dataset"):
+        dataset_from_parts({**dataset_document(before), "version": 2}, dataset_parts(before))
