@@ -1,0 +1,155 @@
+"""The machine's instructions: what node kinds compile to, and all the runtime knows of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.nodes.conditions import Condition, MessageOutcome, Where
+from app.nodes.durations import Duration
+from app.nodes.times import Moment, TimeOfDay, Weekday
+
+Channel = Literal["email", "sms"]
+
+
+@dataclass(frozen=True, slots=True)
+class EnterOnEvent:
+    """Start an instance when a matching event is applied; leaves by `out`."""
+
+    event: str
+    where: Where
+    condition: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Occurrence k is at first + k · every, in the scenario's zone; `until` is included, `count` counts the first."""
+
+    every: Duration
+    until: Moment | None
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EnterAudience:
+    """Start an instance for every customer for whom the condition holds at that instant; leaves by `out`."""
+
+    condition: Condition | None
+    at: Moment
+    repeat: Repeat | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Leave by the port of the first condition that holds, else by `otherwise`.
+
+    `filtered` is the port at which, left unconnected, a last token ends its instance as `filtered`; empty for none.
+    """
+
+    conditions: tuple[Condition, ...]
+    ports: tuple[str, ...]
+    otherwise: str
+    filtered: str
+
+
+@dataclass(frozen=True, slots=True)
+class UntilMoment:
+    """Until a point in time; a local one is read in the customer's zone."""
+
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class UntilTime:
+    """Until the next time the local clock shows `time`, on one of the weekdays if there are any."""
+
+    time: TimeOfDay
+    weekdays: tuple[Weekday, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UntilAttribute:
+    """Until a date or instant of the profile; `time` sets the wall clock on its local date, then `offset` is added."""
+
+    attribute: str
+    time: TimeOfDay | None
+    offset: Duration | None
+
+
+@dataclass(frozen=True, slots=True)
+class UntilBestTime:
+    """Until the local hour in which the customer most often did `event` so far; `fallback` if never."""
+
+    event: str
+    fallback: TimeOfDay
+
+
+Until = UntilMoment | UntilTime | UntilAttribute | UntilBestTime
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Move now by `duration`, then on to `until`; leaves by `out`."""
+
+    duration: Duration | None
+    until: Until | None
+    exit_if_past: bool
+    exit_if_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitForEvent:
+    """Leave by `happened` at a matching event applied after arrival and before the deadline, else by `timed_out`."""
+
+    event: str
+    where: Where
+    match_key: bool
+    timeout: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class WaitForMessage:
+    """Leave by `happened` when the instance's message reaches the state before the deadline, else by `timed_out`."""
+
+    message: str
+    state: MessageOutcome
+    timeout: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Leave by a drawn port; thresholds are cumulative in order."""
+
+    ports: tuple[str, ...]
+    weights: tuple[float, ...]
+    by_instance: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Decide whether a message is sent; leaves by `out`, or skipped by `not_sent` where that is wired."""
+
+    channel: Channel
+    marketing: bool
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeScore:
+    """Add to the score, or set it; leaves by `out`."""
+
+    score: str
+    amount: float
+    replaces: bool
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """End the whole instance."""
+
+    reason: str
+
+
+Instruction = (
+    EnterOnEvent | EnterAudience | Choose | Wait | WaitForEvent | WaitForMessage | Split | Send | ChangeScore | End
+)

@@ -1,0 +1,117 @@
+"""What a node kind is: one file with its parameters, ports, checks, words, instruction and form."""
+
+from __future__ import annotations
+
+import builtins
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, TypeVar
+
+from app.data.dataset import Schema
+from app.errors import Problem
+from app.nodes.document import Document
+from app.nodes.instructions import Instruction
+
+
+class Family(StrEnum):
+    """What a kind does to a journey; decides its colour and its group in the palette."""
+
+    ENTRY = "entry"
+    FLOW = "flow"
+    MESSAGE = "message"
+    STATE = "state"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """An output of a node: its name in the file and its label on the canvas."""
+
+    name: str
+    label: str
+
+
+class Control(StrEnum):
+    """How a form asks for a value; the canvas has one editor for each."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    TOGGLE = "toggle"
+    CHOICE = "choice"
+    DURATION = "duration"
+    TIME = "time"
+    MOMENT = "moment"
+    EVENT = "event"  # a name of the dataset's events
+    ATTRIBUTE = "attribute"
+    SCORE = "score"
+    MESSAGE = "message"  # the id of one of the scenario's message nodes
+    WHERE = "where"  # clauses over the properties of an event
+    CONDITION = "condition"
+    CASES = "cases"  # branch: ordered ports with a condition each
+    VARIANTS = "variants"  # split: ports with a weight each
+    UNTIL = "until"  # wait: one of its four forms
+    REPEAT = "repeat"  # entry_audience: every, until, count
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One row of a kind's form; `name` is the key in the file's `params`."""
+
+    name: str
+    label: str
+    control: Control
+    hint: str = ""
+    optional: bool = False
+    choices: tuple[tuple[str, str], ...] = ()  # (value in the file, label)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a check may know beyond the node itself; `schema` is None while no dataset is chosen."""
+
+    schema: Schema | None = None
+    message_nodes: frozenset[str] = field(default_factory=frozenset)
+    has_reentry_key: bool = False
+
+
+P = TypeVar("P", bound=Document)
+
+
+class Kind(ABC, Generic[P]):
+    """One kind of node. Stateless: a single instance of each stands in the catalogue."""
+
+    type: ClassVar[str]
+    title: ClassVar[str]
+    family: ClassVar[Family]
+    icon: ClassVar[str]  # a name of QtAwesome's Material Design set, e.g. "mdi6.email-outline"
+    summary: ClassVar[str]  # one sentence for the palette and the reference
+    synonyms: ClassVar[tuple[str, ...]] = ()
+    is_entry: ClassVar[bool] = False
+    params: ClassVar[builtins.type[Document]]
+
+    @abstractmethod
+    def ports(self, params: P) -> tuple[Port, ...]:
+        """The outputs, in order from top to bottom."""
+
+    @abstractmethod
+    def describe(self, params: P) -> str:
+        """One line for the canvas, in words from the parameters: "Wait 1 hour"."""
+
+    @abstractmethod
+    def compile(self, params: P) -> Instruction:
+        """The machine's instruction."""
+
+    @abstractmethod
+    def form(self) -> tuple[Field, ...]:
+        """The rows of the inspector's form, in order."""
+
+    @abstractmethod
+    def defaults(self) -> Mapping[str, Any]:
+        """The params, as in the file, of a node fresh from the palette."""
+
+    def check(self, params: P, around: Surroundings) -> Iterable[Problem]:
+        """What a user has to mend, each with its field; the node is named by the caller."""
+        return ()

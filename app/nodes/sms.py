@@ -1,0 +1,51 @@
+"""sms: sends a short message, if nothing forbids it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.errors import Problem
+from app.nodes.instructions import Send
+from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.sending import FIELDS, PORTS, MessageParams, cost_problems, kind_words, text_problems
+
+
+class SmsParams(MessageParams):
+    """The text is a template."""
+
+    text: str
+
+
+class Sms(Kind[SmsParams]):
+    """Leaves by `out`; skipped, by `not_sent` where that is wired."""
+
+    type = "sms"
+    title = "SMS"
+    family = Family.MESSAGE
+    icon = "mdi6.message-text-outline"
+    summary = "Sends a short message, if number, consent, quiet hours and caps allow."
+    synonyms = ("text", "message", "phone", "mobile", "send")
+    params = SmsParams
+
+    def ports(self, params: SmsParams) -> tuple[Port, ...]:
+        return PORTS
+
+    def describe(self, params: SmsParams) -> str:
+        return f"{' '.join(params.text.split()) or 'No text yet'}{kind_words(params)}"
+
+    def compile(self, params: SmsParams) -> Send:
+        return Send("sms", params.marketing, float(params.cost or 0))
+
+    def form(self) -> tuple[Field, ...]:
+        return (
+            Field("text", "Text", Control.LONG_TEXT, "May hold {{ customer.first_name }} and the like."),
+            *FIELDS,
+        )
+
+    def defaults(self) -> Mapping[str, Any]:
+        return {"text": ""}
+
+    def check(self, params: SmsParams, around: Surroundings) -> Iterable[Problem]:
+        yield from text_problems(params.text, "what the message says", "text")
+        yield from cost_problems(params)
