@@ -1,0 +1,86 @@
+"""A scenario's settings: scenario.md, section 3."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictStr
+
+from app.nodes.conditions import ClockWindow, Condition, Where
+from app.nodes.document import Document, Id, Number
+from app.nodes.durations import DurationField
+from app.nodes.times import InstantField
+
+Channel = Literal["email", "sms"]
+ExitTiming = Literal["immediate", "at_next_node", "at_next_message", "on_leaving_wait"]
+
+
+class Reentry(Document):
+    """Whether a customer may enter again; with `key`, per value of that property of the entry event."""
+
+    mode: Literal["never", "after_exit", "concurrent", "restart"] = "after_exit"
+    cooldown: DurationField | None = None
+    key: StrictStr | None = None
+
+
+class ExitRule(Document):
+    """Ends the instance at an event, or when a condition holds: exactly one of the two."""
+
+    id: Id
+    event: StrictStr | None = None
+    where: Where = ()
+    match_key: bool = False
+    condition: Condition | None = None
+
+
+class Goal(Document):
+    """The conversion counted for each instance; never moves anyone."""
+
+    id: Id
+    event: StrictStr
+    where: Where = ()
+    within: DurationField | None = None
+    value: StrictStr | None = None
+    match_key: bool = False
+
+
+class ScoringRule(Document):
+    """Adds to a score whenever a matching event is applied."""
+
+    score: StrictStr
+    event: StrictStr
+    where: Where = ()
+    add: Number
+
+
+class FrequencyCap(Document):
+    """At most `max` marketing messages on the channel in any `per`."""
+
+    channel: Literal["email", "sms", "any"]
+    max: Annotated[int, Field(ge=0)]
+    per: DurationField
+
+
+class QuietWindow(ClockWindow):
+    """A window of the local clock in which messages of the channel (all without one) do not leave."""
+
+    channel: Channel | None = None
+
+
+class Settings(Document):
+    """All settings with their defaults; times are in `timezone` where a customer's own is not known."""
+
+    timezone: StrictStr = "UTC"
+    start: InstantField | None = None
+    end: InstantField | None = None
+    reentry: Reentry = Reentry()
+    exit_rules: tuple[ExitRule, ...] = ()
+    exit_timing: ExitTiming = "immediate"
+    goals: tuple[Goal, ...] = ()
+    scoring: tuple[ScoringRule, ...] = ()
+    frequency_caps: tuple[FrequencyCap, ...] = ()
+    on_cap: Literal["skip", "exit"] = "skip"
+    quiet_hours: tuple[QuietWindow, ...] = ()
+    on_quiet: Literal["hold", "skip", "exit"] = "hold"
+    control_group: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    seed_salt: StrictStr = ""
