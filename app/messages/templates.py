@@ -1,0 +1,70 @@
+"""The texts of messages: checked before a run, rendered for one customer on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from jinja2.exceptions import TemplateError
+
+from app.errors import AppError, Problem
+from app.messages.budget import BUDGET_KEY, Budget, RenderingError
+from app.messages.environment import compiled, flaws_in
+from app.messages.values import plain
+from app.scenario.graph import Node, Scenario
+
+LONGEST_OUTPUT = 500_000
+
+TEMPLATE_FIELDS: Mapping[str, tuple[str, ...]] = {"email": ("subject", "preheader", "body"), "sms": ("text",)}
+
+
+def template_problems(scenario: Scenario) -> tuple[Problem, ...]:
+    """Everything wrong in the templates of the scenario's messages, each with its node and field."""
+    return tuple(
+        problem
+        for index, node in enumerate(scenario.nodes)
+        for field in TEMPLATE_FIELDS.get(node.type, ())
+        for problem in _problems_of(node, index, field)
+    )
+
+
+def render(text: str, values: Mapping[str, object], *, autoescape: bool) -> str:
+    """The text with its placeholders filled in; values that are missing render empty.
+
+    `values` are groups by name, such as `customer` and `entry`, of plain data. `autoescape` is for HTML. AppError with
+    all problems if `text` is no template for messages, or if it does too much.
+    """
+    template = compiled(text, autoescape=autoescape)
+    try:
+        given = {name: plain(value) for name, value in values.items()}
+    except RenderingError as fault:
+        raise AppError(f"The message cannot be shown: {fault}.") from fault
+    try:
+        return _collected(template.generate({**given, BUDGET_KEY: Budget()}))
+    except RenderingError as fault:
+        raise AppError(f"The message cannot be shown: {fault}.") from fault
+    except ZeroDivisionError as error:
+        raise AppError("The message cannot be shown: it divides by zero.") from error
+    except (TemplateError, TypeError, ValueError, OverflowError) as error:
+        raise AppError(
+            "The message cannot be shown: it has a text where a number belongs, or the other way."
+        ) from error
+
+
+def _collected(pieces: Iterator[str]) -> str:
+    kept: list[str] = []
+    length = 0
+    for piece in pieces:
+        length += len(piece)
+        if length > LONGEST_OUTPUT:
+            raise RenderingError(f"it grows longer than {LONGEST_OUTPUT:,} characters")
+        kept.append(piece)
+    return "".join(kept)
+
+
+def _problems_of(node: Node, index: int, field: str) -> Iterator[Problem]:
+    text = getattr(node.params, field, None)
+    if not isinstance(text, str):
+        return
+    for flaw in flaws_in(text):
+        message = f"The {field}, line {flaw.line}: {flaw.message}"
+        yield Problem(flaw.code, message, where=f"nodes[{index}].params.{field}", node=node.id, field=field)
