@@ -1,0 +1,106 @@
+"""Which part of the scene a view shows, and how large."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtWidgets import QGraphicsView
+
+from app.canvas.geometry import CARD_WIDTH, Point
+from app.canvas.scene import CanvasScene
+from app.scenario.graph import NodeId
+
+LEAST_ZOOM, MOST_ZOOM = 0.05, 4.0
+_FIT_MARGIN = 48
+_READABLE, _BEGINNING = 0.6, 0.8
+
+
+class Camera(QObject):
+    """Moves a view over its scene; `moved` tells that another part, or another size, is shown."""
+
+    moved = Signal()
+
+    def __init__(self, view: QGraphicsView, canvas: CanvasScene) -> None:
+        super().__init__(view)
+        self._view = view
+        self._canvas = canvas
+        self.is_untouched = True  # nobody has zoomed or scrolled yet
+        for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
+            bar.valueChanged.connect(self.moved)
+
+    @property
+    def scale(self) -> float:
+        """The zoom: 1.0 shows a card 208 pixels wide."""
+        return self._view.transform().m11()
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom about a point of the viewport, by default its middle."""
+        spot = at if at is not None else QPointF(self._view.viewport().rect().center())
+        wanted = min(max(self.scale * factor, LEAST_ZOOM), MOST_ZOOM)
+        before = self.scene_place(spot)
+        self._set_scale(wanted)
+        after = self.scene_place(spot)
+        self.scroll_by((before[0] - after[0]) * wanted, (before[1] - after[1]) * wanted)
+
+    def zoom_to(self, scale: float) -> None:
+        """Zoom to that scale about the middle."""
+        self.zoom(scale / self.scale)
+
+    def fit(self) -> None:
+        """Show everything, but nothing larger than it is."""
+        rect = self._canvas.content_rect()
+        if rect.isEmpty():
+            rect = QRectF(-CARD_WIDTH, -CARD_WIDTH / 2, CARD_WIDTH * 2, CARD_WIDTH)
+        area = self._view.viewport().rect()
+        wide, high = max(area.width() - 2 * _FIT_MARGIN, 1), max(area.height() - 2 * _FIT_MARGIN, 1)
+        self._set_scale(max(LEAST_ZOOM, min(1.0, wide / rect.width(), high / rect.height())))
+        self._view.centerOn(rect.center())
+        self.is_untouched = True
+        self.moved.emit()
+
+    def begin(self) -> None:
+        """Show everything if it can be read then; else where the journey begins."""
+        self.fit()
+        if self.scale < _READABLE:
+            content = self._canvas.content_rect()
+            first = min(item.box for item in self._canvas.nodes.values())
+            self._set_scale(_BEGINNING)
+            half = self._view.viewport().width() / 2 / _BEGINNING
+            self._view.centerOn(content.left() + half - _FIT_MARGIN, (first.top + first.bottom) / 2)
+            self.is_untouched = True
+
+    def show_node(self, node_id: NodeId) -> None:
+        """Bring a node to the middle of the view."""
+        box = self._canvas.nodes[node_id].box
+        self._view.centerOn((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+
+    def centre_on(self, at: Point) -> None:
+        """Bring a place of the scene to the middle of the view."""
+        self._view.centerOn(*at)
+
+    def reveal(self, node_id: NodeId) -> None:
+        """Scroll as little as it takes to see a node and what hangs on it."""
+        box = self._canvas.nodes[node_id].box
+        self._view.ensureVisible(QRectF(box.left, box.top, CARD_WIDTH, box.bottom - box.top), 64, 48)
+
+    def scroll_by(self, dx: float, dy: float) -> None:
+        """Move the window over the scene by so many pixels."""
+        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
+        across.setValue(across.value() + round(dx))
+        down.setValue(down.value() + round(dy))
+        self.is_untouched = False
+
+    def scene_place(self, spot: QPointF) -> Point:
+        """Where a point of the viewport lies in the scene, in fractions of a pixel."""
+        inverted, _ = self._view.viewportTransform().inverted()
+        at = inverted.map(spot)
+        return at.x(), at.y()
+
+    def shown(self) -> QRectF:
+        """The part of the scene that is shown."""
+        return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+
+    def _set_scale(self, scale: float) -> None:
+        self._view.resetTransform()
+        self._view.scale(scale, scale)
+        self.is_untouched = False
+        self.moved.emit()

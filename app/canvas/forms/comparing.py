@@ -1,0 +1,103 @@
+"""Operators and values of comparisons as a form offers and reads them. No toolkit."""
+
+from __future__ import annotations
+
+from app.canvas.forms.editor import Json
+from app.canvas.forms.lines import parse_number, write_number
+from app.canvas.forms.offers import Choice
+from app.data.columns import ColumnType
+
+WORDS = {
+    "eq": "is",
+    "ne": "is not",
+    "lt": "is below",
+    "le": "is at most",
+    "gt": "is above",
+    "ge": "is at least",
+    "between": "is between",
+    "in": "is one of",
+    "not_in": "is none of",
+    "contains": "contains",
+    "starts_with": "starts with",
+    "ends_with": "ends with",
+    "matches": "matches",
+    "in_last": "was in the last",
+    "in_next": "is in the next",
+    "exists": "is known",
+    "missing": "is missing",
+}
+NUMBER_OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "between", "in", "not_in", "exists", "missing")
+_BY_TYPE = {
+    ColumnType.TEXT: (
+        "eq", "ne", "in", "not_in", "contains", "starts_with", "ends_with", "matches", "exists", "missing",
+    ),
+    ColumnType.NUMBER: NUMBER_OPERATORS,
+    ColumnType.BOOLEAN: ("eq", "ne", "exists", "missing"),
+    ColumnType.DATE: ("eq", "ne", "lt", "le", "gt", "ge", "between", "in_last", "in_next", "exists", "missing"),
+    ColumnType.INSTANT: ("lt", "le", "gt", "ge", "between", "in_last", "in_next", "eq", "exists", "missing"),
+}  # fmt: skip
+NO_VALUE = ("exists", "missing")
+LISTS = ("in", "not_in")
+SPANS = ("in_last", "in_next")
+
+
+def operators(type_: ColumnType | None) -> list[Choice]:
+    """What can be asked of a value of that type; everything where it is not known."""
+    return [(op, WORDS[op]) for op in (_BY_TYPE[type_] if type_ is not None else WORDS)]
+
+
+def fitted(op: str, value: Json) -> Json:
+    """The value in the shape that the operator takes, as much of it as can be kept."""
+    first = value[0] if isinstance(value, list) and value else value
+    if op in NO_VALUE:
+        return None
+    if op in SPANS:
+        return value if isinstance(value, str) and value.startswith(("P", "-P")) else "P30D"
+    if op in LISTS:
+        return value if isinstance(value, list) else [value] if value not in (None, "") else []
+    if op == "between":
+        return (value * 2)[:2] if isinstance(value, list) and value else [first, first]
+    return "" if first is None or isinstance(first, list) else first
+
+
+def read_value(text: str, op: str, type_: ColumnType | None) -> Json:
+    """What was written, as the file holds it; ValueError says what was expected."""
+    if op in LISTS:
+        return [read_scalar(part.strip(), type_) for part in text.split(",") if part.strip()]
+    if op == "between":
+        low, word, high = text.partition(" and ")
+        if not word:
+            raise ValueError("Write the two ends like “10 and 20”.")
+        return [read_scalar(low.strip(), type_), read_scalar(high.strip(), type_)]
+    return read_scalar(text, type_)
+
+
+def write_value(value: Json, op: str) -> str:
+    """The value as a person writes it for that operator."""
+    if isinstance(value, list):
+        return (" and " if op == "between" else ", ").join(write_scalar(part) for part in value)
+    return write_scalar(value)
+
+
+def read_scalar(text: str, type_: ColumnType | None) -> Json:
+    """One value; where the type is not known, what looks like a number or yes and no is one."""
+    folded = text.casefold()
+    if type_ is ColumnType.NUMBER:
+        return parse_number(text)
+    if type_ is ColumnType.BOOLEAN or (type_ is None and folded in ("true", "false", "yes", "no")):
+        if folded not in ("true", "false", "yes", "no"):
+            raise ValueError("Write yes or no.")
+        return folded in ("true", "yes")
+    if type_ is None:
+        try:
+            return parse_number(text)
+        except ValueError:
+            return text
+    return text
+
+
+def write_scalar(value: Json) -> str:
+    """One value as a person writes it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return write_number(value) if isinstance(value, float) else "" if value is None else str(value)

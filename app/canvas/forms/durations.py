@@ -1,0 +1,111 @@
+"""The editor of a duration: a number and a unit."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from app.canvas.forms.editor import Editor, Json, Manner, calm
+from app.canvas.forms.lines import parse_whole
+from app.nodes.durations import Duration
+
+UNITS = (
+    ("PT{}S", "seconds"),
+    ("PT{}M", "minutes"),
+    ("PT{}H", "hours"),
+    ("P{}D", "days"),
+    ("P{}W", "weeks"),
+    ("P{}M", "months"),
+    ("P{}Y", "years"),
+)
+_AS_WRITTEN = "as written"
+_USUAL = 3
+_SIDES = ("after", "before")
+
+
+class DurationEditor(Editor):
+    """Compound durations (`P1DT2H`) are written as the file has them; `signed` adds before and after."""
+
+    def __init__(self, optional: bool = False, signed: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._optional = optional
+        self._value: Json = None
+        self._number = QLineEdit(self)
+        self._number.setFixedWidth(72)
+        self._number.setPlaceholderText("any" if optional else "")
+        self._unit = QComboBox(self)
+        self._unit.setAccessibleName("Unit")
+        self._unit.addItems([words for _, words in UNITS])
+        self._unit.addItem(_AS_WRITTEN)
+        self._unit.setCurrentIndex(_USUAL)
+        self._side = QComboBox(self)
+        self._side.addItems(_SIDES)
+        self._side.setAccessibleName("Before or after")
+        self._side.setVisible(signed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._number)
+        layout.addWidget(self._unit, 1)
+        layout.addWidget(self._side)
+        self.setFocusProxy(self._number)
+        for combo in (self._unit, self._side):
+            calm(combo)
+            combo.activated.connect(lambda _index: self._tell(Manner.CHOSEN))
+        self._number.textEdited.connect(lambda _text: self._tell(Manner.TYPED, finished=False))
+        self._number.editingFinished.connect(lambda: self._tell(Manner.TYPED))
+
+    def name(self, name: str, title: str) -> None:
+        super().name(name, title)
+        self._unit.setObjectName(f"{name}.unit")
+        self._side.setObjectName(f"{name}.side")
+
+    def show_value(self, value: Json) -> None:
+        if value == self._value and self._number.hasFocus():
+            return
+        self._value = value
+        if value is None:
+            self._number.clear()
+            return
+        number, unit, side = taken_apart(str(value))
+        self._unit.setCurrentIndex(unit)
+        self._side.setCurrentIndex(side)
+        self._number.setText(number)
+
+    def _tell(self, manner: Manner, finished: bool = True) -> None:
+        try:
+            value = self._read()
+        except ValueError as error:
+            if finished:
+                self.refused.emit(str(error))
+            return
+        self.refused.emit("")
+        if value != self._value:
+            self._value = value
+            self.edited.emit(value, manner)
+
+    def _read(self) -> Json:
+        text = self._number.text().strip()
+        if not text:
+            if self._optional:
+                return None
+            raise ValueError("Say how long.")
+        if self._unit.currentText() == _AS_WRITTEN:
+            return Duration.parse(text).text
+        number = parse_whole(text)
+        if number < 0:
+            raise ValueError(
+                "Choose “before” rather than a minus." if self._side.isVisible() else "This cannot be negative."
+            )
+        sign = "-" if self._side.currentText() == "before" and not self._side.isHidden() else ""
+        return sign + UNITS[self._unit.currentIndex()][0].format(number)
+
+
+def taken_apart(text: str) -> tuple[str, int, int]:
+    """Number, index of the unit, index of the side; a compound duration stays one text."""
+    for index, (form, _) in enumerate(UNITS):
+        match = re.fullmatch("(-?)" + form.replace("{}", r"(\d+)"), text)
+        if match:
+            return match[2], index, int(bool(match[1]))
+    return text, len(UNITS), 0

@@ -1,0 +1,60 @@
+"""What an editor of one value is, and how it tells of changes."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+Json = Any
+"""A value as the scenario file holds it; None where it is left out."""
+
+
+class Manner(Enum):
+    """How a change came about; decides what is one step of the history."""
+
+    TYPED = "typed"
+    WORD_ENDED = "word ended"
+    CHOSEN = "chosen"
+
+
+class Editor(QWidget):
+    """Shows one value and tells what the person makes of it.
+
+    `edited` carries the new value and its Manner, `refused` why what she wrote is no value ("" once it is one again).
+    Showing a value never tells of a change.
+    """
+
+    edited = Signal(object, object)
+    refused = Signal(str)
+
+    def show_value(self, value: Json) -> None:
+        """Show this value; what the person is typing is left alone where it means the same."""
+        raise NotImplementedError
+
+    def name(self, name: str, title: str) -> None:
+        """Give the widgets the names by which tests and screen readers know them."""
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        proxy = self.focusProxy()
+        if proxy is not None:
+            proxy.setObjectName(f"{name}.field")
+            proxy.setAccessibleName(title)
+
+
+class CalmWheel(QObject):
+    """Keeps the wheel from changing values that only happen to be under the pointer."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the wheel to the page behind unless the widget is being edited."""
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return False
+
+
+def calm(widget: QWidget) -> None:
+    """Let the wheel scroll the page over this widget."""
+    widget.installEventFilter(CalmWheel(widget))

@@ -1,0 +1,235 @@
+"""The form of a scenario's settings, in the sections of scenario.md."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from app.canvas.adding import fresh_id
+from app.canvas.forms.choosing import ChoiceEditor, NameEditor, ToggleEditor, WeekdaysEditor
+from app.canvas.forms.clauses import narrow, where_editor
+from app.canvas.forms.condition import ConditionEditor
+from app.canvas.forms.durations import DurationEditor
+from app.canvas.forms.editor import Editor, Json
+from app.canvas.forms.lines import LineEditor, ParsedLine, number_line, parse_number, whole_line, write_number
+from app.canvas.forms.listing import Items, ListEditor
+from app.canvas.forms.moments import MomentEditor, time_line
+from app.canvas.forms.offers import Ask, Choice
+from app.canvas.forms.record import RecordEditor, Rows
+from app.canvas.forms.sentence import Part, SentenceEditor, Values
+from app.canvas.forms.shapes import Shape, ShapeEditor
+from app.nodes.kind import Control, Field
+
+_REENTRY = (
+    ("never", "never again"),
+    ("after_exit", "after the last journey has ended"),
+    ("concurrent", "at any time, side by side"),
+    ("restart", "at any time, starting over"),
+)
+_TIMING = (
+    ("immediate", "at once"),
+    ("at_next_node", "at the next node"),
+    ("at_next_message", "at the next message"),
+    ("on_leaving_wait", "when a wait ends"),
+)
+_CHANNELS: tuple[Choice, ...] = (("email", "e-mails"), ("sms", "SMS"))
+_ANY: tuple[Choice, ...] = (("any", "messages of any kind"), *_CHANNELS)
+_ON_CAP = (("skip", "skip the message"), ("exit", "end the journey"))
+_ON_QUIET = (("hold", "hold the message until they end"), *_ON_CAP)
+
+
+def settings_sections(ask: Ask) -> tuple[tuple[str, Rows], ...]:
+    """Title and rows of each section; the rows' names are the keys of the settings."""
+    return (
+        ("Entering", _entering()),
+        ("Goals", ((Field("goals", "", Control.TEXT, "Counted for each journey; they move no one."), _goals(ask)),)),
+        ("Leaving early", _leaving(ask)),
+        ("Scoring", ((Field("scoring", "", Control.TEXT, "Events that add to a score, anywhere."), _scoring(ask)),)),
+        ("Sending", _sending()),
+        ("Chance", _chance()),
+    )
+
+
+def _entering() -> Rows:
+    return (
+        (
+            Field("reentry", "", Control.TEXT),
+            RecordEditor(
+                (
+                    (Field("mode", "Customers enter again", Control.CHOICE), ChoiceEditor(lambda: _REENTRY)),
+                    (Field("cooldown", "At the earliest after", Control.DURATION), DurationEditor(optional=True)),
+                    (
+                        Field("key", "Once for each value of", Control.TEXT, "A property of the entry event."),
+                        LineEditor(optional=True),
+                    ),
+                )
+            ),
+        ),
+        (
+            Field("timezone", "Time zone", Control.TEXT, "For customers whose own is not known."),
+            NameEditor(lambda: zones(), placeholder="UTC"),
+        ),
+        (Field("start", "No entries before", Control.MOMENT), MomentEditor(optional=True, zoned=True)),
+        (Field("end", "No entries from", Control.MOMENT), MomentEditor(optional=True, zoned=True)),
+    )
+
+
+@cache
+def zones() -> tuple[Choice, ...]:
+    """The names of all time zones."""
+    return tuple((name, name) for name in sorted(available_timezones()))
+
+
+def _goals(ask: Ask) -> Editor:
+    def make(_item: Json) -> Editor:
+        return SentenceEditor(
+            (
+                Part("id", "name", LineEditor()),
+                "reached by",
+                Part("event", "event", NameEditor(lambda: ask().events, placeholder="event")),
+                "within",
+                Part("within", "within", DurationEditor(optional=True)),
+                "worth",
+                Part("value", "worth", NameEditor(lambda: ask().properties, optional=True, placeholder="property")),
+                Part("match_key", "same key", ToggleEditor("only with the journey’s key")),
+                Part("where", "only when", where_editor(ask)),
+            ),
+            out=_without_defaults,
+        )
+
+    return ListEditor(
+        make, (("Goal", lambda items: {"id": _id(items, "goal"), "event": ""}),), heading=lambda _item: "Goal"
+    )
+
+
+def _leaving(ask: Ask) -> Rows:
+    def make(_item: Json) -> Editor:
+        return ShapeEditor(
+            (
+                Shape("event", "Something happens", {"event": ""}, lambda: _event_rule(ask)),
+                Shape("condition", "A condition holds", {"condition": {"all": []}}, lambda: _condition_rule(ask)),
+            ),
+            lambda value: "condition" if "condition" in value else "event",
+            kept=("id",),
+        )
+
+    rules = ListEditor(
+        make, (("Exit rule", lambda items: {"id": _id(items, "rule"), "event": ""}),), heading=lambda _item: "Exit rule"
+    )
+    return (
+        (Field("exit_rules", "", Control.TEXT, "Each ends the whole journey."), rules),
+        (Field("exit_timing", "They act", Control.CHOICE), ChoiceEditor(lambda: _TIMING)),
+    )
+
+
+def _event_rule(ask: Ask) -> Editor:
+    return SentenceEditor(
+        (
+            Part("event", "event", NameEditor(lambda: ask().events, placeholder="event")),
+            Part("match_key", "same key", ToggleEditor("only with the journey’s key")),
+            Part("where", "only when", where_editor(ask)),
+        ),
+        out=_without_defaults,
+    )
+
+
+def _condition_rule(ask: Ask) -> Editor:
+    return SentenceEditor((Part("condition", "condition", ConditionEditor(ask)),))
+
+
+def _scoring(ask: Ask) -> Editor:
+    def make(_item: Json) -> Editor:
+        return SentenceEditor(
+            (
+                Part("event", "event", NameEditor(lambda: ask().events, placeholder="event")),
+                "adds",
+                Part("add", "points", narrow(number_line())),
+                "to",
+                Part("score", "score", NameEditor(lambda: ask().scores, placeholder="score")),
+                Part("where", "only when", where_editor(ask)),
+            ),
+            out=_without_defaults,
+        )
+
+    return ListEditor(
+        make,
+        (("Scoring rule", lambda _items: {"score": "", "event": "", "add": 1}),),
+        heading=lambda _item: "Scoring rule",
+    )
+
+
+def _sending() -> Rows:
+    return (
+        (Field("frequency_caps", "Frequency caps", Control.TEXT), _caps()),
+        (Field("on_cap", "Over the cap", Control.CHOICE), ChoiceEditor(lambda: _ON_CAP)),
+        (Field("quiet_hours", "Quiet hours", Control.TEXT), _quiet_hours()),
+        (Field("on_quiet", "In quiet hours", Control.CHOICE), ChoiceEditor(lambda: _ON_QUIET)),
+        (
+            Field("control_group", "Control group", Control.NUMBER, "Held out of all marketing messages."),
+            ParsedLine(_parse_percent, _write_percent),
+        ),
+    )
+
+
+def _caps() -> Editor:
+    def make(_item: Json) -> Editor:
+        return SentenceEditor(
+            (
+                "At most",
+                Part("max", "number", narrow(whole_line())),
+                Part("channel", "channel", ChoiceEditor(lambda: _ANY)),
+                "in any",
+                Part("per", "time", DurationEditor()),
+            )
+        )
+
+    return ListEditor(
+        make, (("Cap", lambda _items: {"channel": "any", "max": 3, "per": "P7D"}),), heading=lambda _item: "Cap"
+    )
+
+
+def _quiet_hours() -> Editor:
+    def make(_item: Json) -> Editor:
+        return SentenceEditor(
+            (
+                "From",
+                Part("from", "from", narrow(time_line())),
+                "to",
+                Part("to", "to", narrow(time_line())),
+                "for",
+                Part("channel", "channel", ChoiceEditor(lambda: _CHANNELS, optional=True, none="all messages")),
+                Part("weekdays", "days on which they begin", WeekdaysEditor()),
+            )
+        )
+
+    return ListEditor(
+        make, (("Quiet hours", lambda _items: {"from": "21:00", "to": "09:00"}),), heading=lambda _item: "Quiet hours"
+    )
+
+
+def _chance() -> Rows:
+    return (
+        (
+            Field("seed_salt", "Salt", Control.TEXT, "Another text draws other luck in every split and control group."),
+            LineEditor(optional=True),
+        ),
+    )
+
+
+def _id(items: Items, stem: str) -> str:
+    return str(fresh_id((item["id"] for item in items), stem))
+
+
+def _without_defaults(values: Values) -> Values:
+    return {key: value for key, value in values.items() if value is not False and value != []}
+
+
+def _parse_percent(text: str) -> float:
+    percent = float(parse_number(text.removesuffix("%").strip()))
+    if not 0 <= percent < 100:
+        raise ValueError("A share is at least 0 % and below 100 %.")
+    return percent / 100
+
+
+def _write_percent(value: Json) -> str:
+    return f"{write_number(round(float(value) * 100, 6))} %"

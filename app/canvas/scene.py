@@ -1,0 +1,270 @@
+"""The scene: one item for each node and one for each edge, always a mirror of the session's scenario."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import inf
+
+from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+
+from app.canvas.edge_item import EdgeItem
+from app.canvas.figures import edge_figures, node_figures
+from app.canvas.geometry import PORT_REACH, Box, Point
+from app.canvas.ink import Ink
+from app.canvas.node_item import NodeItem
+from app.canvas.note_item import NoteItem
+from app.canvas.overlay import Overlay
+from app.canvas.routing import Router
+from app.canvas.session import ScenarioSession
+from app.look.palette import Palette
+from app.scenario.graph import Edge, Node, NodeId
+
+INPUT = -1
+"""The index of a node's input among its ports."""
+
+_BOUNDS = Qt.ItemSelectionMode.IntersectsItemBoundingRect
+_WIRE_REACH = 7.0
+_ROOM = 5000.0
+_AFFECTED = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class PortSpot:
+    """A port under the pointer: the index of an output, or INPUT."""
+
+    item: NodeItem
+    index: int
+
+    @property
+    def name(self) -> str:
+        """The output's name in the file; empty for the input."""
+        return self.item.ports[self.index].name if self.index != INPUT else ""
+
+
+class CanvasScene(QGraphicsScene):
+    """Adds, changes and removes items so that they show the scenario; finds what is at a place."""
+
+    def __init__(self, session: ScenarioSession, palette: Palette, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.ink = Ink(palette)
+        self.nodes: dict[NodeId, NodeItem] = {}
+        self.edges: dict[Edge, EdgeItem] = {}
+        self.notes: dict[str, NoteItem] = {}
+        self.overlay = Overlay(self.ink)
+        self.addItem(self.overlay)
+        self.revision = 0  # grows with everything that a picture from afar shows
+        self._content = (-1, QRectF())
+        self.router = Router()
+        self._edges_of: defaultdict[NodeId, set[Edge]] = defaultdict(set)
+        session.changed.connect(self.sync)
+        session.selection_changed.connect(self._show_selection)
+        session.problems_changed.connect(self._show_problems)
+        session.summary_changed.connect(self._show_figures)
+        self.sync()
+        self._show_selection()
+        self._show_problems()
+
+    def sync(self) -> None:
+        """Make the items those of the scenario; only what differs is touched."""
+        scenario = self.session.scenario
+        areas: list[Box] = []
+        touched = self._sync_nodes(scenario.nodes, areas)
+        wires = dict.fromkeys(scenario.edges)
+        gone = [edge for edge in self.edges if edge not in wires]
+        for edge in gone:
+            self._remove_edge(edge)
+        new = [edge for edge in wires if edge not in self.edges]
+        for edge in new:
+            self._add_edge(edge)
+        self._sync_notes()
+        stale = {edge for node_id in touched for edge in self._edges_of[node_id]}
+        stale.update(self._edges_near(areas))
+        stale.update(new)
+        self.reroute(edge for edge in self.edges if edge in stale)
+        self._show_wires(touched | {edge.source for edge in gone if edge.source in self.nodes})
+        if self.session.summary is not None:
+            self._show_figures()
+        self.revision += 1
+        self._fit_rect()
+
+    def show_palette(self, palette: Palette) -> None:
+        """Paint everything in other colours."""
+        self.ink = Ink(palette)
+        self.overlay.set_ink(self.ink)
+        for node in self.nodes.values():
+            node.set_ink(self.ink)
+        for wire in self.edges.values():
+            wire.set_ink(self.ink)
+        for note in self.notes.values():
+            note.set_ink(self.ink)
+        self.update()
+
+    def place(self, places: dict[NodeId, Point]) -> None:
+        """Show nodes elsewhere for the time of a gesture; wires follow, the scenario stays as it is."""
+        for node_id, (x, y) in places.items():
+            item = self.nodes[node_id]
+            item.setPos(x, y)
+            self.router.obstacles.put(node_id, item.box)
+        stale = {edge for node_id in places for edge in self._edges_of[node_id]}
+        self.reroute(edge for edge in self.edges if edge in stale)
+        self.revision += 1
+
+    def reroute(self, edges: Iterable[Edge]) -> None:
+        """Find the ways of these wires anew."""
+        rerouted = list(edges)
+        for edge in rerouted:
+            source, target = self.nodes[edge.source], self.nodes[edge.target]
+            start = source.port_place(source.port_index(edge.port))
+            end = target.port_place(INPUT)
+            ends = ((edge.source, edge.port), edge.target)
+            self.edges[edge].show_line(self.router.route(edge, ends, start, end))
+        self._show_wires({edge.source for edge in rerouted})
+
+    def nodes_in(self, area: QRectF) -> list[NodeItem]:
+        """The cards in that area."""
+        return [item for item in self.items(area, _BOUNDS) if isinstance(item, NodeItem) and item.node.id in self.nodes]
+
+    def node_at(self, x: float, y: float) -> NodeItem | None:
+        """The topmost card at that place."""
+        for item in self._around(x, y, 1):
+            if isinstance(item, NodeItem) and item.box.contains(x, y) and self.nodes.get(item.node.id) is item:
+                return item
+        return None
+
+    def note_at(self, x: float, y: float) -> NoteItem | None:
+        """The note at that place."""
+        return next((note for note in self.notes.values() if note.box.contains(x, y)), None)
+
+    def port_at(self, x: float, y: float, scale: float = 1.0) -> PortSpot | None:
+        """The nearest port within reach; reach grows as the picture shrinks."""
+        reach = min(PORT_REACH / min(scale, 1.0), 28.0)
+        best, found = reach, None
+        for item in self._around(x, y, reach):
+            if isinstance(item, NodeItem) and self.nodes.get(item.node.id) is item:
+                for index in range(-1 if item.has_input else 0, len(item.ports)):
+                    px, py = item.port_place(index)
+                    away = max(abs(px - x), abs(py - y))
+                    if away < best:
+                        best, found = away, PortSpot(item, index)
+        return found
+
+    def edge_at(self, x: float, y: float, scale: float = 1.0) -> EdgeItem | None:
+        """The nearest wire within reach."""
+        reach = min(_WIRE_REACH / min(scale, 1.0), 20.0)
+        near = [item for item in self._around(x, y, reach) if isinstance(item, EdgeItem)]
+        best = min(near, key=lambda item: item.distance((x, y)), default=None)
+        return best if best is not None and best.distance((x, y)) <= reach else None
+
+    def content_rect(self) -> QRectF:
+        """The rectangle around all cards, wires and notes."""
+        if self._content[0] != self.revision:
+            self._content = (self.revision, self.itemsBoundingRect())
+        return self._content[1]
+
+    def _around(self, x: float, y: float, reach: float) -> list[QGraphicsItem]:
+        return self.items(QRectF(x - reach, y - reach, 2 * reach, 2 * reach), _BOUNDS)
+
+    def _sync_nodes(self, nodes: tuple[Node, ...], areas: list[Box]) -> set[NodeId]:
+        """Returns the nodes whose wires may have to run elsewhere; `areas` gains what was covered or uncovered."""
+        now = {node.id: node for node in nodes}
+        obstacles, touched = self.router.obstacles, set()
+        is_first = not self.nodes
+        for node_id in [node_id for node_id in self.nodes if node_id not in now]:
+            areas.append(self.nodes[node_id].box)
+            self.removeItem(self.nodes.pop(node_id))
+            obstacles.remove(node_id)
+        for node_id, node in now.items():
+            item = self.nodes.get(node_id)
+            if item is None:
+                item = self.nodes[node_id] = NodeItem(node, self.ink)
+                self.addItem(item)
+            elif item.node is node and (item.x(), item.y()) == node.at:
+                continue
+            else:
+                areas.append(obstacles.get(node_id) or item.box)
+                item.show_node(node)
+            touched.add(node_id)
+            obstacles.put(node_id, item.box)
+            if not is_first:
+                areas.append(item.box)
+        return touched
+
+    def _sync_notes(self) -> None:
+        now = {note.id: note for note in self.session.scenario.notes}
+        for note_id in [note_id for note_id in self.notes if note_id not in now]:
+            self.removeItem(self.notes.pop(note_id))
+        for note_id, note in now.items():
+            if note_id in self.notes:
+                self.notes[note_id].show_note(note)
+            else:
+                self.notes[note_id] = NoteItem(note, self.ink)
+                self.addItem(self.notes[note_id])
+
+    def _add_edge(self, edge: Edge) -> None:
+        item = self.edges[edge] = EdgeItem(edge, self.ink)
+        self.addItem(item)
+        self._edges_of[edge.source].add(edge)
+        self._edges_of[edge.target].add(edge)
+
+    def _remove_edge(self, edge: Edge) -> None:
+        self.removeItem(self.edges.pop(edge))
+        self._edges_of[edge.source].discard(edge)
+        self._edges_of[edge.target].discard(edge)
+        self.router.forget(edge)
+
+    def _edges_near(self, areas: Iterable[Box]) -> set[Edge]:
+        near: set[Edge] = set()
+        for area in areas:
+            wide = area.grown(_AFFECTED)
+            rect = QRectF(wide.left, wide.top, wide.right - wide.left, wide.bottom - wide.top)
+            wires = (item.edge for item in self.items(rect, _BOUNDS) if isinstance(item, EdgeItem))
+            near.update(edge for edge in wires if edge in self.edges)
+        return near
+
+    def _show_wires(self, nodes: Iterable[NodeId]) -> None:
+        for node_id in nodes:
+            rooms: dict[str, float] = {}
+            for edge in self._edges_of[node_id]:
+                if edge.source == node_id:
+                    line = self.edges[edge].line
+                    rooms[edge.port] = min(rooms.get(edge.port, inf), line[1][0] - line[0][0])
+            self.nodes[node_id].show_wires(rooms)
+
+    def _show_selection(self) -> None:
+        selection = self.session.selection
+        for node_id, node in self.nodes.items():
+            node.show_state(selected=node_id in selection.nodes)
+        for edge, wire in self.edges.items():
+            if wire.selected != (edge in selection.edges):
+                wire.show_state(selected=not wire.selected)
+        for note_id, note in self.notes.items():
+            note.show_selected(note_id in selection.notes)
+        self.revision += 1
+
+    def _show_problems(self) -> None:
+        messages: defaultdict[str, list[str]] = defaultdict(list)
+        for problem in self.session.problems:
+            messages[problem.node].append(problem.message)
+        for node_id, item in self.nodes.items():
+            item.show_problems(tuple(messages.get(node_id, ())))
+        self.revision += 1
+
+    def _show_figures(self) -> None:
+        session = self.session
+        nodes = node_figures(session.scenario, session.summary) if session.summary else {}
+        edges = edge_figures(session.scenario, session.summary) if session.summary else {}
+        is_stale = session.summary_is_stale
+        for node_id, item in self.nodes.items():
+            item.show_figures(nodes.get(node_id), is_stale)
+        for edge, wire in self.edges.items():
+            wire.show_figures(edges.get(edge))
+
+    def _fit_rect(self) -> None:
+        """Room to scroll on every side; it only grows, so the view does not jump while nodes come and go."""
+        wanted = self.content_rect().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
+        if not self.sceneRect().contains(wanted):
+            self.setSceneRect(self.sceneRect().united(wanted))

@@ -1,0 +1,196 @@
+"""One scenario open for editing: its value, its history, what is selected, what is wrong and what a run counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from app.canvas.figures import RunCounts
+from app.canvas.selection import Selection
+from app.data.dataset import Schema
+from app.errors import Problem
+from app.scenario.edits import Edit
+from app.scenario.graph import Edge, NodeId, Scenario
+from app.scenario.validation import scenario_problems, scenario_remarks
+
+Check = Callable[[Scenario, Schema | None], tuple[Problem, ...]]
+
+_CHECK_AFTER_MS = 120
+_MERGING = 1
+
+
+def problems_and_remarks(scenario: Scenario, schema: Schema | None) -> tuple[Problem, ...]:
+    """What forbids a run, then what is hardly meant."""
+    return scenario_problems(scenario, schema) + scenario_remarks(scenario, schema)
+
+
+class ScenarioSession(QObject):
+    """Holds the scenario and changes it only by edits; every view redraws from its signals.
+
+    `check` finds the problems, a moment after each change; a window passes one that knows more than the graph.
+    """
+
+    changed = Signal()
+    selection_changed = Signal()
+    problems_changed = Signal()
+    schema_changed = Signal()
+    summary_changed = Signal()
+    node_wanted = Signal(str)  # bring this node into sight
+    editing_wanted = Signal()  # bring the person to the form of what is selected
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        schema: Schema | None = None,
+        check: Check = problems_and_remarks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self._scenario = scenario
+        self._schema = schema
+        self._check = check
+        self._selection = Selection()
+        self._problems: tuple[Problem, ...] = ()
+        self._summary: RunCounts | None = None
+        self._rehearsed: Scenario | None = None
+        self._serial = 0
+        self._checking = QTimer(self)
+        self._checking.setSingleShot(True)
+        self._checking.setInterval(_CHECK_AFTER_MS)
+        self._checking.timeout.connect(self._check_now)
+        self._checking.start()
+
+    @property
+    def scenario(self) -> Scenario:
+        """The value as it is now."""
+        return self._scenario
+
+    @property
+    def schema(self) -> Schema | None:
+        """What the chosen dataset offers."""
+        return self._schema
+
+    @property
+    def selection(self) -> Selection:
+        """What is selected; always part of the scenario."""
+        return self._selection
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was last found wrong."""
+        return self._problems
+
+    @property
+    def summary(self) -> RunCounts | None:
+        """The run whose counts are shown."""
+        return self._summary
+
+    @property
+    def summary_is_stale(self) -> bool:
+        """The scenario is no longer the one that was run; where its nodes stand and their labels do not matter."""
+        return self._rehearsed is not None and _meaning(self._rehearsed) != _meaning(self._scenario)
+
+    def perform(self, edit: Edit, merge: str = "") -> None:
+        """Make a change that can be undone; changes in a row with the same `merge` text are one step.
+
+        Raises AppError, and changes nothing, where the edit does not fit.
+        """
+        after, inverse = edit.apply(self._scenario)
+        self._show(after)
+        self.undo_stack.push(_Change(self, edit, inverse, f"{self._serial}:{merge}" if merge else ""))
+
+    def settle(self) -> None:
+        """Let the next change be a step of its own: a word, or a stay in a field, has ended."""
+        self._serial += 1
+
+    def select(self, nodes: Iterable[NodeId] = (), edges: Iterable[Edge] = (), notes: Iterable[str] = ()) -> None:
+        """Select exactly these."""
+        selection = Selection(frozenset(nodes), frozenset(edges), frozenset(notes))
+        if selection != self._selection:
+            self._selection = selection
+            self.settle()
+            self.selection_changed.emit()
+
+    def set_schema(self, schema: Schema | None) -> None:
+        """Another dataset is chosen."""
+        self._schema = schema
+        self._checking.start()
+        self.schema_changed.emit()
+
+    def set_problems(self, problems: Iterable[Problem]) -> None:
+        """Show these problems until the next change."""
+        found = tuple(problems)
+        if found != self._problems:
+            self._problems = found
+            self.problems_changed.emit()
+
+    def show_summary(self, summary: RunCounts | None, rehearsed: Scenario | None = None) -> None:
+        """Show the counts of a run, or none; `rehearsed` is what was run, if not the scenario as it is now."""
+        self._summary = summary
+        self._rehearsed = (rehearsed or self._scenario) if summary is not None else None
+        self.summary_changed.emit()
+
+    def _check_now(self) -> None:
+        self.set_problems(self._check(self._scenario, self._schema))
+
+    def _take(self, edit: Edit) -> Edit:
+        """Apply an edit of the history and select what has come back; the inverse is returned."""
+        before = {node.id for node in self._scenario.nodes}
+        after, inverse = edit.apply(self._scenario)
+        self._show(after)
+        back = [node.id for node in after.nodes if node.id not in before]
+        if back:
+            self.select(back)
+        return inverse
+
+    def _show(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._prune_selection()
+        self._checking.start()
+        self.changed.emit()
+
+    def _prune_selection(self) -> None:
+        if not self._selection:
+            return
+        nodes = self._selection.nodes & {node.id for node in self._scenario.nodes}
+        edges = self._selection.edges & set(self._scenario.edges)
+        self.select(nodes, edges, self._selection.notes & {note.id for note in self._scenario.notes})
+
+
+class _Change(QUndoCommand):
+    """The bridge from edits to Qt's history; already made when it is pushed."""
+
+    def __init__(self, session: ScenarioSession, edit: Edit, inverse: Edit, merge: str) -> None:
+        super().__init__(edit.title)
+        self._session = session
+        self._edit = edit
+        self._inverse = inverse
+        self._merge = merge
+        self._is_made = True
+
+    def id(self) -> int:
+        return _MERGING if self._merge else -1
+
+    def redo(self) -> None:
+        if self._is_made:
+            self._is_made = False
+            return
+        self._inverse = self._session._take(self._edit)
+
+    def undo(self) -> None:
+        self._edit = self._session._take(self._inverse)
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Edits that merge set the same thing, so the later one takes the place of the earlier."""
+        if not isinstance(other, _Change) or other._merge != self._merge:
+            return False
+        self._edit = other._edit
+        return True
+
+
+def _meaning(scenario: Scenario) -> tuple[object, ...]:
+    nodes = tuple((node.id, node.type, node.params) for node in scenario.nodes)
+    return nodes, scenario.edges, scenario.settings

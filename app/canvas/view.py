@@ -1,0 +1,128 @@
+"""The canvas: shows a session's scenario and hands what the person does to gestures, keys and commands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGraphicsView, QMenu, QWidget
+
+from app.canvas.actions import add_actions, canvas_actions
+from app.canvas.board import Board
+from app.canvas.camera import Camera
+from app.canvas.grid import Grid
+from app.canvas.hands import Hands
+from app.canvas.hint import Hint
+from app.canvas.keys import Keys
+from app.canvas.minimap import Minimap
+from app.canvas.overview import FAR, Overview
+from app.canvas.prompts import Prompts
+from app.canvas.scene import CanvasScene
+from app.canvas.session import ScenarioSession
+from app.look.palette import Palette
+
+_IN_CONTEXT_MENU = ("cut", "copy", "paste", "duplicate", "delete", "heal", "add", "connect", "rename")
+
+
+class CanvasView(QGraphicsView):
+    """The widget of the canvas."""
+
+    def __init__(self, session: ScenarioSession, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self.setAccessibleName("Canvas")
+        self.session = session
+        self.canvas = CanvasScene(session, palette, self)
+        self._dress()
+        self.setScene(self.canvas)
+        self.camera = Camera(self, self.canvas)
+        self.prompts = Prompts(self, session, self.canvas, self.camera)
+        self.hint = Hint(self)
+        self._grid = Grid(palette)
+        self._overview = Overview(self.canvas)
+        self.minimap = Minimap(self, self._overview, self.camera)
+        self.hands = Hands(
+            Board(
+                session, self.canvas, self.camera, self.prompts, self.hint, self.viewport(), session.editing_wanted.emit
+            )
+        )
+        self.viewport().installEventFilter(self.hands)
+        self._keys = Keys(self.hands)
+        add_actions(self.hands, self)
+        session.selection_changed.connect(self._tell_selection)
+        session.node_wanted.connect(self.camera.show_node)
+
+    def show_palette(self, palette: Palette) -> None:
+        """Show everything in other colours."""
+        self._grid = Grid(palette)
+        self.canvas.show_palette(palette)
+        self.setBackgroundBrush(self.canvas.ink.canvas)
+        self.minimap.update()
+
+    def event(self, event: QEvent) -> bool:
+        """While a gesture lasts every key is for it, also those that are commands otherwise."""
+        if event.type() == QEvent.Type.ShortcutOverride and self.hands.gesture is not None:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys without a command; none of them scrolls by itself."""
+        event.setAccepted(self._keys.press(event))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Space let go ends panning."""
+        event.setAccepted(self._keys.release(event))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The commands for what is under the pointer."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        names = {f"canvas.{name}" for name in _IN_CONTEXT_MENU}
+        menu.addActions([action for action in canvas_actions(self) if action.objectName() in names])
+        menu.popup(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A canvas that nobody has moved yet shows what it can of the whole."""
+        super().resizeEvent(event)
+        if self.camera.is_untouched:
+            self.camera.begin()
+        self.hint.stay()
+        self.minimap.stay()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Near, the items paint themselves; from afar, all at once."""
+        if self.camera.scale >= FAR:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        painter.fillRect(event.rect(), self.canvas.ink.canvas)
+        painter.setWorldTransform(self.viewportTransform())
+        self._overview.paint(painter)
+        self.canvas.overlay.paint_on(painter)
+        painter.end()
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """The dotted ground."""
+        super().drawBackground(painter, rect)
+        self._grid.paint(painter, QRectF(rect), self.camera.scale, self.devicePixelRatioF())
+
+    def _dress(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setBackgroundBrush(self.canvas.ink.canvas)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _tell_selection(self) -> None:
+        """Screen readers hear what is selected."""
+        nodes = [item for node_id, item in self.canvas.nodes.items() if node_id in self.session.selection.nodes]
+        self.setAccessibleDescription("; ".join(item.spoken for item in nodes[:5]))

@@ -1,0 +1,44 @@
+"""What SQLite complains of, in words: what happened, what is safe, what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+_WORDS = {
+    sqlite3.SQLITE_BUSY: (
+        "{path} is being saved by another window or command just now. Nothing was changed; try again in a moment."
+    ),
+    sqlite3.SQLITE_FULL: (
+        "The disk that holds {path} is full. The workspace is as it was before; free some space and try again, "
+        "or save a copy elsewhere."
+    ),
+    sqlite3.SQLITE_IOERR: (
+        "{path} could not be read or written: its disk failed, is full, or is no longer connected. "
+        "The last saved state is safe in the file; connect the disk and try again, or save a copy elsewhere."
+    ),
+    sqlite3.SQLITE_READONLY: (
+        "{path} cannot be written to. Nothing was changed; copy it to a folder you may write to, and open the copy."
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "{path} could not be opened: it was moved, or you may not read it. Nothing was changed; "
+        "check where it is and try again."
+    ),
+    sqlite3.SQLITE_PERM: "You may not open {path}. Nothing was changed; ask for the right to read and write it.",
+    sqlite3.SQLITE_CORRUPT: (
+        "{path} is damaged: parts of it are not what was saved. Nothing was changed; go back to a backup of it."
+    ),
+    sqlite3.SQLITE_NOTADB: (
+        "{path} is no longer a workspace: something else has written over it. Go back to a backup of it."
+    ),
+    sqlite3.SQLITE_INTERRUPT: "{path} takes far too long to open and may be made to do so. Nothing was changed.",
+    sqlite3.SQLITE_TOOBIG: "Something in {path} is too large for a workspace. Nothing was changed.",
+}
+_WORDS[sqlite3.SQLITE_LOCKED] = _WORDS[sqlite3.SQLITE_BUSY]
+
+
+def complaint(path: Path, error: object) -> str | None:
+    """A sentence for what is wrong with the file, its disk or its rights; None for an error that is a bug of ours."""
+    code = getattr(error, "sqlite_errorcode", None)
+    words = _WORDS.get(code & 0xFF) if isinstance(code, int) else None
+    return words.format(path=path) if words else None

@@ -1,0 +1,92 @@
+"""Connections to a workspace file: how each is set up, and transactions that end in words when SQLite complains."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from app.errors import AppError
+from app.workspace.complaints import complaint
+
+WAIT_FOR_LOCK_S = 10.0
+LONGEST_VALUE = 256 * 1024 * 1024
+_ALWAYS = ("trusted_schema = OFF", "cell_size_check = ON", "foreign_keys = ON", "temp_store = MEMORY")
+_READING = ("query_only = ON",)
+_WRITING = ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON")
+
+
+def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """A connection with every guard on, in autocommit; never makes a file that is not there."""
+    posix = path.as_posix()
+    uri = f"file://{quote(posix if posix.startswith('/') else f'/{posix}')}?mode={'ro' if read_only else 'rw'}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_FOR_LOCK_S, check_same_thread=False)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+    try:
+        for pragma in (*_ALWAYS, *(_READING if read_only else _WRITING)):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+class Database:
+    """A workspace file to read from and, unless it is read-only, to write to; a connection for each transaction."""
+
+    def __init__(self, path: Path, *, read_only: bool = False, notice: str = "") -> None:
+        self.path = path
+        self.read_only = read_only
+        self.notice = notice  # why it is read-only though nobody asked for that
+        self._engine = create_engine(
+            "sqlite://",
+            creator=lambda: connect(path, read_only=read_only),
+            poolclass=NullPool,
+            hide_parameters=True,  # no message and no log shall show anybody's data
+        )
+        event.listen(self._engine, "begin", _begin)
+        self._is_open = True
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the file."""
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """All that is written inside is kept together, or none of it."""
+        if self.read_only:
+            reason = self.notice or f"{self.path.name} was opened for reading only; open it for writing to change it."
+            raise AppError(f"Nothing was changed. {reason}")
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Refuse all further transactions."""
+        self._is_open = False
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        if not self._is_open:
+            raise AppError(f"{self.path} has been closed. Open it again to go on.")
+        try:
+            with self._engine.execution_options(begin=begin).begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            words = complaint(self.path, error.orig)
+            if words is None:
+                raise
+            raise AppError(words) from error
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(str(connection.get_execution_options()["begin"]))

@@ -1,0 +1,65 @@
+"""Parts of a table in BLOBs: stored in order, listed in the owner's document, proven before they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from sqlalchemy import Connection, Table, insert, select
+
+from app.workspace.documents import StoredDocument, damaged, sha256_of
+
+
+class AnyPart(Protocol):
+    """A piece of a table as a file in memory; `index` counts the pieces of one kind from 0."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def index(self) -> int: ...
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+class PartEntry(StoredDocument):
+    """A part as its owner's document lists it, so that none can be lost, swapped or added unseen."""
+
+    kind: str
+    position: int
+    rows: int
+    sha256: str
+
+
+def store_parts(connection: Connection, table: Table, owner: int, parts: Iterable[AnyPart]) -> Iterator[PartEntry]:
+    """Write each part as it is asked for."""
+    owner_column = table.columns[0].name
+    for part in parts:
+        entry = PartEntry(kind=part.kind, position=part.index, rows=part.rows, sha256=part.sha256)
+        columns = {owner_column: owner, "content": part.content, **entry.model_dump()}
+        connection.execute(insert(table).values(columns))
+        yield entry
+
+
+def read_parts(
+    connection: Connection, table: Table, owner: int, entries: Sequence[PartEntry], what: str
+) -> Iterator[tuple[PartEntry, bytes]]:
+    """The parts in the order of the entries, not yet proven; AppError that names `what` they are of if one is gone."""
+    whose = table.columns[0] == owner
+    for entry in entries:
+        here = (table.c.kind == entry.kind) & (table.c.position == entry.position)
+        content = connection.execute(select(table.c.content).where(whose & here)).scalar_one_or_none()
+        if content is None:
+            raise damaged(what)
+        yield entry, content
+
+
+def proven(parts: Iterable[tuple[PartEntry, bytes]], what: str) -> Iterator[bytes]:
+    """Their contents; AppError if one is not what was saved."""
+    for entry, content in parts:
+        if sha256_of(content) != entry.sha256:
+            raise damaged(what)
+        yield content

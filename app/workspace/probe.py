@@ -1,0 +1,175 @@
+"""Is this file a workspace of ours? Looked at without changing anything, and answered in words if it is not."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+
+from app.errors import AppError
+from app.workspace.complaints import complaint
+from app.workspace.database import connect
+from app.workspace.schema import known_shape, shape_of
+from app.workspace.tables import APPLICATION_ID, SCHEMA_VERSION
+
+LONGEST_PROBE_S = 5.0
+_STEPS_BETWEEN_LOOKS = 10_000
+_LEAST_QUERY = "SELECT count(*) FROM sqlite_schema"
+_HEADER_BYTES = 100
+_SQLITE = b"SQLite format 3\0"
+_NAMES_ANOTHER = bytes.fromhex("d9d505f920a163d7")  # ends a journal that belongs to several files
+_ROLLBACK_JOURNAL = b"\x01\x01"
+_IMPORTABLE = "To bring its rows in, import it into a workspace: rehearse import WORKSPACE {name} --as events."
+_FORMS: tuple[tuple[bytes, str, str], ...] = (
+    (_SQLITE, "an SQLite database of another program", ""),
+    (b"PK\x03\x04", "a ZIP archive or an Office document", "To bring in a sheet, save it as CSV and import that."),
+    (b"PAR1", "a Parquet file", _IMPORTABLE),
+    (b"%PDF", "a PDF document", ""),
+    (b"\x1f\x8b", "a compressed file", ""),
+    (b"\x89PNG", "a picture", ""),
+    (b"\xff\xd8\xff", "a picture", ""),
+)
+
+
+def refuse_other_files(path: Path) -> None:
+    """AppError unless the file's header is that of a workspace.
+
+    The file is opened and closed past SQLite, which on POSIX drops the locks this process holds on it: not to be used
+    on a workspace that is open here.
+    """
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
+            raise AppError(f"{path} is not a Rehearse workspace: it is {what}. Choose a file that ends in .rehearse.")
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+    except FileNotFoundError:
+        raise AppError(f"There is no file {path}. Check the name, or make a new workspace there.") from None
+    except OSError as error:
+        raise AppError(f"{path} could not be read ({error.strerror}). Nothing was changed.") from error
+    if not header.startswith(_SQLITE) or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise AppError(_what_it_is(path, header))
+    if header[18:20] != _ROLLBACK_JOURNAL:  # a write-ahead log would leave files beside it even when only read
+        raise AppError(
+            f"{path} was changed by another program into a form that Rehearse does not open. Nothing was changed; "
+            "in that program, run PRAGMA journal_mode = DELETE on it."
+        )
+
+
+def refuse_unknown_schema(path: Path) -> None:
+    """AppError unless the file holds exactly the tables of this version.
+
+    A save that was cut short is undone first, which needs the right to write.
+    """
+    try:
+        if _has_unfinished_save(path):
+            _undo_unfinished_save(path)
+        with _guarded(path, read_only=True) as connection:
+            _check(path, connection)
+    except sqlite3.DatabaseError as error:
+        raise AppError(complaint(path, error) or _damaged(path)) from error
+
+
+def _check(path: Path, connection: sqlite3.Connection) -> None:
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    version = _version(connection) if "alembic_version" in names else None
+    if version is None:
+        raise AppError(f"{path} is not a complete workspace: it does not say its version. Go back to a backup of it.")
+    if version != SCHEMA_VERSION:
+        raise AppError(
+            f"{path} was made by a newer version of Rehearse: its form is {version}, this one knows {SCHEMA_VERSION}. "
+            "Nothing was changed; update Rehearse to open it."
+        )
+    if shape_of(connection) != known_shape():
+        raise AppError(
+            f"{path} holds tables or rules that Rehearse did not put there, so it is not opened. Nothing was changed; "
+            "ask whoever gave it to you, or go back to a backup."
+        )
+
+
+def _version(connection: sqlite3.Connection) -> str | None:
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return None if row is None else str(row[0])[:32]
+
+
+def _has_unfinished_save(path: Path) -> bool:
+    """Whether a journal lies beside the file whose save no living process is about to finish."""
+    try:
+        with _guarded(path, read_only=True) as connection:
+            connection.execute(_LEAST_QUERY).fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK:
+            return True
+        raise
+    return False
+
+
+def _undo_unfinished_save(path: Path) -> None:
+    """SQLite takes back what a killed save had written, which it does whenever a writer first reads.
+
+    A journal that names a second one is not ours: SQLite would delete the file of that name, whichever it is.
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    if _ending(journal) == _NAMES_ANOTHER:
+        raise AppError(
+            f"Beside {path} lies {journal.name}, which Rehearse did not write, so neither is opened. "
+            "Nothing was changed; ask whoever gave them to you."
+        )
+    try:
+        with _guarded(path, read_only=False) as connection:
+            connection.execute(_LEAST_QUERY).fetchone()
+    except sqlite3.Error as error:
+        raise AppError(
+            f"{path} was being saved when its program or computer stopped, and this place cannot be written to, "
+            f"so the last saved state cannot be restored here. Copy it together with {path.name}-journal to a folder "
+            "you may write to, and open the copy."
+        ) from error
+
+
+def _ending(journal: Path) -> bytes:
+    try:
+        with journal.open("rb") as file:
+            file.seek(-len(_NAMES_ANOTHER), os.SEEK_END)
+            return file.read()
+    except OSError:
+        return b""
+
+
+@contextmanager
+def _guarded(path: Path, *, read_only: bool) -> Iterator[sqlite3.Connection]:
+    """A connection that gives up when a file is made to take for ever."""
+    connection = connect(path, read_only=read_only)
+    deadline = monotonic() + LONGEST_PROBE_S
+    connection.set_progress_handler(lambda: monotonic() > deadline, _STEPS_BETWEEN_LOOKS)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _what_it_is(path: Path, header: bytes) -> str:
+    form, advice = _form_of(header)
+    sentence = f"{path} is not a Rehearse workspace: it is {form}."
+    return " ".join(filter(None, (sentence, advice.format(name=path.name), "Nothing was changed.")))
+
+
+def _form_of(header: bytes) -> tuple[str, str]:
+    if not header:
+        return "an empty file", "Delete it if nothing needs it, and make a new workspace."
+    for magic, form, advice in _FORMS:
+        if header.startswith(magic):
+            return form, advice
+    if header.lstrip()[:1] in (b"{", b"["):
+        return "a JSON file", "A scenario is added to a workspace with: rehearse scenario add WORKSPACE {name}."
+    if b"\0" not in header:
+        return "a text file", _IMPORTABLE
+    return "a file of another kind", ""
+
+
+def _damaged(path: Path) -> str:
+    return f"{path} is damaged and cannot be opened. Nothing was changed; go back to a backup of it."

@@ -1,0 +1,157 @@
+"""Runs in the workspace: the scenario as it was, the summary, and the tables as Parquet parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+import pyarrow as pa
+from sqlalchemy import Row, delete, insert, select, update
+
+from app.data.progress import Progress, silent
+from app.errors import AppError
+from app.runtime.summary import Summary
+from app.scenario.files import dump_scenario, parse_scenario
+from app.scenario.graph import Scenario
+from app.workspace.clock import now_us
+from app.workspace.database import Database
+from app.workspace.documents import StoredDocument, damaged, read, sealed
+from app.workspace.parts import PartEntry, proven, read_parts, store_parts
+from app.workspace.run_tables import LazyTables, table_from_parts, table_parts
+from app.workspace.tables import run as table
+from app.workspace.tables import run_part
+
+
+class Finished(Protocol):
+    """What is kept of a run; the runtime's `Run` has it."""
+
+    @property
+    def tables(self) -> Mapping[str, pa.Table]: ...
+    @property
+    def summary(self) -> Summary: ...
+
+
+class RunInfo(StoredDocument):
+    """What is known of a run without loading it; `ran_at` is microseconds UTC."""
+
+    id: int
+    scenario_id: str
+    scenario_name: str
+    dataset_name: str
+    dataset_fingerprint: str
+    ran_at: int
+    seed: int
+    customers: int
+    instances: int
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A run as it was; each table is read when it is first asked for, while the workspace is open."""
+
+    info: RunInfo
+    scenario: Scenario
+    summary: Summary
+    tables: Mapping[str, pa.Table]
+
+
+class _Document(StoredDocument):
+    info: RunInfo
+    scenario: str
+    summary: str
+    parts: tuple[PartEntry, ...]
+
+
+class RunStore:
+    """The runs of one workspace."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self, scenario_id: str | None = None) -> tuple[RunInfo, ...]:
+        """What is known of each run, or of each of one scenario, newest first."""
+        chosen = select(table).order_by(table.c.id.desc())
+        if scenario_id is not None:
+            chosen = chosen.where(table.c.scenario_id == scenario_id)
+        with self._database.reading() as connection:
+            return tuple(_read(row).info for row in connection.execute(chosen))
+
+    def save(self, run: Finished, scenario: Scenario, dataset_name: str, progress: Progress = silent) -> RunInfo:
+        """Keep the run with the scenario it was made with; cancelled or killed, everything stays as it was."""
+        total = sum(part.num_rows for part in run.tables.values())
+        with self._database.writing() as connection:
+            empty = insert(table).values(scenario_id=scenario.id, document="", sha256="")
+            owner = connection.execute(empty.returning(table.c.id)).scalar_one()
+            entries = []
+            progress(0, total, "Storing the run")
+            for entry in store_parts(connection, run_part, owner, table_parts(run.tables)):
+                entries.append(entry)
+                progress(sum(stored.rows for stored in entries), total, "Storing the run")
+            document = _Document(
+                info=_info(owner, scenario, dataset_name, run.summary),
+                scenario=dump_scenario(scenario),
+                summary=run.summary.to_json(),
+                parts=tuple(entries),
+            )
+            columns = sealed(document.model_dump_json())
+            connection.execute(update(table).where(table.c.id == owner).values(columns))
+        return document.info
+
+    def load(self, run_id: int) -> StoredRun:
+        """The run, proven to be what was saved."""
+        document = self._document(run_id)
+        names = dict.fromkeys(entry.kind for entry in document.parts)
+        return StoredRun(
+            document.info,
+            parse_scenario(document.scenario, f"The scenario of run {run_id}"),
+            _summary(document),
+            LazyTables(names, partial(self._table, run_id)),
+        )
+
+    def remove(self, run_id: int) -> None:
+        """Forget the run and overwrite its bytes."""
+        with self._database.writing() as connection:
+            connection.execute(delete(table).where(table.c.id == run_id))
+
+    def _table(self, run_id: int, name: str) -> pa.Table:
+        what = f"The table '{name}' of run {run_id}"
+        entries = [entry for entry in self._document(run_id).parts if entry.kind == name]
+        with self._database.reading() as connection:
+            parts = read_parts(connection, run_part, run_id, entries, what)
+            return table_from_parts(proven(parts, what), what)
+
+    def _document(self, run_id: int) -> _Document:
+        with self._database.reading() as connection:
+            row = connection.execute(select(table).where(table.c.id == run_id)).one_or_none()
+        if row is None:
+            raise AppError(f"There is no run {run_id} in {self._database.path}.")
+        return _read(row)
+
+
+def _read(row: Row[Any]) -> _Document:
+    return read(_Document, row.document, row.sha256, f"Run {row.id}")
+
+
+def _summary(document: _Document) -> Summary:
+    try:
+        return Summary.from_json(document.summary)
+    except (ValueError, KeyError, TypeError) as error:
+        raise damaged(f"The summary of run {document.info.id}") from error
+
+
+def _info(run_id: int, scenario: Scenario, dataset_name: str, summary: Summary) -> RunInfo:
+    return RunInfo(
+        id=run_id,
+        scenario_id=scenario.id,
+        scenario_name=scenario.name,
+        dataset_name=dataset_name,
+        dataset_fingerprint=summary.fingerprint,
+        ran_at=now_us(),
+        seed=summary.seed,
+        customers=summary.customers,
+        instances=summary.instances,
+        visits=summary.visits,
+    )

@@ -1,0 +1,138 @@
+"""A workspace: one SQLite file with the datasets, scenarios, runs and settings of a person's work."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from app.errors import AppError
+from app.workspace.database import Database
+from app.workspace.datasets import DatasetStore
+from app.workspace.lock import HeldError, WriterLock, is_held_here
+from app.workspace.probe import refuse_other_files, refuse_unknown_schema
+from app.workspace.runs import RunStore
+from app.workspace.scenarios import ScenarioStore
+from app.workspace.schema import make_schema
+from app.workspace.settings import SettingStore
+
+
+class Workspace:
+    """An open workspace. One process writes to it; any others read, and `notice` tells them why.
+
+    Usable from any thread. Close it, or use it as a context manager: until then no other process can write to it.
+    """
+
+    def __init__(self, database: Database, lock: WriterLock | None) -> None:
+        self._database = database
+        self._lock = lock
+        self.datasets = DatasetStore(database)
+        self.scenarios = ScenarioStore(database)
+        self.runs = RunStore(database)
+        self.settings = SettingStore(database)
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """Make a new workspace and open it; AppError if there is a file already, which stays as it is."""
+        path = Path(os.path.realpath(path))  # two links to a file must share one lock
+        with ExitStack() as undo:
+            lock = _lock_for_new(path)
+            undo.callback(lock.release)
+            if path.exists():
+                raise AppError(f"There is a file {path} already. Nothing was changed; open it, or choose another name.")
+            _make_file(path)
+            undo.pop_all()
+            return cls(Database(path), lock)
+
+    @classmethod
+    def open(cls, path: Path, read_only: bool = False) -> Self:
+        """Open a workspace: for reading if asked to, or if another process writes to it, or if its place is read-only.
+
+        AppError says what is wrong with a file that is no workspace of this version.
+        """
+        path = Path(os.path.realpath(path))
+        if not is_held_here(path):
+            refuse_other_files(path)
+        with ExitStack() as undo:
+            lock, notice = (None, "") if read_only else _lock_or_notice(path)
+            if lock is not None:
+                undo.callback(lock.release)
+            refuse_unknown_schema(path)
+            undo.pop_all()
+            return cls(Database(path, read_only=lock is None, notice=notice), lock)
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._database.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self._database.read_only
+
+    @property
+    def notice(self) -> str:
+        """Why nothing can be changed though nobody asked for that, as a sentence; empty otherwise."""
+        return self._database.notice
+
+    def close(self) -> None:
+        """Let go of the file, and of the right to write to it."""
+        self._database.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _lock_or_notice(path: Path) -> tuple[WriterLock | None, str]:
+    if not os.access(path, os.W_OK):
+        return None, _unwritable(path)
+    try:
+        return WriterLock.take(path), ""
+    except HeldError as error:
+        who = error.holder.in_words() if error.holder else "another window or command"
+        return None, f"{path.name} is open for reading only: {who} is working in it. Close it there to change it here."
+    except OSError:
+        return None, _unwritable(path)
+
+
+def _unwritable(path: Path) -> str:
+    return f"{path.name} is open for reading only: its place cannot be written to. Copy it elsewhere to make changes."
+
+
+def _lock_for_new(path: Path) -> WriterLock:
+    try:
+        return WriterLock.take(path)
+    except HeldError:
+        raise AppError(f"{path} is just being made by another window or command. Open it there.") from None
+    except OSError as error:
+        raise AppError(
+            f"No workspace can be made at {path} ({error.strerror}). Choose a folder that exists and may be written to."
+        ) from error
+
+
+def _make_file(path: Path) -> None:
+    """Build the workspace beside its place and move it there whole, so that a kill leaves no half-made one."""
+    beside = path.with_name(f"{path.name}-new")
+    try:
+        beside.unlink(missing_ok=True)
+        beside.touch()
+        database = Database(beside)
+        with database.writing() as connection:
+            make_schema(connection)
+        database.close()
+        beside.rename(path)
+    except OSError as error:
+        raise AppError(f"No workspace can be made at {path} ({error.strerror}). Nothing was left there.") from error
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,91 @@
+"""What a run counted, on the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.canvas.figures import edge_figures, node_figures, share
+from app.nodes.catalogue import KINDS
+from app.scenario.edits import MoveNodes, SetLabel, SetParams
+from app.scenario.files import make_params
+from app.scenario.graph import NodeId
+from tests.canvas.player import Play, scenario_of
+
+CHAIN = scenario_of(
+    {"start": ("entry_event", 0.0, 0.0), "check": ("filter", 336.0, 0.0), "mail": ("email", 672.0, 0.0)},
+    (("start", "out", "check"), ("check", "pass", "mail")),
+)
+
+
+@dataclass(frozen=True)
+class Counts:
+    arrived: int
+    left: Mapping[str, int]
+    waiting: int = 0
+    ended: int = 0
+    skipped: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    nodes: Mapping[str, Counts]
+    edges: Mapping[tuple[str, str, str], int]
+
+
+RUN = Run(
+    {
+        "start": Counts(1000, {"out": 1000}),
+        "check": Counts(1000, {"pass": 600, "fail": 300}, waiting=60, ended=40),
+        "mail": Counts(600, {"out": 600, "not_sent": 0}, skipped={"no_consent": 31}),
+    },
+    {("start", "out", "check"): 1000, ("check", "pass", "mail"): 600},
+)
+
+
+def test_that_the_parts_of_the_bar_add_up_and_open_ways_out_are_lost() -> None:
+    figures = node_figures(CHAIN, RUN)["check"]
+    assert (figures.passed, figures.waiting, figures.dropped) == (600, 60, 340)
+    assert figures.passed + figures.waiting + figures.dropped == figures.arrived
+
+
+def test_that_a_last_node_with_nothing_wired_completes_its_customers() -> None:
+    assert node_figures(CHAIN, RUN)["mail"].dropped == 0
+
+
+def test_that_the_legend_names_numbers_shares_and_reasons() -> None:
+    words = node_figures(CHAIN, RUN)["mail"].in_words(legend=True)
+    assert "600 arrived" in words
+    assert "31 not sent: no consent" in words
+    assert "amber" in words
+
+
+def test_that_a_wire_tells_count_and_share_with_both_numbers() -> None:
+    figures = edge_figures(CHAIN, RUN)[CHAIN.edges[1]]
+    assert figures.text == "600 · 60\u202f%"
+    assert figures.in_words() == "600 of 1\u202f000 who arrived (60\u202f%)"
+
+
+def test_that_shares_near_the_ends_are_not_rounded_to_them_and_of_nothing_is_a_dash() -> None:
+    assert share(0, 0) == "–"
+    assert share(1, 1000) == "<1\u202f%"
+    assert share(999, 1000) == ">99\u202f%"
+    assert share(1000, 1000) == "100\u202f%"
+
+
+def test_that_counts_show_at_once_and_go_stale_with_a_change_that_matters(play: Play) -> None:
+    player = play(CHAIN)
+    player.session.show_summary(RUN)
+    item = player.view.canvas.nodes[NodeId("check")]
+    assert "1\u202f000 arrived" in item.tip
+    player.session.perform(MoveNodes({NodeId("check"): (336.0, 80.0)}))
+    player.session.perform(SetLabel(NodeId("check"), "Really?"))
+    assert not player.session.summary_is_stale
+    condition = {"condition": {"attribute": "country", "op": "eq", "value": "CZ"}}
+    player.session.perform(SetParams(NodeId("check"), make_params(KINDS["filter"], condition)))
+    assert player.session.summary_is_stale
+    assert "before the last changes" in item.tip
+    player.session.undo_stack.undo()
+    assert "before the last changes" not in item.tip
+    player.session.show_summary(None)
+    assert "arrived" not in item.tip

@@ -1,0 +1,149 @@
+"""A person who does anything in any order: the scene mirrors the scenario, and undo takes all of it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from PySide6.QtWidgets import QApplication
+
+from app.canvas.adding import Landing, landed
+from app.canvas.clipboard import copied, pasted
+from app.canvas.connecting import connected, why_not
+from app.canvas.geometry import Box
+from app.canvas.removing import healed, removed
+from app.canvas.session import ScenarioSession
+from app.canvas.view import CanvasView
+from app.look.palette import LIGHT
+from app.nodes.catalogue import KINDS
+from app.scenario.edits import MoveNodes
+from app.scenario.files import dump_scenario, parse_scenario
+from app.scenario.graph import Edge, Scenario, ScenarioId
+from app.scenario.wiring import port_names
+
+TYPES = st.sampled_from(list(KINDS))
+PICK = st.integers(0, 1_000)
+
+
+class Person(RuleBasedStateMachine):
+    """Creates, connects, moves, deletes, undoes, redoes, copies, pastes, saves and loads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.app = QApplication.instance() or QApplication([])
+        self.session = ScenarioSession(Scenario(ScenarioId("machine"), "Machine"), check=lambda *_: ())
+        self.view = CanvasView(self.session, LIGHT)
+        self.text = ""
+
+    def teardown(self) -> None:
+        while self.session.undo_stack.canUndo():
+            self.session.undo_stack.undo()
+        assert self.session.scenario == Scenario(ScenarioId("machine"), "Machine")
+        self.view.deleteLater()
+        self.session.deleteLater()
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.session.scenario
+
+    def pick(self, number: int, items: Any) -> Any:
+        return list(items)[number % len(items)]
+
+    @rule(type_=TYPES, number=PICK, wired=st.booleans())
+    def create(self, type_: str, number: int, wired: bool) -> None:
+        source = self.pick(number, self.scenario.nodes).id if wired and self.scenario.nodes else None
+        edit, node_id = landed(self.scenario, type_, Landing(source=source))
+        self.session.perform(edit)
+        self.session.select([node_id])
+
+    @precondition(lambda self: self.scenario.edges)
+    @rule(type_=st.sampled_from(["wait", "email", "filter"]), number=PICK)
+    def splice(self, type_: str, number: int) -> None:
+        self.session.perform(landed(self.scenario, type_, Landing(wire=self.pick(number, self.scenario.edges)))[0])
+
+    @precondition(lambda self: self.scenario.nodes)
+    @rule(first=PICK, second=PICK, port=PICK)
+    def connect(self, first: int, second: int, port: int) -> None:
+        source, target = self.pick(first, self.scenario.nodes), self.pick(second, self.scenario.nodes)
+        ports = port_names(source)
+        edge = Edge(source.id, self.pick(port, ports) if ports else "", target.id)
+        if not why_not(self.scenario, edge):
+            self.session.perform(connected(edge))
+
+    @precondition(lambda self: self.scenario.nodes)
+    @rule(number=PICK, x=st.integers(-50, 50), y=st.integers(-50, 50))
+    def move(self, number: int, x: int, y: int) -> None:
+        node = self.pick(number, self.scenario.nodes)
+        self.session.perform(MoveNodes({node.id: (x * 8.0, y * 8.0)}))
+
+    @precondition(lambda self: self.scenario.nodes)
+    @rule(number=PICK, heals=st.booleans())
+    def delete(self, number: int, heals: bool) -> None:
+        self.session.select([self.pick(number, self.scenario.nodes).id])
+        edit = (healed if heals else removed)(self.scenario, self.session.selection)
+        assert edit is not None
+        self.session.perform(edit)
+
+    @precondition(lambda self: self.scenario.nodes)
+    @rule(first=PICK, second=PICK)
+    def copy(self, first: int, second: int) -> None:
+        nodes = self.scenario.nodes
+        self.session.select({self.pick(first, nodes).id, self.pick(second, nodes).id})
+        self.text = copied(self.scenario, self.session.selection)
+
+    @precondition(lambda self: self.text)
+    @rule()
+    def paste(self) -> None:
+        edit, selection = pasted(self.scenario, self.text)
+        self.session.perform(edit)
+        self.session.select(selection.nodes)
+
+    @rule()
+    def undo(self) -> None:
+        self.session.undo_stack.undo()
+
+    @rule()
+    def redo(self) -> None:
+        self.session.undo_stack.redo()
+
+    @rule()
+    def save_and_load(self) -> None:
+        assert parse_scenario(dump_scenario(self.scenario)) == self.scenario
+
+    @invariant()
+    def the_scene_mirrors_the_scenario(self) -> None:
+        canvas = self.view.canvas
+        assert set(canvas.nodes) == {node.id for node in self.scenario.nodes}
+        assert set(canvas.edges) == set(self.scenario.edges)
+        for node in self.scenario.nodes:
+            item = canvas.nodes[node.id]
+            assert item.node is node
+            assert item.pos().toTuple() == node.at
+            assert item.state.selected == (node.id in self.session.selection.nodes)
+
+    @invariant()
+    def every_wire_runs_from_its_output_to_its_input(self) -> None:
+        canvas = self.view.canvas
+        for edge, item in canvas.edges.items():
+            source, target = canvas.nodes[edge.source], canvas.nodes[edge.target]
+            assert item.line[0] == source.port_place(source.port_index(edge.port))
+            assert item.line[-1] == target.port_place(-1)
+
+    @invariant()
+    def the_selection_is_part_of_the_scenario(self) -> None:
+        assert self.session.selection.nodes <= {node.id for node in self.scenario.nodes}
+        assert self.session.selection.edges <= set(self.scenario.edges)
+
+    @invariant()
+    def obstacles_are_where_the_cards_are(self) -> None:
+        canvas = self.view.canvas
+        boxes: dict[str, Box | None] = {name: canvas.router.obstacles.get(name) for name in canvas.router.obstacles}
+        assert boxes == {str(node_id): item.box for node_id, item in canvas.nodes.items()}
+
+
+Person.TestCase.settings = settings(
+    max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestPerson = Person.TestCase

@@ -1,0 +1,203 @@
+"""Datasets in the workspace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, func, select, update
+
+from app.data.accounts import Account, RowNote
+from app.data.assemble import signed
+from app.data.dataset import Dataset
+from app.data.importing import Imported
+from app.data.mapping import MappingDocument
+from app.data.rows import dataset_from_rows
+from app.errors import AppError, Cancelled
+from app.workspace.database import Database
+from app.workspace.datasets import DatasetStore
+from app.workspace.tables import dataset as dataset_table
+from app.workspace.tables import dataset_part
+
+MAPPING = MappingDocument.model_validate_json(
+    """{"customers": {"key": "customer_id", "types": {"age": "number", "vip": "boolean", "born": "date"},
+                      "roles": {"email": "mail"}},
+        "events": {"key": "customer_id", "at": "timestamp", "name": "event", "types": {"amount": "number"},
+                   "roles": {"purchase": "buy"}},
+        "timezone": "Europe/Prague"}"""
+)
+NOTE = RowNote("events.csv", 7, "7;;buy", "There is no customer.", "rejected")
+ACCOUNTS = (
+    Account("customers.csv", "customers", 2, 2, 0, 0, ()),
+    Account("events.csv", "events", 3, 2, 0, 1, (NOTE,), ("Naive instants were read in Europe/Prague.",)),
+)
+CUSTOMERS = [
+    {"customer_id": "anna", "mail": "anna@example.com", "age": "31", "vip": "true", "born": "1990-05-17"},
+    {"customer_id": "béla", "mail": "", "age": "", "vip": "", "born": ""},
+]
+EVENTS = [
+    {"customer_id": "anna", "timestamp": "2024-05-01T10:00:00Z", "event": "view", "amount": ""},
+    {"customer_id": "anna", "timestamp": "2024-05-01T11:00:00Z", "event": "buy", "amount": "12.5"},
+]
+
+
+EVENTS_FIRST = (dataset_part.c.kind == "events") & (dataset_part.c.position == 0)
+
+
+def imported(name: str = "shop", customers: object = CUSTOMERS, events: object = EVENTS) -> Imported:
+    dataset = dataset_from_rows(name, MAPPING, customers, events)  # type: ignore[arg-type]  # rows of plain texts
+    return Imported(dataset, MAPPING, ACCOUNTS)
+
+
+def assert_same(one: Dataset, other: Dataset) -> None:
+    assert (one.name, one.fingerprint) == (other.name, other.fingerprint)
+    assert signed(one).fingerprint == signed(other).fingerprint == other.fingerprint
+    assert (list(one.attributes), list(one.properties)) == (list(other.attributes), list(other.properties))
+
+
+@pytest.fixture
+def database(empty: Path) -> Database:
+    return Database(empty)
+
+
+@pytest.fixture
+def store(database: Database) -> DatasetStore:
+    return DatasetStore(database)
+
+
+def parts_in(database: Database) -> int:
+    with database.reading() as connection:
+        return connection.execute(select(func.count()).select_from(dataset_part)).scalar_one()
+
+
+def test_that_a_stored_dataset_is_loaded_as_it_was(store: DatasetStore) -> None:
+    store.save(imported())
+    assert_same(store.load("shop"), imported().dataset)
+    assert store.mapping("shop") == MAPPING
+
+
+def test_that_what_is_known_of_a_dataset_needs_no_loading(store: DatasetStore) -> None:
+    store.save(imported())
+    (info,) = store.names()
+    dataset = imported().dataset
+    assert (info.name, info.customers, info.events, info.fingerprint) == ("shop", 2, 2, dataset.fingerprint)
+    assert (info.first_at, info.last_at) == (int(dataset.at[0]), int(dataset.at[1]))
+    assert info.accounts == ACCOUNTS
+    assert info.imported_at > 0
+
+
+def test_that_a_dataset_without_events_has_no_first_and_no_last(store: DatasetStore) -> None:
+    store.save(imported(events=[]))
+    (info,) = store.names()
+    assert (info.events, info.first_at, info.last_at) == (0, None, None)
+    assert_same(store.load("shop"), imported(events=[]).dataset)
+
+
+def test_that_a_dataset_of_nobody_can_be_stored(store: DatasetStore) -> None:
+    store.save(imported(customers=[], events=[]))
+    assert store.load("shop").customer_count == 0
+
+
+def test_that_datasets_are_listed_by_name(store: DatasetStore) -> None:
+    for name in ("zoo", "Shop", "grocery"):
+        store.save(imported(name))
+    assert [info.name for info in store.names()] == ["grocery", "Shop", "zoo"]
+
+
+def test_that_a_dataset_takes_the_place_of_another_of_its_name(store: DatasetStore, database: Database) -> None:
+    store.save(imported())
+    before = parts_in(database)
+    store.save(imported(customers=CUSTOMERS[:1], events=EVENTS[:1]))
+    assert [(info.customers, info.events) for info in store.names()] == [(1, 1)]
+    assert parts_in(database) == before
+
+
+def test_that_a_removed_dataset_is_gone_from_the_bytes(store: DatasetStore, database: Database) -> None:
+    store.save(imported())
+    assert b"There is no customer." in database.path.read_bytes()
+    store.remove("shop")
+    assert store.names() == ()
+    assert parts_in(database) == 0
+    assert b"There is no customer." not in database.path.read_bytes()
+    with pytest.raises(AppError, match="There is no dataset 'shop' in"):
+        store.load("shop")
+
+
+def test_that_a_cancelled_save_leaves_everything_as_it_was(store: DatasetStore) -> None:
+    store.save(imported())
+
+    def cancel(done: int, total: int, what: str) -> None:
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        store.save(imported(customers=CUSTOMERS[:1]), cancel)
+    assert_same(store.load("shop"), imported().dataset)
+
+
+def test_that_progress_runs_from_none_to_all_rows(store: DatasetStore) -> None:
+    seen: list[tuple[int, int, str]] = []
+    store.save(imported(), lambda *step: seen.append(step))
+    assert (seen[0], seen[-1]) == ((0, 4, "Storing the dataset"), (4, 4, "Storing the dataset"))
+    seen.clear()
+    store.load("shop", lambda *step: seen.append(step))
+    assert [done for done, _, _ in seen] == sorted(done for done, _, _ in seen)
+    assert seen[0][::2] == (0, "Reading the dataset")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        update(dataset_table).values(document="{}"),
+        update(dataset_table).values(sha256="0" * 64),
+        update(dataset_part).values(content=b"nonsense"),
+        update(dataset_part).where(EVENTS_FIRST).values(position=9),
+        delete(dataset_part).where(dataset_part.c.kind == "events"),
+    ],
+)
+def test_that_a_dataset_that_is_not_what_was_saved_is_refused(
+    store: DatasetStore, database: Database, change: object
+) -> None:
+    store.save(imported())
+    with database.writing() as connection:
+        connection.execute(change)  # type: ignore[call-overload]  # parametrised statements of two kinds
+    with pytest.raises(AppError, match=r"The dataset .shop. is damaged"):
+        store.load("shop")
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**53), 2**53)
+INSTANTS = st.datetimes().map(lambda at: f"{at.isoformat()}Z")
+PEOPLE = st.lists(
+    st.fixed_dictionaries({
+        "customer_id": st.sampled_from(["a", "b", "č", "d d"]),
+        "mail": TEXTS.map(str.strip),
+        "age": NUMBERS | st.just(""),
+        "vip": st.sampled_from(["true", "false", ""]),
+        "born": st.dates().map(str) | st.just(""),
+    }),
+    max_size=5,
+)  # fmt: skip
+HAPPENINGS = st.lists(
+    st.fixed_dictionaries({
+        "customer_id": st.sampled_from(["a", "b", "e"]),
+        "timestamp": INSTANTS,
+        "event": st.sampled_from(["view", "buy", "Köp"]),
+        "amount": NUMBERS | st.just(""),
+    }),
+    max_size=12,
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PEOPLE, HAPPENINGS)
+def test_that_any_dataset_comes_back_as_it_was(
+    store: DatasetStore, people: list[dict[str, object]], happenings: list[dict[str, object]]
+) -> None:
+    given_one = imported("any", people, happenings)
+    store.save(given_one)
+    assert_same(store.load("any"), given_one.dataset)
+    assert replace(store.load("any"), name="x").schema() == given_one.dataset.schema()

@@ -1,0 +1,130 @@
+"""What is left after a save was cut short: the last state that was acknowledged."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.errors import AppError
+from app.workspace.probe import refuse_unknown_schema
+from app.workspace.store import Workspace
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
+
+BIG_SAVE = """
+import sys
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from app.data.assemble import signed
+from app.data.columns import Column, ColumnType
+from app.data.dataset import Dataset, Roles
+from app.data.importing import Imported
+from app.data.mapping import MappingDocument
+from app.errors import AppError
+from app.workspace.store import Workspace
+
+path, last_part, limit = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+events = 1_500_000
+luck = np.random.default_rng(7)
+dataset = Dataset(
+    name="shop",
+    customer_ids=pa.array(["anna"]),
+    attributes={},
+    offsets=np.array([0, events], np.int64),
+    at=luck.integers(0, 2**50, events),
+    names=Column(ColumnType.TEXT, np.zeros(events, np.int32), pa.array(["view"])),
+    properties={"amount": Column(ColumnType.NUMBER, luck.random(events), pa.array([], pa.string()))},
+    lists={},
+    roles=Roles(),
+    timezone="UTC",
+    fingerprint="",
+)
+steps = []
+
+
+def halt(done, total, what):
+    steps.append(done)
+    if len(steps) > last_part:
+        print("halted", flush=True)
+        sys.stdin.readline()
+
+
+with Workspace.open(path) as workspace:
+    if limit:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        workspace.datasets.save(Imported(signed(dataset), MappingDocument(), ()), halt)
+    except AppError as error:
+        print(error)
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "shop.rehearse"
+    with Workspace.create(path) as workspace:
+        workspace.settings.put("acknowledged", 1)
+    return path
+
+
+def killed_while_saving(path: Path, last_part: int) -> None:
+    """Start a big save in another process, and kill it when it has written so many parts."""
+    command = [sys.executable, "-c", BIG_SAVE, str(path), str(last_part), "0"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "halted\n"
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+
+
+def assert_as_acknowledged(workspace: Workspace) -> None:
+    assert workspace.settings.get("acknowledged") == 1
+    assert workspace.datasets.names() == ()
+
+
+@pytest.mark.parametrize("last_part", [0, 2])
+def test_that_a_killed_save_leaves_the_last_acknowledged_state(path: Path, last_part: int) -> None:
+    size = path.stat().st_size
+    killed_while_saving(path, last_part)
+    with Workspace.open(path) as workspace:
+        assert not workspace.read_only
+        assert_as_acknowledged(workspace)
+        workspace.settings.put("acknowledged", 2)
+    assert path.stat().st_size == size
+    assert [file.name for file in path.parent.iterdir()] == ["shop.rehearse"]
+
+
+def test_that_a_killed_save_is_undone_also_for_one_who_only_reads(path: Path) -> None:
+    killed_while_saving(path, 2)
+    assert (path.parent / "shop.rehearse-journal").stat().st_size > 0
+    with Workspace.open(path, read_only=True) as workspace:
+        assert_as_acknowledged(workspace)
+    assert not (path.parent / "shop.rehearse-journal").exists()
+
+
+def test_that_a_journal_that_names_other_files_is_refused(path: Path) -> None:
+    killed_while_saving(path, 2)
+    journal = path.parent / "shop.rehearse-journal"
+    with journal.open("ab") as file:
+        file.write(bytes.fromhex("d9d505f920a163d7"))
+    with pytest.raises(AppError, match="which Rehearse did not write, so neither is opened"):
+        refuse_unknown_schema(path)
+    assert journal.exists()
+
+
+def test_that_a_disk_that_fills_up_leaves_the_last_acknowledged_state(path: Path) -> None:
+    command = [sys.executable, "-c", BIG_SAVE, str(path), "999", str(6 * 1024 * 1024)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "its disk failed, is full, or is no longer connected. The last saved state is safe" in done.stdout
+    assert done.stderr == ""
+    with Workspace.open(path) as workspace:
+        assert_as_acknowledged(workspace)

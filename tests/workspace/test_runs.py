@@ -1,0 +1,170 @@
+"""Runs in the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from sqlalchemy import delete, update
+
+from app.data.mapping import MappingDocument
+from app.data.rows import dataset_from_rows
+from app.errors import AppError, Cancelled
+from app.runtime.rehearse import RunOptions, rehearse
+from app.runtime.summary import GoalCounts, NodeCounts, Summary
+from app.scenario.files import parse_scenario
+from app.scenario.graph import ScenarioId
+from app.workspace.database import Database
+from app.workspace.runs import RunStore
+from app.workspace.tables import run as run_table
+from app.workspace.tables import run_part
+
+CART = parse_scenario(
+    """{"format": "rehearse/scenario", "version": 1, "id": "cart", "name": "Abandoned cart",
+    "nodes": [{"id": "start", "type": "entry_event", "params": {"event": "cart"}}]}"""
+)
+SUMMARY = Summary(
+    seed=7,
+    version="0.1.0",
+    fingerprint="f" * 64,
+    scenario="cart",
+    timings={"read": 0.5, "kernel": 0.25},
+    visits=5,
+    customers=2,
+    instances=3,
+    nodes={"start": NodeCounts(3, {"out": 3}, 0, 0), "mail": NodeCounts(2, {}, 0, 2, 1, {"no_consent": 1})},
+    edges={("start", "out", "mail"): 3},
+    goals={"bought": GoalCounts(1, 1, 12.5)},
+    beyond_data=1,
+    zone_fallbacks=2,
+    warnings=("No column says who agreed to e-mail.",),
+)
+INSTANCES = pa.table({
+    "customer_id": ["anna", "béla", "anna"],
+    "entered_at": pa.array([1, 2, None], pa.timestamp("us", tz="UTC")),
+    "end_reason": pa.array(["completed", None, "completed"]).dictionary_encode(),
+})  # fmt: skip
+SCORES = pa.table({"customer_id": pa.array([], pa.string()), "delta": pa.array([], pa.float64())})
+
+
+@dataclass(frozen=True)
+class FinishedRun:
+    tables: Mapping[str, pa.Table]
+    summary: Summary
+
+
+RUN = FinishedRun({"instances": INSTANCES, "scores": SCORES}, SUMMARY)
+
+
+@pytest.fixture
+def database(empty: Path) -> Database:
+    return Database(empty)
+
+
+@pytest.fixture
+def store(database: Database) -> RunStore:
+    return RunStore(database)
+
+
+def test_that_a_stored_run_is_loaded_as_it_was(store: RunStore) -> None:
+    info = store.save(RUN, CART, "shop")
+    stored = store.load(info.id)
+    assert (stored.info, stored.scenario, stored.summary) == (info, CART, SUMMARY)
+    assert {name: table.to_pylist() for name, table in stored.tables.items()} == {
+        name: table.to_pylist() for name, table in RUN.tables.items()
+    }
+    assert stored.tables["instances"].schema == INSTANCES.schema
+    assert stored.tables["scores"].schema == SCORES.schema
+
+
+def test_that_what_the_runtime_yields_is_loaded_as_it_was(store: RunStore) -> None:
+    carts = [{"customer_id": who, "timestamp": "2024-05-01T10:00:00Z", "event": "cart"} for who in ("anna", "béla")]
+    run = rehearse(CART, dataset_from_rows("shop", MappingDocument(), [], carts), RunOptions(compiled=False))
+    stored = store.load(store.save(run, CART, "shop").id)
+    assert stored.summary == run.summary
+    assert stored.info.instances == 2
+    assert {name: table.to_pylist() for name, table in stored.tables.items()} == {
+        name: table.to_pylist() for name, table in run.tables.items()
+    }
+
+
+def test_that_what_is_known_of_a_run_needs_no_loading(store: RunStore) -> None:
+    info = store.save(RUN, CART, "shop")
+    assert store.all() == (info,)
+    assert (info.scenario_id, info.scenario_name, info.dataset_name) == ("cart", "Abandoned cart", "shop")
+    assert (info.dataset_fingerprint, info.seed) == ("f" * 64, 7)
+    assert (info.customers, info.instances, info.visits) == (2, 3, 5)
+    assert info.ran_at > 0
+
+
+def test_that_runs_are_listed_newest_first_and_by_scenario(store: RunStore) -> None:
+    other = replace(CART, id=ScenarioId("other"))
+    ids = [store.save(RUN, scenario, "shop").id for scenario in (CART, other, CART)]
+    assert [info.id for info in store.all()] == ids[::-1]
+    assert [info.id for info in store.all("cart")] == [ids[2], ids[0]]
+    assert store.all("none") == ()
+
+
+def test_that_a_removed_run_is_gone_and_its_number_is_not_given_again(store: RunStore, database: Database) -> None:
+    first = store.save(RUN, CART, "shop").id
+    assert "béla".encode() in database.path.read_bytes()
+    store.remove(first)
+    assert "béla".encode() not in database.path.read_bytes()
+    with pytest.raises(AppError, match=f"There is no run {first} in"):
+        store.load(first)
+    assert store.save(RUN, CART, "shop").id > first
+
+
+def test_that_a_table_of_a_run_removed_meanwhile_is_missed_in_words(store: RunStore) -> None:
+    info = store.save(RUN, CART, "shop")
+    stored = store.load(info.id)
+    assert stored.tables["instances"].num_rows == 3
+    store.remove(info.id)
+    assert stored.tables["instances"].num_rows == 3
+    with pytest.raises(AppError, match="There is no run"):
+        stored.tables["scores"]
+
+
+def test_that_a_cancelled_save_leaves_nothing_behind(store: RunStore, database: Database) -> None:
+    def cancel(done: int, total: int, what: str) -> None:
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        store.save(RUN, CART, "shop", cancel)
+    assert store.all() == ()
+    with database.reading() as connection:
+        assert connection.execute(run_part.select()).all() == []
+
+
+def test_that_progress_runs_from_none_to_all_rows(store: RunStore) -> None:
+    seen: list[tuple[int, int, str]] = []
+    store.save(RUN, CART, "shop", lambda *step: seen.append(step))
+    assert seen == [(0, 3, "Storing the run"), (3, 3, "Storing the run"), (3, 3, "Storing the run")]
+
+
+@pytest.mark.parametrize("document", ["{}", '{"info": 1}', "", "[]"])
+def test_that_a_damaged_run_is_refused(store: RunStore, database: Database, document: str) -> None:
+    info = store.save(RUN, CART, "shop")
+    with database.writing() as connection:
+        connection.execute(update(run_table).values(document=document))
+    with pytest.raises(AppError, match=f"Run {info.id} is damaged"):
+        store.load(info.id)
+
+
+@pytest.mark.parametrize(
+    "change", [update(run_part).values(content=b"nonsense"), update(run_part).values(kind="x"), delete(run_part)]
+)
+def test_that_a_damaged_table_is_refused_and_the_summary_still_shown(
+    store: RunStore, database: Database, change: object
+) -> None:
+    info = store.save(FinishedRun({"instances": INSTANCES}, SUMMARY), CART, "shop")
+    with database.writing() as connection:
+        connection.execute(change)  # type: ignore[call-overload]  # parametrised statements of two kinds
+    stored = store.load(info.id)
+    assert stored.summary == SUMMARY
+    with pytest.raises(AppError, match=f"The table 'instances' of run {info.id} is damaged"):
+        stored.tables["instances"]

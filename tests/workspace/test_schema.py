@@ -1,0 +1,31 @@
+"""The schema that migrations make, and the one the program reads and writes."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from app.workspace.schema import MIGRATIONS, known_shape, shape_of
+from app.workspace.tables import APPLICATION_ID, SCHEMA_VERSION
+
+
+def test_that_the_migrations_make_exactly_the_tables_the_program_knows(empty: Path) -> None:
+    connection = sqlite3.connect(empty)
+    assert shape_of(connection) == known_shape()
+    connection.close()
+
+
+def test_that_the_version_the_program_knows_is_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [SCHEMA_VERSION]
+
+
+def test_that_a_new_file_carries_the_application_and_the_version(empty: Path) -> None:
+    assert int.from_bytes(empty.read_bytes()[68:72], "big") == APPLICATION_ID
+    connection = sqlite3.connect(empty)
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(SCHEMA_VERSION,)]
+    connection.close()
