@@ -37,5 +37,5 @@ class AppError(Exception):
         return "\n".join([self.message, *(f"  - {problem}" for problem in self.problems)])
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818  # not an error: the person wanted it
     """The person asked for a long job to stop; nothing of it remains."""

@@ -1,0 +1,1 @@
+"""Tools for work on the code; not part of the product."""

@@ -1,0 +1,55 @@
+"""`rehearse test`: run scenario cases and say what differs from what they expect."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.commands.terminal import complain, progress_bar, say
+from app.errors import AppError
+from app.runtime.cases import run_case
+
+
+def test(
+    files: Annotated[list[Path], typer.Argument(help="Case files, JSON.")],
+    out: Annotated[Path | None, typer.Option(help="Folder for what each case got, as NAME.json.")] = None,
+) -> None:
+    """Run scenario cases: each holds a scenario, a tiny dataset and the tables a replay must yield."""
+    failed = 0
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+    with progress_bar() as progress:
+        for done, file in enumerate(files):
+            progress(done, len(files), file.name)
+            try:
+                case = run_case(_document(file))
+            except AppError as error:
+                failed += 1
+                complain(f"{file.name}: could not run: {error}")
+                continue
+            if out is not None:
+                text = json.dumps(case.got, ensure_ascii=False, indent=1)
+                (out / f"{case.name}.json").write_text(text, encoding="utf-8")
+            failed += bool(case.differences)
+            for difference in case.differences:
+                complain(f"{file.name}: {difference}")
+    say(f"{len(files) - failed} of {len(files)} cases gave what they expect.")
+    if failed:
+        raise AppError(f"{failed} did not; the differences stand above.")
+
+
+def _document(file: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(file.read_bytes())
+    except OSError as error:
+        raise AppError(f"{file} could not be read ({error.strerror}).") from error
+    except ValueError as error:
+        raise AppError(
+            f"{file} is not JSON: {error}. A case is a JSON file with scenario, customers and events."
+        ) from error
+    if not isinstance(document, dict):
+        raise AppError(f"{file} is not a case: it should be a JSON object with scenario, customers and events.")
+    return document

@@ -1,0 +1,57 @@
+"""How a command finds what it was asked for: a dataset, a scenario, a point in time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.errors import AppError
+from app.nodes.times import Moment
+from app.scenario.files import parse_scenario
+from app.scenario.graph import Scenario
+from app.workspace.store import Workspace
+
+
+def dataset_named(workspace: Workspace, name: str | None) -> str:
+    """The name, if there is such a dataset; without a name the only one there is."""
+    names = [info.name for info in workspace.datasets.names()]
+    if name is None and len(names) == 1:
+        return names[0]
+    if name in names:
+        return str(name)
+    there = ", ".join(names) if names else "none yet"
+    asked = f"There is no dataset '{name}' in this workspace" if name else "Say which dataset with --dataset"
+    raise AppError(f"{asked}; it holds: {there}.")
+
+
+def scenario_file(path: Path) -> Scenario:
+    """The scenario in a JSON file; AppError names every problem of its form."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise AppError(f"{path} could not be read ({error.strerror}). Nothing was changed.") from error
+    return parse_scenario(content, str(path))
+
+
+def scenario_named(workspace: Workspace | None, name: str) -> Scenario:
+    """A scenario by its id in the workspace, or by the path of its JSON file."""
+    ids = [info.id for info in workspace.scenarios.all()] if workspace else []
+    if workspace and name in ids:
+        return workspace.scenarios.load(name)
+    path = Path(name)
+    if path.suffix == ".json" or path.exists():
+        return scenario_file(path)
+    there = f"; the workspace holds: {', '.join(ids)}" if ids else ""
+    raise AppError(f"There is no scenario '{name}': it is neither a file nor an id in the workspace{there}.")
+
+
+def instant_us(text: str | None, option: str) -> int | None:
+    """Microseconds UTC of an ISO 8601 instant with an offset or Z."""
+    if text is None:
+        return None
+    try:
+        moment = Moment.parse(text)
+    except ValueError as error:
+        raise AppError(f"{option}: {error}.") from error
+    if moment.is_local:
+        raise AppError(f"{option}: '{text}' needs an offset or Z, like 2024-05-01T09:00:00Z.")
+    return moment.us

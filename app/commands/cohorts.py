@@ -1,0 +1,66 @@
+"""`rehearse cohorts`: of those who started in a period, how many came back in each period after."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.choosing import dataset_named
+from app.commands.figures import say_figures
+from app.commands.terminal import say_table
+from app.nodes.conditions import Step
+from app.reports.cohort_figures import CohortFigures
+from app.reports.cohorts import CohortDefinition
+from app.reports.cohorts import cohorts as count_cohorts
+from app.workspace.store import Workspace
+
+
+class PeriodOption(StrEnum):
+    """How time is cut."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class CohortOption(StrEnum):
+    """Whether a customer is in the cohort of her first start only."""
+
+    FIRST_TIME = "first_time"
+    RECURRING = "recurring"
+
+
+class CountingOption(StrEnum):
+    """Whether coming back later counts for the periods before."""
+
+    ON = "on"
+    ON_OR_AFTER = "on_or_after"
+
+
+def cohorts(
+    workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
+    start: Annotated[str, typer.Option(help="The event that puts a customer into a cohort.")],
+    returns: Annotated[str, typer.Option("--return", help="The event that counts as coming back.")],
+    dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
+    period: Annotated[PeriodOption, typer.Option(help="How time is cut.")] = PeriodOption.MONTH,
+    cohort: Annotated[CohortOption, typer.Option(help="First start only, or every one.")] = CohortOption.FIRST_TIME,
+    counting: Annotated[CountingOption, typer.Option(help="In that period, or in it or later.")] = CountingOption.ON,
+    zone: Annotated[str, typer.Option(help="Zone of the calendar; the dataset's own if left out.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Draw or save it: FILE.png, .svg or .csv.")] = None,
+) -> None:
+    """Count cohorts over recorded events."""
+    definition = CohortDefinition(
+        Step(event=start), Step(event=returns), period.value, zone, cohort.value, counting.value
+    )
+    with Workspace.open(workspace, read_only=True) as store:
+        figures = count_cohorts(store.datasets.load(dataset_named(store, dataset)), definition)
+    say_figures(figures, as_json=as_json, out=out, say_them=_say)
+
+
+def _say(figures: CohortFigures) -> None:
+    headers, rows = figures.table()
+    say_table(headers, rows)

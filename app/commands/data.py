@@ -1,0 +1,82 @@
+"""`rehearse data`: what is in a workspace."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.choosing import dataset_named
+from app.commands.terminal import number, say, say_json, say_table
+from app.data.dataset import Dataset, Schema
+from app.workspace.store import Workspace
+
+
+def data(
+    workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
+    dataset: Annotated[str | None, typer.Option(help="Show the columns of this dataset.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List the datasets of a workspace, or the columns of one."""
+    with Workspace.open(workspace, read_only=True) as store:
+        if dataset is not None:
+            _say_columns(store.datasets.load(dataset_named(store, dataset)), as_json)
+            return
+        infos = store.datasets.names()
+    if as_json:
+        say_json(
+            [
+                {"name": i.name, "customers": i.customers, "events": i.events, "fingerprint": i.fingerprint}
+                for i in infos
+            ]
+        )
+    elif infos:
+        rows = [(i.name, number(i.customers), number(i.events), instant(i.first_at), instant(i.last_at)) for i in infos]
+        say_table(("Dataset", "Customers", "Events", "First event", "Last event"), rows)
+    else:
+        say("The workspace holds no data yet; bring some in with: rehearse import WORKSPACE FILE --as events")
+
+
+def instant(us: int | None) -> str:
+    """Microseconds UTC as `2024-05-01 10:00 UTC`; a dash for none."""
+    if us is None:
+        return "–"
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=us)).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _say_columns(dataset: Dataset, as_json: bool) -> None:
+    schema = dataset.schema()
+    meant = {column: role for role, column in {**dataset.roles.attributes, **dataset.roles.properties}.items()}
+    if as_json:
+        say_json(_document(dataset, schema))
+        return
+    columns = [("attribute", name, column) for name, column in dataset.attributes.items()]
+    columns += [("property", name, column) for name, column in dataset.properties.items()]
+    rows = [
+        (of, name, column.type.value, meant.get(name, ""), number(int(column.filled.sum())), number(len(column)))
+        for of, name, column in columns
+    ]
+    say(f"{dataset.name}: {number(dataset.customer_count)} customers, {number(dataset.event_count)} events")
+    say_table(("Of", "Column", "Type", "Role", "Filled", "Of rows"), rows)
+    events = sorted(schema.events.items(), key=lambda item: (-item[1], item[0]))
+    say_table(("Event", "Times"), [(name, number(count)) for name, count in events])
+
+
+def _document(dataset: Dataset, schema: Schema) -> dict[str, object]:
+    roles = dataset.roles
+    return {
+        "name": dataset.name,
+        "customers": dataset.customer_count,
+        "events": dataset.event_count,
+        "fingerprint": dataset.fingerprint,
+        "attributes": dict(schema.attributes),
+        "properties": dict(schema.properties),
+        "event_names": dict(schema.events),
+        "roles": {
+            "attributes": dict(roles.attributes),
+            "events": dict(roles.events),
+            "properties": dict(roles.properties),
+        },
+    }

@@ -1,0 +1,32 @@
+"""`rehearse demo`: the whole way once, on the bundled data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.run_words import say_funnel, say_run
+from app.commands.terminal import progress_bar, say
+from app.commands.window import has_display, open_window
+from app.jobs.demo import build_demo
+
+
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for the demo workspace and its report.")] = Path("rehearse-demo"),
+    window: Annotated[bool, typer.Option(help="Open the app on the demo when there is a display.")] = True,
+) -> None:
+    """Build the demo workspace, rehearse its scenario, write the report; open the app if there is a display."""
+    with progress_bar() as progress:
+        made = build_demo(out, progress)
+    say_run(made.scenario, made.summary)
+    say()
+    headers, rows = made.funnel.table()
+    say_funnel(headers, rows, [step.of_first.value or 0.0 for step in made.funnel.steps])
+    say(made.funnel.definition.in_words())
+    say()
+    say(f"Workspace: {made.workspace}")
+    say(f"Report:    {made.report}")
+    if window and has_display():
+        open_window(made.workspace)

@@ -1,0 +1,64 @@
+"""`rehearse funnel`: how many customers go through steps of events."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.choosing import dataset_named
+from app.commands.figures import say_figures
+from app.commands.run_words import say_funnel
+from app.errors import AppError
+from app.nodes.conditions import Step
+from app.nodes.durations import Duration
+from app.reports.funnel import FunnelDefinition
+from app.reports.funnel import funnel as count_funnel
+from app.reports.funnel_figures import FunnelFigures
+from app.workspace.store import Workspace
+
+
+class OrderOption(StrEnum):
+    """How steps follow one another."""
+
+    ORDERED = "ordered"
+    STRICT = "strict"
+    ANY = "any"
+
+
+class EntryOption(StrEnum):
+    """Which first steps open an attempt."""
+
+    ANY = "any"
+    FIRST = "first"
+
+
+def funnel(
+    workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
+    steps: Annotated[str, typer.Option(help="Events in order, separated by commas.")],
+    dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
+    window: Annotated[str, typer.Option(help="Time from the first step, included; an ISO 8601 duration.")] = "P30D",
+    order: Annotated[OrderOption, typer.Option(help="How the steps follow one another.")] = OrderOption.ORDERED,
+    entry: Annotated[EntryOption, typer.Option(help="Every first step opens an attempt, or the first only.")] = (
+        EntryOption.ANY
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Draw or save it: FILE.png, .svg or .csv.")] = None,
+) -> None:
+    """Count a funnel over recorded events."""
+    try:
+        length = Duration.parse(window)
+    except ValueError as error:
+        raise AppError(f"--window: {error}.") from error
+    names = [name.strip() for name in steps.split(",") if name.strip()]
+    definition = FunnelDefinition(tuple(Step(event=name) for name in names), length, order.value, entry.value)
+    with Workspace.open(workspace, read_only=True) as store:
+        figures = count_funnel(store.datasets.load(dataset_named(store, dataset)), definition)
+    say_figures(figures, as_json=as_json, out=out, say_them=_say)
+
+
+def _say(figures: FunnelFigures) -> None:
+    headers, rows = figures.table()
+    say_funnel(headers, rows, [step.of_first.value or 0.0 for step in figures.steps])

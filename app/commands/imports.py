@@ -1,0 +1,110 @@
+"""`rehearse import`: files into a workspace, every row accounted for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from app.commands.terminal import number, progress_bar, say, say_json, say_table
+from app.data.accounts import Account
+from app.data.importing import Source
+from app.data.mapping import CustomersMapping, EventsMapping, MappingDocument, read_mapping
+from app.errors import AppError
+from app.jobs.importing import import_into
+from app.workspace.store import Workspace
+
+MOST_NOTES_SHOWN = 20
+
+
+class FileRole(StrEnum):
+    """What the rows of a file are."""
+
+    CUSTOMERS = "customers"
+    EVENTS = "events"
+
+
+def import_files(
+    workspace: Annotated[Path, typer.Argument(help="The workspace file; made if it is not there.")],
+    files: Annotated[list[Path], typer.Argument(help="CSV or TSV files, also gzipped.")],
+    role: Annotated[FileRole, typer.Option("--as", help="What the rows are.")],
+    dataset: Annotated[str | None, typer.Option(help="Name of the dataset; the first file's name if left out.")] = None,
+    mapping: Annotated[Path | None, typer.Option(help="JSON file that says what the columns mean.")] = None,
+    key: Annotated[str | None, typer.Option(help="Column with the customer id.")] = None,
+    at: Annotated[str | None, typer.Option(help="Column with the instant of the event.")] = None,
+    event: Annotated[str | None, typer.Option(help="Column with the event's name.")] = None,
+    event_name: Annotated[str | None, typer.Option(help="Name of every event, where no column holds it.")] = None,
+    timezone: Annotated[str, typer.Option(help="Zone in which times without an offset are read.")] = "UTC",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the accounting as JSON.")] = False,
+) -> None:
+    """Import files into a dataset of a workspace, accounting for every row."""
+    if event and event_name:
+        raise AppError("Give either --event (a column) or --event-name (one name for all rows), not both.")
+    given = read_mapping(mapping) if mapping else MappingDocument()
+    wanted = _overridden(given, role, {"key": key, "at": at, "name": event, "name_constant": event_name})
+    sources = [Source(file, _role(role)) for file in files]
+    name = dataset or files[0].name.split(".")[0]
+    is_new = not workspace.exists()
+    with progress_bar() as progress:
+        opened = Workspace.create(workspace) if is_new else Workspace.open(workspace)
+        try:
+            with opened as store:
+                imported = import_into(store, sources, name, wanted, timezone=timezone, progress=progress)
+        except BaseException:
+            if is_new:
+                workspace.unlink(missing_ok=True)
+            raise
+    if as_json:
+        say_json({"dataset": name, "files": [_account_document(account) for account in imported.accounts]})
+        return
+    rows = [
+        (Path(a.file).name, a.role, *(number(n) for n in (a.read, a.imported, a.repaired, a.rejected)))
+        for a in imported.accounts
+    ]
+    say_table(("File", "As", "Read", "Imported", "Repaired", "Rejected"), rows)
+    _say_notes(imported.accounts)
+    for account in imported.accounts:
+        for remark in account.remarks:
+            say(f"  {Path(account.file).name}: {remark}")
+    data = imported.dataset
+    say(f"Dataset '{name}' now has {number(data.customer_count)} customers and {number(data.event_count)} events.")
+
+
+def _overridden(mapping: MappingDocument, role: FileRole, columns: dict[str, str | None]) -> MappingDocument:
+    """The mapping with the columns that were named as options."""
+    named = {name: column for name, column in columns.items() if column is not None}
+    if not named:
+        return mapping
+    if role is FileRole.EVENTS:
+        events = (mapping.events or EventsMapping()).model_copy(update=named)
+        return mapping.model_copy(update={"events": events})
+    stray = sorted(set(named) - {"key"})
+    if stray:
+        raise AppError("--at, --event and --event-name belong to --as events; customers only have a --key.")
+    customers = (mapping.customers or CustomersMapping()).model_copy(update=named)
+    return mapping.model_copy(update={"customers": customers})
+
+
+def _role(role: FileRole) -> Literal["customers", "events"]:
+    return "customers" if role is FileRole.CUSTOMERS else "events"
+
+
+def _account_document(account: Account) -> dict[str, object]:
+    notes = [{"line": n.line, "outcome": n.outcome, "reason": n.reason, "text": n.text} for n in account.notes]
+    counts = {
+        "read": account.read,
+        "imported": account.imported,
+        "repaired": account.repaired,
+        "rejected": account.rejected,
+    }
+    return {"file": str(account.file), "as": account.role, **counts, "notes": notes, "remarks": list(account.remarks)}
+
+
+def _say_notes(accounts: tuple[Account, ...]) -> None:
+    notes = [note for account in accounts for note in account.notes]
+    for note in notes[:MOST_NOTES_SHOWN]:
+        say(f"  {Path(note.file).name}, line {note.line}: {note.outcome}: {note.reason}")
+    if len(notes) > MOST_NOTES_SHOWN:
+        say(f"  … and {number(len(notes) - MOST_NOTES_SHOWN)} more; --json lists them all.")

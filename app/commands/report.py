@@ -1,0 +1,40 @@
+"""`rehearse report`: a run as a document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.terminal import progress_bar, say
+from app.errors import AppError
+from app.jobs.reporting import report_of_folder, report_of_run, write_report
+from app.reports.content import ReportContent
+from app.workspace.store import Workspace
+
+
+def report(
+    source: Annotated[Path, typer.Argument(help="A workspace, or the folder of a run (rehearse run --out).")],
+    out: Annotated[Path, typer.Option(help="The file to write, FILE.html.")],
+    run: Annotated[int | None, typer.Option(help="Number of the run in the workspace; the newest if left out.")] = None,
+) -> None:
+    """Write the report of a run: funnel, cohorts and flow with their definitions, in one file."""
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise AppError(f"{out} should end in .html. Nothing was written.")
+    with progress_bar() as progress:
+        progress(0, 0, "Measuring the run")
+        content = report_of_folder(source) if source.is_dir() else _of_workspace(source, run)
+        progress(0, 0, "Drawing the report")
+        write_report(content, out)
+    say(f"Written to {out}.")
+
+
+def _of_workspace(path: Path, run: int | None) -> ReportContent:
+    with Workspace.open(path, read_only=True) as store:
+        if run is None:
+            runs = store.runs.all()
+            if not runs:
+                raise AppError(f"{path} holds no run yet; make one with: rehearse run SCENARIO --workspace {path}")
+            run = runs[0].id
+        return report_of_run(store, run)

@@ -1,0 +1,122 @@
+"""`rehearse scenario`: list, add, export and check scenarios."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.choosing import dataset_named, scenario_file, scenario_named
+from app.commands.terminal import number, say, say_json, say_table
+from app.data.dataset import Schema
+from app.errors import AppError, Problem
+from app.jobs.checking import all_problems, all_remarks
+from app.scenario.files import dump_scenario
+from app.scenario.graph import Scenario
+from app.workspace.store import Workspace
+
+app = typer.Typer(help="List, add, export and check scenarios.", rich_markup_mode=None, no_args_is_help=True)
+
+WorkspacePath = Annotated[Path, typer.Argument(help="The workspace file.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command("list")
+def list_scenarios(workspace: WorkspacePath, as_json: Json = False) -> None:
+    """List the scenarios of a workspace."""
+    with Workspace.open(workspace, read_only=True) as store:
+        infos = store.scenarios.all()
+    if as_json:
+        say_json([{"id": info.id, "name": info.name, "revision": info.revision} for info in infos])
+    elif infos:
+        say_table(("Id", "Name", "Revision"), [(info.id, info.name, number(info.revision)) for info in infos])
+    else:
+        say("The workspace holds no scenario yet; add one with: rehearse scenario add WORKSPACE FILE.json")
+
+
+@app.command("add")
+def add(
+    workspace: WorkspacePath,
+    files: Annotated[list[Path], typer.Argument(help="Scenario files, JSON.")],
+    message: Annotated[str, typer.Option(help="What changed, kept with the revision.")] = "",
+) -> None:
+    """Store scenario files as new revisions; all of them or, when one cannot be read, none."""
+    scenarios = [scenario_file(file) for file in files]
+    with Workspace.open(workspace) as store:
+        for scenario in scenarios:
+            revision = store.scenarios.save(scenario, message)
+            say(f"{scenario.id}: '{scenario.name}' is stored as revision {revision.number}.")
+
+
+@app.command("export")
+def export(
+    workspace: WorkspacePath,
+    scenario: Annotated[str, typer.Argument(help="The scenario's id.")],
+    out: Annotated[Path | None, typer.Option(help="The file to write; stdout if left out.")] = None,
+) -> None:
+    """Write a stored scenario as JSON."""
+    with Workspace.open(workspace, read_only=True) as store:
+        text = dump_scenario(scenario_named(store, scenario))
+    if out is None:
+        say(text.rstrip("\n"))
+    else:
+        out.write_text(text, encoding="utf-8")
+        say(f"Written to {out}.")
+
+
+@app.command("check")
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Workspaces or scenario files (.json).")],
+    dataset: Annotated[
+        str | None, typer.Option(help="Check names and types against this dataset of the workspace.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say every problem and remark of every scenario; exit code 1 if there is a problem."""
+    found = [finding for path in paths for finding in _checked(path, dataset)]
+    if as_json:
+        say_json({finding.label: finding.to_document() for finding in found})
+    else:
+        for finding in found:
+            say(finding.label if finding.problems else f"{finding.label}: no problems")
+            for problem in finding.problems:
+                say(f"  - {problem}")
+            for remark in finding.remarks:
+                say(f"  (remark) {remark}")
+    count = sum(len(finding.problems) for finding in found)
+    if count:
+        raise AppError(f"{count} problem{'s' if count > 1 else ''} to mend. Nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What was found of one scenario."""
+
+    label: str
+    problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...]
+
+    def to_document(self) -> dict[str, object]:
+        return {"problems": [_document(p) for p in self.problems], "remarks": [_document(r) for r in self.remarks]}
+
+
+def _checked(path: Path, dataset: str | None) -> list[_Finding]:
+    if path.suffix == ".json":
+        return [_finding(str(path), scenario_file(path), None)]
+    with Workspace.open(path, read_only=True) as store:
+        schema: Schema | None = None
+        if dataset is not None:
+            schema = store.datasets.load(dataset_named(store, dataset)).schema()
+        scenarios = [store.scenarios.load(info.id) for info in store.scenarios.all()]
+    return [_finding(f"{path} {scenario.id}", scenario, schema) for scenario in scenarios]
+
+
+def _finding(label: str, scenario: Scenario, schema: Schema | None) -> _Finding:
+    return _Finding(label, all_problems(scenario, schema), all_remarks(scenario, schema))
+
+
+def _document(problem: Problem) -> dict[str, str]:
+    where = {"where": problem.where, "node": problem.node, "field": problem.field}
+    return {"code": problem.code, "message": problem.message, **{key: value for key, value in where.items() if value}}
