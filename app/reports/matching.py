@@ -1,0 +1,56 @@
+"""Which events a step means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.dataset import Dataset, Schema
+from app.data.zones import utc_from_wall
+from app.errors import Problem
+from app.nodes.checks import event_problems, where_problems
+from app.nodes.comparisons import ON_INSTANT
+from app.nodes.conditions import Step
+from app.nodes.kind import Surroundings
+from app.nodes.problems import problem
+from app.runtime.compiler.events import part_of
+from app.runtime.compiler.matching import passing
+
+
+def matching(dataset: Dataset, step: Step) -> NDArray[np.int64]:
+    """The rows, ascending, of the events of that name for which every clause holds; local times are the dataset's."""
+    rows: NDArray[np.int64] = np.flatnonzero(dataset.names.values == dataset.names.words.index(step.event).as_py())
+    if not len(rows):
+        return rows
+    zone = ZoneInfo(dataset.timezone)
+    for clause in step.where:
+        column = part_of(dataset.properties[clause.property], rows)
+        rows = rows[passing(column, clause, lambda wall_us: utc_from_wall(np.array([wall_us], np.int64), zone))]
+    return rows
+
+
+def step_problems(dataset: Dataset, steps: Sequence[Step], fields: Sequence[str]) -> list[Problem]:
+    """What is wrong with the steps for this dataset: events and properties it does not have, values of another type."""
+    around = Surroundings(schema=_schema(dataset))
+    problems: list[Problem] = []
+    for step, field in zip(steps, fields, strict=True):
+        problems += event_problems(step.event, around, f"{field}.event")
+        problems += where_problems(step.where, step.event, around, field=f"{field}.where")
+        problems += [
+            problem(
+                "no-present", f"'{clause.op}' asks about the present, which a report over history does not have", field
+            )
+            for clause in step.where
+            if clause.op in ON_INSTANT
+        ]
+    return problems
+
+
+def _schema(dataset: Dataset) -> Schema:
+    """The names and types of the events; how often each occurs, which takes a while to count, is not asked."""
+    events = {str(word): 0 for word in dataset.names.words.to_pylist()}
+    properties = {name: column.type for name, column in dataset.properties.items()}
+    return Schema({}, events, properties, (), dataset.roles)

@@ -1,0 +1,150 @@
+"""Figures of a run: flow, main path, the funnel along it, and the content of a report."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from app.reports.content import report_content
+from app.reports.flow import flow
+from app.reports.main_path import main_path
+from app.reports.pictures import csv_text
+from app.reports.run_funnel import run_funnel
+from app.runtime.summary import Summary
+from app.scenario.files import parse_scenario
+from app.scenario.graph import Scenario
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def visits_of(rows: list[tuple[str, int, str, int]]) -> dict[str, pa.Table]:
+    """The table of visits from (customer, instance, node, arrived at in seconds), in order of arrival."""
+    numbers: dict[tuple[str, int], int] = {}
+    visits = []
+    for customer, instance, _, _ in rows:
+        numbers[customer, instance] = numbers.get((customer, instance), 0) + 1
+        visits.append(numbers[customer, instance])
+    customers, instances, nodes, seconds = ([row[index] for row in rows] for index in range(4))
+    table = pa.table(
+        {
+            "customer_id": pa.array(customers, pa.string()),
+            "instance": pa.array(instances, pa.int32()),
+            "visit": pa.array(visits, pa.int32()),
+            "node": pa.array(nodes, pa.string()).dictionary_encode(),
+            "arrived_at": pa.array(
+                [datetime.fromtimestamp(float(at), UTC) for at in seconds], pa.timestamp("us", "UTC")
+            ),
+        }
+    )
+    return {"visits": table}
+
+
+def test_that_at_every_node_arrivals_are_accounted_for(cart: Scenario, counted: Summary) -> None:
+    figures = flow(cart, counted)
+    assert [node.id for node in figures.nodes] == ["start", "hold", "mail", "gone"]
+    for node in figures.nodes:
+        assert node.arrived == node.passed + node.left_open + node.waiting + node.ended
+    hold = figures.nodes[1]
+    assert (hold.passed, hold.left_open, hold.waiting, hold.ended) == (60, 25, 5, 10)
+
+
+def test_that_an_edge_carries_its_count_and_that_of_its_source(cart: Scenario, counted: Summary) -> None:
+    document = flow(cart, counted).to_document()
+    assert document["edges"][1] == {
+        "from": "hold", "port": "timed_out", "to": "mail", "count": 60, "of": 100, "rate": 0.6,
+    }  # fmt: skip
+    assert document["nodes"][2]["skipped"] == {"no_consent": 10}
+
+
+def test_that_a_node_without_counts_is_shown_as_empty(cart: Scenario, counted: Summary) -> None:
+    figures = flow(cart, replace(counted, nodes={}, edges={}))
+    assert {node.arrived for node in figures.nodes} == {0}
+    assert [edge.rate.percent() for edge in figures.edges] == ["–"] * 3
+
+
+def scenario_of(edges: str) -> Scenario:
+    """Waits a, b, c … joined as `ab bc`, entered by e."""
+    ids = sorted(set(edges.replace(" ", "")) | {"e"})
+    nodes: list[dict[str, Any]] = [
+        {"id": id_, "type": "entry_event", "label": id_, "at": [0, 0], "params": {"event": "go"}}
+        if id_ == "e"
+        else {"id": id_, "type": "wait", "label": id_, "at": [0, 0], "params": {"for": "PT1H"}}
+        for id_ in ids
+    ]
+    joined = [{"from": source, "port": "out", "to": target} for source, target in map(tuple, edges.split())]
+    document = {"format": "rehearse/scenario", "version": 1, "id": "s", "name": "S", "nodes": nodes, "edges": joined}
+    return parse_scenario(json.dumps(document))
+
+
+@pytest.mark.parametrize(
+    ("edges", "path"),
+    [
+        ("ea", "ea"),
+        ("ea eb bc", "ebc"),
+        ("ea ab bc ca", "eabc"),
+        ("ea eb ac bc cd", "eacd"),
+        ("ea ab ba bc", "eabc"),
+        ("ab", "ab"),
+    ],
+)
+def test_that_the_main_path_is_the_longest_way_and_never_turns_back(edges: str, path: str) -> None:
+    assert "".join(node.id for node in main_path(scenario_of(edges))) == path
+
+
+def test_that_the_run_funnel_counts_customers_whose_journey_came_along_the_path() -> None:
+    tables = visits_of(
+        [
+            ("ann", 1, "e", 0), ("ann", 1, "a", 10),
+            ("ann", 2, "e", 100), ("ann", 2, "a", 101), ("ann", 2, "b", 107),
+            ("bob", 1, "e", 5), ("bob", 1, "b", 6),
+            ("cyd", 1, "e", 0), ("cyd", 1, "a", 2), ("cyd", 1, "b", 4),
+            ("cyd", 2, "e", 50), ("cyd", 2, "a", 51), ("cyd", 2, "b", 99),
+        ]
+    )  # fmt: skip
+    figures = run_funnel(scenario_of("ea ab"), tables)
+    assert [(step.name, step.count, step.of_previous.of) for step in figures.steps] == [
+        ("e", 3, 3), ("a", 2, 3), ("b", 2, 2),
+    ]  # fmt: skip
+    assert figures.who_left(1).to_pylist() == ["bob"]
+    assert (figures.steps[2].mean_s, figures.steps[2].mean_from_first_s) == (4.0, 5.5)
+
+
+def test_that_a_node_visited_before_its_turn_does_not_count() -> None:
+    tables = visits_of([("ann", 1, "e", 0), ("ann", 1, "b", 1), ("ann", 1, "a", 2)])
+    assert [step.count for step in run_funnel(scenario_of("ea ab"), tables).steps] == [1, 1, 0]
+
+
+def test_that_a_run_that_nobody_entered_has_a_funnel_of_zeros() -> None:
+    figures = run_funnel(scenario_of("ea"), visits_of([]))
+    assert [step.count for step in figures.steps] == [0, 0]
+    assert figures.to_document()["steps"][1]["of_first"] is None
+
+
+def test_that_the_content_names_numerator_and_denominator(cart: Scenario, counted: Summary) -> None:
+    content = report_content(cart, counted, visits_of([("ann", 1, "start", 0)]), dataset_name="shop")
+    facts = {fact.label: (plain(fact.value), plain(fact.note)) for fact in content.facts}
+    assert facts == {
+        "Customers who entered": ("90", "on 100 journeys"),
+        "Messages sent": ("50", "83.3 % of 60 decided"),
+        "Messages held back": ("10", "most often: no consent, 16.7 % of 60"),
+        "Goal “order”": ("20.0 %", "20 of 100 journeys"),
+        "Inside at the data end": ("7", "7.0 % of 100 journeys"),
+    }
+    (goal,) = content.goals
+    assert (goal.meaning, goal.customers.fraction(), goal.value) == (
+        "purchase within 7 days of the entry", "18 of 90", "1\N{NARROW NO-BREAK SPACE}250.50",
+    )  # fmt: skip
+    assert [fact.value for fact in content.provenance] == ["Cart", "shop", "f00d", "7", "Rehearse 0.1.0", "3"]
+
+
+def test_that_csv_holds_exact_values(cart: Scenario, counted: Summary) -> None:
+    lines = csv_text(flow(cart, counted)).splitlines()
+    assert lines[0] == "from,port,to,count,of,rate"
+    assert lines[2] == "hold,timed_out,mail,60,100,0.6"
