@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check lint bench pictures samples clean
+.PHONY: run test check lint torture bench pictures samples clean
 
 run: $(READY)
 	$(BIN)/rehearse demo --out build/demo
@@ -21,6 +21,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+torture: $(READY)
+	HYPOTHESIS_PROFILE=torture QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks

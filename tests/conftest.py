@@ -10,8 +10,9 @@ from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-settings.register_profile("rehearse", deadline=None)  # machines that build are slow now and then
-settings.load_profile("rehearse")
+settings.register_profile("short", deadline=None, derandomize=True)  # the same examples each time
+settings.register_profile("torture", deadline=None, max_examples=2_000)  # `make torture`: new ones, and many
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -115,7 +115,7 @@ def _scenario() -> dict[str, Any]:
         "format": "rehearse/scenario", "version": 1, "id": "tiny", "name": "Tiny journey",
         "nodes": [
             {"id": "start", "type": "entry_event", "label": "Cart", "at": [0, 0], "params": {"event": "add_to_cart"}},
-            {"id": "mail", "type": "email", "label": "Mail", "at": [288, 0], "params": {"subject": "Hi", "body": "Hello"}},
+            {"id": "mail", "type": "email", "label": "M", "at": [9, 0], "params": {"subject": "Hi", "body": "Hello"}},
         ],
         "edges": [{"from": "start", "port": "out", "to": "mail"}],
     }  # fmt: skip

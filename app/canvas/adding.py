@@ -97,7 +97,7 @@ def appended(scenario: Scenario, type_: str, source: NodeId | None, port: str | 
         return added(scenario, type_, place)
     out = port or free_port(scenario, source)
     onward = [edge for edge in scenario.edges if edge.source == source]
-    if out is None and len(onward) == 1:
+    if out is None and len(onward) == 1 and is_passage(type_):
         return spliced(scenario, type_, onward[0])
     if out is None:
         return added(scenario, type_, place)

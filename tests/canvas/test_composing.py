@@ -122,3 +122,10 @@ def test_that_kinds_are_found_by_title_synonym_and_several_words() -> None:
     assert matching(KINDS.values(), "wait f")[0].type == "wait_for"
     assert matching(KINDS.values(), "qqq") == []
     assert matching(KINDS.values(), "", ["sms"])[0].type == "sms"
+
+
+def test_that_a_kind_without_an_output_is_not_put_into_the_only_wire() -> None:
+    edit, node_id = landed(CHAIN, "exit", Landing(source=NodeId("start")))
+    after = edit.apply(CHAIN)[0]
+    assert after.node(node_id).type == "exit"
+    assert after.edges == CHAIN.edges
