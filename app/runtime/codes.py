@@ -1,0 +1,145 @@
+"""The numbers that compiler and machine agree on, and the words they stand for in a run's tables."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+NONE: Final = -1
+NEVER: Final = int(np.iinfo(np.int64).max)
+BEFORE_ALL: Final = int(np.iinfo(np.int64).min)
+
+# What a node does on arrival.
+CHOOSE: Final = 0
+WAIT: Final = 1
+WAIT_FOR: Final = 2
+SPLIT_CUSTOMER: Final = 3
+SPLIT_INSTANCE: Final = 4
+SEND: Final = 5
+SCORE: Final = 6
+END: Final = 7
+ENTER: Final = 8
+
+# What a token does next, where it does not leave through a port.
+BLOCKED: Final = -1
+GONE: Final = -2
+AGAIN: Final = -3
+
+# What a visit shows in place of a port.
+STAYED: Final = -1
+WAITING_THERE: Final = -2
+
+# Ports by place: those of a wait_for and of a message.
+HAPPENED: Final = 0
+TIMED_OUT: Final = 1
+OUT: Final = 0
+NOT_SENT: Final = 1
+
+# Steps of a condition's code.
+RETURN: Final = 0
+UNLESS: Final = 1
+IF: Final = 2
+NOT: Final = 3
+CONSTANT: Final = 4
+ATTRIBUTE: Final = 5
+ATTRIBUTE_RECENT: Final = 6
+ENTRY: Final = 7
+ENTRY_RECENT: Final = 8
+SCORE_TEST: Final = 9
+IN_LIST: Final = 10
+EVENTS: Final = 11
+SEQUENCE: Final = 12
+MESSAGE: Final = 13
+LOCAL_TIME: Final = 14
+
+# From where on an event condition looks.
+EVER: Final = 0
+SINCE_ENTRY: Final = 1
+SINCE_ARRIVAL: Final = 2
+
+# What an event condition measures.
+COUNT: Final = 0
+SUM: Final = 1
+AVG: Final = 2
+MIN: Final = 3
+MAX: Final = 4
+DISTINCT: Final = 5
+DAYS_SINCE_LAST: Final = 6
+
+# How a wait goes on after its duration.
+UNTIL_NOTHING: Final = 0
+UNTIL_INSTANT: Final = 1
+UNTIL_WALL: Final = 2
+UNTIL_TIME: Final = 3
+UNTIL_ATTRIBUTE: Final = 4
+UNTIL_BEST_TIME: Final = 5
+
+# What a sleeping token waits for.
+TIMER: Final = 0
+EVENT: Final = 1
+QUIET_END: Final = 2
+
+# Channels, as bits.
+CHANNELS: Final = ("email", "sms")
+CHANNEL_BIT: Final = {"email": 1, "sms": 2, "any": 3}
+
+# What a message can become, as bits, in the order of the words.
+MESSAGE_STATES: Final = ("sent", "skipped", "delivered", "opened", "clicked", "bounced", "unsubscribed")
+STATE_BIT: Final = {state: 1 << i for i, state in enumerate(MESSAGE_STATES)}
+SENT_BIT: Final = 1
+SKIPPED_BIT: Final = 2
+
+# How a message was decided.
+OUTCOMES: Final = ("sent", "no_address", "no_consent", "control", "quiet", "capped")
+SENT: Final = 0
+NO_ADDRESS: Final = 1
+NO_CONSENT: Final = 2
+CONTROL: Final = 3
+QUIET: Final = 4
+CAPPED: Final = 5
+HELD: Final = 6
+
+# What quiet hours do to a message.
+HOLD: Final = 0
+SKIP: Final = 1
+EXIT: Final = 2
+
+# Why an instance ended.
+END_REASONS: Final = (
+    "waiting", "completed", "filtered", "exit_rule", "exit_node", "restarted", "step_limit", "quiet", "capped",
+)  # fmt: skip
+STILL_WAITING: Final = 0
+COMPLETED: Final = 1
+FILTERED: Final = 2
+EXIT_RULE: Final = 3
+EXIT_NODE: Final = 4
+RESTARTED: Final = 5
+STEP_LIMIT: Final = 6
+ENDED_QUIET: Final = 7
+ENDED_CAPPED: Final = 8
+
+# When an exit rule that has fired acts, as bits of the moments at which it may; none: at once.
+AT_ONCE: Final = 0
+AT_NODE: Final = 1
+AT_MESSAGE: Final = 2
+LEAVING_WAIT: Final = 4
+
+# Whether a customer may enter again.
+ENTER_ONCE: Final = 0
+AFTER_EXIT: Final = 1
+CONCURRENT: Final = 2
+RESTART: Final = 3
+
+# What may run short; the caller makes it larger and resumes.
+ENOUGH: Final = 0
+SHORT_OF_INSTANCES: Final = 1
+SHORT_OF_SLEEPERS: Final = 2
+SHORT_OF_TIMERS: Final = 3
+SHORT_OF_WAITERS: Final = 4
+SHORT_OF_PENDING: Final = 5
+SHORT_OF_LOG: Final = 6
+SHORT_OF_SENT: Final = 7
+SHORT_OF_TABLES: Final = 8
+
+VISIT_LIMIT: Final = 10_000

@@ -1,0 +1,137 @@
+"""The customers as a program sees them: zones, addresses, consent, and a bit for each test of an attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.columns import MISSING_INSTANT, Column, ColumnType
+from app.data.dataset import Dataset
+from app.runtime.codes import CHANNEL_BIT, CHANNELS
+from app.runtime.compiler.draft import Draft
+from app.runtime.compiler.matching import FromWall, passing
+from app.runtime.draws import chain_of, linked, share, text_hashes
+from app.runtime.program import CustomerRow
+from app.runtime.records import dtype_of
+from app.runtime.zones import read_zone, zone_names
+from app.scenario.graph import Scenario
+
+ADDRESS_ROLE = {"email": "email", "sms": "phone"}
+_DAY_US = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Each customer's zone, by its row in the draft, and how many fell back to the scenario's."""
+
+    of_customer: NDArray[np.int64]
+    fallbacks: int
+
+
+def place_zones(draft: Draft, dataset: Dataset) -> Zones:
+    """Read the role `timezone`; the draft's first zone, the scenario's, stands in where there is none."""
+    column = dataset.attributes.get(dataset.roles.attributes.get("timezone", ""))
+    if column is None or column.type is not ColumnType.TEXT:
+        return Zones(np.zeros(dataset.customer_count, np.int64), dataset.customer_count)
+    used = np.zeros(len(column.words), np.bool_)
+    used[column.values[column.filled]] = True
+    fallback = -1
+    places = np.full(len(column.words) + 1, fallback, np.int64)
+    for code, word in enumerate(column.words.to_pylist()):
+        if used[code] and word in zone_names():
+            places[code] = draft.zone(word)
+    of_customer = places[column.values]
+    return Zones(np.maximum(of_customer, 0), int((of_customer == fallback).sum()))
+
+
+def from_wall(draft: Draft, zones: Callable[[], NDArray[np.int64]]) -> FromWall:
+    """How to read one local time in each of n zones, given by their rows in the draft when they are asked for."""
+
+    def read(wall: int) -> NDArray[np.int64]:
+        by_zone = [read_zone(zone.name).instants(np.array([wall]))[0] for zone in draft.zone_names.rows]
+        return np.array(by_zone, np.int64)[zones()]
+
+    return read
+
+
+def customer_rows(dataset: Dataset, scenario: Scenario, zones: Zones, seed: int, needs_luck: bool) -> NDArray[np.void]:
+    """A record for each customer; luck is left out where nothing draws."""
+    rows = np.zeros(dataset.customer_count, dtype_of(CustomerRow))
+    rows["first_event"], rows["end_event"] = dataset.offsets[:-1], dataset.offsets[1:]
+    rows["zone"] = zones.of_customer
+    for channel in CHANNELS:
+        rows["addresses"] |= CHANNEL_BIT[channel] * _has_address(dataset, channel)
+        rows["consents"] |= CHANNEL_BIT[channel] * _consents(dataset, channel)
+    rows["suppressed"] = dataset.lists.get("suppression", False)
+    held_out = scenario.settings.control_group
+    if needs_luck or held_out:
+        rows["luck"] = text_hashes(dataset.customer_ids)
+    if held_out:
+        chain = chain_of(seed, scenario.settings.seed_salt, "control", scenario.id)
+        with np.errstate(over="ignore"):
+            rows["control"] = share(linked(chain, rows["luck"])) < held_out
+    return rows
+
+
+def has_addresses(dataset: Dataset, channel: str) -> bool:
+    """Whether the dataset says where the channel's addresses are."""
+    return _role(dataset, ADDRESS_ROLE[channel]) is not None
+
+
+def _role(dataset: Dataset, role: str) -> Column | None:
+    return dataset.attributes.get(dataset.roles.attributes.get(role, ""))
+
+
+def _has_address(dataset: Dataset, channel: str) -> NDArray[np.bool_]:
+    column = _role(dataset, ADDRESS_ROLE[channel])
+    return np.ones(dataset.customer_count, np.bool_) if column is None else column.filled
+
+
+def _consents(dataset: Dataset, channel: str) -> NDArray[np.bool_]:
+    column = _role(dataset, f"{channel}_consent")
+    if column is None:
+        return np.ones(dataset.customer_count, np.bool_)
+    if column.type is not ColumnType.BOOLEAN:
+        return np.zeros(dataset.customer_count, np.bool_)
+    return np.asarray(column.values == 1, np.bool_)
+
+
+def attribute_bits(draft: Draft, dataset: Dataset, zones: Zones) -> NDArray[np.uint8]:
+    """Whether each customer passes each test of an attribute, one row of tests after the other."""
+    tests = draft.attribute_tests.rows
+    bits = np.zeros((dataset.customer_count, len(tests)), np.uint8)
+    for number, test in enumerate(tests):
+        column = dataset.attributes[test.attribute]
+        bits[:, number] = passing(column, test, from_wall(draft, lambda: zones.of_customer))
+    return bits.ravel()
+
+
+def customer_moments(draft: Draft, dataset: Dataset, zones: Zones) -> NDArray[np.int64]:
+    """Instants of the attributes that waits and relative tests ask for, a date as its midnight in the own zone."""
+    moments = np.full((dataset.customer_count, len(draft.customer_moments)), MISSING_INSTANT, np.int64)
+    for number, attribute in enumerate(draft.customer_moments.rows):
+        column = dataset.attributes[attribute]
+        if column.type is ColumnType.INSTANT:
+            moments[:, number] = column.values
+        elif column.type is ColumnType.DATE:
+            moments[:, number] = _midnights(draft, column, zones)
+    return moments.ravel()
+
+
+def _midnights(draft: Draft, column: Column, zones: Zones) -> NDArray[np.int64]:
+    midnights = np.full(len(column), MISSING_INSTANT, np.int64)
+    for place, zone in enumerate(draft.zone_names.rows):
+        rows = np.flatnonzero(column.filled & (zones.of_customer == place))
+        midnights[rows] = read_zone(zone.name).instants(column.values[rows].astype(np.int64) * _DAY_US)
+    return midnights
+
+
+def list_bits(draft: Draft, dataset: Dataset) -> NDArray[np.uint8]:
+    """Whether each customer is in each list, one row of lists after the other."""
+    bits = np.zeros((dataset.customer_count, len(draft.lists)), np.uint8)
+    for number, name in enumerate(draft.lists.rows):
+        bits[:, number] = dataset.lists.get(name, False)
+    return bits.ravel()

@@ -1,0 +1,158 @@
+"""Nodes and edges to rows; the kinds are not known here, only the instructions they compile to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from app.nodes.catalogue import KINDS
+from app.nodes.instructions import (
+    ChangeScore,
+    Choose,
+    End,
+    EnterAudience,
+    EnterOnEvent,
+    Instruction,
+    Send,
+    Split,
+    UntilAttribute,
+    UntilBestTime,
+    UntilMoment,
+    UntilTime,
+    Wait,
+    WaitForEvent,
+    WaitForMessage,
+)
+from app.runtime import codes
+from app.runtime.codes import NONE
+from app.runtime.compiler.conditions import compile_condition
+from app.runtime.compiler.draft import Draft, weekday_bits
+from app.runtime.draws import chain_of
+from app.runtime.program import (
+    EntryRow,
+    NodeRow,
+    PortRow,
+    ScoreChangeRow,
+    SendRow,
+    WaitForRow,
+    WaitRow,
+)
+from app.scenario.graph import Edge, Node, Scenario
+
+_SECOND_US = 1_000_000
+
+
+def instructions_of(scenario: Scenario) -> tuple[Instruction, ...]:
+    """What each node does, in document order."""
+    return tuple(KINDS[node.type].compile(node.params) for node in scenario.nodes)
+
+
+def ports_of(instruction: Instruction) -> tuple[str, ...]:
+    """The names of an instruction's ports, in the order of their places."""
+    match instruction:
+        case Choose(ports=ports, otherwise=otherwise):
+            return *ports, otherwise
+        case Split(ports=ports):
+            return ports
+        case WaitForEvent() | WaitForMessage():
+            return "happened", "timed_out"
+        case Send():
+            return "out", "not_sent"
+        case End():
+            return ()
+        case _:
+            return ("out",)
+
+
+def compile_nodes(draft: Draft, scenario: Scenario, instructions: Sequence[Instruction], seed: int) -> None:
+    """Write the nodes, their ports and edges, and what they do."""
+    places = {node.id: place for place, node in enumerate(scenario.nodes)}
+    for node, instruction in zip(scenario.nodes, instructions, strict=True):
+        if isinstance(instruction, Send):
+            draft.messages.place(node.id)
+    for place, (node, instruction) in enumerate(zip(scenario.nodes, instructions, strict=True)):
+        op, first, size = _compile(draft, node, place, instruction)
+        luck = int(chain_of(seed, scenario.settings.seed_salt, "node", node.id))
+        draft.nodes.append(NodeRow(op, first, size, len(draft.ports), luck))
+        filtered = instruction.filtered if isinstance(instruction, Choose) else ""
+        for port in ports_of(instruction):
+            targets = [places[edge.target] for edge in _edges_from(scenario.edges, node, port)]
+            draft.ports.append(PortRow(len(draft.edges), len(targets), port == filtered))
+            draft.edges.extend(targets)
+
+
+def _edges_from(edges: Sequence[Edge], node: Node, port: str) -> Iterator[Edge]:
+    return (edge for edge in edges if edge.source == node.id and edge.port == port)
+
+
+def _compile(draft: Draft, node: Node, place: int, instruction: Instruction) -> tuple[int, int, int]:
+    """The operation, its row or first row, and how many rows it has."""
+    match instruction:
+        case EnterOnEvent(event=event, where=where, condition=condition):
+            draft.entries.append(EntryRow(place, draft.selector(event, where), compile_condition(draft, condition)))
+            return codes.ENTER, NONE, 0
+        case EnterAudience():
+            return codes.ENTER, NONE, 0
+        case Choose(conditions=conditions):
+            cases = [compile_condition(draft, condition) for condition in conditions]
+            draft.cases.extend(cases)
+            return codes.CHOOSE, len(draft.cases) - len(cases), len(cases)
+        case Wait():
+            draft.waits.append(_wait(draft, instruction))
+            return codes.WAIT, len(draft.waits) - 1, 1
+        case WaitForEvent() | WaitForMessage():
+            draft.waits_for.append(_wait_for(draft, instruction))
+            return codes.WAIT_FOR, len(draft.waits_for) - 1, 1
+        case Split(weights=weights, by_instance=by_instance):
+            first = len(draft.thresholds)
+            draft.thresholds.extend(total / sum(weights) for total in accumulate(weights))
+            return codes.SPLIT_INSTANCE if by_instance else codes.SPLIT_CUSTOMER, first, len(weights)
+        case Send(channel=channel, marketing=marketing, cost=cost):
+            message = draft.messages.place(node.id)
+            draft.sends.append(SendRow(codes.CHANNEL_BIT[channel], marketing, message, NONE, cost))
+            return codes.SEND, len(draft.sends) - 1, 1
+        case ChangeScore(score=score, amount=amount, replaces=replaces):
+            draft.score_changes.append(ScoreChangeRow(draft.scores.place(score), amount, replaces))
+            return codes.SCORE, len(draft.score_changes) - 1, 1
+        case End():
+            return codes.END, NONE, 0
+
+
+def _wait(draft: Draft, wait: Wait) -> WaitRow:
+    row = WaitRow(
+        span=draft.span(wait.duration),
+        until=codes.UNTIL_NOTHING,
+        moment=0,
+        clock=NONE,
+        weekdays=weekday_bits(None),
+        attribute=NONE,
+        offset=NONE,
+        selector=NONE,
+        exit_if_past=wait.exit_if_past,
+        exit_if_missing=wait.exit_if_missing,
+    )
+    match wait.until:
+        case UntilMoment(at=at):
+            row.until = codes.UNTIL_WALL if at.is_local else codes.UNTIL_INSTANT
+            row.moment = at.us
+        case UntilTime(time=time, weekdays=weekdays):
+            row.until = codes.UNTIL_TIME
+            row.clock = time.seconds * _SECOND_US
+            row.weekdays = weekday_bits(weekdays)
+        case UntilAttribute(attribute=attribute, time=clock, offset=offset):
+            row.until = codes.UNTIL_ATTRIBUTE
+            row.attribute = draft.customer_moments.place(attribute)
+            row.clock = clock.seconds * _SECOND_US if clock else NONE
+            row.offset = draft.span(offset)
+        case UntilBestTime(event=event, fallback=fallback):
+            row.until = codes.UNTIL_BEST_TIME
+            row.selector = draft.selector(event)
+            row.clock = fallback.seconds * _SECOND_US
+    return row
+
+
+def _wait_for(draft: Draft, wait: WaitForEvent | WaitForMessage) -> WaitForRow:
+    timeout = draft.span(wait.timeout)
+    if isinstance(wait, WaitForEvent):
+        return WaitForRow(draft.selector(wait.event, wait.where), wait.match_key, NONE, 0, timeout)
+    return WaitForRow(NONE, False, draft.messages.place(wait.message), codes.STATE_BIT[wait.state], timeout)

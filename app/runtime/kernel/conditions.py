@@ -1,0 +1,232 @@
+"""Conditions: postfix code over one truth value, and the tests it is made of.
+
+The code of `all` runs its parts one after another with an `UNLESS` between them, that of `any` with an `IF`: each skips
+to the end as soon as the result is settled. So one truth value is all the stack there is.
+"""
+
+from __future__ import annotations
+
+from app.runtime.clock import is_inside, shift, wall_of
+from app.runtime.codes import (
+    ATTRIBUTE,
+    ATTRIBUTE_RECENT,
+    AVG,
+    BEFORE_ALL,
+    CONSTANT,
+    COUNT,
+    DAYS_SINCE_LAST,
+    DISTINCT,
+    ENTRY,
+    ENTRY_RECENT,
+    EVENTS,
+    IF,
+    IN_LIST,
+    MESSAGE,
+    MIN,
+    NEVER,
+    NONE,
+    NOT,
+    RETURN,
+    SCORE_TEST,
+    SEQUENCE,
+    SUM,
+    UNLESS,
+)
+from app.runtime.jit import jitable
+from app.runtime.kernel.history import (
+    first_position,
+    horizon,
+    is_recent,
+    is_recent_of_event,
+    selects,
+    selects_for,
+)
+from app.runtime.machine import Machine
+
+_MISSING = float("nan")
+
+
+@jitable
+def holds(m: Machine, condition: int, instance: int, event: int, mark: int) -> bool:
+    """Whether a condition holds now.
+
+    `condition` is the first step of its code, -1 holds always. `instance` is -1 at an entry, `event` the row of the
+    entry event, `mark` the length of the history when the token arrived.
+    """
+    if condition == NONE:
+        return True
+    result = True
+    step = condition
+    while True:
+        op = m.code[step].op
+        operand = m.code[step].operand
+        step += 1
+        if op == RETURN:
+            return result
+        if op == UNLESS:
+            step = step if result else operand
+        elif op == IF:
+            step = operand if result else step
+        elif op == NOT:
+            result = not result
+        elif op == CONSTANT:
+            result = operand == 1
+        else:
+            result = test(m, op, operand, instance, event, mark)
+
+
+@jitable
+def test(m: Machine, op: int, operand: int, instance: int, event: int, mark: int) -> bool:
+    """One test of a condition."""
+    state = m.state[0]
+    settings = m.settings[0]
+    if op == ATTRIBUTE:
+        return m.attribute_bits[state.customer * settings.attribute_tests + operand] == 1
+    if op == ENTRY:
+        return m.entry_bits[operand * settings.event_rows + event] == 1
+    if op == EVENTS:
+        return event_test_holds(m, operand, instance, mark)
+    if op == MESSAGE:
+        wanted = m.message_tests[operand]
+        return m.message_states[instance * settings.messages + wanted.message] & wanted.states != 0
+    if op == SCORE_TEST:
+        score_test = m.score_tests[operand]
+        return number_holds(m, score_test.number_test, m.scores[score_test.score])
+    if op == IN_LIST:
+        return m.list_bits[state.customer * settings.lists + operand] == 1
+    if op == SEQUENCE:
+        return sequence_holds(m, operand, instance, mark)
+    if op == ATTRIBUTE_RECENT:
+        column = m.recents[operand].column
+        return is_recent(m, operand, m.customer_moments[state.customer * settings.moment_columns + column])
+    if op == ENTRY_RECENT:
+        return is_recent_of_event(m, operand, event)
+    return is_inside(m, operand, wall_of(m, state.zone, state.now))
+
+
+@jitable
+def number_holds(m: Machine, number_test: int, number: float) -> bool:
+    """Whether a number, NaN if missing, is in one of the test's intervals, or, negated, in none."""
+    wanted = m.number_tests[number_test]
+    for k in range(wanted.first, wanted.first + wanted.size):
+        interval = m.intervals[k]
+        if interval.low <= number <= interval.high:
+            return wanted.negated == 0
+    return wanted.negated == 1
+
+
+@jitable
+def event_test_holds(m: Machine, event_test: int, instance: int, mark: int) -> bool:
+    """Whether the measure over the selected events of the history passes its test."""
+    wanted = m.event_tests[event_test]
+    first = first_position(m, wanted.since, instance, mark)
+    after = horizon(m, wanted.within)
+    if wanted.measure == COUNT:
+        number = count_back(m, event_test, instance, first, after)
+    elif wanted.measure == DAYS_SINCE_LAST:
+        number = days_since_last(m, event_test, instance, first, after)
+    else:
+        number = aggregate(m, event_test, instance, first, after)
+    return number_holds(m, wanted.number_test, number)
+
+
+@jitable
+def count_back(m: Machine, event_test: int, instance: int, first: int, after: int) -> float:
+    """How many selected events there are, from the last back, up to what is enough to know."""
+    wanted = m.event_tests[event_test]
+    enough = m.number_tests[wanted.number_test].enough
+    count = 0.0
+    position = m.state[0].log_size - 1
+    while position >= first and count < enough:
+        entry = m.log[position]
+        if entry.at <= after:
+            break
+        if selects_for(m, wanted.selector, wanted.match_key, entry.event, instance):
+            count += 1.0
+        position -= 1
+    return count
+
+
+@jitable
+def days_since_last(m: Machine, event_test: int, instance: int, first: int, after: int) -> float:
+    """Elapsed days since the last selected event; NaN if there is none."""
+    wanted = m.event_tests[event_test]
+    position = m.state[0].log_size - 1
+    while position >= first:
+        entry = m.log[position]
+        if entry.at <= after:
+            break
+        if selects_for(m, wanted.selector, wanted.match_key, entry.event, instance):
+            return (m.state[0].now - entry.at) / 1_000_000 / 86_400
+        position -= 1
+    return _MISSING
+
+
+@jitable
+def aggregate(m: Machine, event_test: int, instance: int, first: int, after: int) -> float:
+    """The sum, average, least, greatest or number of distinct values of a column, in order of application."""
+    wanted = m.event_tests[event_test]
+    column = wanted.column * m.settings[0].event_rows
+    state = m.state[0]
+    state.stamp += 1
+    count = 0
+    total = 0.0
+    least = _MISSING
+    greatest = _MISSING
+    for position in range(first_within(m, first, after), state.log_size):
+        event = m.log[position].event
+        value = m.event_numbers[column + event]
+        if value != value or not selects_for(m, wanted.selector, wanted.match_key, event, instance):
+            continue
+        if wanted.measure == DISTINCT:
+            if m.seen[int(value)] == state.stamp:
+                continue
+            m.seen[int(value)] = state.stamp
+        total += value
+        least = value if count == 0 else min(least, value)
+        greatest = value if count == 0 else max(greatest, value)
+        count += 1
+    if wanted.measure == DISTINCT:
+        return float(count)
+    if wanted.measure == SUM:
+        return total
+    if wanted.measure == AVG:
+        return total / count if count > 0 else _MISSING
+    return least if wanted.measure == MIN else greatest
+
+
+@jitable
+def first_within(m: Machine, first: int, after: int) -> int:
+    """The first position of the history, not before `first`, whose event is later than `after`."""
+    position = m.state[0].log_size
+    while position > first and m.log[position - 1].at > after:
+        position -= 1
+    return position
+
+
+@jitable
+def sequence_holds(m: Machine, sequence: int, instance: int, mark: int) -> bool:
+    """Whether its steps occurred one after another, the last by the deadline that the first set.
+
+    `chain[k]` is the latest deadline of any run of events that has passed the steps up to k; a later deadline is never
+    worse, so it is all there is to keep of them.
+    """
+    wanted = m.sequences[sequence]
+    state = m.state[0]
+    for k in range(wanted.size):
+        m.chain[k] = BEFORE_ALL
+    for position in range(first_position(m, wanted.since, instance, mark), state.log_size):
+        entry = m.log[position]
+        for k in range(wanted.size - 1, -1, -1):
+            if (k > 0 and m.chain[k - 1] < entry.at) or not selects(m, m.steps[wanted.first + k], entry.event):
+                continue
+            if k == wanted.size - 1 and k > 0:
+                return True
+            if k > 0:
+                m.chain[k] = max(m.chain[k], m.chain[k - 1])
+            elif wanted.size == 1:
+                return True
+            else:
+                deadline = NEVER if wanted.within == NONE else shift(m, state.zone, entry.at, wanted.within, 1)
+                m.chain[0] = max(m.chain[0], deadline)
+    return False
