@@ -14,6 +14,9 @@ from app.runtime.records import blank_objects, blank_rows, columns_of
 Columns = dict[str, NDArray[Any]]
 """Rows of a table: arrays of one length, by field."""
 
+Chunk = dict[str, Columns]
+"""Rows of every table, all those of some customers."""
+
 TABLES = ("instances", "visits", "messages", "conversions", "scores")
 _RECORDS = {table: f"{table.removesuffix('s')}_records" for table in TABLES}
 _GROWING = {
@@ -54,7 +57,7 @@ class Buffers:
         """How many customers have been played."""
         return int(self.tables["done"][0])
 
-    def written(self) -> dict[str, Columns]:
+    def written(self) -> Chunk:
         """What the last call of the machine has written, by table; the next call writes over it."""
         state = self._state()
         return {

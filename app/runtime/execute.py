@@ -13,7 +13,7 @@ import numpy as np
 
 from app.data.progress import Progress
 from app.runtime.addresses import addresses_of
-from app.runtime.buffers import TABLES, Buffers, Columns
+from app.runtime.buffers import Buffers, Chunk
 from app.runtime.compiler.compiler import Program
 from app.runtime.kernel.play import play_customers
 from app.runtime.machine import Machine
@@ -44,8 +44,8 @@ def execute(
     compiled: bool,
     partitions: int | None = None,
     memory: Memory | None = None,
-) -> dict[str, Columns]:
-    """Play all customers; the rows of each table in the order of customers, whatever the number of partitions.
+) -> list[Chunk]:
+    """Play all customers; at least one chunk of rows, in the order of customers whatever the number of partitions.
 
     Raises what `progress` raises, after all workers have stopped.
     """
@@ -63,8 +63,7 @@ def execute(
             _watch(futures, buffers, program.customers, progress)
         finally:
             cancelled[0] = 1
-    chunks = [chunk for future in futures for chunk in future.result()] or [buffers[0].written()]
-    return {table: _joined([chunk[table] for chunk in chunks]) for table in TABLES}
+    return [chunk for future in futures for chunk in future.result()] or [buffers[0].written()]
 
 
 def _machine(compiled: bool) -> tuple[Play, Callable[[Any, Any], Any]]:
@@ -84,7 +83,7 @@ def _play_uncompiled(tables: tuple[Any, ...], first: int, end: int) -> int:
         return play_customers(Machine(*tables), first, end)
 
 
-def _work(play: Play, shared: dict[str, Any], own: Buffers, first: int, end: int) -> list[dict[str, Columns]]:
+def _work(play: Play, shared: dict[str, Any], own: Buffers, first: int, end: int) -> list[Chunk]:
     """Play a range of customers to its end, or until cancelled, making room where it runs short."""
     chunks = []
     while first < end and not shared["cancelled"][0]:
@@ -119,7 +118,3 @@ def _ranges(program: Program, partitions: int) -> list[tuple[int, int]]:
     cuts = np.searchsorted(weights, [total * part // partitions for part in range(1, partitions)])
     bounds = [0, *cuts.tolist(), program.customers]
     return list(pairwise(bounds))
-
-
-def _joined(chunks: Sequence[Columns]) -> Columns:
-    return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}

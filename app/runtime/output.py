@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from app.runtime.rehearse import Run
 
 SUMMARY_NAME = "summary.json"
+_GROUP_ROWS = 1 << 20
 _INSTANT_FORM = "%Y-%m-%dT%H:%M:%SZ"  # Arrow writes the microseconds with the seconds
 
 
@@ -38,8 +39,11 @@ def write_run(run: Run, folder: Path, format: Literal["parquet", "csv"] = "parqu
 
 
 def _write_table(table: pa.Table, path: Path) -> None:
+    """A table in row groups of one size, so that the bytes do not depend on the chunks it was made in."""
     if path.suffix == ".parquet":
-        pq.write_table(table, path, compression="zstd")
+        with pq.ParquetWriter(path, table.schema, compression="zstd") as writer:
+            for start in range(0, table.num_rows, _GROUP_ROWS):
+                writer.write_table(table.slice(start, _GROUP_ROWS).combine_chunks())
     else:
         plain = pa.table({name: _plain(table.column(name)) for name in table.column_names})
         pyarrow.csv.write_csv(plain, path)

@@ -7,6 +7,7 @@ because `rows[i].field` means the same for an array of records and for a list of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Annotated, Any, Protocol, TypeVar, get_args, get_type_hints
 
 import numpy as np
@@ -31,6 +32,7 @@ class Rows(Protocol[T]):
     def __len__(self) -> int: ...
 
 
+@cache
 def dtype_of(element: Any) -> np.dtype[Any]:
     """The layout of a row class, or of one of the number types above."""
     scalar = get_args(element)

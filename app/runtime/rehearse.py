@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
 
-import numpy as np
 import pyarrow as pa
 
 from app.data.dataset import Dataset
 from app.data.progress import Progress, silent
 from app.errors import AppError
-from app.runtime.buffers import Columns
+from app.runtime.buffers import Chunk
 from app.runtime.compiler.compiler import Program, compile_program
 from app.runtime.compiler.settings import quiet_problems
-from app.runtime.counting import beyond_data, edge_counts, goal_counts, node_counts
+from app.runtime.counting import beyond_data, edge_counts, entered_customers, goal_counts, node_counts, row_count
 from app.runtime.execute import execute
 from app.runtime.summary import Summary
 from app.runtime.tables import run_tables
@@ -60,11 +59,11 @@ def rehearse(
     progress(0, dataset.customer_count, "Compiling the scenario")
     program = compile_program(scenario, dataset, options.seed, options.until)
     compiled = perf_counter()
-    columns = execute(program, progress, compiled=options.compiled, partitions=options.partitions)
+    chunks = execute(program, progress, compiled=options.compiled, partitions=options.partitions)
     played = perf_counter()
-    tables = run_tables(columns, program.names, dataset)
+    tables = run_tables(chunks, program.names, dataset)
     timings = {"compile": compiled - started, "kernel": played - compiled, "write": perf_counter() - played}
-    return Run(tables, _summary(scenario, dataset, options, program, columns, timings))
+    return Run(tables, _summary(scenario, dataset, options, program, chunks, timings))
 
 
 def _summary(
@@ -72,23 +71,23 @@ def _summary(
     dataset: Dataset,
     options: RunOptions,
     program: Program,
-    columns: Mapping[str, Columns],
+    chunks: Sequence[Chunk],
     timings: Mapping[str, float],
 ) -> Summary:
-    nodes = node_counts(columns, program.names)
+    nodes = node_counts(chunks, program.names)
     return Summary(
         seed=options.seed,
         version=_version(),
         fingerprint=dataset.fingerprint,
         scenario=scenario.id,
         timings={"read": 0.0, **timings},
-        visits=len(columns["visits"]["node"]),
-        customers=len(np.unique(columns["instances"]["customer"])),
-        instances=len(columns["instances"]["customer"]),
+        visits=row_count(chunks, "visits"),
+        customers=entered_customers(chunks),
+        instances=row_count(chunks, "instances"),
         nodes=nodes,
         edges=edge_counts(scenario, nodes),
-        goals=goal_counts(columns, program.names),
-        beyond_data=beyond_data(columns["instances"], dataset.data_end),
+        goals=goal_counts(chunks, program.names),
+        beyond_data=beyond_data(chunks, dataset.data_end),
         zone_fallbacks=program.zone_fallbacks,
         warnings=program.warnings,
     )

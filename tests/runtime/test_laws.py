@@ -41,7 +41,11 @@ def _program(seed: int) -> Program:
 
 
 def _play(program: Program, **options: Any) -> dict[str, Columns]:
-    return execute(program, silent, **{"compiled": True, **options})
+    chunks = execute(program, silent, **{"compiled": True, **options})
+    return {
+        table: {name: np.concatenate([chunk[table][name] for chunk in chunks]) for name in chunks[0][table]}
+        for table in TABLES
+    }
 
 
 def _assert_same(one: dict[str, Columns], other: dict[str, Columns]) -> None:

@@ -9,8 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.runtime.output import write_run
-from app.runtime.rehearse import Run
+from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.runtime.summary import Summary
+from tests.benchmarks.abandoned_cart import abandoned_cart, synthetic_dataset
 from tests.runtime.plays import MESSAGE, people, play, scenario
 
 
@@ -64,3 +65,12 @@ def test_that_a_run_that_cannot_be_written_changes_nothing(run: Run, tmp_path: P
         write_run(broken, tmp_path, "csv")
     assert [path.name for path in tmp_path.iterdir()] == ["visits.csv"]
     assert (tmp_path / "visits.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_that_the_files_are_the_same_bytes_on_any_number_of_partitions(tmp_path: Path) -> None:
+    dataset = synthetic_dataset(3_000)
+    for partitions in (1, 2, 7):
+        write_run(rehearse(abandoned_cart(), dataset, RunOptions(partitions=partitions)), tmp_path / str(partitions))
+    for name in ("instances", "visits", "messages", "conversions", "scores"):
+        first, *others = ((tmp_path / str(partitions) / f"{name}.parquet").read_bytes() for partitions in (1, 2, 7))
+        assert all(other == first for other in others), name

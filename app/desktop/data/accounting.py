@@ -1,0 +1,101 @@
+"""How every row of an import was accounted for: read = imported + repaired + rejected, and the listed rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QTableView, QWidget
+
+from app.canvas.theme import STEP
+from app.data.accounts import Account, RowNote
+from app.desktop.data.cells import number_words
+from app.desktop.data.tables import TOP, Index
+from app.desktop.parts import column, frame, label
+
+HEADINGS = ("File", "As", "Read", "Imported", "Repaired", "Rejected")
+NOTE_HEADINGS = ("File", "Line", "Outcome", "Reason", "Text")
+FIRST_NUMBER = 2
+
+
+class NotesModel(QAbstractTableModel):
+    """The rows that were repaired or rejected, as they stood in the file."""
+
+    def __init__(self, notes: Sequence[RowNote], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._notes = tuple(notes)
+
+    def rowCount(self, parent: Index = TOP) -> int:
+        return 0 if parent.isValid() else len(self._notes)
+
+    def columnCount(self, parent: Index = TOP) -> int:
+        return 0 if parent.isValid() else len(NOTE_HEADINGS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        note = self._notes[index.row()]
+        cells = (Path(note.file).name, str(note.line), note.outcome, note.reason, note.text)
+        return " ".join(cells[index.column()].split())
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role != Qt.ItemDataRole.DisplayRole or orientation is Qt.Orientation.Vertical:
+            return None
+        return NOTE_HEADINGS[section]
+
+
+class AccountsView(QWidget):
+    """A line for each file, and under them the rows with a note."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("accounts")
+        lines = column(self, gap=2 * STEP)
+        card = frame("card")
+        self._grid = QGridLayout(card)
+        self._grid.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
+        self._grid.setHorizontalSpacing(4 * STEP)
+        self._grid.setVerticalSpacing(STEP)
+        self._grid.setColumnStretch(0, 1)
+        lines.addWidget(card)
+        self._sum = label("", "quiet", wraps=True, name="accounts_sum")
+        lines.addWidget(self._sum)
+        self._notes = QTableView()
+        self._notes.setObjectName("notes_table")
+        self._notes.setAccessibleName("Repaired and rejected rows")
+        self._notes.setShowGrid(False)
+        self._notes.setWordWrap(False)
+        self._notes.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._notes.verticalHeader().hide()
+        self._notes.horizontalHeader().setStretchLastSection(True)
+        self._notes.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        lines.addWidget(self._notes, 1)
+        lines.addStretch(0)
+
+    def show_accounts(self, accounts: Sequence[Account]) -> None:
+        """Show these files' accounts."""
+        while item := self._grid.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for at, heading in enumerate(HEADINGS):
+            self._grid.addWidget(label(heading, "section"), 0, at, _side(at))
+        for line, account in enumerate(accounts, start=1):
+            numbers = (account.read, account.imported, account.repaired, account.rejected)
+            cells = (Path(account.file).name, account.role, *(number_words(number) for number in numbers))
+            for at, cell in enumerate(cells):
+                self._grid.addWidget(label(cell), line, at, _side(at))
+        notes = [note for account in accounts for note in account.notes]
+        remarks = [remark for account in accounts for remark in account.remarks]
+        end = "These rows were repaired or rejected:" if notes else "No row needed a note."
+        self._sum.setText("\n".join(("Read = imported + repaired + rejected, to the row.", *remarks, end)))
+        self._notes.setVisible(bool(notes))
+        before = self._notes.model()
+        self._notes.setModel(NotesModel(notes, self))
+        if before is not None:
+            before.deleteLater()
+        self._notes.resizeColumnsToContents()
+
+
+def _side(at: int) -> Qt.AlignmentFlag:
+    return Qt.AlignmentFlag.AlignRight if at >= FIRST_NUMBER else Qt.AlignmentFlag.AlignLeft

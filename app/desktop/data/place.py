@@ -1,0 +1,149 @@
+"""Data: the datasets of the workspace, each as tables, and the way in for new files."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget
+
+from app.canvas.theme import STEP, icon
+from app.data.dataset import Dataset
+from app.desktop.data.cells import day_words, number_words
+from app.desktop.data.dataset_view import DatasetView
+from app.desktop.desk import Desk
+from app.desktop.dialogs import ask_yes
+from app.desktop.parts import EmptyState, button, column, frame, label
+from app.desktop.place import Place
+from app.desktop.two_lines import TwoLineList
+from app.look.palette import Palette
+from app.workspace.datasets import DatasetInfo
+
+NO_DATA = (
+    "Import a file of customers and a file of what they did: CSV or TSV, also gzipped. "
+    "You see the first rows and what the columns mean before anything is read."
+)
+
+
+class DataPlace(Place):
+    """A list of datasets at the left, the chosen one at the right."""
+
+    import_wanted = Signal()
+
+    def __init__(self, desk: Desk, palette: Palette) -> None:
+        super().__init__("data", "Data")
+        self._desk = desk
+        self._infos: dict[str, DatasetInfo] = {}
+        self._about = label("", "quiet", name="dataset_about")
+        self._remove = button("Remove…", "quiet", name="dataset_remove", on_click=self._ask_remove)
+        self._import = button("Import…", "primary", name="data_import", on_click=self.import_wanted.emit)
+        self.bar.addWidget(self._about)
+        self.bar.addStretch(1)
+        self.bar.addWidget(self._remove)
+        self.bar.addWidget(self._import)
+        self._list = TwoLineList("dataset_list", "Datasets", palette)
+        self._list.currentItemChanged.connect(self._load)
+        self._view = DatasetView(palette)
+        self._empty = EmptyState("mdi6.database-outline", "", "", name="data_empty")
+        self._loading = EmptyState("mdi6.timer-sand", "Reading the dataset", "One moment.", name="data_loading")
+        self._pages = QStackedWidget()
+        self.content.addWidget(self._layout())
+        desk.workspace_changed.connect(self._fill)
+        desk.datasets_changed.connect(self._fill)
+        self.show_palette(palette)
+        self._fill()
+
+    @property
+    def chosen(self) -> str:
+        """The name of the dataset in sight; empty for none."""
+        return str(self._list.key() or "")
+
+    def choose(self, name: str) -> None:
+        """Show the dataset of that name."""
+        self._list.choose(name)
+
+    def show_palette(self, palette: Palette) -> None:
+        """Icons in other colours."""
+        self._import.setIcon(icon("mdi6.tray-arrow-down", palette.accent_text))
+        self._view.show_palette(palette)
+        self._list.show_palette(palette)
+        self._empty.show_palette(palette)
+        self._loading.show_palette(palette)
+
+    def _layout(self) -> QSplitter:
+        side = frame("panel")
+        side.setMinimumWidth(26 * STEP)
+        column(side, margin=STEP).addWidget(self._list)
+        tables = frame("page")
+        inner = column(tables)
+        inner.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
+        inner.addWidget(self._view)
+        for page in (self._empty, self._loading, tables):
+            self._pages.addWidget(page)
+        self._tables = tables
+        split = QSplitter()
+        split.addWidget(side)
+        split.addWidget(self._pages)
+        split.setStretchFactor(1, 1)
+        split.setSizes([30 * STEP, 100 * STEP])
+        split.setChildrenCollapsible(False)
+        self._side = side
+        return split
+
+    def _fill(self) -> None:
+        chosen, workspace = self.chosen, self._desk.workspace
+        infos = workspace.datasets.names() if workspace else ()
+        self._infos = {info.name: info for info in infos}
+        self._list.clear()
+        for info in infos:
+            self._list.add(info.name, info.name, _size_words(info))
+        self._side.setVisible(bool(infos))
+        self._import.setEnabled(workspace is not None)
+        if infos:
+            self.choose(chosen if chosen in self._infos else infos[0].name)
+            return
+        self._about.setText("")
+        self._remove.setVisible(False)
+        if workspace is None:
+            self._empty.say("No workspace is open", "Open one on Home, or make a new one; its data will stand here.")
+        else:
+            text = (
+                "Import a file of customers and a file of what they did: CSV or TSV, also gzipped. You see the first "
+            )
+            self._empty.say("No data yet", text + "rows and what the columns mean before anything is read.")
+        self._pages.setCurrentWidget(self._empty)
+
+    def _load(self) -> None:
+        name = self.chosen
+        if not name:
+            return
+        info = self._infos[name]
+        self._about.setText(_period_words(info))
+        self._remove.setVisible(True)
+        self._pages.setCurrentWidget(self._loading)
+
+        def show(dataset: Dataset) -> None:
+            if name == self.chosen:
+                self._view.show_dataset(dataset, info.accounts)
+                self._pages.setCurrentWidget(self._tables)
+
+        self._desk.load_dataset(name, show)
+
+    def _ask_remove(self) -> None:
+        name = self.chosen
+        details = "Runs over it keep their figures. The files it came from are not touched."
+        question = f"Remove the dataset “{name}” from the workspace?"
+        ask_yes(self, "Remove dataset", question, details, "Remove", self._drop)
+
+    def _drop(self) -> None:
+        if self._desk.workspace is not None:
+            self._desk.workspace.datasets.remove(self.chosen)
+            self._desk.datasets_changed.emit()
+
+
+def _size_words(info: DatasetInfo) -> str:
+    return f"{number_words(info.customers)} customers, {number_words(info.events)} events"
+
+
+def _period_words(info: DatasetInfo) -> str:
+    if info.first_at is None or info.last_at is None:
+        return info.name
+    return f"{info.name}  ·  {day_words(info.first_at)} to {day_words(info.last_at)}"

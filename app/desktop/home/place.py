@@ -1,0 +1,123 @@
+"""Home: where a session begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from app.canvas.theme import STEP, icon
+from app.desktop.home.cards import RecentCard, TemplateCard
+from app.desktop.parts import button, clear, column, label, row, scrolling
+from app.desktop.place import Place
+from app.desktop.side_bar import MARK
+from app.look.palette import Palette
+from app.scenario.templates import TEMPLATES
+
+PAGE_WIDTH = 1040
+TEMPLATES_IN_ROW = 3
+MOST_RECENT = 4
+NO_RECENT = "None yet. A workspace is one file with data, scenarios and runs; the ones you open stand here."
+
+
+class HomePlace(Place):
+    """New, open, demo; recent workspaces; templates with a picture."""
+
+    new_wanted = Signal()
+    open_wanted = Signal()
+    demo_wanted = Signal()
+    tour_wanted = Signal()
+    recent_wanted = Signal(object)  # Path
+    template_wanted = Signal(str)  # the template's id
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__("home", "Home")
+        self._palette = palette
+        self._cards: list[TemplateCard] = []
+        page = QWidget()
+        sides = row(page)
+        sides.setContentsMargins(4 * STEP, 5 * STEP, 4 * STEP, 4 * STEP)
+        inner = QWidget()
+        inner.setMaximumWidth(PAGE_WIDTH)
+        sides.addStretch(1)
+        sides.addWidget(inner, 100)
+        sides.addStretch(1)
+        self._lines = column(inner, gap=STEP)
+        self._add_welcome()
+        self._lines.addSpacing(4 * STEP)
+        self._lines.addWidget(label("Recent workspaces", "section"))
+        self._recent = column(gap=STEP)
+        self._lines.addLayout(self._recent)
+        self._lines.addSpacing(3 * STEP)
+        self._lines.addWidget(label("Start from a template", "section"))
+        self._add_templates()
+        self._lines.addStretch(1)
+        self.content.addWidget(scrolling(page, "home_page"))
+        self.show_palette(palette)
+
+    def show_recent(self, paths: Sequence[Path]) -> None:
+        """Show the workspaces opened before, newest first."""
+        clear(self._recent)
+        for path in paths[:MOST_RECENT]:
+            card = RecentCard(path, self._palette)
+            card.clicked.connect(lambda _checked=False, path=path: self.recent_wanted.emit(path))
+            self._recent.addWidget(card)
+        if not paths:
+            words = (
+                "None yet. A workspace is one file that holds data, scenarios and runs; the ones you open stand here."
+            )
+            self._recent.addWidget(label(words, "quiet", name="no_recent", wraps=True))
+
+    def show_palette(self, palette: Palette) -> None:
+        """Icons and pictures in other colours; the pictures a moment later."""
+        self._palette = palette
+        self._mark.setPixmap(icon(MARK, palette.accent).pixmap(56, 56))
+        self._new.setIcon(icon("mdi6.plus", palette.accent_text))
+        self._open.setIcon(icon("mdi6.folder-open-outline", palette.text_quiet))
+        self._demo.setIcon(icon("mdi6.play-outline", palette.text_quiet))
+        self._tour.setIcon(icon("mdi6.map-outline", palette.text_quiet))
+        for recent_card in self.findChildren(RecentCard):
+            recent_card.show_palette(palette)
+        QTimer.singleShot(0, self, self._draw_pictures)
+
+    def _add_welcome(self) -> None:
+        self._mark = QLabel()
+        self._new = button("New workspace", "primary", name="home_new", on_click=self.new_wanted.emit)
+        self._open = button("Open…", name="home_open", on_click=self.open_wanted.emit)
+        self._demo = button("Open the demo", name="home_demo", on_click=self.demo_wanted.emit)
+        self._tour = button("Take the tour", "quiet", name="home_tour", on_click=self.tour_wanted.emit)
+        head = row(gap=3 * STEP)
+        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        words = column(gap=STEP)
+        words.addWidget(label("Rehearse a journey before anyone gets a message", "title", wraps=True))
+        text = (
+            "Draw a scenario, play recorded history through it in virtual time, and see who would have received what, "
+            "who was held back, and who converted. Everything stays on this computer."
+        )
+        words.addWidget(label(text, "quiet", wraps=True))
+        words.addSpacing(STEP)
+        actions = row(gap=STEP)
+        for made in (self._new, self._open, self._demo, self._tour):
+            actions.addWidget(made)
+        actions.addStretch(1)
+        words.addLayout(actions)
+        head.addLayout(words, 1)
+        self._lines.addLayout(head)
+
+    def _add_templates(self) -> None:
+        grid = QGridLayout()
+        grid.setSpacing(2 * STEP)
+        for at, template in enumerate(TEMPLATES):
+            card = TemplateCard(template)
+            card.clicked.connect(lambda _checked=False, chosen=template.id: self.template_wanted.emit(chosen))
+            grid.addWidget(card, at // TEMPLATES_IN_ROW, at % TEMPLATES_IN_ROW)
+            self._cards.append(card)
+        for at in range(TEMPLATES_IN_ROW):
+            grid.setColumnStretch(at, 1)
+        self._lines.addLayout(grid)
+
+    def _draw_pictures(self) -> None:
+        for card in self._cards:
+            card.draw(self._palette)

@@ -1,0 +1,93 @@
+"""The pages of Learn: the tour, and one for each node kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from app.canvas.theme import STEP
+from app.desktop.learn.reference import FAMILY_TITLES, Row, field_rows, port_rows
+from app.desktop.learn.tour import Tour
+from app.desktop.parts import column, frame, label, row
+from app.desktop.tiles import family_colour, tile
+from app.look.palette import Palette
+from app.nodes.kind import Kind
+
+PAGE_WIDTH = 760
+
+
+def tour_page(tour: Tour, palette: Palette) -> QWidget:
+    """The tour, its steps numbered."""
+    page, lines = _page()
+    lines.addWidget(label(tour.title, "title"))
+    lines.addWidget(label(tour.intro, "quiet", wraps=True))
+    lines.addSpacing(STEP)
+    for number, step in enumerate(tour.steps, start=1):
+        card = frame("card")
+        inner = row(card, margin=2 * STEP, gap=2 * STEP)
+        digit = label(str(number), "heading")
+        digit.setFixedWidth(2 * STEP)
+        digit.setStyleSheet(f"color: {palette.accent}")
+        inner.addWidget(digit, 0, Qt.AlignmentFlag.AlignTop)
+        words = column(gap=STEP // 2)
+        words.addWidget(label(step.title, "strong"))
+        words.addWidget(label(step.text, "quiet", wraps=True))
+        inner.addLayout(words, 1)
+        lines.addWidget(card)
+    lines.addStretch(1)
+    return page
+
+
+def kind_page(kind: Kind[Any], palette: Palette) -> QWidget:
+    """What one kind is, where it leads and what can be set on it."""
+    page, lines = _page()
+    head = row(gap=2 * STEP)
+    picture = QLabel()
+    picture.setPixmap(tile(kind.icon, family_colour(kind.family, palette), palette.surface, 48))
+    head.addWidget(picture)
+    words = column(gap=0)
+    words.addWidget(label(kind.title, "title", name="learn_kind_title"))
+    words.addWidget(label(f"{FAMILY_TITLES[kind.family]}  ·  {kind.type}", "small"))
+    head.addLayout(words, 1)
+    lines.addLayout(head)
+    lines.addWidget(label(kind.summary, wraps=True))
+    lines.addSpacing(STEP)
+    _table(lines, "Parameters", field_rows(kind), "It has nothing to set.")
+    _table(lines, "Ways out", port_rows(kind), "None: the journey ends here.")
+    if kind.synonyms:
+        lines.addWidget(label("Also found as: " + ", ".join(kind.synonyms), "faint", wraps=True))
+    lines.addStretch(1)
+    return page
+
+
+def _page() -> tuple[QWidget, QVBoxLayout]:
+    page = QWidget()
+    sides = row(page, margin=4 * STEP)
+    inner = QWidget()
+    inner.setMaximumWidth(PAGE_WIDTH)
+    sides.addWidget(inner, 1)
+    sides.addStretch(0)
+    return page, column(inner, gap=STEP)
+
+
+def _table(lines: QVBoxLayout, title: str, rows: list[Row], none: str) -> None:
+    lines.addWidget(label(title, "section"))
+    if not rows:
+        lines.addWidget(label(none, "quiet"))
+        lines.addSpacing(STEP)
+        return
+    card = frame("card")
+    grid = QGridLayout(card)
+    grid.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
+    grid.setHorizontalSpacing(3 * STEP)
+    grid.setVerticalSpacing(STEP)
+    grid.setColumnMinimumWidth(0, 20 * STEP)
+    grid.setColumnStretch(1, 1)
+    for at, line in enumerate(rows):
+        grid.addWidget(label(line.name, "strong", wraps=True), at, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(line.text, "quiet", wraps=True), at, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(line.detail, "faint"), at, 2, Qt.AlignmentFlag.AlignTop)
+    lines.addWidget(card)
+    lines.addSpacing(STEP)

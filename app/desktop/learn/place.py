@@ -1,0 +1,95 @@
+"""Learn: the tour and the reference of every node, with a search."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QSplitter, QWidget
+
+from app.canvas.theme import STEP, icon
+from app.desktop.learn.pages import kind_page, tour_page
+from app.desktop.learn.reference import FAMILY_TITLES, kinds_by_family, matches
+from app.desktop.learn.tour import load_tour
+from app.desktop.parts import column, frame, scrolling
+from app.desktop.place import Place
+from app.desktop.tiles import kind_icon
+from app.look.palette import Palette
+from app.nodes.catalogue import KINDS
+
+TOUR = "tour"
+_KEY = Qt.ItemDataRole.UserRole
+
+
+class LearnPlace(Place):
+    """A list at the left, the chosen page at the right."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__("learn", "Learn")
+        self._palette = palette
+        self._search = QLineEdit()
+        self._search.setObjectName("learn_search")
+        self._search.setProperty("kind", "search")
+        self._search.setPlaceholderText("Search nodes")
+        self._search.setClearButtonEnabled(True)
+        self._list = QListWidget()
+        self._list.setObjectName("learn_list")
+        self._list.setAccessibleName("Pages")
+        self._list.setProperty("kind", "plain")
+        self._list.setIconSize(QSize(24, 24))
+        side = frame("panel")
+        side.setMinimumWidth(30 * STEP)
+        lines = column(side, margin=STEP)
+        lines.addWidget(self._search)
+        lines.addWidget(self._list, 1)
+        self._page: QScrollArea = scrolling(QWidget(), "learn_page")
+        split = QSplitter()
+        split.addWidget(side)
+        split.addWidget(self._page)
+        split.setStretchFactor(1, 1)
+        split.setChildrenCollapsible(False)
+        self.content.addWidget(split)
+        self._search.textChanged.connect(self._fill)
+        self._list.currentItemChanged.connect(self._show)
+        self._fill("")
+
+    def show_palette(self, palette: Palette) -> None:
+        """Draw list and page anew."""
+        self._palette = palette
+        chosen = self._list.currentItem()
+        self._fill(self._search.text(), chosen.data(_KEY) if chosen else TOUR)
+
+    def _fill(self, words: str, chosen: str = "") -> None:
+        self._list.clear()
+        if not words.strip():
+            self._add(TOUR, "The five-minute tour", icon("mdi6.map-outline", self._palette.accent))
+        for family, kinds in kinds_by_family().items():
+            found = [kind for kind in kinds if matches(kind, words)]
+            if found:
+                self._add_heading(FAMILY_TITLES[family])
+            for kind in found:
+                self._add(kind.type, kind.title, kind_icon(kind, self._palette))
+        for at in range(self._list.count()):
+            key = self._list.item(at).data(_KEY)
+            if key and (not chosen or key == chosen):
+                self._list.setCurrentRow(at)
+                return
+
+    def _add(self, key: str, title: str, picture: QIcon) -> None:
+        item = QListWidgetItem(title)
+        item.setData(_KEY, key)
+        item.setIcon(picture)
+        self._list.addItem(item)
+
+    def _add_heading(self, title: str) -> None:
+        item = QListWidgetItem(title)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self._list.addItem(item)
+
+    def _show(self) -> None:
+        item = self._list.currentItem()
+        key = item.data(_KEY) if item else None
+        if not key:
+            return
+        page = tour_page(load_tour(), self._palette) if key == TOUR else kind_page(KINDS[key], self._palette)
+        page.setProperty("role", "page")
+        self._page.setWidget(page)

@@ -1,0 +1,206 @@
+"""Results: the runs of the workspace, and what came of each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
+
+from app.canvas.theme import STEP, icon
+from app.desktop.desk import Desk
+from app.desktop.dialogs import ask_save, ask_yes
+from app.desktop.parts import EmptyState, button, column, frame, label
+from app.desktop.place import Place
+from app.desktop.results.key_figures import KeyFigures
+from app.desktop.results.reading import read_report, save_report
+from app.desktop.results.sheet_view import SheetView
+from app.desktop.two_lines import TwoLineList
+from app.look.palette import Palette
+from app.reports.content import ReportContent
+from app.workspace.runs import RunInfo
+
+NO_COHORTS = (
+    "They are counted from the scenario’s entry event to its first goal. "
+    "This scenario lacks one of them, or the data has changed since the run."
+)
+SHEETS = (("funnel", "Funnel"), ("cohorts", "Cohorts"), ("flow", "Flow"))
+
+
+class ResultsPlace(Place):
+    """A list of runs at the left, the chosen one at the right."""
+
+    chosen_changed = Signal()
+    scenario_wanted = Signal(str)  # id
+    said = Signal(str)
+
+    def __init__(self, desk: Desk, palette: Palette, window: QWidget) -> None:
+        super().__init__("results", "Results")
+        self._desk = desk
+        self._window = window
+        self._infos: dict[int, RunInfo] = {}
+        self._shown: int | None = None
+        self._about = label("", "quiet", name="run_about")
+        self._open = button("Open scenario", "quiet", name="run_scenario", on_click=self._go_to_scenario)
+        self._remove = button("Remove…", "quiet", name="run_remove", on_click=self._ask_remove)
+        self._export = button("Export report…", "primary", name="export", on_click=self.export_report)
+        self.bar.addWidget(self._about)
+        self.bar.addStretch(1)
+        for made in (self._open, self._remove, self._export):
+            self.bar.addWidget(made)
+        self._list = TwoLineList("run_list", "Runs", palette)
+        self._list.currentItemChanged.connect(self._load)
+        self._key_figures = KeyFigures()
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("result_tabs")
+        self._tabs.setDocumentMode(True)
+        self._sheets = {key: SheetView(key, title, desk, palette, self._folder) for key, title in SHEETS}
+        for key, title in SHEETS:
+            self._tabs.addTab(self._sheets[key], title)
+            self._sheets[key].saved.connect(lambda path: self.said.emit(f"Saved {path}."))
+        self._empty = EmptyState("mdi6.chart-box-outline", "", "", name="results_empty")
+        self._pages = QStackedWidget()
+        self.content.addWidget(self._layout())
+        for changed in (desk.workspace_changed, desk.runs_changed):
+            changed.connect(self._fill)
+        self.show_palette(palette)
+        self._fill()
+
+    @property
+    def chosen_run(self) -> int | None:
+        """The id of the run in sight."""
+        key = self._list.key()
+        return key if isinstance(key, int) else None
+
+    def choose(self, run_id: int) -> None:
+        """Show this run."""
+        self._list.choose(run_id)
+
+    def export_report(self) -> None:
+        """Ask where to, and write the run's report there as one HTML file."""
+        workspace, run_id = self._desk.workspace, self.chosen_run
+        if workspace is None or run_id is None:
+            return
+        suggested = self._folder() / f"{' '.join(self._infos[run_id].scenario_name.split())}.html"
+
+        def write(path: Path) -> None:
+            self._desk.works.start(
+                "Writing the report",
+                lambda progress: save_report(workspace, run_id, path, progress),
+                lambda written: self.said.emit(f"Wrote the report to {written}."),
+            )
+
+        ask_save(self._window, "Export report", "HTML (*.html)", suggested, write)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the chart in sight is on the screen."""
+        return any(sheet.chart.has_picture for sheet in self._sheets.values() if sheet.isVisible())
+
+    def enter(self) -> None:
+        """The newest run is read when somebody looks."""
+        self._load()
+
+    def show_palette(self, palette: Palette) -> None:
+        """Charts and icons in other colours."""
+        self._export.setIcon(icon("mdi6.file-chart-outline", palette.accent_text))
+        self._open.setIcon(icon("mdi6.sitemap-outline", palette.text_quiet))
+        self._empty.show_palette(palette)
+        self._list.show_palette(palette)
+        for sheet in self._sheets.values():
+            sheet.show_palette(palette)
+
+    def _layout(self) -> QSplitter:
+        self._side = frame("panel")
+        self._side.setMinimumWidth(26 * STEP)
+        column(self._side, margin=STEP).addWidget(self._list)
+        self._page = QWidget()
+        inner = column(self._page, gap=STEP)
+        inner.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, STEP)
+        inner.addWidget(self._key_figures)
+        inner.addWidget(self._tabs, 1)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._page)
+        split = QSplitter()
+        split.addWidget(self._side)
+        split.addWidget(self._pages)
+        split.setStretchFactor(1, 1)
+        split.setSizes([30 * STEP, 100 * STEP])
+        split.setChildrenCollapsible(False)
+        return split
+
+    def _fill(self) -> None:
+        workspace = self._desk.workspace
+        infos = workspace.runs.all() if workspace else ()
+        self._infos = {info.id: info for info in infos}
+        self._shown = None
+        self._list.clear()
+        for info in infos:
+            self._list.add(info.id, info.scenario_name, _run_words(info))
+        self._side.setVisible(bool(infos))
+        for made in (self._open, self._remove, self._export):
+            made.setVisible(bool(infos))
+        if infos:
+            self._list.setCurrentRow(0)
+        else:
+            self._about.setText("")
+            self._say_why_empty()
+        self._pages.setCurrentWidget(self._page if infos else self._empty)
+        self.chosen_changed.emit()
+
+    def _say_why_empty(self) -> None:
+        if self._desk.workspace is None:
+            self._empty.say("No workspace is open", "Open one on Home, or make a new one; its runs will stand here.")
+        else:
+            text = "Open a scenario, choose a dataset and press Run. Every run is kept here with its figures."
+            self._empty.say("Nothing was rehearsed yet", text)
+
+    def _load(self) -> None:
+        workspace, run_id = self._desk.workspace, self.chosen_run
+        self.chosen_changed.emit()
+        if workspace is None or run_id is None or run_id == self._shown or not self.isVisibleTo(self.window()):
+            return
+        self._shown = run_id
+        info = self._infos[run_id]
+        self._about.setText(f"{' '.join(info.scenario_name.split())} over {info.dataset_name}")
+
+        def show(content: ReportContent) -> None:
+            if run_id == self._shown:
+                self._show(content)
+
+        self._key_figures.show_facts((), ())
+        for sheet in self._sheets.values():
+            sheet.wait()
+        self._desk.reads.start("Reading the run", lambda progress: read_report(workspace, run_id, progress), show)
+
+    def _show(self, content: ReportContent) -> None:
+        self._key_figures.show_facts(content.facts, content.warnings)
+        self._sheets["funnel"].show_figures(content.funnels)
+        self._sheets["cohorts"].show_figures(content.cohorts, NO_COHORTS)
+        self._sheets["flow"].show_figures((("", content.flow),))
+
+    def _ask_remove(self) -> None:
+        run_id = self.chosen_run
+        if run_id is None:
+            return
+        question = f"Remove this run of “{self._infos[run_id].scenario_name}”?"
+        details = "Its figures go with it. You can run again."
+        ask_yes(self._window, "Remove run", question, details, "Remove", self._drop)
+
+    def _drop(self) -> None:
+        if self._desk.workspace is not None and self.chosen_run is not None:
+            self._desk.workspace.runs.remove(self.chosen_run)
+            self._desk.runs_changed.emit()
+
+    def _go_to_scenario(self) -> None:
+        if self.chosen_run is not None:
+            self.scenario_wanted.emit(self._infos[self.chosen_run].scenario_id)
+
+    def _folder(self) -> Path:
+        workspace = self._desk.workspace
+        return workspace.path.parent if workspace else Path.home()
+
+
+def _run_words(info: RunInfo) -> str:
+    return f"{info.dataset_name}  ·  {datetime.fromtimestamp(info.ran_at / 1e6):%d %b %Y, %H:%M}"

@@ -1,0 +1,107 @@
+"""The bar over the canvas: which scenario, undo and redo, which data, Save, Run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from app.canvas.theme import STEP, icon
+from app.desktop.parts import button, frame, label, tool_button
+from app.look.palette import Palette
+from app.scenario.templates import TEMPLATES
+
+UNSAVED = ""
+
+
+class ScenarioBar(QWidget):
+    """Widgets for the place's bar; knows names only, and tells what was asked for."""
+
+    scenario_chosen = Signal(str)  # id
+    new_wanted = Signal(str)  # template id, or empty
+    dataset_chosen = Signal(str)
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+    validate_wanted = Signal()
+    save_wanted = Signal()
+    run_wanted = Signal()
+
+    def __init__(self, bar: QHBoxLayout) -> None:
+        super().__init__()
+        self.scenarios = _chooser("scenario_chooser", "Scenario", 28)
+        self.scenarios.activated.connect(lambda at: self.scenario_chosen.emit(self.scenarios.itemData(at)))
+        self.new = tool_button("New scenario", name="scenario_new")
+        self.new.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.new.setMenu(self._new_menu())
+        self.undo = tool_button("Undo", name="scenario_undo", on_click=self.undo_wanted.emit)
+        self.redo = tool_button("Redo", name="scenario_redo", on_click=self.redo_wanted.emit)
+        self.state = label("", "small", name="scenario_state")
+        self.datasets = _chooser("dataset_chooser", "Dataset to rehearse over", 20)
+        self.datasets.activated.connect(lambda at: self.dataset_chosen.emit(self.datasets.itemData(at)))
+        self.check = button("Validate", "quiet", name="scenario_validate", on_click=self.validate_wanted.emit)
+        self.save = button("Save", name="scenario_save", on_click=self.save_wanted.emit)
+        self.run = button("Run", "primary", name="scenario_run", on_click=self.run_wanted.emit)
+        for tip, made in (("Validate (F7)", self.check), ("Save (Ctrl+S)", self.save), ("Run (F5)", self.run)):
+            made.setToolTip(tip)
+        left = (self.scenarios, self.new, _divider(), self.undo, self.redo, self.state)
+        right = (self.check, self.save, _divider(), label("Over", "quiet"), self.datasets, self.run)
+        for widget in left:
+            bar.addWidget(widget)
+        bar.addStretch(1)
+        for widget in right:
+            bar.addWidget(widget)
+
+    def show_scenarios(self, names: Sequence[tuple[str, str]], chosen: str) -> None:
+        """List (id, name); the unsaved one has the id UNSAVED."""
+        _fill(self.scenarios, names, chosen)
+
+    def show_datasets(self, names: Sequence[str], chosen: str) -> None:
+        """List the datasets."""
+        _fill(self.datasets, [(name, name) for name in names], chosen)
+        self.datasets.setEnabled(bool(names))
+        if not names:
+            self.datasets.addItem("no data yet", "")
+
+    def show_palette(self, palette: Palette) -> None:
+        """Icons in other colours."""
+        quiet = palette.text_quiet
+        self.new.setIcon(icon("mdi6.plus", quiet))
+        self.undo.setIcon(icon("mdi6.undo", quiet))
+        self.redo.setIcon(icon("mdi6.redo", quiet))
+        self.check.setIcon(icon("mdi6.check-circle-outline", quiet))
+        self.save.setIcon(icon("mdi6.content-save-outline", quiet))
+        self.run.setIcon(icon("mdi6.play", palette.accent_text))
+        self.run.setIconSize(QSize(20, 20))
+
+    def _new_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("new_menu")
+        menu.addAction("Empty scenario", lambda: self.new_wanted.emit(""))
+        menu.addSeparator()
+        for template in TEMPLATES:
+            menu.addAction(template.title, partial(self.new_wanted.emit, template.id))
+        return menu
+
+
+def _chooser(name: str, accessible_name: str, width: int) -> QComboBox:
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setAccessibleName(accessible_name)
+    made.setFixedWidth(width * STEP)
+    made.setToolTip(accessible_name)
+    return made
+
+
+def _fill(chooser: QComboBox, names: Sequence[tuple[str, str]], chosen: str) -> None:
+    chooser.clear()
+    for key, name in names:
+        chooser.addItem(" ".join(name.split()) or key, key)
+    chooser.setCurrentIndex(max(chooser.findData(chosen), 0) if names else -1)
+
+
+def _divider() -> QWidget:
+    made = frame("divider-vertical")
+    made.setFixedHeight(3 * STEP)
+    return made

@@ -1,0 +1,182 @@
+"""Scenario: the canvas with what belongs to it, and the way to a run."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.canvas.theme import icon
+from app.desktop.desk import Desk
+from app.desktop.failures import say_error
+from app.desktop.parts import EmptyState, button
+from app.desktop.place import Place
+from app.desktop.scenario.bar import UNSAVED, ScenarioBar
+from app.desktop.scenario.board import Board
+from app.desktop.scenario.editor import Editor
+from app.desktop.scenario.runner import Runner
+from app.errors import AppError
+from app.look.palette import Palette
+from app.scenario.graph import NodeId
+
+
+class ScenarioPlace(Place):
+    """Shows the editor's session on a board; `board_changed` when it is another one."""
+
+    board_changed = Signal()
+    said = Signal(str)  # for the status bar
+
+    def __init__(self, desk: Desk, palette: Palette, window: QWidget) -> None:
+        super().__init__("scenario", "Scenario")
+        self._desk = desk
+        self._palette = palette
+        self.title.hide()
+        self.editor = Editor(desk, window)
+        self.runner = Runner(desk, self.editor)
+        self.board: Board | None = None
+        self._bar = ScenarioBar(self.bar)
+        self._bar.setParent(self)
+        self._start = button("New scenario", "primary", name="empty_new_scenario", on_click=lambda: self.new(""))
+        self._empty = EmptyState("mdi6.sitemap-outline", "", "", self._start, name="scenario_empty")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self.content.addWidget(self._pages)
+        self._connect()
+        self.show_palette(palette)
+        self._show_board()
+
+    def new(self, template_id: str) -> None:
+        """Begin a scenario, empty or from a template."""
+        self.editor.when_left(lambda: self.editor.new(template_id))
+
+    def open(self, scenario_id: str) -> None:
+        """Open a stored scenario; what cannot be opened is said."""
+
+        def leave() -> None:
+            try:
+                self.editor.open(scenario_id)
+            except AppError as error:
+                say_error(self, error)
+                self._show_names()
+
+        self._show_names()
+        self.editor.when_left(leave)
+
+    def open_first(self) -> None:
+        """Open the scenario that was run or saved last, if there is one."""
+        workspace = self._desk.workspace
+        infos = workspace.scenarios.all() if workspace else ()
+        if infos and workspace is not None:
+            runs = workspace.runs.all()
+            ids = [info.id for info in infos]
+            self.open(next((run.scenario_id for run in runs if run.scenario_id in ids), ids[0]))
+
+    def show_node(self, node_id: str, zoom: float) -> None:
+        """Select a node and bring it to the middle of the canvas."""
+        if self.board is not None:
+            self.board.session.select([NodeId(node_id)])
+            self.board.view.camera.zoom_to(zoom)
+            self.board.view.camera.show_node(NodeId(node_id))
+
+    def show_palette(self, palette: Palette) -> None:
+        """Everything in other colours."""
+        self._palette = palette
+        self._bar.show_palette(palette)
+        self._empty.show_palette(palette)
+        self._start.setIcon(icon("mdi6.plus", palette.accent_text))
+        if self.board is not None:
+            self.board.show_palette(palette)
+
+    def _connect(self) -> None:
+        self._bar.scenario_chosen.connect(lambda chosen: self.open(chosen) if chosen != UNSAVED else None)
+        self._bar.new_wanted.connect(self.new)
+        self._bar.dataset_chosen.connect(self.runner.choose_dataset)
+        self._bar.validate_wanted.connect(self.validate)
+        self._bar.save_wanted.connect(self.editor.save)
+        self._bar.run_wanted.connect(self.runner.run)
+        self._bar.undo_wanted.connect(self.editor.undo)
+        self._bar.redo_wanted.connect(self.editor.redo)
+        self.editor.opened.connect(self._show_board)
+        self.editor.modified_changed.connect(self._show_state)
+        self.runner.dataset_changed.connect(self._show_datasets)
+        self.runner.refused.connect(self._say_refused)
+        self._desk.scenarios_changed.connect(self._show_names)
+        self._desk.datasets_changed.connect(self._show_datasets)
+        self._desk.works.started.connect(self._show_state)
+        self._desk.works.ended.connect(self._show_state)
+
+    def validate(self) -> None:
+        """Check everything, and say how many problems there are."""
+        count = self.runner.validate()
+        self.said.emit("No problems: ready to run." if not count else _problem_words(count))
+
+    def _show_board(self) -> None:
+        before, session = self.board, self.editor.session
+        self.board = Board(session, self._palette) if session is not None else None
+        if self.board is not None and session is not None:
+            self._pages.addWidget(self.board)
+            self._pages.setCurrentWidget(self.board)
+            stack = session.undo_stack
+            stack.canUndoChanged.connect(self._bar.undo.setEnabled)
+            stack.canRedoChanged.connect(self._bar.redo.setEnabled)
+            session.changed.connect(self._show_name)
+            session.summary_changed.connect(self._show_state)
+            QTimer.singleShot(0, self.board, self.board.show_whole)
+        else:
+            self._pages.setCurrentWidget(self._empty)
+        if before is not None:
+            self._pages.removeWidget(before)
+            before.deleteLater()
+        self._say_why_empty()
+        self._show_names()
+        self._show_datasets()
+        self._show_state()
+        self.board_changed.emit()
+
+    def _say_why_empty(self) -> None:
+        has_workspace = self._desk.workspace is not None
+        self._start.setVisible(has_workspace)
+        if has_workspace:
+            text = "Draw your own, or begin with a template from Home. It is kept in the workspace once you save it."
+            self._empty.say("No scenario is open", text)
+        else:
+            text = "Open one on Home, or make a new one; its scenarios will stand here."
+            self._empty.say("No workspace is open", text)
+
+    def _show_names(self) -> None:
+        workspace, session = self._desk.workspace, self.editor.session
+        names = [(str(info.id), info.name) for info in workspace.scenarios.all()] if workspace else []
+        chosen = session.scenario.id if session and self.editor.is_stored else UNSAVED
+        if session is not None and not self.editor.is_stored:
+            names.append((UNSAVED, session.scenario.name))
+        self._bar.show_scenarios(names, chosen)
+
+    def _show_name(self) -> None:
+        session, chooser = self.editor.session, self._bar.scenarios
+        if session is not None and chooser.currentText() != session.scenario.name:
+            chooser.setItemText(chooser.currentIndex(), session.scenario.name)
+            self.board_changed.emit()
+
+    def _show_datasets(self) -> None:
+        workspace = self._desk.workspace
+        names = [info.name for info in workspace.datasets.names()] if workspace else []
+        self._bar.show_datasets(names, self.runner.dataset_name)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        session = self.editor.session
+        stack = session.undo_stack if session else None
+        self._bar.undo.setEnabled(bool(stack and stack.canUndo()))
+        self._bar.redo.setEnabled(bool(stack and stack.canRedo()))
+        self._bar.save.setEnabled(self.editor.is_modified)
+        self._bar.check.setEnabled(session is not None)
+        self._bar.run.setEnabled(self.runner.can_run)
+        self._bar.new.setEnabled(self._desk.workspace is not None)
+        self._bar.scenarios.setEnabled(session is not None)
+        self._bar.state.setText("Unsaved changes" if self.editor.is_modified else "")
+
+    def _say_refused(self, count: int) -> None:
+        self.said.emit(f"Not run: {_problem_words(count)}")
+
+
+def _problem_words(count: int) -> str:
+    return "one problem is listed under the canvas." if count == 1 else f"{count} problems are listed under the canvas."

@@ -1,0 +1,64 @@
+"""The real window on a workspace of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.data.importing import Imported
+from app.data.progress import silent
+from app.data.samples import load_sample
+from app.desktop.appearance import Appearance, Mode
+from app.desktop.preferences import Preferences
+from app.desktop.window import MainWindow
+from app.desktop.workbench import Workbench
+from app.workspace.store import Workspace
+from tests.desktop.person import Person
+
+Sit = Callable[[Path | None], Person]
+"""Opens a window, on a workspace if one is given, with a person before it."""
+
+
+@pytest.fixture(scope="session")
+def shop() -> Imported:
+    """The bundled web shop."""
+    return load_sample("shop", silent)
+
+
+@pytest.fixture
+def workspace_path(tmp_path: Path, shop: Imported) -> Path:
+    """A workspace that holds the web shop's data and nothing else."""
+    path = tmp_path / "office.rehearse"
+    with Workspace.create(path) as workspace:
+        workspace.datasets.save(shop)
+    return path
+
+
+@pytest.fixture
+def sit(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Sit]:
+    people: list[Person] = []
+
+    def down(path: Path | None = None) -> Person:
+        preferences = Preferences(tmp_path / "window.json")
+        preferences.put("appearance", Mode.LIGHT.value)
+        appearance = Appearance(qapp, preferences)
+        window = MainWindow(preferences, appearance.palette)
+        person = Person(Workbench(window, appearance, preferences), qtbot)
+        people.append(person)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        if path is not None:
+            person.bench.open(path)
+            person.rest()
+        return person
+
+    yield down
+    for person in people:
+        person.bench.desk.shut_down()
+        person.window.close_for_good()
+        person.window.deleteLater()

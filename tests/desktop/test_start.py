@@ -1,0 +1,49 @@
+"""Starting quickly: the frame needs little, and what computes is loaded when it is first needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WATCH = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from app.desktop.start import start
+
+app = QApplication([])
+
+def look():
+    for window in app.topLevelWidgets():
+        if window.objectName() == "main_window" and window.place is not None:
+            print(window.windowTitle())
+            window.close()
+
+timer = QTimer(interval=20)
+timer.timeout.connect(look)
+timer.start()
+sys.exit(start(Path(sys.argv[1])))
+"""
+
+HEAVY = ("matplotlib", "numba", "pyarrow", "sqlalchemy", "networkx")
+
+
+@pytest.mark.parametrize(
+    ("module", "kept_away"),
+    [("app.desktop.start", HEAVY), ("app.desktop.workbench", ("matplotlib", "numba"))],
+)
+def test_that_nothing_heavy_is_imported_before_it_is_needed(module: str, kept_away: tuple[str, ...]) -> None:
+    code = f"import {module}, sys; print(*(name for name in {kept_away!r} if name in sys.modules))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == []
+
+
+def test_that_the_window_starts_on_the_workspace_it_is_given(workspace_path: Path) -> None:
+    code = [sys.executable, "-c", WATCH, str(workspace_path)]
+    ended = subprocess.run(code, capture_output=True, text=True, timeout=120, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.splitlines()[-1] == "office – Rehearse"

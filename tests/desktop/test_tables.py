@@ -1,0 +1,119 @@
+"""Customers and events as tables that copy nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableView
+from pytestqt.qtbot import QtBot
+
+from app.data.columns import (
+    MISSING_BOOLEAN,
+    MISSING_CODE,
+    MISSING_DATE,
+    MISSING_INSTANT,
+    Column,
+    ColumnType,
+)
+from app.data.dataset import Dataset, Roles
+from app.desktop.data.cells import cell_reader, number_words
+from app.desktop.data.tables import (
+    ColumnsModel,
+    customer_of_event,
+    customers_model,
+    events_model,
+    first_customer_from,
+)
+from app.look.palette import LIGHT
+
+NO_WORDS = pa.array([], pa.string())
+FIRST_OF_2024 = 1_704_067_200_000_000
+
+
+def _dataset(customers: int = 3, events_of_each: int = 2) -> Dataset:
+    events = customers * events_of_each
+    return Dataset(
+        name="tiny",
+        customer_ids=pa.array([f"c{at:07d}" for at in range(customers)]),
+        attributes={"country": Column(ColumnType.TEXT, np.zeros(customers, np.int32), pa.array(["CZ"]))},
+        offsets=np.arange(customers + 1, dtype=np.int64) * events_of_each,
+        at=np.arange(events, dtype=np.int64) * 1_000_000 + FIRST_OF_2024,
+        names=Column(ColumnType.TEXT, np.zeros(events, np.int32), pa.array(["purchase"])),
+        properties={"amount": Column(ColumnType.NUMBER, np.arange(events) / 2, NO_WORDS)},
+        lists={},
+        roles=Roles(),
+        timezone="UTC",
+        fingerprint="0",
+    )
+
+
+def _row(model: ColumnsModel, at: int) -> list[object]:
+    return [model.data(model.index(at, column)) for column in range(model.columnCount())]
+
+
+def test_that_a_customer_stands_with_her_events_and_attributes() -> None:
+    assert _row(customers_model(_dataset(), LIGHT), 1) == ["c0000001", "2", "CZ"]
+
+
+def test_that_an_event_stands_with_its_customer_and_instant() -> None:
+    model = events_model(_dataset(), LIGHT)
+    assert model.rowCount() == 6
+    assert _row(model, 3) == ["c0000001", "2024-01-01 00:00:03", "purchase", "1.5"]
+
+
+def test_that_a_customer_without_events_is_skipped_over() -> None:
+    offsets = np.array([0, 2, 2, 3], dtype=np.int64)
+    assert [customer_of_event(offsets, at) for at in range(3)] == [0, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("column", "texts"),
+    [
+        (Column(ColumnType.TEXT, np.array([0, MISSING_CODE], np.int32), pa.array(["<b>x</b>"])), ["<b>x</b>", ""]),
+        (Column(ColumnType.NUMBER, np.array([0.1, np.nan]), NO_WORDS), ["0.1", ""]),
+        (Column(ColumnType.BOOLEAN, np.array([1, MISSING_BOOLEAN], np.int8), NO_WORDS), ["yes", ""]),
+        (Column(ColumnType.DATE, np.array([-1, MISSING_DATE], np.int32), NO_WORDS), ["1969-12-31", ""]),
+        (
+            Column(ColumnType.INSTANT, np.array([FIRST_OF_2024, MISSING_INSTANT], np.int64), NO_WORDS),
+            ["2024-01-01 00:00:00", ""],
+        ),
+    ],
+    ids=lambda value: str(value.type) if isinstance(value, Column) else "",
+)
+def test_that_a_missing_value_shows_as_nothing(column: Column, texts: list[str]) -> None:
+    read = cell_reader(column)
+    assert [read(0), read(1)] == texts
+
+
+def test_that_ten_million_events_open_at_once(qtbot: QtBot) -> None:
+    dataset = _dataset(1_000_000, 10)
+    view = QTableView()
+    qtbot.addWidget(view)
+    view.setModel(events_model(dataset, LIGHT, view))
+    view.resize(800, 400)
+    view.show()
+    view.scrollToBottom()
+    assert view.rowAt(view.viewport().height() - 1) == 9_999_999
+
+
+def test_that_a_customer_is_found_by_the_beginning_of_her_id() -> None:
+    dataset = _dataset(1000)
+    assert first_customer_from(dataset, "c0000500") == 500
+    assert first_customer_from(dataset, "c00005") == 500
+    assert first_customer_from(dataset, "d") is None
+
+
+def test_that_headers_tell_the_type_by_an_icon() -> None:
+    model = customers_model(_dataset(), LIGHT)
+    horizontal = Qt.Orientation.Horizontal
+    assert model.headerData(2, horizontal) == "country"
+    assert model.headerData(2, horizontal, Qt.ItemDataRole.DecorationRole) is not None
+    assert model.headerData(1, horizontal) == "# events"
+    assert model.column_words(2) == "country: text"
+
+
+@pytest.mark.parametrize(("value", "words"), [(0, "0"), (31106, "31 106"), (2.5, "2.5"), (-1234567, "-1 234 567")])
+def test_that_large_numbers_are_set_off(value: float, words: str) -> None:
+    assert number_words(value) == words
