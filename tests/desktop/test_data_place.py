@@ -24,7 +24,11 @@ from app.desktop.side_bar import PlaceName
 from tests.desktop.conftest import Sit
 from tests.desktop.person import Person, child
 
-EVENTS = "customer_id,timestamp,event,amount\nanna,2024-01-02 10:00,signup,\nanna,2024-01-03 11:00,purchase,12.50\nbert,,purchase,3\n"
+EVENTS = """customer_id,timestamp,event,amount
+anna,2024-01-02 10:00,signup,
+anna,2024-01-03 11:00,purchase,12.50
+bert,,purchase,3
+"""
 
 
 @pytest.fixture
