@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsView
 
@@ -23,7 +25,7 @@ class Camera(QObject):
         super().__init__(view)
         self._view = view
         self._canvas = canvas
-        self.is_untouched = True  # nobody has zoomed or scrolled yet
+        self._framing: Callable[[], None] | None = self.begin  # until somebody zooms or scrolls
         for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
             bar.valueChanged.connect(self.moved)
 
@@ -54,7 +56,7 @@ class Camera(QObject):
         wide, high = max(area.width() - 2 * _FIT_MARGIN, 1), max(area.height() - 2 * _FIT_MARGIN, 1)
         self._set_scale(max(LEAST_ZOOM, min(1.0, wide / rect.width(), high / rect.height())))
         self._view.centerOn(rect.center())
-        self.is_untouched = True
+        self._framing = self.fit
         self.moved.emit()
 
     def begin(self) -> None:
@@ -66,28 +68,36 @@ class Camera(QObject):
             self._set_scale(_BEGINNING)
             half = self._view.viewport().width() / 2 / _BEGINNING
             self._view.centerOn(content.left() + half - _FIT_MARGIN, (first.top + first.bottom) / 2)
-            self.is_untouched = True
+        self._framing = self.begin
+
+    def follow_size(self) -> None:
+        """The view has another size: show again what was framed, unless somebody has zoomed or scrolled since."""
+        if self._framing is not None:
+            self._framing()
 
     def show_node(self, node_id: NodeId) -> None:
         """Bring a node to the middle of the view."""
         box = self._canvas.nodes[node_id].box
         self._view.centerOn((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+        self._framing = None
 
     def centre_on(self, at: Point) -> None:
         """Bring a place of the scene to the middle of the view."""
         self._view.centerOn(*at)
+        self._framing = None
 
     def reveal(self, node_id: NodeId) -> None:
         """Scroll as little as it takes to see a node and what hangs on it."""
         box = self._canvas.nodes[node_id].box
         self._view.ensureVisible(QRectF(box.left, box.top, CARD_WIDTH, box.bottom - box.top), 64, 48)
+        self._framing = None
 
     def scroll_by(self, dx: float, dy: float) -> None:
         """Move the window over the scene by so many pixels."""
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         across.setValue(across.value() + round(dx))
         down.setValue(down.value() + round(dy))
-        self.is_untouched = False
+        self._framing = None
 
     def scene_place(self, spot: QPointF) -> Point:
         """Where a point of the viewport lies in the scene, in fractions of a pixel."""
@@ -102,5 +112,5 @@ class Camera(QObject):
     def _set_scale(self, scale: float) -> None:
         self._view.resetTransform()
         self._view.scale(scale, scale)
-        self.is_untouched = False
+        self._framing = None
         self.moved.emit()

@@ -9,7 +9,7 @@ from string import Template
 import qtawesome
 from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication
+from PySide6.QtWidgets import QApplication
 
 from app.data.resources import resource
 from app.look.palette import Palette
@@ -20,6 +20,7 @@ STEP = 8
 FAMILY = "Inter"
 TEXT_PX = 13
 
+_DRESSED = "is_dressed"
 _FACES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
 
 
@@ -62,14 +63,6 @@ def choice_icon(name: str, colour: str, chosen: str) -> QIcon:
             for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected):
                 made.addPixmap(icon(name, shade).pixmap(size_px, size_px), mode, state)
     return made
-
-
-def dress_spin_box(spin: QAbstractSpinBox) -> None:
-    """Set the text off from the border.
-
-    WORKAROUND: a style sheet's padding does not reach the field inside a spin box (Qt 6.11).
-    """
-    spin.lineEdit().setTextMargins(STEP, 0, 0, 0)
 
 
 def mix(first: str, second: str, share: float) -> str:
@@ -128,9 +121,12 @@ def qt_palette(palette: Palette) -> QPalette:
 
 def apply_theme(app: QApplication, palette: Palette) -> None:
     """Dress the whole application in one palette; may be called again to switch."""
-    load_fonts()
-    QDir.setSearchPaths("look", [str(resource("look"))])
-    app.setStyle("Fusion")
+    if not app.property(_DRESSED):
+        load_fonts()
+        QDir.setSearchPaths("look", [str(resource("look"))])
+        app.setStyle("Fusion")
+        app.setFont(font())
+        app.setProperty(_DRESSED, True)
+    app.setStyleSheet("")  # replacing one sheet by another takes Qt four times as long as this
     app.setPalette(qt_palette(palette))
-    app.setFont(font())
     app.setStyleSheet(theme_stylesheet(palette))

@@ -84,8 +84,7 @@ class CanvasView(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A canvas that nobody has moved yet shows what it can of the whole."""
         super().resizeEvent(event)
-        if self.camera.is_untouched:
-            self.camera.begin()
+        self.camera.follow_size()
         self.hint.stay()
         self.minimap.stay()
 

@@ -18,6 +18,8 @@ from app.desktop.boxes import Tone, message_box
 from app.errors import AppError
 
 REPORT_NAME = "rehearse-report.txt"
+HAPPENED = "Rehearse met an error it did not expect. What you have saved is safe, and you can go on working."
+ADVICE = "Please save the report and send it to whoever looks after Rehearse for you."
 
 
 def say(parent: QWidget, title: str, text: str, details: str = "", tone: Tone = Tone.WARNING) -> QMessageBox:
@@ -60,18 +62,14 @@ class Surprises(QObject):
             return None
         self._seen.add(report)
         self.happened.emit(report)
-        box = say(
-            self._window,
-            "Something unexpected happened",
-            "Rehearse met an error it did not expect. What you have saved is safe, and you can go on working.",
-            "Please save the report and send it to whoever looks after Rehearse for you.",
-            Tone.FAULT,
-        )
+        box = message_box(self._window, "surprise", "Something unexpected happened", HAPPENED, ADVICE, Tone.FAULT)
         box.setDetailedText(report)
         save = box.addButton("Save report…", QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Close)
         save.setObjectName("save_report")
+        box.setDefaultButton(save)
         save.clicked.connect(lambda: self._save(report))
+        box.open()
         return box
 
     def _save(self, report: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFrame, QListWidget
+from PySide6.QtWidgets import QApplication, QFrame, QListWidget
 
 from app.scenario.graph import Edge, NodeId
 from tests.canvas.player import LEFT, Play, Player, scenario_of
@@ -232,3 +232,16 @@ def test_that_a_click_on_the_minimap_goes_there(play: Play) -> None:
     assert minimap.isVisible()
     QTest.mouseClick(minimap, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(minimap.width() - 16, minimap.height() // 2))
     assert player.view.camera.shown().contains(4000.0, 32.0)
+
+
+def test_that_what_was_fitted_stays_fitted_and_what_was_zoomed_stays_zoomed_in_another_size(play: Play) -> None:
+    player = play(scenario_of({"start": ("entry_event", 0.0, 0.0), "far": ("wait", 4000.0, 0.0)}))
+    camera, window = player.view.camera, player.view.window()
+    camera.fit()
+    window.resize(1800, 900)
+    QApplication.processEvents()
+    assert camera.shown().contains(player.view.canvas.content_rect())
+    camera.zoom_to(0.9)
+    window.resize(1900, 950)
+    QApplication.processEvents()
+    assert camera.scale == pytest.approx(0.9)

@@ -111,7 +111,6 @@ def test_that_headers_tell_the_type_by_an_icon() -> None:
     assert model.headerData(2, horizontal) == "country"
     assert model.headerData(2, horizontal, Qt.ItemDataRole.DecorationRole) is not None
     assert model.headerData(1, horizontal) == "# events"
-    assert model.column_words(2) == "country: text"
 
 
 @pytest.mark.parametrize(("value", "words"), [(0, "0"), (31106, "31 106"), (2.5, "2.5"), (-1234567, "-1 234 567")])

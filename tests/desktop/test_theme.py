@@ -7,10 +7,10 @@ import re
 import pytest
 from PySide6.QtCore import QDir
 from PySide6.QtGui import QFontDatabase, QFontInfo
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.canvas.theme import FAMILY, apply_theme, choice_icon, dress_spin_box, font, icon, mix, theme_stylesheet
+from app.canvas.theme import FAMILY, apply_theme, choice_icon, font, icon, mix, theme_stylesheet
 from app.data.resources import resource
 from app.look.palette import DARK, LIGHT, Palette
 
@@ -57,13 +57,6 @@ def test_that_a_font_may_be_changed_by_its_taker(qapp: QApplication) -> None:
 def test_that_icons_are_made_once(qapp: QApplication) -> None:
     assert icon("mdi6.play", LIGHT.text) is icon("mdi6.play", LIGHT.text)
     assert not choice_icon("mdi6.play", LIGHT.text, LIGHT.accent).pixmap(24, 24).isNull()
-
-
-def test_that_a_spin_boxs_text_stands_off_its_border(qapp: QApplication, qtbot: QtBot) -> None:
-    spin = QSpinBox()
-    qtbot.addWidget(spin)
-    dress_spin_box(spin)
-    assert spin.lineEdit().textMargins().left() == 8
 
 
 def test_that_colours_mix() -> None:

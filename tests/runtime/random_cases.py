@@ -39,6 +39,7 @@ class CaseMaker:
         self.start = self.random.choice(STARTS)
         self.keyed = self.maybe(0.4)
         self.message_nodes: list[str] = []
+        self.goes_round = False
 
     def maybe(self, share: float) -> bool:
         """True with that probability."""
@@ -74,6 +75,8 @@ class CaseMaker:
         }  # fmt: skip
         if self.maybe(0.25):
             case["until"] = self.instant(14)
+        elif self.goes_round and self.maybe(0.95):  # most loops need not turn up to the limit of visits
+            case["until"] = self.instant(60)
         return case
 
     def customer(self, number: int) -> Json:
@@ -241,6 +244,7 @@ class CaseMaker:
                 first = entries if goes_back and self.maybe(0.4) else max(i + 1, entries)
                 targets = range(first, count)
                 if targets and self.maybe(0.9):
+                    self.goes_round |= first <= i
                     chosen = self.random.sample(targets, min(len(targets), self.pick(1, 1, 1, 2)))
                     edges.extend({"from": f"n{i}", "port": port, "to": f"n{target}"} for target in chosen)
         return [node for node, _, _ in made], edges

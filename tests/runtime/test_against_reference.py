@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,8 +23,7 @@ def _with_expectation(seed: int) -> dict[str, Any]:
     return case
 
 
-@pytest.mark.parametrize("compiled", [True, False], ids=["compiled", "plain"])
-@settings(max_examples=60, deadline=None)
-@given(seed=st.integers(0, 2**32))
-def test_that_machine_and_reference_agree(seed: int, compiled: bool) -> None:
-    assert run_case(_with_expectation(seed), compiled=compiled).differences == ()
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 2**32))
+def test_that_machine_and_reference_agree(seed: int) -> None:
+    assert run_case(_with_expectation(seed)).differences == ()

@@ -198,7 +198,7 @@ def test_that_quiet_hours_without_end_are_a_problem_when_they_hold_messages(quie
 def test_that_an_entry_repeated_past_all_measure_is_refused() -> None:
     repeat = {"every": "PT1M", "until": "2034-05-01T00:00:00Z"}
     journey = scenario({"in": ("entry_audience", {"at": "2024-05-01T00:00:00Z", "repeat": repeat})}, "")
-    with pytest.raises(AppError, match="more than a million times"):
+    with pytest.raises(AppError, match="more than 100,000 times"):
         play(journey, people([], [("ann", "05-01 10:00", "cart")]))
 
 

@@ -95,6 +95,7 @@ class ParsedLine(Editor):
             self._value = value
             if text != self.line.text():
                 self.line.setText(text)
+                self.line.setCursorPosition(0)
 
     def _read(self) -> Json:
         text = self.line.text().strip()

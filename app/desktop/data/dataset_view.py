@@ -24,6 +24,7 @@ from app.desktop.parts import column, label, row
 from app.look.palette import Palette
 
 ROW_HEIGHT = 32
+ROWS_MEASURED = 40
 WIDEST_COLUMN = 280
 
 
@@ -47,8 +48,9 @@ def table_view(name: str, accessible_name: str) -> QTableView:
 
 def fit_columns(view: QTableView) -> None:
     """Columns as wide as what is in sight needs, up to a limit."""
-    view.resizeColumnsToContents()
     header = view.horizontalHeader()
+    header.setResizeContentsPrecision(ROWS_MEASURED)
+    view.resizeColumnsToContents()
     for at in range(header.count()):
         header.resizeSection(at, min(header.sectionSize(at) + 2 * STEP, WIDEST_COLUMN))
 
@@ -156,7 +158,7 @@ def columns_model(dataset: Dataset, palette: Palette, parent: QWidget) -> Column
         TableColumn("Distinct texts", ColumnType.NUMBER, lambda at: _distinct(rows[at][2])),
         TableColumn("Role", text, lambda at: rows[at][3].replace("_", " ")),
     ]
-    return ColumnsModel(described, len(rows), palette, parent)
+    return ColumnsModel(described, len(rows), palette, parent, shows_types=False)
 
 
 def _share(count: int, of: int) -> str:

@@ -79,10 +79,6 @@ class MappingForm(QWidget):
         """Whether a column means consent."""
         return any(str(chosen.currentData()).endswith("_consent") for chosen in self._meanings)
 
-    def use(self, name: str, use: str) -> None:
-        """Choose what a column is."""
-        self._uses[self._preview.columns.index(name)].setCurrentText(use)
-
     def mapping(self, event_name: str = "") -> CustomersMapping | EventsMapping:
         """The mapping as confirmed; `event_name` is that of every row where no column holds it."""
         named = zip(self._preview.columns, self._uses, self._types, strict=True)

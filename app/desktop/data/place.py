@@ -105,10 +105,7 @@ class DataPlace(Place):
         if workspace is None:
             self._empty.say("No workspace is open", "Open one on Home, or make a new one; its data will stand here.")
         else:
-            text = (
-                "Import a file of customers and a file of what they did: CSV or TSV, also gzipped. You see the first "
-            )
-            self._empty.say("No data yet", text + "rows and what the columns mean before anything is read.")
+            self._empty.say("No data yet", NO_DATA)
         self._pages.setCurrentWidget(self._empty)
 
     def _load(self) -> None:

@@ -34,9 +34,16 @@ class ColumnsModel(QAbstractTableModel):
     """A read-only table that asks its columns for the rows in sight."""
 
     def __init__(
-        self, columns: Sequence[TableColumn], rows: int, palette: Palette, parent: QObject | None = None
+        self,
+        columns: Sequence[TableColumn],
+        rows: int,
+        palette: Palette,
+        parent: QObject | None = None,
+        *,
+        shows_types: bool = True,
     ) -> None:
         super().__init__(parent)
+        self._shows_types = shows_types
         self._columns = tuple(columns)
         self._rows = rows
         self._palette = palette
@@ -60,16 +67,12 @@ class ColumnsModel(QAbstractTableModel):
         column = self._columns[section]
         is_number = column.type is ColumnType.NUMBER  # its header stands at the right: no place for an icon
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"# {column.name}" if is_number else column.name
-        if role == Qt.ItemDataRole.DecorationRole and not is_number:
+            return f"# {column.name}" if is_number and self._shows_types else column.name
+        if role == Qt.ItemDataRole.DecorationRole and self._shows_types and not is_number:
             return icon(TYPE_ICONS[column.type], self._palette.text_faint)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(section)
         return None
-
-    def column_words(self, section: int) -> str:
-        """What a column is, for a tooltip that a view shows as plain text."""
-        return f"{self._columns[section].name}: {self._columns[section].type.value}"
 
     def show_palette(self, palette: Palette) -> None:
         """Icons in the palette's colours."""

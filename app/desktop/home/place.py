@@ -65,10 +65,7 @@ class HomePlace(Place):
             card.clicked.connect(lambda _checked=False, path=path: self.recent_wanted.emit(path))
             self._recent.addWidget(card)
         if not paths:
-            words = (
-                "None yet. A workspace is one file that holds data, scenarios and runs; the ones you open stand here."
-            )
-            self._recent.addWidget(label(words, "quiet", name="no_recent", wraps=True))
+            self._recent.addWidget(label(NO_RECENT, "quiet", name="no_recent", wraps=True))
 
     def show_palette(self, palette: Palette) -> None:
         """Icons and pictures in other colours; the pictures a moment later."""

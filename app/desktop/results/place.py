@@ -73,10 +73,6 @@ class ResultsPlace(Place):
         key = self._list.key()
         return key if isinstance(key, int) else None
 
-    def choose(self, run_id: int) -> None:
-        """Show this run."""
-        self._list.choose(run_id)
-
     def export_report(self) -> None:
         """Ask where to, and write the run's report there as one HTML file."""
         workspace, run_id = self._desk.workspace, self.chosen_run

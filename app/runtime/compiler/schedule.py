@@ -17,7 +17,7 @@ from app.runtime.program import ScheduledRow
 from app.scenario.graph import Scenario
 
 _SCENARIO_ZONE = 0
-_MOST_OCCURRENCES = 1_000_000
+_MOST_OCCURRENCES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _occurrences(draft: Draft, entry: EnterAudience, window: range, node: str) -
         if at > last:
             return
         if number == _MOST_OCCURRENCES:
-            raise AppError(f"The audience entry '{node}' repeats more than a million times; repeat it less often.")
+            raise AppError(f"The audience entry '{node}' repeats more than 100,000 times; let it end.")
         if at >= first:
             yield at
 
