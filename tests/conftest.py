@@ -14,7 +14,28 @@ settings.register_profile("short", deadline=None, derandomize=True)  # the same 
 settings.register_profile("torture", deadline=None, max_examples=2_000)  # `make torture`: new ones, and many
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
+SLOW_FILES = {  # left out of `make check`: half of the suite's time in a tenth of its tests
+    "canvas/test_inspector.py",
+    "canvas/test_machine.py",
+    "desktop/test_data_place.py",
+    "desktop/test_results.py",
+    "desktop/test_start.py",
+    "desktop/test_window.py",
+    "reports/test_charts.py",
+    "reports/test_document.py",
+    "runtime/test_against_reference.py",
+    "scenario/test_edits.py",
+    "workspace/test_kill.py",
+}
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes long."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix() in SLOW_FILES:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)
