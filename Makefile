@@ -29,7 +29,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
 
 pictures: $(READY)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.pictures
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.pictures --size 1440 900
 
 samples: $(READY)
 	$(BIN)/python -m scripts.make_samples
