@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.commands.terminal import say, say_json
-from app.jobs.files import save_figures
+from app.jobs.saving import save_figures
 from app.reports.cohort_figures import CohortFigures
 from app.reports.funnel_figures import FunnelFigures
 from app.reports.pictures import Figures

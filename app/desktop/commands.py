@@ -58,7 +58,7 @@ class WorkspaceCommands(QObject):
 
     def close(self) -> None:
         """Close the workspace that is open."""
-        self._leave(self._desk.close)
+        self._leave(lambda: self._try(self._desk.close, None))
 
     def open_demo(self) -> None:
         """Build the demo if it is not there yet, then open it."""
@@ -73,8 +73,15 @@ class WorkspaceCommands(QObject):
         path.unlink(missing_ok=True)  # the dialog asked whether it may be replaced
         self._desk.create(path)
 
+    def _refuse_while_busy(self) -> None:
+        if self._desk.works.is_busy:
+            raise AppError(
+                "Something is still running in this workspace. Wait until it is done, or stop it in the menu Run."
+            )
+
     def _try(self, open_one: Callable[[], None], then: Callable[[], None] | None) -> None:
         try:
+            self._refuse_while_busy()
             open_one()
         except AppError as error:
             say_error(self._window, error)

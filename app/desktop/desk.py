@@ -72,6 +72,7 @@ class Desk(QObject):
         self.reads.start("Reading the dataset", lambda progress: workspace.datasets.load(name, progress), keep)
 
     def _take(self, workspace: Workspace | None) -> None:
+        self.reads.drop()
         before, self._workspace = self._workspace, workspace
         if before is not None:
             before.close()

@@ -104,6 +104,7 @@ class Workbench(QObject):
         self.scenario.said.connect(self.say)
         self.results.said.connect(self.say)
         self.scenario.board_changed.connect(self._show_title)
+        self.scenario.renamed.connect(self._show_title)
         self.scenario.editor.modified_changed.connect(self._show_title)
         self.scenario.runner.finished.connect(self._say_run)
         self.results.scenario_wanted.connect(self._show_scenario)

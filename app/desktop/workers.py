@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
@@ -43,7 +43,7 @@ class Job(QObject):
         self._asked_to_stop = Event()
         self._latest: Step | None = None
         self._shown: Step | None = None
-        self._future: Future[Any] = executor.submit(self._run, work)
+        self.future: Future[Any] = executor.submit(self._run, work)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report of progress."""
@@ -54,13 +54,13 @@ class Job(QObject):
         if self._latest is not self._shown:
             self._shown = self._latest
             self.progressed.emit(self._shown)
-        return self._future.done()
+        return self.future.done()
 
     def tell_end(self) -> None:
         """Tell how the work ended."""
-        error = CancelledError() if self._future.cancelled() else self._future.exception()
+        error = CancelledError() if self.future.cancelled() else self.future.exception()
         if error is None:
-            self.done.emit(self._future.result())
+            self.done.emit(self.future.result())
         elif isinstance(error, (Cancelled, CancelledError)):
             self.stopped.emit()
         elif isinstance(error, AppError):
@@ -117,12 +117,19 @@ class Workers(QObject):
         for job in self._jobs:
             job.cancel()
 
-    def close(self) -> None:
-        """Stop everything and wait until the thread has ended; nothing is told any more."""
+    def drop(self) -> None:
+        """Stop everything, wait for it, and tell nobody how it ended."""
         self._clock.stop()
         self.cancel()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        wait([job.future for job in self._jobs])
+        for job in self._jobs:
+            job.deleteLater()
         self._jobs.clear()
+
+    def close(self) -> None:
+        """Stop everything and wait until the thread has ended; nothing is told any more."""
+        self.drop()
+        self._executor.shutdown()
 
     def _look(self) -> None:
         ended = [job for job in self._jobs if job.look()]

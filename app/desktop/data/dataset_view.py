@@ -42,6 +42,7 @@ def table_view(name: str, accessible_name: str) -> QTableView:
     made.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
     made.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     made.horizontalHeader().setHighlightSections(False)
+    made.horizontalHeader().setStretchLastSection(True)
     made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return made
 

@@ -7,8 +7,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from app.canvas.palette_panel import FAMILY_TITLES
 from app.canvas.theme import STEP
-from app.desktop.learn.reference import FAMILY_TITLES, Row, field_rows, port_rows
+from app.desktop.learn.reference import Row, field_rows, port_rows
 from app.desktop.learn.tour import Tour
 from app.desktop.parts import column, frame, label, row
 from app.desktop.tiles import family_colour, tile

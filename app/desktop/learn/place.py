@@ -6,9 +6,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QSplitter, QWidget
 
+from app.canvas.palette_panel import FAMILY_TITLES
 from app.canvas.theme import STEP, icon
 from app.desktop.learn.pages import kind_page, tour_page
-from app.desktop.learn.reference import FAMILY_TITLES, kinds_by_family, matches
+from app.desktop.learn.reference import kinds_by_family, matches
 from app.desktop.learn.tour import load_tour
 from app.desktop.parts import column, frame, scrolling
 from app.desktop.place import Place

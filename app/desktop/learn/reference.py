@@ -8,14 +8,6 @@ from typing import Any
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Control, Family, Field, Kind
 
-FAMILY_TITLES = {
-    Family.ENTRY: "Entries",
-    Family.FLOW: "Flow",
-    Family.MESSAGE: "Messages",
-    Family.STATE: "State",
-    Family.END: "Ends",
-}
-
 CONTROL_WORDS = {
     Control.TEXT: "One line of text.",
     Control.LONG_TEXT: "A text of any length.",

@@ -52,8 +52,11 @@ class Editor(QObject):
 
     def new(self, template_id: str = "") -> None:
         """Open a scenario of its own, empty or from a template; it is kept once it is saved."""
-        made = load_template(template_id) if template_id else Scenario(ScenarioId("scenario"), NEW_NAME)
-        self._show(self._with_own_id(made), is_stored=False)
+        self.take(load_template(template_id) if template_id else Scenario(ScenarioId("scenario"), NEW_NAME))
+
+    def take(self, scenario: Scenario) -> None:
+        """Open a scenario that the workspace does not have yet, under an id of its own."""
+        self._show(self._with_own_id(scenario), is_stored=False)
 
     def open(self, scenario_id: str) -> None:
         """Open the newest revision of a stored scenario."""

@@ -13,6 +13,7 @@ from app.desktop.place import Place
 from app.desktop.scenario.bar import UNSAVED, ScenarioBar
 from app.desktop.scenario.board import Board
 from app.desktop.scenario.editor import Editor
+from app.desktop.scenario.exchange import ScenarioExchange
 from app.desktop.scenario.runner import Runner
 from app.errors import AppError
 from app.look.palette import Palette
@@ -23,6 +24,7 @@ class ScenarioPlace(Place):
     """Shows the editor's session on a board; `board_changed` when it is another one."""
 
     board_changed = Signal()
+    renamed = Signal()
     said = Signal(str)  # for the status bar
 
     def __init__(self, desk: Desk, palette: Palette, window: QWidget) -> None:
@@ -32,6 +34,7 @@ class ScenarioPlace(Place):
         self.title.hide()
         self.editor = Editor(desk, window)
         self.runner = Runner(desk, self.editor)
+        self.exchange = ScenarioExchange(desk, self.editor, window)
         self.board: Board | None = None
         self._bar = ScenarioBar(self.bar)
         self._bar.setParent(self)
@@ -99,6 +102,7 @@ class ScenarioPlace(Place):
         self.editor.modified_changed.connect(self._show_state)
         self.runner.dataset_changed.connect(self._show_datasets)
         self.runner.refused.connect(self._say_refused)
+        self.exchange.said.connect(self.said)
         self._desk.scenarios_changed.connect(self._show_names)
         self._desk.datasets_changed.connect(self._show_datasets)
         self._desk.works.started.connect(self._show_state)
@@ -154,7 +158,7 @@ class ScenarioPlace(Place):
         session, chooser = self.editor.session, self._bar.scenarios
         if session is not None and chooser.currentText() != session.scenario.name:
             chooser.setItemText(chooser.currentIndex(), session.scenario.name)
-            self.board_changed.emit()
+            self.renamed.emit()
 
     def _show_datasets(self) -> None:
         workspace = self._desk.workspace
