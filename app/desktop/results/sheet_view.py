@@ -14,7 +14,7 @@ from app.desktop.desk import Desk
 from app.desktop.dialogs import ask_save
 from app.desktop.parts import EmptyState, button, column, frame, label, row
 from app.desktop.results.chart_view import ChartView, Drawing
-from app.jobs.files import save_figures
+from app.jobs.saving import save_figures
 from app.look.palette import Palette
 from app.reports.flow import FlowFigures
 from app.reports.pictures import Figures, picture
