@@ -53,6 +53,9 @@ def run(arguments: Sequence[str]) -> int:
     except AppError as error:
         complain(str(error))
         return FIXABLE
+    except OSError as error:
+        complain(f"{error.filename or 'The output'} could not be used: {error.strerror}. Choose another place.")
+        return FIXABLE
     except Cancelled:
         complain("Stopped. Nothing of it was kept.")
         return FIXABLE

@@ -101,6 +101,17 @@ def test_that_a_run_in_a_workspace_is_stored_and_reported(tmp_path: Path, worksp
     assert "Tiny journey" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_that_a_run_in_a_workspace_writes_its_tables_which_can_be_reported(
+    tmp_path: Path, workspace: Path, form: str
+) -> None:
+    scenario, out = tmp_path / "s.json", tmp_path / "out"
+    scenario.write_text(json.dumps(_scenario()), encoding="utf-8")
+    assert run(["run", str(scenario), "--workspace", str(workspace), "--out", str(out), "--format", form]) == 0
+    assert (out / f"visits.{form}").is_file()
+    assert run(["report", str(out), "--out", str(tmp_path / "r.html")]) == 0
+
+
 def test_that_an_exported_scenario_comes_back_the_same(
     tmp_path: Path, workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -148,6 +159,32 @@ class TestBadInputEndsInASentence:
         empty.write_bytes(b"")
         assert "empty" in self.refused(capsys, "import", workspace, empty, "--as", "events")
         assert workspace.read_bytes() == before
+
+    def test_that_a_file_without_rows_is_refused(
+        self, tmp_path: Path, workspace: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before, header = workspace.read_bytes(), tmp_path / "header.csv"
+        header.write_text("customer_id,timestamp,event\n")
+        assert "not one row" in self.refused(capsys, "import", workspace, header, "--as", "events")
+        assert workspace.read_bytes() == before
+
+    def test_that_an_output_that_cannot_be_written_stores_no_run(
+        self, tmp_path: Path, workspace: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        scenario, before = tmp_path / "s.json", workspace.read_bytes()
+        scenario.write_text(json.dumps(_scenario()), encoding="utf-8")
+        self.refused(capsys, "run", scenario, "--workspace", workspace, "--out", tmp_path / "events.csv")
+        assert workspace.read_bytes() == before
+
+    def test_that_a_malformed_case_is_named(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        case = tmp_path / "c.json"
+        case.write_text('{"name": "x"}')
+        assert "is not a case" in self.refused(capsys, "test", case)
+
+    def test_that_a_word_that_means_nothing_opens_no_window(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert "nonsense" in self.refused(capsys, tmp_path / "nonsense")
 
     def test_that_an_unknown_key_is_named_with_its_path(
         self, tmp_path: Path, workspace: Path, capsys: pytest.CaptureFixture[str]

@@ -30,15 +30,24 @@ def test(
                 failed += 1
                 complain(f"{file.name}: could not run: {error}")
                 continue
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                failed += 1
+                complain(f"{file.name}: is not a case; it lacks or has in a wrong form: {error}")
+                continue
             if out is not None:
                 text = json.dumps(case.got, ensure_ascii=False, indent=1)
-                (out / f"{case.name}.json").write_text(text, encoding="utf-8")
+                (out / f"{_plain(case.name, file)}.json").write_text(text, encoding="utf-8")
             failed += bool(case.differences)
             for difference in case.differences:
                 complain(f"{file.name}: {difference}")
     say(f"{len(files) - failed} of {len(files)} cases gave what they expect.")
     if failed:
         raise AppError(f"{failed} did not; the differences stand above.")
+
+
+def _plain(name: str, file: Path) -> str:
+    """The case's name, or its file's where that is no name for a file in the folder."""
+    return name if isinstance(name, str) and Path(name).name == name else file.stem
 
 
 def _document(file: Path) -> dict[str, Any]:

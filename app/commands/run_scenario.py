@@ -49,6 +49,8 @@ def run(
     from_files = customers is not None or events is not None
     if from_files == (workspace is not None):
         raise AppError("Say where the data is: either --workspace (and --dataset), or --customers and --events files.")
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)  # before anything is computed or stored
     options = RunOptions(until=instant_us(until, "--until"), seed=seed)
     with progress_bar() as progress:
         if workspace is not None:
@@ -79,7 +81,7 @@ def _over_workspace(
         scenario = scenario_named(store, name)
         info = rehearse_stored(store, scenario, dataset_named(store, dataset), options, progress)
         stored = store.runs.load(info.id)
-        return scenario, Run(stored.tables, stored.summary), info.id
+        return scenario, Run({name: stored.tables[name] for name in stored.tables}, stored.summary), info.id
 
 
 def _over_files(

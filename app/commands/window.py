@@ -26,6 +26,8 @@ def open_window(
     workspace: Annotated[Path | None, typer.Argument(help="The workspace file to open.", show_default=False)] = None,
 ) -> None:
     """Open the window, on a workspace if one is named."""
+    if workspace is not None and not workspace.exists():
+        raise AppError(f"There is neither a command nor a workspace '{workspace}'. rehearse --help lists the commands.")
     if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
         raise AppError(
             "There is no display to open the window on. Start Rehearse from a desktop session, "

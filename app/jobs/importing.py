@@ -9,6 +9,7 @@ from app.data.importing import Imported, Source, import_files
 from app.data.mapping import MappingDocument
 from app.data.merge import join
 from app.data.progress import Progress, silent
+from app.errors import AppError
 from app.workspace.store import Workspace
 
 
@@ -26,6 +27,10 @@ def import_into(
     Returns what these files gave; AppError or Cancelled leave the workspace as it was.
     """
     imported = import_files(dataset_name, sources, mapping, timezone=timezone, progress=progress)
+    for account in imported.accounts:
+        if account.imported + account.repaired == 0:
+            why = f" The first: line {account.notes[0].line}, {account.notes[0].reason}" if account.notes else ""
+            raise AppError(f"{account.file} gave not one row to import. Nothing was changed.{why}")
     stored = {info.name: info for info in workspace.datasets.names()}
     kept = imported
     if dataset_name in stored:

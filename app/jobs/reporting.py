@@ -71,7 +71,7 @@ def _content(
     counted_funnels: tuple[tuple[str, FunnelFigures], ...] = ()
     counted_cohorts: tuple[tuple[str, CohortFigures], ...] = ()
     conversion = conversion_of(scenario)
-    if conversion is not None and dataset is not None:
+    if conversion is not None and dataset is not None and _occurs(conversion, dataset):
         start, goal, within = conversion
         heading = f"From {start.event} to {goal.event}, with or without messages"
         counted_funnels = ((heading, funnel(dataset, FunnelDefinition((start, goal), within))),)
@@ -80,6 +80,11 @@ def _content(
     return report_content(
         scenario, summary, tables, dataset_name=dataset_name, funnels=counted_funnels, cohorts=counted_cohorts
     )
+
+
+def _occurs(conversion: Conversion, dataset: Dataset) -> bool:
+    """Whether both events were ever recorded; figures of an event that nobody did would say nothing."""
+    return {conversion.start.event, conversion.goal.event} <= dataset.schema().events.keys()
 
 
 def conversion_of(scenario: Scenario) -> Conversion | None:
