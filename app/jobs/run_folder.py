@@ -19,11 +19,18 @@ from app.scenario.graph import Scenario
 
 SCENARIO_NAME = "scenario.json"
 SUMMARY_NAME = "summary.json"
+_CSV_TYPES = {
+    **dict.fromkeys(("customer_id", "node", "port"), pa.string()),
+    "instance": pa.int64(),
+    "arrived_at": pa.timestamp("us", "UTC"),
+}
 
 
 def write_run_folder(scenario: Scenario, run: Run, folder: Path, table_format: Literal["parquet", "csv"]) -> None:
     """Write one file per table, summary.json and scenario.json."""
     write_run(run, folder, table_format)
+    for name in run.tables:  # of an earlier run in the other format
+        (folder / f"{name}.{'csv' if table_format == 'parquet' else 'parquet'}").unlink(missing_ok=True)
     write_whole(folder / SCENARIO_NAME, dump_scenario(scenario).encode())
 
 
@@ -37,8 +44,12 @@ def read_run_folder(folder: Path) -> tuple[Scenario, Run]:
         raise AppError(
             f"{folder} is not the folder of a run ({error}). Make one with: rehearse run … --out DIR"
         ) from error
+    if "visits" not in tables:
+        raise AppError(f"{folder} lacks the table of visits. Make the folder again with: rehearse run … --out DIR")
     return scenario, Run(tables, summary)
 
 
 def _table(path: Path) -> pa.Table:
-    return pq.read_table(path) if path.suffix == ".parquet" else pyarrow.csv.read_csv(path)
+    if path.suffix == ".parquet":
+        return pq.read_table(path)
+    return pyarrow.csv.read_csv(path, convert_options=pyarrow.csv.ConvertOptions(column_types=_CSV_TYPES))
