@@ -38,7 +38,7 @@ class Email(Kind[EmailParams]):
         return f"{params.subject.strip() or 'No subject yet'}{kind_words(params)}"
 
     def compile(self, params: EmailParams) -> Send:
-        return Send("email", params.marketing, float(params.cost or 0))
+        return Send("email", params.marketing, float(params.cost or 0), params.response)
 
     def form(self) -> tuple[Field, ...]:
         return (

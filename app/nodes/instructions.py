@@ -7,9 +7,11 @@ from typing import Literal
 
 from app.nodes.conditions import Condition, MessageOutcome, Where
 from app.nodes.durations import Duration
+from app.nodes.response import Response
 from app.nodes.times import Moment, TimeOfDay, Weekday
 
 Channel = Literal["email", "sms"]
+Constant = bool | int | float | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,26 @@ class EnterAudience:
     condition: Condition | None
     at: Moment
     repeat: Repeat | None
+
+
+@dataclass(frozen=True, slots=True)
+class EnterOnDate:
+    """Start an instance at a time of day of a date of the profile, moved by whole days; leaves by `out`."""
+
+    attribute: str
+    offset: Duration | None
+    time: TimeOfDay
+    yearly: bool
+    condition: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class EnterOnScore:
+    """Start an instance when the score rises from below `reaches` to it or above; leaves by `out`."""
+
+    score: str
+    reaches: float
+    condition: Condition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +154,7 @@ class Send:
     channel: Channel
     marketing: bool
     cost: float
+    response: Response | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +167,47 @@ class ChangeScore:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAttribute:
+    """Write a constant, or a property of the entry event, into the profile; leaves by `out`. One of the two is None."""
+
+    attribute: str
+    value: Constant | None
+    from_entry: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeList:
+    """Put the customer on a list, or take her off it; leaves by `out`."""
+
+    list: str
+    adds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTask:
+    """Write a to-do for somebody into the run's tables; leaves by `out`."""
+
+    title: str
+    assignee: str
+    due: Duration | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallWebhook:
+    """Record a call that is never made; leaves by `out`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeVoucher:
+    """Take the next free code of a pool into an attribute; leaves by `out`, or by `none_left`."""
+
+    pool: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """End the whole instance."""
 
@@ -151,5 +215,21 @@ class End:
 
 
 Instruction = (
-    EnterOnEvent | EnterAudience | Choose | Wait | WaitForEvent | WaitForMessage | Split | Send | ChangeScore | End
+    EnterOnEvent
+    | EnterAudience
+    | EnterOnDate
+    | EnterOnScore
+    | Choose
+    | Wait
+    | WaitForEvent
+    | WaitForMessage
+    | Split
+    | Send
+    | ChangeScore
+    | SetAttribute
+    | ChangeList
+    | CreateTask
+    | CallWebhook
+    | TakeVoucher
+    | End
 )

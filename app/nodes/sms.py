@@ -35,7 +35,7 @@ class Sms(Kind[SmsParams]):
         return f"{' '.join(params.text.split()) or 'No text yet'}{kind_words(params)}"
 
     def compile(self, params: SmsParams) -> Send:
-        return Send("sms", params.marketing, float(params.cost or 0))
+        return Send("sms", params.marketing, float(params.cost or 0), params.response)
 
     def form(self) -> tuple[Field, ...]:
         return (

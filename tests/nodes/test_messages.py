@@ -28,8 +28,8 @@ RESPONSE = {
 
 
 def test_that_a_message_is_sent_on_its_channel_with_its_cost() -> None:
-    assert compiled("email", subject="Hi", body="Hello") == Send("email", marketing=True, cost=0.0)
-    assert compiled("sms", text="Hi", marketing=False, cost=2) == Send("sms", marketing=False, cost=2.0)
+    assert compiled("email", subject="Hi", body="Hello") == Send("email", marketing=True, cost=0.0, response=None)
+    assert compiled("sms", text="Hi", marketing=False, cost=2) == Send("sms", marketing=False, cost=2.0, response=None)
 
 
 def test_that_both_have_a_way_for_what_is_not_sent() -> None:
