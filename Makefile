@@ -26,7 +26,8 @@ torture: $(READY)
 	HYPOTHESIS_PROFILE=torture QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 bench: $(READY)
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/rehearse bench
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_canvas 1000 5000
 
 pictures: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.pictures --size 1440 900

@@ -8,7 +8,20 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from app.commands import case_files, cohorts, data, demo, funnel, imports, report, run_scenario, scenarios, window
+from app.commands import (
+    bench,
+    case_files,
+    cohorts,
+    data,
+    demo,
+    funnel,
+    imports,
+    report,
+    responses,
+    run_scenario,
+    scenarios,
+    window,
+)
 from app.commands.terminal import complain
 from app.errors import AppError, Cancelled
 
@@ -38,12 +51,14 @@ app.command("open")(window.open_window)
 app.command("demo")(demo.demo)
 app.command("import")(imports.import_files)
 app.command("data")(data.data)
+app.command("responses")(responses.responses)
 app.add_typer(scenarios.app, name="scenario")
 app.command("run")(run_scenario.run)
 app.command("test")(case_files.test)
 app.command("funnel")(funnel.funnel)
 app.command("cohorts")(cohorts.cohorts)
 app.command("report")(report.report)
+app.command("bench")(bench.bench)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainterPath, QPen, QPixmap
 
 from app.canvas.geometry import CARD_RADIUS, CARD_WIDTH
-from app.canvas.theme import font, icon, load_fonts, mix
+from app.canvas.theme import font, load_fonts, mix
+from app.canvas.tiles import family_colour, kind_tile
 from app.look.palette import Palette
 from app.nodes.kind import Family
 
 TILE = 40.0
-_ICON = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,6 @@ def faces() -> Faces:
     count = font(11, QFont.Weight.DemiBold)
     large = font(20, QFont.Weight.DemiBold)
     return Faces(label, words, small, count, large, *map(QFontMetricsF, (label, words, small, count, large)))
-
-
-def family_colour(palette: Palette, family: Family) -> str:
-    """The colour of a family of kinds, as #rrggbb."""
-    return {
-        Family.ENTRY: palette.entry,
-        Family.FLOW: palette.flow,
-        Family.MESSAGE: palette.message,
-        Family.STATE: palette.state,
-        Family.END: palette.end,
-    }[family]
 
 
 def pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
@@ -114,32 +103,10 @@ class Ink:
         self.note_line = pen(mix(palette.sunken, palette.warning, 0.35))
         self.nobody = Qt.PenStyle.NoPen
         self.families = {family: QBrush(QColor(family_colour(palette, family))) for family in Family}
-        self._tiles: dict[tuple[str, Family, int], QPixmap] = {}
 
     def tile(self, icon_name: str, family: Family, scale: float) -> QPixmap:
         """The coloured tile with the kind's icon, sharp at that scale."""
-        sharpness = 1 if scale <= 1 else 2 if scale <= 2 else 4
-        key = (icon_name, family, sharpness)
-        made = self._tiles.get(key)
-        if made is None:
-            made = self._tiles[key] = self._painted_tile(icon_name, family, sharpness)
-        return made
-
-    def _painted_tile(self, icon_name: str, family: Family, sharpness: int) -> QPixmap:
-        colour = family_colour(self.palette, family)
-        made = QPixmap(int(TILE * sharpness), int(TILE * sharpness))
-        made.setDevicePixelRatio(sharpness)
-        made.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(made)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colour))
-        painter.drawRoundedRect(QRectF(0, 0, TILE, TILE), 8, 8)
-        glyph = icon(icon_name, self.palette.surface).pixmap(_ICON * sharpness, _ICON * sharpness)
-        glyph.setDevicePixelRatio(glyph.width() / _ICON)
-        painter.drawPixmap(int((TILE - _ICON) / 2), int((TILE - _ICON) / 2), glyph)
-        painter.end()
-        return made
+        return kind_tile(icon_name, family, self.palette, int(TILE), 1 if scale <= 1 else 2 if scale <= 2 else 4)
 
 
 @cache

@@ -76,6 +76,9 @@ class Inspector(QFrame):
 
     def _put(self, page: QWidget) -> None:
         page.setProperty("role", "panel")
+        left = self._scroll.widget()
+        if left is not None:
+            left.hide()  # a field that is being written in ends that while its page is still whole
         self._scroll.setWidget(page)
 
     def _words(self) -> QWidget:

@@ -21,7 +21,7 @@ FAMILY_TITLES = {
     Family.ENTRY: "Entries",
     Family.FLOW: "Flow",
     Family.MESSAGE: "Messages",
-    Family.STATE: "Profile and scores",
+    Family.STATE: "Profile and actions",
     Family.END: "Ends",
 }
 _TILE = 28

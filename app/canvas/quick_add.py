@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.canvas.ink import family_colour
 from app.canvas.plain import tooltip
 from app.canvas.searching import matching
 from app.canvas.theme import icon
+from app.canvas.tiles import family_colour
 from app.look.palette import Palette
 from app.nodes.kind import Kind
 

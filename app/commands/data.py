@@ -28,13 +28,22 @@ def data(
     if as_json:
         say_json(
             [
-                {"name": i.name, "customers": i.customers, "events": i.events, "fingerprint": i.fingerprint}
+                {
+                    "name": i.name,
+                    "customers": i.customers,
+                    "events": i.events,
+                    "fingerprint": i.fingerprint,
+                    "pools": i.pools,
+                }
                 for i in infos
             ]
         )
     elif infos:
         rows = [(i.name, number(i.customers), number(i.events), instant(i.first_at), instant(i.last_at)) for i in infos]
         say_table(("Dataset", "Customers", "Events", "First event", "Last event"), rows)
+        pools = [(i.name, pool, number(count)) for i in infos for pool, count in i.pools.items()]
+        if pools:
+            say_table(("Dataset", "Voucher pool", "Codes"), pools)
     else:
         say("The workspace holds no data yet; bring some in with: rehearse import WORKSPACE FILE --as events")
 
@@ -62,6 +71,8 @@ def _say_columns(dataset: Dataset, as_json: bool) -> None:
     say_table(("Of", "Column", "Type", "Role", "Filled", "Of rows"), rows)
     events = sorted(schema.events.items(), key=lambda item: (-item[1], item[0]))
     say_table(("Event", "Times"), [(name, number(count)) for name, count in events])
+    if schema.pools:
+        say_table(("Voucher pool", "Codes"), [(name, number(count)) for name, count in schema.pools.items()])
 
 
 def _document(dataset: Dataset, schema: Schema) -> dict[str, object]:
@@ -74,6 +85,7 @@ def _document(dataset: Dataset, schema: Schema) -> dict[str, object]:
         "attributes": dict(schema.attributes),
         "properties": dict(schema.properties),
         "event_names": dict(schema.events),
+        "pools": dict(schema.pools),
         "roles": {
             "attributes": dict(roles.attributes),
             "events": dict(roles.events),

@@ -20,7 +20,7 @@ def demo(
     """Build the demo workspace, rehearse its scenario, write the report; open the app if there is a display."""
     with progress_bar() as progress:
         made = build_demo(out, progress)
-    say_run(made.scenario, made.summary)
+    say_run((made.scenario,), made.summary)
     say()
     headers, rows = made.funnel.table()
     say_funnel(headers, rows, [step.of_first.value or 0.0 for step in made.funnel.steps])

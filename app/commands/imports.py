@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from app.commands.choosing import dataset_named
+from app.commands.pool_files import Pools, pool_sources
 from app.commands.terminal import number, progress_bar, say, say_json, say_table
-from app.data.accounts import Account
-from app.data.importing import Source
+from app.data.accounts import Account, Role
+from app.data.dataset import Dataset
+from app.data.importing import Imported, Source
 from app.data.mapping import CustomersMapping, EventsMapping, MappingDocument, read_mapping
 from app.errors import AppError
 from app.jobs.importing import import_into
@@ -28,8 +33,9 @@ class FileRole(StrEnum):
 
 def import_files(
     workspace: Annotated[Path, typer.Argument(help="The workspace file; made if it is not there.")],
-    files: Annotated[list[Path], typer.Argument(help="CSV or TSV files, also gzipped.")],
-    role: Annotated[FileRole, typer.Option("--as", help="What the rows are.")],
+    files: Annotated[list[Path] | None, typer.Argument(help="CSV or TSV files, also gzipped.")] = None,
+    role: Annotated[FileRole | None, typer.Option("--as", help="What the files' rows are.")] = None,
+    pools: Pools = None,
     dataset: Annotated[str | None, typer.Option(help="Name of the dataset; the first file's name if left out.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="JSON file that says what the columns mean.")] = None,
     key: Annotated[str | None, typer.Option(help="Column with the customer id.")] = None,
@@ -37,39 +43,77 @@ def import_files(
     event: Annotated[str | None, typer.Option(help="Column with the event's name.")] = None,
     event_name: Annotated[str | None, typer.Option(help="Name of every event, where no column holds it.")] = None,
     timezone: Annotated[str, typer.Option(help="Zone in which times without an offset are read.")] = "UTC",
+    again: Annotated[bool, typer.Option("--again", help="Import files that are in the dataset already.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the accounting as JSON.")] = False,
 ) -> None:
-    """Import files into a dataset of a workspace, accounting for every row."""
+    """Import files and voucher codes into a dataset of a workspace, accounting for every row."""
     if event and event_name:
         raise AppError("Give either --event (a column) or --event-name (one name for all rows), not both.")
+    codes = pool_sources(pools)
+    sources = _sources(files or [], role, len(codes))
     given = read_mapping(mapping) if mapping else MappingDocument()
-    wanted = _overridden(given, role, {"key": key, "at": at, "name": event, "name_constant": event_name})
-    sources = [Source(file, _role(role)) for file in files]
-    name = dataset or files[0].name.split(".")[0]
+    columns = {"key": key, "at": at, "name": event, "name_constant": event_name}
+    wanted = _overridden(given, role, columns) if role else given
     is_new = not workspace.exists()
     with progress_bar() as progress:
         opened = Workspace.create(workspace) if is_new else Workspace.open(workspace)
         try:
             with opened as store:
-                imported = import_into(store, sources, name, wanted, timezone=timezone, progress=progress)
+                name = dataset or (sources[0].path.name.split(".")[0] if sources else dataset_named(store, None))
+                imported = import_into(
+                    store, sources, name, wanted, pools=codes, again=again, timezone=timezone, progress=progress
+                )
         except BaseException:
             if is_new:
                 workspace.unlink(missing_ok=True)
             raise
     if as_json:
-        say_json({"dataset": name, "files": [_account_document(account) for account in imported.accounts]})
-        return
+        say_json(_document(imported))
+    else:
+        _say(imported)
+
+
+def _sources(files: Sequence[Path], role: FileRole | None, pool_count: int) -> list[Source]:
+    """The files of customers or events to import; wrong usage where they and the options do not fit."""
+    if files and role is None:
+        raise typer.BadParameter("say what the rows of the files are: customers or events", param_hint="--as")
+    if not files and not pool_count:
+        raise typer.BadParameter("name a file to import, or codes with --pool NAME=FILE", param_hint="FILES")
+    rows: Role = "customers" if role is FileRole.CUSTOMERS else "events"
+    return [Source(file, rows) for file in files]
+
+
+def _say(imported: Imported) -> None:
+    """What became of every file, for a person."""
     rows = [
         (Path(a.file).name, a.role, *(number(n) for n in (a.read, a.imported, a.repaired, a.rejected)))
         for a in imported.accounts
     ]
-    say_table(("File", "As", "Read", "Imported", "Repaired", "Rejected"), rows)
+    if rows:
+        say_table(("File", "As", "Read", "Imported", "Repaired", "Rejected"), rows)
     _say_notes(imported.accounts)
     for account in imported.accounts:
         for remark in account.remarks:
             say(f"  {Path(account.file).name}: {remark}")
+    for pool in imported.pools:
+        say(pool.sentence())
     data = imported.dataset
-    say(f"Dataset '{name}' now has {number(data.customer_count)} customers and {number(data.event_count)} events.")
+    counts = f"{number(data.customer_count)} customers and {number(data.event_count)} events"
+    say(f"Dataset '{data.name}' now has {counts}{''.join(_pool_words(data))}.")
+
+
+def _pool_words(data: Dataset) -> Iterator[str]:
+    for name, count in data.schema().pools.items():
+        yield f", {number(count)} codes in the pool '{name}'"
+
+
+def _document(imported: Imported) -> dict[str, object]:
+    """The same for a program."""
+    return {
+        "dataset": imported.dataset.name,
+        "files": [_account_document(account) for account in imported.accounts],
+        "pools": [asdict(pool) for pool in imported.pools],
+    }
 
 
 def _overridden(mapping: MappingDocument, role: FileRole, columns: dict[str, str | None]) -> MappingDocument:
@@ -85,10 +129,6 @@ def _overridden(mapping: MappingDocument, role: FileRole, columns: dict[str, str
         raise AppError("--at, --event and --event-name belong to --as events; customers only have a --key.")
     customers = (mapping.customers or CustomersMapping()).model_copy(update=named)
     return mapping.model_copy(update={"customers": customers})
-
-
-def _role(role: FileRole) -> Literal["customers", "events"]:
-    return "customers" if role is FileRole.CUSTOMERS else "events"
 
 
 def _account_document(account: Account) -> dict[str, object]:

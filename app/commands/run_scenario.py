@@ -1,7 +1,10 @@
-"""`rehearse run`: one scenario over a dataset, from a workspace or from files."""
+"""`rehearse run`: scenarios over a dataset, from a workspace or from files."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,15 +12,20 @@ from typing import Annotated
 import typer
 
 from app.commands.choosing import dataset_named, instant_us, scenario_named
-from app.commands.run_words import say_run
-from app.commands.terminal import complain, progress_bar, say
+from app.commands.explain_words import say_explanation, to_json
+from app.commands.pool_files import Pools, pool_sources
+from app.commands.run_words import say_forecast, say_run
+from app.commands.terminal import complain, progress_bar, say, say_json
+from app.data.dataset import Dataset
 from app.data.importing import Source, import_files
 from app.data.mapping import read_mapping
+from app.data.pools import read_pool, with_pools
 from app.data.progress import Progress
-from app.errors import AppError
-from app.jobs.checking import all_remarks
-from app.jobs.rehearsing import rehearse_checked, rehearse_stored
+from app.jobs.checking import all_remarks, refuse_problems
+from app.jobs.rehearsing import forecast_checked, rehearse_checked
 from app.jobs.run_folder import write_run_folder
+from app.runtime.explain.explain import explain
+from app.runtime.forecast import Forecast
 from app.runtime.rehearse import Run, RunOptions
 from app.scenario.graph import Scenario
 from app.workspace.store import Workspace
@@ -30,70 +38,151 @@ class TableFormat(StrEnum):
     CSV = "csv"
 
 
+class Mode(StrEnum):
+    """Whether people only do what was recorded, or also react to messages."""
+
+    REPLAY = "replay"
+    FORECAST = "forecast"
+
+
+Names = Annotated[
+    list[str], typer.Argument(help="Scenario files (.json), or ids of the workspace; several run together.")
+]
+Format = Annotated[TableFormat, typer.Option("--format", help="How tables are written.")]
+Customer = Annotated[
+    str | None, typer.Option("--explain", metavar="CUSTOMER", help="Say why this customer went her way.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Data in files, instead of a workspace."""
+
+    customers: Path | None
+    events: Path | None
+    mapping: Path | None
+    pools: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What to run, over what."""
+
+    scenarios: tuple[Scenario, ...]
+    dataset: Dataset
+    options: RunOptions
+
+
 def run(
-    scenario: Annotated[str, typer.Argument(help="A scenario file (.json), or a scenario's id in the workspace.")],
+    scenario: Names,
     workspace: Annotated[Path | None, typer.Option(help="The workspace; the run is stored in it.")] = None,
     dataset: Annotated[str | None, typer.Option(help="The dataset of the workspace.")] = None,
     customers: Annotated[Path | None, typer.Option(help="A file of customers, instead of a workspace.")] = None,
     events: Annotated[Path | None, typer.Option(help="A file of events, instead of a workspace.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="JSON file that says what the files' columns mean.")] = None,
-    seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 0,
+    pool: Pools = None,
+    mode: Annotated[Mode, typer.Option(help="Replay what was recorded, or forecast reactions too.")] = Mode.REPLAY,
+    replications: Annotated[int, typer.Option(min=1, max=100_000, help="How often a forecast is repeated.")] = 100,
+    seed: Annotated[int, typer.Option(min=0, max=2**64 - 1, help="Seed of every draw.")] = 0,
     until: Annotated[str | None, typer.Option(help="Stop at this instant, included.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for the tables and summary.json.")] = None,
-    table_format: Annotated[
-        TableFormat, typer.Option("--format", help="How tables are written.")
-    ] = TableFormat.PARQUET,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder for the tables, summary.json and forecast.json.")] = None,
+    table_format: Format = TableFormat.PARQUET,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary or the forecast as JSON.")] = False,
+    customer: Customer = None,
 ) -> None:
-    """Rehearse a scenario over recorded events and say what happened at each node."""
-    from_files = customers is not None or events is not None
-    if from_files == (workspace is not None):
-        raise AppError("Say where the data is: either --workspace (and --dataset), or --customers and --events files.")
+    """Rehearse scenarios over recorded events and say what happened at each node."""
+    files = _Files(customers, events, mapping, pool or ())
+    _refuse_odd_options(files, workspace, dataset, customer, out)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)  # before anything is computed or stored
     options = RunOptions(until=instant_us(until, "--until"), seed=seed)
-    with progress_bar() as progress:
-        if workspace is not None:
-            played, done, run_id = _over_workspace(workspace, dataset, scenario, options, progress)
-        else:
-            played, done = _over_files(customers, events, mapping, scenario, options, progress)
-            run_id = None
-    for remark in all_remarks(played, None):
-        complain(f"Remark: {remark}")
+    with ExitStack() as stack:
+        store = stack.enter_context(Workspace.open(workspace, read_only=customer is not None)) if workspace else None
+        scenarios = tuple(scenario_named(store, name) for name in scenario)
+        progress = stack.enter_context(progress_bar())
+        name = dataset_named(store, dataset) if store else ""
+        data = store.datasets.load(name, progress) if store else _dataset_of(files, progress)
+        responses = store.responses.get() if store else {}
+        job = _Job(scenarios, data, replace(options, responses=responses))
+        if customer is not None:
+            stack.pop_all().close()
+            _explain(job, customer, mode, as_json)
+            return
+        done, figures = _play(job, mode, replications, progress)
+        stored = None
+        if store is not None:
+            text = figures.to_json() if figures else None
+            stored = store.runs.save(done, scenarios, name, progress, text).id
+    _tell_remarks(job)
     if out is not None:
-        write_run_folder(played, done, out, table_format.value)
-    if as_json:
-        say(done.summary.to_json())
-        return
-    say_run(played, done.summary)
-    for warning in done.summary.warnings:
-        complain(f"Note: {warning}")
-    if run_id is not None:
-        say(f"Stored in {workspace} as run {run_id}.")
-    if out is not None:
+        write_run_folder(scenarios, done, out, table_format.value, figures)
+    _tell(job, done, figures, as_json)
+    if not as_json and stored is not None:
+        say(f"Stored in {workspace} as run {stored}.")
+    if not as_json and out is not None:
         say(f"Tables and summary.json are in {out}.")
 
 
-def _over_workspace(
-    path: Path, dataset: str | None, name: str, options: RunOptions, progress: Progress
-) -> tuple[Scenario, Run, int]:
-    with Workspace.open(path) as store:
-        scenario = scenario_named(store, name)
-        info = rehearse_stored(store, scenario, dataset_named(store, dataset), options, progress)
-        stored = store.runs.load(info.id)
-        return scenario, Run({name: stored.tables[name] for name in stored.tables}, stored.summary), info.id
+def _refuse_odd_options(
+    files: _Files, workspace: Path | None, dataset: str | None, customer: str | None, out: Path | None
+) -> None:
+    """Options that do not go together are mistakes in the use of the command."""
+    from_files = files.customers is not None or files.events is not None
+    if from_files == (workspace is not None):
+        raise typer.BadParameter(
+            "Say where the data is: either --workspace (and --dataset), or --customers and --events files."
+        )
+    if workspace is not None and (files.mapping is not None or files.pools):
+        raise typer.BadParameter(
+            "--mapping and --pool belong to --customers and --events files; a workspace's dataset has its own."
+        )
+    if workspace is None and dataset is not None:
+        raise typer.BadParameter("--dataset names a dataset of a --workspace, and there is none.")
+    if customer is not None and out is not None:
+        raise typer.BadParameter("--explain prints the way of one customer; it writes no tables, so leave --out away.")
 
 
-def _over_files(
-    customers: Path | None,
-    events: Path | None,
-    mapping: Path | None,
-    name: str,
-    options: RunOptions,
-    progress: Progress,
-) -> tuple[Scenario, Run]:
-    scenario = scenario_named(None, name)
-    sources = [Source(customers, "customers")] if customers else []
-    sources += [Source(events, "events")] if events else []
-    imported = import_files("files", sources, read_mapping(mapping) if mapping else None, progress=progress)
-    return scenario, rehearse_checked(scenario, imported.dataset, options, progress)
+def _dataset_of(files: _Files, progress: Progress) -> Dataset:
+    sources = [Source(files.customers, "customers")] if files.customers else []
+    sources += [Source(files.events, "events")] if files.events else []
+    mapping = read_mapping(files.mapping) if files.mapping else None
+    dataset = import_files("files", sources, mapping, progress=progress).dataset
+    pools = [(source.pool, read_pool(source.path, progress)) for source in pool_sources(files.pools)]
+    return with_pools(dataset, pools)[0]
+
+
+def _play(job: _Job, mode: Mode, replications: int, progress: Progress) -> tuple[Run, Forecast | None]:
+    if mode is Mode.FORECAST:
+        return forecast_checked(job.scenarios, job.dataset, job.options, replications, progress)
+    return rehearse_checked(job.scenarios, job.dataset, job.options, progress), None
+
+
+def _explain(job: _Job, customer: str, mode: Mode, as_json: bool) -> None:
+    refuse_problems(job.scenarios, job.dataset.schema())
+    options = replace(job.options, replication=1 if mode is Mode.FORECAST else 0)
+    found = explain(job.scenarios, job.dataset, customer, options)
+    if as_json:
+        say_json(to_json(found))
+    else:
+        say_explanation(found)
+
+
+def _tell_remarks(job: _Job) -> None:
+    for scenario in job.scenarios:
+        of = f"{scenario.id}: " if len(job.scenarios) > 1 else ""
+        for remark in all_remarks(scenario, job.dataset.schema()):
+            complain(f"Remark: {of}{remark}")
+
+
+def _tell(job: _Job, done: Run, figures: Forecast | None, as_json: bool) -> None:
+    if as_json:
+        say(figures.to_json() if figures else done.summary.to_json())
+        return
+    summary = done.summary
+    if figures is not None:
+        say_forecast(job.scenarios, figures)
+        summary = figures.replay
+    else:
+        say_run(job.scenarios, summary)
+    for warning in figures.warnings if figures else summary.warnings:
+        complain(f"Note: {warning}")

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from app.commands.terminal import bar, number, say, say_table
 from app.nodes.catalogue import KINDS
+from app.nodes.kind import Family
+from app.runtime.forecast import Figure, Forecast
 from app.runtime.summary import NodeCounts, Summary
-from app.scenario.graph import Scenario
+from app.scenario.graph import Node, Scenario
+
+_LARGE = 100
+_RANGES = ("Observed", "Mean", "Median", "80 % range", "95 % range")
 
 
-def say_run(scenario: Scenario, summary: Summary) -> None:
+def say_run(scenarios: Sequence[Scenario], summary: Summary) -> None:
     """The table of nodes, the goals, and what rests on silence."""
-    rows = []
-    for node in scenario.nodes:
-        counts = summary.nodes[node.id]
-        arrived = number(counts.arrived)
-        left = number(sum(counts.left.values()))
-        row = (
-            node.label or node.id,
-            KINDS[node.type].title,
-            arrived,
-            left,
-            number(counts.waiting),
-            number(counts.ended),
-        )
-        rows.append((*row, _what_happened(counts)))
-    say_table(("Node", "Kind", "Arrived", "Left", "Waiting", "Ended", "What happened"), rows, title=scenario.name)
+    for scenario in scenarios:
+        rows = []
+        for node, id_ in _nodes(scenarios, scenario):
+            counts = summary.nodes[id_]
+            numbers = (counts.arrived, sum(counts.left.values()), counts.waiting, counts.ended)
+            rows.append((*_named(node), *map(number, numbers), _what_happened(counts)))
+        headers = ("Node", "Kind", "Arrived", "Left", "Waiting", "Ended", "What happened")
+        say_table(headers, rows, title=scenario.name)
     for goal, reached in summary.goals.items():
         worth = f", worth {number(reached.value)}" if reached.value else ""
         of = f"of {number(summary.instances)} instances"
@@ -36,6 +34,61 @@ def say_run(scenario: Scenario, summary: Summary) -> None:
     if summary.beyond_data:
         still = number(summary.beyond_data)
         say(f"{still} instances were still inside at the data end; what they do after it rests on silence.")
+
+
+def say_forecast(scenarios: Sequence[Scenario], forecast: Forecast) -> None:
+    """What was observed beside what is modelled: means, and where four fifths of the replications lie."""
+    for scenario in scenarios:
+        rows = []
+        for node, id_ in _nodes(scenarios, scenario):
+            paths = [path for path in forecast.figures if path.startswith(f"nodes.{id_}.")]
+            for path in paths:
+                figure = path.removeprefix(f"nodes.{id_}.")
+                if _is_worth_showing(node, figure):
+                    rows.append((*_named(node), figure.split(".")[-1], *_range(forecast.figures[path])))
+        title = f"{scenario.name}: {forecast.replications} replications"
+        say_table(
+            ("Node", "Kind", "Figure", "Observed", "Mean", "Median", "80 % range", "95 % range"), rows, title=title
+        )
+    goals = [
+        (path.split(".")[1], path.split(".")[2].replace("_", " "), *_range(figure))
+        for path, figure in forecast.figures.items()
+        if path.startswith("goals.")
+    ]
+    if goals:
+        say_table(("Goal", "Figure", *_RANGES), goals)
+    say("Observed: from recorded events alone. The other columns count modelled reactions to messages as well.")
+
+
+def _nodes(scenarios: Sequence[Scenario], scenario: Scenario) -> Iterator[tuple[Node, str]]:
+    """A scenario's nodes, with their ids in the summary."""
+    for node in scenario.nodes:
+        yield node, f"{scenario.id}/{node.id}" if len(scenarios) > 1 else str(node.id)
+
+
+def _named(node: Node) -> tuple[str, str]:
+    return node.label or node.id, KINDS[node.type].title
+
+
+def _is_worth_showing(node: Node, figure: str) -> bool:
+    is_message = KINDS[node.type].family is Family.MESSAGE
+    return figure == "arrived" or (is_message and figure.startswith(("sent", "skipped.", "reactions.")))
+
+
+def _range(figure: Figure) -> tuple[str, ...]:
+    low, high = f"{_rounded(figure.low_80)} – {_rounded(figure.high_80)}", f"{_rounded(figure.low_95)} – "
+    return (
+        _rounded(figure.observed),
+        _rounded(figure.mean),
+        _rounded(figure.median),
+        low,
+        f"{high}{_rounded(figure.high_95)}",
+    )
+
+
+def _rounded(value: float) -> str:
+    """As many decimals as a figure of that size needs."""
+    return number(value) if value == round(value) else number(round(value)) if abs(value) >= _LARGE else f"{value:.1f}"
 
 
 def say_funnel(headers: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,10 +12,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.progress import Progress, silent
 from app.data.reading import RawTable
 
 Role = Literal["customers", "events"]
 Outcome = Literal["repaired", "rejected"]
+_SLICE = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,9 @@ class RowNote:
 class Account:
     """What became of a file: `read` = `imported` + `repaired` + `rejected` rows, a note for each of the latter two.
 
-    Repaired rows are in the dataset. `remarks` are sentences about the file as a whole.
+    Repaired rows are in the dataset. `remarks` are sentences about the file as a whole. `fingerprint` is a sha256 over
+    the file's text, its role and the columns that gave customer, instant and name: two files of one fingerprint give
+    the same rows. It is "" in accounts that were kept before there were any.
     """
 
     file: str
@@ -42,6 +48,7 @@ class Account:
     rejected: int
     notes: tuple[RowNote, ...]
     remarks: tuple[str, ...] = ()
+    fingerprint: str = ""
 
 
 class Ledger:
@@ -53,6 +60,7 @@ class Ledger:
         self._reasons: dict[int, list[str]] = defaultdict(list)
         self._rejected: set[int] = set()
         self._remarks: list[str] = []
+        self._columns: tuple[str | None, ...] = ()
         for fault in raw.faults:
             self._reasons[fault.record].append(fault.reason)
             if fault.dropped:
@@ -73,7 +81,11 @@ class Ledger:
         """Something a person should know about the file as a whole."""
         self._remarks.append(sentence)
 
-    def account(self) -> Account:
+    def read_by(self, *columns: str | None) -> None:
+        """What gave each row its customer, and its instant and name where it has them."""
+        self._columns = columns
+
+    def account(self, progress: Progress = silent) -> Account:
         """The account, notes in the file's order."""
         noted = sorted(self._reasons)
         places = self.raw.places_of(noted)
@@ -91,8 +103,24 @@ class Ledger:
         repaired = len(notes) - rejected
         read = self.raw.read
         return Account(
-            self.raw.file, self.role, read, read - len(notes), repaired, rejected, notes, tuple(self._remarks)
+            self.raw.file,
+            self.role,
+            read,
+            read - len(notes),
+            repaired,
+            rejected,
+            notes,
+            tuple(self._remarks),
+            self._fingerprint(progress),
         )
+
+    def _fingerprint(self, progress: Progress) -> str:
+        text = self.raw.content.text
+        digest = hashlib.sha256(json.dumps([self.role, *self._columns]).encode())
+        for start in range(0, len(text), _SLICE):
+            progress(start, len(text), f"Comparing {self.raw.file}")
+            digest.update(memoryview(text)[start : start + _SLICE])
+        return digest.hexdigest()
 
 
 def _sentence(reasons: list[str]) -> str:

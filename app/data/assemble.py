@@ -46,6 +46,7 @@ def assemble(
     roles: Roles,
     timezone: str,
     lists: Mapping[str, pa.StringArray] | None = None,
+    pools: Mapping[str, pa.StringArray] | None = None,
 ) -> Dataset:
     """The dataset of these rows; customers that only events name are customers too. `lists` name their members' ids."""
     ids = union_of_words([customers.ids.distinct, events.ids.distinct])
@@ -59,7 +60,7 @@ def assemble(
     at = events.at[order]
     names = reorder(events.names, order)
     properties = {title: reorder(column, order) for title, column in events.properties.items()}
-    unsigned = Dataset(name, ids, attributes, offsets, at, names, properties, members, roles, timezone, "")
+    unsigned = Dataset(name, ids, attributes, offsets, at, names, properties, members, roles, timezone, "", pools or {})
     return signed(unsigned)
 
 
@@ -83,6 +84,9 @@ def signed(dataset: Dataset) -> Dataset:
         digest.update(f"{title}\0{columns[title].type}".encode())
         digest.update(np.ascontiguousarray(columns[title].values).data)
         _digest_texts(digest, columns[title].words)
+    for title in sorted(dataset.pools):
+        digest.update(f"pool {title}\0".encode())
+        _digest_texts(digest, dataset.pools[title])
     return replace(dataset, fingerprint=digest.hexdigest())
 
 

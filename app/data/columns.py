@@ -50,6 +50,10 @@ class Column:
             there = self.values >= 0
         return there
 
+    def rows(self, rows: slice) -> Column:
+        """A slice of the column, with the same words."""
+        return Column(self.type, self.values[rows], self.words)
+
     def __len__(self) -> int:
         return len(self.values)
 

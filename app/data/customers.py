@@ -16,7 +16,7 @@ from app.data.guessing import attribute_roles, customer_key
 from app.data.mapping import CustomersMapping
 from app.data.progress import Progress
 from app.data.roles import CONSENT_ROLES, types_of_roles
-from app.data.texts import Texts, encode
+from app.data.texts import Texts, encode, trimmed
 from app.data.types import guess_type
 
 _CHANNELS = {"email_consent": "e-mail", "sms_consent": "text messages"}
@@ -29,8 +29,11 @@ def read_customers(
     keys = [customer_key(ledger.raw.file, ledger.raw.table, given) for ledger in ledgers]
     files = [complete_rows(ledger, [key]) for ledger, key in zip(ledgers, keys, strict=True)]
     for part, key in zip(files, keys, strict=True):
-        _note_repeated(part, encode(part.table.column(key)))
+        part.ledger.read_by(key)
+        _note_repeated(part, trimmed(encode(part.table.column(key))))
     gathering = Gathering(files, style, progress)
+    chunks = [chunk for part, key in zip(files, keys, strict=True) for chunk in part.table.column(key).chunks]
+    ids = gathering.trim_ids(encode(pa.chunked_array(chunks, pa.string())))
     texts = gathering.encode(gathering.columns())
     require_role_columns(ledgers, given.roles or {}, given.types)
     types = gathering.guess(texts, lambda name: given.types.get(name) or guess_type(name, texts[name], given.day_first))
@@ -47,8 +50,7 @@ def read_customers(
         roles=roles,
         day_first=given.day_first,
     )
-    chunks = [chunk for part, key in zip(files, keys, strict=True) for chunk in part.table.column(key).chunks]
-    return CustomerRows(encode(pa.chunked_array(chunks, pa.string())), columns), completed
+    return CustomerRows(ids, columns), completed
 
 
 def _note_repeated(part: FileRows, ids: Texts) -> None:

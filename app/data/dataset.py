@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -30,6 +30,8 @@ class Schema:
     properties: Mapping[str, ColumnType]
     lists: tuple[str, ...]
     roles: Roles
+    pools: Mapping[str, int] = field(default_factory=dict)
+    """How many codes each voucher pool has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class Dataset:
     `customer_ids` (n,) is sorted by code point. `offsets` (n + 1,) int64: the events of customer i are rows
     `offsets[i]:offsets[i + 1]` of every event column. `at` (m,) int64 microseconds UTC. `names` (m,) is a text column
     whose words are the event names. `lists` hold one bool per customer. `timezone` is the zone in which naive instants
-    were read. `fingerprint` is a sha256 over the content, in hex.
+    were read. `fingerprint` is a sha256 over the content, in hex. `pools` hold voucher codes in order of import, each
+    code of a pool once, without blanks around it and never empty.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Dataset:
     roles: Roles
     timezone: str
     fingerprint: str
+    pools: Mapping[str, pa.StringArray] = field(default_factory=dict)
 
     @property
     def customer_count(self) -> int:
@@ -73,6 +77,24 @@ class Dataset:
         """The customer's row for each event; shape (m,)."""
         return np.repeat(np.arange(self.customer_count, dtype=np.int32), np.diff(self.offsets))
 
+    def only(self, customer: int) -> Dataset:
+        """The dataset of the customer in that row alone: slices of the same columns, the same words, pools and name.
+
+        It keeps the fingerprint, which says what it was taken from.
+        """
+        here = slice(customer, customer + 1)
+        events = slice(int(self.offsets[customer]), int(self.offsets[customer + 1]))
+        return replace(
+            self,
+            customer_ids=self.customer_ids.slice(customer, 1),
+            attributes=_rows(self.attributes, here),
+            offsets=np.array([0, events.stop - events.start], np.int64),
+            at=self.at[events],
+            names=self.names.rows(events),
+            properties=_rows(self.properties, events),
+            lists={title: members[here] for title, members in self.lists.items()},
+        )
+
     def schema(self) -> Schema:
         """Names, types and how often each event occurs."""
         counts = np.bincount(self.names.values, minlength=len(self.names.words))
@@ -83,4 +105,9 @@ class Dataset:
             properties={name: column.type for name, column in self.properties.items()},
             lists=tuple(self.lists),
             roles=self.roles,
+            pools={title: len(codes) for title, codes in self.pools.items()},
         )
+
+
+def _rows(columns: Mapping[str, Column], rows: slice) -> dict[str, Column]:
+    return {title: column.rows(rows) for title, column in columns.items()}

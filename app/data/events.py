@@ -28,6 +28,8 @@ def read_events(
 ) -> tuple[EventRows, EventsMapping]:
     """All rows with a customer, an instant and a name, with the mapping completed; the ledgers learn of the others."""
     found = [event_columns(ledger.raw.file, ledger.raw.table, given) for ledger in ledgers]
+    for ledger, place in zip(ledgers, found, strict=True):
+        ledger.read_by(place.key, place.at, place.name, place.constant)
     complete = [
         complete_rows(ledger, [columns.key, columns.at, *([columns.name] if columns.name else [])])
         for ledger, columns in zip(ledgers, found, strict=True)
@@ -36,6 +38,7 @@ def read_events(
     files, at = _timed(complete, found, style)
     gathering = Gathering(files, style, progress)
     fixed = gathering.encode({"key": _keys(files, found), "name": _names(files, found)})
+    ids = gathering.trim_ids(fixed["key"])
     taken = {column for columns in found for column in (columns.key, columns.at, columns.name) if column}
     wanted = {*given.types, *(given.property_roles or {}).values()}
     texts = gathering.encode(gathering.columns(leave_out=taken - wanted))
@@ -56,7 +59,7 @@ def read_events(
         property_roles=properties,
         day_first=given.day_first,
     )
-    return EventRows(fixed["key"], at, text_column(fixed["name"]), columns), completed
+    return EventRows(ids, at, text_column(fixed["name"]), columns), completed
 
 
 def _timed(

@@ -18,7 +18,7 @@ from app.data.columns import Column, ColumnType
 from app.data.convert import Converted, DateStyle, convert, missing_column
 from app.data.guessing import require_columns
 from app.data.progress import Progress
-from app.data.texts import Chunks, Texts, encode
+from app.data.texts import Chunks, Texts, encode, trimmed, untrimmed_count
 from app.data.types import has_undecided_dates
 from app.errors import AppError
 
@@ -90,12 +90,22 @@ class Gathering:
         """A type for each column."""
         return self._each(list(texts), guess, "Looking at values")
 
+    def trim_ids(self, ids: Texts) -> Texts:
+        """The customers' ids without blanks around them; told where there were any."""
+        count = untrimmed_count(ids)
+        if count:
+            rows = "a row" if count == 1 else f"{count} rows"
+            self.remark(f"Blanks around the customer's id were left out in {rows}.")
+        return trimmed(ids)
+
     def convert(self, texts: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, Column]:
         """Typed columns; values that do not fit become missing and are noted, columns only declared are missing."""
         done = self._each(list(texts), lambda name: convert(texts[name], types[name], self._style), "Reading values")
         for name, converted in done.items():
             self._note(name, texts[name], types[name], converted)
         declared = {name: missing_column(type_, len(self)) for name, type_ in types.items() if name not in texts}
+        for name in declared:
+            self.remark(f"The mapping gives “{name}” a type, but there is no such column: it is empty in every row.")
         return {**{name: converted.column for name, converted in done.items()}, **declared}
 
     def remark_on_undecided_dates(self, texts: Mapping[str, Texts]) -> None:

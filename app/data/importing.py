@@ -14,6 +14,7 @@ from app.data.customers import read_customers
 from app.data.dataset import Dataset, Roles
 from app.data.events import read_events
 from app.data.mapping import CustomersMapping, EventsMapping, MappingDocument, zone
+from app.data.pools import PoolAccount
 from app.data.progress import Progress, silent
 from app.data.reading import read_table
 from app.errors import AppError
@@ -30,11 +31,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A dataset with the completed mapping that made it, and what became of every row of every file."""
+    """A dataset with the completed mapping that made it, and what became of every row and every code of its files."""
 
     dataset: Dataset
     mapping: MappingDocument
     accounts: tuple[Account, ...]
+    pools: tuple[PoolAccount, ...] = ()
 
 
 def import_files(
@@ -76,4 +78,4 @@ def import_files(
     roles = Roles(people.roles or {}, happenings.roles or {}, happenings.property_roles or {})
     dataset = assemble(name, customer_rows, event_rows, roles=roles, timezone=local.key)
     completed = MappingDocument(customers=people, events=happenings, timezone=local.key)
-    return Imported(dataset, completed, tuple(ledger.account() for ledger in ledgers))
+    return Imported(dataset, completed, tuple(ledger.account(progress) for ledger in ledgers))

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 
-from app.data.arrow import keep
+from app.data.arrow import NO_WORDS, keep
 from app.data.assemble import CustomerRows, EventRows, assemble
 from app.data.columns import Column
 from app.data.convert import missing_column
 from app.data.dataset import Dataset, Roles
-from app.data.selection import concatenate
+from app.data.selection import appended, concatenate
 from app.data.texts import Texts
 from app.errors import AppError, Problem
 
@@ -51,7 +51,11 @@ def join(name: str, first: Dataset, second: Dataset) -> Dataset:
         {**first.roles.events, **second.roles.events},
         {**first.roles.properties, **second.roles.properties},
     )
-    return assemble(name, customers, events, roles=roles, timezone=first.timezone, lists=lists)
+    pools = {
+        title: appended(*(part.pools.get(title, NO_WORDS) for part in (first, second)))
+        for title in {**first.pools, **second.pools}
+    }
+    return assemble(name, customers, events, roles=roles, timezone=first.timezone, lists=lists, pools=pools)
 
 
 def _conflicts(what: str, first: Mapping[str, Column], second: Mapping[str, Column]) -> list[Problem]:

@@ -24,7 +24,7 @@ from app.data.convert import MISSING
 from app.data.dataset import Dataset, Roles
 from app.errors import AppError
 
-Kind = Literal["customers", "events"]
+Kind = Literal["customers", "events", "pools"]
 _PART_BYTES = 8 << 20
 _FIRST_PART_ROWS = 1 << 18
 _WORDS = ["column", "word"]
@@ -51,6 +51,11 @@ class _ColumnHead(_Strict):
     words: int
 
 
+class _PoolHead(_Strict):
+    name: str
+    codes: int
+
+
 class _RolesHead(_Strict):
     attributes: dict[str, str]
     events: dict[str, str]
@@ -72,6 +77,7 @@ class _Head(_Strict):
     properties: tuple[_ColumnHead, ...]
     lists: tuple[str, ...]
     roles: _RolesHead
+    pools: tuple[_PoolHead, ...] = ()
 
 
 def dataset_document(dataset: Dataset) -> dict[str, Any]:
@@ -90,12 +96,13 @@ def dataset_document(dataset: Dataset) -> dict[str, Any]:
         roles=_RolesHead(
             attributes=dict(roles.attributes), events=dict(roles.events), properties=dict(roles.properties)
         ),
+        pools=tuple(_PoolHead(name=name, codes=len(codes)) for name, codes in dataset.pools.items()),
     )
     return head.model_dump(mode="json")
 
 
 def dataset_parts(dataset: Dataset) -> Iterator[Part]:
-    """The rows, then the words, of customers and of events."""
+    """The rows, then the words, of customers and of events; then the codes of all pools, one pool's after another's."""
     customers: dict[str, Any] = {"id": dataset.customer_ids, "events": np.diff(dataset.offsets)}
     customers |= {f"attribute.{name}": column.values for name, column in dataset.attributes.items()}
     customers |= {f"list.{name}": members for name, members in dataset.lists.items()}
@@ -103,6 +110,8 @@ def dataset_parts(dataset: Dataset) -> Iterator[Part]:
     events = {"at": dataset.at, "name": dataset.names.values}
     events |= {f"property.{name}": column.values for name, column in dataset.properties.items()}
     yield from _cut("events", pa.table(events), _words_table([dataset.names, *dataset.properties.values()]))
+    codes = pa.chunked_array(list(dataset.pools.values()), pa.string())
+    yield from _cut("pools", pa.table({"code": codes}))
 
 
 def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Dataset:
@@ -122,7 +131,7 @@ def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Da
         raise _damaged(head)
     return Dataset(
         head.name,
-        customers.ids(),
+        customers.texts("id"),
         dict(zip((part.name for part in head.attributes), attributes, strict=True)),
         offsets,
         events.values("at", np.int64),
@@ -132,7 +141,15 @@ def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Da
         Roles(head.roles.attributes, head.roles.events, head.roles.properties),
         head.timezone,
         head.fingerprint,
+        _pools(head, [table for kind, _, table in read if kind == "pools"]),
     )
+
+
+def _pools(head: _Head, tables: list[pa.Table]) -> dict[str, pa.StringArray]:
+    """The codes of each pool."""
+    ends = np.cumsum([0, *(pool.codes for pool in head.pools)]).tolist()
+    codes = _Rows(head, tables, ends[-1]).texts("code")
+    return {pool.name: codes.slice(start, pool.codes) for pool, start in zip(head.pools, ends[:-1], strict=True)}
 
 
 class _Rows:
@@ -151,9 +168,9 @@ class _Rows:
         if self._rows.num_rows != count:
             raise _damaged(head)
 
-    def ids(self) -> pa.StringArray:
-        """The customers' ids."""
-        return whole(self._column("id")) if self._count else NO_WORDS
+    def texts(self, name: str) -> pa.StringArray:
+        """A column of texts."""
+        return whole(self._column(name)) if self._count else NO_WORDS
 
     def values(self, name: str, dtype: type[np.generic]) -> NDArray[Any]:
         """A column's values as they were stored."""
@@ -200,10 +217,10 @@ def _no_words() -> pa.Table:
     return _words_table([])
 
 
-def _cut(kind: Kind, rows: pa.Table, words: pa.Table) -> Iterator[Part]:
+def _cut(kind: Kind, *tables: pa.Table) -> Iterator[Part]:
     """Parts of about 8 MB; each one's size tells how many rows the next may have."""
     index = 0
-    for table in (rows, words):
+    for table in tables:
         start, count = 0, _FIRST_PART_ROWS
         while start < table.num_rows:
             piece = table.slice(start, count)

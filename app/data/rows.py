@@ -13,7 +13,7 @@ from app.data.columns import Column, ColumnType
 from app.data.convert import DateStyle, convert
 from app.data.dataset import Dataset, Roles
 from app.data.mapping import CustomersMapping, EventsMapping, MappingDocument, zone
-from app.data.texts import Texts, encode
+from app.data.texts import Texts, encode, trimmed
 from app.errors import AppError, Problem
 
 Row = Mapping[str, object]
@@ -59,7 +59,7 @@ class _Table:
 
     def ids(self, key: str) -> Texts:
         """The key of every row."""
-        return self._filled_texts(key)
+        return self._filled(key, trimmed(self._texts(key)))
 
     def instants(self, column: str) -> NDArray[np.int64]:
         """The instant of every row, microseconds UTC."""
@@ -82,7 +82,9 @@ class _Table:
         return encode(pa.array([_text(row.get(column)) for row in self._rows], pa.string()))
 
     def _filled_texts(self, column: str) -> Texts:
-        texts = self._texts(column)
+        return self._filled(column, self._texts(column))
+
+    def _filled(self, column: str, texts: Texts) -> Texts:
         for row in np.flatnonzero(~texts.filled):
             self._object(int(row), f"the column “{column}” is empty")
         return texts

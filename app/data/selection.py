@@ -45,6 +45,12 @@ def places(texts: pa.StringArray, words: pa.StringArray) -> NDArray[np.int32]:
     return numpy_of(pc.index_in(texts, words))
 
 
+def appended(first: pa.StringArray, second: pa.StringArray) -> pa.StringArray:
+    """The first's texts, then those of the second that the first lacks."""
+    new = keep(second, ~numpy_of(pc.is_in(second, value_set=first)))
+    return whole(pa.chunked_array([first, new], pa.string()))
+
+
 def _recode(column: Column, words: pa.StringArray) -> NDArray[np.int32]:
     moved = np.append(places(column.words, words), np.int32(MISSING_CODE))
     codes: NDArray[np.int32] = moved[column.values]

@@ -52,3 +52,18 @@ def encode(column: Chunks | pa.StringArray) -> Texts:
     moved[empty:] -= 1
     moved[[empty, -1]] = MISSING_CODE
     return Texts(keep(distinct, np.arange(len(distinct)) != empty), moved[codes])
+
+
+def trimmed(texts: Texts) -> Texts:
+    """The texts without blanks around them; those that were nothing else are missing."""
+    bare = pc.utf8_trim_whitespace(texts.distinct)
+    if bare.equals(texts.distinct):
+        return texts
+    merged = encode(bare)
+    return Texts(merged.distinct, np.append(merged.codes, np.int32(MISSING_CODE))[texts.codes])
+
+
+def untrimmed_count(texts: Texts) -> int:
+    """How many texts have blanks around them."""
+    wide = numpy_of(pc.not_equal(pc.utf8_trim_whitespace(texts.distinct), texts.distinct))
+    return int(np.append(wide, False)[texts.codes].sum())

@@ -12,6 +12,8 @@ from app.desktop.appearance import Appearance
 from app.desktop.preferences import Preferences
 from app.desktop.window import MainWindow
 
+SETTLED_MS = 500
+
 
 def start(workspace: Path | None) -> int:
     """Show the window, on a workspace if one is named, until it is closed; the process's exit code."""
@@ -29,10 +31,18 @@ def start(workspace: Path | None) -> int:
 
 
 def furnish(window: MainWindow, appearance: Appearance, preferences: Preferences, workspace: Path | None) -> None:
-    """Put the places into the window; what they need is imported now, behind the frame."""
+    """Put the places into the window; what they need is imported now, behind the frame, and the rest begun after it."""
     from app.desktop.workbench import Workbench
 
     bench = Workbench(window, appearance, preferences)
     bench.surprises.catch_all()
     if workspace is not None:
         bench.open(workspace)
+    QTimer.singleShot(SETTLED_MS, window, prepare_machine)
+
+
+def prepare_machine() -> None:
+    """Have the machine compiled by a process in the background, so that the first large run need not wait for it."""
+    from app.runtime.warming import begin
+
+    begin()

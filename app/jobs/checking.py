@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from app.data.dataset import Schema
 from app.errors import AppError, Problem
 from app.messages.templates import template_problems
 from app.scenario.graph import Scenario
-from app.scenario.validation import scenario_problems, scenario_remarks
+from app.scenario.validation import scenario_problems, scenario_remarks, scenarios_problems
 
 
 def all_problems(scenario: Scenario, schema: Schema | None) -> tuple[Problem, ...]:
@@ -19,9 +22,16 @@ def all_remarks(scenario: Scenario, schema: Schema | None) -> tuple[Problem, ...
     return scenario_remarks(scenario, schema)
 
 
-def refuse_problems(scenario: Scenario, schema: Schema | None) -> None:
-    """AppError with all problems if there is one."""
-    problems = all_problems(scenario, schema)
+def refuse_problems(scenarios: Scenario | Sequence[Scenario], schema: Schema | None) -> None:
+    """AppError with all problems if there is one; several scenarios are to run together."""
+    together = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
+    problems = [*scenarios_problems(together, schema)]
+    for scenario in together:
+        prefix = f"{scenario.id}: " if len(together) > 1 else ""
+        problems += [replace(p, where=f"{prefix}{p.where}") for p in template_problems(scenario)]
     if problems:
         count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
-        raise AppError(f"The scenario '{scenario.name}' has {count} to mend before it can run:", problems)
+        names = " and ".join(f"'{scenario.name}'" for scenario in together)
+        if len(together) == 1:
+            raise AppError(f"The scenario {names} has {count} to mend before it can run:", problems)
+        raise AppError(f"The scenarios {names} have {count} to mend before they can run together:", problems)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from app.data.accounts import Account
 from app.data.importing import Imported, Source, import_files
 from app.data.mapping import MappingDocument
 from app.data.merge import join
+from app.data.pools import PoolSource, read_pool, with_pools
 from app.data.progress import Progress, silent
 from app.errors import AppError
+from app.workspace.datasets import DatasetInfo
 from app.workspace.store import Workspace
 
 
@@ -19,23 +22,69 @@ def import_into(
     dataset_name: str,
     mapping: MappingDocument | None = None,
     *,
+    pools: Sequence[PoolSource] = (),
+    again: bool = False,
     timezone: str = "UTC",
     progress: Progress = silent,
 ) -> Imported:
     """Read the files and store them as the dataset, or with it when there is one of that name.
 
-    Returns what these files gave; AppError or Cancelled leave the workspace as it was.
+    A file that is in the dataset already is refused, unless `again` says that it is meant. Returns what these files
+    gave; AppError or Cancelled leave the workspace as it was.
     """
-    imported = import_files(dataset_name, sources, mapping, timezone=timezone, progress=progress)
-    for account in imported.accounts:
+    before = next((info for info in workspace.datasets.names() if info.name == dataset_name), None)
+    codes = [(pool.pool, read_pool(pool.path, progress)) for pool in pools]
+    if sources:
+        imported = import_files(dataset_name, sources, mapping, timezone=timezone, progress=progress)
+        _refuse_empty(imported.accounts)
+        if not again:
+            _refuse_known(imported.accounts, before.accounts if before else (), dataset_name)
+        kept = _joined(workspace, before, imported, progress)
+    else:
+        kept = _stored(workspace, before, dataset_name, progress)
+        imported = replace(kept, accounts=())
+    if codes:
+        progress(0, 0, "Adding codes")
+        dataset, pool_accounts = with_pools(kept.dataset, codes)
+        kept = replace(kept, dataset=dataset)
+        imported = replace(imported, pools=pool_accounts)
+    workspace.datasets.save(kept, progress)
+    return replace(imported, dataset=kept.dataset)
+
+
+def _joined(workspace: Workspace, before: DatasetInfo | None, imported: Imported, progress: Progress) -> Imported:
+    """What was stored and what was read, as one."""
+    if before is None:
+        return imported
+    joined = join(before.name, workspace.datasets.load(before.name, progress), imported.dataset)
+    return replace(imported, dataset=joined, accounts=(*before.accounts, *imported.accounts))
+
+
+def _stored(workspace: Workspace, before: DatasetInfo | None, name: str, progress: Progress) -> Imported:
+    if before is None:
+        raise AppError(
+            f"There is no dataset “{name}” that could take codes. Nothing was changed; import its customers or events "
+            "first, or with the codes."
+        )
+    return Imported(workspace.datasets.load(name, progress), workspace.datasets.mapping(name), before.accounts)
+
+
+def _refuse_empty(accounts: Iterable[Account]) -> None:
+    for account in accounts:
         if account.imported + account.repaired == 0:
             why = f" The first: line {account.notes[0].line}, {account.notes[0].reason}" if account.notes else ""
             raise AppError(f"{account.file} gave not one row to import. Nothing was changed.{why}")
-    stored = {info.name: info for info in workspace.datasets.names()}
-    kept = imported
-    if dataset_name in stored:
-        before = workspace.datasets.load(dataset_name, progress)
-        joined = join(dataset_name, before, imported.dataset)
-        kept = replace(imported, dataset=joined, accounts=(*stored[dataset_name].accounts, *imported.accounts))
-    workspace.datasets.save(kept, progress)
-    return replace(imported, dataset=kept.dataset)
+
+
+def _refuse_known(accounts: Iterable[Account], before: Iterable[Account], dataset_name: str) -> None:
+    """AppError for a file whose content, read by the same columns, is there or comes twice."""
+    known = {account.fingerprint: account.file for account in before if account.fingerprint}
+    for account in accounts:
+        if account.fingerprint in known:
+            first = known[account.fingerprint]
+            what = "every event would count twice" if account.role == "events" else "its values would count as the last"
+            raise AppError(
+                f"{account.file} holds what was imported into “{dataset_name}” from {first} already. "
+                f"Nothing was changed. Imported again, {what}; if that is meant, use: rehearse import … --again"
+            )
+        known[account.fingerprint] = account.file

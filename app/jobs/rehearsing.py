@@ -1,10 +1,14 @@
-"""Rehearse a scenario over a stored dataset and keep the run."""
+"""Rehearse scenarios over a dataset, and keep the run in a workspace or a folder."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 from app.data.dataset import Dataset
 from app.data.progress import Progress, silent
 from app.jobs.checking import refuse_problems
+from app.runtime.forecast import Forecast, ForecastOptions, forecast
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.scenario.graph import Scenario
 from app.workspace.runs import RunInfo
@@ -12,21 +16,34 @@ from app.workspace.store import Workspace
 
 
 def rehearse_checked(
-    scenario: Scenario, dataset: Dataset, options: RunOptions = RunOptions(), progress: Progress = silent
+    scenarios: Scenario | Sequence[Scenario],
+    dataset: Dataset,
+    options: RunOptions = RunOptions(),
+    progress: Progress = silent,
 ) -> Run:
-    """Run a scenario that has no problems; AppError names all of them otherwise."""
-    refuse_problems(scenario, dataset.schema())
-    return rehearse(scenario, dataset, options, progress)
+    """Run scenarios that have no problems; AppError names all of them otherwise."""
+    refuse_problems(scenarios, dataset.schema())
+    return rehearse(scenarios, dataset, options, progress)
+
+
+def forecast_checked(
+    scenarios: Sequence[Scenario], dataset: Dataset, options: RunOptions, replications: int, progress: Progress = silent
+) -> tuple[Run, Forecast]:
+    """Forecast scenarios that have no problems: the first replication with its tables, and what all of them come to."""
+    refuse_problems(scenarios, dataset.schema())
+    over = ForecastOptions(replications, options.until, options.seed, options.responses)
+    figures = forecast(scenarios, dataset, over, progress)
+    return rehearse(scenarios, dataset, replace(options, replication=1), progress), figures
 
 
 def rehearse_stored(
     workspace: Workspace,
-    scenario: Scenario,
+    scenarios: Scenario | Sequence[Scenario],
     dataset_name: str,
     options: RunOptions = RunOptions(),
     progress: Progress = silent,
 ) -> RunInfo:
     """Run over a dataset of the workspace and store the run there; cancelled, it leaves nothing behind."""
     dataset = workspace.datasets.load(dataset_name, progress)
-    run = rehearse_checked(scenario, dataset, options, progress)
-    return workspace.runs.save(run, scenario, dataset_name, progress)
+    run = rehearse_checked(scenarios, dataset, options, progress)
+    return workspace.runs.save(run, scenarios, dataset_name, progress)

@@ -14,7 +14,11 @@ from app.scenario.graph import Node, Scenario
 
 LONGEST_OUTPUT = 500_000
 
-TEMPLATE_FIELDS: Mapping[str, tuple[str, ...]] = {"email": ("subject", "preheader", "body"), "sms": ("text",)}
+TEMPLATE_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "email": ("subject", "preheader", "body"),
+    "sms": ("text",),
+    "webhook": ("payload",),
+}
 
 
 def template_problems(scenario: Scenario) -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ from typing import get_args
 
 from app.data.columns import ColumnType
 from app.errors import Problem
-from app.nodes.comparisons import comparison_problems
+from app.nodes.comparisons import WITHOUT_VALUE, comparison_problems
 from app.nodes.conditions import (
     All,
     AnyOf,
@@ -67,6 +67,7 @@ def _check(condition: Condition, place: _Place, field: str) -> Iterator[Problem]
         case AttributeTest(attribute=name):
             yield from attribute_problems(name, place.around, f"{field}.attribute")
             yield from comparison_problems(condition, name, attribute_type(name, place.around), field)
+            yield from _code_test_problems(condition, place.around, f"{field}.op")
         case EntryTest(entry=name):
             yield from property_problems(name, place.around, f"{field}.entry")
             yield from comparison_problems(condition, name, property_type(name, place.around), field)
@@ -83,6 +84,15 @@ def _check(condition: Condition, place: _Place, field: str) -> Iterator[Problem]
             yield from _event_test_problems(condition, place, field)
         case Sequence():
             yield from _sequence_problems(condition, place, field)
+
+
+def _code_test_problems(test: AttributeTest, around: Surroundings, field: str) -> Iterator[Problem]:
+    if test.attribute in around.voucher_attributes and test.op not in WITHOUT_VALUE:
+        words = (
+            f"Which code '{test.attribute}' holds depends on the other customers; "
+            "ask only whether there is one, by 'exists' or 'missing'"
+        )
+        yield problem("voucher-code", words, field)
 
 
 def _event_test_problems(test: EventTest, place: _Place, field: str) -> Iterator[Problem]:
@@ -180,12 +190,21 @@ def event_problems(event: str, around: Surroundings, field: str, *, applied: boo
 
 
 def attribute_problems(name: str, around: Surroundings, field: str) -> Iterator[Problem]:
-    """An attribute that has no name or is not in the dataset."""
+    """An attribute that has no name, is not in the dataset and is not written by a node either."""
     if not name:
         yield problem("missing-attribute", "Choose an attribute", field)
-    elif around.schema is not None and name not in around.schema.attributes:
-        hint = did_you_mean(name, around.schema.attributes)
+    elif around.schema is not None and name not in {*around.schema.attributes, *around.written}:
+        hint = did_you_mean(name, {*around.schema.attributes, *around.written})
         yield problem("unknown-attribute", f"The customers of the dataset have no attribute '{name}'{hint}", field)
+
+
+def date_problems(name: str, around: Surroundings, field: str) -> Iterator[Problem]:
+    """An attribute that has no name, is not in the dataset or is no date."""
+    yield from attribute_problems(name, around, field)
+    type_ = attribute_type(name, around)
+    is_code = type_ is None and name in around.voucher_attributes
+    if is_code or type_ not in (None, ColumnType.DATE, ColumnType.INSTANT):
+        yield problem("not-a-date", f"'{name}' is neither a date nor a point in time", field)
 
 
 def property_problems(name: str, around: Surroundings, field: str, event: str = "") -> Iterator[Problem]:
@@ -204,7 +223,7 @@ def numeric_problems(name: str, around: Surroundings, field: str, event: str = "
 
 
 def name_problems(name: str, what: str, field: str) -> Iterator[Problem]:
-    """A score or list without a name."""
+    """A score, a list or the like without a name."""
     if not name.strip():
         yield problem(f"missing-{what}", f"Give the {what} a name", field)
 
@@ -216,8 +235,10 @@ def match_key_problems(around: Surroundings, field: str) -> Iterator[Problem]:
 
 
 def attribute_type(name: str, around: Surroundings) -> ColumnType | None:
-    """The attribute's type where the dataset is known and has it."""
-    return around.schema.attributes.get(name) if around.schema else None
+    """The attribute's type where the dataset is known: its own, else that of what is written into it."""
+    if around.schema is None:
+        return None
+    return around.schema.attributes.get(name) or around.written.get(name)
 
 
 def property_type(name: str, around: Surroundings, event: str = "") -> ColumnType | None:

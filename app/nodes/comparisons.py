@@ -19,7 +19,7 @@ WITH_LIST = frozenset({"in", "not_in"})
 ON_TEXT = frozenset({"contains", "starts_with", "ends_with", "matches"})
 ON_INSTANT = frozenset({"in_last", "in_next"})
 
-_TYPE_WORDS = {
+TYPE_WORDS = {
     ColumnType.TEXT: "a text",
     ColumnType.NUMBER: "a number",
     ColumnType.BOOLEAN: "true or false",
@@ -46,7 +46,7 @@ def comparison_problems(test: Comparison, subject: str, type_: ColumnType | None
     shape = list(_shape_problems(test, subject, f"{field}.value"))
     yield from shape
     if type_ is not None and not _suits(test.op, type_):
-        words = f"'{subject}' is {_TYPE_WORDS[type_]}, which cannot be compared with '{test.op}'"
+        words = f"'{subject}' is {TYPE_WORDS[type_]}, which cannot be compared with '{test.op}'"
         yield problem("operator-type", words, f"{field}.op")
     elif not shape and type_ is not None and test.op not in ON_INSTANT:
         yield from _type_problems(test, subject, type_, f"{field}.value")
@@ -78,7 +78,7 @@ def _shape_problems(test: Comparison, subject: str, field: str) -> Iterator[Prob
 
 def _operand_problems(op: Operator, value: Scalar, subject: str, field: str) -> Iterator[Problem]:
     if op in ON_TEXT and not isinstance(value, str):
-        yield problem("value-type", f"'{op}' looks for a text in '{subject}', not for {_shown(value)}", field)
+        yield problem("value-type", f"'{op}' looks for a text in '{subject}', not for {shown(value)}", field)
     elif op in ON_INSTANT:
         yield from _span_problems(op, value, field)
     elif op == "matches":
@@ -115,11 +115,12 @@ def _suits(op: Operator, type_: ColumnType) -> bool:
 def _type_problems(test: Comparison, subject: str, type_: ColumnType, field: str) -> Iterator[Problem]:
     values = test.value if isinstance(test.value, tuple) else (() if test.value is None else (test.value,))
     for value in values:
-        if not _is_a(value, type_):
-            yield problem("value-type", f"'{subject}' is {_TYPE_WORDS[type_]}, not {_shown(value)}", field)
+        if not is_a(value, type_):
+            yield problem("value-type", f"'{subject}' is {TYPE_WORDS[type_]}, not {shown(value)}", field)
 
 
-def _is_a(value: Scalar, type_: ColumnType) -> bool:
+def is_a(value: Scalar, type_: ColumnType) -> bool:
+    """Whether a value of a file can stand for one of the type."""
     match type_:
         case ColumnType.BOOLEAN:
             return isinstance(value, bool)
@@ -145,7 +146,8 @@ def _sort(value: Scalar) -> str:
     return "boolean" if isinstance(value, bool) else "text" if isinstance(value, str) else "number"
 
 
-def _shown(value: Scalar) -> str:
+def shown(value: Scalar) -> str:
+    """The value as a message quotes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"'{value}'" if isinstance(value, str) else str(value)

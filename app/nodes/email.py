@@ -8,7 +8,7 @@ from typing import Any
 from app.errors import Problem
 from app.nodes.instructions import Send
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
-from app.nodes.sending import FIELDS, PORTS, MessageParams, cost_problems, kind_words, text_problems
+from app.nodes.sending import FIELDS, PORTS, MessageParams, kind_words, sending_problems, text_problems
 
 
 class EmailParams(MessageParams):
@@ -55,4 +55,4 @@ class Email(Kind[EmailParams]):
     def check(self, params: EmailParams, around: Surroundings) -> Iterable[Problem]:
         yield from text_problems(params.subject, "a subject", "subject")
         yield from text_problems(params.body, "what the e-mail says", "body")
-        yield from cost_problems(params)
+        yield from sending_problems(params, around)

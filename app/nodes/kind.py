@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
+from app.data.columns import ColumnType
 from app.data.dataset import Schema
 from app.errors import Problem
 from app.nodes.document import Document
@@ -42,11 +43,16 @@ class Control(StrEnum):
     TOGGLE = "toggle"
     CHOICE = "choice"
     DURATION = "duration"
+    OFFSET = "offset"  # a duration that may point into the past
     TIME = "time"
     MOMENT = "moment"
     EVENT = "event"  # a name of the dataset's events
+    PROPERTY = "property"  # a name of a property of the entry event
     ATTRIBUTE = "attribute"
     SCORE = "score"
+    LIST = "list"
+    POOL = "pool"  # a name of the dataset's voucher pools
+    CONSTANT = "constant"  # a text, a number, or yes or no
     MESSAGE = "message"  # the id of one of the scenario's message nodes
     WHERE = "where"  # clauses over the properties of an event
     CONDITION = "condition"
@@ -54,6 +60,7 @@ class Control(StrEnum):
     VARIANTS = "variants"  # split: ports with a weight each
     UNTIL = "until"  # wait: one of its four forms
     REPEAT = "repeat"  # entry_audience: every, until, count
+    RESPONSE = "response"  # messages: how people react in a forecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +77,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a check may know beyond the node itself; `schema` is None while no dataset is chosen."""
+    """What a check may know beyond the node itself; `schema` is None while no dataset is chosen.
+
+    `written` are the attributes that the run's scenarios write, with the type of what is written first, as far as it
+    is known; `voucher_attributes` those into which codes are written.
+    """
 
     schema: Schema | None = None
     message_nodes: frozenset[str] = field(default_factory=frozenset)
     has_reentry_key: bool = False
+    written: Mapping[str, ColumnType] = field(default_factory=dict)
+    voucher_attributes: frozenset[str] = field(default_factory=frozenset)
 
 
 P = TypeVar("P", bound=Document)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from app.errors import Problem
 from app.nodes.document import Document, Number
-from app.nodes.kind import Control, Field, Port
+from app.nodes.kind import Control, Field, Port, Surroundings
 from app.nodes.problems import problem
 from app.nodes.response import Response
+from app.nodes.response_checks import response_problems
 
 
 class MessageParams(Document):
@@ -23,6 +24,7 @@ PORTS = (Port("out", "Out"), Port("not_sent", "Not sent"))
 FIELDS = (
     Field("marketing", "Marketing", Control.TOGGLE, "Needs consent, keeps quiet hours and counts towards caps.", True),
     Field("cost", "Cost per message", Control.NUMBER, "In the currency of your revenue.", optional=True),
+    Field("response", "Forecast", Control.RESPONSE, "How people react; what is left out is as usual.", optional=True),
 )
 
 
@@ -32,10 +34,12 @@ def text_problems(text: str, what: str, field: str) -> Iterator[Problem]:
         yield problem(f"missing-{field}", f"Write {what}", field)
 
 
-def cost_problems(params: MessageParams) -> Iterator[Problem]:
-    """A message that would earn by being sent."""
+def sending_problems(params: MessageParams, around: Surroundings) -> Iterator[Problem]:
+    """A message that would earn by being sent, and reactions that cannot be drawn."""
     if params.cost is not None and params.cost < 0:
         yield problem("negative-cost", "A message cannot cost less than nothing", "cost")
+    if params.response is not None:
+        yield from response_problems(params.response, around, "response")
 
 
 def kind_words(params: MessageParams) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from app.errors import Problem
 from app.nodes.instructions import Send
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
-from app.nodes.sending import FIELDS, PORTS, MessageParams, cost_problems, kind_words, text_problems
+from app.nodes.sending import FIELDS, PORTS, MessageParams, kind_words, sending_problems, text_problems
 
 
 class SmsParams(MessageParams):
@@ -48,4 +48,4 @@ class Sms(Kind[SmsParams]):
 
     def check(self, params: SmsParams, around: Surroundings) -> Iterable[Problem]:
         yield from text_problems(params.text, "what the message says", "text")
-        yield from cost_problems(params)
+        yield from sending_problems(params, around)

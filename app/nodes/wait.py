@@ -8,10 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Key
 from pydantic import Tag
 
-from app.data.columns import ColumnType
 from app.errors import Problem
 from app.nodes import instructions
-from app.nodes.checks import attribute_problems, attribute_type, event_problems
+from app.nodes.checks import date_problems, event_problems
 from app.nodes.document import Document, keyed, tag
 from app.nodes.durations import DurationField
 from app.nodes.instructions import UntilAttribute, UntilBestTime, UntilMoment, UntilTime
@@ -127,9 +126,7 @@ def _until_problems(until: Until, around: Surroundings) -> Iterator[Problem]:
         case UntilBest(best_time=best):
             yield from event_problems(best.event, around, "until.best_time.event")
         case UntilProfile(attribute=name):
-            yield from attribute_problems(name, around, "until.attribute")
-            if attribute_type(name, around) not in (None, ColumnType.DATE, ColumnType.INSTANT):
-                yield problem("not-a-date", f"'{name}' is neither a date nor a point in time", "until.attribute")
+            yield from date_problems(name, around, "until.attribute")
 
 
 def _until(until: Until) -> instructions.Until:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from app.runtime import codes
@@ -17,7 +18,8 @@ Columns = dict[str, NDArray[Any]]
 Chunk = dict[str, Columns]
 """Rows of every table, all those of some customers."""
 
-TABLES = ("instances", "visits", "messages", "conversions", "scores")
+TABLES = ("instances", "visits", "messages", "conversions", "scores", "actions")
+TALLIES = ("run_tally", "node_tally", "port_tally", "outcome_tally", "goal_tally")
 _RECORDS = {table: f"{table.removesuffix('s')}_records" for table in TABLES}
 _GROWING = {
     codes.SHORT_OF_INSTANCES: ("instances", "message_states", "goal_deadlines"),
@@ -27,8 +29,11 @@ _GROWING = {
     codes.SHORT_OF_PENDING: ("pending",),
     codes.SHORT_OF_LOG: ("log",),
     codes.SHORT_OF_SENT: ("sent",),
+    codes.SHORT_OF_RISES: ("rises",),
+    codes.SHORT_OF_REACTIONS: ("reactions", "agenda"),
     codes.SHORT_OF_TABLES: tuple(_RECORDS.values()),
 }
+_OF_SIZE = ("instances", "sleepers", "timers", "waiters", "pending", "log", "sent", "rises", "reactions", "agenda")
 
 
 class Buffers:
@@ -38,16 +43,26 @@ class Buffers:
         self._blank = blank_rows if compiled else blank_objects
         sizes = {
             "state": 1,
-            "scores": widths.scores,
-            "node_visits": widths.nodes,
+            "done": 1,
+            "run_tally": 1,
+            "hours": 24,
             "seen": widths.distinct,
             "chain": widths.chain,
-            "hours": 24,
-            "done": 1,
-            "instances": size,
+            "node_visits": widths.nodes,
+            "node_tally": widths.nodes,
+            "port_tally": widths.ports,
+            "outcome_tally": widths.nodes * len(codes.OUTCOMES),
+            "goal_tally": widths.all_goals,
+            "scores": widths.scores,
+            "lists": widths.lists,
+            "date_next": widths.date_entries,
+            "date_fired": widths.date_entries,
+            "score_fired": widths.score_entries,
             "message_states": size * widths.messages,
             "goal_deadlines": size * widths.goals,
-            **dict.fromkeys(("sleepers", "timers", "waiters", "pending", "log", "sent"), size),
+            **dict.fromkeys(("profile", "profile_numbers"), widths.fields),
+            **dict.fromkeys(("claims", "claimed_at"), widths.pools),
+            **dict.fromkeys(_OF_SIZE, size),
             **dict.fromkeys(_RECORDS.values(), chunk_rows),
         }
         self.tables: dict[str, Any] = {name: self._make(name, size) for name, size in sizes.items()}
@@ -59,22 +74,42 @@ class Buffers:
 
     def written(self) -> Chunk:
         """What the last call of the machine has written, by table; the next call writes over it."""
-        state = self._state()
-        return {
-            table: columns_of(Machine.ELEMENTS[name], self.tables[name], int(state[f"{table}_written"][0]))
-            for table, name in _RECORDS.items()
-        }
+        return {table: self.rows(table) for table in TABLES}
+
+    def rows(self, table: str) -> Columns:
+        """What the last call of the machine has written into one table."""
+        name = _RECORDS[table]
+        size = int(self._columns("state")[f"{table}_written"][0])
+        return columns_of(Machine.ELEMENTS[name], self.tables[name], size)
+
+    def nothing(self) -> Chunk:
+        """A chunk without rows."""
+        return {table: columns_of(Machine.ELEMENTS[name], self.tables[name], 0) for table, name in _RECORDS.items()}
+
+    def take_tallies(self) -> dict[str, NDArray[np.int64]]:
+        """The counts of all calls since they were last taken: one array, or one column per count, (rows, counts)."""
+        taken = {name: self._numbers(name) for name in TALLIES}
+        for name in TALLIES:
+            self.tables[name] = self._make(name, len(self.tables[name]))
+        return taken
 
     def relieve(self, *, moved: bool) -> None:
         """Make larger what ran short in the last call; the tables only if not even one customer found room."""
-        shortage = int(self._state()["shortage"][0])
+        shortage = int(self._columns("state")["shortage"][0])
         if shortage == codes.SHORT_OF_TABLES and moved:
             return
         for name in _GROWING.get(shortage, ()):
             self.tables[name] = self._make(name, 2 * len(self.tables[name]))
 
-    def _state(self) -> Columns:
-        return columns_of(Machine.ELEMENTS["state"], self.tables["state"], 1)
+    def _numbers(self, name: str) -> NDArray[np.int64]:
+        table = self.tables[name]
+        if name.startswith(("port", "outcome")):
+            return np.array(table, np.int64)
+        columns = columns_of(Machine.ELEMENTS[name], table, len(table))
+        return np.stack(list(columns.values()), axis=1)
+
+    def _columns(self, name: str) -> Columns:
+        return columns_of(Machine.ELEMENTS[name], self.tables[name], 1)
 
     def _make(self, name: str, size: int) -> Any:
         return self._blank(Machine.ELEMENTS[name], size)

@@ -34,7 +34,7 @@ class CaseResult:
     differences: tuple[str, ...]
 
 
-def run_case(document: Mapping[str, Any], *, compiled: bool = True) -> CaseResult:
+def run_case(document: Mapping[str, Any], *, compiled: bool | None = None) -> CaseResult:
     """Run a case, as its file holds it, and compare; an AppError if scenario or rows cannot be read."""
     mapping = MappingDocument.model_validate_json(json.dumps(document["mapping"]))
     dataset = dataset_from_rows(document["name"], mapping, document["customers"], document["events"])

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.runtime.jit import jitable
-from app.runtime.program import SpanRow, TransitionRow, WindowRow, ZoneRow
+from app.runtime.program.calendar import SpanRow, TransitionRow, WindowRow, ZoneRow
 from app.runtime.records import Rows
 from app.runtime.zones import CYCLE_US, WRITTEN_OUT
 
@@ -205,20 +205,6 @@ def window_end(m: Clocks, zone: int, window: int, at: int) -> int:
         if not is_inside(m, window, at + m.transitions[transition].offset):
             return at + past
         transition += 1
-
-
-@jitable
-def next_clock_time(m: Clocks, zone: int, at: int, clock: int, weekdays: int) -> int:
-    """The first instant, not before `at`, at which a time of day comes on one of the weekdays (bits) from today on."""
-    today = wall_of(m, zone, at) // DAY_US
-    found = at
-    for ahead in range(15):
-        day = today + ahead
-        if (weekdays >> weekday_of(day)) & 1 == 1:
-            found = instant_of(m, zone, day * DAY_US + clock)
-            if found >= at:
-                break
-    return found
 
 
 def zone_index(transitions_at: NDArray[np.int64], first: int) -> list[int]:

@@ -20,6 +20,10 @@ SEND: Final = 5
 SCORE: Final = 6
 END: Final = 7
 ENTER: Final = 8
+SET: Final = 9
+LIST: Final = 10
+RECORD: Final = 11
+VOUCHER: Final = 12
 
 # What a token does next, where it does not leave through a port.
 BLOCKED: Final = -1
@@ -35,6 +39,7 @@ HAPPENED: Final = 0
 TIMED_OUT: Final = 1
 OUT: Final = 0
 NOT_SENT: Final = 1
+NONE_LEFT: Final = 1
 
 # Steps of a condition's code.
 RETURN: Final = 0
@@ -89,6 +94,11 @@ MESSAGE_STATES: Final = ("sent", "skipped", "delivered", "opened", "clicked", "b
 STATE_BIT: Final = {state: 1 << i for i, state in enumerate(MESSAGE_STATES)}
 SENT_BIT: Final = 1
 SKIPPED_BIT: Final = 2
+DELIVERED_BIT: Final = 4
+OPENED_BIT: Final = 8
+CLICKED_BIT: Final = 16
+BOUNCED_BIT: Final = 32
+UNSUBSCRIBED_BIT: Final = 64
 
 # How a message was decided.
 OUTCOMES: Final = ("sent", "no_address", "no_consent", "control", "quiet", "capped")
@@ -99,6 +109,29 @@ CONTROL: Final = 3
 QUIET: Final = 4
 CAPPED: Final = 5
 HELD: Final = 6
+
+# The events that a message leaves in the history behind those of its outcomes, in the order of their rows.
+REACTIONS: Final = ("delivered", "bounced", "opened", "clicked", "unsubscribed")
+DELIVERED: Final = 6
+BOUNCED: Final = 7
+OPENED: Final = 8
+CLICKED: Final = 9
+UNSUBSCRIBED: Final = 10
+
+# Which draw about a message is meant.
+DRAWS_DELIVERY: Final = 1
+DRAWS_OPENING: Final = 2
+DRAWS_OPENING_DELAY: Final = 3
+DRAWS_CLICK: Final = 4
+DRAWS_CLICK_DELAY: Final = 5
+DRAWS_UNSUBSCRIBING: Final = 6
+DRAWS_CONVERSION: Final = 7
+DRAWS_CONVERSION_DELAY: Final = 8
+DRAWS_VALUE: Final = 9
+
+# What a field's value is beside a row of `values`.
+AS_RECORDED: Final = -1
+DRAWN: Final = -2
 
 # What quiet hours do to a message.
 HOLD: Final = 0
@@ -140,6 +173,9 @@ SHORT_OF_WAITERS: Final = 4
 SHORT_OF_PENDING: Final = 5
 SHORT_OF_LOG: Final = 6
 SHORT_OF_SENT: Final = 7
-SHORT_OF_TABLES: Final = 8
+SHORT_OF_RISES: Final = 8
+SHORT_OF_REACTIONS: Final = 9
+SHORT_OF_TABLES: Final = 10
 
 VISIT_LIMIT: Final = 10_000
+REACTION_LIMIT: Final = 50_000  # of one customer; a message that lets her in again could go on for ever

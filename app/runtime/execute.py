@@ -1,27 +1,42 @@
-"""Running a program: customers in contiguous ranges, one worker each, with progress and cancelling."""
+"""Running a program: customers in contiguous ranges, played on all cores, and handed over in order.
+
+Only a few ranges are under way at a time, so that a run holds the dataset and some chunks of rows in memory, however
+many customers there are.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.data.progress import Progress
+from app.runtime import warming
 from app.runtime.addresses import addresses_of
-from app.runtime.buffers import Buffers, Chunk
+from app.runtime.buffers import Buffers, Chunk, Columns
 from app.runtime.compiler.compiler import Program
+from app.runtime.counting import Tally
 from app.runtime.kernel.play import play_customers
 from app.runtime.machine import Machine
 from app.runtime.records import objects_of, rows_of
 
 _POLL_S = 0.05
-_CUSTOMERS_WORTH_A_THREAD = 5_000
+_ROWS_WORTH_A_WORKER = 20_000
+_ROWS_OF_A_RANGE = 1 << 20
+_ROWS_AT_ONCE_PLAIN = 3_000
+_ROWS_AT_MOST_PLAIN = 60_000
+_TASKS_AHEAD = 2
+_PLAYING = "Playing customers"
 
+Store = Callable[[Any, Any], Any]
 Play = Callable[[tuple[Any, ...], int, int], int]
 
 
@@ -37,39 +52,168 @@ _COMPILED = Memory(64, 1 << 16)
 _UNCOMPILED = Memory(64, 256)  # objects take long to make, and few customers are played so
 
 
+@dataclass(slots=True)
+class _Harvest:
+    """What one task has yielded: counts, rows that counts alone do not hold, and its chunks if they are wanted."""
+
+    conversions: list[Columns] = field(default_factory=list)
+    actions: list[Columns] = field(default_factory=list)
+    chunks: list[Chunk] = field(default_factory=list)
+    tallies: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Customers from `first` to before `end`, played in a replication."""
+
+    replication: int
+    first: int
+    end: int
+
+
 def execute(
     program: Program,
     progress: Progress,
     *,
-    compiled: bool,
+    compiled: bool | None = None,
     partitions: int | None = None,
     memory: Memory | None = None,
-) -> list[Chunk]:
-    """Play all customers; at least one chunk of rows, in the order of customers whatever the number of partitions.
+    take: Callable[[Chunk], None] | None = None,
+) -> Tally:
+    """Play all customers and count; `take` is given the rows, chunk by chunk, in the order of customers.
 
-    Raises what `progress` raises, after all workers have stopped.
+    Neither depends on the number of partitions. `compiled` None means: whatever gives the result first. Raises what
+    `progress` or `take` raises, after all workers have stopped.
     """
-    play, store = _machine(compiled)
-    shared = {name: store(Machine.ELEMENTS[name], rows) for name, rows in program.tables.items()}
-    shared["cancelled"] = cancelled = np.zeros(1, np.uint8) if compiled else [0]
-    ranges = _ranges(program, partitions or _default_partitions(program.customers))
-    room = memory or (_COMPILED if compiled else _UNCOMPILED)
-    buffers = [Buffers(program.widths, compiled=compiled, size=room.size, chunk_rows=room.chunk_rows) for _ in ranges]
-    with ThreadPoolExecutor(len(ranges)) as pool:
-        futures = [
-            pool.submit(_work, play, shared, own, first, end) for own, (first, end) in zip(buffers, ranges, strict=True)
+    replication = program.tables["settings"][0].replication
+    tasks = [_Task(replication, first, end) for first, end in _ranges(program, partitions)]
+    tally = Tally()
+    stage = _Stage(program, progress, tasks, compiled=compiled, memory=memory, keeps=take is not None)
+    for harvest in stage.harvests():
+        _add(tally, harvest)
+        if take is not None:
+            for chunk in harvest.chunks:
+                take(chunk)
+    return tally
+
+
+def execute_replications(
+    program: Program,
+    replications: Sequence[int],
+    progress: Progress,
+    *,
+    compiled: bool | None = None,
+    memory: Memory | None = None,
+) -> Iterator[Tally]:
+    """Play all customers once for each replication, and count; the counts of each, in order."""
+    tasks = [_Task(replication, 0, program.customers) for replication in replications]
+    stage = _Stage(program, progress, tasks, compiled=compiled, memory=memory, keeps=False)
+    for harvest in stage.harvests():
+        tally = Tally()
+        _add(tally, harvest)
+        yield tally
+
+
+def _add(tally: Tally, harvest: _Harvest) -> None:
+    tally.keep(harvest.conversions, harvest.actions)
+    tally.add(harvest.tallies)
+
+
+class _Stage:
+    """A program, and what its workers write, ready to play."""
+
+    def __init__(
+        self,
+        program: Program,
+        progress: Progress,
+        tasks: Sequence[_Task],
+        *,
+        compiled: bool | None,
+        memory: Memory | None,
+        keeps: bool,
+    ) -> None:
+        fast = _is_compiled(program, progress, len(tasks)) if compiled is None else compiled
+        self._play: Play = _play_compiled if fast else _play_uncompiled
+        self._store: Store = rows_of if fast else objects_of
+        self._tables = {name: self._store(Machine.ELEMENTS[name], rows) for name, rows in program.tables.items()}
+        self._cancelled = self._tables["cancelled"] = np.zeros(1, np.uint8) if fast else [0]
+        self._settings = program.tables["settings"][0]
+        self._tasks = tasks
+        self._keeps = keeps
+        self._progress = progress
+        self._total = sum(task.end - task.first for task in tasks)
+        room = memory or (_COMPILED if fast else _UNCOMPILED)
+        self._buffers = [
+            Buffers(program.widths, compiled=fast, size=room.size, chunk_rows=room.chunk_rows)
+            for _ in range(min(len(tasks), _cores()))
         ]
-        try:
-            _watch(futures, buffers, program.customers, progress)
-        finally:
-            cancelled[0] = 1
-    return [chunk for future in futures for chunk in future.result()] or [buffers[0].written()]
+
+    def harvests(self) -> Iterator[_Harvest]:
+        """The harvest of each task, in their order; only a few are begun before the first of them has been taken."""
+        free: SimpleQueue[Buffers] = SimpleQueue()
+        for own in self._buffers:
+            free.put(own)
+
+        def work(task: _Task) -> _Harvest:
+            own = free.get()
+            try:
+                return self._work(task, own)
+            finally:
+                free.put(own)
+
+        coming = iter(self._tasks)
+        begun: deque[Future[_Harvest]] = deque()
+        with ThreadPoolExecutor(len(self._buffers)) as pool:
+            try:
+                while True:
+                    while len(begun) < len(self._buffers) + _TASKS_AHEAD and (task := next(coming, None)) is not None:
+                        begun.append(pool.submit(work, task))
+                    if not begun:
+                        break
+                    while not wait([begun[0]], timeout=_POLL_S).done:
+                        self._report()
+                    self._report()
+                    yield begun.popleft().result()
+            finally:
+                self._cancelled[0] = 1
+        self._progress(self._total, self._total, _PLAYING)
+
+    def _work(self, task: _Task, own: Buffers) -> _Harvest:
+        """Play a range of customers to its end, or until cancelled, making room where it runs short."""
+        harvest = _Harvest()
+        settings = replace(self._settings, replication=task.replication)
+        shared = {**self._tables, "settings": self._store(Machine.ELEMENTS["settings"], [settings])}
+        first = task.first
+        while first < task.end and not self._cancelled[0]:
+            tables = {**shared, **own.tables}
+            reached = self._play(tuple(tables[name] for name in Machine.ELEMENTS), first, task.end)
+            harvest.conversions.append(own.rows("conversions"))
+            harvest.actions.append(own.rows("actions"))
+            if self._keeps:
+                harvest.chunks.append(own.written())
+            own.relieve(moved=reached > first)
+            first = reached
+        if self._keeps and not harvest.chunks:
+            harvest.chunks.append(own.nothing())
+        harvest.tallies = own.take_tallies()
+        return harvest
+
+    def _report(self) -> None:
+        self._progress(min(sum(own.done for own in self._buffers), self._total), self._total, _PLAYING)
 
 
-def _machine(compiled: bool) -> tuple[Play, Callable[[Any, Any], Any]]:
-    if not compiled:
-        return _play_uncompiled, objects_of
-    return _play_compiled, rows_of
+def _is_compiled(program: Program, progress: Progress, times: int) -> bool:
+    """Whether compiled code gives the result sooner; a large run waits for it, a small one lets it be made."""
+    rows = (program.customers + len(program.tables["event_at"])) * times
+    if rows <= _ROWS_AT_ONCE_PLAIN:
+        return False
+    if warming.is_ready():
+        return True
+    if rows <= _ROWS_AT_MOST_PLAIN:
+        warming.begin()
+        return False
+    warming.make_ready(progress)
+    return True
 
 
 def _play_compiled(tables: tuple[Any, ...], first: int, end: int) -> int:
@@ -83,38 +227,16 @@ def _play_uncompiled(tables: tuple[Any, ...], first: int, end: int) -> int:
         return play_customers(Machine(*tables), first, end)
 
 
-def _work(play: Play, shared: dict[str, Any], own: Buffers, first: int, end: int) -> list[Chunk]:
-    """Play a range of customers to its end, or until cancelled, making room where it runs short."""
-    chunks = []
-    while first < end and not shared["cancelled"][0]:
-        tables = {**shared, **own.tables}
-        reached = play(tuple(tables[name] for name in Machine.ELEMENTS), first, end)
-        chunks.append(own.written())
-        own.relieve(moved=reached > first)
-        first = reached
-    return chunks
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _watch(futures: Sequence[Future[Any]], buffers: Sequence[Buffers], customers: int, progress: Progress) -> None:
-    running = set(futures)
-    while running:
-        progress(sum(own.done for own in buffers), customers, "Playing customers")
-        finished, running = wait(running, timeout=_POLL_S)
-        for future in finished:
-            future.result()
-    progress(customers, customers, "Playing customers")
-
-
-def _default_partitions(customers: int) -> int:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, customers // _CUSTOMERS_WORTH_A_THREAD))
-
-
-def _ranges(program: Program, partitions: int) -> list[tuple[int, int]]:
-    """Contiguous ranges of customers with about as many events each."""
+def _ranges(program: Program, partitions: int | None) -> list[tuple[int, int]]:
+    """Contiguous ranges of customers with about as many events each; one at least."""
     ends = np.asarray(program.tables["customers"]["end_event"])
     weights = ends + np.arange(1, program.customers + 1)
     total = int(weights[-1]) if program.customers else 0
-    cuts = np.searchsorted(weights, [total * part // partitions for part in range(1, partitions)])
-    bounds = [0, *cuts.tolist(), program.customers]
-    return list(pairwise(bounds))
+    workers = max(1, min(_cores(), total // _ROWS_WORTH_A_WORKER))
+    count = partitions or max(workers, -(-total // _ROWS_OF_A_RANGE))
+    cuts = np.searchsorted(weights, [total * part // count for part in range(1, count)])
+    return list(pairwise([0, *cuts.tolist(), program.customers]))

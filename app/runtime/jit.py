@@ -1,62 +1,60 @@
-"""How the machine is compiled, and where the compiled code is kept.
+"""How the machine is compiled (see `linking`), and that the compiled code is kept (see `kept_code`).
 
-The machine is ordinary Python, marked by `jitable`; compiled, it gets its tables as addresses (see `addresses`). Numba
-notices a change of the file that holds a compiled function, but not of the others that it is made of; so each state of
-the runtime's source has a folder of its own.
+The machine is ordinary Python, marked by `jitable`; compiled, it gets its tables as addresses (see `addresses`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar, cast
+from types import ModuleType
+from typing import Any, TypeVar, cast, get_type_hints
 
 import numba
+import numpy as np
 from numba.core import config
+from numba.core.dispatcher import Dispatcher
 from numba.extending import register_jitable
-from platformdirs import user_cache_path
+from numpy.typing import NDArray
+
+from app.runtime.kept_code import code_folder
+from app.runtime.linking import PartCompiler, WholeCompiler
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_KEPT_FOLDERS = 3
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "pipeline_class": WholeCompiler}
+_TYPES = {int: numba.int64, float: numba.float64, NDArray[np.int64]: numba.int64[::1]}
 
 
 def jitable(function: F) -> F:
     """The function as it is, which compiled code may call as well."""
-    marked: F = register_jitable(function)
+    marked: F = register_jitable(pipeline_class=PartCompiler)(function)
     return marked
 
 
 def compiled(function: F) -> F:
     """The function compiled at its first call, to run without the interpreter's lock, and kept for the next process."""
     before: str = config.CACHE_DIR  # type: ignore[attr-defined]  # numba sets its settings as it is imported
-    folder = _cache_folder(Path(before) if before else user_cache_path("rehearse"))
+    folder = code_folder()
     config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]  # the same
     try:
-        return cast(F, numba.njit(nogil=True, cache=folder is not None, error_model="numpy")(function))
+        return cast(F, numba.njit(**_OPTIONS, cache=folder is not None)(function))
     finally:
         config.CACHE_DIR = before  # type: ignore[attr-defined]  # the same
 
 
-def _cache_folder(parent: Path) -> Path | None:
-    """This source's folder, and no more than a few of others; none where nothing can be written."""
-    folder = parent / f"kernel-{_source_hash()}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        os.utime(folder)
-        stale = sorted(parent.glob("kernel-*"), key=lambda path: path.stat().st_mtime)[:-_KEPT_FOLDERS]
-    except OSError:
-        return None
-    for path in stale:
-        shutil.rmtree(path, ignore_errors=True)
-    return folder
+def compile_ahead(module: ModuleType) -> None:
+    """Compile a module's `compiled` functions for the types they name, or load what is kept of them."""
+    for function in _compiled_in(module):
+        hints = get_type_hints(function.py_func)
+        hints.pop("return", None)
+        function.compile(tuple(_TYPES[hint] for hint in hints.values()))
 
 
-def _source_hash() -> str:
-    digest = hashlib.sha256(numba.__version__.encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+def is_compiled(module: ModuleType) -> bool:
+    """Whether this process has compiled or loaded all of a module's `compiled` functions."""
+    functions = _compiled_in(module)
+    return bool(functions) and all(function.signatures for function in functions)
+
+
+def _compiled_in(module: ModuleType) -> list[Any]:
+    return [thing for thing in list(vars(module).values()) if isinstance(thing, Dispatcher)]

@@ -12,16 +12,31 @@ from app.runtime.records import Float, Int, Int32
 
 @dataclass(slots=True)
 class StateRow:
-    """The one customer being played, and how much of each table is in use."""
+    """The one customer being played, and how much of each table is in use.
+
+    `scenario` is the one whose node or rule is at work, `zone` the customer's as that scenario sees it. Its wall clock
+    runs evenly, `offset` ahead of UTC, from `even_from` to before `even_to`. `value` is what the event being applied
+    has drawn (NaN for a recorded one), `reaction` its row if it is a reaction to a message. `turn` is the number of the
+    visit at work among the customer's visits to that node.
+    """
 
     customer: Int
+    scenario: Int
     zone: Int
+    even_from: Int
+    even_to: Int
+    offset: Int
     now: Int
     next_event: Int
     end_event: Int
     next_scheduled: Int
+    addresses: Int
+    consents: Int
     unsubscribed: Int
     serial: Int
+    value: Float
+    reaction: Int
+    turn: Int
     shortage: Int
     first_live: Int
     last_live: Int
@@ -36,26 +51,33 @@ class StateRow:
     pending_size: Int
     log_size: Int
     sent_size: Int
+    rise_size: Int
+    reaction_size: Int
+    agenda_size: Int
     instances_written: Int
     visits_written: Int
     messages_written: Int
     conversions_written: Int
     scores_written: Int
+    actions_written: Int
 
 
 @dataclass(slots=True)
 class InstanceRow:
     """One pass of the customer through the scenario.
 
-    `mark` is the length of the history at entry, `event` the row of the entry event, `pending_rule` the exit rule that
-    has fired and has yet to act. Live instances form a list from oldest to newest, as do those with an open goal.
+    `mark` is the length of the history at entry, `event` the row of the entry event and `value` what it drew,
+    `pending_rule` the exit rule that has fired and has yet to act. Live instances form a list from oldest to newest, as
+    do those with an open goal.
     """
 
     number: Int
+    scenario: Int
     live: Int
     entered_at: Int
     mark: Int
     event: Int
+    value: Float
     key: Int
     tokens: Int
     visits: Int
@@ -68,7 +90,7 @@ class InstanceRow:
 
 @dataclass(slots=True)
 class SleeperRow:
-    """A token that has blocked: where, since which visit and length of the history, and until when.
+    """A token that has blocked: where, since which visit (its `turn`) and length of the history, and until when.
 
     `serial` orders tokens by when they began to wait and is 0 while the row is free; `next_free` chains free rows.
     """
@@ -78,6 +100,7 @@ class SleeperRow:
     node: Int
     visit: Int
     mark: Int
+    turn: Int
     wake_at: Int
     awaits: Int
     next_free: Int
@@ -85,11 +108,11 @@ class SleeperRow:
 
 @dataclass(slots=True)
 class TimerRow:
-    """An entry of the heap of wake-ups; it is stale when the sleeper's serial is another."""
+    """An entry of a heap: a sleeper to wake, which is stale when its serial is another, or a reaction that is due."""
 
     at: Int
     serial: Int
-    sleeper: Int
+    item: Int
 
 
 @dataclass(slots=True)
@@ -110,18 +133,46 @@ class PendingRow:
 
 @dataclass(slots=True)
 class LogRow:
-    """An applied event of the history: when, and its row among the events."""
+    """An applied event of the history: when, its row among the events, and what it drew."""
 
     at: Int
     event: Int
+    value: Float
 
 
 @dataclass(slots=True)
 class SentRow:
-    """A marketing message sent, as caps count them."""
+    """A message sent: marketing as caps count it, received as it tires the customer."""
 
     at: Int
     channel: Int
+    marketing: Int
+    received: Int
+
+
+@dataclass(slots=True)
+class RiseRow:
+    """A score that has risen."""
+
+    score: Int
+    before: Float
+    total: Float
+
+
+@dataclass(slots=True)
+class ReactionRow:
+    """A reaction to a message of an instance: its event, the state (bit) it brings about, its row of `messages`.
+
+    A conversion brings about no state.
+    """
+
+    instance: Int
+    message: Int
+    channel: Int
+    event: Int
+    state: Int
+    record: Int
+    value: Float
 
 
 @dataclass(slots=True)
@@ -153,7 +204,7 @@ class VisitRecord:
 
 @dataclass(slots=True)
 class MessageRecord:
-    """A row of the table `messages`."""
+    """A row of the table `messages`; the instants of what never happened are the least integer."""
 
     customer: Int32
     instance: Int32
@@ -161,6 +212,11 @@ class MessageRecord:
     node: Int32
     outcome: Int32
     at: Int
+    delivered_at: Int
+    bounced_at: Int
+    opened_at: Int
+    clicked_at: Int
+    unsubscribed_at: Int
     cost: Float
 
 
@@ -171,6 +227,7 @@ class ConversionRecord:
     customer: Int32
     instance: Int32
     goal: Int32
+    observed: Int32
     at: Int
     value: Float
 
@@ -184,3 +241,61 @@ class ScoreRecord:
     at: Int
     delta: Float
     total: Float
+
+
+@dataclass(slots=True)
+class ActionRecord:
+    """A row of the tables `tasks`, `webhooks` or `vouchers`, by its node.
+
+    `result` is when a task is due (the least integer for never), or whether there was a voucher.
+    """
+
+    customer: Int32
+    instance: Int32
+    visit: Int32
+    node: Int32
+    at: Int
+    result: Int
+
+
+@dataclass(slots=True)
+class RunTally:
+    """Counts of a run so far.
+
+    `beyond` are instances that had not ended by the data's end, `unmodelled` reactions of customers who had reacted so
+    often that the rest was left out.
+    """
+
+    customers: Int
+    instances: Int
+    visits: Int
+    beyond: Int
+    unmodelled: Int
+
+
+@dataclass(slots=True)
+class NodeTally:
+    """Counts of a node: visits, those that still wait, and, of a message, the reactions to it."""
+
+    arrived: Int
+    waiting: Int
+    delivered: Int
+    bounced: Int
+    opened: Int
+    clicked: Int
+    unsubscribed: Int
+
+
+@dataclass(slots=True)
+class GoalTally:
+    """Counts of a goal: conversions, customers with one, conversions by modelled events, customers with one of those.
+
+    `last` and `last_modelled` are the customers counted last, plus 1.
+    """
+
+    instances: Int
+    customers: Int
+    modelled: Int
+    modelled_customers: Int
+    last: Int
+    last_modelled: Int

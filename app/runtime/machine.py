@@ -4,62 +4,84 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, get_args, get_type_hints
 
-from app.runtime import journeys, program
+from app.runtime import journeys
+from app.runtime.program import calendar, conditions
+from app.runtime.program import nodes as node_rows
+from app.runtime.program import settings as setting_rows
 from app.runtime.records import Flag, Float, Int, Int32, Rows
 
 
 class Machine:
     """A program, the recorded events, the state of one customer, and the tables of the run.
 
-    Tables of several columns that hold plain numbers are one array, column after column for events (`event_numbers`,
-    `event_moments`, `entry_bits`) and row after row otherwise.
+    Tables of several columns that hold plain numbers are one array, column after column for events (`event_…`,
+    `entry_bits`) and row after row otherwise.
     """
 
     # The program.
-    settings: Rows[program.SettingsRow]
-    nodes: Rows[program.NodeRow]
-    ports: Rows[program.PortRow]
+    settings: Rows[setting_rows.SettingsRow]
+    scenarios: Rows[setting_rows.ScenarioRow]
+    nodes: Rows[node_rows.NodeRow]
+    ports: Rows[node_rows.PortRow]
     edges: Rows[Int]
-    spans: Rows[program.SpanRow]
-    zones: Rows[program.ZoneRow]
-    transitions: Rows[program.TransitionRow]
+    spans: Rows[calendar.SpanRow]
+    zones: Rows[calendar.ZoneRow]
+    transitions: Rows[calendar.TransitionRow]
     zone_index: Rows[Int32]
-    waits: Rows[program.WaitRow]
-    waits_for: Rows[program.WaitForRow]
-    sends: Rows[program.SendRow]
-    score_changes: Rows[program.ScoreChangeRow]
+    waits: Rows[node_rows.WaitRow]
+    waits_for: Rows[node_rows.WaitForRow]
+    sends: Rows[node_rows.SendRow]
+    responses: Rows[node_rows.ResponseRow]
+    overrides: Rows[node_rows.OverrideRow]
+    score_changes: Rows[node_rows.ScoreChangeRow]
+    sets: Rows[node_rows.SetRow]
+    fields: Rows[node_rows.FieldRow]
+    values: Rows[node_rows.ValueRow]
+    list_changes: Rows[node_rows.ListChangeRow]
+    vouchers: Rows[node_rows.VoucherRow]
+    pools: Rows[node_rows.PoolRow]
     cases: Rows[Int]
     thresholds: Rows[Float]
-    entries: Rows[program.EntryRow]
-    scheduled: Rows[program.ScheduledRow]
-    exit_rules: Rows[program.ExitRuleRow]
-    goals: Rows[program.GoalRow]
-    scoring: Rows[program.ScoringRow]
-    caps: Rows[program.CapRow]
-    windows: Rows[program.WindowRow]
-    code: Rows[program.CodeRow]
-    selectors: Rows[program.SelectorRow]
-    recents: Rows[program.RecentRow]
-    intervals: Rows[program.IntervalRow]
-    number_tests: Rows[program.NumberTestRow]
-    event_tests: Rows[program.EventTestRow]
-    score_tests: Rows[program.ScoreTestRow]
-    sequences: Rows[program.SequenceRow]
+    entries: Rows[node_rows.EntryRow]
+    scheduled: Rows[node_rows.ScheduledRow]
+    date_entries: Rows[node_rows.DateEntryRow]
+    score_entries: Rows[node_rows.ScoreEntryRow]
+    exit_rules: Rows[setting_rows.ExitRuleRow]
+    goals: Rows[setting_rows.GoalRow]
+    scoring: Rows[setting_rows.ScoringRow]
+    caps: Rows[setting_rows.CapRow]
+    windows: Rows[calendar.WindowRow]
+    code: Rows[conditions.CodeRow]
+    selectors: Rows[conditions.SelectorRow]
+    drawn_clauses: Rows[conditions.DrawnRow]
+    drawn_entries: Rows[conditions.DrawnRow]
+    recents: Rows[conditions.RecentRow]
+    intervals: Rows[conditions.IntervalRow]
+    number_tests: Rows[conditions.NumberTestRow]
+    attribute_tests: Rows[conditions.AttributeTestRow]
+    value_bits: Rows[Flag]
+    moment_columns: Rows[conditions.MomentsRow]
+    number_columns: Rows[conditions.NumbersRow]
+    event_tests: Rows[conditions.EventTestRow]
+    score_tests: Rows[conditions.ScoreTestRow]
+    sequences: Rows[conditions.SequenceRow]
     steps: Rows[Int]
-    message_tests: Rows[program.MessageTestRow]
-    # The recorded events, as the program sees them.
-    customers: Rows[program.CustomerRow]
+    message_tests: Rows[conditions.MessageTestRow]
+    # Customers and events, as the program sees them.
+    customers: Rows[setting_rows.CustomerRow]
     attribute_bits: Rows[Flag]
     customer_moments: Rows[Int]
     list_bits: Rows[Flag]
-    classes: Rows[program.ClassRow]
+    classes: Rows[setting_rows.ClassRow]
     class_selects: Rows[Flag]
     event_at: Rows[Int]
     event_class: Rows[Int32]
-    event_key: Rows[Int32]
+    event_keys: Rows[Int32]
     event_numbers: Rows[Float]
     event_moments: Rows[Int]
+    event_values: Rows[Int32]
     entry_bits: Rows[Flag]
+    drawn_properties: Rows[Int]
     # One customer.
     state: Rows[journeys.StateRow]
     instances: Rows[journeys.InstanceRow]
@@ -69,19 +91,36 @@ class Machine:
     pending: Rows[journeys.PendingRow]
     log: Rows[journeys.LogRow]
     sent: Rows[journeys.SentRow]
+    rises: Rows[journeys.RiseRow]
+    reactions: Rows[journeys.ReactionRow]
+    agenda: Rows[journeys.TimerRow]
     scores: Rows[Float]
+    profile: Rows[Int]
+    profile_numbers: Rows[Float]
+    lists: Rows[Flag]
+    claims: Rows[Int]
+    claimed_at: Rows[Int]
+    date_next: Rows[Int]
+    date_fired: Rows[Int]
+    score_fired: Rows[Int]
     node_visits: Rows[Int]
     message_states: Rows[Int]
     goal_deadlines: Rows[Int]
     seen: Rows[Int]
     chain: Rows[Int]
     hours: Rows[Int]
-    # The tables of the run.
+    # The tables of the run, and counts of what is written there.
     instance_records: Rows[journeys.InstanceRecord]
     visit_records: Rows[journeys.VisitRecord]
     message_records: Rows[journeys.MessageRecord]
     conversion_records: Rows[journeys.ConversionRecord]
     score_records: Rows[journeys.ScoreRecord]
+    action_records: Rows[journeys.ActionRecord]
+    run_tally: Rows[journeys.RunTally]
+    node_tally: Rows[journeys.NodeTally]
+    port_tally: Rows[Int]
+    outcome_tally: Rows[Int]
+    goal_tally: Rows[journeys.GoalTally]
     # The caller's.
     cancelled: Rows[Flag]
     done: Rows[Int]
@@ -89,7 +128,8 @@ class Machine:
     ELEMENTS: ClassVar[dict[str, Any]]
 
     def __init__(self, *tables: Any) -> None:
-        """Take the tables in the order of the fields above."""
+        """Take the tables in the order of the fields above; a witness (`kernel.witness`) may be set afterwards."""
+        self.witness: Any = None
         for name, table in zip(self.ELEMENTS, tables, strict=True):
             setattr(self, name, table)
 

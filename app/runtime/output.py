@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Literal
+from types import TracebackType
+from typing import Any, Literal, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,39 +16,130 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from app.runtime.rehearse import Run
+from app.runtime.summary import Summary
 
 SUMMARY_NAME = "summary.json"
-_GROUP_ROWS = 1 << 20
+_GROUP_ROWS = 1 << 17
 _INSTANT_FORM = "%Y-%m-%dT%H:%M:%SZ"  # Arrow writes the microseconds with the seconds
 
+TableFormat = Literal["parquet", "csv"]
 
-def write_run(run: Run, folder: Path, format: Literal["parquet", "csv"] = "parquet") -> None:  # noqa: A002  # its name
-    """Write `TABLE.parquet` or `TABLE.csv` and `summary.json` into a folder, which is made if need be.
 
-    The files take their names only after all of them have been written; before that nothing in the folder changes.
+class _Sink(Protocol):
+    def write_table(self, table: pa.Table) -> None: ...
+    def close(self) -> None: ...
+
+
+class RunWriter:
+    """Writes tables part by part into `TABLE.parquet` or `TABLE.csv`, and at the end `summary.json`.
+
+    Used in a `with`; the files take their names in `finish`, after all of them have been written. Without that the
+    folder, which is made if need be, stays as it was. `step` is called between groups of rows; raising, it stops all.
     """
+
+    def __init__(
+        self, folder: Path, table_format: TableFormat = "parquet", step: Callable[[], None] = lambda: None
+    ) -> None:
+        self._folder = folder
+        self._format = table_format
+        self._step = step
+        self._files: dict[str, _TableFile] = {}
+
+    def __enter__(self) -> RunWriter:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._aside = tempfile.TemporaryDirectory(prefix=".writing-", dir=self._folder)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for file in self._files.values():
+            file.abandon()
+        self._aside.cleanup()
+
+    def take(self, tables: Mapping[str, pa.Table]) -> None:
+        """Write the next part of every table."""
+        for name, table in tables.items():
+            if name not in self._files:
+                path = Path(self._aside.name, f"{name}.{self._format}")
+                self._files[name] = _TableFile(path, table.schema, self._step)
+            self._files[name].add(table)
+
+    def finish(self, summary: Summary, **others: str) -> None:
+        """Write the summary, and other texts as `NAME.json`, and give all files their names."""
+        for file in self._files.values():
+            file.close()
+        aside = Path(self._aside.name)
+        (aside / SUMMARY_NAME).write_text(summary.to_json(), encoding="utf-8")
+        for name, text in others.items():
+            (aside / f"{name}.json").write_text(text, encoding="utf-8")
+        for path in sorted(aside.iterdir()):
+            path.replace(self._folder / path.name)
+
+
+def write_run(run: Run, folder: Path, table_format: TableFormat = "parquet") -> None:
+    """Write a run that is at hand."""
     started = perf_counter()
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as aside:
-        for name, table in run.tables.items():
-            _write_table(table, Path(aside, f"{name}.{format}"))
+    with RunWriter(folder, table_format) as writer:
+        writer.take(run.tables)
         timings = dict(run.summary.timings)
         timings["write"] = timings.get("write", 0.0) + perf_counter() - started
-        text = replace(run.summary, timings=timings).to_json()
-        Path(aside, SUMMARY_NAME).write_text(text, encoding="utf-8")
-        for path in sorted(Path(aside).iterdir()):
-            path.replace(folder / path.name)
+        writer.finish(replace(run.summary, timings=timings))
 
 
-def _write_table(table: pa.Table, path: Path) -> None:
-    """A table in row groups of one size, so that the bytes do not depend on the chunks it was made in."""
-    if path.suffix == ".parquet":
-        with pq.ParquetWriter(path, table.schema, compression="zstd") as writer:
-            for start in range(0, table.num_rows, _GROUP_ROWS):
-                writer.write_table(table.slice(start, _GROUP_ROWS).combine_chunks())
-    else:
-        plain = pa.table({name: _plain(table.column(name)) for name in table.column_names})
-        pyarrow.csv.write_csv(plain, path)
+class _TableFile:
+    """One file, in row groups of one size, so that its bytes do not depend on the parts it came in."""
+
+    def __init__(self, path: Path, schema: pa.Schema, step: Callable[[], None]) -> None:
+        self._step = step
+        self._pending: list[pa.Table] = []
+        self._rows = 0
+        self._is_csv = path.suffix == ".csv"
+        if self._is_csv:
+            plain = pa.schema([(field.name, _plain_type(field.type)) for field in schema])
+            self._schema = plain
+            self._sink: _Sink = pyarrow.csv.CSVWriter(path, plain)
+        else:
+            self._schema = schema
+            self._sink = pq.ParquetWriter(path, schema, compression="zstd")
+        self._is_open = True
+
+    def add(self, table: pa.Table) -> None:
+        """Take more rows, and write as many whole groups as there are."""
+        self._pending.append(table)
+        self._rows += table.num_rows
+        if self._rows < _GROUP_ROWS:
+            return
+        rows = pa.concat_tables(self._pending)
+        whole = self._rows - self._rows % _GROUP_ROWS
+        for start in range(0, whole, _GROUP_ROWS):
+            self._write(rows.slice(start, _GROUP_ROWS))
+        self._pending = [rows.slice(whole)]
+        self._rows -= whole
+
+    def close(self) -> None:
+        """Write what is left, and close the file."""
+        if self._rows:
+            self._write(pa.concat_tables(self._pending))
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Close the file as it is."""
+        if self._is_open:
+            self._is_open = False
+            self._sink.close()
+
+    def _write(self, rows: pa.Table) -> None:
+        self._step()
+        if self._is_csv:
+            columns = {name: _plain(rows.column(name)) for name in rows.column_names}
+            self._sink.write_table(pa.table(columns, schema=self._schema))
+        else:
+            self._sink.write_table(rows.combine_chunks())
+
+
+def _plain_type(type_: pa.DataType) -> pa.DataType:
+    return pa.string() if pa.types.is_timestamp(type_) or pa.types.is_dictionary(type_) else type_
 
 
 def _plain(column: pa.ChunkedArray[Any]) -> Any:

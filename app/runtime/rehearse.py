@@ -1,9 +1,9 @@
-"""Rehearsing: a scenario replayed over a dataset in virtual time."""
+"""Rehearsing: scenarios replayed over a dataset in virtual time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
 
@@ -12,85 +12,163 @@ import pyarrow as pa
 from app.data.dataset import Dataset
 from app.data.progress import Progress, silent
 from app.errors import AppError
+from app.nodes.instructions import Channel
+from app.nodes.response import Response
 from app.runtime.buffers import Chunk
-from app.runtime.compiler.compiler import Program, compile_program
-from app.runtime.compiler.settings import quiet_problems
-from app.runtime.counting import beyond_data, edge_counts, entered_customers, goal_counts, node_counts, row_count
+from app.runtime.codes import REACTION_LIMIT
+from app.runtime.compiler.compiler import Circumstances, Program, compile_program
+from app.runtime.counting import Tally, edge_counts
 from app.runtime.execute import execute
 from app.runtime.summary import Summary
-from app.runtime.tables import run_tables
+from app.runtime.tables import Words, run_tables
+from app.runtime.vouchers import Settled, settle_vouchers
 from app.scenario.graph import Scenario
-from app.scenario.validation import scenario_problems
+from app.scenario.validation import scenarios_problems
+
+Tables = Mapping[str, pa.Table]
 
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """How to run: up to and including the instant `until`, with the draws of `seed`.
 
-    The result depends on these two alone, not on the number of `partitions` (default: by cores and size) nor on whether
-    the machine is `compiled`; uncompiled it needs no compiler and is some hundred times as slow.
+    `replication` 0 is a replay; with 1 and more people react to messages, as those say or as the `responses` of their
+    channels do, and each replication draws anew. The result depends on these alone, not on the number of `partitions`
+    (default: by size) nor on whether the machine is `compiled` (default: whatever gives the result first).
     """
 
     until: int | None = None
     seed: int = 0
     partitions: int | None = None
-    compiled: bool = True
+    compiled: bool | None = None
+    replication: int = 0
+    responses: Mapping[Channel, Response] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run yields: the tables `instances`, `visits`, `messages`, `conversions`, `scores`, and the summary.
+    """What a run yields: the tables of scenario.md, section 8, and the summary.
 
-    Columns are those of scenario.md, section 8; texts of which there are few (nodes, ports, reasons) are dictionaries.
+    `instances`, `visits`, `messages`, `conversions`, `scores`, `tasks`, `webhooks`, `vouchers`; texts of which there
+    are few (nodes, ports, reasons) are dictionaries.
     """
 
-    tables: Mapping[str, pa.Table]
+    tables: Tables
     summary: Summary
 
 
 def rehearse(
-    scenario: Scenario, dataset: Dataset, options: RunOptions = RunOptions(), progress: Progress = silent
+    scenarios: Scenario | Sequence[Scenario],
+    dataset: Dataset,
+    options: RunOptions = RunOptions(),
+    progress: Progress = silent,
 ) -> Run:
-    """Run a scenario over a dataset; an AppError lists everything that forbids it."""
-    started = perf_counter()
-    problems = (*scenario_problems(scenario, dataset.schema()), *quiet_problems(scenario.settings))
+    """Run scenarios together over a dataset; an AppError lists everything that forbids it."""
+    parts: list[Tables] = []
+    summary = rehearse_in_parts(scenarios, dataset, parts.append, options, progress)
+    return Run(run_tables(parts), summary)
+
+
+def rehearse_in_parts(
+    scenarios: Scenario | Sequence[Scenario],
+    dataset: Dataset,
+    take: Callable[[Tables], None],
+    options: RunOptions = RunOptions(),
+    progress: Progress = silent,
+) -> Summary:
+    """As `rehearse`, but the tables are given to `take` part by part, and not kept; there is one part at least."""
+    return _rehearse(scenarios, dataset, options, progress, take)
+
+
+def count(
+    scenarios: Scenario | Sequence[Scenario],
+    dataset: Dataset,
+    options: RunOptions = RunOptions(),
+    progress: Progress = silent,
+) -> Summary:
+    """As `rehearse`, but the tables are not made: what the canvas shows, in less time."""
+    return _rehearse(scenarios, dataset, options, progress, None)
+
+
+def refuse_problems(scenarios: Sequence[Scenario], dataset: Dataset) -> None:
+    """AppError with everything that forbids a run of these scenarios over that dataset."""
+    problems = scenarios_problems(scenarios, dataset.schema())
     if problems:
-        raise AppError(f"“{scenario.name}” cannot run over “{dataset.name}” before this is mended:", problems)
-    progress(0, dataset.customer_count, "Compiling the scenario")
-    program = compile_program(scenario, dataset, options.seed, options.until)
-    compiled = perf_counter()
-    chunks = execute(program, progress, compiled=options.compiled, partitions=options.partitions)
-    played = perf_counter()
-    tables = run_tables(chunks, program.names, dataset)
-    timings = {"compile": compiled - started, "kernel": played - compiled, "write": perf_counter() - played}
-    return Run(tables, _summary(scenario, dataset, options, program, chunks, timings))
+        names = ", ".join(f"“{scenario.name}”" for scenario in scenarios)
+        raise AppError(f"{names} cannot run over “{dataset.name}” before this is mended:", problems)
 
 
-def _summary(
-    scenario: Scenario,
+def _rehearse(
+    scenarios: Scenario | Sequence[Scenario],
     dataset: Dataset,
     options: RunOptions,
-    program: Program,
-    chunks: Sequence[Chunk],
+    progress: Progress,
+    take: Callable[[Tables], None] | None,
+) -> Summary:
+    together = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
+    refuse_problems(together, dataset)
+    started = perf_counter()
+    progress(0, dataset.customer_count, "Compiling the scenario")
+    circumstances = Circumstances(options.seed, options.until, options.replication, options.responses)
+    program = compile_program(together, dataset, circumstances, progress)
+    compiled = perf_counter()
+
+    def play(program: Program, keep: Callable[[Chunk], None] | None = None) -> Tally:
+        return execute(program, progress, compiled=options.compiled, partitions=options.partitions, take=keep)
+
+    settled = settle_vouchers(program, dataset, play)
+    writing = 0.0
+
+    def hand_over(chunk: Chunk) -> None:
+        nonlocal writing
+        began = perf_counter()
+        if take is not None:
+            take(words.tables(chunk))
+        writing += perf_counter() - began
+
+    words = Words(program.names, dataset, settled.codes)
+    tally = play(settled.program, None if take is None else hand_over)
+    kernel = perf_counter() - compiled - writing
+    timings = {"read": 0.0, "compile": compiled - started, "kernel": kernel, "write": writing}
+    return summary_of(together, dataset, options, settled, tally, timings)
+
+
+def summary_of(
+    scenarios: Sequence[Scenario],
+    dataset: Dataset,
+    options: RunOptions,
+    settled: Settled,
+    tally: Tally,
     timings: Mapping[str, float],
 ) -> Summary:
-    nodes = node_counts(chunks, program.names)
+    """The summary of a run that has been counted."""
+    program = settled.program
+    nodes = tally.nodes(program.names)
     return Summary(
         seed=options.seed,
         version=_version(),
         fingerprint=dataset.fingerprint,
-        scenario=scenario.id,
-        timings={"read": 0.0, **timings},
-        visits=row_count(chunks, "visits"),
-        customers=entered_customers(chunks),
-        instances=row_count(chunks, "instances"),
+        scenario="+".join(scenario.id for scenario in scenarios),
+        timings=dict(timings),
+        visits=tally.visits,
+        customers=tally.customers,
+        instances=tally.instances,
         nodes=nodes,
-        edges=edge_counts(scenario, nodes),
-        goals=goal_counts(chunks, program.names),
-        beyond_data=beyond_data(chunks, dataset.data_end),
+        edges=edge_counts(program.names.edges, nodes),
+        goals=tally.goals(program.names),
+        beyond_data=tally.beyond_data,
         zone_fallbacks=program.zone_fallbacks,
-        warnings=program.warnings,
+        warnings=(*program.warnings, *_warnings(tally)),
+        replication=options.replication,
     )
+
+
+def _warnings(tally: Tally) -> Iterator[str]:
+    if tally.unmodelled:
+        yield (
+            f"{tally.unmodelled:,} modelled reactions were left out, because a customer reacts at most "
+            f"{REACTION_LIMIT:,} times; does a reaction let her in again?"
+        )
 
 
 def _version() -> str:

@@ -15,7 +15,7 @@ EdgeKey = tuple[str, str, str]
 class NodeCounts:
     """Visits to one node: `arrived` is the sum of `left`, by port, of `waiting`, and of `ended` there.
 
-    Of a message node also how many were sent, and skipped by reason.
+    Of a message node also how many were sent, skipped by reason, and how people reacted in a forecast.
     """
 
     arrived: int
@@ -24,24 +24,30 @@ class NodeCounts:
     ended: int
     sent: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
+    reactions: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class GoalCounts:
-    """Conversions of one goal: instances, distinct customers, and the values added up."""
+    """Conversions of one goal: instances, distinct customers, and the values added up; of them, the modelled ones."""
 
     instances: int
     customers: int
     value: float
+    modelled_instances: int = 0
+    modelled_customers: int = 0
+    modelled_value: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A run in figures.
 
-    `fingerprint` is the dataset's, `scenario` the scenario's id; `timings` are seconds by step; `visits`, `instances`
-    and `customers` (those who entered) count the whole run; `edges` counts the tokens sent along each. `beyond_data` is
-    the number of instances that had not ended by the data's end, `zone_fallbacks` that of customers without a zone.
+    `fingerprint` is the dataset's, `scenario` the scenario's id, or those of all joined by `+`; with several, ids of
+    nodes and goals are `scenario/id`. `timings` are seconds by step; `visits`, `instances` and `customers` (those who
+    entered) count the whole run; `edges` counts the tokens sent along each. `beyond_data` is the number of instances
+    that had not ended by the data's end, `zone_fallbacks` that of customers without a zone. `replication` is 0 for a
+    replay, else that of a forecast.
     """
 
     seed: int
@@ -58,6 +64,7 @@ class Summary:
     beyond_data: int
     zone_fallbacks: int
     warnings: tuple[str, ...]
+    replication: int = 0
 
     def to_json(self) -> str:
         """The text of `summary.json`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,30 +10,36 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
-from app.runtime.buffers import TABLES, Chunk, Columns
-from app.runtime.codes import END_REASONS, ENDED_CAPPED, ENDED_QUIET, EXIT_NODE, EXIT_RULE, OUTCOMES, STILL_WAITING
-from app.runtime.compiler.compiler import Names
+from app.nodes.instructions import CallWebhook, CreateTask, TakeVoucher
+from app.runtime.buffers import Chunk, Columns
+from app.runtime.codes import (
+    BEFORE_ALL,
+    END_REASONS,
+    ENDED_CAPPED,
+    ENDED_QUIET,
+    EXIT_NODE,
+    EXIT_RULE,
+    OUTCOMES,
+    REACTIONS,
+    STILL_WAITING,
+)
+from app.runtime.compiler.names import Names
 
 _INSTANT = pa.timestamp("us", "UTC")
 
 
-def run_tables(chunks: Sequence[Chunk], names: Names, dataset: Dataset) -> dict[str, pa.Table]:
-    """The tables of a run. Texts of which there are few are dictionaries; what is absent is null."""
-    words = _Words(names, dataset)
-    make = {
-        "instances": words.instances,
-        "visits": words.visits,
-        "messages": words.messages,
-        "conversions": words.conversions,
-        "scores": words.scores,
-    }
-    return {table: pa.concat_tables([make[table](chunk[table]) for chunk in chunks]) for table in TABLES}
+def run_tables(tables: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
+    """Tables of chunks put together."""
+    return {name: pa.concat_tables([part[name] for part in tables]) for name in tables[0]}
 
 
-class _Words:
-    """Turns rows of numbers into tables; all tables share its words."""
+class Words:
+    """Turns rows of numbers into tables, chunk after chunk. Texts of which there are few are dictionaries.
 
-    def __init__(self, names: Names, dataset: Dataset) -> None:
+    `vouchers` are the codes that the claims get, in the order of the table; null where there was none left.
+    """
+
+    def __init__(self, names: Names, dataset: Dataset, vouchers: pa.StringArray) -> None:
         self._ids = dataset.customer_ids
         self._nodes = _texts(names.nodes)
         self._details = _texts([*names.rules, *names.nodes])
@@ -44,6 +50,23 @@ class _Words:
         self._scores = _texts(names.scores)
         self._reasons = _texts(END_REASONS)
         self._outcomes = _texts(OUTCOMES)
+        self._actions = names.actions
+        self._vouchers = vouchers
+        self._vouchers_given = 0
+
+    def tables(self, chunk: Chunk) -> dict[str, pa.Table]:
+        """The tables of a chunk; chunks have to come in order."""
+        actions = chunk["actions"]
+        return {
+            "instances": self.instances(chunk["instances"]),
+            "visits": self.visits(chunk["visits"]),
+            "messages": self.messages(chunk["messages"]),
+            "conversions": self.conversions(chunk["conversions"]),
+            "scores": self.scores(chunk["scores"]),
+            "tasks": self.tasks(self._of(CreateTask, actions)),
+            "webhooks": self.webhooks(self._of(CallWebhook, actions)),
+            "vouchers": self.vouchers(self._of(TakeVoucher, actions)),
+        }
 
     def instances(self, rows: Columns) -> pa.Table:
         """Rows of `instances`; the detail is a rule or a node by reason."""
@@ -80,7 +103,7 @@ class _Words:
 
     def messages(self, rows: Columns) -> pa.Table:
         """Rows of `messages`; a replay knows no reactions."""
-        never = pa.nulls(len(rows["at"]), _INSTANT)
+        reactions = {f"{name}_at": rows[f"{name}_at"] for name in REACTIONS}
         return pa.table(
             {
                 "customer_id": self._ids.take(rows["customer"]),
@@ -90,17 +113,13 @@ class _Words:
                 "channel": _worded(self._channel_places[rows["node"]], self._channels),
                 "at": _instants(rows["at"]),
                 "outcome": _worded(rows["outcome"], self._outcomes),
-                "delivered_at": never,
-                "bounced_at": never,
-                "opened_at": never,
-                "clicked_at": never,
-                "unsubscribed_at": never,
+                **{name: _instants(at, at == BEFORE_ALL) for name, at in reactions.items()},
                 "cost": pa.array(rows["cost"]),
             }
         )
 
     def conversions(self, rows: Columns) -> pa.Table:
-        """Rows of `conversions`, all of them observed."""
+        """Rows of `conversions`."""
         return pa.table(
             {
                 "customer_id": self._ids.take(rows["customer"]),
@@ -108,7 +127,7 @@ class _Words:
                 "goal": _worded(rows["goal"], self._goals),
                 "at": _instants(rows["at"]),
                 "value": pa.array(rows["value"], mask=np.isnan(rows["value"])),
-                "observed": pa.array(np.ones(len(rows["at"]), np.bool_)),
+                "observed": pa.array(rows["observed"] == 1),
             }
         )
 
@@ -123,6 +142,48 @@ class _Words:
                 "total": pa.array(rows["total"]),
             }
         )
+
+    def tasks(self, rows: Columns) -> pa.Table:
+        """Rows of `tasks`."""
+        tasks = [action if isinstance(action, CreateTask) else None for action in self._actions]
+        titles = _texts([task.title if task else "" for task in tasks])
+        assignees = _texts([task.assignee if task else "" for task in tasks])
+        return pa.table(
+            {
+                **self._where(rows),
+                "title": _worded(rows["node"], titles),
+                "assignee": _worded(rows["node"], assignees),
+                "due_at": _instants(rows["result"], rows["result"] == BEFORE_ALL),
+            }
+        )
+
+    def webhooks(self, rows: Columns) -> pa.Table:
+        """Rows of `webhooks`."""
+        names = _texts([action.name if isinstance(action, CallWebhook) else "" for action in self._actions])
+        return pa.table({**self._where(rows), "name": _worded(rows["node"], names)})
+
+    def vouchers(self, rows: Columns) -> pa.Table:
+        """Rows of `vouchers`."""
+        pools = _texts([action.pool if isinstance(action, TakeVoucher) else "" for action in self._actions])
+        first = self._vouchers_given
+        self._vouchers_given += len(rows["at"])
+        codes = self._vouchers.slice(first, len(rows["at"]))
+        return pa.table({**self._where(rows), "pool": _worded(rows["node"], pools), "code": codes})
+
+    def _where(self, rows: Columns) -> dict[str, Any]:
+        """The columns that all actions have."""
+        return {
+            "customer_id": self._ids.take(rows["customer"]),
+            "instance": pa.array(rows["instance"]),
+            "visit": pa.array(rows["visit"]),
+            "node": _worded(rows["node"], self._nodes),
+            "at": _instants(rows["at"]),
+        }
+
+    def _of(self, kind: type, rows: Columns) -> Columns:
+        """The actions of one kind."""
+        chosen = np.array([isinstance(action, kind) for action in self._actions], np.bool_)[rows["node"]]
+        return {name: values[chosen] for name, values in rows.items()}
 
 
 def _texts(words: Sequence[str]) -> pa.StringArray:

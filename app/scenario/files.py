@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from app.data.dataset import Schema
 from app.errors import AppError, Problem
 from app.nodes.catalogue import KINDS
 from app.nodes.document import Document, Id
@@ -16,6 +17,7 @@ from app.nodes.kind import Kind
 from app.nodes.problems import did_you_mean
 from app.scenario.graph import Edge, Node, NodeId, Note, Scenario, ScenarioId
 from app.scenario.reading import dump_document, read_document
+from app.scenario.salvage import further_problems
 from app.scenario.settings import Settings
 from app.scenario.tree import read_tree
 from app.scenario.wiring import misfit
@@ -69,8 +71,12 @@ class _ScenarioDocument(Document):
     notes: tuple[_NoteDocument, ...] = ()
 
 
-def parse_scenario(text: str | bytes, source: str = "") -> Scenario:
-    """The scenario in a file's text; AppError with every problem and its JSON path, `source` names the file."""
+def parse_scenario(text: str | bytes, source: str = "", schema: Schema | None = None) -> Scenario:
+    """The scenario in a file's text; AppError with every problem and its JSON path, `source` names the file.
+
+    If it cannot be read, what is wrong with the part that can be read is told as well, names and types too when
+    `schema` is given: all at once.
+    """
     name = source or "The scenario"
     tree = read_tree(text, name)
     _refuse_foreign(tree, name)
@@ -82,7 +88,7 @@ def parse_scenario(text: str | bytes, source: str = "") -> Scenario:
         problems += _duplicates("notes", [note.id for note in document.notes])
         problems += _misfits(document, params)
     if document is None or problems:
-        raise AppError(f"{name} cannot be read:", problems)
+        raise AppError(f"{name} cannot be read:", [*problems, *further_problems(tree, params, schema)])
     return _scenario(document, params)
 
 

@@ -17,7 +17,8 @@ from app.nodes.checks import (
     where_problems,
 )
 from app.nodes.kind import Surroundings
-from app.nodes.problems import did_you_mean, duration_problems, problem, window_problems
+from app.nodes.problems import did_you_mean, duration_problems, problem
+from app.scenario.quiet_checks import quiet_problems
 from app.scenario.settings import ExitRule, Goal, ScoringRule, Settings
 
 
@@ -34,8 +35,7 @@ def settings_problems(settings: Settings, around: Surroundings) -> Iterator[Prob
         yield from _scoring_problems(scoring, around, f"scoring[{i}]")
     for i, cap in enumerate(settings.frequency_caps):
         yield from duration_problems(cap.per, "The time a cap looks back", f"frequency_caps[{i}].per")
-    for i, window in enumerate(settings.quiet_hours):
-        yield from window_problems(window, "The quiet time", f"quiet_hours[{i}]")
+    yield from quiet_problems(settings)
 
 
 @cache

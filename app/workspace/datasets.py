@@ -33,6 +33,8 @@ class DatasetInfo(StoredDocument):
     fingerprint: str
     imported_at: int
     accounts: tuple[Account, ...]
+    pools: dict[str, int] = {}
+    """How many codes each voucher pool has."""
 
 
 class _StoredDataset(StoredDocument):
@@ -57,7 +59,7 @@ class DatasetStore:
     def save(self, imported: Imported, progress: Progress = silent) -> None:
         """Keep the dataset, in place of any of its name; cancelled or killed, everything stays as it was."""
         dataset = imported.dataset
-        total = dataset.customer_count + dataset.event_count
+        total = dataset.customer_count + dataset.event_count + sum(map(len, dataset.pools.values()))
         with self._database.writing() as connection:
             connection.execute(delete(table).where(table.c.name == dataset.name))
             empty = insert(table).values(name=dataset.name, document="", sha256="")
@@ -127,4 +129,5 @@ def _info(imported: Imported) -> DatasetInfo:
         fingerprint=dataset.fingerprint,
         imported_at=now_us(),
         accounts=imported.accounts,
+        pools=dict(dataset.schema().pools),
     )

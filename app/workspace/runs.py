@@ -1,8 +1,8 @@
-"""Runs in the workspace: the scenario as it was, the summary, and the tables as Parquet parts."""
+"""Runs in the workspace: the scenarios as they were, the summary, the forecast, and the tables as Parquet parts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -34,7 +34,11 @@ class Finished(Protocol):
 
 
 class RunInfo(StoredDocument):
-    """What is known of a run without loading it; `ran_at` is microseconds UTC."""
+    """What is known of a run without loading it; `ran_at` is microseconds UTC.
+
+    Of several scenarios `scenario_id` is the first one's, `further_ids` are the others', and `scenario_name` names all.
+    `forecast` tells whether a forecast is kept with it.
+    """
 
     id: int
     scenario_id: str
@@ -46,6 +50,13 @@ class RunInfo(StoredDocument):
     customers: int
     instances: int
     visits: int
+    further_ids: tuple[str, ...] = ()
+    forecast: bool = False
+
+    @property
+    def scenario_ids(self) -> tuple[str, ...]:
+        """The ids of all its scenarios, in the order they ran in."""
+        return (self.scenario_id, *self.further_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +64,23 @@ class StoredRun:
     """A run as it was; each table is read when it is first asked for, while the workspace is open."""
 
     info: RunInfo
-    scenario: Scenario
+    scenarios: tuple[Scenario, ...]
     summary: Summary
     tables: Mapping[str, pa.Table]
+    forecast_json: str | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """Its scenario, the first of several."""
+        return self.scenarios[0]
 
 
 class _Document(StoredDocument):
     info: RunInfo
     scenario: str
+    further_scenarios: tuple[str, ...] = ()
     summary: str
+    forecast: str | None = None
     parts: tuple[PartEntry, ...]
 
 
@@ -72,18 +91,27 @@ class RunStore:
         self._database = database
 
     def all(self, scenario_id: str | None = None) -> tuple[RunInfo, ...]:
-        """What is known of each run, or of each of one scenario, newest first."""
+        """What is known of each run, or of each of one scenario by itself, newest first."""
         chosen = select(table).order_by(table.c.id.desc())
         if scenario_id is not None:
             chosen = chosen.where(table.c.scenario_id == scenario_id)
         with self._database.reading() as connection:
-            return tuple(_read(row).info for row in connection.execute(chosen))
+            infos = [_read(row).info for row in connection.execute(chosen)]
+        return tuple(info for info in infos if scenario_id is None or not info.further_ids)
 
-    def save(self, run: Finished, scenario: Scenario, dataset_name: str, progress: Progress = silent) -> RunInfo:
-        """Keep the run with the scenario it was made with; cancelled or killed, everything stays as it was."""
+    def save(
+        self,
+        run: Finished,
+        scenarios: Scenario | Sequence[Scenario],
+        dataset_name: str,
+        progress: Progress = silent,
+        forecast_json: str | None = None,
+    ) -> RunInfo:
+        """Keep the run with its scenarios and its forecast; cancelled or killed, everything stays as it was."""
+        first, *others = (scenarios,) if isinstance(scenarios, Scenario) else scenarios
         total = sum(part.num_rows for part in run.tables.values())
         with self._database.writing() as connection:
-            empty = insert(table).values(scenario_id=scenario.id, document="", sha256="")
+            empty = insert(table).values(scenario_id=first.id, document="", sha256="")
             owner = connection.execute(empty.returning(table.c.id)).scalar_one()
             entries = []
             progress(0, total, "Storing the run")
@@ -91,9 +119,11 @@ class RunStore:
                 entries.append(entry)
                 progress(sum(stored.rows for stored in entries), total, "Storing the run")
             document = _Document(
-                info=_info(owner, scenario, dataset_name, run.summary),
-                scenario=dump_scenario(scenario),
+                info=_info(owner, (first, *others), dataset_name, run.summary, forecast_json is not None),
+                scenario=dump_scenario(first),
+                further_scenarios=tuple(map(dump_scenario, others)),
                 summary=run.summary.to_json(),
+                forecast=forecast_json,
                 parts=tuple(entries),
             )
             columns = sealed(document.model_dump_json())
@@ -106,9 +136,13 @@ class RunStore:
         names = dict.fromkeys(entry.kind for entry in document.parts)
         return StoredRun(
             document.info,
-            parse_scenario(document.scenario, f"The scenario of run {run_id}"),
+            tuple(
+                parse_scenario(text, f"The scenario of run {run_id}")
+                for text in (document.scenario, *document.further_scenarios)
+            ),
             _summary(document),
             LazyTables(names, partial(self._table, run_id)),
+            document.forecast,
         )
 
     def remove(self, run_id: int) -> None:
@@ -142,11 +176,13 @@ def _summary(document: _Document) -> Summary:
         raise damaged(f"The summary of run {document.info.id}") from error
 
 
-def _info(run_id: int, scenario: Scenario, dataset_name: str, summary: Summary) -> RunInfo:
+def _info(
+    run_id: int, scenarios: Sequence[Scenario], dataset_name: str, summary: Summary, is_forecast: bool
+) -> RunInfo:
     return RunInfo(
         id=run_id,
-        scenario_id=scenario.id,
-        scenario_name=scenario.name,
+        scenario_id=scenarios[0].id,
+        scenario_name=" + ".join(scenario.name for scenario in scenarios),
         dataset_name=dataset_name,
         dataset_fingerprint=summary.fingerprint,
         ran_at=now_us(),
@@ -154,4 +190,6 @@ def _info(run_id: int, scenario: Scenario, dataset_name: str, summary: Summary) 
         customers=summary.customers,
         instances=summary.instances,
         visits=summary.visits,
+        further_ids=tuple(scenario.id for scenario in scenarios[1:]),
+        forecast=is_forecast,
     )

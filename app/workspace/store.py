@@ -13,6 +13,7 @@ from app.workspace.database import Database
 from app.workspace.datasets import DatasetStore
 from app.workspace.lock import HeldError, WriterLock, is_held_here
 from app.workspace.probe import refuse_other_files, refuse_unknown_schema
+from app.workspace.responses import ResponseStore
 from app.workspace.runs import RunStore
 from app.workspace.scenarios import ScenarioStore
 from app.workspace.schema import make_schema
@@ -32,6 +33,7 @@ class Workspace:
         self.scenarios = ScenarioStore(database)
         self.runs = RunStore(database)
         self.settings = SettingStore(database)
+        self.responses = ResponseStore(self.settings)
 
     @classmethod
     def create(cls, path: Path) -> Self:

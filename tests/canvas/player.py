@@ -27,6 +27,7 @@ SCHEMA = Schema(
     properties={"amount": ColumnType.NUMBER},
     lists=("vip",),
     roles=Roles(),
+    pools={"spring": 1_200},
 )
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier

@@ -28,7 +28,7 @@ def test_that_the_palette_groups_every_kind_by_family(play: Play) -> None:
     player = play()
     assert sorted(kinds(player)) == sorted(KINDS)
     headings = [row.text() for row in rows(player) if not row.data(Qt.ItemDataRole.UserRole)]
-    assert headings == ["Entries", "Flow", "Messages", "Profile and scores", "Ends"]
+    assert headings == ["Entries", "Flow", "Messages", "Profile and actions", "Ends"]
 
 
 def test_that_the_palette_is_searched_by_synonym_and_enter_adds_behind_the_selected_node(play: Play) -> None:

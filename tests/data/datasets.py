@@ -30,7 +30,7 @@ MAPPING = MappingDocument.model_validate(
     }
 )
 Row = dict[str, object]
-_IDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=3)
+_IDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=3).filter(str.strip)
 _WORDS = st.text(st.characters(codec="utf-8"), max_size=3)
 _INSTANTS = st.datetimes().map(lambda moment: f"{moment.isoformat()}Z")
 CUSTOMERS = st.lists(

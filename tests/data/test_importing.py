@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -319,3 +320,54 @@ def test_that_an_import_stops_when_asked_at_any_step(folder: Folder) -> None:
     for stop_at in range(steps.done):
         with pytest.raises(Cancelled):
             folder.imported(progress=Steps(stop_at))
+
+
+def test_that_blanks_around_ids_do_not_make_another_customer(folder: Folder) -> None:
+    folder.customers("id,city\n a,Brno\nb,Praha\na\t,Plzeň\n").events(
+        "id,at,event\na ,2024-01-01 10:00,buy\na,2024-01-02 10:00,buy\n\u00a0b,2024-01-02 10:00,buy\n"
+    )
+    imported = folder.imported()
+    assert imported.dataset.customer_ids.to_pylist() == ["a", "b"]
+    assert imported.dataset.offsets.tolist() == [0, 2, 3]
+    customers, events = imported.accounts
+    assert (customers.repaired, customers.notes[0].line) == (1, 4)
+    assert "Blanks around the customer's id were left out in 2 rows." in customers.remarks
+    assert "Blanks around the customer's id were left out in 2 rows." in events.remarks
+
+
+def test_that_a_type_for_a_column_that_is_not_there_is_told(folder: Folder) -> None:
+    folder.customers("id,age\na,3\n").events("id,at,event,total\na,2024-01-01 10:00,buy,5\n")
+    imported = folder.imported(
+        {"customers": {"types": {"agee": "number", "age": "number"}}, "events": {"types": {"totl": "number"}}}
+    )
+    told = [[remark for remark in account.remarks if "no such column" in remark] for account in imported.accounts]
+    assert told == [
+        ["The mapping gives “agee” a type, but there is no such column: it is empty in every row."],
+        ["The mapping gives “totl” a type, but there is no such column: it is empty in every row."],
+    ]
+    assert _values(imported.dataset.attributes["agee"]) == [None]
+
+
+EVENTS_TEXT = "id,at,seen,event\na,2024-01-01 10:00,2024-01-03 10:00,čaj\n"
+
+
+def _fingerprint(folder: Folder, name: str, text: bytes, mapping: dict[str, Any] | None = None) -> str:
+    (folder.path / name).write_bytes(text)
+    source = Source(folder.path / name, "events")
+    (account,) = import_files("x", [source], MappingDocument.model_validate({"events": mapping or {}})).accounts
+    return account.fingerprint
+
+
+def test_that_a_file_is_known_again_by_what_it_says_and_how_it_is_read(folder: Folder) -> None:
+    first = _fingerprint(folder, "a.csv", EVENTS_TEXT.encode())
+    assert len(first) == 64
+    assert _fingerprint(folder, "b.csv", EVENTS_TEXT.encode("utf-16")) == first
+    assert _fingerprint(folder, "a.csv.gz", gzip.compress(EVENTS_TEXT.encode())) == first
+    assert _fingerprint(folder, "a.csv", EVENTS_TEXT.encode(), {"at": "at"}) == first
+    others = [
+        _fingerprint(folder, "a.csv", EVENTS_TEXT.replace("10:00", "11:00").encode()),
+        _fingerprint(folder, "a.csv", EVENTS_TEXT.encode(), {"at": "seen"}),
+        _fingerprint(folder, "a.csv", EVENTS_TEXT.encode(), {"name_constant": "buy"}),
+        _fingerprint(folder, "a.csv", EVENTS_TEXT.encode(), {"name_constant": "event"}),
+    ]
+    assert len({first, *others}) == 5

@@ -65,6 +65,27 @@ def test_that_large_datasets_are_cut_into_parts_of_the_right_size(monkeypatch: p
     assert content(after) == content(before)
 
 
+def test_that_pools_read_back_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FIRST_PART_ROWS", 2)
+    pools = {"spring": pa.array(["B2", "A1", "č"]), "none": pa.array([], pa.string()), "autumn": pa.array(["B2"])}
+    before = signed(replace(_tiny(), pools=pools))
+    after = dataset_from_parts(dataset_document(before), reversed(list(dataset_parts(before))))
+    assert {name: codes.to_pylist() for name, codes in after.pools.items()} == {
+        name: codes.to_pylist() for name, codes in pools.items()
+    }
+    assert signed(after).fingerprint == before.fingerprint
+    document = dataset_document(before)
+    document["pools"][0]["codes"] = 2
+    with pytest.raises(AppError, match="is damaged"):
+        dataset_from_parts(document, dataset_parts(before))
+
+
+def test_that_a_document_from_before_there_were_pools_is_read() -> None:
+    document = dataset_document(_tiny())
+    del document["pools"]
+    assert dataset_from_parts(document, dataset_parts(_tiny())).pools == {}
+
+
 def _with_content(part: Part, data: bytes) -> Part:
     return replace(part, content=data)
 

@@ -7,6 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.desktop.appearance import Appearance
+from app.desktop.preferences import Preferences
+from app.desktop.start import furnish
+from app.desktop.window import MainWindow
+from app.runtime import warming
 
 WATCH = """
 import sys
@@ -47,3 +55,19 @@ def test_that_the_window_starts_on_the_workspace_it_is_given(workspace_path: Pat
     ended = subprocess.run(code, capture_output=True, text=True, timeout=120, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.splitlines()[-1] == "office – Rehearse"
+
+
+def test_that_the_furnished_window_has_the_machine_compiled(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[bool] = []
+    monkeypatch.setattr(warming, "begin", lambda: begun.append(True))
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # which the furnished window takes over
+    preferences = Preferences(tmp_path / "window.json")
+    appearance = Appearance(qapp, preferences)
+    window = MainWindow(preferences, appearance.palette)
+    qtbot.addWidget(window)
+    furnish(window, appearance, preferences, None)
+    assert begun == []
+    qtbot.waitUntil(lambda: begun == [True])
+    window.close_for_good()

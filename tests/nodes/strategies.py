@@ -119,5 +119,14 @@ PARAMS: dict[str, st.SearchStrategy[Json]] = {
     "email": shaped({"subject": texts, "body": texts}, preheader=texts, from_name=texts, **sending),
     "sms": shaped({"text": texts}, **sending),
     "score": shaped({"score": names}, add=numbers, set=numbers),
+    "entry_date": shaped(
+        {"attribute": names, "time": clock_times}, offset=durations, yearly=st.booleans(), condition=conditions
+    ),
+    "entry_score": shaped({"score": names, "reaches": numbers}, condition=conditions),
+    "set": shaped({"attribute": names}, value=scalars, from_entry=names),
+    "list": shaped({"list": names, "action": st.sampled_from(["add", "remove"])}),
+    "task": shaped({"title": texts}, assignee=texts, due=durations),
+    "webhook": shaped({"name": names, "payload": texts}),
+    "voucher": shaped({"pool": names, "into": names}),
     "exit": shaped({}, reason=texts),
 }

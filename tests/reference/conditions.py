@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.reference import clock
-from tests.reference.state import Event, Instance, Person, Token
+from tests.reference.state import Event, Instance, Journey, Json, Person, Token
 from tests.reference.values import holds
 
 
@@ -17,58 +18,64 @@ class Asking:
 
     person: Person
     now: int
-    types: dict[str, str]
-    key: str | None
+    journey: Journey
     instance: Instance | None = None
     token: Token | None = None
     entry: Event | None = None
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The customer's zone."""
+        return self.person.zone(self.journey)
 
-def matches(event: Event, name: str, where: list[dict[str, Any]], asking: Asking) -> bool:
-    """Whether an event has the name and every clause of its `where` is true."""
+    def test(self, value: Any, test: Json) -> bool:
+        """Whether the operator of a test is true of a value."""
+        return holds(value, test, self.now, self.zone)
 
-    def is_true(clause: dict[str, Any]) -> bool:
-        name = clause["property"]
-        return holds(event.properties.get(name), clause, asking.now, asking.person.zone, asking.types.get(name, ""))
-
-    return event.name == name and all(is_true(clause) for clause in where)
+    def earlier(self, duration: str) -> int:
+        """The instant so long before now."""
+        return clock.earlier(self.now, clock.span(duration), self.zone)
 
 
-def true(condition: dict[str, Any], asking: Asking) -> bool:
+def matches(event: Event, rule: Json, asking: Asking) -> bool:
+    """Whether an event has the rule's name and every clause of its `where` is true."""
+    return event.name == rule["event"] and all(
+        asking.test(event.get(clause["property"], asking.journey), clause) for clause in rule.get("where", [])
+    )
+
+
+def true(condition: Json, asking: Asking) -> bool:
     """Whether the condition holds now."""
     return next(rule for key, rule in RULES.items() if key in condition)(condition, asking)
 
 
-def _attribute(condition: dict[str, Any], asking: Asking) -> bool:
-    name = condition["attribute"]
-    return holds(asking.person.profile.get(name), condition, asking.now, asking.person.zone, asking.types.get(name, ""))
+def _attribute(condition: Json, asking: Asking) -> bool:
+    return asking.test(asking.person.profile.get(condition["attribute"]), condition)
 
 
-def _entry(condition: dict[str, Any], asking: Asking) -> bool:
+def _entry(condition: Json, asking: Asking) -> bool:
     event = asking.entry if asking.instance is None else asking.instance.entry
-    name = condition["entry"]
-    value = event.properties.get(name) if event else None
-    return holds(value, condition, asking.now, asking.person.zone, asking.types.get(name, ""))
+    return asking.test(event.get(condition["entry"], asking.journey) if event else None, condition)
 
 
-def _score(condition: dict[str, Any], asking: Asking) -> bool:
-    return holds(asking.person.scores.get(condition["score"], 0.0), condition, asking.now, asking.person.zone)
+def _score(condition: Json, asking: Asking) -> bool:
+    return asking.test(asking.person.scores.get(condition["score"], 0.0), condition)
 
 
-def _in_list(condition: dict[str, Any], asking: Asking) -> bool:
+def _in_list(condition: Json, asking: Asking) -> bool:
     return condition["in_list"] in asking.person.lists
 
 
-def _message(condition: dict[str, Any], asking: Asking) -> bool:
+def _message(condition: Json, asking: Asking) -> bool:
     assert asking.instance is not None
     return condition["state"] in asking.instance.states.get(condition["message"], set())
 
 
-def _local_time(condition: dict[str, Any], asking: Asking) -> bool:
-    return clock.inside(condition["local_time"], asking.now, asking.person.zone)
+def _local_time(condition: Json, asking: Asking) -> bool:
+    return clock.inside(condition["local_time"], asking.now, asking.zone)
 
 
-def _seen(condition: dict[str, Any], asking: Asking) -> list[Event]:
+def _seen(condition: Json, asking: Asking) -> list[Event]:
     """The applied events inside the `since` horizon."""
     start = 0
     match condition.get("since", "ever"):
@@ -81,29 +88,30 @@ def _seen(condition: dict[str, Any], asking: Asking) -> list[Event]:
     return asking.person.history[start:]
 
 
-def _event(condition: dict[str, Any], asking: Asking) -> bool:
-    found = [e for e in _seen(condition, asking) if matches(e, condition["event"], condition.get("where", []), asking)]
+def _event(condition: Json, asking: Asking) -> bool:
+    found = [event for event in _seen(condition, asking) if matches(event, condition, asking)]
     if "within" in condition:
-        horizon = clock.earlier(asking.now, clock.span(condition["within"]), asking.person.zone)
-        found = [e for e in found if e.at > horizon]
+        horizon = asking.earlier(condition["within"])
+        found = [event for event in found if event.at > horizon]
     if condition.get("match_key"):
         assert asking.instance is not None
-        found = [e for e in found if e.properties.get(str(asking.key)) == asking.instance.key]
+        found = [event for event in found if event.key(asking.journey) == asking.instance.key]
     if "aggregate" not in condition:
-        test = condition.get("count", {"op": "ge", "value": 1})
-        return holds(float(len(found)), test, asking.now, asking.person.zone)
-    return holds(_aggregate(condition, found, asking.now), condition, asking.now, asking.person.zone)
+        return asking.test(float(len(found)), condition.get("count", {"op": "ge", "value": 1}))
+    return asking.test(_aggregate(condition, found, asking), condition)
 
 
-def _aggregate(condition: dict[str, Any], found: list[Event], now: int) -> float | None:
-    values = [e.properties[condition["of"]] for e in found if e.properties.get(condition.get("of", "")) is not None]
+def _aggregate(condition: Json, found: list[Event], asking: Asking) -> float | None:
+    of = condition.get("of", "")
+    filled = [event for event in found if event.get(of, asking.journey) is not None]
+    values = [event.get(of, asking.journey) for event in filled]
     match condition["aggregate"]:
         case "count":
             return float(len(found))
         case "sum":
             return float(sum(values))
         case "distinct":
-            return float(len(set(values)))
+            return float(_distinct(filled, values))
         case "avg":
             return sum(values) / len(values) if values else None
         case "min":
@@ -111,29 +119,35 @@ def _aggregate(condition: dict[str, Any], found: list[Event], now: int) -> float
         case "max":
             return max(values, default=None)
         case "days_since_last":
-            return (now - found[-1].at) / 1_000_000 / 86_400 if found else None
+            return (asking.now - found[-1].at) / 1_000_000 / 86_400 if found else None
     raise AssertionError(condition)
 
 
-def _sequence(condition: dict[str, Any], asking: Asking) -> bool:
+def _distinct(events: list[Event], values: list[Any]) -> int:
+    """How many different values there are; a drawn number is like no other."""
+    drawn = [event.modelled and event.message is None for event in events]
+    return sum(drawn) + len({value for value, is_drawn in zip(values, drawn, strict=True) if not is_drawn})
+
+
+def _sequence(condition: Json, asking: Asking) -> bool:
     seen, steps = _seen(condition, asking), condition["sequence"]
     for start, first in enumerate(seen):
-        if not matches(first, steps[0]["event"], steps[0].get("where", []), asking):
+        if not matches(first, steps[0], asking):
             continue
         last, rest = first, iter(seen[start + 1 :])
         for step in steps[1:]:
-            found = next((e for e in rest if matches(e, step["event"], step.get("where", []), asking)), None)
+            found = next((event for event in rest if matches(event, step, asking)), None)
             if found is None:
                 return False
             last = found
-        if "within" not in condition or last.at <= clock.later(
-            first.at, clock.span(condition["within"]), asking.person.zone
-        ):
+        if "within" not in condition:
+            return True
+        if last.at <= clock.later(first.at, clock.span(condition["within"]), asking.zone):
             return True
     return False
 
 
-RULES: dict[str, Callable[[dict[str, Any], Asking], bool]] = {
+RULES: dict[str, Callable[[Json, Asking], bool]] = {
     "all": lambda condition, asking: all(true(part, asking) for part in condition["all"]),
     "any": lambda condition, asking: any(true(part, asking) for part in condition["any"]),
     "not": lambda condition, asking: not true(condition["not"], asking),

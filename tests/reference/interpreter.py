@@ -1,263 +1,212 @@
-"""One customer played through one scenario, in the order of scenario.md, section 7."""
+"""One customer played through all scenarios, in the order of scenario.md, section 7."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from tests.reference import clock
-from tests.reference.conditions import Asking, matches, true
+from tests.reference.calendar import Window, audience, dates
+from tests.reference.conditions import matches, true
 from tests.reference.nodes import NODES
-from tests.reference.sending import send
-from tests.reference.state import Event, Instance, Person, Token
+from tests.reference.play import MOST_VISITS, Play
+from tests.reference.reactions import satisfies, take_note
+from tests.reference.sending import is_held_out, send
+from tests.reference.state import Event, Instance, Journey, Json, Person, Reaction, Token, World
 
 MESSAGES = ("email", "sms")
-MOST_VISITS = 10_000
-Draw = Callable[[str, str, int], float]
-Occurrence = tuple[int, int, dict[str, Any]]
+Occurrences = Callable[[], list[int]]
 
 
 class Interpreter:
-    """Plays one person; `rows` are the tables of section 8 as lists."""
+    """Plays one person, one instant after the other."""
 
-    def __init__(
-        self, scenario: dict[str, Any], roles: dict[str, Any], types: dict[str, str], person: Person, draw: Draw
-    ) -> None:
-        self.scenario, self.roles, self.types, self.person, self.draw = scenario, roles, types, person, draw
-        self.settings: dict[str, Any] = scenario.get("settings", {})
-        self.nodes = {node["id"]: node for node in scenario["nodes"]}
-        self.reentry = self.settings.get("reentry", {"mode": "after_exit"})
-        self.timing = self.settings.get("exit_timing", "immediate")
-        self.now = 0
-        self.rows: dict[str, list[list[Any]]] = {
-            name: [] for name in ("instances", "visits", "messages", "conversions", "scores")
-        }
+    def __init__(self, world: World, person: Person, patience: int) -> None:
+        self.play = Play(world, person, patience)
+        self.world, self.person, self.journeys = world, person, world.journeys
+        self.begun = False
+        self.entries = [
+            (journey, node, occurrences)
+            for journey in self.journeys
+            for node in journey.nodes.values()
+            if (occurrences := self._occurrences(journey, node)) is not None
+        ]
 
     # --- time -----------------------------------------------------------------------------------------------------
 
-    def play(self, events: list[Event], occurrences: list[Occurrence], until: int | None) -> None:
-        """Everything that happens to the person, phase by phase at each instant."""
-        coming, entries = list(events), sorted(occurrences, key=lambda item: item[:2])
-        while True:
-            times = [e.at for e in coming[:1]] + [e[0] for e in entries[:1]]
-            times += [t.wake_at for t in self.person.waiting if t.wake_at is not None]
-            if not times or (until is not None and min(times) > until):
-                break
-            self.now = min(times)
-            while coming and coming[0].at == self.now:
-                self._apply(coming.pop(0))
-            while (token := self._next_to_wake()) is not None:
-                self._wake(token)
-                self._empty_queue()
-            while entries and entries[0][0] == self.now:
-                self._enter(entries.pop(0)[2], None)
-                self._empty_queue()
-        for instance in self.person.instances:
-            if instance.live:
-                instance.row[5] = "waiting"
+    def next_instant(self) -> int | None:
+        """When something happens next; none when nothing is left, or nothing up to the end of the run."""
+        person = self.person
+        times = [event.at for event in person.coming[:1]]
+        times += [reaction.at for reaction in person.reactions]
+        times += [token.wake_at for token in person.waiting if token.wake_at is not None]
+        times += [at for entry in self.entries for at in self._to_come(*entry)]
+        until = self.world.until
+        return min((at for at in times if until is None or at <= until), default=None)
+
+    def advance(self, now: int) -> None:
+        """The four phases, each until nothing more is due in it; what a later one makes due takes another turn."""
+        person = self.person
+        self.play.now, self.begun = now, True
+        while person.coming and person.coming[0].at == now:
+            self._apply(person.coming.pop(0))
+        while (reaction := next((one for one in person.reactions if one.at == now), None)) is not None:
+            person.reactions.remove(reaction)
+            take_note(self.play, reaction)
+            self._apply(reaction.event, reaction)
+        while (token := self._next_to_wake()) is not None:
+            self._wake(token)
+            self._empty_queue()
+        while (due := next((entry for entry in self.entries if now in self._to_come(*entry)), None)) is not None:
+            journey, node, _ = due
+            person.fired.add((journey, node["id"], now))
+            self._enter(journey, node, None)
+            self._empty_queue()
+
+    def _occurrences(self, journey: Journey, node: Json) -> Occurrences | None:
+        params = node["params"]
+        if node["type"] == "entry_audience":
+            fixed = audience(journey, params, self.world)
+            return lambda: fixed
+        if node["type"] == "entry_date":
+            window, person = Window(journey, self.world), self.person
+            return lambda: dates(params, person.profile.get(params["attribute"]), person.zone(journey), window)
+        return None
+
+    def _to_come(self, journey: Journey, node: Json, occurrences: Occurrences) -> Iterator[int]:
+        """The occurrences of an entry, by the profile as it is now, that have neither fired nor passed."""
+        for at in occurrences():
+            if (not self.begun or at >= self.play.now) and (journey, node["id"], at) not in self.person.fired:
+                yield at
 
     def _next_to_wake(self) -> Token | None:
-        due = [token for token in self.person.waiting if token.wake_at == self.now]
+        due = [token for token in self.person.waiting if token.wake_at == self.play.now]
         return min(due, key=lambda token: token.since, default=None)
 
-    def _apply(self, event: Event) -> None:
+    # --- an event ---------------------------------------------------------------------------------------------------
+
+    def _apply(self, event: Event, reaction: Reaction | None = None) -> None:
         person = self.person
         person.history.append(event)  # (a)
         for channel in MESSAGES:
-            if self.roles["events"].get(f"{channel}_unsubscribe") == event.name:
+            if self.world.roles["events"].get(f"{channel}_unsubscribe") == event.name:
                 person.opted_out.add(channel)
-        for rule in self.settings.get("scoring", []):  # (b)
-            if self._is(event, rule):
-                self.add_score(rule["score"], person.scores.get(rule["score"], 0.0) + rule["add"])
+        for journey in self.journeys:  # (b)
+            for rule in journey.settings.get("scoring", []):
+                if self._is(event, rule, journey):
+                    self.play.add_score(rule["score"], person.scores.get(rule["score"], 0.0) + rule["add"])
         for instance in person.instances:  # (c)
             self._convert(instance, event)
         for instance in list(person.instances):  # (d)
             if instance.live:
-                self._exit_rules_at_event(instance, event)
-        self._satisfy(event)  # (e)
+                self._exit_rules(instance, event)
+        for token in sorted(person.waiting, key=lambda token: token.since):  # (e)
+            if token in person.waiting and self._is_awaited(token, event, reaction):
+                self._run(self.play.leave_wait(token, "happened"))
         self._empty_queue()  # (f)
-        for node in self.scenario["nodes"]:
-            if node["type"] == "entry_event" and self._is(event, node["params"]):
-                self._enter(node, event)
-                self._empty_queue()
+        for journey in self.journeys:
+            for node in journey.of_type("entry_event"):
+                if self._is(event, node["params"], journey):
+                    self._enter(journey, node, event)
+                    self._empty_queue()
 
-    def _is(self, event: Event, rule: dict[str, Any]) -> bool:
-        return matches(event, rule["event"], rule.get("where", []), self.asking())
+    def _is(self, event: Event, rule: Json, journey: Journey) -> bool:
+        return matches(event, rule, self.play.asking(journey))
 
-    def _same_key(self, instance: Instance, event: Event, rule: dict[str, Any]) -> bool:
-        return not rule.get("match_key") or bool(event.properties.get(self.reentry["key"]) == instance.key)
-
-    def asking(
-        self, instance: Instance | None = None, token: Token | None = None, entry: Event | None = None
-    ) -> Asking:
-        return Asking(self.person, self.now, self.types, self.reentry.get("key"), instance, token, entry)
-
-    def later(self, us: int, duration: str) -> int:
-        return clock.later(us, clock.span(duration), self.person.zone)
-
-    # --- goals, scores ----------------------------------------------------------------------------------------------
+    def _is_of(self, instance: Instance, event: Event, rule: Json) -> bool:
+        """Whether an event matches a rule that may ask for the instance's key."""
+        journey = instance.journey
+        return self._is(event, rule, journey) and (not rule.get("match_key") or event.key(journey) == instance.key)
 
     def _convert(self, instance: Instance, event: Event) -> None:
-        for goal in self.settings.get("goals", []):
-            if (
-                goal["id"] in instance.converted
-                or not self._is(event, goal)
-                or not self._same_key(instance, event, goal)
-            ):
+        journey = instance.journey
+        for goal in journey.settings.get("goals", []):
+            if goal["id"] in instance.converted or not self._is_of(instance, event, goal):
                 continue
-            if "within" in goal and event.at > self.later(instance.entered_at, goal["within"]):
+            if "within" in goal and event.at > self.play.later(instance.entered_at, goal["within"], journey):
                 continue
             instance.converted.add(goal["id"])
-            value = event.properties.get(goal["value"]) if "value" in goal else None
-            self.rows["conversions"].append([self.person.id, instance.number, goal["id"], event.at, value])
+            value = event.get(goal["value"], journey) if "value" in goal else None
+            named = journey.prefix + goal["id"]
+            self.play.write("conversions", instance.number, named, event.at, value, not event.modelled)
 
-    def add_score(self, score: str, total: float) -> None:
-        before = self.person.scores.get(score, 0.0)
-        self.person.scores[score] = total
-        self.rows["scores"].append([self.person.id, self.now, score, total - before, total])
-        if total > before:
-            self.person.rises.append((score, before, total))
+    def _exit_rules(self, instance: Instance, event: Event) -> None:
+        journey = instance.journey
+        for rule in journey.settings.get("exit_rules", []):
+            if "event" in rule:
+                fires = self._is_of(instance, event, rule)
+            else:
+                fires = true(rule["condition"], self.play.asking(journey, instance))
+            if fires:
+                self.play.fire(instance, rule)
+            if not instance.live:
+                return
+
+    def _is_awaited(self, token: Token, event: Event, reaction: Reaction | None) -> bool:
+        if token.wake_at == event.at:  # at the deadline the time-out wins
+            return False
+        if token.waiting == "event":
+            return self._is_of(token.instance, event, token.params)
+        return satisfies(token, reaction)
 
     def _empty_queue(self) -> None:
-        while self.person.rises:
-            score, before, after = self.person.rises.pop(0)
-            for node in self.scenario["nodes"]:
-                params = node["params"]
-                if (
-                    node["type"] != "entry_score"
-                    or params["score"] != score
-                    or (node["id"], self.now) in self.person.fired
-                ):
-                    continue
-                if before < params["reaches"] <= after:
-                    self.person.fired.add((node["id"], self.now))
-                    self._enter(node, None)
+        person = self.person
+        while person.rises:
+            score, before, after = person.rises.pop(0)
+            for journey in self.journeys:
+                for node in journey.of_type("entry_score"):
+                    params, firing = node["params"], (journey, node["id"], self.play.now)
+                    if params["score"] == score and before < params["reaches"] <= after and firing not in person.fired:
+                        person.fired.add(firing)
+                        self._enter(journey, node, None)
 
-    # --- entering and ending ----------------------------------------------------------------------------------------
+    # --- entering ---------------------------------------------------------------------------------------------------
 
-    def _enter(self, node: dict[str, Any], event: Event | None) -> None:
-        condition = node["params"].get("condition")
-        if condition and not true(condition, self.asking(entry=event)):
+    def _enter(self, journey: Journey, node: Json, event: Event | None) -> None:
+        condition, play = node["params"].get("condition"), self.play
+        if condition and not true(condition, play.asking(journey, entry=event)):
             return
-        key = event.properties.get(self.reentry["key"]) if event and "key" in self.reentry else None
-        if not self._may_enter(key):
+        key = event.key(journey) if event else None
+        if not self._may_enter(journey, key):
             return
         person = self.person
-        row = [person.id, len(person.instances) + 1, node["id"], self.now, None, None, None]
-        self.rows["instances"].append(row)
-        instance = Instance(len(person.instances) + 1, self.now, event, key, len(person.history), row)
-        person.instances.append(instance)
+        number = len(person.instances) + 1
+        row = play.write("instances", number, journey.prefix + node["id"], play.now, None, "waiting", None)
+        instance = Instance(journey, number, play.now, event, key, len(person.history), row)
         token = Token(instance, node["id"])
+        row.append(is_held_out(self.world, person, token))
+        person.instances.append(instance)
         instance.tokens.append(token)
         self._arrive(token)
-        self._run(self.leave(token, "out"))
+        self._run(play.leave(token, "out"))
 
-    def _may_enter(self, key: Any) -> bool:
-        if "start" in self.settings and self.now < clock.instant(self.settings["start"]):
+    def _may_enter(self, journey: Journey, key: object) -> bool:
+        settings, reentry, now = journey.settings, journey.reentry, self.play.now
+        if "start" in settings and now < clock.instant(settings["start"]):
             return False
-        if "end" in self.settings and self.now >= clock.instant(self.settings["end"]):
+        if "end" in settings and now >= clock.instant(settings["end"]):
             return False
-        same = [i for i in self.person.instances if i.key == key or "key" not in self.reentry]
-        if same and "cooldown" in self.reentry and self.now < self.later(same[-1].entered_at, self.reentry["cooldown"]):
+        same = [i for i in self.person.instances if i.journey is journey and (i.key == key or "key" not in reentry)]
+        if same and "cooldown" in reentry and now < self.play.later(same[-1].entered_at, reentry["cooldown"], journey):
             return False
-        live = [i for i in same if i.live]
-        match self.reentry.get("mode", "after_exit"):
+        live = [instance for instance in same if instance.live]
+        match reentry.get("mode", "after_exit"):
             case "never":
                 return not same
             case "after_exit":
                 return not live
             case "restart":
                 for instance in live:
-                    self.end(instance, "restarted")
+                    self.play.end(instance, "restarted")
         return True
-
-    def end(self, instance: Instance, reason: str, detail: str | None = None) -> None:
-        """The whole instance ends now; its visits keep no leaving."""
-        instance.live = False
-        instance.row[4:7] = [self.now, reason, detail]
-        instance.tokens.clear()
-        self.person.waiting = [token for token in self.person.waiting if token.instance is not instance]
-
-    # --- exit rules -------------------------------------------------------------------------------------------------
-
-    def _exit_rules_at_event(self, instance: Instance, event: Event) -> None:
-        for rule in self.settings.get("exit_rules", []):
-            if "event" in rule:
-                fires = self._is(event, rule) and self._same_key(instance, event, rule)
-            else:
-                fires = true(rule["condition"], self.asking(instance))
-            if fires:
-                self._fire(instance, rule)
-            if not instance.live:
-                return
-
-    def _fire(self, instance: Instance, rule: dict[str, Any]) -> None:
-        if self.timing == "immediate":
-            self.end(instance, "exit_rule", rule["id"])
-        elif instance.pending is None:
-            instance.pending = rule
-
-    def test_rules(self, instance: Instance, acts: bool) -> bool:
-        """Test the condition rules; a fired rule acts if `acts`. False when the instance has ended."""
-        for rule in self.settings.get("exit_rules", []):
-            if instance.live and "condition" in rule and true(rule["condition"], self.asking(instance)):
-                self._fire(instance, rule)
-        if instance.live and acts and instance.pending is not None:
-            self.end(instance, "exit_rule", instance.pending["id"])
-        return instance.live
 
     # --- tokens -----------------------------------------------------------------------------------------------------
 
-    def _satisfy(self, event: Event) -> None:
-        """Tokens in wait_for that the event satisfies, in the order in which they began to wait."""
-        for token in sorted(self.person.waiting, key=lambda token: token.since):
-            if token.waiting != "event" or token not in self.person.waiting or token.wake_at == event.at:
-                continue
-            params = self.nodes[token.node]["params"]
-            if self._is(event, params) and self._same_key(token.instance, event, params):
-                self._leave_wait(token, "happened")
-
     def _wake(self, token: Token) -> None:
         self.person.waiting.remove(token)
-        instance = token.instance
-        if token.waiting == "quiet":
-            arriving = self.timing in ("at_next_node", "at_next_message")
-            if self.test_rules(instance, arriving):
-                self._run(send(self, token))
-        else:
-            self._leave_wait(token, "timed_out" if token.waiting in ("event", "message") else "out")
-
-    def _leave_wait(self, token: Token, port: str) -> None:
-        if token in self.person.waiting:
-            self.person.waiting.remove(token)
-        self._run(self.leave_wait(token, port))
-
-    def leave_wait(self, token: Token, port: str) -> list[Token]:
-        """Test the rules, then leave; nothing when a rule acts."""
-        if self.test_rules(token.instance, self.timing == "on_leaving_wait"):
-            return self.leave(token, port)
-        return []
-
-    def block(self, token: Token, waiting: str, wake_at: int) -> list[Token]:
-        """The token waits from now on."""
-        token.waiting, token.wake_at, token.since = waiting, wake_at, self.person.serial
-        self.person.serial += 1
-        self.person.waiting.append(token)
-        return []
-
-    def leave(self, token: Token, port: str) -> list[Token]:
-        """The tokens that go on from the port, in edge order; the instance ends when none is left."""
-        assert token.visit is not None
-        token.visit[5:7] = [self.now, port]
-        instance = token.instance
-        targets = [e["to"] for e in self.scenario["edges"] if e["from"] == token.node and e["port"] == port]
-        tokens = [Token(instance, target) for target in targets]
-        instance.tokens.remove(token)
-        instance.tokens.extend(tokens)
-        if not instance.tokens:
-            filtered = self.nodes[token.node]["type"] == "filter" and port == "fail"
-            self.end(instance, "filtered" if filtered else "completed")
-        return tokens
+        if token.waiting != "quiet":
+            self._run(self.play.leave_wait(token, "out" if token.waiting == "time" else "timed_out"))
+        elif self.play.test_rules(token.instance, "at_next_node", "at_next_message"):
+            self._run(send(self.play, token))
 
     def _run(self, tokens: list[Token]) -> None:
         """Each token runs until it blocks before the next starts."""
@@ -265,26 +214,21 @@ class Interpreter:
         while stack:
             token = stack.pop()
             if token.instance.live and self._arrive(token):
-                stack.extend(NODES[self.nodes[token.node]["type"]](self, token)[::-1])
+                node = token.instance.journey.nodes[token.node]
+                stack.extend(NODES[node["type"]](self.play, token)[::-1])
 
     def _arrive(self, token: Token) -> bool:
-        instance = token.instance
+        instance, journey, play = token.instance, token.instance.journey, self.play
         if instance.visits == MOST_VISITS:
-            self.end(instance, "step_limit")
+            play.end(instance, "step_limit")
             return False
         instance.visits += 1
-        token.arrived_at, token.history = self.now, len(self.person.history)
-        token.visit = [self.person.id, instance.number, instance.visits, token.node, self.now, None, None]
-        self.rows["visits"].append(token.visit)
-        node = self.nodes[token.node]
-        if node["type"].startswith("entry_"):
+        place = journey, token.node
+        self.person.been_at[place] = token.times = self.person.been_at.get(place, 0) + 1
+        token.arrived_at, token.history = play.now, len(self.person.history)
+        node = journey.prefix + token.node
+        token.visit = play.write("visits", instance.number, instance.visits, node, play.now, None, None)
+        type_ = journey.nodes[token.node]["type"]
+        if type_.startswith("entry_"):
             return True
-        is_message = node["type"] in MESSAGES
-        return self.test_rules(
-            instance, self.timing == "at_next_node" or (self.timing == "at_next_message" and is_message)
-        )
-
-
-def edges_of(scenario: dict[str, Any], node: str) -> Iterator[str]:
-    """The wired ports of a node."""
-    return (edge["port"] for edge in scenario["edges"] if edge["from"] == node)
+        return play.test_rules(instance, "at_next_node", *(["at_next_message"] if type_ in MESSAGES else []))

@@ -5,125 +5,130 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import time
-from typing import TYPE_CHECKING, Any
 
-from tests.reference import clock
+from tests.reference import clock, luck
 from tests.reference.conditions import true
+from tests.reference.play import Play
 from tests.reference.sending import send
 from tests.reference.state import Token
-from tests.reference.values import attribute_instant
+from tests.reference.values import attribute_instant, constant
 
-if TYPE_CHECKING:
-    from tests.reference.interpreter import Interpreter
-
-NodeRule = Callable[["Interpreter", Token], list[Token]]
+NodeRule = Callable[[Play, Token], list[Token]]
 
 
-def _params(play: Interpreter, token: Token) -> dict[str, Any]:
-    params: dict[str, Any] = play.nodes[token.node]["params"]
-    return params
+def _later(play: Play, token: Token, duration: str) -> int:
+    return play.later(play.now, duration, token.instance.journey)
 
 
-def _filter(play: Interpreter, token: Token) -> list[Token]:
-    holds = true(_params(play, token)["condition"], play.asking(token.instance, token))
-    return play.leave(token, "pass" if holds else "fail")
+def _filter(play: Play, token: Token) -> list[Token]:
+    return play.leave(token, "pass" if true(token.params["condition"], play.asking_at(token)) else "fail")
 
 
-def _branch(play: Interpreter, token: Token) -> list[Token]:
-    asking = play.asking(token.instance, token)
-    cases = _params(play, token)["cases"]
-    return play.leave(token, next((case["port"] for case in cases if true(case["condition"], asking)), "otherwise"))
+def _branch(play: Play, token: Token) -> list[Token]:
+    asking = play.asking_at(token)
+    ports = (case["port"] for case in token.params["cases"] if true(case["condition"], asking))
+    return play.leave(token, next(ports, "otherwise"))
 
 
-def _split(play: Interpreter, token: Token) -> list[Token]:
-    params = _params(play, token)
-    variants = params["variants"]
-    instance = token.instance.number if params.get("sticky") == "instance" else 0
-    drawn, reached = play.draw("split", token.node, instance) * sum(v["weight"] for v in variants), 0.0
-    for variant in variants:
+def _split(play: Play, token: Token) -> list[Token]:
+    variants = token.params["variants"]
+    anew = (play.world.replication, token.times) if token.params.get("sticky") == "instance" else ()
+    drawn = luck.at_node(play.world, play.person, token.instance.journey, token.node, *anew)
+    total, reached = sum(variant["weight"] for variant in variants), 0.0
+    for variant in variants[:-1]:
         reached += variant["weight"]
-        if drawn < reached:
+        if drawn < reached / total:
             return play.leave(token, variant["port"])
     return play.leave(token, variants[-1]["port"])
 
 
-def _wait(play: Interpreter, token: Token) -> list[Token]:
-    params = _params(play, token)
-    moved = play.later(play.now, params["for"]) if "for" in params else play.now
+def _wait(play: Play, token: Token) -> list[Token]:
+    params = token.params
+    moved = _later(play, token, params["for"]) if "for" in params else play.now
     target: int | None = moved
     if "until" in params:
-        target = _until(play, params["until"], moved)
+        target = _until(play, token, moved)
         if target is None or target < moved:
-            rule = params.get("if_missing" if target is None else "if_past", "continue")
-            if rule == "exit":
-                play.end(token.instance, "exit_node", token.node)
-                return []
+            if params.get("if_missing" if target is None else "if_past", "continue") == "exit":
+                return play.end(token.instance, "exit_node", token.node)
             target = moved
     assert target is not None
-    if target <= play.now:
-        return play.leave_wait(token, "out")
-    return play.block(token, "time", target)
+    return play.block(token, "time", target) if target > play.now else play.leave_wait(token, "out")
 
 
-def _until(play: Interpreter, until: dict[str, Any], moved: int) -> int | None:
-    zone = play.person.zone
+def _until(play: Play, token: Token, moved: int) -> int | None:
+    until, zone = token.params["until"], play.asking_at(token).zone
     if "at" in until:
         return clock.moment(until["at"], zone)
-    if "time" in until and "attribute" not in until:
-        return clock.next_wall(moved, time.fromisoformat(until["time"]), tuple(until.get("weekdays") or ()), zone)
     if "attribute" in until:
         value = play.person.profile.get(until["attribute"])
         return None if value is None else attribute_instant(value, until.get("time"), until.get("offset"), zone)
+    if "time" in until:
+        return clock.next_wall(moved, time.fromisoformat(until["time"]), tuple(until.get("weekdays") or ()), zone)
     best = until["best_time"]
     hours = Counter(clock.local(e.at, zone).hour for e in play.person.history if e.name == best["event"])
     at = time(min(hours, key=lambda hour: (-hours[hour], hour))) if hours else time.fromisoformat(best["fallback"])
     return clock.next_wall(moved, at, (), zone)
 
 
-def _wait_for(play: Interpreter, token: Token) -> list[Token]:
-    params = _params(play, token)
-    deadline = play.later(play.now, params["timeout"])
-    if "message" in params:
-        if params["state"] in token.instance.states.get(params["message"], set()):
-            return play.leave_wait(token, "happened")
-        return play.block(token, "message", deadline)
-    return play.block(token, "event", deadline)
+def _wait_for(play: Play, token: Token) -> list[Token]:
+    params = token.params
+    deadline = _later(play, token, params["timeout"])
+    if "message" in params and params["state"] in token.instance.states.get(params["message"], set()):
+        return play.leave_wait(token, "happened")
+    if deadline <= play.now:
+        return play.leave_wait(token, "timed_out")
+    return play.block(token, "message" if "message" in params else "event", deadline)
 
 
-def _score(play: Interpreter, token: Token) -> list[Token]:
-    params = _params(play, token)
+def _score(play: Play, token: Token) -> list[Token]:
+    params = token.params
     before = play.person.scores.get(params["score"], 0.0)
     play.add_score(params["score"], float(params["set"]) if "set" in params else before + params["add"])
     return play.leave(token, "out")
 
 
-def _set(play: Interpreter, token: Token) -> list[Token]:
-    params, entry = _params(play, token), token.instance.entry
-    value = params.get("value")
+def _set(play: Play, token: Token) -> list[Token]:
+    params, entry, attribute = token.params, token.instance.entry, token.params["attribute"]
     if "from_entry" in params:
-        value = entry.properties.get(params["from_entry"]) if entry else None
-    kind = play.types.get(params["attribute"], "")
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = float(value)
-    elif kind == "instant" and isinstance(value, str):
-        value = clock.moment(value, play.person.zone)
-    play.person.profile[params["attribute"]] = value
+        value = entry.get(params["from_entry"], token.instance.journey) if entry else None
+    else:
+        value = constant(params["value"], play.world.types.get(attribute, ""), play.asking_at(token).zone)
+    play.person.profile[attribute] = value
     return play.leave(token, "out")
 
 
-def _list(play: Interpreter, token: Token) -> list[Token]:
-    params = _params(play, token)
-    (play.person.lists.add if params["action"] == "add" else play.person.lists.discard)(params["list"])
+def _list(play: Play, token: Token) -> list[Token]:
+    lists = play.person.lists
+    (lists.add if token.params["action"] == "add" else lists.discard)(token.params["list"])
     return play.leave(token, "out")
 
 
-def _record(play: Interpreter, token: Token) -> list[Token]:
+def _task(play: Play, token: Token) -> list[Token]:
+    params = token.params
+    due = _later(play, token, params["due"]) if "due" in params else None
+    play.write_visit("tasks", token, play.now, params["title"], params.get("assignee") or "", due)
     return play.leave(token, "out")
 
 
-def _exit(play: Interpreter, token: Token) -> list[Token]:
-    play.end(token.instance, "exit_node", token.node)
-    return []
+def _webhook(play: Play, token: Token) -> list[Token]:
+    play.write_visit("webhooks", token, play.now, token.params["name"])
+    return play.leave(token, "out")
+
+
+def _voucher(play: Play, token: Token) -> list[Token]:
+    """Customers take turns in the order of instants, so the first code that is left is the next one."""
+    pool = token.params["pool"]
+    codes = play.world.pools[pool]
+    code = codes.pop(0) if codes else None
+    play.write_visit("vouchers", token, play.now, pool, code)
+    if code is not None:
+        play.person.profile[token.params["into"]] = code
+    return play.leave(token, "none_left" if code is None else "out")
+
+
+def _exit(play: Play, token: Token) -> list[Token]:
+    return play.end(token.instance, "exit_node", token.node)
 
 
 NODES: dict[str, NodeRule] = {
@@ -137,7 +142,8 @@ NODES: dict[str, NodeRule] = {
     "score": _score,
     "set": _set,
     "list": _list,
-    "task": _record,
-    "webhook": _record,
+    "task": _task,
+    "webhook": _webhook,
+    "voucher": _voucher,
     "exit": _exit,
 }

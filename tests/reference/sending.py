@@ -2,94 +2,91 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tests.reference import clock
-from tests.reference.state import Event, Instance, Token
+from tests.reference import clock, luck
+from tests.reference.play import Play
+from tests.reference.reactions import react
+from tests.reference.state import Event, Json, Person, Sent, Token, World
 
-if TYPE_CHECKING:
-    from tests.reference.interpreter import Interpreter
+ADDRESS_ROLE = {"email": "email", "sms": "phone"}
 
 
-def send(play: Interpreter, token: Token) -> list[Token]:
+def send(play: Play, token: Token) -> list[Token]:
     """Decide on the message at the token's node, and go on."""
-    node, instance = play.nodes[token.node], token.instance
-    channel, marketing = node["type"], node["params"].get("marketing", True)
-    roles, profile = play.roles["attributes"], play.person.profile
-    if channel_role(channel) in roles and not profile.get(roles[channel_role(channel)]):
-        return _decide(play, token, "no_address")
-    if not marketing:
-        return _decide(play, token, "sent")
+    settings = token.instance.journey.settings
+    outcome = _outcome(play, token)
+    if outcome == "quiet" and settings.get("on_quiet", "hold") == "hold":
+        window = _quiet_window(play, token)
+        assert window is not None
+        return play.block(token, "quiet", clock.window_end(window, play.now, play.asking_at(token).zone))
+    row = _record(play, token, outcome)
+    if outcome == "sent":
+        received = react(play, token, row)
+        play.person.sent.append(Sent(play.now, _channel(token), token.params.get("marketing", True), received))
+        return play.leave(token, "out")
+    ends = {"quiet": settings.get("on_quiet"), "capped": settings.get("on_cap")}
+    if ends.get(outcome) == "exit":
+        return play.end(token.instance, outcome, token.node)
+    wired = token.instance.journey.targets(token.node, "not_sent")
+    return play.leave(token, "not_sent" if wired else "out")
+
+
+def _outcome(play: Play, token: Token) -> str:
+    channel, roles, profile = _channel(token), play.world.roles["attributes"], play.person.profile
+    if ADDRESS_ROLE[channel] in roles and not profile.get(roles[ADDRESS_ROLE[channel]]):
+        return "no_address"
+    if not token.params.get("marketing", True):
+        return "sent"
     consent = roles.get(f"{channel}_consent")
     refused = consent is not None and profile.get(consent) is not True
     if refused or channel in play.person.opted_out or "suppression" in play.person.lists:
-        return _decide(play, token, "no_consent")
-    if play.draw("control", play.scenario["id"], 0) < play.settings.get("control_group", 0):
-        return _decide(play, token, "control")
-    window = _quiet_window(play, channel)
-    if window is not None:
-        return _quiet(play, token, window)
-    if _is_capped(play, channel):
-        _decide_only(play, token, "capped")
-        if play.settings.get("on_cap") == "exit":
-            return _end(play, instance, "capped", token)
-        return play.leave(token, _skipped_port(play, token))
-    play.person.sent.append((play.now, channel))
-    return _decide(play, token, "sent")
+        return "no_consent"
+    if is_held_out(play.world, play.person, token):
+        return "control"
+    if _quiet_window(play, token) is not None:
+        return "quiet"
+    return "capped" if _is_capped(play, token) else "sent"
 
 
-def channel_role(channel: str) -> str:
-    """The role of the attribute that holds the channel's address."""
-    return {"email": "email", "sms": "phone"}[channel]
+def is_held_out(world: World, person: Person, token: Token) -> bool:
+    """Whether the customer is in the control group of the token's journey."""
+    journey = token.instance.journey
+    return luck.of_control(world, person, journey) < float(journey.settings.get("control_group", 0))
 
 
-def _decide(play: Interpreter, token: Token, outcome: str) -> list[Token]:
-    _decide_only(play, token, outcome)
-    return play.leave(token, "out" if outcome == "sent" else _skipped_port(play, token))
+def _channel(token: Token) -> str:
+    return str(token.instance.journey.nodes[token.node]["type"])
 
 
-def _decide_only(play: Interpreter, token: Token, outcome: str) -> None:
-    channel, instance = play.nodes[token.node]["type"], token.instance
-    assert token.visit is not None
-    row = [play.person.id, instance.number, token.visit[2], token.node, channel, play.now, outcome]
-    play.rows["messages"].append(row)
+def _record(play: Play, token: Token, outcome: str) -> list[Any]:
+    """The row, the instance's state and the entry in the history."""
+    journey, channel = token.instance.journey, _channel(token)
+    cost = float(token.params.get("cost") or 0) if outcome == "sent" else 0.0
+    row = play.write_visit("messages", token, channel, play.now, outcome, *[None] * 5, cost)
     state = "sent" if outcome == "sent" else "skipped"
-    instance.states.setdefault(token.node, set()).add(state)
-    reason = None if outcome == "sent" else outcome
-    properties = {"node": token.node, "channel": channel, "reason": reason}
-    play.person.history.append(Event(play.now, f"message_{state}", properties))
+    token.instance.states.setdefault(token.node, set()).add(state)
+    properties = {"channel": channel, "reason": None if outcome == "sent" else outcome}
+    play.person.history.append(Event(play.now, f"message_{state}", properties, message=(journey, token.node)))
+    return row
 
 
-def _skipped_port(play: Interpreter, token: Token) -> str:
-    wired = any(e["from"] == token.node and e["port"] == "not_sent" for e in play.scenario["edges"])
-    return "not_sent" if wired else "out"
+def _quiet_window(play: Play, token: Token) -> Json | None:
+    channel = _channel(token)
+    windows = token.instance.journey.settings.get("quiet_hours", [])
+    holding = (w for w in windows if w.get("channel", channel) == channel)
+    return next((w for w in holding if clock.inside(w, play.now, play.asking_at(token).zone)), None)
 
 
-def _end(play: Interpreter, instance: Instance, reason: str, token: Token) -> list[Token]:
-    play.end(instance, reason, token.node)
-    return []
-
-
-def _quiet_window(play: Interpreter, channel: str) -> dict[str, Any] | None:
-    windows = [w for w in play.settings.get("quiet_hours", []) if w.get("channel", channel) == channel]
-    return next((w for w in windows if clock.inside(w, play.now, play.person.zone)), None)
-
-
-def _quiet(play: Interpreter, token: Token, window: dict[str, Any]) -> list[Token]:
-    match play.settings.get("on_quiet", "hold"):
-        case "hold":
-            return play.block(token, "quiet", clock.window_end(window, play.now, play.person.zone))
-        case "skip":
-            return _decide(play, token, "quiet")
-    _decide_only(play, token, "quiet")
-    return _end(play, token.instance, "quiet", token)
-
-
-def _is_capped(play: Interpreter, channel: str) -> bool:
-    for cap in play.settings.get("frequency_caps", []):
-        if cap["channel"] in (channel, "any"):
-            horizon = clock.earlier(play.now, clock.span(cap["per"]), play.person.zone)
-            counted = [at for at, on in play.person.sent if cap["channel"] in (on, "any") and at > horizon]
+def _is_capped(play: Play, token: Token) -> bool:
+    for cap in token.instance.journey.settings.get("frequency_caps", []):
+        if cap["channel"] in (_channel(token), "any"):
+            horizon = play.asking_at(token).earlier(cap["per"])
+            counted = [
+                sent
+                for sent in play.person.sent
+                if sent.marketing and sent.at > horizon and cap["channel"] in (sent.channel, "any")
+            ]
             if len(counted) >= cap["max"]:
                 return True
     return False

@@ -27,7 +27,18 @@ def typed(text: object, kind: str) -> Any:
             return str(text)
 
 
-def holds(value: Any, test: dict[str, Any], now: int, zone: ZoneInfo, kind: str = "") -> bool:
+def constant(value: Any, kind: str, zone: ZoneInfo) -> Any:
+    """A constant of a `set` node as the attribute's type; one of a new attribute is what it looks like."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return float(value)
+    if kind == "date":
+        return date.fromisoformat(value)
+    return clock.moment(value, zone) if kind == "instant" else value
+
+
+def holds(value: Any, test: dict[str, Any], now: int, zone: ZoneInfo) -> bool:
     """Whether an operator is true of a value; missing values make it false but for `missing`, `ne` and `not_in`."""
     op: str = test["op"]
     wanted: Any = test.get("value")
@@ -37,9 +48,9 @@ def holds(value: Any, test: dict[str, Any], now: int, zone: ZoneInfo, kind: str 
         case "missing":
             return value is None
         case "ne":
-            return not holds(value, {**test, "op": "eq"}, now, zone, kind)
+            return not holds(value, {**test, "op": "eq"}, now, zone)
         case "not_in":
-            return not holds(value, {**test, "op": "in"}, now, zone, kind)
+            return not holds(value, {**test, "op": "in"}, now, zone)
     if value is None:
         return False
     if op in ("in_last", "in_next"):
@@ -50,21 +61,21 @@ def holds(value: Any, test: dict[str, Any], now: int, zone: ZoneInfo, kind: str 
             else bool(now < value <= clock.later(now, by, zone))
         )
     if op in ("in", "between"):
-        operands = [_operand(item, value, zone, kind) for item in wanted]
+        operands = [_operand(item, value, zone) for item in wanted]
     else:
-        operands = [_operand(wanted, value, zone, kind)]
-    if test.get("ignore_case"):
-        value, operands = value.casefold(), [operand.casefold() if op != "matches" else operand for operand in operands]
+        operands = [_operand(wanted, value, zone)]
+    if test.get("ignore_case") and op != "matches":
+        value, operands = value.casefold(), [operand.casefold() for operand in operands]
     return _compare(op, value, operands, bool(test.get("ignore_case")))
 
 
-def _operand(wanted: Any, value: Any, zone: ZoneInfo, kind: str) -> Any:
-    if kind == "instant":
-        return clock.moment(wanted, zone)
+def _operand(wanted: Any, value: Any, zone: ZoneInfo) -> Any:
     if isinstance(value, date):
         return date.fromisoformat(wanted)
     if isinstance(value, float):
         return float(wanted)
+    if isinstance(value, int) and not isinstance(value, bool):  # an instant
+        return clock.moment(wanted, zone)
     return wanted
 
 

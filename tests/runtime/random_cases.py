@@ -1,324 +1,422 @@
-"""Random cases in the form of the shared ones, without `expected`: scenarios of the kinds the machine runs so far."""
+"""Random cases in the form that `tests.reference.cases` reads: every kind, setting, operator and response."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from random import Random
+from datetime import timedelta
 from typing import Any
 
-Json = dict[str, Any]
+from hypothesis import strategies as st
 
-MAPPING: Json = {
-    "customers": {
-        "key": "customer_id",
-        "types": {
-            "age": "number", "email_ok": "boolean", "birthday": "date", "joined": "instant", "trial_end": "instant",
-            "tz": "text", "email": "text", "phone": "text", "country": "text",
-        },
-        "roles": {"timezone": "tz", "email": "email", "phone": "phone", "email_consent": "email_ok"},
-    },
-    "events": {
-        "key": "customer_id", "at": "timestamp", "name": "event",
-        "types": {"amount": "number", "cart_id": "text", "url": "text", "seen": "instant"},
-        "roles": {"email_unsubscribe": "email_optout"},
-    },
+from tests.runtime.random_conditions import (
+    ATTRIBUTES,
+    CODES,
+    DATES,
+    EVENTS,
+    LISTS,
+    MESSAGE_EVENTS,
+    NEW_ATTRIBUTES,
+    PROPERTIES,
+    SCORES,
+    SHORT,
+    STATES,
+    TEXTS,
+    TIMES,
+    Below,
+    Choice,
+    ConditionMaker,
+    Json,
+    Place,
+    Vocabulary,
+)
+from tests.runtime.random_responses import response
+
+ZONES = (
+    "UTC", "Europe/Prague", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Asia/Beirut", "Mars/Base", "",
+)  # fmt: skip
+ROLES = {
+    "timezone": "tz", "email": "email", "phone": "phone", "email_consent": "email_ok", "sms_consent": "sms_ok",
 }  # fmt: skip
-EVENTS = ("cart", "purchase", "visit", "signup", "email_optout")
-ZONES = ("UTC", "Europe/Prague", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Mars/Base", "")
-SHORT = ("PT30M", "PT1H", "PT6H", "PT12H", "P1D", "P1DT2H", "P3D", "P1W", "P1M")
-TIMES = ("00:00", "02:30", "09:00", "12:00", "20:00", "21:00")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-STARTS = (datetime(2024, 3, 29, tzinfo=UTC), datetime(2024, 10, 25, tzinfo=UTC), datetime(2024, 2, 27, tzinfo=UTC))
+IDS = ("c0", "c1", "C2", "c10", "é3", "z-9")
+KINDS = (
+    "email", "wait", "filter", "wait_for", "branch", "score", "set", "email", "sms", "wait", "split", "list", "voucher",
+    "wait_for", "exit", "task", "webhook", "email", "sms", "email", "wait_for", "score", "score",
+)  # fmt: skip
+ENTRIES = ("entry_event", "entry_score", "entry_event", "entry_audience", "entry_date")
+AT_ENTRY, IN_RULE, AT_NODE = Place(at_entry=True), Place(in_rule=True), Place()
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Json:
+    """Cases that shrink to small ones."""
+    return CaseMaker(lambda below: draw(st.integers(0, below - 1))).case()
 
 
 class CaseMaker:
-    """Makes one case from a seed."""
+    """Makes one case of several scenarios, customers, events, lists and pools."""
 
-    def __init__(self, seed: int) -> None:
-        self.random = Random(seed)
-        self.start = self.random.choice(STARTS)
-        self.keyed = self.maybe(0.4)
-        self.message_nodes: list[str] = []
-        self.goes_round = False
-
-    def maybe(self, share: float) -> bool:
-        """True with that probability."""
-        return self.random.random() < share
-
-    def pick(self, *values: Any) -> Any:
-        """One of them."""
-        return self.random.choice(values)
-
-    def instant(self, days: float = 12.0) -> str:
-        """An instant on a half hour, up to some days after the start."""
-        steps = self.random.randrange(int(days * 48))
-        return f"{self.start + timedelta(minutes=30 * steps):%Y-%m-%dT%H:%M:%SZ}"
-
-    def moment(self) -> str:
-        """An instant, or a local time."""
-        return self.instant().removesuffix("Z") if self.maybe(0.5) else self.instant()
+    def __init__(self, below: Below) -> None:
+        self.choice = Choice(below)
 
     def case(self) -> Json:
         """The whole case."""
-        customers = [self.customer(number) for number in range(self.random.randrange(1, 6))]
-        events = [self.event(len(customers)) for _ in range(self.random.randrange(0, 40))]
-        nodes, edges = self.graph()
+        choice, pick, maybe = self.choice, self.choice.pick, self.choice.maybe
+        count = pick(1, 1, 1, 1, 2, 2, 3)
+        reacts = maybe(0.6)
+        written = {name: NEW_ATTRIBUTES[name] for name in choice.some(list(NEW_ATTRIBUTES), pick(0, 0, 1, 2))}
+        plans = [Plan(choice, f"s{number}" if count > 1 else "random", reacts) for number in range(count)]
+        plans[0].types += [f"set {name}" for name in written]
+        if maybe(0.2):
+            plans[0].types.append("voucher code")
+            written["code"] = "text"
+        for plan in plans:
+            plan.know(plans, written)
+        scenarios = [ScenarioMaker(choice, plan).scenario() for plan in plans]
+        people = choice.some(IDS, 1 + choice.below(5))
         case: Json = {
             "name": "random",
-            "mapping": MAPPING,
-            "customers": customers,
-            "events": events,
-            "scenario": {
-                "format": "rehearse/scenario", "version": 1, "id": "random", "name": "random",
-                "settings": self.settings(), "nodes": nodes, "edges": edges,
-            },
-        }  # fmt: skip
-        if self.maybe(0.25):
-            case["until"] = self.instant(14)
-        elif self.goes_round and self.maybe(0.95):  # most loops need not turn up to the limit of visits
-            case["until"] = self.instant(60)
+            "mapping": self._mapping(),
+            "customers": [self._customer(id_) for id_ in people],
+            "events": [self._event([*people, IDS[0]]) for _ in range(pick(20, 30, 25, 40, 8, 3, 0))],
+            "scenarios": scenarios,
+            "lists": {name: choice.some(people, choice.below(2)) for name in choice.some(LISTS, choice.below(3))},
+            "pools": {"gift": [f"G{n}" for n in range(choice.below(5))], "spare": ["S1", "S0"][: choice.below(3)]},
+            "seed": choice.below(1000),
+        }
+        if reacts:
+            case["replication"] = 1 + choice.below(3)
+            shared = ConditionMaker(choice, Vocabulary(written=written, reacts=True))
+            case["responses"] = {
+                channel: response(shared, Place(is_shared=True)) for channel in ("email", "sms") if maybe(0.4)
+            }
+        if maybe(0.25):
+            case["until"] = choice.instant(14)
+        elif any(plan.goes_round for plan in plans) and maybe(0.95):  # most loops need not turn up to the limit
+            case["until"] = choice.instant(60)
         return case
 
-    def customer(self, number: int) -> Json:
-        """A row of customers, with gaps."""
-        return {
-            "customer_id": f"c{number}",
-            "tz": self.pick(*ZONES),
-            "email": self.pick("", f"c{number}@example.com", f"D{number}@example.com"),
-            "phone": self.pick("", f"+42060000000{number}"),
-            "email_ok": self.pick("", "true", "true", "false"),
-            "country": self.pick("", "CZ", "JP", "cz"),
-            "age": self.pick("", 18, 25, 40),
-            "birthday": self.pick("", "1972-02-29", "1988-10-27", "2024-04-02", "2024-03-31"),
-            "joined": self.pick("", self.instant()),
-            "trial_end": self.pick("", self.instant(), self.instant(20)),
+    def _mapping(self) -> Json:
+        roles = {role: column for role, column in ROLES.items() if self.choice.maybe(0.85)}
+        unsubscribes = {
+            "email_unsubscribe": "email_optout",
+            "sms_unsubscribe": self.choice.pick(*EVENTS[-1:] * 4, "signup"),
         }
-
-    def event(self, customers: int) -> Json:
-        """A row of events; many happen at the same instant."""
         return {
-            "customer_id": f"c{self.random.randrange(customers + 1)}",
-            "timestamp": self.instant(self.pick(1, 12)),
-            "event": self.pick(*EVENTS[:4], *EVENTS),
-            "amount": self.pick("", 5, 20, 50.5),
-            "cart_id": self.pick("", "k1", "k2"),
-            "url": self.pick("", "/home", "/Pricing?x=1"),
-            "seen": self.pick("", self.instant()),
-        }
-
-    def where(self) -> list[Json]:
-        """No clause, or one or two."""
-        clauses: list[Json] = [
-            {"property": "amount", "op": self.pick("gt", "le", "ne"), "value": self.pick(5, 20)},
-            {"property": "amount", "op": "between", "value": [5, 20]},
-            {"property": "url", "op": "contains", "value": "pricing", "ignore_case": True},
-            {"property": "url", "op": self.pick("missing", "exists")},
-            {"property": "cart_id", "op": self.pick("in", "not_in"), "value": ["k1"]},
-            {"property": "seen", "op": self.pick("in_last", "in_next"), "value": self.pick("P1D", "PT12H")},
-            {"property": "seen", "op": self.pick("lt", "ge"), "value": self.moment()},
-        ]
-        return self.random.sample(clauses, self.pick(0, 0, 1, 1, 2))
-
-    def condition(self, *, at_entry: bool = False, in_rule: bool = False, depth: int = 2) -> Json:
-        """Any condition that may stand at that place."""
-        if depth and self.maybe(0.3):
-            parts = [
-                self.condition(at_entry=at_entry, in_rule=in_rule, depth=depth - 1)
-                for _ in range(self.random.randrange(4))
-            ]
-            if self.maybe(0.3):
-                return {"not": self.condition(at_entry=at_entry, in_rule=in_rule, depth=depth - 1)}
-            return {self.pick("all", "any"): parts}
-        since = ["ever"] if at_entry else ["ever", "entry"] if in_rule else ["ever", "entry", "arrival"]
-        event = self.pick(*EVENTS, "message_sent", "message_skipped")
-        match_key = {"match_key": True} if self.keyed and not at_entry and self.maybe(0.3) else {}
-        within = {"within": self.pick(*SHORT)} if self.maybe(0.5) else {}
-        asked = {"event": event, "since": self.pick(*since), **within}
-        compared = {"op": self.pick("lt", "le", "gt", "ge", "eq", "ne"), "value": self.pick(0, 1, 2, 20, 55.5)}
-        choices: list[Json] = [
-            {"attribute": "country", "op": self.pick("eq", "ne", "lt"), "value": "CZ", "ignore_case": self.maybe(0.5)},
-            {"attribute": "age", "op": self.pick("between", "in", "not_in"), "value": [18, 30]},
-            {"attribute": "email", "op": self.pick("matches", "starts_with", "ends_with"), "value": "D"},
-            {"attribute": "joined", "op": self.pick("in_last", "in_next"), "value": self.pick(*SHORT)},
-            {"attribute": "joined", "op": self.pick("lt", "ge"), "value": self.moment()},
-            {"attribute": "birthday", "op": self.pick("gt", "eq"), "value": "1988-10-27"},
-            {"attribute": "email_ok", "op": self.pick("eq", "ne"), "value": True},
-            {"entry": "amount", "op": self.pick("gt", "le"), "value": 20},
-            {"entry": "url", "op": self.pick("missing", "exists")},
-            {"entry": "seen", "op": self.pick("in_last", "in_next"), "value": self.pick(*SHORT)},
-            {"score": "lead", **compared},
-            {"in_list": "vip"},
-            {"local_time": self.window()},
-            {**asked, **match_key, "where": self.where() if event in EVENTS else []},
-            {**asked, **match_key, "count": {"op": self.pick("ge", "lt", "eq", "ne"), "value": self.pick(0, 1, 2, 3)}},
-            {**asked, **match_key, "aggregate": self.pick("sum", "avg", "min", "max"), "of": "amount", **compared},
-            {**asked, "aggregate": "distinct", "of": self.pick("url", "amount"), **compared},
-            {**asked, "aggregate": self.pick("count", "days_since_last"), **compared},
-            {
-                "sequence": [
-                    {"event": self.pick(*EVENTS), "where": self.where()} for _ in range(self.random.randrange(1, 4))
-                ],
-                "since": self.pick(*since),
-                **within,
+            "customers": {"key": "customer_id", "types": ATTRIBUTES, "roles": roles},
+            "events": {
+                "key": "customer_id", "at": "timestamp", "name": "event", "types": PROPERTIES,
+                "roles": unsubscribes,
             },
-        ]
-        if self.message_nodes and not at_entry:
-            choices += [{"message": self.pick(*self.message_nodes), "state": self.pick("sent", "skipped")}] * 2
-        return dict(self.pick(*choices))
+        }  # fmt: skip
 
-    def window(self) -> Json:
-        """A window of the local clock."""
-        begin, end = self.random.sample(TIMES, 2)
-        window: Json = {"from": begin, "to": end}
-        if self.maybe(0.4):
-            window["weekdays"] = self.random.sample(WEEKDAYS, self.random.randrange(1, 7))
-        return window
-
-    def matching(self) -> Json:
-        """An event with `where` and perhaps `match_key`."""
+    def _customer(self, id_: str) -> Json:
+        """A row of customers, with gaps."""
+        choice, pick = self.choice, self.choice.pick
         return {
-            "event": self.pick(*EVENTS[:4]),
-            "where": self.where(),
-            **({"match_key": True} if self.keyed and self.maybe(0.5) else {}),
+            "customer_id": id_,
+            "tz": pick(*ZONES),
+            "email": pick(*TEXTS["email"], *TEXTS["email"], ""),
+            "phone": pick("+420600000001", "+420600000002", "+420600000003", ""),
+            "email_ok": pick(*["true"] * 6, "false", ""),
+            "sms_ok": pick(*["true"] * 6, "false", ""),
+            "country": pick(*TEXTS["country"], ""),
+            "age": pick(18, 25, 40, ""),
+            "birthday": pick(*DATES, ""),
+            "renewal": pick(f"{choice.start + timedelta(days=2):%Y-%m-%d}", f"{choice.start:%Y-%m-%d}", ""),
+            "joined": pick(choice.instant(), ""),
+            "trial_end": pick(choice.instant(), choice.instant(20), ""),
+            "coupon": pick("", "OLD"),
         }
 
-    def settings(self) -> Json:
-        """Settings, each there or not."""
-        reentry: Json = {"mode": self.pick("never", "after_exit", "concurrent", "restart")}
-        if self.keyed:
-            reentry["key"] = "cart_id"
-        if self.maybe(0.3):
-            reentry["cooldown"] = self.pick("PT6H", "P2D")
-        rules = [
-            {"id": f"r{i}", **(self.matching() if self.maybe(0.6) else {"condition": self.condition(in_rule=True)})}
-            for i in range(self.pick(0, 0, 1, 2))
+    def _event(self, people: list[str]) -> Json:
+        """A row of events; many happen at the same instant."""
+        choice, pick = self.choice, self.choice.pick
+        return {
+            "customer_id": pick(*people),
+            "timestamp": choice.instant(pick(1, 12)),
+            "event": pick(*EVENTS[:4] * 3, *EVENTS * 3, *MESSAGE_EVENTS),  # other tools record messages too
+            "amount": pick(5, 20, 50.5, ""),
+            "items": pick(1, 2, ""),
+            "cart_id": pick("k1", "k2", ""),
+            "url": pick("/home", "/Pricing?x=1", ""),
+            "seen": pick(choice.instant(), ""),
+            "day": pick(f"{choice.start + timedelta(days=3):%Y-%m-%d}", "1988-10-27", ""),
+            "flag": pick("true", "false", ""),
+            "channel": pick("", "email", "app"),
+        }
+
+
+class Plan:
+    """What is known of a scenario before its nodes are made: ids and kinds, so that conditions may speak of them."""
+
+    def __init__(self, choice: Choice, id_: str, reacts: bool) -> None:
+        self.id, self.reacts, self.goes_round = id_, reacts, False
+        first = choice.pick("entry_event", "entry_event", "entry_event", "entry_audience", "entry_date")
+        self.entries = [first, *choice.some(ENTRIES, choice.pick(0, 1, 1, 2, 3))]
+        kinds = choice.some(KINDS, choice.pick(len(KINDS), 3, 5))  # a few at a time meet more often
+        self.types = [choice.pick(*kinds) for _ in range(choice.pick(4, 1, 2, 5, 6, 7, 8))]
+        if choice.maybe(0.6):
+            self.types[0] = choice.pick("email", "sms")
+        self.words = Vocabulary(is_keyed=choice.maybe(0.4), reacts=reacts)
+
+    def know(self, plans: list[Plan], written: dict[str, str]) -> None:
+        """Learn of the others."""
+        self.words.written = written
+        self.words.messages = self._messages()
+        self.words.all_messages = self._messages() + [
+            f"{plan.id}/{node}" for plan in plans if plan is not self for node in plan._messages()
         ]
-        goals = [
-            {
-                "id": f"g{i}", **self.matching(), **({"value": "amount"} if self.maybe(0.5) else {}),
-                **({"within": self.pick(*SHORT)} if self.maybe(0.5) else {}),
-            }
-            for i in range(self.pick(0, 1, 2))
-        ]  # fmt: skip
-        caps = [
-            {
-                "channel": self.pick("email", "sms", "any"),
-                "max": self.pick(0, 1, 2),
-                "per": self.pick("PT12H", "P1D", "P7D"),
-            }
-            for _ in range(self.pick(0, 0, 1, 2))
-        ]
-        scoring = [
-            {"score": "lead", "event": self.pick(*EVENTS), "where": self.where(), "add": self.pick(-5, 10, 2.5)}
-            for _ in range(self.pick(0, 1, 2))
-        ]
-        quiet = [
-            {**self.window(), **({"channel": self.pick("email", "sms")} if self.maybe(0.3) else {})}
-            for _ in range(self.pick(0, 0, 1))
-        ]
-        settings: Json = {
-            "timezone": self.pick("UTC", "Europe/Prague", "America/New_York"),
-            "reentry": reentry, "exit_rules": rules, "goals": goals, "frequency_caps": caps, "scoring": scoring,
-            "quiet_hours": quiet, "on_quiet": self.pick("hold", "hold", "skip", "exit"),
-            "on_cap": self.pick("skip", "exit"),
-            "exit_timing": self.pick("immediate", "at_next_node", "at_next_message", "on_leaving_wait"),
+
+    def _messages(self) -> list[str]:
+        types = [*self.entries, *self.types]
+        return [f"n{number}" for number, type_ in enumerate(types) if type_ in ("email", "sms")]
+
+
+class ScenarioMaker:
+    """Makes one scenario according to its plan."""
+
+    def __init__(self, choice: Choice, plan: Plan) -> None:
+        self.choice, self.plan = choice, plan
+        self.conditions = ConditionMaker(choice, plan.words)
+
+    def scenario(self) -> Json:
+        """The document."""
+        nodes, edges = self._graph()
+        return {
+            "format": "rehearse/scenario", "version": 1, "id": self.plan.id, "name": self.plan.id,
+            "settings": self._settings(), "nodes": nodes, "edges": edges,
         }  # fmt: skip
+
+    # --- settings -----------------------------------------------------------------------------------------------------
+
+    def _settings(self) -> Json:
+        choice, pick, maybe = self.choice, self.choice.pick, self.choice.maybe
+        reentry: Json = {"mode": pick("after_exit", "concurrent", "concurrent", "restart", "never")}
+        if self.plan.words.is_keyed:
+            reentry["key"] = pick("cart_id", "cart_id", "amount", "seen", "flag", "channel")
+        if maybe(0.3):
+            reentry["cooldown"] = pick("PT6H", "P2D", "PT30M")
+        settings: Json = {
+            "timezone": pick("UTC", "Europe/Prague", "America/New_York", "Asia/Beirut"),
+            "reentry": reentry,
+            "exit_rules": [self._rule(f"r{i}") for i in range(pick(0, 0, 1, 2))],
+            "exit_timing": pick("immediate", "at_next_node", "at_next_message", "on_leaving_wait"),
+            "goals": [self._goal(f"g{i}") for i in range(pick(0, 1, 2))],
+            "scoring": [self._scoring() for _ in range(pick(0, 1, 2, 3))],
+            "frequency_caps": [self._cap() for _ in range(pick(0, 1, 0, 2))],
+            "on_cap": pick("skip", "exit"),
+            "quiet_hours": self._quiet(),
+            "on_quiet": pick("hold", "exit", "skip"),
+            "control_group": pick(0, 0, 0, 0, 0.3, 0.9),
+            "seed_salt": pick("", "x"),
+        }
         for bound, share in (("start", 0.15), ("end", 0.15)):
-            if self.maybe(share):
-                settings[bound] = self.instant(2 if bound == "start" else 12)
+            if maybe(share):
+                settings[bound] = choice.instant(2 if bound == "start" else 12)
+        if maybe(0.1):
+            settings["end"] = "2026-03-02T00:00:00Z"
         return settings
 
-    def graph(self) -> tuple[list[Json], list[Json]]:
+    def _matching(self, **more: Any) -> Json:
+        """An event with `where` and perhaps `match_key`."""
+        event = self.conditions.happening(applied=True)
+        matching = {"event": event, "where": self.conditions.where(event), **more}
+        if self.plan.words.is_keyed and self.choice.maybe(0.5):
+            matching["match_key"] = True
+        return matching
+
+    def _rule(self, id_: str) -> Json:
+        if self.choice.maybe(0.6):
+            return self._matching(id=id_)
+        return {"id": id_, "condition": self.conditions.condition(IN_RULE)}
+
+    def _goal(self, id_: str) -> Json:
+        goal = self._matching(id=id_)
+        if self.choice.maybe(0.5):
+            goal["value"] = self.choice.pick("amount", "items")
+        if self.choice.maybe(0.5):
+            goal["within"] = self.choice.pick(*SHORT)
+        return goal
+
+    def _scoring(self) -> Json:
+        event = self.conditions.happening(applied=True)
+        where, score = self.conditions.where(event), self.choice.pick("lead", *SCORES)
+        return {"score": score, "event": event, "where": where, "add": self.choice.pick(10, -10, -5, 2.5, 0)}
+
+    def _cap(self) -> Json:
+        pick = self.choice.pick
+        return {"channel": pick("email", "sms", "any"), "max": pick(1, 0, 2), "per": pick("P1D", "PT12H", "P7D")}
+
+    def _quiet(self) -> list[Json]:
+        """At most two windows, the second of which is not open every day, so that a held message gets out."""
+        windows = [self.choice.window() for _ in range(self.choice.pick(0, 1, 1, 2))]
+        for window in windows[1:]:
+            window.setdefault("weekdays", ["sun", "mon"])
+        for window in windows:
+            if self.choice.maybe(0.3):
+                window["channel"] = self.choice.pick("email", "sms")
+        return windows
+
+    # --- nodes --------------------------------------------------------------------------------------------------------
+
+    def _graph(self) -> tuple[list[Json], list[Json]]:
         """Entries, then other nodes; edges go forward, or back from a wait that takes its time."""
-        entries = self.pick(1, 1, 2, 3)
-        count = entries + self.random.randrange(2, 9)
-        types = ["entry"] * entries + [
-            self.pick("filter", "branch", "wait", "wait", "wait_for", "email", "sms", "email", "score", "split", "exit")
-            for _ in range(count - entries)
-        ]
-        self.message_nodes = [f"n{i}" for i, type_ in enumerate(types) if type_ in ("email", "sms")]
-        made = [self.node(f"n{i}", type_) for i, type_ in enumerate(types)]
+        choice, entries = self.choice, len(self.plan.entries)
+        types = [*self.plan.entries, *self.plan.types]
+        made = [self._node(f"n{number}", type_) for number, type_ in enumerate(types)]
         edges: list[Json] = []
         for i, (_, ports, goes_back) in enumerate(made):
             for port in ports:
-                first = entries if goes_back and self.maybe(0.4) else max(i + 1, entries)
-                targets = range(first, count)
-                if targets and self.maybe(0.9):
-                    self.goes_round |= first <= i
-                    chosen = self.random.sample(targets, min(len(targets), self.pick(1, 1, 1, 2)))
+                first = entries if goes_back and choice.maybe(0.4) else max(i + 1, entries)
+                targets = range(first, min(len(types), max(i + 1, entries) + choice.pick(2, 4, 9)))
+                if targets and choice.maybe(0.9):
+                    chosen = choice.some(targets, choice.pick(1, 1, 1, 2))
+                    self.plan.goes_round |= any(target <= i for target in chosen)
                     edges.extend({"from": f"n{i}", "port": port, "to": f"n{target}"} for target in chosen)
         return [node for node, _, _ in made], edges
 
-    def node(self, id_: str, type_: str) -> tuple[Json, list[str], bool]:
+    def _node(self, id_: str, planned: str) -> tuple[Json, list[str], bool]:
         """A node, its ports, and whether edges from it may go back."""
-        ports = ["out"]
-        goes_back = False
-        params: Json = {}
-        match type_:
-            case "entry" if self.maybe(0.75):
-                type_ = "entry_event"
-                params = {"event": self.pick(*EVENTS[:4]), "where": self.where()}
-                if self.maybe(0.3):
-                    params["condition"] = self.condition(at_entry=True)
-            case "entry":
-                type_ = "entry_audience"
-                params = self.audience()
-            case "filter":
-                params, ports = {"condition": self.condition()}, ["pass", "fail"]
-            case "branch":
-                ports = ["a", "b"][: self.pick(1, 2)]
-                params = {"cases": [{"port": p, "label": p, "condition": self.condition()} for p in ports]}
-                ports.append("otherwise")
-            case "wait":
-                params, goes_back = self.wait()
-            case "wait_for":
-                ports, goes_back = ["happened", "timed_out"], False
-                params = {**self.matching(), "timeout": self.pick(*SHORT)}
-                if self.message_nodes and self.maybe(0.3):
-                    params = {"message": self.pick(*self.message_nodes), "state": self.pick("sent", "skipped"),
-                              "timeout": self.pick(*SHORT)}  # fmt: skip
-            case "email":
-                params, ports = {"subject": "Hello", "body": "Hello"}, ["out", "not_sent"]
-            case "sms":
-                params, ports = {"text": "Hello"}, ["out", "not_sent"]
-            case "score":
-                params = {"score": "lead", self.pick("add", "set"): self.pick(-5, 1, 10)}
-            case "split":
-                ports = ["a", "b"]
-                weights = self.pick((1, 0), (0, 1), (0, 3))
-                params = {
-                    "variants": [{"port": p, "label": p, "weight": w} for p, w in zip(ports, weights, strict=True)]
-                }
-            case "exit":
-                ports = []
-        if type_ in ("email", "sms") and self.maybe(0.3):
-            params["marketing"] = False
-        return {"id": id_, "type": type_, "label": id_, "at": [0, 0], "params": params}, ports, goes_back
+        type_, _, attribute = planned.partition(" ")
+        made = getattr(self, f"_{type_}")(attribute) if attribute else getattr(self, f"_{type_}")()
+        params, ports = made if isinstance(made, tuple) else (made, ["out"])
+        rests = type_ == "wait" and params.get("for", "PT0S") != "PT0S"
+        rests |= type_ == "wait_for" and params["timeout"] != "PT0S"
+        return {"id": id_, "type": type_, "label": id_, "at": [0, 0], "params": params}, ports, rests
 
-    def audience(self) -> Json:
-        """The params of an audience entry."""
-        params: Json = {"at": self.moment()}
-        if self.maybe(0.5):
-            params["repeat"] = {"every": self.pick("PT12H", "P1D", "P1W", "P1M")}
-            if self.maybe(0.6):
-                params["repeat"].update(self.pick({"until": self.moment()}, {"count": 3}))
-        if self.maybe(0.5):
-            params["condition"] = self.condition(at_entry=True)
+    def _condition(self) -> Json:
+        return self.conditions.condition(AT_NODE)
+
+    def _perhaps_conditional(self, params: Json, share: float = 0.2) -> Json:
+        if self.choice.maybe(share):
+            params["condition"] = self.conditions.condition(AT_ENTRY)
         return params
 
-    def wait(self) -> tuple[Json, bool]:
-        """The params of a wait, and whether it takes long enough for a way back."""
-        params: Json = {"for": self.pick(*SHORT)} if self.maybe(0.6) else {}
-        if not params or self.maybe(0.3):
-            params["until"] = self.pick(
-                {"at": self.moment()},
-                {"time": self.pick(*TIMES)},
-                {"time": self.pick(*TIMES), "weekdays": ["mon", "sun"]},
-                {"attribute": self.pick("trial_end", "birthday")},
-                {"attribute": "trial_end", "offset": self.pick("P1D", "-P1D", "PT2H"), "time": self.pick(*TIMES)},
-                {"attribute": "birthday", "offset": self.pick("P52Y", "P36Y")},
-                {"best_time": {"event": self.pick(*EVENTS), "fallback": "10:00"}},
-            )
-            params["if_past"] = self.pick("continue", "exit")
-            params["if_missing"] = self.pick("continue", "exit")
-        return params, "for" in params
+    def _entry_event(self) -> Json:
+        event = self.conditions.happening(applied=True)
+        return self._perhaps_conditional({"event": event, "where": self.conditions.where(event)})
+
+    def _entry_audience(self) -> Json:
+        pick = self.choice.pick
+        params: Json = {"at": self.choice.moment()}
+        if self.choice.maybe(0.5):
+            params["repeat"] = {"every": pick("P1D", "PT12H", "P1W", "P1M", "P1DT1H")}
+            if self.choice.maybe(0.6):
+                params["repeat"].update(pick({"count": 3}, {"until": self.choice.moment()}))
+        return self._perhaps_conditional(params)
+
+    def _entry_date(self) -> Json:
+        params: Json = {"attribute": self._date_attribute(), "time": self.choice.pick(*TIMES)}
+        if self.choice.maybe(0.4):
+            params["offset"] = self.choice.pick("P1D", "-P1D", "-P2W", "P1M", "P10D", "-P1Y")
+        if self.choice.maybe(0.6):
+            params["yearly"] = True
+        return self._perhaps_conditional(params)
+
+    def _entry_score(self) -> Json:
+        reaches = self.choice.pick(5, 10, 1, 2.5, 0, 20)
+        return self._perhaps_conditional({"score": self.choice.pick("lead", *SCORES), "reaches": reaches})
+
+    def _filter(self) -> tuple[Json, list[str]]:
+        return {"condition": self._condition()}, ["pass", "fail"]
+
+    def _branch(self) -> tuple[Json, list[str]]:
+        ports = ["a", "b"][: self.choice.pick(1, 2)]
+        cases = [{"port": port, "label": port, "condition": self._condition()} for port in ports]
+        return {"cases": cases}, [*ports, "otherwise"]
+
+    def _split(self) -> tuple[Json, list[str]]:
+        weights = self.choice.pick((1, 1), (50, 50, 7), (1, 0), (0, 3), (0.1, 0.2, 0.7))
+        variants = [
+            {"port": port, "label": port, "weight": weight} for port, weight in zip("abc", weights, strict=False)
+        ]
+        params: Json = {"variants": variants}
+        if self.choice.maybe(0.6):
+            params["sticky"] = self.choice.pick("instance", "customer")
+        return params, [variant["port"] for variant in variants]
+
+    def _date_attribute(self) -> str:
+        written = [name for name, type_ in self.plan.words.written.items() if type_ in ("date", "instant")]
+        return str(self.choice.pick("birthday", "renewal", "joined", "trial_end", *written * 3))
+
+    def _wait(self) -> Json:
+        choice, pick = self.choice, self.choice.pick
+        params: Json = {"for": pick(*SHORT, *SHORT, "PT0S")} if choice.maybe(0.6) else {}
+        if params and choice.maybe(0.6):
+            return params
+        params["until"] = pick(
+            {"time": pick(*TIMES)},
+            {"at": choice.moment()},
+            {"time": pick(*TIMES), "weekdays": ["mon", "sun"]},
+            {"attribute": self._date_attribute()},
+            {"attribute": self._date_attribute(), "offset": pick("P1D", "-P1D", "PT2H"), "time": pick(*TIMES)},
+            {"attribute": "birthday", "offset": pick("P52Y", "P36Y")},
+            {"best_time": {"event": self.conditions.happening(), "fallback": "10:00"}},
+        )
+        params["if_past"] = pick("continue", "exit")
+        params["if_missing"] = pick("continue", "exit")
+        return params
+
+    def _wait_for(self) -> tuple[Json, list[str]]:
+        timeout = self.choice.pick(*SHORT, *SHORT, "PT0S")
+        ports = ["happened", "timed_out"]
+        if self.plan.words.messages and self.choice.maybe(0.4):
+            message = self.choice.pick(*self.plan.words.messages)
+            return {"message": message, "state": self.choice.pick(*STATES, *STATES[2:4] * 2), "timeout": timeout}, ports
+        return self._matching(timeout=timeout), ports
+
+    def _message(self, params: Json) -> tuple[Json, list[str]]:
+        if self.choice.maybe(0.2):
+            params["marketing"] = False
+        if self.choice.maybe(0.3):
+            params["cost"] = self.choice.pick(1, 0.125)
+        if self.choice.maybe(0.8 if self.plan.reacts else 0.1):
+            params["response"] = response(self.conditions, AT_NODE)
+        return params, ["out", "not_sent"]
+
+    def _email(self) -> tuple[Json, list[str]]:
+        return self._message({"subject": "Hello", "body": "Hello"})
+
+    def _sms(self) -> tuple[Json, list[str]]:
+        return self._message({"text": "Hello"})
+
+    def _score(self) -> Json:
+        return {
+            "score": self.choice.pick("lead", *SCORES),
+            self.choice.pick("add", "set"): self.choice.pick(10, -5, 1, 0),
+        }
+
+    def _set(self, attribute: str = "") -> Json:
+        choice = self.choice
+        name = attribute or choice.pick(*ATTRIBUTES, *list(self.plan.words.written) * 2)
+        type_ = {**ATTRIBUTES, **NEW_ATTRIBUTES, "code": "text"}[name]
+        properties = [property_ for property_, kind in PROPERTIES.items() if kind == type_]
+        is_new_date = name in NEW_ATTRIBUTES and type_ in ("date", "instant")  # its constants would be texts
+        if is_new_date or choice.maybe(0.5):
+            return {"attribute": name, "from_entry": choice.pick(*properties)}
+        values: dict[str, tuple[Any, ...]] = {
+            "number": (18, 30, 2.5), "boolean": (True, False), "date": ("2024-04-03", *DATES),
+            "instant": (choice.moment(), choice.moment()), "text": TEXTS.get(name, ("X1",)),
+        }  # fmt: skip
+        return {"attribute": name, "value": choice.pick(*values[type_])}
+
+    def _list(self) -> Json:
+        return {"list": self.choice.pick(*LISTS), "action": self.choice.pick("add", "add", "remove")}
+
+    def _task(self) -> Json:
+        params: Json = {"title": self.choice.pick("Call", "Write to her")}
+        if self.choice.maybe(0.5):
+            params["assignee"] = "ann"
+        if self.choice.maybe(0.6):
+            params["due"] = self.choice.pick(*SHORT)
+        return params
+
+    def _webhook(self) -> Json:
+        return {"name": self.choice.pick("crm", "chat"), "payload": "{}"}
+
+    def _voucher(self, attribute: str = "") -> tuple[Json, list[str]]:
+        known = [name for name in CODES if name != "code" or name in self.plan.words.written]
+        into = attribute or self.choice.pick(*known)
+        return {"pool": self.choice.pick("gift", "gift", "spare"), "into": into}, ["out", "none_left"]
+
+    def _exit(self) -> tuple[Json, list[str]]:
+        return ({"reason": "enough"} if self.choice.maybe(0.5) else {}), []

@@ -13,20 +13,18 @@ from hypothesis import strategies as st
 from app.nodes.conditions import ClockWindow
 from app.nodes.durations import Duration
 from app.runtime.clock import (
-    DAY_US,
     add_months,
     civil_of,
     day_of,
     days_of_month,
     is_inside,
-    next_clock_time,
     shift,
     wall_of,
     weekday_of,
     window_end,
 )
 from app.runtime.compiler.conditions import add_window
-from app.runtime.compiler.draft import Draft, weekday_bits
+from app.runtime.compiler.draft import Draft
 
 EPOCH = date(1970, 1, 1)
 MINUTE_US = 60_000_000
@@ -113,19 +111,3 @@ def test_that_a_window_ends_at_the_first_minute_outside(
     while is_inside(draft, row, wall_of(draft, 0, step)):
         step += MINUTE_US
     assert window_end(draft, 0, row, at) == step
-
-
-@given(
-    ZONES, AROUND_CHANGES, st.integers(0, 2880), st.integers(0, 1439), st.sets(st.sampled_from(["mon", "wed", "sun"]))
-)
-def test_that_the_next_clock_time_shows_that_time_unless_it_does_not_exist(
-    zone: str, start: str, minute: int, clock: int, weekdays: set[str]
-) -> None:
-    draft = _draft(zone)
-    at = _us(start) + minute * MINUTE_US
-    found = next_clock_time(draft, 0, at, clock * MINUTE_US, weekday_bits(tuple(weekdays)))  # type: ignore[arg-type]  # literals
-    wall = wall_of(draft, 0, found)
-    assert found >= at
-    assert not weekdays or ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[weekday_of(wall // DAY_US)] in weekdays
-    assert wall % DAY_US >= clock * MINUTE_US
-    assert wall % DAY_US - clock * MINUTE_US in (0, 30 * MINUTE_US, 60 * MINUTE_US)

@@ -1,25 +1,27 @@
-"""Running many customers: progress, cancelling, and the folder of compiled code."""
+"""Running many customers: progress, cancelling, and the order in which rows are handed over."""
 
 from __future__ import annotations
 
-import os
 import threading
-from pathlib import Path
 from time import perf_counter
 
+import numpy as np
 import pytest
 
 from app.errors import Cancelled
-from app.runtime import jit
-from app.runtime.compiler.compiler import compile_program
-from app.runtime.execute import execute
+from app.runtime.buffers import Chunk
+from app.runtime.compiler.compiler import Program, compile_program
+from app.runtime.execute import execute, execute_replications
 from tests.benchmarks.abandoned_cart import abandoned_cart, synthetic_dataset
+
+
+def program_of(customers: int) -> Program:
+    return compile_program((abandoned_cart(),), synthetic_dataset(customers))
 
 
 def test_that_progress_rises_to_the_number_of_customers() -> None:
     seen: list[tuple[int, int]] = []
-    program = compile_program(abandoned_cart(), synthetic_dataset(3_000))
-    execute(program, lambda done, total, _: seen.append((done, total)), compiled=True, partitions=2)
+    execute(program_of(3_000), lambda done, total, _: seen.append((done, total)), compiled=True, partitions=2)
     assert seen == sorted(seen)
     assert seen[-1] == (3_000, 3_000)
 
@@ -34,8 +36,8 @@ def test_that_a_cancelled_run_stops_at_once(compiled: bool) -> None:
             cancelled_at = perf_counter()
             raise Cancelled
 
-    execute(compile_program(abandoned_cart(), synthetic_dataset(10)), lambda *_: None, compiled=compiled)
-    program = compile_program(abandoned_cart(), synthetic_dataset(400_000 if compiled else 4_000))
+    execute(program_of(10), lambda *_: None, compiled=compiled)
+    program = program_of(400_000 if compiled else 4_000)
     threads = threading.active_count()
     with pytest.raises(Cancelled):
         execute(program, progress, compiled=compiled, partitions=2)
@@ -43,18 +45,16 @@ def test_that_a_cancelled_run_stops_at_once(compiled: bool) -> None:
     assert threading.active_count() == threads
 
 
-def test_that_only_the_latest_states_of_the_source_keep_compiled_code(tmp_path: Path) -> None:
-    for age in range(6):
-        old = tmp_path / f"kernel-{age}"
-        old.mkdir()
-        os.utime(old, (age, age))
-    (tmp_path / "something-else").mkdir()
-    kept = jit._cache_folder(tmp_path)
-    assert kept is not None
-    names = {path.name for path in tmp_path.iterdir()}
-    assert names == {kept.name, "kernel-5", "kernel-4", "something-else"}
+def test_that_rows_are_handed_over_in_the_order_of_customers() -> None:
+    chunks: list[Chunk] = []
+    tally = execute(program_of(5_000), lambda *_: None, compiled=True, partitions=9, take=chunks.append)
+    customers = np.concatenate([chunk["visits"]["customer"] for chunk in chunks])
+    assert len(customers) == tally.visits
+    assert (np.diff(customers) >= 0).all()
 
 
-def test_that_code_is_not_kept_where_nothing_can_be_written(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    assert jit._cache_folder(tmp_path / "file") is None
+def test_that_replications_without_reactions_count_the_same() -> None:
+    program = program_of(500)
+    once = execute(program, lambda *_: None, compiled=True)
+    thrice = list(execute_replications(program, (1, 2, 3), lambda *_: None, compiled=True))
+    assert [tally.visits for tally in thrice] == [once.visits] * 3

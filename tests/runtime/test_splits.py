@@ -50,6 +50,22 @@ def test_that_luck_depends_on_seed_salt_and_node_alone() -> None:
         assert 0.48 < same / len(ports) < 0.52
 
 
+@pytest.mark.parametrize("sticky", ["customer", "instance"])
+def test_that_two_variants_take_the_same_ports_at_the_split_they_share(sticky: str) -> None:
+    variants = [{"port": port, "label": port, "weight": 1} for port in ("a", "b", "c")]
+    split: tuple[str, dict[str, Any]] = ("split", {"variants": variants, "sticky": sticky})
+    wait: tuple[str, dict[str, Any]] = ("wait", {"for": "P1D"})
+    plain = rehearse(scenario({"in": ENTRY, "test": split}, "in>test"), DATASET)
+    varied = rehearse(scenario({"w": wait, "m": ("email", MESSAGE), "in": ENTRY, "test": split},
+                               "in>m m>w w>test", goals=[{"id": "g", "event": "purchase"}]), DATASET)  # fmt: skip
+    ports = [
+        [row for row in rows(run, "visits", "node", "customer_id", "port") if row[0] == "test"]
+        for run in (plain, varied)
+    ]
+    assert len(ports[0]) == DATASET.customer_count
+    assert ports[0] == ports[1]
+
+
 def test_that_a_split_by_instance_draws_anew_and_one_by_customer_does_not() -> None:
     variants = [{"port": port, "label": port, "weight": 1} for port in ("a", "b")]
     events = [("ann", f"05-{day:02} 10:00", "cart") for day in range(1, 31)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from app.data.rows import dataset_from_rows
 from app.errors import AppError, Cancelled
 from app.workspace.database import Database
 from app.workspace.datasets import DatasetStore
+from app.workspace.documents import sealed
 from app.workspace.tables import dataset as dataset_table
 from app.workspace.tables import dataset_part
 
@@ -135,6 +138,30 @@ def test_that_a_cancelled_save_leaves_everything_as_it_was(store: DatasetStore) 
 
     with pytest.raises(Cancelled):
         store.save(imported(customers=CUSTOMERS[:1]), cancel)
+    assert_same(store.load("shop"), imported().dataset)
+
+
+def test_that_pools_are_kept_and_their_sizes_known_without_loading(store: DatasetStore) -> None:
+    given_one = imported()
+    pools = {"spring": pa.array(["B2", "A1"]), "none": pa.array([], pa.string())}
+    store.save(replace(given_one, dataset=signed(replace(given_one.dataset, pools=pools))))
+    (info,) = store.names()
+    assert info.pools == {"spring": 2, "none": 0}
+    loaded = store.load("shop")
+    assert {name: codes.to_pylist() for name, codes in loaded.pools.items()} == {"spring": ["B2", "A1"], "none": []}
+    assert signed(loaded).fingerprint == loaded.fingerprint == info.fingerprint != given_one.dataset.fingerprint
+
+
+def test_that_datasets_from_before_there_were_pools_are_read(store: DatasetStore, database: Database) -> None:
+    store.save(imported())
+    with database.writing() as connection:
+        document = json.loads(connection.execute(select(dataset_table.c.document)).scalar_one())
+        del document["info"]["pools"], document["dataset"]["pools"]
+        for account in document["info"]["accounts"]:
+            del account["fingerprint"]
+        connection.execute(update(dataset_table).values(**sealed(json.dumps(document))))
+    (info,) = store.names()
+    assert (info.pools, info.accounts) == ({}, ACCOUNTS)
     assert_same(store.load("shop"), imported().dataset)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from app.data.mapping import MappingDocument
 from app.data.rows import dataset_from_rows
@@ -18,6 +19,7 @@ from app.runtime.summary import GoalCounts, NodeCounts, Summary
 from app.scenario.files import parse_scenario
 from app.scenario.graph import ScenarioId
 from app.workspace.database import Database
+from app.workspace.documents import sealed
 from app.workspace.runs import RunStore
 from app.workspace.tables import run as run_table
 from app.workspace.tables import run_part
@@ -26,6 +28,7 @@ CART = parse_scenario(
     """{"format": "rehearse/scenario", "version": 1, "id": "cart", "name": "Abandoned cart",
     "nodes": [{"id": "start", "type": "entry_event", "params": {"event": "cart"}}]}"""
 )
+OTHER = replace(CART, id=ScenarioId("other"), name="Other")
 SUMMARY = Summary(
     seed=7,
     version="0.1.0",
@@ -128,16 +131,66 @@ def test_that_a_table_of_a_run_removed_meanwhile_is_missed_in_words(store: RunSt
         stored.tables["scores"]
 
 
-def test_that_a_cancelled_save_leaves_nothing_behind(store: RunStore, database: Database) -> None:
-    def cancel(done: int, total: int, what: str) -> None:
-        if done:
-            raise Cancelled
+def test_that_a_save_cancelled_at_any_moment_leaves_nothing_behind(store: RunStore, database: Database) -> None:
+    told: list[int] = []
+    store.remove(store.save(RUN, CART, "shop", lambda done, *_: told.append(done)).id)
+    for moment in range(len(told)):
+        left = moment
 
-    with pytest.raises(Cancelled):
-        store.save(RUN, CART, "shop", cancel)
-    assert store.all() == ()
-    with database.reading() as connection:
-        assert connection.execute(run_part.select()).all() == []
+        def cancel(done: int, total: int, what: str) -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            store.save(RUN, [CART, OTHER], "shop", cancel, "{}")
+        assert store.all() == ()
+        with database.reading() as connection:
+            assert connection.execute(run_part.select()).all() == []
+            assert connection.execute(run_table.select()).all() == []
+    assert len(told) == 3
+
+
+def test_that_tables_of_any_name_are_kept(store: RunStore) -> None:
+    tables = {name: pa.table({"code": [name, None]}) for name in ("tasks", "webhooks", "vouchers", "of_tomorrow")}
+    stored = store.load(store.save(FinishedRun(tables, SUMMARY), CART, "shop").id)
+    assert {name: table.to_pydict() for name, table in stored.tables.items()} == {
+        name: table.to_pydict() for name, table in tables.items()
+    }
+
+
+def test_that_a_run_of_several_scenarios_keeps_them_in_their_order(store: RunStore) -> None:
+    info = store.save(RUN, [OTHER, CART], "shop")
+    stored = store.load(info.id)
+    assert stored.scenarios == (OTHER, CART)
+    assert stored.scenario == OTHER
+    assert (info.scenario_ids, info.scenario_name) == (("other", "cart"), "Other + Abandoned cart")
+    assert store.all() == (info,)
+    assert store.all("other") == store.all("cart") == ()
+
+
+def test_that_a_forecast_is_kept_with_its_run(store: RunStore) -> None:
+    forecast = store.save(RUN, CART, "shop", forecast_json='{"mean": 1.5, "č": [1]}')
+    replay = store.save(RUN, CART, "shop")
+    assert (forecast.forecast, replay.forecast) == (True, False)
+    assert store.load(forecast.id).forecast_json == '{"mean": 1.5, "č": [1]}'
+    assert store.load(replay.id).forecast_json is None
+
+
+def test_that_runs_from_before_forecasts_are_read(store: RunStore, database: Database) -> None:
+    info = store.save(RUN, CART, "shop")
+    with database.writing() as connection:
+        document = json.loads(connection.execute(select(run_table.c.document)).scalar_one())
+        for key in ("further_scenarios", "forecast"):
+            del document[key]
+        for key in ("further_ids", "forecast"):
+            del document["info"][key]
+        connection.execute(update(run_table).values(**sealed(json.dumps(document))))
+    assert store.all("cart") == (info,)
+    stored = store.load(info.id)
+    assert (stored.scenarios, stored.forecast_json) == ((CART,), None)
+    assert stored.tables["instances"].num_rows == 3
 
 
 def test_that_progress_runs_from_none_to_all_rows(store: RunStore) -> None:

@@ -8,6 +8,7 @@ from app.canvas.adding import fresh_id
 from app.canvas.forms.choosing import ChoiceEditor, NameEditor, ToggleEditor, WeekdaysEditor
 from app.canvas.forms.clauses import narrow, where_editor
 from app.canvas.forms.condition import ConditionEditor
+from app.canvas.forms.constant import constant_editor
 from app.canvas.forms.durations import DurationEditor
 from app.canvas.forms.editor import Editor, Json
 from app.canvas.forms.lines import LineEditor, PageEditor, number_line, whole_line
@@ -15,6 +16,7 @@ from app.canvas.forms.listing import ListEditor
 from app.canvas.forms.moments import MomentEditor, time_line
 from app.canvas.forms.offers import Ask
 from app.canvas.forms.record import RecordEditor
+from app.canvas.forms.response import ResponseEditor
 from app.canvas.forms.sentence import Part, SentenceEditor, Values
 from app.canvas.forms.shapes import Shape, ShapeEditor
 from app.nodes.kind import Control, Field
@@ -124,11 +126,16 @@ _EDITORS: Mapping[Control, Callable[[Field, Ask], Editor]] = {
     Control.TOGGLE: lambda field, _ask: ToggleEditor(field.label),
     Control.CHOICE: lambda field, _ask: ChoiceEditor(lambda: field.choices, field.optional),
     Control.DURATION: lambda field, _ask: DurationEditor(field.optional),
+    Control.OFFSET: lambda field, _ask: DurationEditor(field.optional, signed=True, dated=True),
     Control.TIME: lambda field, _ask: time_line(field.optional),
     Control.MOMENT: lambda field, _ask: MomentEditor(field.optional),
     Control.EVENT: lambda field, ask: NameEditor(lambda: ask().events, field.optional, "event"),
+    Control.PROPERTY: lambda field, ask: NameEditor(lambda: ask().properties, field.optional, "property"),
     Control.ATTRIBUTE: lambda field, ask: NameEditor(lambda: ask().attributes, field.optional, "attribute"),
     Control.SCORE: lambda field, ask: NameEditor(lambda: ask().scores, field.optional, "score"),
+    Control.LIST: lambda field, ask: NameEditor(lambda: ask().lists, field.optional, "list"),
+    Control.POOL: lambda field, ask: NameEditor(lambda: ask().pools, field.optional, "pool"),
+    Control.CONSTANT: lambda field, _ask: constant_editor(field.optional),
     Control.MESSAGE: lambda field, ask: ChoiceEditor(lambda: ask().messages, field.optional),
     Control.WHERE: lambda _field, ask: where_editor(ask),
     Control.CONDITION: lambda field, ask: ConditionEditor(ask, field.optional),
@@ -136,4 +143,5 @@ _EDITORS: Mapping[Control, Callable[[Field, Ask], Editor]] = {
     Control.VARIANTS: _variants,
     Control.UNTIL: _until,
     Control.REPEAT: _repeat,
+    Control.RESPONSE: lambda field, ask: ResponseEditor(field.label, ask),
 }

@@ -33,7 +33,7 @@ _BY_TYPE = {
     ),
     ColumnType.NUMBER: NUMBER_OPERATORS,
     ColumnType.BOOLEAN: ("eq", "ne", "exists", "missing"),
-    ColumnType.DATE: ("eq", "ne", "lt", "le", "gt", "ge", "between", "in_last", "in_next", "exists", "missing"),
+    ColumnType.DATE: ("eq", "ne", "lt", "le", "gt", "ge", "between", "in", "not_in", "exists", "missing"),
     ColumnType.INSTANT: ("lt", "le", "gt", "ge", "between", "in_last", "in_next", "eq", "exists", "missing"),
 }  # fmt: skip
 NO_VALUE = ("exists", "missing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
@@ -25,20 +26,26 @@ _SIDES = ("after", "before")
 
 
 class DurationEditor(Editor):
-    """Compound durations (`P1DT2H`) are written as the file has them; `signed` adds before and after."""
+    """Compound durations (`P1DT2H`) are written as the file has them; `signed` adds before and after.
 
-    def __init__(self, optional: bool = False, signed: bool = False, parent: QWidget | None = None) -> None:
+    `dated`: days and longer alone are offered.
+    """
+
+    def __init__(
+        self, optional: bool = False, signed: bool = False, dated: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._optional = optional
+        self._units = UNITS[_USUAL:] if dated else UNITS
         self._value: Json = None
         self._number = QLineEdit(self)
         self._number.setFixedWidth(72)
         self._number.setPlaceholderText("any" if optional else "")
         self._unit = QComboBox(self)
         self._unit.setAccessibleName("Unit")
-        self._unit.addItems([words for _, words in UNITS])
+        self._unit.addItems([words for _, words in self._units])
         self._unit.addItem(_AS_WRITTEN)
-        self._unit.setCurrentIndex(_USUAL)
+        self._unit.setCurrentText(UNITS[_USUAL][1])
         self._side = QComboBox(self)
         self._side.addItems(_SIDES)
         self._side.setAccessibleName("Before or after")
@@ -68,7 +75,7 @@ class DurationEditor(Editor):
         if value is None:
             self._number.clear()
             return
-        number, unit, side = taken_apart(str(value))
+        number, unit, side = taken_apart(str(value), self._units)
         self._unit.setCurrentIndex(unit)
         self._side.setCurrentIndex(side)
         self._number.setText(number)
@@ -99,13 +106,13 @@ class DurationEditor(Editor):
                 "Choose “before” rather than a minus." if self._side.isVisible() else "This cannot be negative."
             )
         sign = "-" if self._side.currentText() == "before" and not self._side.isHidden() else ""
-        return sign + UNITS[self._unit.currentIndex()][0].format(number)
+        return sign + self._units[self._unit.currentIndex()][0].format(number)
 
 
-def taken_apart(text: str) -> tuple[str, int, int]:
-    """Number, index of the unit, index of the side; a compound duration stays one text."""
-    for index, (form, _) in enumerate(UNITS):
+def taken_apart(text: str, units: Sequence[tuple[str, str]]) -> tuple[str, int, int]:
+    """Number, index of the unit, index of the side; a duration in none of the units stays one text."""
+    for index, (form, _) in enumerate(units):
         match = re.fullmatch("(-?)" + form.replace("{}", r"(\d+)"), text)
         if match:
             return match[2], index, int(bool(match[1]))
-    return text, len(UNITS), 0
+    return text, len(units), 0

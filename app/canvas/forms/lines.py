@@ -139,6 +139,22 @@ def whole_line(optional: bool = False) -> ParsedLine:
     return ParsedLine(parse_whole, str, optional)
 
 
+def percent_line(optional: bool = False, whole: bool = True) -> ParsedLine:
+    """A share, written in per cent; `whole`: 100 % is one too."""
+    return ParsedLine(lambda text: _parse_percent(text, whole), _write_percent, optional)
+
+
+def _parse_percent(text: str, whole: bool) -> float:
+    percent = float(parse_number(text.strip().removesuffix("%").strip()))
+    if not 0 <= percent <= 100 or (percent == 100 and not whole):
+        raise ValueError(f"A share is at least 0 % and {'at most' if whole else 'below'} 100 %.")
+    return round(percent / 100, 12)
+
+
+def _write_percent(value: Json) -> str:
+    return f"{write_number(round(float(value) * 100, 6))} %"
+
+
 def parse_number(text: str) -> int | float:
     """Read a number with a point or a comma; ValueError says what was expected."""
     plain = text.replace(" ", "").replace("\u202f", "").replace(",", ".")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from app.canvas.figures import counted
 from app.data.columns import ColumnType
@@ -12,6 +12,10 @@ from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
 from app.scenario.graph import Scenario
 from app.scenario.reading import dump_document
+from app.scenario.written import written_by
+
+SUPPRESSION = "suppression"
+"""The list whose members get no marketing: scenario.md, section 6."""
 
 Choice = tuple[str, str]
 """A value and the words it is shown in."""
@@ -34,6 +38,7 @@ class Offers:
     properties: tuple[Choice, ...] = ()
     scores: tuple[Choice, ...] = ()
     lists: tuple[Choice, ...] = ()
+    pools: tuple[Choice, ...] = ()
     messages: tuple[Choice, ...] = ()
     attribute_types: dict[str, ColumnType] = field(default_factory=dict)
     property_types: dict[str, ColumnType] = field(default_factory=dict)
@@ -44,34 +49,42 @@ Ask = Callable[[], Offers]
 
 
 def offers_of(scenario: Scenario, schema: Schema | None) -> Offers:
-    """What the dataset and the scenario have by name."""
+    """What the dataset and the scenario have by name; attributes that nodes write are among those of the customer."""
     messages = [node for node in scenario.nodes if KINDS[node.type].family is Family.MESSAGE]
-    scores = dict.fromkeys(_scores(scenario))
-    if schema is None:
-        return Offers(
-            scores=tuple((name, name) for name in scores),
-            messages=tuple((str(node.id), node.label or str(node.id)) for node in messages),
-        )
-    by_count = sorted(schema.events.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Offers(
-        events=tuple((name, f"{name}  ·  {counted(count)}") for name, count in by_count),
-        attributes=_typed(schema.attributes.items()),
-        properties=_typed(schema.properties.items()),
-        scores=tuple((name, name) for name in scores),
-        lists=tuple((name, name) for name in schema.lists),
+    written = written_by((scenario,), schema).types
+    own = Offers(
+        attributes=_typed(written),
+        scores=_plain((*(rule.score for rule in scenario.settings.scoring), *_named(scenario, "score"))),
+        lists=_plain((*(schema.lists if schema else ()), *_named(scenario, "list"), SUPPRESSION)),
         messages=tuple((str(node.id), node.label or str(node.id)) for node in messages),
-        attribute_types=dict(schema.attributes),
+    )
+    if schema is None:
+        return own
+    by_count = sorted(schema.events.items(), key=lambda pair: (-pair[1], pair[0]))
+    types = {**written, **schema.attributes}
+    return replace(
+        own,
+        events=tuple((name, f"{name}  ·  {counted(count)}") for name, count in by_count),
+        attributes=_typed(types),
+        properties=_typed(schema.properties),
+        pools=tuple((name, f"{name}  ·  {_codes(count)}") for name, count in sorted(schema.pools.items())),
+        attribute_types=types,
         property_types=dict(schema.properties),
     )
 
 
-def _typed(columns: Iterable[tuple[str, ColumnType]]) -> tuple[Choice, ...]:
-    return tuple((name, f"{name}  ·  {_TYPE_WORDS[type_]}") for name, type_ in sorted(columns))
+def _typed(columns: Mapping[str, ColumnType]) -> tuple[Choice, ...]:
+    return tuple((name, f"{name}  ·  {_TYPE_WORDS[type_]}") for name, type_ in sorted(columns.items()))
 
 
-def _scores(scenario: Scenario) -> list[str]:
-    named = [rule.score for rule in scenario.settings.scoring]
-    named += [
-        str(dump_document(node.params)["score"]) for node in scenario.nodes if "score" in type(node.params).model_fields
-    ]
-    return [name for name in named if name]
+def _plain(names: Iterable[str]) -> tuple[Choice, ...]:
+    return tuple((name, name) for name in dict.fromkeys(names) if name)
+
+
+def _codes(count: int) -> str:
+    return "1 code" if count == 1 else f"{counted(count)} codes"
+
+
+def _named(scenario: Scenario, key: str) -> list[str]:
+    """The names that nodes hold under a key of their params."""
+    return [str(dump_document(node.params)[key]) for node in scenario.nodes if key in type(node.params).model_fields]

@@ -15,6 +15,9 @@ from app.nodes.kind import Control, Field
 
 Rows = Sequence[tuple[Field, Editor]]
 
+_GAP = 16
+_SELF_TITLED = (Control.TOGGLE, Control.RESPONSE)
+
 
 class FieldRow(QWidget):
     """One field with its label above, its hint below, and below that what is wrong."""
@@ -28,7 +31,7 @@ class FieldRow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        if field.control is not Control.TOGGLE and field.label:
+        if field.control not in _SELF_TITLED and field.label:
             title = label(field.label)
             title.setProperty("role", "section")
             title.setBuddy(editor)
@@ -70,12 +73,12 @@ class Form(QWidget):
 
     edited = Signal(str, object, object)
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, gap: int = _GAP) -> None:
         super().__init__()
         self.rows: dict[str, FieldRow] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
+        layout.setSpacing(gap)
         for field, editor in rows:
             row = self.rows[field.name] = FieldRow(field, editor)
             editor.edited.connect(partial(self.edited.emit, field.name))
@@ -105,10 +108,10 @@ class Form(QWidget):
 class RecordEditor(Editor):
     """A document within another, as a form of its own."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, gap: int = _GAP) -> None:
         super().__init__()
         self._values: dict[str, Any] = {}
-        self._form = Form(rows)
+        self._form = Form(rows, gap)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._form)

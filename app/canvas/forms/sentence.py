@@ -36,7 +36,7 @@ class SentenceEditor(Editor):
         parts: Sequence[str | Part],
         settle: Callable[[str, Values], Values] | None = None,
         into: Callable[[Values], Values] = dict,
-        out: Callable[[Values], Values] = dict,
+        out: Callable[[Values], Json] = dict,
     ) -> None:
         super().__init__()
         self._parts = [part for part in parts if isinstance(part, Part)]

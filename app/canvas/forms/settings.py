@@ -11,7 +11,7 @@ from app.canvas.forms.clauses import narrow, where_editor
 from app.canvas.forms.condition import ConditionEditor
 from app.canvas.forms.durations import DurationEditor
 from app.canvas.forms.editor import Editor, Json
-from app.canvas.forms.lines import LineEditor, ParsedLine, number_line, parse_number, whole_line, write_number
+from app.canvas.forms.lines import LineEditor, number_line, percent_line, whole_line
 from app.canvas.forms.listing import Items, ListEditor
 from app.canvas.forms.moments import MomentEditor, time_line
 from app.canvas.forms.offers import Ask, Choice
@@ -166,7 +166,7 @@ def _sending() -> Rows:
         (Field("on_quiet", "In quiet hours", Control.CHOICE), ChoiceEditor(lambda: _ON_QUIET)),
         (
             Field("control_group", "Control group", Control.NUMBER, "Held out of all marketing messages."),
-            ParsedLine(_parse_percent, _write_percent),
+            percent_line(whole=False),
         ),
     )
 
@@ -222,14 +222,3 @@ def _id(items: Items, stem: str) -> str:
 
 def _without_defaults(values: Values) -> Values:
     return {key: value for key, value in values.items() if value is not False and value != []}
-
-
-def _parse_percent(text: str) -> float:
-    percent = float(parse_number(text.removesuffix("%").strip()))
-    if not 0 <= percent < 100:
-        raise ValueError("A share is at least 0 % and below 100 %.")
-    return percent / 100
-
-
-def _write_percent(value: Json) -> str:
-    return f"{write_number(round(float(value) * 100, 6))} %"

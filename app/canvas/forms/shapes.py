@@ -1,4 +1,4 @@
-"""The editor of a document that has one of several shapes: choose the shape, then fill it in."""
+"""The editor of a value that has one of several shapes: choose the shape, then fill it in."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One shape: its key, its words, a fresh document (None: left out) and what makes its editor."""
+    """One shape: its key, its words, a fresh value (None: left out) and what makes its editor."""
 
     key: str
     title: str
-    fresh: Values | None
+    fresh: Json
     make: Callable[[], Editor] | None = None
 
 
@@ -78,7 +78,7 @@ class ShapeEditor(Editor):
     def _turn(self, key: Json, manner: Manner) -> None:
         fresh = self._shapes[key].fresh
         kept = {name: self._value[name] for name in self._kept if self._value and name in self._value}
-        value = None if fresh is None else {**kept, **fresh}
+        value = {**kept, **fresh} if isinstance(fresh, dict) else fresh
         self.show_value(value)
         self.edited.emit(value, manner)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from app.canvas.theme import STEP
-from app.desktop.tiles import family_colour, tile
+from app.canvas.tiles import kind_tile
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import Node, NodeId, Scenario
@@ -33,7 +33,7 @@ def scenario_picture(scenario: Scenario, palette: Palette, width: int, height: i
         painter.drawPath(_wire(centres[edge.source], centres[edge.target]))
     for node in scenario.nodes:
         kind = KINDS[node.type]
-        drawn = tile(kind.icon, family_colour(kind.family, palette), palette.surface, TILE)
+        drawn = kind_tile(kind.icon, kind.family, palette, TILE)
         painter.drawPixmap(centres[node.id] - QPointF(TILE / 2, TILE / 2), drawn)
     painter.end()
     return picture

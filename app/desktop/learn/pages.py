@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.canvas.palette_panel import FAMILY_TITLES
 from app.canvas.theme import STEP
+from app.canvas.tiles import kind_tile
 from app.desktop.learn.reference import Row, field_rows, port_rows
 from app.desktop.learn.tour import Tour
 from app.desktop.parts import column, frame, label, row
-from app.desktop.tiles import family_colour, tile
 from app.look.palette import Palette
 from app.nodes.kind import Kind
 
@@ -46,7 +46,7 @@ def kind_page(kind: Kind[Any], palette: Palette) -> QWidget:
     page, lines = _page()
     head = row(gap=2 * STEP)
     picture = QLabel()
-    picture.setPixmap(tile(kind.icon, family_colour(kind.family, palette), palette.surface, 48))
+    picture.setPixmap(kind_tile(kind.icon, kind.family, palette, 48))
     head.addWidget(picture)
     words = column(gap=0)
     words.addWidget(label(kind.title, "title", name="learn_kind_title"))

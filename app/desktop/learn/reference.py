@@ -15,10 +15,15 @@ CONTROL_WORDS = {
     Control.TOGGLE: "Yes or no.",
     Control.CHOICE: "One of the listed choices.",
     Control.DURATION: "A length of time, such as 1 hour, 3 days or 2 months.",
+    Control.OFFSET: "Days, weeks, months or years before or after.",
     Control.TIME: "A time of day, such as 09:00.",
     Control.MOMENT: "A date and a time.",
     Control.EVENT: "The name of an event in the dataset.",
     Control.ATTRIBUTE: "A column of the customers.",
+    Control.PROPERTY: "A property of the event by which the customer entered.",
+    Control.LIST: "The name of a list of customers.",
+    Control.POOL: "The name of a pool of voucher codes in the dataset.",
+    Control.CONSTANT: "A text, a number, or yes or no.",
     Control.MESSAGE: "A message of this scenario.",
     Control.SCORE: "The name of a score.",
     Control.WHERE: "Conditions on the event's properties; all must hold.",
@@ -27,6 +32,7 @@ CONTROL_WORDS = {
     Control.VARIANTS: "Ways out, each with a weight; customers are divided by chance in this proportion.",
     Control.UNTIL: "A date, a time of day, a customer's date, or her best hour.",
     Control.REPEAT: "How often it happens again, and when it ends.",
+    Control.RESPONSE: "How many open, click and buy, and how soon: what a forecast draws.",
 }
 
 

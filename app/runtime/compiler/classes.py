@@ -8,42 +8,51 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.nodes.conditions import PropertyTest
+from app.nodes.conditions import NumberOperator, Operator, PropertyTest, Value
 from app.runtime.codes import NONE
-from app.runtime.compiler.conditions import add_recent
+from app.runtime.compiler.conditions import NUMBER_OPERATORS, add_number_test, add_recent
 from app.runtime.compiler.customers import from_wall
-from app.runtime.compiler.draft import Draft, Selector
+from app.runtime.compiler.draft import Draft, Selector, Zoned
 from app.runtime.compiler.events import EventTable, part_of
 from app.runtime.compiler.matching import passing
-from app.runtime.program import ClassRow, SelectorRow
+from app.runtime.program.conditions import DrawnRow, SelectorRow
+from app.runtime.program.settings import ClassRow
 
-ZonesOfRows = Callable[[NDArray[np.int64]], NDArray[np.int64]]
-"""The zones, by their rows in the draft, of the customers of some events."""
+ZonesOfRows = Callable[[NDArray[np.int64], int], NDArray[np.int64]]
+"""The zones, by their rows in the draft, of the customers of some events; those who have none get the one given."""
+
+Step = Callable[[], None]
+"""Called between steps of long work; raises to stop it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Classes:
     """Each event's class; the selectors of each class, one row of flags after the other; what a class is for.
 
-    `selectors` has the clauses that depend on now, which no class can hold.
+    `selectors` has the clauses that depend on now or on a draw (`drawn`), which no class can hold.
     """
 
     of_event: NDArray[np.int32]
     selects: NDArray[np.uint8]
     rows: list[ClassRow]
     selectors: list[SelectorRow]
+    drawn: list[DrawnRow]
 
 
-def classify(draft: Draft, events: EventTable, zones: ZonesOfRows, unsubscribes: Mapping[int, int]) -> Classes:
-    """Sort all events into classes; `unsubscribes` are channels (bits) by selector."""
+def classify(
+    draft: Draft, events: EventTable, zones: ZonesOfRows, unsubscribes: Mapping[int, int], step: Step
+) -> Classes:
+    """Sort all events into classes; `unsubscribes` are channels (bits) by selector, `step` is called now and then."""
     of_event = np.zeros(events.size, np.int32)
     members: list[frozenset[int]] = [frozenset()]
     places = {members[0]: 0}
     for number, selector in enumerate(draft.selector_index.rows):
+        step()
         rows = _selected(selector, events, draft, zones)
         joined = of_event[rows]
         moved = np.arange(len(members), dtype=np.int32)
@@ -57,16 +66,20 @@ def classify(draft: Draft, events: EventTable, zones: ZonesOfRows, unsubscribes:
     for place, selectors in enumerate(members):
         selects[place, sorted(selectors)] = 1
     rows_of_classes = _purposes(draft, members, unsubscribes)
-    return Classes(of_event, selects.ravel(), rows_of_classes, _recent_clauses(draft))
+    drawn: list[DrawnRow] = []
+    open_clauses = [_open_clauses(draft, selector, drawn) for selector in draft.selector_index.rows]
+    return Classes(of_event, selects.ravel(), rows_of_classes, open_clauses, drawn)
 
 
 def _selected(selector: Selector, events: EventTable, draft: Draft, zones: ZonesOfRows) -> NDArray[np.int64]:
-    """The rows that name and `where` select, but for clauses that depend on now."""
+    """The rows that name and `where` select, but for clauses that depend on now or on a draw."""
     rows = events.rows_named(selector.event)
+    fallback = draft.scenarios[selector.scenario].zone
     for clause in selector.where:
         if not _is_recent(clause):
-            column = part_of(events.column(clause.property), rows)
-            rows = rows[passing(column, clause, from_wall(draft, partial(zones, rows)))]
+            column = part_of(events.column(clause.property, selector.scenario), rows)
+            passed = passing(column, clause, from_wall(draft, partial(zones, rows, fallback)))
+            rows = rows[passed | events.draws(rows, clause.property)]
     return rows
 
 
@@ -74,14 +87,25 @@ def _is_recent(clause: PropertyTest) -> bool:
     return clause.op in ("in_last", "in_next")
 
 
-def _recent_clauses(draft: Draft) -> list[SelectorRow]:
-    rows = []
-    for selector in draft.selector_index.rows:
-        first = len(draft.recents)
-        for clause in filter(_is_recent, selector.where):
-            add_recent(draft, draft.event_moments.place(clause.property), clause.op, clause.value)
-        rows.append(SelectorRow(first, len(draft.recents) - first))
-    return rows
+def _open_clauses(draft: Draft, selector: Selector, drawn: list[DrawnRow]) -> SelectorRow:
+    """The clauses of a selector that are left to the run; those that ask for draws are added to `drawn`."""
+    first, first_drawn = len(draft.recents), len(drawn)
+    fallback = draft.scenarios[selector.scenario].zone
+    properties = [row.property for row in draft.drawn]
+    for clause in selector.where:
+        if _is_recent(clause):
+            add_recent(draft, draft.event_moments.place(Zoned(clause.property, fallback)), clause.op, clause.value)
+        elif clause.property in properties:
+            drawn.append(drawn_test(draft, clause.property, clause.op, clause.value))
+    return SelectorRow(first, len(draft.recents) - first, first_drawn, len(drawn) - first_drawn)
+
+
+def drawn_test(draft: Draft, property_: str, op: Operator, value: Value | None) -> DrawnRow:
+    """A test of a property for the events that draw it; none (-1) where no event does, or the test is of no number."""
+    properties = [row.property for row in draft.drawn]
+    if property_ not in properties or op not in NUMBER_OPERATORS:
+        return DrawnRow(NONE, NONE)
+    return DrawnRow(properties.index(property_), add_number_test(draft, cast(NumberOperator, op), value))
 
 
 def _purposes(draft: Draft, members: Iterable[frozenset[int]], unsubscribes: Mapping[int, int]) -> list[ClassRow]:

@@ -1,9 +1,9 @@
-"""From a scenario and a dataset to a program: `compile_program` is the way in."""
+"""From scenarios and a dataset to a program: `compile_program` is the way in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -11,9 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
-from app.nodes.instructions import Instruction, Send, Split
+from app.data.progress import Progress, silent
+from app.nodes.instructions import Channel, Instruction, Send, Split
+from app.nodes.response import Response
+from app.runtime import codes
 from app.runtime.codes import CHANNEL_BIT, CHANNELS
-from app.runtime.compiler.classes import ZonesOfRows, classify
+from app.runtime.compiler.classes import Step, ZonesOfRows, classify, drawn_test
 from app.runtime.compiler.customers import (
     ADDRESS_ROLE,
     attribute_bits,
@@ -22,38 +25,41 @@ from app.runtime.compiler.customers import (
     from_wall,
     has_addresses,
     list_bits,
+    moments_of,
     place_zones,
 )
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.events import EventTable, MessageNote, distinct_codes, notes_of
 from app.runtime.compiler.matching import passing
-from app.runtime.compiler.nodes import compile_nodes, instructions_of, ports_of
+from app.runtime.compiler.names import Names, compile_names, full_id
+from app.runtime.compiler.nodes import compile_nodes, instructions_of
+from app.runtime.compiler.responses import Responses
 from app.runtime.compiler.schedule import Recorded, compile_schedule
-from app.runtime.compiler.settings import compile_settings, settings_row
-from app.runtime.program import SettingsRow
+from app.runtime.compiler.settings import compile_settings
+from app.runtime.compiler.values import compile_values
+from app.runtime.program.conditions import NumbersRow
+from app.runtime.program.nodes import PoolRow
+from app.runtime.program.settings import SettingsRow
 from app.scenario.graph import Scenario
 
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the numbers in the run's tables stand for."""
-
-    nodes: tuple[str, ...]
-    ports: tuple[tuple[str, str], ...]  # (node, port)
-    channels: tuple[str, ...]  # by node; empty where it sends nothing
-    goals: tuple[str, ...]
-    rules: tuple[str, ...]
-    scores: tuple[str, ...]
+_SUPPRESSION = "suppression"
 
 
 @dataclass(frozen=True, slots=True)
 class Widths:
-    """How wide the machine's state of one customer has to be."""
+    """How wide the machine's state of one customer has to be, and its counts."""
 
     messages: int
     goals: int
+    all_goals: int
     scores: int
+    lists: int
+    fields: int
+    pools: int
+    date_entries: int
+    score_entries: int
     nodes: int
+    ports: int
     distinct: int
     chain: int
 
@@ -70,29 +76,97 @@ class Program:
     warnings: tuple[str, ...]
 
 
-def compile_program(scenario: Scenario, dataset: Dataset, seed: int = 0, until: int | None = None) -> Program:
-    """Compile a scenario without problems for a dataset; replays draw with `seed` and end after the instant `until`."""
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a program depends on besides scenarios and dataset.
+
+    `until`: the last instant, microseconds UTC. `replication`: 0 for a replay, else that of a forecast, in which people
+    react as the messages' responses and, failing them, those of their `channels` say. `recorded`: when the data begin
+    and end, if that is not to be read from the dataset. `traced`: somebody watches, so that no step may be left out.
+    """
+
+    seed: int = 0
+    until: int | None = None
+    replication: int = 0
+    channels: Mapping[Channel, Response] = field(default_factory=dict)
+    recorded: Recorded | None = None
+    traced: bool = False
+
+
+def compile_program(
+    scenarios: Sequence[Scenario],
+    dataset: Dataset,
+    circumstances: Circumstances = Circumstances(),
+    progress: Progress = silent,
+) -> Program:
+    """Compile scenarios without problems for a dataset."""
+
+    def step() -> None:
+        progress(0, dataset.customer_count, "Compiling the scenario")
+
     draft = Draft()
-    draft.zone(scenario.settings.timezone)
-    instructions = instructions_of(scenario)
-    compile_settings(draft, scenario.settings)
-    compile_nodes(draft, scenario, instructions, seed)
-    compile_schedule(draft, scenario, instructions, _recorded(dataset))
+    seed = circumstances.seed
+    recorded = circumstances.recorded or recorded_span(dataset)
+    responses = Responses(circumstances.channels) if circumstances.replication else None
+    instructions: list[tuple[Instruction, ...]] = []
+    for scenario in scenarios:
+        draft.begin_scenario(scenario.settings.timezone)
+        instructions.append(instructions_of(scenario))
+        compile_settings(draft, scenario, seed)
+        compile_nodes(draft, scenario, instructions[-1], seed, responses)
+        compile_schedule(draft, scenario, instructions[-1], recorded)
+    draft.scheduled.sort(key=lambda row: row.at)
+    if _SUPPRESSION in dataset.lists:
+        draft.lists.place(_SUPPRESSION)
+    names = compile_names(draft, scenarios, instructions)
+    tables, zone_fallbacks = _world_tables(draft, scenarios, instructions, dataset, step)
+    settings = _settings_row(draft, circumstances, recorded, tables)
+    return Program(
+        tables={**_draft_tables(draft, dataset), **tables, "settings": [settings]},
+        names=names,
+        widths=_widths(draft, tables, settings.event_rows),
+        customers=dataset.customer_count,
+        zone_fallbacks=zone_fallbacks,
+        warnings=tuple(_warnings(dataset, [i for own in instructions for i in own], responses)),
+    )
+
+
+def recorded_span(dataset: Dataset) -> Recorded | None:
+    """When a dataset's events begin and end; None without any."""
+    return Recorded(int(dataset.at.min()), int(dataset.at.max())) if dataset.event_count else None
+
+
+def _world_tables(
+    draft: Draft,
+    scenarios: Sequence[Scenario],
+    instructions: Sequence[Sequence[Instruction]],
+    dataset: Dataset,
+    step: Step,
+) -> tuple[dict[str, Any], int]:
+    """The tables about customers and events, and how many customers have no zone."""
+    step()
     zones = place_zones(draft, dataset)
-    notes = _place_notes(draft, scenario, instructions, dataset.event_count)
-    events = EventTable(dataset, notes)
+    notes = _place_notes(draft, scenarios, instructions, dataset.event_count)
+    events = EventTable(dataset, notes, draft.drawn)
+    for row in draft.responses:
+        row.conversion = codes.NONE if row.conversion == codes.NONE else events.first_drawn + row.conversion
 
-    def event_zones(rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        return zones.of_customer[events.customers(rows)]
+    def event_zones(rows: NDArray[np.int64], fallback: int) -> NDArray[np.int64]:
+        return zones.with_fallback(fallback)[events.customers(rows)]
 
-    classes = classify(draft, events, event_zones, _unsubscribes(draft, dataset))
-    settings = settings_row(draft, scenario.settings, until, events.size)
-    needs_luck = any(isinstance(instruction, Split) for instruction in instructions)
-    numbers = _event_numbers(draft, events)
+    classes = classify(draft, events, event_zones, _unsubscribes(draft, dataset), step)
+    needs_luck = bool(draft.responses) or any(row.control for row in draft.scenarios)
+    needs_luck |= any(isinstance(instruction, Split) for own in instructions for instruction in own)
+    entry_tests = [drawn_test(draft, test.of.entry, test.of.op, test.of.value) for test in draft.entry_tests.rows]
+    step()
     tables = {
-        **_draft_tables(draft, settings),
+        **compile_values(draft, dataset, events),
         "selectors": classes.selectors,
-        "customers": customer_rows(dataset, scenario, zones, seed, needs_luck),
+        "drawn_clauses": classes.drawn,
+        "drawn_entries": entry_tests,
+        "drawn_properties": _drawn_properties(draft),
+        "number_columns": _number_columns(draft),
+        "customers": customer_rows(dataset, zones, needs_luck=needs_luck),
         "attribute_bits": attribute_bits(draft, dataset, zones),
         "customer_moments": customer_moments(draft, dataset, zones),
         "list_bits": list_bits(draft, dataset),
@@ -100,38 +174,25 @@ def compile_program(scenario: Scenario, dataset: Dataset, seed: int = 0, until: 
         "class_selects": classes.selects,
         "event_at": dataset.at,
         "event_class": classes.of_event,
-        "event_key": _event_keys(scenario, events),
-        "event_numbers": numbers,
-        "event_moments": _event_moments(draft, events),
+        "event_keys": _event_keys(draft, events),
+        "event_numbers": _event_numbers(draft, events, step),
+        "event_moments": _event_moments(draft, events, event_zones),
         "entry_bits": _entry_bits(draft, events, event_zones),
     }
-    return Program(
-        tables=tables,
-        names=_names(draft, scenario, instructions),
-        widths=_widths(draft, numbers, events.size),
-        customers=dataset.customer_count,
-        zone_fallbacks=zones.fallbacks,
-        warnings=tuple(_warnings(dataset, instructions)),
-    )
-
-
-def _recorded(dataset: Dataset) -> Recorded | None:
-    return Recorded(int(dataset.at.min()), int(dataset.at.max())) if dataset.event_count else None
+    return tables, zones.fallbacks
 
 
 def _place_notes(
-    draft: Draft, scenario: Scenario, instructions: Sequence[Instruction], first_row: int
+    draft: Draft, scenarios: Sequence[Scenario], instructions: Sequence[Sequence[Instruction]], first_row: int
 ) -> list[MessageNote]:
     """The notes of all messages, whose rows follow the recorded events; each message learns its first."""
     notes: list[MessageNote] = []
-    sends = (
-        (node, instruction)
-        for node, instruction in zip(scenario.nodes, instructions, strict=True)
-        if isinstance(instruction, Send)
-    )
-    for (node, send), row in zip(sends, draft.sends, strict=True):
-        row.note = first_row + len(notes)
-        notes.extend(notes_of(node.id, send.channel))
+    rows = iter(draft.sends)
+    for number, (scenario, own) in enumerate(zip(scenarios, instructions, strict=True)):
+        for node, instruction in zip(scenario.nodes, own, strict=True):
+            if isinstance(instruction, Send):
+                next(rows).note = first_row + len(notes)
+                notes.extend(notes_of(number, node.id, full_id(scenario, node.id), instruction.channel))
     return notes
 
 
@@ -146,24 +207,45 @@ def _unsubscribes(draft: Draft, dataset: Dataset) -> dict[int, int]:
     return channels
 
 
-def _event_numbers(draft: Draft, events: EventTable) -> NDArray[np.float64]:
+def _drawn_properties(draft: Draft) -> list[int]:
+    """What each modelled conversion draws: properties of one name share the place of the first."""
+    properties = [drawn.property for drawn in draft.drawn]
+    return [properties.index(name) if name else codes.NONE for name in properties]
+
+
+def _number_columns(draft: Draft) -> list[NumbersRow]:
+    properties = [drawn.property for drawn in draft.drawn]
+    return [
+        NumbersRow(properties.index(wanted.property) if wanted.property in properties else codes.NONE)
+        for wanted in draft.event_columns.rows
+    ]
+
+
+def _event_numbers(draft: Draft, events: EventTable, step: Step) -> NDArray[np.float64]:
     """The columns that aggregates and goals ask for, one after the other; NaN is missing."""
     numbers = np.empty((len(draft.event_columns), events.size), np.float64)
     for number, wanted in enumerate(draft.event_columns.rows):
-        column = events.column(wanted.property)
-        values = distinct_codes(column) if wanted.distinct else column.values
-        numbers[number] = np.where(column.filled, values, np.nan)
+        step()
+        if wanted.distinct:
+            codes_of_values = distinct_codes(events.column(wanted.property))
+            numbers[number] = np.where(codes_of_values < 0, np.nan, codes_of_values)
+        else:
+            events.fill_numbers(wanted.property, numbers[number])
     return numbers.ravel()
 
 
-def _event_keys(scenario: Scenario, events: EventTable) -> NDArray[np.int32]:
-    key = scenario.settings.reentry.key
-    return np.zeros(0, np.int32) if key is None else distinct_codes(events.column(key))
+def _event_keys(draft: Draft, events: EventTable) -> NDArray[np.int32]:
+    """The codes of re-entry keys, one property after the other."""
+    keys = [distinct_codes(events.column(key)) for key in draft.event_keys.rows]
+    return np.concatenate([np.zeros(0, np.int32), *keys])
 
 
-def _event_moments(draft: Draft, events: EventTable) -> NDArray[np.int64]:
+def _event_moments(draft: Draft, events: EventTable, zones: ZonesOfRows) -> NDArray[np.int64]:
     """The instants that relative tests ask for, one column after the other."""
-    moments = [events.column(name).values for name in draft.event_moments.rows]
+    rows = np.arange(events.size if len(draft.event_moments) else 0)
+    moments = [
+        moments_of(draft, events.column(zoned.of), zones(rows, zoned.zone)) for zoned in draft.event_moments.rows
+    ]
     return np.concatenate([np.zeros(0, np.int64), *moments])
 
 
@@ -171,55 +253,90 @@ def _entry_bits(draft: Draft, events: EventTable, zones: ZonesOfRows) -> NDArray
     """Whether each event passes each test of an entry property, one test after the other."""
     bits = np.zeros((len(draft.entry_tests), events.size), np.uint8)
     rows = np.arange(events.size if len(bits) else 0)
-    for number, test in enumerate(draft.entry_tests.rows):
-        bits[number] = passing(events.column(test.entry), test, from_wall(draft, partial(zones, rows)))
+    for number, zoned in enumerate(draft.entry_tests.rows):
+        column = events.column(zoned.of.entry)
+        bits[number] = passing(column, zoned.of, from_wall(draft, partial(zones, rows, zoned.zone)))
     return bits.ravel()
 
 
-def _draft_tables(draft: Draft, settings: SettingsRow) -> dict[str, Any]:
+def _draft_tables(draft: Draft, dataset: Dataset) -> dict[str, Any]:
     names = (
-        "nodes ports edges spans zones transitions zone_index waits waits_for sends score_changes cases thresholds "
-        "entries scheduled exit_rules goals scoring caps windows code recents intervals number_tests event_tests "
-        "score_tests sequences message_tests steps"
+        "scenarios nodes ports edges spans zones transitions zone_index waits waits_for sends responses overrides "
+        "score_changes list_changes cases thresholds entries scheduled date_entries score_entries exit_rules goals "
+        "scoring caps windows code recents intervals number_tests event_tests score_tests sequences message_tests steps"
     )
-    return {"settings": [settings], **{name: getattr(draft, name) for name in names.split()}}
+    has_codes = [len(dataset.pools.get(name, ())) > 0 for name in draft.pool_names.rows]
+    pools = [PoolRow(codes.NEVER if filled else codes.BEFORE_ALL, 0, 0) for filled in has_codes]
+    return {"pools": pools, **{name: getattr(draft, name) for name in names.split()}}
 
 
-def _names(draft: Draft, scenario: Scenario, instructions: Sequence[Instruction]) -> Names:
-    nodes = tuple(zip(scenario.nodes, instructions, strict=True))
-    return Names(
-        nodes=tuple(node.id for node in scenario.nodes),
-        ports=tuple((node.id, port) for node, instruction in nodes for port in ports_of(instruction)),
-        channels=tuple(instruction.channel if isinstance(instruction, Send) else "" for _, instruction in nodes),
-        goals=tuple(goal.id for goal in scenario.settings.goals),
-        rules=tuple(rule.id for rule in scenario.settings.exit_rules),
-        scores=tuple(draft.scores.rows),
+def _settings_row(
+    draft: Draft, circumstances: Circumstances, recorded: Recorded | None, tables: Mapping[str, Any]
+) -> SettingsRow:
+    """What holds for the whole run, with the widths of the tables of a finished draft."""
+    event_rows = len(tables["event_class"])
+    return SettingsRow(
+        until=codes.NEVER - 1 if circumstances.until is None else circumstances.until,
+        data_end=recorded.last if recorded else codes.BEFORE_ALL,
+        condition_rules=any(row.condition_rules for row in draft.scenarios),
+        event_rows=event_rows,
+        first_drawn=event_rows - 1 - len(draft.drawn),
+        no_event=event_rows - 1,
+        selectors=len(draft.selector_index),
+        attribute_tests=len(draft.attribute_tests),
+        moment_columns=len(draft.customer_moments),
+        lists=len(draft.lists),
+        suppression=draft.lists.rows.index(_SUPPRESSION) if _SUPPRESSION in draft.lists.rows else codes.NONE,
+        messages=draft.most_messages,
+        goals=max(row.goals for row in draft.scenarios),
+        replication=circumstances.replication,
+        reactions_matter=_reactions_matter(draft) or circumstances.traced,
     )
 
 
-def _widths(draft: Draft, numbers: NDArray[np.float64], event_rows: int) -> Widths:
-    by_column = numbers.reshape(len(draft.event_columns), event_rows)
+def _reactions_matter(draft: Draft) -> bool:
+    """Whether conditions or waits ask what has become of a message, or rules are tested at every event."""
+    asked = any(test.states & ~(codes.SENT_BIT | codes.SKIPPED_BIT) for test in draft.message_tests)
+    awaited = any(wait.message != codes.NONE for wait in draft.waits_for)
+    return asked or awaited or any(row.condition_rules for row in draft.scenarios)
+
+
+def _widths(draft: Draft, tables: Mapping[str, Any], event_rows: int) -> Widths:
+    by_column = tables["event_numbers"].reshape(len(draft.event_columns), event_rows)
     distinct = [
         int(np.nanmax(column, initial=-1)) + 1
         for column, wanted in zip(by_column, draft.event_columns.rows, strict=True)
         if wanted.distinct
     ]
     return Widths(
-        messages=len(draft.messages),
-        goals=len(draft.goals),
+        messages=draft.most_messages,
+        goals=max(row.goals for row in draft.scenarios),
+        all_goals=len(draft.goals),
         scores=len(draft.scores),
+        lists=len(draft.lists),
+        fields=len(tables["fields"]),
+        pools=len(draft.pool_names),
+        date_entries=len(draft.date_entries),
+        score_entries=len(draft.score_entries),
         nodes=len(draft.nodes),
+        ports=len(draft.ports),
         distinct=max(distinct, default=0),
         chain=max((row.size for row in draft.sequences), default=0),
     )
 
 
-def _warnings(dataset: Dataset, instructions: Sequence[Instruction]) -> Iterator[str]:
-    """What the run cannot check, once for each channel that the scenario uses."""
-    used = {instruction.channel for instruction in instructions if isinstance(instruction, Send)}
+def _warnings(dataset: Dataset, instructions: Sequence[Instruction], responses: Responses | None) -> Iterator[str]:
+    """What the run cannot check or model, once for each channel that the scenarios use."""
+    sends = [instruction for instruction in instructions if isinstance(instruction, Send)]
     for channel in CHANNELS:
-        if channel in used and not has_addresses(dataset, channel):
+        own = [send for send in sends if send.channel == channel]
+        if own and not has_addresses(dataset, channel):
             yield (
                 f"The dataset does not say where the addresses for {channel} are, so everybody counts as having one; "
                 f"give a column the role '{ADDRESS_ROLE[channel]}'."
+            )
+        if responses is not None and any(responses.of(send) is None for send in own):
+            yield (
+                f"Some {channel} messages say nothing of how people respond, and the workspace has no response for "
+                f"{channel}; nobody reacts to them in this forecast."
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import get_args
 
 from app.nodes.conditions import (
     All,
@@ -26,7 +27,8 @@ from app.nodes.durations import Duration
 from app.runtime import codes
 from app.runtime.codes import NONE
 from app.runtime.compiler.draft import Draft, EventColumn, weekday_bits
-from app.runtime.program import (
+from app.runtime.program.calendar import WindowRow
+from app.runtime.program.conditions import (
     CodeRow,
     EventTestRow,
     IntervalRow,
@@ -35,7 +37,6 @@ from app.runtime.program import (
     RecentRow,
     ScoreTestRow,
     SequenceRow,
-    WindowRow,
 )
 
 _SINCE = {"ever": codes.EVER, "entry": codes.SINCE_ENTRY, "arrival": codes.SINCE_ARRIVAL}
@@ -48,6 +49,7 @@ _MEASURE = {
     "distinct": codes.DISTINCT,
     "days_since_last": codes.DAYS_SINCE_LAST,
 }
+NUMBER_OPERATORS = frozenset[str](get_args(NumberOperator))
 _AT_LEAST_ONE = NumberTest(op="ge", value=1)
 _SECOND_US = 1_000_000
 
@@ -95,17 +97,17 @@ def _write_parts(draft: Draft, parts: tuple[Condition, ...], steps: list[CodeRow
 def _test(draft: Draft, condition: Condition) -> CodeRow:
     match condition:
         case AttributeTest(attribute=name, op="in_last" | "in_next"):
-            column = draft.customer_moments.place(name)
+            column = draft.customer_moments.place(draft.zoned(name))
             return CodeRow(codes.ATTRIBUTE_RECENT, add_recent(draft, column, condition.op, condition.value))
         case AttributeTest():
-            return CodeRow(codes.ATTRIBUTE, draft.attribute_tests.place(condition))
+            return CodeRow(codes.ATTRIBUTE, draft.attribute_tests.place(draft.zoned(condition)))
         case EntryTest(entry=name, op="in_last" | "in_next"):
-            column = draft.event_moments.place(name)
+            column = draft.event_moments.place(draft.zoned(name))
             return CodeRow(codes.ENTRY_RECENT, add_recent(draft, column, condition.op, condition.value))
         case EntryTest():
-            return CodeRow(codes.ENTRY, draft.entry_tests.place(condition))
+            return CodeRow(codes.ENTRY, draft.entry_tests.place(draft.zoned(condition)))
         case ScoreTest(score=score, op=op, value=value):
-            draft.score_tests.append(ScoreTestRow(draft.scores.place(score), _number_test(draft, op, value)))
+            draft.score_tests.append(ScoreTestRow(draft.scores.place(score), add_number_test(draft, op, value)))
             return CodeRow(codes.SCORE_TEST, len(draft.score_tests) - 1)
         case InList(in_list=name):
             return CodeRow(codes.IN_LIST, draft.lists.place(name))
@@ -158,13 +160,13 @@ def _event_test(draft: Draft, condition: EventTest) -> int:
             match_key=condition.match_key,
             measure=_MEASURE[aggregate],
             column=column,
-            number_test=_number_test(draft, compared.op, compared.value),
+            number_test=add_number_test(draft, compared.op, compared.value),
         )
     )
     return len(draft.event_tests) - 1
 
 
-def _number_test(draft: Draft, op: NumberOperator, value: Value | None) -> int:
+def add_number_test(draft: Draft, op: NumberOperator, value: Value | None) -> int:
     """A comparison of a number as membership in intervals; what is not in any of them passes the negated ones."""
     values = [float(item) for item in (value if isinstance(value, tuple) else (value,)) if item is not None]
     intervals = _intervals(op, values)

@@ -4,47 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.data.columns import MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
-from app.runtime.codes import CHANNEL_BIT, CHANNELS
+from app.runtime.codes import CHANNEL_BIT, CHANNELS, NONE
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.matching import FromWall, passing
-from app.runtime.draws import chain_of, linked, share, text_hashes
-from app.runtime.program import CustomerRow
+from app.runtime.draws import text_hashes
+from app.runtime.program.settings import CustomerRow
 from app.runtime.records import dtype_of
 from app.runtime.zones import read_zone, zone_names
-from app.scenario.graph import Scenario
 
+_TRUE_OF_MISSING = ("missing", "ne", "not_in")
 ADDRESS_ROLE = {"email": "email", "sms": "phone"}
 _DAY_US = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """Each customer's zone, by its row in the draft, and how many fell back to the scenario's."""
+    """Each customer's zone, by its row in the draft; -1 for those who have none and get the scenario's."""
 
     of_customer: NDArray[np.int64]
-    fallbacks: int
+
+    @property
+    def fallbacks(self) -> int:
+        """How many customers have none."""
+        return int((self.of_customer < 0).sum())
+
+    def with_fallback(self, zone: int) -> NDArray[np.int64]:
+        """Everybody's zone, as a scenario sees it."""
+        return np.where(self.of_customer < 0, zone, self.of_customer)
 
 
 def place_zones(draft: Draft, dataset: Dataset) -> Zones:
-    """Read the role `timezone`; the draft's first zone, the scenario's, stands in where there is none."""
+    """Read the role `timezone`."""
     column = dataset.attributes.get(dataset.roles.attributes.get("timezone", ""))
     if column is None or column.type is not ColumnType.TEXT:
-        return Zones(np.zeros(dataset.customer_count, np.int64), dataset.customer_count)
+        return Zones(np.full(dataset.customer_count, NONE, np.int64))
     used = np.zeros(len(column.words), np.bool_)
     used[column.values[column.filled]] = True
-    fallback = -1
-    places = np.full(len(column.words) + 1, fallback, np.int64)
+    places = np.full(len(column.words) + 1, NONE, np.int64)
     for code, word in enumerate(column.words.to_pylist()):
         if used[code] and word in zone_names():
             places[code] = draft.zone(word)
-    of_customer = places[column.values]
-    return Zones(np.maximum(of_customer, 0), int((of_customer == fallback).sum()))
+    return Zones(places[column.values])
 
 
 def from_wall(draft: Draft, zones: Callable[[], NDArray[np.int64]]) -> FromWall:
@@ -57,7 +64,7 @@ def from_wall(draft: Draft, zones: Callable[[], NDArray[np.int64]]) -> FromWall:
     return read
 
 
-def customer_rows(dataset: Dataset, scenario: Scenario, zones: Zones, seed: int, needs_luck: bool) -> NDArray[np.void]:
+def customer_rows(dataset: Dataset, zones: Zones, *, needs_luck: bool) -> NDArray[np.void]:
     """A record for each customer; luck is left out where nothing draws."""
     rows = np.zeros(dataset.customer_count, dtype_of(CustomerRow))
     rows["first_event"], rows["end_event"] = dataset.offsets[:-1], dataset.offsets[1:]
@@ -65,14 +72,8 @@ def customer_rows(dataset: Dataset, scenario: Scenario, zones: Zones, seed: int,
     for channel in CHANNELS:
         rows["addresses"] |= CHANNEL_BIT[channel] * _has_address(dataset, channel)
         rows["consents"] |= CHANNEL_BIT[channel] * _consents(dataset, channel)
-    rows["suppressed"] = dataset.lists.get("suppression", False)
-    held_out = scenario.settings.control_group
-    if needs_luck or held_out:
+    if needs_luck:
         rows["luck"] = text_hashes(dataset.customer_ids)
-    if held_out:
-        chain = chain_of(seed, scenario.settings.seed_salt, "control", scenario.id)
-        with np.errstate(over="ignore"):
-            rows["control"] = share(linked(chain, rows["luck"])) < held_out
     return rows
 
 
@@ -100,31 +101,37 @@ def _consents(dataset: Dataset, channel: str) -> NDArray[np.bool_]:
 
 
 def attribute_bits(draft: Draft, dataset: Dataset, zones: Zones) -> NDArray[np.uint8]:
-    """Whether each customer passes each test of an attribute, one row of tests after the other."""
+    """Whether each customer passes each test of an attribute as recorded, one row of tests after the other."""
     tests = draft.attribute_tests.rows
     bits = np.zeros((dataset.customer_count, len(tests)), np.uint8)
-    for number, test in enumerate(tests):
-        column = dataset.attributes[test.attribute]
-        bits[:, number] = passing(column, test, from_wall(draft, lambda: zones.of_customer))
+    for number, zoned in enumerate(tests):
+        column = dataset.attributes.get(zoned.of.attribute)
+        if column is None:  # one that the scenario creates
+            bits[:, number] = zoned.of.op in _TRUE_OF_MISSING
+        else:
+            bits[:, number] = passing(column, zoned.of, from_wall(draft, partial(zones.with_fallback, zoned.zone)))
     return bits.ravel()
 
 
 def customer_moments(draft: Draft, dataset: Dataset, zones: Zones) -> NDArray[np.int64]:
     """Instants of the attributes that waits and relative tests ask for, a date as its midnight in the own zone."""
     moments = np.full((dataset.customer_count, len(draft.customer_moments)), MISSING_INSTANT, np.int64)
-    for number, attribute in enumerate(draft.customer_moments.rows):
-        column = dataset.attributes[attribute]
-        if column.type is ColumnType.INSTANT:
-            moments[:, number] = column.values
-        elif column.type is ColumnType.DATE:
-            moments[:, number] = _midnights(draft, column, zones)
+    for number, zoned in enumerate(draft.customer_moments.rows):
+        column = dataset.attributes.get(zoned.of)
+        if column is not None:
+            moments[:, number] = moments_of(draft, column, zones.with_fallback(zoned.zone))
     return moments.ravel()
 
 
-def _midnights(draft: Draft, column: Column, zones: Zones) -> NDArray[np.int64]:
+def moments_of(draft: Draft, column: Column, zones: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A column as instants, a date as its midnight in the zone of its row; missing if it is neither."""
+    if column.type is ColumnType.INSTANT:
+        return np.asarray(column.values, np.int64)
     midnights = np.full(len(column), MISSING_INSTANT, np.int64)
+    if column.type is not ColumnType.DATE:
+        return midnights
     for place, zone in enumerate(draft.zone_names.rows):
-        rows = np.flatnonzero(column.filled & (zones.of_customer == place))
+        rows = np.flatnonzero(column.filled & (zones == place))
         midnights[rows] = read_zone(zone.name).instants(column.values[rows].astype(np.int64) * _DAY_US)
     return midnights
 

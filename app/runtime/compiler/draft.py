@@ -8,35 +8,39 @@ from typing import Any, Generic, TypeVar
 
 from app.nodes.conditions import AttributeTest, EntryTest, Where
 from app.nodes.durations import Duration
+from app.nodes.instructions import SetAttribute, TakeVoucher
 from app.nodes.times import WEEKDAYS, Weekday
 from app.runtime.clock import zone_index
 from app.runtime.codes import NONE
-from app.runtime.program import (
-    CapRow,
+from app.runtime.compiler.events import Drawn
+from app.runtime.program.calendar import SpanRow, TransitionRow, WindowRow, ZoneRow
+from app.runtime.program.conditions import (
     CodeRow,
-    EntryRow,
     EventTestRow,
-    ExitRuleRow,
-    GoalRow,
     IntervalRow,
     MessageTestRow,
-    NodeRow,
     NumberTestRow,
-    PortRow,
     RecentRow,
+    ScoreTestRow,
+    SequenceRow,
+)
+from app.runtime.program.nodes import (
+    DateEntryRow,
+    EntryRow,
+    ListChangeRow,
+    NodeRow,
+    OverrideRow,
+    PoolRow,
+    PortRow,
+    ResponseRow,
     ScheduledRow,
     ScoreChangeRow,
-    ScoreTestRow,
-    ScoringRow,
+    ScoreEntryRow,
     SendRow,
-    SequenceRow,
-    SpanRow,
-    TransitionRow,
     WaitForRow,
     WaitRow,
-    WindowRow,
-    ZoneRow,
 )
+from app.runtime.program.settings import CapRow, ExitRuleRow, GoalRow, ScenarioRow, ScoringRow
 from app.runtime.zones import read_zone
 
 T = TypeVar("T")
@@ -63,10 +67,19 @@ class Index(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """Events by name and `where`."""
+    """Events by name and `where`, as a scenario (by number) sees them."""
 
     event: str
-    where: Where = ()
+    where: Where
+    scenario: int
+
+
+@dataclass(frozen=True, slots=True)
+class Zoned(Generic[T]):
+    """Something that depends on the zone of customers who have none, which is a scenario's: a row of the zones."""
+
+    of: T
+    zone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +99,14 @@ class ZoneName:
 
 @dataclass(slots=True)
 class Draft:
-    """The tables of a program, growing; the first zone is the scenario's, the first windows are the quiet hours.
+    """The tables of a program, growing, scenario by scenario.
 
     The fields up to `steps` become tables of the machine as they are. The others name what the tables refer to: columns
-    of the dataset, selected events, scores, lists and messages, each by its place.
+    of the dataset, selected events, scores, lists and messages, each by its place. `scenario` is the one that is being
+    compiled, `fallback` the zone it gives to customers who have none; messages are those of that scenario.
     """
 
+    scenarios: list[ScenarioRow] = field(default_factory=list)
     nodes: list[NodeRow] = field(default_factory=list)
     ports: list[PortRow] = field(default_factory=list)
     edges: list[int] = field(default_factory=list)
@@ -101,11 +116,17 @@ class Draft:
     waits: list[WaitRow] = field(default_factory=list)
     waits_for: list[WaitForRow] = field(default_factory=list)
     sends: list[SendRow] = field(default_factory=list)
+    responses: list[ResponseRow] = field(default_factory=list)
+    overrides: list[OverrideRow] = field(default_factory=list)
     score_changes: list[ScoreChangeRow] = field(default_factory=list)
+    list_changes: list[ListChangeRow] = field(default_factory=list)
+    pools: list[PoolRow] = field(default_factory=list)
     cases: list[int] = field(default_factory=list)
     thresholds: list[float] = field(default_factory=list)
     entries: list[EntryRow] = field(default_factory=list)
     scheduled: list[ScheduledRow] = field(default_factory=list)
+    date_entries: list[DateEntryRow] = field(default_factory=list)
+    score_entries: list[ScoreEntryRow] = field(default_factory=list)
     exit_rules: list[ExitRuleRow] = field(default_factory=list)
     goals: list[GoalRow] = field(default_factory=list)
     scoring: list[ScoringRow] = field(default_factory=list)
@@ -123,14 +144,32 @@ class Draft:
     span_index: Index[SpanRow] = field(default_factory=Index)
     zone_names: Index[ZoneName] = field(default_factory=Index)
     selector_index: Index[Selector] = field(default_factory=Index)
-    attribute_tests: Index[AttributeTest] = field(default_factory=Index)
-    entry_tests: Index[EntryTest] = field(default_factory=Index)
-    customer_moments: Index[str] = field(default_factory=Index)
-    event_moments: Index[str] = field(default_factory=Index)
+    attribute_tests: Index[Zoned[AttributeTest]] = field(default_factory=Index)
+    entry_tests: Index[Zoned[EntryTest]] = field(default_factory=Index)
+    customer_moments: Index[Zoned[str]] = field(default_factory=Index)
+    event_moments: Index[Zoned[str]] = field(default_factory=Index)
     event_columns: Index[EventColumn] = field(default_factory=Index)
+    event_keys: Index[str] = field(default_factory=Index)
+    pool_names: Index[str] = field(default_factory=Index)
     scores: Index[str] = field(default_factory=Index)
     lists: Index[str] = field(default_factory=Index)
     messages: Index[str] = field(default_factory=Index)
+    drawn: list[Drawn] = field(default_factory=list)
+    setters: list[SetAttribute] = field(default_factory=list)
+    takers: list[TakeVoucher] = field(default_factory=list)
+    scenario: int = 0
+    fallback: int = 0
+    most_messages: int = 0
+
+    def begin_scenario(self, zone: str) -> None:
+        """Go on to the next scenario, whose customers without a zone are in this one."""
+        self.scenario = len(self.scenarios)
+        self.fallback = self.zone(zone)
+        self.messages = Index()
+
+    def zoned(self, of: T) -> Zoned[T]:
+        """Something as the scenario being compiled sees it."""
+        return Zoned(of, self.fallback)
 
     @property
     def spans(self) -> list[SpanRow]:
@@ -145,7 +184,7 @@ class Draft:
 
     def selector(self, event: str, where: Where = ()) -> int:
         """The row of a selector."""
-        return self.selector_index.place(Selector(event, where))
+        return self.selector_index.place(Selector(event, where, self.scenario))
 
     def zone(self, name: str) -> int:
         """The row of a zone, written when it is new; KeyError if there is no such zone."""

@@ -1,13 +1,14 @@
 """The recorded events as a program sees them, worked out for all of them at once.
 
-Two kinds of rows follow the recorded ones: one for each way a message of the scenario can be decided (the events
-`message_sent` and `message_skipped` that a run puts into the history), and, last, the event that never was, all of
-whose properties are missing: the entry event of those who entered without one.
+Three kinds of rows follow the recorded ones: one for each way a message can be decided and for each reaction to it (the
+events `message_sent`, `message_opened` and so on); one for each conversion that a message may lead to, whose property
+is drawn, and missing here; and, last, the event that never was, all of whose properties are missing: the entry event of
+those who entered without one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
-from app.runtime.codes import OUTCOMES, SENT
+from app.runtime.codes import OUTCOMES, REACTIONS, SENT
 
 _MISSING = {
     ColumnType.TEXT: MISSING_CODE,
@@ -28,32 +29,60 @@ _MISSING = {
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """An event that a click on a modelled message may lead to, and the property whose value is drawn with it."""
+
+    event: str
+    property: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageNote:
-    """The event that a decision about a message leaves in the history."""
+    """The event that a decision about a message, or a reaction to it, puts into the history.
+
+    To its own scenario (by number) the message goes by its node's id, to others by `full_id`.
+    """
 
     name: str
-    properties: Mapping[str, str]
+    scenario: int
+    node: str
+    full_id: str
+    channel: str
+    reason: str | None = None
+
+    def property(self, name: str, scenario: int) -> str | None:
+        """One of its properties as a scenario sees it; None if it has none of that name."""
+        match name:
+            case "node":
+                return self.node if scenario == self.scenario else self.full_id
+            case "channel":
+                return self.channel
+            case "reason":
+                return self.reason
+            case _:
+                return None
 
 
-def notes_of(node: str, channel: str) -> list[MessageNote]:
-    """The notes of a message node, by outcome."""
-    properties = {"node": node, "channel": channel}
-    return [
-        MessageNote("message_sent", properties)
-        if outcome == SENT
-        else MessageNote("message_skipped", {**properties, "reason": reason})
+def notes_of(scenario: int, node: str, full_id: str, channel: str) -> list[MessageNote]:
+    """The notes of a message node: by outcome, then by reaction."""
+    named = [
+        ("message_sent", None) if outcome == SENT else ("message_skipped", reason)
         for outcome, reason in enumerate(OUTCOMES)
     ]
+    named += [(f"message_{reaction}", None) for reaction in REACTIONS]
+    return [MessageNote(name, scenario, node, full_id, channel, reason) for name, reason in named]
 
 
 class EventTable:
-    """Recorded events, notes of messages, and the event that never was; `size` rows."""
+    """Recorded events, notes of messages, drawn conversions, and the event that never was; `size` rows."""
 
-    def __init__(self, dataset: Dataset, notes: Sequence[MessageNote]) -> None:
+    def __init__(self, dataset: Dataset, notes: Sequence[MessageNote], drawn: Sequence[Drawn]) -> None:
         self._dataset = dataset
         self._notes = notes
+        self._drawn = drawn
         self._named: dict[str, NDArray[np.int64]] = {}
-        self.size = dataset.event_count + len(notes) + 1
+        self.first_drawn = dataset.event_count + len(notes)
+        self.size = self.first_drawn + len(drawn) + 1
 
     def rows_named(self, name: str) -> NDArray[np.int64]:
         """The rows of the events of that name, ascending."""
@@ -62,19 +91,32 @@ class EventTable:
             code = self._dataset.names.words.index(name).as_py()
             recorded = np.flatnonzero(self._dataset.names.values == code) if code >= 0 else np.zeros(0, np.int64)
             noted = [self._dataset.event_count + i for i, note in enumerate(self._notes) if note.name == name]
-            rows = self._named[name] = np.concatenate([recorded, np.array(noted, np.int64)])
+            drawn = [self.first_drawn + i for i, drawn in enumerate(self._drawn) if drawn.event == name]
+            rows = self._named[name] = np.concatenate([recorded, np.array([*noted, *drawn], np.int64)])
         return rows
 
-    def column(self, name: str) -> Column:
-        """A property of all rows; one that no event has is a text that is always missing."""
+    def draws(self, rows: NDArray[np.int64], name: str) -> NDArray[np.bool_]:
+        """Which of some rows draw the value of that property."""
+        drawing = np.array([drawn.property == name for drawn in self._drawn] + [False], np.bool_)
+        return drawing[np.clip(rows - self.first_drawn, -1, len(self._drawn))]
+
+    def column(self, name: str, scenario: int = 0) -> Column:
+        """A property of all rows, as a scenario sees it; one that no event has is a text that is always missing."""
         recorded = self._dataset.properties.get(name)
-        noted = [note.properties.get(name) for note in self._notes]
+        noted = [note.property(name, scenario) for note in self._notes]
         if recorded is None:
             recorded = Column(ColumnType.TEXT, np.full(self._dataset.event_count, MISSING_CODE, np.int32), _words([]))
         if recorded.type is ColumnType.TEXT and any(noted):
-            return _joined(recorded, [*noted, None])
-        missing = np.full(len(noted) + 1, _MISSING[recorded.type], recorded.values.dtype)
+            return _joined(recorded, [*noted, *(None for _ in self._drawn), None])
+        missing = np.full(self.size - len(recorded), _MISSING[recorded.type], recorded.values.dtype)
         return Column(recorded.type, np.concatenate([recorded.values, missing]), recorded.words)
+
+    def fill_numbers(self, name: str, numbers: NDArray[np.float64]) -> None:
+        """Write a property of numbers, by row, into an array; NaN where it is missing, and where it is drawn."""
+        recorded = self._dataset.properties.get(name)
+        count = self._dataset.event_count
+        numbers[count:] = np.nan
+        numbers[:count] = np.nan if recorded is None else recorded.values
 
     def customers(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """The customers of some rows; customer 0 for those that are nobody's."""
@@ -91,6 +133,11 @@ def _joined(column: Column, texts: Sequence[str | None]) -> Column:
     moved = np.array([*(places[word] for word in known), MISSING_CODE], np.int32)
     added = [MISSING_CODE if text is None else places[text] for text in texts]
     return Column(ColumnType.TEXT, np.concatenate([moved[column.values], np.array(added, np.int32)]), _words(words))
+
+
+def text_column(texts: Sequence[str | None]) -> Column:
+    """Texts as a column; None is missing."""
+    return _joined(Column(ColumnType.TEXT, np.zeros(0, np.int32), _words([])), texts)
 
 
 def _words(texts: list[str]) -> pa.StringArray:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from itertools import accumulate
 
 from app.nodes.catalogue import KINDS
 from app.nodes.instructions import (
+    CallWebhook,
+    ChangeList,
     ChangeScore,
     Choose,
+    CreateTask,
     End,
     EnterAudience,
+    EnterOnDate,
     EnterOnEvent,
+    EnterOnScore,
     Instruction,
     Send,
+    SetAttribute,
     Split,
+    TakeVoucher,
     UntilAttribute,
     UntilBestTime,
     UntilMoment,
@@ -27,17 +35,20 @@ from app.runtime import codes
 from app.runtime.codes import NONE
 from app.runtime.compiler.conditions import compile_condition
 from app.runtime.compiler.draft import Draft, weekday_bits
+from app.runtime.compiler.responses import Responses, compile_response
 from app.runtime.draws import chain_of
-from app.runtime.program import (
+from app.runtime.program.nodes import (
     EntryRow,
+    ListChangeRow,
     NodeRow,
     PortRow,
     ScoreChangeRow,
+    ScoreEntryRow,
     SendRow,
     WaitForRow,
     WaitRow,
 )
-from app.scenario.graph import Edge, Node, Scenario
+from app.scenario.graph import Node, Scenario
 
 _SECOND_US = 1_000_000
 
@@ -58,40 +69,52 @@ def ports_of(instruction: Instruction) -> tuple[str, ...]:
             return "happened", "timed_out"
         case Send():
             return "out", "not_sent"
+        case TakeVoucher():
+            return "out", "none_left"
         case End():
             return ()
         case _:
             return ("out",)
 
 
-def compile_nodes(draft: Draft, scenario: Scenario, instructions: Sequence[Instruction], seed: int) -> None:
-    """Write the nodes, their ports and edges, and what they do."""
-    places = {node.id: place for place, node in enumerate(scenario.nodes)}
+def compile_nodes(
+    draft: Draft, scenario: Scenario, instructions: Sequence[Instruction], seed: int, responses: Responses | None
+) -> None:
+    """Write the nodes, their ports and edges, and what they do; `responses` None lets nobody react."""
+    places = {node.id: place for place, node in enumerate(scenario.nodes, len(draft.nodes))}
+    edges = defaultdict[tuple[str, str], list[int]](list)
+    for edge in scenario.edges:
+        edges[edge.source, edge.port].append(places[edge.target])
     for node, instruction in zip(scenario.nodes, instructions, strict=True):
         if isinstance(instruction, Send):
             draft.messages.place(node.id)
-    for place, (node, instruction) in enumerate(zip(scenario.nodes, instructions, strict=True)):
-        op, first, size = _compile(draft, node, place, instruction)
+    draft.most_messages = max(draft.most_messages, len(draft.messages))
+    for node, instruction in zip(scenario.nodes, instructions, strict=True):
+        if isinstance(instruction, Send) and responses is not None:
+            response = compile_response(draft, responses.of(instruction))
+        else:
+            response = NONE
+        op, first, size = _compile(draft, node, places[node.id], instruction, response)
         luck = int(chain_of(seed, scenario.settings.seed_salt, "node", node.id))
-        draft.nodes.append(NodeRow(op, first, size, len(draft.ports), luck))
+        draft.nodes.append(NodeRow(draft.scenario, op, first, size, len(draft.ports), luck))
         filtered = instruction.filtered if isinstance(instruction, Choose) else ""
         for port in ports_of(instruction):
-            targets = [places[edge.target] for edge in _edges_from(scenario.edges, node, port)]
+            targets = edges[node.id, port]
             draft.ports.append(PortRow(len(draft.edges), len(targets), port == filtered))
             draft.edges.extend(targets)
 
 
-def _edges_from(edges: Sequence[Edge], node: Node, port: str) -> Iterator[Edge]:
-    return (edge for edge in edges if edge.source == node.id and edge.port == port)
-
-
-def _compile(draft: Draft, node: Node, place: int, instruction: Instruction) -> tuple[int, int, int]:
+def _compile(draft: Draft, node: Node, place: int, instruction: Instruction, response: int) -> tuple[int, int, int]:
     """The operation, its row or first row, and how many rows it has."""
     match instruction:
         case EnterOnEvent(event=event, where=where, condition=condition):
             draft.entries.append(EntryRow(place, draft.selector(event, where), compile_condition(draft, condition)))
             return codes.ENTER, NONE, 0
-        case EnterAudience():
+        case EnterAudience() | EnterOnDate():
+            return codes.ENTER, NONE, 0
+        case EnterOnScore(score=score, reaches=reaches, condition=condition):
+            row = ScoreEntryRow(place, compile_condition(draft, condition), draft.scores.place(score), reaches)
+            draft.score_entries.append(row)
             return codes.ENTER, NONE, 0
         case Choose(conditions=conditions):
             cases = [compile_condition(draft, condition) for condition in conditions]
@@ -109,13 +132,34 @@ def _compile(draft: Draft, node: Node, place: int, instruction: Instruction) -> 
             return codes.SPLIT_INSTANCE if by_instance else codes.SPLIT_CUSTOMER, first, len(weights)
         case Send(channel=channel, marketing=marketing, cost=cost):
             message = draft.messages.place(node.id)
-            draft.sends.append(SendRow(codes.CHANNEL_BIT[channel], marketing, message, NONE, cost))
+            draft.sends.append(SendRow(codes.CHANNEL_BIT[channel], marketing, message, NONE, response, cost))
             return codes.SEND, len(draft.sends) - 1, 1
+        case End():
+            return codes.END, NONE, 0
+        case _:
+            return _compile_change(draft, instruction)
+
+
+def _compile_change(draft: Draft, instruction: Instruction) -> tuple[int, int, int]:
+    """What changes the customer, or is noted for others to do."""
+    match instruction:
         case ChangeScore(score=score, amount=amount, replaces=replaces):
             draft.score_changes.append(ScoreChangeRow(draft.scores.place(score), amount, replaces))
             return codes.SCORE, len(draft.score_changes) - 1, 1
-        case End():
-            return codes.END, NONE, 0
+        case SetAttribute():
+            draft.setters.append(instruction)
+            return codes.SET, len(draft.setters) - 1, 1
+        case ChangeList(list=name, adds=adds):
+            draft.list_changes.append(ListChangeRow(draft.lists.place(name), adds))
+            return codes.LIST, len(draft.list_changes) - 1, 1
+        case CreateTask(due=due):
+            return codes.RECORD, draft.span(due), 1
+        case CallWebhook():
+            return codes.RECORD, NONE, 1
+        case TakeVoucher():
+            draft.takers.append(instruction)
+            return codes.VOUCHER, len(draft.takers) - 1, 1
+    raise TypeError(f"not an instruction: {instruction!r}")
 
 
 def _wait(draft: Draft, wait: Wait) -> WaitRow:
@@ -141,7 +185,7 @@ def _wait(draft: Draft, wait: Wait) -> WaitRow:
             row.weekdays = weekday_bits(weekdays)
         case UntilAttribute(attribute=attribute, time=clock, offset=offset):
             row.until = codes.UNTIL_ATTRIBUTE
-            row.attribute = draft.customer_moments.place(attribute)
+            row.attribute = draft.customer_moments.place(draft.zoned(attribute))
             row.clock = clock.seconds * _SECOND_US if clock else NONE
             row.offset = draft.span(offset)
         case UntilBestTime(event=event, fallback=fallback):

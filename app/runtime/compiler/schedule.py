@@ -1,4 +1,4 @@
-"""Audience entries: the same instants for every customer, worked out before the run."""
+"""Entries at a time: those of audiences, whose instants are the same for all, and those of dates."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from itertools import count
 
 from app.errors import AppError
-from app.nodes.instructions import EnterAudience, Instruction, Repeat
+from app.nodes.instructions import EnterAudience, EnterOnDate, Instruction, Repeat
 from app.nodes.times import Moment
 from app.runtime.clock import instant_of, shift, shift_wall
 from app.runtime.codes import BEFORE_ALL, NEVER
 from app.runtime.compiler.conditions import compile_condition
 from app.runtime.compiler.draft import Draft
-from app.runtime.program import ScheduledRow
+from app.runtime.program.nodes import DateEntryRow, ScheduledRow
 from app.scenario.graph import Scenario
 
-_SCENARIO_ZONE = 0
 _MOST_OCCURRENCES = 100_000
+_SECOND_US = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,32 @@ class Recorded:
 def compile_schedule(
     draft: Draft, scenario: Scenario, instructions: Sequence[Instruction], recorded: Recorded | None
 ) -> None:
-    """Write all occurrences, in order of instant, then of the document."""
-    rows: list[ScheduledRow] = []
-    for place, (node, instruction) in enumerate(zip(scenario.nodes, instructions, strict=True)):
+    """Write what lets people in at a time: audience entries, all occurrences of them, and date entries.
+
+    The scenario's nodes are the last that have been compiled.
+    """
+    first_node = len(draft.nodes) - len(instructions)
+    window = _window(scenario, recorded)
+    for place, (node, instruction) in enumerate(zip(scenario.nodes, instructions, strict=True), first_node):
         if isinstance(instruction, EnterAudience):
             condition = compile_condition(draft, instruction.condition)
-            window = _window(scenario, recorded)
             occurrences = _occurrences(draft, instruction, window, node.id)
-            rows.extend(ScheduledRow(at, place, condition) for at in occurrences)
-    draft.scheduled = sorted(rows, key=lambda row: row.at)
+            draft.scheduled.extend(ScheduledRow(at, place, condition) for at in occurrences)
+        elif isinstance(instruction, EnterOnDate):
+            draft.date_entries.append(_date_entry(draft, instruction, place, window))
+
+
+def _date_entry(draft: Draft, entry: EnterOnDate, place: int, window: range) -> DateEntryRow:
+    return DateEntryRow(
+        node=place,
+        condition=compile_condition(draft, entry.condition),
+        moments=draft.customer_moments.place(draft.zoned(entry.attribute)),
+        offset=draft.span(entry.offset),
+        clock=entry.time.seconds * _SECOND_US,
+        yearly=entry.yearly,
+        start=window.start,
+        end=window.stop,
+    )
 
 
 def _window(scenario: Scenario, recorded: Recorded | None) -> range:
@@ -74,10 +91,10 @@ def _occurrence(draft: Draft, at: Moment, repeat: Repeat, number: int) -> int:
     if number == 0:
         return _instant(draft, at)
     if not at.is_local:
-        return shift(draft, _SCENARIO_ZONE, at.us, span, number)
+        return shift(draft, draft.fallback, at.us, span, number)
     wall = shift_wall(draft, at.us, span, number)
-    return instant_of(draft, _SCENARIO_ZONE, wall) + draft.spans[span].time_us * number
+    return instant_of(draft, draft.fallback, wall) + draft.spans[span].time_us * number
 
 
 def _instant(draft: Draft, at: Moment) -> int:
-    return instant_of(draft, _SCENARIO_ZONE, at.us) if at.is_local else at.us
+    return instant_of(draft, draft.fallback, at.us) if at.is_local else at.us

@@ -6,8 +6,9 @@ to the end as soon as the result is settled. So one truth value is all the stack
 
 from __future__ import annotations
 
-from app.runtime.clock import is_inside, shift, wall_of
+from app.runtime.clock import is_inside
 from app.runtime.codes import (
+    AS_RECORDED,
     ATTRIBUTE,
     ATTRIBUTE_RECENT,
     AVG,
@@ -16,6 +17,7 @@ from app.runtime.codes import (
     COUNT,
     DAYS_SINCE_LAST,
     DISTINCT,
+    DRAWN,
     ENTRY,
     ENTRY_RECENT,
     EVENTS,
@@ -34,13 +36,16 @@ from app.runtime.codes import (
 )
 from app.runtime.jit import jitable
 from app.runtime.kernel.history import (
+    draws,
     first_position,
     horizon,
     is_recent,
     is_recent_of_event,
+    number_holds,
     selects,
     selects_for,
 )
+from app.runtime.kernel.local import later, local_instant, local_wall
 from app.runtime.machine import Machine
 
 _MISSING = float("nan")
@@ -81,9 +86,9 @@ def test(m: Machine, op: int, operand: int, instance: int, event: int, mark: int
     state = m.state[0]
     settings = m.settings[0]
     if op == ATTRIBUTE:
-        return m.attribute_bits[state.customer * settings.attribute_tests + operand] == 1
+        return attribute_holds(m, operand)
     if op == ENTRY:
-        return m.entry_bits[operand * settings.event_rows + event] == 1
+        return entry_holds(m, operand, instance, event)
     if op == EVENTS:
         return event_test_holds(m, operand, instance, mark)
     if op == MESSAGE:
@@ -93,26 +98,51 @@ def test(m: Machine, op: int, operand: int, instance: int, event: int, mark: int
         score_test = m.score_tests[operand]
         return number_holds(m, score_test.number_test, m.scores[score_test.score])
     if op == IN_LIST:
-        return m.list_bits[state.customer * settings.lists + operand] == 1
+        return m.lists[operand] == 1
     if op == SEQUENCE:
         return sequence_holds(m, operand, instance, mark)
     if op == ATTRIBUTE_RECENT:
-        column = m.recents[operand].column
-        return is_recent(m, operand, m.customer_moments[state.customer * settings.moment_columns + column])
+        return is_recent(m, operand, moment_of(m, m.recents[operand].column))
     if op == ENTRY_RECENT:
         return is_recent_of_event(m, operand, event)
-    return is_inside(m, operand, wall_of(m, state.zone, state.now))
+    return is_inside(m, operand, local_wall(m, state.now))
 
 
 @jitable
-def number_holds(m: Machine, number_test: int, number: float) -> bool:
-    """Whether a number, NaN if missing, is in one of the test's intervals, or, negated, in none."""
-    wanted = m.number_tests[number_test]
-    for k in range(wanted.first, wanted.first + wanted.size):
-        interval = m.intervals[k]
-        if interval.low <= number <= interval.high:
-            return wanted.negated == 0
-    return wanted.negated == 1
+def attribute_holds(m: Machine, operand: int) -> bool:
+    """A test of an attribute, as recorded or as a scenario has written it since."""
+    state = m.state[0]
+    wanted = m.attribute_tests[operand]
+    value = AS_RECORDED if wanted.field == NONE else m.profile[wanted.field]
+    if value == AS_RECORDED:
+        return m.attribute_bits[state.customer * m.settings[0].attribute_tests + operand] == 1
+    if value == DRAWN:
+        return number_holds(m, wanted.number_test, m.profile_numbers[wanted.field])
+    place = value - m.fields[wanted.field].first
+    return m.value_bits[wanted.first + state.zone * wanted.stride + place] == 1
+
+
+@jitable
+def entry_holds(m: Machine, operand: int, instance: int, event: int) -> bool:
+    """A test of a property of the entry event; at an entry that is the event being applied."""
+    wanted = m.drawn_entries[operand]
+    if draws(m, event, wanted.property):
+        value = m.state[0].value if instance == NONE else m.instances[instance].value
+        return number_holds(m, wanted.number_test, value)
+    return m.entry_bits[operand * m.settings[0].event_rows + event] == 1
+
+
+@jitable
+def moment_of(m: Machine, column: int) -> int:
+    """A moment of the customer's profile as it is now; the least integer if it is missing."""
+    field = m.moment_columns[column].field
+    value = AS_RECORDED if field == NONE else m.profile[field]
+    if value == DRAWN:
+        return BEFORE_ALL
+    if value != AS_RECORDED:
+        written = m.values[value]
+        return local_instant(m, written.moment) if written.is_wall else written.moment
+    return m.customer_moments[m.state[0].customer * m.settings[0].moment_columns + column]
 
 
 @jitable
@@ -141,7 +171,7 @@ def count_back(m: Machine, event_test: int, instance: int, first: int, after: in
         entry = m.log[position]
         if entry.at <= after:
             break
-        if selects_for(m, wanted.selector, wanted.match_key, entry.event, instance):
+        if selects_for(m, wanted.selector, wanted.match_key, entry.event, entry.value, instance):
             count += 1.0
         position -= 1
     return count
@@ -156,7 +186,7 @@ def days_since_last(m: Machine, event_test: int, instance: int, first: int, afte
         entry = m.log[position]
         if entry.at <= after:
             break
-        if selects_for(m, wanted.selector, wanted.match_key, entry.event, instance):
+        if selects_for(m, wanted.selector, wanted.match_key, entry.event, entry.value, instance):
             return (m.state[0].now - entry.at) / 1_000_000 / 86_400
         position -= 1
     return _MISSING
@@ -174,11 +204,12 @@ def aggregate(m: Machine, event_test: int, instance: int, first: int, after: int
     least = _MISSING
     greatest = _MISSING
     for position in range(first_within(m, first, after), state.log_size):
-        event = m.log[position].event
-        value = m.event_numbers[column + event]
-        if value != value or not selects_for(m, wanted.selector, wanted.match_key, event, instance):
+        entry = m.log[position]
+        is_drawn = draws(m, entry.event, m.number_columns[wanted.column].property)
+        value = entry.value if is_drawn else m.event_numbers[column + entry.event]
+        if value != value or not selects_for(m, wanted.selector, wanted.match_key, entry.event, entry.value, instance):
             continue
-        if wanted.measure == DISTINCT:
+        if wanted.measure == DISTINCT and not is_drawn:
             if m.seen[int(value)] == state.stamp:
                 continue
             m.seen[int(value)] = state.stamp
@@ -218,7 +249,9 @@ def sequence_holds(m: Machine, sequence: int, instance: int, mark: int) -> bool:
     for position in range(first_position(m, wanted.since, instance, mark), state.log_size):
         entry = m.log[position]
         for k in range(wanted.size - 1, -1, -1):
-            if (k > 0 and m.chain[k - 1] < entry.at) or not selects(m, m.steps[wanted.first + k], entry.event):
+            if (k > 0 and m.chain[k - 1] < entry.at) or not selects(
+                m, m.steps[wanted.first + k], entry.event, entry.value
+            ):
                 continue
             if k == wanted.size - 1 and k > 0:
                 return True
@@ -227,6 +260,6 @@ def sequence_holds(m: Machine, sequence: int, instance: int, mark: int) -> bool:
             elif wanted.size == 1:
                 return True
             else:
-                deadline = NEVER if wanted.within == NONE else shift(m, state.zone, entry.at, wanted.within, 1)
+                deadline = NEVER if wanted.within == NONE else later(m, entry.at, wanted.within, 1)
                 m.chain[0] = max(m.chain[0], deadline)
     return False

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from app.runtime.clock import shift
 from app.runtime.codes import BEFORE_ALL, ENOUGH, NONE, SHORT_OF_LOG, SINCE_ARRIVAL, SINCE_ENTRY
 from app.runtime.jit import jitable
+from app.runtime.kernel.local import later
 from app.runtime.machine import Machine
 
 
 @jitable
-def remember(m: Machine, event: int) -> None:
-    """Let an event, by its row, join the history."""
+def remember(m: Machine, event: int, value: float) -> None:
+    """Let an event, by its row and what it drew, join the history."""
     state = m.state[0]
     if state.log_size == len(m.log):
         state.shortage = SHORT_OF_LOG
@@ -18,7 +18,17 @@ def remember(m: Machine, event: int) -> None:
     entry = m.log[state.log_size]
     entry.at = state.now
     entry.event = event
+    entry.value = value
     state.log_size += 1
+
+
+@jitable
+def draws(m: Machine, event: int, property_: int) -> bool:
+    """Whether the event is a modelled one that draws that property's value (-1: none does)."""
+    settings = m.settings[0]
+    if event < settings.first_drawn or event >= settings.no_event or property_ == NONE:
+        return False
+    return m.drawn_properties[event - settings.first_drawn] == property_
 
 
 @jitable
@@ -27,10 +37,10 @@ def is_recent(m: Machine, recent: int, moment: int) -> bool:
     if moment == BEFORE_ALL:
         return False
     test = m.recents[recent]
-    state = m.state[0]
+    now = m.state[0].now
     if test.ahead:
-        return state.now < moment <= shift(m, state.zone, state.now, test.span, 1)
-    return shift(m, state.zone, state.now, test.span, -1) < moment <= state.now
+        return now < moment <= later(m, now, test.span, 1)
+    return later(m, now, test.span, -1) < moment <= now
 
 
 @jitable
@@ -41,27 +51,43 @@ def is_recent_of_event(m: Machine, recent: int, event: int) -> bool:
 
 
 @jitable
-def selects(m: Machine, selector: int, event: int) -> bool:
+def number_holds(m: Machine, number_test: int, number: float) -> bool:
+    """Whether a number, NaN if missing, is in one of the test's intervals, or, negated, in none."""
+    wanted = m.number_tests[number_test]
+    for k in range(wanted.first, wanted.first + wanted.size):
+        interval = m.intervals[k]
+        if interval.low <= number <= interval.high:
+            return wanted.negated == 0
+    return wanted.negated == 1
+
+
+@jitable
+def selects(m: Machine, selector: int, event: int, value: float) -> bool:
     """Whether name and `where` of the selector fit the event, now."""
     if not m.class_selects[m.event_class[event] * m.settings[0].selectors + selector]:
         return False
     clauses = m.selectors[selector]
-    recent = clauses.first
-    while recent < clauses.first + clauses.size and is_recent_of_event(m, recent, event):
-        recent += 1
-    return recent == clauses.first + clauses.size
+    for recent in range(clauses.first, clauses.first + clauses.size):
+        if not is_recent_of_event(m, recent, event):
+            return False
+    for k in range(clauses.first_drawn, clauses.first_drawn + clauses.drawn):
+        clause = m.drawn_clauses[k]
+        if draws(m, event, clause.property) and not number_holds(m, clause.number_test, value):
+            return False
+    return True
 
 
 @jitable
 def key_of(m: Machine, event: int) -> int:
-    """The code of an event's re-entry key; -1 where it is missing or there is no key."""
-    return m.event_key[event] if m.settings[0].keyed else NONE
+    """The code of an event's re-entry key in the scenario at work; -1 where it is missing or there is no key."""
+    column = m.scenarios[m.state[0].scenario].key
+    return NONE if column == NONE else m.event_keys[column * m.settings[0].event_rows + event]
 
 
 @jitable
-def selects_for(m: Machine, selector: int, match_key: int, event: int, instance: int) -> bool:
+def selects_for(m: Machine, selector: int, match_key: int, event: int, value: float, instance: int) -> bool:
     """Whether the selector fits the event and, with `match_key`, its key is that of the instance."""
-    if not selects(m, selector, event):
+    if not selects(m, selector, event, value):
         return False
     return not match_key or key_of(m, event) == m.instances[instance].key
 
@@ -77,8 +103,7 @@ def first_position(m: Machine, since: int, instance: int, mark: int) -> int:
 @jitable
 def horizon(m: Machine, within: int) -> int:
     """The instant after which events are still within a span of now."""
-    state = m.state[0]
-    return BEFORE_ALL if within == NONE else shift(m, state.zone, state.now, within, -1)
+    return BEFORE_ALL if within == NONE else later(m, m.state[0].now, within, -1)
 
 
 @jitable

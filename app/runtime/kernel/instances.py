@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.runtime.clock import shift
 from app.runtime.codes import (
     AFTER_EXIT,
     AT_ONCE,
@@ -19,7 +18,9 @@ from app.runtime.codes import (
 )
 from app.runtime.jit import jitable
 from app.runtime.kernel.conditions import holds
-from app.runtime.kernel.history import key_of, selects_for
+from app.runtime.kernel.history import draws, key_of, selects_for
+from app.runtime.kernel.local import face, later
+from app.runtime.kernel.witness import tell_begun, tell_converted, tell_ended, tell_fired
 from app.runtime.kernel.writing import write_conversion, write_instance
 from app.runtime.machine import Machine
 
@@ -28,22 +29,23 @@ _MISSING = float("nan")
 
 @jitable
 def may_enter(m: Machine, key: int) -> bool:
-    """Whether window and re-entry let a customer in now with that key; the live one restarts by ending here."""
+    """Whether window and re-entry of the scenario at work let a customer in now with that key.
+
+    The live instance restarts by ending here.
+    """
     state = m.state[0]
-    settings = m.settings[0]
-    if state.now < settings.start or state.now >= settings.end:
+    rules = m.scenarios[state.scenario]
+    if state.now < rules.start or state.now >= rules.end:
         return False
-    if settings.reentry == ENTER_ONCE or settings.cooldown != NONE:
+    if rules.reentry == ENTER_ONCE or rules.cooldown != NONE:
         previous = last_with_key(m, key)
-        if previous != NONE and settings.reentry == ENTER_ONCE:
+        if previous != NONE and rules.reentry == ENTER_ONCE:
             return False
-        if previous != NONE and state.now < shift(
-            m, state.zone, m.instances[previous].entered_at, settings.cooldown, 1
-        ):
+        if previous != NONE and state.now < later(m, m.instances[previous].entered_at, rules.cooldown, 1):
             return False
-    if settings.reentry == AFTER_EXIT:
+    if rules.reentry == AFTER_EXIT:
         return live_with_key(m, key) == NONE
-    if settings.reentry == RESTART:
+    if rules.reentry == RESTART:
         live = live_with_key(m, key)
         if live != NONE:
             end_instance(m, live, RESTARTED, NONE)
@@ -52,20 +54,22 @@ def may_enter(m: Machine, key: int) -> bool:
 
 @jitable
 def last_with_key(m: Machine, key: int) -> int:
-    """The newest instance of that key."""
-    instance = m.state[0].instance_size - 1
-    while instance >= 0 and m.instances[instance].key != key:
-        instance -= 1
-    return instance
+    """The newest instance of that key in the scenario at work."""
+    state = m.state[0]
+    index = state.instance_size - 1
+    while index >= 0 and (m.instances[index].key != key or m.instances[index].scenario != state.scenario):
+        index -= 1
+    return index
 
 
 @jitable
 def live_with_key(m: Machine, key: int) -> int:
-    """The oldest live instance of that key."""
-    instance = m.state[0].first_live
-    while instance != NONE and m.instances[instance].key != key:
-        instance = m.instances[instance].newer
-    return instance
+    """The oldest live instance of that key in the scenario at work."""
+    state = m.state[0]
+    index = state.first_live
+    while index != NONE and (m.instances[index].key != key or m.instances[index].scenario != state.scenario):
+        index = m.instances[index].newer
+    return index
 
 
 @jitable
@@ -79,10 +83,12 @@ def begin_instance(m: Machine, entry: int, event: int) -> bool:
     state.instance_size += 1
     instance = m.instances[index]
     instance.number = index + 1
+    instance.scenario = state.scenario
     instance.live = 1
     instance.entered_at = state.now
     instance.mark = state.log_size
     instance.event = event
+    instance.value = state.value
     instance.key = key_of(m, event)
     instance.tokens = 1
     instance.visits = 0
@@ -99,6 +105,7 @@ def begin_instance(m: Machine, entry: int, event: int) -> bool:
     for k in range(index * messages, (index + 1) * messages):
         m.message_states[k] = 0
     open_goals(m, index)
+    tell_begun(m, index)
     return True
 
 
@@ -106,13 +113,13 @@ def begin_instance(m: Machine, entry: int, event: int) -> bool:
 def open_goals(m: Machine, index: int) -> None:
     """Let an instance that has just begun wait for its conversions."""
     state = m.state[0]
-    goals = m.settings[0].goals
-    if goals == 0:
+    rules = m.scenarios[state.scenario]
+    if rules.goals == 0:
         return
-    for goal in range(goals):
-        within = m.goals[goal].within
-        deadline = NEVER if within == NONE else shift(m, state.zone, state.now, within, 1)
-        m.goal_deadlines[index * goals + goal] = deadline
+    for goal in range(rules.goals):
+        within = m.goals[rules.first_goal + goal].within
+        deadline = NEVER if within == NONE else later(m, state.now, within, 1)
+        m.goal_deadlines[index * m.settings[0].goals + goal] = deadline
     m.instances[index].next_open = NONE
     if state.last_open == NONE:
         state.first_open = index
@@ -126,6 +133,7 @@ def end_instance(m: Machine, index: int, reason: int, detail: int) -> None:
     """End a live instance now; its sleepers are freed when their timers ring."""
     state = m.state[0]
     instance = m.instances[index]
+    tell_ended(m, index, reason, detail)
     instance.live = 0
     if instance.older == NONE:
         state.first_live = instance.newer
@@ -154,12 +162,14 @@ def end_token(m: Machine, index: int, filtered: int) -> None:
 def ends_by_rule(m: Machine, index: int, moments: int) -> bool:
     """Test the condition rules of an instance, then let what has fired act if this is a moment (bits) for it to."""
     instance = m.instances[index]
-    settings = m.settings[0]
-    if settings.condition_rules and instance.pending_rule == NONE:
-        for rule in range(len(m.exit_rules)):
+    rules = m.scenarios[instance.scenario]
+    if rules.condition_rules and instance.pending_rule == NONE:
+        face(m, instance.scenario)
+        for rule in range(rules.first_rule, rules.first_rule + rules.rules):
             condition = m.exit_rules[rule].condition
             if condition != NONE and holds(m, condition, index, instance.event, m.state[0].log_size):
                 instance.pending_rule = rule
+                tell_fired(m, index)
                 break
     return acts(m, index, moments)
 
@@ -168,7 +178,7 @@ def ends_by_rule(m: Machine, index: int, moments: int) -> bool:
 def acts(m: Machine, index: int, moments: int) -> bool:
     """Let a rule that has fired end the instance if it acts at once, or at one of these moments."""
     instance = m.instances[index]
-    timing = m.settings[0].exit_timing
+    timing = m.scenarios[instance.scenario].exit_timing
     if instance.pending_rule == NONE or not (timing == AT_ONCE or timing & moments):
         return False
     end_instance(m, index, EXIT_RULE, instance.pending_rule)
@@ -184,6 +194,7 @@ def apply_exit_rules(m: Machine, event: int) -> None:
         following = instance.newer
         if instance.pending_rule == NONE:
             instance.pending_rule = fired_rule(m, event, index)
+            tell_fired(m, index)
             acts(m, index, 0)
         index = following
 
@@ -192,10 +203,12 @@ def apply_exit_rules(m: Machine, event: int) -> None:
 def fired_rule(m: Machine, event: int, index: int) -> int:
     """The first rule that fires on an event being applied; -1 if none does."""
     instance = m.instances[index]
-    for number in range(len(m.exit_rules)):
+    face(m, instance.scenario)
+    rules = m.scenarios[instance.scenario]
+    for number in range(rules.first_rule, rules.first_rule + rules.rules):
         rule = m.exit_rules[number]
         if rule.selector != NONE:
-            if selects_for(m, rule.selector, rule.match_key, event, index):
+            if selects_for(m, rule.selector, rule.match_key, event, m.state[0].value, index):
                 return number
         elif holds(m, rule.condition, index, instance.event, m.state[0].log_size):
             return number
@@ -227,16 +240,28 @@ def convert(m: Machine, event: int, index: int) -> bool:
     """Convert the instance's open goals that an event meets; whether any stays open."""
     state = m.state[0]
     settings = m.settings[0]
+    face(m, m.instances[index].scenario)
+    rules = m.scenarios[state.scenario]
     stays_open = False
-    for number in range(settings.goals):
+    for number in range(rules.goals):
         place = index * settings.goals + number
         if m.goal_deadlines[place] < state.now:
             continue
-        goal = m.goals[number]
-        if not selects_for(m, goal.selector, goal.match_key, event, index):
+        goal = m.goals[rules.first_goal + number]
+        if not selects_for(m, goal.selector, goal.match_key, event, state.value, index):
             stays_open = True
             continue
         m.goal_deadlines[place] = BEFORE_ALL
-        value = _MISSING if goal.value == NONE else m.event_numbers[goal.value * settings.event_rows + event]
-        write_conversion(m, m.instances[index].number, number, value)
+        write_conversion(m, m.instances[index].number, rules.first_goal + number, goal_value(m, goal.value, event))
+        tell_converted(m, index, rules.first_goal + number)
     return stays_open
+
+
+@jitable
+def goal_value(m: Machine, column: int, event: int) -> float:
+    """What an event is worth to a goal; NaN for nothing."""
+    if column == NONE:
+        return _MISSING
+    if draws(m, event, m.number_columns[column].property):
+        return m.state[0].value
+    return m.event_numbers[column * m.settings[0].event_rows + event]

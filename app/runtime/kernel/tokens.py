@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.runtime.clock import shift
 from app.runtime.codes import (
     AGAIN,
     AT_MESSAGE,
     AT_NODE,
+    BEFORE_ALL,
     BLOCKED,
     CAPPED,
     CHOOSE,
@@ -22,14 +22,18 @@ from app.runtime.codes import (
     HAPPENED,
     HELD,
     LEAVING_WAIT,
+    LIST,
     NONE,
+    NONE_LEFT,
     NOT_SENT,
     OUT,
     QUIET,
     QUIET_END,
+    RECORD,
     SCORE,
     SEND,
     SENT,
+    SET,
     SHORT_OF_PENDING,
     SPLIT_CUSTOMER,
     SPLIT_INSTANCE,
@@ -37,6 +41,7 @@ from app.runtime.codes import (
     TIMED_OUT,
     TIMER,
     VISIT_LIMIT,
+    VOUCHER,
     WAIT,
     WAIT_FOR,
 )
@@ -45,9 +50,13 @@ from app.runtime.jit import jitable
 from app.runtime.kernel.conditions import holds
 from app.runtime.kernel.history import is_sound
 from app.runtime.kernel.instances import end_instance, end_token, ends_by_rule
-from app.runtime.kernel.sending import decide, quiet_end, record_decision
+from app.runtime.kernel.local import face, later
+from app.runtime.kernel.profile import set_field, take_voucher
+from app.runtime.kernel.reacting import react
+from app.runtime.kernel.sending import count_sent, decide, quiet_end, record_decision
 from app.runtime.kernel.waiting import EXITS, free, sleep, wait_end
-from app.runtime.kernel.writing import write_score, write_visit
+from app.runtime.kernel.witness import tell_acted, tell_arrived, tell_decided, tell_woken
+from app.runtime.kernel.writing import write_action, write_score, write_visit
 from app.runtime.machine import Machine
 
 
@@ -62,7 +71,9 @@ def arrive(m: Machine, index: int, node: int) -> int:
         return NONE
     instance.visits += 1
     m.node_visits[node] += 1
+    m.state[0].turn = m.node_visits[node]
     visit = write_visit(m, instance.number, instance.visits, node)
+    tell_arrived(m, visit)
     moments = AT_NODE | AT_MESSAGE if m.nodes[node].op == SEND else AT_NODE
     return NONE if ends_by_rule(m, index, moments) else visit
 
@@ -79,15 +90,33 @@ def act(m: Machine, index: int, node: int, visit: int, mark: int) -> int:
         return act_wait_for(m, index, node, visit, mark)
     if n.op == CHOOSE:
         return act_choose(m, index, node, mark)
-    if n.op == SCORE:
-        change = m.score_changes[n.first]
-        write_score(m, change.score, change.amount - m.scores[change.score] if change.replaces else change.amount)
-        return OUT
     if n.op == SPLIT_CUSTOMER or n.op == SPLIT_INSTANCE:
         return act_split(m, node)
     if n.op == END:
         end_instance(m, index, EXIT_NODE, node)
         return GONE
+    return act_change(m, index, node, visit)
+
+
+@jitable
+def act_change(m: Machine, index: int, node: int, visit: int) -> int:
+    """Change the customer, or note what others are to do: the port."""
+    n = m.nodes[node]
+    if n.op == SCORE:
+        change = m.score_changes[n.first]
+        before = m.scores[change.score]
+        total = change.amount if change.replaces else before + change.amount
+        write_score(m, change.score, change.amount - before if change.replaces else change.amount, total)
+    elif n.op == SET:
+        set_field(m, index, n.first)
+    elif n.op == LIST:
+        m.lists[m.list_changes[n.first].list] = m.list_changes[n.first].adds
+    elif n.op == RECORD:
+        write_action(m, visit, BEFORE_ALL if n.first == NONE else later(m, m.state[0].now, n.first, 1))
+    elif n.op == VOUCHER:
+        found = take_voucher(m, n.first)
+        write_action(m, visit, found)
+        return OUT if found else NONE_LEFT
     return OUT
 
 
@@ -107,7 +136,7 @@ def act_split(m: Machine, node: int) -> int:
     n = m.nodes[node]
     chain = linked(np.uint64(n.luck), np.uint64(m.customers[m.state[0].customer].luck))
     if n.op == SPLIT_INSTANCE:
-        chain = linked(linked(chain, np.uint64(m.settings[0].replication)), np.uint64(m.node_visits[node]))
+        chain = linked(linked(chain, np.uint64(m.settings[0].replication)), np.uint64(m.state[0].turn))
     drawn = share(chain)
     port = 0
     while port < n.size - 1 and drawn >= m.thresholds[n.first + port]:
@@ -135,7 +164,7 @@ def act_wait_for(m: Machine, index: int, node: int, visit: int, mark: int) -> in
     state = m.state[0]
     if has_state(m, index, wait.message, wait.states):
         return GONE if ends_by_rule(m, index, LEAVING_WAIT) else HAPPENED
-    deadline = shift(m, state.zone, state.now, wait.timeout, 1)
+    deadline = later(m, state.now, wait.timeout, 1)
     if deadline > state.now:
         sleep(m, index, node, visit, mark, deadline, EVENT)
         return BLOCKED
@@ -152,16 +181,22 @@ def has_state(m: Machine, index: int, message: int, states: int) -> bool:
 def act_send(m: Machine, index: int, node: int, visit: int, mark: int) -> int:
     """Send a message, skip it, or hold it until quiet hours end."""
     row = m.nodes[node].first
-    settings = m.settings[0]
+    rules = m.scenarios[m.state[0].scenario]
     outcome = decide(m, row)
+    tell_decided(m, index, node, visit, outcome)
     if outcome == HELD:
         sleep(m, index, node, visit, mark, quiet_end(m, m.sends[row].channel), QUIET_END)
         return BLOCKED
-    record_decision(m, index, visit, row, outcome)
-    if outcome == QUIET and settings.on_quiet == EXIT:
+    record = record_decision(m, index, visit, row, outcome)
+    if outcome == SENT:
+        reacts = m.settings[0].replication != 0
+        received = react(m, index, node, record, mark) if reacts else True
+        if reacts or (m.sends[row].marketing and len(m.caps) > 0):
+            count_sent(m, row, received)
+    if outcome == QUIET and rules.on_quiet == EXIT:
         end_instance(m, index, ENDED_QUIET, node)
         return GONE
-    if outcome == CAPPED and settings.exits_on_cap:
+    if outcome == CAPPED and rules.exits_on_cap:
         end_instance(m, index, ENDED_CAPPED, node)
         return GONE
     return OUT if outcome == SENT or m.ports[m.nodes[node].port + NOT_SENT].size == 0 else NOT_SENT
@@ -175,6 +210,7 @@ def run(m: Machine, index: int, node: int, visit: int, mark: int, place: int) ->
     that follow were made at a fan-out; they run depth first and in edge order.
     """
     state = m.state[0]
+    face(m, m.instances[index].scenario)
     while is_sound(m):
         if place != AGAIN:
             if place >= 0:
@@ -188,6 +224,7 @@ def run(m: Machine, index: int, node: int, visit: int, mark: int, place: int) ->
             mark = state.log_size
             visit = NONE if node == NONE else arrive(m, index, node)
         place = GONE if visit == NONE else act(m, index, node, visit, mark)
+        tell_acted(m, index, node, visit, mark, place)
 
 
 @jitable
@@ -226,6 +263,7 @@ def push_pending(m: Machine, index: int, node: int) -> None:
 @jitable
 def wake(m: Machine, sleeper: int, place: int) -> int:
     """Wake a token that leaves its wait through a port: that port, or `GONE` if a rule ends the instance."""
+    tell_woken(m, sleeper, place)
     index = m.sleepers[sleeper].instance
     free(m, sleeper)
     return GONE if ends_by_rule(m, index, LEAVING_WAIT) else place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.runtime.clock import DAY_US, HOUR_US, instant_of, next_clock_time, shift, wall_of
+from app.runtime.clock import DAY_US, HOUR_US
 from app.runtime.codes import (
     BEFORE_ALL,
     EVENT,
@@ -17,7 +17,10 @@ from app.runtime.codes import (
     UNTIL_TIME,
 )
 from app.runtime.jit import jitable
+from app.runtime.kernel.conditions import moment_of
+from app.runtime.kernel.heap import push
 from app.runtime.kernel.history import selects
+from app.runtime.kernel.local import later, local_instant, local_wall, next_clock_time
 from app.runtime.machine import Machine
 
 EXITS = BEFORE_ALL
@@ -29,13 +32,13 @@ def wait_end(m: Machine, row: int) -> int:
     """The instant at which a wait that begins now ends; `EXITS` if it ends the instance instead."""
     state = m.state[0]
     wait = m.waits[row]
-    moved = state.now if wait.span == NONE else shift(m, state.zone, state.now, wait.span, 1)
+    moved = state.now if wait.span == NONE else later(m, state.now, wait.span, 1)
     if wait.until == UNTIL_NOTHING:
         return moved
     if wait.until == UNTIL_TIME:
-        return next_clock_time(m, state.zone, moved, wait.clock, wait.weekdays)
+        return next_clock_time(m, moved, wait.clock, wait.weekdays)
     if wait.until == UNTIL_BEST_TIME:
-        return next_clock_time(m, state.zone, moved, best_time(m, wait.selector, wait.clock), _EVERY_DAY)
+        return next_clock_time(m, moved, best_time(m, wait.selector, wait.clock), _EVERY_DAY)
     target = wait_target(m, row)
     if target == BEFORE_ALL:
         return EXITS if wait.exit_if_missing else moved
@@ -47,19 +50,18 @@ def wait_end(m: Machine, row: int) -> int:
 @jitable
 def wait_target(m: Machine, row: int) -> int:
     """The point in time a wait is for; the least integer if the customer has none."""
-    state = m.state[0]
     wait = m.waits[row]
     if wait.until == UNTIL_INSTANT:
         return wait.moment
     if wait.until != UNTIL_ATTRIBUTE:
-        return instant_of(m, state.zone, wait.moment)
-    target = m.customer_moments[state.customer * m.settings[0].moment_columns + wait.attribute]
+        return local_instant(m, wait.moment)
+    target = moment_of(m, wait.attribute)
     if target == BEFORE_ALL:
         return target
     if wait.clock != NONE:
-        day = wall_of(m, state.zone, target) // DAY_US
-        target = instant_of(m, state.zone, day * DAY_US + wait.clock)
-    return target if wait.offset == NONE else shift(m, state.zone, target, wait.offset, 1)
+        day = local_wall(m, target) // DAY_US
+        target = local_instant(m, day * DAY_US + wait.clock)
+    return target if wait.offset == NONE else later(m, target, wait.offset, 1)
 
 
 @jitable
@@ -71,8 +73,8 @@ def best_time(m: Machine, selector: int, fallback: int) -> int:
     best = NONE
     for position in range(state.log_size):
         entry = m.log[position]
-        if selects(m, selector, entry.event):
-            hour = wall_of(m, state.zone, entry.at) % DAY_US // HOUR_US
+        if selects(m, selector, entry.event, entry.value):
+            hour = local_wall(m, entry.at) % DAY_US // HOUR_US
             m.hours[hour] += 1
             if best == NONE or m.hours[hour] > m.hours[best] or (m.hours[hour] == m.hours[best] and hour < best):
                 best = hour
@@ -102,9 +104,11 @@ def sleep(m: Machine, instance: int, node: int, visit: int, mark: int, wake_at: 
     sleeper.node = node
     sleeper.visit = visit
     sleeper.mark = mark
+    sleeper.turn = state.turn
     sleeper.wake_at = wake_at
     sleeper.awaits = awaits
-    push_timer(m, wake_at, state.serial, index)
+    push(m.timers, state.timer_size, wake_at, state.serial, index)
+    state.timer_size += 1
     if awaits == EVENT:
         push_waiter(m, state.serial, index)
 
@@ -123,62 +127,6 @@ def is_asleep(m: Machine, index: int, serial: int) -> bool:
     """Whether the row still holds the token of that serial, and its instance lives."""
     sleeper = m.sleepers[index]
     return sleeper.serial == serial and m.instances[sleeper.instance].live == 1
-
-
-@jitable
-def rings_before(m: Machine, a: int, b: int) -> bool:
-    """The order of the heap: by instant, then by when the token began to wait."""
-    first = m.timers[a]
-    second = m.timers[b]
-    return first.at < second.at or (first.at == second.at and first.serial < second.serial)
-
-
-@jitable
-def swap_timers(m: Machine, a: int, b: int) -> None:
-    """Exchange two entries of the heap."""
-    first = m.timers[a]
-    second = m.timers[b]
-    at, serial, sleeper = first.at, first.serial, first.sleeper
-    first.at = second.at
-    first.serial = second.serial
-    first.sleeper = second.sleeper
-    second.at = at
-    second.serial = serial
-    second.sleeper = sleeper
-
-
-@jitable
-def push_timer(m: Machine, at: int, serial: int, sleeper: int) -> None:
-    """Add an entry to the heap, which has room."""
-    state = m.state[0]
-    child = state.timer_size
-    state.timer_size += 1
-    timer = m.timers[child]
-    timer.at = at
-    timer.serial = serial
-    timer.sleeper = sleeper
-    while child > 0 and rings_before(m, child, (child - 1) >> 1):
-        swap_timers(m, child, (child - 1) >> 1)
-        child = (child - 1) >> 1
-
-
-@jitable
-def drop_first_timer(m: Machine) -> None:
-    """Take the earliest entry off the heap."""
-    state = m.state[0]
-    state.timer_size -= 1
-    swap_timers(m, 0, state.timer_size)
-    parent = 0
-    while True:
-        child = 2 * parent + 1
-        if child >= state.timer_size:
-            return
-        if child + 1 < state.timer_size and rings_before(m, child + 1, child):
-            child += 1
-        if not rings_before(m, child, parent):
-            return
-        swap_timers(m, child, parent)
-        parent = child
 
 
 @jitable

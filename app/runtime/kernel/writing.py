@@ -6,9 +6,23 @@ row to give, and the rows of customers already played are never touched.
 
 from __future__ import annotations
 
-from app.runtime.codes import NONE, SHORT_OF_TABLES, STAYED, STILL_WAITING
+import numpy as np
+
+from app.runtime.codes import BEFORE_ALL, NONE, SHORT_OF_RISES, SHORT_OF_TABLES, STAYED, STILL_WAITING
+from app.runtime.draws import linked, share
 from app.runtime.jit import jitable
 from app.runtime.machine import Machine
+
+
+@jitable
+def is_held_out(m: Machine) -> bool:
+    """Whether the customer is in the control group of the scenario at work."""
+    state = m.state[0]
+    rules = m.scenarios[state.scenario]
+    if rules.control == 0.0:
+        return False
+    drawn: float = share(linked(np.uint64(rules.luck), np.uint64(m.customers[state.customer].luck)))
+    return drawn < rules.control
 
 
 @jitable
@@ -26,7 +40,7 @@ def write_instance(m: Machine, number: int, entry: int) -> int:
     record.entry = entry
     record.reason = STILL_WAITING
     record.detail = NONE
-    record.control = m.customers[state.customer].control
+    record.control = is_held_out(m)
     record.entered_at = state.now
     record.ended_at = state.now
     return row
@@ -53,7 +67,7 @@ def write_visit(m: Machine, number: int, visit: int, node: int) -> int:
 
 
 @jitable
-def write_message(m: Machine, visit: int, outcome: int, cost: float) -> None:
+def write_message(m: Machine, visit: int, outcome: int, cost: float) -> int:
     """A new row of `messages`, decided now at a visit (its row of `visits`)."""
     state = m.state[0]
     row = state.messages_written
@@ -69,7 +83,13 @@ def write_message(m: Machine, visit: int, outcome: int, cost: float) -> None:
     record.node = at.node
     record.outcome = outcome
     record.at = state.now
+    record.delivered_at = BEFORE_ALL
+    record.bounced_at = BEFORE_ALL
+    record.opened_at = BEFORE_ALL
+    record.clicked_at = BEFORE_ALL
+    record.unsubscribed_at = BEFORE_ALL
     record.cost = cost
+    return row
 
 
 @jitable
@@ -85,15 +105,18 @@ def write_conversion(m: Machine, number: int, goal: int, value: float) -> None:
     record.customer = state.customer
     record.instance = number
     record.goal = goal
+    record.observed = state.reaction == NONE
     record.at = state.now
     record.value = value
 
 
 @jitable
-def write_score(m: Machine, score: int, delta: float) -> None:
-    """Change a score, with a new row of `scores`."""
+def write_score(m: Machine, score: int, delta: float, total: float) -> None:
+    """Change a score, with a new row of `scores`; a rise joins the queue where an entry may wait for it."""
     state = m.state[0]
-    m.scores[score] += delta
+    if total > m.scores[score] and len(m.score_entries) > 0:
+        push_rise(m, score, total)
+    m.scores[score] = total
     row = state.scores_written
     if row + 1 < len(m.score_records):
         state.scores_written += 1
@@ -104,4 +127,37 @@ def write_score(m: Machine, score: int, delta: float) -> None:
     record.score = score
     record.at = state.now
     record.delta = delta
-    record.total = m.scores[score]
+    record.total = total
+
+
+@jitable
+def push_rise(m: Machine, score: int, total: float) -> None:
+    """Put a score that rises to `total` at the end of the queue."""
+    state = m.state[0]
+    if state.rise_size == len(m.rises):
+        state.shortage = SHORT_OF_RISES
+        return
+    rise = m.rises[state.rise_size]
+    rise.score = score
+    rise.before = m.scores[score]
+    rise.total = total
+    state.rise_size += 1
+
+
+@jitable
+def write_action(m: Machine, visit: int, result: int) -> None:
+    """A new row of `tasks`, `webhooks` or `vouchers`, now at a visit (its row of `visits`)."""
+    state = m.state[0]
+    row = state.actions_written
+    if row + 1 < len(m.action_records):
+        state.actions_written += 1
+    else:
+        state.shortage = SHORT_OF_TABLES
+    at = m.visit_records[visit]
+    record = m.action_records[row]
+    record.customer = state.customer
+    record.instance = at.instance
+    record.visit = at.visit
+    record.node = at.node
+    record.at = state.now
+    record.result = result

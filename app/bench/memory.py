@@ -1,0 +1,45 @@
+"""The most memory that this process has held."""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from app.data.dataset import Dataset
+
+_STATUS = Path("/proc/self/status")
+_CLEAR = Path("/proc/self/clear_refs")
+_FORGET_PEAK = "5"
+_KIB = 1 << 10
+
+
+def forget_peak() -> None:
+    """Let the peak begin anew at what is held now, where the system can do that."""
+    with suppress(OSError):
+        _CLEAR.write_text(_FORGET_PEAK)
+
+
+def peak_bytes() -> float:
+    """The peak of resident memory, since `forget_peak` on Linux and since the start elsewhere; NaN if unknown."""
+    with suppress(OSError):
+        found = re.search(r"VmHWM:\s+(\d+)", _STATUS.read_text())
+        if found:
+            return int(found[1]) * _KIB
+    if sys.platform == "win32":
+        return math.nan
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * _KIB
+
+
+def bytes_of(dataset: Dataset) -> int:
+    """What the columns of a dataset take."""
+    columns = (*dataset.attributes.values(), *dataset.properties.values(), dataset.names)
+    arrays = (dataset.offsets, dataset.at, *dataset.lists.values(), *(column.values for column in columns))
+    return sum(np.asarray(array).nbytes for array in arrays) + dataset.customer_ids.nbytes

@@ -1,0 +1,36 @@
+"""`rehearse responses`: how people react to a channel's messages in a forecast."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.terminal import complain, say
+from app.jobs.responses import read_responses, responses_text
+from app.workspace.store import Workspace
+
+
+def responses(
+    workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
+    new: Annotated[
+        Path | None,
+        typer.Option("--set", help='JSON file like {"email": {"open": 0.3}}; a channel it leaves out has none.'),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write them to this file, in the form --set reads.")] = None,
+) -> None:
+    """Show or set the channels' default reactions, which a forecast takes where a message gives none of its own."""
+    given = None if new is None else read_responses(new)
+    with Workspace.open(workspace, read_only=given is None) as store:
+        if given is not None:
+            store.responses.put(given)
+        now = store.responses.get()
+    if not now:
+        complain("No channel has default reactions: in a forecast, messages without reactions of their own have none.")
+    text = responses_text(now)
+    if out is None:
+        say(text)
+    else:
+        out.write_text(f"{text}\n", encoding="utf-8")
+        say(f"Written to {out}.")

@@ -1,0 +1,50 @@
+"""The channels' default reactions as a JSON file: `{"email": {"open": 0.3, …}, "sms": {…}}`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.errors import AppError, Problem
+from app.nodes.instructions import Channel
+from app.nodes.kind import Surroundings
+from app.nodes.problems import did_you_mean
+from app.nodes.response import Response
+from app.nodes.response_checks import response_problems
+from app.scenario.reading import dump_document, read_document
+from app.scenario.tree import read_tree
+from app.workspace.responses import CHANNELS
+
+
+def read_responses(path: Path) -> dict[Channel, Response]:
+    """The default of each channel the file names; AppError lists all that is wrong with it."""
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise AppError(f"{path} could not be read ({error.strerror}). Nothing was changed.") from error
+    tree = read_tree(text, path.name)
+    if not isinstance(tree, dict):
+        raise AppError(f'{path.name} must be an object like {{"email": {{"open": 0.3}}}}. Nothing was changed.')
+    problems = [_unknown(key) for key in tree if key not in CHANNELS]
+    responses = {}
+    for channel in CHANNELS:
+        if channel in tree:
+            response, more = read_document(Response, tree[channel], channel)
+            problems += more
+            if response is not None:
+                problems += response_problems(response, Surroundings(), channel)
+                responses[channel] = response
+    if problems:
+        raise AppError(f"{path.name} does not say how people react. Nothing was changed.", problems)
+    return responses
+
+
+def responses_text(responses: Mapping[Channel, Response]) -> str:
+    """The text of a file that says the same."""
+    return json.dumps({channel: dump_document(responses[channel]) for channel in responses}, indent=2)
+
+
+def _unknown(key: str) -> Problem:
+    hint = did_you_mean(key, CHANNELS) or f"; the channels are {', '.join(CHANNELS)}"
+    return Problem("unknown-channel", f"'{key}' is no channel{hint}", where=key)

@@ -1,0 +1,93 @@
+"""How people react to messages in a forecast, to rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.nodes.durations import Duration
+from app.nodes.instructions import Channel, Send
+from app.nodes.response import Conversion, Delay, Response
+from app.runtime.codes import NONE
+from app.runtime.compiler.conditions import compile_condition
+from app.runtime.compiler.draft import Draft
+from app.runtime.compiler.events import Drawn
+from app.runtime.program.nodes import OverrideRow, ResponseRow
+
+_DAY_US = 86_400_000_000
+_DAYS_OF_MONTH = 30
+_DAYS_OF_YEAR = 365
+_NOW = Delay(median=Duration.parse("PT0S"), sigma=0.0)
+_NO_CONVERSION = Conversion(event="", rate=0.0, after=_NOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """What a message's response leaves open, by channel."""
+
+    defaults: Mapping[Channel, Response] = field(default_factory=dict)
+
+    def of(self, send: Send) -> Response | None:
+        """A message's response, completed from its channel's default; None if there is neither, and nobody reacts."""
+        default = self.defaults.get(send.channel)
+        if send.response is None and default is None:
+            return None
+        base = Response(deliver=1.0, open=1.0 if send.channel == "sms" else 0.0, click=0.0, unsubscribe=0.0)
+        for given in (default, send.response):
+            if given is not None:
+                base = base.model_copy(update={name: getattr(given, name) for name in given.model_fields_set})
+        return base
+
+
+def compile_response(draft: Draft, response: Response | None) -> int:
+    """The row of a message's response; -1 for none."""
+    if response is None:
+        return NONE
+    opened, clicked = response.open_after or _NOW, response.click_after or _NOW
+    convert = response.convert or _NO_CONVERSION
+    value = convert.value
+    first = len(draft.overrides)
+    for other in response.when:
+        rates = (
+            math.nan if rate is None else rate for rate in (other.deliver, other.open, other.click, other.unsubscribe)
+        )
+        draft.overrides.append(OverrideRow(compile_condition(draft, other.condition), *rates))
+    conversion = NONE
+    if response.convert is not None:
+        conversion = len(draft.drawn)
+        draft.drawn.append(Drawn(convert.event, convert.property or ""))
+    draft.responses.append(
+        ResponseRow(
+            deliver=_rate(response.deliver),
+            open=_rate(response.open),
+            click=_rate(response.click),
+            unsubscribe=_rate(response.unsubscribe),
+            convert=convert.rate,
+            open_median=_median_us(opened),
+            open_sigma=opened.sigma,
+            click_median=_median_us(clicked),
+            click_sigma=clicked.sigma,
+            convert_median=_median_us(convert.after),
+            convert_sigma=convert.after.sigma,
+            value_median=math.nan if value is None else value.median,
+            value_sigma=0.0 if value is None else value.sigma,
+            per_message=response.fatigue.per_message if response.fatigue else 1.0,
+            conversion=conversion,
+            fatigue=draft.span(response.fatigue.window) if response.fatigue else NONE,
+            first=first,
+            size=len(response.when),
+        )
+    )
+    return len(draft.responses) - 1
+
+
+def _rate(rate: float | None) -> float:
+    return 0.0 if rate is None else rate
+
+
+def _median_us(delay: Delay) -> float:
+    """A median in microseconds; a delay is no calendar step, so a month is 30 days and a year 365."""
+    years, months = divmod(delay.median.months, 12)
+    days = years * _DAYS_OF_YEAR + months * _DAYS_OF_MONTH + delay.median.days
+    return float(days * _DAY_US + delay.median.time_us)

@@ -1,0 +1,122 @@
+"""What became of each entry: how often it let the customer in, and, if it never did, why not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from app.nodes.instructions import EnterAudience, EnterOnDate, EnterOnEvent, EnterOnScore
+from app.nodes.sentences import sentence, where_sentence
+from app.runtime.codes import BEFORE_ALL
+from app.runtime.explain.chronicle import Chronicle
+from app.runtime.explain.entering import INSIDE, NO_CONDITION, NO_FIT, ONCE, OUTSIDE, TOO_SOON, Entry
+from app.runtime.explain.explanation import Entrance, Step, StepKind
+from app.runtime.explain.scene import Scene
+from app.runtime.explain.words import number_words, times_words
+from app.runtime.explain.world import Place
+from app.runtime.kernel.conditions import moment_of
+
+_REASONS = {
+    NO_CONDITION: "the condition did not hold",
+    OUTSIDE: "it was outside the time in which the scenario lets people in",
+    ONCE: "the customer had been in before, and may enter only once",
+    TOO_SOON: "it was too soon after the last entry",
+    INSIDE: "the customer was still inside",
+}
+
+
+def entrances(chronicle: Chronicle) -> Iterator[Entrance]:
+    """All entries, in document order, after the customer has been played."""
+    scene = chronicle.scene
+    for node, place in enumerate(scene.world.places):
+        if not isinstance(place.instruction, Entry):
+            continue
+        scenario = scene.world.scenarios[place.scenario].id
+        own = [step for step in chronicle.steps if step.node == place.node.id and step.scenario == scenario]
+        entered = sum(step.kind is StepKind.ENTERED for step in own)
+        refused = [step for step in own if step.kind is StepKind.NOT_ENTERED]
+        with scene.facing(place.scenario):
+            words = f"entered {times_words(entered)}" if entered else _why_never(chronicle, node, place, refused)
+        yield Entrance(scenario, place.node.id, place.label, entered, len(refused), words)
+
+
+def _why_never(chronicle: Chronicle, node: int, place: Place, refused: list[Step]) -> str:
+    """Why an entry never let the customer in."""
+    scene, fired = chronicle.scene, [step for step in refused if step.reason != NO_FIT]
+    if fired:
+        return _refused_words(scene, place, fired)
+    match place.instruction:
+        case EnterOnEvent() as entry:
+            return _no_event(chronicle, node, entry)
+        case EnterAudience():
+            rows = [row for row in scene.m.scheduled if row.node == node]  # type: ignore[attr-defined]  # a list
+            if not rows:
+                return "never entered: none of its moments lies in the time in which the scenario lets people in"
+            return f"never entered: its first moment, {scene.at(rows[0].at)}, comes after the end of the run"
+        case EnterOnDate() as entry:
+            return _no_date(scene, node, entry)
+        case EnterOnScore(score=score, reaches=reaches):
+            number = next(row.score for row in scene.m.score_entries if row.node == node)  # type: ignore[attr-defined]  # a list
+            return f"never entered: score '{score}' never rose to {number_words(reaches)}{_highest(scene, number)}"
+    raise TypeError(f"not an entry: {place.instruction!r}")
+
+
+def _refused_words(scene: Scene, place: Place, fired: list[Step]) -> str:
+    """The reasons why an entry that fired let nobody in, and the last of them in full."""
+    counts = Counter(step.reason for step in fired)
+    condition = getattr(place.instruction, "condition", None)
+    parts = []
+    for reason, count in counts.items():
+        what = _REASONS[reason]
+        if reason == NO_CONDITION and condition is not None:
+            what += f" ({sentence(condition)})"
+        parts.append(f"{times_words(count)} {what}")
+    last = fired[-1]
+    return f"never entered: {'; '.join(parts)}. The last time, {scene.at(last.at)}: {last.sentence}"
+
+
+def _no_event(chronicle: Chronicle, node: int, entry: EnterOnEvent) -> str:
+    """Why no event fitted: there was none, or the nearest and what it lacks."""
+    scene = chronicle.scene
+    misses = [miss for miss in chronicle.misses if miss.node == node]
+    if not misses:
+        later = any(name == entry.event for name in _names_after(scene))
+        size = sum(past.event < scene.world.recorded for past in scene.past)
+        history = f"history of {_events_words(size)}{' up to the end of the run' if later else ''}"
+        return f"never entered: there is no {entry.event} in the {history}"
+    nearest = min(misses, key=lambda miss: (miss.distance, -miss.past.at))
+    count = _events_words(len(misses), f"{entry.event} ")
+    found = f"never entered: {count} in the history, none{where_sentence(entry.where)}"
+    which = "it" if len(misses) == 1 else "the nearest"
+    return f"{found}; {which} was on {scene.at(nearest.past.at)}: {nearest.why}"
+
+
+def _events_words(count: int, name: str = "") -> str:
+    return f"{count} {name}event{'' if count == 1 else 's'}" if count else "no events at all"
+
+
+def _names_after(scene: Scene) -> Iterator[str]:
+    """The names of the recorded events that the run did not come to."""
+    for event in range(scene.world.recorded):
+        if scene.m.event_at[event] > scene.m.settings[0].until:
+            yield scene.world.name(event)
+
+
+def _no_date(scene: Scene, node: int, entry: EnterOnDate) -> str:
+    rows = enumerate(scene.m.date_entries)  # type: ignore[var-annotated, arg-type]  # a list
+    number, row = next((number, row) for number, row in rows if row.node == node)
+    found = scene.shown(scene.attribute(entry.attribute))
+    if moment_of(scene.m, row.moments) == BEFORE_ALL:
+        return f"never entered: '{entry.attribute}' is missing"
+    upcoming = scene.m.date_next[number]
+    if upcoming <= scene.m.date_entries[number].end:
+        return f"never entered: '{entry.attribute}' is {found}, and its day comes after the end of the run"
+    return f"never entered: '{entry.attribute}' is {found}, and no such day lies in the time of the run"
+
+
+def _highest(scene: Scene, score: int) -> str:
+    """The highest total that a score had, from the run's table."""
+    written = scene.m.state[0].scores_written
+    rows = [scene.m.score_records[row] for row in range(written)]
+    totals = [row.total for row in rows if row.score == score]
+    return f"; the highest was {number_words(max([0.0, *totals]))}" if totals else "; nothing ever changed it"

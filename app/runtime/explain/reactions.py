@@ -1,0 +1,119 @@
+"""The draws of a forecast: how a message's receiver will react, and how likely that was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.runtime.codes import (
+    BEFORE_ALL,
+    DRAWS_CLICK,
+    DRAWS_CLICK_DELAY,
+    DRAWS_CONVERSION,
+    DRAWS_CONVERSION_DELAY,
+    DRAWS_DELIVERY,
+    DRAWS_OPENING,
+    DRAWS_OPENING_DELAY,
+    DRAWS_UNSUBSCRIBING,
+    NONE,
+    REACTIONS,
+    STATE_BIT,
+)
+from app.runtime.explain.clauses import Asking, judged
+from app.runtime.explain.explanation import Clause, Sight, StepKind
+from app.runtime.explain.scene import Scene, Told
+from app.runtime.explain.words import length_words
+from app.runtime.explain.world import Place
+from app.runtime.kernel.reacting import delay, draw, freshness, luck_of_visit, rates
+from app.runtime.program.nodes import ResponseRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A message node, with the response of those who get its message."""
+
+    scene: Scene
+    node: int
+    response: ResponseRow
+
+    def happens(self, what: int, rate: float, yes: str, no: str) -> tuple[bool, str]:
+        drawn = draw(luck_of_visit(self.scene.m, self.node), what)
+        happens = drawn < rate
+        compared = "below" if happens else "not below"
+        return happens, f"{yes if happens else no} (drew {drawn:.4f}, {compared} {rate:.4g})"
+
+    def after(self, what: int, median: float, sigma: float) -> str:
+        length = delay(luck_of_visit(self.scene.m, self.node), what, median, sigma)
+        return f"{length_words(length)} later" if length else "at once"
+
+
+def drew(scene: Scene, place: Place, node: int, index: int, mark: int) -> Told:
+    """What is being drawn for a message just sent."""
+    m = scene.m
+    row = m.sends[m.nodes[node].first].response
+    clauses = tuple(_overrides(scene, place, row, Asking(index, m.instances[index].event, mark)))
+    deliver, opening, click, unsubscribe = rates(m, row, index, mark)
+    drawing = _Drawing(scene, node, m.responses[row])
+    lines = _lines(drawing, deliver, opening * freshness(m, row), click, unsubscribe)
+    return Told(StepKind.DREW, "forecast: " + "; ".join(lines), clauses=clauses, modelled=True)
+
+
+def _overrides(scene: Scene, place: Place, row: int, asking: Asking) -> Iterator[Clause]:
+    """The conditions for other rates, as they stand now."""
+    response = scene.m.responses[row]
+    needed = True
+    for number, other in enumerate(place.response.when if place.response else ()):
+        condition = scene.m.overrides[response.first + number].condition
+        label = f"other rates {number + 1}"
+        clause = judged(scene, other.condition, condition, asking, needed=needed, label=label)
+        if clause is not None:
+            needed &= not clause.holds
+            yield clause
+
+
+def _lines(drawing: _Drawing, deliver: float, opening: float, click: float, unsubscribe: float) -> Iterator[str]:
+    response = drawing.response
+    delivered, words = drawing.happens(DRAWS_DELIVERY, deliver, "delivered", "bounces")
+    yield words
+    if not delivered:
+        return
+    opened, words = drawing.happens(DRAWS_OPENING, opening, "opened", "not opened")
+    if not opened:
+        yield words
+        return
+    yield f"{words} {drawing.after(DRAWS_OPENING_DELAY, response.open_median, response.open_sigma)}"
+    clicked, words = drawing.happens(DRAWS_CLICK, click, "clicked", "not clicked")
+    wait = drawing.after(DRAWS_CLICK_DELAY, response.click_median, response.click_sigma)
+    yield f"{words} {wait}" if clicked else words
+    left, words = drawing.happens(DRAWS_UNSUBSCRIBING, unsubscribe, "unsubscribes", "stays subscribed")
+    if left or unsubscribe > 0:
+        yield words
+    if clicked and response.conversion != NONE:
+        converted, words = drawing.happens(DRAWS_CONVERSION, response.convert, "converts", "does not convert")
+        wait = drawing.after(DRAWS_CONVERSION_DELAY, response.convert_median, response.convert_sigma)
+        yield f"{words} {wait}" if converted else words
+
+
+def unapplied(scene: Scene, told: set[tuple[int, int]]) -> Iterator[tuple[int, int, int, Told]]:
+    """Reactions that the machine wrote into the table without applying them, since they change nothing else.
+
+    Each with its instant, the message's node and the instance (by rows). `told` are the others, by the row of the table
+    and the state (a bit).
+    """
+    m = scene.m
+    for row in range(m.state[0].messages_written):
+        record = m.message_records[row]
+        for reaction in REACTIONS:
+            at = getattr(record, f"{reaction}_at")
+            if at == BEFORE_ALL or (row, STATE_BIT[reaction]) in told:
+                continue
+            send = scene.world.places[record.node].instruction
+            properties = {"node": scene.world.places[record.node].node.id, "channel": getattr(send, "channel", "")}
+            sight = Sight(at, f"message_{reaction}", properties, modelled=True)
+            words = f"message {reaction}, as the forecast drew it"
+            yield (
+                at,
+                record.node,
+                record.instance - 1,
+                Told(StepKind.REACTED, words, sight.name, sights=(sight,), modelled=True),
+            )

@@ -1,0 +1,228 @@
+"""The witness that writes the story down, step by step, while the machine plays."""
+
+from __future__ import annotations
+
+from app.nodes.instructions import Send, WaitForEvent
+from app.runtime.codes import (
+    AGAIN,
+    CHANNEL_BIT,
+    CHANNELS,
+    HAPPENED,
+    HELD,
+    NONE,
+    SENT,
+    TIMER,
+    UNSUBSCRIBED_BIT,
+)
+from app.runtime.explain.chronicle import Chronicle
+from app.runtime.explain.clauses import Asking, judged, unselected
+from app.runtime.explain.doing import Deed, awaited, done
+from app.runtime.explain.endings import ended, node_of_ending, rule_fired
+from app.runtime.explain.entering import considered
+from app.runtime.explain.explanation import Sight, StepKind
+from app.runtime.explain.reactions import drew
+from app.runtime.explain.scene import Past, Scene, Sent, Told
+from app.runtime.explain.sending import decided
+from app.runtime.explain.words import number_words
+from app.runtime.explain.world import Place
+from app.runtime.journeys import SleeperRow
+from app.runtime.kernel.history import key_of
+
+_NOTHING = float("nan")
+_OF_MESSAGES = ("node", "channel")
+
+
+class Recorder:
+    """A `Witness` of one customer's play, who tells the chronicle."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.chronicle = Chronicle(scene)
+        self._begin = 0  # where the step about the visit at hand belongs
+        self._cause: Past | None = None
+        self._entering: tuple[int, Told] | None = None
+        self._visit = NONE
+        self._slept: dict[int, int] = {}  # by visit: how long the past was when its token began to wait
+
+    def applies(self, event: int) -> None:
+        """See `Witness`."""
+        self.chronicle.catch_up()
+        state = self.scene.m.state[0]
+        what = self.scene.m.classes[self.scene.m.event_class[event]]
+        past = Past(state.now, event, state.log_size if what.remembered else NONE, state.value)
+        self._cause = past
+        self.chronicle.apply(past)
+        for channel in CHANNELS:
+            if what.unsubscribes & CHANNEL_BIT[channel]:
+                self.scene.optouts.setdefault(CHANNEL_BIT[channel], past)
+        if state.reaction != NONE:
+            self._reacted(past)
+
+    def scores(self, rule: int, event: int) -> None:
+        """See `Witness`."""
+        row = self.scene.m.scoring[rule]
+        before = self.scene.m.scores[row.score]
+        doc = self.scene.world.scenarios[row.scenario].settings.scoring
+        own = doc[rule - sum(len(s.settings.scoring) for s in self.scene.world.scenarios[: row.scenario])]
+        words = f"{own.event} adds {number_words(own.add)} to score '{own.score}': "
+        words += f"from {number_words(before)} to {number_words(before + row.amount)}"
+        self.chronicle.add(Told(StepKind.SCORED, words, modelled=event >= self.scene.world.recorded), row.scenario)
+
+    def considers(self, node: int, condition: int, event: int) -> None:
+        """See `Witness`."""
+        self.chronicle.catch_up()
+        told = considered(self.scene, self.scene.world.places[node], condition, event)
+        self._entering = None
+        if told.kind is StepKind.ENTERED:
+            self._entering = (node, told)
+        else:
+            self.chronicle.add(told, self.scene.scenario, node)
+
+    def begins(self, index: int) -> None:
+        """See `Witness`."""
+        if self._entering is not None:
+            node, told = self._entering
+            self.chronicle.add(told, self.scene.scenario, node, index)
+        self._entering = None
+
+    def arrives(self, visit: int) -> None:
+        """See `Witness`."""
+        self._visit = visit
+        self._begin = len(self.chronicle.steps)
+
+    def decides(self, index: int, node: int, visit: int, outcome: int) -> None:
+        """See `Witness`."""
+        self.chronicle.catch_up()
+        self._visit = visit
+        place = self.scene.world.places[node]
+        send = place.instruction
+        if not isinstance(send, Send):
+            raise TypeError(f"not a message: {send!r}")
+        told = decided(self.scene, place, send, node, outcome)
+        self.chronicle.add(told, place.scenario, node, index, visit)
+        if outcome == HELD:
+            return
+        state = self.scene.m.state[0]
+        note = self.scene.m.sends[self.scene.m.nodes[node].first].note + outcome
+        remembered = self.scene.m.classes[self.scene.m.event_class[note]].remembered
+        self.scene.remember(Past(state.now, note, state.log_size if remembered else NONE, _NOTHING))
+        if outcome == SENT:
+            self.scene.sent.append(Sent(state.now, place.node.id, CHANNEL_BIT[send.channel], send.marketing))
+
+    def reacts(self, index: int, node: int, mark: int) -> None:
+        """See `Witness`."""
+        place = self.scene.world.places[node]
+        self.chronicle.add(drew(self.scene, place, node, index, mark), place.scenario, node, index, self._visit)
+
+    def acts(self, index: int, node: int, visit: int, mark: int, place: int) -> None:
+        """See `Witness`."""
+        if visit == NONE:
+            return
+        self.chronicle.catch_up()
+        own = self.scene.world.places[node]
+        with self.scene.facing(own.scenario):
+            told = done(self.scene, own, Deed(node, index, mark, place))
+            if told is not None:
+                self._slept[visit] = len(self.scene.past)
+                self.chronicle.insert(self._begin, told, own.scenario, node, index, visit)
+
+    def wakes(self, sleeper: int, place: int) -> None:
+        """See `Witness`."""
+        self.chronicle.catch_up()
+        s = self.scene.m.sleepers[sleeper]
+        own = self.scene.world.places[s.node]
+        with self.scene.facing(own.scenario):
+            told = self._woken(sleeper, place)
+            self.chronicle.add(told, own.scenario, s.node, s.instance, s.visit)
+        self._visit = s.visit
+        self._begin = len(self.chronicle.steps)
+
+    def fires(self, index: int) -> None:
+        """See `Witness`."""
+        self.chronicle.catch_up()
+        instance = self.scene.m.instances[index]
+        if instance.pending_rule == NONE:
+            return
+        row = self.scene.m.exit_rules[instance.pending_rule]
+        rules = self.scene.world.scenarios[instance.scenario].settings.exit_rules
+        rule = rules[instance.pending_rule - self.scene.m.scenarios[instance.scenario].first_rule]
+        with self.scene.facing(instance.scenario):
+            asking = Asking(index, instance.event, self.scene.m.state[0].log_size)
+            clause = judged(self.scene, rule.condition, row.condition, asking)
+            told = rule_fired(self.scene, rule, clause, self._cause)
+            self.chronicle.add(told, instance.scenario, index=index)
+
+    def converts(self, index: int, goal: int) -> None:
+        """See `Witness`."""
+        instance = self.scene.m.instances[index]
+        state = self.scene.m.state[0]
+        value = self.scene.m.conversion_records[state.conversions_written - 1].value
+        goals = self.scene.world.scenarios[instance.scenario].settings.goals
+        own = goals[goal - self.scene.m.scenarios[instance.scenario].first_goal]
+        worth = f", worth {number_words(value)}" if value == value else ""
+        cause = self._cause
+        sights = (self.scene.world.sight(state.now, cause.event, instance.scenario, cause.value),) if cause else ()
+        modelled = state.reaction != NONE
+        words = f"goal '{own.id}' reached by {own.event}{worth}"
+        self.chronicle.add(
+            Told(StepKind.CONVERTED, words, own.id, (), sights, modelled), instance.scenario, index=index
+        )
+
+    def ends(self, index: int, reason: int, detail: int) -> None:
+        """See `Witness`."""
+        scenario = self.scene.m.instances[index].scenario
+        with self.scene.facing(scenario):
+            told = ended(self.scene, reason, detail)
+            self.chronicle.add(told, scenario, node_of_ending(reason, detail), index)
+
+    def _reacted(self, past: Past) -> None:
+        """A modelled reaction is being applied."""
+        scene, m = self.scene, self.scene.m
+        reaction = m.reactions[m.state[0].reaction]
+        node = m.message_records[reaction.record].node
+        own = scene.world.places[node]
+        self.chronicle.reactions.add((reaction.record, reaction.state))
+        if reaction.state == UNSUBSCRIBED_BIT:
+            scene.optouts.setdefault(reaction.channel, past)
+        sight = scene.world.sight(past.at, past.event, own.scenario, past.value)
+        with scene.facing(own.scenario):
+            found = ", ".join(
+                f"{key} {scene.shown(value)}" for key, value in sight.properties.items() if key not in _OF_MESSAGES
+            )
+        words = f"{sight.name.replace('_', ' ')}{f' ({found})' if found else ''}, as the forecast drew it"
+        told = Told(StepKind.REACTED, words, sight.name, (), (sight,), modelled=True)
+        self.chronicle.add(told, own.scenario, node, reaction.instance)
+
+    def _woken(self, sleeper: int, place: int) -> Told:
+        """A token whose wait is over."""
+        s = self.scene.m.sleepers[sleeper]
+        if place == AGAIN:
+            return Told(StepKind.WAKES, "quiet hours are over: the message is tried again", "quiet")
+        if s.awaits == TIMER:
+            return Told(StepKind.WAKES, "the wait is over", "out")
+        own = self.scene.world.places[s.node]
+        sights = self._seen_waiting(own, s)
+        if place != HAPPENED or self._cause is None:
+            return Told(StepKind.WAKES, f"time is up without: {awaited(own)}", "timed_out", sights=sights)
+        modelled = self._cause.event >= self.scene.world.recorded
+        return Told(StepKind.WAKES, f"it happened: {awaited(own)}", "happened", (), sights, modelled)
+
+    def _seen_waiting(self, place: Place, sleeper: SleeperRow) -> tuple[Sight, ...]:
+        """The events of the awaited name that were applied during the wait, and why each was it or not."""
+        wait, scene = place.instruction, self.scene
+        if not isinstance(wait, WaitForEvent):
+            return ()
+        row = scene.m.waits_for[scene.m.nodes[sleeper.node].first]
+        key = scene.world.scenarios[place.scenario].settings.reentry.key if wait.match_key else None
+        names = tuple(dict.fromkeys([*(clause.property for clause in wait.where), *([key] if key else [])]))
+        sights = []
+        for past in scene.past[self._slept[sleeper.visit] :]:
+            if scene.world.name(past.event) != wait.event:
+                continue
+            why = unselected(scene, wait.where, row.selector, past)
+            if not why and key and key_of(scene.m, past.event) != scene.m.instances[sleeper.instance].key:
+                why = f"another {key}"
+            if not why and past.at >= sleeper.wake_at:
+                why = "not before the end of the wait"
+            sights.append(scene.sight(past, names, why))
+        return tuple(sights)

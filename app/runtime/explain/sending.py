@@ -1,0 +1,119 @@
+"""Why a message was sent, skipped or held back, with what the decision rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from app.nodes.instructions import Send
+from app.nodes.sentences import window_words
+from app.runtime import codes
+from app.runtime.codes import CHANNEL_BIT, HELD, NOT_SENT, OUTCOMES, SENT
+from app.runtime.draws import linked, share
+from app.runtime.explain.explanation import Sight, StepKind
+from app.runtime.explain.scene import Scene, Told
+from app.runtime.explain.words import listed
+from app.runtime.explain.world import Place
+from app.runtime.kernel.local import later
+from app.runtime.kernel.sending import quiet_end, quiet_window, sent_lately
+
+CHANNEL_WORDS = {"email": "e-mail", "sms": "SMS"}
+ADDRESS_WORDS = {"email": "an e-mail address", "sms": "a phone number"}
+_ADDRESS_ROLE = {"email": "email", "sms": "phone"}
+
+
+def decided(scene: Scene, place: Place, send: Send, node: int, outcome: int) -> Told:
+    """What became of a message just now; nothing has been written yet."""
+    word = CHANNEL_WORDS[send.channel]
+    if outcome == SENT:
+        kind = "" if send.marketing else "; it is no marketing, so neither consent nor quiet hours nor caps are asked"
+        return Told(StepKind.SENT, f"{word} sent{kind}", OUTCOMES[SENT])
+    if outcome == HELD:
+        end = quiet_end(scene.m, CHANNEL_BIT[send.channel])
+        return Told(StepKind.HELD, f"{word} held back by {_quiet(scene, send)}, until {scene.at(end)}", "quiet")
+    reason, sights = _REASONS[outcome](scene, place, send)
+    return Told(
+        StepKind.SKIPPED,
+        f"{word} not sent: {reason}; {_next(scene, place, node, outcome)}",
+        OUTCOMES[outcome],
+        sights=sights,
+    )
+
+
+def _next(scene: Scene, place: Place, node: int, outcome: int) -> str:
+    """Where a token goes from a message that was not sent."""
+    settings = scene.world.scenarios[place.scenario].settings
+    ends = (outcome == codes.QUIET and settings.on_quiet == "exit") or (
+        outcome == codes.CAPPED and settings.on_cap == "exit"
+    )
+    if ends:
+        return "the customer leaves the scenario"
+    is_wired = scene.m.ports[scene.m.nodes[node].port + NOT_SENT].size > 0
+    return f"goes on by '{'not_sent' if is_wired else 'out'}'"
+
+
+_Reason = tuple[str, tuple[Sight, ...]]
+
+
+def _no_address(scene: Scene, _: Place, send: Send) -> _Reason:
+    attribute = scene.world.dataset.roles.attributes.get(_ADDRESS_ROLE[send.channel], "")
+    return f"the customer lacks {ADDRESS_WORDS[send.channel]} ('{attribute}' is missing)", ()
+
+
+def _no_consent(scene: Scene, _: Place, send: Send) -> _Reason:
+    bit = CHANNEL_BIT[send.channel]
+    state = scene.m.state[0]
+    if not state.consents & bit:
+        attribute = scene.world.dataset.roles.attributes.get(f"{send.channel}_consent", "")
+        return f"no consent ('{attribute}' is {scene.shown(scene.attribute(attribute))})", ()
+    if state.unsubscribed & bit:
+        past = scene.optouts[bit]
+        words = f"the customer unsubscribed on {scene.at(past.at)} ({scene.world.name(past.event)})"
+        return words, (scene.sight(past, ()),)
+    return "the customer is in the list 'suppression'", ()
+
+
+def _control(scene: Scene, place: Place, _: Send) -> _Reason:
+    rules = scene.m.scenarios[place.scenario]
+    luck = scene.m.customers[scene.m.state[0].customer].luck
+    drawn = float(share(linked(np.uint64(rules.luck), np.uint64(luck))))
+    return f"the customer is in the control group (drew {drawn:.4f}, below {rules.control:g})", ()
+
+
+def _quiet_reason(scene: Scene, _: Place, send: Send) -> _Reason:
+    return _quiet(scene, send), ()
+
+
+def _quiet(scene: Scene, send: Send) -> str:
+    rules = scene.m.scenarios[scene.scenario]
+    window = quiet_window(scene.m, CHANNEL_BIT[send.channel])
+    row = scene.world.scenarios[scene.scenario].settings.quiet_hours[window - rules.first_window]
+    return f"quiet hours {window_words(row)} (it is {scene.at(scene.now)} for the customer)"
+
+
+def _capped(scene: Scene, place: Place, send: Send) -> _Reason:
+    rules = scene.m.scenarios[place.scenario]
+    bit = CHANNEL_BIT[send.channel]
+    full = next(
+        row
+        for row in range(rules.first_cap, rules.first_cap + rules.caps)
+        if scene.m.caps[row].channels & bit and sent_lately(scene.m, row) >= scene.m.caps[row].most
+    )
+    cap = scene.world.scenarios[place.scenario].settings.frequency_caps[full - rules.first_cap]
+    row = scene.m.caps[full]
+    after = later(scene.m, scene.now, row.per, -1)
+    counted = [one for one in scene.sent if one.marketing and one.channel & row.channels and one.at > after]
+    sights = tuple(Sight(one.at, "message_sent", {"node": one.node}) for one in counted)
+    what = "messages" if cap.channel == "any" else CHANNEL_WORDS[cap.channel]
+    had = listed(f"'{one.node}' on {scene.at(one.at)}" for one in counted) or "none is allowed"
+    return f"the cap of {cap.max} {what} in {cap.per.in_words()} is used up ({had})", sights
+
+
+_REASONS: dict[int, Callable[[Scene, Place, Send], _Reason]] = {
+    codes.NO_ADDRESS: _no_address,
+    codes.NO_CONSENT: _no_consent,
+    codes.CONTROL: _control,
+    codes.QUIET: _quiet_reason,
+    codes.CAPPED: _capped,
+}

@@ -1,0 +1,128 @@
+"""`rehearse import`: voucher codes, files that are there already, and what it says of both."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli import run
+from app.workspace.store import Workspace
+
+
+class Desk:
+    """A folder with a workspace, and the command line over it."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.path = folder / "shop.rehearse"
+        self._capsys = capsys
+
+    def file(self, name: str, text: str) -> str:
+        (self.folder / name).write_text(text, encoding="utf-8")
+        return str(self.folder / name)
+
+    def says(self, *arguments: str, code: int = 0) -> str:
+        """What the command prints, on either stream."""
+        assert run([arguments[0], str(self.path), *arguments[1:]]) == code
+        said = self._capsys.readouterr()
+        return said.out + said.err
+
+    def pools(self) -> dict[str, list[str | None]]:
+        with Workspace.open(self.path, read_only=True) as workspace:
+            loaded = workspace.datasets.load("shop").pools
+        return {name: codes.to_pylist() for name, codes in loaded.items()}
+
+    def events(self) -> int:
+        with Workspace.open(self.path, read_only=True) as workspace:
+            return workspace.datasets.load("shop").event_count
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """A workspace whose dataset `shop` has two events."""
+    made = Desk(tmp_path, capsys)
+    events = made.file(
+        "shop.csv", "customer_id,timestamp,event\na,2024-05-01T10:00:00Z,cart\nb,2024-05-01T11:00Z,cart\n"
+    )
+    made.says("import", events, "--as", "events")
+    return made
+
+
+def test_that_codes_join_a_pool_after_those_that_are_there(desk: Desk) -> None:
+    first, second = desk.file("one.csv", "code\nB2\nA1\nB2\n"), desk.file("two.txt", "C3\nA1\n")
+    assert "2 of 3 rows added to the pool “spring”; 1 code stood further up" in desk.says(
+        "import", "--pool", f"spring={first}"
+    )
+    said = desk.says("import", "--dataset", "shop", "--pool", f"spring={second}", "--pool", f"autumn={second}")
+    assert "two.txt: 1 of 2 rows added to the pool “spring”; 1 code was in the pool already." in said
+    assert desk.pools() == {"spring": ["B2", "A1", "C3"], "autumn": ["C3", "A1"]}
+    assert desk.events() == 2
+
+
+def test_that_files_and_codes_come_in_together_or_not_at_all(desk: Desk) -> None:
+    codes = desk.file("codes.csv", "code\nA1\n")
+    more = desk.file("more.csv", "customer_id,timestamp,event\nc,2024-05-02T10:00:00Z,cart\n")
+    arguments = ("import", more, "--as", "events", "--dataset", "shop", "--pool")
+    assert "There is no file" in desk.says(*arguments, "spring=nowhere.csv", code=1)
+    assert (desk.events(), desk.pools()) == (2, {})
+    document = json.loads(desk.says(*arguments, f"spring={codes}", "--json"))
+    assert (document["files"][0]["imported"], document["pools"][0]["added"]) == (1, 1)
+    assert (desk.events(), desk.pools()) == (3, {"spring": ["A1"]})
+
+
+def test_that_the_data_command_shows_how_many_codes_a_pool_has(desk: Desk) -> None:
+    codes = desk.file("codes.csv", "code\nA1\nB2\n")
+    desk.says("import", "--pool", f"spring={codes}")
+    assert "spring" in desk.says("data")
+    assert "spring" in desk.says("data", "--dataset", "shop")
+    assert json.loads(desk.says("data", "--json"))[0]["pools"] == {"spring": 2}
+    assert json.loads(desk.says("data", "--dataset", "shop", "--json"))["pools"] == {"spring": 2}
+
+
+@pytest.mark.parametrize("pool", ["spring", "=codes.csv", "spring=", " =codes.csv"])
+def test_that_a_pool_option_of_another_form_is_refused(desk: Desk, pool: str) -> None:
+    assert "is not of the form NAME=FILE" in desk.says("import", "--pool", pool, code=1)
+
+
+def test_that_codes_need_a_dataset_to_go_to(desk: Desk) -> None:
+    codes = f"spring={desk.file('codes.csv', 'A1')}"
+    assert "There is no dataset “other” that could take codes" in desk.says(
+        "import", "--dataset", "other", "--pool", codes, code=1
+    )
+    desk.path = desk.folder / "new.rehearse"
+    assert "Say which dataset with --dataset" in desk.says("import", "--pool", codes, code=1)
+    assert not desk.path.exists()
+
+
+def test_that_an_import_of_nothing_or_of_rows_of_no_kind_is_wrong_usage(desk: Desk) -> None:
+    assert "name a file to import" in desk.says("import", code=2)
+    assert "customers or events" in desk.says("import", str(desk.folder / "shop.csv"), code=2)
+
+
+def test_that_a_file_which_is_there_already_is_refused_unless_it_is_meant(desk: Desk) -> None:
+    renamed = desk.file("renamed.csv", (desk.folder / "shop.csv").read_text(encoding="utf-8"))
+    arguments = ("import", renamed, "--as", "events", "--dataset", "shop")
+    said = desk.says(*arguments, code=1)
+    assert "renamed.csv holds what was imported into “shop” from shop.csv already. Nothing was changed." in said
+    assert "every event would count twice" in said
+    assert desk.events() == 2
+    desk.says(*arguments, "--again")
+    assert desk.events() == 4
+
+
+def test_that_a_file_named_twice_is_refused(desk: Desk) -> None:
+    more = desk.file("more.csv", "customer_id,timestamp,event\nc,2024-05-02T10:00:00Z,cart\n")
+    said = desk.says("import", more, more, "--as", "events", "--dataset", "new", code=1)
+    assert "more.csv holds what was imported into “new” from more.csv already" in said
+
+
+def test_that_a_file_read_by_other_columns_is_another_import(desk: Desk) -> None:
+    desk.says("import", str(desk.folder / "shop.csv"), "--as", "events", "--event-name", "visit")
+    assert desk.events() == 4
+
+
+def test_that_a_mapping_beside_a_workspace_is_refused(desk: Desk) -> None:
+    said = desk.says("run", "--workspace", str(desk.path), "--mapping", "mapping.json", code=2)
+    assert "--mapping and --pool belong to --customers and --events files" in said

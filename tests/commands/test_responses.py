@@ -1,0 +1,69 @@
+"""`rehearse responses` shows and sets the channels' default reactions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli import run
+from app.workspace.store import Workspace
+
+RESPONSES = {"email": {"open": 0.3, "fatigue": {"per_message": 0.9, "window": "P7D"}}, "sms": {"click": 0.05}}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    path = tmp_path / "shop.rehearse"
+    Workspace.create(path).close()
+    return path
+
+
+def _file(folder: Path, document: object) -> str:
+    (folder / "responses.json").write_text(json.dumps(document), encoding="utf-8")
+    return str(folder / "responses.json")
+
+
+def test_that_reactions_are_set_shown_and_written_as_one_document(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["responses", str(workspace), "--set", _file(tmp_path, RESPONSES)]) == 0
+    assert json.loads(capsys.readouterr().out) == RESPONSES
+    assert run(["responses", str(workspace), "--out", str(tmp_path / "out.json")]) == 0
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8")) == RESPONSES
+    capsys.readouterr()
+    assert run(["responses", str(workspace), "--set", _file(tmp_path, {})]) == 0
+    said = capsys.readouterr()
+    assert (json.loads(said.out), "No channel has default reactions" in said.err) == ({}, True)
+
+
+def test_that_everything_wrong_is_said_at_once_and_nothing_changed(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = {
+        "push": {},
+        "sms": {"opn": 0.5, "click": 2},
+        "email": {"open_after": {"median": "-PT1H", "sigma": 99}, "fatigue": {"per_message": 1, "window": "P0D"}},
+    }
+    assert run(["responses", str(workspace), "--set", _file(tmp_path, wrong)]) == 1
+    said = capsys.readouterr().err
+    assert "does not say how people react. Nothing was changed." in said
+    for place in ("push:", "sms.opn:", "sms.click:", "email.open_after.median:", "email.open_after.sigma:"):
+        assert f"- {place}" in said
+    assert "- email.fatigue.window:" in said
+    with Workspace.open(workspace, read_only=True) as store:
+        assert store.responses.get() == {}
+
+
+@pytest.mark.parametrize("document", [[], "email", {"email": None}, {"email": [0.3]}])
+def test_that_another_form_is_refused_in_words(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], document: object
+) -> None:
+    assert run(["responses", str(workspace), "--set", _file(tmp_path, document)]) == 1
+    assert "responses.json" in capsys.readouterr().err
+
+
+def test_that_a_missing_file_is_named(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["responses", str(workspace), "--set", str(tmp_path / "none.json")]) == 1
+    assert "none.json could not be read" in capsys.readouterr().err

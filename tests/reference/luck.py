@@ -1,0 +1,25 @@
+"""Draws for one customer: chains of hashes, as the design names their links."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.runtime.draws import chain_of, linked, share, text_hash
+from tests.reference.state import Journey, Person, World
+
+
+def at_node(world: World, person: Person, journey: Journey, node: str, *links: int) -> float:
+    """A draw in [0, 1) for a customer at a node."""
+    return _share(chain_of(world.seed, journey.settings.get("seed_salt", ""), "node", node), person, links)
+
+
+def of_control(world: World, person: Person, journey: Journey) -> float:
+    """The draw that decides about the control group."""
+    return _share(chain_of(world.seed, journey.settings.get("seed_salt", ""), "control", journey.id), person, ())
+
+
+def _share(chain: np.uint64, person: Person, links: tuple[int, ...]) -> float:
+    with np.errstate(over="ignore"):
+        for link in (int(text_hash(person.id)), *links):
+            chain = np.uint64(linked(chain, np.uint64(link)))
+        return float(share(chain))

@@ -1,0 +1,420 @@
+"""What an explanation says: of entries, conditions, waits, messages, and of everything else that happens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from app.errors import AppError
+from app.nodes.response import Response
+from app.nodes.times import Moment
+from app.runtime.explain.explain import explain
+from app.runtime.explain.explanation import Explanation, Step, StepKind
+from app.runtime.rehearse import RunOptions, rehearse
+from app.scenario.graph import ScenarioId
+from tests.runtime.plays import MESSAGE, PLAIN, Json, Nodes, people, scenario
+
+ENTRY = ("entry_event", {"event": "cart"})
+HOUR = ("wait", {"for": "PT1H"})
+EMAIL = ("email", MESSAGE)
+ANN = [{"customer_id": "ann", "email": "ann@example.com", "age": "30"}]
+CART = [("ann", "05-01 10:00", "cart")]
+REACTING = Response(deliver=1, open=1)
+
+
+def told(
+    nodes: Nodes,
+    edges: str = "",
+    customers: Any = ANN,
+    events: Any = CART,
+    options: RunOptions = PLAIN,
+    data: Json | None = None,
+    **settings: Any,
+) -> Explanation:
+    return explain(scenario(nodes, edges, **settings), people(customers, events, **(data or {})), "ann", options)
+
+
+def only(explanation: Explanation, kind: StepKind) -> Step:
+    steps = [step for step in explanation.steps if step.kind is kind]
+    assert len(steps) == 1, [step.sentence for step in steps]
+    return steps[0]
+
+
+def sentences(explanation: Explanation) -> list[str]:
+    return [step.sentence for step in explanation.steps]
+
+
+# Entries.
+
+
+def test_that_a_customer_without_the_event_is_told_so() -> None:
+    explanation = told({"in": ENTRY}, events=[("ann", "05-01 10:00", "visit")])
+    assert not explanation.has_entered
+    assert explanation.entrances[0].sentence == "never entered: there is no cart in the history of 1 event"
+
+
+def test_that_of_events_that_do_not_fit_the_nearest_is_named() -> None:
+    entry = ("entry_event", {"event": "cart", "where": [{"property": "amount", "op": "gt", "value": 50}]})
+    events = [("ann", f"05-0{day} 10:00", "cart", {"amount": amount}) for day, amount in ((1, 10), (2, 45), (3, 20))]
+    explanation = told({"in": entry}, events=events)
+    assert explanation.entrances[0].sentence == (
+        "never entered: 3 cart events in the history, none with amount above 50; "
+        "the nearest was on 2024-05-02 10:00: amount is 45 (asked: amount above 50)"
+    )
+    assert [step.reason for step in explanation.steps] == ["where"] * 3
+    assert explanation.steps[1].sights[0].properties == {"amount": 45.0}
+
+
+def test_that_events_after_the_end_of_the_run_are_not_held_against_it() -> None:
+    until = RunOptions(until=Moment.parse("2024-04-01T00:00:00Z").us, compiled=False)
+    explanation = told({"in": ENTRY}, options=until)
+    assert explanation.steps == ()
+    assert explanation.entrances[0].sentence.endswith("in the history of no events at all up to the end of the run")
+
+
+def test_that_a_condition_that_keeps_the_customer_out_is_told_with_what_it_found() -> None:
+    condition = {"all": [{"attribute": "email", "op": "exists"}, {"attribute": "age", "op": "lt", "value": 18}]}
+    explanation = told({"in": ("entry_event", {"event": "cart", "condition": condition})})
+    step = only(explanation, StepKind.NOT_ENTERED)
+    assert step.reason == "condition"
+    failed = step.clauses[0].failed
+    assert failed is not None
+    assert (failed.sentence, failed.found, failed.value) == ("age below 18", "30", 30.0)
+    assert "age below 18 (found: 30)" in explanation.entrances[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason", "words"),
+    [
+        ({}, "live", "still inside, since 2024-05-01 10:00"),
+        ({"reentry": {"mode": "never"}}, "never", "may do so only once"),
+        ({"reentry": {"mode": "concurrent", "cooldown": "P1D"}}, "cooldown", "not again before 2024-05-02 10:00"),
+        ({"end": "2024-05-01T10:20:00Z"}, "window", "only before 2024-05-01 10:20"),
+    ],
+)
+def test_that_an_entry_is_refused_for_a_reason(settings: Json, reason: str, words: str) -> None:
+    events = [*CART, ("ann", "05-01 10:30", "cart")]
+    step = only(told({"in": ENTRY, "hour": HOUR}, "in>hour", events=events, **settings), StepKind.NOT_ENTERED)
+    assert step.reason == reason
+    assert words in step.sentence
+
+
+def test_that_a_restart_ends_the_instance_before_it_enters_anew() -> None:
+    events = [*CART, ("ann", "05-01 10:30", "cart")]
+    explanation = told({"in": ENTRY, "hour": HOUR}, "in>hour", events=events, reentry={"mode": "restart"})
+    kinds = [(step.kind, step.instance) for step in explanation.steps if step.kind is not StepKind.WAITS]
+    assert kinds[:3] == [(StepKind.ENTERED, 1), (StepKind.ENDED, 1), (StepKind.ENTERED, 2)]
+
+
+def test_that_an_entry_by_score_tells_how_far_the_score_came() -> None:
+    entry = ("entry_score", {"score": "lead", "reaches": 30})
+    scoring = [{"score": "lead", "event": "cart", "add": 12}]
+    explanation = told({"in": entry}, scoring=scoring)
+    assert explanation.entrances[0].sentence == "never entered: score 'lead' never rose to 30; the highest was 12"
+    assert sentences(explanation) == ["cart adds 12 to score 'lead': from 0 to 12"]
+
+
+def test_that_an_entry_by_date_tells_of_a_missing_date_and_of_one_outside_the_run() -> None:
+    entry = ("entry_date", {"attribute": "born", "time": "09:00"})
+    missing = told({"in": entry}, customers=[{"customer_id": "ann", "born": ""}])
+    assert missing.entrances[0].sentence == "never entered: 'born' is missing"
+    past = told({"in": entry}, customers=[{"customer_id": "ann", "born": "1990-05-01"}])
+    assert past.entrances[0].sentence.startswith("never entered: 'born' is 1990-05-01, and no such day")
+
+
+def test_that_an_audience_whose_time_has_not_come_is_told_so() -> None:
+    until = RunOptions(until=Moment.parse("2024-05-02T00:00:00Z").us, compiled=False)
+    explanation = told({"in": ("entry_audience", {"at": "2024-06-01T09:00:00"})}, options=until)
+    assert explanation.entrances[0].sentence.endswith("2024-06-01 09:00, comes after the end of the run")
+
+
+# Conditions.
+
+
+def test_that_a_filter_shows_its_tree_and_what_was_not_needed() -> None:
+    condition = {
+        "any": [{"attribute": "age", "op": "ge", "value": 18}, {"event": "cart", "count": {"op": "ge", "value": 2}}]
+    }
+    step = only(told({"in": ENTRY, "gate": ("filter", {"condition": condition})}, "in>gate"), StepKind.CHOSE)
+    (tree,) = step.clauses
+    assert (step.sentence, step.reason, tree.holds) == ("passes", "pass", True)
+    assert [(part.needed, part.holds, part.found) for part in tree.parts] == [
+        (True, True, "30"),
+        (False, False, "once"),
+    ]
+
+
+def test_that_an_event_condition_shows_which_events_counted_and_why_others_did_not() -> None:
+    condition = {
+        "event": "purchase",
+        "where": [{"property": "amount", "op": "gt", "value": 20}],
+        "within": "P7D",
+        "count": {"op": "ge", "value": 2},
+    }
+    events = [
+        ("ann", "04-01 10:00", "purchase", {"amount": 90}),
+        ("ann", "04-30 10:00", "purchase", {"amount": 5}),
+        ("ann", "04-30 11:00", "purchase", {"amount": 50}),
+        *CART,
+    ]
+    nodes: Nodes = {"in": ENTRY, "gate": ("filter", {"condition": condition})}
+    step = only(told(nodes, "in>gate", events=events), StepKind.CHOSE)
+    (clause,) = step.clauses
+    assert (clause.holds, clause.found, clause.value) == (False, "once", 1.0)
+    assert [sight.why_not for sight in clause.sights] == [
+        "more than 7 days ago",
+        "amount is 5 (asked: amount above 20)",
+        "",
+    ]
+    assert "does not pass: purchase with amount above 20" in step.sentence
+
+
+def test_that_a_written_attribute_is_found_as_it_is_now() -> None:
+    nodes: Nodes = {
+        "in": ENTRY,
+        "set": ("set", {"attribute": "age", "value": 40}),
+        "gate": ("filter", {"condition": {"attribute": "age", "op": "eq", "value": 40}}),
+    }
+    explanation = told(nodes, "in>set set>gate")
+    assert only(explanation, StepKind.CHANGED).sentence == "'age' is now 40 (was 30)"
+    assert only(explanation, StepKind.CHOSE).clauses[0].found == "40"
+
+
+def test_that_a_sequence_tells_how_far_the_events_came() -> None:
+    condition = {"sequence": [{"event": "visit"}, {"event": "cart"}, {"event": "purchase"}]}
+    events = [("ann", "05-01 09:00", "visit"), *CART, ("ann", "05-02 09:00", "purchase")]
+    nodes: Nodes = {"in": ENTRY, "gate": ("filter", {"condition": condition})}
+    (clause,) = only(told(nodes, "in>gate", events=events), StepKind.CHOSE).clauses
+    assert clause.found == "2 of 3 steps in this order"
+    assert [sight.name for sight in clause.sights] == ["visit", "cart"]
+
+
+def test_that_the_failed_clause_is_the_first_that_made_the_whole_false() -> None:
+    condition = {
+        "all": [
+            {"attribute": "email", "op": "exists"},
+            {"any": [{"in_list": "vip"}, {"score": "lead", "op": "ge", "value": 5}]},
+            {"not": {"attribute": "age", "op": "eq", "value": 30}},
+        ]
+    }
+    step = only(told({"in": ENTRY, "gate": ("filter", {"condition": condition})}, "in>gate"), StepKind.CHOSE)
+    failed = step.clauses[0].failed
+    assert failed is not None
+    assert failed.sentence == "in list vip or score lead at least 5"
+    assert [part.needed for part in step.clauses[0].parts] == [True, True, False]
+
+
+# Waits and splits.
+
+
+def test_that_times_are_those_of_the_customers_clock() -> None:
+    customers = [{"customer_id": "ann", "tz": "Asia/Tokyo"}]
+    explanation = told({"in": ENTRY, "nine": ("wait", {"until": {"time": "09:00"}})}, "in>nine", customers)
+    assert explanation.zones == {"journey": "Asia/Tokyo"}
+    assert only(explanation, StepKind.WAITS).sentence == "waits until 2024-05-02 09:00 (until 09:00)"
+
+
+@pytest.mark.parametrize(
+    ("born", "more", "words"),
+    [
+        ("", {"if_missing": "exit"}, "cannot wait (until born; 'born' is missing): leaves the scenario"),
+        ("", {}, "does not have to wait (until born; 'born' is missing)"),
+        ("1990-05-01", {}, "does not have to wait (until born; 'born' is 1990-05-01; 1990-05-01 00:00 is past)"),
+        ("2024-05-03", {}, "waits until 2024-05-03 00:00 (until born; 'born' is 2024-05-03)"),
+    ],
+)
+def test_that_a_wait_for_a_date_says_what_the_date_is(born: str, more: Json, words: str) -> None:
+    nodes: Nodes = {"in": ENTRY, "day": ("wait", {"until": {"attribute": "born"}, **more})}
+    assert words in sentences(told(nodes, "in>day", [{"customer_id": "ann", "born": born}]))
+
+
+@pytest.mark.parametrize(
+    ("visits", "words"),
+    [
+        (["04-29 14:10", "04-30 14:50", "04-30 09:00"], "2024-05-01 14:00 (until the best hour for visit; "
+         "the best hour is 14:00)"),
+        ([], "2024-05-01 11:30 (until the best hour for visit; nothing to learn from, so 11:30)"),
+    ],
+)  # fmt: skip
+def test_that_a_wait_for_the_best_hour_says_what_it_was_learnt_from(visits: list[str], words: str) -> None:
+    until = {"best_time": {"event": "visit", "fallback": "11:30"}}
+    events = [*(("ann", visit, "visit") for visit in visits), ("bob", "04-01 10:00", "visit"), *CART]
+    explanation = told({"in": ENTRY, "best": ("wait", {"until": until})}, "in>best", events=events)
+    assert only(explanation, StepKind.WAITS).sentence == f"waits until {words}"
+
+
+@pytest.mark.parametrize(("amount", "port"), [(30, "happened"), (10, "timed_out")])
+def test_that_a_wait_for_an_event_shows_those_that_came_meanwhile(amount: int, port: str) -> None:
+    where = [{"property": "amount", "op": "gt", "value": 20}]
+    nodes: Nodes = {"in": ENTRY, "buy": ("wait_for", {"event": "purchase", "where": where, "timeout": "P1D"})}
+    events = [
+        ("ann", "04-30 10:00", "purchase", {"amount": 99}),
+        *CART,
+        ("ann", "05-01 12:00", "purchase", {"amount": amount}),
+    ]
+    explanation = told(nodes, "in>buy", events=events)
+    assert "at most until 2024-05-02 10:00" in only(explanation, StepKind.WAITS).sentence
+    woken = only(explanation, StepKind.WAKES)
+    assert woken.reason == port
+    assert [(sight.properties["amount"], sight.matched) for sight in woken.sights] == [(amount, amount > 20)]
+
+
+def test_that_a_token_that_still_waits_says_so_at_the_end_of_the_run() -> None:
+    until = RunOptions(until=Moment.parse("2024-05-01T10:30:00Z").us, compiled=False)
+    step = only(told({"in": ENTRY, "hour": HOUR}, "in>hour", options=until), StepKind.STILL_WAITING)
+    assert (step.node, step.at, step.sentence) == (
+        "hour",
+        until.until,
+        "still waits when the run ends, until 2024-05-01 11:00",
+    )
+
+
+def test_that_a_split_shows_its_draw_between_the_thresholds_of_the_port() -> None:
+    variants = [{"port": port, "label": port.upper(), "weight": 1} for port in "ab"]
+    step = only(told({"in": ENTRY, "ab": ("split", {"variants": variants})}, "in>ab"), StepKind.SPLIT)
+    drawn = float(step.sentence.split()[1])
+    low, high = (0.0, 0.5) if step.reason == "a" else (0.5, 1.0)
+    assert low <= drawn < high
+    assert f"{low:.4f} to {high:.4f}" in step.sentence
+
+
+# Messages.
+
+
+def _skipped(customers: Any = ANN, events: Any = CART, data: Json | None = None, **settings: Any) -> Step:
+    nodes: Nodes = {"in": ENTRY, "mail": EMAIL}
+    return only(told(nodes, "in>mail", customers, events, data=data, **settings), StepKind.SKIPPED)
+
+
+def test_that_a_missing_address_is_named() -> None:
+    step = _skipped([{"customer_id": "ann", "email": ""}])
+    assert step.reason == "no_address"
+    assert "lacks an e-mail address ('email' is missing)" in step.sentence
+
+
+def test_that_missing_consent_is_named() -> None:
+    customers = [{"customer_id": "ann", "email": "a@example.com", "agreed": "false"}]
+    step = _skipped(customers, data={"roles": {"email_consent": "agreed"}})
+    assert step.reason == "no_consent"
+    assert "'agreed' is false" in step.sentence
+
+
+def test_that_the_event_that_opted_out_is_named() -> None:
+    events = [("ann", "04-30 10:00", "optout"), *CART]
+    step = _skipped(events=events, data={"event_roles": {"email_unsubscribe": "optout"}})
+    assert "unsubscribed on 2024-04-30 10:00 (optout)" in step.sentence
+    assert step.sights[0].name == "optout"
+
+
+def test_that_the_draw_of_the_control_group_is_shown() -> None:
+    step = _skipped(control_group=0.999)
+    assert step.reason == "control"
+    assert "below 0.999" in step.sentence
+
+
+def test_that_the_suppression_list_is_named() -> None:
+    nodes: Nodes = {"in": ENTRY, "off": ("list", {"list": "suppression", "action": "add"}), "mail": EMAIL}
+    explanation = told(nodes, "in>off off>mail")
+    assert only(explanation, StepKind.CHANGED).sentence == "put on the list 'suppression'"
+    assert "in the list 'suppression'" in only(explanation, StepKind.SKIPPED).sentence
+
+
+def test_that_a_used_up_cap_shows_the_messages_it_counted() -> None:
+    cap = {"channel": "any", "max": 1, "per": "P7D"}
+    nodes: Nodes = {"in": ENTRY, "first": EMAIL, "hour": HOUR, "second": EMAIL}
+    step = only(told(nodes, "in>first first>hour hour>second", frequency_caps=[cap]), StepKind.SKIPPED)
+    assert (step.node, step.reason) == ("second", "capped")
+    assert "'first' on 2024-05-01 10:00" in step.sentence
+    assert [sight.properties["node"] for sight in step.sights] == ["first"]
+
+
+def test_that_a_held_message_tells_until_when_and_is_tried_again() -> None:
+    quiet = [{"from": "09:00", "to": "12:00"}]
+    explanation = told({"in": ENTRY, "mail": EMAIL}, "in>mail", quiet_hours=quiet)
+    held = only(explanation, StepKind.HELD)
+    assert "quiet hours 09:00–12:00" in held.sentence
+    assert held.sentence.endswith("until 2024-05-01 12:00")
+    kinds = [step.kind for step in explanation.steps]
+    assert kinds[1:] == [StepKind.HELD, StepKind.WAKES, StepKind.SENT, StepKind.ENDED]
+
+
+def test_that_a_forecast_shows_its_draws_and_the_reactions_that_come_of_them() -> None:
+    options = RunOptions(replication=1, responses={"email": REACTING}, compiled=False)
+    explanation = told({"in": ENTRY, "mail": EMAIL}, "in>mail", options=options)
+    assert "delivered (drew " in only(explanation, StepKind.DREW).sentence
+    reacted = [step for step in explanation.steps if step.kind is StepKind.REACTED]
+    assert [step.reason for step in reacted] == ["message_delivered", "message_opened"]
+    assert all(step.modelled and step.node == "mail" for step in reacted)
+
+
+# The rest.
+
+
+def test_that_an_exit_rule_tells_what_fired_it_and_when_it_acts() -> None:
+    events = [*CART, ("ann", "05-01 10:30", "purchase")]
+    rule = {"id": "bought", "event": "purchase"}
+    nodes: Nodes = {"in": ENTRY, "hour": HOUR, "mail": EMAIL}
+    explanation = told(nodes, "in>hour hour>mail", events=events, exit_rules=[rule], exit_timing="at_next_message")
+    assert only(explanation, StepKind.RULE_FIRED).sentence == (
+        "exit rule 'bought' fires (purchase happened): the customer leaves at the next message"
+    )
+    ended = only(explanation, StepKind.ENDED)
+    assert ended.reason == "exit_rule"
+    assert ended.at - only(explanation, StepKind.RULE_FIRED).at == 30 * 60 * 1_000_000
+
+
+def test_that_a_condition_that_fires_an_exit_rule_is_shown() -> None:
+    rule = {"id": "grown", "condition": {"attribute": "age", "op": "ge", "value": 18}}
+    step = only(told({"in": ENTRY, "hour": HOUR}, "in>hour", exit_rules=[rule]), StepKind.RULE_FIRED)
+    assert step.clauses[0].holds
+    assert step.clauses[0].found == "30"
+
+
+def test_that_a_conversion_tells_its_worth() -> None:
+    events = [*CART, ("ann", "05-01 10:30", "purchase", {"amount": 40})]
+    goal = {"id": "order", "event": "purchase", "value": "amount"}
+    step = only(told({"in": ENTRY}, events=events, goals=[goal]), StepKind.CONVERTED)
+    assert (step.sentence, step.modelled) == ("goal 'order' reached by purchase, worth 40", False)
+
+
+def test_that_scores_tasks_and_webhooks_are_told() -> None:
+    nodes: Nodes = {
+        "in": ENTRY,
+        "up": ("score", {"score": "lead", "add": 5}),
+        "call": ("task", {"title": "Call", "assignee": "Eve", "due": "P1D"}),
+        "hook": ("webhook", {"name": "crm", "payload": "{}"}),
+    }
+    found = sentences(told(nodes, "in>up up>call call>hook"))
+    assert "score 'lead' goes from 0 to 5" in found
+    assert "task 'Call' for Eve, due 2024-05-02 10:00" in found
+    assert "webhook 'crm' recorded" in found
+
+
+@pytest.mark.parametrize(("customer", "code"), [("ann", "A1"), ("bob", "A2"), ("cid", None)])
+def test_that_vouchers_are_those_of_the_whole_run(customer: str, code: str | None) -> None:
+    journey = scenario({"in": ENTRY, "gift": ("voucher", {"pool": "gifts", "into": "code"})}, "in>gift")
+    names = ("ann", "bob", "cid")
+    dataset = people([{"customer_id": name} for name in names], [(name, "05-01 10:00", "cart") for name in names])
+    dataset = replace(dataset, pools={"gifts": pa.array(["A1", "A2"], pa.string())})
+    explanation = explain(journey, dataset, customer, PLAIN)
+    assert explanation.tables["vouchers"].column("code").to_pylist() == [code]
+    assert (f"code {code} " if code else "no code is left") in only(explanation, StepKind.NOTED).sentence
+    assert rehearse(journey, dataset, PLAIN).tables["vouchers"].column("code").to_pylist() == ["A1", "A2", None]
+
+
+def test_that_several_scenarios_are_told_apart() -> None:
+    first = replace(scenario({"in": ENTRY, "mail": EMAIL}, "in>mail"), id=ScenarioId("first"))
+    second = replace(scenario({"in": ENTRY}, "", timezone="Asia/Tokyo"), id=ScenarioId("second"))
+    explanation = explain([first, second], people(ANN, CART), "ann", PLAIN)
+    assert explanation.zones == {"first": "UTC", "second": "Asia/Tokyo"}
+    entered = [step for step in explanation.steps if step.kind is StepKind.ENTERED]
+    assert [(step.scenario, step.node, step.instance) for step in entered] == [("first", "in", 1), ("second", "in", 2)]
+
+
+def test_that_an_unknown_customer_is_refused_with_ids_that_are_near() -> None:
+    dataset = people([{"customer_id": name} for name in ("anna", "bob", "zoe")], [])
+    with pytest.raises(AppError, match="no customer 'ann' in “people”; near are anna"):
+        explain(scenario({"in": ENTRY}, ""), dataset, "ann", PLAIN)
