@@ -124,7 +124,7 @@ def cancelling(customers: int) -> Figures:
 
 
 def _write(dataset: Dataset, folder: Path, progress: Progress = silent) -> None:
-    with RunWriter(folder) as writer:
+    with RunWriter(folder, step=lambda: progress(0, 0, "Writing the tables")) as writer:
         writer.finish(rehearse_in_parts(abandoned_cart(), dataset, writer.take, progress=progress))
 
 

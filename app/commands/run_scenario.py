@@ -22,11 +22,12 @@ from app.data.mapping import read_mapping
 from app.data.pools import read_pool, with_pools
 from app.data.progress import Progress
 from app.jobs.checking import all_remarks, refuse_problems
-from app.jobs.rehearsing import forecast_checked, rehearse_checked
-from app.jobs.run_folder import write_run_folder
+from app.jobs.rehearsing import count_checked, forecast_checked, rehearse_checked
+from app.jobs.run_folder import rehearse_into_folder, write_run_folder
 from app.runtime.explain.explain import explain
 from app.runtime.forecast import Forecast
-from app.runtime.rehearse import Run, RunOptions
+from app.runtime.rehearse import RunOptions
+from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 from app.workspace.store import Workspace
 
@@ -108,15 +109,13 @@ def run(
             stack.pop_all().close()
             _explain(job, customer, mode, as_json)
             return
-        done, figures = _play(job, mode, replications, progress)
-        stored = None
-        if store is not None:
-            text = figures.to_json() if figures else None
-            stored = store.runs.save(done, scenarios, name, progress, text).id
+        figures = None
+        if mode is Mode.FORECAST:
+            figures = forecast_checked(scenarios, data, job.options, replications, progress)
+            job = replace(job, options=replace(job.options, replication=1))
+        summary, stored = _play(job, figures, out, table_format, store, name, progress)
     _tell_remarks(job)
-    if out is not None:
-        write_run_folder(scenarios, done, out, table_format.value, figures)
-    _tell(job, done, figures, as_json)
+    _tell(job, summary, figures, as_json)
     if not as_json and stored is not None:
         say(f"Stored in {workspace} as run {stored}.")
     if not as_json and out is not None:
@@ -151,10 +150,27 @@ def _dataset_of(files: _Files, progress: Progress) -> Dataset:
     return with_pools(dataset, pools)[0]
 
 
-def _play(job: _Job, mode: Mode, replications: int, progress: Progress) -> tuple[Run, Forecast | None]:
-    if mode is Mode.FORECAST:
-        return forecast_checked(job.scenarios, job.dataset, job.options, replications, progress)
-    return rehearse_checked(job.scenarios, job.dataset, job.options, progress), None
+def _play(
+    job: _Job,
+    figures: Forecast | None,
+    out: Path | None,
+    table_format: TableFormat,
+    store: Workspace | None,
+    dataset_name: str,
+    progress: Progress,
+) -> tuple[Summary, int | None]:
+    """Run, keep what is to be kept, and say as which run of the workspace; of a forecast, its first replication."""
+    if store is not None:
+        run = rehearse_checked(job.scenarios, job.dataset, job.options, progress)
+        text = figures.to_json() if figures else None
+        stored = store.runs.save(run, job.scenarios, dataset_name, progress, text).id
+        if out is not None:
+            write_run_folder(job.scenarios, run, out, table_format.value, figures)
+        return run.summary, stored
+    if out is None:
+        return count_checked(job.scenarios, job.dataset, job.options, progress), None
+    written = rehearse_into_folder(job.scenarios, job.dataset, out, table_format.value, job.options, progress, figures)
+    return written, None
 
 
 def _explain(job: _Job, customer: str, mode: Mode, as_json: bool) -> None:
@@ -174,14 +190,12 @@ def _tell_remarks(job: _Job) -> None:
             complain(f"Remark: {of}{remark}")
 
 
-def _tell(job: _Job, done: Run, figures: Forecast | None, as_json: bool) -> None:
+def _tell(job: _Job, summary: Summary, figures: Forecast | None, as_json: bool) -> None:
     if as_json:
-        say(figures.to_json() if figures else done.summary.to_json())
+        say(figures.to_json() if figures else summary.to_json())
         return
-    summary = done.summary
     if figures is not None:
         say_forecast(job.scenarios, figures)
-        summary = figures.replay
     else:
         say_run(job.scenarios, summary)
     for warning in figures.warnings if figures else summary.warnings:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.data.dataset import Dataset
 from app.data.progress import Progress, silent
 from app.jobs.checking import refuse_problems
 from app.runtime.forecast import Forecast, ForecastOptions, forecast
-from app.runtime.rehearse import Run, RunOptions, rehearse
+from app.runtime.rehearse import Run, RunOptions, count, rehearse
+from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 from app.workspace.runs import RunInfo
 from app.workspace.store import Workspace
@@ -26,14 +26,21 @@ def rehearse_checked(
     return rehearse(scenarios, dataset, options, progress)
 
 
+def count_checked(
+    scenarios: Sequence[Scenario], dataset: Dataset, options: RunOptions = RunOptions(), progress: Progress = silent
+) -> Summary:
+    """As `rehearse_checked`, without tables."""
+    refuse_problems(scenarios, dataset.schema())
+    return count(scenarios, dataset, options, progress)
+
+
 def forecast_checked(
     scenarios: Sequence[Scenario], dataset: Dataset, options: RunOptions, replications: int, progress: Progress = silent
-) -> tuple[Run, Forecast]:
-    """Forecast scenarios that have no problems: the first replication with its tables, and what all of them come to."""
+) -> Forecast:
+    """Forecast scenarios that have no problems; AppError names all of them otherwise."""
     refuse_problems(scenarios, dataset.schema())
     over = ForecastOptions(replications, options.until, options.seed, options.responses)
-    figures = forecast(scenarios, dataset, over, progress)
-    return rehearse(scenarios, dataset, replace(options, replication=1), progress), figures
+    return forecast(scenarios, dataset, over, progress)
 
 
 def rehearse_stored(

@@ -9,18 +9,19 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from app.data.dataset import Dataset
+from app.data.progress import Progress, silent
 from app.errors import AppError
-from app.jobs.files import write_whole
+from app.jobs.checking import refuse_problems
 from app.runtime.forecast import Forecast
-from app.runtime.output import SUMMARY_NAME, TableFormat, write_run
-from app.runtime.rehearse import Run
+from app.runtime.output import SUMMARY_NAME, RunWriter, TableFormat
+from app.runtime.rehearse import Run, RunOptions, rehearse_in_parts
 from app.runtime.summary import Summary
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Scenario
 
 SCENARIO_NAME = "scenario.json"
 FORECAST_NAME = "forecast.json"
-_FURTHER_NAME = "scenario-{}.json"
 _CSV_TYPES = {
     **dict.fromkeys(("customer_id", "node", "port"), pa.string()),
     "instance": pa.int64(),
@@ -28,31 +29,62 @@ _CSV_TYPES = {
 }
 
 
-def write_run_folder(
+def rehearse_into_folder(
     scenarios: Sequence[Scenario],
-    run: Run,
+    dataset: Dataset,
     folder: Path,
     table_format: TableFormat,
+    options: RunOptions = RunOptions(),
+    progress: Progress = silent,
     forecast: Forecast | None = None,
+) -> Summary:
+    """Run, and write the tables part by part as they come: they are never in memory as a whole.
+
+    Beside one file per table stand summary.json, scenario.json (scenario-2.json …), and forecast.json if there is one.
+    Whatever stops the run, the folder stays as it was. AppError names all problems of the scenarios.
+    """
+    refuse_problems(scenarios, dataset.schema())
+
+    def step() -> None:
+        progress(0, 0, "Writing the tables")
+
+    with RunWriter(folder, table_format, step) as writer:
+        summary = rehearse_in_parts(scenarios, dataset, writer.take, options, progress)
+        writer.finish(summary, _documents(scenarios, forecast))
+    _forget_others(folder, table_format, scenarios, forecast)
+    return summary
+
+
+def write_run_folder(
+    scenarios: Sequence[Scenario], run: Run, folder: Path, table_format: TableFormat, forecast: Forecast | None = None
 ) -> None:
-    """Write one file per table, summary.json, scenario.json (scenario-2.json …), and forecast.json if there is one."""
-    write_run(run, folder, table_format)
-    for name in run.tables:
-        _forget(folder / f"{name}.{'csv' if table_format == 'parquet' else 'parquet'}")
-    for stale in folder.glob(_FURTHER_NAME.format("*")):
-        _forget(stale)
-    for number, scenario in enumerate(scenarios, 1):
-        name = SCENARIO_NAME if number == 1 else _FURTHER_NAME.format(number)
-        write_whole(folder / name, dump_scenario(scenario).encode())
-    if forecast is None:
-        _forget(folder / FORECAST_NAME)
-    else:
-        write_whole(folder / FORECAST_NAME, forecast.to_json().encode())
+    """Write a run that is at hand as `rehearse_into_folder` does."""
+    with RunWriter(folder, table_format) as writer:
+        writer.take(run.tables)
+        writer.finish(run.summary, _documents(scenarios, forecast))
+    _forget_others(folder, table_format, scenarios, forecast)
 
 
-def _forget(path: Path) -> None:
-    """Remove what an earlier run left in the folder."""
-    path.unlink(missing_ok=True)
+def _documents(scenarios: Sequence[Scenario], forecast: Forecast | None) -> dict[str, str]:
+    documents = {_scenario_name(number): dump_scenario(scenario) for number, scenario in enumerate(scenarios, 1)}
+    return documents if forecast is None else {**documents, FORECAST_NAME: forecast.to_json()}
+
+
+def _scenario_name(number: int) -> str:
+    return SCENARIO_NAME if number == 1 else f"scenario-{number}.json"
+
+
+def _forget_others(
+    folder: Path, table_format: TableFormat, scenarios: Sequence[Scenario], forecast: Forecast | None
+) -> None:
+    """Remove what an earlier run left in the folder: its tables in the other format, scenarios, forecast."""
+    other = "csv" if table_format == "parquet" else "parquet"
+    stale = [folder / f"{table.stem}.{other}" for table in folder.glob(f"*.{table_format}")]
+    kept = {_scenario_name(number) for number in range(1, len(scenarios) + 1)}
+    stale += [path for path in folder.glob("scenario-*.json") if path.name not in kept]
+    stale += [folder / FORECAST_NAME] if forecast is None else []
+    for path in stale:
+        path.unlink(missing_ok=True)
 
 
 def read_run_folder(folder: Path) -> tuple[Scenario, Run]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from queue import SimpleQueue
@@ -30,7 +31,7 @@ from app.runtime.records import objects_of, rows_of
 
 _POLL_S = 0.05
 _ROWS_WORTH_A_WORKER = 20_000
-_ROWS_OF_A_RANGE = 1 << 20
+_ROWS_OF_A_RANGE = 1 << 18
 _ROWS_AT_ONCE_PLAIN = 3_000
 _ROWS_AT_MOST_PLAIN = 60_000
 _TASKS_AHEAD = 2
@@ -89,11 +90,13 @@ def execute(
     tasks = [_Task(replication, first, end) for first, end in _ranges(program, partitions)]
     tally = Tally()
     stage = _Stage(program, progress, tasks, compiled=compiled, memory=memory, keeps=take is not None)
-    for harvest in stage.harvests():
-        _add(tally, harvest)
-        if take is not None:
-            for chunk in harvest.chunks:
-                take(chunk)
+    with closing(stage.harvests()) as harvests:
+        for harvest in harvests:
+            _add(tally, harvest)
+            if take is not None:
+                for chunk in harvest.chunks:
+                    take(chunk)
+                    stage.report()
     return tally
 
 
@@ -108,10 +111,11 @@ def execute_replications(
     """Play all customers once for each replication, and count; the counts of each, in order."""
     tasks = [_Task(replication, 0, program.customers) for replication in replications]
     stage = _Stage(program, progress, tasks, compiled=compiled, memory=memory, keeps=False)
-    for harvest in stage.harvests():
-        tally = Tally()
-        _add(tally, harvest)
-        yield tally
+    with closing(stage.harvests()) as harvests:
+        for harvest in harvests:
+            tally = Tally()
+            _add(tally, harvest)
+            yield tally
 
 
 def _add(tally: Tally, harvest: _Harvest) -> None:
@@ -148,7 +152,7 @@ class _Stage:
             for _ in range(min(len(tasks), _cores()))
         ]
 
-    def harvests(self) -> Iterator[_Harvest]:
+    def harvests(self) -> Generator[_Harvest, None, None]:
         """The harvest of each task, in their order; only a few are begun before the first of them has been taken."""
         free: SimpleQueue[Buffers] = SimpleQueue()
         for own in self._buffers:
@@ -171,8 +175,8 @@ class _Stage:
                     if not begun:
                         break
                     while not wait([begun[0]], timeout=_POLL_S).done:
-                        self._report()
-                    self._report()
+                        self.report()
+                    self.report()
                     yield begun.popleft().result()
             finally:
                 self._cancelled[0] = 1
@@ -198,7 +202,8 @@ class _Stage:
         harvest.tallies = own.take_tallies()
         return harvest
 
-    def _report(self) -> None:
+    def report(self) -> None:
+        """Tell how far the workers are; raises what stops them."""
         self._progress(min(sum(own.done for own in self._buffers), self._total), self._total, _PLAYING)
 
 

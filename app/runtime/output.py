@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Literal, Protocol
 
 import pyarrow as pa
@@ -65,14 +65,14 @@ class RunWriter:
                 self._files[name] = _TableFile(path, table.schema, self._step)
             self._files[name].add(table)
 
-    def finish(self, summary: Summary, **others: str) -> None:
-        """Write the summary, and other texts as `NAME.json`, and give all files their names."""
+    def finish(self, summary: Summary, documents: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Write the summary and other documents, texts by the names of their files, and give all files their names."""
         for file in self._files.values():
             file.close()
         aside = Path(self._aside.name)
         (aside / SUMMARY_NAME).write_text(summary.to_json(), encoding="utf-8")
-        for name, text in others.items():
-            (aside / f"{name}.json").write_text(text, encoding="utf-8")
+        for name, text in documents.items():
+            (aside / name).write_text(text, encoding="utf-8")
         for path in sorted(aside.iterdir()):
             path.replace(self._folder / path.name)
 

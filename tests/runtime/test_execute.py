@@ -8,11 +8,11 @@ from time import perf_counter
 import numpy as np
 import pytest
 
+from app.bench.job import abandoned_cart, synthetic_dataset
 from app.errors import Cancelled
 from app.runtime.buffers import Chunk
 from app.runtime.compiler.compiler import Program, compile_program
 from app.runtime.execute import execute, execute_replications
-from tests.benchmarks.abandoned_cart import abandoned_cart, synthetic_dataset
 
 
 def program_of(customers: int) -> Program:
@@ -58,3 +58,14 @@ def test_that_replications_without_reactions_count_the_same() -> None:
     once = execute(program, lambda *_: None, compiled=True)
     thrice = list(execute_replications(program, (1, 2, 3), lambda *_: None, compiled=True))
     assert [tally.visits for tally in thrice] == [once.visits] * 3
+
+
+def test_that_a_run_whose_rows_cannot_be_taken_stops_its_workers() -> None:
+    threads = threading.active_count()
+
+    def refuse(_: Chunk) -> None:
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full") as caught:
+        execute(program_of(50_000), lambda *_: None, compiled=True, take=refuse)
+    assert threading.active_count() == threads, caught

@@ -12,11 +12,11 @@ import pyarrow as pa
 import pytest
 from numpy.typing import NDArray
 
+from app.bench.job import synthetic_dataset
 from app.nodes.response import Response
 from app.runtime.forecast import ForecastOptions, forecast
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.scenario.graph import Scenario
-from tests.benchmarks.abandoned_cart import synthetic_dataset
 from tests.reference.cases import play_case
 from tests.reference.state import Json
 from tests.reference.summary import summary_of

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.bench.job import abandoned_cart, synthetic_dataset
 from app.data.progress import silent
 from app.runtime.compiler.compiler import Circumstances, compile_program
 from app.runtime.execute import Memory, execute
@@ -27,7 +28,6 @@ from app.runtime.rehearse import Run, RunOptions, count, rehearse
 from app.runtime.summary import Summary
 from app.runtime.tables import Words, run_tables
 from app.runtime.vouchers import settle_vouchers
-from tests.benchmarks.abandoned_cart import abandoned_cart, synthetic_dataset
 from tests.reference.cases import Rows, play_case
 from tests.reference.play import TooLongError
 from tests.reference.state import Json

@@ -8,10 +8,10 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 
+from app.bench.job import abandoned_cart, synthetic_dataset
 from app.runtime.output import write_run
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.runtime.summary import Summary
-from tests.benchmarks.abandoned_cart import abandoned_cart, synthetic_dataset
 from tests.runtime.plays import MESSAGE, people, play, scenario
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow.compute as pc
 import pytest
 
+from app.bench.job import synthetic_dataset
 from app.runtime.rehearse import RunOptions, rehearse
-from tests.benchmarks.abandoned_cart import synthetic_dataset
 from tests.runtime.plays import MESSAGE, people, play, rows, scenario
 
 DATASET = synthetic_dataset(20_000)

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from app.data.dataset import Dataset
 from app.data.samples import load_sample
 from app.nodes.times import Moment
+from app.runtime.codes import REACTIONS
 from app.runtime.explain.explain import explain
 from app.runtime.explain.explanation import Clause, Explanation, Step, StepKind
 from app.runtime.rehearse import Run, RunOptions, rehearse
@@ -63,6 +64,9 @@ def assert_that_story_and_tables_agree(explanation: Explanation) -> None:
     assert sorted(step.reason for step in _steps(explanation, StepKind.ENDED)) == ended
     notes = [*tables["tasks"], *tables["webhooks"], *tables["vouchers"]]
     assert len(_steps(explanation, StepKind.NOTED)) == len(notes)
+    reactions = [row[f"{name}_at"] for row in tables["messages"] for name in REACTIONS]
+    told = [step for step in _steps(explanation, StepKind.REACTED) if step.reason.startswith("message_")]
+    assert len(told) == sum(at is not None for at in reactions)
     left = {(row["instance"], row["visit"]): row["port"] for row in tables["visits"]}
     for step in _steps(explanation, StepKind.CHOSE, StepKind.SPLIT):
         assert left[step.instance, step.visit] in (step.reason, None)  # None: a rule ended the instance there
