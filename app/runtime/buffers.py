@@ -40,6 +40,7 @@ class Buffers:
     """What one worker writes: records of numpy or, for the uncompiled machine, objects."""
 
     def __init__(self, widths: Widths, *, compiled: bool, size: int, chunk_rows: int) -> None:
+        self._plain = not compiled
         self._blank = blank_rows if compiled else blank_objects
         sizes = {
             "state": 1,
@@ -79,7 +80,8 @@ class Buffers:
     def rows(self, table: str) -> Columns:
         """What the last call of the machine has written into one table."""
         name = _RECORDS[table]
-        size = int(self._columns("state")[f"{table}_written"][0])
+        state, field = self.tables["state"], f"{table}_written"
+        size = int(getattr(state[0], field) if self._plain else state[field][0])
         return columns_of(Machine.ELEMENTS[name], self.tables[name], size)
 
     def nothing(self) -> Chunk:
@@ -93,13 +95,18 @@ class Buffers:
             self.tables[name] = self._make(name, len(self.tables[name]))
         return taken
 
-    def relieve(self, *, moved: bool) -> None:
-        """Make larger what ran short in the last call; the tables only if not even one customer found room."""
-        shortage = int(self._columns("state")["shortage"][0])
+    def relieve(self, *, moved: bool) -> bool:
+        """Make larger what ran short in the last call; the tables only if not even one customer found room.
+
+        Whether there are new tables.
+        """
+        shortage = int(self.tables["state"][0].shortage if self._plain else self.tables["state"]["shortage"][0])
         if shortage == codes.SHORT_OF_TABLES and moved:
-            return
-        for name in _GROWING.get(shortage, ()):
+            return False
+        growing = _GROWING.get(shortage, ())
+        for name in growing:
             self.tables[name] = self._make(name, 2 * len(self.tables[name]))
+        return bool(growing)
 
     def _numbers(self, name: str) -> NDArray[np.int64]:
         table = self.tables[name]
@@ -107,9 +114,6 @@ class Buffers:
             return np.array(table, np.int64)
         columns = columns_of(Machine.ELEMENTS[name], table, len(table))
         return np.stack(list(columns.values()), axis=1)
-
-    def _columns(self, name: str) -> Columns:
-        return columns_of(Machine.ELEMENTS[name], self.tables[name], 1)
 
     def _make(self, name: str, size: int) -> Any:
         return self._blank(Machine.ELEMENTS[name], size)

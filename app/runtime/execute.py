@@ -38,7 +38,7 @@ _TASKS_AHEAD = 2
 _PLAYING = "Playing customers"
 
 Store = Callable[[Any, Any], Any]
-Play = Callable[[tuple[Any, ...], int, int], int]
+Play = Callable[[int, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Memory:
 
 
 _COMPILED = Memory(64, 1 << 16)
+_COUNTING = Memory(64, 1 << 12)  # what is written over again and again stays in the nearest memory
 _UNCOMPILED = Memory(64, 256)  # objects take long to make, and few customers are played so
 
 
@@ -137,7 +138,7 @@ class _Stage:
         keeps: bool,
     ) -> None:
         fast = _is_compiled(program, progress, len(tasks)) if compiled is None else compiled
-        self._play: Play = _play_compiled if fast else _play_uncompiled
+        self._machine = _compiled_machine if fast else _plain_machine
         self._store: Store = rows_of if fast else objects_of
         self._tables = {name: self._store(Machine.ELEMENTS[name], rows) for name, rows in program.tables.items()}
         self._cancelled = self._tables["cancelled"] = np.zeros(1, np.uint8) if fast else [0]
@@ -146,7 +147,7 @@ class _Stage:
         self._keeps = keeps
         self._progress = progress
         self._total = sum(task.end - task.first for task in tasks)
-        room = memory or (_COMPILED if fast else _UNCOMPILED)
+        room = memory or ((_COMPILED if keeps else _COUNTING) if fast else _UNCOMPILED)
         self._buffers = [
             Buffers(program.widths, compiled=fast, size=room.size, chunk_rows=room.chunk_rows)
             for _ in range(min(len(tasks), _cores()))
@@ -188,19 +189,25 @@ class _Stage:
         settings = replace(self._settings, replication=task.replication)
         shared = {**self._tables, "settings": self._store(Machine.ELEMENTS["settings"], [settings])}
         first = task.first
+        machine = self._assemble(shared, own)
         while first < task.end and not self._cancelled[0]:
-            tables = {**shared, **own.tables}
-            reached = self._play(tuple(tables[name] for name in Machine.ELEMENTS), first, task.end)
+            reached = machine(first, task.end)
             harvest.conversions.append(own.rows("conversions"))
             harvest.actions.append(own.rows("actions"))
             if self._keeps:
                 harvest.chunks.append(own.written())
-            own.relieve(moved=reached > first)
+            if own.relieve(moved=reached > first):
+                machine = self._assemble(shared, own)
             first = reached
         if self._keeps and not harvest.chunks:
             harvest.chunks.append(own.nothing())
         harvest.tallies = own.take_tallies()
         return harvest
+
+    def _assemble(self, shared: dict[str, Any], own: Buffers) -> Play:
+        """The machine of a worker, as a function that plays a range of customers."""
+        tables = {**shared, **own.tables}
+        return self._machine(tuple(tables[name] for name in Machine.ELEMENTS))
 
     def report(self) -> None:
         """Tell how far the workers are; raises what stops them."""
@@ -221,15 +228,25 @@ def _is_compiled(program: Program, progress: Progress, times: int) -> bool:
     return True
 
 
-def _play_compiled(tables: tuple[Any, ...], first: int, end: int) -> int:
+def _compiled_machine(tables: tuple[Any, ...]) -> Play:
     from app.runtime.kernel.compiled import play_customers_compiled
 
-    return play_customers_compiled(addresses_of(tables), first, end)
+    addresses = addresses_of(tables)
+
+    def play(first: int, end: int, _alive: tuple[Any, ...] = tables) -> int:
+        return play_customers_compiled(addresses, first, end)
+
+    return play
 
 
-def _play_uncompiled(tables: tuple[Any, ...], first: int, end: int) -> int:
-    with np.errstate(over="ignore"):
-        return play_customers(Machine(*tables), first, end)
+def _plain_machine(tables: tuple[Any, ...]) -> Play:
+    machine = Machine(*tables)
+
+    def play(first: int, end: int) -> int:
+        with np.errstate(over="ignore"):
+            return play_customers(machine, first, end)
+
+    return play
 
 
 def _cores() -> int:
