@@ -24,6 +24,7 @@ SLOW_FILES = {  # left out of `make check`: half of the suite's time in a tenth 
     "reports/test_charts.py",
     "reports/test_document.py",
     "runtime/test_against_reference.py",
+    "runtime/test_laws.py",
     "scenario/test_edits.py",
     "workspace/test_kill.py",
 }

@@ -111,7 +111,8 @@ def _mark() -> str:
 
 
 def _source() -> list[Path]:
-    return sorted(_RUNTIME.rglob("*.py"))
+    """The files that compiled code may depend on; explaining is done by the uncompiled machine."""
+    return sorted(set(_RUNTIME.rglob("*.py")) - set((_RUNTIME / "explain").rglob("*.py")))
 
 
 def _processor() -> str:

@@ -158,12 +158,14 @@ def summary_of(
         goals=tally.goals(program.names),
         beyond_data=tally.beyond_data,
         zone_fallbacks=program.zone_fallbacks,
-        warnings=(*program.warnings, *_warnings(tally)),
+        warnings=(*program.warnings, *_warnings(tally, options)),
         replication=options.replication,
     )
 
 
-def _warnings(tally: Tally) -> Iterator[str]:
+def _warnings(tally: Tally, options: RunOptions) -> Iterator[str]:
+    if options.replication:
+        yield f"Replication {options.replication} of a forecast: reactions to messages are modelled, not observed."
     if tally.unmodelled:
         yield (
             f"{tally.unmodelled:,} modelled reactions were left out, because a customer reacts at most "

@@ -90,7 +90,7 @@ class Runner(QObject):
         workspace, session = self._desk.workspace, self._editor.session
         if workspace is None or session is None:
             return
-        runs = workspace.runs.all(session.scenario.id)
+        runs = [info for info in workspace.runs.all(session.scenario.id) if not info.forecast]
         if runs:
             self._show_run(session, runs[0])
         names = {info.name for info in workspace.datasets.names()}

@@ -1,0 +1,127 @@
+"""`rehearse run`: several scenarios together, forecasts, tables in folders, and the way of one customer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from app.cli import run
+
+EVENTS = """customer_id,timestamp,event,amount
+ann,2024-05-01T10:00:00Z,cart,
+ann,2024-05-03T10:00:00Z,purchase,40
+bob,2024-05-01T11:00:00Z,cart,
+cat,2024-05-02T12:00:00Z,visit,
+"""
+CUSTOMERS = """customer_id,email
+ann,ann@example.com
+bob,
+cat,cat@example.com
+"""
+CAPPED = {"frequency_caps": [{"channel": "email", "max": 1, "per": "P7D"}]}
+RESPONSE = {"deliver": 1, "open": 1, "click": 1, "convert": {
+    "event": "purchase", "rate": 1, "after": {"median": "PT1H", "sigma": 0},
+    "property": "amount", "value": {"median": 50, "sigma": 0}}}  # fmt: skip
+
+
+def journey(id_: str, **message: Any) -> str:
+    """Whoever fills a cart is sent an e-mail; at most one a week."""
+    nodes = [
+        {"id": "in", "type": "entry_event", "label": "Cart", "at": [0, 0], "params": {"event": "cart"}},
+        {"id": "mail", "type": "email", "label": "Mail", "at": [0, 0],
+         "params": {"subject": "Hello", "body": "Hello", **message}},
+    ]  # fmt: skip
+    goals = [{"id": "order", "event": "purchase", "value": "amount"}]
+    return json.dumps(
+        {
+            "format": "rehearse/scenario", "version": 1, "id": id_, "name": id_.title(),
+            "settings": {**CAPPED, "goals": goals}, "nodes": nodes,
+            "edges": [{"from": "in", "port": "out", "to": "mail"}],
+        }
+    )  # fmt: skip
+
+
+class Desk:
+    """A folder with data and scenarios, and the command line over them."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capsys = capsys
+        (folder / "events.csv").write_text(EVENTS, encoding="utf-8")
+        (folder / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+        (folder / "first.json").write_text(journey("first"), encoding="utf-8")
+        (folder / "second.json").write_text(journey("second"), encoding="utf-8")
+        (folder / "react.json").write_text(journey("react", response=RESPONSE), encoding="utf-8")
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        """What `rehearse run` says over the files."""
+        data = ["--customers", str(self.folder / "customers.csv"), "--events", str(self.folder / "events.csv")]
+        named = [str(self.folder / word) if word.endswith(".json") else word for word in arguments]
+        self._capsys.readouterr()
+        assert run(["run", *named, *data]) == code
+        said = self._capsys.readouterr()
+        return said.out + said.err if code else said.out
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(tmp_path, capsys)
+
+
+def test_that_scenarios_run_together_share_a_cap(desk: Desk) -> None:
+    summary = json.loads(desk.run("first.json", "second.json", "--json"))
+    assert summary["nodes"]["first/mail"]["sent"] == 1
+    assert summary["nodes"]["second/mail"]["sent"] == 0
+    assert summary["nodes"]["second/mail"]["skipped"] == {"no_address": 1, "capped": 1}
+
+
+def test_that_two_scenarios_of_one_id_are_refused(desk: Desk) -> None:
+    assert "'first'" in desk.run("first.json", "first.json", code=1)
+
+
+def test_that_a_forecast_keeps_observed_and_modelled_apart(desk: Desk) -> None:
+    forecast = json.loads(desk.run("react.json", "--mode", "forecast", "--replications", "3", "--json"))
+    value = forecast["figures"]["goals.order.modelled_value"]
+    assert (value["observed"], value["mean"], value["low_95"]) == (0.0, 50.0, 50.0)
+    assert forecast["replay"]["goals"]["order"]["value"] == 40.0
+    assert forecast["figures"]["nodes.mail.reactions.clicked"]["median"] == 1.0
+
+
+def test_that_a_forecast_says_what_it_models(desk: Desk) -> None:
+    said = desk.run("react.json", "--mode", "forecast", "--replications", "3")
+    assert "3 replications" in said
+    assert "modelled value" in said
+
+
+def test_that_tables_of_a_forecast_mark_what_is_modelled(desk: Desk) -> None:
+    desk.run("react.json", "--mode", "forecast", "--replications", "2", "--out", str(desk.folder / "out"))
+    conversions = pq.read_table(desk.folder / "out" / "conversions.parquet").to_pylist()
+    assert [(row["customer_id"], row["observed"], row["value"]) for row in conversions] == [("ann", False, 50.0)]
+    assert {path.name for path in (desk.folder / "out").iterdir()} >= {"forecast.json", "summary.json", "scenario.json"}
+
+
+def test_that_a_later_run_forgets_what_an_earlier_one_left_in_its_folder(desk: Desk) -> None:
+    out = desk.folder / "out"
+    desk.run("first.json", "second.json", "--out", str(out), "--format", "csv")
+    assert (out / "scenario-2.json").exists()
+    desk.run("first.json", "--out", str(out))
+    assert not [path.name for path in out.iterdir() if path.suffix == ".csv" or path.name == "scenario-2.json"]
+
+
+def test_that_the_way_of_one_customer_is_told(desk: Desk) -> None:
+    assert "e-mail sent" in desk.run("first.json", "--explain", "ann")
+    assert "address" in desk.run("first.json", "--explain", "bob")
+    assert "cart" in desk.run("first.json", "--explain", "cat")
+    assert "ann" in desk.run("first.json", "--explain", "anne", code=1)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--explain", "ann", "--out", "somewhere"), ("--mode", "guess"), ("--replications", "0"), ("--dataset", "shop")],
+)
+def test_that_options_that_do_not_go_together_are_wrong_usage(desk: Desk, options: tuple[str, ...]) -> None:
+    desk.run("first.json", *options, code=2)
