@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 
-from app.cli import run
+_INTERRUPTED = 130
 
 
 def main() -> None:
@@ -13,7 +13,14 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a code page without our thin spaces must not stop the work
-    sys.exit(run(sys.argv[1:]))
+    try:
+        from app.cli import run  # takes a second, in which people press Ctrl+C
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        code = _INTERRUPTED
+    sys.exit(code)
 
 
 if __name__ == "__main__":

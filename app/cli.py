@@ -26,6 +26,8 @@ from app.commands.terminal import complain
 from app.errors import AppError, Cancelled
 
 DONE, FIXABLE = 0, 1
+INTERRUPTED = 130  # as shells have it
+_STOPPED = "Stopped. Nothing of it was kept."
 
 
 class _PathOpensTheWindow(TyperGroup):
@@ -62,7 +64,7 @@ app.command("bench")(bench.bench)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; 0 done, 1 a problem the user can fix (explained on stderr), 2 wrong usage."""
+    """Run one command; 0 done, 1 a problem the user can fix (explained on stderr), 2 wrong usage, 130 interrupted."""
     try:
         typer.main.get_command(app).main(list(arguments), prog_name="rehearse")
     except AppError as error:
@@ -72,8 +74,10 @@ def run(arguments: Sequence[str]) -> int:
         complain(f"{error.filename or 'The output'} could not be used: {error.strerror}. Choose another place.")
         return FIXABLE
     except Cancelled:
-        complain("Stopped. Nothing of it was kept.")
+        complain(_STOPPED)
         return FIXABLE
     except SystemExit as end:
+        if end.code == INTERRUPTED:
+            complain(_STOPPED)
         return end.code if isinstance(end.code, int) else FIXABLE
     return DONE

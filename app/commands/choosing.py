@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.data.dataset import Schema
 from app.errors import AppError
 from app.nodes.times import Moment
 from app.scenario.files import parse_scenario
@@ -23,23 +24,23 @@ def dataset_named(workspace: Workspace, name: str | None) -> str:
     raise AppError(f"{asked}; it holds: {there}.")
 
 
-def scenario_file(path: Path) -> Scenario:
-    """The scenario in a JSON file; AppError names every problem of its form."""
+def scenario_file(path: Path, schema: Schema | None = None) -> Scenario:
+    """The scenario in a JSON file; AppError names every problem of its form, of names and types too with `schema`."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise AppError(f"{path} could not be read ({error.strerror}). Nothing was changed.") from error
-    return parse_scenario(content, str(path))
+    return parse_scenario(content, str(path), schema)
 
 
-def scenario_named(workspace: Workspace | None, name: str) -> Scenario:
+def scenario_named(workspace: Workspace | None, name: str, schema: Schema | None = None) -> Scenario:
     """A scenario by its id in the workspace, or by the path of its JSON file."""
     ids = [info.id for info in workspace.scenarios.all()] if workspace else []
     if workspace and name in ids:
         return workspace.scenarios.load(name)
     path = Path(name)
     if path.suffix == ".json" or path.exists():
-        return scenario_file(path)
+        return scenario_file(path, schema)
     there = f"; the workspace holds: {', '.join(ids)}" if ids else ""
     raise AppError(f"There is no scenario '{name}': it is neither a file nor an id in the workspace{there}.")
 

@@ -23,7 +23,7 @@ from app.data.pools import read_pool, with_pools
 from app.data.progress import Progress
 from app.jobs.checking import all_remarks, refuse_problems
 from app.jobs.rehearsing import count_checked, forecast_checked, rehearse_checked
-from app.jobs.run_folder import rehearse_into_folder, write_run_folder
+from app.jobs.run_folder import claimed, rehearse_into_folder, write_run_folder
 from app.runtime.explain.explain import explain
 from app.runtime.forecast import Forecast
 from app.runtime.rehearse import RunOptions
@@ -94,32 +94,41 @@ def run(
     """Rehearse scenarios over recorded events and say what happened at each node."""
     files = _Files(customers, events, mapping, pool or ())
     _refuse_odd_options(files, workspace, dataset, customer, out)
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)  # before anything is computed or stored
     options = RunOptions(until=instant_us(until, "--until"), seed=seed)
     with ExitStack() as stack:
+        if out is not None:
+            stack.enter_context(claimed(out))
         store = stack.enter_context(Workspace.open(workspace, read_only=customer is not None)) if workspace else None
-        scenarios = tuple(scenario_named(store, name) for name in scenario)
-        progress = stack.enter_context(progress_bar())
         name = dataset_named(store, dataset) if store else ""
-        data = store.datasets.load(name, progress) if store else _dataset_of(files, progress)
-        responses = store.responses.get() if store else {}
-        job = _Job(scenarios, data, replace(options, responses=responses))
+        job = _job(scenario, store, name, files, options)
         if customer is not None:
-            stack.pop_all().close()
             _explain(job, customer, mode, as_json)
             return
-        figures = None
-        if mode is Mode.FORECAST:
-            figures = forecast_checked(scenarios, data, job.options, replications, progress)
-            job = replace(job, options=replace(job.options, replication=1))
-        summary, stored = _play(job, figures, out, table_format, store, name, progress)
-    _tell_remarks(job)
+        _tell_remarks(job)
+        with progress_bar() as progress:
+            figures = _forecast(job, replications, progress) if mode is Mode.FORECAST else None
+            if figures is not None:
+                job = replace(job, options=replace(job.options, replication=1))
+            summary, stored = _play(job, figures, out, table_format, store, name, progress)
     _tell(job, summary, figures, as_json)
     if not as_json and stored is not None:
         say(f"Stored in {workspace} as run {stored}.")
     if not as_json and out is not None:
         say(f"Tables and summary.json are in {out}.")
+
+
+def _job(names: Sequence[str], store: Workspace | None, dataset_name: str, files: _Files, options: RunOptions) -> _Job:
+    """Read data and scenarios; AppError with all that is wrong with those."""
+    with progress_bar() as progress:
+        data = store.datasets.load(dataset_name, progress) if store else _dataset_of(files, progress)
+    schema = data.schema()
+    scenarios = tuple(scenario_named(store, name, schema) for name in names)
+    responses = store.responses.get() if store else {}
+    return _Job(scenarios, data, replace(options, responses=responses))
+
+
+def _forecast(job: _Job, replications: int, progress: Progress) -> Forecast:
+    return forecast_checked(job.scenarios, job.dataset, job.options, replications, progress)
 
 
 def _refuse_odd_options(

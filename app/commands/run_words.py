@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.commands.terminal import bar, number, say, say_table
 from app.nodes.catalogue import KINDS
@@ -27,13 +28,17 @@ def say_run(scenarios: Sequence[Scenario], summary: Summary) -> None:
         say_table(headers, rows, title=scenario.name)
     for goal, reached in summary.goals.items():
         worth = f", worth {number(reached.value)}" if reached.value else ""
-        of = f"of {number(summary.instances)} instances"
-        say(
-            f"Goal '{goal}': {number(reached.instances)} {of} converted ({number(reached.customers)} customers){worth}."
-        )
+        of = counted(summary.instances, "instance", "instances")
+        who = counted(reached.customers, "customer", "customers")
+        say(f"Goal '{goal}': {number(reached.instances)} of {of} converted ({who}){worth}.")
     if summary.beyond_data:
-        still = number(summary.beyond_data)
-        say(f"{still} instances were still inside at the data end; what they do after it rests on silence.")
+        still = counted(summary.beyond_data, "instance was", "instances were")
+        say(f"{still} still inside at the data end; what happens after it rests on silence.")
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """`1 customer`, `2 customers`."""
+    return f"{number(count)} {one if count == 1 else many}"
 
 
 def say_forecast(scenarios: Sequence[Scenario], forecast: Forecast) -> None:
@@ -51,13 +56,17 @@ def say_forecast(scenarios: Sequence[Scenario], forecast: Forecast) -> None:
             ("Node", "Kind", "Figure", "Observed", "Mean", "Median", "80 % range", "95 % range"), rows, title=title
         )
     goals = [
-        (path.split(".")[1], path.split(".")[2].replace("_", " "), *_range(figure))
-        for path, figure in forecast.figures.items()
-        if path.startswith("goals.")
+        (goal, figure, *_range(replace(modelled, observed=forecast.figures[f"goals.{goal}.{figure}"].observed)))
+        for goal in forecast.replay.goals
+        for figure in ("instances", "customers", "value")
+        for modelled in [forecast.figures[f"goals.{goal}.modelled_{figure}"]]
     ]
     if goals:
-        say_table(("Goal", "Figure", *_RANGES), goals)
-    say("Observed: from recorded events alone. The other columns count modelled reactions to messages as well.")
+        say_table(("Goal", "Figure", "Observed", *(f"Modelled: {word.lower()}" for word in _RANGES[1:])), goals)
+    say(
+        "Observed: from recorded events alone. At nodes the other columns count what modelled reactions change as well;"
+    )
+    say("of goals they count modelled conversions alone.")
 
 
 def _nodes(scenarios: Sequence[Scenario], scenario: Scenario) -> Iterator[tuple[Node, str]]:

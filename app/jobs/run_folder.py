@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,11 +19,13 @@ from app.runtime.forecast import Forecast
 from app.runtime.output import SUMMARY_NAME, RunWriter, TableFormat
 from app.runtime.rehearse import Run, RunOptions, rehearse_in_parts
 from app.runtime.summary import Summary
+from app.runtime.tables import TABLE_NAMES
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Scenario
 
 SCENARIO_NAME = "scenario.json"
 FORECAST_NAME = "forecast.json"
+_FURTHER = re.compile(r"scenario-\d+\.json")
 _CSV_TYPES = {
     **dict.fromkeys(("customer_id", "node", "port"), pa.string()),
     "instance": pa.int64(),
@@ -74,17 +78,49 @@ def _scenario_name(number: int) -> str:
     return SCENARIO_NAME if number == 1 else f"scenario-{number}.json"
 
 
+@contextmanager
+def claimed(folder: Path) -> Iterator[None]:
+    """Make sure of a folder for a run, before anything is computed: one that is new, empty, or an earlier run's.
+
+    AppError if it holds files of somebody's own under names that a run takes. A folder that was made for nothing is
+    removed again.
+    """
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    _refuse_foreign_files(folder)
+    try:
+        yield
+    finally:
+        if is_new and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _refuse_foreign_files(folder: Path) -> None:
+    """A folder without the summary of a run must have none of the files that a run writes."""
+    if (folder / SUMMARY_NAME).exists():
+        return
+    found = [path.name for path in _files_of_a_run(folder) if path.exists()]
+    if found:
+        raise AppError(
+            f"{folder} already holds {', '.join(sorted(found))}, and no run wrote that. Nothing was changed; "
+            "choose another folder for the tables."
+        )
+
+
+def _files_of_a_run(folder: Path) -> list[Path]:
+    tables = [folder / f"{table}.{suffix}" for table in TABLE_NAMES for suffix in ("parquet", "csv")]
+    further = [path for path in folder.glob("scenario-*.json") if _FURTHER.fullmatch(path.name)]
+    return [*tables, *further, folder / SCENARIO_NAME, folder / FORECAST_NAME]
+
+
 def _forget_others(
     folder: Path, table_format: TableFormat, scenarios: Sequence[Scenario], forecast: Forecast | None
 ) -> None:
-    """Remove what an earlier run left in the folder: its tables in the other format, scenarios, forecast."""
-    other = "csv" if table_format == "parquet" else "parquet"
-    stale = [folder / f"{table.stem}.{other}" for table in folder.glob(f"*.{table_format}")]
-    kept = {_scenario_name(number) for number in range(1, len(scenarios) + 1)}
-    stale += [path for path in folder.glob("scenario-*.json") if path.name not in kept]
-    stale += [folder / FORECAST_NAME] if forecast is None else []
-    for path in stale:
-        path.unlink(missing_ok=True)
+    """Remove what an earlier run left in the folder and this one did not write."""
+    kept = {f"{table}.{table_format}" for table in TABLE_NAMES} | set(_documents(scenarios, forecast))
+    for path in _files_of_a_run(folder):
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
 
 
 def read_run_folder(folder: Path) -> tuple[Scenario, Run]:

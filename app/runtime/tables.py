@@ -25,6 +25,7 @@ from app.runtime.codes import (
 )
 from app.runtime.compiler.names import Names
 
+TABLE_NAMES = ("instances", "visits", "messages", "conversions", "scores", "tasks", "webhooks", "vouchers")
 _INSTANT = pa.timestamp("us", "UTC")
 
 

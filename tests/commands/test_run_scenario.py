@@ -94,7 +94,7 @@ def test_that_a_forecast_keeps_observed_and_modelled_apart(desk: Desk) -> None:
 def test_that_a_forecast_says_what_it_models(desk: Desk) -> None:
     said = desk.run("react.json", "--mode", "forecast", "--replications", "3")
     assert "3 replications" in said
-    assert "modelled value" in said
+    assert "Modelled: mean" in said
 
 
 def test_that_tables_of_a_forecast_mark_what_is_modelled(desk: Desk) -> None:
@@ -125,3 +125,51 @@ def test_that_the_way_of_one_customer_is_told(desk: Desk) -> None:
 )
 def test_that_options_that_do_not_go_together_are_wrong_usage(desk: Desk, options: tuple[str, ...]) -> None:
     desk.run("first.json", *options, code=2)
+
+
+def test_that_a_folder_with_files_of_ones_own_is_refused_and_left_as_it_was(desk: Desk) -> None:
+    mine = desk.folder / "mine"
+    mine.mkdir()
+    for name in ("visits.csv", "scenario.json", "scenario-cart.json", "events.csv"):
+        (mine / name).write_text("mine", encoding="utf-8")
+    said = desk.run("first.json", "--out", str(mine), code=1)
+    assert "already holds scenario.json, visits.csv" in said
+    assert {path.name for path in mine.iterdir()} == {"visits.csv", "scenario.json", "scenario-cart.json", "events.csv"}
+
+
+def test_that_a_run_removes_nothing_that_no_run_wrote(desk: Desk) -> None:
+    out = desk.folder / "out"
+    desk.run("first.json", "--out", str(out))
+    for name in ("events.csv", "scenario-cart.json", "notes.parquet"):
+        (out / name).write_text("mine", encoding="utf-8")
+    desk.run("second.json", "--out", str(out), "--format", "csv")
+    assert {path.name for path in out.iterdir()} >= {"events.csv", "scenario-cart.json", "notes.parquet", "visits.csv"}
+    assert not (out / "visits.parquet").exists()
+
+
+def test_that_a_run_that_cannot_begin_leaves_no_folder(desk: Desk) -> None:
+    (desk.folder / "broken.json").write_text("{", encoding="utf-8")
+    desk.run("broken.json", "--out", str(desk.folder / "out"), code=1)
+    assert not (desk.folder / "out").exists()
+
+
+def test_that_an_interrupted_run_says_so_and_leaves_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("app.jobs.run_folder.rehearse_in_parts", interrupt)
+    said = desk.run("first.json", "--out", str(desk.folder / "out"), code=130)
+    assert "Stopped. Nothing of it was kept." in said
+    assert not (desk.folder / "out").exists()
+
+
+def test_that_names_types_and_form_are_told_at_once(desk: Desk) -> None:
+    broken = json.loads(journey("broken"))
+    broken["edges"].append({"from": "mail", "port": "out", "to": "ghost"})
+    broken["nodes"][0]["params"]["condition"] = {"attribute": "nope", "op": "eq", "value": 1}
+    (desk.folder / "broken.json").write_text(json.dumps(broken), encoding="utf-8")
+    said = desk.run("broken.json", code=1)
+    assert "ghost" in said
+    assert "nope" in said

@@ -82,6 +82,8 @@ def _no_event(chronicle: Chronicle, node: int, entry: EnterOnEvent) -> str:
     if not misses:
         later = any(name == entry.event for name in _names_after(scene))
         size = sum(past.event < scene.world.recorded for past in scene.past)
+        if not size:
+            return f"never entered: nothing is recorded of this customer{', up to the end of the run' if later else ''}"
         history = f"history of {_events_words(size)}{' up to the end of the run' if later else ''}"
         return f"never entered: there is no {entry.event} in the {history}"
     nearest = min(misses, key=lambda miss: (miss.distance, -miss.past.at))

@@ -107,7 +107,9 @@ class Recorder:
         remembered = self.scene.m.classes[self.scene.m.event_class[note]].remembered
         self.scene.remember(Past(state.now, note, state.log_size if remembered else NONE, _NOTHING))
         if outcome == SENT:
-            self.scene.sent.append(Sent(state.now, place.node.id, CHANNEL_BIT[send.channel], send.marketing))
+            self.scene.sent.append(
+                Sent(state.now, self.scene.world.message_name(place), CHANNEL_BIT[send.channel], send.marketing)
+            )
 
     def reacts(self, index: int, node: int, mark: int) -> None:
         """See `Witness`."""

@@ -103,6 +103,10 @@ class World:
         """The property that a modelled conversion draws."""
         return self.drawn[event - self.events.first_drawn].property
 
+    def message_name(self, place: Place) -> str:
+        """A message node's id, with its scenario's before it where there are several."""
+        return full_id(self.scenarios[place.scenario], place.node.id) if len(self.scenarios) > 1 else place.node.id
+
     def name(self, event: int) -> str:
         """The name of an event by its row; empty for the event that never was."""
         if event < self.recorded:

@@ -72,7 +72,7 @@ def test_that_events_after_the_end_of_the_run_are_not_held_against_it() -> None:
     until = RunOptions(until=Moment.parse("2024-04-01T00:00:00Z").us, compiled=False)
     explanation = told({"in": ENTRY}, options=until)
     assert explanation.steps == ()
-    assert explanation.entrances[0].sentence.endswith("in the history of no events at all up to the end of the run")
+    assert explanation.entrances[0].sentence.endswith("nothing is recorded of this customer, up to the end of the run")
 
 
 def test_that_a_condition_that_keeps_the_customer_out_is_told_with_what_it_found() -> None:
