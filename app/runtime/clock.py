@@ -151,11 +151,10 @@ def add_months(days: int, months: int) -> int:
 def shift_wall(m: Clocks, wall: int, span: int, times: int) -> int:
     """A wall clock moved by the calendar part of a span, so many times over."""
     s = m.spans[span]
-    day = wall // DAY_US
-    clock = wall - day * DAY_US
     if s.months != 0:
-        day = add_months(day, s.months * times)
-    return (day + s.days * times) * DAY_US + clock
+        day = wall // DAY_US
+        wall += (add_months(day, s.months * times) - day) * DAY_US
+    return wall + s.days * times * DAY_US
 
 
 @jitable

@@ -50,7 +50,7 @@ class Memory:
 
 
 _COMPILED = Memory(64, 1 << 16)
-_COUNTING = Memory(64, 1 << 12)  # what is written over again and again stays in the nearest memory
+_COUNTING = Memory(64, 1 << 14)  # what is written over again and again stays in the nearest memory
 _UNCOMPILED = Memory(64, 256)  # objects take long to make, and few customers are played so
 
 

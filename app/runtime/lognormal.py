@@ -16,6 +16,7 @@ _GREATEST: Final = 1.0 - 2.0**-53
 _LN2_HIGH: Final = 0.693147180369123816490
 _LN2_LOW: Final = 1.90821492927058770002e-10
 _LN2: Final = 0.693147180559945309417
+_OF_EXPONENTIAL: Final = tuple(1.0 / math.factorial(k) for k in range(14, -1, -1))
 
 
 @jitable
@@ -99,9 +100,9 @@ def exponential(x: float) -> float:
     x = min(max(x, -700.0), 700.0)
     halves = math.floor(x / _LN2 + 0.5)
     rest = (x - halves * _LN2_HIGH) - halves * _LN2_LOW
-    total = 1.0
-    for k in range(14, 0, -1):
-        total = 1.0 + total * rest / k
+    total = 0.0
+    for coefficient in _OF_EXPONENTIAL:
+        total = total * rest + coefficient
     factor = 2.0 if halves >= 0 else 0.5
     for _ in range(abs(int(halves))):
         total *= factor
