@@ -54,6 +54,7 @@ def classify(
     for number, selector in enumerate(draft.selector_index.rows):
         step()
         rows = _selected(selector, events, draft, zones)
+        step()
         joined = of_event[rows]
         moved = np.arange(len(members), dtype=np.int32)
         for place in np.flatnonzero(np.bincount(joined, minlength=len(members))).tolist():

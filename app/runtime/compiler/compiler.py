@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -158,27 +158,31 @@ def _world_tables(
     needs_luck = bool(draft.responses) or any(row.control for row in draft.scenarios)
     needs_luck |= any(isinstance(instruction, Split) for own in instructions for instruction in own)
     entry_tests = [drawn_test(draft, test.of.entry, test.of.op, test.of.value) for test in draft.entry_tests.rows]
-    step()
+    builders: dict[str, Callable[[], Any]] = {
+        "drawn_entries": lambda: entry_tests,
+        "drawn_properties": lambda: _drawn_properties(draft),
+        "number_columns": lambda: _number_columns(draft),
+        "customers": lambda: customer_rows(dataset, zones, needs_luck=needs_luck),
+        "attribute_bits": lambda: attribute_bits(draft, dataset, zones),
+        "customer_moments": lambda: customer_moments(draft, dataset, zones),
+        "list_bits": lambda: list_bits(draft, dataset),
+        "event_keys": lambda: _event_keys(draft, events),
+        "event_numbers": lambda: _event_numbers(draft, events, step),
+        "event_moments": lambda: _event_moments(draft, events, event_zones),
+        "entry_bits": lambda: _entry_bits(draft, events, event_zones),
+    }
     tables = {
-        **compile_values(draft, dataset, events),
-        "selectors": classes.selectors,
-        "drawn_clauses": classes.drawn,
-        "drawn_entries": entry_tests,
-        "drawn_properties": _drawn_properties(draft),
-        "number_columns": _number_columns(draft),
-        "customers": customer_rows(dataset, zones, needs_luck=needs_luck),
-        "attribute_bits": attribute_bits(draft, dataset, zones),
-        "customer_moments": customer_moments(draft, dataset, zones),
-        "list_bits": list_bits(draft, dataset),
-        "classes": classes.rows,
-        "class_selects": classes.selects,
         "event_at": dataset.at,
         "event_class": classes.of_event,
-        "event_keys": _event_keys(draft, events),
-        "event_numbers": _event_numbers(draft, events, step),
-        "event_moments": _event_moments(draft, events, event_zones),
-        "entry_bits": _entry_bits(draft, events, event_zones),
+        "class_selects": classes.selects,
+        "classes": classes.rows,
+        "selectors": classes.selectors,
+        "drawn_clauses": classes.drawn,
+        **compile_values(draft, dataset, events),
     }
+    for name, build in builders.items():
+        step()
+        tables[name] = build()
     return tables, zones.fallbacks
 
 
