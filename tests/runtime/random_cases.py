@@ -29,6 +29,7 @@ from tests.runtime.random_conditions import (
     Vocabulary,
 )
 from tests.runtime.random_responses import response
+from tests.runtime.random_settings import SettingsMaker
 
 ZONES = (
     "UTC", "Europe/Prague", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Asia/Beirut", "Mars/Base", "",
@@ -42,7 +43,7 @@ KINDS = (
     "wait_for", "exit", "task", "webhook", "email", "sms", "email", "wait_for", "score", "score",
 )  # fmt: skip
 ENTRIES = ("entry_event", "entry_score", "entry_event", "entry_audience", "entry_date")
-AT_ENTRY, IN_RULE, AT_NODE = Place(at_entry=True), Place(in_rule=True), Place()
+AT_ENTRY, AT_NODE = Place(at_entry=True), Place()
 
 
 @st.composite
@@ -183,80 +184,8 @@ class ScenarioMaker:
         nodes, edges = self._graph()
         return {
             "format": "rehearse/scenario", "version": 1, "id": self.plan.id, "name": self.plan.id,
-            "settings": self._settings(), "nodes": nodes, "edges": edges,
+            "settings": SettingsMaker(self.choice, self.plan.words).settings(), "nodes": nodes, "edges": edges,
         }  # fmt: skip
-
-    # --- settings -----------------------------------------------------------------------------------------------------
-
-    def _settings(self) -> Json:
-        choice, pick, maybe = self.choice, self.choice.pick, self.choice.maybe
-        reentry: Json = {"mode": pick("after_exit", "concurrent", "concurrent", "restart", "never")}
-        if self.plan.words.is_keyed:
-            reentry["key"] = pick("cart_id", "cart_id", "amount", "seen", "flag", "channel")
-        if maybe(0.3):
-            reentry["cooldown"] = pick("PT6H", "P2D", "PT30M")
-        settings: Json = {
-            "timezone": pick("UTC", "Europe/Prague", "America/New_York", "Asia/Beirut"),
-            "reentry": reentry,
-            "exit_rules": [self._rule(f"r{i}") for i in range(pick(0, 0, 1, 2))],
-            "exit_timing": pick("immediate", "at_next_node", "at_next_message", "on_leaving_wait"),
-            "goals": [self._goal(f"g{i}") for i in range(pick(0, 1, 2))],
-            "scoring": [self._scoring() for _ in range(pick(0, 1, 2, 3))],
-            "frequency_caps": [self._cap() for _ in range(pick(0, 1, 0, 2))],
-            "on_cap": pick("skip", "exit"),
-            "quiet_hours": self._quiet(),
-            "on_quiet": pick("hold", "exit", "skip"),
-            "control_group": pick(0, 0, 0, 0, 0.3, 0.9),
-            "seed_salt": pick("", "x"),
-        }
-        for bound, share in (("start", 0.15), ("end", 0.15)):
-            if maybe(share):
-                settings[bound] = choice.instant(2 if bound == "start" else 12)
-        if maybe(0.1):
-            settings["end"] = "2026-03-02T00:00:00Z"
-        return settings
-
-    def _matching(self, **more: Any) -> Json:
-        """An event with `where` and perhaps `match_key`."""
-        event = self.conditions.happening(applied=True)
-        matching = {"event": event, "where": self.conditions.where(event), **more}
-        if self.plan.words.is_keyed and self.choice.maybe(0.5):
-            matching["match_key"] = True
-        return matching
-
-    def _rule(self, id_: str) -> Json:
-        if self.choice.maybe(0.6):
-            return self._matching(id=id_)
-        return {"id": id_, "condition": self.conditions.condition(IN_RULE)}
-
-    def _goal(self, id_: str) -> Json:
-        goal = self._matching(id=id_)
-        if self.choice.maybe(0.5):
-            goal["value"] = self.choice.pick("amount", "items")
-        if self.choice.maybe(0.5):
-            goal["within"] = self.choice.pick(*SHORT)
-        return goal
-
-    def _scoring(self) -> Json:
-        event = self.conditions.happening(applied=True)
-        where, score = self.conditions.where(event), self.choice.pick("lead", *SCORES)
-        return {"score": score, "event": event, "where": where, "add": self.choice.pick(10, -10, -5, 2.5, 0)}
-
-    def _cap(self) -> Json:
-        pick = self.choice.pick
-        return {"channel": pick("email", "sms", "any"), "max": pick(1, 0, 2), "per": pick("P1D", "PT12H", "P7D")}
-
-    def _quiet(self) -> list[Json]:
-        """At most two windows, the second of which is not open every day, so that a held message gets out."""
-        windows = [self.choice.window() for _ in range(self.choice.pick(0, 1, 1, 2))]
-        for window in windows[1:]:
-            window.setdefault("weekdays", ["sun", "mon"])
-        for window in windows:
-            if self.choice.maybe(0.3):
-                window["channel"] = self.choice.pick("email", "sms")
-        return windows
-
-    # --- nodes --------------------------------------------------------------------------------------------------------
 
     def _graph(self) -> tuple[list[Json], list[Json]]:
         """Entries, then other nodes; edges go forward, or back from a wait that takes its time."""
@@ -362,7 +291,7 @@ class ScenarioMaker:
         if self.plan.words.messages and self.choice.maybe(0.4):
             message = self.choice.pick(*self.plan.words.messages)
             return {"message": message, "state": self.choice.pick(*STATES, *STATES[2:4] * 2), "timeout": timeout}, ports
-        return self._matching(timeout=timeout), ports
+        return SettingsMaker(self.choice, self.plan.words).matching(timeout=timeout), ports
 
     def _message(self, params: Json) -> tuple[Json, list[str]]:
         if self.choice.maybe(0.2):
