@@ -22,8 +22,9 @@ from app.data.mapping import read_mapping
 from app.data.pools import read_pool, with_pools
 from app.data.progress import Progress
 from app.jobs.checking import all_remarks, refuse_problems
-from app.jobs.rehearsing import count_checked, forecast_checked, rehearse_checked
+from app.jobs.rehearsing import count_checked, forecast_checked
 from app.jobs.run_folder import claimed, rehearse_into_folder, write_run_folder
+from app.jobs.spooling import spooled_run
 from app.runtime.explain.explain import explain
 from app.runtime.forecast import Forecast
 from app.runtime.rehearse import RunOptions
@@ -170,12 +171,13 @@ def _play(
 ) -> tuple[Summary, int | None]:
     """Run, keep what is to be kept, and say as which run of the workspace; of a forecast, its first replication."""
     if store is not None:
-        run = rehearse_checked(job.scenarios, job.dataset, job.options, progress)
+        refuse_problems(job.scenarios, job.dataset.schema())
         text = figures.to_json() if figures else None
-        stored = store.runs.save(run, job.scenarios, dataset_name, progress, text).id
-        if out is not None:
-            write_run_folder(job.scenarios, run, out, table_format.value, figures)
-        return run.summary, stored
+        with spooled_run(job.scenarios, job.dataset, job.options, progress) as run:
+            stored = store.runs.save(run, job.scenarios, dataset_name, progress, text).id
+            if out is not None:
+                write_run_folder(job.scenarios, run, out, table_format.value, figures)
+            return run.summary, stored
     if out is None:
         return count_checked(job.scenarios, job.dataset, job.options, progress), None
     written = rehearse_into_folder(job.scenarios, job.dataset, out, table_format.value, job.options, progress, figures)

@@ -7,29 +7,19 @@ from collections.abc import Sequence
 from app.data.dataset import Dataset
 from app.data.progress import Progress, silent
 from app.jobs.checking import refuse_problems
+from app.jobs.spooling import spooled_run
 from app.runtime.forecast import Forecast, ForecastOptions, forecast
-from app.runtime.rehearse import Run, RunOptions, count, rehearse
+from app.runtime.rehearse import RunOptions, count
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 from app.workspace.runs import RunInfo
 from app.workspace.store import Workspace
 
 
-def rehearse_checked(
-    scenarios: Scenario | Sequence[Scenario],
-    dataset: Dataset,
-    options: RunOptions = RunOptions(),
-    progress: Progress = silent,
-) -> Run:
-    """Run scenarios that have no problems; AppError names all of them otherwise."""
-    refuse_problems(scenarios, dataset.schema())
-    return rehearse(scenarios, dataset, options, progress)
-
-
 def count_checked(
     scenarios: Sequence[Scenario], dataset: Dataset, options: RunOptions = RunOptions(), progress: Progress = silent
 ) -> Summary:
-    """As `rehearse_checked`, without tables."""
+    """Run scenarios that have no problems, without tables; AppError names all of them otherwise."""
     refuse_problems(scenarios, dataset.schema())
     return count(scenarios, dataset, options, progress)
 
@@ -52,5 +42,7 @@ def rehearse_stored(
 ) -> RunInfo:
     """Run over a dataset of the workspace and store the run there; cancelled, it leaves nothing behind."""
     dataset = workspace.datasets.load(dataset_name, progress)
-    run = rehearse_checked(scenarios, dataset, options, progress)
-    return workspace.runs.save(run, scenarios, dataset_name, progress)
+    together = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
+    refuse_problems(together, dataset.schema())
+    with spooled_run(together, dataset, options, progress) as run:
+        return workspace.runs.save(run, together, dataset_name, progress)
