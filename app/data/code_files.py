@@ -1,4 +1,4 @@
-"""The column of codes in a delimited file, a plain text or a workbook."""
+"""The column of codes in a delimited file or a plain text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from pathlib import Path
 from app.data.content import load
 from app.data.headers import plain
 from app.data.progress import Progress
-from app.data.workbooks import Row, first_sheet, is_archive
 from app.errors import AppError
 
 _NAMES = frozenset(
@@ -28,6 +27,10 @@ _LEAST_ROWS_UNDER_A_NAME = 2
 _ROWS_BETWEEN_REPORTS = 1 << 15
 
 
+_Row = dict[int, str]
+"""The cells of a row by their place."""
+
+
 @dataclass(frozen=True, slots=True)
 class CodeColumn:
     """The cells below the header as they stand; `header` is "" where the first row is a code already."""
@@ -37,9 +40,8 @@ class CodeColumn:
 
 
 def read_codes(path: Path, progress: Progress) -> CodeColumn:
-    """The column named “code” or the like, else the first that is filled; of a workbook that of the first sheet."""
-    rows = first_sheet(path, progress) if is_archive(path) else _text_rows(path, progress)
-    filled = dropwhile(lambda row: not any(map(str.strip, row.values())), rows)
+    """The column named “code” or the like, else the first that is filled."""
+    filled = dropwhile(lambda row: not any(map(str.strip, row.values())), _rows(path, progress))
     first = next(filled, {})
     named = next((place for place, cell in first.items() if plain(cell) in _NAMES), None)
     place = next((place for place, cell in first.items() if cell.strip()), 0) if named is None else named
@@ -64,7 +66,7 @@ def _has_digit(text: str) -> bool:
     return any(letter.isdigit() for letter in text)
 
 
-def _text_rows(path: Path, progress: Progress) -> Iterator[Row]:
+def _rows(path: Path, progress: Progress) -> Iterator[_Row]:
     content = load(path, progress)
     if content.damaged:
         raise AppError(

@@ -18,9 +18,8 @@ Columns = dict[str, NDArray[Any]]
 Chunk = dict[str, Columns]
 """Rows of every table, all those of some customers."""
 
-TABLES = ("instances", "visits", "messages", "conversions", "scores", "actions")
 TALLIES = ("run_tally", "node_tally", "port_tally", "outcome_tally", "goal_tally")
-_RECORDS = {table: f"{table.removesuffix('s')}_records" for table in TABLES}
+_RECORDS = {table: f"{table.removesuffix('s')}_records" for table in codes.TABLES}
 _GROWING = {
     codes.SHORT_OF_INSTANCES: ("instances", "message_states", "goal_deadlines"),
     codes.SHORT_OF_SLEEPERS: ("sleepers",),
@@ -61,6 +60,7 @@ class Buffers:
             "score_fired": widths.score_entries,
             "message_states": size * widths.messages,
             "goal_deadlines": size * widths.goals,
+            **dict.fromkeys(("written", "finished"), len(codes.TABLES)),
             **dict.fromkeys(("profile", "profile_numbers"), widths.fields),
             **dict.fromkeys(("claims", "claimed_at"), widths.pools),
             **dict.fromkeys(_OF_SIZE, size),
@@ -75,13 +75,12 @@ class Buffers:
 
     def written(self) -> Chunk:
         """What the last call of the machine has written, by table; the next call writes over it."""
-        return {table: self.rows(table) for table in TABLES}
+        return {table: self.rows(table) for table in codes.TABLES}
 
     def rows(self, table: str) -> Columns:
         """What the last call of the machine has written into one table."""
         name = _RECORDS[table]
-        state, field = self.tables["state"], f"{table}_written"
-        size = int(getattr(state[0], field) if self._plain else state[field][0])
+        size = int(self.tables["written"][codes.TABLES.index(table)])
         return columns_of(Machine.ELEMENTS[name], self.tables[name], size)
 
     def nothing(self) -> Chunk:
@@ -100,7 +99,8 @@ class Buffers:
 
         Whether there are new tables.
         """
-        shortage = int(self.tables["state"][0].shortage if self._plain else self.tables["state"]["shortage"][0])
+        state = self.tables["state"]
+        shortage = int(state[0].shortage if self._plain else state["shortage"][0])
         if shortage == codes.SHORT_OF_TABLES and moved:
             return False
         growing = _GROWING.get(shortage, ())

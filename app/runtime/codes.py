@@ -177,5 +177,14 @@ SHORT_OF_RISES: Final = 8
 SHORT_OF_REACTIONS: Final = 9
 SHORT_OF_TABLES: Final = 10
 
+# The tables that the machine writes, by their places.
+TABLES: Final = ("instances", "visits", "messages", "conversions", "scores", "actions")
+INSTANCES: Final = 0
+VISITS: Final = 1
+MESSAGES: Final = 2
+CONVERSIONS: Final = 3
+SCORES: Final = 4
+ACTIONS: Final = 5
+
 VISIT_LIMIT: Final = 10_000
 REACTION_LIMIT: Final = 50_000  # of one customer; a message that lets her in again could go on for ever

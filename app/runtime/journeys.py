@@ -54,12 +54,6 @@ class StateRow:
     rise_size: Int
     reaction_size: Int
     agenda_size: Int
-    instances_written: Int
-    visits_written: Int
-    messages_written: Int
-    conversions_written: Int
-    scores_written: Int
-    actions_written: Int
 
 
 @dataclass(slots=True)

@@ -109,7 +109,9 @@ class Machine:
     seen: Rows[Int]
     chain: Rows[Int]
     hours: Rows[Int]
-    # The tables of the run, and counts of what is written there.
+    # The tables of the run, how many rows of each are written and belong to customers played, and counts of them.
+    written: Rows[Int]
+    finished: Rows[Int]
     instance_records: Rows[journeys.InstanceRecord]
     visit_records: Rows[journeys.VisitRecord]
     message_records: Rows[journeys.MessageRecord]

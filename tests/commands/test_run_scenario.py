@@ -124,7 +124,7 @@ def test_that_the_way_of_one_customer_is_told(desk: Desk) -> None:
     [("--explain", "ann", "--out", "somewhere"), ("--mode", "guess"), ("--replications", "0"), ("--dataset", "shop")],
 )
 def test_that_options_that_do_not_go_together_are_wrong_usage(desk: Desk, options: tuple[str, ...]) -> None:
-    desk.run("first.json", *options, code=2)
+    assert "rehearse run --help" in desk.run("first.json", *options, code=2)
 
 
 def test_that_a_folder_with_files_of_ones_own_is_refused_and_left_as_it_was(desk: Desk) -> None:

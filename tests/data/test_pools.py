@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,15 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data import workbooks
 from app.data.assemble import signed
 from app.data.dataset import Dataset
 from app.data.merge import join
 from app.data.pools import PoolFile, read_pool, with_pools
 from app.errors import AppError, Cancelled
 from tests.data.datasets import dataset
-
-NAMESPACE = "http://schemas.openxmlformats.org"
 
 
 def _file(folder: Path, text: str, name: str = "codes.csv", encoding: str = "utf-8") -> Path:
@@ -37,33 +33,6 @@ def _pool(codes: list[str]) -> PoolFile:
 
 def _with(codes: list[str], data: Dataset | None = None) -> Dataset:
     return with_pools(data or dataset([], []), [("spring", _pool(codes))])[0]
-
-
-def _workbook(folder: Path, cells: list[list[str]]) -> Path:
-    """An XLSX file; a cell is a text unless it starts with `=`, then a number."""
-    return _archive(folder, "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in cells))
-
-
-def _archive(folder: Path, rows: str, shared: str = "") -> Path:
-    main, relations = f"{NAMESPACE}/spreadsheetml/2006/main", f"{NAMESPACE}/officeDocument/2006/relationships"
-    parts = {
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{relations}"><sheets>'
-        '<sheet name="Codes" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{NAMESPACE}/package/2006/relationships">'
-        f'<Relationship Id="r1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
-        "xl/sharedStrings.xml": f'<sst xmlns="{main}">{shared}</sst>',
-    }
-    path = folder / "codes.xlsx"
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-    return path
-
-
-def _cell(text: str) -> str:
-    number = text.removeprefix("=")
-    return f"<c><v>{number}</v></c>" if number != text else f'<c t="inlineStr"><is><t>{text}</t></is></c>'
 
 
 @pytest.mark.parametrize(
@@ -100,50 +69,6 @@ def test_that_codes_are_read_in_other_encodings(tmp_path: Path, encoding: str) -
     ]
 
 
-def test_that_codes_are_read_from_the_first_sheet_of_a_workbook(tmp_path: Path) -> None:
-    read = read_pool(_workbook(tmp_path, [["Nr", "Code"], ["=1", "A1"], ["=2", "=1234567"], ["=3", "A1"]]))
-    assert (_codes(read), read.header, read.repeated) == (["A1", "1234567"], "Code", 1)
-
-
-def test_that_shared_texts_and_formatted_runs_are_read(tmp_path: Path) -> None:
-    shared = "<si><t>A1</t></si><si><r><t>B</t></r><r><t>2</t></r></si>"
-    rows = [f'<row><c r="C{n}" t="s"><v>{n}</v></c><c r="D{n}" t="e"><v>#N/A</v></c></row>' for n in (0, 1, 0)]
-    assert _codes(read_pool(_archive(tmp_path, "".join(rows), shared))) == ["A1", "B2"]
-
-
-def test_that_a_cell_in_the_last_row_and_column_costs_nothing(tmp_path: Path) -> None:
-    rows = '<row r="1"><c r="A1" t="str"><v>A1</v></c></row><row r="1048576"><c r="XFD1048576"><v>7</v></c></row>'
-    assert _codes(read_pool(_archive(tmp_path, rows))) == ["A1"]
-
-
-@pytest.mark.parametrize(
-    "rows", ['<row><c t="s"><v>0</v></c></row>', "<row><c><v>x</v></c></row>", "<row>", "<row><c/><c/><c/></row>"]
-)
-def test_that_a_broken_sheet_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str) -> None:
-    monkeypatch.setattr(workbooks, "_MOST_ELEMENTS", 3)
-    with pytest.raises(AppError, match="is not a workbook that can be read"):
-        read_pool(_archive(tmp_path, rows))
-
-
-def test_that_numbers_which_excel_has_rounded_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(AppError, match="more than 15 digits, which Excel rounds"):
-        read_pool(_workbook(tmp_path, [["Code"], ["=12345678901234567"]]))
-
-
-def test_that_a_workbook_which_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = _workbook(tmp_path, [["Code"], ["A1"]])
-    monkeypatch.setattr(workbooks, "_MOST_BYTES", 100)
-    with pytest.raises(AppError, match="unpacks to more than"):
-        read_pool(path)
-
-
-def test_that_an_archive_which_is_no_workbook_is_refused(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "codes.xlsx", "w") as archive:
-        archive.writestr("codes.csv", "A1")
-    with pytest.raises(AppError, match=r"codes.xlsx is not a workbook that can be read. Nothing was imported"):
-        read_pool(tmp_path / "codes.xlsx")
-
-
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -153,6 +78,7 @@ def test_that_an_archive_which_is_no_workbook_is_refused(tmp_path: Path) -> None
         ('A1\n"B2\nC3\n', "up to line 3: a quotation mark"),
         ('A1\n"B2\nC3"\n', "up to line 3: a quotation mark"),
         ("%PDF-1.4", "is a PDF document"),
+        ("PK\x03\x04", "an Excel workbook, not a text file. Save it as CSV"),
     ],
 )
 def test_that_a_file_without_clear_codes_is_refused_in_words(tmp_path: Path, text: str, words: str) -> None:

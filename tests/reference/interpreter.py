@@ -205,7 +205,7 @@ class Interpreter:
         self.person.waiting.remove(token)
         if token.waiting != "quiet":
             self._run(self.play.leave_wait(token, "out" if token.waiting == "time" else "timed_out"))
-        elif self.play.test_rules(token.instance, "at_next_node", "at_next_message"):
+        elif self.play.obey_rules(token.instance, "at_next_node", "at_next_message"):
             self._run(send(self.play, token))
 
     def _run(self, tokens: list[Token]) -> None:
@@ -231,4 +231,4 @@ class Interpreter:
         type_ = journey.nodes[token.node]["type"]
         if type_.startswith("entry_"):
             return True
-        return play.test_rules(instance, "at_next_node", *(["at_next_message"] if type_ in MESSAGES else []))
+        return play.obey_rules(instance, "at_next_node", *(["at_next_message"] if type_ in MESSAGES else []))

@@ -82,7 +82,7 @@ class Play:
         elif instance.pending is None:
             instance.pending = rule
 
-    def test_rules(self, instance: Instance, *acting: str) -> bool:
+    def obey_rules(self, instance: Instance, *acting: str) -> bool:
         """Test the condition rules; one that fired acts in the timings `acting`. Whether the instance lives."""
         journey = instance.journey
         for rule in journey.settings.get("exit_rules", []):
@@ -105,7 +105,7 @@ class Play:
         """Test the rules, then leave; nothing when a rule acts."""
         if token in self.person.waiting:
             self.person.waiting.remove(token)
-        return self.leave(token, port) if self.test_rules(token.instance, "on_leaving_wait") else []
+        return self.leave(token, port) if self.obey_rules(token.instance, "on_leaving_wait") else []
 
     def leave(self, token: Token, port: str) -> list[Token]:
         """The tokens that go on from the port, in edge order; the instance ends when none is left."""

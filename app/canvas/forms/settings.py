@@ -82,6 +82,7 @@ def zones() -> tuple[Choice, ...]:
 
 def _goals(ask: Ask) -> Editor:
     def make(_item: Json) -> Editor:
+        """One goal as a sentence to fill in."""
         return SentenceEditor(
             (
                 Part("id", "name", LineEditor()),

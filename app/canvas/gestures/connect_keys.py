@@ -41,6 +41,7 @@ class ConnectByKeys(Gesture):
         return self._is_over
 
     def press(self, event: QKeyEvent) -> bool:
+        """Connect, go to another node or port, or look for what was typed; whether the key meant anything."""
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._connect()

@@ -50,6 +50,7 @@ class Move(Gesture):
         self._mark_wire(None if pointer.holds(Qt.KeyboardModifier.AltModifier) else self._wire_under())
 
     def release(self, _pointer: Pointer) -> None:
+        """Leave everything where it is, as one edit, spliced into an edge it lies on; without a move, select."""
         wire = self._wire
         self._end()
         if not self._has_begun:

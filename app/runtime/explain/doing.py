@@ -28,7 +28,7 @@ from app.nodes.instructions import (
     WaitForMessage,
 )
 from app.nodes.times import Moment
-from app.runtime.codes import BEFORE_ALL, BLOCKED, HAPPENED, NONE, OUT
+from app.runtime.codes import ACTIONS, BEFORE_ALL, BLOCKED, HAPPENED, NONE, OUT, SCORES
 from app.runtime.draws import linked, share
 from app.runtime.explain.clauses import Asking, judged
 from app.runtime.explain.explanation import StepKind, Value
@@ -64,7 +64,7 @@ def done(scene: Scene, place: Place, deed: Deed) -> Told | None:
         case WaitForEvent() | WaitForMessage():
             return _waits_for(scene, place, deed)
         case ChangeScore(score=score):
-            row = scene.m.score_records[scene.m.state[0].scores_written - 1]
+            row = scene.m.score_records[scene.m.written[SCORES] - 1]
             before, now = number_words(row.total - row.delta), number_words(row.total)
             return Told(StepKind.CHANGED, f"score '{score}' goes from {before} to {now}")
         case SetAttribute() as change:
@@ -73,7 +73,7 @@ def done(scene: Scene, place: Place, deed: Deed) -> Told | None:
             words = f"put on the list '{name}'" if adds else f"taken off the list '{name}'"
             return Told(StepKind.CHANGED, words)
         case CreateTask(title=title, assignee=whose):
-            due = scene.m.action_records[scene.m.state[0].actions_written - 1].result
+            due = scene.m.action_records[scene.m.written[ACTIONS] - 1].result
             by = "" if due == BEFORE_ALL else f", due {scene.at(due)}"
             return Told(StepKind.NOTED, f"task '{title}'{f' for {whose}' if whose else ''}{by}")
         case CallWebhook(name=name):

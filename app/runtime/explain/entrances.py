@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.nodes.instructions import EnterAudience, EnterOnDate, EnterOnEvent, EnterOnScore
 from app.nodes.sentences import sentence, where_sentence
-from app.runtime.codes import BEFORE_ALL
+from app.runtime.codes import BEFORE_ALL, SCORES
 from app.runtime.explain.chronicle import Chronicle
 from app.runtime.explain.entering import INSIDE, NO_CONDITION, NO_FIT, ONCE, OUTSIDE, TOO_SOON, Entry
 from app.runtime.explain.explanation import Entrance, Step, StepKind
@@ -118,7 +118,7 @@ def _no_date(scene: Scene, node: int, entry: EnterOnDate) -> str:
 
 def _highest(scene: Scene, score: int) -> str:
     """The highest total that a score had, from the run's table."""
-    written = scene.m.state[0].scores_written
+    written = scene.m.written[SCORES]
     rows = [scene.m.score_records[row] for row in range(written)]
     totals = [row.total for row in rows if row.score == score]
     return f"; the highest was {number_words(max([0.0, *totals]))}" if totals else "; nothing ever changed it"

@@ -15,6 +15,7 @@ from app.runtime.codes import (
     DRAWS_OPENING,
     DRAWS_OPENING_DELAY,
     DRAWS_UNSUBSCRIBING,
+    MESSAGES,
     NONE,
     REACTIONS,
     STATE_BIT,
@@ -101,7 +102,7 @@ def unapplied(scene: Scene, told: set[tuple[int, int]]) -> Iterator[tuple[int, i
     and the state (a bit).
     """
     m = scene.m
-    for row in range(m.state[0].messages_written):
+    for row in range(m.written[MESSAGES]):
         record = m.message_records[row]
         for reaction in REACTIONS:
             at = getattr(record, f"{reaction}_at")

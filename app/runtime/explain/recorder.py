@@ -7,6 +7,7 @@ from app.runtime.codes import (
     AGAIN,
     CHANNEL_BIT,
     CHANNELS,
+    CONVERSIONS,
     HAPPENED,
     HELD,
     NONE,
@@ -158,7 +159,7 @@ class Recorder:
         """See `Witness`."""
         instance = self.scene.m.instances[index]
         state = self.scene.m.state[0]
-        value = self.scene.m.conversion_records[state.conversions_written - 1].value
+        value = self.scene.m.conversion_records[self.scene.m.written[CONVERSIONS] - 1].value
         goals = self.scene.world.scenarios[instance.scenario].settings.goals
         own = goals[goal - self.scene.m.scenarios[instance.scenario].first_goal]
         worth = f", worth {number_words(value)}" if value == value else ""

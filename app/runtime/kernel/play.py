@@ -44,36 +44,23 @@ def play_customers(m: Machine, first: int, end: int) -> int:
     The tables are written from their beginning, and what is written is added to the counts. Nothing of a customer who
     was not played to the end is left in them.
     """
-    state = m.state[0]
-    state.shortage = ENOUGH
-    state.instances_written = 0
-    state.visits_written = 0
-    state.messages_written = 0
-    state.conversions_written = 0
-    state.scores_written = 0
-    state.actions_written = 0
-    reached = first
-    while reached < end:
-        instances = state.instances_written
-        visits = state.visits_written
-        messages = state.messages_written
-        conversions = state.conversions_written
-        scores = state.scores_written
-        actions = state.actions_written
-        begin_customer(m, reached)
+    m.state[0].shortage = ENOUGH
+    for table in range(len(m.written)):
+        m.written[table] = 0
+    customer = first
+    while customer < end:
+        for table in range(len(m.written)):
+            m.finished[table] = m.written[table]
+        begin_customer(m, customer)
         play_customer(m)
         if m.cancelled[0] or not is_sound(m):
-            state.instances_written = instances
-            state.visits_written = visits
-            state.messages_written = messages
-            state.conversions_written = conversions
-            state.scores_written = scores
-            state.actions_written = actions
+            for table in range(len(m.written)):
+                m.written[table] = m.finished[table]
             break
         m.done[0] += 1
-        reached += 1
+        customer += 1
     tally(m)
-    return reached
+    return customer
 
 
 @jitable

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from app.runtime.codes import BEFORE_ALL, NONE, OUTCOMES, STILL_WAITING, WAITING_THERE
+from app.runtime.codes import (
+    BEFORE_ALL,
+    CONVERSIONS,
+    INSTANCES,
+    MESSAGES,
+    NONE,
+    OUTCOMES,
+    STILL_WAITING,
+    VISITS,
+    WAITING_THERE,
+)
 from app.runtime.jit import jitable
 from app.runtime.machine import Machine
 
@@ -21,7 +31,7 @@ def tally(m: Machine) -> None:
 @jitable
 def tally_visits(m: Machine) -> None:
     """Visits by node, and how they were left."""
-    written = m.state[0].visits_written
+    written = m.written[VISITS]
     m.run_tally[0].visits += written
     for row in range(written):
         visit = m.visit_records[row]
@@ -35,7 +45,7 @@ def tally_visits(m: Machine) -> None:
 @jitable
 def tally_instances(m: Machine) -> None:
     """Instances, their customers, and those that outlived the data."""
-    written = m.state[0].instances_written
+    written = m.written[INSTANCES]
     data_end = m.settings[0].data_end
     counts = m.run_tally[0]
     counts.instances += written
@@ -52,7 +62,7 @@ def tally_instances(m: Machine) -> None:
 @jitable
 def tally_messages(m: Machine) -> None:
     """Decisions and reactions by node."""
-    for row in range(m.state[0].messages_written):
+    for row in range(m.written[MESSAGES]):
         message = m.message_records[row]
         m.outcome_tally[message.node * _OUTCOMES + message.outcome] += 1
         counts = m.node_tally[message.node]
@@ -66,7 +76,7 @@ def tally_messages(m: Machine) -> None:
 @jitable
 def tally_conversions(m: Machine) -> None:
     """Conversions by goal, and the customers who made them."""
-    for row in range(m.state[0].conversions_written):
+    for row in range(m.written[CONVERSIONS]):
         conversion = m.conversion_records[row]
         counts = m.goal_tally[conversion.goal]
         counts.instances += 1

@@ -1,14 +1,28 @@
 """Writing the run's tables.
 
-The last row of each table is spare: a full table is written to there, and the shortage noted. So a writer always has a
-row to give, and the rows of customers already played are never touched.
+`written` counts the rows of each table (`codes.TABLES`). The last row of each is spare: a full table is written to
+there, and the shortage noted. So a writer always has a row to give, and the rows of customers already played are never
+touched.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from app.runtime.codes import BEFORE_ALL, NONE, SHORT_OF_RISES, SHORT_OF_TABLES, STAYED, STILL_WAITING
+from app.runtime.codes import (
+    ACTIONS,
+    BEFORE_ALL,
+    CONVERSIONS,
+    INSTANCES,
+    MESSAGES,
+    NONE,
+    SCORES,
+    SHORT_OF_RISES,
+    SHORT_OF_TABLES,
+    STAYED,
+    STILL_WAITING,
+    VISITS,
+)
 from app.runtime.draws import linked, share
 from app.runtime.jit import jitable
 from app.runtime.machine import Machine
@@ -26,14 +40,21 @@ def is_held_out(m: Machine) -> bool:
 
 
 @jitable
+def new_row(m: Machine, table: int, size: int) -> int:
+    """The next row of a table of that size."""
+    row = m.written[table]
+    if row + 1 < size:
+        m.written[table] = row + 1
+    else:
+        m.state[0].shortage = SHORT_OF_TABLES
+    return row
+
+
+@jitable
 def write_instance(m: Machine, number: int, entry: int) -> int:
     """A new row of `instances`, still waiting."""
     state = m.state[0]
-    row = state.instances_written
-    if row + 1 < len(m.instance_records):
-        state.instances_written += 1
-    else:
-        state.shortage = SHORT_OF_TABLES
+    row = new_row(m, INSTANCES, len(m.instance_records))
     record = m.instance_records[row]
     record.customer = state.customer
     record.instance = number
@@ -50,11 +71,7 @@ def write_instance(m: Machine, number: int, entry: int) -> int:
 def write_visit(m: Machine, number: int, visit: int, node: int) -> int:
     """A new row of `visits`, arrived now."""
     state = m.state[0]
-    row = state.visits_written
-    if row + 1 < len(m.visit_records):
-        state.visits_written += 1
-    else:
-        state.shortage = SHORT_OF_TABLES
+    row = new_row(m, VISITS, len(m.visit_records))
     record = m.visit_records[row]
     record.customer = state.customer
     record.instance = number
@@ -70,11 +87,7 @@ def write_visit(m: Machine, number: int, visit: int, node: int) -> int:
 def write_message(m: Machine, visit: int, outcome: int, cost: float) -> int:
     """A new row of `messages`, decided now at a visit (its row of `visits`)."""
     state = m.state[0]
-    row = state.messages_written
-    if row + 1 < len(m.message_records):
-        state.messages_written += 1
-    else:
-        state.shortage = SHORT_OF_TABLES
+    row = new_row(m, MESSAGES, len(m.message_records))
     at = m.visit_records[visit]
     record = m.message_records[row]
     record.customer = state.customer
@@ -96,11 +109,7 @@ def write_message(m: Machine, visit: int, outcome: int, cost: float) -> int:
 def write_conversion(m: Machine, number: int, goal: int, value: float) -> None:
     """A new row of `conversions`, now."""
     state = m.state[0]
-    row = state.conversions_written
-    if row + 1 < len(m.conversion_records):
-        state.conversions_written += 1
-    else:
-        state.shortage = SHORT_OF_TABLES
+    row = new_row(m, CONVERSIONS, len(m.conversion_records))
     record = m.conversion_records[row]
     record.customer = state.customer
     record.instance = number
@@ -117,11 +126,7 @@ def write_score(m: Machine, score: int, delta: float, total: float) -> None:
     if total > m.scores[score] and len(m.score_entries) > 0:
         push_rise(m, score, total)
     m.scores[score] = total
-    row = state.scores_written
-    if row + 1 < len(m.score_records):
-        state.scores_written += 1
-    else:
-        state.shortage = SHORT_OF_TABLES
+    row = new_row(m, SCORES, len(m.score_records))
     record = m.score_records[row]
     record.customer = state.customer
     record.score = score
@@ -148,11 +153,7 @@ def push_rise(m: Machine, score: int, total: float) -> None:
 def write_action(m: Machine, visit: int, result: int) -> None:
     """A new row of `tasks`, `webhooks` or `vouchers`, now at a visit (its row of `visits`)."""
     state = m.state[0]
-    row = state.actions_written
-    if row + 1 < len(m.action_records):
-        state.actions_written += 1
-    else:
-        state.shortage = SHORT_OF_TABLES
+    row = new_row(m, ACTIONS, len(m.action_records))
     at = m.visit_records[visit]
     record = m.action_records[row]
     record.customer = state.customer
