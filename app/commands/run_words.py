@@ -11,6 +11,7 @@ from app.nodes.kind import Family
 from app.runtime.forecast import Figure, Forecast
 from app.runtime.summary import NodeCounts, Summary
 from app.scenario.graph import Node, Scenario
+from app.scenario.together import full_id
 
 _LARGE = 100
 _RANGES = ("Observed", "Mean", "Median", "80 % range", "95 % range")
@@ -72,7 +73,7 @@ def say_forecast(scenarios: Sequence[Scenario], forecast: Forecast) -> None:
 def _nodes(scenarios: Sequence[Scenario], scenario: Scenario) -> Iterator[tuple[Node, str]]:
     """A scenario's nodes, with their ids in the summary."""
     for node in scenario.nodes:
-        yield node, f"{scenario.id}/{node.id}" if len(scenarios) > 1 else str(node.id)
+        yield node, full_id(scenario, node.id) if len(scenarios) > 1 else str(node.id)
 
 
 def _named(node: Node) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from app.runtime.summary import Summary
 from app.runtime.tables import TABLE_NAMES
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Scenario
+from app.scenario.together import joined
 
 SCENARIO_NAME = "scenario.json"
 FORECAST_NAME = "forecast.json"
@@ -124,9 +125,9 @@ def _forget_others(
 
 
 def read_run_folder(folder: Path) -> tuple[Scenario, Run]:
-    """The first scenario and the run that `write_run_folder` wrote; AppError says what is missing."""
+    """The scenario (several as one) and the run that `write_run_folder` wrote; AppError says what is missing."""
     try:
-        scenario = parse_scenario((folder / SCENARIO_NAME).read_bytes(), str(folder / SCENARIO_NAME))
+        scenarios = [parse_scenario(path.read_bytes(), str(path)) for path in _scenario_files(folder)]
         summary = Summary.from_json((folder / SUMMARY_NAME).read_text(encoding="utf-8"))
         tables = {path.stem: _table(path) for path in folder.iterdir() if path.suffix in (".parquet", ".csv")}
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
@@ -135,7 +136,16 @@ def read_run_folder(folder: Path) -> tuple[Scenario, Run]:
         ) from error
     if "visits" not in tables:
         raise AppError(f"{folder} lacks the table of visits. Make the folder again with: rehearse run … --out DIR")
-    return scenario, Run(tables, summary)
+    return joined(scenarios), Run(tables, summary)
+
+
+def _scenario_files(folder: Path) -> Iterator[Path]:
+    """The files of the scenarios that ran, in their order; the first has to be there."""
+    yield folder / _scenario_name(1)
+    number = 2
+    while (path := folder / _scenario_name(number)).exists():
+        yield path
+        number += 1
 
 
 def _table(path: Path) -> pa.Table:

@@ -15,7 +15,7 @@ from app.reports.flow import FlowFigures, NodeFlow, flow
 from app.reports.funnel_figures import FunnelFigures
 from app.reports.numbers import Rate, number
 from app.reports.run_funnel import run_funnel
-from app.runtime.summary import Summary
+from app.runtime.summary import GoalCounts, Summary
 from app.scenario.graph import Scenario
 from app.scenario.settings import Goal
 
@@ -49,7 +49,7 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
-    """A goal: which journeys and customers converted, and what that was worth."""
+    """A goal: which journeys and customers converted, and what that was worth; modelled ones have a row of their own."""
 
     id: str
     meaning: str
@@ -88,7 +88,7 @@ def report_content(
     """The report on a run: its own figures, and whatever funnels and cohorts of recorded events stand beside them."""
     flows = flow(scenario, summary)
     messages = tuple(_message_rows(flows))
-    goals = tuple(_goal_row(goal, summary) for goal in scenario.settings.goals)
+    goals = tuple(row for goal in scenario.settings.goals for row in _goal_rows(goal, summary))
     return ReportContent(
         title=title or scenario.name,
         text=text or scenario.description,
@@ -141,15 +141,22 @@ def _message_row(node: NodeFlow) -> MessageRow:
     return MessageRow(node.label, KINDS[node.kind].title, Rate(node.sent, decided), skipped)
 
 
-def _goal_row(goal: Goal, summary: Summary) -> GoalRow:
-    counts = summary.goals.get(goal.id)
+def _goal_rows(goal: Goal, summary: Summary) -> Iterator[GoalRow]:
+    counts = summary.goals.get(goal.id, GoalCounts(0, 0, 0.0))
     within = f" within {goal.within.in_words()} of the entry" if goal.within else " at any time after the entry"
+    meaning = f"{goal.event}{where_sentence(goal.where)}{within}"
+    yield _goal_row(goal, goal.id, meaning, counts.observed, summary)
+    if summary.replication:
+        yield _goal_row(goal, f"{goal.id} (modelled)", f"modelled {meaning}", counts.modelled, summary)
+
+
+def _goal_row(goal: Goal, name: str, meaning: str, counts: GoalCounts, summary: Summary) -> GoalRow:
     return GoalRow(
-        id=goal.id,
-        meaning=f"{goal.event}{where_sentence(goal.where)}{within}",
-        journeys=Rate(counts.instances if counts else 0, summary.instances),
-        customers=Rate(counts.customers if counts else 0, summary.customers),
-        value=number(counts.value) if counts and goal.value else "",
+        id=name,
+        meaning=meaning,
+        journeys=Rate(counts.instances, summary.instances),
+        customers=Rate(counts.customers, summary.customers),
+        value=number(counts.value) if goal.value else "",
     )
 
 

@@ -98,6 +98,7 @@ class Tally:
                 modelled_instances=row[2],
                 modelled_customers=row[3],
                 modelled_value=math.fsum(modelled.tolist()),
+                observed_customers=row[4],
             )
         return counts
 

@@ -282,14 +282,16 @@ class NodeTally:
 
 @dataclass(slots=True)
 class GoalTally:
-    """Counts of a goal: conversions, customers with one, conversions by modelled events, customers with one of those.
+    """Counts of a goal: conversions, and customers with one; by modelled events; customers with an observed one.
 
-    `last` and `last_modelled` are the customers counted last, plus 1.
+    `last…` are the customers counted last, plus 1.
     """
 
     instances: Int
     customers: Int
     modelled: Int
     modelled_customers: Int
+    observed_customers: Int
     last: Int
     last_modelled: Int
+    last_observed: Int

@@ -23,6 +23,7 @@ from app.runtime.summary import Summary
 from app.runtime.tables import Words, run_tables
 from app.runtime.vouchers import Settled, settle_vouchers
 from app.scenario.graph import Scenario
+from app.scenario.together import joined
 from app.scenario.validation import scenarios_problems
 
 Tables = Mapping[str, pa.Table]
@@ -148,7 +149,7 @@ def summary_of(
         seed=options.seed,
         version=_version(),
         fingerprint=dataset.fingerprint,
-        scenario="+".join(scenario.id for scenario in scenarios),
+        scenario=joined(scenarios).id,
         timings=dict(timings),
         visits=tally.visits,
         customers=tally.customers,

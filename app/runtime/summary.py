@@ -29,7 +29,10 @@ class NodeCounts:
 
 @dataclass(frozen=True, slots=True)
 class GoalCounts:
-    """Conversions of one goal: instances, distinct customers, and the values added up; of them, the modelled ones."""
+    """Conversions of one goal: instances, distinct customers, and the values added up; of them, the modelled ones.
+
+    A customer may have both a modelled and an observed one.
+    """
 
     instances: int
     customers: int
@@ -37,6 +40,20 @@ class GoalCounts:
     modelled_instances: int = 0
     modelled_customers: int = 0
     modelled_value: float = 0.0
+    observed_customers: int = 0
+
+    @property
+    def observed(self) -> GoalCounts:
+        """The conversions by recorded events alone."""
+        if not self.modelled_instances:
+            return self
+        instances = self.instances - self.modelled_instances
+        return GoalCounts(instances, self.observed_customers, self.value - self.modelled_value)
+
+    @property
+    def modelled(self) -> GoalCounts:
+        """The conversions by modelled events alone."""
+        return GoalCounts(self.modelled_instances, self.modelled_customers, self.modelled_value)
 
 
 @dataclass(frozen=True, slots=True)

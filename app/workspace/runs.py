@@ -15,6 +15,7 @@ from app.errors import AppError
 from app.runtime.summary import Summary
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Scenario
+from app.scenario.together import joined
 from app.workspace.clock import now_us
 from app.workspace.database import Database
 from app.workspace.documents import StoredDocument, damaged, read, sealed
@@ -71,8 +72,8 @@ class StoredRun:
 
     @property
     def scenario(self) -> Scenario:
-        """Its scenario, the first of several."""
-        return self.scenarios[0]
+        """Its scenario; several as one, with the ids that the tables have."""
+        return joined(self.scenarios)
 
 
 class _Document(StoredDocument):
@@ -182,7 +183,7 @@ def _info(
     return RunInfo(
         id=run_id,
         scenario_id=scenarios[0].id,
-        scenario_name=" + ".join(scenario.name for scenario in scenarios),
+        scenario_name=joined(scenarios).name,
         dataset_name=dataset_name,
         dataset_fingerprint=summary.fingerprint,
         ran_at=now_us(),

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.cli import run
+from app.jobs.reporting import report_of_folder
 
 EVENTS = """customer_id,timestamp,event,amount
 ann,2024-05-01T10:00:00Z,cart,
@@ -173,3 +174,23 @@ def test_that_names_types_and_form_are_told_at_once(desk: Desk) -> None:
     said = desk.run("broken.json", code=1)
     assert "ghost" in said
     assert "nope" in said
+
+
+def test_that_the_report_of_scenarios_run_together_counts_both(desk: Desk) -> None:
+    out = desk.folder / "out"
+    desk.run("first.json", "second.json", "--out", str(out))
+    content = report_of_folder(out)
+    assert [(row.id, row.journeys.count, row.journeys.of) for row in content.goals] == [
+        ("first/order", 1, 4),
+        ("second/order", 1, 4),
+    ]
+    assert content.title == "First + Second"
+    assert content.funnels[0][1].steps[0].count == 2
+
+
+def test_that_a_report_keeps_observed_and_modelled_conversions_apart(desk: Desk) -> None:
+    out = desk.folder / "out"
+    desk.run("react.json", "--mode", "forecast", "--replications", "2", "--out", str(out))
+    observed, modelled = report_of_folder(out).goals
+    assert (observed.id, observed.journeys.count, observed.value) == ("order", 0, "0")
+    assert (modelled.id, modelled.journeys.count, modelled.value) == ("order (modelled)", 1, "50")

@@ -59,7 +59,8 @@ def _node(node: str, rows: Rows) -> Json:
 def _goal(goal: str, rows: Rows) -> Json:
     reached = [row for row in rows["conversions"] if row[2] == goal]
     modelled = [row for row in reached if not row[5]]
-    return {**_conversions("", reached), **_conversions("modelled_", modelled)}
+    observed = len({row[0] for row in reached if row[5]})
+    return {**_conversions("", reached), **_conversions("modelled_", modelled), "observed_customers": observed}
 
 
 def _conversions(prefix: str, rows: list[list[Any]]) -> Json:

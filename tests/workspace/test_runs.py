@@ -18,6 +18,7 @@ from app.runtime.rehearse import RunOptions, rehearse
 from app.runtime.summary import GoalCounts, NodeCounts, Summary
 from app.scenario.files import parse_scenario
 from app.scenario.graph import ScenarioId
+from app.scenario.together import joined
 from app.workspace.database import Database
 from app.workspace.documents import sealed
 from app.workspace.runs import RunStore
@@ -164,7 +165,7 @@ def test_that_a_run_of_several_scenarios_keeps_them_in_their_order(store: RunSto
     info = store.save(RUN, [OTHER, CART], "shop")
     stored = store.load(info.id)
     assert stored.scenarios == (OTHER, CART)
-    assert stored.scenario == OTHER
+    assert stored.scenario == joined((OTHER, CART))
     assert (info.scenario_ids, info.scenario_name) == (("other", "cart"), "Other + Abandoned cart")
     assert store.all() == (info,)
     assert store.all("other") == store.all("cart") == ()

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.canvas.theme import STEP
 from app.desktop.parts import clear, column, frame, label, row
 from app.reports.content import Fact
 
+_MOST_IN_A_ROW = 5
+_BREAK = "\u200b"  # where a long id may go on in the next line
+
 
 class KeyFigures(QWidget):
-    """A row of cards, and under it what has to be known about the run."""
+    """Cards, a few in a row, and under them what has to be known about the run."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("key_figures")
-        self._cards = row(gap=2 * STEP)
+        self._cards = column(gap=2 * STEP)
         self._warnings = label("", "warning", wraps=True, name="run_warnings")
         lines = column(self, gap=STEP)
         lines.addLayout(self._cards)
@@ -27,15 +30,25 @@ class KeyFigures(QWidget):
     def show_facts(self, facts: Sequence[Fact], warnings: Sequence[str]) -> None:
         """Show these."""
         clear(self._cards)
-        for fact in facts:
-            card = frame("card", "key_figure")
-            card.setAccessibleName(f"{fact.label}: {fact.value}, {fact.note}")
-            lines = column(card, gap=0)
-            lines.setContentsMargins(2 * STEP, STEP + 4, 2 * STEP, STEP + 4)
-            lines.addWidget(label(fact.label, "section"))
-            lines.addWidget(label(fact.value, "figure"))
-            lines.addWidget(label(fact.note, "small", wraps=True))
-            lines.addStretch(1)
-            self._cards.addWidget(card, 1)
+        rows = -(-len(facts) // _MOST_IN_A_ROW)
+        for number in range(rows):
+            line = QWidget()
+            cards = row(line, gap=2 * STEP)
+            for fact in facts[number * len(facts) // rows : (number + 1) * len(facts) // rows]:
+                cards.addWidget(_card(fact), 1)
+            self._cards.addWidget(line)
         self._warnings.setText("  ".join(warnings))
         self._warnings.setVisible(bool(warnings))
+
+
+def _card(fact: Fact) -> QFrame:
+    card = frame("card", "key_figure")
+    card.setAccessibleName(f"{fact.label}: {fact.value}, {fact.note}")
+    lines = column(card, gap=0)
+    lines.setContentsMargins(2 * STEP, STEP + 4, 2 * STEP, STEP + 4)
+    words = fact.label.replace("/", f"/{_BREAK}").replace("_", f"_{_BREAK}")
+    lines.addWidget(label(words, "section", wraps=_BREAK in words))
+    lines.addWidget(label(fact.value, "figure"))
+    lines.addWidget(label(fact.note, "small", wraps=True))
+    lines.addStretch(1)
+    return card

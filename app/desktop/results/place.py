@@ -133,7 +133,8 @@ class ResultsPlace(Place):
         self._shown = None
         self._list.clear()
         for info in infos:
-            self._list.add(info.id, info.scenario_name, _run_words(info))
+            name = f"{info.scenario_name} (forecast)" if info.forecast else info.scenario_name
+            self._list.add(info.id, name, _run_words(info))
         self._side.setVisible(bool(infos))
         for made in (self._open, self._remove, self._export):
             made.setVisible(bool(infos))

@@ -31,7 +31,7 @@ from app.runtime.compiler.customers import (
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.events import EventTable, MessageNote, distinct_codes, notes_of
 from app.runtime.compiler.matching import passing
-from app.runtime.compiler.names import Names, compile_names, full_id
+from app.runtime.compiler.names import Names, compile_names
 from app.runtime.compiler.nodes import compile_nodes, instructions_of
 from app.runtime.compiler.responses import Responses
 from app.runtime.compiler.schedule import Recorded, compile_schedule
@@ -41,6 +41,7 @@ from app.runtime.program.conditions import NumbersRow
 from app.runtime.program.nodes import PoolRow
 from app.runtime.program.settings import SettingsRow
 from app.scenario.graph import Scenario
+from app.scenario.together import full_id
 
 _SUPPRESSION = "suppression"
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from app.nodes.instructions import CallWebhook, CreateTask, Instruction, Send, TakeVoucher
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.nodes import ports_of
 from app.scenario.graph import Scenario
+from app.scenario.together import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +31,18 @@ class Names:
     pools: tuple[str, ...]
 
 
-def full_id(scenario: Scenario, id_: str) -> str:
-    """The id of something among those of several scenarios."""
-    return f"{scenario.id}/{id_}"
-
-
 def compile_names(draft: Draft, scenarios: Sequence[Scenario], instructions: Sequence[Sequence[Instruction]]) -> Names:
     """The names of what has been compiled, in its order."""
-
-    def named(scenario: Scenario, id_: str) -> str:
-        return full_id(scenario, id_) if len(scenarios) > 1 else id_
-
-    nodes = [
-        (named(scenario, node.id), instruction)
-        for scenario, own in zip(scenarios, instructions, strict=True)
-        for node, instruction in zip(scenario.nodes, own, strict=True)
-    ]
+    whole = joined(scenarios)
+    nodes = [(str(node.id), instruction) for node, instruction in zip(whole.nodes, chain(*instructions), strict=True)]
     return Names(
         nodes=tuple(id_ for id_, _ in nodes),
         ports=tuple((id_, port) for id_, instruction in nodes for port in ports_of(instruction)),
-        edges=tuple(
-            (named(scenario, edge.source), edge.port, named(scenario, edge.target))
-            for scenario in scenarios
-            for edge in scenario.edges
-        ),
+        edges=tuple((edge.source, edge.port, edge.target) for edge in whole.edges),
         channels=tuple(instruction.channel if isinstance(instruction, Send) else "" for _, instruction in nodes),
         actions=tuple(_actions(nodes)),
-        goals=tuple(named(scenario, goal.id) for scenario in scenarios for goal in scenario.settings.goals),
-        rules=tuple(named(scenario, rule.id) for scenario in scenarios for rule in scenario.settings.exit_rules),
+        goals=tuple(goal.id for goal in whole.settings.goals),
+        rules=tuple(rule.id for rule in whole.settings.exit_rules),
         scores=tuple(draft.scores.rows),
         pools=tuple(dict.fromkeys(taker.pool for taker in draft.takers)),
     )

@@ -80,11 +80,13 @@ def tally_conversions(m: Machine) -> None:
         conversion = m.conversion_records[row]
         counts = m.goal_tally[conversion.goal]
         counts.instances += 1
-        if conversion.customer + 1 != counts.last:
-            counts.last = conversion.customer + 1
-            counts.customers += 1
-        if not conversion.observed:
+        customer = conversion.customer + 1
+        counts.customers += customer != counts.last
+        counts.last = customer
+        if conversion.observed:
+            counts.observed_customers += customer != counts.last_observed
+            counts.last_observed = customer
+        else:
             counts.modelled += 1
-            if conversion.customer + 1 != counts.last_modelled:
-                counts.last_modelled = conversion.customer + 1
-                counts.modelled_customers += 1
+            counts.modelled_customers += customer != counts.last_modelled
+            counts.last_modelled = customer
