@@ -49,7 +49,7 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
-    """A goal: which journeys and customers converted, and what that was worth; modelled ones have a row of their own."""
+    """A goal: which journeys and customers converted, and what that was worth; observed or modelled, never both."""
 
     id: str
     meaning: str
