@@ -22,7 +22,7 @@ from app.commands import (
     scenarios,
     window,
 )
-from app.commands.terminal import complain
+from app.commands.output.terminal import complain
 from app.errors import AppError, Cancelled
 
 DONE, FIXABLE = 0, 1

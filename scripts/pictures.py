@@ -43,11 +43,11 @@ def take(workspace: Path, out: Path, size: tuple[int, int]) -> None:
     """Open the workspace in the window and take every picture."""
     from PySide6.QtWidgets import QApplication
 
-    from app.desktop.appearance import Appearance, Mode
-    from app.desktop.preferences import Preferences
-    from app.desktop.side_bar import PlaceName
-    from app.desktop.window import MainWindow
-    from app.desktop.workbench import Workbench
+    from app.desktop.shell.appearance import Appearance, Mode
+    from app.desktop.shell.assembly import Workbench
+    from app.desktop.shell.preferences import Preferences
+    from app.desktop.shell.side_bar import PlaceName
+    from app.desktop.shell.window import MainWindow
 
     app = QApplication(sys.argv[:1])
     preferences = Preferences()

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
-from app.data.resources import resource
 from app.jobs.demo import Demo, build_demo
+from app.resources import resource
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 Visitor = list[tuple[datetime, str]]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.cli import run
-from app.data.resources import resource
+from app.resources import resource
 
 TEMPLATE = resource("templates", "abandoned_cart.json")
 SHOP = resource("samples", "shop")

@@ -14,8 +14,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from app.data.progress import Progress
 from app.errors import AppError
+from app.progress import Progress
 
 _ROOT = Path(__file__).parents[2]
 _POLL_S = 0.1

@@ -7,8 +7,8 @@ from contextlib import suppress
 from itertools import pairwise
 from time import perf_counter
 
-from app.data.progress import Progress
 from app.errors import Cancelled
+from app.progress import Progress
 
 Work = Callable[[Progress], object]
 

@@ -13,11 +13,11 @@ from app.bench.job import abandoned_cart, mail_response, synthetic_dataset
 from app.bench.latency import longest_silence, longest_stop
 from app.bench.memory import bytes_of, forget_peak, peak_bytes
 from app.data.dataset import Dataset
-from app.data.progress import Progress, silent
+from app.progress import Progress, silent
 from app.runtime.forecast import ForecastOptions, forecast
-from app.runtime.output import RunWriter
+from app.runtime.native.warming import make_ready
 from app.runtime.rehearse import RunOptions, count, rehearse_in_parts
-from app.runtime.warming import make_ready
+from app.runtime.run.output import RunWriter
 
 Figures = dict[str, float]
 

@@ -10,14 +10,14 @@ from math import inf
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from app.canvas.edge_item import EdgeItem
 from app.canvas.figures import edge_figures, node_figures
 from app.canvas.geometry import PORT_REACH, Box, Point
-from app.canvas.ink import Ink
-from app.canvas.node_item import NodeItem
-from app.canvas.note_item import NoteItem
-from app.canvas.overlay import Overlay
-from app.canvas.routing import Router
+from app.canvas.items.drawing_tools import Ink
+from app.canvas.items.edge_item import EdgeItem
+from app.canvas.items.node_item import NodeItem
+from app.canvas.items.note_item import NoteItem
+from app.canvas.items.overlay import Overlay
+from app.canvas.routing.routing import Router
 from app.canvas.session import ScenarioSession
 from app.look.palette import Palette
 from app.scenario.graph import Edge, Node, NodeId

@@ -11,9 +11,9 @@ from app.canvas.figures import RunCounts
 from app.canvas.selection import Selection
 from app.data.dataset import Schema
 from app.errors import Problem
+from app.scenario.checks.validation import scenario_problems, scenario_remarks
 from app.scenario.edits import Edit
 from app.scenario.graph import Edge, NodeId, Scenario
-from app.scenario.validation import scenario_problems, scenario_remarks
 
 Check = Callable[[Scenario, Schema | None], tuple[Problem, ...]]
 

@@ -6,16 +6,16 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QMenu, QWidget
 
-from app.canvas.actions import add_actions, canvas_actions
-from app.canvas.board import Board
 from app.canvas.camera import Camera
-from app.canvas.grid import Grid
-from app.canvas.hands import Hands
-from app.canvas.hint import Hint
-from app.canvas.keys import Keys
-from app.canvas.minimap import Minimap
-from app.canvas.overview import FAR, Overview
-from app.canvas.prompts import Prompts
+from app.canvas.canvas_protocol import Board
+from app.canvas.input.key_input import Keys
+from app.canvas.input.pointer_input import Hands
+from app.canvas.items.grid import Grid
+from app.canvas.items.overview import FAR, Overview
+from app.canvas.operations.actions import add_actions, canvas_actions
+from app.canvas.panels.hint import Hint
+from app.canvas.panels.minimap import Minimap
+from app.canvas.panels.prompts import Prompts
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
 from app.look.palette import Palette

@@ -13,7 +13,7 @@ import typer
 from app.bench.child import measured
 from app.bench.figures import Line, busy_cores, cores, machine, to_document
 from app.bench.measuring import QUICK, Sizes, lines
-from app.commands.terminal import complain, progress_bar, say, say_table
+from app.commands.output.terminal import complain, progress_bar, say, say_table
 from app.jobs.files import write_whole
 
 _LEAST_CUSTOMERS = 100

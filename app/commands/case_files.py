@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.commands.terminal import complain, progress_bar, say
+from app.commands.output.terminal import complain, progress_bar, say
 from app.errors import AppError
 from app.runtime.cases import run_case
 

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from app.commands.choosing import dataset_named
-from app.commands.figures import say_figures
-from app.commands.terminal import say_table
+from app.commands.output.choosing import dataset_named
+from app.commands.output.figures import say_figures
+from app.commands.output.terminal import say_table
 from app.nodes.conditions import Step
-from app.reports.cohort_figures import CohortFigures
-from app.reports.cohorts import CohortDefinition
-from app.reports.cohorts import cohorts as count_cohorts
+from app.reports.cohorts.definition import CohortDefinition
+from app.reports.cohorts.definition import cohorts as count_cohorts
+from app.reports.cohorts.figures import CohortFigures
 from app.workspace.store import Workspace
 
 

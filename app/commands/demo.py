@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.run_words import say_funnel, say_run
-from app.commands.terminal import progress_bar, say
+from app.commands.output.run_words import say_funnel, say_run
+from app.commands.output.terminal import progress_bar, say
 from app.commands.window import has_display, open_window
 from app.jobs.demo import build_demo
 

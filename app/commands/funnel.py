@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
-from app.commands.choosing import dataset_named
-from app.commands.figures import say_figures
-from app.commands.run_words import say_funnel
+from app.commands.output.choosing import dataset_named
+from app.commands.output.figures import say_figures
+from app.commands.output.run_words import say_funnel
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.reports.funnel import FunnelDefinition
-from app.reports.funnel import funnel as count_funnel
-from app.reports.funnel_figures import FunnelFigures
+from app.reports.funnel.definition import FunnelDefinition
+from app.reports.funnel.definition import funnel as count_funnel
+from app.reports.funnel.figures import FunnelFigures
 from app.workspace.store import Workspace
 
 

@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
-from app.commands.choosing import dataset_named
-from app.commands.pool_files import Pools, pool_sources
-from app.commands.terminal import number, progress_bar, say, say_json, say_table
-from app.data.accounts import Account, Role
+from app.commands.output.choosing import dataset_named
+from app.commands.output.pool_files import Pools, pool_sources
+from app.commands.output.terminal import number, progress_bar, say, say_json, say_table
 from app.data.dataset import Dataset
-from app.data.importing import Imported, Source
-from app.data.mapping import CustomersMapping, EventsMapping, MappingDocument, read_mapping
+from app.data.importing.accounts import Account, Role
+from app.data.importing.mapping import CustomersMapping, EventsMapping, MappingDocument, read_mapping
+from app.data.importing.read import Imported, Source
 from app.errors import AppError
 from app.jobs.importing import import_into
 from app.workspace.store import Workspace

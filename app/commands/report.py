@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from app.commands.terminal import progress_bar, say
+from app.commands.output.terminal import progress_bar, say
 from app.errors import AppError
 from app.jobs.reporting import report_of_folder, report_of_run, write_report
-from app.reports.content import ReportContent
+from app.reports.documents.content import ReportContent
 from app.workspace.store import Workspace
 
 

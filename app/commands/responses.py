@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.terminal import complain, say
+from app.commands.output.terminal import complain, say
 from app.jobs.responses import read_responses, responses_text
 from app.workspace.store import Workspace
 

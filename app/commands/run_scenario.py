@@ -11,20 +11,20 @@ from typing import Annotated
 
 import typer
 
-from app.commands.choosing import dataset_named, instant_us, scenario_named
-from app.commands.explain_words import say_explanation, to_json
-from app.commands.pool_files import Pools, pool_sources
-from app.commands.run_words import say_forecast, say_run
-from app.commands.terminal import complain, progress_bar, say, say_json
+from app.commands.output.choosing import dataset_named, instant_us, scenario_named
+from app.commands.output.explain_words import say_explanation, to_json
+from app.commands.output.pool_files import Pools, pool_sources
+from app.commands.output.run_words import say_forecast, say_run
+from app.commands.output.terminal import complain, progress_bar, say, say_json
 from app.data.dataset import Dataset
-from app.data.importing import Source, import_files
-from app.data.mapping import read_mapping
+from app.data.importing.mapping import read_mapping
+from app.data.importing.read import Source, import_files
 from app.data.pools import read_pool, with_pools
-from app.data.progress import Progress
 from app.jobs.checking import all_remarks, refuse_problems
 from app.jobs.rehearsing import count_checked, forecast_checked
 from app.jobs.run_folder import claimed, rehearse_into_folder, write_run_folder
 from app.jobs.spooling import spooled_run
+from app.progress import Progress
 from app.runtime.explain.explain import explain
 from app.runtime.forecast import Forecast
 from app.runtime.rehearse import RunOptions

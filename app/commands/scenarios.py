@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.choosing import dataset_named, scenario_file, scenario_named
-from app.commands.terminal import number, say, say_json, say_table
+from app.commands.output.choosing import dataset_named, scenario_file, scenario_named
+from app.commands.output.terminal import number, say, say_json, say_table
 from app.data.dataset import Schema
 from app.errors import AppError, Problem
 from app.jobs.checking import all_problems, all_remarks

@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 
 from app.data.arrow import NO_WORDS, keep
-from app.data.assemble import CustomerRows, EventRows, assemble
 from app.data.columns import Column
-from app.data.convert import missing_column
 from app.data.dataset import Dataset, Roles
+from app.data.importing.assemble import CustomerRows, EventRows, assemble
+from app.data.importing.convert import missing_column
 from app.data.selection import appended, concatenate
 from app.data.texts import Texts
 from app.errors import AppError, Problem

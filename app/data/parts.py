@@ -20,8 +20,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.data.arrow import NO_WORDS, numpy_of, whole
 from app.data.columns import Column, ColumnType
-from app.data.convert import MISSING
 from app.data.dataset import Dataset, Roles
+from app.data.importing.convert import MISSING
 from app.errors import AppError
 
 Kind = Literal["customers", "events", "pools"]

@@ -10,12 +10,12 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from app.data.arrow import NO_WORDS
-from app.data.assemble import signed
-from app.data.code_files import read_codes
 from app.data.dataset import Dataset
-from app.data.progress import Progress, silent
+from app.data.files.code_lists import read_codes
+from app.data.importing.assemble import signed
 from app.data.selection import appended
 from app.errors import AppError
+from app.progress import Progress, silent
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.data.importing import Imported, Source, import_files
-from app.data.mapping import read_mapping
-from app.data.progress import Progress, silent
-from app.data.resources import resource
+from app.data.importing.mapping import read_mapping
+from app.data.importing.read import Imported, Source, import_files
 from app.errors import AppError
+from app.progress import Progress, silent
+from app.resources import resource
 
 
 @dataclass(frozen=True, slots=True)

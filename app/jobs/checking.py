@@ -8,8 +8,8 @@ from dataclasses import replace
 from app.data.dataset import Schema
 from app.errors import AppError, Problem
 from app.messages.templates import template_problems
+from app.scenario.checks.validation import scenario_problems, scenario_remarks, scenarios_problems
 from app.scenario.graph import Scenario
-from app.scenario.validation import scenario_problems, scenario_remarks, scenarios_problems
 
 
 def all_problems(scenario: Scenario, schema: Schema | None) -> tuple[Problem, ...]:

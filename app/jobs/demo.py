@@ -7,14 +7,14 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from app.data.progress import Progress, silent
 from app.data.samples import SAMPLES, load_sample
+from app.guides.templates import TEMPLATES, load_template
 from app.jobs.rehearsing import rehearse_stored
 from app.jobs.reporting import report_of_run, write_report
-from app.reports.funnel_figures import FunnelFigures
+from app.progress import Progress, silent
+from app.reports.funnel.figures import FunnelFigures
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
-from app.scenario.templates import TEMPLATES, load_template
 from app.workspace.store import Workspace
 
 DATASET = "shop"

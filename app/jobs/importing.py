@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from app.data.accounts import Account
-from app.data.importing import Imported, Source, import_files
-from app.data.mapping import MappingDocument
+from app.data.importing.accounts import Account
+from app.data.importing.mapping import MappingDocument
+from app.data.importing.read import Imported, Source, import_files
 from app.data.merge import join
 from app.data.pools import PoolSource, read_pool, with_pools
-from app.data.progress import Progress, silent
 from app.errors import AppError
+from app.progress import Progress, silent
 from app.workspace.datasets import DatasetInfo
 from app.workspace.store import Workspace
 

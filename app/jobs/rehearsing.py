@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.data.dataset import Dataset
-from app.data.progress import Progress, silent
 from app.jobs.checking import refuse_problems
 from app.jobs.spooling import spooled_run
+from app.progress import Progress, silent
 from app.runtime.forecast import Forecast, ForecastOptions, forecast
 from app.runtime.rehearse import RunOptions, count
 from app.runtime.summary import Summary

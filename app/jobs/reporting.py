@@ -9,19 +9,19 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from app.data.dataset import Dataset
-from app.data.progress import Progress, silent
 from app.jobs.files import write_whole
 from app.jobs.run_folder import read_run_folder
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.nodes.entry_event import EntryEventParams
+from app.nodes.kinds.entry_event import EntryEventParams
+from app.progress import Progress, silent
 from app.reports.buckets import Period
-from app.reports.cohort_figures import CohortFigures
-from app.reports.cohorts import CohortDefinition, cohorts
-from app.reports.content import ReportContent, report_content
-from app.reports.document import html_report
-from app.reports.funnel import FunnelDefinition, funnel
-from app.reports.funnel_figures import FunnelFigures
+from app.reports.cohorts.definition import CohortDefinition, cohorts
+from app.reports.cohorts.figures import CohortFigures
+from app.reports.documents.content import ReportContent, report_content
+from app.reports.documents.html import html_report
+from app.reports.funnel.definition import FunnelDefinition, funnel
+from app.reports.funnel.figures import FunnelFigures
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 from app.workspace.store import Workspace

@@ -12,17 +12,17 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from app.data.dataset import Dataset
-from app.data.progress import Progress, silent
 from app.errors import AppError
 from app.jobs.checking import refuse_problems
+from app.progress import Progress, silent
 from app.runtime.forecast import Forecast
-from app.runtime.output import SUMMARY_NAME, RunWriter, TableFormat
 from app.runtime.rehearse import Run, RunOptions, rehearse_in_parts
+from app.runtime.run.output import SUMMARY_NAME, RunWriter, TableFormat
+from app.runtime.run.tables import TABLE_NAMES
 from app.runtime.summary import Summary
-from app.runtime.tables import TABLE_NAMES
+from app.scenario.combined import joined
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Scenario
-from app.scenario.together import joined
 
 SCENARIO_NAME = "scenario.json"
 FORECAST_NAME = "forecast.json"

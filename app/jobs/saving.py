@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.errors import AppError
 from app.jobs.files import write_whole
-from app.reports.pictures import Figures, csv_text, picture
+from app.reports.documents.pictures import Figures, csv_text, picture
 
 SLIDE_PX = 1120
 SLIDE_SCALE = 2.0

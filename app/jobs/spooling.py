@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from app.data.dataset import Dataset
-from app.data.progress import Progress, silent
+from app.progress import Progress, silent
 from app.runtime.rehearse import Run, RunOptions, rehearse_in_parts
 from app.scenario.graph import Scenario
 

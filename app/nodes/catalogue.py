@@ -6,25 +6,25 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from app.nodes.branch import Branch
-from app.nodes.change_list import ChangeList
-from app.nodes.email import Email
-from app.nodes.entry_audience import EntryAudience
-from app.nodes.entry_date import EntryDate
-from app.nodes.entry_event import EntryEvent
-from app.nodes.entry_score import EntryScore
-from app.nodes.exit import Exit
-from app.nodes.filter import Filter
 from app.nodes.kind import Kind
-from app.nodes.score import Score
-from app.nodes.set_attribute import SetAttribute
-from app.nodes.sms import Sms
-from app.nodes.split import Split
-from app.nodes.task import Task
-from app.nodes.voucher import Voucher
-from app.nodes.wait import Wait
-from app.nodes.wait_for import WaitFor
-from app.nodes.webhook import Webhook
+from app.nodes.kinds.branch import Branch
+from app.nodes.kinds.change_list import ChangeList
+from app.nodes.kinds.email import Email
+from app.nodes.kinds.entry_audience import EntryAudience
+from app.nodes.kinds.entry_date import EntryDate
+from app.nodes.kinds.entry_event import EntryEvent
+from app.nodes.kinds.entry_score import EntryScore
+from app.nodes.kinds.exit import Exit
+from app.nodes.kinds.filter import Filter
+from app.nodes.kinds.score import Score
+from app.nodes.kinds.set_attribute import SetAttribute
+from app.nodes.kinds.sms import Sms
+from app.nodes.kinds.split import Split
+from app.nodes.kinds.task import Task
+from app.nodes.kinds.voucher import Voucher
+from app.nodes.kinds.wait import Wait
+from app.nodes.kinds.wait_for import WaitFor
+from app.nodes.kinds.webhook import Webhook
 
 _ALL: tuple[Kind[Any], ...] = (
     EntryEvent(),

@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
-from app.data.progress import Progress, silent
 from app.nodes.instructions import Channel
 from app.nodes.response import Response
+from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
-from app.runtime.counting import Tally
-from app.runtime.execute import execute, execute_replications
 from app.runtime.rehearse import RunOptions, count, refuse_problems, summary_of
+from app.runtime.run.counting import Tally
+from app.runtime.run.execute import execute, execute_replications
+from app.runtime.run.vouchers import Settled, settle_vouchers
 from app.runtime.summary import Summary
-from app.runtime.vouchers import Settled, settle_vouchers
 from app.scenario.graph import Scenario
 
 _QUANTILES = (0.025, 0.1, 0.5, 0.9, 0.975)

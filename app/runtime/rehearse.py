@@ -10,21 +10,21 @@ from time import perf_counter
 import pyarrow as pa
 
 from app.data.dataset import Dataset
-from app.data.progress import Progress, silent
 from app.errors import AppError
 from app.nodes.instructions import Channel
 from app.nodes.response import Response
-from app.runtime.buffers import Chunk
-from app.runtime.codes import REACTION_LIMIT
+from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
-from app.runtime.counting import Tally, edge_counts
-from app.runtime.execute import execute
+from app.runtime.program.opcodes import REACTION_LIMIT
+from app.runtime.run.buffers import Chunk
+from app.runtime.run.counting import Tally, edge_counts
+from app.runtime.run.execute import execute
+from app.runtime.run.tables import Words, run_tables
+from app.runtime.run.vouchers import Settled, settle_vouchers
 from app.runtime.summary import Summary
-from app.runtime.tables import Words, run_tables
-from app.runtime.vouchers import Settled, settle_vouchers
+from app.scenario.checks.validation import scenarios_problems
+from app.scenario.combined import joined
 from app.scenario.graph import Scenario
-from app.scenario.together import joined
-from app.scenario.validation import scenarios_problems
 
 Tables = Mapping[str, pa.Table]
 

@@ -15,9 +15,9 @@ from app.nodes.catalogue import KINDS
 from app.nodes.document import Document, Id
 from app.nodes.kind import Kind
 from app.nodes.problems import did_you_mean
+from app.scenario.checks.salvage import further_problems
 from app.scenario.graph import Edge, Node, NodeId, Note, Scenario, ScenarioId
 from app.scenario.reading import dump_document, read_document
-from app.scenario.salvage import further_problems
 from app.scenario.settings import Settings
 from app.scenario.tree import read_tree
 from app.scenario.wiring import misfit

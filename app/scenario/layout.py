@@ -13,9 +13,9 @@ from itertools import count
 
 import networkx as nx
 
+from app.scenario.checks.graph import scenario_graph
 from app.scenario.edits import MoveNodes
 from app.scenario.graph import NodeId, Note, Scenario
-from app.scenario.graph_checks import scenario_graph
 from app.scenario.wiring import port_names
 
 NODE_WIDTH, NODE_HEIGHT = 208, 64

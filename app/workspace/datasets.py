@@ -7,13 +7,13 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from app.data.accounts import Account
 from app.data.dataset import Dataset
-from app.data.importing import Imported
-from app.data.mapping import MappingDocument
+from app.data.importing.accounts import Account
+from app.data.importing.mapping import MappingDocument
+from app.data.importing.read import Imported
 from app.data.parts import Kind, Part, dataset_document, dataset_from_parts, dataset_parts
-from app.data.progress import Progress, silent
 from app.errors import AppError
+from app.progress import Progress, silent
 from app.workspace.clock import now_us
 from app.workspace.database import Database
 from app.workspace.documents import StoredDocument, read, sealed

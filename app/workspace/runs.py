@@ -10,12 +10,12 @@ from typing import Any, Protocol
 import pyarrow as pa
 from sqlalchemy import Row, delete, insert, select, update
 
-from app.data.progress import Progress, silent
 from app.errors import AppError
+from app.progress import Progress, silent
 from app.runtime.summary import Summary
+from app.scenario.combined import joined
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Scenario
-from app.scenario.together import joined
 from app.workspace.clock import now_us
 from app.workspace.database import Database
 from app.workspace.documents import StoredDocument, damaged, read, sealed

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.bench.child import measured
-from app.data.progress import silent
 from app.errors import AppError, Cancelled
+from app.progress import silent
 
 
 def test_that_a_step_gives_its_figures() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 
 from app.bench.latency import longest_silence, longest_stop
-from app.data.progress import Progress
+from app.progress import Progress
 
 SHORT_S, LONG_S = 0.01, 0.05
 

@@ -17,16 +17,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from app.canvas.gestures.gesture import Pointer
-from app.canvas.gestures.move import Move
+from app.canvas.input.gestures.gesture import Pointer
+from app.canvas.input.gestures.move import Move
 from app.canvas.session import ScenarioSession
-from app.canvas.theme import apply_theme
 from app.canvas.view import CanvasView
 from app.look.palette import LIGHT
 from app.scenario.files import new_node
 from app.scenario.graph import Edge, Node, NodeId, Scenario, ScenarioId
 from app.scenario.layout import arrange
 from app.scenario.wiring import port_names
+from app.ui.theme import apply_theme
 
 _KINDS = ("wait", "email", "filter", "score", "sms", "wait_for")
 _SIZE = (1600, 1000)

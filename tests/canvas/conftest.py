@@ -8,14 +8,14 @@ import pytest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.canvas.inspector import Inspector
-from app.canvas.palette_panel import PalettePanel
-from app.canvas.problem_list import ProblemList
+from app.canvas.panels.inspector import Inspector
+from app.canvas.panels.palette_panel import PalettePanel
+from app.canvas.panels.problem_list import ProblemList
 from app.canvas.session import ScenarioSession
-from app.canvas.theme import apply_theme
 from app.canvas.view import CanvasView
 from app.look.palette import LIGHT
 from app.scenario.graph import Scenario
+from app.ui.theme import apply_theme
 from tests.canvas.player import SCHEMA, Play, Player, scenario_of
 
 

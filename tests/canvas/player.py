@@ -10,10 +10,10 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEve
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.canvas.gestures.drop_kind import KIND_MIME
-from app.canvas.inspector import Inspector
-from app.canvas.palette_panel import PalettePanel
-from app.canvas.problem_list import ProblemList
+from app.canvas.input.gestures.drop_kind import KIND_MIME
+from app.canvas.panels.inspector import Inspector
+from app.canvas.panels.palette_panel import PalettePanel
+from app.canvas.panels.problem_list import ProblemList
 from app.canvas.session import ScenarioSession
 from app.canvas.view import CanvasView
 from app.data.columns import ColumnType

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from PySide6.QtWidgets import QApplication
 
-from app.canvas.adding import Landing, landed
-from app.canvas.clipboard import copied, pasted
-from app.canvas.connecting import connected, why_not
 from app.canvas.geometry import Box
-from app.canvas.removing import healed, removed
+from app.canvas.operations.adding import Landing, landed
+from app.canvas.operations.clipboard import copied, pasted
+from app.canvas.operations.connecting import connected, why_not
+from app.canvas.operations.removing import healed, removed
 from app.canvas.session import ScenarioSession
 from app.canvas.view import CanvasView
 from app.look.palette import LIGHT

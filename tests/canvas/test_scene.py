@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from app.canvas.ink import faces
-from app.canvas.plain import plain_static_text, tooltip
+from app.canvas.items.drawing_tools import faces
 from app.errors import Problem
+from app.guides.templates import load_template
 from app.look.palette import DARK, LIGHT
 from app.scenario.edits import RemoveNodes, SetLabel
 from app.scenario.graph import NodeId
-from app.scenario.templates import load_template
+from app.ui.plain_text import plain_static_text, tooltip
 from tests.canvas.player import Play, scenario_of
 
 CHAIN = scenario_of(

@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from app.data.dataset import Dataset
-from app.data.mapping import MappingDocument
-from app.data.rows import dataset_from_rows
+from app.data.importing.mapping import MappingDocument
+from app.data.importing.rows import dataset_from_rows
 
 MAPPING = MappingDocument.model_validate(
     {

@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import given
 
-from app.data.assemble import signed
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
+from app.data.importing.assemble import signed
 from tests.data.datasets import CUSTOMERS, EVENTS, Row, dataset
 
 

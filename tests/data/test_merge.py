@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from app.data.mapping import MappingDocument
+from app.data.importing.mapping import MappingDocument
+from app.data.importing.rows import dataset_from_rows
 from app.data.merge import join
-from app.data.rows import dataset_from_rows
 from app.errors import AppError
 from tests.data.datasets import CUSTOMERS, EVENTS, Row, content, dataset
 

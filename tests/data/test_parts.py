@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 
 from app.data import parts as module
-from app.data.assemble import signed
 from app.data.dataset import Dataset
+from app.data.importing.assemble import signed
 from app.data.parts import Part, dataset_document, dataset_from_parts, dataset_parts
 from app.errors import AppError
 from tests.data.datasets import CUSTOMERS, EVENTS, Row, content, dataset

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data.assemble import signed
 from app.data.dataset import Dataset
+from app.data.importing.assemble import signed
 from app.data.merge import join
 from app.data.pools import PoolFile, read_pool, with_pools
 from app.errors import AppError, Cancelled

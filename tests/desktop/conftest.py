@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.data.importing import Imported
-from app.data.progress import silent
+from app.data.importing.read import Imported
 from app.data.samples import load_sample
-from app.desktop.appearance import Appearance, Mode
-from app.desktop.preferences import Preferences
-from app.desktop.window import MainWindow
-from app.desktop.workbench import Workbench
+from app.desktop.shell.appearance import Appearance, Mode
+from app.desktop.shell.assembly import Workbench
+from app.desktop.shell.preferences import Preferences
+from app.desktop.shell.window import MainWindow
+from app.progress import silent
 from app.workspace.store import Workspace
 from tests.desktop.person import Person
 

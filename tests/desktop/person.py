@@ -23,8 +23,8 @@ from pytestqt.qtbot import QtBot
 
 from app.canvas.session import ScenarioSession
 from app.canvas.view import CanvasView
-from app.desktop.window import MainWindow
-from app.desktop.workbench import Workbench
+from app.desktop.shell.assembly import Workbench
+from app.desktop.shell.window import MainWindow
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import NodeId
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.desktop.side_bar import PlaceName
+from app.desktop.shell.side_bar import PlaceName
 from tests.desktop.conftest import Sit
 
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from app.canvas.figures import node_figures
-from app.data.importing import Imported
-from app.desktop.side_bar import PlaceName
+from app.data.importing.read import Imported
+from app.desktop.shell.side_bar import PlaceName
 from app.nodes.durations import Duration
-from app.nodes.email import EmailParams
-from app.nodes.wait import WaitParams
-from app.nodes.wait_for import WaitForParams
+from app.nodes.kinds.email import EmailParams
+from app.nodes.kinds.wait import WaitParams
+from app.nodes.kinds.wait_for import WaitForParams
 from app.runtime.rehearse import rehearse
 from app.scenario.graph import Edge, NodeId, Scenario
 from app.workspace.store import Workspace

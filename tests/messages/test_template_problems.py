@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.messages.templates import template_problems
-from app.nodes.email import EmailParams
-from app.nodes.sms import SmsParams
+from app.nodes.kinds.email import EmailParams
+from app.nodes.kinds.sms import SmsParams
 from app.scenario.graph import Node, NodeId, Scenario, ScenarioId
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.runtime.draws import chain_of, linked, share, text_hash
+from app.runtime.machine.draws import chain_of, linked, share, text_hash
 from tests.reference.state import Journey, Person, World
 
 

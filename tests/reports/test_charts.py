@@ -21,13 +21,13 @@ from app.look.palette import DARK, LIGHT, Palette
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.kind import Family
-from app.reports.charts.fonts import elide, one_line, width_px, wrap
-from app.reports.charts.paper import luminance, readable_on
-from app.reports.cohorts import CohortDefinition, cohorts
-from app.reports.flow import EdgeFlow, FlowFigures, NodeFlow
-from app.reports.funnel import FunnelDefinition, funnel
-from app.reports.numbers import Rate
-from app.reports.pictures import Figures, height_for, picture
+from app.numbers import Rate
+from app.reports.cohorts.definition import CohortDefinition, cohorts
+from app.reports.documents.pictures import Figures, height_for, picture
+from app.reports.drawing.drawing_area import luminance, readable_on
+from app.reports.drawing.fonts import elide, one_line, width_px, wrap
+from app.reports.flow.figures import EdgeFlow, FlowFigures, NodeFlow
+from app.reports.funnel.definition import FunnelDefinition, funnel
 
 DatasetOf = Callable[..., Dataset]
 DAY_US = 86_400_000_000

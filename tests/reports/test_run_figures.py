@@ -10,11 +10,11 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from app.reports.content import report_content
-from app.reports.flow import flow
-from app.reports.main_path import main_path
-from app.reports.pictures import csv_text
-from app.reports.run_funnel import run_funnel
+from app.reports.documents.content import report_content
+from app.reports.documents.pictures import csv_text
+from app.reports.flow.figures import flow
+from app.reports.funnel.main_path import main_path
+from app.reports.funnel.of_run import run_funnel
 from app.runtime.summary import Summary
 from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pytest
 
 from app.data.dataset import Dataset
-from app.data.mapping import MappingDocument
-from app.data.rows import dataset_from_rows
+from app.data.importing.mapping import MappingDocument
+from app.data.importing.rows import dataset_from_rows
 from app.nodes.response import Response
 from app.nodes.times import Moment
 from app.runtime.rehearse import Run, RunOptions, rehearse

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from app.data.dataset import Dataset
-from app.data.mapping import MappingDocument
-from app.data.rows import dataset_from_rows
+from app.data.importing.mapping import MappingDocument
+from app.data.importing.rows import dataset_from_rows
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario

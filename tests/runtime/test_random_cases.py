@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from app.nodes.catalogue import KINDS
 from app.nodes.conditions import Aggregate, MessageOutcome, NumberOperator, Operator
 from app.nodes.response import Override, Response
+from app.scenario.checks.validation import scenarios_problems
 from app.scenario.settings import ExitTiming, Reentry, Settings
-from app.scenario.validation import scenarios_problems
 from tests.reference.cases import Rows, play_case
 from tests.reference.play import TABLES, TooLongError
 from tests.reference.state import Json

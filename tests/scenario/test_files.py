@@ -13,9 +13,9 @@ from app.data.columns import ColumnType
 from app.data.dataset import Roles, Schema
 from app.errors import AppError
 from app.nodes.catalogue import KINDS
+from app.scenario.checks.validation import scenario_problems
 from app.scenario.files import dump_scenario, make_params, new_node, parse_params, parse_scenario
 from app.scenario.graph import Scenario
-from app.scenario.validation import scenario_problems
 from tests.nodes.strategies import Json
 from tests.scenario.strategies import START, kind, scenario, scenarios
 

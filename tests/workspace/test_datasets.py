@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
 
-from app.data.accounts import Account, RowNote
-from app.data.assemble import signed
 from app.data.dataset import Dataset
-from app.data.importing import Imported
-from app.data.mapping import MappingDocument
-from app.data.rows import dataset_from_rows
+from app.data.importing.accounts import Account, RowNote
+from app.data.importing.assemble import signed
+from app.data.importing.mapping import MappingDocument
+from app.data.importing.read import Imported
+from app.data.importing.rows import dataset_from_rows
 from app.errors import AppError, Cancelled
 from app.workspace.database import Database
 from app.workspace.datasets import DatasetStore

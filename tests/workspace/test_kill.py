@@ -22,11 +22,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from app.data.assemble import signed
+from app.data.importing.assemble import signed
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset, Roles
-from app.data.importing import Imported
-from app.data.mapping import MappingDocument
+from app.data.importing.read import Imported
+from app.data.importing.mapping import MappingDocument
 from app.errors import AppError
 from app.workspace.store import Workspace
 

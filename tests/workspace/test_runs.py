@@ -11,14 +11,14 @@ import pyarrow as pa
 import pytest
 from sqlalchemy import delete, select, update
 
-from app.data.mapping import MappingDocument
-from app.data.rows import dataset_from_rows
+from app.data.importing.mapping import MappingDocument
+from app.data.importing.rows import dataset_from_rows
 from app.errors import AppError, Cancelled
 from app.runtime.rehearse import RunOptions, rehearse
 from app.runtime.summary import GoalCounts, NodeCounts, Summary
+from app.scenario.combined import joined
 from app.scenario.files import parse_scenario
 from app.scenario.graph import ScenarioId
-from app.scenario.together import joined
 from app.workspace.database import Database
 from app.workspace.documents import sealed
 from app.workspace.runs import RunStore

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from app.canvas.adding import fresh_id
 from app.canvas.forms.choosing import ChoiceEditor, NameEditor, ToggleEditor, WeekdaysEditor
 from app.canvas.forms.clauses import narrow, where_editor
 from app.canvas.forms.condition import ConditionEditor
@@ -19,6 +18,7 @@ from app.canvas.forms.record import RecordEditor
 from app.canvas.forms.response import ResponseEditor
 from app.canvas.forms.sentence import Part, SentenceEditor, Values
 from app.canvas.forms.shapes import Shape, ShapeEditor
+from app.canvas.operations.adding import fresh_id
 from app.nodes.kind import Control, Field
 
 

@@ -16,9 +16,9 @@ from app.canvas.forms.clauses import CLAUSES, clause_for
 from app.canvas.forms.editor import Editor, Json, Manner
 from app.canvas.forms.listing import ListEditor
 from app.canvas.forms.offers import Ask
-from app.canvas.plain import label
 from app.nodes.conditions import Condition
 from app.nodes.sentences import sentence
+from app.ui.plain_text import label
 
 _READER: TypeAdapter[Any] = TypeAdapter(Condition)
 _MODES = (("all", "all of these hold"), ("any", "any of these holds"), ("none", "none of these holds"))

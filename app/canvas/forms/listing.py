@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.canvas.forms.editor import Editor, Json, Manner
-from app.canvas.forms.flow import WHOLE_ROW
-from app.canvas.plain import label
+from app.ui.flow_layout import WHOLE_ROW
+from app.ui.plain_text import label
 
 Items = list[Json]
 Fresh = Callable[[Items], Json]

@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.canvas.forms.editor import Editor, Json, Manner
-from app.canvas.plain import label
 from app.nodes.kind import Control, Field
+from app.ui.plain_text import label
 
 Rows = Sequence[tuple[Field, Editor]]
 

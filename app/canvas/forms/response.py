@@ -12,15 +12,15 @@ from app.canvas.forms.clauses import narrow
 from app.canvas.forms.condition import ConditionEditor
 from app.canvas.forms.durations import DurationEditor
 from app.canvas.forms.editor import Editor, Json, Manner
-from app.canvas.forms.folding import Fold
 from app.canvas.forms.lines import number_line, percent_line
 from app.canvas.forms.listing import ListEditor
 from app.canvas.forms.offers import Ask
 from app.canvas.forms.record import Form, RecordEditor
 from app.canvas.forms.sentence import Part, SentenceEditor, Values
 from app.canvas.forms.shapes import Shape, ShapeEditor
-from app.canvas.plain import label
 from app.nodes.kind import Control, Field
+from app.ui.folding import Fold
+from app.ui.plain_text import label
 
 Row = tuple[Field, Editor]
 

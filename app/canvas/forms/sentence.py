@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtWidgets import QLabel
 
 from app.canvas.forms.editor import Editor, Json, Manner
-from app.canvas.forms.flow import FlowLayout
-from app.canvas.plain import label
+from app.ui.flow_layout import FlowLayout
+from app.ui.plain_text import label
 
 Values = dict[str, Any]
 

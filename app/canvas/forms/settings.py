@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from zoneinfo import available_timezones
 
-from app.canvas.adding import fresh_id
 from app.canvas.forms.choosing import ChoiceEditor, NameEditor, ToggleEditor, WeekdaysEditor
 from app.canvas.forms.clauses import narrow, where_editor
 from app.canvas.forms.condition import ConditionEditor
@@ -18,6 +17,7 @@ from app.canvas.forms.offers import Ask, Choice
 from app.canvas.forms.record import RecordEditor, Rows
 from app.canvas.forms.sentence import Part, SentenceEditor, Values
 from app.canvas.forms.shapes import Shape, ShapeEditor
+from app.canvas.operations.adding import fresh_id
 from app.nodes.kind import Control, Field
 
 _REENTRY = (

@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QTableView, QWidget
 
-from app.canvas.theme import STEP
-from app.data.accounts import Account, RowNote
+from app.data.importing.accounts import Account, RowNote
 from app.desktop.data.cells import number_words
 from app.desktop.data.tables import TOP, Index
-from app.desktop.parts import column, frame, label
+from app.ui.theme import STEP
+from app.ui.widgets import column, frame, label
 
 HEADINGS = ("File", "As", "Read", "Imported", "Repaired", "Rejected")
 NOTE_HEADINGS = ("File", "Line", "Outcome", "Reason", "Text")

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QTabWidget, QWidget
 
-from app.canvas.theme import STEP
-from app.data.accounts import Account
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
+from app.data.importing.accounts import Account
 from app.desktop.data.accounting import AccountsView
 from app.desktop.data.cells import number_words
 from app.desktop.data.tables import (
@@ -20,8 +19,9 @@ from app.desktop.data.tables import (
     events_model,
     first_customer_from,
 )
-from app.desktop.parts import column, label, row
 from app.look.palette import Palette
+from app.ui.theme import STEP
+from app.ui.widgets import column, label, row
 
 ROW_HEIGHT = 32
 ROWS_MEASURED = 40

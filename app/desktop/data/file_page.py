@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QTableWidget, QTableWidgetItem, QTabWidget, QWidget
 
-from app.canvas.theme import STEP
-from app.data.accounts import Role
-from app.data.mapping import CustomersMapping, EventsMapping
-from app.data.preview import Preview
+from app.data.importing.accounts import Role
+from app.data.importing.mapping import CustomersMapping, EventsMapping
+from app.data.importing.preview import Preview
 from app.desktop.data.mapping_form import MappingForm
-from app.desktop.parts import column, label, row
+from app.ui.theme import STEP
+from app.ui.widgets import column, label, row
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 TITLES: dict[Role, str] = {"customers": "Customers, one row each", "events": "Events: who did what, and when"}

@@ -9,12 +9,12 @@ from zoneinfo import available_timezones
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QTabWidget, QWidget
 
-from app.canvas.theme import STEP
-from app.data.importing import Source
-from app.data.mapping import CustomersMapping, EventsMapping, MappingDocument
-from app.data.preview import Preview
+from app.data.importing.mapping import CustomersMapping, EventsMapping, MappingDocument
+from app.data.importing.preview import Preview
+from app.data.importing.read import Source
 from app.desktop.data.file_page import FilePage
-from app.desktop.parts import button, column, label, row
+from app.ui.theme import STEP
+from app.ui.widgets import button, column, label, row
 
 SIZE = (1040, 680)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.data.importing import Imported
-from app.data.preview import Preview, preview
+from app.data.importing.preview import Preview, preview
+from app.data.importing.read import Imported
 from app.desktop.data.import_dialog import ImportDialog, ImportOrder
-from app.desktop.desk import Desk
-from app.desktop.dialogs import ask_open
-from app.desktop.preferences import Preferences
+from app.desktop.open_workspace import Desk
+from app.desktop.shell.dialogs import ask_open
+from app.desktop.shell.preferences import Preferences
 from app.jobs.importing import import_into
 
 KINDS = "Tables (*.csv *.tsv *.txt *.csv.gz *.tsv.gz);;All files (*)"

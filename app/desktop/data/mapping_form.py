@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from app.canvas.theme import STEP
-from app.data.accounts import Role
 from app.data.columns import ColumnType
-from app.data.mapping import CustomersMapping, EventsMapping
-from app.data.preview import Preview
+from app.data.importing.accounts import Role
+from app.data.importing.mapping import CustomersMapping, EventsMapping
+from app.data.importing.preview import Preview
 from app.data.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
-from app.desktop.parts import column
+from app.ui.theme import STEP
+from app.ui.widgets import column
 
 KEY, AT, NAME, VALUE = "Customer id", "Instant", "Event name", "Value"
 HEADINGS = ("Column", "Is", "Type", "Meaning", "First values")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
-from app.canvas.theme import STEP, icon
 from app.data.dataset import Dataset
 from app.desktop.data.cells import day_words, number_words
 from app.desktop.data.dataset_view import DatasetView
-from app.desktop.desk import Desk
-from app.desktop.dialogs import ask_yes
-from app.desktop.parts import EmptyState, button, column, frame, label
-from app.desktop.place import Place
-from app.desktop.two_lines import TwoLineList
+from app.desktop.open_workspace import Desk
+from app.desktop.shell.dialogs import ask_yes
 from app.look.palette import Palette
+from app.ui.page import Place
+from app.ui.theme import STEP, icon
+from app.ui.two_lines import TwoLineList
+from app.ui.widgets import EmptyState, button, column, frame, label
 from app.workspace.datasets import DatasetInfo
 
 NO_DATA = (

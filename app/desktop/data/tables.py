@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.canvas.theme import icon
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.desktop.data.cells import TYPE_ICONS, cell_reader, instant_words
 from app.look.palette import Palette
+from app.ui.theme import icon
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()

@@ -9,11 +9,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel
 
-from app.canvas.theme import STEP, icon
 from app.desktop.home.pictures import scenario_picture
-from app.desktop.parts import CardButton, column, label, row
+from app.guides.templates import Template, load_template
 from app.look.palette import Palette
-from app.scenario.templates import Template, load_template
+from app.ui.theme import STEP, icon
+from app.ui.widgets import CardButton, column, label, row
 
 PICTURE_HEIGHT = 144
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
-from app.canvas.theme import STEP
-from app.canvas.tiles import kind_tile
+from app.canvas.items.tiles import kind_tile
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import Node, NodeId, Scenario
+from app.ui.theme import STEP
 
 TILE = 24
 SIDE, EDGE = 32.0, 24.0

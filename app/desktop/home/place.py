@@ -8,13 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from app.canvas.theme import STEP, icon
 from app.desktop.home.cards import RecentCard, TemplateCard
-from app.desktop.parts import button, clear, column, label, row, scrolling
-from app.desktop.place import Place
-from app.desktop.side_bar import MARK
+from app.desktop.shell.side_bar import MARK
+from app.guides.templates import TEMPLATES
 from app.look.palette import Palette
-from app.scenario.templates import TEMPLATES
+from app.ui.page import Place
+from app.ui.theme import STEP, icon
+from app.ui.widgets import button, clear, column, label, row, scrolling
 
 PAGE_WIDTH = 1040
 TEMPLATES_IN_ROW = 3

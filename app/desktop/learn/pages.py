@@ -7,14 +7,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from app.canvas.palette_panel import FAMILY_TITLES
-from app.canvas.theme import STEP
-from app.canvas.tiles import kind_tile
+from app.canvas.items.tiles import kind_tile
+from app.canvas.panels.palette_panel import FAMILY_TITLES
 from app.desktop.learn.reference import Row, field_rows, port_rows
-from app.desktop.learn.tour import Tour
-from app.desktop.parts import column, frame, label, row
+from app.guides.tour import Tour
 from app.look.palette import Palette
 from app.nodes.kind import Kind
+from app.ui.theme import STEP
+from app.ui.widgets import column, frame, label, row
 
 PAGE_WIDTH = 760
 

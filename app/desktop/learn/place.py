@@ -6,16 +6,16 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QSplitter, QWidget
 
-from app.canvas.palette_panel import FAMILY_TITLES
-from app.canvas.theme import STEP, icon
+from app.canvas.panels.palette_panel import FAMILY_TITLES
+from app.desktop.kind_icon import kind_icon
 from app.desktop.learn.pages import kind_page, tour_page
 from app.desktop.learn.reference import kinds_by_family, matches
-from app.desktop.learn.tour import load_tour
-from app.desktop.parts import column, frame, scrolling
-from app.desktop.place import Place
-from app.desktop.tiles import kind_icon
+from app.guides.tour import load_tour
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
+from app.ui.page import Place
+from app.ui.theme import STEP, icon
+from app.ui.widgets import column, frame, scrolling
 
 TOUR = "tour"
 _KEY = Qt.ItemDataRole.UserRole

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from app.desktop.workers import Workers
+from app.desktop.background import Workers
 from app.look.palette import Palette
 
 REDRAW_AFTER_MS = 120

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.canvas.theme import STEP
-from app.desktop.parts import clear, column, frame, label, row
-from app.reports.content import Fact
+from app.reports.documents.content import Fact
+from app.ui.theme import STEP
+from app.ui.widgets import clear, column, frame, label, row
 
 _MOST_IN_A_ROW = 5
 _BREAK = "\u200b"  # where a long id may go on in the next line

@@ -8,17 +8,17 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
-from app.canvas.theme import STEP, icon
-from app.desktop.desk import Desk
-from app.desktop.dialogs import ask_save, ask_yes
-from app.desktop.parts import EmptyState, button, column, frame, label
-from app.desktop.place import Place
+from app.desktop.open_workspace import Desk
 from app.desktop.results.key_figures import KeyFigures
 from app.desktop.results.reading import read_report, save_report
 from app.desktop.results.sheet_view import SheetView
-from app.desktop.two_lines import TwoLineList
+from app.desktop.shell.dialogs import ask_save, ask_yes
 from app.look.palette import Palette
-from app.reports.content import ReportContent
+from app.reports.documents.content import ReportContent
+from app.ui.page import Place
+from app.ui.theme import STEP, icon
+from app.ui.two_lines import TwoLineList
+from app.ui.widgets import EmptyState, button, column, frame, label
 from app.workspace.runs import RunInfo
 
 NO_COHORTS = (

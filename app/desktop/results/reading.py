@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.data.progress import Progress
-from app.reports.content import ReportContent
+from app.progress import Progress
+from app.reports.documents.content import ReportContent
 from app.workspace.store import Workspace
 
 

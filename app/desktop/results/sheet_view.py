@@ -9,15 +9,15 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QTableWidget, QTableWidgetItem, QWidget
 
-from app.canvas.theme import STEP, icon
-from app.desktop.desk import Desk
-from app.desktop.dialogs import ask_save
-from app.desktop.parts import EmptyState, button, column, frame, label, row
+from app.desktop.open_workspace import Desk
 from app.desktop.results.chart_view import ChartView, Drawing
+from app.desktop.shell.dialogs import ask_save
 from app.jobs.saving import save_figures
 from app.look.palette import Palette
-from app.reports.flow import FlowFigures
-from app.reports.pictures import Figures, picture
+from app.reports.documents.pictures import Figures, picture
+from app.reports.flow.figures import FlowFigures
+from app.ui.theme import STEP, icon
+from app.ui.widgets import EmptyState, button, column, frame, label, row
 
 KINDS = {"png": "PNG picture", "svg": "SVG picture", "csv": "CSV table"}
 

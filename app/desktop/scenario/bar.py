@@ -8,10 +8,10 @@ from functools import partial
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
 
-from app.canvas.theme import STEP, icon
-from app.desktop.parts import button, frame, label, tool_button
+from app.guides.templates import TEMPLATES
 from app.look.palette import Palette
-from app.scenario.templates import TEMPLATES
+from app.ui.theme import STEP, icon
+from app.ui.widgets import button, frame, label, tool_button
 
 UNSAVED = ""
 

@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.session import ScenarioSession
-from app.desktop.desk import Desk
-from app.desktop.dialogs import ask_about_changes
-from app.desktop.failures import say_error
+from app.desktop.open_workspace import Desk
+from app.desktop.shell.dialogs import ask_about_changes
+from app.desktop.shell.failures import say_error
 from app.errors import AppError
+from app.guides.templates import load_template
 from app.jobs.checking import all_problems
 from app.scenario.graph import Scenario, ScenarioId
-from app.scenario.templates import load_template
 
 NEW_NAME = "New scenario"
 

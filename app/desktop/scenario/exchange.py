@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.desktop.desk import Desk
-from app.desktop.dialogs import ask_open, ask_save, ask_yes
-from app.desktop.failures import say_error
+from app.desktop.open_workspace import Desk
 from app.desktop.scenario.editor import Editor
+from app.desktop.shell.dialogs import ask_open, ask_save, ask_yes
+from app.desktop.shell.failures import say_error
 from app.errors import AppError
 from app.jobs.files import write_whole
 from app.scenario.files import dump_scenario, parse_scenario

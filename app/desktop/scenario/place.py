@@ -5,19 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.canvas.theme import icon
-from app.desktop.desk import Desk
-from app.desktop.failures import say_error
-from app.desktop.parts import EmptyState, button
-from app.desktop.place import Place
+from app.desktop.open_workspace import Desk
 from app.desktop.scenario.bar import UNSAVED, ScenarioBar
-from app.desktop.scenario.board import Board
+from app.desktop.scenario.editing_area import Board
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.exchange import ScenarioExchange
 from app.desktop.scenario.runner import Runner
+from app.desktop.shell.failures import say_error
 from app.errors import AppError
 from app.look.palette import Palette
 from app.scenario.graph import NodeId
+from app.ui.page import Place
+from app.ui.theme import icon
+from app.ui.widgets import EmptyState, button
 
 
 class ScenarioPlace(Place):

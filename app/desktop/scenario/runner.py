@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.canvas.session import ScenarioSession
 from app.data.dataset import Dataset
-from app.data.progress import Progress
-from app.desktop.desk import Desk
+from app.desktop.open_workspace import Desk
 from app.desktop.scenario.editor import Editor
 from app.jobs.checking import all_problems
+from app.progress import Progress
 from app.scenario.graph import Scenario
 from app.workspace.runs import RunInfo
 from app.workspace.store import Workspace

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.nodes.conditions import NumberOperator, Operator, PropertyTest, Value
-from app.runtime.codes import NONE
 from app.runtime.compiler.conditions import NUMBER_OPERATORS, add_number_test, add_recent
 from app.runtime.compiler.customers import from_wall
 from app.runtime.compiler.draft import Draft, Selector, Zoned
 from app.runtime.compiler.events import EventTable, part_of
 from app.runtime.compiler.matching import passing
 from app.runtime.program.conditions import DrawnRow, SelectorRow
+from app.runtime.program.opcodes import NONE
 from app.runtime.program.settings import ClassRow
 
 ZonesOfRows = Callable[[NDArray[np.int64], int], NDArray[np.int64]]

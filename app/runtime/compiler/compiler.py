@@ -11,11 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
-from app.data.progress import Progress, silent
 from app.nodes.instructions import Channel, Instruction, Send, Split
 from app.nodes.response import Response
-from app.runtime import codes
-from app.runtime.codes import CHANNEL_BIT, CHANNELS
+from app.progress import Progress, silent
 from app.runtime.compiler.classes import Step, ZonesOfRows, classify, drawn_test
 from app.runtime.compiler.customers import (
     ADDRESS_ROLE,
@@ -37,11 +35,13 @@ from app.runtime.compiler.responses import Responses
 from app.runtime.compiler.schedule import Recorded, compile_schedule
 from app.runtime.compiler.settings import compile_settings
 from app.runtime.compiler.values import compile_values
+from app.runtime.program import opcodes
 from app.runtime.program.conditions import NumbersRow
 from app.runtime.program.nodes import PoolRow
+from app.runtime.program.opcodes import CHANNEL_BIT, CHANNELS
 from app.runtime.program.settings import SettingsRow
+from app.scenario.combined import full_id
 from app.scenario.graph import Scenario
-from app.scenario.together import full_id
 
 _SUPPRESSION = "suppression"
 
@@ -150,7 +150,7 @@ def _world_tables(
     notes = _place_notes(draft, scenarios, instructions, dataset.event_count)
     events = EventTable(dataset, notes, draft.drawn)
     for row in draft.responses:
-        row.conversion = codes.NONE if row.conversion == codes.NONE else events.first_drawn + row.conversion
+        row.conversion = opcodes.NONE if row.conversion == opcodes.NONE else events.first_drawn + row.conversion
 
     def event_zones(rows: NDArray[np.int64], fallback: int) -> NDArray[np.int64]:
         return zones.with_fallback(fallback)[events.customers(rows)]
@@ -215,13 +215,13 @@ def _unsubscribes(draft: Draft, dataset: Dataset) -> dict[int, int]:
 def _drawn_properties(draft: Draft) -> list[int]:
     """What each modelled conversion draws: properties of one name share the place of the first."""
     properties = [drawn.property for drawn in draft.drawn]
-    return [properties.index(name) if name else codes.NONE for name in properties]
+    return [properties.index(name) if name else opcodes.NONE for name in properties]
 
 
 def _number_columns(draft: Draft) -> list[NumbersRow]:
     properties = [drawn.property for drawn in draft.drawn]
     return [
-        NumbersRow(properties.index(wanted.property) if wanted.property in properties else codes.NONE)
+        NumbersRow(properties.index(wanted.property) if wanted.property in properties else opcodes.NONE)
         for wanted in draft.event_columns.rows
     ]
 
@@ -271,7 +271,7 @@ def _draft_tables(draft: Draft, dataset: Dataset) -> dict[str, Any]:
         "scoring caps windows code recents intervals number_tests event_tests score_tests sequences message_tests steps"
     )
     has_codes = [len(dataset.pools.get(name, ())) > 0 for name in draft.pool_names.rows]
-    pools = [PoolRow(codes.NEVER if filled else codes.BEFORE_ALL, 0, 0) for filled in has_codes]
+    pools = [PoolRow(opcodes.NEVER if filled else opcodes.BEFORE_ALL, 0, 0) for filled in has_codes]
     return {"pools": pools, **{name: getattr(draft, name) for name in names.split()}}
 
 
@@ -281,8 +281,8 @@ def _settings_row(
     """What holds for the whole run, with the widths of the tables of a finished draft."""
     event_rows = len(tables["event_class"])
     return SettingsRow(
-        until=codes.NEVER - 1 if circumstances.until is None else circumstances.until,
-        data_end=recorded.last if recorded else codes.BEFORE_ALL,
+        until=opcodes.NEVER - 1 if circumstances.until is None else circumstances.until,
+        data_end=recorded.last if recorded else opcodes.BEFORE_ALL,
         condition_rules=any(row.condition_rules for row in draft.scenarios),
         event_rows=event_rows,
         first_drawn=event_rows - 1 - len(draft.drawn),
@@ -291,7 +291,7 @@ def _settings_row(
         attribute_tests=len(draft.attribute_tests),
         moment_columns=len(draft.customer_moments),
         lists=len(draft.lists),
-        suppression=draft.lists.rows.index(_SUPPRESSION) if _SUPPRESSION in draft.lists.rows else codes.NONE,
+        suppression=draft.lists.rows.index(_SUPPRESSION) if _SUPPRESSION in draft.lists.rows else opcodes.NONE,
         messages=draft.most_messages,
         goals=max(row.goals for row in draft.scenarios),
         replication=circumstances.replication,
@@ -301,8 +301,8 @@ def _settings_row(
 
 def _reactions_matter(draft: Draft) -> bool:
     """Whether conditions or waits ask what has become of a message, or rules are tested at every event."""
-    asked = any(test.states & ~(codes.SENT_BIT | codes.SKIPPED_BIT) for test in draft.message_tests)
-    awaited = any(wait.message != codes.NONE for wait in draft.waits_for)
+    asked = any(test.states & ~(opcodes.SENT_BIT | opcodes.SKIPPED_BIT) for test in draft.message_tests)
+    awaited = any(wait.message != opcodes.NONE for wait in draft.waits_for)
     return asked or awaited or any(row.condition_rules for row in draft.scenarios)
 
 

@@ -24,9 +24,8 @@ from app.nodes.conditions import (
     Value,
 )
 from app.nodes.durations import Duration
-from app.runtime import codes
-from app.runtime.codes import NONE
 from app.runtime.compiler.draft import Draft, EventColumn, weekday_bits
+from app.runtime.program import opcodes
 from app.runtime.program.calendar import WindowRow
 from app.runtime.program.conditions import (
     CodeRow,
@@ -38,16 +37,17 @@ from app.runtime.program.conditions import (
     ScoreTestRow,
     SequenceRow,
 )
+from app.runtime.program.opcodes import NONE
 
-_SINCE = {"ever": codes.EVER, "entry": codes.SINCE_ENTRY, "arrival": codes.SINCE_ARRIVAL}
+_SINCE = {"ever": opcodes.EVER, "entry": opcodes.SINCE_ENTRY, "arrival": opcodes.SINCE_ARRIVAL}
 _MEASURE = {
-    "count": codes.COUNT,
-    "sum": codes.SUM,
-    "avg": codes.AVG,
-    "min": codes.MIN,
-    "max": codes.MAX,
-    "distinct": codes.DISTINCT,
-    "days_since_last": codes.DAYS_SINCE_LAST,
+    "count": opcodes.COUNT,
+    "sum": opcodes.SUM,
+    "avg": opcodes.AVG,
+    "min": opcodes.MIN,
+    "max": opcodes.MAX,
+    "distinct": opcodes.DISTINCT,
+    "days_since_last": opcodes.DAYS_SINCE_LAST,
 }
 NUMBER_OPERATORS = frozenset[str](get_args(NumberOperator))
 _AT_LEAST_ONE = NumberTest(op="ge", value=1)
@@ -62,28 +62,28 @@ def compile_condition(draft: Draft, condition: Condition | None) -> int:
     _write(draft, condition, steps)
     first = len(draft.code)
     for step in steps:
-        jump = first if step.op in (codes.UNLESS, codes.IF) else 0
+        jump = first if step.op in (opcodes.UNLESS, opcodes.IF) else 0
         draft.code.append(CodeRow(step.op, step.operand + jump))
-    draft.code.append(CodeRow(codes.RETURN, 0))
+    draft.code.append(CodeRow(opcodes.RETURN, 0))
     return first
 
 
 def _write(draft: Draft, condition: Condition, steps: list[CodeRow]) -> None:
     match condition:
         case All(all=parts):
-            _write_parts(draft, parts, steps, codes.UNLESS, empty=1)
+            _write_parts(draft, parts, steps, opcodes.UNLESS, empty=1)
         case AnyOf(any=parts):
-            _write_parts(draft, parts, steps, codes.IF, empty=0)
+            _write_parts(draft, parts, steps, opcodes.IF, empty=0)
         case Not(not_=inner):
             _write(draft, inner, steps)
-            steps.append(CodeRow(codes.NOT, 0))
+            steps.append(CodeRow(opcodes.NOT, 0))
         case _:
             steps.append(_test(draft, condition))
 
 
 def _write_parts(draft: Draft, parts: tuple[Condition, ...], steps: list[CodeRow], jump: int, empty: int) -> None:
     if not parts:
-        steps.append(CodeRow(codes.CONSTANT, empty))
+        steps.append(CodeRow(opcodes.CONSTANT, empty))
     jumps = []
     for number, part in enumerate(parts):
         if number:
@@ -98,28 +98,28 @@ def _test(draft: Draft, condition: Condition) -> CodeRow:
     match condition:
         case AttributeTest(attribute=name, op="in_last" | "in_next"):
             column = draft.customer_moments.place(draft.zoned(name))
-            return CodeRow(codes.ATTRIBUTE_RECENT, add_recent(draft, column, condition.op, condition.value))
+            return CodeRow(opcodes.ATTRIBUTE_RECENT, add_recent(draft, column, condition.op, condition.value))
         case AttributeTest():
-            return CodeRow(codes.ATTRIBUTE, draft.attribute_tests.place(draft.zoned(condition)))
+            return CodeRow(opcodes.ATTRIBUTE, draft.attribute_tests.place(draft.zoned(condition)))
         case EntryTest(entry=name, op="in_last" | "in_next"):
             column = draft.event_moments.place(draft.zoned(name))
-            return CodeRow(codes.ENTRY_RECENT, add_recent(draft, column, condition.op, condition.value))
+            return CodeRow(opcodes.ENTRY_RECENT, add_recent(draft, column, condition.op, condition.value))
         case EntryTest():
-            return CodeRow(codes.ENTRY, draft.entry_tests.place(draft.zoned(condition)))
+            return CodeRow(opcodes.ENTRY, draft.entry_tests.place(draft.zoned(condition)))
         case ScoreTest(score=score, op=op, value=value):
             draft.score_tests.append(ScoreTestRow(draft.scores.place(score), add_number_test(draft, op, value)))
-            return CodeRow(codes.SCORE_TEST, len(draft.score_tests) - 1)
+            return CodeRow(opcodes.SCORE_TEST, len(draft.score_tests) - 1)
         case InList(in_list=name):
-            return CodeRow(codes.IN_LIST, draft.lists.place(name))
+            return CodeRow(opcodes.IN_LIST, draft.lists.place(name))
         case MessageTest(message=message, state=state):
-            draft.message_tests.append(MessageTestRow(draft.messages.place(message), codes.STATE_BIT[state]))
-            return CodeRow(codes.MESSAGE, len(draft.message_tests) - 1)
+            draft.message_tests.append(MessageTestRow(draft.messages.place(message), opcodes.STATE_BIT[state]))
+            return CodeRow(opcodes.MESSAGE, len(draft.message_tests) - 1)
         case LocalTime(local_time=window):
-            return CodeRow(codes.LOCAL_TIME, add_window(draft, window, channels=0))
+            return CodeRow(opcodes.LOCAL_TIME, add_window(draft, window, channels=0))
         case Sequence():
-            return CodeRow(codes.SEQUENCE, _sequence(draft, condition))
+            return CodeRow(opcodes.SEQUENCE, _sequence(draft, condition))
         case EventTest():
-            return CodeRow(codes.EVENTS, _event_test(draft, condition))
+            return CodeRow(opcodes.EVENTS, _event_test(draft, condition))
     raise TypeError(f"not a test: {condition!r}")
 
 

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from app.data.columns import MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
-from app.runtime.codes import CHANNEL_BIT, CHANNELS, NONE
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.matching import FromWall, passing
-from app.runtime.draws import text_hashes
+from app.runtime.machine.draws import text_hashes
+from app.runtime.program.opcodes import CHANNEL_BIT, CHANNELS, NONE
+from app.runtime.program.row_layout import dtype_of
 from app.runtime.program.settings import CustomerRow
-from app.runtime.records import dtype_of
-from app.runtime.zones import read_zone, zone_names
+from app.runtime.program.zones import read_zone, zone_names
 
 _TRUE_OF_MISSING = ("missing", "ne", "not_in")
 ADDRESS_ROLE = {"email": "email", "sms": "phone"}

@@ -10,9 +10,8 @@ from app.nodes.conditions import AttributeTest, EntryTest, Where
 from app.nodes.durations import Duration
 from app.nodes.instructions import SetAttribute, TakeVoucher
 from app.nodes.times import WEEKDAYS, Weekday
-from app.runtime.clock import zone_index
-from app.runtime.codes import NONE
 from app.runtime.compiler.events import Drawn
+from app.runtime.machine.clock import zone_index
 from app.runtime.program.calendar import SpanRow, TransitionRow, WindowRow, ZoneRow
 from app.runtime.program.conditions import (
     CodeRow,
@@ -40,8 +39,9 @@ from app.runtime.program.nodes import (
     WaitForRow,
     WaitRow,
 )
+from app.runtime.program.opcodes import NONE
 from app.runtime.program.settings import CapRow, ExitRuleRow, GoalRow, ScenarioRow, ScoringRow
-from app.runtime.zones import read_zone
+from app.runtime.program.zones import read_zone
 
 T = TypeVar("T")
 

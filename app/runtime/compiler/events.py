@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
-from app.runtime.codes import OUTCOMES, REACTIONS, SENT
+from app.runtime.program.opcodes import OUTCOMES, REACTIONS, SENT
 
 _MISSING = {
     ColumnType.TEXT: MISSING_CODE,

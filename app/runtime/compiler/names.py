@@ -9,8 +9,8 @@ from itertools import chain
 from app.nodes.instructions import CallWebhook, CreateTask, Instruction, Send, TakeVoucher
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.nodes import ports_of
+from app.scenario.combined import joined
 from app.scenario.graph import Scenario
-from app.scenario.together import joined
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,11 @@ from app.nodes.instructions import (
     WaitForEvent,
     WaitForMessage,
 )
-from app.runtime import codes
-from app.runtime.codes import NONE
 from app.runtime.compiler.conditions import compile_condition
 from app.runtime.compiler.draft import Draft, weekday_bits
 from app.runtime.compiler.responses import Responses, compile_response
-from app.runtime.draws import chain_of
+from app.runtime.machine.draws import chain_of
+from app.runtime.program import opcodes
 from app.runtime.program.nodes import (
     EntryRow,
     ListChangeRow,
@@ -48,6 +47,7 @@ from app.runtime.program.nodes import (
     WaitForRow,
     WaitRow,
 )
+from app.runtime.program.opcodes import NONE
 from app.scenario.graph import Node, Scenario
 
 _SECOND_US = 1_000_000
@@ -109,33 +109,33 @@ def _compile(draft: Draft, node: Node, place: int, instruction: Instruction, res
     match instruction:
         case EnterOnEvent(event=event, where=where, condition=condition):
             draft.entries.append(EntryRow(place, draft.selector(event, where), compile_condition(draft, condition)))
-            return codes.ENTER, NONE, 0
+            return opcodes.ENTER, NONE, 0
         case EnterAudience() | EnterOnDate():
-            return codes.ENTER, NONE, 0
+            return opcodes.ENTER, NONE, 0
         case EnterOnScore(score=score, reaches=reaches, condition=condition):
             row = ScoreEntryRow(place, compile_condition(draft, condition), draft.scores.place(score), reaches)
             draft.score_entries.append(row)
-            return codes.ENTER, NONE, 0
+            return opcodes.ENTER, NONE, 0
         case Choose(conditions=conditions):
             cases = [compile_condition(draft, condition) for condition in conditions]
             draft.cases.extend(cases)
-            return codes.CHOOSE, len(draft.cases) - len(cases), len(cases)
+            return opcodes.CHOOSE, len(draft.cases) - len(cases), len(cases)
         case Wait():
             draft.waits.append(_wait(draft, instruction))
-            return codes.WAIT, len(draft.waits) - 1, 1
+            return opcodes.WAIT, len(draft.waits) - 1, 1
         case WaitForEvent() | WaitForMessage():
             draft.waits_for.append(_wait_for(draft, instruction))
-            return codes.WAIT_FOR, len(draft.waits_for) - 1, 1
+            return opcodes.WAIT_FOR, len(draft.waits_for) - 1, 1
         case Split(weights=weights, by_instance=by_instance):
             first = len(draft.thresholds)
             draft.thresholds.extend(total / sum(weights) for total in accumulate(weights))
-            return codes.SPLIT_INSTANCE if by_instance else codes.SPLIT_CUSTOMER, first, len(weights)
+            return opcodes.SPLIT_INSTANCE if by_instance else opcodes.SPLIT_CUSTOMER, first, len(weights)
         case Send(channel=channel, marketing=marketing, cost=cost):
             message = draft.messages.place(node.id)
-            draft.sends.append(SendRow(codes.CHANNEL_BIT[channel], marketing, message, NONE, response, cost))
-            return codes.SEND, len(draft.sends) - 1, 1
+            draft.sends.append(SendRow(opcodes.CHANNEL_BIT[channel], marketing, message, NONE, response, cost))
+            return opcodes.SEND, len(draft.sends) - 1, 1
         case End():
-            return codes.END, NONE, 0
+            return opcodes.END, NONE, 0
         case _:
             return _compile_change(draft, instruction)
 
@@ -145,27 +145,27 @@ def _compile_change(draft: Draft, instruction: Instruction) -> tuple[int, int, i
     match instruction:
         case ChangeScore(score=score, amount=amount, replaces=replaces):
             draft.score_changes.append(ScoreChangeRow(draft.scores.place(score), amount, replaces))
-            return codes.SCORE, len(draft.score_changes) - 1, 1
+            return opcodes.SCORE, len(draft.score_changes) - 1, 1
         case SetAttribute():
             draft.setters.append(instruction)
-            return codes.SET, len(draft.setters) - 1, 1
+            return opcodes.SET, len(draft.setters) - 1, 1
         case ChangeList(list=name, adds=adds):
             draft.list_changes.append(ListChangeRow(draft.lists.place(name), adds))
-            return codes.LIST, len(draft.list_changes) - 1, 1
+            return opcodes.LIST, len(draft.list_changes) - 1, 1
         case CreateTask(due=due):
-            return codes.RECORD, draft.span(due), 1
+            return opcodes.RECORD, draft.span(due), 1
         case CallWebhook():
-            return codes.RECORD, NONE, 1
+            return opcodes.RECORD, NONE, 1
         case TakeVoucher():
             draft.takers.append(instruction)
-            return codes.VOUCHER, len(draft.takers) - 1, 1
+            return opcodes.VOUCHER, len(draft.takers) - 1, 1
     raise TypeError(f"not an instruction: {instruction!r}")
 
 
 def _wait(draft: Draft, wait: Wait) -> WaitRow:
     row = WaitRow(
         span=draft.span(wait.duration),
-        until=codes.UNTIL_NOTHING,
+        until=opcodes.UNTIL_NOTHING,
         moment=0,
         clock=NONE,
         weekdays=weekday_bits(None),
@@ -177,19 +177,19 @@ def _wait(draft: Draft, wait: Wait) -> WaitRow:
     )
     match wait.until:
         case UntilMoment(at=at):
-            row.until = codes.UNTIL_WALL if at.is_local else codes.UNTIL_INSTANT
+            row.until = opcodes.UNTIL_WALL if at.is_local else opcodes.UNTIL_INSTANT
             row.moment = at.us
         case UntilTime(time=time, weekdays=weekdays):
-            row.until = codes.UNTIL_TIME
+            row.until = opcodes.UNTIL_TIME
             row.clock = time.seconds * _SECOND_US
             row.weekdays = weekday_bits(weekdays)
         case UntilAttribute(attribute=attribute, time=clock, offset=offset):
-            row.until = codes.UNTIL_ATTRIBUTE
+            row.until = opcodes.UNTIL_ATTRIBUTE
             row.attribute = draft.customer_moments.place(draft.zoned(attribute))
             row.clock = clock.seconds * _SECOND_US if clock else NONE
             row.offset = draft.span(offset)
         case UntilBestTime(event=event, fallback=fallback):
-            row.until = codes.UNTIL_BEST_TIME
+            row.until = opcodes.UNTIL_BEST_TIME
             row.selector = draft.selector(event)
             row.clock = fallback.seconds * _SECOND_US
     return row
@@ -199,4 +199,4 @@ def _wait_for(draft: Draft, wait: WaitForEvent | WaitForMessage) -> WaitForRow:
     timeout = draft.span(wait.timeout)
     if isinstance(wait, WaitForEvent):
         return WaitForRow(draft.selector(wait.event, wait.where), wait.match_key, NONE, 0, timeout)
-    return WaitForRow(NONE, False, draft.messages.place(wait.message), codes.STATE_BIT[wait.state], timeout)
+    return WaitForRow(NONE, False, draft.messages.place(wait.message), opcodes.STATE_BIT[wait.state], timeout)

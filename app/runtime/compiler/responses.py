@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from app.nodes.durations import Duration
 from app.nodes.instructions import Channel, Send
 from app.nodes.response import Conversion, Delay, Response
-from app.runtime.codes import NONE
 from app.runtime.compiler.conditions import compile_condition
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.events import Drawn
 from app.runtime.program.nodes import OverrideRow, ResponseRow
+from app.runtime.program.opcodes import NONE
 
 _DAY_US = 86_400_000_000
 _DAYS_OF_MONTH = 30

@@ -9,11 +9,11 @@ from itertools import count
 from app.errors import AppError
 from app.nodes.instructions import EnterAudience, EnterOnDate, Instruction, Repeat
 from app.nodes.times import Moment
-from app.runtime.clock import instant_of, shift, shift_wall
-from app.runtime.codes import BEFORE_ALL, NEVER
 from app.runtime.compiler.conditions import compile_condition
 from app.runtime.compiler.draft import Draft
+from app.runtime.machine.clock import instant_of, shift, shift_wall
 from app.runtime.program.nodes import DateEntryRow, ScheduledRow
+from app.runtime.program.opcodes import BEFORE_ALL, NEVER
 from app.scenario.graph import Scenario
 
 _MOST_OCCURRENCES = 100_000

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from app.runtime import codes
 from app.runtime.compiler.conditions import add_window, compile_condition
 from app.runtime.compiler.draft import Draft, EventColumn
-from app.runtime.draws import chain_of
+from app.runtime.machine.draws import chain_of
+from app.runtime.program import opcodes
 from app.runtime.program.settings import CapRow, ExitRuleRow, GoalRow, ScenarioRow, ScoringRow
 from app.scenario.graph import Scenario
 from app.scenario.settings import Goal
 
 _REENTRY = {
-    "never": codes.ENTER_ONCE,
-    "after_exit": codes.AFTER_EXIT,
-    "concurrent": codes.CONCURRENT,
-    "restart": codes.RESTART,
+    "never": opcodes.ENTER_ONCE,
+    "after_exit": opcodes.AFTER_EXIT,
+    "concurrent": opcodes.CONCURRENT,
+    "restart": opcodes.RESTART,
 }
 _EXIT_TIMING = {
-    "immediate": codes.AT_ONCE,
-    "at_next_node": codes.AT_NODE,
-    "at_next_message": codes.AT_MESSAGE,
-    "on_leaving_wait": codes.LEAVING_WAIT,
+    "immediate": opcodes.AT_ONCE,
+    "at_next_node": opcodes.AT_NODE,
+    "at_next_message": opcodes.AT_MESSAGE,
+    "on_leaving_wait": opcodes.LEAVING_WAIT,
 }
-_ON_QUIET = {"hold": codes.HOLD, "skip": codes.SKIP, "exit": codes.EXIT}
+_ON_QUIET = {"hold": opcodes.HOLD, "skip": opcodes.SKIP, "exit": opcodes.EXIT}
 
 
 def compile_settings(draft: Draft, scenario: Scenario, seed: int) -> None:
@@ -30,11 +30,11 @@ def compile_settings(draft: Draft, scenario: Scenario, seed: int) -> None:
     settings = scenario.settings
     row = ScenarioRow(
         zone=draft.fallback,
-        start=settings.start.us if settings.start else codes.BEFORE_ALL,
-        end=settings.end.us if settings.end else codes.NEVER,
+        start=settings.start.us if settings.start else opcodes.BEFORE_ALL,
+        end=settings.end.us if settings.end else opcodes.NEVER,
         reentry=_REENTRY[settings.reentry.mode],
         cooldown=draft.span(settings.reentry.cooldown),
-        key=codes.NONE if settings.reentry.key is None else draft.event_keys.place(settings.reentry.key),
+        key=opcodes.NONE if settings.reentry.key is None else draft.event_keys.place(settings.reentry.key),
         exit_timing=_EXIT_TIMING[settings.exit_timing],
         condition_rules=any(rule.condition is not None for rule in settings.exit_rules),
         first_rule=len(draft.exit_rules),
@@ -51,19 +51,19 @@ def compile_settings(draft: Draft, scenario: Scenario, seed: int) -> None:
         luck=int(chain_of(seed, settings.seed_salt, "control", scenario.id)),
     )
     for window in settings.quiet_hours:
-        add_window(draft, window, codes.CHANNEL_BIT[window.channel or "any"])
+        add_window(draft, window, opcodes.CHANNEL_BIT[window.channel or "any"])
     for rule in settings.exit_rules:
-        selector = codes.NONE if rule.event is None else draft.selector(rule.event, rule.where)
+        selector = opcodes.NONE if rule.event is None else draft.selector(rule.event, rule.where)
         draft.exit_rules.append(ExitRuleRow(selector, rule.match_key, compile_condition(draft, rule.condition)))
     draft.goals.extend(_goal(draft, goal) for goal in settings.goals)
     for scoring in settings.scoring:
         selector, score = draft.selector(scoring.event, scoring.where), draft.scores.place(scoring.score)
         draft.scoring.append(ScoringRow(draft.scenario, selector, score, scoring.add))
     for cap in settings.frequency_caps:
-        draft.caps.append(CapRow(codes.CHANNEL_BIT[cap.channel], cap.max, draft.span(cap.per)))
+        draft.caps.append(CapRow(opcodes.CHANNEL_BIT[cap.channel], cap.max, draft.span(cap.per)))
     draft.scenarios.append(row)
 
 
 def _goal(draft: Draft, goal: Goal) -> GoalRow:
-    value = codes.NONE if goal.value is None else draft.event_columns.place(EventColumn(goal.value))
+    value = opcodes.NONE if goal.value is None else draft.event_columns.place(EventColumn(goal.value))
     return GoalRow(draft.selector(goal.event, goal.where), goal.match_key, draft.span(goal.within), value)

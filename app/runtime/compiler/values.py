@@ -21,7 +21,6 @@ from app.data.dataset import Dataset
 from app.nodes.conditions import AttributeTest, NumberOperator
 from app.nodes.instructions import Constant
 from app.nodes.times import Moment
-from app.runtime.codes import CHANNEL_BIT, CHANNELS, NONE
 from app.runtime.compiler.conditions import NUMBER_OPERATORS, add_number_test
 from app.runtime.compiler.customers import ADDRESS_ROLE
 from app.runtime.compiler.draft import Draft
@@ -29,7 +28,8 @@ from app.runtime.compiler.events import EventTable, text_column
 from app.runtime.compiler.matching import passing
 from app.runtime.program.conditions import AttributeTestRow, MomentsRow
 from app.runtime.program.nodes import FieldRow, SetRow, ValueRow, VoucherRow
-from app.runtime.zones import read_zone
+from app.runtime.program.opcodes import CHANNEL_BIT, CHANNELS, NONE
+from app.runtime.program.zones import read_zone
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY_US = 86_400_000_000

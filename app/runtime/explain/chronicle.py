@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.nodes.instructions import EnterOnEvent
-from app.runtime.codes import NONE
 from app.runtime.explain.entering import unfit
 from app.runtime.explain.explanation import Step
 from app.runtime.explain.scene import Past, Scene, Told
-from app.runtime.kernel.history import selects
+from app.runtime.machine.history import selects
+from app.runtime.program.opcodes import NONE
 
 _NOTHING = float("nan")
 

@@ -25,7 +25,14 @@ from app.nodes.conditions import (
     Where,
 )
 from app.nodes.sentences import sentence
-from app.runtime.codes import (
+from app.runtime.explain.explanation import Clause, Sight, Value
+from app.runtime.explain.scene import Past, Scene
+from app.runtime.explain.words import times_words, wall_words
+from app.runtime.machine.conditions import aggregate, days_since_last, test
+from app.runtime.machine.history import first_position, horizon, key_of, selects, selects_for
+from app.runtime.machine.local import local_wall
+from app.runtime.program.conditions import CodeRow
+from app.runtime.program.opcodes import (
     BEFORE_ALL,
     CONSTANT,
     COUNT,
@@ -37,13 +44,6 @@ from app.runtime.codes import (
     RETURN,
     UNLESS,
 )
-from app.runtime.explain.explanation import Clause, Sight, Value
-from app.runtime.explain.scene import Past, Scene
-from app.runtime.explain.words import times_words, wall_words
-from app.runtime.kernel.conditions import aggregate, days_since_last, test
-from app.runtime.kernel.history import first_position, horizon, key_of, selects, selects_for
-from app.runtime.kernel.local import local_wall
-from app.runtime.program.conditions import CodeRow
 
 _MOST_SIGHTS = 20
 

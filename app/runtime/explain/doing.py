@@ -28,16 +28,16 @@ from app.nodes.instructions import (
     WaitForMessage,
 )
 from app.nodes.times import Moment
-from app.runtime.codes import ACTIONS, BEFORE_ALL, BLOCKED, HAPPENED, NONE, OUT, SCORES
-from app.runtime.draws import linked, share
 from app.runtime.explain.clauses import Asking, judged
 from app.runtime.explain.explanation import StepKind, Value
 from app.runtime.explain.scene import Scene, Told
 from app.runtime.explain.words import number_words
 from app.runtime.explain.world import Place
-from app.runtime.kernel.local import later
-from app.runtime.kernel.reacting import luck_of_visit
-from app.runtime.kernel.waiting import best_time, wait_end, wait_target
+from app.runtime.machine.draws import linked, share
+from app.runtime.machine.local import later
+from app.runtime.machine.reacting import luck_of_visit
+from app.runtime.machine.waiting import best_time, wait_end, wait_target
+from app.runtime.program.opcodes import ACTIONS, BEFORE_ALL, BLOCKED, HAPPENED, NONE, OUT, SCORES
 
 _HOUR_US = 3_600_000_000
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from app.nodes.instructions import End
 from app.nodes.sentences import sentence, where_sentence
-from app.runtime import codes
-from app.runtime.codes import END_REASONS, NONE
 from app.runtime.explain.explanation import Clause, Sight, StepKind
 from app.runtime.explain.scene import Past, Scene, Told
-from app.runtime.kernel.waiting import is_asleep
+from app.runtime.machine.waiting import is_asleep
+from app.runtime.program import opcodes
+from app.runtime.program.opcodes import END_REASONS, NONE
 from app.scenario.settings import ExitRule
 
 _ACTS = {
@@ -17,14 +17,14 @@ _ACTS = {
     "at_next_message": "the customer leaves at the next message",
     "on_leaving_wait": "the customer leaves at the end of the wait",
 }
-_AT_NODE = (codes.EXIT_NODE, codes.ENDED_QUIET, codes.ENDED_CAPPED)
+_AT_NODE = (opcodes.EXIT_NODE, opcodes.ENDED_QUIET, opcodes.ENDED_CAPPED)
 _WORDS = {
-    codes.COMPLETED: "the way is at its end",
-    codes.FILTERED: "filtered out, and the way is at its end",
-    codes.RESTARTED: "ended, because the customer enters anew",
-    codes.STEP_LIMIT: "ended, because it has gone on for 10,000 visits",
-    codes.ENDED_QUIET: "leaves the scenario, because quiet hours forbade a message",
-    codes.ENDED_CAPPED: "leaves the scenario, because a cap forbade a message",
+    opcodes.COMPLETED: "the way is at its end",
+    opcodes.FILTERED: "filtered out, and the way is at its end",
+    opcodes.RESTARTED: "ended, because the customer enters anew",
+    opcodes.STEP_LIMIT: "ended, because it has gone on for 10,000 visits",
+    opcodes.ENDED_QUIET: "leaves the scenario, because quiet hours forbade a message",
+    opcodes.ENDED_CAPPED: "leaves the scenario, because a cap forbade a message",
 }
 
 
@@ -50,11 +50,11 @@ def node_of_ending(reason: int, detail: int) -> int:
 
 def ended(scene: Scene, reason: int, detail: int) -> Told:
     """The end of an instance of the scenario at work."""
-    if reason == codes.EXIT_RULE:
+    if reason == opcodes.EXIT_RULE:
         rules = scene.world.scenarios[scene.scenario].settings.exit_rules
         rule = rules[detail - scene.m.scenarios[scene.scenario].first_rule]
         words = f"leaves the scenario by exit rule '{rule.id}'"
-    elif reason == codes.EXIT_NODE:
+    elif reason == opcodes.EXIT_NODE:
         instruction = scene.world.places[detail].instruction
         reason_given = instruction.reason if isinstance(instruction, End) else ""
         words = f"leaves the scenario{f': {reason_given}' if reason_given else ''}"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from app.nodes.conditions import PropertyTest
 from app.nodes.instructions import EnterAudience, EnterOnDate, EnterOnEvent, EnterOnScore
-from app.runtime.codes import AFTER_EXIT, ENTER_ONCE, NONE
 from app.runtime.explain.clauses import Asking, judged
 from app.runtime.explain.explanation import Sight, StepKind
 from app.runtime.explain.scene import Past, Scene, Told
 from app.runtime.explain.words import number_words
 from app.runtime.explain.world import Place
-from app.runtime.kernel.history import key_of
-from app.runtime.kernel.instances import last_with_key, live_with_key
-from app.runtime.kernel.local import later
+from app.runtime.machine.history import key_of
+from app.runtime.machine.instances import last_with_key, live_with_key
+from app.runtime.machine.local import later
+from app.runtime.program.opcodes import AFTER_EXIT, ENTER_ONCE, NONE
 
 Entry = EnterOnEvent | EnterAudience | EnterOnDate | EnterOnScore
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from app.nodes.instructions import EnterAudience, EnterOnDate, EnterOnEvent, EnterOnScore
 from app.nodes.sentences import sentence, where_sentence
-from app.runtime.codes import BEFORE_ALL, SCORES
 from app.runtime.explain.chronicle import Chronicle
 from app.runtime.explain.entering import INSIDE, NO_CONDITION, NO_FIT, ONCE, OUTSIDE, TOO_SOON, Entry
 from app.runtime.explain.explanation import Entrance, Step, StepKind
 from app.runtime.explain.scene import Scene
 from app.runtime.explain.words import number_words, times_words
 from app.runtime.explain.world import Place
-from app.runtime.kernel.conditions import moment_of
+from app.runtime.machine.conditions import moment_of
+from app.runtime.program.opcodes import BEFORE_ALL, SCORES
 
 _REASONS = {
     NO_CONDITION: "the condition did not hold",

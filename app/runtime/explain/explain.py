@@ -13,14 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.data.dataset import Dataset
-from app.data.progress import Progress, silent
 from app.errors import AppError
 from app.nodes.instructions import TakeVoucher
-from app.runtime.buffers import Buffers, Chunk
+from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program, recorded_span
 from app.runtime.compiler.nodes import instructions_of
-from app.runtime.counting import Tally
-from app.runtime.execute import execute
 from app.runtime.explain.chronicle import Chronicle
 from app.runtime.explain.endings import still_waiting
 from app.runtime.explain.entrances import entrances
@@ -29,13 +26,16 @@ from app.runtime.explain.reactions import unapplied
 from app.runtime.explain.recorder import Recorder
 from app.runtime.explain.scene import Scene
 from app.runtime.explain.world import World
-from app.runtime.kernel.play import play_customers
-from app.runtime.machine import Machine
+from app.runtime.machine.machine import Machine
+from app.runtime.machine.play import play_customers
 from app.runtime.program.nodes import PoolRow
-from app.runtime.records import objects_of
+from app.runtime.program.row_layout import objects_of
 from app.runtime.rehearse import RunOptions, refuse_problems
-from app.runtime.tables import Words
-from app.runtime.vouchers import settle_vouchers
+from app.runtime.run.buffers import Buffers, Chunk
+from app.runtime.run.counting import Tally
+from app.runtime.run.execute import execute
+from app.runtime.run.tables import Words
+from app.runtime.run.vouchers import settle_vouchers
 from app.scenario.graph import Scenario
 
 _ROOM = 64

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.runtime.codes import (
+from app.runtime.explain.clauses import Asking, judged
+from app.runtime.explain.explanation import Clause, Sight, StepKind
+from app.runtime.explain.scene import Scene, Told
+from app.runtime.explain.words import length_words
+from app.runtime.explain.world import Place
+from app.runtime.machine.reacting import delay, draw, freshness, luck_of_visit, rates
+from app.runtime.program.nodes import ResponseRow
+from app.runtime.program.opcodes import (
     BEFORE_ALL,
     DRAWS_CLICK,
     DRAWS_CLICK_DELAY,
@@ -20,13 +27,6 @@ from app.runtime.codes import (
     REACTIONS,
     STATE_BIT,
 )
-from app.runtime.explain.clauses import Asking, judged
-from app.runtime.explain.explanation import Clause, Sight, StepKind
-from app.runtime.explain.scene import Scene, Told
-from app.runtime.explain.words import length_words
-from app.runtime.explain.world import Place
-from app.runtime.kernel.reacting import delay, draw, freshness, luck_of_visit, rates
-from app.runtime.program.nodes import ResponseRow
 
 
 @dataclass(frozen=True, slots=True)

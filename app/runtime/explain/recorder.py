@@ -3,18 +3,6 @@
 from __future__ import annotations
 
 from app.nodes.instructions import Send, WaitForEvent
-from app.runtime.codes import (
-    AGAIN,
-    CHANNEL_BIT,
-    CHANNELS,
-    CONVERSIONS,
-    HAPPENED,
-    HELD,
-    NONE,
-    SENT,
-    TIMER,
-    UNSUBSCRIBED_BIT,
-)
 from app.runtime.explain.chronicle import Chronicle
 from app.runtime.explain.clauses import Asking, judged, unselected
 from app.runtime.explain.doing import Deed, awaited, done
@@ -26,8 +14,20 @@ from app.runtime.explain.scene import Past, Scene, Sent, Told
 from app.runtime.explain.sending import decided
 from app.runtime.explain.words import number_words
 from app.runtime.explain.world import Place
-from app.runtime.journeys import SleeperRow
-from app.runtime.kernel.history import key_of
+from app.runtime.machine.customer_state import SleeperRow
+from app.runtime.machine.history import key_of
+from app.runtime.program.opcodes import (
+    AGAIN,
+    CHANNEL_BIT,
+    CHANNELS,
+    CONVERSIONS,
+    HAPPENED,
+    HELD,
+    NONE,
+    SENT,
+    TIMER,
+    UNSUBSCRIBED_BIT,
+)
 
 _NOTHING = float("nan")
 _OF_MESSAGES = ("node", "channel")

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from app.nodes.conditions import PropertyTest, Where
-from app.runtime.codes import NONE
 from app.runtime.explain.explanation import Clause, Sight, StepKind, Value
 from app.runtime.explain.words import at_words, clause_words, number_words, shown
 from app.runtime.explain.world import World
-from app.runtime.kernel.history import is_recent_of_event, number_holds
-from app.runtime.kernel.local import face
-from app.runtime.machine import Machine
+from app.runtime.machine.history import is_recent_of_event, number_holds
+from app.runtime.machine.local import face
+from app.runtime.machine.machine import Machine
+from app.runtime.program.opcodes import NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ import numpy as np
 
 from app.nodes.instructions import Send
 from app.nodes.sentences import window_words
-from app.runtime import codes
-from app.runtime.codes import CHANNEL_BIT, HELD, NOT_SENT, OUTCOMES, SENT
-from app.runtime.draws import linked, share
 from app.runtime.explain.explanation import Sight, StepKind
 from app.runtime.explain.scene import Scene, Told
 from app.runtime.explain.words import listed
 from app.runtime.explain.world import Place
-from app.runtime.kernel.local import later
-from app.runtime.kernel.sending import quiet_end, quiet_window, sent_lately
+from app.runtime.machine.draws import linked, share
+from app.runtime.machine.local import later
+from app.runtime.machine.sending import quiet_end, quiet_window, sent_lately
+from app.runtime.program import opcodes
+from app.runtime.program.opcodes import CHANNEL_BIT, HELD, NOT_SENT, OUTCOMES, SENT
 
 CHANNEL_WORDS = {"email": "e-mail", "sms": "SMS"}
 ADDRESS_WORDS = {"email": "an e-mail address", "sms": "a phone number"}
@@ -44,8 +44,8 @@ def decided(scene: Scene, place: Place, send: Send, node: int, outcome: int) -> 
 def _next(scene: Scene, place: Place, node: int, outcome: int) -> str:
     """Where a token goes from a message that was not sent."""
     settings = scene.world.scenarios[place.scenario].settings
-    ends = (outcome == codes.QUIET and settings.on_quiet == "exit") or (
-        outcome == codes.CAPPED and settings.on_cap == "exit"
+    ends = (outcome == opcodes.QUIET and settings.on_quiet == "exit") or (
+        outcome == opcodes.CAPPED and settings.on_cap == "exit"
     )
     if ends:
         return "the customer leaves the scenario"
@@ -111,9 +111,9 @@ def _capped(scene: Scene, place: Place, send: Send) -> _Reason:
 
 
 _REASONS: dict[int, Callable[[Scene, Place, Send], _Reason]] = {
-    codes.NO_ADDRESS: _no_address,
-    codes.NO_CONSENT: _no_consent,
-    codes.CONTROL: _control,
-    codes.QUIET: _quiet_reason,
-    codes.CAPPED: _capped,
+    opcodes.NO_ADDRESS: _no_address,
+    opcodes.NO_CONSENT: _no_consent,
+    opcodes.CONTROL: _control,
+    opcodes.QUIET: _quiet_reason,
+    opcodes.CAPPED: _capped,
 }

@@ -11,10 +11,10 @@ import numpy as np
 from app.nodes.conditions import PropertyTest
 from app.nodes.sentences import where_sentence
 from app.nodes.times import Moment
-from app.runtime.clock import DAY_US, civil_of, cycles_past
-from app.runtime.codes import BEFORE_ALL, NEVER
 from app.runtime.explain.explanation import Value
-from app.runtime.zones import read_zone
+from app.runtime.machine.clock import DAY_US, civil_of, cycles_past
+from app.runtime.program.opcodes import BEFORE_ALL, NEVER
+from app.runtime.program.zones import read_zone
 
 _SECOND_US = 1_000_000
 

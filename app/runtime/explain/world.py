@@ -23,9 +23,9 @@ from app.runtime.compiler.matching import passing
 from app.runtime.compiler.nodes import instructions_of
 from app.runtime.compiler.responses import Responses
 from app.runtime.explain.explanation import Sight, Value
-from app.runtime.zones import read_zone, zone_names
+from app.runtime.program.zones import read_zone, zone_names
+from app.scenario.combined import full_id
 from app.scenario.graph import Node, Scenario
-from app.scenario.together import full_id
 
 _EPOCH = date(1970, 1, 1)
 _MOST_PROPERTIES = 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.runtime.records import Flag, Float, Int
+from app.runtime.program.row_layout import Flag, Float, Int
 
 
 @dataclass(slots=True)

@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, reject, settings
 
 from app.data.dataset import Dataset
 from app.data.samples import load_sample
+from app.guides.templates import load_template
 from app.nodes.times import Moment
-from app.runtime.codes import REACTIONS
 from app.runtime.explain.explain import explain
 from app.runtime.explain.explanation import Clause, Explanation, Step, StepKind
+from app.runtime.program.opcodes import REACTIONS
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.scenario.files import parse_scenario
-from app.scenario.templates import load_template
 from tests.conftest import SHARED
 from tests.reference.state import Json
 from tests.runtime.played_cases import dataset_of, machine_plays, options_of, parsed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from app.commands.explain_words import story, to_json
+from app.commands.output.explain_words import story, to_json
 from app.runtime.explain.explain import explain
 from app.runtime.explain.explanation import Explanation
 from tests.runtime.plays import MESSAGE, PLAIN, Nodes, people, scenario

@@ -1,0 +1,27 @@
+"""The canvas as gestures, keys and commands see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from app.canvas.camera import Camera
+from app.canvas.panels.hint import Hint
+from app.canvas.panels.prompts import Prompts
+from app.canvas.scene import CanvasScene
+from app.canvas.session import ScenarioSession
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Board:
+    """What there is to act on; `edit` brings the person to the inspector."""
+
+    session: ScenarioSession
+    canvas: CanvasScene
+    camera: Camera
+    prompts: Prompts
+    hint: Hint
+    viewport: QWidget
+    edit: Callable[[], None]

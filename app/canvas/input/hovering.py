@@ -1,0 +1,64 @@
+"""What is under the pointer while nothing is held: it stands out a little and has a tooltip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from app.canvas.canvas_protocol import Board
+from app.canvas.input.gestures.gesture import Pointer
+from app.canvas.items.edge_item import EdgeItem
+from app.canvas.items.node_item import NO_PORT, NodeItem
+from app.canvas.scene import PortSpot
+
+
+class Hovering:
+    """Marks at most one card or wire, and one port."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._item: NodeItem | EdgeItem | None = None
+        self._port: PortSpot | None = None
+
+    def follow(self, pointer: Pointer) -> None:
+        """The pointer is elsewhere."""
+        canvas, scale = self._board.canvas, self._board.camera.scale
+        port = canvas.port_at(*pointer.at, scale)
+        item: NodeItem | EdgeItem | None = port.item if port else canvas.node_at(*pointer.at)
+        if item is None:
+            item = canvas.edge_at(*pointer.at, scale)
+        if item is self._item and port == self._port:
+            return
+        self.clear()
+        self._item, self._port = item, port
+        if isinstance(item, NodeItem):
+            item.show_state(hovered=True, port=port.index if port else NO_PORT)
+        elif item is not None:
+            item.show_state(hovered=True)
+        if port is not None:
+            self._board.viewport.setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            self._board.viewport.unsetCursor()
+
+    def clear(self) -> None:
+        """Nothing is under the pointer."""
+        canvas = self._board.canvas
+        if isinstance(self._item, NodeItem) and self._item.node.id in canvas.nodes:
+            self._item.show_state(hovered=False, port=NO_PORT)
+        elif isinstance(self._item, EdgeItem) and self._item.edge in canvas.edges:
+            self._item.show_state(hovered=False)
+        self._item = self._port = None
+
+    @property
+    def tip(self) -> str:
+        """What the tooltip says of what is under the pointer, plain text."""
+        item, port = self._item, self._port
+        if port is not None and port.index >= 0:
+            return f"{port.item.ports[port.index].label}: drag to connect, click to add what follows"
+        if isinstance(item, NodeItem):
+            return item.tip
+        if isinstance(item, EdgeItem):
+            source, target = self._board.canvas.nodes[item.edge.source], self._board.canvas.nodes[item.edge.target]
+            port_label = source.ports[source.port_index(item.edge.port)].label
+            words = f"{source.node.label} – {port_label} → {target.node.label}"
+            return f"{words}\n{item.figures.in_words()}" if item.figures else words
+        return ""

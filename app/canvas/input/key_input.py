@@ -1,0 +1,90 @@
+"""What keys without a command of their own do on the canvas: they drive a gesture, walk, nudge and pan."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from app.canvas.geometry import STEP
+from app.canvas.input.pointer_input import Hands
+from app.canvas.input.walking import Direction, first_node, neighbour
+from app.scenario.edits import MoveNodes
+from app.scenario.graph import NodeId
+
+_WAYS = {
+    Qt.Key.Key_Left: Direction.LEFT,
+    Qt.Key.Key_Right: Direction.RIGHT,
+    Qt.Key.Key_Up: Direction.UP,
+    Qt.Key.Key_Down: Direction.DOWN,
+}
+_FAR = 5
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Keys:
+    """Takes the keys that the canvas gets."""
+
+    def __init__(self, hands: Hands) -> None:
+        self._hands = hands
+        self._board = hands.board
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Act on a key; False if it means nothing here."""
+        key, hands = Qt.Key(event.key()), self._hands
+        if hands.gesture is not None and hands.gesture.press(event):
+            if hands.gesture.is_over:
+                hands.gesture = None
+            return True
+        if key == Qt.Key.Key_Escape:
+            self._escape()
+        elif key == Qt.Key.Key_Space:
+            hands.hold_space(True)
+        elif key in _WAYS:
+            self._arrow(_WAYS[key], event.modifiers())
+        elif key in _ENTER and self._board.session.selection:
+            self._board.edit()
+        else:
+            return False
+        return True
+
+    def release(self, event: QKeyEvent) -> bool:
+        """Act on a key let go."""
+        if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
+            return False
+        self._hands.hold_space(False)
+        return True
+
+    def _escape(self) -> None:
+        if not self._hands.cancel():
+            self._board.hint.say("")
+            self._board.session.select()
+
+    def _arrow(self, direction: Direction, modifiers: Qt.KeyboardModifier) -> None:
+        far = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            self._nudge(direction, _FAR if far else 1)
+        else:
+            self._walk(direction, adding=far)
+
+    def _nudge(self, direction: Direction, steps: int) -> None:
+        session = self._board.session
+        dx, dy = (part * steps * STEP for part in direction.value)
+        nodes = [node for node in session.scenario.nodes if node.id in session.selection.nodes]
+        if nodes:
+            places = {node.id: (node.at[0] + dx, node.at[1] + dy) for node in nodes}
+            session.perform(MoveNodes(places), merge="nudge")
+
+    def _walk(self, direction: Direction, adding: bool) -> None:
+        session = self._board.session
+        here = self._here()
+        there = neighbour(session.scenario, here, direction) if here is not None else first_node(session.scenario)
+        if there is not None:
+            session.select(session.selection.nodes | {there} if adding else [there])
+            self._board.camera.reveal(there)
+
+    def _here(self) -> NodeId | None:
+        """The node to walk from: the first selected one, or an end of the selected wire."""
+        selection = self._board.session.selection
+        if selection.nodes:
+            return next(node.id for node in self._board.session.scenario.nodes if node.id in selection.nodes)
+        return min(selection.edges).source if selection.edges else None

@@ -1,0 +1,254 @@
+"""What a person does with pointer, wheel and drops on the canvas, told to the gesture it begins or goes on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QToolTip
+
+from app.canvas.canvas_protocol import Board
+from app.canvas.geometry import Box
+from app.canvas.input.gestures.connect import Connect, Held
+from app.canvas.input.gestures.drop_kind import KIND_MIME, DropKind
+from app.canvas.input.gestures.gesture import Gesture, Pointer
+from app.canvas.input.gestures.move import Move
+from app.canvas.input.gestures.pan import Pan
+from app.canvas.input.gestures.rubber_band import RubberBand
+from app.canvas.input.hovering import Hovering
+from app.canvas.operations.adding import Landing
+from app.canvas.scene import INPUT, PortSpot
+from app.nodes.catalogue import KINDS
+from app.scenario.graph import Edge, NodeId
+from app.ui.plain_text import tooltip
+
+_ZOOM_PER_NOTCH = 1.2
+_NOTCH = 120.0
+_END_REACH = 28.0
+_ADDS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+
+
+class Hands(QObject):
+    """Holds the gesture under way, if there is one."""
+
+    def __init__(self, board: Board) -> None:
+        super().__init__(board.viewport)
+        self.board = board
+        self.gesture: Gesture | None = None
+        self._is_space_held = False
+        self._hovering = Hovering(board)
+        kind = QEvent.Type
+        self._takers: dict[QEvent.Type, Callable[[Any], bool]] = {
+            kind.MouseButtonPress: self._press,
+            kind.MouseMove: self._move,
+            kind.MouseButtonRelease: self._release,
+            kind.MouseButtonDblClick: self._double_click,
+            kind.Wheel: self._wheel,
+            kind.NativeGesture: self._pinch,
+            kind.DragEnter: self._drag_enter,
+            kind.DragMove: self._drag_move,
+            kind.DragLeave: self._drag_leave,
+            kind.Drop: self._drop,
+            kind.ToolTip: self._tip,
+            kind.Leave: self._leave,
+        }
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Deal with an event of the viewport; False leaves it to Qt."""
+        taker = self._takers.get(event.type())
+        return taker(event) if taker is not None else False
+
+    def begin(self, gesture: Gesture) -> None:
+        """A gesture begins; one under way is called off."""
+        self.cancel()
+        self._hovering.clear()
+        self.gesture = gesture
+
+    def cancel(self) -> bool:
+        """Call the gesture off; True if there was one."""
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.cancel()
+        self._show_cursor()
+        return gesture is not None
+
+    def hold_space(self, held: bool) -> None:
+        """While space is held the left button pans."""
+        self._is_space_held = held
+        self._show_cursor()
+
+    def _pointer(self, event: Any) -> Pointer:
+        spot = event.position()
+        return Pointer(self.board.camera.scene_place(spot), QPointF(spot), event.modifiers())
+
+    def _press(self, event: Any) -> bool:
+        board, pointer = self.board, self._pointer(event)
+        board.viewport.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self.gesture is not None:
+            self.cancel()
+        elif event.button() == Qt.MouseButton.MiddleButton or (
+            event.button() == Qt.MouseButton.LeftButton and self._is_space_held
+        ):
+            self.begin(Pan(board, pointer))
+            board.viewport.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._press_left(pointer)
+        elif event.button() == Qt.MouseButton.RightButton:
+            self._select_under(pointer)
+            return False
+        return True
+
+    def _press_left(self, pointer: Pointer) -> None:
+        """What is under the pointer decides: a port, a card, a note, a wire, or nothing."""
+        canvas, scale = self.board.canvas, self.board.camera.scale
+        spot = canvas.port_at(*pointer.at, scale)
+        item = canvas.node_at(*pointer.at)
+        wire = None if item is not None else canvas.edge_at(*pointer.at, scale)
+        note = canvas.note_at(*pointer.at)
+        if spot is not None and (held := self._held_by(spot)):
+            self.begin(Connect(self.board, pointer, held))
+        elif item is not None:
+            self._grasp(pointer, item.box, node=item.node.id)
+        elif wire is not None:
+            self._press_wire(pointer, wire.edge)
+        elif note is not None:
+            self._grasp(pointer, note.box, note=note.note.id)
+        else:
+            self.begin(RubberBand(self.board, pointer))
+
+    def _held_by(self, spot: PortSpot) -> Held | None:
+        """At an output a new wire begins; at an input the wire that ends there is taken off, if there is one."""
+        node_id = spot.item.node.id
+        if spot.index != INPUT:
+            return Held(node_id, spot.name)
+        session = self.board.session
+        coming = [edge for edge in session.scenario.edges if edge.target == node_id]
+        chosen = [edge for edge in coming if edge in session.selection.edges] or coming[-1:]
+        return Held(chosen[0].source, chosen[0].port, chosen[0]) if chosen else Held(node_id, None)
+
+    def _press_wire(self, pointer: Pointer, edge: Edge) -> None:
+        """A selected wire is held near its beginning to plug that end elsewhere; else it is selected."""
+        start = self.board.canvas.edges[edge].line[0]
+        is_near = abs(start[0] - pointer.at[0]) + abs(start[1] - pointer.at[1]) < _END_REACH
+        if edge in self.board.session.selection.edges and is_near:
+            self.begin(Connect(self.board, pointer, Held(edge.target, None, edge)))
+            return
+        selection = self.board.session.selection
+        if pointer.modifiers & _ADDS:
+            self.board.session.select(selection.nodes, selection.edges ^ {edge}, selection.notes)
+        else:
+            self.board.session.select(edges=[edge])
+
+    def _grasp(self, pointer: Pointer, box: Box, node: NodeId | None = None, note: str | None = None) -> None:
+        """Select what is grasped, unless it is already, and be ready to move all that is selected."""
+        session = self.board.session
+        before = session.selection
+        nodes = frozenset({node} if node is not None else ())
+        notes = frozenset({note} if note is not None else ())
+        if pointer.modifiers & _ADDS:
+            session.select(before.nodes ^ nodes, before.edges, before.notes ^ notes)
+            return
+        if not (nodes <= before.nodes and notes <= before.notes):
+            session.select(nodes, (), notes)
+        self.begin(Move(self.board, pointer, box, (nodes, notes)))
+
+    def _select_under(self, pointer: Pointer) -> None:
+        """A menu acts on what it is opened over."""
+        canvas, session = self.board.canvas, self.board.session
+        item = canvas.node_at(*pointer.at)
+        wire = canvas.edge_at(*pointer.at, self.board.camera.scale)
+        if item is not None and item.node.id not in session.selection.nodes:
+            session.select([item.node.id])
+        elif item is None and wire is not None and wire.edge not in session.selection.edges:
+            session.select(edges=[wire.edge])
+
+    def _move(self, event: Any) -> bool:
+        pointer = self._pointer(event)
+        if self.gesture is not None:
+            self.gesture.move(pointer)
+        else:
+            self._hovering.follow(pointer)
+        return True
+
+    def _release(self, event: Any) -> bool:
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.release(self._pointer(event))
+        self._show_cursor()
+        return True
+
+    def _double_click(self, event: Any) -> bool:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return False
+        pointer = self._pointer(event)
+        canvas, scale = self.board.canvas, self.board.camera.scale
+        wire = canvas.edge_at(*pointer.at, scale)
+        if canvas.node_at(*pointer.at) is not None:
+            self.board.edit()
+        elif wire is not None:
+            self.board.prompts.ask_for_node(Landing(wire=wire.edge))
+        else:
+            self.board.prompts.ask_for_node(Landing(at=(pointer.at[0] - 32, pointer.at[1] - 32)))
+        return True
+
+    def _wheel(self, event: Any) -> bool:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.board.camera.zoom(_ZOOM_PER_NOTCH ** (event.angleDelta().y() / _NOTCH), event.position())
+            return True
+        by: QPoint = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() * 0.5
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and by.x() == 0:
+            by = QPoint(by.y(), 0)
+        self.board.camera.scroll_by(-by.x(), -by.y())
+        return True
+
+    def _pinch(self, event: Any) -> bool:
+        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        self.board.camera.zoom(1 + event.value(), event.position())
+        return True
+
+    def _drag_enter(self, event: Any) -> bool:
+        type_ = bytes(event.mimeData().data(KIND_MIME).data()).decode() if event.mimeData().hasFormat(KIND_MIME) else ""
+        if type_ not in KINDS:
+            return False
+        self.begin(DropKind(self.board, self._pointer(event), type_))
+        event.acceptProposedAction()
+        return True
+
+    def _drag_move(self, event: Any) -> bool:
+        if self.gesture is None:
+            return False
+        self.gesture.move(self._pointer(event))
+        event.acceptProposedAction()
+        return True
+
+    def _drag_leave(self, _event: Any) -> bool:
+        return self.cancel()
+
+    def _drop(self, event: Any) -> bool:
+        if self.gesture is None:
+            return False
+        event.acceptProposedAction()
+        self._release(event)
+        self.board.viewport.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _tip(self, event: Any) -> bool:
+        text = self._hovering.tip
+        if text and self.gesture is None:
+            QToolTip.showText(event.globalPos(), tooltip(text), self.board.viewport)
+        else:
+            QToolTip.hideText()
+        return True
+
+    def _leave(self, _event: Any) -> bool:
+        self._hovering.clear()
+        return False
+
+    def _show_cursor(self) -> None:
+        if self._is_space_held:
+            self.board.viewport.setCursor(QCursor(Qt.CursorShape.OpenHandCursor))
+        else:
+            self.board.viewport.unsetCursor()

@@ -1,0 +1,138 @@
+"""The words on a card, laid out once for each value of a node and each run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QStaticText
+
+from app.canvas.figures import NodeFigures, counted, share
+from app.canvas.geometry import CARD_WIDTH, port_y
+from app.canvas.items.drawing_tools import faces
+from app.nodes.catalogue import KINDS
+from app.nodes.kind import Port
+from app.scenario.graph import Node
+from app.ui.plain_text import elided, plain_static_text
+
+TEXT_LEFT = 60.0
+TEXT_WIDTH = CARD_WIDTH - TEXT_LEFT - 20
+WORDS_BESIDE_PORT = 118.0
+"""The most that stands beside an output; less where its wire turns sooner."""
+
+BAR = QRectF(TEXT_LEFT, 54, CARD_WIDTH - TEXT_LEFT - 24, 4)
+
+_BESIDE = CARD_WIDTH + 10
+_PILL_INSIDE, _PILL_HEIGHT, _PILL_PADDING, _PILL_LEAST = 18.0, 18.0, 6.0, 28.0
+_CAPTION_LEFT, _CAPTION_GAP = 12.0, 5.0
+
+Placed = tuple[QPointF, QStaticText]
+
+
+@dataclass(frozen=True, slots=True)
+class CardTexts:
+    """Label and summary of a node."""
+
+    label: QStaticText
+    words: QStaticText
+    large: QStaticText  # the label once more, for a small picture
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """How many left by an output, on the card's border."""
+
+    shape: QRectF
+    at: QPointF
+    count: QStaticText
+
+
+@dataclass(frozen=True, slots=True)
+class PortTexts:
+    """What stands beside an output: its name and, after a run, a share above the wire and a count on a pill."""
+
+    name: Placed | None
+    share: Placed | None
+    pill: Pill | None
+    ground: QRectF  # behind the words, so that no dot of the grid looks like a full stop
+
+
+@dataclass(frozen=True, slots=True)
+class RunTexts:
+    """What a run adds to the card itself: how many arrived, and the parts of the bar with the ink of each."""
+
+    arrived: Placed
+    ground: QRectF
+    bar: tuple[tuple[QRectF, str], ...]
+
+
+def card_texts(node: Node) -> CardTexts:
+    """Lay out the words of a card, cut to its width."""
+    fonts, kind = faces(), KINDS[node.type]
+    label = elided(node.label or kind.title, fonts.label_measure, TEXT_WIDTH)
+    words = elided(kind.describe(node.params), fonts.words_measure, TEXT_WIDTH)
+    large = elided(node.label or kind.title, fonts.large_measure, TEXT_WIDTH + 4)
+    return CardTexts(
+        plain_static_text(label, fonts.label),
+        plain_static_text(words, fonts.words),
+        plain_static_text(large, fonts.large),
+    )
+
+
+def port_texts(ports: Sequence[Port], figures: NodeFigures | None, rooms: Mapping[str, float]) -> tuple[PortTexts, ...]:
+    """Lay out what stands beside the outputs; a single one needs no name, and one that nobody took no pill.
+
+    `rooms` holds how far each wire runs before it turns. The share gives way to the name where both do not fit.
+    """
+    made = []
+    for index, port in enumerate(ports):
+        number = figures.left.get(port.name, 0) if figures is not None else 0
+        is_counted = figures is not None and (number > 0 or port.name in rooms)
+        pill = _pill(counted(number), port_y(index)) if is_counted else None
+        left = pill.shape.right() + 4 if pill is not None else _BESIDE
+        room = CARD_WIDTH + min(rooms.get(port.name, WORDS_BESIDE_PORT), WORDS_BESIDE_PORT) - 2 - left
+        name = port.label if len(ports) > 1 else ""
+        part = share(number, figures.arrived) if is_counted and figures is not None else ""
+        made.append(_beside_port(QPointF(left, port_y(index)), name, part, pill, room))
+    return tuple(made)
+
+
+def run_texts(figures: NodeFigures, height: float) -> RunTexts:
+    """Lay out what a run adds to a card of that height."""
+    fonts, words = faces(), f"{counted(figures.arrived)} arrived"
+    at = QPointF(_CAPTION_LEFT, height + _CAPTION_GAP)
+    ground = QRectF(at.x() - 2, at.y(), fonts.small_measure.horizontalAdvance(words) + 4, fonts.small_measure.height())
+    parts, left = [], BAR.left()
+    for number, ink in ((figures.passed, "passed"), (figures.waiting, "waiting"), (figures.dropped, "dropped")):
+        width = BAR.width() * number / max(figures.arrived, 1)
+        if width:
+            parts.append((QRectF(left, BAR.top(), width, BAR.height()), ink))
+        left += width
+    return RunTexts((at, plain_static_text(words, fonts.small)), ground, tuple(parts))
+
+
+def _beside_port(at: QPointF, name: str, part: str, pill: Pill | None, room: float) -> PortTexts:
+    """Name and share above the wire that leaves at that place, as far as there is room."""
+    fonts = faces()
+    high = fonts.small_measure.height()
+    top, left = at.y() - high - 2, at.x()
+    shown = elided(name, fonts.small_measure, room) if name else ""
+    placed_name = (QPointF(left, top), plain_static_text(shown, fonts.small)) if shown else None
+    used = fonts.small_measure.horizontalAdvance(shown) + 4 if shown else 0.0
+    wide = fonts.count_measure.horizontalAdvance(part)
+    placed_share = None
+    if part and used + wide <= room:
+        placed_share = (QPointF(left + used, top), plain_static_text(part, fonts.count))
+        used += wide
+    return PortTexts(placed_name, placed_share, pill, QRectF(left - 1, top, used + 2, high) if used else QRectF())
+
+
+def _pill(number: str, y: float) -> Pill:
+    """A pill on the card's right border, growing to the right with the number in it."""
+    fonts = faces()
+    text = fonts.count_measure.horizontalAdvance(number)
+    wide = max(_PILL_LEAST, text + 2 * _PILL_PADDING)
+    shape = QRectF(CARD_WIDTH - _PILL_INSIDE, y - _PILL_HEIGHT / 2, wide, _PILL_HEIGHT)
+    at = QPointF(shape.left() + (wide - text) / 2, y - fonts.count_measure.height() / 2)
+    return Pill(shape, at, plain_static_text(number, fonts.count))

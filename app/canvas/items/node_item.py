@@ -1,0 +1,297 @@
+"""A node on the canvas: one card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from app.canvas.figures import NodeFigures
+from app.canvas.geometry import CARD_WIDTH, Box, Point, card_box, card_height, port_y
+from app.canvas.items.card import (
+    BAR,
+    WORDS_BESIDE_PORT,
+    CardTexts,
+    PortTexts,
+    RunTexts,
+    card_texts,
+    port_texts,
+    run_texts,
+)
+from app.canvas.items.drawing_tools import Ink, card_path, faces
+from app.nodes.catalogue import KINDS
+from app.nodes.kind import Port
+from app.scenario.graph import Node
+
+DETAIL = 0.55
+"""From this zoom on a card shows its words."""
+
+NO_PORT = -2
+_PORT_RADIUS, _HOVERED_PORT_RADIUS = 4.5, 6.5
+_STALE = 0.4
+_TILE_AT = QPointF(12, 12)
+_LABEL_AT = QPointF(60, 13)
+_WORDS_AT = QPointF(60, 33)
+_LARGE_AT = QPointF(60, 18)
+_BADGE = QRectF(CARD_WIDTH - 12, -10, 20, 20)
+
+
+@dataclass(slots=True)
+class CardState:
+    """How a card stands out at the moment."""
+
+    selected: bool = False
+    hovered: bool = False
+    target: str = ""  # "yes" or "no" while a wire looks for its end
+    port: int = NO_PORT  # the output under the pointer
+
+
+class NodeItem(QGraphicsItem):
+    """Shows one node; takes no input itself, the view's gestures do."""
+
+    def __init__(self, node: Node, ink: Ink) -> None:
+        super().__init__()
+        self.ink = ink
+        self.state = CardState()
+        self._rooms: Mapping[str, float] = {}
+        self._problems: tuple[str, ...] = ()
+        self._figures: NodeFigures | None = None
+        self._is_stale = False
+        self._texts: CardTexts | None = None
+        self._port_texts: tuple[PortTexts, ...] | None = None
+        self._run_texts: RunTexts | None = None
+        self.setZValue(2)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self._take(node)
+
+    def show_node(self, node: Node) -> None:
+        """Show another value of the node."""
+        self.prepareGeometryChange()
+        self._take(node)
+        self.update()
+
+    def show_wires(self, rooms: Mapping[str, float]) -> None:
+        """Show which outputs are wired; `rooms` holds how far each of their wires runs before it turns."""
+        if rooms != self._rooms:
+            self._rooms, self._port_texts = rooms, None
+            self.update()
+
+    def show_problems(self, messages: tuple[str, ...]) -> None:
+        """Show the badge with their number; none takes it away."""
+        if messages != self._problems:
+            self._problems = messages
+            self.update()
+
+    def show_figures(self, figures: NodeFigures | None, is_stale: bool = False) -> None:
+        """Show what a run counted here, paler when the scenario has changed since."""
+        if figures != self._figures or is_stale != self._is_stale:
+            self._figures, self._is_stale = figures, is_stale
+            self._port_texts = self._run_texts = None
+            self.update()
+
+    def show_state(
+        self,
+        *,
+        selected: bool | None = None,
+        hovered: bool | None = None,
+        port: int | None = None,
+        target: str | None = None,
+    ) -> None:
+        """Stand out, or no longer; `port` NO_PORT takes the pointer off all ports."""
+        state = self.state
+        now = CardState(
+            state.selected if selected is None else selected,
+            state.hovered if hovered is None else hovered,
+            state.target if target is None else target,
+            state.port if port is None else port,
+        )
+        if now != state:
+            self.state = now
+            self.update()
+
+    def set_ink(self, ink: Ink) -> None:
+        """Paint with other colours."""
+        self.ink = ink
+        self.update()
+
+    @property
+    def box(self) -> Box:
+        """The card's place in the scene, where it is shown now."""
+        at = self.pos()
+        return card_box((at.x(), at.y()), len(self.ports))
+
+    @property
+    def has_problems(self) -> bool:
+        """Something about the node has to be mended."""
+        return bool(self._problems)
+
+    @property
+    def has_input(self) -> bool:
+        """Wires may end here."""
+        return not KINDS[self.node.type].is_entry
+
+    def port_index(self, name: str) -> int:
+        """The index of the output of that name; the first where a file names one that is not there."""
+        return next((index for index, port in enumerate(self.ports) if port.name == name), 0)
+
+    def port_place(self, index: int) -> Point:
+        """The middle of an output in the scene; -1 is the input."""
+        at = self.pos()
+        return (at.x(), at.y() + port_y(0)) if index < 0 else (at.x() + CARD_WIDTH, at.y() + port_y(index))
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says of it."""
+        wrong = len(self._problems)
+        problems = "1 problem" if wrong == 1 else f"{wrong or 'no'} problems"
+        ports = f"{int(self.has_input)} in, {len(self.ports)} out"
+        return f"{KINDS[self.node.type].title}: {self.node.label}, {ports}, {problems}"
+
+    @property
+    def tip(self) -> str:
+        """What the tooltip says, plain text."""
+        kind = KINDS[self.node.type]
+        parts = [f"{kind.title}: {self.node.label}", kind.describe(self.node.params)]
+        if self._figures is not None:
+            stale = "\n(before the last changes)" if self._is_stale else ""
+            parts.append(self._figures.in_words(legend=True) + stale)
+        if self._problems:
+            parts.append("\n".join(f"⚠ {message}" for message in self._problems))
+        return "\n\n".join(part for part in parts if part)
+
+    def boundingRect(self) -> QRectF:
+        """The card with ring, ports, names of ports, badge and caption."""
+        return self._bounds
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint the card; fewer things the smaller it is."""
+        scale = painter.worldTransform().m11()
+        self._paint_card(painter)
+        painter.drawPixmap(_TILE_AT, self.ink.tile(KINDS[self.node.type].icon, KINDS[self.node.type].family, scale))
+        if scale >= DETAIL:
+            self._paint_words(painter)
+            self._paint_ports(painter)
+        else:
+            self._paint_large(painter)
+        if self._figures is not None:
+            self._paint_run(painter, self._figures, scale >= DETAIL)
+        if self._problems:
+            self._paint_badge(painter)
+
+    def _take(self, node: Node) -> None:
+        self.node = node
+        self.ports: tuple[Port, ...] = KINDS[node.type].ports(node.params)
+        self.height = card_height(len(self.ports))
+        self._path = card_path(self.height)
+        self._shadow = self._path.translated(0, 2)
+        self._port_spots = tuple(QPointF(CARD_WIDTH, port_y(index)) for index in range(len(self.ports)))
+        self._texts = None
+        self._port_texts = None
+        self._run_texts = None
+        self._bounds = QRectF(-12, -14, CARD_WIDTH + 24 + WORDS_BESIDE_PORT, self.height + 40)
+        self.setPos(*node.at)
+
+    def _paint_card(self, painter: QPainter) -> None:
+        ink, state = self.ink, self.state
+        if state.selected or state.target == "yes":
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(ink.ring if state.selected else ink.target_ring)
+            painter.drawPath(self._path)
+        painter.setPen(ink.nobody)
+        painter.setBrush(ink.shadow)
+        painter.drawPath(self._shadow)
+        painter.setPen(self._border())
+        painter.setBrush(ink.surface)
+        painter.drawPath(self._path)
+
+    def _border(self) -> QPen:
+        ink, state = self.ink, self.state
+        if state.target == "yes" and state.hovered:
+            return ink.card_target
+        if state.selected:
+            return ink.card_selected
+        return ink.card_hover if state.hovered else ink.card
+
+    def _paint_large(self, painter: QPainter) -> None:
+        if self._texts is None:
+            self._texts = card_texts(self.node)
+        painter.setFont(faces().large)
+        painter.setPen(self.ink.text)
+        painter.drawStaticText(_LARGE_AT, self._texts.large)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        if self._texts is None:
+            self._texts = card_texts(self.node)
+        painter.setFont(faces().label)
+        painter.setPen(self.ink.text)
+        painter.drawStaticText(_LABEL_AT, self._texts.label)
+        painter.setFont(faces().words)
+        painter.setPen(self.ink.text_quiet)
+        painter.drawStaticText(_WORDS_AT, self._texts.words)
+
+    def _paint_ports(self, painter: QPainter) -> None:
+        if self._port_texts is None:
+            self._port_texts = port_texts(self.ports, self._figures, self._rooms)
+        for index, texts in enumerate(self._port_texts):
+            is_hovered = self.state.port == index
+            if not texts.ground.isEmpty():
+                painter.fillRect(texts.ground, self.ink.canvas)
+            if texts.name is not None:
+                painter.setFont(faces().small)
+                painter.setPen(self.ink.text_quiet)
+                painter.drawStaticText(*texts.name)
+            if texts.pill is None or is_hovered:
+                self._paint_dot(painter, index, is_hovered)
+            self._paint_counts(painter, texts, is_hovered)
+
+    def _paint_dot(self, painter: QPainter, index: int, is_hovered: bool) -> None:
+        ink = self.ink
+        is_wired = self.ports[index].name in self._rooms
+        painter.setPen(ink.card_selected if is_hovered else ink.wire)
+        painter.setBrush(ink.accent if is_hovered else ink.track if is_wired else ink.surface)
+        radius = _HOVERED_PORT_RADIUS if is_hovered else _PORT_RADIUS
+        painter.drawEllipse(self._port_spots[index], radius, radius)
+
+    def _paint_counts(self, painter: QPainter, texts: PortTexts, is_hovered: bool) -> None:
+        if texts.pill is None:
+            return
+        ink = self.ink
+        painter.setOpacity(_STALE if self._is_stale else 1.0)
+        painter.setFont(faces().count)
+        if not is_hovered:
+            painter.setPen(ink.card)
+            painter.setBrush(ink.surface)
+            painter.drawRoundedRect(texts.pill.shape, 9, 9)
+            painter.setPen(ink.text)
+            painter.drawStaticText(texts.pill.at, texts.pill.count)
+        if texts.share is not None:
+            painter.setPen(ink.text)
+            painter.drawStaticText(*texts.share)
+        painter.setOpacity(1.0)
+
+    def _paint_run(self, painter: QPainter, figures: NodeFigures, with_words: bool) -> None:
+        if self._run_texts is None:
+            self._run_texts = run_texts(figures, self.height)
+        painter.setOpacity(_STALE if self._is_stale else 1.0)
+        painter.setPen(self.ink.nobody)
+        painter.setBrush(self.ink.track)
+        painter.drawRect(BAR)
+        for part, colour in self._run_texts.bar:
+            painter.setBrush(self.ink.bar[colour])
+            painter.drawRect(part)
+        if with_words:
+            painter.fillRect(self._run_texts.ground, self.ink.canvas)
+            painter.setFont(faces().small)
+            painter.setPen(self.ink.text_quiet)
+            painter.drawStaticText(*self._run_texts.arrived)
+        painter.setOpacity(1.0)
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        painter.setPen(self.ink.on_danger)
+        painter.setBrush(self.ink.danger)
+        painter.drawEllipse(_BADGE)
+        painter.setFont(faces().count)
+        painter.drawText(_BADGE, Qt.AlignmentFlag.AlignCenter, str(len(self._problems)))

@@ -1,0 +1,71 @@
+"""A note on the canvas: plain text on a quiet sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QTextOption
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from app.canvas.geometry import Box
+from app.canvas.items.drawing_tools import Ink, faces
+from app.scenario.graph import Note
+
+_PADDING = 12.0
+
+
+class NoteItem(QGraphicsItem):
+    """Shows one note, under cards and wires."""
+
+    def __init__(self, note: Note, ink: Ink) -> None:
+        super().__init__()
+        self.note = note
+        self.ink = ink
+        self.selected = False
+        self._option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setZValue(-1)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self._place()
+
+    def show_note(self, note: Note) -> None:
+        """Show another value of the note."""
+        if note is not self.note or (self.x(), self.y()) != note.at:
+            self.prepareGeometryChange()
+            self.note = note
+            self._place()
+            self.update()
+
+    def show_selected(self, selected: bool) -> None:
+        """Stand out, or no longer."""
+        if selected != self.selected:
+            self.selected = selected
+            self.update()
+
+    def set_ink(self, ink: Ink) -> None:
+        """Paint with other colours."""
+        self.ink = ink
+        self.update()
+
+    @property
+    def box(self) -> Box:
+        """The sheet's place in the scene."""
+        at, (width, height) = self.pos(), self.note.size
+        return Box(at.x(), at.y(), at.x() + width, at.y() + height)
+
+    def boundingRect(self) -> QRectF:
+        """The sheet with its border."""
+        return self._sheet.adjusted(-4, -4, 4, 4)
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint the sheet and as much of the text as it holds."""
+        painter.setPen(self.ink.card_selected if self.selected else self.ink.note_line)
+        painter.setBrush(self.ink.note)
+        painter.drawRoundedRect(self._sheet, 8, 8)
+        painter.setFont(faces().words)
+        painter.setPen(self.ink.text_quiet)
+        painter.drawText(self._inner, self.note.text, self._option)
+
+    def _place(self) -> None:
+        self._sheet = QRectF(0, 0, *self.note.size)
+        self._inner = self._sheet.adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
+        self.setPos(*self.note.at)

@@ -1,0 +1,105 @@
+"""Copy and paste: a part of a scenario as the text of a scenario file, across scenarios and workspaces. No toolkit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from app.canvas.geometry import Point, snapped
+from app.canvas.operations.adding import fresh_id
+from app.canvas.selection import Selection
+from app.errors import AppError
+from app.scenario.edits import AddNode, AddNote, Connect, Edit, Several
+from app.scenario.files import dump_scenario, parse_scenario
+from app.scenario.graph import Node, NodeId, Note, Scenario, ScenarioId
+
+OFFSET = 32.0
+"""How far a copy lands from its original, to the right and down."""
+
+_SOURCE = "The clipboard"
+_Placed = TypeVar("_Placed", Node, Note)
+
+
+def copied(scenario: Scenario, selection: Selection) -> str:
+    """The selected nodes and notes and the wires between them; empty if nothing is selected."""
+    nodes = tuple(node for node in scenario.nodes if node.id in selection.nodes)
+    notes = tuple(note for note in scenario.notes if note.id in selection.notes)
+    if not nodes and not notes:
+        return ""
+    edges = tuple(e for e in scenario.edges if e.source in selection.nodes and e.target in selection.nodes)
+    return dump_scenario(Scenario(ScenarioId("copied"), scenario.name, nodes=nodes, edges=edges, notes=notes))
+
+
+def pasted(scenario: Scenario, text: str, at: Point | None = None) -> tuple[Edit, Selection]:
+    """The edit that brings the copied part in under new ids, and what to select then.
+
+    `at` is where its top left corner lands; without it, a little beside the original. AppError if the text is none.
+    """
+    part = parse_scenario(_renamed(text, scenario), _SOURCE)
+    corners = [*(node.at for node in part.nodes), *(note.at for note in part.notes)]
+    if not corners:
+        raise AppError("There is nothing to paste: the clipboard holds a scenario without nodes.")
+    left, top = min(x for x, _ in corners), min(y for _, y in corners)
+    dx, dy = (snapped(at[0]) - left, snapped(at[1]) - top) if at else _beside(scenario, (left, top))
+    edits: list[Edit] = [AddNode(_moved(node, dx, dy)) for node in part.nodes]
+    edits += [AddNote(_moved(note, dx, dy)) for note in part.notes]
+    edits += [Connect(edge) for edge in part.edges]
+    selection = Selection(frozenset(node.id for node in part.nodes), notes=frozenset(note.id for note in part.notes))
+    return Several(tuple(edits), "Paste"), selection
+
+
+def _moved(one: _Placed, dx: float, dy: float) -> _Placed:
+    return replace(one, at=(one.at[0] + dx, one.at[1] + dy))
+
+
+def _beside(scenario: Scenario, corner: Point) -> Point:
+    """The first step down and to the right at which the copy does not cover a node exactly."""
+    taken = {node.at for node in scenario.nodes} | {note.at for note in scenario.notes}
+    by = OFFSET
+    while (corner[0] + by, corner[1] + by) in taken:
+        by += OFFSET
+    return by, by
+
+
+def _renamed(text: str, scenario: Scenario) -> str:
+    """The same document under ids that are free in `scenario`, also where conditions name a message node."""
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise AppError("There is nothing to paste: the clipboard holds no part of a scenario.") from error
+    if not isinstance(document, dict):
+        raise AppError("There is nothing to paste: the clipboard holds no part of a scenario.")
+    taken = {str(node.id) for node in scenario.nodes}
+    names: dict[str, NodeId] = {}
+    for node in _dicts(document.get("nodes")):
+        new = fresh_id(taken, f"{node.get('type')}_")
+        taken.add(new)
+        names[str(node.get("id"))] = new
+        node["id"] = new
+    for node in _dicts(document.get("nodes")):
+        node["params"] = _with_new_messages(node.get("params"), names)
+    for edge in _dicts(document.get("edges")):
+        edge["from"], edge["to"] = names.get(edge.get("from", "")), names.get(edge.get("to", ""))
+    taken_notes = {note.id for note in scenario.notes}
+    for note in _dicts(document.get("notes")):
+        note["id"] = fresh_id(taken_notes, "note_")
+        taken_notes.add(note["id"])
+    return json.dumps(document)
+
+
+def _with_new_messages(value: Any, names: dict[str, NodeId]) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: names.get(part, part)
+            if key == "message" and isinstance(part, str)
+            else _with_new_messages(part, names)
+            for key, part in value.items()
+        }
+    if isinstance(value, list):
+        return [_with_new_messages(part, names) for part in value]
+    return value
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []

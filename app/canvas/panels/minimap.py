@@ -1,0 +1,98 @@
+"""A small picture of the whole canvas in its corner, to see where one is and to go elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QTransform
+from PySide6.QtWidgets import QWidget
+
+from app.canvas.camera import Camera
+from app.canvas.items.drawing_tools import Ink
+from app.canvas.items.overview import Overview
+
+_WIDTH, _HEIGHT = 176, 112
+_MARGIN, _PADDING = 16, 8
+
+
+class Minimap(QWidget):
+    """Shown only while part of the scenario is out of sight; a click or drag goes there."""
+
+    def __init__(self, view: QWidget, overview: Overview, camera: Camera) -> None:
+        super().__init__(view)
+        self.setObjectName("minimap")
+        self.setAccessibleName("Map of the whole scenario")
+        self.setFixedSize(_WIDTH, _HEIGHT)
+        self._overview = overview
+        self._camera = camera
+        self._drawn: tuple[Ink, int] | None = None
+        self._picture = QPixmap()
+        camera.moved.connect(self._follow)
+        overview.scene.session.changed.connect(self._follow)
+        overview.scene.session.selection_changed.connect(self.update)
+        self.hide()
+
+    def stay(self) -> None:
+        """Stand in the lower right corner, whatever size the canvas has."""
+        parent = self.parentWidget()
+        if parent is not None:
+            self.move(parent.width() - self.width() - _MARGIN, parent.height() - self.height() - _MARGIN)
+        self._follow()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go there."""
+        self._go(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go along."""
+        self._go(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The scenario from afar, and a frame around what the canvas shows."""
+        ink, revision = self._overview.scene.ink, self._overview.scene.revision
+        if self._drawn != (ink, revision):
+            self._drawn, self._picture = (ink, revision), self._draw()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.setClipRect(self.rect().adjusted(2, 2, -2, -2))
+        painter.setWorldTransform(self._to_widget())
+        painter.setPen(ink.guide)
+        painter.setBrush(ink.band)
+        painter.drawRect(self._camera.shown())
+        painter.end()
+
+    def _draw(self) -> QPixmap:
+        """The sheet with everything on it; kept while the scenario stays as it is."""
+        ink, ratio = self._overview.scene.ink, self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(ink.card)
+        painter.setBrush(ink.surface)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.setWorldTransform(self._to_widget())
+        self._overview.paint(painter)
+        painter.end()
+        return picture
+
+    def _follow(self) -> None:
+        content = self._overview.scene.content_rect()
+        self.setVisible(not content.isEmpty() and not self._camera.shown().contains(content))
+        self.update()
+
+    def _go(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton or event.type() == QEvent.Type.MouseButtonPress:
+            inverted, _ = self._to_widget().inverted()
+            at = inverted.map(event.position())
+            self._camera.centre_on((at.x(), at.y()))
+
+    def _to_widget(self) -> QTransform:
+        content = self._overview.scene.content_rect()
+        wide, high = self.width() - 2 * _PADDING, self.height() - 2 * _PADDING
+        scale = min(wide / max(content.width(), 1), high / max(content.height(), 1))
+        made = QTransform()
+        made.translate(self.width() / 2, self.height() / 2)
+        made.scale(scale, scale)
+        made.translate(-content.center().x(), -content.center().y())
+        return made

@@ -1,0 +1,129 @@
+"""The page of one node: its name, its parameters, and what a run counted there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+
+from app.canvas.figures import node_figures
+from app.canvas.forms.catalogue import editor_for
+from app.canvas.forms.editor import Json, Manner
+from app.canvas.forms.lines import manner
+from app.canvas.forms.offers import Offers
+from app.canvas.forms.record import Form
+from app.canvas.items.drawing_tools import Ink
+from app.canvas.session import ScenarioSession
+from app.errors import AppError
+from app.nodes.catalogue import KINDS
+from app.scenario.edits import Edit, SetLabel, SetParams
+from app.scenario.files import make_params
+from app.scenario.graph import NodeId
+from app.scenario.reading import dump_document
+from app.ui.plain_text import label
+
+
+class NodePage(QFrame):
+    """A form for the node's kind; what cannot be applied is said at its field and changes nothing."""
+
+    def __init__(self, session: ScenarioSession, node_id: NodeId, ask: Callable[[], Offers], ink: Ink) -> None:
+        super().__init__()
+        self.setObjectName("nodePage")
+        self.node_id = node_id
+        self._session = session
+        node = session.scenario.node(node_id)
+        self._kind = KINDS[node.type]
+        self._tile = QLabel(self)
+        self._label = QLineEdit(self)
+        self._label.setObjectName("nodeLabel")
+        self._label.setAccessibleName("Name of the node")
+        self._label.setPlaceholderText(self._kind.title)
+        self._length = len(node.label)
+        self._wrong = label(name="nodeProblems")
+        self._wrong.setProperty("role", "problem")
+        self._figures = label(name="nodeFigures")
+        self._figures.setProperty("role", "small")
+        self._form = Form([(field, editor_for(field, ask)) for field in self._kind.form()])
+        self._form.name("param")
+        self._lay_out()
+        self.setFocusProxy(next(iter(self._form.rows.values())).editor if self._form.rows else self._label)
+        self._label.textEdited.connect(self._relabel)
+        self._form.edited.connect(self._change)
+        self.show_ink(ink)
+        self.refresh()
+
+    def show_ink(self, ink: Ink) -> None:
+        """Show the tile in these colours."""
+        self._tile.setPixmap(ink.tile(self._kind.icon, self._kind.family, self.devicePixelRatioF()))
+
+    def refresh(self) -> None:
+        """Show the node as it is now."""
+        node = self._session.scenario.node(self.node_id)
+        if node.label != self._label.text():
+            self._label.setText(node.label)
+        self._length = len(node.label)
+        everything = node.params.model_dump(mode="json", by_alias=True)
+        self._form.show_values({**everything, **dump_document(node.params)})
+        summary = self._session.summary
+        figures = node_figures(self._session.scenario, summary).get(self.node_id) if summary is not None else None
+        self._figures.setText(figures.in_words() if figures is not None else "")
+        self._figures.setVisible(figures is not None)
+
+    def show_problems(self) -> None:
+        """Show what is wrong, at its field where it has one."""
+        own = [problem for problem in self._session.problems if problem.node == self.node_id]
+        at_fields = [(problem.field, problem.message) for problem in own]
+        self._form.show_problems(at_fields)
+        rows = self._form.rows
+        rest = [words for path, words in at_fields if path.replace("[", ".").split(".")[0] not in rows]
+        self._wrong.setText("\n".join(dict.fromkeys(rest)))
+        self._wrong.setVisible(bool(rest))
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 24)
+        layout.setSpacing(16)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._tile)
+        names = QVBoxLayout()
+        names.setSpacing(4)
+        title = label(self._kind.title, name="nodeKind")
+        title.setProperty("role", "section")
+        names.addWidget(title)
+        names.addWidget(self._label)
+        head.addLayout(names, 1)
+        layout.addLayout(head)
+        summary = label(self._kind.summary)
+        summary.setProperty("role", "faint")
+        for widget in (summary, self._wrong, self._figures, self._form):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+
+    def _relabel(self, text: str) -> None:
+        how = manner(text, self._length, self._label.cursorPosition())
+        self._length = len(text)
+        self._perform(SetLabel(self.node_id, text), "label", how)
+
+    def _change(self, name: str, value: Json, how: Manner) -> None:
+        node = self._session.scenario.node(self.node_id)
+        values = {key: part for key, part in dump_document(node.params).items() if key != name}
+        if value is not None:
+            values[name] = value
+        row = self._form.rows[name]
+        try:
+            params = make_params(self._kind, values)
+        except AppError as error:
+            row.refuse("Not applied: " + "; ".join(problem.message for problem in error.problems))
+            return
+        row.refuse("")
+        if params != node.params:
+            self._perform(SetParams(self.node_id, params), name, how)
+
+    def _perform(self, edit: Edit, name: str, how: Manner) -> None:
+        """Letters typed one after another are one step, a choice is one of its own."""
+        if how is Manner.CHOSEN:
+            self._session.settle()
+        self._session.perform(edit, merge=f"{self.node_id}.{name}")
+        if how is not Manner.TYPED:
+            self._session.settle()

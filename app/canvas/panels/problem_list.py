@@ -1,0 +1,78 @@
+"""The list of problems; choosing one goes to what has to be mended."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.canvas.session import ScenarioSession
+from app.errors import Problem
+from app.look.palette import Palette
+from app.nodes.catalogue import KINDS
+from app.scenario.checks.validation import REMARKS
+from app.scenario.graph import NodeId
+from app.ui.plain_text import label, one_line, tooltip
+from app.ui.theme import icon
+
+_PROBLEM = Qt.ItemDataRole.UserRole
+
+
+class ProblemList(QFrame):
+    """One line for each problem: where, and what. A click or Enter selects the node and shows it."""
+
+    def __init__(self, session: ScenarioSession, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("problems")
+        self.setProperty("role", "panel")
+        self._session = session
+        self._palette = palette
+        self._title: QLabel = label(name="problemsTitle")
+        self._title.setProperty("role", "section")
+        self._list = QListWidget(self)
+        self._list.setObjectName("problemList")
+        self._list.setAccessibleName("Problems")
+        self._list.setProperty("kind", "plain")
+        self._list.setIconSize(QSize(16, 16))
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 8, 8)
+        layout.setSpacing(0)
+        layout.addWidget(self._title)
+        layout.addWidget(self._list)
+        self._list.itemClicked.connect(self._go)
+        self._list.itemActivated.connect(self._go)
+        session.problems_changed.connect(self._fill)
+        self._fill()
+
+    def show_palette(self, palette: Palette) -> None:
+        """Show everything in other colours."""
+        self._palette = palette
+        self._fill()
+
+    def _fill(self) -> None:
+        problems = self._session.problems
+        labels = {str(node.id): node.label or KINDS[node.type].title for node in self._session.scenario.nodes}
+        self._title.setText("No problems" if not problems else f"Problems ({len(problems)})")
+        self._list.clear()
+        for problem in problems:
+            place = labels.get(problem.node, "Scenario")
+            item = QListWidgetItem(self._icon(problem), one_line(f"{place} – {problem.message}"))
+            item.setData(_PROBLEM, problem)
+            item.setToolTip(tooltip(f"{place}\n{problem.message}"))
+            item.setSizeHint(QSize(0, 28))
+            self._list.addItem(item)
+
+    def _icon(self, problem: Problem) -> QIcon:
+        if problem.code in REMARKS:
+            return icon("mdi6.information-outline", self._palette.warning)
+        return icon("mdi6.alert-circle-outline", self._palette.danger)
+
+    def _go(self, item: QListWidgetItem) -> None:
+        problem: Problem = item.data(_PROBLEM)
+        if any(node.id == problem.node for node in self._session.scenario.nodes):
+            self._session.select([NodeId(problem.node)])
+            self._session.node_wanted.emit(problem.node)
+        else:
+            self._session.select()

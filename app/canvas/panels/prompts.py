@@ -1,0 +1,58 @@
+"""What the canvas asks a person in place: which node to add, and what to call one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QGraphicsView
+
+from app.canvas.camera import Camera
+from app.canvas.items.card import TEXT_LEFT, TEXT_WIDTH
+from app.canvas.operations.adding import Landing, fits, landed, next_place
+from app.canvas.panels.quick_add import QuickAdd
+from app.canvas.panels.rename import RenameField
+from app.canvas.scene import CanvasScene
+from app.canvas.session import ScenarioSession
+from app.nodes.catalogue import KINDS
+from app.scenario.edits import SetLabel
+from app.scenario.graph import NodeId
+
+
+class Prompts:
+    """Owns the quick-add menu and the field for renaming."""
+
+    def __init__(self, view: QGraphicsView, session: ScenarioSession, canvas: CanvasScene, camera: Camera) -> None:
+        self._view = view
+        self._session = session
+        self._canvas = canvas
+        self._camera = camera
+        self._quick_add = QuickAdd(view)
+        self._rename_field = RenameField(view)
+
+    def ask_for_node(self, landing: Landing) -> None:
+        """Open the quick-add menu; what is chosen lands there."""
+        kinds = [kind for kind in KINDS.values() if fits(kind.type, landing)]
+        if landing.source is not None:
+            kinds.sort(key=lambda kind: kind.is_entry)
+        spot = self._view.mapFromScene(*next_place(self._session.scenario, landing))
+        area = self._view.viewport().rect()
+        if not area.contains(spot):
+            spot = QPoint(min(max(spot.x(), 0), area.width()), min(max(spot.y(), 0), area.height()))
+        self._quick_add.ask(spot, kinds, self._canvas.ink.palette, lambda type_: self._add(type_, landing))
+
+    def rename(self, node_id: NodeId) -> None:
+        """Let the person write another label on the card."""
+        self._camera.reveal(node_id)
+        item, scale = self._canvas.nodes[node_id], self._camera.scale
+        at = self._view.mapFromScene(item.x() + TEXT_LEFT - 8, item.y() + 8)
+        place = QRect(at.x(), at.y(), max(128, round((TEXT_WIDTH + 16) * scale)), 32)
+        self._rename_field.ask(place, item.node.label, lambda label: self._relabel(node_id, label))
+
+    def _add(self, type_: str, landing: Landing) -> None:
+        edit, node_id = landed(self._session.scenario, type_, landing)
+        self._session.perform(edit)
+        self._session.select([node_id])
+        self._camera.reveal(node_id)
+
+    def _relabel(self, node_id: NodeId, label: str) -> None:
+        if label != self._session.scenario.node(node_id).label:
+            self._session.perform(SetLabel(node_id, label))

@@ -1,0 +1,113 @@
+"""A run in words and tables: what happened at each node, the funnel, the goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from app.commands.output.terminal import bar, number, say, say_table
+from app.nodes.catalogue import KINDS
+from app.nodes.kind import Family
+from app.runtime.forecast import Figure, Forecast
+from app.runtime.summary import NodeCounts, Summary
+from app.scenario.combined import full_id
+from app.scenario.graph import Node, Scenario
+
+_LARGE = 100
+_RANGES = ("Observed", "Mean", "Median", "80 % range", "95 % range")
+
+
+def say_run(scenarios: Sequence[Scenario], summary: Summary) -> None:
+    """The table of nodes, the goals, and what rests on silence."""
+    for scenario in scenarios:
+        rows = []
+        for node, id_ in _nodes(scenarios, scenario):
+            counts = summary.nodes[id_]
+            numbers = (counts.arrived, sum(counts.left.values()), counts.waiting, counts.ended)
+            rows.append((*_named(node), *map(number, numbers), _what_happened(counts)))
+        headers = ("Node", "Kind", "Arrived", "Left", "Waiting", "Ended", "What happened")
+        say_table(headers, rows, title=scenario.name)
+    for goal, reached in summary.goals.items():
+        worth = f", worth {number(reached.value)}" if reached.value else ""
+        of = counted(summary.instances, "instance", "instances")
+        who = counted(reached.customers, "customer", "customers")
+        say(f"Goal '{goal}': {number(reached.instances)} of {of} converted ({who}){worth}.")
+    if summary.beyond_data:
+        still = counted(summary.beyond_data, "instance was", "instances were")
+        say(f"{still} still inside at the data end; what happens after it rests on silence.")
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """`1 customer`, `2 customers`."""
+    return f"{number(count)} {one if count == 1 else many}"
+
+
+def say_forecast(scenarios: Sequence[Scenario], forecast: Forecast) -> None:
+    """What was observed beside what is modelled: means, and where four fifths of the replications lie."""
+    for scenario in scenarios:
+        rows = []
+        for node, id_ in _nodes(scenarios, scenario):
+            paths = [path for path in forecast.figures if path.startswith(f"nodes.{id_}.")]
+            for path in paths:
+                figure = path.removeprefix(f"nodes.{id_}.")
+                if _is_worth_showing(node, figure):
+                    rows.append((*_named(node), figure.split(".")[-1], *_range(forecast.figures[path])))
+        title = f"{scenario.name}: {forecast.replications} replications"
+        say_table(
+            ("Node", "Kind", "Figure", "Observed", "Mean", "Median", "80 % range", "95 % range"), rows, title=title
+        )
+    goals = [
+        (goal, figure, *_range(replace(modelled, observed=forecast.figures[f"goals.{goal}.{figure}"].observed)))
+        for goal in forecast.replay.goals
+        for figure in ("instances", "customers", "value")
+        for modelled in [forecast.figures[f"goals.{goal}.modelled_{figure}"]]
+    ]
+    if goals:
+        say_table(("Goal", "Figure", "Observed", *(f"Modelled: {word.lower()}" for word in _RANGES[1:])), goals)
+    say(
+        "Observed: from recorded events alone. At nodes the other columns count what modelled reactions change as well;"
+    )
+    say("of goals they count modelled conversions alone.")
+
+
+def _nodes(scenarios: Sequence[Scenario], scenario: Scenario) -> Iterator[tuple[Node, str]]:
+    """A scenario's nodes, with their ids in the summary."""
+    for node in scenario.nodes:
+        yield node, full_id(scenario, node.id) if len(scenarios) > 1 else str(node.id)
+
+
+def _named(node: Node) -> tuple[str, str]:
+    return node.label or node.id, KINDS[node.type].title
+
+
+def _is_worth_showing(node: Node, figure: str) -> bool:
+    is_message = KINDS[node.type].family is Family.MESSAGE
+    return figure == "arrived" or (is_message and figure.startswith(("sent", "skipped.", "reactions.")))
+
+
+def _range(figure: Figure) -> tuple[str, ...]:
+    low, high = f"{_rounded(figure.low_80)} – {_rounded(figure.high_80)}", f"{_rounded(figure.low_95)} – "
+    return (
+        _rounded(figure.observed),
+        _rounded(figure.mean),
+        _rounded(figure.median),
+        low,
+        f"{high}{_rounded(figure.high_95)}",
+    )
+
+
+def _rounded(value: float) -> str:
+    """As many decimals as a figure of that size needs."""
+    return number(value) if value == round(value) else number(round(value)) if abs(value) >= _LARGE else f"{value:.1f}"
+
+
+def say_funnel(headers: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]) -> None:
+    """A funnel as a table with a bar for each step's share of the first."""
+    say_table((*headers, ""), [(*row, bar(share)) for row, share in zip(rows, shares, strict=True)])
+
+
+def _what_happened(counts: NodeCounts) -> str:
+    if counts.sent or counts.skipped:
+        skipped = [f"{reason} {number(n)}" for reason, n in (counts.skipped or {}).items() if n]
+        return ", ".join((f"sent {number(counts.sent)}", *skipped))
+    return ", ".join(f"{port} {number(n)}" for port, n in counts.left.items()) if len(counts.left) > 1 else ""

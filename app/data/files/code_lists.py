@@ -1,0 +1,111 @@
+"""The column of codes in a delimited file or a plain text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, dropwhile, islice
+from pathlib import Path
+
+from app.data.files.content import load
+from app.data.importing.headers import plain
+from app.errors import AppError
+from app.progress import Progress
+
+_NAMES = frozenset(
+    {"code", "codes", "voucher", "vouchers", "voucher_code", "coupon", "coupons", "coupon_code", "promo_code"}
+    | {"promocode", "promotion_code", "discount_code", "gift_code"}
+)
+_DELIMITERS = (",", ";", "\t", "|")
+_NEVER_WRITTEN = "\x1f"
+_SEPARATOR_LINE = re.compile(r'\A"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
+_SAMPLE = 200
+_LEAST_ROWS_UNDER_A_NAME = 2
+_ROWS_BETWEEN_REPORTS = 1 << 15
+
+
+_Row = dict[int, str]
+"""The cells of a row by their place."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeColumn:
+    """The cells below the header as they stand; `header` is "" where the first row is a code already."""
+
+    header: str
+    cells: list[str]
+
+
+def read_codes(path: Path, progress: Progress) -> CodeColumn:
+    """The column named “code” or the like, else the first that is filled."""
+    filled = dropwhile(lambda row: not any(map(str.strip, row.values())), _rows(path, progress))
+    first = next(filled, {})
+    named = next((place for place, cell in first.items() if plain(cell) in _NAMES), None)
+    place = next((place for place, cell in first.items() if cell.strip()), 0) if named is None else named
+    cells = [row.get(place, "") for row in chain((first,), filled)]
+    if named is not None or _names_the_others(cells):
+        return CodeColumn(cells[0].strip(), cells[1:])
+    return CodeColumn("", cells)
+
+
+def _names_the_others(cells: Sequence[str]) -> bool:
+    """Whether the first cell alone has no digit, as a name above codes has none."""
+    below = [cell for cell in cells[1:] if cell.strip()]
+    return (
+        len(below) >= _LEAST_ROWS_UNDER_A_NAME
+        and bool(cells[0].strip())
+        and not _has_digit(cells[0])
+        and all(map(_has_digit, below))
+    )
+
+
+def _has_digit(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
+
+
+def _rows(path: Path, progress: Progress) -> Iterator[_Row]:
+    content = load(path, progress)
+    if content.damaged:
+        raise AppError(
+            f"{path.name} holds bytes that are no {content.encoding.upper()}, so its codes cannot be told for sure. "
+            "Nothing was imported; save it as UTF-8."
+        )
+    text = content.text.decode()
+    named = _SEPARATOR_LINE.match(text)
+    body = text[named.end() :] if named else text
+    delimiter = named.group(1) if named else _delimiter(body)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    total = body.count("\n")
+    try:
+        for number, row in enumerate(reader):
+            if number % _ROWS_BETWEEN_REPORTS == 0:
+                progress(min(number, total), total, f"Reading {path.name}")
+            if any("\n" in cell or "\r" in cell for cell in row):
+                raise _open_quote(path.name, reader.line_num)
+            yield dict(enumerate(row))
+    except csv.Error as error:
+        raise _open_quote(path.name, reader.line_num) from error
+
+
+def _delimiter(text: str) -> str:
+    """The sign that splits a header with a known name, or all the first rows alike; else one that is never written."""
+    head = list(islice((line for line in io.StringIO(text, newline=None) if line.strip()), _SAMPLE))
+    first = head[0] if head else ""
+    for sign in _DELIMITERS:
+        if sign in first and any(plain(cell.strip('" \r\n')) in _NAMES for cell in first.split(sign)):
+            return sign
+    for sign in _DELIMITERS:
+        counts = {line.count(sign) for line in head}
+        if len(counts) == 1 and counts != {0}:
+            return sign
+    return _NEVER_WRITTEN
+
+
+def _open_quote(file: str, line: int) -> AppError:
+    return AppError(
+        f"{file}, up to line {line}: a quotation mark is opened and not closed as it should be. Nothing was imported; "
+        "mend that line."
+    )

@@ -1,0 +1,100 @@
+"""A file's bytes as UTF-8 text, whatever it was packed and encoded in."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.data.files.encodings import detect, is_utf8, split_bom
+from app.errors import AppError
+from app.progress import Progress
+
+_CHUNK = 1 << 22
+_SOMETHING = re.compile(rb"[^\s\0\xef\xbb\xbf\xff\xfe]")
+_HARMLESS_BYTES = 256 << 20
+_LARGEST_RATIO = 200
+_FOREIGN = (
+    (b"PK\x03\x04", "a ZIP archive or an Excel workbook"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3\0", "a database"),
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a text file says: `text` is UTF-8 without a byte order mark; `damaged` when bytes fit no encoding."""
+
+    file: str
+    text: bytes
+    encoding: str
+    damaged: bool = False
+
+
+def load(path: Path, progress: Progress, encoding: str | None = None, limit: int | None = None) -> Content:
+    """The file's text, at most about `limit` bytes of it; `encoding` overrides what is recognised."""
+    raw = _unpacked(path, progress, limit)
+    if limit is not None and len(raw) >= limit:
+        raw = raw[: raw.rfind(b"\n") + 1] or raw
+    return decoded(path.name, raw, encoding)
+
+
+def decoded(file: str, raw: bytes, encoding: str | None = None) -> Content:
+    """The text of these bytes; an AppError in words when there is none."""
+    if _SOMETHING.search(raw) is None:
+        raise AppError(f"{file} is empty: it has no header and no rows. Export it again, or choose another file.")
+    for magic, kind in _FOREIGN:
+        if raw.startswith(magic):
+            raise AppError(f"{file} is {kind}, not a text file. Save it as CSV, and import that.")
+    marked, skip = split_bom(raw)
+    name = encoding or marked or detect(raw)
+    text, damaged = _as_utf8(raw[skip:] if skip and marked == name else raw, name)
+    return Content(file, text, name, damaged)
+
+
+def _unpacked(path: Path, progress: Progress, limit: int | None) -> bytes:
+    try:
+        if not path.is_file():
+            raise AppError(f"There is no file {path}.")
+        packed = path.stat().st_size
+        with path.open("rb") as stream:
+            if stream.read(2) != b"\x1f\x8b":
+                stream.seek(0)
+                return _read(stream, path, packed, progress, limit)
+            stream.seek(0)
+            with gzip.open(stream) as unpacked:
+                return _read(unpacked, path, packed, progress, limit)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise AppError(f"{path.name} is damaged: it cannot be unpacked to its end. Fetch it again.") from error
+    except OSError as error:
+        raise AppError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _read(
+    stream: io.BufferedReader | gzip.GzipFile, path: Path, packed: int, progress: Progress, limit: int | None
+) -> bytes:
+    """Read in pieces, so that it can be stopped, and a small file cannot unpack to fill the memory."""
+    pieces: list[bytes] = []
+    size = 0
+    while (limit is None or size < limit) and (piece := stream.read(_CHUNK)):
+        pieces.append(piece)
+        size += len(piece)
+        progress(size, max(packed, size), f"Reading {path.name}")
+        if size > max(_HARMLESS_BYTES, packed * _LARGEST_RATIO):
+            raise AppError(f"{path.name} unpacks to more than {_LARGEST_RATIO} times its size and was not imported.")
+    return b"".join(pieces)
+
+
+def _as_utf8(raw: bytes, encoding: str) -> tuple[bytes, bool]:
+    if encoding == "utf-8" and is_utf8(raw):
+        return raw, False
+    try:
+        return raw.decode(encoding).encode(), False
+    except UnicodeError:
+        return raw.decode(encoding, "replace").encode(), True

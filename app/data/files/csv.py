@@ -1,0 +1,212 @@
+"""A delimited file as a table of texts, every row of it accounted for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import IO, Any, Literal, cast
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+from numpy.typing import NDArray
+
+from app.data.arrow import numpy_of
+from app.data.files.content import Content
+from app.data.files.dialect import Form, recognise
+from app.data.files.records import Records, index_records
+from app.data.files.repairs import Fault, Repair, find_repairs
+from app.progress import Progress, silent
+
+_SLICE = 32 << 20
+_BLOCK = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands: the file's line, from 1, and its text without the newline."""
+
+    line: int
+    text: str
+
+
+@dataclass(slots=True)
+class RawTable:
+    """A file's rows as texts: `table` has one string column per name of the form; "" is missing.
+
+    Records are what stands in the file, rows what stands in the table; `faults` names the records that differ.
+    """
+
+    content: Content
+    form: Form
+    table: pa.Table
+    faults: tuple[Fault, ...] = ()
+    records: Records | None = field(repr=False, default=None)
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return self.content.file
+
+    @property
+    def read(self) -> int:
+        """How many records there are below the header."""
+        return self.table.num_rows + sum(fault.dropped for fault in self.faults)
+
+    def records_of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The records that became these rows of the table."""
+        dropped = [fault.record for fault in self.faults if fault.dropped]
+        return np.delete(np.arange(self.read), dropped)[rows] if dropped else rows
+
+    def places_of(self, numbers: Sequence[int]) -> list[Place]:
+        """Line and text of these records, given in ascending order."""
+        if not numbers:
+            return []
+        if self.records is None:
+            self.records = index_records(self.content.text, self.form.body, self.form.dialect)
+        text, starts = self.content.text, self.records.starts
+        places, line, counted = [], 1, 0
+        for number in numbers:
+            line += _count_lines(text, counted, int(starts[number]))
+            counted = int(starts[number])
+            record = text[counted : int(starts[number + 1])].decode("utf-8", "replace")
+            places.append(Place(line, record.rstrip("\r\n")))
+        return places
+
+
+def read_table(content: Content, progress: Progress = silent) -> RawTable:
+    """The rows of a text; ragged rows, blank lines, footers and stray quotes are mended or dropped, and named."""
+    form = recognise(content.file, content.text)
+    raw = _read_sound(content, form, progress) or _read_with_care(content, form, progress)
+    if content.damaged:
+        raw.faults = tuple(sorted((*raw.faults, *_damaged(raw)), key=lambda fault: fault.record))
+    return raw
+
+
+def _read_sound(content: Content, form: Form, progress: Progress) -> RawTable | None:
+    """The table where nothing needs mending; None as soon as something does."""
+    text = content.text
+    if text.find(form.dialect.quote.encode(), form.body) >= 0:
+        return None
+    tables = []
+    for first, last in _line_slices(text, form.body):
+        progress(first, len(text), "Reading rows")
+        ragged: list[pacsv.InvalidRow] = []
+        tables.append(_parse(memoryview(text)[first:last], form, ragged))
+        if ragged:
+            return None
+    table = _joined(tables, form)
+    lines = _count_lines(text, form.body, len(text)) + (text[-1:] not in (b"\n", b"\r"))
+    return RawTable(content, form, table) if table.num_rows == lines else None  # the reader passes over blank lines
+
+
+def _read_with_care(content: Content, form: Form, progress: Progress) -> RawTable:
+    text = content.text
+    records = index_records(text, form.body, form.dialect, progress)
+    repairs = find_repairs(text, records, len(form.columns), form.dialect)
+    multiline = _count_lines(text, form.body, len(text)) > len(records) or any(repair.text for repair in repairs)
+    tables = []
+    for first, last in _record_slices(records):
+        progress(first, len(records), "Reading rows")
+        part = _mended(text, records, first, last, repairs)
+        tables.append(_parse(part, form, None, multiline=multiline))
+    raw = RawTable(content, form, _joined(tables, form), tuple(repair.fault for repair in repairs), records)
+    if raw.read != len(records):
+        raise RuntimeError(f"{content.file}: {len(records)} records were found, but {raw.read} were read")
+    return raw
+
+
+def _parse(
+    part: memoryview | bytes, form: Form, ragged: list[pacsv.InvalidRow] | None, *, multiline: bool = False
+) -> pa.Table:
+    """Rows of texts; rows with a wrong number of cells go to `ragged`, or are an error where it is None."""
+
+    def skip(row: pacsv.InvalidRow) -> Literal["skip", "error"]:
+        if ragged is None:
+            return "error"
+        ragged.append(row)
+        return "skip"
+
+    if not len(part):
+        return _schema(form).empty_table()
+    parse = pacsv.ParseOptions(
+        delimiter=form.dialect.delimiter,
+        quote_char=form.dialect.quote,
+        newlines_in_values=multiline,
+        invalid_row_handler=skip,
+    )
+    types = pacsv.ConvertOptions(
+        column_types=dict.fromkeys(form.columns, pa.string()), strings_can_be_null=False, check_utf8=False
+    )
+    for block in (_BLOCK, len(part) + 1):
+        read = pacsv.ReadOptions(column_names=list(form.columns), block_size=block)
+        try:
+            return pacsv.read_csv(cast(IO[Any], pa.BufferReader(part)), read, parse, types)
+        except pa.ArrowInvalid:
+            if block > len(part):
+                raise
+    raise AssertionError("unreachable")
+
+
+def _joined(tables: Iterable[pa.Table], form: Form) -> pa.Table:
+    return pa.concat_tables([_schema(form).empty_table(), *tables])
+
+
+def _schema(form: Form) -> pa.Schema:
+    return pa.schema([(name, pa.string()) for name in form.columns])
+
+
+def _mended(text: bytes, records: Records, first: int, last: int, repairs: Sequence[Repair]) -> memoryview | bytes:
+    """The text of records first to last (exclusive), with the repairs among them made."""
+    starts = records.starts
+    pieces, done = [], int(starts[first])
+    view = memoryview(text)
+    for repair in repairs[_rank(repairs, first) : _rank(repairs, last)]:
+        number = repair.fault.record
+        pieces += [view[done : int(starts[number])], memoryview(repair.text)]
+        done = int(starts[number + 1])
+    rest = view[done : int(starts[last])]
+    return b"".join([*pieces, rest]) if pieces else rest
+
+
+def _rank(repairs: Sequence[Repair], record: int) -> int:
+    """How many repairs come before a record."""
+    return bisect_left(repairs, record, key=lambda repair: repair.fault.record)
+
+
+def _line_slices(text: bytes, start: int) -> Iterator[tuple[int, int]]:
+    """Parts of about 32 MB that end with a line."""
+    newline = b"\n" if b"\n" in text else b"\r"
+    while start < len(text):
+        found = text.find(newline, start + _SLICE)
+        end = found + 1 if found >= 0 else len(text)
+        yield start, end
+        start = end
+
+
+def _record_slices(records: Records) -> Iterator[tuple[int, int]]:
+    """Ranges of records of about 32 MB."""
+    first = 0
+    while first < len(records):
+        end = int(np.searchsorted(records.starts, records.starts[first] + _SLICE, side="right")) - 1
+        last = max(first + 1, end)
+        yield first, last
+        first = last
+
+
+def _count_lines(text: bytes, start: int, end: int) -> int:
+    """How many lines end between two offsets."""
+    if text.find(b"\r", start, end) < 0:
+        return text.count(b"\n", start, end)
+    return text.count(b"\n", start, end) + text.count(b"\r", start, end) - text.count(b"\r\n", start, end)
+
+
+def _damaged(raw: RawTable) -> list[Fault]:
+    """A fault for each row in which bytes had to be replaced."""
+    hit = np.zeros(raw.table.num_rows, np.bool_)
+    for column in raw.table.columns:
+        hit |= numpy_of(pc.match_substring(column, "\ufffd"))
+    reason = f"some of its bytes are no {raw.content.encoding.upper()} and are shown as “\ufffd”"
+    return [Fault(int(record), reason) for record in raw.records_of(np.flatnonzero(hit))]

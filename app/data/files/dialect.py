@@ -1,0 +1,123 @@
+"""The form of a delimited text: delimiter, quotes, header, and where the rows begin."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from app.data.files.records import Dialect, Record, read_record, read_records
+from app.data.importing.headers import INSTANTS, plain
+from app.errors import AppError
+
+_SEPARATOR_LINE = re.compile(rb'\A"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
+_LEADING = re.compile(rb"\A(?:[ \t]*(?:\r\n|\r|\n)|#[^\r\n]*(?:\r\n|\r|\n))*")
+_DATA_CELL = re.compile(
+    r"^[+-]?[\d.,\s]*\d[\d.,\s%]*$|^\d{4}-\d\d-\d\d|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|^[^@\s]+@[^@\s]+\.[^@\s]+$"
+)
+_COMMON, _RARE = (",", ";", "\t", "|"), (":", "~", "^", "!", "\x1f", "\x01")
+_SAMPLE_RECORDS, _SAMPLE_BYTES = 200, 1 << 16
+_RARE_SHARE = 0.95
+_LONGEST_DATA_CELL = 64
+MOST_COLUMNS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a text is read: `columns` are its header made distinct, `body` the byte offset of the first row."""
+
+    dialect: Dialect
+    columns: tuple[str, ...]
+    has_header: bool
+    body: int
+
+
+def recognise(file: str, text: bytes) -> Form:
+    """The form of a UTF-8 text; an AppError in words when there is no header to be found."""
+    named = _SEPARATOR_LINE.match(text)
+    start = named.end() if named else 0
+    leading = _LEADING.match(text, 0) if not named else None
+    start = leading.end() if leading else start
+    if start >= len(text):
+        raise AppError(f"{file} has no header and no rows. Export it again, or choose another file.")
+    dialect = Dialect(named.group(1).decode(), _quote(text, start)) if named else _dialect(text, start)
+    records = _sample(text, start, dialect)
+    header = [cell.decode("utf-8", "replace").strip() for cell in records[0].cells]
+    has_header = any(map(_names_a_column, header)) or not any(map(_is_data, header))
+    width = _width(records, len(header))
+    if width > MOST_COLUMNS:
+        raise AppError(
+            f"{file} seems to have {width} columns; {MOST_COLUMNS} is the most. Is it really delimited text?"
+        )
+    columns = _distinct([*header, *[""] * (width - len(header))] if has_header else [""] * width)
+    return Form(dialect, columns, has_header, records[0].end if has_header else start)
+
+
+def _names_a_column(cell: str) -> bool:
+    name = plain(cell)
+    return name == "id" or name.endswith("_id") or name in INSTANTS
+
+
+def _is_data(cell: str) -> bool:
+    """Whether a cell is a number, a date or an e-mail address, as no name of a column is."""
+    return len(cell) <= _LONGEST_DATA_CELL and _DATA_CELL.match(cell) is not None
+
+
+def _dialect(text: bytes, start: int) -> Dialect:
+    """The sign that splits the header and most often gives the rows as many cells."""
+    quote = _quote(text, start)
+    scores = [(_score(text, start, Dialect(sign, quote)), sign) for sign in _COMMON]
+    best = max(scores, key=lambda pair: pair[0])
+    if best[0] == (0.0, 0):
+        rare = [(_score(text, start, Dialect(sign, quote)), sign) for sign in _RARE]
+        best = max([pair for pair in rare if pair[0][0] >= _RARE_SHARE], key=lambda pair: pair[0], default=best)
+    return Dialect(best[1], quote)
+
+
+def _score(text: bytes, start: int, dialect: Dialect) -> tuple[float, int]:
+    """The share of sample rows that have the header's number of cells, and that number; zeros for a single cell."""
+    records = _sample(text, start, dialect)
+    width = len(records[0].cells)
+    if width < 2:
+        return 0.0, 0
+    rows = records[1:] or records
+    return sum(len(record.cells) == width for record in rows) / len(rows), width
+
+
+def _quote(text: bytes, start: int) -> str:
+    """An apostrophe where it stands around whole cells and the quotation mark does not."""
+    head = text[start : start + _SAMPLE_BYTES]
+    if b'"' in head:
+        return '"'
+    wrapped = re.findall(rb"(?:\A|[\r\n,;\t|])'[^'\r\n]*'(?=[\r\n,;\t|]|\Z)", head)
+    return "'" if len(wrapped) > 1 else '"'
+
+
+def _sample(text: bytes, start: int, dialect: Dialect) -> list[Record]:
+    head = text[: start + _SAMPLE_BYTES]
+    records = list(islice(read_records(head, start, dialect), _SAMPLE_RECORDS))
+    whole = [record for record in records if record.end < len(head) or len(head) == len(text)]
+    return whole or [read_record(text, start, dialect)]
+
+
+def _width(records: Iterable[Record], header: int) -> int:
+    """The header's width, or that of most rows where they have more cells."""
+    widths = Counter(len(record.cells) for record in islice(records, 1, None))
+    usual, count = widths.most_common(1)[0] if widths else (header, 0)
+    return usual if usual > header and count > sum(widths.values()) / 2 else header
+
+
+def _distinct(header: list[str]) -> tuple[str, ...]:
+    """Names without repetition: "name", "name (2)"; a cell without a name is called by its place."""
+    columns: dict[str, None] = {}
+    taken = set(header)
+    for place, cell in enumerate(header, 1):
+        name = base = cell or f"column {place}"
+        count = 1
+        while name in columns or (count > 1 and name in taken):
+            count += 1
+            name = f"{base} ({count})"
+        columns[name] = None
+    return tuple(columns)

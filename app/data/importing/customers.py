@@ -1,0 +1,81 @@
+"""The rows of customers files, mapped and converted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from app.data.columns import Column
+from app.data.importing.accounts import Ledger
+from app.data.importing.assemble import CustomerRows
+from app.data.importing.convert import DateStyle
+from app.data.importing.gathering import FileRows, Gathering, complete_rows, require_role_columns
+from app.data.importing.guessing import attribute_roles, customer_key
+from app.data.importing.mapping import CustomersMapping
+from app.data.importing.types import guess_type
+from app.data.roles import CONSENT_ROLES, types_of_roles
+from app.data.texts import Texts, encode, trimmed
+from app.progress import Progress
+
+_CHANNELS = {"email_consent": "e-mail", "sms_consent": "text messages"}
+
+
+def read_customers(
+    ledgers: Sequence[Ledger], given: CustomersMapping, style: DateStyle, progress: Progress
+) -> tuple[CustomerRows, CustomersMapping]:
+    """All rows that name a customer, with the mapping completed; the ledgers learn what became of the others."""
+    keys = [customer_key(ledger.raw.file, ledger.raw.table, given) for ledger in ledgers]
+    files = [complete_rows(ledger, [key]) for ledger, key in zip(ledgers, keys, strict=True)]
+    for part, key in zip(files, keys, strict=True):
+        part.ledger.read_by(key)
+        _note_repeated(part, trimmed(encode(part.table.column(key))))
+    gathering = Gathering(files, style, progress)
+    chunks = [chunk for part, key in zip(files, keys, strict=True) for chunk in part.table.column(key).chunks]
+    ids = gathering.trim_ids(encode(pa.chunked_array(chunks, pa.string())))
+    texts = gathering.encode(gathering.columns())
+    require_role_columns(ledgers, given.roles or {}, given.types)
+    types = gathering.guess(texts, lambda name: given.types.get(name) or guess_type(name, texts[name], given.day_first))
+    types |= given.types
+    roles = attribute_roles(texts, types) if given.roles is None else given.roles
+    types |= types_of_roles(roles, given.types)
+    kept = {name: texts[name] for name in texts if name not in keys or name in {*roles.values(), *given.types}}
+    columns = gathering.convert(kept, {name: types[name] for name in {**kept, **given.types}})
+    gathering.remark_on_undecided_dates({name: kept[name] for name in kept if name not in given.types})
+    _remark_on_consent(gathering, columns, roles)
+    completed = CustomersMapping(
+        key=keys[0] if keys else given.key,
+        types={name: column.type for name, column in columns.items()},
+        roles=roles,
+        day_first=given.day_first,
+    )
+    return CustomerRows(ids, columns), completed
+
+
+def _note_repeated(part: FileRows, ids: Texts) -> None:
+    """Rows whose customer stands further up in the same file came in as additions to her."""
+    first = np.unique(ids.codes, return_index=True)[1]
+    again = np.setdiff1d(np.arange(len(ids)), first)
+    part.ledger.repair(
+        part.rows[again],
+        [
+            f"“{ids.at(row)}” stands further up too; the last filled value of each column counts"
+            for row in again.tolist()
+        ],
+    )
+
+
+def _remark_on_consent(gathering: Gathering, columns: Mapping[str, Column], roles: Mapping[str, str]) -> None:
+    """Unknown consent is never consent, and the person is told."""
+    for role in CONSENT_ROLES:
+        if role not in roles:
+            channel_role = role.removesuffix("_consent").replace("sms", "phone")
+            if channel_role in roles:
+                gathering.remark(f"No column says who agreed to {_CHANNELS[role]}, so runs do not check it.")
+            continue
+        unknown = int((~columns[roles[role]].filled).sum())
+        if unknown:
+            gathering.remark(
+                f"{unknown} rows do not say whether they agreed to {_CHANNELS[role]}: they count as not subscribed."
+            )

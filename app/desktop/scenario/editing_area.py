@@ -1,0 +1,62 @@
+"""The board: palette, canvas, inspector and problems of one session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from app.canvas.panels.inspector import Inspector
+from app.canvas.panels.palette_panel import PalettePanel
+from app.canvas.panels.problem_list import ProblemList
+from app.canvas.session import ScenarioSession
+from app.canvas.view import CanvasView
+from app.look.palette import Palette
+from app.ui.theme import STEP
+from app.ui.widgets import column
+
+PALETTE_WIDTH = 25 * STEP
+INSPECTOR_WIDTH = 39 * STEP
+PROBLEMS_HEIGHT = 17 * STEP
+READABLE = 0.7  # below this the words are too small to read
+
+
+class Board(QWidget):
+    """Made anew for each session, so that nothing of another one lingers."""
+
+    def __init__(self, session: ScenarioSession, palette: Palette) -> None:
+        super().__init__()
+        self.session = session
+        self.view = CanvasView(session, palette)
+        self.palette_panel = PalettePanel(session, palette)
+        self.inspector = Inspector(session, palette)
+        self.problems = ProblemList(session, palette)
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.addWidget(self.view)
+        middle.addWidget(self.problems)
+        middle.setStretchFactor(0, 1)
+        middle.setSizes([1000, PROBLEMS_HEIGHT])
+        middle.setChildrenCollapsible(False)
+        whole = QSplitter()
+        for widget in (self.palette_panel, middle, self.inspector):
+            whole.addWidget(widget)
+            whole.setStretchFactor(whole.count() - 1, int(widget is middle))
+        whole.setSizes([PALETTE_WIDTH, 1000, INSPECTOR_WIDTH])
+        whole.setChildrenCollapsible(False)
+        column(self, gap=0).addWidget(whole)
+        self.problems.setVisible(bool(session.problems))
+        session.problems_changed.connect(lambda: self.problems.setVisible(bool(session.problems)))
+
+    def show_whole(self) -> None:
+        """Show the whole graph if its words can then be read, else its beginning."""
+        view, camera = self.view, self.view.camera
+        camera.fit()
+        if camera.scale < READABLE:
+            camera.zoom_to(READABLE)
+            whole = view.canvas.content_rect()
+            left = view.mapFromScene(whole.left(), whole.center().y())
+            camera.scroll_by(left.x() - 6 * STEP, left.y() - view.viewport().height() / 2)
+
+    def show_palette(self, palette: Palette) -> None:
+        """Show everything in other colours."""
+        for part in (self.view, self.palette_panel, self.inspector, self.problems):
+            part.show_palette(palette)

@@ -1,0 +1,162 @@
+"""The workbench: puts the places into the window and lets them work together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app.desktop.data.importing import ImportCommand
+from app.desktop.data.place import DataPlace
+from app.desktop.home.place import HomePlace
+from app.desktop.learn.place import LearnPlace
+from app.desktop.open_workspace import Desk
+from app.desktop.results.place import ResultsPlace
+from app.desktop.scenario.place import ScenarioPlace
+from app.desktop.shell.appearance import Appearance
+from app.desktop.shell.failures import Surprises, say_error
+from app.desktop.shell.menu_content import MenuBar, Parts
+from app.desktop.shell.preferences import Preferences
+from app.desktop.shell.side_bar import PlaceName
+from app.desktop.shell.window import MainWindow
+from app.desktop.shell.workspace_commands import WorkspaceCommands
+from app.look.palette import Palette
+from app.ui.page import Place
+from app.workspace.recent import recent
+from app.workspace.runs import RunInfo
+
+STATUS_MS = 8000
+
+
+class Workbench(QObject):
+    """Owns the desk and the places; the window is given."""
+
+    def __init__(self, window: MainWindow, appearance: Appearance, preferences: Preferences) -> None:
+        super().__init__(window)
+        self.window = window
+        self.appearance = appearance
+        palette = appearance.palette
+        self.desk = Desk(self)
+        self.surprises = Surprises(window)
+        self.home = HomePlace(palette)
+        self.data = DataPlace(self.desk, palette)
+        self.scenario = ScenarioPlace(self.desk, palette, window)
+        self.results = ResultsPlace(self.desk, palette, window)
+        self.learn = LearnPlace(palette)
+        self.places: dict[PlaceName, Place] = {
+            PlaceName.HOME: self.home,
+            PlaceName.DATA: self.data,
+            PlaceName.SCENARIO: self.scenario,
+            PlaceName.RESULTS: self.results,
+            PlaceName.LEARN: self.learn,
+        }
+        for name, place in self.places.items():
+            window.add_place(name, place)
+        self.workspaces = WorkspaceCommands(self.desk, window, preferences, self.scenario.editor.when_left)
+        self.imports = ImportCommand(self.desk, window, preferences)
+        self.menu_bar = MenuBar(
+            Parts(
+                window=window,
+                appearance=appearance,
+                desk=self.desk,
+                workspaces=self.workspaces,
+                imports=self.imports,
+                scenario=self.scenario,
+                results=self.results,
+                begin_scenario=self.begin_scenario,
+                quit=self.quit,
+            )
+        )
+        self._connect()
+        self._show_recent()
+        self._show_title()
+        window.show_place(PlaceName.HOME)
+
+    def open(self, path: Path) -> None:
+        """Open a workspace named on the command line."""
+        self.workspaces.open(path)
+
+    def quit(self) -> None:
+        """Leave, once nothing can be lost."""
+        self.scenario.editor.when_left(self._close)
+
+    def _connect(self) -> None:
+        window, desk, home = self.window, self.desk, self.home
+        window.place_wanted.connect(window.show_place)
+        window.close_wanted.connect(self.quit)
+        window.side_bar.toggled_appearance.connect(self.appearance.toggle)
+        self.appearance.changed.connect(self._show_palette)
+        for workers in (desk.works, desk.reads):
+            workers.failed.connect(lambda error: say_error(window, error))
+            workers.broken.connect(self.surprises.show)
+        desk.works.started.connect(window.strip.watch)
+        desk.workspace_changed.connect(self._show_recent)
+        desk.workspace_changed.connect(self._show_title)
+        home.new_wanted.connect(self.workspaces.new)
+        home.open_wanted.connect(self.workspaces.choose)
+        home.demo_wanted.connect(self.workspaces.open_demo)
+        home.tour_wanted.connect(lambda: window.show_place(PlaceName.LEARN))
+        home.recent_wanted.connect(self.workspaces.open)
+        home.template_wanted.connect(self.begin_scenario)
+        self.workspaces.opened.connect(self._show_opened)
+        self.data.import_wanted.connect(self.imports.choose)
+        self.imports.done.connect(self.data.choose)
+        self.scenario.said.connect(self.say)
+        self.results.said.connect(self.say)
+        self.scenario.board_changed.connect(self._show_title)
+        self.scenario.renamed.connect(self._show_title)
+        self.scenario.editor.modified_changed.connect(self._show_title)
+        self.scenario.runner.finished.connect(self._say_run)
+        self.results.scenario_wanted.connect(self._show_scenario)
+
+    def begin_scenario(self, template_id: str) -> None:
+        """Begin a scenario; without a workspace, make one first."""
+
+        def begin() -> None:
+            self.scenario.new(template_id)
+            self.window.show_place(PlaceName.SCENARIO)
+
+        if self.desk.workspace is None:
+            self.workspaces.new(begin)
+        else:
+            begin()
+
+    def say(self, text: str) -> None:
+        """Say something in passing, in the status bar."""
+        self.window.statusBar().showMessage(text, STATUS_MS)
+
+    def _say_run(self, info: RunInfo) -> None:
+        self.say(f"Rehearsed “{info.scenario_name}” over {info.dataset_name}: the counts stand on the canvas.")
+
+    def _show_opened(self) -> None:
+        workspace = self.desk.workspace
+        if workspace is None:
+            return
+        if workspace.notice:
+            self.say(workspace.notice)
+        self.scenario.open_first()
+        self.window.show_place(PlaceName.SCENARIO if self.scenario.board else PlaceName.DATA)
+
+    def _show_scenario(self, scenario_id: str) -> None:
+        self.window.show_place(PlaceName.SCENARIO)
+        self.scenario.open(scenario_id)
+
+    def _show_recent(self) -> None:
+        self.home.show_recent(recent())
+
+    def _show_title(self) -> None:
+        workspace, session = self.desk.workspace, self.scenario.editor.session
+        names = [f"{' '.join(session.scenario.name.split())}[*]"] if session else []
+        if workspace is not None:
+            names.append(workspace.path.stem + (" (read-only)" if workspace.read_only else ""))
+        self.window.setWindowTitle(" – ".join((*names, "Rehearse")))
+        self.window.setWindowModified(bool(session) and self.scenario.editor.is_modified)
+
+    def _show_palette(self, palette: Palette) -> None:
+        self.window.show_palette(palette)
+        for place in self.places.values():
+            place.show_palette(palette)
+
+    def _close(self) -> None:
+        self.desk.shut_down()
+        self.window.close_for_good()

@@ -1,0 +1,104 @@
+"""Questions to the person; each returns at once and calls back with the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
+
+from app.ui.message_box import Tone, message_box
+from app.ui.theme import STEP
+from app.ui.widgets import button, column, label, row
+
+Then = Callable[[], object]
+
+
+def ask_open(
+    parent: QWidget,
+    title: str,
+    kinds: str,
+    folder: Path,
+    then: Callable[[list[Path]], object],
+    *,
+    many: bool = False,
+) -> QFileDialog:
+    """Ask for files that are there; `kinds` like "Workspaces (*.rehearse)"."""
+    dialog = _file_dialog(parent, title, kinds, folder)
+    dialog.setObjectName("open_dialog")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile)
+    dialog.filesSelected.connect(lambda paths: then([Path(path) for path in paths]))
+    dialog.open()
+    return dialog
+
+
+def ask_save(parent: QWidget, title: str, kinds: str, suggested: Path, then: Callable[[Path], object]) -> QFileDialog:
+    """Ask where to write; the suffix of the suggestion is added where none is given."""
+    dialog = _file_dialog(parent, title, kinds, suggested.parent)
+    dialog.setObjectName("save_dialog")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suggested.suffix.lstrip("."))
+    dialog.selectFile(suggested.name)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def ask_text(parent: QWidget, title: str, question: str, then: Callable[[str], object]) -> QDialog:
+    """Ask for one line of text."""
+    dialog = QDialog(parent)
+    dialog.setObjectName("text_dialog")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    dialog.setMinimumWidth(52 * STEP)
+    field = QLineEdit()
+    field.setObjectName("text_answer")
+    field.setAccessibleName(question)
+    accept = button("OK", "primary", name="text_ok", on_click=dialog.accept)
+    accept.setDefault(True)
+    lines = column(dialog, margin=3 * STEP, gap=STEP)
+    lines.addWidget(label(question, wraps=True))
+    lines.addWidget(field)
+    lines.addSpacing(STEP)
+    answers = row()
+    answers.addStretch(1)
+    answers.addWidget(button("Cancel", on_click=dialog.reject))
+    answers.addWidget(accept)
+    lines.addLayout(answers)
+
+    accept.setEnabled(False)
+    field.textChanged.connect(lambda now: accept.setEnabled(bool(now.strip())))
+    dialog.accepted.connect(lambda: then(field.text().strip()))
+    dialog.open()
+    return dialog
+
+
+def ask_about_changes(parent: QWidget, name: str, save: Then, leave: Then) -> QMessageBox:
+    """Ask what to do with unsaved changes: `save` them, `leave` them behind, or stay."""
+    text, details = f"Save the changes to “{name}”?", "What was saved before stays as it is either way."
+    box = message_box(parent, "unsaved", "Unsaved changes", text, details, Tone.QUESTION)
+    standard = QMessageBox.StandardButton
+    box.setStandardButtons(standard.Save | standard.Discard | standard.Cancel)
+    box.setDefaultButton(standard.Save)
+    box.button(standard.Save).clicked.connect(lambda: save())
+    box.button(standard.Discard).clicked.connect(lambda: leave())
+    box.open()
+    return box
+
+
+def ask_yes(parent: QWidget, title: str, text: str, details: str, yes: str, then: Then) -> QMessageBox:
+    """Ask before something that cannot be taken back; `yes` is the button's own word."""
+    box = message_box(parent, "confirm", title, text, details, Tone.QUESTION)
+    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    agree.setObjectName("confirm_yes")
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    agree.clicked.connect(lambda: then())
+    box.open()
+    return box
+
+
+def _file_dialog(parent: QWidget, title: str, kinds: str, folder: Path) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(folder), kinds)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return dialog

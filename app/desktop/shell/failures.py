@@ -1,0 +1,92 @@
+"""How the window says that something went wrong: in words, plain text, and the session goes on."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import threading
+import traceback
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+
+import PySide6
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from app.errors import AppError
+from app.ui.message_box import Tone, message_box
+
+REPORT_NAME = "rehearse-report.txt"
+HAPPENED = "Rehearse met an error it did not expect. What you have saved is safe, and you can go on working."
+ADVICE = "Please save the report and send it to whoever looks after Rehearse for you."
+
+
+def say(parent: QWidget, title: str, text: str, details: str = "", tone: Tone = Tone.WARNING) -> QMessageBox:
+    """Show a message and return at once."""
+    box = message_box(parent, "message", title, text, details, tone)
+    box.open()
+    return box
+
+
+def say_error(parent: QWidget, error: AppError) -> QMessageBox:
+    """Show an error as it is, with its problems as a list."""
+    details = "\n".join(f"• {problem}" for problem in error.problems[:20])
+    return say(parent, "Rehearse", error.message, details)
+
+
+def report_text(error: BaseException) -> str:
+    """What a person can send on: versions, the place in the program, the error's own words."""
+    names = (f"Rehearse {version('rehearse')}", f"Python {platform.python_version()}", f"PySide6 {PySide6.__version__}")
+    return ", ".join((*names, platform.platform())) + "\n\n" + "".join(traceback.format_exception(error))
+
+
+class Surprises(QObject):
+    """Shows each unexpected error once, with a report that can be saved."""
+
+    happened = Signal(str)  # the report
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._seen: set[str] = set()
+
+    def catch_all(self) -> None:
+        """Take over from Python's own hook, which prints to a terminal nobody sees."""
+        sys.excepthook = self._hook
+
+    def show(self, error: BaseException) -> QMessageBox | None:
+        """Show the error; None if the very same was shown before."""
+        report = report_text(error)
+        if report in self._seen:
+            return None
+        self._seen.add(report)
+        self.happened.emit(report)
+        box = message_box(self._window, "surprise", "Something unexpected happened", HAPPENED, ADVICE, Tone.FAULT)
+        box.setDetailedText(report)
+        save = box.addButton("Save report…", QMessageBox.ButtonRole.ActionRole)
+        box.addButton(QMessageBox.StandardButton.Close)
+        save.setObjectName("save_report")
+        box.setDefaultButton(save)
+        save.clicked.connect(lambda: self._save(report))
+        box.open()
+        return box
+
+    def _save(self, report: str) -> None:
+        dialog = QFileDialog(self._window, "Save the report", REPORT_NAME)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.fileSelected.connect(lambda path: self._write(Path(path), report))
+        dialog.open()
+
+    def _write(self, path: Path, report: str) -> None:
+        try:
+            path.write_text(report, encoding="utf-8")
+        except OSError as error:
+            text = f"The report could not be written to {path}: {error.strerror}. Choose another folder."
+            say(self._window, "Rehearse", text)
+
+    def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        if isinstance(error, Exception) and threading.current_thread() is threading.main_thread():
+            self.show(error)

@@ -1,0 +1,88 @@
+"""The strip at the foot of the window while a job runs: what it does, how far it is, and Cancel."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QProgressBar
+
+from app.desktop.background import Job, Step
+from app.ui.theme import STEP
+from app.ui.widgets import button, label, row
+
+KNOWN_AFTER_S = 2.0
+
+
+class JobStrip(QFrame):
+    """Shows the newest job; hidden when there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "foot")
+        self.setObjectName("job_strip")
+        self.setFixedHeight(6 * STEP)
+        self._title = label("", "strong", name="job_title")
+        self._what = label("", "quiet", name="job_step")
+        self._what.setMinimumWidth(0)
+        self._bar = QProgressBar()
+        self._bar.setObjectName("job_progress")
+        self._bar.setAccessibleName("Progress")
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(30 * STEP)
+        self._left = label("", "small", name="job_time_left")
+        self._left.setMinimumWidth(12 * STEP)
+        self._cancel = button("Cancel", name="job_cancel", on_click=self._stop)
+        line = row(self, gap=2 * STEP)
+        line.setContentsMargins(3 * STEP, 0, 2 * STEP, 0)
+        line.addWidget(self._title)
+        line.addWidget(self._what, 1)
+        line.addWidget(self._left, 0, Qt.AlignmentFlag.AlignRight)
+        line.addWidget(self._bar)
+        line.addWidget(self._cancel)
+        self._job: Job | None = None
+        self._since = 0.0
+        self._step = ""
+        self.hide()
+
+    def watch(self, job: Job) -> None:
+        """Show this job until it ends."""
+        self._job = job
+        self._title.setText(job.title)
+        self._what.setText("")
+        self._left.setText("")
+        self._step = ""
+        self._bar.setRange(0, 0)
+        self._cancel.setEnabled(True)
+        self._cancel.setText("Cancel")
+        job.progressed.connect(self._show)
+        job.ended.connect(lambda: self._forget(job))
+        self.show()
+
+    def _show(self, step: Step) -> None:
+        if step.what != self._step:
+            self._step, self._since = step.what, time.monotonic()
+        self._what.setText(step.what)
+        self._bar.setRange(0, max(step.total, 0) and 1000)
+        if step.total:
+            self._bar.setValue(min(1000, step.done * 1000 // step.total))
+        self._left.setText(time_left(step, time.monotonic() - self._since))
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._cancel.setEnabled(False)
+            self._cancel.setText("Stopping…")
+
+    def _forget(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self.hide()
+
+
+def time_left(step: Step, spent_s: float) -> str:
+    """Words for the time a step still needs; empty while nobody can know."""
+    if not step.total or not step.done or spent_s < KNOWN_AFTER_S:
+        return ""
+    left_s = spent_s * (step.total - step.done) / step.done
+    return f"about {left_s / 60:.0f} min left" if left_s >= 90 else f"{left_s:.0f} s left"

@@ -1,0 +1,148 @@
+"""What stands in each menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+
+from app.canvas.operations.actions import canvas_actions
+from app.desktop.data.importing import ImportCommand
+from app.desktop.open_workspace import Desk
+from app.desktop.results.place import ResultsPlace
+from app.desktop.scenario.place import ScenarioPlace
+from app.desktop.shell.about import say_about
+from app.desktop.shell.appearance import Appearance
+from app.desktop.shell.dialogs import ask_text
+from app.desktop.shell.menus import Menus, Need
+from app.desktop.shell.side_bar import PlaceName
+from app.desktop.shell.window import MainWindow
+from app.desktop.shell.workspace_commands import WorkspaceCommands
+from app.guides.templates import TEMPLATES
+from app.workspace.recent import recent
+
+BEGIN_GROUPS = ("canvas.cut", "canvas.selectAll", "canvas.add")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Whose commands the menus hold."""
+
+    window: MainWindow
+    appearance: Appearance
+    desk: Desk
+    workspaces: WorkspaceCommands
+    imports: ImportCommand
+    scenario: ScenarioPlace
+    results: ResultsPlace
+    begin_scenario: Callable[[str], None]
+    quit: Callable[[], None]
+
+
+class MenuBar(QObject):
+    """Fills the menu bar once; the canvas's part is renewed with each board."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._menus = Menus(parts.window)
+        self._fill_file(self._menus.menu("&File", "file_menu"))
+        self._edit = self._menus.menu("&Edit", "edit_menu")
+        view = self._menus.menu("&View", "view_menu")
+        self._menus.add_places(view)
+        view.addSeparator()
+        self._menus.add_appearance(view, parts.appearance)
+        self._canvas_views = view.addSeparator()
+        self._view = view
+        self._fill_run(self._menus.menu("&Run", "run_menu"))
+        self._fill_help(self._menus.menu("&Help", "help_menu"))
+        parts.scenario.board_changed.connect(self._show_canvas)
+        for changed in (
+            parts.scenario.board_changed,
+            parts.scenario.runner.dataset_changed,
+            parts.desk.workspace_changed,
+            parts.desk.runs_changed,
+            parts.results.chosen_changed,
+        ):
+            changed.connect(self._enable)
+        self._show_canvas()
+        self._enable()
+
+    def _fill_file(self, menu: QMenu) -> None:
+        add, parts = self._menus.action, self._parts
+        add(menu, "&New workspace…", parts.workspaces.new, "Ctrl+Shift+N", "new_workspace")
+        add(menu, "&Open workspace…", parts.workspaces.choose, "Ctrl+O", "open_workspace")
+        self._recent = menu.addMenu("Open &recent")
+        self._recent.setObjectName("recent_menu")
+        self._recent.aboutToShow.connect(self._list_recent)
+        add(menu, "Open the &demo", parts.workspaces.open_demo, name="open_demo")
+        menu.addSeparator()
+        add(menu, "New &scenario", lambda: parts.begin_scenario(""), "Ctrl+N", "new_scenario")
+        templates = menu.addMenu("New scenario from &template")
+        for template in TEMPLATES:
+            add(templates, template.title, partial(parts.begin_scenario, template.id))
+        add(menu, "&Save scenario", parts.scenario.editor.save, "Ctrl+S", "save", Need.SCENARIO)
+        add(menu, "Save with &message…", self._save_with_message, "Ctrl+Shift+S", "save_with_message", Need.SCENARIO)
+        exchange, show = parts.scenario.exchange, partial(parts.window.place_wanted.emit, PlaceName.SCENARIO)
+        add(menu, "Open scenario &file…", lambda: exchange.take_in(show), name="take_in", need=Need.WORKSPACE)
+        add(menu, "Save scenario as fi&le…", exchange.pass_on, name="pass_on", need=Need.SCENARIO)
+        add(menu, "Remo&ve scenario…", exchange.remove, name="remove_scenario", need=Need.SCENARIO)
+        menu.addSeparator()
+        add(menu, "&Import data…", parts.imports.choose, "Ctrl+I", "import_data", Need.WRITABLE)
+        add(menu, "&Export report…", parts.results.export_report, "Ctrl+E", "export_report", Need.RUN)
+        menu.addSeparator()
+        add(menu, "&Close workspace", parts.workspaces.close, "Ctrl+W", "close_workspace", Need.WORKSPACE)
+        add(menu, "&Quit", parts.quit, "Ctrl+Q", "quit")
+
+    def _fill_run(self, menu: QMenu) -> None:
+        add, scenario = self._menus.action, self._parts.scenario
+        add(menu, "&Run the scenario", scenario.runner.run, "F5", "run", Need.DATASET)
+        add(menu, "&Validate", scenario.validate, "F7", "validate", Need.SCENARIO)
+        menu.addSeparator()
+        add(menu, "&Stop what runs", self._parts.desk.works.cancel, "Ctrl+.", "stop_work")
+
+    def _fill_help(self, menu: QMenu) -> None:
+        window = self._parts.window
+        learn = partial(window.place_wanted.emit, PlaceName.LEARN)
+        self._menus.action(menu, "The &tour and every node", learn, "F1", "help_learn")
+        self._menus.action(menu, "&About Rehearse", lambda: say_about(window), name="about")
+
+    def _show_canvas(self) -> None:
+        self._edit.clear()
+        for made in self._view.actions()[self._view.actions().index(self._canvas_views) + 1 :]:
+            self._view.removeAction(made)
+        board = self._parts.scenario.board
+        if board is None:
+            self._edit.addAction("No scenario is open").setEnabled(False)
+            return
+        for made in canvas_actions(board.view):
+            if made.objectName() in BEGIN_GROUPS:
+                self._edit.addSeparator()
+            (self._view if made.property("menu") == "view" else self._edit).addAction(made)
+
+    def _list_recent(self) -> None:
+        self._recent.clear()
+        paths = recent()
+        for path in paths:
+            self._recent.addAction(f"{path.stem}  –  {path.parent}", partial(self._parts.workspaces.open, path))
+        if not paths:
+            self._recent.addAction("None yet").setEnabled(False)
+
+    def _save_with_message(self) -> None:
+        editor = self._parts.scenario.editor
+        ask_text(self._parts.window, "Save with message", "What has changed in this revision?", editor.save)
+
+    def _enable(self) -> None:
+        parts = self._parts
+        workspace = parts.desk.workspace
+        there = {
+            Need.WORKSPACE: workspace is not None,
+            Need.WRITABLE: workspace is not None and not workspace.read_only,
+            Need.SCENARIO: parts.scenario.editor.session is not None,
+            Need.DATASET: parts.scenario.editor.session is not None and bool(parts.scenario.runner.dataset_name),
+            Need.RUN: parts.results.chosen_run is not None,
+        }
+        self._menus.enable({need for need, is_there in there.items() if is_there})

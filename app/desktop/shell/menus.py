@@ -1,0 +1,95 @@
+"""The menu bar: everything that can be done, with its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from app.desktop.shell.appearance import Appearance, Mode
+from app.desktop.shell.side_bar import PlaceName
+from app.desktop.shell.window import MainWindow
+
+MODE_TITLES = {Mode.SYSTEM: "As the system", Mode.LIGHT: "Light", Mode.DARK: "Dark"}
+
+
+class Need(Enum):
+    """What must be there for an action to be enabled."""
+
+    NOTHING = auto()
+    WORKSPACE = auto()
+    WRITABLE = auto()
+    SCENARIO = auto()
+    DATASET = auto()
+    RUN = auto()
+
+
+class Menus(QObject):
+    """Builds menus and enables their actions by what is there."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._needs: list[tuple[QAction, Need]] = []
+
+    def menu(self, title: str, name: str) -> QMenu:
+        """A new menu in the menu bar."""
+        made = self._window.menuBar().addMenu(title)
+        made.setObjectName(name)
+        made.setToolTipsVisible(True)
+        return made
+
+    def action(
+        self,
+        menu: QMenu,
+        text: str,
+        do: Callable[[], object],
+        keys: str = "",
+        name: str = "",
+        need: Need = Need.NOTHING,
+    ) -> QAction:
+        """A new line in a menu."""
+        made = QAction(text, menu)
+        made.setObjectName(name)
+        if keys:
+            made.setShortcut(QKeySequence(keys))
+        made.triggered.connect(lambda _checked=False: do())
+        menu.addAction(made)
+        self._needs.append((made, need))
+        return made
+
+    def enable(self, there: set[Need]) -> None:
+        """Enable what can be done with what is there."""
+        for made, need in self._needs:
+            made.setEnabled(need is Need.NOTHING or need in there)
+
+    def add_places(self, menu: QMenu) -> None:
+        """The five places, with Ctrl+1 to Ctrl+5."""
+        for number, place in enumerate(PlaceName, start=1):
+            self.action(
+                menu,
+                place.title,
+                partial(self._window.place_wanted.emit, place),
+                f"Ctrl+{number}",
+                f"action_{place.key}",
+            )
+
+    def add_appearance(self, menu: QMenu, appearance: Appearance) -> None:
+        """Light, dark, or as the system."""
+        choices = menu.addMenu("Appearance")
+        group = QActionGroup(choices)
+        for mode, title in MODE_TITLES.items():
+            made = self.action(choices, title, partial(appearance.choose, mode), name=f"appearance_{mode.value}")
+            made.setCheckable(True)
+            group.addAction(made)
+
+        def show_mode() -> None:
+            for made, mode in zip(group.actions(), MODE_TITLES, strict=True):
+                made.setChecked(mode is appearance.mode)
+
+        choices.aboutToShow.connect(show_mode)
+        show_mode()

@@ -1,0 +1,91 @@
+"""The window's frame: side bar, the places, the strip of running work, and its remembered size."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from app.desktop.shell.jobs_strip import JobStrip
+from app.desktop.shell.preferences import Preferences
+from app.desktop.shell.side_bar import MARK, PlaceName, SideBar
+from app.look.palette import Palette
+from app.ui.page import Place
+from app.ui.theme import icon
+from app.ui.widgets import column, row
+
+FIRST_SIZE = (1280, 800)
+LEAST_SIZE = (960, 600)
+
+
+class MainWindow(QMainWindow):
+    """Holds the places and shows one of them; knows nothing of what they do."""
+
+    place_wanted = Signal(object)  # PlaceName
+    close_wanted = Signal()
+
+    def __init__(self, preferences: Preferences, palette: Palette) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("Rehearse")
+        self._preferences = preferences
+        self._may_close = False
+        self._places: dict[PlaceName, Place] = {}
+        self.side_bar = SideBar()
+        self.side_bar.chosen.connect(self.place_wanted)
+        self._stack = QStackedWidget()
+        self.strip = JobStrip()
+        centre = QWidget()
+        sides = row(centre, gap=0)
+        sides.addWidget(self.side_bar)
+        right = column(gap=0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.strip)
+        sides.addLayout(right, 1)
+        self.setCentralWidget(centre)
+        self.statusBar().setSizeGripEnabled(False)
+        self.show_palette(palette)
+        self._restore()
+
+    @property
+    def place(self) -> PlaceName | None:
+        """The place in sight."""
+        shown = self._stack.currentWidget()
+        return next((name for name, place in self._places.items() if place is shown), None)
+
+    def add_place(self, name: PlaceName, place: Place) -> None:
+        """Give the window a place; each name once."""
+        self._places[name] = place
+        self._stack.addWidget(place)
+
+    def show_place(self, name: PlaceName) -> None:
+        """Bring a place into sight."""
+        self._stack.setCurrentWidget(self._places[name])
+        self._places[name].enter()
+        self._places[name].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.side_bar.show_chosen(name)
+
+    def show_palette(self, palette: Palette) -> None:
+        """Recolour the frame; places are told by themselves."""
+        self.setWindowIcon(icon(MARK, palette.accent))
+        self.side_bar.show_palette(palette)
+
+    def close_for_good(self) -> None:
+        """Close without asking again."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close:
+            event.ignore()
+            self.close_wanted.emit()
+            return
+        self._preferences.put("geometry", self.saveGeometry().toBase64().toStdString())
+        super().closeEvent(event)
+
+    def _restore(self) -> None:
+        self.setMinimumSize(*LEAST_SIZE)
+        self.resize(*FIRST_SIZE)
+        remembered = self._preferences.get("geometry")
+        if isinstance(remembered, str):
+            self.restoreGeometry(QByteArray.fromBase64(remembered.encode("ascii", "ignore")))

@@ -1,0 +1,107 @@
+"""What a person can do with whole workspaces: make, open, close, and build the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.desktop.open_workspace import Desk
+from app.desktop.shell.dialogs import ask_open, ask_save
+from app.desktop.shell.failures import say_error
+from app.desktop.shell.preferences import Preferences
+from app.errors import AppError
+from app.progress import Progress
+from app.workspace.recent import forget
+
+KINDS = "Rehearse workspaces (*.rehearse)"
+SUFFIX = ".rehearse"
+
+Leave = Callable[[Callable[[], object]], None]
+
+
+class WorkspaceCommands(QObject):
+    """Each command leaves what is open only through `leave`, which asks about unsaved changes."""
+
+    opened = Signal()
+
+    def __init__(self, desk: Desk, window: QWidget, preferences: Preferences, leave: Leave) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._preferences = preferences
+        self._leave = leave
+
+    def new(self, then: Callable[[], None] | None = None) -> None:
+        """Ask for a place and make a workspace there; `then` goes on in it."""
+        suggested = self._folder() / f"My workspace{SUFFIX}"
+
+        def make(path: Path) -> None:
+            self._try(lambda: self._make(path), then)
+
+        self._leave(lambda: ask_save(self._window, "New workspace", KINDS, suggested, make))
+
+    def choose(self) -> None:
+        """Ask for a workspace and open it."""
+        self._leave(
+            lambda: (
+                ask_open(self._window, "Open workspace", KINDS, self._folder(), lambda paths: self._open_now(paths[0]))
+                and None
+            )
+        )
+
+    def open(self, path: Path) -> None:
+        """Open this workspace."""
+        self._leave(lambda: self._open_now(path))
+
+    def close(self) -> None:
+        """Close the workspace that is open."""
+        self._leave(lambda: self._try(self._desk.close, None))
+
+    def open_demo(self) -> None:
+        """Build the demo if it is not there yet, then open it."""
+        self._leave(lambda: self._desk.works.start("The demo", _build_demo, self._open_now))
+
+    def _open_now(self, path: Path) -> None:
+        if not path.exists():
+            forget(path)
+        self._try(lambda: self._desk.open(path), None)
+
+    def _make(self, path: Path) -> None:
+        path.unlink(missing_ok=True)  # the dialog asked whether it may be replaced
+        self._desk.create(path)
+
+    def _refuse_while_busy(self) -> None:
+        if self._desk.works.is_busy:
+            raise AppError(
+                "Something is still running in this workspace. Wait until it is done, or stop it in the menu Run."
+            )
+
+    def _try(self, open_one: Callable[[], None], then: Callable[[], None] | None) -> None:
+        try:
+            self._refuse_while_busy()
+            open_one()
+        except AppError as error:
+            say_error(self._window, error)
+            return
+        workspace = self._desk.workspace
+        if workspace is not None:
+            self._preferences.put("folder", str(workspace.path.parent))
+        if then is not None:
+            then()
+        else:
+            self.opened.emit()
+
+    def _folder(self) -> Path:
+        remembered = self._preferences.get("folder")
+        folder = Path(remembered) if isinstance(remembered, str) else Path.home()
+        return folder if folder.is_dir() else Path.home()
+
+
+def _build_demo(progress: Progress) -> Path:
+    from app.jobs.demo import demo_folder, demo_workspace  # loads the machine, which only the demo's thread needs
+
+    path, _ = demo_workspace(demo_folder(), progress)
+    return path

@@ -1,0 +1,204 @@
+"""Cohorts as a heat map: a row per cohort with its size, a column per period after the start, the mean on top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+from app.look.palette import Palette
+from app.numbers import number
+from app.reports.cohorts.figures import Cell, CohortFigures
+from app.reports.drawing.drawing_area import Chart, Paper, mix, readable_on
+from app.reports.drawing.fonts import width_px
+
+_SMALLEST_DRAWN = 8  # below this a cell is a pixel of an image rather than a shape
+_WIDEST, _HIGHEST = 96, 42
+
+
+def draw_cohorts(figures: CohortFigures, palette: Palette, *, with_definition: bool = True) -> Figure:
+    """Cells coloured by share; incomplete ones paler and hatched, never shown as 0 %."""
+    return Chart(palette, lambda paper: _paint(paper, figures, with_definition))
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where the cells lie: the first at (`left`, `top`), each `width` by `height`; the row of means lies over them.
+
+    `full` is the share from which on a cell has the last colour.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+    mean_top: float
+    mean_height: float
+    full: float
+
+    def place(self, row: int, column: int) -> tuple[float, float]:
+        return self.left + column * self.width, self.top + row * self.height
+
+
+def _paint(paper: Paper, figures: CohortFigures, with_definition: bool) -> None:
+    bottom = paper.footer(figures.definition.in_words() if with_definition else "")
+    if not len(figures.sizes):
+        paper.sentence("Nobody did the start event, so there are no cohorts to show.")
+        return
+    unit = paper.unit
+    bottom -= 26 * unit
+    grid = _grid(paper, figures, bottom)
+    _paint_labels(paper, figures, grid)
+    for column, rate in enumerate(figures.mean()):
+        x, _ = grid.place(0, column)
+        _paint_cell(paper, grid, Cell(rate, complete=True), x, grid.mean_top, grid.mean_height)
+    if min(grid.width, grid.height) < _SMALLEST_DRAWN:
+        _paint_image(paper, figures, grid)
+    else:
+        for row in range(len(figures.sizes)):
+            for column, cell in enumerate(figures.cells(row)):
+                _paint_cell(paper, grid, cell, *grid.place(row, column), grid.height)
+    _paint_legend(paper, grid, bottom + 12 * unit, has_incomplete=bool((figures.present & ~figures.complete).any()))
+
+
+def _grid(paper: Paper, figures: CohortFigures, bottom: float) -> _Grid:
+    unit = paper.unit
+    labels = max(width_px(text, 12 * unit, 600) for text in (*figures.labels, "Weighted mean"))
+    sizes = max(width_px(number(int(size)), 12 * unit, 400) for size in (*figures.sizes, figures.sizes.sum()))
+    left = min(paper.margin + labels + max(sizes, 52 * unit) + 32 * unit, paper.width * 0.5)
+    top = paper.margin + 30 * unit
+    rows, columns = figures.counts.shape
+    height = min(_HIGHEST * unit, (bottom - top - 8 * unit) / (rows + 1))
+    mean_height = max(height, 18 * unit)
+    height = min(height, (bottom - top - 8 * unit - mean_height) / rows)
+    width = min(_WIDEST * unit, (paper.width - paper.margin - left) / columns)
+    return _Grid(left, top + mean_height + 8 * unit, width, height, top, mean_height, _full_share(figures))
+
+
+def _full_share(figures: CohortFigures) -> float:
+    """The share of the last colour: only a fiftieth of all customers stand in cells above it, mostly tiny cohorts.
+
+    The period of the start does not count where there are others; it would outshine them.
+    """
+    counted = figures.complete.copy()
+    if counted[:, 1:].any():
+        counted[:, 0] = False
+    sizes = np.broadcast_to(figures.sizes[:, None], counted.shape)
+    shares = np.divide(figures.counts, np.maximum(sizes, 1))[counted]
+    order = np.argsort(shares)
+    below = np.cumsum(sizes[counted][order])
+    if not below.size or not shares.any():
+        return 1.0
+    return float(shares[order][np.searchsorted(below, 0.98 * below[-1])]) or float(shares.max())
+
+
+def _paint_labels(paper: Paper, figures: CohortFigures, grid: _Grid) -> None:
+    unit, palette = paper.unit, paper.palette
+    sizes_right = grid.left - 14 * unit
+    room = sizes_right - paper.margin - 56 * unit
+    head = paper.margin + 2 * unit
+    paper.text(sizes_right, head, "Customers", size=11 * unit, colour=palette.text_faint, align="right")
+    paper.text(
+        paper.margin,
+        head,
+        f"{figures.period.capitalize()} of start",
+        size=11 * unit,
+        colour=palette.text_faint,
+        room=room,
+    )
+    words = f"{figures.period.capitalize()}s after the start"
+    paper.text(grid.left, head, words, size=11 * unit, colour=palette.text_faint, room=paper.width - grid.left)
+    periods = figures.counts.shape[1]
+    every = int(np.ceil(width_px(f"{periods}0", 11 * unit, 400) / grid.width))
+    for column in range(0, periods, every):
+        x = grid.left + (column + 0.5) * grid.width
+        paper.text(x, head + 18 * unit, str(column), size=11 * unit, colour=palette.text_quiet, align="center")
+    mean_y = grid.mean_top + grid.mean_height / 2
+    size = 12 * unit
+    paper.text(paper.margin, mean_y, "Weighted mean", size=size, weight=600, room=room)
+    paper.text(
+        sizes_right, mean_y, number(int(figures.sizes.sum())), size=size, align="right", colour=palette.text_quiet
+    )
+    every = int(np.ceil(15 * unit / grid.height))
+    for row in range(0, len(figures.sizes), every):
+        y = grid.top + (row + 0.5) * grid.height
+        paper.text(paper.margin, y, figures.labels[row], size=size, room=room)
+        paper.text(sizes_right, y, number(int(figures.sizes[row])), size=size, align="right", colour=palette.text_quiet)
+
+
+def _paint_cell(paper: Paper, grid: _Grid, cell: Cell, x: float, y: float, height: float) -> None:
+    palette, unit = paper.palette, paper.unit
+    gap = 1.5 * unit if min(grid.width, height) > 16 * unit else 0.5
+    box = (x + gap / 2, y + gap / 2, grid.width - gap, height - gap)
+    share = cell.rate.value
+    radius = min(4 * unit, height / 6)
+    if share is None:
+        paper.box(*box, palette.sunken, radius=radius)
+        fill = palette.sunken
+    elif cell.complete:
+        fill = _colour(palette, share / grid.full)
+        paper.box(*box, fill, radius=radius)
+    else:
+        fill = mix(_colour(palette, share / grid.full), palette.surface, 0.7)
+        paper.box(*box, fill, radius=radius, line=mix(palette.text_faint, fill, 0.35), hatch="////")
+    colour = readable_on(fill) if cell.complete and share is not None else palette.text_quiet
+    size = min(12 * unit, height * 0.6)
+    is_wide = width_px("88.8 %", size, 400) < grid.width - 6 * unit
+    text = cell.rate.percent() if is_wide or share is None else f"{100 * share:.0f}"
+    if height >= 13 * unit and width_px(text, size, 400) < grid.width - 3 * unit:
+        middle = (x + grid.width / 2, y + height / 2)
+        if not cell.complete:
+            wide = width_px(text, size, 400) + 6 * unit
+            paper.box(middle[0] - wide / 2, middle[1] - size * 0.65, wide, size * 1.3, fill, radius=radius, above=1)
+        paper.text(*middle, text, size=size, colour=colour, align="center", above=2)
+
+
+def _colour(palette: Palette, share: float) -> str:
+    """Between the colours of the heat scale, from none to full."""
+    position = min(max(share, 0.0), 1.0) * (len(palette.heat) - 1)
+    index = min(int(position), len(palette.heat) - 2)
+    return mix(palette.heat[index], palette.heat[index + 1], position - index)
+
+
+def _paint_image(paper: Paper, figures: CohortFigures, grid: _Grid) -> None:
+    """Many small cells as one image; incomplete ones pale."""
+    rows, columns = figures.counts.shape
+    pixels = np.empty((rows, columns, 3))
+    pixels[:] = to_rgb(paper.palette.surface)
+    for row in range(rows):
+        for column, cell in enumerate(figures.cells(row)):
+            fill = (
+                paper.palette.sunken if cell.rate.value is None else _colour(paper.palette, cell.rate.value / grid.full)
+            )
+            pixels[row, column] = to_rgb(fill if cell.complete else mix(fill, paper.palette.surface, 0.7))
+    right, bottom = grid.place(rows, columns)
+    paper.picture(pixels, grid.left, grid.top, right, bottom)
+
+
+def _paint_legend(paper: Paper, grid: _Grid, y: float, *, has_incomplete: bool) -> None:
+    unit, palette = paper.unit, paper.palette
+    size, colour = 11 * unit, palette.text_quiet
+    x = paper.margin
+    paper.text(x, y, "0 %", size=size, colour=colour)
+    x += width_px("0 %", size, 400) + 8 * unit
+    for step in range(40):
+        paper.box(x + step * 3 * unit, y - 5 * unit, 3 * unit + 0.5, 10 * unit, _colour(palette, step / 39))
+    x += 128 * unit
+    words = f"{100 * grid.full:.0f} % and more" if grid.full < 1 else "100 %"
+    paper.text(x, y, words, size=size, colour=colour)
+    if has_incomplete:
+        x += width_px(words, size, 400) + 28 * unit
+        paper.box(
+            x,
+            y - 6 * unit,
+            20 * unit,
+            12 * unit,
+            palette.surface,
+            radius=2 * unit,
+            line=palette.line_strong,
+            hatch="////",
+        )
+        words = "incomplete: the data ends within this period"
+        paper.text(x + 28 * unit, y, words, size=size, colour=colour, room=paper.width - paper.margin - x - 28 * unit)

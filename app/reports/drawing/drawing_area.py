@@ -1,0 +1,208 @@
+"""Paper to draw on: a figure measured in pixels from the top left, laid out anew for each size."""
+
+from __future__ import annotations
+
+import io
+import threading
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from app.look.palette import Palette
+from app.reports.drawing.fonts import FAMILY, elide, families, font, wrap
+
+Format = Literal["png", "svg"]
+Paint = Callable[["Paper"], None]
+
+_DPI = 72  # so that a point of matplotlib is a pixel of ours
+_BROWSER_FONTS = f"{FAMILY}, system-ui, 'Segoe UI', 'Noto Sans', sans-serif"
+_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "rehearse", "svg.fonttype": "none", "hatch.linewidth": 0.8}
+_ONE_AT_A_TIME = threading.Lock()  # matplotlib's settings and font caches are the process's
+
+
+class Chart(Figure):
+    """A figure that draws its content anew for each size."""
+
+    def __init__(self, palette: Palette, paint: Paint) -> None:
+        super().__init__(figsize=(10, 6), dpi=_DPI)
+        self._palette = palette
+        self._paint = paint
+
+    def lay_out(self, width_px: int, height_px: int) -> None:
+        """Draw for that size; whatever was drawn before is gone."""
+        self.clear()
+        self.set_size_inches(width_px / _DPI, height_px / _DPI)
+        self.set_facecolor(self._palette.surface)
+        axes = self.add_axes((0, 0, 1, 1))
+        axes.set_axis_off()
+        axes.set_xlim(0, width_px)
+        axes.set_ylim(height_px, 0)
+        self._paint(Paper(axes, self._palette, width_px, height_px))
+
+
+class Paper:
+    """Shapes and texts at pixel coordinates; y grows downwards."""
+
+    def __init__(self, axes: Axes, palette: Palette, width: float, height: float) -> None:
+        self.axes = axes
+        self.palette = palette
+        self.width = width
+        self.height = height
+        self.unit = max(0.75, min(width / 880, height / 400, 1.6))  # texts and gaps grow gently with the picture
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = 12,
+        colour: str = "",
+        weight: int = 400,
+        align: Literal["left", "center", "right"] = "left",
+        room: float = float("inf"),
+        above: float = 1,
+    ) -> None:
+        """One line of text, its middle at y; elided to the room."""
+        shown = elide(text, room, size, weight)
+        if shown:
+            self.axes.text(
+                x, y, shown, color=colour or self.palette.text, fontproperties=font(size, weight), ha=align,
+                va="center_baseline", parse_math=False, zorder=above,
+            )  # fmt: skip
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str,
+        *,
+        radius: float = 0,
+        line: str = "none",
+        line_px: float = 1,
+        hatch: str | None = None,
+        alpha: float = 1,
+        above: float = 0,
+    ) -> None:
+        """A rectangle with rounded corners, its outline within."""
+        if width <= 0 or height <= 0:
+            return
+        inset = 0 if line == "none" else line_px / 2
+        rounding = max(0.0, min(radius, width / 2, height / 2) - inset)
+        shape = FancyBboxPatch(
+            (x + inset, y + inset), width - 2 * inset, height - 2 * inset,
+            boxstyle=f"round,pad=0,rounding_size={rounding}" if rounding else "square,pad=0",
+            facecolor=fill, edgecolor=line, linewidth=0 if line == "none" else line_px, hatch=hatch,
+            alpha=None if alpha == 1 else alpha, zorder=above,
+        )  # fmt: skip
+        self.axes.add_patch(shape)
+
+    def area(self, points: Sequence[tuple[float, float]], fill: str, *, above: float = 0) -> None:
+        """A filled polygon."""
+        self.axes.add_patch(Polygon(points, closed=True, facecolor=fill, edgecolor="none", linewidth=0, zorder=above))
+
+    def stroke(
+        self, path: Path, colour: str, line_px: float, *, alpha: float = 1, dashed: bool = False, above: float = 0
+    ) -> None:
+        """A line along a path, of any width."""
+        shape = PathPatch(
+            path, facecolor="none", edgecolor=colour, linewidth=line_px, linestyle="--" if dashed else "-",
+            capstyle="butt", alpha=alpha, zorder=above,
+        )  # fmt: skip
+        self.axes.add_patch(shape)
+
+    def picture(self, pixels: NDArray[np.float64], left: float, top: float, right: float, bottom: float) -> None:
+        """An image of (rows, columns, red green blue) stretched without smoothing."""
+        self.axes.imshow(pixels, extent=(left, right, bottom, top), interpolation="nearest", aspect="auto", zorder=0)
+        self.axes.set_xlim(0, self.width)
+        self.axes.set_ylim(self.height, 0)
+
+    def rule(self, x: float, y: float, to_x: float, to_y: float, colour: str = "", *, line_px: float = 1) -> None:
+        """A straight line."""
+        self.axes.plot([x, to_x], [y, to_y], color=colour or self.palette.line, linewidth=line_px, zorder=0)
+
+    def sentence(self, text: str) -> None:
+        """What is said in place of an empty chart."""
+        size = 14 * self.unit
+        self.text(
+            self.width / 2,
+            self.height / 2,
+            text,
+            size=size,
+            colour=self.palette.text_quiet,
+            align="center",
+            room=self.width * 0.9,
+        )
+
+    def footer(self, text: str) -> float:
+        """The chart's definition at its foot; returns the y above which there is room for the chart itself."""
+        size = 10.5 * self.unit
+        margin = self.margin
+        lines = wrap(text, self.width - 2 * margin, size, 2 if self.height < 420 else 3)
+        if not lines:
+            return self.height - margin * 0.75
+        top = self.height - margin * 0.75 - len(lines) * size * 1.45
+        for index, line in enumerate(lines):
+            y = top + (index + 0.5) * size * 1.45
+            self.text(margin, y, line, size=size, colour=self.palette.text_faint)
+        return top - 10 * self.unit
+
+    @property
+    def margin(self) -> float:
+        """The white around everything."""
+        return 24 * self.unit
+
+
+def mix(first: str, second: str, share: float) -> str:
+    """The colour between two, `share` of the way to the second."""
+    (r, g, b), (to_r, to_g, to_b) = to_rgb(first), to_rgb(second)
+    return to_hex((r + (to_r - r) * share, g + (to_g - g) * share, b + (to_b - b) * share))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, 0 black to 1 white (WCAG 2.2)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def readable_on(fill: str) -> str:
+    """Near black or white, whichever stands out more against the fill."""
+    light = luminance(fill)
+    return "#ffffff" if 1.05 / (light + 0.05) > (light + 0.05) / (luminance("#1b1f2a") + 0.05) else "#1b1f2a"
+
+
+def render(
+    figure: Figure,
+    format: Format,  # noqa: A002  # the word of matplotlib and of the command line
+    width_px: int,
+    height_px: int,
+    scale: float = 1.0,
+) -> bytes:
+    """The figure as a picture, the same bytes each time; at `scale` 2 a PNG has twice the pixels, for dense screens."""
+    target = io.BytesIO()
+    with _ONE_AT_A_TIME, mpl.rc_context(_SETTINGS), warnings.catch_warnings():
+        # a script for which this machine has no font shows as boxes in a PNG; an SVG is read with the viewer's fonts
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
+        if isinstance(figure, Chart):
+            figure.lay_out(width_px, height_px)
+        else:
+            figure.set_size_inches(width_px / _DPI, height_px / _DPI)
+        metadata = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
+        figure.savefig(target, format=format, dpi=_DPI * scale, metadata=metadata)
+    return _for_browsers(target.getvalue()) if format == "svg" else target.getvalue()
+
+
+def _for_browsers(svg: bytes) -> bytes:
+    ours = ", ".join(f"'{name}'" for name in families())
+    return svg.replace(ours.encode(), _BROWSER_FONTS.encode())

@@ -1,0 +1,160 @@
+"""The flow of a run: how many visits each node and edge of a scenario had, laid out as on its canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.nodes.catalogue import KINDS
+from app.nodes.kind import Family
+from app.numbers import Rate, number
+from app.runtime.summary import Summary
+from app.scenario.graph import Node, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class NodeFlow:
+    """One node: `arrived == passed + left_open + waiting + ended`.
+
+    `passed` left through a connected port, `left_open` through one where the journey is over; `waiting` were still
+    there when the run stopped, `ended` are visits at which the whole instance ended. `at` is the place on the canvas.
+    """
+
+    id: str
+    label: str
+    kind: str
+    family: Family
+    at: tuple[float, float]
+    arrived: int
+    passed: int
+    left_open: int
+    waiting: int
+    ended: int
+    sent: int
+    skipped: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeFlow:
+    """One edge: the visits that took it, of all that arrived at its source."""
+
+    source: str
+    port: str
+    port_label: str
+    target: str
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class FlowFigures:
+    """A scenario's nodes and edges in document order, with the counts of one run."""
+
+    scenario: str
+    nodes: tuple[NodeFlow, ...]
+    edges: tuple[EdgeFlow, ...]
+
+    def in_words(self) -> str:
+        """What is counted."""
+        return (
+            "Counts are visits: a customer who comes to a node twice counts twice, and a way that forks makes a visit "
+            "on each branch. The share on an edge is of all visits that arrived at the node it leaves. At every node, "
+            "arrived = passed on + left at an open end + waiting + ended there."
+        )
+
+    def to_document(self) -> dict[str, Any]:
+        """`{"definition", "scenario", "nodes", "edges"}` for programs."""
+        return {
+            "definition": {"counting": "visits", "words": self.in_words()},
+            "scenario": self.scenario,
+            "nodes": [
+                {
+                    "id": node.id,
+                    "label": node.label,
+                    "type": node.kind,
+                    "arrived": node.arrived,
+                    "passed": node.passed,
+                    "left_open": node.left_open,
+                    "waiting": node.waiting,
+                    "ended": node.ended,
+                    "sent": node.sent,
+                    "skipped": dict(node.skipped),
+                }
+                for node in self.nodes
+            ],
+            "edges": [
+                {
+                    "from": edge.source,
+                    "port": edge.port,
+                    "to": edge.target,
+                    "count": edge.rate.count,
+                    "of": edge.rate.of,
+                    "rate": edge.rate.value,
+                }
+                for edge in self.edges
+            ],
+        }
+
+    def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """Headers and rows of text for people, a row per node."""
+        rows: list[tuple[str, ...]] = [
+            (node.label, *map(number, (node.arrived, node.passed, node.left_open, node.waiting, node.ended)))
+            for node in self.nodes
+        ]
+        return ("Node", "Arrived", "Passed on", "Left at open end", "Waiting", "Ended here"), rows
+
+    def records(self) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+        """A row of exact values per edge, for machines."""
+        rows: list[tuple[object, ...]] = [
+            (edge.source, edge.port, edge.target, edge.rate.count, edge.rate.of, edge.rate.value) for edge in self.edges
+        ]
+        return ("from", "port", "to", "count", "of", "rate"), rows
+
+
+def flow(scenario: Scenario, summary: Summary) -> FlowFigures:
+    """The scenario as it was run, with the counts of its summary; what nobody reached counts 0."""
+    labels = {node.id: _port_labels(node) for node in scenario.nodes}
+    edges = tuple(
+        EdgeFlow(
+            edge.source,
+            edge.port,
+            labels[edge.source].get(edge.port, ""),
+            edge.target,
+            Rate(summary.edges.get((edge.source, edge.port, edge.target), 0), _arrived(summary, edge.source)),
+        )
+        for edge in scenario.edges
+        if edge.source in labels and edge.target in labels
+    )
+    connected = {(edge.source, edge.port) for edge in edges}
+    return FlowFigures(scenario.name, tuple(_node_flow(node, summary, connected) for node in scenario.nodes), edges)
+
+
+def _node_flow(node: Node, summary: Summary, connected: set[tuple[str, str]]) -> NodeFlow:
+    counts = summary.nodes.get(node.id)
+    left = counts.left if counts else {}
+    passed = sum(many for port, many in left.items() if (node.id, port) in connected)
+    return NodeFlow(
+        id=node.id,
+        label=node.label or KINDS[node.type].title,
+        kind=node.type,
+        family=KINDS[node.type].family,
+        at=node.at,
+        arrived=counts.arrived if counts else 0,
+        passed=passed,
+        left_open=sum(left.values()) - passed,
+        waiting=counts.waiting if counts else 0,
+        ended=counts.ended if counts else 0,
+        sent=counts.sent if counts else 0,
+        skipped=dict(counts.skipped or {}) if counts else {},
+    )
+
+
+def _port_labels(node: Node) -> dict[str, str]:
+    """The labels of a node's ports where it has more than one; a single way out needs no name."""
+    ports = KINDS[node.type].ports(node.params)
+    return {port.name: port.label for port in ports} if len(ports) > 1 else {}
+
+
+def _arrived(summary: Summary, node_id: str) -> int:
+    counts = summary.nodes.get(node_id)
+    return counts.arrived if counts else 0

@@ -1,0 +1,151 @@
+"""The funnel as bars, one row per step, with what is lost between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from app.look.palette import Palette
+from app.numbers import length, number
+from app.reports.drawing.drawing_area import Chart, Paper
+from app.reports.drawing.fonts import width_px, wrap
+from app.reports.funnel.figures import FunnelFigures, StepFigures
+
+_LOWEST_ROW = 20
+_HIGHEST_ROW = 128
+_ROW_WITH_LOSS = 46
+_NARROWEST_BARS = 130
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of texts at the right of the bars; `keep` 0 stays longest when room is short."""
+
+    title: str
+    text: Callable[[StepFigures], str]
+    weight: int
+    keep: int
+
+
+_COLUMNS = (
+    _Column("Customers", lambda step: number(step.count), 600, 0),
+    _Column("Of first", lambda step: step.of_first.percent(), 400, 1),
+    _Column("Of previous", lambda step: step.of_previous.percent(), 400, 2),
+    _Column("Median time", lambda step: length(step.median_s), 400, 3),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where things stand: labels from `left`, bars from `start` to `end`, columns with their right edges."""
+
+    left: float
+    start: float
+    end: float
+    columns: tuple[tuple[_Column, float], ...]
+    stacked: bool  # labels above the bars rather than beside them
+
+
+def draw_funnel(figures: FunnelFigures, palette: Palette, *, with_definition: bool = True) -> Figure:
+    """Bars with count, share of the first and of the previous step, drop-off and median time."""
+    return Chart(palette, lambda paper: _paint(paper, figures, with_definition))
+
+
+def _paint(paper: Paper, figures: FunnelFigures, with_definition: bool) -> None:
+    bottom = paper.footer(figures.definition.in_words() if with_definition else "")
+    if not figures.steps or not figures.steps[0].count:
+        paper.sentence(
+            f"Nobody made the first step, {figures.steps[0].name}." if figures.steps else "There are no steps yet."
+        )
+        return
+    unit = paper.unit
+    top = paper.margin + 18 * unit
+    room = int((bottom - top) / (_LOWEST_ROW * unit))
+    shown = figures.steps if len(figures.steps) <= room else figures.steps[: max(1, room - 1)]
+    rest = len(figures.steps) - len(shown)
+    height = min(_HIGHEST_ROW * unit, (bottom - top) / (len(shown) + (1 if rest else 0)))
+    layout = _layout(paper, shown)
+    for column, right in layout.columns:
+        y = paper.margin + 2 * unit
+        paper.text(right, y, column.title, size=11 * unit, colour=paper.palette.text_faint, align="right")
+    _paint_losses(paper, shown, layout, top, height)
+    for index, step in enumerate(shown):
+        _paint_step(paper, step, index + 1, layout, top + index * height, height)
+    if rest:
+        y = top + (len(shown) + 0.5) * height
+        words = f"… and {rest} more step{'s' if rest > 1 else ''}; the table has them all"
+        paper.text(layout.left, y, words, size=12 * unit, colour=paper.palette.text_quiet)
+
+
+def _layout(paper: Paper, steps: Sequence[StepFigures]) -> _Layout:
+    unit, left, right = paper.unit, paper.margin, paper.width - paper.margin
+    widest = max(width_px(step.name, 13 * unit, 600) for step in steps) + 40 * unit
+    label = min(widest, (right - left) * 0.3)
+    kept = list(_COLUMNS)
+    while True:
+        widths = [_column_width(column, steps, unit) for column in kept]
+        bars = right - left - label - sum(widths)
+        if bars >= _NARROWEST_BARS * unit or len(kept) == 1:
+            break
+        kept.remove(max(kept, key=lambda column: column.keep))
+    stacked = bars < 0.7 * _NARROWEST_BARS * unit
+    edges = [right - sum(widths[index + 1 :]) for index in range(len(kept))]
+    start = left if stacked else left + label
+    return _Layout(left, start, edges[0] - widths[0], tuple(zip(kept, edges, strict=True)), stacked)
+
+
+def _column_width(column: _Column, steps: Sequence[StepFigures], unit: float) -> float:
+    texts = [(column.title, 11.0, 400), *((column.text(step), 13.0, column.weight) for step in steps)]
+    return max(width_px(text, size * unit, weight) for text, size, weight in texts) + 22 * unit
+
+
+def _paint_step(paper: Paper, step: StepFigures, place: int, layout: _Layout, y: float, height: float) -> None:
+    unit, palette = paper.unit, paper.palette
+    bar_top, bar_height = _bar(layout, y, height)
+    middle = bar_top + bar_height / 2
+    size = min(13 * unit, height * 0.55)
+    label_y = y + (bar_top - y) / 2 if layout.stacked else middle
+    number_room = 22 * unit
+    paper.text(layout.left, label_y, str(place), size=size, colour=palette.text_faint, weight=600)
+    room = (layout.end if layout.stacked else layout.start) - layout.left - number_room - 14 * unit
+    lines = wrap(step.name, room, size, 2 if bar_height > 2.6 * size and not layout.stacked else 1, 600)
+    for index, line in enumerate(lines):
+        y_line = label_y + (index - (len(lines) - 1) / 2) * size * 1.3
+        paper.text(layout.left + number_room, y_line, line, size=size, weight=600)
+    width = layout.end - layout.start
+    radius = 4 * unit
+    paper.box(layout.start, bar_top, width, bar_height, palette.raised, radius=radius)
+    share = step.of_first.value or 0.0
+    if step.count:
+        paper.box(layout.start, bar_top, max(width * share, 2), bar_height, palette.series[0], radius=radius, above=1)
+    for column, right in layout.columns:
+        colour = palette.text if column.keep < 2 else palette.text_quiet
+        paper.text(right, middle, column.text(step), size=size, colour=colour, weight=column.weight, align="right")
+
+
+def _paint_losses(paper: Paper, steps: Sequence[StepFigures], layout: _Layout, top: float, height: float) -> None:
+    """The slope from each bar to the next and the words for what is lost there; the greatest loss stands out."""
+    unit, palette = paper.unit, paper.palette
+    width = layout.end - layout.start
+    greatest = max((step.lost.count for step in steps[1:]), default=0)
+    for index, step in enumerate(steps[1:]):
+        above, bar_height = _bar(layout, top + index * height, height)
+        below, _ = _bar(layout, top + (index + 1) * height, height)
+        shares = [(each.of_first.value or 0.0) * width + layout.start for each in (steps[index], step)]
+        edge = above + bar_height
+        slope = [(layout.start, edge), (shares[0], edge), (shares[1], below), (layout.start, below)]
+        paper.area(slope, palette.accent_soft)
+        if below - edge < 17 * unit or layout.stacked or height < _ROW_WITH_LOSS * unit or not step.lost.count:
+            continue
+        is_greatest = step.lost.count == greatest
+        words = f"−{number(step.lost.count)} lost, {step.lost.percent()}"
+        colour, weight = (palette.danger, 600) if is_greatest else (palette.text_quiet, 400)
+        y = (edge + below) / 2
+        paper.text(layout.start + 10 * unit, y, words, size=11.5 * unit, colour=colour, weight=weight, room=width)
+
+
+def _bar(layout: _Layout, y: float, height: float) -> tuple[float, float]:
+    """Top and height of the bar in its row."""
+    return (y + height * 0.46, height * 0.44) if layout.stacked else (y + height * 0.06, height * 0.56)

@@ -1,0 +1,143 @@
+"""What a funnel yields: its steps with counts, shares and times, and who went how far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app.numbers import Rate, length, number
+from app.reports.report import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class StepFigures:
+    """One step: how many reached it, of how many, and how long it took them, in seconds (NaN for nobody)."""
+
+    name: str
+    count: int
+    first: int
+    previous: int
+    mean_s: float = np.nan  # from the step before
+    median_s: float = np.nan
+    mean_from_first_s: float = np.nan
+    median_from_first_s: float = np.nan
+
+    @property
+    def of_first(self) -> Rate:
+        """Share of those who made the first step."""
+        return Rate(self.count, self.first)
+
+    @property
+    def of_previous(self) -> Rate:
+        """Share of those who made the step before."""
+        return Rate(self.count, self.previous)
+
+    @property
+    def lost(self) -> Rate:
+        """Those who made the step before and not this one."""
+        return Rate(self.previous - self.count, self.previous)
+
+    def to_document(self) -> dict[str, Any]:
+        """The step as JSON; rates are null where nobody could have made the step."""
+        return {
+            "name": self.name,
+            "count": self.count,
+            "first": self.first,
+            "previous": self.previous,
+            "of_first": self.of_first.value,
+            "of_previous": self.of_previous.value,
+            "lost": self.previous - self.count,
+            "from_previous_s": {"mean": _or_none(self.mean_s), "median": _or_none(self.median_s)},
+            "from_first_s": {"mean": _or_none(self.mean_from_first_s), "median": _or_none(self.median_from_first_s)},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelFigures:
+    """A funnel over n customers: its steps, and who went how far when.
+
+    `customer_ids` (n,); `levels` (n,) is the number of steps made; `instants` (n, steps) int64 microseconds UTC of each
+    customer's steps, of which the first `levels` are set.
+    """
+
+    definition: Definition
+    steps: tuple[StepFigures, ...]
+    customer_ids: pa.StringArray | pa.LargeStringArray
+    levels: NDArray[np.unsignedinteger[Any]]
+    instants: NDArray[np.int64]
+
+    def who_reached(self, step: int) -> pa.Array[Any]:
+        """Ids of the customers who made the step (from 0)."""
+        return self.customer_ids.filter(pa.array(self.levels > step))
+
+    def who_left(self, step: int) -> pa.Array[Any]:
+        """Ids of the customers whose last step was the one before this one."""
+        return self.customer_ids.filter(pa.array(self.levels == step))
+
+    def to_document(self) -> dict[str, Any]:
+        """`{"definition", "customers", "steps"}` for programs."""
+        return {
+            "definition": self.definition.to_document() | {"words": self.definition.in_words()},
+            "customers": len(self.levels),
+            "steps": [step.to_document() for step in self.steps],
+        }
+
+    def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """Headers and rows of text for people; each share stands beside the count it is made of."""
+        rows: list[tuple[str, ...]] = [
+            (
+                step.name,
+                number(step.count),
+                step.of_first.percent(),
+                step.of_previous.percent(),
+                number(step.previous - step.count),
+                length(step.median_s),
+                length(step.mean_s),
+            )
+            for step in self.steps
+        ]
+        return ("Step", "Customers", "Of first", "Of previous", "Lost", "Median time", "Mean time"), rows
+
+    def records(self) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+        """Headers and rows of exact values for machines."""
+        headers = (
+            "step", "name", "count", "first", "previous", "of_first", "of_previous",
+            "median_s", "mean_s", "median_from_first_s", "mean_from_first_s",
+        )  # fmt: skip
+        rows: list[tuple[object, ...]] = [
+            (
+                index, step.name, step.count, step.first, step.previous, step.of_first.value, step.of_previous.value,
+                *map(_or_none, (step.median_s, step.mean_s, step.median_from_first_s, step.mean_from_first_s)),
+            )
+            for index, step in enumerate(self.steps, start=1)
+        ]  # fmt: skip
+        return headers, rows
+
+
+def steps_of(
+    names: tuple[str, ...], levels: NDArray[np.unsignedinteger[Any]], instants: NDArray[np.int64]
+) -> tuple[StepFigures, ...]:
+    """Counts and times of each step from how far each customer went, and when."""
+    counts = np.bincount(levels, minlength=len(names) + 1)[::-1].cumsum()[::-1][1:].tolist()
+    if not names:
+        return ()
+    steps = [StepFigures(names[0], counts[0], counts[0], counts[0])]
+    for k in range(1, len(names)):
+        reached = instants[levels > k]
+        taken = (reached[:, k] - reached[:, k - 1]) / 1e6
+        in_all = (reached[:, k] - reached[:, 0]) / 1e6
+        times = (
+            float(measure(array)) if len(array) else np.nan
+            for array in (taken, in_all)
+            for measure in (np.mean, np.median)
+        )
+        steps.append(StepFigures(names[k], counts[k], counts[0], counts[k - 1], *times))
+    return tuple(steps)
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else value

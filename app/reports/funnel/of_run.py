@@ -1,0 +1,95 @@
+"""The funnel of a run: how many customers came along the scenario's main path, and how long it took them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app.nodes.catalogue import KINDS
+from app.reports.funnel.figures import FunnelFigures, steps_of
+from app.reports.funnel.main_path import main_path
+from app.scenario.graph import Scenario
+
+Longs = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class RunFunnelDefinition:
+    """Steps that are nodes; `nodes` are their ids."""
+
+    scenario: str
+    nodes: tuple[str, ...]
+
+    def in_words(self) -> str:
+        """The definition as sentences."""
+        return (
+            f"Customers whose journey through “{self.scenario}” came to the nodes of its main path one after another; "
+            "the main path is the longest way from an entry. Of several journeys of a customer the one that came "
+            "furthest counts, of those the first. Times run from arrival to arrival."
+        )
+
+    def to_document(self) -> dict[str, Any]:
+        """The definition for programs."""
+        return {"scenario": self.scenario, "nodes": list(self.nodes), "counting": "customers"}
+
+
+def run_funnel(scenario: Scenario, tables: Mapping[str, pa.Table]) -> FunnelFigures:
+    """The funnel over the main path from a run's table `visits`, whose rows are in order of arrival."""
+    path = main_path(scenario)
+    definition = RunFunnelDefinition(scenario.name, tuple(node.id for node in path))
+    visits = tables["visits"]
+    journeys = _journeys(visits)
+    rows = _rows_of_steps(visits, journeys, definition.nodes)
+    levels = (rows < len(visits)).sum(axis=1)
+    kept = _furthest(journeys.owner, levels)
+    at = np.append(visits.column("arrived_at").cast(pa.int64()).to_numpy(), 0)  # the last for steps never made
+    reached, instants = levels[kept].astype(np.uint16), at[rows[kept]]
+    names = tuple(node.label or KINDS[node.type].title for node in path)
+    return FunnelFigures(definition, steps_of(names, reached, instants), journeys.ids, reached, instants)
+
+
+class _Journeys(NamedTuple):
+    """Passes of customers through a scenario: the journey of each row; the customer of each journey, ascending."""
+
+    of_row: Longs
+    owner: Longs
+    ids: pa.StringArray | pa.LargeStringArray
+
+
+def _journeys(visits: pa.Table) -> _Journeys:
+    codes, ids = _encoded(visits.column("customer_id"))
+    instance = visits.column("instance").to_numpy().astype(np.int64)
+    many = int(instance.max(initial=0)) + 1
+    keys, of_row = np.unique(codes * many + instance, return_inverse=True)
+    return _Journeys(of_row, keys // many, ids)
+
+
+def _rows_of_steps(visits: pa.Table, journeys: _Journeys, nodes: tuple[str, ...]) -> Longs:
+    """The row of each journey's first arrival at each node after the one before; the number of rows for never."""
+    codes, words = _encoded(visits.column("node"))
+    places = words.to_pylist()
+    rows = np.full((len(journeys.owner), len(nodes)), len(codes), np.int64)
+    before = np.full(len(journeys.owner), -1, np.int64)
+    for step, node in enumerate(nodes):
+        here = np.flatnonzero(codes == (places.index(node) if node in places else len(places)))
+        here = here[here > before[journeys.of_row[here]]]
+        np.minimum.at(rows[:, step], journeys.of_row[here], here)
+        before = rows[:, step]
+    return rows
+
+
+def _furthest(owner: Longs, levels: Longs) -> Longs:
+    """For each customer the first of her journeys that came furthest."""
+    order = np.lexsort((-levels, owner))
+    return order[np.unique(owner[order], return_index=True)[1]]
+
+
+def _encoded(column: pa.ChunkedArray[Any]) -> tuple[Longs, pa.StringArray | pa.LargeStringArray]:
+    """Texts as codes into distinct words."""
+    whole: Any = column.dictionary_encode().unify_dictionaries().combine_chunks()
+    return whole.indices.to_numpy().astype(np.int64), whole.dictionary

@@ -1,0 +1,60 @@
+"""How the machine is compiled (see `linking`), and that the compiled code is kept (see `kept_code`).
+
+The machine is ordinary Python, marked by `jitable`; compiled, it gets its tables as addresses (see `addresses`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any, TypeVar, cast, get_type_hints
+
+import numba
+import numpy as np
+from numba.core import config
+from numba.core.dispatcher import Dispatcher
+from numba.extending import register_jitable
+from numpy.typing import NDArray
+
+from app.runtime.native.code_cache import code_folder
+from app.runtime.native.linking import PartCompiler, WholeCompiler
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "pipeline_class": WholeCompiler}
+_TYPES = {int: numba.int64, float: numba.float64, NDArray[np.int64]: numba.int64[::1]}
+
+
+def jitable(function: F) -> F:
+    """The function as it is, which compiled code may call as well."""
+    marked: F = register_jitable(pipeline_class=PartCompiler)(function)
+    return marked
+
+
+def compiled(function: F) -> F:
+    """The function compiled at its first call, to run without the interpreter's lock, and kept for the next process."""
+    before: str = config.CACHE_DIR  # type: ignore[attr-defined]  # numba sets its settings as it is imported
+    folder = code_folder()
+    config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]  # the same
+    try:
+        return cast(F, numba.njit(**_OPTIONS, cache=folder is not None)(function))
+    finally:
+        config.CACHE_DIR = before  # type: ignore[attr-defined]  # the same
+
+
+def compile_ahead(module: ModuleType) -> None:
+    """Compile a module's `compiled` functions for the types they name, or load what is kept of them."""
+    for function in _compiled_in(module):
+        hints = get_type_hints(function.py_func)
+        hints.pop("return", None)
+        function.compile(tuple(_TYPES[hint] for hint in hints.values()))
+
+
+def is_compiled(module: ModuleType) -> bool:
+    """Whether this process has compiled or loaded all of a module's `compiled` functions."""
+    functions = _compiled_in(module)
+    return bool(functions) and all(function.signatures for function in functions)
+
+
+def _compiled_in(module: ModuleType) -> list[Any]:
+    return [thing for thing in list(vars(module).values()) if isinstance(thing, Dispatcher)]

@@ -1,0 +1,206 @@
+"""A run's rows as Arrow tables, with the words that its numbers stand for: scenario.md, section 8."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app.data.dataset import Dataset
+from app.nodes.instructions import CallWebhook, CreateTask, TakeVoucher
+from app.runtime.compiler.names import Names
+from app.runtime.program.opcodes import (
+    BEFORE_ALL,
+    END_REASONS,
+    ENDED_CAPPED,
+    ENDED_QUIET,
+    EXIT_NODE,
+    EXIT_RULE,
+    OUTCOMES,
+    REACTIONS,
+    STILL_WAITING,
+)
+from app.runtime.run.buffers import Chunk, Columns
+
+TABLE_NAMES = ("instances", "visits", "messages", "conversions", "scores", "tasks", "webhooks", "vouchers")
+_INSTANT = pa.timestamp("us", "UTC")
+
+
+def run_tables(tables: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
+    """Tables of chunks put together."""
+    return {name: pa.concat_tables([part[name] for part in tables]) for name in tables[0]}
+
+
+class Words:
+    """Turns rows of numbers into tables, chunk after chunk. Texts of which there are few are dictionaries.
+
+    `vouchers` are the codes that the claims get, in the order of the table; null where there was none left.
+    """
+
+    def __init__(self, names: Names, dataset: Dataset, vouchers: pa.StringArray) -> None:
+        self._ids = dataset.customer_ids
+        self._nodes = _texts(names.nodes)
+        self._details = _texts([*names.rules, *names.nodes])
+        self._first_node_detail = len(names.rules)
+        self._ports, self._port_places = _distinct([port for _, port in names.ports])
+        self._channels, self._channel_places = _distinct(names.channels)
+        self._goals = _texts(names.goals)
+        self._scores = _texts(names.scores)
+        self._reasons = _texts(END_REASONS)
+        self._outcomes = _texts(OUTCOMES)
+        self._actions = names.actions
+        self._vouchers = vouchers
+        self._vouchers_given = 0
+
+    def tables(self, chunk: Chunk) -> dict[str, pa.Table]:
+        """The tables of a chunk; chunks have to come in order."""
+        actions = chunk["actions"]
+        return {
+            "instances": self.instances(chunk["instances"]),
+            "visits": self.visits(chunk["visits"]),
+            "messages": self.messages(chunk["messages"]),
+            "conversions": self.conversions(chunk["conversions"]),
+            "scores": self.scores(chunk["scores"]),
+            "tasks": self.tasks(self._of(CreateTask, actions)),
+            "webhooks": self.webhooks(self._of(CallWebhook, actions)),
+            "vouchers": self.vouchers(self._of(TakeVoucher, actions)),
+        }
+
+    def instances(self, rows: Columns) -> pa.Table:
+        """Rows of `instances`; the detail is a rule or a node by reason."""
+        reason = rows["reason"]
+        of_node = np.isin(reason, (EXIT_NODE, ENDED_QUIET, ENDED_CAPPED))
+        detail = np.where(of_node, rows["detail"] + self._first_node_detail, rows["detail"])
+        return pa.table(
+            {
+                "customer_id": self._ids.take(rows["customer"]),
+                "instance": pa.array(rows["instance"]),
+                "entry_node": _worded(rows["entry"], self._nodes),
+                "entered_at": _instants(rows["entered_at"]),
+                "ended_at": _instants(rows["ended_at"], reason == STILL_WAITING),
+                "end_reason": _worded(reason, self._reasons),
+                "end_detail": _worded(detail, self._details, ~of_node & (reason != EXIT_RULE)),
+                "control": pa.array(rows["control"] == 1),
+            }
+        )
+
+    def visits(self, rows: Columns) -> pa.Table:
+        """Rows of `visits`."""
+        stayed = rows["port"] < 0
+        return pa.table(
+            {
+                "customer_id": self._ids.take(rows["customer"]),
+                "instance": pa.array(rows["instance"]),
+                "visit": pa.array(rows["visit"]),
+                "node": _worded(rows["node"], self._nodes),
+                "arrived_at": _instants(rows["arrived_at"]),
+                "left_at": _instants(rows["left_at"], stayed),
+                "port": _worded(self._port_places[rows["port"]], self._ports, stayed),
+            }
+        )
+
+    def messages(self, rows: Columns) -> pa.Table:
+        """Rows of `messages`; a replay knows no reactions."""
+        reactions = {f"{name}_at": rows[f"{name}_at"] for name in REACTIONS}
+        return pa.table(
+            {
+                "customer_id": self._ids.take(rows["customer"]),
+                "instance": pa.array(rows["instance"]),
+                "visit": pa.array(rows["visit"]),
+                "node": _worded(rows["node"], self._nodes),
+                "channel": _worded(self._channel_places[rows["node"]], self._channels),
+                "at": _instants(rows["at"]),
+                "outcome": _worded(rows["outcome"], self._outcomes),
+                **{name: _instants(at, at == BEFORE_ALL) for name, at in reactions.items()},
+                "cost": pa.array(rows["cost"]),
+            }
+        )
+
+    def conversions(self, rows: Columns) -> pa.Table:
+        """Rows of `conversions`."""
+        return pa.table(
+            {
+                "customer_id": self._ids.take(rows["customer"]),
+                "instance": pa.array(rows["instance"]),
+                "goal": _worded(rows["goal"], self._goals),
+                "at": _instants(rows["at"]),
+                "value": pa.array(rows["value"], mask=np.isnan(rows["value"])),
+                "observed": pa.array(rows["observed"] == 1),
+            }
+        )
+
+    def scores(self, rows: Columns) -> pa.Table:
+        """Rows of `scores`."""
+        return pa.table(
+            {
+                "customer_id": self._ids.take(rows["customer"]),
+                "at": _instants(rows["at"]),
+                "score": _worded(rows["score"], self._scores),
+                "delta": pa.array(rows["delta"]),
+                "total": pa.array(rows["total"]),
+            }
+        )
+
+    def tasks(self, rows: Columns) -> pa.Table:
+        """Rows of `tasks`."""
+        tasks = [action if isinstance(action, CreateTask) else None for action in self._actions]
+        titles = _texts([task.title if task else "" for task in tasks])
+        assignees = _texts([task.assignee if task else "" for task in tasks])
+        return pa.table(
+            {
+                **self._where(rows),
+                "title": _worded(rows["node"], titles),
+                "assignee": _worded(rows["node"], assignees),
+                "due_at": _instants(rows["result"], rows["result"] == BEFORE_ALL),
+            }
+        )
+
+    def webhooks(self, rows: Columns) -> pa.Table:
+        """Rows of `webhooks`."""
+        names = _texts([action.name if isinstance(action, CallWebhook) else "" for action in self._actions])
+        return pa.table({**self._where(rows), "name": _worded(rows["node"], names)})
+
+    def vouchers(self, rows: Columns) -> pa.Table:
+        """Rows of `vouchers`."""
+        pools = _texts([action.pool if isinstance(action, TakeVoucher) else "" for action in self._actions])
+        first = self._vouchers_given
+        self._vouchers_given += len(rows["at"])
+        codes = self._vouchers.slice(first, len(rows["at"]))
+        return pa.table({**self._where(rows), "pool": _worded(rows["node"], pools), "code": codes})
+
+    def _where(self, rows: Columns) -> dict[str, Any]:
+        """The columns that all actions have."""
+        return {
+            "customer_id": self._ids.take(rows["customer"]),
+            "instance": pa.array(rows["instance"]),
+            "visit": pa.array(rows["visit"]),
+            "node": _worded(rows["node"], self._nodes),
+            "at": _instants(rows["at"]),
+        }
+
+    def _of(self, kind: type, rows: Columns) -> Columns:
+        """The actions of one kind."""
+        chosen = np.array([isinstance(action, kind) for action in self._actions], np.bool_)[rows["node"]]
+        return {name: values[chosen] for name, values in rows.items()}
+
+
+def _texts(words: Sequence[str]) -> pa.StringArray:
+    return pa.array(words, pa.string())
+
+
+def _distinct(words: Sequence[str]) -> tuple[pa.StringArray, NDArray[np.int32]]:
+    """The distinct words, and for each word its place among them (one place at least, so that any can be asked)."""
+    distinct = list(dict.fromkeys(words))
+    return _texts(distinct), np.array([distinct.index(word) for word in words] or [0], np.int32)
+
+
+def _worded(places: NDArray[np.int32], words: pa.StringArray, absent: NDArray[np.bool_] | None = None) -> pa.Array[Any]:
+    indices: pa.Int32Array = pa.array(np.asarray(places, np.int32), pa.int32(), mask=absent)
+    return pa.DictionaryArray.from_arrays(indices, words)
+
+
+def _instants(at: NDArray[np.int64], absent: NDArray[np.bool_] | None = None) -> pa.Array[Any]:
+    return pa.array(at, pa.int64(), mask=absent).cast(_INSTANT)

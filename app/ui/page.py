@@ -1,0 +1,37 @@
+"""What the five places of the window share: a bar with a title and actions over the content."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.look.palette import Palette
+from app.ui.theme import STEP
+from app.ui.widgets import column, frame, label, row
+
+BAR_HEIGHT = 56
+
+
+class Place(QWidget):
+    """One place: `bar` takes what stands beside the title, `content` what stands under it."""
+
+    def __init__(self, name: str, title: str) -> None:
+        super().__init__()
+        self.setObjectName(f"{name}_place")
+        self.setAccessibleName(title)
+        self.setProperty("role", "page")
+        header = frame("bar")
+        header.setFixedHeight(BAR_HEIGHT)
+        self.bar: QHBoxLayout = row(header, gap=STEP)
+        self.bar.setContentsMargins(3 * STEP, 0, 2 * STEP, 0)
+        self.title = label(title, "heading", name=f"{name}_title")
+        self.bar.addWidget(self.title)
+        whole = column(self, gap=0)
+        whole.addWidget(header)
+        self.content: QVBoxLayout = column(gap=0)
+        whole.addLayout(self.content, 1)
+
+    def show_palette(self, palette: Palette) -> None:
+        """Recolour what the style sheet does not: icons, canvas, charts."""
+
+    def enter(self) -> None:
+        """The place has come into sight."""

@@ -1,0 +1,132 @@
+"""The product's look in Qt: Fusion, a palette, one style sheet, the Inter faces and the icons."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import cache
+from string import Template
+
+import qtawesome
+from PySide6.QtCore import QDir
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app.look.palette import Palette
+from app.resources import resource
+
+STEP = 8
+"""Distances are multiples of this many pixels."""
+
+FAMILY = "Inter"
+TEXT_PX = 13
+
+_DRESSED = "is_dressed"
+_FACES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
+
+
+@cache
+def load_fonts() -> None:
+    """Make the bundled faces known to Qt; needs a QApplication, works once."""
+    for face in _FACES:
+        QFontDatabase.addApplicationFont(str(resource("fonts", face)))
+
+
+@cache
+def _shared_font(size_px: int, weight: QFont.Weight) -> QFont:
+    made = QFont(FAMILY)
+    made.setPixelSize(size_px)
+    made.setWeight(weight)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+def font(size_px: int = TEXT_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The product's typeface at a size in pixels; the caller owns the copy."""
+    return QFont(_shared_font(size_px, weight))
+
+
+@cache
+def icon(name: str, colour: str) -> QIcon:
+    """A QtAwesome icon, e.g. `icon("mdi6.email-outline", palette.text_quiet)`; paler where it is disabled."""
+    faint = QColor(colour)
+    faint.setAlphaF(0.4)
+    made: QIcon = qtawesome.icon(name, color=QColor(colour), color_disabled=faint)
+    return made
+
+
+@cache
+def choice_icon(name: str, colour: str, chosen: str) -> QIcon:
+    """An icon for what can be down or up: `colour` while up, `chosen` while down."""
+    made = QIcon()
+    for state, shade in ((QIcon.State.Off, colour), (QIcon.State.On, chosen)):
+        for size_px in (16, 24, 32, 48):
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected):
+                made.addPixmap(icon(name, shade).pixmap(size_px, size_px), mode, state)
+    return made
+
+
+def mix(first: str, second: str, share: float) -> str:
+    """The colour `share` of the way from the first #rrggbb to the second."""
+    a, b = QColor(first), QColor(second)
+    parts = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
+    return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in parts)
+
+
+def theme_stylesheet(palette: Palette) -> str:
+    """The window's one style sheet (resources/look/window.qss) in the palette's colours."""
+    is_dark = palette.name == "dark"
+    colours = {name: value for name, value in asdict(palette).items() if isinstance(value, str)}
+    mixed = {
+        "accent_hover": mix(palette.accent, palette.text, 0.12),
+        "accent_pressed": mix(palette.accent, palette.text, 0.24),
+        "tip": palette.line_strong if is_dark else palette.text,
+        "tip_text": palette.text if is_dark else palette.surface,
+    }
+    return Template(resource("look", "window.qss").read_text(encoding="utf-8")).substitute(colours | mixed)
+
+
+def qt_palette(palette: Palette) -> QPalette:
+    """The colours for what the style sheet does not reach."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: palette.window,
+        role.WindowText: palette.text,
+        role.Base: palette.surface,
+        role.AlternateBase: palette.sunken,
+        role.ToolTipBase: palette.text,
+        role.ToolTipText: palette.surface,
+        role.Text: palette.text,
+        role.PlaceholderText: palette.text_faint,
+        role.Button: palette.surface,
+        role.ButtonText: palette.text,
+        role.BrightText: palette.danger,
+        role.Link: palette.accent,
+        role.LinkVisited: palette.accent,
+        role.Highlight: palette.accent,
+        role.HighlightedText: palette.accent_text,
+        role.Accent: palette.accent,
+        role.Light: palette.raised,
+        role.Midlight: palette.raised,
+        role.Mid: palette.line,
+        role.Dark: palette.line_strong,
+        role.Shadow: palette.line_strong,
+    }
+    made = QPalette()
+    for colour_role, colour in colours.items():
+        made.setColor(colour_role, QColor(colour))
+    for colour_role in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, colour_role, QColor(palette.text_faint))
+    return made
+
+
+def apply_theme(app: QApplication, palette: Palette) -> None:
+    """Dress the whole application in one palette; may be called again to switch."""
+    if not app.property(_DRESSED):
+        load_fonts()
+        QDir.setSearchPaths("look", [str(resource("look"))])
+        app.setStyle("Fusion")
+        app.setFont(font())
+        app.setProperty(_DRESSED, True)
+    app.setStyleSheet("")  # replacing one sheet by another takes Qt four times as long as this
+    app.setPalette(qt_palette(palette))
+    app.setStyleSheet(theme_stylesheet(palette))

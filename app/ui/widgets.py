@@ -1,0 +1,170 @@
+"""The few small widgets all places are made of; whatever they show is plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.look.palette import Palette
+from app.ui.theme import STEP, icon
+
+ICON_PX = 18
+TEXT_WIDTH = 440
+LayoutT = TypeVar("LayoutT", bound=QBoxLayout)
+
+
+def label(text: str, role: str = "", *, wraps: bool = False, name: str = "") -> QLabel:
+    """A text in one of the style sheet's roles; never rich text."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    made.setWordWrap(wraps)
+    made.setObjectName(name)
+    return made
+
+
+def button(text: str, kind: str = "", *, name: str = "", on_click: Callable[[], object] | None = None) -> QPushButton:
+    """A push button of the style sheet's kind: "", "primary", "quiet" or "danger"."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setObjectName(name)
+    made.setIconSize(QSize(ICON_PX, ICON_PX))
+    made.setAutoDefault(False)
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+class CardButton(QPushButton):
+    """A card that is a button: as large as its layout asks for; what stands on it lets the mouse through."""
+
+    def __init__(self, name: str, accessible_name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self.setProperty("kind", "card")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def put(self, layout: QBoxLayout, widget: QWidget, stretch: int = 0) -> None:
+        """Place a widget on the card."""
+        widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout.addWidget(widget, stretch)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.minimumSize() if layout else super().minimumSizeHint()
+
+
+def tool_button(tip: str, *, name: str = "", on_click: Callable[[], object] | None = None) -> QToolButton:
+    """A small button with an icon only; `tip` is its tooltip and its accessible name."""
+    made = QToolButton()
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
+    made.setObjectName(name)
+    made.setIconSize(QSize(ICON_PX, ICON_PX))
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+def frame(role: str, name: str = "") -> QFrame:
+    """A surface in one of the style sheet's roles: card, panel, bar, foot, divider."""
+    made = QFrame()
+    made.setProperty("role", role)
+    made.setObjectName(name)
+    return made
+
+
+def column(parent: QWidget | None = None, margin: int = 0, gap: int = STEP) -> QVBoxLayout:
+    """A vertical layout with the given margin on all sides."""
+    return _spaced(QVBoxLayout(parent) if parent else QVBoxLayout(), margin, gap)
+
+
+def row(parent: QWidget | None = None, margin: int = 0, gap: int = STEP) -> QHBoxLayout:
+    """A horizontal layout with the given margin on all sides."""
+    return _spaced(QHBoxLayout(parent) if parent else QHBoxLayout(), margin, gap)
+
+
+def _spaced(layout: LayoutT, margin: int, gap: int) -> LayoutT:
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(gap)
+    return layout
+
+
+def clear(layout: QBoxLayout) -> None:
+    """Take everything out of a layout and delete the widgets."""
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+
+
+def scrolling(content: QWidget, name: str = "") -> QScrollArea:
+    """A page that scrolls up and down and is as wide as its place."""
+    content.setProperty("role", "page")
+    made = QScrollArea()
+    made.setObjectName(name)
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setWidget(content)
+    return made
+
+
+class EmptyState(QWidget):
+    """What a place says while it has nothing to show: an icon, a sentence, and what to do."""
+
+    def __init__(self, icon_name: str, title: str, text: str, *actions: QPushButton, name: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._icon_name = icon_name
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title = label("", "heading")
+        self._text = label("", "quiet", wraps=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._text.setFixedWidth(TEXT_WIDTH)
+        buttons = row(gap=STEP)
+        for action in actions:
+            buttons.addWidget(action)
+        lines = column(self, gap=STEP)
+        lines.addStretch(2)
+        lines.addWidget(self._picture)
+        lines.addSpacing(STEP)
+        lines.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines.addSpacing(STEP)
+        lines.addLayout(buttons)
+        lines.setAlignment(buttons, Qt.AlignmentFlag.AlignHCenter)
+        lines.addStretch(3)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.say(title, text)
+
+    def say(self, title: str, text: str) -> None:
+        """Change the words."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setFixedHeight(max(self._text.heightForWidth(TEXT_WIDTH), 0))
+
+    def show_palette(self, palette: Palette) -> None:
+        """Colour the icon."""
+        self._picture.setPixmap(icon(self._icon_name, palette.text_faint).pixmap(48, 48))

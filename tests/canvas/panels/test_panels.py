@@ -1,0 +1,87 @@
+"""The palette and the list of problems."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
+from pytestqt.qtbot import QtBot
+
+from app.canvas.input.gestures.drop_kind import KIND_MIME
+from app.errors import Problem
+from app.nodes.catalogue import KINDS
+from app.scenario.graph import NodeId
+from tests.canvas.player import LEFT, Play, Player, scenario_of
+
+
+def rows(player: Player) -> list[QListWidgetItem]:
+    found = player.palette.findChild(QListWidget, "paletteList")
+    assert found is not None
+    return [found.item(row) for row in range(found.count())]
+
+
+def kinds(player: Player) -> list[str]:
+    return [row.data(Qt.ItemDataRole.UserRole) for row in rows(player) if row.data(Qt.ItemDataRole.UserRole)]
+
+
+def test_that_the_palette_groups_every_kind_by_family(play: Play) -> None:
+    player = play()
+    assert sorted(kinds(player)) == sorted(KINDS)
+    headings = [row.text() for row in rows(player) if not row.data(Qt.ItemDataRole.UserRole)]
+    assert headings == ["Entries", "Flow", "Messages", "Profile and actions", "Ends"]
+
+
+def test_that_the_palette_is_searched_by_synonym_and_enter_adds_behind_the_selected_node(play: Play) -> None:
+    player = play(scenario_of({"start": ("entry_event", 0.0, 0.0)}))
+    player.session.select([NodeId("start")])
+    search = player.palette.findChild(QLineEdit, "paletteSearch")
+    assert search is not None
+    QTest.keyClicks(search, "delay")
+    assert kinds(player) == ["wait"]
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert player.scenario.edges[0].target == player.scenario.nodes[1].id
+    assert player.scenario.nodes[1].type == "wait"
+    assert len(kinds(player)) == len(KINDS)
+
+
+def test_that_a_double_click_adds(play: Play) -> None:
+    player = play()
+    found = player.palette.findChild(QListWidget, "paletteList")
+    assert found is not None
+    row = next(row for row in rows(player) if row.data(Qt.ItemDataRole.UserRole) == "sms")
+    place = found.visualItemRect(row).center()
+    QTest.mouseClick(found.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
+    QTest.mouseDClick(found.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
+    assert [node.type for node in player.scenario.nodes] == ["sms"]
+
+
+def test_that_a_row_is_dragged_as_its_kind(play: Play) -> None:
+    player = play()
+    found = player.palette.findChild(QListWidget, "paletteList")
+    assert found is not None
+    data = found.mimeData([rows(player)[1]])
+    assert bytes(data.data(KIND_MIME).data()) == b"entry_event"
+
+
+def test_that_choosing_a_problem_selects_its_node_and_brings_it_into_sight(play: Play, qtbot: QtBot) -> None:
+    player = play(scenario_of({"start": ("entry_event", 0.0, 0.0), "far": ("email", 3000.0, 1500.0)}))
+    qtbot.waitUntil(lambda: bool(player.session.problems))
+    player.session.set_problems([Problem("no-subject", "Write a subject.", node="far", field="subject")])
+    found = player.problems.findChild(QListWidget, "problemList")
+    assert found is not None
+    assert found.item(0).text() == "Far – Write a subject."
+    QTest.mouseClick(
+        found.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, found.visualItemRect(found.item(0)).center()
+    )
+    assert player.session.selection.nodes == {"far"}
+    assert player.view.camera.shown().contains(3000.0, 1500.0)
+
+
+def test_that_a_problem_of_the_settings_shows_the_scenario(play: Play) -> None:
+    player = play(scenario_of({"start": ("entry_event", 0.0, 0.0)}))
+    player.session.select([NodeId("start")])
+    player.session.set_problems([Problem("zone", "There is no time zone of that name.", field="timezone")])
+    found = player.problems.findChild(QListWidget, "problemList")
+    assert found is not None
+    found.itemActivated.emit(found.item(0))
+    assert not player.session.selection

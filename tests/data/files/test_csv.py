@@ -1,0 +1,191 @@
+"""Delimited files come in as they are meant, every row of them accounted for."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.data.files import content
+from app.data.files import csv as reading
+from app.data.files.content import Content, load
+from app.data.files.csv import RawTable, read_table
+from app.data.importing.accounts import Account, Ledger
+from app.errors import AppError, Cancelled
+from app.progress import silent
+
+HARD = (
+    *("bom_utf8", "utf16le_bom_tab", "cp1251_semi", "cp1252", "sep_hint", "multiline", "ragged", "nul", "lone_quote"),
+    *("cr_only", "leading_zero", "dup_header", "header_only", "big_int"),
+)
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+ROWS = st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=12)
+
+
+def _read(path: Path) -> RawTable:
+    return read_table(load(path, silent))
+
+
+def _rows(raw: RawTable) -> list[list[str]]:
+    return [list(row.values()) for row in raw.table.to_pylist()]
+
+
+def _account(raw: RawTable) -> Account:
+    return Ledger("customers", raw).account()
+
+
+def _of(text: str) -> RawTable:
+    return read_table(Content("x.csv", text.encode(), "utf-8"))
+
+
+@pytest.fixture(scope="module")
+def expected(shared: Path) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((shared / "data" / "hard_csv" / "expected.json").read_text(encoding="utf-8"))
+    return document
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_that_a_hostile_file_reads_as_expected(name: str, shared: Path, expected: dict[str, Any]) -> None:
+    raw = _read(shared / "data" / "hard_csv" / f"{name}.csv")
+    assert list(raw.form.columns) == expected[f"{name}.csv"]["header"]
+    assert _rows(raw) == expected[f"{name}.csv"]["rows"]
+    assert raw.read == len(expected[f"{name}.csv"]["rows"])
+
+
+def test_that_no_hostile_file_is_left_untested(expected: dict[str, Any]) -> None:
+    assert set(expected) == {f"{name}.csv" for name in (*HARD, "unclosed", "huge_field", "empty", "footer")}
+
+
+def test_that_an_unclosed_quote_is_reported_with_its_line_and_loses_no_row(shared: Path) -> None:
+    raw = _read(shared / "data" / "hard_csv" / "unclosed.csv")
+    assert _rows(raw) == [["a@x.io", '"oops'], ["c@x.io", "C"], ["d@x.io", "D"]]
+    (note,) = _account(raw).notes
+    assert (note.line, note.text, note.outcome) == (2, 'a@x.io,"oops', "repaired")
+    assert "quote opens and never closes" in note.reason
+
+
+def test_that_a_field_of_five_million_signs_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "huge_field.csv"
+    path.write_text(f"email,name\na@x.io,{'z' * 5_000_000}\nb@x.io,B\n", encoding="utf-8")
+    assert _rows(_read(path)) == [["a@x.io", "z" * 5_000_000], ["b@x.io", "B"]]
+
+
+def test_that_an_empty_file_is_refused_in_words(shared: Path) -> None:
+    with pytest.raises(AppError, match=r"empty\.csv is empty"):
+        _read(shared / "data" / "hard_csv" / "empty.csv")
+
+
+def test_that_a_footer_and_a_blank_line_are_no_customers_but_accounted_for(shared: Path) -> None:
+    raw = _read(shared / "data" / "hard_csv" / "footer.csv")
+    account = _account(raw)
+    assert _rows(raw) == [["a@x.io", "A"], ["b@x.io", "B"]]
+    assert (account.read, account.imported, account.repaired, account.rejected) == (4, 2, 0, 2)
+    assert [(note.line, note.text) for note in account.notes] == [(4, ""), (5, "Total: 2 rows")]
+
+
+def test_that_ragged_rows_are_repaired_and_listed_with_their_text(shared: Path) -> None:
+    account = _account(_read(shared / "data" / "hard_csv" / "ragged.csv"))
+    assert (account.read, account.imported, account.repaired, account.rejected) == (3, 1, 2, 0)
+    assert [(note.line, note.text) for note in account.notes] == [(2, "a@x.io,A,EXTRA"), (3, "b@x.io")]
+
+
+@given(ROWS, st.sampled_from(",;\t|"), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), st.booleans())
+def test_that_what_pythons_csv_writes_reads_back_identically(
+    rows: list[tuple[str, str, str]], delimiter: str, encoding: str, quote_all: bool
+) -> None:
+    buffer = io.StringIO(newline="")
+    quoting: Any = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
+    csv.writer(buffer, delimiter=delimiter, quoting=quoting).writerows([("id", "name", "note"), *rows])
+    raw_bytes = buffer.getvalue().encode(encoding)
+    raw = read_table(content.decoded("x.csv", raw_bytes))
+    assert raw.content.encoding.startswith(encoding[:6].removesuffix("-"))
+    assert raw.form.columns == ("id", "name", "note")
+    assert _rows(raw) == [list(row) for row in rows]
+    assert _account(raw).imported == len(rows)
+
+
+@given(st.lists(st.sampled_from(["a", ",", '"', "\n", "\r\n", "\r", '"b",']), max_size=30).map("".join))
+def test_that_every_record_of_any_text_is_in_the_table_or_the_notes(body: str) -> None:
+    account = _account(raw := _of("x,y\n" + body))
+    assert account.read == account.imported + account.repaired + account.rejected
+    assert raw.table.num_rows == account.imported + account.repaired
+
+
+def test_that_slices_join_to_the_same_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "id,note\n" + "".join(f'{n},"a\n{n}"\n' if n % 7 == 0 else f"{n},b\n" for n in range(200))
+    whole = _of(text).table
+    monkeypatch.setattr(reading, "_SLICE", 64)
+    assert _of(text).table.equals(whole)
+    plain = text.replace('"', "").replace("a\n", "a")
+    assert _of(plain).table.num_rows == 200
+
+
+def test_that_lines_are_counted_through_quoted_newlines() -> None:
+    raw = _of('id,note\n1,"a\nb"\n2\n3,c\n')
+    (note,) = _account(raw).notes
+    assert (note.line, note.text) == (4, "2")
+
+
+def test_that_a_packed_file_is_read_as_if_it_were_not(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv.gz"
+    path.write_bytes(gzip.compress(b"a,b\n1,2\n"))
+    assert _rows(_read(path)) == [["1", "2"]]
+
+
+def test_that_a_file_cut_short_while_packed_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv.gz"
+    path.write_bytes(gzip.compress(b"a,b\n1,2\n" * 1000)[:-20])
+    with pytest.raises(AppError, match="damaged"):
+        _read(path)
+
+
+def test_that_a_small_file_may_not_unpack_to_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content, "_HARMLESS_BYTES", 1 << 20)
+    path = tmp_path / "x.csv.gz"
+    path.write_bytes(gzip.compress(b"a,b\n" * (1 << 20)))
+    with pytest.raises(AppError, match="200 times its size"):
+        _read(path)
+
+
+@pytest.mark.parametrize("magic", [b"PK\x03\x04", b"PAR1", b"%PDF-1.7", b"SQLite format 3\0"])
+def test_that_another_kind_of_file_is_refused_by_its_name(tmp_path: Path, magic: bytes) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(magic + b" and more")
+    with pytest.raises(AppError, match="not a text file"):
+        _read(path)
+
+
+def test_that_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AppError, match="There is no file"):
+        _read(tmp_path / "nothing.csv")
+
+
+def test_that_bytes_of_no_letter_are_shown_and_their_rows_listed() -> None:
+    text = "id,name\n" + "".join(f"{n},Žluťoučký kůň\n" for n in range(9)) + "9,caf"
+    raw = read_table(content.decoded("x.csv", text.encode() + b"\xe9\n"))
+    assert _rows(raw)[-1] == ["9", "caf\ufffd"]
+    (note,) = _account(raw).notes
+    assert (note.line, note.outcome) == (11, "repaired")
+
+
+def test_that_reading_stops_when_asked(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+
+    def stop(done: int, total: int, what: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        load(path, stop)
+
+
+def test_that_all_columns_are_texts() -> None:
+    assert set(_of("a,b\n1,2024-01-01\n").table.schema.types) == {pa.string()}

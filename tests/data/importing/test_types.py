@@ -1,0 +1,68 @@
+"""A column's type is the narrowest that all its values fit, and text where a number would spoil something."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from app.data.columns import ColumnType
+from app.data.importing.types import guess_type, has_undecided_dates, means_consent
+from app.data.texts import Texts, encode
+
+
+def _texts(*values: str) -> Texts:
+    return encode(pa.array(values, pa.string()))
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("age", ["30", "", "45"], "number"),
+        ("price", ["1,5", "2,25"], "number"),
+        ("zip", ["00123", "04567"], "text"),
+        ("zip", ["10123", "14567"], "text"),
+        ("phone", ["+31612345678"], "text"),
+        ("anything", ["0031612345678", "1"], "text"),
+        ("id", ["1", "2"], "text"),
+        ("big", ["7210448301122999999999", "1"], "text"),
+        ("mixed", ["1", "2", "three"], "text"),
+        ("amount", ["1", "N/A", "2.5"], "number"),
+        ("grouped", ["1,234", "5,678"], "text"),
+        ("ok", ["true", "False", ""], "boolean"),
+        ("ok", ["Yes", "no"], "boolean"),
+        ("flag", ["1", "0"], "number"),
+        ("born", ["1980-02-29", "1972-03-31"], "date"),
+        ("born", ["29.2.1980", "31.3.1972"], "date"),
+        ("born", ["2024-03-12 00:00:00", "2024-03-13 00:00:00"], "date"),
+        ("seen", ["2024-03-12 10:00:00", "2024-03-13"], "instant"),
+        ("seen", ["2024-03-12T00:00:00Z"], "instant"),
+        ("cohort", ["2024-01", "2024-02"], "text"),
+        ("day", ["03/04/2024", "05/06/2024"], "text"),
+        ("empty", ["", ""], "text"),
+        ("none", ["N/A", "-"], "text"),
+    ],
+)
+def test_that_the_type_follows_from_all_values(name: str, values: list[str], expected: str) -> None:
+    assert guess_type(name, _texts(*values)) is ColumnType(expected)
+
+
+def test_that_the_last_of_many_values_counts() -> None:
+    numbers = [str(number) for number in range(10_000)]
+    assert guess_type("n", _texts(*numbers)) is ColumnType.NUMBER
+    assert guess_type("n", _texts(*numbers, "x")) is ColumnType.TEXT
+    assert guess_type("n", _texts(*numbers, "007")) is ColumnType.TEXT
+
+
+def test_that_a_value_far_down_decides_day_and_month() -> None:
+    dates = [f"{day:02}/{month:02}/2024" for day in range(1, 13) for month in range(1, 13)]
+    dates += [f"{day:02}/{month:02}/2023" for day in range(1, 13) for month in range(1, 13)]
+    assert guess_type("day", _texts(*dates)) is ColumnType.TEXT
+    assert has_undecided_dates(_texts(*dates))
+    assert guess_type("day", _texts(*dates, "25/12/2024")) is ColumnType.DATE
+    assert guess_type("day", _texts(*dates), day_first=True) is ColumnType.DATE
+
+
+def test_that_consent_is_yes_or_no_throughout() -> None:
+    assert means_consent(_texts("SUBSCRIBED", "NEVER_SUBSCRIBED", ""))
+    assert not means_consent(_texts("SUBSCRIBED", "pending"))
+    assert not means_consent(_texts("", ""))

@@ -1,0 +1,67 @@
+"""Learn: every node kind, found by what people call it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget
+from pytestqt.qtbot import QtBot
+
+from app.desktop.learn.place import LearnPlace
+from app.desktop.learn.reference import CONTROL_WORDS, field_rows, port_rows
+from app.guides.tour import load_tour
+from app.look.palette import DARK, LIGHT
+from app.nodes.catalogue import KINDS
+from app.nodes.kind import Control
+from tests.desktop.person import child
+
+
+@pytest.fixture
+def place(qtbot: QtBot) -> LearnPlace:
+    made = LearnPlace(LIGHT)
+    qtbot.addWidget(made)
+    return made
+
+
+def _pages(place: LearnPlace) -> list[str]:
+    listed = child(place, QListWidget, "learn_list")
+    return [key for at in range(listed.count()) if (key := listed.item(at).data(Qt.ItemDataRole.UserRole))]
+
+
+def _texts(place: LearnPlace) -> str:
+    return "\n".join(label.text() for label in place.findChildren(QLabel))
+
+
+def test_that_every_kind_has_a_page(place: LearnPlace) -> None:
+    assert _pages(place) == ["tour", *KINDS]
+
+
+def test_that_the_tour_is_read_first(place: LearnPlace) -> None:
+    tour = load_tour()
+    assert all(step.text in _texts(place) for step in tour.steps)
+
+
+def test_that_search_finds_a_kind_by_its_synonym(place: LearnPlace, qtbot: QtBot) -> None:
+    search = child(place, QLineEdit, "learn_search")
+    QTest.keyClicks(search, "a/b")
+    assert _pages(place) == ["split"]
+    assert "Split" in _texts(place)
+
+
+def test_that_a_page_shows_every_parameter_and_way_out(place: LearnPlace, qtbot: QtBot) -> None:
+    QTest.keyClicks(child(place, QLineEdit, "learn_search"), "wait_for")
+    shown = _texts(place)
+    assert all(row.name in shown for row in (*field_rows(KINDS["wait_for"]), *port_rows(KINDS["wait_for"])))
+
+
+def test_that_the_chosen_page_stays_when_the_colours_change(place: LearnPlace, qtbot: QtBot) -> None:
+    listed = child(place, QListWidget, "learn_list")
+    listed.setCurrentRow(listed.count() - 1)
+    before = child(place, QLabel, "learn_kind_title").text()
+    place.show_palette(DARK)
+    assert [label.text() for label in place.findChildren(QLabel, "learn_kind_title")][-1] == before
+
+
+def test_that_every_way_of_asking_is_explained() -> None:
+    assert set(CONTROL_WORDS) == set(Control)

@@ -1,0 +1,150 @@
+"""Results: what came of a run, on the screen and on disk."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QListWidget,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QTableWidget,
+    QTabWidget,
+)
+
+from app.data.importing.read import Imported
+from app.desktop.shell.side_bar import PlaceName
+from app.guides.templates import load_template
+from app.jobs.reporting import report_of_run
+from app.runtime.rehearse import Run, rehearse
+from app.scenario.graph import Scenario
+from app.workspace.store import Workspace
+from tests.desktop.conftest import Sit
+from tests.desktop.person import Person, child
+
+
+@pytest.fixture(scope="session")
+def scenario() -> Scenario:
+    return load_template("abandoned_cart")
+
+
+@pytest.fixture(scope="session")
+def run(scenario: Scenario, shop: Imported) -> Run:
+    return rehearse(scenario, shop.dataset)
+
+
+@pytest.fixture
+def person(sit: Sit, workspace_path: Path, scenario: Scenario, run: Run) -> Person:
+    with Workspace.open(workspace_path) as workspace:
+        workspace.runs.save(run, scenario, "shop")
+    made = sit(workspace_path)
+    made.window.show_place(PlaceName.RESULTS)
+    made.qtbot.waitUntil(lambda: made.bench.results.is_drawn, timeout=60_000)
+    return made
+
+
+def _save(person: Person, key: str, suffix: str, path: Path) -> None:
+    menu = child(person.window, QPushButton, f"{key}_save").menu()
+    assert isinstance(menu, QMenu)
+    action = next(action for action in menu.actions() if action.objectName() == f"{key}_save_{suffix}")
+    action.trigger()
+    dialog = person.find(QFileDialog, "save_dialog")
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    person.rest()
+
+
+def test_that_the_key_figures_are_those_of_the_report(person: Person) -> None:
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    facts = report_of_run(workspace, workspace.runs.all()[0].id).facts
+    cards = [card.accessibleName() for card in person.window.findChildren(QFrame, "key_figure")]
+    assert cards == [f"{fact.label}: {fact.value}, {fact.note}" for fact in facts]
+
+
+@pytest.mark.parametrize("key", ["funnel", "cohorts", "flow"])
+def test_that_each_chart_stands_over_its_definition(person: Person, key: str) -> None:
+    person.find(QTabWidget, "result_tabs").setCurrentIndex(["funnel", "cohorts", "flow"].index(key))
+    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
+    assert len(person.find(QLabel, f"{key}_definition").text()) > 80
+
+
+def test_that_a_chart_can_be_read_as_a_table(person: Person, run: Run) -> None:
+    person.click("funnel_switch")
+    table = person.find(QTableWidget, "funnel_table")
+    first = [table.item(0, column).text() for column in range(2)]  # type: ignore[union-attr]
+    assert first == ["Added to cart", str(run.summary.customers)]
+
+
+def test_that_funnels_of_recorded_events_stand_beside_the_runs_own(person: Person) -> None:
+    chooser = person.find(QComboBox, "funnel_chooser")
+    before = person.find(QLabel, "funnel_definition").text()
+    chooser.setCurrentIndex(1)
+    assert person.find(QLabel, "funnel_definition").text() != before
+
+
+def test_that_charts_and_figures_are_saved(person: Person, tmp_path: Path) -> None:
+    for suffix in ("png", "svg", "csv"):
+        _save(person, "funnel", suffix, tmp_path / f"funnel.{suffix}")
+    assert (tmp_path / "funnel.png").read_bytes().startswith(b"\x89PNG")
+    assert b"<svg" in (tmp_path / "funnel.svg").read_bytes()
+    with (tmp_path / "funnel.csv").open(encoding="utf-8") as file:
+        assert next(csv.DictReader(file))["name"] == "Added to cart"
+
+
+def test_that_a_place_that_cannot_be_written_is_said(person: Person, tmp_path: Path) -> None:
+    _save(person, "funnel", "csv", tmp_path / "nowhere" / "funnel.csv")
+    box = person.find(QMessageBox, "message")
+    assert "could not be written" in box.text()
+    box.close()
+
+
+def test_that_the_report_is_one_file_without_remote_parts(person: Person, tmp_path: Path) -> None:
+    person.click("export")
+    dialog = person.find(QFileDialog, "save_dialog")
+    dialog.fileSelected.emit(str(tmp_path / "report.html"))
+    dialog.close()
+    person.rest()
+    written = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Abandoned cart" in written
+    assert 'src="http' not in written
+    assert "report.html" in person.window.statusBar().currentMessage()
+
+
+def test_that_a_run_leads_to_its_scenario(person: Person, scenario: Scenario) -> None:
+    assert person.bench.desk.workspace is not None
+    person.bench.desk.workspace.scenarios.save(scenario)
+    person.click("run_scenario")
+    assert person.window.place is PlaceName.SCENARIO
+    assert person.session.scenario == scenario
+    assert person.session.summary is not None
+    assert not person.session.summary_is_stale
+
+
+def test_that_a_run_is_removed_only_after_a_question(person: Person) -> None:
+    person.click("run_remove")
+    child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes").click()
+    assert child(person.window, QListWidget, "run_list").count() == 0
+    assert person.window.place is PlaceName.RESULTS
+    assert person.find(QLabel, "results_title").text() == "Results"
+
+
+def test_that_a_hostile_name_is_shown_as_it_is(sit: Sit, workspace_path: Path, scenario: Scenario, run: Run) -> None:
+    name = "<img src='file:///etc/passwd'>\nx"
+    with Workspace.open(workspace_path) as workspace:
+        workspace.runs.save(run, replace(scenario, name=name), "shop")
+    person = sit(workspace_path)
+    person.window.show_place(PlaceName.RESULTS)
+    person.rest()
+    about = person.find(QLabel, "run_about")
+    assert about.textFormat() is Qt.TextFormat.PlainText
+    assert about.text().startswith("<img src='file:///etc/passwd'> x over")

@@ -1,0 +1,103 @@
+"""Scenarios as files, and workspaces that are busy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+
+from app.desktop.shell.side_bar import PlaceName
+from app.guides.templates import load_template
+from app.scenario.files import dump_scenario
+from app.workspace.store import Workspace
+from tests.desktop.conftest import Sit
+from tests.desktop.person import Person, child
+
+
+@pytest.fixture
+def person(sit: Sit, workspace_path: Path) -> Person:
+    return sit(workspace_path)
+
+
+def _do(person: Person, name: str) -> None:
+    action = person.window.findChild(QAction, name)
+    assert action is not None
+    assert action.isEnabled()
+    action.trigger()
+
+
+def _take_in(person: Person, path: Path) -> None:
+    _do(person, "take_in")
+    dialog = person.find(QFileDialog, "open_dialog")
+    dialog.filesSelected.emit([str(path)])
+    dialog.close()
+
+
+def test_that_a_scenario_leaves_as_a_file_and_comes_back(person: Person, tmp_path: Path) -> None:
+    person.bench.begin_scenario("welcome")
+    _do(person, "save")
+    _do(person, "pass_on")
+    dialog = person.find(QFileDialog, "save_dialog")
+    dialog.fileSelected.emit(str(tmp_path / "welcome.json"))
+    dialog.close()
+    assert (tmp_path / "welcome.json").read_text(encoding="utf-8") == dump_scenario(load_template("welcome"))
+    person.window.show_place(PlaceName.HOME)
+    _take_in(person, tmp_path / "welcome.json")
+    assert person.window.place is PlaceName.SCENARIO
+    assert person.session.scenario.id == "welcome-2"
+    assert person.session.scenario.nodes == load_template("welcome").nodes
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ('{"format": "rehearse/scenario", "version": 1, "id": "x", "name": "x", "colour": "red"}', "colour"),
+        ("Dear all,", "JSON"),
+        ("", "JSON"),
+    ],
+    ids=["unknown key", "no JSON", "empty"],
+)
+def test_that_a_bad_file_is_refused_in_words(person: Person, tmp_path: Path, text: str, word: str) -> None:
+    (tmp_path / "bad.json").write_text(text, encoding="utf-8")
+    _take_in(person, tmp_path / "bad.json")
+    box = person.find(QMessageBox, "message")
+    assert word in box.text() + box.informativeText()
+    assert person.bench.scenario.editor.session is None
+    box.close()
+
+
+def test_that_a_scenario_is_removed_only_after_a_question(person: Person) -> None:
+    person.bench.begin_scenario("welcome")
+    _do(person, "save")
+    _do(person, "remove_scenario")
+    child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes").click()
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    assert workspace.scenarios.all() == ()
+    assert person.bench.scenario.editor.session is None
+
+
+def test_that_a_busy_workspace_is_not_left(person: Person, tmp_path: Path, workspace_path: Path) -> None:
+    with Workspace.create(tmp_path / "other.rehearse"):
+        pass
+    go_on = Event()
+    person.bench.desk.works.start("Long", lambda _: go_on.wait(30))
+    person.bench.open(tmp_path / "other.rehearse")
+    assert "still running" in person.messages[0]
+    person.find(QMessageBox, "message").close()
+    go_on.set()
+    person.rest()
+    assert person.bench.desk.workspace is not None
+    assert person.bench.desk.workspace.path == workspace_path
+
+
+def test_that_closing_while_reading_says_nothing(person: Person) -> None:
+    person.bench.desk.load_dataset("shop", lambda _: None)
+    person.bench.data.choose("shop")
+    person.bench.workspaces.close()
+    person.rest()
+    assert person.bench.desk.workspace is None
+    assert person.messages == []

@@ -1,0 +1,73 @@
+"""Starting quickly: the frame needs little, and what computes is loaded when it is first needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.desktop.shell.appearance import Appearance
+from app.desktop.shell.preferences import Preferences
+from app.desktop.shell.start import furnish
+from app.desktop.shell.window import MainWindow
+from app.runtime.native import warming
+
+WATCH = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from app.desktop.shell.start import start
+
+app = QApplication([])
+
+def look():
+    for window in app.topLevelWidgets():
+        if window.objectName() == "main_window" and window.place is not None:
+            print(window.windowTitle())
+            window.close()
+
+timer = QTimer(interval=20)
+timer.timeout.connect(look)
+timer.start()
+sys.exit(start(Path(sys.argv[1])))
+"""
+
+HEAVY = ("matplotlib", "numba", "pyarrow", "sqlalchemy", "networkx")
+
+
+@pytest.mark.parametrize(
+    ("module", "kept_away"),
+    [("app.desktop.shell.start", HEAVY), ("app.desktop.shell.assembly", ("matplotlib", "numba"))],
+)
+def test_that_nothing_heavy_is_imported_before_it_is_needed(module: str, kept_away: tuple[str, ...]) -> None:
+    code = f"import {module}, sys; print(*(name for name in {kept_away!r} if name in sys.modules))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == []
+
+
+def test_that_the_window_starts_on_the_workspace_it_is_given(workspace_path: Path) -> None:
+    code = [sys.executable, "-c", WATCH, str(workspace_path)]
+    ended = subprocess.run(code, capture_output=True, text=True, timeout=120, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.splitlines()[-1] == "office – Rehearse"
+
+
+def test_that_the_furnished_window_has_the_machine_compiled(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[bool] = []
+    monkeypatch.setattr(warming, "begin", lambda: begun.append(True))
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # which the furnished window takes over
+    preferences = Preferences(tmp_path / "window.json")
+    appearance = Appearance(qapp, preferences)
+    window = MainWindow(preferences, appearance.palette)
+    qtbot.addWidget(window)
+    furnish(window, appearance, preferences, None)
+    assert begun == []
+    qtbot.waitUntil(lambda: begun == [True])
+    window.close_for_good()

@@ -1,0 +1,171 @@
+"""The HTML report: complete in itself, every text escaped, every share with its counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+
+import pyarrow as pa
+import pytest
+
+from app.data.dataset import Dataset
+from app.nodes.conditions import Step
+from app.nodes.durations import Duration
+from app.reports.cohorts.definition import CohortDefinition, cohorts
+from app.reports.documents.content import ReportContent, report_content
+from app.reports.documents.html import html_report
+from app.reports.funnel.definition import FunnelDefinition, funnel
+from app.runtime.summary import Summary
+from app.scenario.graph import Scenario
+
+DAY_US = 86_400_000_000
+VOID = {"meta", "img", "br"}
+
+
+class Reader(HTMLParser):
+    """What a browser would read: tags in balance, attributes, text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.tags: list[str] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "svg"} & set(self.open):
+            self.text += data
+
+
+@pytest.fixture(name="content")
+def _content(cart: Scenario, counted: Summary, dataset_of: Callable[..., Dataset]) -> ReportContent:
+    history = [(0, "signup"), (20, "buy"), (40, "buy"), (70, "visit")]
+    dataset = dataset_of(dict.fromkeys(("ann", "bob", "cyd"), history), unit_us=DAY_US)
+    steps = (Step(event="signup"), Step(event="buy"))
+    visits = pa.table(
+        {
+            "customer_id": pa.array(["ann"]),
+            "instance": pa.array([1]),
+            "visit": pa.array([1]),
+            "node": pa.array(["start"]),
+            "arrived_at": pa.array([datetime(2024, 1, 1, tzinfo=UTC)], pa.timestamp("us", "UTC")),
+        }
+    )
+    return report_content(
+        cart,
+        counted,
+        {"visits": visits},
+        dataset_name="shop",
+        text="What we tried.",
+        funnels=(("To the first order", funnel(dataset, FunnelDefinition(steps, Duration.parse("P30D")))),),
+        cohorts=(("Coming back", cohorts(dataset, CohortDefinition(*steps))),),
+    )
+
+
+@pytest.fixture(name="page")
+def _page(content: ReportContent) -> str:
+    return html_report(content)
+
+
+def test_that_the_report_is_well_formed_and_no_two_things_share_an_id(page: str) -> None:
+    reader = Reader(page)
+    assert reader.open == []
+    assert len(reader.ids) == len(set(reader.ids))
+
+
+def test_that_every_reference_stays_inside_the_file(page: str) -> None:
+    reader = Reader(page)
+    links = [value for name, value in reader.attributes if name in {"src", "href", "xlink:href", "srcset", "action"}]
+    assert all(link.startswith(("data:", "#")) for link in links)
+    assert {link[1:] for link in links if link.startswith("#")} <= set(reader.ids)
+    assert set(re.findall(r"url\(#([^)]*)\)", page)) <= set(reader.ids)
+    assert not re.search(r"https?:|//[a-z]|@import|url\((?!#)", page.replace("<!doctype html>", ""))
+    assert not {"script", "link", "iframe", "object", "form"} & set(reader.tags)
+
+
+def test_that_the_same_content_gives_the_same_report(content: ReportContent, page: str) -> None:
+    assert html_report(content) == page
+
+
+def test_that_every_node_stands_in_the_table_with_its_counts(page: str) -> None:
+    rows = re.findall(r"<tr><th><span class=\"dot \w+\"></span>(.*?)</th>(.*?)</tr>", page)
+    cells = {label: re.findall(r">(\d+)</td>", row) for label, row in rows}
+    assert cells == {
+        "Entry": ["100", "100", "0", "0", "0"],
+        "Wait for": ["100", "60", "25", "5", "10"],
+        "E-mail": ["60", "60", "0", "0", "0"],
+        "Exit": ["60", "0", "0", "0", "60"],
+    }
+
+
+def test_that_shares_stand_beside_their_counts(page: str) -> None:
+    text = " ".join(Reader(page).text.replace("\N{NO-BREAK SPACE}", " ").split())
+    assert "20.0 % 20 of 100" in text
+    assert "50 83.3 %" in text
+    assert "no consent 10 16.7 %" in text
+    assert "100 % of 3" in text
+    assert "3 of 3" in text
+
+
+def test_that_the_last_page_holds_definitions_warnings_and_where_it_all_comes_from(page: str) -> None:
+    last = page[page.index('class="last"') :]
+    for words in (
+        "within 30 days of the first step",
+        "weighted by cohort size",
+        "Mind the gap.",
+        "f00d",
+        "Rehearse 0.1.0",
+    ):
+        assert words in last
+
+
+def test_that_each_picture_says_in_words_what_it_shows(page: str) -> None:
+    words = [value for name, value in Reader(page).attributes if name == "aria-label"]
+    assert any(text.startswith("Flow of visits through Cart. Entry: 100 arrived") for text in words)
+    assert any(text.startswith("Funnel. signup: 3") for text in words)
+    assert any(text.startswith("Heat map of 1 cohorts by month") for text in words)
+
+
+def test_that_words_from_files_are_only_words(content: ReportContent) -> None:
+    attack = "<script>alert('x')</script><img src=x onerror=y>{{ 7 * 7 }}"
+    nodes = tuple(replace(node, label=attack) for node in content.flow.nodes)
+    hostile = replace(
+        content, title=attack, text=attack, warnings=(attack,), flow=replace(content.flow, nodes=nodes, scenario=attack)
+    )
+    reader = Reader(html_report(hostile))
+    assert not {"script", "img"} & set(reader.tags)
+    assert not any(name.startswith("on") for name, _ in reader.attributes)
+    assert reader.text.count(attack) >= 3
+
+
+def test_that_a_large_picture_is_put_in_as_pixels(content: ReportContent, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.reports.documents.html._LARGEST_SVG", 0)
+    reader = Reader(html_report(content))
+    assert "svg" not in reader.tags
+    assert sum(value.startswith("data:image/png;base64,") for name, value in reader.attributes if name == "src") == 8
+
+
+def test_that_a_run_without_messages_and_goals_has_no_empty_sections(content: ReportContent) -> None:
+    page = html_report(replace(content, messages=(), goals=(), cohorts=(), funnels=(), warnings=(), text=""))
+    assert re.findall(r"<h2>(.*?)</h2>", page) == ["Where everybody went", "How to read this, and where it comes from"]

@@ -1,0 +1,64 @@
+"""The look: one sheet, two palettes, no colour left unnamed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import QDir
+from PySide6.QtGui import QFontDatabase, QFontInfo
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.look.palette import DARK, LIGHT, Palette
+from app.resources import resource
+from app.ui.theme import FAMILY, apply_theme, choice_icon, font, icon, mix, theme_stylesheet
+
+BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+
+
+@BOTH
+def test_that_every_name_in_the_sheet_has_a_colour(palette: Palette) -> None:
+    assert "$" not in theme_stylesheet(palette).split("*/", 1)[1]
+
+
+@BOTH
+def test_that_every_picture_the_sheet_names_is_there(palette: Palette, qapp: QApplication) -> None:
+    apply_theme(qapp, palette)
+    names = set(re.findall(r"url\((look:[^)]+)\)", theme_stylesheet(palette)))
+    assert names
+    assert [name for name in names if not QDir.searchPaths("look") or not resource("look", name[5:]).is_file()] == []
+
+
+@BOTH
+def test_that_buttons_and_fields_have_the_same_height(palette: Palette, qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, palette)
+    button, field = QPushButton("Run"), QLineEdit()
+    qtbot.addWidget(button)
+    qtbot.addWidget(field)
+    button.ensurePolished()
+    field.ensurePolished()
+    assert button.sizeHint().height() == field.sizeHint().height() == 32
+
+
+def test_that_the_bundled_faces_are_used(qapp: QApplication) -> None:
+    apply_theme(qapp, LIGHT)
+    assert FAMILY in QFontDatabase.families()
+    assert QFontInfo(qapp.font()).family() == FAMILY
+    assert qapp.font().pixelSize() == 13
+
+
+def test_that_a_font_may_be_changed_by_its_taker(qapp: QApplication) -> None:
+    taken = font(16)
+    taken.setPixelSize(40)
+    assert font(16).pixelSize() == 16
+
+
+def test_that_icons_are_made_once(qapp: QApplication) -> None:
+    assert icon("mdi6.play", LIGHT.text) is icon("mdi6.play", LIGHT.text)
+    assert not choice_icon("mdi6.play", LIGHT.text, LIGHT.accent).pixmap(24, 24).isNull()
+
+
+def test_that_colours_mix() -> None:
+    assert mix("#000000", "#ffffff", 0.5) == "#808080"
+    assert mix("#123456", "#ffffff", 0) == "#123456"
