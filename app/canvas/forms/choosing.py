@@ -16,16 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.canvas.forms.editor import Editor, Json, Manner, calm
+from app.canvas.forms.editor import Editor, Json, Manner
 from app.canvas.forms.offers import Choice
 from app.nodes.times import WEEKDAYS
+from app.ui.fields import ComboBox
 
 _SHORTEST, _LONGEST = 5, 16
 
 Choices = Callable[[], Sequence[Choice]]
 
 
-class _OpeningCombo(QComboBox):
+class _OpeningCombo(ComboBox):
     """A combo box that fetches its choices when it opens."""
 
     def __init__(self, fill: Callable[[], None], parent: QWidget) -> None:
@@ -34,7 +35,6 @@ class _OpeningCombo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.fit("")
-        calm(self)
 
     def fit(self, text: str) -> None:
         """Be wide enough for this text, within reason."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from app.canvas.forms.editor import Editor, Json, Manner, calm
+from app.canvas.forms.editor import Editor, Json, Manner
 from app.canvas.forms.lines import parse_whole
 from app.nodes.durations import Duration
+from app.ui.fields import ComboBox
 
 UNITS = (
     ("PT{}S", "seconds"),
@@ -41,12 +42,12 @@ class DurationEditor(Editor):
         self._number = QLineEdit(self)
         self._number.setFixedWidth(72)
         self._number.setPlaceholderText("any" if optional else "")
-        self._unit = QComboBox(self)
+        self._unit = ComboBox(self)
         self._unit.setAccessibleName("Unit")
         self._unit.addItems([words for _, words in self._units])
         self._unit.addItem(_AS_WRITTEN)
         self._unit.setCurrentText(UNITS[_USUAL][1])
-        self._side = QComboBox(self)
+        self._side = ComboBox(self)
         self._side.addItems(_SIDES)
         self._side.setAccessibleName("Before or after")
         self._side.setVisible(signed)
@@ -58,7 +59,6 @@ class DurationEditor(Editor):
         layout.addWidget(self._side)
         self.setFocusProxy(self._number)
         for combo in (self._unit, self._side):
-            calm(combo)
             combo.activated.connect(lambda _index: self._tell(Manner.CHOSEN))
         self._number.textEdited.connect(lambda _text: self._tell(Manner.TYPED, finished=False))
         self._number.editingFinished.connect(lambda: self._tell(Manner.TYPED))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 Json = Any
@@ -42,19 +42,3 @@ class Editor(QWidget):
         if proxy is not None:
             proxy.setObjectName(f"{name}.field")
             proxy.setAccessibleName(title)
-
-
-class CalmWheel(QObject):
-    """Keeps the wheel from changing values that only happen to be under the pointer."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the wheel to the page behind unless the widget is being edited."""
-        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return False
-
-
-def calm(widget: QWidget) -> None:
-    """Let the wheel scroll the page over this widget."""
-    widget.installEventFilter(CalmWheel(widget))

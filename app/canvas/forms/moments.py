@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QCalendarWidget, QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget, QWidgetAction
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QMenu, QToolButton, QWidget, QWidgetAction
 
-from app.canvas.forms.editor import Editor, Json, Manner, calm
+from app.canvas.forms.editor import Editor, Json, Manner
 from app.canvas.forms.lines import ParsedLine
 from app.nodes.times import Moment, TimeOfDay
+from app.ui.fields import ComboBox
 
 _LOCAL, _UTC = "local clock", "UTC"
 _OFFSET = re.compile(r"(Z|[+-]\d\d:\d\d)$")
@@ -36,10 +37,9 @@ class MomentEditor(Editor):
         self._value: Json = None
         self._line = ParsedLine(_parse_clock, str, optional, self)
         self._line.line.setPlaceholderText("2024-05-01 09:00")
-        self._zone = QComboBox(self)
+        self._zone = ComboBox(self)
         self._zone.setAccessibleName("Clock")
         self._zone.addItems([_UTC] if zoned else [_LOCAL, _UTC])
-        calm(self._zone)
         self._button = QToolButton(self)
         self._button.setText("…")
         self._button.setAccessibleName("Choose a day")

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
 from app.data.importing.mapping import CustomersMapping, EventsMapping, MappingDocument
 from app.data.importing.preview import Preview
 from app.data.importing.read import Source
 from app.desktop.data.file_page import FilePage
+from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
 
@@ -39,14 +40,14 @@ class ImportDialog(QDialog):
         self.setWindowTitle("Import data")
         self.resize(*SIZE)
         self._datasets = tuple(datasets)
-        self._name = QComboBox()
+        self._name = ComboBox()
         self._name.setObjectName("import_dataset")
         self._name.setAccessibleName("Dataset")
         self._name.setEditable(True)
         self._name.addItems(list(datasets))
         self._name.setCurrentText(datasets[0] if datasets else previews[0].path.name.split(".")[0])
         self._name.setMinimumWidth(30 * STEP)
-        self._zone = QComboBox()
+        self._zone = ComboBox()
         self._zone.setObjectName("import_zone")
         self._zone.setAccessibleName("Time zone")
         self._zone.setEditable(True)

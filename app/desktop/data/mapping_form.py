@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from app.data.columns import ColumnType
 from app.data.importing.accounts import Role
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.preview import Preview
 from app.data.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
+from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.widgets import column
 
@@ -51,9 +52,9 @@ class MappingForm(QWidget):
         header.setStretchLastSection(True)
         for at, width in enumerate((22, 18, 20, 18)):
             header.resizeSection(at, width * STEP)
-        self._uses: list[QComboBox] = []
-        self._types: list[QComboBox] = []
-        self._meanings: list[QComboBox] = []
+        self._uses: list[ComboBox] = []
+        self._types: list[ComboBox] = []
+        self._meanings: list[ComboBox] = []
         for at, name in enumerate(preview.columns):
             self._add_line(at, name)
         column(self).addWidget(self._table)
@@ -171,8 +172,8 @@ class MappingForm(QWidget):
             meaning.setEnabled(use.currentText() == VALUE)
 
 
-def _chooser(name: str, accessible_name: str, entries: Sequence[tuple[str, str]], chosen: str) -> QComboBox:
-    made = QComboBox()
+def _chooser(name: str, accessible_name: str, entries: Sequence[tuple[str, str]], chosen: str) -> ComboBox:
+    made = ComboBox()
     made.setObjectName(name)
     made.setAccessibleName(accessible_name)
     for words, value in entries:
@@ -182,7 +183,7 @@ def _chooser(name: str, accessible_name: str, entries: Sequence[tuple[str, str]]
     return made
 
 
-def _centred(chooser: QComboBox) -> QWidget:
+def _centred(chooser: ComboBox) -> QWidget:
     made = QWidget()
     inner = column(made)
     inner.setContentsMargins(0, STEP // 2, STEP, STEP // 2)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QTableWidget, QTableWidgetItem, QWidget
 
 from app.desktop.open_workspace import Desk
 from app.desktop.results.chart_view import ChartView, Drawing
@@ -16,6 +16,7 @@ from app.jobs.saving import save_figures
 from app.look.palette import Palette
 from app.reports.documents.pictures import Figures, picture
 from app.reports.flow.figures import FlowFigures
+from app.ui.fields import ComboBox
 from app.ui.theme import STEP, icon
 from app.ui.widgets import EmptyState, button, column, frame, label, row
 
@@ -41,7 +42,7 @@ class SheetView(QWidget):
         self._nothing = EmptyState("mdi6.chart-box-outline", f"No {title.lower()}", "", name=f"{key}_nothing")
         self._faces = QStackedWidget()
         self._definition = label("", "small", wraps=True, name=f"{key}_definition")
-        self._chooser = QComboBox()
+        self._chooser = ComboBox()
         self._chooser.setObjectName(f"{key}_chooser")
         self._chooser.setAccessibleName(f"Which {title.lower()}")
         self._chooser.currentIndexChanged.connect(self._show_chosen)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.guides.templates import TEMPLATES
 from app.look.palette import Palette
+from app.ui.fields import ComboBox
 from app.ui.theme import STEP, icon
 from app.ui.widgets import button, frame, label, tool_button
 
@@ -85,8 +86,8 @@ class ScenarioBar(QWidget):
         return menu
 
 
-def _chooser(name: str, accessible_name: str, width: int) -> QComboBox:
-    made = QComboBox()
+def _chooser(name: str, accessible_name: str, width: int) -> ComboBox:
+    made = ComboBox()
     made.setObjectName(name)
     made.setAccessibleName(accessible_name)
     made.setFixedWidth(width * STEP)
@@ -94,7 +95,7 @@ def _chooser(name: str, accessible_name: str, width: int) -> QComboBox:
     return made
 
 
-def _fill(chooser: QComboBox, names: Sequence[tuple[str, str]], chosen: str) -> None:
+def _fill(chooser: ComboBox, names: Sequence[tuple[str, str]], chosen: str) -> None:
     chooser.clear()
     for key, name in names:
         chooser.addItem(" ".join(name.split()) or key, key)

@@ -1,0 +1,14 @@
+"""Fields whose values change by clicks and keys alone: over them the wheel scrolls the page, focused or not."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox
+
+
+class ComboBox(QComboBox):
+    """The combo box of all forms and bars."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what lies behind."""
+        event.ignore()

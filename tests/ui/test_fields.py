@@ -1,0 +1,51 @@
+"""Fields that the wheel does not change."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.fields import ComboBox
+from tests.ui.wheel import turn_wheel
+
+APP = Path(__file__).resolve().parents[2] / "app"
+
+
+@pytest.mark.parametrize("focused", [False, True])
+@pytest.mark.parametrize("editable", [False, True])
+def test_that_the_wheel_over_a_combo_box_scrolls_the_page(qtbot: QtBot, focused: bool, editable: bool) -> None:
+    page = QWidget()
+    box = ComboBox(page)
+    box.setEditable(editable)
+    box.addItems(["a", "b", "c"])
+    box.setCurrentIndex(1)
+    told: list[int] = []
+    box.activated.connect(told.append)
+    QVBoxLayout(page).addWidget(box)
+    page.setMinimumHeight(2000)
+    area = QScrollArea()
+    area.setWidget(page)
+    qtbot.addWidget(area)
+    area.show()
+    area.activateWindow()
+    qtbot.waitUntil(area.isActiveWindow)
+    area.verticalScrollBar().setValue(900)
+    if focused:
+        box.setFocus()
+    for notches, before in ((-1, 900), (1, area.verticalScrollBar().maximum())):
+        area.verticalScrollBar().setValue(before)
+        area.ensureWidgetVisible(box)
+        start = area.verticalScrollBar().value()
+        turn_wheel(box, notches)
+        assert area.verticalScrollBar().value() != start
+    assert (box.currentText(), told) == ("b", [])
+
+
+def test_that_no_room_makes_fields_that_the_wheel_changes() -> None:
+    raw = re.compile(r"\bQ(ComboBox|\w*SpinBox|Date\w*Edit|TimeEdit|Slider|Dial)\(")
+    found = [path for path in APP.rglob("*.py") if raw.search(path.read_text()) and path.parent.name != "ui"]
+    assert found == []
