@@ -14,7 +14,7 @@ from app.bench.child import measured
 from app.bench.figures import Line, busy_cores, cores, machine, to_document
 from app.bench.measuring import QUICK, Sizes, lines
 from app.commands.output.terminal import complain, progress_bar, say, say_table
-from app.jobs.files import write_whole
+from app.files.writing import write_whole
 
 _LEAST_CUSTOMERS = 100
 _QUIET = 0.5

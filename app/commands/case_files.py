@@ -10,7 +10,12 @@ import typer
 
 from app.commands.output.terminal import complain, progress_bar, say
 from app.errors import AppError
+from app.files.reading import read_document
+from app.files.writing import told_in_words, write_whole
 from app.runtime.cases import run_case
+
+LARGEST_CASE = 64 << 20
+_ADVICE = "Choose a case file."
 
 
 def test(
@@ -20,7 +25,8 @@ def test(
     """Run scenario cases: each holds a scenario, a tiny dataset and the tables a replay must yield."""
     failed = 0
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
+        with told_in_words(out):
+            out.mkdir(parents=True, exist_ok=True)
     with progress_bar() as progress:
         for done, file in enumerate(files):
             progress(done, len(files), file.name)
@@ -36,7 +42,7 @@ def test(
                 continue
             if out is not None:
                 text = json.dumps(case.got, ensure_ascii=False, indent=1)
-                (out / f"{_plain(case.name, file)}.json").write_text(text, encoding="utf-8")
+                write_whole(out / f"{_plain(case.name, file)}.json", text)
             failed += bool(case.differences)
             for difference in case.differences:
                 complain(f"{file.name}: {difference}")
@@ -52,9 +58,7 @@ def _plain(name: str, file: Path) -> str:
 
 def _document(file: Path) -> dict[str, Any]:
     try:
-        document = json.loads(file.read_bytes())
-    except OSError as error:
-        raise AppError(f"{file} could not be read ({error.strerror}).") from error
+        document = json.loads(read_document(file, largest=LARGEST_CASE, advice=_ADVICE))
     except ValueError as error:
         raise AppError(
             f"{file} is not JSON: {error}. A case is a JSON file with scenario, customers and events."

@@ -65,7 +65,7 @@ def import_files(
                 )
         except BaseException:
             if is_new:
-                workspace.unlink(missing_ok=True)
+                opened.path.unlink(missing_ok=True)
             raise
     if as_json:
         say_json(_document(imported))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.terminal import complain, say
+from app.files.writing import write_whole
 from app.jobs.responses import read_responses, responses_text
 from app.workspace.store import Workspace
 
@@ -32,5 +33,5 @@ def responses(
     if out is None:
         say(text)
     else:
-        out.write_text(f"{text}\n", encoding="utf-8")
+        write_whole(out, f"{text}\n")
         say(f"Written to {out}.")

@@ -12,6 +12,7 @@ from app.commands.output.choosing import dataset_named, scenario_file, scenario_
 from app.commands.output.terminal import number, say, say_json, say_table
 from app.data.dataset import Schema
 from app.errors import AppError, Problem
+from app.files.writing import write_whole
 from app.jobs.checking import all_problems, all_remarks
 from app.scenario.files import dump_scenario
 from app.scenario.graph import Scenario
@@ -62,7 +63,7 @@ def export(
     if out is None:
         say(text.rstrip("\n"))
     else:
-        out.write_text(text, encoding="utf-8")
+        write_whole(out, text)
         say(f"Written to {out}.")
 
 

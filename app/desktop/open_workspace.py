@@ -39,8 +39,8 @@ class Desk(QObject):
         self._take(Workspace.open(path))
 
     def create(self, path: Path) -> None:
-        """Make a workspace and open it."""
-        self._take(Workspace.create(path))
+        """Make a workspace, in place of a file that the user gave up, and open it; AppError changes nothing."""
+        self._take(Workspace.create(path, is_replacing=True))
 
     def close(self) -> None:
         """Close the workspace, if one is open."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from app.data.dataset import Dataset
-from app.jobs.files import write_whole
+from app.files.writing import write_whole
 from app.jobs.run_folder import read_run_folder
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration

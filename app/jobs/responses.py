@@ -7,30 +7,28 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.errors import AppError, Problem
+from app.files.reading import name_of, read_document
 from app.nodes.instructions import Channel
 from app.nodes.kind import Surroundings
 from app.nodes.problems import did_you_mean
 from app.nodes.response import Response
 from app.nodes.response_checks import response_problems
-from app.scenario.reading import dump_document, read_document
+from app.scenario.reading import dump_document
+from app.scenario.reading import read_document as fitted
 from app.scenario.tree import read_tree
 from app.workspace.responses import CHANNELS
 
 
 def read_responses(path: Path) -> dict[Channel, Response]:
     """The default of each channel the file names; AppError lists all that is wrong with it."""
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise AppError(f"{path} could not be read ({error.strerror}). Nothing was changed.") from error
-    tree = read_tree(text, path.name)
+    tree = read_tree(read_document(path), name_of(path.name))
     if not isinstance(tree, dict):
         raise AppError(f'{path.name} must be an object like {{"email": {{"open": 0.3}}}}. Nothing was changed.')
     problems = [_unknown(key) for key in tree if key not in CHANNELS]
     responses = {}
     for channel in CHANNELS:
         if channel in tree:
-            response, more = read_document(Response, tree[channel], channel)
+            response, more = fitted(Response, tree[channel], channel)
             problems += more
             if response is not None:
                 problems += response_problems(response, Surroundings(), channel)

@@ -13,6 +13,8 @@ import pyarrow.parquet as pq
 
 from app.data.dataset import Dataset
 from app.errors import AppError
+from app.files.reading import name_of, open_file, read_document
+from app.files.writing import told_in_words
 from app.jobs.checking import refuse_problems
 from app.progress import Progress, silent
 from app.runtime.forecast import Forecast
@@ -87,7 +89,8 @@ def claimed(folder: Path) -> Iterator[None]:
     removed again.
     """
     is_new = not folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
+    with told_in_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     _refuse_foreign_files(folder)
     try:
         yield
@@ -127,8 +130,8 @@ def _forget_others(
 def read_run_folder(folder: Path) -> tuple[Scenario, Run]:
     """The scenario (several as one) and the run that `write_run_folder` wrote; AppError says what is missing."""
     try:
-        scenarios = [parse_scenario(path.read_bytes(), str(path)) for path in _scenario_files(folder)]
-        summary = Summary.from_json((folder / SUMMARY_NAME).read_text(encoding="utf-8"))
+        scenarios = [parse_scenario(read_document(path), name_of(path)) for path in _scenario_files(folder)]
+        summary = Summary.from_json(read_document(folder / SUMMARY_NAME).decode())
         tables = {path.stem: _table(path) for path in folder.iterdir() if path.suffix in (".parquet", ".csv")}
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise AppError(
@@ -149,6 +152,7 @@ def _scenario_files(folder: Path) -> Iterator[Path]:
 
 
 def _table(path: Path) -> pa.Table:
-    if path.suffix == ".parquet":
-        return pq.read_table(path)
-    return pyarrow.csv.read_csv(path, convert_options=pyarrow.csv.ConvertOptions(column_types=_CSV_TYPES))
+    with open_file(path) as stream:
+        if path.suffix == ".parquet":
+            return pq.read_table(stream)
+        return pyarrow.csv.read_csv(stream, convert_options=pyarrow.csv.ConvertOptions(column_types=_CSV_TYPES))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.errors import AppError
-from app.jobs.files import write_whole
+from app.files.writing import write_whole
 from app.reports.documents.pictures import Figures, csv_text, picture
 
 SLIDE_PX = 1120

@@ -11,21 +11,20 @@ from pathlib import Path
 from time import monotonic
 
 from app.errors import AppError
+from app.files.signature import HEADER_BYTES, SQLITE, is_workspace
 from app.workspace.complaints import complaint
 from app.workspace.database import connect
 from app.workspace.schema import known_shape, shape_of
-from app.workspace.tables import APPLICATION_ID, SCHEMA_VERSION
+from app.workspace.tables import SCHEMA_VERSION
 
 LONGEST_PROBE_S = 5.0
 _STEPS_BETWEEN_LOOKS = 10_000
 _LEAST_QUERY = "SELECT count(*) FROM sqlite_schema"
-_HEADER_BYTES = 100
-_SQLITE = b"SQLite format 3\0"
 _NAMES_ANOTHER = bytes.fromhex("d9d505f920a163d7")  # ends a journal that belongs to several files
 _ROLLBACK_JOURNAL = b"\x01\x01"
 _IMPORTABLE = "To bring its rows in, import it into a workspace: rehearse import WORKSPACE {name} --as events."
 _FORMS: tuple[tuple[bytes, str, str], ...] = (
-    (_SQLITE, "an SQLite database of another program", ""),
+    (SQLITE, "an SQLite database of another program", ""),
     (b"PK\x03\x04", "a ZIP archive or an Office document", "To bring in a sheet, save it as CSV and import that."),
     (b"PAR1", "a Parquet file", _IMPORTABLE),
     (b"%PDF", "a PDF document", ""),
@@ -47,12 +46,12 @@ def refuse_other_files(path: Path) -> None:
             what = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
             raise AppError(f"{path} is not a Rehearse workspace: it is {what}. Choose a file that ends in .rehearse.")
         with path.open("rb") as file:
-            header = file.read(_HEADER_BYTES)
+            header = file.read(HEADER_BYTES)
     except FileNotFoundError:
         raise AppError(f"There is no file {path}. Check the name, or make a new workspace there.") from None
     except OSError as error:
         raise AppError(f"{path} could not be read ({error.strerror}). Nothing was changed.") from error
-    if not header.startswith(_SQLITE) or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+    if not is_workspace(header):
         raise AppError(_what_it_is(path, header))
     if header[18:20] != _ROLLBACK_JOURNAL:  # a write-ahead log would leave files beside it even when only read
         raise AppError(

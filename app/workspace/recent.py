@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_state_path
+
+from app.errors import AppError
+from app.files.reading import read_document
+from app.files.writing import write_whole
 
 MOST_REMEMBERED = 12
 
@@ -21,13 +24,13 @@ def recent() -> tuple[Path, ...]:
 def remember(path: Path) -> None:
     """Put the workspace first; where the list cannot be written, it stays as it is."""
     path = path.absolute()
-    with suppress(OSError):  # a list for convenience must not keep anybody from her work
+    with suppress(OSError, AppError):  # a list for convenience must not keep anybody from her work
         _write([path, *(other for other in _remembered() if other != path)][:MOST_REMEMBERED])
 
 
 def forget(path: Path) -> None:
     """Take the workspace off the list; the file itself stays."""
-    with suppress(OSError):
+    with suppress(OSError, AppError):
         _write(other for other in _remembered() if other != path.absolute())
 
 
@@ -37,8 +40,8 @@ def _list_path() -> Path:
 
 def _remembered() -> list[Path]:
     try:
-        listed = json.loads(_list_path().read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        listed = json.loads(read_document(_list_path()))
+    except (AppError, ValueError, RecursionError):
         return []
     return [Path(path) for path in listed if isinstance(path, str)] if isinstance(listed, list) else []
 
@@ -46,6 +49,4 @@ def _remembered() -> list[Path]:
 def _write(paths: Iterable[Path]) -> None:
     listed = _list_path()
     listed.parent.mkdir(parents=True, exist_ok=True)
-    beside = listed.with_name(f"{listed.name}.{os.getpid()}.new")
-    beside.write_text(json.dumps([str(path) for path in paths], ensure_ascii=False, indent=1), encoding="utf-8")
-    beside.replace(listed)
+    write_whole(listed, json.dumps([str(path) for path in paths], indent=1), is_flushed=False)

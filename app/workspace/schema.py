@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateTable
 
-from app.workspace.tables import APPLICATION_ID, metadata, schema_version
+from app.files.signature import APPLICATION_ID
+from app.workspace.tables import metadata, schema_version
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -36,15 +36,20 @@ class Workspace:
         self.responses = ResponseStore(self.settings)
 
     @classmethod
-    def create(cls, path: Path) -> Self:
-        """Make a new workspace and open it; AppError if there is a file already, which stays as it is."""
+    def create(cls, path: Path, *, is_replacing: bool = False) -> Self:
+        """Make a new workspace and open it.
+
+        AppError if there is a file already, which stays as it is; `is_replacing` a file goes only when the new one is
+        whole, and never while a window or command is working in it.
+        """
         path = Path(os.path.realpath(path))  # two links to a file must share one lock
         with ExitStack() as undo:
             lock = _lock_for_new(path)
             undo.callback(lock.release)
-            if path.exists():
-                raise AppError(f"There is a file {path} already. Nothing was changed; open it, or choose another name.")
-            _make_file(path)
+            if path.exists() and not (is_replacing and path.is_file()):
+                what = "a file" if path.is_file() else "something"
+                raise AppError(f"There is {what} {path} already. Nothing was changed; open it, or choose another name.")
+            _make_file(path, is_replacing=is_replacing)
             undo.pop_all()
             return cls(Database(path), lock)
 
@@ -115,15 +120,18 @@ def _unwritable(path: Path) -> str:
 def _lock_for_new(path: Path) -> WriterLock:
     try:
         return WriterLock.take(path)
-    except HeldError:
-        raise AppError(f"{path} is just being made by another window or command. Open it there.") from None
+    except HeldError as error:
+        who = error.holder.in_words() if error.holder else "another window or command"
+        raise AppError(
+            f"{path} is in use: {who} is working in it. Nothing was changed; close it there, or choose another name."
+        ) from None
     except OSError as error:
         raise AppError(
             f"No workspace can be made at {path} ({error.strerror}). Choose a folder that exists and may be written to."
         ) from error
 
 
-def _make_file(path: Path) -> None:
+def _make_file(path: Path, *, is_replacing: bool) -> None:
     """Build the workspace beside its place and move it there whole, so that a kill leaves no half-made one."""
     beside = path.with_name(f"{path.name}-new")
     try:
@@ -133,8 +141,22 @@ def _make_file(path: Path) -> None:
         with database.writing() as connection:
             make_schema(connection)
         database.close()
-        beside.rename(path)
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)  # SQLite would mend the new file by it
+        if is_replacing:
+            beside.replace(path)
+        else:
+            _give_name(beside, path)
     except OSError as error:
         raise AppError(f"No workspace can be made at {path} ({error.strerror}). Nothing was left there.") from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _give_name(made: Path, path: Path) -> None:
+    """Move a file to a place where nothing stands, even if something came there in this very moment."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        made.rename(path)

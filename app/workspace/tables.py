@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
 
-APPLICATION_ID = int.from_bytes(b"RHSE", "big")
 SCHEMA_VERSION = "0001"
 
 metadata = MetaData()

@@ -66,4 +66,4 @@ def test_that_another_form_is_refused_in_words(
 
 def test_that_a_missing_file_is_named(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["responses", str(workspace), "--set", str(tmp_path / "none.json")]) == 1
-    assert "none.json could not be read" in capsys.readouterr().err
+    assert "none.json. Nothing was changed." in capsys.readouterr().err

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
+from app.files.signature import APPLICATION_ID
 from app.workspace import probe
 from app.workspace.probe import refuse_other_files, refuse_unknown_schema
-from app.workspace.tables import APPLICATION_ID
 
 
 def changed(path: Path, *statements: str) -> Path:

@@ -8,8 +8,9 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from app.files.signature import APPLICATION_ID
 from app.workspace.schema import MIGRATIONS, known_shape, shape_of
-from app.workspace.tables import APPLICATION_ID, SCHEMA_VERSION
+from app.workspace.tables import SCHEMA_VERSION
 
 
 def test_that_the_migrations_make_exactly_the_tables_the_program_knows(empty: Path) -> None:

@@ -51,6 +51,29 @@ def test_that_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     assert files(tmp_path) == ["mine.rehearse"]
 
 
+def test_that_a_file_is_replaced_only_where_that_is_meant_and_nobody_works_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "mine.rehearse"
+    with Workspace.create(path) as mine:
+        mine.settings.put("kept", 1)
+        with pytest.raises(AppError, match=r"is in use: process \d+ on this computer"):
+            Workspace.create(path, is_replacing=True)
+        assert mine.settings.get("kept") == 1
+    with Workspace.open(path) as mine:
+        assert mine.settings.get("kept") == 1
+    with Workspace.create(path, is_replacing=True) as fresh:
+        assert fresh.settings.get("kept") is None
+    assert files(tmp_path) == ["mine.rehearse"]
+    with pytest.raises(AppError, match="There is something"):
+        Workspace.create(tmp_path, is_replacing=True)
+
+
+def test_that_a_journal_that_was_left_alone_does_not_mend_a_new_workspace(tmp_path: Path) -> None:
+    path = tmp_path / "new.rehearse"
+    path.with_name(f"{path.name}-journal").write_bytes(b"left")
+    Workspace.create(path).close()
+    assert files(tmp_path) == ["new.rehearse"]
+
+
 def test_that_no_workspace_can_be_made_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(AppError, match="Choose a folder that exists"):
         Workspace.create(tmp_path / "missing" / "new.rehearse")

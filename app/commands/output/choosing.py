@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.data.dataset import Schema
 from app.errors import AppError
+from app.files.reading import name_of, read_document
 from app.nodes.times import Moment
 from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
@@ -26,11 +27,7 @@ def dataset_named(workspace: Workspace, name: str | None) -> str:
 
 def scenario_file(path: Path, schema: Schema | None = None) -> Scenario:
     """The scenario in a JSON file; AppError names every problem of its form, of names and types too with `schema`."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise AppError(f"{path} could not be read ({error.strerror}). Nothing was changed.") from error
-    return parse_scenario(content, str(path), schema)
+    return parse_scenario(read_document(path), name_of(path), schema)
 
 
 def scenario_named(workspace: Workspace | None, name: str, schema: Schema | None = None) -> Scenario:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import io
+import os
 import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from app.data.files.encodings import detect, is_utf8, split_bom
 from app.errors import AppError
+from app.files.reading import name_of, open_file
 from app.progress import Progress
 
 _CHUNK = 1 << 22
@@ -42,7 +44,7 @@ def load(path: Path, progress: Progress, encoding: str | None = None, limit: int
     raw = _unpacked(path, progress, limit)
     if limit is not None and len(raw) >= limit:
         raw = raw[: raw.rfind(b"\n") + 1] or raw
-    return decoded(path.name, raw, encoding)
+    return decoded(name_of(path.name), raw, encoding)
 
 
 def decoded(file: str, raw: bytes, encoding: str | None = None) -> Content:
@@ -60,10 +62,8 @@ def decoded(file: str, raw: bytes, encoding: str | None = None) -> Content:
 
 def _unpacked(path: Path, progress: Progress, limit: int | None) -> bytes:
     try:
-        if not path.is_file():
-            raise AppError(f"There is no file {path}.")
-        packed = path.stat().st_size
-        with path.open("rb") as stream:
+        with open_file(path, advice="Nothing was imported.") as stream:
+            packed = os.fstat(stream.fileno()).st_size
             if stream.read(2) != b"\x1f\x8b":
                 stream.seek(0)
                 return _read(stream, path, packed, progress, limit)
@@ -76,9 +76,7 @@ def _unpacked(path: Path, progress: Progress, limit: int | None) -> bytes:
         raise AppError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-def _read(
-    stream: io.BufferedReader | gzip.GzipFile, path: Path, packed: int, progress: Progress, limit: int | None
-) -> bytes:
+def _read(stream: BinaryIO | gzip.GzipFile, path: Path, packed: int, progress: Progress, limit: int | None) -> bytes:
     """Read in pieces, so that it can be stopped, and a small file cannot unpack to fill the memory."""
     pieces: list[bytes] = []
     size = 0

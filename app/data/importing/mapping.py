@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, mod
 from app.data.columns import ColumnType
 from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES
 from app.errors import AppError, Problem
+from app.files.reading import name_of, read_document
 
 
 def _known_zone(name: str | None) -> str | None:
@@ -91,15 +92,12 @@ class MappingDocument(_MappingPart):
 
 def read_mapping(path: Path) -> MappingDocument:
     """The mapping in a JSON file; an AppError lists everything that is wrong with it."""
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise AppError(f"The mapping {path} cannot be read: {error.strerror or error}.") from error
+    text = read_document(path, advice="Nothing was imported.")
     try:
         return MappingDocument.model_validate_json(text)
     except ValidationError as error:
         problems = [_problem(details) for details in error.errors(include_url=False)]
-        raise AppError(f"The mapping {path.name} is not right. Nothing was imported.", problems) from error
+        raise AppError(f"The mapping {name_of(path.name)} is not right. Nothing was imported.", problems) from error
 
 
 def _problem(details: Any) -> Problem:

@@ -13,7 +13,8 @@ from app.desktop.scenario.editor import Editor
 from app.desktop.shell.dialogs import ask_open, ask_save, ask_yes
 from app.desktop.shell.failures import say_error
 from app.errors import AppError
-from app.jobs.files import write_whole
+from app.files.reading import read_document
+from app.files.writing import write_whole
 from app.scenario.files import dump_scenario, parse_scenario
 
 KINDS = "Scenarios (*.json)"
@@ -35,9 +36,7 @@ class ScenarioExchange(QObject):
 
         def read(path: Path) -> None:
             try:
-                scenario = parse_scenario(path.read_bytes(), path.name)
-            except OSError as error:
-                say_error(self._window, AppError(f"{path} cannot be read: {error.strerror}. Choose another file."))
+                scenario = parse_scenario(read_document(path), path.name)
             except AppError as error:
                 say_error(self._window, error)
             else:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.errors import AppError
+from app.files.writing import write_whole
 from app.ui.message_box import Tone, message_box
 
 REPORT_NAME = "rehearse-report.txt"
@@ -81,10 +82,9 @@ class Surprises(QObject):
 
     def _write(self, path: Path, report: str) -> None:
         try:
-            path.write_text(report, encoding="utf-8")
-        except OSError as error:
-            text = f"The report could not be written to {path}: {error.strerror}. Choose another folder."
-            say(self._window, "Rehearse", text)
+            write_whole(path, report)
+        except AppError as error:
+            say_error(self._window, error)
 
     def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)

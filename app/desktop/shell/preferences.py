@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_state_path
+
+from app.errors import AppError
+from app.files.reading import read_document
+from app.files.writing import write_whole
 
 FILE_NAME = "window.json"
 
@@ -29,15 +32,13 @@ class Preferences:
         if self._values.get(name) == value:
             return
         self._values[name] = value
-        fresh = self._path.with_suffix(".new")
-        with suppress(OSError):
+        with suppress(OSError, AppError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_text(json.dumps(self._values, indent=1), encoding="utf-8")
-            os.replace(fresh, self._path)
+            write_whole(self._path, json.dumps(self._values, indent=1), is_flushed=False)
 
     def _read(self) -> dict[str, Any]:
         try:
-            values = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            values = json.loads(read_document(self._path))
+        except (AppError, ValueError, RecursionError):
             return {}
         return values if isinstance(values, dict) else {}

@@ -39,7 +39,7 @@ class WorkspaceCommands(QObject):
         suggested = self._folder() / f"My workspace{SUFFIX}"
 
         def make(path: Path) -> None:
-            self._try(lambda: self._make(path), then)
+            self._try(lambda: self._desk.create(path), then)  # the dialog asked whether it may be replaced
 
         self._leave(lambda: ask_save(self._window, "New workspace", KINDS, suggested, make))
 
@@ -68,10 +68,6 @@ class WorkspaceCommands(QObject):
         if not path.exists():
             forget(path)
         self._try(lambda: self._desk.open(path), None)
-
-    def _make(self, path: Path) -> None:
-        path.unlink(missing_ok=True)  # the dialog asked whether it may be replaced
-        self._desk.create(path)
 
     def _refuse_while_busy(self) -> None:
         if self._desk.works.is_busy:

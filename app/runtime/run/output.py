@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from types import MappingProxyType, TracebackType
-from typing import Any, Literal, Protocol
+from typing import Any, BinaryIO, Literal, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from app.files.staging import StagedFolder
 from app.runtime.rehearse import Run
 from app.runtime.summary import Summary
 
@@ -40,14 +41,13 @@ class RunWriter:
     def __init__(
         self, folder: Path, table_format: TableFormat = "parquet", step: Callable[[], None] = lambda: None
     ) -> None:
-        self._folder = folder
+        self._folder = StagedFolder(folder)
         self._format = table_format
         self._step = step
         self._files: dict[str, _TableFile] = {}
 
     def __enter__(self) -> RunWriter:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._aside = tempfile.TemporaryDirectory(prefix=".writing-", dir=self._folder)
+        self._folder.__enter__()
         return self
 
     def __exit__(
@@ -55,26 +55,23 @@ class RunWriter:
     ) -> None:
         for file in self._files.values():
             file.abandon()
-        self._aside.cleanup()
+        self._folder.__exit__(kind, error, trace)
 
     def take(self, tables: Mapping[str, pa.Table]) -> None:
         """Write the next part of every table."""
         for name, table in tables.items():
             if name not in self._files:
-                path = Path(self._aside.name, f"{name}.{self._format}")
-                self._files[name] = _TableFile(path, table.schema, self._step)
+                stream = self._folder.open(f"{name}.{self._format}")
+                self._files[name] = _TableFile(stream, table.schema, self._step, is_csv=self._format == "csv")
             self._files[name].add(table)
 
     def finish(self, summary: Summary, documents: Mapping[str, str] = MappingProxyType({})) -> None:
         """Write the summary and other documents, texts by the names of their files, and give all files their names."""
         for file in self._files.values():
             file.close()
-        aside = Path(self._aside.name)
-        (aside / SUMMARY_NAME).write_text(summary.to_json(), encoding="utf-8")
-        for name, text in documents.items():
-            (aside / name).write_text(text, encoding="utf-8")
-        for path in sorted(aside.iterdir()):
-            path.replace(self._folder / path.name)
+        for name, text in {SUMMARY_NAME: summary.to_json(), **documents}.items():
+            self._folder.write(name, text)
+        self._folder.finish()
 
 
 def write_run(run: Run, folder: Path, table_format: TableFormat = "parquet") -> None:
@@ -90,18 +87,19 @@ def write_run(run: Run, folder: Path, table_format: TableFormat = "parquet") -> 
 class _TableFile:
     """One file, in row groups of one size, so that its bytes do not depend on the parts it came in."""
 
-    def __init__(self, path: Path, schema: pa.Schema, step: Callable[[], None]) -> None:
+    def __init__(self, stream: BinaryIO, schema: pa.Schema, step: Callable[[], None], *, is_csv: bool) -> None:
+        self._stream = stream
         self._step = step
         self._pending: list[pa.Table] = []
         self._rows = 0
-        self._is_csv = path.suffix == ".csv"
+        self._is_csv = is_csv
         if self._is_csv:
             plain = pa.schema([(field.name, _plain_type(field.type)) for field in schema])
             self._schema = plain
-            self._sink: _Sink = pyarrow.csv.CSVWriter(path, plain)
+            self._sink: _Sink = pyarrow.csv.CSVWriter(stream, plain)
         else:
             self._schema = schema
-            self._sink = pq.ParquetWriter(path, schema, compression="zstd")
+            self._sink = pq.ParquetWriter(stream, schema, compression="zstd")
         self._is_open = True
 
     def add(self, table: pa.Table) -> None:
@@ -121,13 +119,17 @@ class _TableFile:
         """Write what is left, and close the file."""
         if self._rows:
             self._write(pa.concat_tables(self._pending))
-        self.abandon()
+        self._is_open = False
+        self._sink.close()
+        self._stream.close()
 
     def abandon(self) -> None:
-        """Close the file as it is."""
+        """Close the file as it is, which nobody will read."""
         if self._is_open:
             self._is_open = False
-            self._sink.close()
+            for part in (self._sink, self._stream):
+                with suppress(OSError):  # a full disk, which was told already
+                    part.close()
 
     def _write(self, rows: pa.Table) -> None:
         self._step()
