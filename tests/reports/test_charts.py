@@ -183,6 +183,15 @@ def test_that_incomplete_cells_are_hatched_and_complete_ones_are_not(dataset_of:
     assert len(re.findall(r"fill: url\(#", svg)) == 2  # the cell and its sample in the legend
 
 
+def test_that_no_cell_of_a_period_still_running_says_none_of_them(dataset_of: DatasetOf) -> None:
+    days = [(0, "signup"), (0, "buy"), (1, "buy"), (2, "visit")]
+    dataset = dataset_of({"ann": days, "bob": [(2, "signup"), (2, "buy")]}, unit_us=DAY_US)
+    definition = CohortDefinition(Step(event="signup"), Step(event="buy"), "day")
+    texts = texts_of(picture(cohorts(dataset, definition), "svg", 900, 400))
+    assert texts.count("1 so far") == 1
+    assert not [text for text in texts if text.endswith("*")]
+
+
 @given(st.text(max_size=60), st.floats(0, 300), st.sampled_from((9.0, 12.0, 17.5)))
 @settings(max_examples=80, deadline=None)
 def test_that_an_elided_text_fits_and_begins_as_the_text_does(text: str, room: float, size: float) -> None:

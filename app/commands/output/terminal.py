@@ -86,4 +86,5 @@ def progress_bar() -> Iterator[Progress]:
 
 
 def _is_number(cell: str) -> bool:
-    return bool(cell) and all(letter.isdigit() or letter in " \u202f.,–-%" for letter in cell)
+    cell = cell.removesuffix(" so far")  # of cohorts
+    return all(letter.isdigit() or letter in " \u202f.,–-%" for letter in cell)

@@ -19,7 +19,7 @@ _WIDEST, _HIGHEST = 96, 42
 
 
 def draw_cohorts(figures: CohortFigures, palette: Palette, *, with_definition: bool = True) -> Figure:
-    """Cells coloured by share; incomplete ones paler and hatched, never shown as 0 %."""
+    """Cells coloured by share; incomplete ones hatched, with their count so far instead of a share."""
     return Chart(palette, lambda paper: _paint(paper, figures, with_definition))
 
 
@@ -132,27 +132,37 @@ def _paint_cell(paper: Paper, grid: _Grid, cell: Cell, x: float, y: float, heigh
     palette, unit = paper.palette, paper.unit
     gap = 1.5 * unit if min(grid.width, height) > 16 * unit else 0.5
     box = (x + gap / 2, y + gap / 2, grid.width - gap, height - gap)
-    share = cell.rate.value
     radius = min(4 * unit, height / 6)
-    if share is None:
-        paper.box(*box, palette.sunken, radius=radius)
-        fill = palette.sunken
-    elif cell.complete:
-        fill = _colour(palette, share / grid.full)
+    fill = _fill(palette, grid, cell)
+    if cell.complete:
         paper.box(*box, fill, radius=radius)
     else:
-        fill = mix(_colour(palette, share / grid.full), palette.surface, 0.7)
         paper.box(*box, fill, radius=radius, line=mix(palette.text_faint, fill, 0.35), hatch="////")
-    colour = readable_on(fill) if cell.complete and share is not None else palette.text_quiet
+    colour = readable_on(fill) if cell.complete and cell.rate.of else palette.text_quiet
     size = min(12 * unit, height * 0.6)
-    is_wide = width_px("88.8 %", size, 400) < grid.width - 6 * unit
-    text = cell.rate.percent() if is_wide or share is None else f"{100 * share:.0f}"
+    text = _fitting(cell, size, grid.width - 6 * unit)
     if height >= 13 * unit and width_px(text, size, 400) < grid.width - 3 * unit:
         middle = (x + grid.width / 2, y + height / 2)
         if not cell.complete:
             wide = width_px(text, size, 400) + 6 * unit
             paper.box(middle[0] - wide / 2, middle[1] - size * 0.65, wide, size * 1.3, fill, radius=radius, above=1)
         paper.text(*middle, text, size=size, colour=colour, align="center", above=2)
+
+
+def _fill(palette: Palette, grid: _Grid, cell: Cell) -> str:
+    """The heat of a share; an incomplete cell has none yet, and a tint of its own."""
+    if not cell.complete:
+        return palette.raised
+    return palette.sunken if cell.rate.value is None else _colour(palette, cell.rate.value / grid.full)
+
+
+def _fitting(cell: Cell, size: float, room: float) -> str:
+    """The cell in words, or its bare number where there is no room for more."""
+    text = cell.in_words()
+    widest = "88.8 %" if cell.complete else text
+    if width_px(widest, size, 400) < room or not cell.rate.of:
+        return text
+    return f"{100 * (cell.rate.value or 0):.0f}" if cell.complete else number(cell.rate.count)
 
 
 def _colour(palette: Palette, share: float) -> str:
@@ -163,16 +173,13 @@ def _colour(palette: Palette, share: float) -> str:
 
 
 def _paint_image(paper: Paper, figures: CohortFigures, grid: _Grid) -> None:
-    """Many small cells as one image; incomplete ones pale."""
+    """Many small cells as one image."""
     rows, columns = figures.counts.shape
     pixels = np.empty((rows, columns, 3))
     pixels[:] = to_rgb(paper.palette.surface)
     for row in range(rows):
         for column, cell in enumerate(figures.cells(row)):
-            fill = (
-                paper.palette.sunken if cell.rate.value is None else _colour(paper.palette, cell.rate.value / grid.full)
-            )
-            pixels[row, column] = to_rgb(fill if cell.complete else mix(fill, paper.palette.surface, 0.7))
+            pixels[row, column] = to_rgb(_fill(paper.palette, grid, cell))
     right, bottom = grid.place(rows, columns)
     paper.picture(pixels, grid.left, grid.top, right, bottom)
 
@@ -195,7 +202,7 @@ def _paint_legend(paper: Paper, grid: _Grid, y: float, *, has_incomplete: bool) 
             y - 6 * unit,
             20 * unit,
             12 * unit,
-            palette.surface,
+            palette.raised,
             radius=2 * unit,
             line=palette.line_strong,
             hatch="////",

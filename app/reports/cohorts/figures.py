@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.numbers import Rate, number
+from app.numbers import NOTHING, Rate, number
 from app.reports.buckets import Period
 from app.reports.report import Definition
-
-INCOMPLETE = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +20,11 @@ class Cell:
     rate: Rate
     complete: bool
 
-    def percent(self) -> str:
-        """`31.4 %`, with a star where it is incomplete."""
-        return f"{self.rate.percent()}{'' if self.complete else INCOMPLETE}"
+    def in_words(self) -> str:
+        """The share; of an incomplete cell `2 so far`, for its share may still rise, and a dash for none yet."""
+        if self.complete:
+            return self.rate.percent()
+        return f"{number(self.rate.count)} so far" if self.rate.count else NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,12 @@ class CohortFigures:
         }
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-        """Headers and rows of text for people, the mean last; a star marks what is incomplete."""
+        """Headers and rows of text for people, the mean last; an incomplete cell has its count so far."""
         periods = self.counts.shape[1]
         headers = ("Cohort", "Customers", *(f"{self.period.capitalize()} {k}" for k in range(periods)))
         rows = []
         for index, label in enumerate(self.labels):
-            cells = [cell.percent() for cell in self.cells(index)]
+            cells = [cell.in_words() for cell in self.cells(index)]
             rows.append((label, number(int(self.sizes[index])), *cells, *[""] * (periods - len(cells))))
         mean = tuple(rate.percent() for rate in self.mean())
         return headers, [*rows, ("Weighted mean", number(int(self.sizes.sum())), *mean)] if rows else []

@@ -134,13 +134,13 @@ def test_that_a_start_counts_as_its_own_return_when_both_are_the_same_event(shop
     assert all(row["cells"][0]["count"] == row["size"] for row in document["cohorts"])
 
 
-def test_that_the_table_stars_what_is_incomplete_and_ends_with_the_mean(shop: Dataset) -> None:
+def test_that_an_incomplete_cell_shows_its_count_so_far_and_never_a_share(shop: Dataset) -> None:
     headers, rows = cohorts(shop, CohortDefinition(START, BACK)).table()
     assert headers == ("Cohort", "Customers", "Month 0", "Month 1", "Month 2")
     shown = [tuple(text.replace("\N{NO-BREAK SPACE}", " ") for text in row) for row in rows]
     assert shown == [
-        ("Jan 2024", "2", "50.0 %", "50.0 %", "50.0 %*"),
-        ("Feb 2024", "1", "0 %", "0 %*", ""),
+        ("Jan 2024", "2", "50.0 %", "50.0 %", "1 so far"),
+        ("Feb 2024", "1", "0 %", "–", ""),
         ("Weighted mean", "3", "33.3 %", "50.0 %", "–"),
     ]
 
