@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.guides.templates import TEMPLATES
 from app.look.palette import Palette
-from app.ui.fields import ComboBox
+from app.ui.elided import Chooser, ElidedLabel
 from app.ui.theme import STEP, icon
 from app.ui.widgets import button, frame, label, tool_button
 
 UNSAVED = ""
 
 
-class ScenarioBar(QWidget):
-    """Widgets for the place's bar; knows names only, and tells what was asked for."""
+class ScenarioBar(QObject):
+    """Fills the place's bar, and is no widget itself; knows names only, and tells what was asked for."""
 
     scenario_chosen = Signal(str)  # id
     new_wanted = Signal(str)  # template id, or empty
@@ -29,17 +29,17 @@ class ScenarioBar(QWidget):
     save_wanted = Signal()
     run_wanted = Signal()
 
-    def __init__(self, bar: QHBoxLayout) -> None:
-        super().__init__()
-        self.scenarios = _chooser("scenario_chooser", "Scenario", 28)
+    def __init__(self, bar: QHBoxLayout, parent: QObject) -> None:
+        super().__init__(parent)
+        self.scenarios = Chooser("scenario_chooser", "Scenario", 28 * STEP)
         self.scenarios.activated.connect(lambda at: self.scenario_chosen.emit(self.scenarios.itemData(at)))
         self.new = tool_button("New scenario", name="scenario_new")
         self.new.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.new.setMenu(self._new_menu())
         self.undo = tool_button("Undo", name="scenario_undo", on_click=self.undo_wanted.emit)
         self.redo = tool_button("Redo", name="scenario_redo", on_click=self.redo_wanted.emit)
-        self.state = label("", "small", name="scenario_state")
-        self.datasets = _chooser("dataset_chooser", "Dataset to rehearse over", 20)
+        self.state = ElidedLabel("", "small", name="scenario_state")
+        self.datasets = Chooser("dataset_chooser", "Dataset to rehearse over", 20 * STEP)
         self.datasets.activated.connect(lambda at: self.dataset_chosen.emit(self.datasets.itemData(at)))
         self.check = button("Validate", "quiet", name="scenario_validate", on_click=self.validate_wanted.emit)
         self.save = button("Save", name="scenario_save", on_click=self.save_wanted.emit)
@@ -77,7 +77,7 @@ class ScenarioBar(QWidget):
         self.run.setIconSize(QSize(20, 20))
 
     def _new_menu(self) -> QMenu:
-        menu = QMenu(self)
+        menu = QMenu(self.new)
         menu.setObjectName("new_menu")
         menu.addAction("Empty scenario", lambda: self.new_wanted.emit(""))
         menu.addSeparator()
@@ -86,16 +86,7 @@ class ScenarioBar(QWidget):
         return menu
 
 
-def _chooser(name: str, accessible_name: str, width: int) -> ComboBox:
-    made = ComboBox()
-    made.setObjectName(name)
-    made.setAccessibleName(accessible_name)
-    made.setFixedWidth(width * STEP)
-    made.setToolTip(accessible_name)
-    return made
-
-
-def _fill(chooser: ComboBox, names: Sequence[tuple[str, str]], chosen: str) -> None:
+def _fill(chooser: Chooser, names: Sequence[tuple[str, str]], chosen: str) -> None:
     chooser.clear()
     for key, name in names:
         chooser.addItem(" ".join(name.split()) or key, key)

@@ -36,8 +36,7 @@ class ScenarioPlace(Place):
         self.runner = Runner(desk, self.editor)
         self.exchange = ScenarioExchange(desk, self.editor, window)
         self.board: Board | None = None
-        self._bar = ScenarioBar(self.bar)
-        self._bar.setParent(self)
+        self._bar = ScenarioBar(self.bar, self)
         self._start = button("New scenario", "primary", name="empty_new_scenario", on_click=lambda: self.new(""))
         self._empty = EmptyState("mdi6.sitemap-outline", "", "", self._start, name="scenario_empty")
         self._pages = QStackedWidget()
