@@ -57,6 +57,7 @@ class CardButton(QPushButton):
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setProperty("kind", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # may become narrower than its hint
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

@@ -56,13 +56,14 @@ def fit_columns(view: QTableView) -> None:
         header.resizeSection(at, min(header.sectionSize(at) + 2 * STEP, WIDEST_COLUMN))
 
 
-class DatasetView(QTabWidget):
-    """The tabs; `show_dataset` fills them."""
+class DatasetView(QWidget):
+    """The tabs, and over them the search for a customer; `show_dataset` fills them."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
-        self.setObjectName("dataset_tabs")
-        self.setDocumentMode(True)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("dataset_tabs")
+        self.tabs.setDocumentMode(True)
         self._palette = palette
         self._dataset: Dataset | None = None
         self._models: list[ColumnsModel] = []
@@ -78,15 +79,16 @@ class DatasetView(QTabWidget):
         self._find.setFixedWidth(28 * STEP)
         self._find.textChanged.connect(self._go_to_customer)
         self._not_found = label("", "warning", name="not_found")
-        self.addTab(self._padded(self.customers), "Customers")
-        self.addTab(self._padded(self.events), "Events")
-        self.addTab(self._padded(self.columns), "Columns")
-        self.addTab(self._padded(self.accounts), "Import")
-        corner = QWidget()
-        sides = row(corner, gap=STEP)
-        sides.addWidget(self._not_found)
+        self.tabs.addTab(self._padded(self.customers), "Customers")
+        self.tabs.addTab(self._padded(self.events), "Events")
+        self.tabs.addTab(self._padded(self.columns), "Columns")
+        self.tabs.addTab(self._padded(self.accounts), "Import")
+        sides = row(gap=2 * STEP)
         sides.addWidget(self._find)
-        self.setCornerWidget(corner)
+        sides.addWidget(self._not_found, 1)
+        lines = column(self, gap=0)
+        lines.addLayout(sides)
+        lines.addWidget(self.tabs, 1)
 
     def show_dataset(self, dataset: Dataset, accounts: Sequence[Account]) -> None:
         """Show this dataset; its columns are read where they stand."""
@@ -102,9 +104,9 @@ class DatasetView(QTabWidget):
             if before is not None:
                 before.deleteLater()
             fit_columns(view)
-        self.setTabText(0, f"Customers  {number_words(dataset.customer_count)}")
-        self.setTabText(1, f"Events  {number_words(dataset.event_count)}")
-        self.setTabText(2, f"Columns  {self._models[2].rowCount()}")
+        self.tabs.setTabText(0, f"Customers  {number_words(dataset.customer_count)}")
+        self.tabs.setTabText(1, f"Events  {number_words(dataset.event_count)}")
+        self.tabs.setTabText(2, f"Columns  {self._models[2].rowCount()}")
         self.accounts.show_accounts(accounts)
         self._find.clear()
 

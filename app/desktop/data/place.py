@@ -11,10 +11,11 @@ from app.desktop.data.dataset_view import DatasetView
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_yes
 from app.look.palette import Palette
+from app.ui.elided import ElidedLabel
 from app.ui.page import Place
 from app.ui.theme import STEP, icon
 from app.ui.two_lines import TwoLineList
-from app.ui.widgets import EmptyState, button, column, frame, label
+from app.ui.widgets import EmptyState, button, column, frame
 from app.workspace.datasets import DatasetInfo
 
 NO_DATA = (
@@ -32,11 +33,10 @@ class DataPlace(Place):
         super().__init__("data", "Data")
         self._desk = desk
         self._infos: dict[str, DatasetInfo] = {}
-        self._about = label("", "quiet", name="dataset_about")
+        self._about = ElidedLabel("", "quiet", name="dataset_about")
         self._remove = button("Remove…", "quiet", name="dataset_remove", on_click=self._ask_remove)
         self._import = button("Import…", "primary", name="data_import", on_click=self.import_wanted.emit)
-        self.bar.addWidget(self._about)
-        self.bar.addStretch(1)
+        self.bar.addWidget(self._about, 1)
         self.bar.addWidget(self._remove)
         self.bar.addWidget(self._import)
         self._list = TwoLineList("dataset_list", "Datasets", palette)

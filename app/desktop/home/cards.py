@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from app.desktop.home.pictures import scenario_picture
 from app.guides.templates import Template, load_template
 from app.look.palette import Palette
+from app.ui.elided import ElidedLabel
 from app.ui.theme import STEP, icon
 from app.ui.widgets import CardButton, column, label, row
 
@@ -28,8 +29,8 @@ class RecentCard(CardButton):
         line.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
         self.put(line, self._picture)
         words = column(gap=0)
-        self.put(words, label(path.stem, "strong"))
-        self.put(words, label(short(path.parent), "small"))
+        self.put(words, ElidedLabel(path.stem, "strong"))
+        self.put(words, ElidedLabel(short(path.parent), "small"))
         line.addLayout(words, 1)
         self.put(line, label(_last_written(path), "faint"))
         self.show_palette(palette)
@@ -47,6 +48,7 @@ class TemplateCard(CardButton):
         self._scenario = load_template(template.id)
         self._picture = QLabel()
         self._picture.setFixedHeight(PICTURE_HEIGHT)
+        self._picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # drawn at the card's width
         self._palette: Palette | None = None
         lines = column(self, gap=STEP // 2)
         lines.setContentsMargins(STEP, STEP, STEP, 2 * STEP)

@@ -47,7 +47,7 @@ def _card(fact: Fact) -> QFrame:
     lines = column(card, gap=0)
     lines.setContentsMargins(2 * STEP, STEP + 4, 2 * STEP, STEP + 4)
     words = fact.label.replace("/", f"/{_BREAK}").replace("_", f"_{_BREAK}")
-    lines.addWidget(label(words, "section", wraps=_BREAK in words))
+    lines.addWidget(label(words, "section", wraps=True))
     lines.addWidget(label(fact.value, "figure"))
     lines.addWidget(label(fact.note, "small", wraps=True))
     lines.addStretch(1)

@@ -15,10 +15,11 @@ from app.desktop.results.sheet_view import SheetView
 from app.desktop.shell.dialogs import ask_save, ask_yes
 from app.look.palette import Palette
 from app.reports.documents.content import ReportContent
+from app.ui.elided import ElidedLabel
 from app.ui.page import Place
 from app.ui.theme import STEP, icon
 from app.ui.two_lines import TwoLineList
-from app.ui.widgets import EmptyState, button, column, frame, label
+from app.ui.widgets import EmptyState, button, column, frame
 from app.workspace.runs import RunInfo
 
 NO_COHORTS = (
@@ -41,12 +42,11 @@ class ResultsPlace(Place):
         self._window = window
         self._infos: dict[int, RunInfo] = {}
         self._shown: int | None = None
-        self._about = label("", "quiet", name="run_about")
+        self._about = ElidedLabel("", "quiet", name="run_about")
         self._open = button("Open scenario", "quiet", name="run_scenario", on_click=self._go_to_scenario)
         self._remove = button("Remove…", "quiet", name="run_remove", on_click=self._ask_remove)
         self._export = button("Export report…", "primary", name="export", on_click=self.export_report)
-        self.bar.addWidget(self._about)
-        self.bar.addStretch(1)
+        self.bar.addWidget(self._about, 1)
         for made in (self._open, self._remove, self._export):
             self.bar.addWidget(made)
         self._list = TwoLineList("run_list", "Runs", palette)

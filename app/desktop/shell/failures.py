@@ -7,6 +7,7 @@ import sys
 import threading
 import traceback
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +19,8 @@ from app.errors import AppError
 from app.files.writing import write_whole
 from app.ui.message_box import Tone, message_box
 
+LINE_SIGNS = 40  # what a line costs beside its own signs
+MOST_SIGNS = 600  # of a list, so that the box stands on a small screen
 REPORT_NAME = "rehearse-report.txt"
 HAPPENED = "Rehearse met an error it did not expect. What you have saved is safe, and you can go on working."
 ADVICE = "Please save the report and send it to whoever looks after Rehearse for you."
@@ -31,9 +34,20 @@ def say(parent: QWidget, title: str, text: str, details: str = "", tone: Tone = 
 
 
 def say_error(parent: QWidget, error: AppError) -> QMessageBox:
-    """Show an error as it is, with its problems as a list."""
-    details = "\n".join(f"• {problem}" for problem in error.problems[:20])
-    return say(parent, "Rehearse", error.message, details)
+    """Show an error as it is, with its first problems as a list, and all of them where that is not enough."""
+    lines = [f"• {problem}" for problem in error.problems]
+    shown = _few_enough(lines)
+    rest = [f"… and {len(lines) - len(shown)} more"] if len(lines) > len(shown) else []
+    box = message_box(parent, "message", "Rehearse", error.message, "\n".join(shown + rest), Tone.WARNING)
+    if rest:
+        box.setDetailedText("\n".join(lines))
+    box.open()
+    return box
+
+
+def _few_enough(lines: list[str]) -> list[str]:
+    ends = accumulate(len(line) + LINE_SIGNS for line in lines)
+    return [line for at, (line, end) in enumerate(zip(lines, ends, strict=True)) if end <= MOST_SIGNS or at == 0]
 
 
 def report_text(error: BaseException) -> str:

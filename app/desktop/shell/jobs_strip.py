@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QProgressBar
 
 from app.desktop.background import Job, Step
+from app.ui.elided import ElidedLabel
 from app.ui.theme import STEP
 from app.ui.widgets import button, label, row
 
@@ -22,9 +23,8 @@ class JobStrip(QFrame):
         self.setProperty("role", "foot")
         self.setObjectName("job_strip")
         self.setFixedHeight(6 * STEP)
-        self._title = label("", "strong", name="job_title")
-        self._what = label("", "quiet", name="job_step")
-        self._what.setMinimumWidth(0)
+        self._title = ElidedLabel("", "strong", name="job_title")
+        self._what = ElidedLabel("", "quiet", name="job_step")
         self._bar = QProgressBar()
         self._bar.setObjectName("job_progress")
         self._bar.setAccessibleName("Progress")

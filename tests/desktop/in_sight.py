@@ -1,0 +1,121 @@
+"""What the user of a window can see and reach, judged from the top-level window down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+
+W = TypeVar("W", bound=QWidget)
+CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox)
+TOLERANCE_PX = 1
+
+
+def unreachable(window: QWidget) -> list[str]:
+    """The visible controls at whose centre the window finds something else."""
+    found = []
+    for control in _shown(window, CONTROLS):
+        centre = control.mapTo(window, control.rect().center())
+        if not control.isEnabled() or not _clip(control, window).contains(centre):
+            continue
+        hit = window.childAt(centre)
+        if hit is None or not (hit is control or control.isAncestorOf(hit)):
+            found.append(f"{_name(control)} lies under {_name(hit) if hit else 'nothing'}")
+    return found
+
+
+def cut(window: QWidget) -> list[str]:
+    """The visible texts and controls that are not whole: neither fitting, nor wrapped, nor elided with a tooltip."""
+    found = [_name(widget) for widget in _shown(window, (*CONTROLS, QLabel)) if _reaches_beyond(widget, window)]
+    found += [_name(label) for label in _shown(window, (QLabel,)) if _is_label_cut(label)]
+    found += [_name(made) for made in _shown(window, (QAbstractButton,)) if _is_button_cut(made)]
+    found += [_name(box) for box in _shown(window, (QComboBox,)) if _is_combo_cut(box)]
+    found += [_name(bar) for bar in _shown(window, (QTabBar,)) if _is_tab_bar_cut(bar)]
+    return found
+
+
+def _shown(window: QWidget, kinds: tuple[type[W], ...]) -> Iterator[W]:
+    for kind in kinds:
+        for widget in window.findChildren(kind):
+            if widget.isVisibleTo(window) and widget.window() is window and not _clip(widget, window).isEmpty():
+                yield widget
+
+
+def _clip(widget: QWidget, window: QWidget) -> QRect:
+    """The part of the window in which the widget can be seen."""
+    room = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()).intersected(window.rect())
+    above = widget.parentWidget()
+    while above is not None and above is not window:
+        room = room.intersected(QRect(above.mapTo(window, QPoint(0, 0)), above.size()))
+        above = above.parentWidget()
+    return room
+
+
+def _reaches_beyond(widget: QWidget, window: QWidget) -> bool:
+    """Whether a side of the widget is lost, and no scroll bar brings it back."""
+    seen = _clip(widget, window)
+    if seen.width() >= widget.width():
+        return False
+    above = widget.parentWidget()
+    while above is not None and above is not window:
+        if isinstance(above, QAbstractScrollArea) and above.horizontalScrollBar().isVisible():
+            return False
+        above = above.parentWidget()
+    return True
+
+
+def _is_label_cut(label: QLabel) -> bool:
+    text = label.text()
+    if not text or label.toolTip():
+        return False
+    if label.wordWrap():
+        widest = max((label.fontMetrics().horizontalAdvance(word) for word in text.split()), default=0)
+        lacks_width = widest > label.contentsRect().width() + TOLERANCE_PX and "\u200b" not in text
+        return lacks_width or label.heightForWidth(label.width()) > label.height() + TOLERANCE_PX
+    needs = label.fontMetrics().size(0, text)
+    room = label.contentsRect()
+    return needs.width() > room.width() + TOLERANCE_PX or needs.height() > room.height() + TOLERANCE_PX
+
+
+def _is_button_cut(made: QAbstractButton) -> bool:
+    if not made.text() or (isinstance(made, QToolButton) and made.toolButtonStyle().value == 0):
+        return False
+    needs = made.fontMetrics().size(0, made.text().replace("&", ""))
+    return needs.width() > made.width() or needs.height() > made.height()
+
+
+def _is_combo_cut(box: QComboBox) -> bool:
+    if box.isEditable() or not box.currentText():
+        return False
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)
+    is_whole = box.fontMetrics().horizontalAdvance(box.currentText()) <= room.width()
+    return not is_whole and box.currentText() not in box.toolTip()
+
+
+def _is_tab_bar_cut(bar: QTabBar) -> bool:
+    if any(button.isVisible() for button in bar.findChildren(QToolButton)):
+        return True
+    texts = [(bar.tabText(at), bar.tabRect(at)) for at in range(bar.count())]
+    return any(bar.fontMetrics().horizontalAdvance(text) > room.width() for text, room in texts)
+
+
+def _name(widget: QWidget) -> str:
+    text = getattr(widget, "text", lambda: "")()
+    return f"{type(widget).__name__} {widget.objectName() or text[:40]!r} at {widget.geometry().getRect()}"

@@ -1,0 +1,135 @@
+"""The law of the window: whatever can be seen can be reached by the mouse and read as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QListWidget, QMainWindow, QTabWidget
+from pytestqt.qtbot import QtBot
+
+from app.desktop.shell.about import say_about
+from app.desktop.shell.dialogs import ask_about_changes, ask_yes
+from app.desktop.shell.failures import say_error
+from app.desktop.shell.side_bar import PlaceName
+from app.errors import AppError, Problem
+from app.jobs.demo import demo_workspace
+from app.look.palette import DARK, LIGHT, Palette
+from app.ui.theme import apply_theme
+from app.workspace.store import Workspace
+from tests.desktop.conftest import Sit
+from tests.desktop.in_sight import cut, unreachable
+from tests.desktop.person import Person
+
+SIZES = pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1920, 1080)], ids=["small", "usual", "large"])
+LONG = "A name that somebody wrote in full, with where and when and for whom it is meant, and then some more"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with data, scenarios and a run."""
+    path, _ = demo_workspace(tmp_path_factory.mktemp("demo"))
+    return path
+
+
+def _is_whole(person: Person, where: str) -> None:
+    QApplication.processEvents()
+    assert not (faults := unreachable(person.window) + cut(person.window)), f"{where}: " + "\n".join(faults)
+
+
+@SIZES
+def test_that_all_in_sight_is_in_reach_and_whole_in_every_place(sit: Sit, demo: Path, size: tuple[int, int]) -> None:
+    person = sit(demo)
+    person.window.resize(*size)
+    for place in PlaceName:
+        person.click(f"go_{place.key}")
+        person.rest()
+        assert person.window.place is place
+        _is_whole(person, place.title)
+
+
+@SIZES
+def test_that_places_stay_whole_after_the_window_was_larger(sit: Sit, demo: Path, size: tuple[int, int]) -> None:
+    person = sit(demo)
+    person.window.resize(2400, 1400)
+    for place in PlaceName:
+        person.window.show_place(place)
+        person.rest()
+    person.window.resize(*size)
+    for place in PlaceName:
+        person.window.show_place(place)
+        _is_whole(person, place.title)
+
+
+@SIZES
+def test_that_every_page_of_a_place_is_whole(sit: Sit, demo: Path, size: tuple[int, int]) -> None:
+    person = sit(demo)
+    person.window.resize(*size)
+    for place, tabs in ((PlaceName.DATA, "dataset_tabs"), (PlaceName.RESULTS, "result_tabs")):
+        person.window.show_place(place)
+        person.rest()
+        found = person.find(QTabWidget, tabs)
+        for at in range(found.count()):
+            found.setCurrentIndex(at)
+            person.rest()
+            _is_whole(person, found.tabText(at))
+    person.window.show_place(PlaceName.LEARN)
+    pages = person.find(QListWidget, "learn_list")
+    for at in range(pages.count()):
+        pages.setCurrentRow(at)
+        _is_whole(person, pages.item(at).text())
+
+
+@SIZES
+def test_that_the_form_of_every_node_is_whole(sit: Sit, demo: Path, size: tuple[int, int]) -> None:
+    person = sit(demo)
+    person.window.resize(*size)
+    person.window.show_place(PlaceName.SCENARIO)
+    for node in person.session.scenario.nodes:
+        person.session.select([node.id])
+        _is_whole(person, node.type)
+
+
+@SIZES
+def test_that_long_names_are_elided(sit: Sit, demo: Path, tmp_path: Path, size: tuple[int, int]) -> None:
+    folder = tmp_path / LONG
+    folder.mkdir()
+    path = folder / f"{LONG}.rehearse"
+    path.write_bytes(demo.read_bytes())
+    person = sit(path)
+    person.window.resize(*size)
+    person.window.show_place(PlaceName.SCENARIO)
+    person.session.select()
+    person.write("scenario.name.field", LONG)
+    for place in PlaceName:
+        person.window.show_place(place)
+        person.rest()
+        _is_whole(person, place.title)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_that_message_boxes_are_whole(palette: Palette, qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, palette)
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    problems = [Problem("missing", f"{LONG}. {LONG}.", "$.nodes[3]")] * 30
+    boxes = [
+        say_about(window),
+        ask_about_changes(window, LONG, lambda: None, lambda: None),
+        ask_yes(window, "Remove", f"Remove “{LONG}”?", LONG, "Remove", lambda: None),
+        say_error(window, AppError("It cannot be read.")),
+        say_error(window, AppError(f"{LONG}. {LONG}.", problems)),
+    ]
+    for box in boxes:
+        qtbot.waitExposed(box)
+        assert cut(box) == []
+        assert unreachable(box) == []
+        assert box.height() < 600
+        box.close()
+
+
+def test_that_the_demo_has_what_the_law_looks_at(demo: Path) -> None:
+    with Workspace.open(demo, read_only=True) as workspace:
+        assert workspace.runs.all()
+        assert workspace.scenarios.all()
