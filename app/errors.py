@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a problem stops the work, or only says what is hardly meant."""
+
+    STOPS = "stops"
+    REMARK = "remark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +19,7 @@ class Problem:
     """One thing a user can fix.
 
     `code` is stable and kebab-case, `message` is a sentence shown as it is, `where` is a JSON path or a file and line;
-    `node` and `field` name the place on the canvas when there is one.
+    `node` and `field` name the place on the canvas when there is one; `severity` is said here and nowhere else.
     """
 
     code: str
@@ -19,6 +27,12 @@ class Problem:
     where: str = ""
     node: str = ""
     field: str = ""
+    severity: Severity = Severity.STOPS
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether the work can go on: it is well defined, but hardly anybody means it."""
+        return self.severity is Severity.REMARK
 
     def __str__(self) -> str:
         place = f"{self.where} (node '{self.node}')" if self.where and self.node else self.where or self.node

@@ -11,7 +11,7 @@ from app.canvas.figures import RunCounts
 from app.canvas.selection import Selection
 from app.data.dataset import Schema
 from app.errors import Problem
-from app.scenario.checks.validation import scenario_problems, scenario_remarks
+from app.scenario.checks.validation import scenario_findings
 from app.scenario.edits import Edit
 from app.scenario.graph import Edge, NodeId, Scenario
 
@@ -19,11 +19,6 @@ Check = Callable[[Scenario, Schema | None], tuple[Problem, ...]]
 
 _CHECK_AFTER_MS = 120
 _MERGING = 1
-
-
-def problems_and_remarks(scenario: Scenario, schema: Schema | None) -> tuple[Problem, ...]:
-    """What forbids a run, then what is hardly meant."""
-    return scenario_problems(scenario, schema) + scenario_remarks(scenario, schema)
 
 
 class ScenarioSession(QObject):
@@ -44,7 +39,7 @@ class ScenarioSession(QObject):
         self,
         scenario: Scenario,
         schema: Schema | None = None,
-        check: Check = problems_and_remarks,
+        check: Check = scenario_findings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

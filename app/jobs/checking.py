@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.data.dataset import Schema
 from app.errors import AppError, Problem
 from app.messages.templates import template_problems
-from app.scenario.checks.validation import scenario_problems, scenario_remarks, scenarios_problems
+from app.scenario.checks.validation import scenario_findings, scenario_problems, scenario_remarks, scenarios_problems
 from app.scenario.graph import Scenario
 
 
@@ -20,6 +20,12 @@ def all_problems(scenario: Scenario, schema: Schema | None) -> tuple[Problem, ..
 def all_remarks(scenario: Scenario, schema: Schema | None) -> tuple[Problem, ...]:
     """What is well defined but surely not meant: a node nobody reaches, an event the dataset does not have."""
     return scenario_remarks(scenario, schema)
+
+
+def all_findings(scenario: Scenario, schema: Schema | None) -> tuple[Problem, ...]:
+    """Every problem, then every remark, from one pass over the scenario."""
+    found = (*scenario_findings(scenario, schema), *template_problems(scenario))
+    return tuple(sorted(found, key=lambda problem: problem.is_remark))
 
 
 def refuse_problems(scenarios: Scenario | Sequence[Scenario], schema: Schema | None) -> None:

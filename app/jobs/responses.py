@@ -10,7 +10,7 @@ from app.errors import AppError, Problem
 from app.files.reading import name_of, read_document
 from app.nodes.instructions import Channel
 from app.nodes.kind import Surroundings
-from app.nodes.problems import did_you_mean
+from app.nodes.problems import did_you_mean, stopping
 from app.nodes.response import Response
 from app.nodes.response_checks import response_problems
 from app.scenario.reading import dump_document
@@ -31,7 +31,7 @@ def read_responses(path: Path) -> dict[Channel, Response]:
             response, more = fitted(Response, tree[channel], channel)
             problems += more
             if response is not None:
-                problems += response_problems(response, Surroundings(), channel)
+                problems += stopping(response_problems(response, Surroundings(), channel))
                 responses[channel] = response
     if problems:
         raise AppError(f"{path.name} does not say how people react. Nothing was changed.", problems)

@@ -27,7 +27,7 @@ from app.nodes.conditions import (
     Where,
 )
 from app.nodes.kind import Surroundings
-from app.nodes.problems import did_you_mean, duration_problems, problem, window_problems
+from app.nodes.problems import did_you_mean, duration_problems, problem, remark, window_problems
 
 RECORDED_ONLY = ("message_sent", "message_skipped")
 MESSAGE_EVENTS = tuple(f"message_{outcome}" for outcome in get_args(MessageOutcome))
@@ -181,12 +181,12 @@ def event_problems(event: str, around: Surroundings, field: str, *, applied: boo
     if not event:
         yield problem("missing-event", "Choose an event", field)
     elif applied and event in RECORDED_ONLY:
-        yield problem("never-applied", f"'{event}' is only noted in the history; nobody moves on it", field)
+        yield remark("never-applied", f"'{event}' is only noted in the history; nobody moves on it", field)
     elif around.schema is not None and event not in MESSAGE_EVENTS:
         known = {*around.schema.events, *around.schema.roles.events.values()}
         if event not in known:
             words = f"Nobody in the dataset ever did '{event}'{did_you_mean(event, known)}"
-            yield problem("unknown-event", words, field)
+            yield remark("unknown-event", words, field)
 
 
 def attribute_problems(name: str, around: Surroundings, field: str) -> Iterator[Problem]:

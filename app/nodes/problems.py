@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
-from app.errors import Problem
+from app.errors import Problem, Severity
 from app.nodes.conditions import ClockWindow
 from app.nodes.durations import Duration
 
@@ -14,6 +15,16 @@ from app.nodes.durations import Duration
 def problem(code: str, message: str, field: str) -> Problem:
     """A problem at the path `field`, whose first key is the row of the form."""
     return Problem(code, message, where=field, field=re.split(r"[.\[]", field, maxsplit=1)[0])
+
+
+def remark(code: str, message: str, field: str) -> Problem:
+    """What a run can obey to the letter, but hardly anybody means, at the path `field`."""
+    return replace(problem(code, message, field), severity=Severity.REMARK)
+
+
+def stopping(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The same problems where none of them can be passed over: a figure of events that nobody did says nothing."""
+    return (replace(found, severity=Severity.STOPS) for found in problems)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -36,7 +47,7 @@ def duration_problems(duration: Duration | None, what: str, field: str) -> Itera
     if duration.is_negative:
         yield problem("negative-duration", f"{what} cannot be negative", field)
     elif duration.is_zero:
-        yield problem("zero-duration", f"{what} is no time at all", field)
+        yield remark("zero-duration", f"{what} is no time at all", field)
 
 
 def window_problems(window: ClockWindow, what: str, field: str) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from app.nodes.checks import event_problems, where_problems
 from app.nodes.comparisons import ON_INSTANT
 from app.nodes.conditions import Step
 from app.nodes.kind import Surroundings
-from app.nodes.problems import problem
+from app.nodes.problems import problem, stopping
 from app.runtime.compiler.events import part_of
 from app.runtime.compiler.matching import passing
 
@@ -37,7 +37,7 @@ def step_problems(dataset: Dataset, steps: Sequence[Step], fields: Sequence[str]
     around = Surroundings(schema=_schema(dataset))
     problems: list[Problem] = []
     for step, field in zip(steps, fields, strict=True):
-        problems += event_problems(step.event, around, f"{field}.event")
+        problems += stopping(event_problems(step.event, around, f"{field}.event"))
         problems += where_problems(step.where, step.event, around, field=f"{field}.where")
         problems += [
             problem(

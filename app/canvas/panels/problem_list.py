@@ -10,7 +10,6 @@ from app.canvas.session import ScenarioSession
 from app.errors import Problem
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
-from app.scenario.checks.validation import REMARKS
 from app.scenario.graph import NodeId
 from app.ui.plain_text import label, one_line, tooltip
 from app.ui.theme import icon
@@ -65,7 +64,7 @@ class ProblemList(QFrame):
             self._list.addItem(item)
 
     def _icon(self, problem: Problem) -> QIcon:
-        if problem.code in REMARKS:
+        if problem.is_remark:
             return icon("mdi6.information-outline", self._palette.warning)
         return icon("mdi6.alert-circle-outline", self._palette.danger)
 

@@ -15,7 +15,7 @@ from app.desktop.shell.dialogs import ask_about_changes
 from app.desktop.shell.failures import say_error
 from app.errors import AppError
 from app.guides.templates import load_template
-from app.jobs.checking import all_problems
+from app.jobs.checking import all_findings
 from app.scenario.graph import Scenario, ScenarioId
 
 NEW_NAME = "New scenario"
@@ -109,7 +109,7 @@ class Editor(QObject):
 
     def _show(self, scenario: Scenario, *, is_stored: bool) -> None:
         self._forget()
-        self._session = ScenarioSession(scenario, check=all_problems, parent=self)
+        self._session = ScenarioSession(scenario, check=all_findings, parent=self)
         self._is_stored = is_stored
         self._session.undo_stack.cleanChanged.connect(self.modified_changed)
         self.opened.emit()

@@ -8,7 +8,7 @@ from app.canvas.session import ScenarioSession
 from app.data.dataset import Dataset
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.editor import Editor
-from app.jobs.checking import all_problems
+from app.jobs.checking import all_findings
 from app.progress import Progress
 from app.scenario.graph import Scenario
 from app.workspace.runs import RunInfo
@@ -59,13 +59,13 @@ class Runner(QObject):
         self._desk.load_dataset(name, show)
 
     def validate(self) -> int:
-        """Check everything now; the number of problems."""
+        """Check everything now; the number of problems that stand in the way."""
         session = self._editor.session
         if session is None:
             return 0
-        problems = all_problems(session.scenario, session.schema)
-        session.set_problems(problems)
-        return len(problems)
+        found = all_findings(session.scenario, session.schema)
+        session.set_problems(found)
+        return sum(not problem.is_remark for problem in found)
 
     def run(self) -> None:
         """Rehearse the scenario as it stands, saved or not; problems are shown instead of a run."""

@@ -11,7 +11,7 @@ from app.nodes.conditions import Condition
 from app.nodes.document import Document, Number
 from app.nodes.instructions import EnterOnScore
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
-from app.nodes.problems import problem
+from app.nodes.problems import remark
 from app.nodes.sentences import sentence
 
 
@@ -59,6 +59,6 @@ class EntryScore(Kind[EntryScoreParams]):
         yield from name_problems(params.score, "score", "score")
         if params.reaches <= 0:
             words = "Scores start at 0, so only those who have sunk below this can rise to it"
-            yield problem("mark-at-start", words, "reaches")
+            yield remark("mark-at-start", words, "reaches")
         if params.condition is not None:
             yield from condition_problems(params.condition, around, field="condition", at_entry=True)

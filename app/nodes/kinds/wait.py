@@ -15,7 +15,7 @@ from app.nodes.document import Document, keyed, tag
 from app.nodes.durations import DurationField
 from app.nodes.instructions import UntilAttribute, UntilBestTime, UntilMoment, UntilTime
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
-from app.nodes.problems import duration_problems, problem, weekday_problems
+from app.nodes.problems import duration_problems, remark, weekday_problems
 from app.nodes.sentences import weekday_words
 from app.nodes.times import MomentField, TimeField, Weekday
 
@@ -116,7 +116,7 @@ class Wait(Kind[WaitParams]):
         if params.until is not None:
             yield from _until_problems(params.until, around)
         elif params.for_ is None:
-            yield problem("empty-wait", "Say for how long or until when to wait", "for")
+            yield remark("empty-wait", "Say for how long or until when to wait", "for")
 
 
 def _until_problems(until: Until, around: Surroundings) -> Iterator[Problem]:

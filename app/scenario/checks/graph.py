@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import networkx as nx
 
-from app.errors import Problem
+from app.errors import Problem, Severity
 from app.nodes.catalogue import KINDS
 from app.nodes.durations import Duration
 from app.nodes.instructions import Wait, WaitForEvent, WaitForMessage
@@ -66,7 +66,7 @@ def _unreachable_problems(scenario: Scenario, graph: nx.DiGraph[str]) -> Iterato
             words = (
                 "Nothing leads here, so nobody comes" if alone else "No way from an entry leads here, so nobody comes"
             )
-            yield Problem("unreachable", words, where=f"nodes[{i}]", node=node.id)
+            yield Problem("unreachable", words, f"nodes[{i}]", node.id, severity=Severity.REMARK)
 
 
 def _cycle_problems(scenario: Scenario, graph: nx.DiGraph[str]) -> Iterator[Problem]:

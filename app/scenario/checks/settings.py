@@ -17,7 +17,7 @@ from app.nodes.checks import (
     where_problems,
 )
 from app.nodes.kind import Surroundings
-from app.nodes.problems import did_you_mean, duration_problems, problem
+from app.nodes.problems import did_you_mean, duration_problems, problem, remark
 from app.scenario.checks.quiet_hours import quiet_problems
 from app.scenario.settings import ExitRule, Goal, ScoringRule, Settings
 
@@ -48,7 +48,7 @@ def _entry_problems(settings: Settings, around: Surroundings) -> Iterator[Proble
         hint = did_you_mean(settings.timezone, _zones()) or "; write it like Europe/Prague"
         yield problem("unknown-zone", f"'{settings.timezone}' is not a time zone{hint}", "timezone")
     if settings.start and settings.end and settings.start.us >= settings.end.us:
-        yield problem("empty-entry-time", "The scenario ends before it starts, so nobody can enter", "end")
+        yield remark("empty-entry-time", "The scenario ends before it starts, so nobody can enter", "end")
     if settings.reentry.key is not None:
         yield from property_problems(settings.reentry.key, around, "reentry.key")
     cooldown = settings.reentry.cooldown

@@ -1,4 +1,4 @@
-"""All that a user has to mend before a run, and all that she surely did not mean."""
+"""All that a user has to mend before a run, and all that they surely did not mean."""
 
 from __future__ import annotations
 
@@ -14,18 +14,6 @@ from app.scenario.checks.graph import graph_problems
 from app.scenario.checks.settings import settings_problems
 from app.scenario.graph import Scenario
 from app.scenario.written import written_by
-
-REMARKS = frozenset(
-    {
-        "empty-entry-time",
-        "empty-wait",
-        "mark-at-start",
-        "never-applied",
-        "unknown-event",
-        "unreachable",
-        "zero-duration",
-    }
-)
 
 
 def scenario_problems(scenario: Scenario, schema: Schema | None = None) -> tuple[Problem, ...]:
@@ -44,8 +32,12 @@ def scenarios_problems(scenarios: Sequence[Scenario], schema: Schema | None = No
 
 def scenario_remarks(scenario: Scenario, schema: Schema | None = None) -> tuple[Problem, ...]:
     """What a run can obey to the letter, but hardly anybody means: nodes nobody reaches, events nobody did …"""
-    found = _found(scenario, surroundings(scenario, schema))
-    return tuple(problem for problem in found if problem.code in REMARKS)
+    return tuple(problem for problem in scenario_findings(scenario, schema) if problem.is_remark)
+
+
+def scenario_findings(scenario: Scenario, schema: Schema | None = None) -> tuple[Problem, ...]:
+    """Problems and remarks in one pass: what forbids a run first."""
+    return tuple(sorted(_found(scenario, surroundings(scenario, schema)), key=lambda problem: problem.is_remark))
 
 
 def surroundings(scenario: Scenario, schema: Schema | None = None, beside: Sequence[Scenario] = ()) -> Surroundings:
@@ -64,9 +56,8 @@ def surroundings(scenario: Scenario, schema: Schema | None = None, beside: Seque
 def _problems_of(scenarios: Sequence[Scenario], index: int, schema: Schema | None) -> Iterator[Problem]:
     scenario = scenarios[index]
     for problem in _found(scenario, surroundings(scenario, schema, scenarios)):
-        if problem.code in REMARKS:
-            continue
-        yield problem if len(scenarios) == 1 else replace(problem, where=f"{scenario.id}: {problem.where}")
+        if not problem.is_remark:
+            yield problem if len(scenarios) == 1 else replace(problem, where=f"{scenario.id}: {problem.where}")
 
 
 def _id_problems(scenarios: Sequence[Scenario]) -> Iterator[Problem]:

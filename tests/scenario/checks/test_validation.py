@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from app.errors import Problem
-from app.scenario.checks.validation import scenario_problems, scenario_remarks
+from app.errors import Problem, Severity
+from app.jobs.checking import all_findings
+from app.nodes.catalogue import KINDS
+from app.scenario.checks.validation import scenario_findings, scenario_problems, scenario_remarks
 from app.scenario.graph import Edge, NodeId, Scenario
 from tests.nodes.schemas import SCHEMA
 from tests.nodes.strategies import Json
@@ -132,6 +134,17 @@ def test_that_events_nobody_did_and_waits_of_no_time_are_remarks() -> None:
     assert problems(built) == []
     assert remarks(built) == [("unknown-event", "start"), ("zero-duration", "w")]
     assert "did you mean 'purchase'?" in scenario_remarks(built, SCHEMA)[0].message
+
+
+def test_that_the_problem_alone_says_whether_it_stops_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Problem("of-my-own", "A kind says so", "event", severity=Severity.REMARK)
+    monkeypatch.setattr(KINDS["entry_event"], "check", lambda _params, _around: (own, replace(own, code="graver")))
+    built = scenario([START, MAIL], [("start", "out", "mail")])
+    assert [code for code, _ in remarks(built)] == ["of-my-own", "graver"]
+    grave = replace(own, severity=Severity.STOPS)
+    monkeypatch.setattr(KINDS["entry_event"], "check", lambda _params, _around: (own, grave))
+    assert [found.severity for found in scenario_findings(built)] == [Severity.STOPS, Severity.REMARK]
+    assert [found.severity for found in all_findings(built, None)] == [Severity.STOPS, Severity.REMARK]
 
 
 @pytest.mark.parametrize(
