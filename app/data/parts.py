@@ -9,25 +9,30 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from app.data.arrow import NO_WORDS, numpy_of, whole
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset, Roles
 from app.data.importing.convert import MISSING
+from app.data.soundness import is_sound, offsets_of
 from app.errors import AppError
 
 Kind = Literal["customers", "events", "pools"]
 _PART_BYTES = 8 << 20
+_READERS = 2  # one hashes while the other unpacks
 _FIRST_PART_ROWS = 1 << 18
 _WORDS = ["column", "word"]
+_MOST_ROWS = 1 << 40  # beyond what any file holds, and far from where sums wrap around
+_Count = Annotated[int, Field(ge=0, le=_MOST_ROWS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,12 @@ class _Strict(BaseModel):
 class _ColumnHead(_Strict):
     name: str
     type: ColumnType
-    words: int
+    words: _Count
 
 
 class _PoolHead(_Strict):
     name: str
-    codes: int
+    codes: _Count
 
 
 class _RolesHead(_Strict):
@@ -70,14 +75,23 @@ class _Head(_Strict):
     name: str
     timezone: str
     fingerprint: str
-    customers: int
-    events: int
-    event_names: int
+    customers: _Count
+    events: _Count
+    event_names: _Count
     attributes: tuple[_ColumnHead, ...]
     properties: tuple[_ColumnHead, ...]
     lists: tuple[str, ...]
     roles: _RolesHead
     pools: tuple[_PoolHead, ...] = ()
+
+    @model_validator(mode="after")
+    def _unlike_names(self) -> _Head:
+        for named in (self.attributes, self.properties, self.pools):
+            if len({each.name for each in named}) < len(named):
+                raise ValueError("a name stands for two")
+        if len(set(self.lists)) < len(self.lists):
+            raise ValueError("a list's name stands for two")
+        return self
 
 
 def dataset_document(dataset: Dataset) -> dict[str, Any]:
@@ -120,16 +134,18 @@ def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Da
         head = _Head.model_validate(document)
     except ValidationError as error:
         raise AppError("The description of a dataset in this workspace is damaged. Restore a backup.") from error
-    read = sorted(((part.kind, part.index, _table(part, head)) for part in parts), key=lambda part: part[:2])
+    with ThreadPoolExecutor(_READERS) as readers:
+        tables = readers.map(lambda part: (part.kind, part.index, _table(part, head)), parts)
+        read = sorted(tables, key=lambda part: part[:2])
     customers = _Rows(head, [table for kind, _, table in read if kind == "customers"], head.customers)
     events = _Rows(head, [table for kind, _, table in read if kind == "events"], head.events)
     attributes = customers.columns([(f"attribute.{part.name}", part) for part in head.attributes])
     name_head = _ColumnHead(name="name", type=ColumnType.TEXT, words=head.event_names)
     names, *properties = events.columns([("name", name_head), *((f"property.{p.name}", p) for p in head.properties)])
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(customers.values("events", np.int64))])
-    if offsets[-1] != head.events or (np.diff(offsets) < 0).any():
+    offsets = offsets_of(customers.values("events", np.int64), head.events)
+    if offsets is None:
         raise _damaged(head)
-    return Dataset(
+    dataset = Dataset(
         head.name,
         customers.texts("id"),
         dict(zip((part.name for part in head.attributes), attributes, strict=True)),
@@ -143,6 +159,9 @@ def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Da
         head.fingerprint,
         _pools(head, [table for kind, _, table in read if kind == "pools"]),
     )
+    if not is_sound(dataset):
+        raise _damaged(head)
+    return dataset
 
 
 def _pools(head: _Head, tables: list[pa.Table]) -> dict[str, pa.StringArray]:
@@ -161,16 +180,21 @@ class _Rows:
         try:
             self._rows = pa.concat_tables([table for table in tables if table.column_names != _WORDS] or [pa.table({})])
             words = pa.concat_tables([table for table in tables if table.column_names == _WORDS] or [_no_words()])
-            self._words = whole(words.column("word"))
-            self._owners = numpy_of(words.column("column"))
         except pa.ArrowInvalid as error:
             raise _damaged(head) from error
-        if self._rows.num_rows != count:
+        if self._rows.num_rows != count or words.schema.types != _no_words().schema.types:
             raise _damaged(head)
+        self._words = whole(words.column("word"))
+        self._owners = numpy_of(words.column("column"))
 
     def texts(self, name: str) -> pa.StringArray:
         """A column of texts."""
-        return whole(self._column(name)) if self._count else NO_WORDS
+        if not self._count:
+            return NO_WORDS
+        column = self._column(name)
+        if column.type != pa.string():
+            raise _damaged(self._head)
+        return whole(column)
 
     def values(self, name: str, dtype: type[np.generic]) -> NDArray[Any]:
         """A column's values as they were stored."""
@@ -182,22 +206,22 @@ class _Rows:
         return values
 
     def columns(self, heads: list[tuple[str, _ColumnHead]]) -> list[Column]:
-        """Typed columns; their codes stay within their words."""
+        """Typed columns, each with words of its own and none left over."""
         columns, used = [], 0
         for place, (name, head) in enumerate(heads):
             values = self.values(name, type(MISSING[head.type]))
             words = self._words.slice(used, head.words)
             inside = bool((self._owners[used : used + head.words] == place).all()) and len(words) == head.words
-            if head.type is ColumnType.TEXT and self._count:
-                inside &= values.min() >= -1 and values.max() < head.words
             if not inside:
                 raise _damaged(self._head)
             columns.append(Column(head.type, values, words if head.words else NO_WORDS))
             used += head.words
+        if used != len(self._words):
+            raise _damaged(self._head)
         return columns
 
     def _column(self, name: str) -> pa.ChunkedArray[Any]:
-        if name not in self._rows.column_names:
+        if self._rows.column_names.count(name) != 1:
             raise _damaged(self._head)
         return self._rows.column(name)
 

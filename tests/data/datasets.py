@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from app.data.dataset import Dataset
+from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.rows import dataset_from_rows
 
@@ -58,7 +59,7 @@ EVENTS = st.lists(
 def dataset(customers: list[Row], events: list[Row], name: str = "test") -> Dataset:
     """The dataset of these rows, with a list of every other customer."""
     made = dataset_from_rows(name, MAPPING, customers, events)
-    return replace(made, lists={"vip": np.arange(made.customer_count) % 2 == 0})
+    return signed(replace(made, lists={"vip": np.arange(made.customer_count) % 2 == 0}))
 
 
 def content(data: Dataset) -> dict[str, Any]:

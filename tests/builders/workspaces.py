@@ -1,0 +1,122 @@
+"""Workspaces for tests: a small whole one, and the same with content that somebody crafted under hashes that fit."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from app.data.importing.accounts import Account, RowNote
+from app.data.importing.assemble import signed
+from app.data.importing.mapping import MappingDocument
+from app.data.importing.read import Imported
+from app.data.importing.rows import dataset_from_rows
+from app.runtime.rehearse import RunOptions, rehearse
+from app.scenario.files import parse_scenario
+from app.workspace.store import Workspace
+
+MAPPING = MappingDocument.model_validate(
+    {
+        "customers": {
+            "key": "customer_id",
+            "types": {"mail": "text", "age": "number", "vip": "boolean", "born": "date", "since": "instant"},
+            "roles": {"email": "mail"},
+        },
+        "events": {"key": "customer_id", "at": "timestamp", "name": "event", "types": {"amount": "number"}},
+        "timezone": "Europe/Prague",
+    }
+)
+CUSTOMERS = [
+    {"customer_id": "anna", "mail": "anna@example.com", "age": "31", "vip": "true", "born": "1990-05-17"},
+    {"customer_id": "béla", "mail": "bela@example.com", "vip": "false", "since": "2020-01-01T00:00:00Z"},
+    {"customer_id": "cyril"},
+]
+EVENTS = [
+    {"customer_id": who, "timestamp": f"2024-05-0{day}T10:00:00Z", "event": event, "amount": str(day)}
+    for who, event, day in (("anna", "cart", 1), ("anna", "buy", 2), ("béla", "cart", 3), ("cyril", "cart", 4))
+]
+NOTE = RowNote("events.csv", 5, ";;buy", "There is no customer.", "rejected")
+ACCOUNTS = (Account("events.csv", "events", 5, 4, 0, 1, (NOTE,)),)
+REMINDER = parse_scenario(
+    """{"format": "rehearse/scenario", "version": 1, "id": "reminder", "name": "Reminder",
+    "settings": {"goals": [{"id": "order", "event": "buy"}]},
+    "nodes": [{"id": "start", "type": "entry_event", "params": {"event": "cart"}},
+              {"id": "hour", "type": "wait", "params": {"for": "PT1H"}}],
+    "edges": [{"from": "start", "port": "out", "to": "hour"}]}"""
+)
+
+
+def imported(name: str = "shop") -> Imported:
+    """A dataset of three customers and four events, with one rejected row."""
+    return Imported(dataset_from_rows(name, MAPPING, CUSTOMERS, EVENTS), MAPPING, ACCOUNTS)
+
+
+def small_workspace(path: Path, *dataset_names: str) -> Path:
+    """A workspace with these datasets (shop if none is named), a scenario and a run of it over the first one."""
+    with Workspace.create(path) as workspace:
+        for name in dataset_names or ("shop",):
+            workspace.datasets.save(imported(name))
+        workspace.scenarios.save(REMINDER)
+        first = imported((dataset_names or ("shop",))[0]).dataset
+        workspace.runs.save(rehearse(REMINDER, signed(first), RunOptions(compiled=False)), REMINDER, first.name)
+    return path
+
+
+def rewrite(path: Path, statement: str, *values: object) -> None:
+    """Change a workspace past the program."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(statement, values)
+
+
+def rewrite_document(path: Path, table: str, change: Callable[[Any], Any], row: int = 1) -> None:
+    """Store what `change` makes of a document, under the hash it then has."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        ((text,),) = connection.execute(f"SELECT document FROM {table} WHERE rowid = ?", (row,))
+        changed = json.dumps(change(json.loads(text)))
+        connection.execute(
+            f"UPDATE {table} SET document = ?, sha256 = ? WHERE rowid = ?", (changed, _hash(changed.encode()), row)
+        )
+
+
+def rewrite_part(
+    path: Path, owner: str, kind: str, change: Callable[[pa.Table], pa.Table], position: int = 0, row: int = 1
+) -> None:
+    """Store what `change` makes of a part of a dataset or a run, under the hashes and rows it then has."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        where = f"{owner}_id = ? AND kind = ? AND position = ?"
+        ((content,),) = connection.execute(f"SELECT content FROM {owner}_part WHERE {where}", (row, kind, position))
+        table = change(pq.read_table(pa.BufferReader(content)))
+        buffer = io.BytesIO()
+        pq.write_table(table, buffer, compression="zstd", write_statistics=False)
+    replace_part(path, owner, kind, buffer.getvalue(), table.num_rows, position, row)
+
+
+def replace_part(path: Path, owner: str, kind: str, content: bytes, rows: int, position: int = 0, row: int = 1) -> None:
+    """Store other bytes as a part, under the hashes they then have."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(
+            f"UPDATE {owner}_part SET content = ?, rows = ?, sha256 = ? "
+            f"WHERE {owner}_id = ? AND kind = ? AND position = ?",
+            (content, rows, _hash(content), row, kind, position),
+        )
+
+    def listed(document: Any) -> Any:
+        for entry in document["parts"]:
+            if (entry["kind"], entry["position"]) == (kind, position):
+                entry.update(rows=rows, sha256=_hash(content))
+        return document
+
+    rewrite_document(path, owner, listed, row)
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
