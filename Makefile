@@ -28,6 +28,7 @@ torture: $(READY)
 bench: $(READY)
 	$(BIN)/rehearse bench
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_canvas 1000 5000
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_click
 
 pictures: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.pictures --size 1440 900
