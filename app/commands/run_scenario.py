@@ -21,9 +21,8 @@ from app.data.importing.mapping import read_mapping
 from app.data.importing.read import Source, import_files
 from app.data.pools import read_pool, with_pools
 from app.jobs.checking import all_remarks, refuse_problems
-from app.jobs.rehearsing import count_checked, forecast_checked
+from app.jobs.rehearsing import count_checked, forecast_checked, play_checked
 from app.jobs.run_folder import claimed, rehearse_into_folder, write_run_folder
-from app.jobs.spooling import spooled_run
 from app.progress import Progress
 from app.runtime.explain.explain import explain
 from app.runtime.forecast import Forecast
@@ -171,9 +170,8 @@ def _play(
 ) -> tuple[Summary, int | None]:
     """Run, keep what is to be kept, and say as which run of the workspace; of a forecast, its first replication."""
     if store is not None:
-        refuse_problems(job.scenarios, job.dataset.schema())
         text = figures.to_json() if figures else None
-        with spooled_run(job.scenarios, job.dataset, job.options, progress) as run:
+        with play_checked(job.scenarios, job.dataset, job.options, progress) as run:
             stored = store.runs.save(run, job.scenarios, dataset_name, progress, text).id
             if out is not None:
                 write_run_folder(job.scenarios, run, out, table_format.value, figures)

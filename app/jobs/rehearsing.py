@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from app.data.dataset import Dataset
 from app.jobs.checking import refuse_problems
-from app.jobs.spooling import spooled_run
 from app.progress import Progress, silent
 from app.runtime.forecast import Forecast, ForecastOptions, forecast
-from app.runtime.rehearse import RunOptions, count
+from app.runtime.rehearse import Played, RunOptions, count, play
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 from app.workspace.runs import RunInfo
@@ -33,6 +32,14 @@ def forecast_checked(
     return forecast(scenarios, dataset, over, progress)
 
 
+def play_checked(
+    scenarios: Sequence[Scenario], dataset: Dataset, options: RunOptions = RunOptions(), progress: Progress = silent
+) -> Played:
+    """Run scenarios that have no problems, keeping rows to make tables of; AppError names all problems otherwise."""
+    refuse_problems(scenarios, dataset.schema())
+    return play(scenarios, dataset, options, progress)
+
+
 def rehearse_stored(
     workspace: Workspace,
     scenarios: Scenario | Sequence[Scenario],
@@ -43,6 +50,5 @@ def rehearse_stored(
     """Run over a dataset of the workspace and store the run there; cancelled, it leaves nothing behind."""
     dataset = workspace.datasets.load(dataset_name, progress)
     together = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
-    refuse_problems(together, dataset.schema())
-    with spooled_run(together, dataset, options, progress) as run:
+    with play_checked(together, dataset, options, progress) as run:
         return workspace.runs.save(run, together, dataset_name, progress)

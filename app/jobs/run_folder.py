@@ -18,7 +18,7 @@ from app.files.writing import told_in_words
 from app.jobs.checking import refuse_problems
 from app.progress import Progress, silent
 from app.runtime.forecast import Forecast
-from app.runtime.rehearse import Run, RunOptions, rehearse_in_parts
+from app.runtime.rehearse import Played, Run, RunOptions, rehearse_in_parts
 from app.runtime.run.output import SUMMARY_NAME, RunWriter, TableFormat
 from app.runtime.run.tables import TABLE_NAMES
 from app.runtime.summary import Summary
@@ -63,11 +63,16 @@ def rehearse_into_folder(
 
 
 def write_run_folder(
-    scenarios: Sequence[Scenario], run: Run, folder: Path, table_format: TableFormat, forecast: Forecast | None = None
+    scenarios: Sequence[Scenario],
+    run: Run | Played,
+    folder: Path,
+    table_format: TableFormat,
+    forecast: Forecast | None = None,
 ) -> None:
     """Write a run that is at hand as `rehearse_into_folder` does."""
     with RunWriter(folder, table_format) as writer:
-        writer.take(run.tables)
+        for tables in run.in_parts():
+            writer.take(tables)
         writer.finish(run.summary, _documents(scenarios, forecast))
     _forget_others(folder, table_format, scenarios, forecast)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
+from types import TracebackType
 
 import pyarrow as pa
 
@@ -19,6 +20,7 @@ from app.runtime.program.opcodes import REACTION_LIMIT
 from app.runtime.run.buffers import Chunk
 from app.runtime.run.counting import Tally, edge_counts
 from app.runtime.run.execute import execute
+from app.runtime.run.kept_rows import KeptRows
 from app.runtime.run.tables import Words, run_tables
 from app.runtime.run.vouchers import Settled, settle_vouchers
 from app.runtime.summary import Summary
@@ -57,6 +59,66 @@ class Run:
     tables: Tables
     summary: Summary
 
+    @property
+    def row_count(self) -> int:
+        """How many rows all tables have."""
+        return sum(table.num_rows for table in self.tables.values())
+
+    def in_parts(self) -> Iterator[Tables]:
+        """All tables, in one part."""
+        yield self.tables
+
+
+class Played:
+    """A run that has been counted, and whose tables are made of its rows when somebody asks for them.
+
+    Used in a `with`, or closed: until then it holds the rows, in memory as far as they fit.
+    """
+
+    def __init__(self, dataset: Dataset, settled: Settled, rows: KeptRows, summary: Summary) -> None:
+        self._dataset = dataset
+        self._settled = settled
+        self._rows = rows
+        self.summary = summary
+
+    @property
+    def row_count(self) -> int:
+        """How many rows all tables have."""
+        return self._rows.row_count
+
+    def in_parts(self) -> Iterator[Tables]:
+        """The tables, those of some customers after the other; at least one part."""
+        words = Words(self._settled.program.names, self._dataset, self._settled.codes)
+        return map(words.tables, self._rows)
+
+    def close(self) -> None:
+        """Let the rows go."""
+        self._rows.close()
+
+    def __enter__(self) -> Played:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def play(
+    scenarios: Sequence[Scenario], dataset: Dataset, options: RunOptions = RunOptions(), progress: Progress = silent
+) -> Played:
+    """Run scenarios that have no problems over this dataset (the caller has seen to that), and keep the rows.
+
+    The counts are there as soon as the machine has played all customers; the tables cost no second pass.
+    """
+    rows = KeptRows()
+    try:
+        settled, summary = _rehearse(scenarios, dataset, options, progress, lambda _: rows.append)
+    except BaseException:
+        rows.close()
+        raise
+    return Played(dataset, settled, rows, summary)
+
 
 def rehearse(
     scenarios: Scenario | Sequence[Scenario],
@@ -78,7 +140,13 @@ def rehearse_in_parts(
     progress: Progress = silent,
 ) -> Summary:
     """As `rehearse`, but the tables are given to `take` part by part, and not kept; there is one part at least."""
-    return _rehearse(scenarios, dataset, options, progress, take)
+    together = _checked(scenarios, dataset)
+
+    def taker(settled: Settled) -> Callable[[Chunk], None]:
+        words = Words(settled.program.names, dataset, settled.codes)
+        return lambda chunk: take(words.tables(chunk))
+
+    return _rehearse(together, dataset, options, progress, taker)[1]
 
 
 def count(
@@ -88,7 +156,7 @@ def count(
     progress: Progress = silent,
 ) -> Summary:
     """As `rehearse`, but the tables are not made: what the canvas shows, in less time."""
-    return _rehearse(scenarios, dataset, options, progress, None)
+    return _rehearse(_checked(scenarios, dataset), dataset, options, progress, None)[1]
 
 
 def refuse_problems(scenarios: Sequence[Scenario], dataset: Dataset) -> None:
@@ -99,19 +167,24 @@ def refuse_problems(scenarios: Sequence[Scenario], dataset: Dataset) -> None:
         raise AppError(f"{names} cannot run over “{dataset.name}” before this is mended:", problems)
 
 
+def _checked(scenarios: Scenario | Sequence[Scenario], dataset: Dataset) -> tuple[Scenario, ...]:
+    together = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
+    refuse_problems(together, dataset)
+    return together
+
+
 def _rehearse(
-    scenarios: Scenario | Sequence[Scenario],
+    scenarios: Sequence[Scenario],
     dataset: Dataset,
     options: RunOptions,
     progress: Progress,
-    take: Callable[[Tables], None] | None,
-) -> Summary:
-    together = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
-    refuse_problems(together, dataset)
+    taker: Callable[[Settled], Callable[[Chunk], None]] | None,
+) -> tuple[Settled, Summary]:
+    """Compile and play; `taker` gives what takes the rows, chunk by chunk, once the vouchers are settled."""
     started = perf_counter()
     progress(0, dataset.customer_count, "Compiling the scenario")
     circumstances = Circumstances(options.seed, options.until, options.replication, options.responses)
-    program = compile_program(together, dataset, circumstances, progress)
+    program = compile_program(scenarios, dataset, circumstances, progress)
     compiled = perf_counter()
 
     def play(program: Program, keep: Callable[[Chunk], None] | None = None) -> Tally:
@@ -119,19 +192,19 @@ def _rehearse(
 
     settled = settle_vouchers(program, dataset, play)
     writing = 0.0
+    take = None if taker is None else taker(settled)
 
     def hand_over(chunk: Chunk) -> None:
         nonlocal writing
         began = perf_counter()
         if take is not None:
-            take(words.tables(chunk))
+            take(chunk)
         writing += perf_counter() - began
 
-    words = Words(program.names, dataset, settled.codes)
     tally = play(settled.program, None if take is None else hand_over)
     kernel = perf_counter() - compiled - writing
     timings = {"read": 0.0, "compile": compiled - started, "kernel": kernel, "write": writing}
-    return summary_of(together, dataset, options, settled, tally, timings)
+    return settled, summary_of(scenarios, dataset, options, settled, tally, timings)
 
 
 def summary_of(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -10,7 +12,8 @@ import pyarrow.parquet as pq
 
 from app.workspace.documents import damaged, sha256_of
 
-ROWS_IN_MEMORY = 48 * 1024 * 1024  # bytes of columns that make a part of about 8 MB
+ROWS_OF_A_PART = 1 << 18  # 3 to 6 MB as a file; a part is stored in a transaction of its own
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +49,54 @@ class LazyTables(Mapping[str, pa.Table]):
         return len(self._names)
 
 
-def table_parts(tables: Mapping[str, pa.Table]) -> Iterator[TablePart]:
-    """Every table in parts; an empty one has one part, which keeps its columns."""
-    for name, table in tables.items():
-        step = max(1, table.num_rows * ROWS_IN_MEMORY // max(1, table.nbytes)) if table.num_rows else 1
-        for index, first in enumerate(range(0, max(1, table.num_rows), step)):
-            piece = table.slice(first, step)
-            sink = pa.BufferOutputStream()
-            pq.write_table(piece, sink, compression="zstd")
-            content = sink.getvalue().to_pybytes()
-            yield TablePart(name, index, content, piece.num_rows, sha256_of(content))
+def table_parts(pieces: Iterable[Mapping[str, pa.Table]]) -> Iterator[TablePart]:
+    """Every table in parts of one size, whatever pieces it comes in; an empty one has one part, to keep its columns.
+
+    The parts of a table come in order; those of several take turns. Two are packed at a time.
+    """
+    packing: deque[Future[TablePart]] = deque()
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="packing") as pool:
+        for name, index, table in _of_one_size(pieces):
+            packing.append(pool.submit(_packed, name, index, table))
+            if len(packing) > _AT_ONCE:
+                yield packing.popleft().result()
+        while packing:
+            yield packing.popleft().result()
+
+
+def _of_one_size(pieces: Iterable[Mapping[str, pa.Table]]) -> Iterator[tuple[str, int, pa.Table]]:
+    """Name, number and rows of each part."""
+    pending: dict[str, list[pa.Table]] = {}
+    lengths, numbers = Counter[str](), Counter[str]()
+    for tables in pieces:
+        for name, table in tables.items():
+            pending.setdefault(name, []).append(table)
+            lengths[name] += table.num_rows
+            if lengths[name] <= ROWS_OF_A_PART:
+                continue
+            rows = pa.concat_tables(pending[name])
+            while rows.num_rows > ROWS_OF_A_PART:
+                yield name, numbers[name], rows.slice(0, ROWS_OF_A_PART)
+                numbers[name] += 1
+                rows = rows.slice(ROWS_OF_A_PART)
+            pending[name], lengths[name] = [rows], rows.num_rows
+    for name, left in pending.items():
+        yield name, numbers[name], pa.concat_tables(left)
+
+
+def _packed(name: str, index: int, rows: pa.Table) -> TablePart:
+    """A part as a file: words as dictionaries, all else plain, as dictionaries of ids and instants only cost time."""
+    worded = [column.name for column in rows.schema if pa.types.is_dictionary(column.type)]
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        rows.combine_chunks(),
+        sink,
+        compression="zstd",
+        use_dictionary=worded,  # type: ignore[arg-type]  # the stubs do not know that columns can be named
+        write_statistics=False,
+    )
+    content = sink.getvalue().to_pybytes()
+    return TablePart(name, index, content, rows.num_rows, sha256_of(content))
 
 
 def table_from_parts(contents: Iterable[bytes], what: str) -> pa.Table:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -24,14 +25,18 @@ from app.workspace.run_tables import LazyTables, table_from_parts, table_parts
 from app.workspace.tables import run as table
 from app.workspace.tables import run_part
 
+_UNFINISHED = ""  # the seal of a run whose parts are not all there
+_STORING = "Storing the run"
+
 
 class Finished(Protocol):
-    """What is kept of a run; the runtime's `Run` has it."""
+    """What is kept of a run; the runtime's `Run` and `Played` have it."""
 
     @property
-    def tables(self) -> Mapping[str, pa.Table]: ...
-    @property
     def summary(self) -> Summary: ...
+    @property
+    def row_count(self) -> int: ...
+    def in_parts(self) -> Iterable[Mapping[str, pa.Table]]: ...
 
 
 class RunInfo(StoredDocument):
@@ -90,10 +95,11 @@ class RunStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._storing: set[int] = set()
 
     def all(self, scenario_id: str | None = None) -> tuple[RunInfo, ...]:
         """What is known of each run, or of each of one scenario by itself, newest first."""
-        chosen = select(table).order_by(table.c.id.desc())
+        chosen = select(table).where(table.c.sha256 != _UNFINISHED).order_by(table.c.id.desc())
         if scenario_id is not None:
             chosen = chosen.where(table.c.scenario_id == scenario_id)
         with self._database.reading() as connection:
@@ -108,28 +114,60 @@ class RunStore:
         progress: Progress = silent,
         forecast_json: str | None = None,
     ) -> RunInfo:
-        """Keep the run with its scenarios and its forecast; cancelled or killed, everything stays as it was."""
-        first, *others = (scenarios,) if isinstance(scenarios, Scenario) else scenarios
-        total = sum(part.num_rows for part in run.tables.values())
-        with self._database.writing() as connection:
-            empty = insert(table).values(scenario_id=first.id, document="", sha256="")
-            owner = connection.execute(empty.returning(table.c.id)).scalar_one()
-            entries = []
-            progress(0, total, "Storing the run")
-            for entry in store_parts(connection, run_part, owner, table_parts(run.tables)):
-                entries.append(entry)
-                progress(sum(stored.rows for stored in entries), total, "Storing the run")
+        """Keep the run with its scenarios and its forecast; cancelled or killed, no run has come.
+
+        Each part has a transaction of its own, so that nobody has to wait long for the file; the run is there with the
+        last one.
+        """
+        together = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
+        progress(0, run.row_count, _STORING)
+        owner = self._begin(together[0])
+        try:
+            entries = self._store_parts(owner, run, progress)
             document = _Document(
-                info=_info(owner, (first, *others), dataset_name, run.summary, forecast_json is not None),
-                scenario=dump_scenario(first),
-                further_scenarios=tuple(map(dump_scenario, others)),
+                info=_info(owner, together, dataset_name, run.summary, forecast_json is not None),
+                scenario=dump_scenario(together[0]),
+                further_scenarios=tuple(map(dump_scenario, together[1:])),
                 summary=run.summary.to_json(),
                 forecast=forecast_json,
-                parts=tuple(entries),
+                parts=entries,
             )
-            columns = sealed(document.model_dump_json())
-            connection.execute(update(table).where(table.c.id == owner).values(columns))
+            with self._database.writing() as connection:
+                columns = sealed(document.model_dump_json())
+                connection.execute(update(table).where(table.c.id == owner).values(columns))
+        except BaseException:
+            with suppress(AppError):  # what cannot be removed now is when the next run is stored
+                self.remove(owner)
+            raise
+        finally:
+            self._storing.discard(owner)
         return document.info
+
+    def _begin(self, scenario: Scenario) -> int:
+        """A run that is not there yet; what a kill has left of earlier ones goes."""
+        with self._database.writing() as connection:
+            left = (table.c.sha256 == _UNFINISHED) & table.c.id.not_in(self._storing)
+            connection.execute(delete(table).where(left))
+            empty = insert(table).values(scenario_id=scenario.id, document="", sha256=_UNFINISHED)
+            owner: int = connection.execute(empty.returning(table.c.id)).scalar_one()
+            self._storing.add(owner)
+        return owner
+
+    def _store_parts(self, owner: int, run: Finished, progress: Progress) -> tuple[PartEntry, ...]:
+        """The entries of all parts, table by table."""
+        entries: list[PartEntry] = []
+
+        def pieces() -> Iterator[Mapping[str, pa.Table]]:
+            for piece in run.in_parts():
+                progress(sum(entry.rows for entry in entries), run.row_count, _STORING)
+                yield piece
+
+        for part in table_parts(pieces()):
+            with self._database.writing() as connection:
+                entries += store_parts(connection, run_part, owner, [part])
+            progress(sum(entry.rows for entry in entries), run.row_count, _STORING)
+        ends = {entry.kind: number for number, entry in enumerate(entries)}  # the tables end in their order
+        return tuple(sorted(entries, key=lambda entry: (ends[entry.kind], entry.position)))
 
     def load(self, run_id: int) -> StoredRun:
         """The run, proven to be what was saved."""
@@ -161,7 +199,7 @@ class RunStore:
     def _document(self, run_id: int) -> _Document:
         with self._database.reading() as connection:
             row = connection.execute(select(table).where(table.c.id == run_id)).one_or_none()
-        if row is None:
+        if row is None or row.sha256 == _UNFINISHED:
             raise AppError(f"There is no run {run_id} in {self._database.path}.")
         return _read(row)
 
