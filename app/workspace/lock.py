@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import stat
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 if sys.platform == "win32":
     import msvcrt
 
-    _NO_LINK = 0
+    _OPENED_SAFELY = 0
     _LOCKED_BYTE = 1 << 30  # far behind the text, which others must be able to read
 
     def _take(handle: int) -> None:
@@ -23,10 +24,15 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    _NO_LINK = os.O_NOFOLLOW  # a link laid beside the workspace must not make us write elsewhere
+    # a link laid beside the workspace must not make us write elsewhere, and a pipe not make us wait
+    _OPENED_SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
 
     def _take(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+LONGEST_TEXT = 4096
+_LONGEST_NAME = 255  # of a computer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,10 @@ class HeldError(Exception):
         self.holder = holder
 
 
+class ForeignLockError(Exception):
+    """What lies in the lock's place is no file that this program would lock, so it was not touched."""
+
+
 class WriterLock:
     """The right to write to a workspace, held until `release` or the end of the process."""
 
@@ -58,10 +68,10 @@ class WriterLock:
 
     @classmethod
     def take(cls, workspace: Path) -> WriterLock:
-        """Hold the lock; HeldError if somebody else does, OSError where no lock can be made."""
+        """Hold the lock; HeldError if somebody else does, OSError or ForeignLockError where no lock can be made."""
         path = lock_path(workspace)
         while True:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o644)
+            handle = _open(path, os.O_RDWR | os.O_CREAT)
             try:
                 _take(handle)
             except OSError as error:
@@ -94,15 +104,40 @@ def lock_path(workspace: Path) -> Path:
 def holder_of(workspace: Path) -> Holder | None:
     """Who wrote the lock's file last, which is not to say that it holds the lock still; None if that cannot be told."""
     try:
-        said = json.loads(lock_path(workspace).read_text(encoding="utf-8"))
-        return Holder(int(said["pid"]), str(said["host"]))
+        handle = _open(lock_path(workspace), os.O_RDONLY)
+    except (OSError, ForeignLockError):
+        return None
+    try:
+        said = json.loads(os.read(handle, LONGEST_TEXT))
+        return Holder(int(said["pid"]), str(said["host"])[:_LONGEST_NAME])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+    finally:
+        os.close(handle)
 
 
 def is_held_here(workspace: Path) -> bool:
     """Whether this very process has the workspace open for writing already."""
     return holder_of(workspace) == Holder(os.getpid(), platform.node())
+
+
+def _open(path: Path, flags: int) -> int:
+    """A handle on the lock's file; what is no small ordinary file of one name is not opened, and not waited for."""
+    with suppress(FileNotFoundError):
+        _refuse_foreign(os.lstat(path))
+    handle = os.open(path, flags | _OPENED_SAFELY, 0o644)
+    try:
+        _refuse_foreign(os.fstat(handle))
+    except ForeignLockError:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _refuse_foreign(status: os.stat_result) -> None:
+    is_ours = stat.S_ISREG(status.st_mode) and status.st_nlink <= 1 and status.st_size <= LONGEST_TEXT
+    if not is_ours:
+        raise ForeignLockError
 
 
 def _is_still(path: Path, handle: int) -> bool:

@@ -11,7 +11,7 @@ from typing import Self
 from app.errors import AppError
 from app.workspace.database import Database
 from app.workspace.datasets import DatasetStore
-from app.workspace.lock import HeldError, WriterLock, is_held_here
+from app.workspace.lock import ForeignLockError, HeldError, WriterLock, is_held_here, lock_path
 from app.workspace.probe import refuse_other_files, refuse_unknown_schema
 from app.workspace.responses import ResponseStore
 from app.workspace.runs import RunStore
@@ -109,8 +109,17 @@ def _lock_or_notice(path: Path) -> tuple[WriterLock | None, str]:
     except HeldError as error:
         who = error.holder.in_words() if error.holder else "another window or command"
         return None, f"{path.name} is open for reading only: {who} is working in it. Close it there to change it here."
+    except ForeignLockError:
+        return None, f"{path.name} is open for reading only: {_foreign(path)}"
     except OSError:
         return None, _unwritable(path)
+
+
+def _foreign(path: Path) -> str:
+    return (
+        f"beside it lies {lock_path(path).name}, which Rehearse did not make and did not touch. "
+        "Move it away to make changes here."
+    )
 
 
 def _unwritable(path: Path) -> str:
@@ -125,6 +134,8 @@ def _lock_for_new(path: Path) -> WriterLock:
         raise AppError(
             f"{path} is in use: {who} is working in it. Nothing was changed; close it there, or choose another name."
         ) from None
+    except ForeignLockError:
+        raise AppError(f"No workspace can be made at {path}: {_foreign(path)}") from None
     except OSError as error:
         raise AppError(
             f"No workspace can be made at {path} ({error.strerror}). Choose a folder that exists and may be written to."

@@ -7,15 +7,20 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from app.workspace.lock import HeldError, Holder, WriterLock, holder_of, is_held_here, lock_path
+from app.errors import AppError
+from app.workspace.lock import ForeignLockError, HeldError, Holder, WriterLock, holder_of, is_held_here, lock_path
+from app.workspace.store import Workspace
 
 TAKE_AND_WAIT = """
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from app.errors import AppError
 from app.workspace.lock import WriterLock
 lock = WriterLock.take(Path(sys.argv[1]))
 print("held", flush=True)
@@ -84,3 +89,52 @@ def test_that_a_place_without_a_folder_has_no_lock(place: Path) -> None:
     with pytest.raises(OSError, match="No such file") as raised:
         WriterLock.take(place.parent / "missing" / "shop.rehearse")
     assert raised.value.errno == errno.ENOENT
+
+
+def _pipe(lock: Path) -> None:
+    os.mkfifo(lock)
+
+
+def _link(lock: Path) -> None:
+    (lock.parent / "diary.txt").write_text("dear diary")
+    lock.symlink_to(lock.parent / "diary.txt")
+
+
+def _second_name(lock: Path) -> None:
+    (lock.parent / "diary.txt").write_text("dear diary")
+    os.link(lock.parent / "diary.txt", lock)
+
+
+def _link_to_a_device(lock: Path) -> None:
+    lock.symlink_to("/dev/zero")
+
+
+def _long_text(lock: Path) -> None:
+    lock.write_text("dear diary\n" * 1_000)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in the file system are POSIX's")
+@pytest.mark.parametrize("lay", [_pipe, Path.mkdir, _link, _second_name, _link_to_a_device, _long_text])
+def test_that_what_is_no_lock_of_ours_is_neither_waited_for_nor_written_to(
+    place: Path, lay: Callable[[Path], None]
+) -> None:
+    lay(lock_path(place))
+    before = {path.name: path.lstat() for path in place.parent.iterdir()}
+    assert holder_of(place) is None
+    with pytest.raises(ForeignLockError):
+        WriterLock.take(place)
+    with pytest.raises(AppError, match="which Rehearse did not make and did not touch"):
+        Workspace.create(place)
+    after = {path.name: path.lstat() for path in place.parent.iterdir()}
+    assert {name: (status.st_ino, status.st_size, status.st_mtime_ns) for name, status in after.items()} == {
+        name: (status.st_ino, status.st_size, status.st_mtime_ns) for name, status in before.items()
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in the file system are POSIX's")
+def test_that_a_workspace_beside_a_foreign_lock_is_read_and_says_why_it_is_not_changed(place: Path) -> None:
+    Workspace.create(place).close()
+    _pipe(lock_path(place))
+    with Workspace.open(place) as workspace:
+        assert workspace.read_only
+        assert "beside it lies shop.rehearse-lock, which Rehearse did not make" in workspace.notice
