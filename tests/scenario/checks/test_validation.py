@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -102,6 +103,49 @@ def test_that_every_cycle_is_named_with_its_nodes() -> None:
     assert set(cycles) == {"a", "f"}
     assert cycles["a"].startswith("'a' and 'b' lead round in a circle")
     assert cycles["f"].startswith("'f' ")
+
+
+def scored(*nodes: Json) -> Scenario:
+    """A chain of nodes behind an entry by the score `lead`."""
+    entry = kind("hot", "entry_score", score="lead", reaches=10)
+    ids = ["hot", *(node["id"] for node in nodes)]
+    return scenario([entry, *nodes], [(source, "out", target) for source, target in pairwise(ids)])
+
+
+def test_that_a_way_from_a_score_entry_back_to_its_score_is_a_cycle() -> None:
+    up, down = kind("up", "score", score="lead", add=20), kind("down", "score", score="lead", add=-20)
+    (found,) = scenario_problems(scored(down, up))
+    assert (found.code, found.node) == ("cycle", "hot")
+    assert found.message.startswith("'hot', 'down' and 'up' lead round in a circle, back to their own score, without")
+    assert problems(scored(down, kind("to", "score", score="lead", set=10), MAIL)) == [("cycle", "hot", "nodes[0]")]
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        (kind("rest", "wait", for_="PT1M"), kind("up", "score", score="lead", add=20)),
+        (kind("down", "score", score="lead", add=-20),),
+        (kind("up", "score", score="lead", add=20),),
+        (kind("reset", "score", score="lead", set=0),),
+        (kind("other", "score", score="heat", add=20),),
+    ],
+)
+def test_that_a_score_entry_whose_journey_rests_or_cannot_raise_its_score_is_sound(nodes: tuple[Json, ...]) -> None:
+    assert problems(scored(*nodes)) == []
+
+
+def test_that_two_score_entries_that_raise_each_others_scores_are_a_cycle() -> None:
+    nodes = [
+        kind("a", "entry_score", score="lead", reaches=10), kind("cool", "score", score="heat", set=0),
+        kind("heat", "score", score="heat", add=20),
+        kind("b", "entry_score", score="heat", reaches=10),
+        kind("zero", "score", score="lead", set=0),
+        kind("lead", "score", score="lead", set=15),
+    ]  # fmt: skip
+    built = scenario(
+        nodes, [("a", "out", "cool"), ("cool", "out", "heat"), ("b", "out", "zero"), ("zero", "out", "lead")]
+    )
+    assert problems(built) == [("cycle", "a", "nodes[0]")]
 
 
 def test_that_a_nodes_problem_names_node_path_and_row() -> None:
