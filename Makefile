@@ -23,7 +23,8 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 torture: $(READY)
-	HYPOTHESIS_PROFILE=torture QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -m "not slow"
+	HYPOTHESIS_PROFILE=torture QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -m "not slow" \
+		-o faulthandler_timeout=14400
 
 bench: $(READY)
 	$(BIN)/rehearse bench
