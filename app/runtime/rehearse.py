@@ -16,7 +16,7 @@ from app.nodes.instructions import Channel
 from app.nodes.response import Response
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
-from app.runtime.program.opcodes import REACTION_LIMIT
+from app.runtime.program.opcodes import INSTANCE_LIMIT, REACTION_LIMIT
 from app.runtime.run.buffers import Chunk
 from app.runtime.run.counting import Tally, edge_counts
 from app.runtime.run.execute import execute
@@ -244,6 +244,12 @@ def _warnings(tally: Tally, options: RunOptions) -> Iterator[str]:
         yield (
             f"{tally.unmodelled:,} modelled reactions were left out, because a customer reacts at most "
             f"{REACTION_LIMIT:,} times; does a reaction let her in again?"
+        )
+    if tally.refused:
+        who = "1 customer" if tally.refused == 1 else f"{tally.refused:,} customers"
+        yield (
+            f"{who} entered a scenario {INSTANCE_LIMIT:,} times, and later entries were refused; "
+            "does the scenario let people in again and again?"
         )
 
 

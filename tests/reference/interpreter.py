@@ -8,12 +8,13 @@ from tests.reference import clock
 from tests.reference.calendar import Window, audience, dates
 from tests.reference.conditions import matches, true
 from tests.reference.nodes import NODES
-from tests.reference.play import MOST_VISITS, Play
+from tests.reference.play import MOST_INSTANCES, MOST_VISITS, Play
 from tests.reference.reactions import satisfies, take_note
 from tests.reference.sending import is_held_out, send
 from tests.reference.state import Event, Instance, Journey, Json, Person, Reaction, Token, World
 
 MESSAGES = ("email", "sms")
+BEFORE_ALL = -(2**63)
 Occurrences = Callable[[], list[int]]
 
 
@@ -149,12 +150,13 @@ class Interpreter:
         return satisfies(token, reaction)
 
     def _empty_queue(self) -> None:
-        person = self.person
+        person, recorded = self.person, self.world.recorded
+        silent_from = recorded[1] + 1 if recorded else BEFORE_ALL  # after the data end an entry fires once in all
         while person.rises:
             score, before, after = person.rises.pop(0)
             for journey in self.journeys:
                 for node in journey.of_type("entry_score"):
-                    params, firing = node["params"], (journey, node["id"], self.play.now)
+                    params, firing = node["params"], (journey, node["id"], min(self.play.now, silent_from))
                     if params["score"] == score and before < params["reaches"] <= after and firing not in person.fired:
                         person.fired.add(firing)
                         self._enter(journey, node, None)
@@ -175,6 +177,7 @@ class Interpreter:
         token = Token(instance, node["id"])
         row.append(is_held_out(self.world, person, token))
         person.instances.append(instance)
+        person.entered[journey] += 1
         instance.tokens.append(token)
         self._arrive(token)
         self._run(play.leave(token, "out"))
@@ -190,13 +193,15 @@ class Interpreter:
             return False
         live = [instance for instance in same if instance.live]
         match reentry.get("mode", "after_exit"):
-            case "never":
-                return not same
-            case "after_exit":
-                return not live
-            case "restart":
-                for instance in live:
-                    self.play.end(instance, "restarted")
+            case "never" if same:
+                return False
+            case "after_exit" if live:
+                return False
+        if self.person.entered[journey] == MOST_INSTANCES:
+            return False
+        if reentry.get("mode") == "restart":
+            for instance in live:
+                self.play.end(instance, "restarted")
         return True
 
     # --- tokens -----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from tests.reference.state import Event, Instance, Journey, Json, Person, Token,
 
 TABLES = ("instances", "visits", "messages", "conversions", "scores", "tasks", "webhooks", "vouchers")
 MOST_VISITS = 10_000
+MOST_INSTANCES = 10_000
 
 
 class TooLongError(Exception):

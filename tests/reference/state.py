@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -167,6 +168,7 @@ class Person:
     fired: set[tuple[Journey, str, int]] = field(default_factory=set)
     been_at: dict[tuple[Journey, str], int] = field(default_factory=dict)
     serial: int = 0
+    entered: Counter[Journey] = field(default_factory=Counter)
 
     def zone(self, journey: Journey) -> ZoneInfo:
         """Her zone as a journey reads it."""

@@ -29,6 +29,7 @@ from tests.runtime.random_conditions import (
     Vocabulary,
 )
 from tests.runtime.random_responses import response
+from tests.runtime.random_score_loops import score_loop, without_restless_rises
 from tests.runtime.random_settings import SettingsMaker
 
 ZONES = (
@@ -201,7 +202,12 @@ class ScenarioMaker:
                     chosen = choice.some(targets, choice.pick(1, 1, 1, 2))
                     self.plan.goes_round |= any(target <= i for target in chosen)
                     edges.extend({"from": f"n{i}", "port": port, "to": f"n{target}"} for target in chosen)
-        return [node for node, _, _ in made], edges
+        nodes = [node for node, _, _ in made]
+        if choice.maybe(0.15):
+            more, ways = score_loop(choice, nodes[0]["id"])
+            nodes, edges = nodes + more, edges + ways
+        without_restless_rises(nodes, edges, [*(node["id"] for node, _, goes_back in made if goes_back), "p1"])
+        return nodes, edges
 
     def _node(self, id_: str, planned: str) -> tuple[Json, list[str], bool]:
         """A node, its ports, and whether edges from it may go back."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
 
@@ -13,6 +15,7 @@ from tests.runtime.played_cases import differences, machine_plays
 from tests.runtime.random_cases import cases
 
 MOST_ROWS = 5_000
+START = datetime(2024, 3, 30, tzinfo=UTC)
 UNHURRIED = settings(suppress_health_check=list(HealthCheck))
 
 
@@ -66,3 +69,58 @@ def test_that_an_instance_ends_at_the_same_last_visit(ways: int) -> None:
     assert len(expected["visits"]) == 10_000
     assert expected["instances"][0][5] == "step_limit"
     assert differences(expected, summary_of(case, expected), machine_plays(case)) == []
+
+
+def _score_loop(mode: str, wait: str, days: int) -> Json:
+    """A journey that lowers and raises the score of its own entry, over two customers with so many days of data."""
+    steps = {
+        "in": ("entry_event", {"event": "go"}),
+        "hot": ("entry_score", {"score": "lead", "reaches": 10}),
+        "w": ("wait", {"for": wait}),
+        "down": ("score", {"score": "lead", "add": -20}),
+        "up": ("score", {"score": "lead", "add": 20}),
+    }
+    moments = [("c0", "go", 0), ("c1", "look", 0), ("c1", "look", days)]
+    return {
+        "name": "score loop",
+        "mapping": {
+            "customers": {"key": "customer_id", "types": {}},
+            "events": {"key": "customer_id", "at": "timestamp", "name": "event", "types": {}},
+        },
+        "customers": [{"customer_id": "c0"}, {"customer_id": "c1"}],
+        "events": [
+            {"customer_id": customer, "event": event, "timestamp": (START + timedelta(days=day)).isoformat()}
+            for customer, event, day in moments
+        ],
+        "scenario": {
+            "format": "rehearse/scenario", "version": 1, "id": "loop", "name": "Loop",
+            "settings": {"reentry": {"mode": mode}},
+            "nodes": [
+                {"id": id_, "type": type_, "label": "", "at": [0, 0], "params": params}
+                for id_, (type_, params) in steps.items()
+            ],
+            "edges": [
+                {"from": source, "port": "out", "to": target}
+                for source, target in [("in", "up"), ("hot", "w"), ("w", "down"), ("down", "up")]
+            ],
+        },
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("compiled", [True, False], ids=["compiled", "plain"])
+@pytest.mark.parametrize(("mode", "entered"), [("never", 1), ("after_exit", 27), ("concurrent", 27), ("restart", 27)])
+def test_that_a_score_loop_lets_in_once_after_the_data_end(mode: str, entered: int, compiled: bool) -> None:
+    case = _score_loop(mode, "PT1H", days=1)
+    run = machine_plays(case, compiled=compiled)
+    expected = play_case(case, MOST_ROWS)
+    assert len(expected["instances"]) == entered
+    assert differences(expected, summary_of(case, expected), run) == []
+
+
+def test_that_a_customer_has_so_many_instances_and_the_run_warns() -> None:
+    case = _score_loop("restart", "PT1M", days=8)
+    run = machine_plays(case)
+    assert run.summary.instances == 10_000
+    assert [warning for warning in run.summary.warnings if warning.startswith("1 customer entered")] != []
+    expected = play_case(case)
+    assert differences(expected, summary_of(case, expected), run) == []

@@ -21,6 +21,7 @@ from tests.reference.state import Json
 from tests.reference.summary import REASONS
 from tests.runtime.played_cases import dataset_of, parsed
 from tests.runtime.random_cases import CaseMaker, cases
+from tests.runtime.random_score_loops import ENTRY as LOOP
 
 MANY = 300
 
@@ -120,6 +121,8 @@ def test_that_everything_happens() -> None:
     ends = Counter(row[5] for rows in tables for row in rows["instances"])
     reasons = ("completed", "filtered", "exit_node", "exit_rule", "restarted", "waiting", "quiet", "capped")
     assert min(ends[reason] for reason in reasons) > 2
+    loops = Counter((place, row[0]) for place, rows in enumerate(tables) for row in rows["instances"] if row[2] == LOOP)
+    assert sum(times > 1 for times in loops.values()) > 5
     outcomes = Counter(row[6] for rows in tables for row in rows["messages"])
     assert min(outcomes[outcome] for outcome in ("sent", *REASONS)) > 5
     reactions = Counter(place for rows in tables for row in rows["messages"] for place in range(7, 12) if row[place])

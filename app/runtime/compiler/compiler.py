@@ -50,6 +50,7 @@ _SUPPRESSION = "suppression"
 class Widths:
     """How wide the machine's state of one customer has to be, and its counts."""
 
+    scenarios: int
     messages: int
     goals: int
     all_goals: int
@@ -314,6 +315,7 @@ def _widths(draft: Draft, tables: Mapping[str, Any], event_rows: int) -> Widths:
         if wanted.distinct
     ]
     return Widths(
+        scenarios=len(draft.scenarios),
         messages=draft.most_messages,
         goals=max(row.goals for row in draft.scenarios),
         all_goals=len(draft.goals),

@@ -12,11 +12,12 @@ from app.runtime.explain.world import Place
 from app.runtime.machine.history import key_of
 from app.runtime.machine.instances import last_with_key, live_with_key
 from app.runtime.machine.local import later
-from app.runtime.program.opcodes import AFTER_EXIT, ENTER_ONCE, NONE
+from app.runtime.program.opcodes import AFTER_EXIT, ENTER_ONCE, INSTANCE_LIMIT, NONE
 
 Entry = EnterOnEvent | EnterAudience | EnterOnDate | EnterOnScore
 
 NO_FIT, NO_CONDITION, OUTSIDE, ONCE, TOO_SOON, INSIDE = "where", "condition", "window", "never", "cooldown", "live"
+TOO_OFTEN = "limit"
 """The reasons of steps of kind `not_entered`."""
 
 
@@ -79,4 +80,6 @@ def _refusal(scene: Scene, key: int) -> tuple[str, str]:
     live = live_with_key(m, key)
     if rules.reentry == AFTER_EXIT and live != NONE:
         return INSIDE, f"the customer is still inside{same}, since {scene.at(m.instances[live].entered_at)}"
+    if m.scenario_instances[scene.scenario] == INSTANCE_LIMIT:
+        return TOO_OFTEN, f"the customer has entered {INSTANCE_LIMIT:,} times, and more is not played"
     return "", ""

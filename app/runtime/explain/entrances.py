@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from app.nodes.instructions import EnterAudience, EnterOnDate, EnterOnEvent, EnterOnScore
 from app.nodes.sentences import sentence, where_sentence
 from app.runtime.explain.chronicle import Chronicle
-from app.runtime.explain.entering import INSIDE, NO_CONDITION, NO_FIT, ONCE, OUTSIDE, TOO_SOON, Entry
+from app.runtime.explain.entering import INSIDE, NO_CONDITION, NO_FIT, ONCE, OUTSIDE, TOO_OFTEN, TOO_SOON, Entry
 from app.runtime.explain.explanation import Entrance, Step, StepKind
 from app.runtime.explain.scene import Scene
 from app.runtime.explain.words import number_words, times_words
@@ -22,6 +22,7 @@ _REASONS = {
     ONCE: "the customer had been in before, and may enter only once",
     TOO_SOON: "it was too soon after the last entry",
     INSIDE: "the customer was still inside",
+    TOO_OFTEN: "the customer had been in too often to be played again",
 }
 
 

@@ -17,7 +17,8 @@ class StateRow:
     `scenario` is the one whose node or rule is at work, `zone` the customer's as that scenario sees it. Its wall clock
     runs evenly, `offset` ahead of UTC, from `even_from` to before `even_to`. `value` is what the event being applied
     has drawn (NaN for a recorded one), `reaction` its row if it is a reaction to a message. `turn` is the number of the
-    visit at work among the customer's visits to that node.
+    visit at work among the customer's visits to that node. `refused` is 1 once an entry has been refused because the
+    customer has as many instances of its scenario as there may be.
     """
 
     customer: Int
@@ -37,6 +38,7 @@ class StateRow:
     value: Float
     reaction: Int
     turn: Int
+    refused: Int
     shortage: Int
     first_live: Int
     last_live: Int
@@ -257,7 +259,8 @@ class RunTally:
     """Counts of a run so far.
 
     `beyond` are instances that had not ended by the data's end, `unmodelled` reactions of customers who had reacted so
-    often that the rest was left out.
+    often that the rest was left out, `refused` customers with as many instances of a scenario as there may be, who were
+    refused another.
     """
 
     customers: Int
@@ -265,6 +268,7 @@ class RunTally:
     visits: Int
     beyond: Int
     unmodelled: Int
+    refused: Int
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from app.runtime.program.opcodes import (
     ENTER_ONCE,
     EXIT_RULE,
     FILTERED,
+    INSTANCE_LIMIT,
     NEVER,
     NONE,
     RESTART,
@@ -29,7 +30,7 @@ _MISSING = float("nan")
 
 @jitable
 def may_enter(m: Machine, key: int) -> bool:
-    """Whether window and re-entry of the scenario at work let a customer in now with that key.
+    """Whether window, re-entry and number of instances of the scenario at work let a customer in now with that key.
 
     The live instance restarts by ending here.
     """
@@ -43,8 +44,11 @@ def may_enter(m: Machine, key: int) -> bool:
             return False
         if previous != NONE and state.now < later(m, m.instances[previous].entered_at, rules.cooldown, 1):
             return False
-    if rules.reentry == AFTER_EXIT:
-        return live_with_key(m, key) == NONE
+    if rules.reentry == AFTER_EXIT and live_with_key(m, key) != NONE:
+        return False
+    if m.scenario_instances[state.scenario] == INSTANCE_LIMIT:
+        state.refused = 1
+        return False
     if rules.reentry == RESTART:
         live = live_with_key(m, key)
         if live != NONE:
@@ -81,6 +85,7 @@ def begin_instance(m: Machine, entry: int, event: int) -> bool:
         state.shortage = SHORT_OF_INSTANCES
         return False
     state.instance_size += 1
+    m.scenario_instances[state.scenario] += 1
     instance = m.instances[index]
     instance.number = index + 1
     instance.scenario = state.scenario

@@ -103,6 +103,7 @@ class Machine:
     date_next: Rows[Int]
     date_fired: Rows[Int]
     score_fired: Rows[Int]
+    scenario_instances: Rows[Int]
     node_visits: Rows[Int]
     message_states: Rows[Int]
     goal_deadlines: Rows[Int]

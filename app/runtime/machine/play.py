@@ -57,6 +57,7 @@ def play_customers(m: Machine, first: int, end: int) -> int:
             for table in range(len(m.written)):
                 m.written[table] = m.finished[table]
             break
+        m.run_tally[0].refused += m.state[0].refused
         m.done[0] += 1
         customer += 1
     tally(m)
@@ -77,6 +78,7 @@ def begin_customer(m: Machine, customer: int) -> None:
     state.serial = 0
     state.value = _NOTHING
     state.reaction = NONE
+    state.refused = 0
     state.shortage = ENOUGH
     state.first_live = NONE
     state.last_live = NONE
@@ -95,6 +97,8 @@ def begin_customer(m: Machine, customer: int) -> None:
     state.agenda_size = 0
     for node in range(len(m.node_visits)):
         m.node_visits[node] = 0
+    for scenario in range(len(m.scenario_instances)):
+        m.scenario_instances[scenario] = 0
     face(m, 0)
     begin_profile(m)
     pass_over_events(m)
@@ -250,7 +254,7 @@ def enter(m: Machine, node: int, condition: int, event: int) -> None:
 
 @jitable
 def enter_by_scores(m: Machine) -> None:
-    """Empty the queue of risen scores: each entry fires at most once for the customer at an instant."""
+    """Empty the queue of risen scores, first risen first."""
     state = m.state[0]
     if state.rise_size == 0:
         return
@@ -260,12 +264,18 @@ def enter_by_scores(m: Machine) -> None:
         score, before, total = rise.score, rise.before, rise.total
         for number in range(len(m.score_entries)):
             entry = m.score_entries[number]
-            fires = entry.score == score and before < entry.reaches <= total
-            if fires and m.score_fired[number] != state.now:
+            if entry.score == score and before < entry.reaches <= total and may_fire(m, number):
                 m.score_fired[number] = state.now
                 enter(m, entry.node, entry.condition, m.settings[0].no_event)
         position += 1
     state.rise_size = 0
+
+
+@jitable
+def may_fire(m: Machine, number: int) -> bool:
+    """Whether a score entry may fire now: once at an instant, and once in all after the data end."""
+    now, fired, data_end = m.state[0].now, m.score_fired[number], m.settings[0].data_end
+    return fired != now and (now <= data_end or fired <= data_end)
 
 
 @jitable

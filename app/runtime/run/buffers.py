@@ -58,6 +58,7 @@ class Buffers:
             "date_next": widths.date_entries,
             "date_fired": widths.date_entries,
             "score_fired": widths.score_entries,
+            "scenario_instances": widths.scenarios,
             "message_states": size * widths.messages,
             "goal_deadlines": size * widths.goals,
             **dict.fromkeys(("written", "finished"), len(opcodes.TABLES)),

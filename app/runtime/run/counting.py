@@ -60,6 +60,11 @@ class Tally:
         """How many reactions were left out, of customers who react without end."""
         return self._of_run(4)
 
+    @property
+    def refused(self) -> int:
+        """How many customers had as many instances of a scenario as there may be, and were refused another."""
+        return self._of_run(5)
+
     def _of_run(self, place: int) -> int:
         return int(self._counts["run_tally"][0, place])
 
