@@ -24,11 +24,11 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
-def visits_of(rows: list[tuple[str, int, str, int]]) -> dict[str, pa.Table]:
-    """The table of visits from (customer, instance, node, arrived at in seconds), in order of arrival."""
+def visits_of(rows: list[tuple[Any, ...]]) -> dict[str, pa.Table]:
+    """The table of visits from (customer, instance, node, arrived at in seconds, port or none), in order of arrival."""
     numbers: dict[tuple[str, int], int] = {}
     visits = []
-    for customer, instance, _, _ in rows:
+    for customer, instance, *_ in rows:
         numbers[customer, instance] = numbers.get((customer, instance), 0) + 1
         visits.append(numbers[customer, instance])
     customers, instances, nodes, seconds = ([row[index] for row in rows] for index in range(4))
@@ -41,6 +41,7 @@ def visits_of(rows: list[tuple[str, int, str, int]]) -> dict[str, pa.Table]:
             "arrived_at": pa.array(
                 [datetime.fromtimestamp(float(at), UTC) for at in seconds], pa.timestamp("us", "UTC")
             ),
+            "port": pa.array([row[4] if len(row) > 4 else None for row in rows], pa.string()).dictionary_encode(),
         }
     )
     return {"visits": table}
@@ -119,6 +120,45 @@ def test_that_the_run_funnel_counts_customers_whose_journey_came_along_the_path(
 def test_that_a_node_visited_before_its_turn_does_not_count() -> None:
     tables = visits_of([("ann", 1, "e", 0), ("ann", 1, "b", 1), ("ann", 1, "a", 2)])
     assert [step.count for step in run_funnel(scenario_of("ea ab"), tables).steps] == [1, 1, 0]
+
+
+def test_that_who_took_another_branch_went_elsewhere_and_is_not_lost(cart: Scenario) -> None:
+    tables = visits_of(
+        [
+            ("ann", 1, "start", 0, "out"), ("ann", 1, "hold", 0, "timed_out"), ("ann", 1, "mail", 9, "out"),
+            ("bob", 1, "start", 0, "out"), ("bob", 1, "hold", 0, "happened"),
+            ("cyd", 1, "start", 0, "out"), ("cyd", 1, "hold", 0),
+        ]
+    )  # fmt: skip
+    mail = run_funnel(cart, tables).steps[2]
+    assert (mail.name, mail.count, mail.lost.count) == ("E-mail", 1, 1)
+    assert mail.elsewhere == (("the open end “Happened”", 1),)
+
+
+def test_that_the_funnel_says_where_another_branch_leads() -> None:
+    scenario = branching()
+    tables = visits_of([("ann", 1, "e", 0, "out"), ("ann", 1, "q", 0, "timed_out"), ("ann", 1, "x", 0)])
+    figures = run_funnel(scenario, tables)
+    assert [step.lost.count for step in figures.steps] == [0, 0, 0, 0]
+    assert figures.table()[0][4:6] == ("Lost", "Went elsewhere")
+    assert figures.table()[1][2][5] == "1 to “Too late”"
+    assert figures.to_document()["steps"][2]["elsewhere"] == [{"to": "“Too late”", "count": 1}]
+
+
+def branching() -> Scenario:
+    """Of q's two ways the path takes `happened`; `timed_out` leads to an exit called Too late."""
+    nodes: list[dict[str, Any]] = [
+        {"id": "e", "type": "entry_event", "params": {"event": "go"}},
+        {"id": "q", "type": "wait_for", "params": {"event": "buy", "timeout": "PT1H"}},
+        {"id": "w", "type": "wait", "params": {"for": "PT1H"}},
+        {"id": "y", "type": "exit", "params": {}},
+        {"id": "x", "type": "exit", "label": "Too late", "params": {}},
+    ]
+    nodes = [{"label": "", "at": [0, 0]} | node for node in nodes]
+    ways = (("e", "out", "q"), ("q", "happened", "w"), ("w", "out", "y"), ("q", "timed_out", "x"))
+    edges = [{"from": source, "port": port, "to": target} for source, port, target in ways]
+    document = {"format": "rehearse/scenario", "version": 1, "id": "s", "name": "S", "nodes": nodes, "edges": edges}
+    return parse_scenario(json.dumps(document))
 
 
 def test_that_a_run_that_nobody_entered_has_a_funnel_of_zeros() -> None:

@@ -137,13 +137,19 @@ def _paint_losses(paper: Paper, steps: Sequence[StepFigures], layout: _Layout, t
         edge = above + bar_height
         slope = [(layout.start, edge), (shares[0], edge), (shares[1], below), (layout.start, below)]
         paper.area(slope, palette.accent_soft)
-        if below - edge < 17 * unit or layout.stacked or height < _ROW_WITH_LOSS * unit or not step.lost.count:
+        if below - edge < 17 * unit or layout.stacked or height < _ROW_WITH_LOSS * unit:
             continue
-        is_greatest = step.lost.count == greatest
-        words = f"−{number(step.lost.count)} lost, {step.lost.percent()}"
-        colour, weight = (palette.danger, 600) if is_greatest else (palette.text_quiet, 400)
-        y = (edge + below) / 2
-        paper.text(layout.start + 10 * unit, y, words, size=11.5 * unit, colour=colour, weight=weight, room=width)
+        x, y, size = layout.start + 10 * unit, (edge + below) / 2, 11.5 * unit
+        if step.lost.count:
+            is_greatest = step.lost.count == greatest
+            words = f"−{number(step.lost.count)} lost, {step.lost.percent()}"
+            colour, weight = (palette.danger, 600) if is_greatest else (palette.text_quiet, 400)
+            paper.text(x, y, words, size=size, colour=colour, weight=weight, room=width)
+            x += width_px(words, size, weight) + 16 * unit
+        if step.elsewhere:
+            words = f"elsewhere: {step.elsewhere_in_words()}"
+            room = layout.start + width - x
+            paper.text(x, y, words, size=size, colour=palette.text_quiet, room=room)
 
 
 def _bar(layout: _Layout, y: float, height: float) -> tuple[float, float]:

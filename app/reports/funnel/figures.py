@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.numbers import Rate, length, number
+from app.numbers import NOTHING, Rate, length, number
 from app.reports.report import Definition
 
 
@@ -25,6 +25,7 @@ class StepFigures:
     median_s: float = np.nan
     mean_from_first_s: float = np.nan
     median_from_first_s: float = np.nan
+    elsewhere: tuple[tuple[str, int], ...] = ()  # customers who took another branch before it, by where that leads
 
     @property
     def of_first(self) -> Rate:
@@ -38,11 +39,21 @@ class StepFigures:
 
     @property
     def lost(self) -> Rate:
-        """Those who made the step before and not this one."""
-        return Rate(self.previous - self.count, self.previous)
+        """Those who made the step before, and neither this one nor another branch."""
+        return Rate(self.previous - self.count - self.gone_elsewhere, self.previous)
+
+    @property
+    def gone_elsewhere(self) -> int:
+        """Those who made the step before and then took another branch."""
+        return sum(count for _, count in self.elsewhere)
+
+    def elsewhere_in_words(self) -> str:
+        """`25 to Exit, 3 to SMS`; nothing where nobody did."""
+        return ", ".join(f"{number(count)} to {where}" for where, count in self.elsewhere)
 
     def to_document(self) -> dict[str, Any]:
         """The step as JSON; rates are null where nobody could have made the step."""
+        elsewhere = [{"to": where, "count": count} for where, count in self.elsewhere]
         return {
             "name": self.name,
             "count": self.count,
@@ -50,10 +61,10 @@ class StepFigures:
             "previous": self.previous,
             "of_first": self.of_first.value,
             "of_previous": self.of_previous.value,
-            "lost": self.previous - self.count,
+            "lost": self.lost.count,
             "from_previous_s": {"mean": _or_none(self.mean_s), "median": _or_none(self.median_s)},
             "from_first_s": {"mean": _or_none(self.mean_from_first_s), "median": _or_none(self.median_from_first_s)},
-        }
+        } | ({"elsewhere": elsewhere} if elsewhere else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +99,34 @@ class FunnelFigures:
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Headers and rows of text for people; each share stands beside the count it is made of."""
+        forks = any(step.elsewhere for step in self.steps)
         rows: list[tuple[str, ...]] = [
             (
                 step.name,
                 number(step.count),
                 step.of_first.percent(),
                 step.of_previous.percent(),
-                number(step.previous - step.count),
+                number(step.lost.count),
+                *([step.elsewhere_in_words() or NOTHING] if forks else []),
                 length(step.median_s),
                 length(step.mean_s),
             )
             for step in self.steps
         ]
-        return ("Step", "Customers", "Of first", "Of previous", "Lost", "Median time", "Mean time"), rows
+        elsewhere = ("Went elsewhere",) if forks else ()
+        return ("Step", "Customers", "Of first", "Of previous", "Lost", *elsewhere, "Median time", "Mean time"), rows
 
     def records(self) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
         """Headers and rows of exact values for machines."""
         headers = (
             "step", "name", "count", "first", "previous", "of_first", "of_previous",
-            "median_s", "mean_s", "median_from_first_s", "mean_from_first_s",
+            "median_s", "mean_s", "median_from_first_s", "mean_from_first_s", "lost", "elsewhere",
         )  # fmt: skip
         rows: list[tuple[object, ...]] = [
             (
                 index, step.name, step.count, step.first, step.previous, step.of_first.value, step.of_previous.value,
                 *map(_or_none, (step.median_s, step.mean_s, step.median_from_first_s, step.mean_from_first_s)),
+                step.lost.count, step.gone_elsewhere,
             )
             for index, step in enumerate(self.steps, start=1)
         ]  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from app.nodes.catalogue import KINDS
 from app.reports.funnel.figures import FunnelFigures, steps_of
 from app.reports.funnel.main_path import main_path
-from app.scenario.graph import Scenario
+from app.scenario.graph import Node, Scenario
 
 Longs = NDArray[np.int64]
 
@@ -29,7 +30,7 @@ class RunFunnelDefinition:
         """The definition as sentences."""
         return (
             f"Customers whose journey through “{self.scenario}” came to the nodes of its main path one after another; "
-            "the main path is the longest way from an entry. Of several journeys of a customer the one that came "
+            "the main path is the longest way from an entry. Who took another branch went elsewhere and is not lost. Of several journeys of a customer the one that came "
             "furthest counts, of those the first. Times run from arrival to arrival."
         )
 
@@ -49,8 +50,14 @@ def run_funnel(scenario: Scenario, tables: Mapping[str, pa.Table]) -> FunnelFigu
     kept = _furthest(journeys.owner, levels)
     at = np.append(visits.column("arrived_at").cast(pa.int64()).to_numpy(), 0)  # the last for steps never made
     reached, instants = levels[kept].astype(np.uint16), at[rows[kept]]
-    names = tuple(node.label or KINDS[node.type].title for node in path)
-    return FunnelFigures(definition, steps_of(names, reached, instants), journeys.ids, reached, instants)
+    steps = steps_of(tuple(_label(node) for node in path), reached, instants)
+    elsewhere = _elsewhere(scenario, visits, journeys, kept[reached < len(path)], levels, definition.nodes)
+    steps = tuple(replace(step, elsewhere=elsewhere.get(k, ())) for k, step in enumerate(steps))
+    return FunnelFigures(definition, steps, journeys.ids, reached, instants)
+
+
+def _label(node: Node) -> str:
+    return node.label or KINDS[node.type].title
 
 
 class _Journeys(NamedTuple):
@@ -87,6 +94,45 @@ def _furthest(owner: Longs, levels: Longs) -> Longs:
     """For each customer the first of her journeys that came furthest."""
     order = np.lexsort((-levels, owner))
     return order[np.unique(owner[order], return_index=True)[1]]
+
+
+def _elsewhere(
+    scenario: Scenario, visits: pa.Table, journeys: _Journeys, short: Longs, levels: Longs, nodes: tuple[str, ...]
+) -> dict[int, tuple[tuple[str, int], ...]]:
+    """By step: how many of the journeys that fell `short` of it took another branch at the node before, and where to.
+
+    Where a journey came to that node several times, its last visit there tells.
+    """
+    codes, words = _encoded(visits.column("node"))
+    ports, port_words = _encoded(visits.column("port").fill_null(""))
+    places, names = words.to_pylist(), port_words.to_pylist()
+    found: dict[int, tuple[tuple[str, int], ...]] = {}
+    for step in range(1, len(nodes)):
+        before = nodes[step - 1]
+        here = np.flatnonzero(codes == (places.index(before) if before in places else len(places)))
+        last = np.full(len(journeys.owner), -1, np.int64)
+        last[journeys.of_row[here]] = here  # rows are in order of arrival, so the last one stays
+        rows = last[short[levels[short] == step]]
+        taken = Counter(names[port] for port in ports[rows].tolist())
+        ways = {port: _way(scenario, before, port, nodes[step]) for port in taken}
+        counts: Counter[str] = Counter()
+        for port, many in taken.items():
+            if way := ways[port]:
+                counts[way] += many
+        found[step] = tuple(counts.most_common())
+    return found
+
+
+def _way(scenario: Scenario, node_id: str, port: str, next_id: str) -> str:
+    """Where a port other than the path's leads to, in words; nothing for who stayed, or left along the path."""
+    targets = [edge.target for edge in scenario.edges if (edge.source, edge.port) == (node_id, port)]
+    if not port or next_id in targets:
+        return ""
+    if targets:
+        return " and ".join(f"“{_label(scenario.node(target))}”" for target in targets)
+    node = scenario.node(node_id)
+    label = next((each.label for each in KINDS[node.type].ports(node.params) if each.name == port), port)
+    return f"the open end “{label or port}”"
 
 
 def _encoded(column: pa.ChunkedArray[Any]) -> tuple[Longs, pa.StringArray | pa.LargeStringArray]:

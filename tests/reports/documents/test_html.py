@@ -70,6 +70,7 @@ def _content(cart: Scenario, counted: Summary, dataset_of: Callable[..., Dataset
             "visit": pa.array([1]),
             "node": pa.array(["start"]),
             "arrived_at": pa.array([datetime(2024, 1, 1, tzinfo=UTC)], pa.timestamp("us", "UTC")),
+            "port": pa.array(["out"]),
         }
     )
     return report_content(
