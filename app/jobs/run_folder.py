@@ -30,9 +30,10 @@ SCENARIO_NAME = "scenario.json"
 FORECAST_NAME = "forecast.json"
 _FURTHER = re.compile(r"scenario-\d+\.json")
 _CSV_TYPES = {
-    **dict.fromkeys(("customer_id", "node", "port"), pa.string()),
+    **dict.fromkeys(("customer_id", "node", "port", "outcome", "goal"), pa.string()),
     "instance": pa.int64(),
-    "arrived_at": pa.timestamp("us", "UTC"),
+    **dict.fromkeys(("arrived_at", "entered_at", "at"), pa.timestamp("us", "UTC")),
+    "observed": pa.bool_(),
 }
 
 

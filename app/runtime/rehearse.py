@@ -234,7 +234,13 @@ def summary_of(
         zone_fallbacks=program.zone_fallbacks,
         warnings=(*program.warnings, *_warnings(tally, options)),
         replication=options.replication,
+        known_until_us=_known_until(dataset, options),
     )
+
+
+def _known_until(dataset: Dataset, options: RunOptions) -> int | None:
+    ends = [end for end in (dataset.data_end, options.until) if end is not None]
+    return min(ends) if dataset.data_end is not None else None
 
 
 def _warnings(tally: Tally, options: RunOptions) -> Iterator[str]:

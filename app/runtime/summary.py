@@ -64,7 +64,7 @@ class Summary:
     nodes and goals are `scenario/id`. `timings` are seconds by step; `visits`, `instances` and `customers` (those who
     entered) count the whole run; `edges` counts the tokens sent along each. `beyond_data` is the number of instances
     that had not ended by the data's end, `zone_fallbacks` that of customers without a zone. `replication` is 0 for a
-    replay, else that of a forecast.
+    replay, else that of a forecast. `known_until_us` is the instant of the last recorded event that could be replayed.
     """
 
     seed: int
@@ -82,6 +82,7 @@ class Summary:
     zone_fallbacks: int
     warnings: tuple[str, ...]
     replication: int = 0
+    known_until_us: int | None = None
 
     def to_json(self) -> str:
         """The text of `summary.json`."""

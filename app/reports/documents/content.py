@@ -12,6 +12,7 @@ from app.nodes.kind import Family
 from app.nodes.sentences import where_sentence
 from app.numbers import Rate, number
 from app.reports.cohorts.figures import CohortFigures
+from app.reports.data_end import Tables, converted_after, of_ended_windows, sent_after
 from app.reports.flow.figures import FlowFigures, NodeFlow, flow
 from app.reports.funnel.figures import FunnelFigures
 from app.reports.funnel.of_run import run_funnel
@@ -19,6 +20,7 @@ from app.runtime.summary import GoalCounts, Summary
 from app.scenario.graph import Scenario
 from app.scenario.settings import Goal
 
+REACTIONS = ("delivered", "bounced", "opened", "clicked", "unsubscribed")
 _SKIPPED = {
     "no_address": "no address",
     "no_consent": "no consent",
@@ -39,21 +41,32 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """A message node: what was decided about each message that came to be decided."""
+    """A message node: what was decided about each message that came to be decided.
+
+    `late` are the messages sent after the last recorded event. `reactions` are modelled, in a forecast alone.
+    """
 
     label: str
     kind: str
     sent: Rate
+    late: Rate
     skipped: tuple[tuple[str, Rate], ...]  # reason in words, of all decided
+    reactions: tuple[tuple[str, Rate], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
-    """A goal: which journeys and customers converted, and what that was worth; observed or modelled, never both."""
+    """A goal: which journeys and customers converted, and what that was worth; observed or modelled, never both.
+
+    `ended` is of the journeys whose time for the goal was over by the last recorded event, None where there is no such
+    time; `late` are the conversions after that event.
+    """
 
     id: str
     meaning: str
     journeys: Rate
+    ended: Rate | None
+    late: Rate
     customers: Rate
     value: str
 
@@ -72,6 +85,7 @@ class ReportContent:
     goals: tuple[GoalRow, ...]
     warnings: tuple[str, ...]
     provenance: tuple[Fact, ...]
+    is_forecast: bool = False
 
 
 def report_content(
@@ -87,8 +101,8 @@ def report_content(
 ) -> ReportContent:
     """The report on a run: its own figures, and whatever funnels and cohorts of recorded events stand beside them."""
     flows = flow(scenario, summary)
-    messages = tuple(_message_rows(flows))
-    goals = tuple(row for goal in scenario.settings.goals for row in _goal_rows(goal, summary))
+    messages = tuple(_message_rows(flows, summary, tables))
+    goals = tuple(row for goal in scenario.settings.goals for row in _goal_rows(goal, scenario, summary, tables))
     return ReportContent(
         title=title or scenario.name,
         text=text or scenario.description,
@@ -100,6 +114,7 @@ def report_content(
         goals=goals,
         warnings=summary.warnings,
         provenance=tuple(_provenance(scenario, summary, dataset_name)),
+        is_forecast=bool(summary.replication),
     )
 
 
@@ -107,7 +122,9 @@ def _facts(summary: Summary, messages: tuple[MessageRow, ...], goals: tuple[Goal
     yield Fact("Customers who entered", number(summary.customers), f"on {number(summary.instances)} journeys")
     sent = Rate(sum(row.sent.count for row in messages), sum(row.sent.of for row in messages))
     if messages:
-        yield Fact("Messages sent", number(sent.count), f"{sent.percent()} of {number(sent.of)} decided")
+        late = sum(row.late.count for row in messages)
+        after = f"; {number(late)} would have gone out after the last recorded event" if late else ""
+        yield Fact("Messages sent", number(sent.count), f"{sent.percent()} of {number(sent.of)} decided{after}")
         yield Fact("Messages held back", number(sent.of - sent.count), _held_back(messages, sent.of))
     for goal in goals[:2]:
         yield Fact(f"Goal “{goal.id}”", goal.journeys.percent(), f"{goal.journeys.fraction()} journeys")
@@ -127,37 +144,54 @@ def _held_back(messages: tuple[MessageRow, ...], decided: int) -> str:
     return f"most often: {most}, {Rate(reasons[most], decided).percent()} of {number(decided)}"
 
 
-def _message_rows(flows: FlowFigures) -> Iterator[MessageRow]:
+def _message_rows(flows: FlowFigures, summary: Summary, tables: Tables) -> Iterator[MessageRow]:
+    late = sent_after(tables, summary.known_until_us) if summary.known_until_us is not None else {}
     for node in flows.nodes:
         if node.family is Family.MESSAGE:
-            yield _message_row(node)
+            yield _message_row(node, late.get(node.id, 0), summary)
 
 
-def _message_row(node: NodeFlow) -> MessageRow:
+def _message_row(node: NodeFlow, late: int, summary: Summary) -> MessageRow:
     decided = node.sent + sum(node.skipped.values())
     skipped = tuple(
         (_SKIPPED.get(reason, reason), Rate(count, decided)) for reason, count in node.skipped.items() if count
     )
-    return MessageRow(node.label, KINDS[node.kind].title, Rate(node.sent, decided), skipped)
+    reactions = tuple(_reactions(node, summary)) if summary.replication else ()
+    return MessageRow(
+        node.label, KINDS[node.kind].title, Rate(node.sent, decided), Rate(late, node.sent), skipped, reactions
+    )
 
 
-def _goal_rows(goal: Goal, summary: Summary) -> Iterator[GoalRow]:
+def _reactions(node: NodeFlow, summary: Summary) -> Iterator[tuple[str, Rate]]:
+    """What a forecast modelled: deliveries of all sent, everything else of those delivered."""
+    counts = summary.nodes[node.id].reactions if node.id in summary.nodes else {}
+    delivered = counts.get("delivered", 0)
+    for reaction in REACTIONS:
+        of = node.sent if reaction in ("delivered", "bounced") else delivered
+        yield reaction, Rate(counts.get(reaction, 0), of)
+
+
+def _goal_rows(goal: Goal, scenario: Scenario, summary: Summary, tables: Tables) -> Iterator[GoalRow]:
     counts = summary.goals.get(goal.id, GoalCounts(0, 0, 0.0))
     within = f" within {goal.within.in_words()} of the entry" if goal.within else " at any time after the entry"
     meaning = f"{goal.event}{where_sentence(goal.where)}{within}"
-    yield _goal_row(goal, goal.id, meaning, counts.observed, summary)
+    zone, end_us = scenario.settings.timezone or "UTC", summary.known_until_us
+
+    def row(id_: str, meaning: str, counts: GoalCounts, *, observed: bool) -> GoalRow:
+        late = 0 if end_us is None else converted_after(tables, goal, end_us, observed=observed)
+        return GoalRow(
+            id=id_,
+            meaning=meaning,
+            journeys=Rate(counts.instances, summary.instances),
+            ended=None if end_us is None else of_ended_windows(tables, goal, end_us, zone, observed=observed),
+            late=Rate(late, counts.instances),
+            customers=Rate(counts.customers, summary.customers),
+            value=number(counts.value) if goal.value else "",
+        )
+
+    yield row(goal.id, meaning, counts.observed, observed=True)
     if summary.replication:
-        yield _goal_row(goal, f"{goal.id} (modelled)", f"modelled {meaning}", counts.modelled, summary)
-
-
-def _goal_row(goal: Goal, name: str, meaning: str, counts: GoalCounts, summary: Summary) -> GoalRow:
-    return GoalRow(
-        id=name,
-        meaning=meaning,
-        journeys=Rate(counts.instances, summary.instances),
-        customers=Rate(counts.customers, summary.customers),
-        value=number(counts.value) if goal.value else "",
-    )
+        yield row(f"{goal.id} (modelled)", f"modelled {meaning}", counts.modelled, observed=False)
 
 
 def _provenance(scenario: Scenario, summary: Summary, dataset_name: str) -> Iterator[Fact]:

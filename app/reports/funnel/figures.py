@@ -145,12 +145,14 @@ def steps_of(
         reached = instants[levels > k]
         taken = (reached[:, k] - reached[:, k - 1]) / 1e6
         in_all = (reached[:, k] - reached[:, 0]) / 1e6
-        times = (
+        mean, median, mean_in_all, median_in_all = (
             float(measure(array)) if len(array) else np.nan
             for array in (taken, in_all)
             for measure in (np.mean, np.median)
         )
-        steps.append(StepFigures(names[k], counts[k], counts[0], counts[k - 1], *times))
+        steps.append(
+            StepFigures(names[k], counts[k], counts[0], counts[k - 1], mean, median, mean_in_all, median_in_all)
+        )
     return tuple(steps)
 
 

@@ -30,8 +30,9 @@ class RunFunnelDefinition:
         """The definition as sentences."""
         return (
             f"Customers whose journey through “{self.scenario}” came to the nodes of its main path one after another; "
-            "the main path is the longest way from an entry. Who took another branch went elsewhere and is not lost. Of several journeys of a customer the one that came "
-            "furthest counts, of those the first. Times run from arrival to arrival."
+            "the main path is the longest way from an entry. Who took another branch went elsewhere and is not lost. "
+            "Of several journeys of a customer the one that came furthest counts, of those the first. Times run from "
+            "arrival to arrival."
         )
 
     def to_document(self) -> dict[str, Any]:
@@ -104,7 +105,7 @@ def _elsewhere(
     Where a journey came to that node several times, its last visit there tells.
     """
     codes, words = _encoded(visits.column("node"))
-    ports, port_words = _encoded(visits.column("port").fill_null(""))
+    ports, port_words = _encoded(visits.column("port").fill_null(pa.scalar("")))
     places, names = words.to_pylist(), port_words.to_pylist()
     found: dict[int, tuple[tuple[str, int], ...]] = {}
     for step in range(1, len(nodes)):
