@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from app.errors import AppError, Problem
 
 LARGEST_BYTES = 8 * 1024 * 1024
 DEEPEST = 128
+_LONGEST_SHOWN = 64
 _LARGEST_WHOLE = 2**63
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -40,10 +42,17 @@ def read_tree(text: str | bytes, source: str) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     read = dict(pairs)
     if len(read) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key '{twice}' stands twice in one object")
+        raise ValueError(f"the key '{_first_twice(pairs)[:_LONGEST_SHOWN]}' stands twice in one object")
     return read
+
+
+def _first_twice(pairs: Iterable[tuple[str, Any]]) -> str:
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            return key
+        seen.add(key)
+    raise KeyError
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -87,3 +89,19 @@ def test_that_garbage_ends_in_words_or_in_values(garbage: str | bytes) -> None:
     except AppError as error:
         refused = error.message
     assert refused.startswith("x ") or json.dumps(tree)
+
+
+def test_that_a_key_that_stands_twice_is_found_in_linear_time() -> None:
+    keys = [f'"key_{number}": {number}' for number in range(100_000)]
+
+    def seconds(members: list[str]) -> float:
+        text = f"{{{', '.join(members)}}}"
+        started = process_time()
+        with suppress(AppError):
+            read_tree(text, "x.json")
+        return process_time() - started
+
+    twice = [*keys, keys[-1]]
+    with pytest.raises(AppError, match="the key 'key_99999' stands twice"):
+        read_tree(f"{{{', '.join(twice)}}}", "x.json")
+    assert seconds(twice) < 20 * min(seconds(keys) for _ in range(3))

@@ -1,0 +1,68 @@
+"""Whatever writes a file goes through the one writer; the few that cannot are named here, each with its reason."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+APP = Path(__file__).resolve().parents[2] / "app"
+WRITER = {"files/writing.py", "files/staging.py"}
+OTHERS = {
+    "bench/memory.py": "asks the kernel to forget a peak, by its file in /proc",
+    "bench/steps.py": "measures in a temporary folder of its own",
+    "jobs/spooling.py": "keeps a run's tables in a temporary folder while they are needed",
+    "runtime/native/code_cache.py": "locks the folder of compiled code",
+    "workspace/lock.py": "the lock is a file of the operating system's, not content",
+    "workspace/store.py": "a workspace is made beside its place by SQLite, and moved there",
+}
+CALLS = {
+    *("write_text", "write_bytes", "savefig", "touch", "mkstemp", "mkdtemp", "NamedTemporaryFile"),
+    *("TemporaryFile", "TemporaryDirectory", "copyfile", "copytree", "copy2", "new_file", "memory_map"),
+    *("QSaveFile", "QFile", "QTemporaryFile"),
+}
+TAKE_A_PATH = {"ParquetWriter", "CSVWriter", "write_table", "write_csv", "savez", "savetxt"}
+STREAMS = {"stream", "sink", "target", "buffer"}
+
+
+def _writes(call: ast.Call) -> bool:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name in TAKE_A_PATH or name == "savefig":
+        given = next((a.id for a in call.args if isinstance(a, ast.Name) and a.id in STREAMS), "")
+        is_method_of_a_writer = name == "write_table" and len(call.args) == 1
+        return not given and not is_method_of_a_writer
+    if name == "open":
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if isinstance(owner, ast.Name) and owner.id == "os":
+            return any(flag in ast.unparse(call) for flag in ("O_WRONLY", "O_RDWR", "O_CREAT"))
+        modes = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "mode")]
+        texts = [m.value for m in modes if isinstance(m, ast.Constant) and isinstance(m.value, str)]
+        return any(set(text) & set("wax+") and set(text) <= set("rwabxt+") for text in texts)
+    return name in CALLS
+
+
+def _places() -> Iterator[str]:
+    for path in sorted(APP.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _writes(node):
+                yield path.relative_to(APP).as_posix()
+
+
+def test_that_only_the_one_writer_writes() -> None:
+    assert set(_places()) - WRITER == set(OTHERS)
+
+
+def test_that_every_way_to_write_is_seen() -> None:
+    ways = [
+        "open(path, 'w')",
+        "path.open('rb+')",
+        "path.open(mode='xb')",
+        "os.open(path, os.O_RDWR | os.O_CREAT)",
+        "path.write_text('')",
+        "pq.write_table(table, path)",
+        "figure.savefig(path)",
+        "tempfile.TemporaryDirectory()",
+    ]
+    harmless = ["open(path)", "path.open('rb')", "box.open()", "pq.write_table(t, buffer)", "figure.savefig(target)"]
+    calls = {way: ast.parse(way, mode="eval").body for way in (*ways, *harmless)}
+    assert [way for way, call in calls.items() if isinstance(call, ast.Call) and _writes(call)] == ways
