@@ -47,6 +47,8 @@ def import_files(
     as_json: Annotated[bool, typer.Option("--json", help="Print the accounting as JSON.")] = False,
 ) -> None:
     """Import files and voucher codes into a dataset of a workspace, accounting for every row."""
+    if event_name is not None and not event_name.strip():
+        raise typer.BadParameter("an event needs a name that is not empty", param_hint="--event-name")
     if event and event_name:
         raise AppError("Give either --event (a column) or --event-name (one name for all rows), not both.")
     codes = pool_sources(pools)

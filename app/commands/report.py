@@ -17,7 +17,10 @@ from app.workspace.store import Workspace
 def report(
     source: Annotated[Path, typer.Argument(help="A workspace, or the folder of a run (rehearse run --out).")],
     out: Annotated[Path, typer.Option(help="The file to write, FILE.html.")],
-    run: Annotated[int | None, typer.Option(help="Number of the run in the workspace; the newest if left out.")] = None,
+    run: Annotated[
+        int | None,
+        typer.Option(min=1, max=2**63 - 1, help="Number of the run in the workspace; the newest if left out."),
+    ] = None,
 ) -> None:
     """Write the report of a run: funnel, cohorts and flow with their definitions, in one file."""
     if out.suffix.lower() not in (".html", ".htm"):

@@ -17,7 +17,7 @@ from app.data.arrow import numpy_of
 from app.data.files.content import Content
 from app.data.files.dialect import Form, recognise
 from app.data.files.records import Records, index_records
-from app.data.files.repairs import Fault, Repair, find_repairs
+from app.data.files.repairs import Dropped, Fault, Repair, find_dropped, find_repairs
 from app.progress import Progress, silent
 
 _SLICE = 32 << 20
@@ -36,13 +36,15 @@ class Place:
 class RawTable:
     """A file's rows as texts: `table` has one string column per name of the form; "" is missing.
 
-    Records are what stands in the file, rows what stands in the table; `faults` names the records that differ.
+    Records are what stands in the file, rows what stands in the table; `faults` says of records why they differ, and
+    `dropped` (n,) are those that are no rows, in ascending order.
     """
 
     content: Content
     form: Form
     table: pa.Table
     faults: tuple[Fault, ...] = ()
+    dropped: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     records: Records | None = field(repr=False, default=None)
 
     @property
@@ -53,12 +55,11 @@ class RawTable:
     @property
     def read(self) -> int:
         """How many records there are below the header."""
-        return self.table.num_rows + sum(fault.dropped for fault in self.faults)
+        return self.table.num_rows + len(self.dropped)
 
     def records_of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """The records that became these rows of the table."""
-        dropped = [fault.record for fault in self.faults if fault.dropped]
-        return np.delete(np.arange(self.read), dropped)[rows] if dropped else rows
+        return np.delete(np.arange(self.read), self.dropped)[rows] if len(self.dropped) else rows
 
     def places_of(self, numbers: Sequence[int]) -> list[Place]:
         """Line and text of these records, given in ascending order."""
@@ -105,17 +106,25 @@ def _read_sound(content: Content, form: Form, progress: Progress) -> RawTable | 
 def _read_with_care(content: Content, form: Form, progress: Progress) -> RawTable:
     text = content.text
     records = index_records(text, form.body, form.dialect, progress)
-    repairs = find_repairs(text, records, len(form.columns), form.dialect)
+    dropped = find_dropped(text, records, len(form.columns))
+    repairs = find_repairs(text, records, len(form.columns), form.dialect, dropped.records)
+    footer = dropped.records[records.cells[dropped.records] > 0]
+    last_row = int(footer[0]) if len(footer) else len(records)
     multiline = _count_lines(text, form.body, len(text)) > len(records) or any(repair.text for repair in repairs)
     tables = []
-    for first, last in _record_slices(records):
+    for first, last in _record_slices(records, last_row):
         progress(first, len(records), "Reading rows")
-        part = _mended(text, records, first, last, repairs)
+        part = _mended(text, records, first, last, repairs)  # with blank lines, which the reader passes over
         tables.append(_parse(part, form, None, multiline=multiline))
-    raw = RawTable(content, form, _joined(tables, form), tuple(repair.fault for repair in repairs), records)
+    raw = RawTable(content, form, _joined(tables, form), _faults(dropped, repairs), dropped.records, records)
     if raw.read != len(records):
         raise RuntimeError(f"{content.file}: {len(records)} records were found, but {raw.read} were read")
     return raw
+
+
+def _faults(dropped: Dropped, repairs: Iterable[Repair]) -> tuple[Fault, ...]:
+    faults = (*dropped.faults, *(repair.fault for repair in repairs))
+    return tuple(sorted(faults, key=lambda fault: fault.record))
 
 
 def _parse(
@@ -186,12 +195,12 @@ def _line_slices(text: bytes, start: int) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _record_slices(records: Records) -> Iterator[tuple[int, int]]:
-    """Ranges of records of about 32 MB."""
+def _record_slices(records: Records, count: int) -> Iterator[tuple[int, int]]:
+    """Ranges of the first so many records of about 32 MB."""
     first = 0
-    while first < len(records):
+    while first < count:
         end = int(np.searchsorted(records.starts, records.starts[first] + _SLICE, side="right")) - 1
-        last = max(first + 1, end)
+        last = max(first + 1, min(end, count))
         yield first, last
         first = last
 

@@ -3,47 +3,85 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.data.files.records import Dialect, Record, Records, read_record
 
 BLANK = "the line is blank"
-FOOTER = "the line stands below the rows like a footer"
+FOOTER = "the line is below the rows like a footer"
+_MOST_APART = 100
+_LONGEST_SHOWN = 200
 _TOTAL = re.compile(rb"\W*(?:grand )?(?:total|sum|count|average)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A record that could not be taken as it stood; `record` counts from 0 over all records of the body."""
+    """Why a record could not be taken as it stood; `record` counts from 0 over all records of the body.
+
+    Of many records that are dropped for one reason, some faults speak for all.
+    """
 
     record: int
     reason: str
-    dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A fault and the text that stands in for its record, empty where it is dropped."""
+    """A fault and the text that stands in for its record."""
 
     fault: Fault
-    text: bytes = b""
+    text: bytes
 
 
-def find_repairs(text: bytes, records: Records, width: int, dialect: Dialect) -> tuple[Repair, ...]:
-    """What must be mended so that every record has `width` cells, in ascending order of records."""
-    wrong = set(np.flatnonzero(records.cells != width).tolist()) | set(records.faulty)
-    footer = _footer(text, records, width)
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """The records that are no rows, (n,) int64 in ascending order, and the faults that speak of all of them."""
+
+    records: NDArray[np.int64]
+    faults: tuple[Fault, ...]
+
+
+def find_dropped(text: bytes, records: Records, width: int) -> Dropped:
+    """Blank lines, and those below the rows that are no rows."""
+    blank = np.flatnonzero(records.cells == 0)
+    footer = np.array(_footer(text, records, width), np.int64)
+    footer = footer[records.cells[footer] > 0]
+    faults = (*_spoken_of(blank, BLANK), *_spoken_of(footer, FOOTER))
+    dropped = np.sort(np.concatenate([blank, footer]))
+    return Dropped(dropped, tuple(sorted(faults, key=lambda fault: fault.record)))
+
+
+def _spoken_of(numbers: NDArray[np.int64], reason: str) -> Iterator[Fault]:
+    """A fault for each run of records that follow one another; the runs after the first ones share one."""
+    firsts = np.flatnonzero(np.diff(numbers, prepend=-2) > 1)
+    lengths = np.diff(firsts, append=len(numbers))
+    for first, length in zip(firsts[:_MOST_APART].tolist(), lengths[:_MOST_APART].tolist(), strict=True):
+        yield Fault(int(numbers[first]), _with_others(reason, length, "the {} after it"))
+    if len(firsts) > _MOST_APART:
+        rest = numbers[firsts[_MOST_APART] :]
+        yield Fault(int(rest[0]), _with_others(reason, len(rest), "{} more below it"))
+
+
+def _with_others(reason: str, count: int, words: str) -> str:
+    return reason if count == 1 else f"{reason}, and so are {words.format(f'{count - 1:,}')}"
+
+
+def find_repairs(
+    text: bytes, records: Records, width: int, dialect: Dialect, dropped: NDArray[np.int64]
+) -> tuple[Repair, ...]:
+    """What must be mended so that every record that is a row has `width` cells, in ascending order of records."""
+    wrong = records.cells != width
+    wrong[np.fromiter(records.faulty, np.int64)] = True
+    wrong[dropped] = False
     repairs = []
-    for number in sorted(wrong | set(footer)):
-        if records.cells[number] == 0:
-            repairs.append(Repair(Fault(number, BLANK, dropped=True)))
-        elif number in footer:
-            repairs.append(Repair(Fault(number, FOOTER, dropped=True)))
-        else:
-            record = records.faulty.get(number) or read_record(text, int(records.starts[number]), dialect)
-            repairs.append(_mended(number, record, width, dialect))
+    for number in np.flatnonzero(wrong).tolist():
+        record = records.faulty.get(number) or read_record(text, int(records.starts[number]), dialect)
+        repairs.append(_mended(number, record, width, dialect))
     return tuple(repairs)
 
 
@@ -52,9 +90,10 @@ def _mended(number: int, record: Record, width: int, dialect: Dialect) -> Repair
     count = len(record.cells)
     if count > width:
         left_out = dialect.delimiter.join(cell.decode("utf-8", "replace") for cell in record.cells[width:])
+        left_out = left_out if len(left_out) <= _LONGEST_SHOWN else f"{left_out[:_LONGEST_SHOWN]}…"
         reasons.append(f"it has {_cells(count)} where the header has {width}; “{left_out}” was left out")
     elif count < width:
-        reasons.append(f"it has {_cells(count)} where the header has {width}; the rest was taken as empty")
+        reasons.append(_too_few(count, width))
     cells = (*record.cells[:width], *[b""] * (width - count))
     quote = dialect.quote.encode()
     quoted = [quote + cell.replace(quote, quote + quote) + quote for cell in cells]
@@ -84,6 +123,12 @@ def _may_be_footer(text: bytes, records: Records, number: int, width: int) -> bo
 
 def _speaks_of_total(text: bytes, records: Records, number: int) -> bool:
     return _TOTAL.match(text, int(records.starts[number])) is not None
+
+
+@lru_cache
+def _too_few(count: int, width: int) -> str:
+    """Kept, so that a million short rows hold one text."""
+    return f"it has {_cells(count)} where the header has {width}; the rest was taken as empty"
 
 
 def _cells(count: int) -> str:

@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -33,8 +34,9 @@ class RowNote:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of a file: `read` = `imported` + `repaired` + `rejected` rows, a note for each of the latter two.
+    """What became of a file: `read` = `imported` + `repaired` + `rejected` rows.
 
+    For the latter two there are notes, one for each row, or one for many blank lines.
     Repaired rows are in the dataset. `remarks` are sentences about the file as a whole. `fingerprint` is a sha256 over
     the file's text, its role and the columns that gave customer, instant and name: two files of one fingerprint give
     the same rows. It is "" in accounts that were kept before there were any.
@@ -63,8 +65,7 @@ class Ledger:
         self._columns: tuple[str | None, ...] = ()
         for fault in raw.faults:
             self._reasons[fault.record].append(fault.reason)
-            if fault.dropped:
-                self._rejected.add(fault.record)
+        self._dropped = set(np.intersect1d(raw.dropped, list(self._reasons)).tolist())
 
     def repair(self, rows: NDArray[np.int64], reasons: Iterable[str]) -> None:
         """These rows came in, but not as they stood."""
@@ -94,19 +95,19 @@ class Ledger:
                 self.raw.file,
                 place.line,
                 place.text,
-                _sentence(self._reasons[record]),
-                "rejected" if record in self._rejected else "repaired",
+                _sentence(tuple(self._reasons[record])),
+                "rejected" if record in self._rejected or record in self._dropped else "repaired",
             )
             for record, place in zip(noted, places, strict=True)
         )
-        rejected = len(self._rejected)
-        repaired = len(notes) - rejected
+        rejected = len(self.raw.dropped) + len(self._rejected)
+        repaired = len(notes) - len(self._dropped) - len(self._rejected)
         read = self.raw.read
         return Account(
             self.raw.file,
             self.role,
             read,
-            read - len(notes),
+            read - rejected - repaired,
             repaired,
             rejected,
             notes,
@@ -123,7 +124,8 @@ class Ledger:
         return digest.hexdigest()
 
 
-def _sentence(reasons: list[str]) -> str:
-    """Reasons joined into one sentence."""
+@lru_cache
+def _sentence(reasons: tuple[str, ...]) -> str:
+    """Reasons joined into one sentence; kept, so that a million rows of one fault hold one text."""
     joined = "; ".join(dict.fromkeys(reasons))
     return f"{joined[:1].upper()}{joined[1:]}."

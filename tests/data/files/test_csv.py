@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,39 @@ def test_that_a_footer_and_a_blank_line_are_no_customers_but_accounted_for(share
     assert _rows(raw) == [["a@x.io", "A"], ["b@x.io", "B"]]
     assert (account.read, account.imported, account.repaired, account.rejected) == (4, 2, 0, 2)
     assert [(note.line, note.text) for note in account.notes] == [(4, ""), (5, "Total: 2 rows")]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_that_a_million_blank_lines_are_accounted_for_in_one_note(newline: str) -> None:
+    rows = ["email,name", "a@x.io,A", *[""] * 1_000_000, "b@x.io,B", ""]
+    tracemalloc.start()
+    raw = read_table(content.decoded("x.csv", newline.join(rows).encode()))
+    account = _account(raw)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert _rows(raw) == [["a@x.io", "A"], ["b@x.io", "B"]]
+    assert (account.read, account.imported, account.repaired, account.rejected) == (1_000_002, 2, 0, 1_000_000)
+    (note,) = account.notes
+    assert (note.line, note.outcome) == (3, "rejected")
+    assert note.reason == "The line is blank, and so are the 999,999 after it."
+    assert peak < 100 << 20
+
+
+def test_that_blank_lines_between_all_rows_share_a_note_after_the_first_hundred() -> None:
+    text = "email,name\n" + "\n".join(f"{number}@x.io,A\n" for number in range(1_000))
+    account = _account(read_table(content.decoded("x.csv", text.encode())))
+    assert (account.read, account.imported, account.rejected) == (1_999, 1_000, 999)
+    assert len(account.notes) == 101
+    assert account.notes[-1].reason == "The line is blank, and so are 898 more below it."
+
+
+def test_that_a_blank_run_longer_than_a_slice_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.data.files.csv._SLICE", 64)
+    text = "email,name\na@x.io,A\n" + "\n" * 1_000 + "b@x.io\n" + "\n" * 1_000 + "total 2\n"
+    raw = read_table(content.decoded("x.csv", text.encode()))
+    account = _account(raw)
+    assert _rows(raw) == [["a@x.io", "A"], ["b@x.io", ""]]
+    assert (account.imported, account.repaired, account.rejected) == (1, 1, 2_001)
 
 
 def test_that_ragged_rows_are_repaired_and_listed_with_their_text(shared: Path) -> None:
