@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
 
-from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from app.canvas.figures import edge_figures, node_figures
@@ -46,6 +46,8 @@ class PortSpot:
 
 class CanvasScene(QGraphicsScene):
     """Adds, changes and removes items so that they show the scenario; finds what is at a place."""
+
+    picture_changed = Signal()  # something that a picture from afar shows
 
     def __init__(self, session: ScenarioSession, palette: Palette, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -88,7 +90,7 @@ class CanvasScene(QGraphicsScene):
         self._show_wires(touched | {edge.source for edge in gone if edge.source in self.nodes})
         if self.session.summary is not None:
             self._show_figures()
-        self.revision += 1
+        self._tell_changed()
         self._fit_rect()
 
     def show_palette(self, palette: Palette) -> None:
@@ -111,7 +113,7 @@ class CanvasScene(QGraphicsScene):
             self.router.obstacles.put(node_id, item.box)
         stale = {edge for node_id in places for edge in self._edges_of[node_id]}
         self.reroute(edge for edge in self.edges if edge in stale)
-        self.revision += 1
+        self._tell_changed()
 
     def reroute(self, edges: Iterable[Edge]) -> None:
         """Find the ways of these wires anew."""
@@ -243,7 +245,7 @@ class CanvasScene(QGraphicsScene):
                 wire.show_state(selected=not wire.selected)
         for note_id, note in self.notes.items():
             note.show_selected(note_id in selection.notes)
-        self.revision += 1
+        self._tell_changed()
 
     def _show_problems(self) -> None:
         messages: defaultdict[str, list[str]] = defaultdict(list)
@@ -251,7 +253,7 @@ class CanvasScene(QGraphicsScene):
             messages[problem.node].append(problem.message)
         for node_id, item in self.nodes.items():
             item.show_problems(tuple(messages.get(node_id, ())))
-        self.revision += 1
+        self._tell_changed()
 
     def _show_figures(self) -> None:
         session = self.session
@@ -262,6 +264,10 @@ class CanvasScene(QGraphicsScene):
             item.show_figures(nodes.get(node_id), is_stale)
         for edge, wire in self.edges.items():
             wire.show_figures(edges.get(edge))
+
+    def _tell_changed(self) -> None:
+        self.revision += 1
+        self.picture_changed.emit()
 
     def _fit_rect(self) -> None:
         """Room to scroll on every side; it only grows, so the view does not jump while nodes come and go."""

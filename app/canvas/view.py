@@ -48,6 +48,7 @@ class CanvasView(QGraphicsView):
         self.viewport().installEventFilter(self.hands)
         self._keys = Keys(self.hands)
         add_actions(self.hands, self)
+        self.canvas.picture_changed.connect(self._update_whole)
         session.selection_changed.connect(self._tell_selection)
         session.node_wanted.connect(self.camera.show_node)
 
@@ -120,6 +121,11 @@ class CanvasView(QGraphicsView):
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _update_whole(self) -> None:
+        """From afar a change paints everything: Qt knows only the places of items that painted themselves."""
+        if self.camera.scale < FAR:
+            self.viewport().update()
 
     def _tell_selection(self) -> None:
         """Screen readers hear what is selected."""

@@ -24,11 +24,13 @@ class Minimap(QWidget):
         self.setFixedSize(_WIDTH, _HEIGHT)
         self._overview = overview
         self._camera = camera
-        self._drawn: tuple[Ink, int] | None = None
+        self._drawn: Ink | None = None  # the colours of the picture that is kept
         self._picture = QPixmap()
+        self._content = QRectF()
         camera.moved.connect(self._follow)
-        overview.scene.session.changed.connect(self._follow)
-        overview.scene.session.selection_changed.connect(self.update)
+        session = overview.scene.session
+        for signal in (session.changed, session.selection_changed, session.problems_changed):
+            signal.connect(self._draw_anew)
         self.hide()
 
     def stay(self) -> None:
@@ -48,9 +50,10 @@ class Minimap(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The scenario from afar, and a frame around what the canvas shows."""
-        ink, revision = self._overview.scene.ink, self._overview.scene.revision
-        if self._drawn != (ink, revision):
-            self._drawn, self._picture = (ink, revision), self._draw()
+        ink = self._overview.scene.ink
+        if self._drawn is not ink:
+            self._content = self._overview.scene.content_rect()
+            self._drawn, self._picture = ink, self._draw()
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         painter.setClipRect(self.rect().adjusted(2, 2, -2, -2))
@@ -61,7 +64,7 @@ class Minimap(QWidget):
         painter.end()
 
     def _draw(self) -> QPixmap:
-        """The sheet with everything on it; kept while the scenario stays as it is."""
+        """The sheet with everything on it; kept while the scenario stays as it is, also while a gesture lasts."""
         ink, ratio = self._overview.scene.ink, self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
@@ -76,6 +79,10 @@ class Minimap(QWidget):
         painter.end()
         return picture
 
+    def _draw_anew(self) -> None:
+        self._drawn = None
+        self._follow()
+
     def _follow(self) -> None:
         content = self._overview.scene.content_rect()
         self.setVisible(not content.isEmpty() and not self._camera.shown().contains(content))
@@ -88,7 +95,7 @@ class Minimap(QWidget):
             self._camera.centre_on((at.x(), at.y()))
 
     def _to_widget(self) -> QTransform:
-        content = self._overview.scene.content_rect()
+        content = self._content
         wide, high = self.width() - 2 * _PADDING, self.height() - 2 * _PADDING
         scale = min(wide / max(content.width(), 1), high / max(content.height(), 1))
         made = QTransform()

@@ -1,0 +1,111 @@
+"""What is painted is what is there: after any gesture the screen equals a fresh picture of the canvas."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from app.scenario.graph import Scenario
+from tests.canvas.player import NONE, Play, Player, scenario_of
+
+TYPES = ("entry_event", "wait", "filter", "email", "branch", "score")
+ZOOMS = (0.06, 0.2, 0.27, 0.29, 0.66, 1.0, 1.37)
+GESTURES = 12
+ROUNDING = 3
+
+
+def journeys() -> Scenario:
+    """Twelve nodes in two lines, so small that all are in sight at any zoom but the largest."""
+    nodes = {f"n{i}": (TYPES[i % 6], 300.0 * (i % 6) - 300, 160.0 * (i // 6)) for i in range(12)}
+    ways = {"filter": "pass", "branch": "otherwise"}
+    wires = tuple((f"n{i}", ways.get(TYPES[i % 6], "out"), f"n{i + 1}") for i in range(11) if i % 6 != 5)
+    return scenario_of(nodes, wires)
+
+
+def on_screen(player: Player) -> QImage:
+    """What the window system was last given of the canvas."""
+    window, viewport = player.view.window(), player.view.viewport()
+    surface = window.backingStore().paintDevice()
+    assert isinstance(surface, QImage)
+    return surface.copy(QRect(viewport.mapTo(window, QPoint(0, 0)), viewport.size()))
+
+
+def fresh(player: Player) -> QImage:
+    """The same part of the window after all of it was painted anew."""
+    player.view.viewport().repaint()
+    return on_screen(player)
+
+
+def difference(one: QImage, other: QImage) -> str:
+    """Where and how much they differ; empty for pictures that no eye tells apart.
+
+    A brush over part of the canvas is rounded otherwise than over all of it, by one or two of 255.
+    """
+    if one == other:
+        return ""
+    a, b = (np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4) for image in (one, other))
+    apart = np.abs(a.astype(int) - b.astype(int))[:, :, :3].max(axis=2)
+    rows, columns = np.nonzero(apart > ROUNDING)
+    return f"{len(rows)} pixels, first ({columns[0]}, {rows[0]})" if len(rows) else ""
+
+
+def do_something(player: Player, chance: random.Random) -> str:
+    """One gesture or command; its name."""
+    viewport = player.view.viewport()
+
+    def somewhere() -> QPoint:
+        return QPoint(chance.randrange(20, viewport.width() - 20), chance.randrange(20, viewport.height() - 20))
+
+    def card() -> QPoint:
+        names = [node.id for node in player.scenario.nodes]
+        return player.card(chance.choice(names)) if names else somewhere()
+
+    player.view.setFocus()
+    name = chance.choice(
+        ["drag", "drag", "drag", "half", "undo", "undo", "redo", "delete", "band", "paste", "click", "hover"]
+    )
+    match name:
+        case "drag":
+            player.drag(card(), somewhere())
+        case "half":  # a drag that is called off
+            player.press(at := card())
+            player.move(at + QPoint(90, 40))
+            QApplication.processEvents()
+            player.key(Qt.Key.Key_Escape)
+            player.release(at + QPoint(90, 40))
+        case "undo":
+            player.session.undo_stack.undo()
+        case "redo":
+            player.session.undo_stack.redo()
+        case "delete":
+            player.click(card())
+            player.key(Qt.Key.Key_Delete)
+        case "band":
+            player.drag(somewhere(), somewhere())
+        case "paste":
+            player.click(card())
+            player.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+            player.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        case "click":
+            player.click(card(), chance.choice([NONE, Qt.KeyboardModifier.ShiftModifier]))
+        case "hover":
+            player.move(card())
+    return name
+
+
+@pytest.mark.parametrize("zoom", ZOOMS)
+def test_that_the_screen_shows_what_a_fresh_picture_shows(play: Play, zoom: float) -> None:
+    player, chance, done = play(journeys()), random.Random(zoom), []
+    player.view.camera.zoom_to(zoom)
+    player.view.camera.centre_on((600, 150))
+    for _ in range(GESTURES):
+        done.append(do_something(player, chance))
+        for _ in range(4):  # painting is put off until nothing else is left to do
+            QApplication.processEvents()
+        shown = on_screen(player)
+        assert difference(shown, fresh(player)) == "", done
