@@ -8,10 +8,6 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
-
-from app.data.dataset import Dataset
-
 _STATUS = Path("/proc/self/status")
 _CLEAR = Path("/proc/self/clear_refs")
 _FORGET_PEAK = "5"
@@ -36,10 +32,3 @@ def peak_bytes() -> float:
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * _KIB
-
-
-def bytes_of(dataset: Dataset) -> int:
-    """What the columns of a dataset take."""
-    columns = (*dataset.attributes.values(), *dataset.properties.values(), dataset.names)
-    arrays = (dataset.offsets, dataset.at, *dataset.lists.values(), *(column.values for column in columns))
-    return sum(np.asarray(array).nbytes for array in arrays) + dataset.customer_ids.nbytes

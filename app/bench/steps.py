@@ -11,7 +11,7 @@ from time import perf_counter
 
 from app.bench.job import abandoned_cart, mail_response, synthetic_dataset
 from app.bench.latency import longest_silence, longest_stop
-from app.bench.memory import bytes_of, forget_peak, peak_bytes
+from app.bench.memory import forget_peak, peak_bytes
 from app.data.dataset import Dataset
 from app.progress import Progress, silent
 from app.runtime.forecast import ForecastOptions, forecast
@@ -81,7 +81,7 @@ def to_files(customers: int) -> Figures:
         _write(dataset, Path(folder))
         seconds = perf_counter() - started
         written = sum(path.stat().st_size for path in Path(folder).iterdir())
-    memory = {"peak": peak_bytes(), "before": before, "dataset": bytes_of(dataset)}
+    memory = {"peak": peak_bytes(), "before": before, "dataset": dataset.nbytes}
     return {"seconds": seconds, "bytes": written, **memory}
 
 
@@ -149,7 +149,7 @@ def _quickest(customers: int, partitions: int | None, runs: int) -> Figures:
             parts = {part: summary.timings[part] for part in ("compile", "kernel")}
             rest = seconds - sum(parts.values())
             best = {"seconds": seconds, **parts, "counts": rest, "visits": summary.visits}
-    return {**best, "peak": peak_bytes(), "before": before, "dataset": bytes_of(dataset)}
+    return {**best, "peak": peak_bytes(), "before": before, "dataset": dataset.nbytes}
 
 
 STEPS: Mapping[str, Callable[..., Figures]] = {

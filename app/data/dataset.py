@@ -57,6 +57,8 @@ class Dataset:
     timezone: str
     fingerprint: str
     pools: Mapping[str, pa.StringArray] = field(default_factory=dict)
+    _schemas: list[Schema] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The schema, once it has been worked out."""
 
     @property
     def customer_count(self) -> int:
@@ -72,6 +74,14 @@ class Dataset:
     def data_end(self) -> int | None:
         """The instant of the last recorded event, microseconds UTC; None without events."""
         return int(self.at.max()) if len(self.at) else None
+
+    @property
+    def nbytes(self) -> int:
+        """What its columns take in memory."""
+        columns = (*self.attributes.values(), *self.properties.values(), self.names)
+        arrays = (self.offsets, self.at, *self.lists.values(), *(column.values for column in columns))
+        texts = (self.customer_ids, *self.pools.values(), *(column.words for column in columns))
+        return sum(np.asarray(array).nbytes for array in arrays) + sum(text.nbytes for text in texts)
 
     def event_customers(self) -> NDArray[np.int32]:
         """The customer's row for each event; shape (m,)."""
@@ -96,7 +106,12 @@ class Dataset:
         )
 
     def schema(self) -> Schema:
-        """Names, types and how often each event occurs."""
+        """Names, types and how often each event occurs; worked out once."""
+        if not self._schemas:
+            self._schemas.append(self._schema())
+        return self._schemas[0]
+
+    def _schema(self) -> Schema:
         counts = np.bincount(self.names.values, minlength=len(self.names.words))
         events = {str(word): int(count) for word, count in zip(self.names.words.to_pylist(), counts, strict=True)}
         return Schema(

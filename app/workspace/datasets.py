@@ -85,6 +85,11 @@ class DatasetStore:
             stored = _read(row)
             return dataset_from_parts(stored.dataset, _parts(connection, row, stored.parts, progress))
 
+    def seals(self) -> dict[str, str]:
+        """What tells the revisions of each dataset apart, by name."""
+        with self._database.reading() as connection:
+            return {row.name: row.sha256 for row in connection.execute(select(table.c.name, table.c.sha256))}
+
     def mapping(self, name: str) -> MappingDocument:
         """How the files of the dataset were read."""
         with self._database.reading() as connection:
