@@ -60,7 +60,7 @@ def take(workspace: Path, out: Path, size: tuple[int, int]) -> None:
     def is_at_rest() -> bool:
         app.processEvents()
         is_drawn = window.place is not PlaceName.RESULTS or bench.results.is_drawn
-        return is_drawn and not bench.desk.reads.is_busy and not bench.desk.works.is_busy
+        return is_drawn and not bench.desk.reads.is_busy and not bench.desk.is_busy
 
     bench.open(workspace)
     bench.data.choose("shop")

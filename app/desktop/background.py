@@ -49,6 +49,11 @@ class Job(QObject):
         """Ask the work to stop at its next report of progress."""
         self._asked_to_stop.set()
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether it has been asked to stop."""
+        return self._asked_to_stop.is_set()
+
     def look(self) -> bool:
         """Tell what is new since the last look; True when the work has ended. Called by the window's clock."""
         if self._latest is not self._shown:
@@ -99,6 +104,11 @@ class Workers(QObject):
     def is_busy(self) -> bool:
         """Whether a job runs or waits."""
         return bool(self._jobs)
+
+    @property
+    def count(self) -> int:
+        """How many jobs run or wait."""
+        return len(self._jobs)
 
     def start(self, title: str, work: Work, on_done: Callable[[Any], None] | None = None) -> Job:
         """Run `work(progress)` in the thread; `on_done` gets its result in the window's."""

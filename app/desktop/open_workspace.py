@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.data.dataset import Dataset
 from app.desktop.background import Workers
+from app.workspace.loaded_datasets import LoadedDatasets
 from app.workspace.recent import remember
 from app.workspace.store import Workspace
 
@@ -23,16 +24,26 @@ class Desk(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.works = Workers(self)
+        self.works = Workers(self)  # what the user waits for
+        self.storing = Workers(self)  # what goes on behind them
         self.reads = Workers(self)
         self._workspace: Workspace | None = None
-        self._loaded: dict[str, Dataset] = {}
-        self.datasets_changed.connect(self._loaded.clear)
+        self._datasets: LoadedDatasets | None = None
 
     @property
     def workspace(self) -> Workspace | None:
         """The open workspace."""
         return self._workspace
+
+    @property
+    def datasets(self) -> LoadedDatasets | None:
+        """The datasets of the open workspace, for whoever reads them in the background."""
+        return self._datasets
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is at work in the workspace that closing it would stop."""
+        return self.works.is_busy or self.storing.is_busy
 
     def open(self, path: Path) -> None:
         """Open a workspace in place of the one that is open; AppError changes nothing."""
@@ -49,27 +60,28 @@ class Desk(QObject):
     def shut_down(self) -> None:
         """Stop all work and let go of the file."""
         self.works.close()
+        self.storing.close()
         self.reads.close()
         if self._workspace is not None:
             self._workspace.close()
             self._workspace = None
 
+    def stop(self) -> None:
+        """Ask all work to stop."""
+        self.works.cancel()
+        self.storing.cancel()
+
     def load_dataset(self, name: str, then: Callable[[Dataset], None]) -> None:
-        """Call back with a dataset, read in the background when it is not at hand; the last one is kept."""
-        workspace = self._workspace
-        if workspace is None:
-            return
-        if name in self._loaded:
-            then(self._loaded[name])
+        """Call back with a dataset, which is got in the background."""
+        datasets = self._datasets
+        if datasets is None:
             return
 
-        def keep(dataset: Dataset) -> None:
-            if workspace is self._workspace:
-                self._loaded.clear()
-                self._loaded[name] = dataset
+        def take(dataset: Dataset) -> None:
+            if datasets is self._datasets:
                 then(dataset)
 
-        self.reads.start("Reading the dataset", lambda progress: workspace.datasets.load(name, progress), keep)
+        self.reads.start("Reading the dataset", lambda progress: datasets.get(name, progress), take)
 
     def _take(self, workspace: Workspace | None) -> None:
         self.reads.drop()
@@ -78,5 +90,5 @@ class Desk(QObject):
             before.close()
         if workspace is not None:
             remember(workspace.path)
-        self._loaded.clear()
+        self._datasets = LoadedDatasets(workspace.datasets) if workspace is not None else None
         self.workspace_changed.emit()

@@ -17,9 +17,9 @@ from app.nodes.response import Response
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
 from app.runtime.program.opcodes import INSTANCE_LIMIT, REACTION_LIMIT
+from app.runtime.run import execute
 from app.runtime.run.buffers import Chunk
 from app.runtime.run.counting import Tally, edge_counts
-from app.runtime.run.execute import execute
 from app.runtime.run.kept_rows import KeptRows
 from app.runtime.run.tables import Words, run_tables
 from app.runtime.run.vouchers import Settled, settle_vouchers
@@ -159,6 +159,11 @@ def count(
     return _rehearse(_checked(scenarios, dataset), dataset, options, progress, None)[1]
 
 
+def get_ready(dataset: Dataset) -> None:
+    """Load what a run over this dataset will need, so that whoever starts one does not wait for it."""
+    execute.get_ready(dataset.customer_count + dataset.event_count)
+
+
 def refuse_problems(scenarios: Sequence[Scenario], dataset: Dataset) -> None:
     """AppError with everything that forbids a run of these scenarios over that dataset."""
     problems = scenarios_problems(scenarios, dataset.schema())
@@ -188,7 +193,7 @@ def _rehearse(
     compiled = perf_counter()
 
     def play(program: Program, keep: Callable[[Chunk], None] | None = None) -> Tally:
-        return execute(program, progress, compiled=options.compiled, partitions=options.partitions, take=keep)
+        return execute.execute(program, progress, compiled=options.compiled, partitions=options.partitions, take=keep)
 
     settled = settle_vouchers(program, dataset, play)
     writing = 0.0

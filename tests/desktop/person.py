@@ -80,7 +80,7 @@ class Person:
     def rest(self) -> None:
         """Wait until nothing runs any more."""
         desk = self.bench.desk
-        self.qtbot.waitUntil(lambda: not desk.works.is_busy and not desk.reads.is_busy, timeout=PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: not desk.is_busy and not desk.reads.is_busy, timeout=PATIENCE_MS)
 
     def click(self, name: str) -> None:
         """Click a button."""

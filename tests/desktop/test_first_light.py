@@ -119,6 +119,7 @@ def test_that_a_run_with_problems_is_refused_and_says_where(person: Person) -> N
     person.rest()
     person.drag_from_palette("entry_event", 0, 0)
     person.key(Qt.Key.Key_F5)
+    person.rest()
     assert person.session.problems
     assert "listed under the canvas" in person.window.statusBar().currentMessage()
-    assert not person.bench.desk.works.is_busy
+    assert person.session.summary is None

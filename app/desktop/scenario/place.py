@@ -104,8 +104,11 @@ class ScenarioPlace(Place):
         self.exchange.said.connect(self.said)
         self._desk.scenarios_changed.connect(self._show_names)
         self._desk.datasets_changed.connect(self._show_datasets)
-        self._desk.works.started.connect(self._show_state)
-        self._desk.works.ended.connect(self._show_state)
+        self.runner.said.connect(self.said)
+        self.runner.keeping_changed.connect(self._show_state)
+        for workers in (self._desk.works, self._desk.storing):
+            workers.started.connect(self._show_state)
+            workers.ended.connect(self._show_state)
 
     def validate(self) -> None:
         """Check everything, and say how many problems there are."""
@@ -175,7 +178,8 @@ class ScenarioPlace(Place):
         self._bar.run.setEnabled(self.runner.can_run)
         self._bar.new.setEnabled(self._desk.workspace is not None)
         self._bar.scenarios.setEnabled(session is not None)
-        self._bar.state.setText("Unsaved changes" if self.editor.is_modified else "")
+        states = ("Unsaved changes" if self.editor.is_modified else "", self.runner.keeping.value)
+        self._bar.state.setText("  ·  ".join(filter(None, states)))
 
     def _say_refused(self, count: int) -> None:
         self.said.emit(f"Not run: {_problem_words(count)}")

@@ -23,7 +23,6 @@ from app.desktop.shell.workspace_commands import WorkspaceCommands
 from app.look.palette import Palette
 from app.ui.page import Place
 from app.workspace.recent import recent
-from app.workspace.runs import RunInfo
 
 STATUS_MS = 8000
 
@@ -86,10 +85,11 @@ class Workbench(QObject):
         window.close_wanted.connect(self.quit)
         window.side_bar.toggled_appearance.connect(self.appearance.toggle)
         self.appearance.changed.connect(self._show_palette)
-        for workers in (desk.works, desk.reads):
+        for workers in (desk.works, desk.storing, desk.reads):
             workers.failed.connect(lambda error: say_error(window, error))
             workers.broken.connect(self.surprises.show)
-        desk.works.started.connect(window.strip.watch)
+        for shown in (desk.works, desk.storing):
+            shown.started.connect(window.strip.watch)
         desk.workspace_changed.connect(self._show_recent)
         desk.workspace_changed.connect(self._show_title)
         home.new_wanted.connect(self.workspaces.new)
@@ -106,7 +106,6 @@ class Workbench(QObject):
         self.scenario.board_changed.connect(self._show_title)
         self.scenario.renamed.connect(self._show_title)
         self.scenario.editor.modified_changed.connect(self._show_title)
-        self.scenario.runner.finished.connect(self._say_run)
         self.results.scenario_wanted.connect(self._show_scenario)
 
     def begin_scenario(self, template_id: str) -> None:
@@ -124,9 +123,6 @@ class Workbench(QObject):
     def say(self, text: str) -> None:
         """Say something in passing, in the status bar."""
         self.window.statusBar().showMessage(text, STATUS_MS)
-
-    def _say_run(self, info: RunInfo) -> None:
-        self.say(f"Rehearsed “{info.scenario_name}” over {info.dataset_name}: the counts stand on the canvas.")
 
     def _show_opened(self) -> None:
         workspace = self.desk.workspace

@@ -16,7 +16,7 @@ KNOWN_AFTER_S = 2.0
 
 
 class JobStrip(QFrame):
-    """Shows the newest job; hidden when there is none."""
+    """Shows the newest job that runs; hidden when there is none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,24 +40,27 @@ class JobStrip(QFrame):
         line.addWidget(self._left, 0, Qt.AlignmentFlag.AlignRight)
         line.addWidget(self._bar)
         line.addWidget(self._cancel)
-        self._job: Job | None = None
+        self._jobs: list[Job] = []
         self._since = 0.0
         self._step = ""
         self.hide()
 
     def watch(self, job: Job) -> None:
-        """Show this job until it ends."""
-        self._job = job
+        """Show this job until it ends, and then one that was shown before and still runs."""
+        self._jobs.append(job)
+        job.progressed.connect(lambda step: self._show(step) if job is self._jobs[-1] else None)
+        job.ended.connect(lambda: self._forget(job))
+        self._begin(job)
+        self.show()
+
+    def _begin(self, job: Job) -> None:
         self._title.setText(job.title)
         self._what.setText("")
         self._left.setText("")
         self._step = ""
         self._bar.setRange(0, 0)
-        self._cancel.setEnabled(True)
-        self._cancel.setText("Cancel")
-        job.progressed.connect(self._show)
-        job.ended.connect(lambda: self._forget(job))
-        self.show()
+        self._cancel.setEnabled(not job.is_stopping)
+        self._cancel.setText("Stopping…" if job.is_stopping else "Cancel")
 
     def _show(self, step: Step) -> None:
         if step.what != self._step:
@@ -69,15 +72,18 @@ class JobStrip(QFrame):
         self._left.setText(time_left(step, time.monotonic() - self._since))
 
     def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+        if self._jobs:
+            self._jobs[-1].cancel()
             self._cancel.setEnabled(False)
             self._cancel.setText("Stopping…")
 
     def _forget(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
+        was_shown = job is self._jobs[-1]
+        self._jobs.remove(job)
+        if not self._jobs:
             self.hide()
+        elif was_shown:
+            self._begin(self._jobs[-1])
 
 
 def time_left(step: Step, spent_s: float) -> str:

@@ -102,7 +102,7 @@ class MenuBar(QObject):
         add(menu, "&Run the scenario", scenario.runner.run, "F5", "run", Need.DATASET)
         add(menu, "&Validate", scenario.validate, "F7", "validate", Need.SCENARIO)
         menu.addSeparator()
-        add(menu, "&Stop what runs", self._parts.desk.works.cancel, "Ctrl+.", "stop_work")
+        add(menu, "&Stop what runs", self._parts.desk.stop, "Ctrl+.", "stop_work")
 
     def _fill_help(self, menu: QMenu) -> None:
         window = self._parts.window

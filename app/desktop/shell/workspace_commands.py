@@ -70,7 +70,7 @@ class WorkspaceCommands(QObject):
         self._try(lambda: self._desk.open(path), None)
 
     def _refuse_while_busy(self) -> None:
-        if self._desk.works.is_busy:
+        if self._desk.is_busy:
             raise AppError(
                 "Something is still running in this workspace. Wait until it is done, or stop it in the menu Run."
             )

@@ -64,6 +64,15 @@ def begin() -> None:
         _let_go(child)
 
 
+def load() -> None:
+    """Take the compiled machine into this process if it is kept, so that no run has to; never compiles."""
+    if not _is_loaded() and is_kept(code_folder()):
+        from app.runtime.machine import compiled
+        from app.runtime.native.jit import compile_ahead
+
+        compile_ahead(compiled)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Compile into the folder of kept code; in the background only if nobody else does so right now."""
     background = _BACKGROUND in arguments

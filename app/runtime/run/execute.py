@@ -119,6 +119,12 @@ def execute_replications(
             yield tally
 
 
+def get_ready(rows: int) -> None:
+    """Load what a run over so many customers and events will need, as far as it is there."""
+    if rows > _ROWS_AT_ONCE_PLAIN:
+        warming.load()
+
+
 def _add(tally: Tally, harvest: _Harvest) -> None:
     tally.keep(harvest.conversions, harvest.actions)
     tally.add(harvest.tallies)

@@ -126,6 +126,7 @@ def test_that_a_run_leads_to_its_scenario(person: Person, scenario: Scenario) ->
     person.click("run_scenario")
     assert person.window.place is PlaceName.SCENARIO
     assert person.session.scenario == scenario
+    person.rest()
     assert person.session.summary is not None
     assert not person.session.summary_is_stale
 

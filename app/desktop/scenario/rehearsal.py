@@ -1,0 +1,104 @@
+"""What a click on Run does away from the window: check, play, and then store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.data.dataset import Dataset
+from app.errors import Problem
+from app.jobs.checking import all_findings
+from app.progress import Progress
+from app.scenario.graph import Scenario
+from app.workspace.loaded_datasets import LoadedDatasets
+from app.workspace.runs import Finished, RunInfo, StoredRun
+from app.workspace.store import Workspace
+
+
+class HeldRun(Finished, Protocol):
+    """A run that holds its rows until it is closed."""
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """A stored run, by what it came of: this scenario over data of this name and fingerprint."""
+
+    scenario: Scenario
+    dataset_name: str
+    fingerprint: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of a click: findings, and a run; there is none where problems forbade it or nothing had changed."""
+
+    scenario: Scenario
+    dataset_name: str
+    fingerprint: str
+    findings: tuple[Problem, ...]
+    run: HeldRun | None = None
+
+    @property
+    def problems(self) -> int:
+        """How many problems stand in the way."""
+        return sum(not problem.is_remark for problem in self.findings)
+
+    def kept_as(self, run_id: int) -> KeptRun:
+        """What is known of it once it is stored."""
+        return KeptRun(self.scenario, self.dataset_name, self.fingerprint, run_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A scenario to be played over a dataset; `kept` is the run whose counts are shown, if that is stored."""
+
+    workspace: Workspace
+    datasets: LoadedDatasets
+    scenario: Scenario
+    dataset_name: str
+    kept: KeptRun | None
+
+    def attempt(self, progress: Progress) -> Attempt:
+        """Check once, and play over the dataset in memory; what has just been played and stored is not played again."""
+        from app.runtime.rehearse import play  # the machine is loaded when it is first needed
+
+        dataset = self.datasets.get(self.dataset_name, progress)
+        findings = all_findings(self.scenario, dataset.schema())
+        made = Attempt(self.scenario, self.dataset_name, dataset.fingerprint, findings)
+        if made.problems or self._is_kept(made):
+            return made
+        run = play((self.scenario,), dataset, progress=progress)
+        return Attempt(self.scenario, self.dataset_name, dataset.fingerprint, findings, run)
+
+    def _is_kept(self, made: Attempt) -> bool:
+        kept = self.kept
+        if kept is None or made.kept_as(kept.id) != kept:
+            return False
+        return any(info.id == kept.id for info in self.workspace.runs.all(self.scenario.id))
+
+
+def store(workspace: Workspace, made: Attempt, progress: Progress) -> RunInfo:
+    """Keep the run in the workspace, its tables made of the very rows that were counted; they are let go."""
+    assert made.run is not None
+    try:
+        return workspace.runs.save(made.run, made.scenario, made.dataset_name, progress)
+    finally:
+        made.run.close()
+
+
+def last_run(workspace: Workspace, scenario_id: str, progress: Progress) -> StoredRun | None:
+    """The newest run of a scenario by itself that is no forecast."""
+    progress(0, 0, "Reading the last run")
+    infos = [info for info in workspace.runs.all(scenario_id) if not info.forecast]
+    return workspace.runs.load(infos[0].id) if infos else None
+
+
+def get_ready(dataset: Dataset, progress: Progress) -> None:
+    """Load the machine before somebody presses Run."""
+    from app.runtime import rehearse
+
+    progress(0, 0, "Loading the machine")
+    rehearse.get_ready(dataset)
