@@ -38,7 +38,7 @@ def import_into(
         imported = import_files(dataset_name, sources, mapping, timezone=timezone, progress=progress)
         _refuse_empty(imported.accounts)
         if not again:
-            _refuse_known(imported.accounts, before.accounts if before else (), dataset_name)
+            _refuse_known(imported.accounts, workspace.datasets.accounts(before.name) if before else (), dataset_name)
         kept = _joined(workspace, before, imported, progress)
     else:
         kept = _stored(workspace, before, dataset_name, progress)
@@ -57,7 +57,7 @@ def _joined(workspace: Workspace, before: DatasetInfo | None, imported: Imported
     if before is None:
         return imported
     joined = join(before.name, workspace.datasets.load(before.name, progress), imported.dataset)
-    return replace(imported, dataset=joined, accounts=(*before.accounts, *imported.accounts))
+    return replace(imported, dataset=joined, accounts=(*workspace.datasets.accounts(before.name), *imported.accounts))
 
 
 def _stored(workspace: Workspace, before: DatasetInfo | None, name: str, progress: Progress) -> Imported:
@@ -66,7 +66,8 @@ def _stored(workspace: Workspace, before: DatasetInfo | None, name: str, progres
             f"There is no dataset “{name}” that could take codes. Nothing was changed; import its customers or events "
             "first, or with the codes."
         )
-    return Imported(workspace.datasets.load(name, progress), workspace.datasets.mapping(name), before.accounts)
+    datasets = workspace.datasets
+    return Imported(datasets.load(name, progress), datasets.mapping(name), datasets.accounts(name))
 
 
 def _refuse_empty(accounts: Iterable[Account]) -> None:

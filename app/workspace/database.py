@@ -17,20 +17,25 @@ from app.workspace.complaints import complaint
 
 WAIT_FOR_LOCK_S = 10.0
 LONGEST_VALUE = 256 * 1024 * 1024
-_ALWAYS = ("trusted_schema = OFF", "cell_size_check = ON", "foreign_keys = ON", "temp_store = MEMORY")
+_ALWAYS = ("trusted_schema = OFF", "cell_size_check = ON", "temp_store = MEMORY")
 _READING = ("query_only = ON",)
 _WRITING = ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON")
 
 
-def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """A connection with every guard on, in autocommit; never makes a file that is not there."""
+def connect(path: Path, *, read_only: bool, keeps_references: bool = True) -> sqlite3.Connection:
+    """A connection with every guard on, in autocommit; never makes a file that is not there.
+
+    `keeps_references` is off only while tables are made anew.
+    """
     posix = path.as_posix()
     uri = f"file://{quote(posix if posix.startswith('/') else f'/{posix}')}?mode={'ro' if read_only else 'rw'}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_FOR_LOCK_S, check_same_thread=False)
+    connection.text_factory = _text  # a text that is not one must not keep the rows beside it from being read
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     try:
-        for pragma in (*_ALWAYS, *(_READING if read_only else _WRITING)):
+        references = f"foreign_keys = {'ON' if keeps_references else 'OFF'}"
+        for pragma in (*_ALWAYS, references, *(_READING if read_only else _WRITING)):
             connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error:
         connection.close()
@@ -38,16 +43,20 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     return connection
 
 
+def _text(stored: bytes) -> str:
+    return stored.decode(errors="replace")
+
+
 class Database:
     """A workspace file to read from and, unless it is read-only, to write to; a connection for each transaction."""
 
-    def __init__(self, path: Path, *, read_only: bool = False, notice: str = "") -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, notice: str = "", keeps_references: bool = True) -> None:
         self.path = path
         self.read_only = read_only
         self.notice = notice  # why it is read-only though nobody asked for that
         self._engine = create_engine(
             "sqlite://",
-            creator=lambda: connect(path, read_only=read_only),
+            creator=lambda: connect(path, read_only=read_only, keeps_references=keeps_references),
             poolclass=NullPool,
             hide_parameters=True,  # no message and no log shall show anybody's data
         )

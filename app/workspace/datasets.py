@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -10,20 +13,40 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from app.data.dataset import Dataset
 from app.data.importing.accounts import Account
 from app.data.importing.mapping import MappingDocument
+from app.data.importing.notes import with_notes
 from app.data.importing.read import Imported
 from app.data.parts import Kind, Part, dataset_document, dataset_from_parts, dataset_parts
 from app.errors import AppError
 from app.progress import Progress, silent
+from app.workspace import cells
 from app.workspace.clock import now_us
 from app.workspace.database import Database
-from app.workspace.documents import StoredDocument, read, sealed
-from app.workspace.parts import PartEntry, read_parts, store_parts
+from app.workspace.documents import StoredDocument, damaged, read, sealed, shown
+from app.workspace.notes import NOTES, note_parts, notes_from_parts
+from app.workspace.parts import AnyPart, PartEntry, proven, read_parts, store_parts
 from app.workspace.tables import dataset as table
 from app.workspace.tables import dataset_part
 
+_LISTED = [column for column in table.columns if column.name != "document"]
 
-class DatasetInfo(StoredDocument):
-    """What is known of a dataset without loading it; instants are microseconds UTC, None where there are no events."""
+
+@dataclass(frozen=True, slots=True)
+class DatasetInfo:
+    """What lists show of a dataset; instants are microseconds UTC, None where there are no events."""
+
+    name: str
+    customers: int
+    events: int
+    first_at: int | None
+    last_at: int | None
+    fingerprint: str
+    imported_at: int
+    pools: Mapping[str, int] = field(default_factory=dict)
+    """How many codes each voucher pool has."""
+
+
+class _StoredInfo(StoredDocument):
+    """`accounts` stand without their notes, which are parts; files of the first form had them here."""
 
     name: str
     customers: int
@@ -34,11 +57,10 @@ class DatasetInfo(StoredDocument):
     imported_at: int
     accounts: tuple[Account, ...]
     pools: dict[str, int] = {}
-    """How many codes each voucher pool has."""
 
 
 class _StoredDataset(StoredDocument):
-    info: DatasetInfo
+    info: _StoredInfo
     mapping: MappingDocument
     dataset: dict[str, Any]
     parts: tuple[PartEntry, ...]
@@ -53,7 +75,7 @@ class DatasetStore:
     def names(self) -> tuple[DatasetInfo, ...]:
         """What is known of each, by name."""
         with self._database.reading() as connection:
-            infos = [_read(row).info for row in connection.execute(select(table)).all()]
+            infos = [_listed(row) for row in connection.execute(select(*_LISTED))]
         return tuple(sorted(infos, key=lambda info: (info.name.casefold(), info.name)))
 
     def save(self, imported: Imported, progress: Progress = silent) -> None:
@@ -62,15 +84,17 @@ class DatasetStore:
         total = dataset.customer_count + dataset.event_count + sum(map(len, dataset.pools.values()))
         with self._database.writing() as connection:
             connection.execute(delete(table).where(table.c.name == dataset.name))
-            empty = insert(table).values(name=dataset.name, document="", sha256="")
+            info = _info(imported)
+            empty = insert(table).values(**_columns(info), document="", sha256="")
             owner = connection.execute(empty.returning(table.c.id)).scalar_one()
             entries = []
             progress(0, total, "Storing the dataset")
-            for entry in store_parts(connection, dataset_part, owner, dataset_parts(dataset)):
+            parts: Iterator[AnyPart] = chain(dataset_parts(dataset), note_parts(imported.accounts))
+            for entry in store_parts(connection, dataset_part, owner, parts):
                 entries.append(entry)
                 progress(min(total, sum(stored.rows for stored in entries)), total, "Storing the dataset")
             document = _StoredDataset(
-                info=_info(imported),
+                info=info,
                 mapping=imported.mapping,
                 dataset=dataset_document(dataset),
                 parts=tuple(entries),
@@ -83,7 +107,8 @@ class DatasetStore:
         with self._database.reading() as connection:
             row = self._row(connection, name)
             stored = _read(row)
-            return dataset_from_parts(stored.dataset, _parts(connection, row, stored.parts, progress))
+            entries = [entry for entry in stored.parts if entry.kind != NOTES]
+            return dataset_from_parts(stored.dataset, _parts(connection, row, entries, progress))
 
     def seals(self) -> dict[str, str]:
         """What tells the revisions of each dataset apart, by name."""
@@ -94,6 +119,16 @@ class DatasetStore:
         """How the files of the dataset were read."""
         with self._database.reading() as connection:
             return _read(self._row(connection, name)).mapping
+
+    def accounts(self, name: str) -> tuple[Account, ...]:
+        """What became of every row of its files; a note is read when it is looked at."""
+        with self._database.reading() as connection:
+            row = self._row(connection, name)
+            stored = _read(row)
+            entries = [entry for entry in stored.parts if entry.kind == NOTES]
+            contents = proven(read_parts(connection, dataset_part, row.id, entries, _what(row)), _what(row))
+            rows = notes_from_parts(contents, _what(row))
+        return with_notes(stored.info.accounts, rows)
 
     def remove(self, name: str) -> None:
         """Forget the dataset and overwrite its bytes; the runs over it stay."""
@@ -116,16 +151,46 @@ def _parts(connection: Connection, row: Row[Any], entries: Sequence[PartEntry], 
 
 
 def _read(row: Row[Any]) -> _StoredDataset:
-    return read(_StoredDataset, row.document, row.sha256, _what(row))
+    stored = read(_StoredDataset, row.document, row.sha256, _what(row))
+    if _columns(stored.info) != {name: row._mapping[name] for name in _columns(stored.info)}:
+        raise damaged(_what(row))
+    return stored
 
 
 def _what(row: Row[Any]) -> str:
-    return f"The dataset '{row.name}'"
+    return f"The dataset '{shown(row.name)}'"
 
 
-def _info(imported: Imported) -> DatasetInfo:
-    dataset = imported.dataset
+def _listed(row: Row[Any]) -> DatasetInfo:
     return DatasetInfo(
+        cells.text(row.name),
+        cells.number(row.customers),
+        cells.number(row.events),
+        cells.number_or_none(row.first_at_us),
+        cells.number_or_none(row.last_at_us),
+        cells.text(row.fingerprint),
+        cells.number(row.imported_at_us),
+        cells.counts(row.pools),
+    )
+
+
+def _columns(info: _StoredInfo) -> dict[str, object]:
+    """What the document says of itself, in the columns that lists read."""
+    return {
+        "name": info.name,
+        "customers": info.customers,
+        "events": info.events,
+        "first_at_us": info.first_at,
+        "last_at_us": info.last_at,
+        "imported_at_us": info.imported_at,
+        "fingerprint": info.fingerprint,
+        "pools": json.dumps(info.pools),
+    }
+
+
+def _info(imported: Imported) -> _StoredInfo:
+    dataset = imported.dataset
+    return _StoredInfo(
         name=dataset.name,
         customers=dataset.customer_count,
         events=dataset.event_count,
@@ -133,6 +198,6 @@ def _info(imported: Imported) -> DatasetInfo:
         last_at=dataset.data_end,
         fingerprint=dataset.fingerprint,
         imported_at=now_us(),
-        accounts=imported.accounts,
+        accounts=tuple(replace(account, notes=()) for account in imported.accounts),
         pools=dict(dataset.schema().pools),
     )

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.errors import AppError
 
+LONGEST_NAME_SHOWN = 60
+
 
 class StoredDocument(BaseModel):
     """A document of the workspace's own; frozen, strict, no unknown keys."""
@@ -29,19 +31,25 @@ def sha256_of(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def unsealed(text: str, seal: str, what: str) -> str:
-    """The text, proven to be what was saved; AppError that names `what` it is if it is not."""
-    if sha256_of(text.encode()) != seal:
+def unsealed(text: object, seal: object, what: str) -> str:
+    """The text, proven to be what was saved; AppError that names `what` it is if it is not, or is no text at all."""
+    if not isinstance(text, str) or sha256_of(text.encode(errors="replace")) != seal:
         raise damaged(what)
     return text
 
 
-def read(kind: type[D], text: str, seal: str, what: str) -> D:
+def read(kind: type[D], text: object, seal: object, what: str) -> D:
     """The document, proven and read."""
     try:
         return kind.model_validate_json(unsealed(text, seal, what))
     except ValidationError as error:
         raise damaged(what) from error
+
+
+def shown(name: object) -> str:
+    """A stored name as a sentence can hold it: one line, and not a long one."""
+    line = " ".join(name.split()) if isinstance(name, str) else "?"
+    return line if len(line) <= LONGEST_NAME_SHOWN else f"{line[:LONGEST_NAME_SHOWN]}…"
 
 
 def damaged(what: str) -> AppError:

@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.files.signature import HEADER_BYTES, SQLITE, is_workspace
 from app.workspace.complaints import complaint
 from app.workspace.database import connect
-from app.workspace.schema import known_shape, shape_of
+from app.workspace.schema import EARLIER_VERSIONS, known_shape, shape_of
 from app.workspace.tables import SCHEMA_VERSION
 
 LONGEST_PROBE_S = 5.0
@@ -60,8 +60,8 @@ def refuse_other_files(path: Path) -> None:
         )
 
 
-def refuse_unknown_schema(path: Path) -> None:
-    """AppError unless the file holds exactly the tables of this version.
+def refuse_unknown_schema(path: Path) -> str:
+    """The version of the file; AppError unless it holds exactly the tables of this version, or of an earlier one.
 
     A save that was cut short is undone first, which needs the right to write.
     """
@@ -69,31 +69,38 @@ def refuse_unknown_schema(path: Path) -> None:
         if _has_unfinished_save(path):
             _undo_unfinished_save(path)
         with _guarded(path, read_only=True) as connection:
-            _check(path, connection)
+            return _checked(path, connection)
     except sqlite3.DatabaseError as error:
         raise AppError(complaint(path, error) or _damaged(path)) from error
 
 
-def _check(path: Path, connection: sqlite3.Connection) -> None:
+def _checked(path: Path, connection: sqlite3.Connection) -> str:
     names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     version = _version(connection) if "alembic_version" in names else None
     if version is None:
         raise AppError(f"{path} is not a complete workspace: it does not say its version. Go back to a backup of it.")
-    if version != SCHEMA_VERSION:
-        raise AppError(
-            f"{path} was made by a newer version of Rehearse: its form is {version}, this one knows {SCHEMA_VERSION}. "
-            "Nothing was changed; update Rehearse to open it."
-        )
-    if shape_of(connection) != known_shape():
+    if version not in (*EARLIER_VERSIONS, SCHEMA_VERSION):
+        raise AppError(_unknown(path, version))
+    if shape_of(connection) != known_shape(version):
         raise AppError(
             f"{path} holds tables or rules that Rehearse did not put there, so it is not opened. Nothing was changed; "
             "ask whoever gave it to you, or go back to a backup."
         )
+    return version
+
+
+def _unknown(path: Path, version: str) -> str:
+    if version.isdecimal() and version > SCHEMA_VERSION:
+        return (
+            f"{path} was made by a newer version of Rehearse: its form is {version}, this one knows {SCHEMA_VERSION}. "
+            "Nothing was changed; update Rehearse to open it."
+        )
+    return f"{path} says that it has a form that Rehearse never had. Nothing was changed; go back to a backup of it."
 
 
 def _version(connection: sqlite3.Connection) -> str | None:
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    return None if row is None else str(row[0])[:32]
+    return row[0][:32] if row is not None and isinstance(row[0], str) else None
 
 
 def _has_unfinished_save(path: Path) -> bool:

@@ -17,6 +17,7 @@ from app.runtime.summary import Summary
 from app.scenario.combined import joined
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Scenario
+from app.workspace import cells
 from app.workspace.clock import now_us
 from app.workspace.database import Database
 from app.workspace.documents import StoredDocument, damaged, read, sealed
@@ -81,6 +82,13 @@ class StoredRun:
         return joined(self.scenarios)
 
 
+_LISTED = [column for column in table.columns if column.name != "document"]
+_NOTHING_YET = RunInfo(
+    id=0, scenario_id="", scenario_name="", dataset_name="", dataset_fingerprint="", ran_at=0, seed=0, customers=0,
+    instances=0, visits=0,
+)  # fmt: skip
+
+
 class _Document(StoredDocument):
     info: RunInfo
     scenario: str
@@ -99,11 +107,11 @@ class RunStore:
 
     def all(self, scenario_id: str | None = None) -> tuple[RunInfo, ...]:
         """What is known of each run, or of each of one scenario by itself, newest first."""
-        chosen = select(table).where(table.c.sha256 != _UNFINISHED).order_by(table.c.id.desc())
+        chosen = select(*_LISTED).where(table.c.sha256 != _UNFINISHED).order_by(table.c.id.desc())
         if scenario_id is not None:
             chosen = chosen.where(table.c.scenario_id == scenario_id)
         with self._database.reading() as connection:
-            infos = [_read(row).info for row in connection.execute(chosen)]
+            infos = [_listed(row) for row in connection.execute(chosen)]
         return tuple(info for info in infos if scenario_id is None or not info.further_ids)
 
     def save(
@@ -121,7 +129,7 @@ class RunStore:
         """
         together = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
         progress(0, run.row_count, _STORING)
-        owner = self._begin(together[0])
+        owner = self._begin()
         try:
             entries = self._store_parts(owner, run, progress)
             document = _Document(
@@ -133,7 +141,7 @@ class RunStore:
                 parts=entries,
             )
             with self._database.writing() as connection:
-                columns = sealed(document.model_dump_json())
+                columns = {**_columns(document.info), **sealed(document.model_dump_json())}
                 connection.execute(update(table).where(table.c.id == owner).values(columns))
         except BaseException:
             with suppress(AppError):  # what cannot be removed now is when the next run is stored
@@ -143,12 +151,12 @@ class RunStore:
             self._storing.discard(owner)
         return document.info
 
-    def _begin(self, scenario: Scenario) -> int:
+    def _begin(self) -> int:
         """A run that is not there yet; what a kill has left of earlier ones goes."""
         with self._database.writing() as connection:
             left = (table.c.sha256 == _UNFINISHED) & table.c.id.not_in(self._storing)
             connection.execute(delete(table).where(left))
-            empty = insert(table).values(scenario_id=scenario.id, document="", sha256=_UNFINISHED)
+            empty = insert(table).values(**_columns(_NOTHING_YET), document="", sha256=_UNFINISHED)
             owner: int = connection.execute(empty.returning(table.c.id)).scalar_one()
             self._storing.add(owner)
         return owner
@@ -205,7 +213,46 @@ class RunStore:
 
 
 def _read(row: Row[Any]) -> _Document:
-    return read(_Document, row.document, row.sha256, f"Run {row.id}")
+    what = f"Run {cells.number(row.id)}"
+    document = read(_Document, row.document, row.sha256, what)
+    columns = {"id": document.info.id, **_columns(document.info)}
+    if columns != {name: row._mapping[name] for name in columns}:
+        raise damaged(what)
+    return document
+
+
+def _listed(row: Row[Any]) -> RunInfo:
+    return RunInfo(
+        id=cells.number(row.id),
+        scenario_id=cells.text(row.scenario_id),
+        scenario_name=cells.text(row.scenario_name),
+        dataset_name=cells.text(row.dataset_name),
+        dataset_fingerprint=cells.text(row.dataset_fingerprint),
+        ran_at=cells.number(row.ran_at_us),
+        seed=cells.digits(row.seed),
+        customers=cells.number(row.customers),
+        instances=cells.number(row.instances),
+        visits=cells.number(row.visits),
+        further_ids=tuple(cells.text(row.further_ids).split()),
+        forecast=bool(cells.number(row.is_forecast)),
+    )
+
+
+def _columns(info: RunInfo) -> dict[str, object]:
+    """What the document says of itself, in the columns that lists read."""
+    return {
+        "scenario_id": info.scenario_id,
+        "further_ids": " ".join(info.further_ids),
+        "scenario_name": info.scenario_name,
+        "dataset_name": info.dataset_name,
+        "dataset_fingerprint": info.dataset_fingerprint,
+        "ran_at_us": info.ran_at,
+        "seed": str(info.seed),
+        "customers": info.customers,
+        "instances": info.instances,
+        "visits": info.visits,
+        "is_forecast": int(info.forecast),
+    }
 
 
 def _summary(document: _Document) -> Summary:

@@ -10,10 +10,14 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from app.errors import AppError
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Scenario, ScenarioId
+from app.workspace import cells
 from app.workspace.clock import now_us
 from app.workspace.database import Database
-from app.workspace.documents import sealed, unsealed
+from app.workspace.documents import damaged, sealed, shown, unsealed
 from app.workspace.tables import scenario_revision as table
+
+_SMALL = [column for column in table.columns if column.name != "document"]
+_REVISIONS = select(*_SMALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class ScenarioStore:
     def all(self) -> tuple[ScenarioInfo, ...]:
         """The newest revision of each scenario, by name."""
         newest = select(table.c.scenario_id, func.max(table.c.number)).group_by(table.c.scenario_id).subquery()
-        chosen = select(table).join(newest, (table.c.scenario_id == newest.c[0]) & (table.c.number == newest.c[1]))
+        chosen = _REVISIONS.join(newest, (table.c.scenario_id == newest.c[0]) & (table.c.number == newest.c[1]))
         with self._database.reading() as connection:
             rows = connection.execute(chosen).all()
         return tuple(sorted(map(_info, rows), key=lambda info: (info.name.casefold(), info.id)))
@@ -67,6 +71,8 @@ class ScenarioStore:
                     number=revision.number,
                     saved_at_us=revision.saved_at_us,
                     message=message,
+                    name=scenario.name,
+                    description=scenario.description,
                     **columns,
                 )
             )
@@ -86,7 +92,7 @@ class ScenarioStore:
 
     def revisions(self, scenario_id: str) -> tuple[Revision, ...]:
         """Every revision, oldest first."""
-        chosen = select(table).where(table.c.scenario_id == scenario_id).order_by(table.c.number)
+        chosen = _REVISIONS.where(table.c.scenario_id == scenario_id).order_by(table.c.number)
         with self._database.reading() as connection:
             return tuple(map(_revision, connection.execute(chosen).all()))
 
@@ -97,20 +103,35 @@ class ScenarioStore:
 
 
 def _newest(connection: Connection, scenario_id: str) -> Revision | None:
-    chosen = select(table).where(table.c.scenario_id == scenario_id).order_by(table.c.number.desc()).limit(1)
+    chosen = _REVISIONS.where(table.c.scenario_id == scenario_id).order_by(table.c.number.desc()).limit(1)
     row = connection.execute(chosen).one_or_none()
     return None if row is None else _revision(row)
 
 
 def _revision(row: Row[Any]) -> Revision:
-    return Revision(ScenarioId(row.scenario_id), row.number, row.saved_at_us, row.message, row.sha256)
+    return Revision(
+        ScenarioId(cells.text(row.scenario_id)),
+        cells.number(row.number),
+        cells.number(row.saved_at_us),
+        cells.text(row.message),
+        cells.text(row.sha256),
+    )
 
 
 def _info(row: Row[Any]) -> ScenarioInfo:
-    scenario = _read(row)
-    return ScenarioInfo(scenario.id, scenario.name, scenario.description, row.number, row.saved_at_us, row.message)
+    return ScenarioInfo(
+        ScenarioId(cells.text(row.scenario_id)),
+        cells.text(row.name),
+        cells.text(row.description),
+        cells.number(row.number),
+        cells.number(row.saved_at_us),
+        cells.text(row.message),
+    )
 
 
 def _read(row: Row[Any]) -> Scenario:
-    what = f"Revision {row.number} of the scenario '{row.scenario_id}'"
-    return parse_scenario(unsealed(row.document, row.sha256, what), what)
+    what = f"Revision {cells.number(row.number)} of the scenario '{shown(row.scenario_id)}'"
+    scenario = parse_scenario(unsealed(row.document, row.sha256, what), what)
+    if (scenario.id, scenario.name, scenario.description) != (row.scenario_id, row.name, row.description):
+        raise damaged(what)
+    return scenario

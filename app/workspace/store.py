@@ -12,7 +12,8 @@ from app.errors import AppError
 from app.workspace.database import Database
 from app.workspace.datasets import DatasetStore
 from app.workspace.lock import ForeignLockError, HeldError, WriterLock, is_held_here, lock_path
-from app.workspace.probe import refuse_other_files, refuse_unknown_schema
+from app.workspace.migrating import bring_up_to_date
+from app.workspace.probe import refuse_other_files
 from app.workspace.responses import ResponseStore
 from app.workspace.runs import RunStore
 from app.workspace.scenarios import ScenarioStore
@@ -26,9 +27,10 @@ class Workspace:
     Usable from any thread. Close it, or use it as a context manager: until then no other process can write to it.
     """
 
-    def __init__(self, database: Database, lock: WriterLock | None) -> None:
+    def __init__(self, database: Database, lock: WriterLock | None, news: str = "") -> None:
         self._database = database
         self._lock = lock
+        self.news = news  # what was done to the file when it was opened, as a sentence
         self.datasets = DatasetStore(database)
         self.scenarios = ScenarioStore(database)
         self.runs = RunStore(database)
@@ -57,7 +59,8 @@ class Workspace:
     def open(cls, path: Path, read_only: bool = False) -> Self:
         """Open a workspace: for reading if asked to, or if another process writes to it, or if its place is read-only.
 
-        AppError says what is wrong with a file that is no workspace of this version.
+        One of an earlier version is brought to this one's form, on a backup that `news` names. AppError says what is
+        wrong with a file that is no workspace, or one of a newer version.
         """
         path = Path(os.path.realpath(path))
         if not is_held_here(path):
@@ -66,9 +69,9 @@ class Workspace:
             lock, notice = (None, "") if read_only else _lock_or_notice(path)
             if lock is not None:
                 undo.callback(lock.release)
-            refuse_unknown_schema(path)
+            news = bring_up_to_date(path, lock)
             undo.pop_all()
-            return cls(Database(path, read_only=lock is None, notice=notice), lock)
+            return cls(Database(path, read_only=lock is None, notice=notice), lock, news)
 
     @property
     def path(self) -> Path:

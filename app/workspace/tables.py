@@ -1,10 +1,14 @@
-"""The tables of a workspace file. Documents are JSON with their sha256 beside them, rows of data are Parquet parts."""
+"""The tables of a workspace file. Documents are JSON with their sha256 beside them, rows of data are Parquet parts.
+
+What lists show stands in small columns before the document: SQLite reads a row from its beginning, and so never comes
+to the pages of a long document that nobody asked for.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, String, Table, Text
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 
 metadata = MetaData()
 
@@ -13,8 +17,15 @@ dataset = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    Column("document", Text, nullable=False),
+    Column("customers", Integer, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("first_at_us", Integer),
+    Column("last_at_us", Integer),
+    Column("imported_at_us", Integer, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("pools", Text, nullable=False),  # a small JSON object: how many codes each has
     Column("sha256", Text, nullable=False),
+    Column("document", Text, nullable=False),
 )
 
 dataset_part = Table(
@@ -35,8 +46,10 @@ scenario_revision = Table(
     Column("number", Integer, primary_key=True),
     Column("saved_at_us", Integer, nullable=False),
     Column("message", Text, nullable=False),
-    Column("document", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("description", Text, nullable=False),
     Column("sha256", Text, nullable=False),
+    Column("document", Text, nullable=False),
 )
 
 run = Table(
@@ -44,8 +57,18 @@ run = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("scenario_id", Text, nullable=False),
-    Column("document", Text, nullable=False),
+    Column("further_ids", Text, nullable=False),  # of the other scenarios, with blanks between them
+    Column("scenario_name", Text, nullable=False),
+    Column("dataset_name", Text, nullable=False),
+    Column("dataset_fingerprint", Text, nullable=False),
+    Column("ran_at_us", Integer, nullable=False),
+    Column("seed", Text, nullable=False),  # up to 2 ** 64 - 1, which no integer of SQLite's holds
+    Column("customers", Integer, nullable=False),
+    Column("instances", Integer, nullable=False),
+    Column("visits", Integer, nullable=False),
+    Column("is_forecast", Integer, nullable=False),
     Column("sha256", Text, nullable=False),
+    Column("document", Text, nullable=False),
     sqlite_autoincrement=True,  # a removed run's number is never given to another
 )
 
@@ -69,5 +92,8 @@ setting = Table(
 )
 
 schema_version = Table(  # alembic's own
-    "alembic_version", MetaData(), Column("version_num", String(32), primary_key=True)
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
 )

@@ -88,8 +88,19 @@ def test_that_what_is_known_of_a_dataset_needs_no_loading(store: DatasetStore) -
     dataset = imported().dataset
     assert (info.name, info.customers, info.events, info.fingerprint) == ("shop", 2, 2, dataset.fingerprint)
     assert (info.first_at, info.last_at) == (int(dataset.at[0]), int(dataset.at[1]))
-    assert info.accounts == ACCOUNTS
     assert info.imported_at > 0
+
+
+def test_that_accounts_are_kept_with_every_listed_row(store: DatasetStore) -> None:
+    store.save(imported())
+    accounts = store.accounts("shop")
+    assert [replace(account, notes=tuple(account.notes)) for account in accounts] == list(ACCOUNTS)
+    many = [replace(NOTE, line=line, outcome="repaired" if line % 2 else "rejected") for line in range(70_000)]
+    both = (replace(ACCOUNTS[1], file="first.csv", notes=[NOTE]), replace(ACCOUNTS[1], notes=many))
+    store.save(replace(imported(), accounts=both))
+    first, second = store.accounts("shop")
+    assert (tuple(first.notes), len(second.notes)) == ((replace(NOTE, file="first.csv"),), 70_000)
+    assert (second.notes[69_999], second.notes[-1], second.notes[:2]) == (many[-1], many[-1], tuple(many[:2]))
 
 
 def test_that_a_dataset_without_events_has_no_first_and_no_last(store: DatasetStore) -> None:
@@ -161,7 +172,8 @@ def test_that_datasets_from_before_there_were_pools_are_read(store: DatasetStore
             del account["fingerprint"]
         connection.execute(update(dataset_table).values(**sealed(json.dumps(document))))
     (info,) = store.names()
-    assert (info.pools, info.accounts) == ({}, ACCOUNTS)
+    assert info.pools == {}
+    assert [tuple(account.notes) for account in store.accounts("shop")] == [(), (NOTE,)]
     assert_same(store.load("shop"), imported().dataset)
 
 

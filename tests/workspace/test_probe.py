@@ -94,6 +94,9 @@ def test_that_a_workspace_with_a_write_ahead_log_is_refused_and_left_alone(empty
         ("ALTER TABLE run ADD COLUMN extra GENERATED ALWAYS AS (1)", "tables or rules"),
         ("ALTER TABLE run ADD COLUMN extra TEXT", "tables or rules"),
         ("ALTER TABLE run RENAME COLUMN sha256 TO hash", "tables or rules"),
+        ("UPDATE alembic_version SET version_num = '0000'", "a form that Rehearse never had"),
+        ("UPDATE alembic_version SET version_num = 'x'", "a form that Rehearse never had"),
+        ("UPDATE alembic_version SET version_num = x'ff'", "not a complete workspace"),
     ],
 )
 def test_that_an_unknown_schema_is_refused_in_words(empty: Path, statement: str, words: str) -> None:
@@ -139,3 +142,23 @@ def test_that_only_a_file_with_our_mark_counts(tmp_path: Path) -> None:
     refuse_other_files(path)
     with pytest.raises(AppError, match="not a complete workspace"):
         refuse_unknown_schema(path)
+
+
+@pytest.mark.parametrize(
+    ("plain", "changed_to"),
+    [
+        ("ON DELETE CASCADE", "ON DELETE SET NULL"),
+        ("name TEXT NOT NULL", "name TEXT NOT NULL COLLATE NOCASE"),
+        ("visits INTEGER NOT NULL", "visits INTEGER NOT NULL CHECK (visits < 10)"),
+        ("message TEXT NOT NULL", "message TEXT NOT NULL DEFAULT 'x'"),
+    ],
+)
+def test_that_a_rule_within_a_table_counts_as_another_schema(empty: Path, plain: str, changed_to: str) -> None:
+    connection = sqlite3.connect(empty, isolation_level=None)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_schema SET sql = replace(sql, ?, ?)", (plain, changed_to))
+    changes = connection.execute("SELECT count(*) FROM sqlite_schema WHERE instr(sql, ?)", (changed_to,)).fetchone()
+    connection.close()
+    assert changes[0] > 0
+    with pytest.raises(AppError, match="tables or rules"):
+        refuse_unknown_schema(empty)

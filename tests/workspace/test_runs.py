@@ -212,7 +212,8 @@ def test_that_a_run_that_a_kill_left_unfinished_is_no_run_and_goes_with_the_next
     store: RunStore, database: Database
 ) -> None:
     with database.writing() as connection:
-        connection.execute(insert(run_table).values(id=1, scenario_id="cart", document="", sha256=""))
+        listed = {column.name: 0 for column in run_table.columns}
+        connection.execute(insert(run_table).values({**listed, "id": 1, "document": "", "sha256": ""}))
         columns = {"kind": "visits", "position": 0, "rows": 1, "sha256": "", "content": b"half"}
         connection.execute(insert(run_part).values(run_id=1, **columns))
     assert store.all() == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -48,7 +48,7 @@ class Account:
     imported: int
     repaired: int
     rejected: int
-    notes: tuple[RowNote, ...]
+    notes: Sequence[RowNote]
     remarks: tuple[str, ...] = ()
     fingerprint: str = ""
 

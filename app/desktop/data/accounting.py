@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
@@ -17,17 +19,19 @@ from app.ui.widgets import column, frame, label
 HEADINGS = ("File", "As", "Read", "Imported", "Repaired", "Rejected")
 NOTE_HEADINGS = ("File", "Line", "Outcome", "Reason", "Text")
 FIRST_NUMBER = 2
+ROWS_MEASURED = 40
 
 
 class NotesModel(QAbstractTableModel):
     """The rows that were repaired or rejected, as they stood in the file."""
 
-    def __init__(self, notes: Sequence[RowNote], parent: QObject | None = None) -> None:
+    def __init__(self, accounts: Sequence[Account], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._notes = tuple(notes)
+        self._accounts = tuple(accounts)
+        self._ends = list(accumulate(len(account.notes) for account in self._accounts))
 
     def rowCount(self, parent: Index = TOP) -> int:
-        return 0 if parent.isValid() else len(self._notes)
+        return 0 if parent.isValid() or not self._ends else self._ends[-1]
 
     def columnCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(NOTE_HEADINGS)
@@ -35,9 +39,13 @@ class NotesModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        note = self._notes[index.row()]
+        note = self._note(index.row())
         cells = (Path(note.file).name, str(note.line), note.outcome, note.reason, note.text)
         return " ".join(cells[index.column()].split())
+
+    def _note(self, at: int) -> RowNote:
+        place = bisect_right(self._ends, at)
+        return self._accounts[place].notes[at - (self._ends[place - 1] if place else 0)]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role != Qt.ItemDataRole.DisplayRole or orientation is Qt.Orientation.Vertical:
@@ -85,15 +93,16 @@ class AccountsView(QWidget):
             cells = (Path(account.file).name, account.role, *(number_words(number) for number in numbers))
             for at, cell in enumerate(cells):
                 self._grid.addWidget(label(cell), line, at, _side(at))
-        notes = [note for account in accounts for note in account.notes]
+        has_notes = any(account.notes for account in accounts)
         remarks = [remark for account in accounts for remark in account.remarks]
-        end = "These rows were repaired or rejected:" if notes else "No row needed a note."
+        end = "These rows were repaired or rejected:" if has_notes else "No row needed a note."
         self._sum.setText("\n".join(("Read = imported + repaired + rejected, to the row.", *remarks, end)))
-        self._notes.setVisible(bool(notes))
+        self._notes.setVisible(has_notes)
         before = self._notes.model()
-        self._notes.setModel(NotesModel(notes, self))
+        self._notes.setModel(NotesModel(accounts, self))
         if before is not None:
             before.deleteLater()
+        self._notes.horizontalHeader().setResizeContentsPrecision(ROWS_MEASURED)
         self._notes.resizeColumnsToContents()
 
 

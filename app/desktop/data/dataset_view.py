@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QTabWidget, QWidget
 
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
-from app.data.importing.accounts import Account
 from app.desktop.data.accounting import AccountsView
 from app.desktop.data.cells import number_words
 from app.desktop.data.tables import (
@@ -90,8 +87,8 @@ class DatasetView(QWidget):
         lines.addLayout(sides)
         lines.addWidget(self.tabs, 1)
 
-    def show_dataset(self, dataset: Dataset, accounts: Sequence[Account]) -> None:
-        """Show this dataset; its columns are read where they stand."""
+    def show_dataset(self, dataset: Dataset) -> None:
+        """Show this dataset; its columns are read where they stand. How it was accounted for comes later."""
         self._dataset = dataset
         self._models = [
             customers_model(dataset, self._palette, self),
@@ -107,7 +104,7 @@ class DatasetView(QWidget):
         self.tabs.setTabText(0, f"Customers  {number_words(dataset.customer_count)}")
         self.tabs.setTabText(1, f"Events  {number_words(dataset.event_count)}")
         self.tabs.setTabText(2, f"Columns  {self._models[2].rowCount()}")
-        self.accounts.show_accounts(accounts)
+        self.accounts.show_accounts(())
         self._find.clear()
 
     def show_palette(self, palette: Palette) -> None:

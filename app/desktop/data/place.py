@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from app.data.dataset import Dataset
+from app.data.importing.accounts import Account
 from app.desktop.data.cells import day_words, number_words
 from app.desktop.data.dataset_view import DatasetView
 from app.desktop.open_workspace import Desk
@@ -119,10 +120,22 @@ class DataPlace(Place):
 
         def show(dataset: Dataset) -> None:
             if name == self.chosen:
-                self._view.show_dataset(dataset, info.accounts)
+                self._view.show_dataset(dataset)
                 self._pages.setCurrentWidget(self._tables)
+                self._load_accounts(name)
 
         self._desk.load_dataset(name, show)
+
+    def _load_accounts(self, name: str) -> None:
+        workspace = self._desk.workspace
+        if workspace is None:
+            return
+
+        def show(accounts: tuple[Account, ...]) -> None:
+            if name == self.chosen:
+                self._view.accounts.show_accounts(accounts)
+
+        self._desk.reads.start("Reading the import", lambda _: workspace.datasets.accounts(name), show)
 
     def _ask_remove(self) -> None:
         name = self.chosen

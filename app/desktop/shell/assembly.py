@@ -128,8 +128,8 @@ class Workbench(QObject):
         workspace = self.desk.workspace
         if workspace is None:
             return
-        if workspace.notice:
-            self.say(workspace.notice)
+        if said := " ".join(filter(None, (workspace.news, workspace.notice))):
+            self.say(said)
         self.scenario.open_first()
         self.window.show_place(PlaceName.SCENARIO if self.scenario.board else PlaceName.DATA)
 

@@ -1,0 +1,77 @@
+"""Copies of a workspace that are proven to be it before anything relies on them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+from app.errors import AppError
+from app.workspace.complaints import complaint
+from app.workspace.database import connect
+
+_PAGES_AT_ONCE = 4096
+
+
+def verified_backup(path: Path, why: str) -> Path:
+    """A copy beside the workspace, named after it and `why`; AppError if none can be made, and then there is none."""
+    beside = path.with_name(f"{path.name}-copy")
+    try:
+        beside.unlink(missing_ok=True)
+        beside.touch(mode=0o600)
+        _copy(path, beside)
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+        return _named(beside, path, why)
+    except (OSError, sqlite3.Error) as error:
+        said = (
+            complaint(beside, error) or f"{beside} could not be written: {getattr(error, 'strerror', None) or error}."
+        )
+        raise AppError(f"{path} needs a backup before it is changed, and none could be made. {said}") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _copy(path: Path, beside: Path) -> None:
+    with closing(connect(path, read_only=True)) as source, closing(sqlite3.connect(beside)) as copy:
+        source.execute("BEGIN")
+        before = _digest(source)
+        source.backup(copy, pages=_PAGES_AT_ONCE)
+        copy.text_factory = bytes
+        if copy.execute("PRAGMA quick_check").fetchall() != [(b"ok",)] or _digest(copy) != before:
+            raise AppError(f"A backup of {path} did not come out as the file is, so nothing was changed. Try again.")
+
+
+def _digest(connection: sqlite3.Connection) -> bytes:
+    """A sha256 over every row of every table."""
+    digest = hashlib.sha256()
+    tables = connection.execute("SELECT CAST(name AS BLOB) FROM sqlite_schema WHERE type = 'table'").fetchall()
+    factory, connection.text_factory = connection.text_factory, bytes
+    for (table,) in sorted(tables):
+        digest.update(table)
+        for row in connection.execute(f'SELECT * FROM "{table.decode()}" ORDER BY rowid'):
+            for cell in row:
+                content = cell if isinstance(cell, bytes) else repr(cell).encode()
+                digest.update(len(content).to_bytes(8, "big") + content)
+    connection.text_factory = factory
+    return digest.digest()
+
+
+def _named(beside: Path, path: Path, why: str) -> Path:
+    """Give the copy the first free name; two programs never get the same."""
+    for number in count(1):
+        name = f"{path.stem} ({why}{'' if number == 1 else f' {number}'}){path.suffix}"
+        place = path.with_name(name)
+        try:
+            os.link(beside, place)
+        except FileExistsError:
+            continue
+        except OSError:  # a file system without hard links
+            if place.exists():
+                continue
+            beside.rename(place)
+        return place
+    raise AssertionError("numbers do not end")
