@@ -16,6 +16,7 @@ from app.nodes.instructions import Channel
 from app.nodes.response import Response
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
+from app.runtime.engine import Engine
 from app.runtime.rehearse import RunOptions, count, refuse_problems, summary_of
 from app.runtime.run.counting import Tally
 from app.runtime.run.execute import execute, execute_replications
@@ -35,6 +36,11 @@ class ForecastOptions:
     seed: int = 0
     responses: Mapping[Channel, Response] = field(default_factory=dict)
     compiled: bool | None = None
+    engine: Engine | None = None
+
+    def replay(self) -> RunOptions:
+        """How what was recorded is run alone."""
+        return RunOptions(until=self.until, seed=self.seed, compiled=self.compiled, engine=self.engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def forecast(
     together = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
     refuse_problems(together, dataset)
     started = perf_counter()
-    plain = RunOptions(until=options.until, seed=options.seed, compiled=options.compiled)
+    plain = options.replay()
     replay = count(together, dataset, plain, progress)
     circumstances = Circumstances(options.seed, options.until, 1, options.responses)
     program = compile_program(together, dataset, circumstances, progress)
@@ -123,15 +129,15 @@ def _played(
     program: Program, dataset: Dataset, options: ForecastOptions, progress: Progress
 ) -> Iterator[tuple[Settled, Tally]]:
     """The counts of each replication; with vouchers each has to find out on its own who gets them."""
-    replications = range(1, options.replications + 1)
+    replications, engine = range(1, options.replications + 1), options.replay().playing()
     if not program.names.pools:
         unsettled = settle_vouchers(program, dataset, lambda _: Tally())
-        for tally in execute_replications(program, replications, progress, compiled=options.compiled):
+        for tally in execute_replications(program, replications, progress, engine):
             yield unsettled, tally
         return
 
     def play(program: Program) -> Tally:
-        return execute(program, progress, compiled=options.compiled)
+        return execute(program, progress, engine)
 
     for replication in replications:
         settings = replace(program.tables["settings"][0], replication=replication)

@@ -16,10 +16,11 @@ from app.nodes.instructions import Channel
 from app.nodes.response import Response
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
+from app.runtime.engine import Chunk, Engine
 from app.runtime.program.opcodes import INSTANCE_LIMIT, REACTION_LIMIT
-from app.runtime.run import execute
-from app.runtime.run.buffers import Chunk
+from app.runtime.run import local_engine
 from app.runtime.run.counting import Tally, edge_counts
+from app.runtime.run.execute import execute
 from app.runtime.run.kept_rows import KeptRows
 from app.runtime.run.tables import Words, run_tables
 from app.runtime.run.vouchers import Settled, settle_vouchers
@@ -37,7 +38,8 @@ class RunOptions:
 
     `replication` 0 is a replay; with 1 and more people react to messages, as those say or as the `responses` of their
     channels do, and each replication draws anew. The result depends on these alone, not on the number of `partitions`
-    (default: by size) nor on whether the machine is `compiled` (default: whatever gives the result first).
+    (default: by size), nor on the `engine` that plays (default: this machine), nor on whether its kernel is `compiled`
+    (default: whatever gives the result first).
     """
 
     until: int | None = None
@@ -46,6 +48,11 @@ class RunOptions:
     compiled: bool | None = None
     replication: int = 0
     responses: Mapping[Channel, Response] = field(default_factory=dict)
+    engine: Engine | None = None
+
+    def playing(self) -> Engine:
+        """The engine that plays."""
+        return self.engine or local_engine.LocalEngine(self.compiled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,7 @@ def count(
 
 def get_ready(dataset: Dataset) -> None:
     """Load what a run over this dataset will need, so that whoever starts one does not wait for it."""
-    execute.get_ready(dataset.customer_count + dataset.event_count)
+    local_engine.get_ready(dataset.customer_count + dataset.event_count)
 
 
 def refuse_problems(scenarios: Sequence[Scenario], dataset: Dataset) -> None:
@@ -193,7 +200,7 @@ def _rehearse(
     compiled = perf_counter()
 
     def play(program: Program, keep: Callable[[Chunk], None] | None = None) -> Tally:
-        return execute.execute(program, progress, compiled=options.compiled, partitions=options.partitions, take=keep)
+        return execute(program, progress, options.playing(), partitions=options.partitions, take=keep)
 
     settled = settle_vouchers(program, dataset, play)
     writing = 0.0

@@ -23,7 +23,8 @@ from app.progress import silent
 from app.runtime.compiler.compiler import Circumstances, compile_program
 from app.runtime.forecast import Forecast, ForecastOptions, forecast
 from app.runtime.rehearse import Run, RunOptions, count, rehearse
-from app.runtime.run.execute import Memory, execute
+from app.runtime.run.execute import execute
+from app.runtime.run.local_engine import LocalEngine, Memory
 from app.runtime.run.output import write_run
 from app.runtime.run.tables import Words, run_tables
 from app.runtime.run.vouchers import settle_vouchers
@@ -203,13 +204,11 @@ def test_that_memory_that_runs_short_changes_nothing(case: Json, compiled: bool)
     scenarios, dataset, options = parsed(case), dataset_of(case), options_of(case)
     circumstances = Circumstances(options.seed, options.until, options.replication, options.responses)
     program = compile_program(scenarios, dataset, circumstances, silent)
-    scarce = Memory(size=1, chunk_rows=2)
-    settled = settle_vouchers(program, dataset, lambda one: execute(one, silent, compiled=compiled, memory=scarce))
+    scarce = LocalEngine(compiled, Memory(size=1, chunk_rows=2))
+    settled = settle_vouchers(program, dataset, lambda one: execute(one, silent, scarce))
     words = Words(settled.program.names, dataset, settled.codes)
     parts: list[Any] = []
-    execute(
-        settled.program, silent, compiled=compiled, memory=scarce, take=lambda chunk: parts.append(words.tables(chunk))
-    )
+    execute(settled.program, silent, scarce, take=lambda chunk: parts.append(words.tables(chunk)))
     tables = run_tables(parts)
     for name, table in machine_plays(case, compiled=True).tables.items():
         assert table.combine_chunks().equals(tables[name].combine_chunks()), name

@@ -18,6 +18,7 @@ from app.nodes.instructions import TakeVoucher
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program, recorded_span
 from app.runtime.compiler.nodes import instructions_of
+from app.runtime.engine import Chunk
 from app.runtime.explain.chronicle import Chronicle
 from app.runtime.explain.endings import still_waiting
 from app.runtime.explain.entrances import entrances
@@ -31,7 +32,7 @@ from app.runtime.machine.play import play_customers
 from app.runtime.program.nodes import PoolRow
 from app.runtime.program.row_layout import objects_of
 from app.runtime.rehearse import RunOptions, refuse_problems
-from app.runtime.run.buffers import Buffers, Chunk
+from app.runtime.run.buffers import Buffers
 from app.runtime.run.counting import Tally
 from app.runtime.run.execute import execute
 from app.runtime.run.tables import Words
@@ -135,7 +136,7 @@ def _settled(
     tallies: list[Tally] = []
 
     def play(program: Program) -> Tally:
-        tallies[:] = [execute(program, progress, compiled=options.compiled, partitions=options.partitions)]
+        tallies[:] = [execute(program, progress, options.playing(), partitions=options.partitions)]
         return tallies[0]
 
     whole = settle_vouchers(compile_program(scenarios, dataset, circumstances, progress), dataset, play)

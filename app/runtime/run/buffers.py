@@ -8,15 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.runtime.compiler.compiler import Widths
+from app.runtime.engine import Chunk, Columns
 from app.runtime.machine.machine import Machine
 from app.runtime.program import opcodes
 from app.runtime.program.row_layout import blank_objects, blank_rows, columns_of
-
-Columns = dict[str, NDArray[Any]]
-"""Rows of a table: arrays of one length, by field."""
-
-Chunk = dict[str, Columns]
-"""Rows of every table, all those of some customers."""
 
 TALLIES = ("run_tally", "node_tally", "port_tally", "outcome_tally", "goal_tally")
 _RECORDS = {table: f"{table.removesuffix('s')}_records" for table in opcodes.TABLES}

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.runtime.compiler.names import Names
+from app.runtime.engine import Columns, Played
 from app.runtime.program.opcodes import OUTCOMES, REACTIONS, SENT
-from app.runtime.run.buffers import TALLIES, Columns
 from app.runtime.summary import EdgeKey, GoalCounts, NodeCounts
 
 _ARRIVED, _WAITING, _FIRST_REACTION = 0, 1, 2
@@ -25,15 +25,12 @@ class Tally:
         self._conversions: list[Columns] = []
         self._actions: list[Columns] = []
 
-    def keep(self, conversions: Iterable[Columns], actions: Iterable[Columns]) -> None:
-        """Keep what comes next in the order of customers."""
-        self._conversions.extend(conversions)
-        self._actions.extend(actions)
-
-    def add(self, tallies: Mapping[str, NDArray[np.int64]]) -> None:
-        """Add the counts of a worker."""
-        for name in TALLIES:
-            self._counts[name] = self._counts[name] + tallies[name] if name in self._counts else tallies[name]
+    def add(self, played: Played) -> None:
+        """Add what was played of the customers that come next."""
+        self._conversions.extend(played.conversions)
+        self._actions.extend(played.actions)
+        for name, counts in played.tallies.items():
+            self._counts[name] = self._counts[name] + counts if name in self._counts else counts
 
     @property
     def customers(self) -> int:

@@ -9,7 +9,7 @@ from typing import IO
 import numpy as np
 
 from app.errors import AppError
-from app.runtime.run.buffers import Chunk
+from app.runtime.engine import Chunk
 
 BYTES_IN_MEMORY = 1 << 30
 """The rows of about a million customers."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.data.dataset import Dataset
 from app.nodes.instructions import CallWebhook, CreateTask, TakeVoucher
 from app.runtime.compiler.names import Names
+from app.runtime.engine import Chunk, Columns
 from app.runtime.program.opcodes import (
     BEFORE_ALL,
     END_REASONS,
@@ -23,7 +24,6 @@ from app.runtime.program.opcodes import (
     REACTIONS,
     STILL_WAITING,
 )
-from app.runtime.run.buffers import Chunk, Columns
 
 TABLE_NAMES = ("instances", "visits", "messages", "conversions", "scores", "tasks", "webhooks", "vouchers")
 _INSTANT = pa.timestamp("us", "UTC")

@@ -11,8 +11,9 @@ import pytest
 from app.bench.job import abandoned_cart, synthetic_dataset
 from app.errors import Cancelled
 from app.runtime.compiler.compiler import Program, compile_program
-from app.runtime.run.buffers import Chunk
+from app.runtime.engine import Chunk
 from app.runtime.run.execute import execute, execute_replications
+from app.runtime.run.local_engine import LocalEngine
 
 
 def program_of(customers: int) -> Program:
@@ -21,7 +22,9 @@ def program_of(customers: int) -> Program:
 
 def test_that_progress_rises_to_the_number_of_customers() -> None:
     seen: list[tuple[int, int]] = []
-    execute(program_of(3_000), lambda done, total, _: seen.append((done, total)), compiled=True, partitions=2)
+    execute(
+        program_of(3_000), lambda done, total, _: seen.append((done, total)), LocalEngine(compiled=True), partitions=2
+    )
     assert seen == sorted(seen)
     assert seen[-1] == (3_000, 3_000)
 
@@ -36,18 +39,18 @@ def test_that_a_cancelled_run_stops_at_once(compiled: bool) -> None:
             cancelled_at = perf_counter()
             raise Cancelled
 
-    execute(program_of(10), lambda *_: None, compiled=compiled)
+    execute(program_of(10), lambda *_: None, LocalEngine(compiled))
     program = program_of(400_000 if compiled else 4_000)
     threads = threading.active_count()
     with pytest.raises(Cancelled):
-        execute(program, progress, compiled=compiled, partitions=2)
+        execute(program, progress, LocalEngine(compiled), partitions=2)
     assert perf_counter() - cancelled_at < 0.2
     assert threading.active_count() == threads
 
 
 def test_that_rows_are_handed_over_in_the_order_of_customers() -> None:
     chunks: list[Chunk] = []
-    tally = execute(program_of(5_000), lambda *_: None, compiled=True, partitions=9, take=chunks.append)
+    tally = execute(program_of(5_000), lambda *_: None, LocalEngine(compiled=True), partitions=9, take=chunks.append)
     customers = np.concatenate([chunk["visits"]["customer"] for chunk in chunks])
     assert len(customers) == tally.visits
     assert (np.diff(customers) >= 0).all()
@@ -55,8 +58,8 @@ def test_that_rows_are_handed_over_in_the_order_of_customers() -> None:
 
 def test_that_replications_without_reactions_count_the_same() -> None:
     program = program_of(500)
-    once = execute(program, lambda *_: None, compiled=True)
-    thrice = list(execute_replications(program, (1, 2, 3), lambda *_: None, compiled=True))
+    once = execute(program, lambda *_: None, LocalEngine(compiled=True))
+    thrice = list(execute_replications(program, (1, 2, 3), lambda *_: None, LocalEngine(compiled=True)))
     assert [tally.visits for tally in thrice] == [once.visits] * 3
 
 
@@ -67,5 +70,5 @@ def test_that_a_run_whose_rows_cannot_be_taken_stops_its_workers() -> None:
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="full") as caught:
-        execute(program_of(50_000), lambda *_: None, compiled=True, take=refuse)
+        execute(program_of(50_000), lambda *_: None, LocalEngine(compiled=True), take=refuse)
     assert threading.active_count() == threads, caught
