@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from app.errors import AppError
+from app.progress import Progress, silent
+from app.workspace.copying import copy_database
 from app.workspace.database import Database
 from app.workspace.datasets import DatasetStore
 from app.workspace.lock import ForeignLockError, HeldError, WriterLock, is_held_here, lock_path
@@ -51,7 +54,7 @@ class Workspace:
             if path.exists() and not (is_replacing and path.is_file()):
                 what = "a file" if path.is_file() else "something"
                 raise AppError(f"There is {what} {path} already. Nothing was changed; open it, or choose another name.")
-            _make_file(path, is_replacing=is_replacing)
+            _make_file(path, _fill_new, is_replacing=is_replacing)
             undo.pop_all()
             return cls(Database(path), lock)
 
@@ -87,6 +90,23 @@ class Workspace:
     def notice(self) -> str:
         """Why nothing can be changed though nobody asked for that, as a sentence; empty otherwise."""
         return self._database.notice
+
+    def copy_to(self, path: Path, progress: Progress = silent) -> Path:
+        """Write a copy of the last saved state, also of what may only be read; a file of that name is replaced.
+
+        The copy takes its name only when it is whole, and never while a window or command works in what is there.
+        """
+        path = Path(os.path.realpath(path))
+        if path == self.path:
+            raise AppError(f"{path} is the workspace itself. Nothing was changed; choose another name for the copy.")
+        if path.exists() and not path.is_file():
+            raise AppError(f"There is something {path} already that is no file. Choose another name for the copy.")
+        lock = _lock_for_new(path)
+        try:
+            _make_file(path, lambda beside: copy_database(self.path, beside, progress), is_replacing=True)
+        finally:
+            lock.release()
+        return path
 
     def close(self) -> None:
         """Let go of the file, and of the right to write to it."""
@@ -145,16 +165,20 @@ def _lock_for_new(path: Path) -> WriterLock:
         ) from error
 
 
-def _make_file(path: Path, *, is_replacing: bool) -> None:
+def _fill_new(path: Path) -> None:
+    database = Database(path)
+    with database.writing() as connection:
+        make_schema(connection)
+    database.close()
+
+
+def _make_file(path: Path, fill: Callable[[Path], None], *, is_replacing: bool) -> None:
     """Build the workspace beside its place and move it there whole, so that a kill leaves no half-made one."""
     beside = path.with_name(f"{path.name}-new")
     try:
         beside.unlink(missing_ok=True)
         beside.touch()
-        database = Database(beside)
-        with database.writing() as connection:
-            make_schema(connection)
-        database.close()
+        fill(beside)
         path.with_name(f"{path.name}-journal").unlink(missing_ok=True)  # SQLite would mend the new file by it
         if is_replacing:
             beside.replace(path)

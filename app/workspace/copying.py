@@ -1,0 +1,30 @@
+"""A workspace's database, copied while others may be working in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from app.errors import AppError
+from app.progress import Progress
+from app.workspace.complaints import complaint
+from app.workspace.database import connect
+
+PAGES_AT_ONCE = 1024  # 4 MB: often enough to be told how far it is, and to be stopped
+
+
+def copy_database(source: Path, target: Path, progress: Progress) -> None:
+    """Copy every page by SQLite's own backup, which sees one consistent state; `target` is an empty file."""
+
+    def tell(_status: int, remaining: int, total: int) -> None:
+        progress(total - remaining, total, "Copying the workspace")
+
+    try:
+        with closing(connect(source, read_only=True)) as taken, closing(connect(target, read_only=False)) as made:
+            taken.backup(made, pages=PAGES_AT_ONCE, progress=tell)
+    except sqlite3.Error as error:
+        words = complaint(source, error)
+        if words is None:
+            raise
+        raise AppError(words) from error

@@ -1,0 +1,54 @@
+"""A copy of a workspace: whole, consistent, and never over what somebody is working in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import AppError, Cancelled
+from app.scenario.graph import Scenario, ScenarioId
+from app.workspace.store import Workspace
+
+SCENARIO = Scenario(ScenarioId("welcome"), "Welcome")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "office.rehearse"
+    with Workspace.create(made) as workspace:
+        workspace.scenarios.save(SCENARIO)
+    return made
+
+
+def test_that_a_read_only_workspace_can_be_copied_and_the_copy_changed(path: Path, tmp_path: Path) -> None:
+    with Workspace.open(path), Workspace.open(path, read_only=True) as reader:
+        made = reader.copy_to(tmp_path / "copy.rehearse")
+    with Workspace.open(made) as copy:
+        assert not copy.read_only
+        assert copy.scenarios.load("welcome") == SCENARIO
+        copy.scenarios.save(SCENARIO, "A second revision")
+
+
+def test_that_a_copy_never_takes_the_place_of_what_is_in_use(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.rehearse"
+    with Workspace.open(path) as workspace, Workspace.create(other):
+        with pytest.raises(AppError, match="in use"):
+            workspace.copy_to(other)
+        with pytest.raises(AppError, match="the workspace itself"):
+            workspace.copy_to(path)
+    with Workspace.open(other) as kept:
+        assert kept.scenarios.all() == ()
+
+
+def test_that_a_stopped_copy_leaves_what_was_there(path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "notes.rehearse"
+    target.write_text("my notes", encoding="utf-8")
+
+    def stop(done: int, total: int, what: str) -> None:
+        raise Cancelled
+
+    with Workspace.open(path) as workspace, pytest.raises(Cancelled):
+        workspace.copy_to(target, stop)
+    assert target.read_text(encoding="utf-8") == "my notes"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["notes.rehearse", "office.rehearse"]
