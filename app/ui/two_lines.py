@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -67,6 +67,11 @@ class TwoLineList(QListWidget):
         self.setMouseTracking(True)
         self._painter = TwoLines(self, palette)
         self.setItemDelegate(self._painter)
+
+    def clear(self) -> None:
+        """Take every row out, and tell nobody: what the rows stood for may be gone already."""
+        with QSignalBlocker(self):
+            super().clear()
 
     def add(self, key: object, title: str, detail: str) -> None:
         """A row at the end."""
