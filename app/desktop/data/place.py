@@ -97,7 +97,9 @@ class DataPlace(Place):
         for info in infos:
             self._list.add(info.name, info.name, _size_words(info))
         self._side.setVisible(bool(infos))
-        self._import.setEnabled(workspace is not None)
+        may_change = workspace is not None and not workspace.read_only
+        self._import.setEnabled(may_change)
+        self._remove.setEnabled(may_change)
         if infos:
             self.choose(chosen if chosen in self._infos else infos[0].name)
             return

@@ -138,6 +138,7 @@ class ResultsPlace(Place):
         self._side.setVisible(bool(infos))
         for made in (self._open, self._remove, self._export):
             made.setVisible(bool(infos))
+        self._remove.setEnabled(workspace is not None and not workspace.read_only)
         if infos:
             self._list.setCurrentRow(0)
         else:

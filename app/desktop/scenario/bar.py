@@ -65,6 +65,11 @@ class ScenarioBar(QObject):
         if not names:
             self.datasets.addItem("no data yet", "")
 
+    def show_can_save(self, is_modified: bool, *, is_read_only: bool) -> None:
+        """Whether there is something to save, and whether only a copy can take it."""
+        self.save.setEnabled(is_modified)
+        self.save.setText("Save a copy…" if is_read_only else "Save")
+
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""
         quiet = palette.text_quiet

@@ -26,6 +26,7 @@ class Editor(QObject):
 
     opened = Signal()
     modified_changed = Signal()
+    copy_wanted = Signal(object)  # what to do once the scenario is safe in a copy of the read-only workspace
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -70,9 +71,12 @@ class Editor(QObject):
         self.opened.emit()
 
     def save(self, message: str = "") -> bool:
-        """Store a revision; False when it could not be, which has then been said."""
+        """Store a revision; False when it could not be, which has then been said, or a copy was asked for."""
         workspace, session = self._desk.workspace, self._session
         if workspace is None or session is None:
+            return False
+        if workspace.read_only:
+            self.copy_wanted.emit(lambda: None)
             return False
         try:
             workspace.scenarios.save(session.scenario, message)
@@ -84,6 +88,19 @@ class Editor(QObject):
         self.modified_changed.emit()
         self._desk.scenarios_changed.emit()
         return True
+
+    def carrying(self) -> Callable[[], bool]:
+        """What puts the scenario as it stands now into whatever is open then; False if it is not safe there."""
+        session, is_stored, is_modified = self._session, self._is_stored, self.is_modified
+        if session is None:
+            return lambda: True
+        scenario = session.scenario
+
+        def put() -> bool:
+            self._show(scenario, is_stored=is_stored and not is_modified)
+            return not is_modified or self.save()
+
+        return put
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -102,7 +119,9 @@ class Editor(QObject):
             return
 
         def save_first() -> None:
-            if self.save():
+            if self._desk.workspace is not None and self._desk.workspace.read_only:
+                self.copy_wanted.emit(then)
+            elif self.save():
                 then()
 
         ask_about_changes(self._window, self._session.scenario.name, save_first, then)

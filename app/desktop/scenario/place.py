@@ -169,11 +169,11 @@ class ScenarioPlace(Place):
         self._show_state()
 
     def _show_state(self) -> None:
-        session = self.editor.session
+        workspace, session = self._desk.workspace, self.editor.session
         stack = session.undo_stack if session else None
         self._bar.undo.setEnabled(bool(stack and stack.canUndo()))
         self._bar.redo.setEnabled(bool(stack and stack.canRedo()))
-        self._bar.save.setEnabled(self.editor.is_modified)
+        self._bar.show_can_save(self.editor.is_modified, is_read_only=bool(workspace and workspace.read_only))
         self._bar.check.setEnabled(session is not None)
         self._bar.run.setEnabled(self.runner.can_run)
         self._bar.new.setEnabled(self._desk.workspace is not None)

@@ -51,7 +51,7 @@ class Workbench(QObject):
         }
         for name, place in self.places.items():
             window.add_place(name, place)
-        self.workspaces = WorkspaceCommands(self.desk, window, preferences, self.scenario.editor.when_left)
+        self.workspaces = WorkspaceCommands(self.desk, window, preferences, self.scenario.editor)
         self.imports = ImportCommand(self.desk, window, preferences)
         self.menu_bar = MenuBar(
             Parts(
@@ -92,6 +92,10 @@ class Workbench(QObject):
             shown.started.connect(window.strip.watch)
         desk.workspace_changed.connect(self._show_recent)
         desk.workspace_changed.connect(self._show_title)
+        desk.workspace_changed.connect(self._show_notice)
+        window.notice.copy_wanted.connect(self.workspaces.save_copy)
+        window.notice.retry_wanted.connect(self.workspaces.try_again)
+        self.workspaces.copied.connect(self._say_copied)
         home.new_wanted.connect(self.workspaces.new)
         home.open_wanted.connect(self.workspaces.choose)
         home.demo_wanted.connect(self.workspaces.open_demo)
@@ -124,12 +128,20 @@ class Workbench(QObject):
         """Say something in passing, in the status bar."""
         self.window.statusBar().showMessage(text, STATUS_MS)
 
+    def _say_copied(self) -> None:
+        if self.desk.workspace is not None:
+            self.say(f"You are now working in the copy, {self.desk.workspace.path}.")
+
+    def _show_notice(self) -> None:
+        workspace = self.desk.workspace
+        self.window.notice.say(workspace.notice if workspace is not None else "")
+
     def _show_opened(self) -> None:
         workspace = self.desk.workspace
         if workspace is None:
             return
-        if said := " ".join(filter(None, (workspace.news, workspace.notice))):
-            self.say(said)
+        if workspace.news:
+            self.say(workspace.news)
         self.scenario.open_first()
         self.window.show_place(PlaceName.SCENARIO if self.scenario.board else PlaceName.DATA)
 

@@ -1,4 +1,4 @@
-"""The window's frame: side bar, the places, the strip of running work, and its remembered size."""
+"""The window's frame: side bar, a notice, the places, the strip of running work, and its remembered size."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.desktop.shell.jobs_strip import JobStrip
+from app.desktop.shell.notice_bar import NoticeBar
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.side_bar import MARK, PlaceName, SideBar
 from app.look.palette import Palette
@@ -34,11 +35,13 @@ class MainWindow(QMainWindow):
         self.side_bar = SideBar()
         self.side_bar.chosen.connect(self.place_wanted)
         self._stack = QStackedWidget()
+        self.notice = NoticeBar()
         self.strip = JobStrip()
         centre = QWidget()
         sides = row(centre, gap=0)
         sides.addWidget(self.side_bar)
         right = column(gap=0)
+        right.addWidget(self.notice)
         right.addWidget(self._stack, 1)
         right.addWidget(self.strip)
         sides.addLayout(right, 1)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.open_workspace import Desk
+from app.desktop.scenario.editor import Editor
 from app.desktop.shell.dialogs import ask_open, ask_save
 from app.desktop.shell.failures import say_error
 from app.desktop.shell.preferences import Preferences
@@ -19,20 +20,21 @@ from app.workspace.recent import forget
 KINDS = "Rehearse workspaces (*.rehearse)"
 SUFFIX = ".rehearse"
 
-Leave = Callable[[Callable[[], object]], None]
-
 
 class WorkspaceCommands(QObject):
     """Each command leaves what is open only through `leave`, which asks about unsaved changes."""
 
     opened = Signal()
+    copied = Signal()
 
-    def __init__(self, desk: Desk, window: QWidget, preferences: Preferences, leave: Leave) -> None:
+    def __init__(self, desk: Desk, window: QWidget, preferences: Preferences, editor: Editor) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
         self._preferences = preferences
-        self._leave = leave
+        self._editor = editor
+        self._leave = editor.when_left
+        editor.copy_wanted.connect(self.save_copy)
 
     def new(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a place and make a workspace there; `then` goes on in it."""
@@ -59,6 +61,33 @@ class WorkspaceCommands(QObject):
     def close(self) -> None:
         """Close the workspace that is open."""
         self._leave(lambda: self._try(self._desk.close, None))
+
+    def save_copy(self, then: Callable[[], object] = lambda: None) -> None:
+        """Ask where to, copy the workspace there, and go on in the copy with what was changed here; then `then`."""
+        workspace = self._desk.workspace
+        if workspace is None:
+            return
+
+        def go_on(path: Path) -> None:
+            put = self._editor.carrying()
+
+            def show() -> None:
+                if put():
+                    self.copied.emit()
+                    then()
+
+            self._try(lambda: self._desk.open(path), show)
+
+        def copy(path: Path) -> None:
+            self._desk.works.start("Saving a copy", lambda progress: workspace.copy_to(path, progress), go_on)
+
+        suggested = self._folder() / f"{workspace.path.stem} copy{SUFFIX}"
+        ask_save(self._window, "Save a copy of the workspace", KINDS, suggested, copy)
+
+    def try_again(self) -> None:
+        """Open the workspace once more: whoever was working in it may have closed it."""
+        if self._desk.workspace is not None:
+            self.open(self._desk.workspace.path)
 
     def open_demo(self) -> None:
         """Build the demo if it is not there yet, then open it."""

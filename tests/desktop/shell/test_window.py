@@ -159,7 +159,7 @@ def test_that_a_workspace_held_by_another_window_is_read_only(sit: Sit, workspac
     sit(workspace_path)
     second = sit(workspace_path)
     assert "(read-only)" in second.window.windowTitle()
-    assert "reading only" in second.window.statusBar().currentMessage()
+    assert "reading only" in second.find(QLabel, "notice").text()
 
 
 def test_that_light_and_dark_reach_everything(sit: Sit, workspace_path: Path) -> None:

@@ -1,0 +1,35 @@
+"""The bar over a workspace that may only be read: why that is so, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from app.ui.theme import STEP
+from app.ui.widgets import button, label, row
+
+AND_YET = "You can look at everything, change scenarios and run them; nothing of it is kept in this file."
+
+
+class NoticeBar(QFrame):
+    """Hidden while there is nothing to say."""
+
+    copy_wanted = Signal()
+    retry_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice_bar")
+        self.setProperty("role", "notice")
+        self._text = label("", wraps=True, name="notice")
+        line = row(self, gap=STEP)
+        line.setContentsMargins(3 * STEP, STEP, 2 * STEP, STEP)
+        line.addWidget(self._text, 1)
+        line.addWidget(button("Try again", "quiet", name="notice_retry", on_click=self.retry_wanted.emit))
+        line.addWidget(button("Save a copy…", name="notice_copy", on_click=self.copy_wanted.emit))
+        self.hide()
+
+    def say(self, why: str) -> None:
+        """Show why the workspace may only be read; an empty text hides the bar."""
+        self._text.setText(f"{why} {AND_YET}" if why else "")
+        self.setVisible(bool(why))

@@ -1,0 +1,138 @@
+"""A workspace that another window holds: said at once, looked at and run without loss, and left for a copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
+
+from app.data.importing.read import Imported
+from app.desktop.shell.side_bar import PlaceName
+from app.guides.templates import load_template
+from app.workspace.store import Workspace
+from tests.desktop.conftest import Sit
+from tests.desktop.person import CONTROL, Person
+
+
+@pytest.fixture
+def path(workspace_path: Path) -> Path:
+    with Workspace.open(workspace_path) as workspace:
+        workspace.scenarios.save(load_template("abandoned_cart"))
+    return workspace_path
+
+
+@pytest.fixture
+def second(sit: Sit, path: Path) -> Person:
+    """A person at the second window on a workspace."""
+    sit(path)
+    return sit(path)
+
+
+def _answer(person: Person, path: Path) -> None:
+    dialog = person.find(QFileDialog, "save_dialog")
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    person.rest()
+
+
+def test_that_it_is_said_from_the_first_moment_with_what_can_be_done(second: Person) -> None:
+    assert "is working in it" in second.find(QLabel, "notice").text()
+    assert second.find(QPushButton, "notice_copy").isEnabled()
+    assert second.find(QPushButton, "notice_retry").isEnabled()
+
+
+def test_that_what_would_write_is_disabled(second: Person) -> None:
+    second.click("go_data")
+    assert not second.find(QPushButton, "data_import").isEnabled()
+    assert not second.find(QPushButton, "dataset_remove").isEnabled()
+
+
+def test_that_a_run_shows_its_counts_and_keeps_nothing(second: Person) -> None:
+    second.click("scenario_run")
+    second.rest()
+    assert second.session.summary is not None
+    assert second.session.summary.nodes["cart"].arrived > 0
+    assert "not stored" in second.window.statusBar().currentMessage()
+    assert second.messages == []
+    workspace = second.bench.desk.workspace
+    assert workspace is not None
+    assert workspace.runs.all() == ()
+
+
+def test_that_a_change_is_saved_into_a_copy_in_which_one_goes_on(second: Person, path: Path, tmp_path: Path) -> None:
+    second.session.select()
+    second.write("scenario.name.field", "Mine")
+    assert second.find(QPushButton, "scenario_save").text() == "Save a copy…"
+    second.click("scenario_save")
+    _answer(second, tmp_path / "copy.rehearse")
+    workspace = second.bench.desk.workspace
+    assert workspace is not None
+    assert workspace.path == tmp_path / "copy.rehearse"
+    assert [info.name for info in workspace.scenarios.all()] == ["Mine"]
+    assert second.session.scenario.name == "Mine"
+    assert not second.bench.scenario.editor.is_modified
+    assert not second.window.notice.isVisible()
+    assert second.window.place is PlaceName.SCENARIO
+    with Workspace.open(path, read_only=True) as original:
+        assert [info.name for info in original.scenarios.all()] == ["Abandoned cart"]
+
+
+def test_that_leaving_with_changes_can_save_them_into_a_copy(second: Person, tmp_path: Path) -> None:
+    second.session.select()
+    second.write("scenario.name.field", "Mine")
+    second.key(Qt.Key.Key_Q, CONTROL)
+    second.find(QMessageBox, "unsaved").button(QMessageBox.StandardButton.Save).click()
+    assert second.window.isVisible()
+    _answer(second, tmp_path / "copy.rehearse")
+    assert not second.window.isVisible()
+    with Workspace.open(tmp_path / "copy.rehearse") as copy:
+        assert [info.name for info in copy.scenarios.all()] == ["Mine"]
+
+
+def test_that_trying_again_opens_it_once_the_other_window_let_go(sit: Sit, path: Path) -> None:
+    first = sit(path)
+    second = sit(path)
+    first.bench.desk.close()
+    second.click("notice_retry")
+    assert not second.window.notice.isVisible()
+    assert second.bench.desk.workspace is not None
+    assert not second.bench.desk.workspace.read_only
+
+
+def test_that_another_workspace_opens_after_a_visit_to_data_and_results(
+    sit: Sit, path: Path, tmp_path: Path, shop: Imported
+) -> None:
+    other = tmp_path / "other.rehearse"
+    with Workspace.create(other) as workspace:
+        workspace.datasets.save(shop)
+        workspace.scenarios.save(load_template("welcome"))
+    person = sit(path)
+    person.click("scenario_run")
+    person.rest()
+    for place in ("go_results", "go_data"):
+        for target in (other, path):
+            person.click(place)
+            person.rest()
+            person.bench.open(target)
+            person.rest()
+            assert person.messages == []
+    empty = tmp_path / "empty.rehearse"
+    Workspace.create(empty).close()
+    person.click("go_data")
+    person.rest()
+    person.bench.open(empty)
+    person.rest()
+    assert person.bench.data.chosen == ""
+
+
+def test_that_a_new_workspace_over_one_in_use_is_refused_and_harms_nothing(sit: Sit, path: Path) -> None:
+    person = sit(path)
+    person.key(Qt.Key.Key_N, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    _answer(person, path)
+    assert "in use" in person.find(QMessageBox, "message").text()
+    person.find(QMessageBox, "message").close()
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    assert [info.name for info in workspace.scenarios.all()] == ["Abandoned cart"]
