@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -29,12 +29,13 @@ from app.nodes.catalogue import KINDS
 from app.scenario.graph import NodeId
 
 W = TypeVar("W", bound=QWidget)
+Q = TypeVar("Q", bound=QObject)
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 PATIENCE_MS = 300_000  # the first run on a machine compiles the kernel
 
 
-def child(parent: QWidget, kind: type[W], name: str) -> W:
+def child(parent: QWidget, kind: type[Q], name: str) -> Q:
     """The widget of that name, in sight or not."""
     found = parent.findChild(kind, name)
     assert found is not None, f"there is no {name}"

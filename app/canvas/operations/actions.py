@@ -6,37 +6,40 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.input.pointer_input import Hands
 from app.canvas.operations import selected as operations
+from app.ui.shortcuts import key_sequences
+
+Standard = QKeySequence.StandardKey
 
 
 @dataclass(frozen=True, slots=True)
 class _Command:
     name: str
     text: str
-    keys: tuple[str, ...]
+    keys: tuple[str | QKeySequence.StandardKey, ...]
     menu: str
     run: Callable[[Hands], None]
 
 
 _COMMANDS = (
-    _Command("cut", "Cu&t", ("Ctrl+X",), "edit", operations.cut),
-    _Command("copy", "&Copy", ("Ctrl+C",), "edit", operations.copy),
-    _Command("paste", "&Paste", ("Ctrl+V",), "edit", operations.paste),
-    _Command("duplicate", "D&uplicate", ("Ctrl+D",), "edit", operations.duplicate),
+    _Command("cut", "Cu&t", (Standard.Cut,), "edit", operations.cut),
+    _Command("copy", "&Copy", (Standard.Copy,), "edit", operations.copy),
+    _Command("paste", "&Paste", (Standard.Paste,), "edit", operations.paste),
+    _Command("duplicate", "Dup&licate", ("Ctrl+D",), "edit", operations.duplicate),
     _Command("delete", "&Delete", ("Del", "Backspace"), "edit", operations.delete),
     _Command("heal", "Delete and close the &gap", ("Ctrl+Del", "Ctrl+Backspace"), "edit", operations.heal),
-    _Command("selectAll", "Select &all", ("Ctrl+A",), "edit", operations.select_all),
+    _Command("selectAll", "Select &all", (Standard.SelectAll,), "edit", operations.select_all),
     _Command("add", "Add &node…", ("Tab",), "edit", operations.quick_add),
-    _Command("connect", "Co&nnect…", ("C",), "edit", operations.connect),
-    _Command("rename", "&Rename", ("F2",), "edit", operations.rename),
-    _Command("arrange", "&Tidy up", ("Ctrl+Shift+L",), "edit", operations.tidy_up),
-    _Command("zoomIn", "Zoom &in", ("Ctrl++", "Ctrl+="), "view", lambda hands: hands.board.camera.zoom(1.25)),
-    _Command("zoomOut", "Zoom &out", ("Ctrl+-",), "view", lambda hands: hands.board.camera.zoom(0.8)),
+    _Command("connect", "C&onnect…", ("C",), "edit", operations.connect),
+    _Command("rename", "Rena&me", ("F2",), "edit", operations.rename),
+    _Command("arrange", "Tid&y up", ("Ctrl+Shift+L",), "edit", operations.tidy_up),
+    _Command("zoomIn", "Zoom &in", (Standard.ZoomIn, "Ctrl+="), "view", lambda hands: hands.board.camera.zoom(1.25)),
+    _Command("zoomOut", "Zoom &out", (Standard.ZoomOut,), "view", lambda hands: hands.board.camera.zoom(0.8)),
     _Command("actualSize", "&100 %", ("Ctrl+0",), "view", lambda hands: hands.board.camera.zoom_to(1.0)),
     _Command("fit", "&Fit", ("F",), "view", lambda hands: hands.board.camera.fit()),
 )
@@ -54,16 +57,35 @@ def add_actions(hands: Hands, view: QWidget) -> None:
     """Give a canvas its commands."""
     stack = hands.board.session.undo_stack
     undo, redo = stack.createUndoAction(view, "&Undo"), stack.createRedoAction(view, "&Redo")
-    undo.setShortcuts([QKeySequence("Ctrl+Z")])
-    redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+    undo.setShortcuts(key_sequences(Standard.Undo, "Ctrl+Z"))
+    redo.setShortcuts(key_sequences(Standard.Redo, "Ctrl+Shift+Z", "Ctrl+Y"))  # the platform's own first, and both
     _place(view, undo, "undo", "edit")
     _place(view, redo, "redo", "edit")
     for command in _COMMANDS:
         action = QAction(command.text, view)
-        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        action.setShortcuts(key_sequences(*command.keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(partial(_run, command, hands))
         _place(view, action, command.name, command.menu)
+    _OnlyInSight(view)
+
+
+class _OnlyInSight(QObject):
+    """Disables a canvas's commands while it is hidden: no key and no menu may change what nobody sees."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._group = QActionGroup(view)  # remembers which of its actions are disabled for reasons of their own
+        self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        for action in canvas_actions(view):
+            self._group.addAction(action)
+        self._group.setEnabled(view.isVisible())
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._group.setEnabled(event.type() is QEvent.Type.Show)
+        return super().eventFilter(watched, event)
 
 
 def _run(command: _Command, hands: Hands, _checked: bool = False) -> None:

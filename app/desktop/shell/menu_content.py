@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app.canvas.operations.actions import canvas_actions
@@ -24,6 +25,7 @@ from app.desktop.shell.workspace_commands import WorkspaceCommands
 from app.guides.templates import TEMPLATES
 from app.workspace.recent import recent
 
+Standard = QKeySequence.StandardKey
 BEGIN_GROUPS = ("canvas.cut", "canvas.selectAll", "canvas.add")
 
 
@@ -74,17 +76,17 @@ class MenuBar(QObject):
     def _fill_file(self, menu: QMenu) -> None:
         add, parts = self._menus.action, self._parts
         add(menu, "&New workspace…", parts.workspaces.new, "Ctrl+Shift+N", "new_workspace")
-        add(menu, "&Open workspace…", parts.workspaces.choose, "Ctrl+O", "open_workspace")
+        add(menu, "&Open workspace…", parts.workspaces.choose, Standard.Open, "open_workspace")
         self._recent = menu.addMenu("Open &recent")
         self._recent.setObjectName("recent_menu")
         self._recent.aboutToShow.connect(self._list_recent)
         add(menu, "Open the &demo", parts.workspaces.open_demo, name="open_demo")
         menu.addSeparator()
-        add(menu, "New &scenario", lambda: parts.begin_scenario(""), "Ctrl+N", "new_scenario")
+        add(menu, "New scen&ario", lambda: parts.begin_scenario(""), Standard.New, "new_scenario")
         templates = menu.addMenu("New scenario from &template")
         for template in TEMPLATES:
             add(templates, template.title, partial(parts.begin_scenario, template.id))
-        add(menu, "&Save scenario", parts.scenario.editor.save, "Ctrl+S", "save", Need.SCENARIO)
+        add(menu, "&Save scenario", parts.scenario.editor.save, Standard.Save, "save", Need.SCENARIO)
         add(menu, "Save with &message…", self._save_with_message, "Ctrl+Shift+S", "save_with_message", Need.SCENARIO)
         exchange, show = parts.scenario.exchange, partial(parts.window.place_wanted.emit, PlaceName.SCENARIO)
         add(menu, "Open scenario &file…", lambda: exchange.take_in(show), name="take_in", need=Need.WORKSPACE)
@@ -94,8 +96,10 @@ class MenuBar(QObject):
         add(menu, "&Import data…", parts.imports.choose, "Ctrl+I", "import_data", Need.WRITABLE)
         add(menu, "&Export report…", parts.results.export_report, "Ctrl+E", "export_report", Need.RUN)
         menu.addSeparator()
-        add(menu, "&Close workspace", parts.workspaces.close, "Ctrl+W", "close_workspace", Need.WORKSPACE)
-        add(menu, "&Quit", parts.quit, "Ctrl+Q", "quit")
+        add(menu, "Save a cop&y of the workspace…", parts.workspaces.save_copy, name="save_copy", need=Need.WORKSPACE)
+        add(menu, "&Close workspace", parts.workspaces.close, Standard.Close, "close_workspace", Need.WORKSPACE)
+        leave = add(menu, "&Quit", parts.quit, (Standard.Quit, "Ctrl+Q"), "quit")
+        leave.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _fill_run(self, menu: QMenu) -> None:
         add, scenario = self._menus.action, self._parts.scenario
@@ -107,8 +111,9 @@ class MenuBar(QObject):
     def _fill_help(self, menu: QMenu) -> None:
         window = self._parts.window
         learn = partial(window.place_wanted.emit, PlaceName.LEARN)
-        self._menus.action(menu, "The &tour and every node", learn, "F1", "help_learn")
-        self._menus.action(menu, "&About Rehearse", lambda: say_about(window), name="about")
+        self._menus.action(menu, "The &tour and every node", learn, Standard.HelpContents, "help_learn")
+        about = self._menus.action(menu, "&About Rehearse", lambda: say_about(window), name="about")
+        about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def _show_canvas(self) -> None:
         self._edit.clear()

@@ -7,14 +7,15 @@ from enum import Enum, auto
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.desktop.shell.appearance import Appearance, Mode
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
+from app.ui.shortcuts import Keys, key_sequences
 
-MODE_TITLES = {Mode.SYSTEM: "As the system", Mode.LIGHT: "Light", Mode.DARK: "Dark"}
+MODE_TITLES = {Mode.SYSTEM: "&As the system", Mode.LIGHT: "&Light", Mode.DARK: "&Dark"}
 
 
 class Need(Enum):
@@ -48,15 +49,15 @@ class Menus(QObject):
         menu: QMenu,
         text: str,
         do: Callable[[], object],
-        keys: str = "",
+        keys: Keys | tuple[Keys, ...] = (),
         name: str = "",
         need: Need = Need.NOTHING,
     ) -> QAction:
         """A new line in a menu."""
         made = QAction(text, menu)
         made.setObjectName(name)
-        if keys:
-            made.setShortcut(QKeySequence(keys))
+        made.setMenuRole(QAction.MenuRole.NoRole)  # never moved by what its text resembles
+        made.setShortcuts(key_sequences(*(keys if isinstance(keys, tuple) else (keys,))))
         made.triggered.connect(lambda _checked=False: do())
         menu.addAction(made)
         self._needs.append((made, need))
@@ -72,7 +73,7 @@ class Menus(QObject):
         for number, place in enumerate(PlaceName, start=1):
             self.action(
                 menu,
-                place.title,
+                f"&{place.title}",
                 partial(self._window.place_wanted.emit, place),
                 f"Ctrl+{number}",
                 f"action_{place.key}",
@@ -80,7 +81,7 @@ class Menus(QObject):
 
     def add_appearance(self, menu: QMenu, appearance: Appearance) -> None:
         """Light, dark, or as the system."""
-        choices = menu.addMenu("Appearance")
+        choices = menu.addMenu("A&ppearance")
         group = QActionGroup(choices)
         for mode, title in MODE_TITLES.items():
             made = self.action(choices, title, partial(appearance.choose, mode), name=f"appearance_{mode.value}")
