@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from typing import Protocol
 
 from app.bench.figures import Line, cores
+from app.numbers import number
 
 STATED_CUSTOMERS = 1_000_000
 STATED_CHANGED = 100_000
@@ -69,15 +70,15 @@ def _speed(sizes: Sizes, take: Take, kernel: float) -> Iterator[Line]:
     if find_spec("simpy") is None:
         yield Line("kernel : SimPy", None, "×", remark=NO_SIMPY)
         return
-    simpy = _rate(take("simpy", customers=sizes.plain))
-    yield Line("the same in SimPy", simpy / 1e6, "M visits/s", remark=f"{sizes.plain:,} customers; fewer with more")
+    simpy, few = _rate(take("simpy", customers=sizes.plain)), number(sizes.plain)
+    yield Line("the same in SimPy", simpy / 1e6, "M visits/s", remark=f"{few} customers; fewer with more")
     yield Line("kernel : SimPy", kernel / simpy, "×", 100.0 if is_stated else None, more_is_better=True)
 
 
 def _click(sizes: Sizes, take: Take) -> Iterator[Line]:
     """From click to counts and to files, with what they take of memory."""
     is_stated = sizes.customers >= STATED_CUSTOMERS
-    size = f"{sizes.customers:,} customers"
+    size = f"{number(sizes.customers)} customers"
     counts = take("to_counts", customers=sizes.customers, runs=sizes.runs)
     files = take("to_files", customers=sizes.customers)
     yield Line(f"{size}, click to counts", counts["seconds"], "s", 2.0 if is_stated else None)
@@ -94,7 +95,7 @@ def _click(sizes: Sizes, take: Take) -> Iterator[Line]:
 def _scaling(sizes: Sizes, on_cores: dict[str, float]) -> Iterator[Line]:
     """The time for each customer with more of them, and the gain of a second core."""
     for part, name in ((100, "hundredth"), (10, "tenth"), (1, "all")):
-        yield Line(f"{sizes.customers // part:,} customers on one core", on_cores[name], "s")
+        yield Line(f"{number(sizes.customers // part)} customers on one core", on_cores[name], "s")
     growth = on_cores["all"] / (on_cores["hundredth"] * 100)
     yield Line("time for each customer, all : a hundredth of them", growth, "×", _LINEAR)
     budget = _TWO_CORES if sizes.customers >= STATED_CUSTOMERS and cores() > 1 else None
@@ -107,7 +108,7 @@ def _forecast(sizes: Sizes, take: Take) -> Iterator[Line]:
     few = take("forecasting", customers=customers, replications=max(1, replications // _FEWER))
     many = take("forecasting", customers=customers, replications=replications)
     budget = 5.0 if sizes.forecast >= STATED_FORECAST else None
-    yield Line(f"forecast, {replications} replications of {customers:,} customers", many["seconds"], "s", budget)
+    yield Line(f"forecast, {replications} replications of {number(customers)} customers", many["seconds"], "s", budget)
     remark = f"peak {many['peak'] / _MB:.0f} MB"
     yield Line("memory of ten times the replications", _known(many["peak"] / few["peak"]), "×", 1.1, remark=remark)
 
@@ -115,7 +116,7 @@ def _forecast(sizes: Sizes, take: Take) -> Iterator[Line]:
 def _change(sizes: Sizes, take: Take) -> Iterator[Line]:
     budget = 0.3 if sizes.changed >= STATED_CHANGED else None
     seconds = take("change", customers=sizes.changed)["seconds"]
-    yield Line(f"{sizes.changed:,} customers again after one change", seconds, "s", budget)
+    yield Line(f"{number(sizes.changed)} customers again after one change", seconds, "s", budget)
 
 
 def _patience(sizes: Sizes, take: Take) -> Iterator[Line]:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.numbers import Rate, number
 from app.scenario.graph import Edge, Scenario
-
-_THIN = "\u202f"
 
 
 class Counts(Protocol):
@@ -62,12 +61,12 @@ class NodeFigures:
         """One line for each part; with `legend` also its colour in the bar."""
         green, amber, red = (" – green", " – amber", " – red") if legend else ("", "", "")
         lines = [
-            f"{counted(self.arrived)} arrived",
-            f"{counted(self.passed)} passed ({share(self.passed, self.arrived)}){green}",
-            f"{counted(self.waiting)} still waiting ({share(self.waiting, self.arrived)}){amber}",
-            f"{counted(self.dropped)} left the journey here ({share(self.dropped, self.arrived)}){red}",
+            f"{number(self.arrived)} arrived",
+            f"{number(self.passed)} passed ({Rate(self.passed, self.arrived).percent()}){green}",
+            f"{number(self.waiting)} still waiting ({Rate(self.waiting, self.arrived).percent()}){amber}",
+            f"{number(self.dropped)} left the journey here ({Rate(self.dropped, self.arrived).percent()}){red}",
         ]
-        lines += [f"{counted(n)} not sent: {reason.replace('_', ' ')}" for reason, n in self.skipped.items() if n]
+        lines += [f"{number(n)} not sent: {reason.replace('_', ' ')}" for reason, n in self.skipped.items() if n]
         return "\n".join(lines)
 
 
@@ -81,28 +80,12 @@ class EdgeFigures:
     @property
     def text(self) -> str:
         """`1 204 · 61 %`."""
-        return f"{counted(self.count)} · {share(self.count, self.arrived)}"
+        return f"{number(self.count)} · {Rate(self.count, self.arrived).percent()}"
 
     def in_words(self) -> str:
         """With numerator and denominator."""
-        return f"{counted(self.count)} of {counted(self.arrived)} who arrived ({share(self.count, self.arrived)})"
-
-
-def counted(number: int) -> str:
-    """A count with thin spaces between the thousands."""
-    return f"{number:,}".replace(",", _THIN)
-
-
-def share(part: int, whole: int) -> str:
-    """A share in per cent; a dash where there is nothing to take a share of."""
-    if whole == 0:
-        return "–"
-    percent = 100 * part / whole
-    if 0 < percent < 1:
-        return f"<1{_THIN}%"
-    if 99 < percent < 100:
-        return f">99{_THIN}%"
-    return f"{percent:.0f}{_THIN}%"
+        rate = Rate(self.count, self.arrived)
+        return f"{rate.fraction()} who arrived ({rate.percent()})"
 
 
 def node_figures(scenario: Scenario, summary: RunCounts) -> dict[str, NodeFigures]:

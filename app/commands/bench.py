@@ -15,6 +15,7 @@ from app.bench.figures import Line, busy_cores, cores, machine, to_document
 from app.bench.measuring import QUICK, Sizes, lines
 from app.commands.output.terminal import complain, progress_bar, say, say_table
 from app.files.writing import write_whole
+from app.numbers import three_digits
 
 _LEAST_CUSTOMERS = 100
 _QUIET = 0.5
@@ -54,13 +55,8 @@ def _say(taken: Sequence[Line]) -> None:
 
 
 def _figure(line: Line) -> str:
-    return "–" if line.value is None else _rounded(line.value)
+    return "–" if line.value is None else three_digits(line.value)
 
 
 def _budget(line: Line) -> str:
-    return "" if line.budget is None else f"{'≥' if line.more_is_better else '≤'} {_rounded(line.budget)}"
-
-
-def _rounded(value: float) -> str:
-    """Three digits, as a person reads them."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return "" if line.budget is None else f"{'≥' if line.more_is_better else '≤'} {three_digits(line.budget)}"

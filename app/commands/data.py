@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.commands.output.choosing import dataset_named
-from app.commands.output.terminal import number, say, say_json, say_table
+from app.commands.output.terminal import say, say_json, say_table
 from app.data.dataset import Dataset, Schema
+from app.numbers import NOTHING, data_instant, number
 from app.workspace.store import Workspace
 
 
@@ -51,8 +51,8 @@ def data(
 def instant(us: int | None) -> str:
     """Microseconds UTC as `2024-05-01 10:00 UTC`; a dash for none."""
     if us is None:
-        return "–"
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=us)).strftime("%Y-%m-%d %H:%M UTC")
+        return NOTHING
+    return f"{data_instant(us, seconds=False)} UTC"
 
 
 def _say_columns(dataset: Dataset, as_json: bool) -> None:

@@ -12,13 +12,14 @@ import typer
 
 from app.commands.output.choosing import dataset_named
 from app.commands.output.pool_files import Pools, pool_sources
-from app.commands.output.terminal import number, progress_bar, say, say_json, say_table
+from app.commands.output.terminal import progress_bar, say, say_json, say_table
 from app.data.dataset import Dataset
 from app.data.importing.accounts import Account, Role
 from app.data.importing.mapping import CustomersMapping, EventsMapping, MappingDocument, read_mapping
 from app.data.importing.read import Imported, Source
 from app.errors import AppError
 from app.jobs.importing import import_into
+from app.numbers import number
 from app.workspace.store import Workspace
 
 MOST_NOTES_SHOWN = 20

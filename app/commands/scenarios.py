@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from app.commands.output.choosing import dataset_named, scenario_file, scenario_named
-from app.commands.output.terminal import number, say, say_json, say_table
+from app.commands.output.terminal import say, say_json, say_table
 from app.data.dataset import Schema
 from app.errors import AppError, Problem
 from app.files.writing import write_whole
 from app.jobs.checking import all_problems, all_remarks
+from app.numbers import number
 from app.scenario.files import dump_scenario
 from app.scenario.graph import Scenario
 from app.workspace.store import Workspace

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.errors import AppError
+from app.numbers import number
 
 LARGEST_DOCUMENT = 8 << 20
 STANDARD_INPUT = Path("-")
@@ -70,4 +71,4 @@ def _refuse_others(path: Path, mode: int, advice: str) -> None:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / (1 << 20):,.0f}"
+    return number(round(size / (1 << 20)))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from jinja2.runtime import Context
 
+from app.numbers import number
+
 MOST_STEPS = 1_000_000
 LONGEST_TEXT = 100_000
 LONGEST_LIST = 1_000
@@ -56,4 +58,4 @@ def bounded(text: str) -> str:
 def refuse_longer(length: int) -> None:
     """RenderingError for a text that is, or would become, too long."""
     if length > LONGEST_TEXT:
-        raise RenderingError(f"a text in it grows longer than {LONGEST_TEXT:,} characters")
+        raise RenderingError(f"a text in it grows longer than {number(LONGEST_TEXT)} characters")

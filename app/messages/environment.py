@@ -16,6 +16,7 @@ from app.messages.budget import LARGEST_NUMBER, LONGEST_LIST, RenderingError, bo
 from app.messages.filters import FILTERS, TESTS
 from app.messages.profile import Flaw, read_template
 from app.messages.values import Missing, as_text, is_missing
+from app.numbers import number
 
 COUNTED, JOINED, WEIGHED, SPREAD = "%counted", "%joined", "%weighed", "%spread"  # no template can write such names
 _LOOP_PARTS = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length"})
@@ -155,7 +156,7 @@ def _spread(context: Context, *bounds: object) -> tuple[int, ...]:
         raise RenderingError("range takes whole numbers")
     span = range(*numbers)
     if abs(span.stop - span.start) > LONGEST_LIST * abs(span.step):
-        raise RenderingError(f"range makes more than {LONGEST_LIST:,} numbers")
+        raise RenderingError(f"range makes more than {number(LONGEST_LIST)} numbers")
     budget_of(context).spend(len(span))
     return tuple(span)
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from app.messages.filters import FILTERS, TESTS
+from app.numbers import number
 
 LONGEST_SOURCE = 200_000
 MOST_TOKENS = 3_000
@@ -73,7 +74,7 @@ def read_template(environment: Environment, source: str) -> tuple[nodes.Template
 def _flaws_of_tokens(environment: Environment, source: str) -> Iterator[Flaw]:
     """What must be known before the parser sees the text, because it costs the parser too much."""
     if len(source) > LONGEST_SOURCE:
-        yield Flaw("template-size", 1, f"The template is longer than {LONGEST_SOURCE:,} characters.")
+        yield Flaw("template-size", 1, f"The template is longer than {number(LONGEST_SOURCE)} characters.")
         return
     count = 0
     for line, kind, token in environment.lex(source):

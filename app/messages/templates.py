@@ -10,6 +10,7 @@ from app.errors import AppError, Problem
 from app.messages.budget import BUDGET_KEY, Budget, RenderingError
 from app.messages.environment import compiled, flaws_in
 from app.messages.values import plain
+from app.numbers import number
 from app.scenario.graph import Node, Scenario
 
 LONGEST_OUTPUT = 500_000
@@ -60,7 +61,7 @@ def _collected(pieces: Iterator[str]) -> str:
     for piece in pieces:
         length += len(piece)
         if length > LONGEST_OUTPUT:
-            raise RenderingError(f"it grows longer than {LONGEST_OUTPUT:,} characters")
+            raise RenderingError(f"it grows longer than {number(LONGEST_OUTPUT)} characters")
         kept.append(piece)
     return "".join(kept)
 

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2.runtime import ChainableUndefined, Undefined
 
 from app.messages.budget import LONGEST_LIST, RenderingError, bounded
+from app.numbers import number
 
 DEEPEST = 3
 _NUMBER_DIGITS = ".15g"
@@ -53,6 +54,6 @@ def plain(value: object, depth: int = 0) -> Any:
         return {str(key): plain(item, depth + 1) for key, item in value.items() if item is not None}
     if depth < DEEPEST and isinstance(value, (list, tuple)):
         if len(value) > LONGEST_LIST:
-            raise RenderingError(f"one of the values is a list of more than {LONGEST_LIST:,}")
+            raise RenderingError(f"one of the values is a list of more than {number(LONGEST_LIST)}")
         return [plain(item, depth + 1) for item in value]
     raise TypeError(f"a template cannot be given a {type(value).__name__} at depth {depth}")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.data.zones import DAY_US, utc_from_wall
 from app.errors import AppError
 from app.nodes.times import WEEKDAYS, Weekday
+from app.numbers import day, month
 
 Period = Literal["day", "week", "month"]
 PERIODS: tuple[Period, ...] = ("day", "week", "month")
@@ -40,8 +41,8 @@ class Buckets:
 
     def label(self, index: int) -> str:
         """`Jan 2024` for a month, `6 May 2024` for a day and for a week (its first day)."""
-        day = self.days[index].item()
-        return f"{day:%b %Y}" if self.period == "month" else f"{day.day} {day:%b %Y}"
+        first = self.days[index].item()
+        return month(first) if self.period == "month" else day(first)
 
 
 def buckets_between(first_us: int, last_us: int, period: Period, zone: str, week_start: Weekday = "mon") -> Buckets:

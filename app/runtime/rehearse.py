@@ -14,6 +14,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.instructions import Channel
 from app.nodes.response import Response
+from app.numbers import number
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
 from app.runtime.engine import Chunk, Engine
@@ -260,13 +261,13 @@ def _warnings(tally: Tally, options: RunOptions) -> Iterator[str]:
         yield f"Replication {options.replication} of a forecast: reactions to messages are modelled, not observed."
     if tally.unmodelled:
         yield (
-            f"{tally.unmodelled:,} modelled reactions were left out, because a customer reacts at most "
-            f"{REACTION_LIMIT:,} times; does a reaction let her in again?"
+            f"{number(tally.unmodelled)} modelled reactions were left out, because a customer reacts at most "
+            f"{number(REACTION_LIMIT)} times; does a reaction let her in again?"
         )
     if tally.refused:
-        who = "1 customer" if tally.refused == 1 else f"{tally.refused:,} customers"
+        who = "1 customer" if tally.refused == 1 else f"{number(tally.refused)} customers"
         yield (
-            f"{who} entered a scenario {INSTANCE_LIMIT:,} times, and later entries were refused; "
+            f"{who} entered a scenario {number(INSTANCE_LIMIT)} times, and later entries were refused; "
             "does the scenario let people in again and again?"
         )
 

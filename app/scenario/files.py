@@ -15,6 +15,7 @@ from app.nodes.catalogue import KINDS
 from app.nodes.document import Document, Id
 from app.nodes.kind import Kind
 from app.nodes.problems import did_you_mean
+from app.numbers import number
 from app.scenario.checks.salvage import further_problems
 from app.scenario.graph import Edge, Node, NodeId, Note, Scenario, ScenarioId
 from app.scenario.reading import dump_document, read_document
@@ -31,7 +32,7 @@ def _pair(value: object) -> object:
     items = value if isinstance(value, list | tuple) else ()
     numbers = [float(item) for item in items if isinstance(item, int | float) and not isinstance(item, bool)]
     if not len(items) == len(numbers) == 2 or any(abs(number) > FARTHEST for number in numbers):
-        raise ValueError(f"this must be two numbers like [0, 120], neither beyond {FARTHEST:,}")
+        raise ValueError(f"this must be two numbers like [0, 120], neither beyond {number(FARTHEST)}")
     return tuple(numbers)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.canvas.figures import edge_figures, node_figures, share
+from app.canvas.figures import edge_figures, node_figures
 from app.nodes.catalogue import KINDS
 from app.scenario.edits import MoveNodes, SetLabel, SetParams
 from app.scenario.files import make_params
@@ -62,15 +62,8 @@ def test_that_the_legend_names_numbers_shares_and_reasons() -> None:
 
 def test_that_a_wire_tells_count_and_share_with_both_numbers() -> None:
     figures = edge_figures(CHAIN, RUN)[CHAIN.edges[1]]
-    assert figures.text == "600 · 60\u202f%"
-    assert figures.in_words() == "600 of 1\u202f000 who arrived (60\u202f%)"
-
-
-def test_that_shares_near_the_ends_are_not_rounded_to_them_and_of_nothing_is_a_dash() -> None:
-    assert share(0, 0) == "–"
-    assert share(1, 1000) == "<1\u202f%"
-    assert share(999, 1000) == ">99\u202f%"
-    assert share(1000, 1000) == "100\u202f%"
+    assert figures.text == "600 · 60\u00a0%"
+    assert figures.in_words() == "600 of 1\u202f000 who arrived (60\u00a0%)"
 
 
 def test_that_counts_show_at_once_and_go_stale_with_a_change_that_matters(play: Play) -> None:

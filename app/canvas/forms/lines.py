@@ -8,6 +8,7 @@ from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.canvas.forms.editor import Editor, Json, Manner
+from app.numbers import exact_percent
 
 _PAGE_HEIGHT = 128
 
@@ -152,7 +153,7 @@ def _parse_percent(text: str, whole: bool) -> float:
 
 
 def _write_percent(value: Json) -> str:
-    return f"{write_number(round(float(value) * 100, 6))} %"
+    return exact_percent(float(value))
 
 
 def parse_number(text: str) -> int | float:

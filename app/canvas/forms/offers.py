@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from app.canvas.figures import counted
 from app.data.columns import ColumnType
 from app.data.dataset import Schema
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
+from app.numbers import number
 from app.scenario.graph import Scenario
 from app.scenario.reading import dump_document
 from app.scenario.written import written_by
@@ -64,7 +64,7 @@ def offers_of(scenario: Scenario, schema: Schema | None) -> Offers:
     types = {**written, **schema.attributes}
     return replace(
         own,
-        events=tuple((name, f"{name}  ·  {counted(count)}") for name, count in by_count),
+        events=tuple((name, f"{name}  ·  {number(count)}") for name, count in by_count),
         attributes=_typed(types),
         properties=_typed(schema.properties),
         pools=tuple((name, f"{name}  ·  {_codes(count)}") for name, count in sorted(schema.pools.items())),
@@ -82,7 +82,7 @@ def _plain(names: Iterable[str]) -> tuple[Choice, ...]:
 
 
 def _codes(count: int) -> str:
-    return "1 code" if count == 1 else f"{counted(count)} codes"
+    return "1 code" if count == 1 else f"{number(count)} codes"
 
 
 def _named(scenario: Scenario, key: str) -> list[str]:

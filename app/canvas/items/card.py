@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QStaticText
 
-from app.canvas.figures import NodeFigures, counted, share
+from app.canvas.figures import NodeFigures
 from app.canvas.geometry import CARD_WIDTH, port_y
 from app.canvas.items.drawing_tools import faces
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Port
+from app.numbers import Rate, number
 from app.scenario.graph import Node
 from app.ui.plain_text import elided, plain_static_text
 
@@ -87,25 +88,25 @@ def port_texts(ports: Sequence[Port], figures: NodeFigures | None, rooms: Mappin
     """
     made = []
     for index, port in enumerate(ports):
-        number = figures.left.get(port.name, 0) if figures is not None else 0
-        is_counted = figures is not None and (number > 0 or port.name in rooms)
-        pill = _pill(counted(number), port_y(index)) if is_counted else None
+        left_by = figures.left.get(port.name, 0) if figures is not None else 0
+        is_counted = figures is not None and (left_by > 0 or port.name in rooms)
+        pill = _pill(number(left_by), port_y(index)) if is_counted else None
         left = pill.shape.right() + 4 if pill is not None else _BESIDE
         room = CARD_WIDTH + min(rooms.get(port.name, WORDS_BESIDE_PORT), WORDS_BESIDE_PORT) - 2 - left
         name = port.label if len(ports) > 1 else ""
-        part = share(number, figures.arrived) if is_counted and figures is not None else ""
+        part = Rate(left_by, figures.arrived).percent() if is_counted and figures is not None else ""
         made.append(_beside_port(QPointF(left, port_y(index)), name, part, pill, room))
     return tuple(made)
 
 
 def run_texts(figures: NodeFigures, height: float) -> RunTexts:
     """Lay out what a run adds to a card of that height."""
-    fonts, words = faces(), f"{counted(figures.arrived)} arrived"
+    fonts, words = faces(), f"{number(figures.arrived)} arrived"
     at = QPointF(_CAPTION_LEFT, height + _CAPTION_GAP)
     ground = QRectF(at.x() - 2, at.y(), fonts.small_measure.horizontalAdvance(words) + 4, fonts.small_measure.height())
     parts, left = [], BAR.left()
-    for number, ink in ((figures.passed, "passed"), (figures.waiting, "waiting"), (figures.dropped, "dropped")):
-        width = BAR.width() * number / max(figures.arrived, 1)
+    for many, ink in ((figures.passed, "passed"), (figures.waiting, "waiting"), (figures.dropped, "dropped")):
+        width = BAR.width() * many / max(figures.arrived, 1)
         if width:
             parts.append((QRectF(left, BAR.top(), width, BAR.height()), ink))
         left += width

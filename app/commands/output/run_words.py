@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.commands.output.terminal import bar, number, say, say_table
+from app.commands.output.terminal import bar, say, say_table
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
+from app.numbers import counted, number, rounded
 from app.runtime.forecast import Figure, Forecast
 from app.runtime.summary import NodeCounts, Summary
 from app.scenario.combined import full_id
 from app.scenario.graph import Node, Scenario
 
-_LARGE = 100
 _RANGES = ("Observed", "Mean", "Median", "80 % range", "95 % range")
 
 
@@ -35,11 +35,6 @@ def say_run(scenarios: Sequence[Scenario], summary: Summary) -> None:
     if summary.beyond_data:
         still = counted(summary.beyond_data, "instance was", "instances were")
         say(f"{still} still inside at the data end; what happens after it rests on silence.")
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """`1 customer`, `2 customers`."""
-    return f"{number(count)} {one if count == 1 else many}"
 
 
 def say_forecast(scenarios: Sequence[Scenario], forecast: Forecast) -> None:
@@ -86,19 +81,14 @@ def _is_worth_showing(node: Node, figure: str) -> bool:
 
 
 def _range(figure: Figure) -> tuple[str, ...]:
-    low, high = f"{_rounded(figure.low_80)} – {_rounded(figure.high_80)}", f"{_rounded(figure.low_95)} – "
+    low, high = f"{rounded(figure.low_80)} – {rounded(figure.high_80)}", f"{rounded(figure.low_95)} – "
     return (
-        _rounded(figure.observed),
-        _rounded(figure.mean),
-        _rounded(figure.median),
+        rounded(figure.observed),
+        rounded(figure.mean),
+        rounded(figure.median),
         low,
-        f"{high}{_rounded(figure.high_95)}",
+        f"{high}{rounded(figure.high_95)}",
     )
-
-
-def _rounded(value: float) -> str:
-    """As many decimals as a figure of that size needs."""
-    return number(value) if value == round(value) else number(round(value)) if abs(value) >= _LARGE else f"{value:.1f}"
 
 
 def say_funnel(headers: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]) -> None:

@@ -57,12 +57,6 @@ def bar(share: float) -> str:
     return "█" * (eighths // 8) + ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")[eighths % 8]
 
 
-def number(value: float) -> str:
-    """`31 106`, with thin groups; decimals only where there are any."""
-    text = f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
-    return text.replace(",", "\u202f")
-
-
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
     """A bar on stderr where that is a terminal, silence otherwise."""
@@ -87,4 +81,4 @@ def progress_bar() -> Iterator[Progress]:
 
 def _is_number(cell: str) -> bool:
     cell = cell.removesuffix(" so far")  # of cohorts
-    return all(letter.isdigit() or letter in " \u202f.,–-%" for letter in cell)
+    return all(letter.isdigit() or letter in " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}.,–-<>%" for letter in cell)

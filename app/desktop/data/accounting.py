@@ -11,8 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QTableView, QWidget
 
 from app.data.importing.accounts import Account, RowNote
-from app.desktop.data.cells import number_words
 from app.desktop.data.tables import TOP, Index
+from app.numbers import number
 from app.ui.theme import STEP
 from app.ui.widgets import column, frame, label
 
@@ -90,7 +90,7 @@ class AccountsView(QWidget):
             self._grid.addWidget(label(heading, "section"), 0, at, _side(at))
         for line, account in enumerate(accounts, start=1):
             numbers = (account.read, account.imported, account.repaired, account.rejected)
-            cells = (Path(account.file).name, account.role, *(number_words(number) for number in numbers))
+            cells = (Path(account.file).name, account.role, *(number(count) for count in numbers))
             for at, cell in enumerate(cells):
                 self._grid.addWidget(label(cell), line, at, _side(at))
         has_notes = any(account.notes for account in accounts)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
+from app.numbers import data_instant, exact
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_DAY = date(1970, 1, 1)
 NOTHING = ""
 
@@ -20,24 +20,6 @@ TYPE_ICONS = {
 }
 
 
-def number_words(value: float) -> str:
-    """A number without needless digits, thousands set off."""
-    return f"{int(value):,}".replace(",", " ") if float(value).is_integer() and abs(value) < 1e15 else f"{value:,.6g}"
-
-
-def instant_words(at_us: int) -> str:
-    """An instant in UTC, to the second."""
-    try:
-        return (EPOCH + timedelta(microseconds=at_us)).strftime("%Y-%m-%d %H:%M:%S")
-    except OverflowError:
-        return f"{at_us} µs"
-
-
-def day_words(at_us: int) -> str:
-    """The day of an instant in UTC."""
-    return instant_words(at_us)[:10]
-
-
 def cell_reader(column: Column) -> Callable[[int], str]:
     """A function from a row to its text; nothing of the column is copied."""
     values, words = column.values, column.words
@@ -48,7 +30,7 @@ def cell_reader(column: Column) -> Callable[[int], str]:
 
     def number(at: int) -> str:
         value = float(values[at])
-        return NOTHING if value != value else f"{value:.15g}"
+        return NOTHING if value != value else exact(value, 15)
 
     def boolean(at: int) -> str:
         value = int(values[at])
@@ -60,7 +42,7 @@ def cell_reader(column: Column) -> Callable[[int], str]:
 
     def instant(at: int) -> str:
         value = int(values[at])
-        return NOTHING if value == MISSING_INSTANT else instant_words(value)
+        return NOTHING if value == MISSING_INSTANT else data_instant(value)
 
     return {
         ColumnType.TEXT: text,

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableV
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.desktop.data.accounting import AccountsView
-from app.desktop.data.cells import number_words
 from app.desktop.data.tables import (
     ColumnsModel,
     TableColumn,
@@ -17,6 +16,7 @@ from app.desktop.data.tables import (
     first_customer_from,
 )
 from app.look.palette import Palette
+from app.numbers import NOTHING, Rate, number
 from app.ui.theme import STEP
 from app.ui.widgets import column, label, row
 
@@ -101,8 +101,8 @@ class DatasetView(QWidget):
             if before is not None:
                 before.deleteLater()
             fit_columns(view)
-        self.tabs.setTabText(0, f"Customers  {number_words(dataset.customer_count)}")
-        self.tabs.setTabText(1, f"Events  {number_words(dataset.event_count)}")
+        self.tabs.setTabText(0, f"Customers  {number(dataset.customer_count)}")
+        self.tabs.setTabText(1, f"Events  {number(dataset.event_count)}")
         self.tabs.setTabText(2, f"Columns  {self._models[2].rowCount()}")
         self.accounts.show_accounts(())
         self._find.clear()
@@ -162,8 +162,8 @@ def columns_model(dataset: Dataset, palette: Palette, parent: QWidget) -> Column
 
 
 def _share(count: int, of: int) -> str:
-    return f"{number_words(count)} of {number_words(of)} ({100 * count / of:.0f} %)" if of else "–"
+    return f"{Rate(count, of).fraction()} ({Rate(count, of).percent()})" if of else NOTHING
 
 
 def _distinct(values: Column) -> str:
-    return number_words(len(values.words)) if values.type is ColumnType.TEXT else ""
+    return number(len(values.words)) if values.type is ColumnType.TEXT else ""

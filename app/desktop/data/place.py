@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from app.data.dataset import Dataset
 from app.data.importing.accounts import Account
-from app.desktop.data.cells import day_words, number_words
 from app.desktop.data.dataset_view import DatasetView
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_yes
 from app.look.palette import Palette
+from app.numbers import data_day, number
 from app.ui.elided import ElidedLabel
 from app.ui.page import Place
 from app.ui.theme import STEP, icon
@@ -152,10 +152,10 @@ class DataPlace(Place):
 
 
 def _size_words(info: DatasetInfo) -> str:
-    return f"{number_words(info.customers)} customers, {number_words(info.events)} events"
+    return f"{number(info.customers)} customers, {number(info.events)} events"
 
 
 def _period_words(info: DatasetInfo) -> str:
     if info.first_at is None or info.last_at is None:
         return info.name
-    return f"{info.name}  ·  {day_words(info.first_at)} to {day_words(info.last_at)}"
+    return f"{info.name}  ·  {data_day(info.first_at)} to {data_day(info.last_at)}"

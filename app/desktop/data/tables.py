@@ -11,8 +11,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
-from app.desktop.data.cells import TYPE_ICONS, cell_reader, instant_words
+from app.desktop.data.cells import TYPE_ICONS, cell_reader
 from app.look.palette import Palette
+from app.numbers import data_instant
 from app.ui.theme import icon
 
 Index = QModelIndex | QPersistentModelIndex
@@ -99,7 +100,7 @@ def events_model(dataset: Dataset, palette: Palette, parent: QObject | None = No
     ids, offsets, at_us = dataset.customer_ids, dataset.offsets, dataset.at
     columns = [
         TableColumn("customer_id", ColumnType.TEXT, lambda at: str(ids[customer_of_event(offsets, at)].as_py())),
-        TableColumn("at (UTC)", ColumnType.INSTANT, lambda at: instant_words(int(at_us[at]))),
+        TableColumn("at (UTC)", ColumnType.INSTANT, lambda at: data_instant(int(at_us[at]))),
         TableColumn("event", ColumnType.TEXT, cell_reader(dataset.names)),
         *(TableColumn(name, column.type, cell_reader(column)) for name, column in dataset.properties.items()),
     ]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 from app.desktop.home.pictures import scenario_picture
 from app.guides.templates import Template, load_template
 from app.look.palette import Palette
+from app.numbers import day
 from app.ui.elided import ElidedLabel
 from app.ui.theme import STEP, icon
 from app.ui.widgets import CardButton, column, label, row
@@ -88,6 +89,6 @@ def short(folder: Path) -> str:
 
 def _last_written(path: Path) -> str:
     try:
-        return f"{datetime.fromtimestamp(path.stat().st_mtime):%d %b %Y}"
+        return day(datetime.fromtimestamp(path.stat().st_mtime))
     except OSError:
         return "not there any more"

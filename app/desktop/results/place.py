@@ -14,6 +14,7 @@ from app.desktop.results.reading import read_report, save_report
 from app.desktop.results.sheet_view import SheetView
 from app.desktop.shell.dialogs import ask_save, ask_yes
 from app.look.palette import Palette
+from app.numbers import moment
 from app.reports.documents.content import ReportContent
 from app.ui.elided import ElidedLabel
 from app.ui.page import Place
@@ -201,4 +202,4 @@ class ResultsPlace(Place):
 
 
 def _run_words(info: RunInfo) -> str:
-    return f"{info.dataset_name}  ·  {datetime.fromtimestamp(info.ran_at / 1e6):%d %b %Y, %H:%M}"
+    return f"{info.dataset_name}  ·  {moment(datetime.fromtimestamp(info.ran_at / 1e6))}"

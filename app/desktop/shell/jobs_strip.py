@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QProgressBar
 
 from app.desktop.background import Job, Step
+from app.numbers import number
 from app.ui.elided import ElidedLabel
 from app.ui.theme import STEP
 from app.ui.widgets import button, label, row
@@ -91,4 +92,4 @@ def time_left(step: Step, spent_s: float) -> str:
     if not step.total or not step.done or spent_s < KNOWN_AFTER_S:
         return ""
     left_s = spent_s * (step.total - step.done) / step.done
-    return f"about {left_s / 60:.0f} min left" if left_s >= 90 else f"{left_s:.0f} s left"
+    return f"about {number(round(left_s / 60))} min left" if left_s >= 90 else f"{number(round(left_s))} s left"

@@ -10,6 +10,7 @@ from app.nodes import instructions
 from app.nodes.document import Document, Id, Number
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
 from app.nodes.problems import port_problems, problem
+from app.numbers import whole_percent
 
 
 class Variant(Document):
@@ -45,7 +46,7 @@ class Split(Kind[SplitParams]):
         total = sum(max(variant.weight, 0) for variant in params.variants)
         if not total:
             return "Say in which shares"
-        return ", ".join(f"{max(v.weight, 0) / total:.0%} {v.label or v.port}" for v in params.variants)
+        return ", ".join(f"{whole_percent(max(v.weight, 0), total)} {v.label or v.port}" for v in params.variants)
 
     def compile(self, params: SplitParams) -> instructions.Split:
         weights = tuple(float(variant.weight) for variant in params.variants)

@@ -9,7 +9,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from app.look.palette import Palette
-from app.numbers import number
+from app.numbers import number, whole_percent
 from app.reports.cohorts.figures import Cell, CohortFigures
 from app.reports.drawing.drawing_area import Chart, Paper, mix, readable_on
 from app.reports.drawing.fonts import width_px
@@ -159,10 +159,10 @@ def _fill(palette: Palette, grid: _Grid, cell: Cell) -> str:
 def _fitting(cell: Cell, size: float, room: float) -> str:
     """The cell in words, or its bare number where there is no room for more."""
     text = cell.in_words()
-    widest = "88.8 %" if cell.complete else text
+    widest = "88 %" if cell.complete else text
     if width_px(widest, size, 400) < room or not cell.rate.of:
         return text
-    return f"{100 * (cell.rate.value or 0):.0f}" if cell.complete else number(cell.rate.count)
+    return cell.rate.percent().removesuffix("%").rstrip() if cell.complete else number(cell.rate.count)
 
 
 def _colour(palette: Palette, share: float) -> str:
@@ -188,12 +188,12 @@ def _paint_legend(paper: Paper, grid: _Grid, y: float, *, has_incomplete: bool) 
     unit, palette = paper.unit, paper.palette
     size, colour = 11 * unit, palette.text_quiet
     x = paper.margin
-    paper.text(x, y, "0 %", size=size, colour=colour)
-    x += width_px("0 %", size, 400) + 8 * unit
+    paper.text(x, y, whole_percent(0), size=size, colour=colour)
+    x += width_px(whole_percent(0), size, 400) + 8 * unit
     for step in range(40):
         paper.box(x + step * 3 * unit, y - 5 * unit, 3 * unit + 0.5, 10 * unit, _colour(palette, step / 39))
     x += 128 * unit
-    words = f"{100 * grid.full:.0f} % and more" if grid.full < 1 else "100 %"
+    words = f"{whole_percent(grid.full)} and more" if grid.full < 1 else whole_percent(1)
     paper.text(x, y, words, size=size, colour=colour)
     if has_incomplete:
         x += width_px(words, size, 400) + 28 * unit

@@ -10,7 +10,7 @@ import pyarrow as pa
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
 from app.nodes.sentences import where_sentence
-from app.numbers import Rate, number
+from app.numbers import Rate, money, number
 from app.reports.cohorts.figures import CohortFigures
 from app.reports.data_end import Tables, converted_after, of_ended_windows, sent_after
 from app.reports.flow.figures import FlowFigures, NodeFlow, flow
@@ -186,7 +186,7 @@ def _goal_rows(goal: Goal, scenario: Scenario, summary: Summary, tables: Tables)
             ended=None if end_us is None else of_ended_windows(tables, goal, end_us, zone, observed=observed),
             late=Rate(late, counts.instances),
             customers=Rate(counts.customers, summary.customers),
-            value=number(counts.value) if goal.value else "",
+            value=money(counts.value) if goal.value else "",
         )
 
     yield row(goal.id, meaning, counts.observed, observed=True)

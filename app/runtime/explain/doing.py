@@ -28,10 +28,10 @@ from app.nodes.instructions import (
     WaitForMessage,
 )
 from app.nodes.times import Moment
+from app.numbers import exact
 from app.runtime.explain.clauses import Asking, judged
 from app.runtime.explain.explanation import StepKind, Value
 from app.runtime.explain.scene import Scene, Told
-from app.runtime.explain.words import number_words
 from app.runtime.explain.world import Place
 from app.runtime.machine.draws import linked, share
 from app.runtime.machine.local import later
@@ -65,7 +65,7 @@ def done(scene: Scene, place: Place, deed: Deed) -> Told | None:
             return _waits_for(scene, place, deed)
         case ChangeScore(score=score):
             row = scene.m.score_records[scene.m.written[SCORES] - 1]
-            before, now = number_words(row.total - row.delta), number_words(row.total)
+            before, now = exact(row.total - row.delta), exact(row.total)
             return Told(StepKind.CHANGED, f"score '{score}' goes from {before} to {now}")
         case SetAttribute() as change:
             return _set(scene, change, deed)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from app.nodes.conditions import PropertyTest
 from app.nodes.instructions import EnterAudience, EnterOnDate, EnterOnEvent, EnterOnScore
+from app.numbers import exact, number
 from app.runtime.explain.clauses import Asking, judged
 from app.runtime.explain.explanation import Sight, StepKind
 from app.runtime.explain.scene import Past, Scene, Told
-from app.runtime.explain.words import number_words
 from app.runtime.explain.world import Place
 from app.runtime.machine.history import key_of
 from app.runtime.machine.instances import last_with_key, live_with_key
@@ -56,7 +56,7 @@ def _cause(scene: Scene, entry: Entry, event: int) -> tuple[str, tuple[Sight, ..
         case EnterOnDate(attribute=name):
             return f"it is the day for '{name}' ({scene.shown(scene.attribute(name))})", ()
         case EnterOnScore(score=score, reaches=reaches):
-            return f"score '{score}' has reached {number_words(reaches)}", ()
+            return f"score '{score}' has reached {exact(reaches)}", ()
 
 
 def _refusal(scene: Scene, key: int) -> tuple[str, str]:
@@ -81,5 +81,5 @@ def _refusal(scene: Scene, key: int) -> tuple[str, str]:
     if rules.reentry == AFTER_EXIT and live != NONE:
         return INSIDE, f"the customer is still inside{same}, since {scene.at(m.instances[live].entered_at)}"
     if m.scenario_instances[scene.scenario] == INSTANCE_LIMIT:
-        return TOO_OFTEN, f"the customer has entered {INSTANCE_LIMIT:,} times, and more is not played"
+        return TOO_OFTEN, f"the customer has entered {number(INSTANCE_LIMIT)} times, and more is not played"
     return "", ""

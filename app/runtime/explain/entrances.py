@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from app.nodes.instructions import EnterAudience, EnterOnDate, EnterOnEvent, EnterOnScore
 from app.nodes.sentences import sentence, where_sentence
+from app.numbers import exact
 from app.runtime.explain.chronicle import Chronicle
 from app.runtime.explain.entering import INSIDE, NO_CONDITION, NO_FIT, ONCE, OUTSIDE, TOO_OFTEN, TOO_SOON, Entry
 from app.runtime.explain.explanation import Entrance, Step, StepKind
 from app.runtime.explain.scene import Scene
-from app.runtime.explain.words import number_words, times_words
+from app.runtime.explain.words import times_words
 from app.runtime.explain.world import Place
 from app.runtime.machine.conditions import moment_of
 from app.runtime.program.opcodes import BEFORE_ALL, SCORES
@@ -58,7 +59,7 @@ def _why_never(chronicle: Chronicle, node: int, place: Place, refused: list[Step
             return _no_date(scene, node, entry)
         case EnterOnScore(score=score, reaches=reaches):
             number = next(row.score for row in scene.m.score_entries if row.node == node)  # type: ignore[attr-defined]  # a list
-            return f"never entered: score '{score}' never rose to {number_words(reaches)}{_highest(scene, number)}"
+            return f"never entered: score '{score}' never rose to {exact(reaches)}{_highest(scene, number)}"
     raise TypeError(f"not an entry: {place.instruction!r}")
 
 
@@ -122,4 +123,4 @@ def _highest(scene: Scene, score: int) -> str:
     written = scene.m.written[SCORES]
     rows = [scene.m.score_records[row] for row in range(written)]
     totals = [row.total for row in rows if row.score == score]
-    return f"; the highest was {number_words(max([0.0, *totals]))}" if totals else "; nothing ever changed it"
+    return f"; the highest was {exact(max([0.0, *totals]))}" if totals else "; nothing ever changed it"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.nodes.instructions import Send, WaitForEvent
+from app.numbers import exact
 from app.runtime.explain.chronicle import Chronicle
 from app.runtime.explain.clauses import Asking, judged, unselected
 from app.runtime.explain.doing import Deed, awaited, done
@@ -12,7 +13,6 @@ from app.runtime.explain.explanation import Sight, StepKind
 from app.runtime.explain.reactions import drew
 from app.runtime.explain.scene import Past, Scene, Sent, Told
 from app.runtime.explain.sending import decided
-from app.runtime.explain.words import number_words
 from app.runtime.explain.world import Place
 from app.runtime.machine.customer_state import SleeperRow
 from app.runtime.machine.history import key_of
@@ -65,8 +65,8 @@ class Recorder:
         before = self.scene.m.scores[row.score]
         doc = self.scene.world.scenarios[row.scenario].settings.scoring
         own = doc[rule - sum(len(s.settings.scoring) for s in self.scene.world.scenarios[: row.scenario])]
-        words = f"{own.event} adds {number_words(own.add)} to score '{own.score}': "
-        words += f"from {number_words(before)} to {number_words(before + row.amount)}"
+        words = f"{own.event} adds {exact(own.add)} to score '{own.score}': "
+        words += f"from {exact(before)} to {exact(before + row.amount)}"
         self.chronicle.add(Told(StepKind.SCORED, words, modelled=event >= self.scene.world.recorded), row.scenario)
 
     def considers(self, node: int, condition: int, event: int) -> None:
@@ -162,7 +162,7 @@ class Recorder:
         value = self.scene.m.conversion_records[self.scene.m.written[CONVERSIONS] - 1].value
         goals = self.scene.world.scenarios[instance.scenario].settings.goals
         own = goals[goal - self.scene.m.scenarios[instance.scenario].first_goal]
-        worth = f", worth {number_words(value)}" if value == value else ""
+        worth = f", worth {exact(value)}" if value == value else ""
         cause = self._cause
         sights = (self.scene.world.sight(state.now, cause.event, instance.scenario, cause.value),) if cause else ()
         modelled = state.reaction != NONE

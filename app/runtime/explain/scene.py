@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from app.nodes.conditions import PropertyTest, Where
+from app.numbers import exact
 from app.runtime.explain.explanation import Clause, Sight, StepKind, Value
-from app.runtime.explain.words import at_words, clause_words, number_words, shown
+from app.runtime.explain.words import at_words, clause_words, shown
 from app.runtime.explain.world import World
 from app.runtime.machine.history import is_recent_of_event, number_holds
 from app.runtime.machine.local import face
@@ -156,7 +157,7 @@ class Scene:
 
     def score_words(self, score: int) -> str:
         """A score as it is now."""
-        return number_words(self.m.scores[score])
+        return exact(self.m.scores[score])
 
 
 def _gap(value: Value, bound: object) -> float:

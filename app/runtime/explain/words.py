@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,6 +10,7 @@ import numpy as np
 from app.nodes.conditions import PropertyTest
 from app.nodes.sentences import where_sentence
 from app.nodes.times import Moment
+from app.numbers import exact
 from app.runtime.explain.explanation import Value
 from app.runtime.machine.clock import DAY_US, civil_of, cycles_past
 from app.runtime.program.opcodes import BEFORE_ALL, NEVER
@@ -58,18 +58,13 @@ def shown(value: Value, zone: str) -> str:
         case bool():
             return "true" if value else "false"
         case int() | float():
-            return number_words(value)
+            return exact(value)
         case Moment():
             return wall_words(value.us) if value.is_local else at_words(value.us, zone)
         case date():
             return value.isoformat()
         case str():
             return value or "empty"
-
-
-def number_words(number: float) -> str:
-    """A number without needless decimals."""
-    return str(int(number)) if math.isfinite(number) and number == int(number) else f"{number:.10g}"
 
 
 def times_words(count: int) -> str:

@@ -18,7 +18,7 @@ from app.data.columns import (
     ColumnType,
 )
 from app.data.dataset import Dataset, Roles
-from app.desktop.data.cells import cell_reader, number_words
+from app.desktop.data.cells import cell_reader
 from app.desktop.data.tables import (
     ColumnsModel,
     customer_of_event,
@@ -111,8 +111,3 @@ def test_that_headers_tell_the_type_by_an_icon() -> None:
     assert model.headerData(2, horizontal) == "country"
     assert model.headerData(2, horizontal, Qt.ItemDataRole.DecorationRole) is not None
     assert model.headerData(1, horizontal) == "# events"
-
-
-@pytest.mark.parametrize(("value", "words"), [(0, "0"), (31106, "31 106"), (2.5, "2.5"), (-1234567, "-1 234 567")])
-def test_that_large_numbers_are_set_off(value: float, words: str) -> None:
-    assert number_words(value) == words
