@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.errors import AppError, Problem
 from app.files.reading import name_of, read_document
-from app.nodes.instructions import Channel
+from app.nodes.channel import CHANNELS
 from app.nodes.kind import Surroundings
 from app.nodes.problems import did_you_mean, stopping
 from app.nodes.response import Response
@@ -16,10 +16,9 @@ from app.nodes.response_checks import response_problems
 from app.scenario.reading import dump_document
 from app.scenario.reading import read_document as fitted
 from app.scenario.tree import read_tree
-from app.workspace.responses import CHANNELS
 
 
-def read_responses(path: Path) -> dict[Channel, Response]:
+def read_responses(path: Path) -> dict[str, Response]:
     """The default of each channel the file names; AppError lists all that is wrong with it."""
     tree = read_tree(read_document(path), name_of(path.name))
     if not isinstance(tree, dict):
@@ -38,7 +37,7 @@ def read_responses(path: Path) -> dict[Channel, Response]:
     return responses
 
 
-def responses_text(responses: Mapping[Channel, Response]) -> str:
+def responses_text(responses: Mapping[str, Response]) -> str:
     """The text of a file that says the same."""
     return json.dumps({channel: dump_document(responses[channel]) for channel in responses}, indent=2)
 

@@ -8,6 +8,7 @@ from typing import get_args
 
 from app.data.columns import ColumnType
 from app.errors import Problem
+from app.nodes.channel import CHANNELS
 from app.nodes.comparisons import WITHOUT_VALUE, comparison_problems
 from app.nodes.conditions import (
     All,
@@ -165,7 +166,8 @@ def message_problems(node: str, around: Surroundings, field: str) -> Iterator[Pr
         yield problem("missing-message", "Choose one of the scenario's messages", field)
     elif node not in around.message_nodes:
         hint = did_you_mean(node, around.message_nodes)
-        yield problem("unknown-message", f"No e-mail or SMS of this scenario has the id '{node}'{hint}", field)
+        words = " or ".join(channel.word for channel in CHANNELS.values())
+        yield problem("unknown-message", f"No {words} of this scenario has the id '{node}'{hint}", field)
 
 
 def where_problems(where: Where, event: str, around: Surroundings, *, field: str) -> Iterator[Problem]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from app.nodes.conditions import Condition, MessageOutcome, Where
 from app.nodes.durations import Duration
 from app.nodes.response import Response
 from app.nodes.times import Moment, TimeOfDay, Weekday
 
-Channel = Literal["email", "sms"]
 Constant = bool | int | float | str
 
 
@@ -151,7 +149,7 @@ class Split:
 class Send:
     """Decide whether a message is sent; leaves by `out`, or skipped by `not_sent` where that is wired."""
 
-    channel: Channel
+    channel: str  # a key of the channels
     marketing: bool
     cost: float
     response: Response | None

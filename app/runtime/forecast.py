@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
-from app.nodes.instructions import Channel
 from app.nodes.response import Response
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
@@ -34,7 +33,7 @@ class ForecastOptions:
     replications: int = 100
     until: int | None = None
     seed: int = 0
-    responses: Mapping[Channel, Response] = field(default_factory=dict)
+    responses: Mapping[str, Response] = field(default_factory=dict)
     compiled: bool | None = None
     engine: Engine | None = None
 

@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.nodes.instructions import Channel
 from app.nodes.response import Response
 from app.numbers import number
 from app.progress import Progress, silent
@@ -48,7 +47,7 @@ class RunOptions:
     partitions: int | None = None
     compiled: bool | None = None
     replication: int = 0
-    responses: Mapping[Channel, Response] = field(default_factory=dict)
+    responses: Mapping[str, Response] = field(default_factory=dict)
     engine: Engine | None = None
 
     def playing(self) -> Engine:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictStr
+from pydantic import BeforeValidator, Field, StrictStr
 
+from app.nodes.channel import ANY, CHANNELS
 from app.nodes.conditions import ClockWindow, Condition, Where
 from app.nodes.document import Document, Id, Number
 from app.nodes.durations import DurationField
 from app.nodes.times import InstantField
 
-Channel = Literal["email", "sms"]
+
+def _named_channel(value: object, *others: str) -> object:
+    known = (*CHANNELS, *others)
+    if value not in known:
+        raise ValueError(f"this must be one of {', '.join(repr(name) for name in known)}")
+    return value
+
+
+ChannelName = Annotated[str, BeforeValidator(_named_channel)]
+ChannelOrAny = Annotated[str, BeforeValidator(lambda value: _named_channel(value, ANY))]
 ExitTiming = Literal["immediate", "at_next_node", "at_next_message", "on_leaving_wait"]
 
 
@@ -56,7 +66,7 @@ class ScoringRule(Document):
 class FrequencyCap(Document):
     """At most `max` marketing messages on the channel in any `per`."""
 
-    channel: Literal["email", "sms", "any"]
+    channel: ChannelOrAny
     max: Annotated[int, Field(ge=0)]
     per: DurationField
 
@@ -64,7 +74,7 @@ class FrequencyCap(Document):
 class QuietWindow(ClockWindow):
     """A window of the local clock in which messages of the channel (all without one) do not leave."""
 
-    channel: Channel | None = None
+    channel: ChannelName | None = None
 
 
 class Settings(Document):

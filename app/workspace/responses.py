@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import get_args
 
-from app.nodes.instructions import Channel
+from app.nodes.channel import CHANNELS
 from app.nodes.response import Response
 from app.scenario.reading import dump_document, read_document
 from app.workspace.documents import damaged
 from app.workspace.settings import SettingStore
 
 _KEY = "responses"
-CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
 
 class ResponseStore:
@@ -21,10 +19,10 @@ class ResponseStore:
     def __init__(self, settings: SettingStore) -> None:
         self._settings = settings
 
-    def get(self) -> dict[Channel, Response]:
+    def get(self) -> dict[str, Response]:
         """The default of each channel that has one."""
         stored = self._settings.get(_KEY, {})
-        responses: dict[Channel, Response] = {}
+        responses: dict[str, Response] = {}
         for channel in CHANNELS:
             if isinstance(stored, dict) and channel in stored:
                 response, problems = read_document(Response, stored[channel])
@@ -33,6 +31,6 @@ class ResponseStore:
                 responses[channel] = response
         return responses
 
-    def put(self, responses: Mapping[Channel, Response]) -> None:
+    def put(self, responses: Mapping[str, Response]) -> None:
         """Keep these in place of all that were there; putting back what `get` gave before undoes it."""
         self._settings.put(_KEY, {channel: dump_document(responses[channel]) for channel in responses})

@@ -18,6 +18,7 @@ from app.canvas.forms.record import RecordEditor, Rows
 from app.canvas.forms.sentence import Part, SentenceEditor, Values
 from app.canvas.forms.shapes import Shape, ShapeEditor
 from app.canvas.operations.adding import fresh_id
+from app.nodes.channel import CHANNELS
 from app.nodes.kind import Control, Field
 
 _REENTRY = (
@@ -32,8 +33,6 @@ _TIMING = (
     ("at_next_message", "at the next message"),
     ("on_leaving_wait", "when a wait ends"),
 )
-_CHANNELS: tuple[Choice, ...] = (("email", "e-mails"), ("sms", "SMS"))
-_ANY: tuple[Choice, ...] = (("any", "messages of any kind"), *_CHANNELS)
 _ON_CAP = (("skip", "skip the message"), ("exit", "end the journey"))
 _ON_QUIET = (("hold", "hold the message until they end"), *_ON_CAP)
 
@@ -75,6 +74,10 @@ def _entering() -> Rows:
 
 
 @cache
+def _channels() -> tuple[Choice, ...]:
+    return tuple((key, channel.words) for key, channel in CHANNELS.items())
+
+
 def zones() -> tuple[Choice, ...]:
     """The names of all time zones."""
     return tuple((name, name) for name in sorted(available_timezones()))
@@ -178,7 +181,7 @@ def _caps() -> Editor:
             (
                 "At most",
                 Part("max", "number", narrow(whole_line())),
-                Part("channel", "channel", ChoiceEditor(lambda: _ANY)),
+                Part("channel", "channel", ChoiceEditor(lambda: (("any", "messages of any kind"), *_channels()))),
                 "in any",
                 Part("per", "time", DurationEditor()),
             )
@@ -198,7 +201,7 @@ def _quiet_hours() -> Editor:
                 "to",
                 Part("to", "to", narrow(time_line())),
                 "for",
-                Part("channel", "channel", ChoiceEditor(lambda: _CHANNELS, optional=True, none="all messages")),
+                Part("channel", "channel", ChoiceEditor(_channels, optional=True, none="all messages")),
                 Part("weekdays", "days on which they begin", WeekdaysEditor()),
             )
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.errors import Problem
+from app.nodes.channel import EMAIL
 from app.nodes.instructions import Send
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
 from app.nodes.sending import FIELDS, PORTS, MessageParams, kind_words, sending_problems, text_problems
@@ -38,7 +39,7 @@ class Email(Kind[EmailParams]):
         return f"{params.subject.strip() or 'No subject yet'}{kind_words(params)}"
 
     def compile(self, params: EmailParams) -> Send:
-        return Send("email", params.marketing, float(params.cost or 0), params.response)
+        return Send(EMAIL.key, params.marketing, float(params.cost or 0), params.response)
 
     def form(self) -> tuple[Field, ...]:
         return (

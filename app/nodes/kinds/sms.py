@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.errors import Problem
+from app.nodes.channel import SMS
 from app.nodes.instructions import Send
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
 from app.nodes.sending import FIELDS, PORTS, MessageParams, kind_words, sending_problems, text_problems
@@ -35,7 +36,7 @@ class Sms(Kind[SmsParams]):
         return f"{' '.join(params.text.split()) or 'No text yet'}{kind_words(params)}"
 
     def compile(self, params: SmsParams) -> Send:
-        return Send("sms", params.marketing, float(params.cost or 0), params.response)
+        return Send(SMS.key, params.marketing, float(params.cost or 0), params.response)
 
     def form(self) -> tuple[Field, ...]:
         return (

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
-from app.nodes.instructions import Channel, Instruction, Send, Split
+from app.nodes.channel import CHANNELS
+from app.nodes.instructions import Instruction, Send, Split
 from app.nodes.response import Response
 from app.progress import Progress, silent
 from app.runtime.compiler.classes import Step, ZonesOfRows, classify, drawn_test
 from app.runtime.compiler.customers import (
-    ADDRESS_ROLE,
     attribute_bits,
     customer_moments,
     customer_rows,
@@ -36,9 +36,9 @@ from app.runtime.compiler.schedule import Recorded, compile_schedule
 from app.runtime.compiler.settings import compile_settings
 from app.runtime.compiler.values import compile_values
 from app.runtime.program import opcodes
+from app.runtime.program.channels import channel_bit
 from app.runtime.program.conditions import NumbersRow
 from app.runtime.program.nodes import PoolRow
-from app.runtime.program.opcodes import CHANNEL_BIT, CHANNELS
 from app.runtime.program.settings import SettingsRow
 from app.scenario.combined import full_id
 from app.scenario.graph import Scenario
@@ -90,7 +90,7 @@ class Circumstances:
     seed: int = 0
     until: int | None = None
     replication: int = 0
-    channels: Mapping[Channel, Response] = field(default_factory=dict)
+    channels: Mapping[str, Response] = field(default_factory=dict)
     recorded: Recorded | None = None
     traced: bool = False
 
@@ -205,11 +205,11 @@ def _place_notes(
 def _unsubscribes(draft: Draft, dataset: Dataset) -> dict[int, int]:
     """The channels (bits) that events unsubscribe from, by selector."""
     channels: dict[int, int] = {}
-    for channel in CHANNELS:
-        event = dataset.roles.events.get(f"{channel}_unsubscribe")
+    for key, channel in CHANNELS.items():
+        event = dataset.roles.events.get(channel.unsubscribe_role)
         if event is not None:
             selector = draft.selector(event)
-            channels[selector] = channels.get(selector, 0) | CHANNEL_BIT[channel]
+            channels[selector] = channels.get(selector, 0) | channel_bit(key)
     return channels
 
 
@@ -335,12 +335,12 @@ def _widths(draft: Draft, tables: Mapping[str, Any], event_rows: int) -> Widths:
 def _warnings(dataset: Dataset, instructions: Sequence[Instruction], responses: Responses | None) -> Iterator[str]:
     """What the run cannot check or model, once for each channel that the scenarios use."""
     sends = [instruction for instruction in instructions if isinstance(instruction, Send)]
-    for channel in CHANNELS:
+    for channel, row in CHANNELS.items():
         own = [send for send in sends if send.channel == channel]
-        if own and not has_addresses(dataset, channel):
+        if own and not has_addresses(dataset, row):
             yield (
                 f"The dataset does not say where the addresses for {channel} are, so everybody counts as having one; "
-                f"give a column the role '{ADDRESS_ROLE[channel]}'."
+                f"give a column the role '{row.address_role}'."
             )
         if responses is not None and any(responses.of(send) is None for send in own):
             yield (

@@ -11,16 +11,17 @@ from numpy.typing import NDArray
 
 from app.data.columns import MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
+from app.nodes.channel import CHANNELS, Channel
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.matching import FromWall, passing
 from app.runtime.machine.draws import text_hashes
-from app.runtime.program.opcodes import CHANNEL_BIT, CHANNELS, NONE
+from app.runtime.program.channels import channel_bit
+from app.runtime.program.opcodes import NONE
 from app.runtime.program.row_layout import dtype_of
 from app.runtime.program.settings import CustomerRow
 from app.runtime.program.zones import read_zone, zone_names
 
 _TRUE_OF_MISSING = ("missing", "ne", "not_in")
-ADDRESS_ROLE = {"email": "email", "sms": "phone"}
 _DAY_US = 86_400_000_000
 
 
@@ -69,30 +70,30 @@ def customer_rows(dataset: Dataset, zones: Zones, *, needs_luck: bool) -> NDArra
     rows = np.zeros(dataset.customer_count, dtype_of(CustomerRow))
     rows["first_event"], rows["end_event"] = dataset.offsets[:-1], dataset.offsets[1:]
     rows["zone"] = zones.of_customer
-    for channel in CHANNELS:
-        rows["addresses"] |= CHANNEL_BIT[channel] * _has_address(dataset, channel)
-        rows["consents"] |= CHANNEL_BIT[channel] * _consents(dataset, channel)
+    for key, channel in CHANNELS.items():
+        rows["addresses"] |= channel_bit(key) * _has_address(dataset, channel)
+        rows["consents"] |= channel_bit(key) * _consents(dataset, channel)
     if needs_luck:
         rows["luck"] = text_hashes(dataset.customer_ids)
     return rows
 
 
-def has_addresses(dataset: Dataset, channel: str) -> bool:
+def has_addresses(dataset: Dataset, channel: Channel) -> bool:
     """Whether the dataset says where the channel's addresses are."""
-    return _role(dataset, ADDRESS_ROLE[channel]) is not None
+    return _role(dataset, channel.address_role) is not None
 
 
 def _role(dataset: Dataset, role: str) -> Column | None:
     return dataset.attributes.get(dataset.roles.attributes.get(role, ""))
 
 
-def _has_address(dataset: Dataset, channel: str) -> NDArray[np.bool_]:
-    column = _role(dataset, ADDRESS_ROLE[channel])
+def _has_address(dataset: Dataset, channel: Channel) -> NDArray[np.bool_]:
+    column = _role(dataset, channel.address_role)
     return np.ones(dataset.customer_count, np.bool_) if column is None else column.filled
 
 
-def _consents(dataset: Dataset, channel: str) -> NDArray[np.bool_]:
-    column = _role(dataset, f"{channel}_consent")
+def _consents(dataset: Dataset, channel: Channel) -> NDArray[np.bool_]:
+    column = _role(dataset, channel.consent_role)
     if column is None:
         return np.ones(dataset.customer_count, np.bool_)
     if column.type is not ColumnType.BOOLEAN:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from app.nodes.catalogue import KINDS
+from app.nodes.channel import CHANNELS
 from app.nodes.instructions import (
     CallWebhook,
     ChangeList,
@@ -36,6 +37,7 @@ from app.runtime.compiler.draft import Draft, weekday_bits
 from app.runtime.compiler.responses import Responses, compile_response
 from app.runtime.machine.draws import chain_of
 from app.runtime.program import opcodes
+from app.runtime.program.channels import channel_bit
 from app.runtime.program.nodes import (
     EntryRow,
     ListChangeRow,
@@ -130,14 +132,27 @@ def _compile(draft: Draft, node: Node, place: int, instruction: Instruction, res
             first = len(draft.thresholds)
             draft.thresholds.extend(total / sum(weights) for total in accumulate(weights))
             return opcodes.SPLIT_INSTANCE if by_instance else opcodes.SPLIT_CUSTOMER, first, len(weights)
-        case Send(channel=channel, marketing=marketing, cost=cost):
-            message = draft.messages.place(node.id)
-            draft.sends.append(SendRow(opcodes.CHANNEL_BIT[channel], marketing, message, NONE, response, cost))
+        case Send():
+            draft.sends.append(_send(instruction, draft.messages.place(node.id), response))
             return opcodes.SEND, len(draft.sends) - 1, 1
         case End():
             return opcodes.END, NONE, 0
         case _:
             return _compile_change(draft, instruction)
+
+
+def _send(send: Send, message: int, response: int) -> SendRow:
+    channel = CHANNELS[send.channel]
+    return SendRow(
+        channel=channel_bit(channel.key),
+        marketing=send.marketing,
+        asks_consent=channel.asks_consent,
+        holds_out=channel.holds_out_control,
+        message=message,
+        note=NONE,
+        response=response,
+        cost=send.cost,
+    )
 
 
 def _compile_change(draft: Draft, instruction: Instruction) -> tuple[int, int, int]:

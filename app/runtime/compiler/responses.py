@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.nodes.channel import CHANNELS
 from app.nodes.durations import Duration
-from app.nodes.instructions import Channel, Send
+from app.nodes.instructions import Send
 from app.nodes.response import Conversion, Delay, Response
 from app.runtime.compiler.conditions import compile_condition
 from app.runtime.compiler.draft import Draft
@@ -26,14 +27,14 @@ _NO_CONVERSION = Conversion(event="", rate=0.0, after=_NOW)
 class Responses:
     """What a message's response leaves open, by channel."""
 
-    defaults: Mapping[Channel, Response] = field(default_factory=dict)
+    defaults: Mapping[str, Response] = field(default_factory=dict)
 
     def of(self, send: Send) -> Response | None:
         """A message's response, completed from its channel's default; None if there is neither, and nobody reacts."""
         default = self.defaults.get(send.channel)
         if send.response is None and default is None:
             return None
-        base = Response(deliver=1.0, open=1.0 if send.channel == "sms" else 0.0, click=0.0, unsubscribe=0.0)
+        base = CHANNELS[send.channel].draws
         for given in (default, send.response):
             if given is not None:
                 base = base.model_copy(update={name: getattr(given, name) for name in given.model_fields_set})

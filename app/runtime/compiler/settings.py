@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from app.nodes.channel import ANY
 from app.runtime.compiler.conditions import add_window, compile_condition
 from app.runtime.compiler.draft import Draft, EventColumn
 from app.runtime.machine.draws import chain_of
 from app.runtime.program import opcodes
+from app.runtime.program.channels import channel_bits
 from app.runtime.program.settings import CapRow, ExitRuleRow, GoalRow, ScenarioRow, ScoringRow
 from app.scenario.graph import Scenario
 from app.scenario.settings import Goal
@@ -51,7 +53,7 @@ def compile_settings(draft: Draft, scenario: Scenario, seed: int) -> None:
         luck=int(chain_of(seed, settings.seed_salt, "control", scenario.id)),
     )
     for window in settings.quiet_hours:
-        add_window(draft, window, opcodes.CHANNEL_BIT[window.channel or "any"])
+        add_window(draft, window, channel_bits(lambda row: row.keeps_quiet_hours, window.channel or ANY))
     for rule in settings.exit_rules:
         selector = opcodes.NONE if rule.event is None else draft.selector(rule.event, rule.where)
         draft.exit_rules.append(ExitRuleRow(selector, rule.match_key, compile_condition(draft, rule.condition)))
@@ -60,7 +62,7 @@ def compile_settings(draft: Draft, scenario: Scenario, seed: int) -> None:
         selector, score = draft.selector(scoring.event, scoring.where), draft.scores.place(scoring.score)
         draft.scoring.append(ScoringRow(draft.scenario, selector, score, scoring.add))
     for cap in settings.frequency_caps:
-        draft.caps.append(CapRow(opcodes.CHANNEL_BIT[cap.channel], cap.max, draft.span(cap.per)))
+        draft.caps.append(CapRow(channel_bits(lambda row: row.is_capped, cap.channel), cap.max, draft.span(cap.per)))
     draft.scenarios.append(row)
 
 

@@ -22,13 +22,13 @@ from app.nodes.conditions import AttributeTest, NumberOperator
 from app.nodes.instructions import Constant
 from app.nodes.times import Moment
 from app.runtime.compiler.conditions import NUMBER_OPERATORS, add_number_test
-from app.runtime.compiler.customers import ADDRESS_ROLE
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.events import EventTable, text_column
 from app.runtime.compiler.matching import passing
+from app.runtime.program.channels import channel_bits
 from app.runtime.program.conditions import AttributeTestRow, MomentsRow
 from app.runtime.program.nodes import FieldRow, SetRow, ValueRow, VoucherRow
-from app.runtime.program.opcodes import CHANNEL_BIT, CHANNELS, NONE
+from app.runtime.program.opcodes import NONE
 from app.runtime.program.zones import read_zone
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -161,8 +161,8 @@ def _copied(column: Column, field: _Field) -> NDArray[np.int32]:
 
 def _field_row(field: _Field, attribute: str, dataset: Dataset) -> FieldRow:
     roles = dataset.roles.attributes
-    addresses = sum(CHANNEL_BIT[channel] for channel in CHANNELS if roles.get(ADDRESS_ROLE[channel]) == attribute)
-    consents = sum(CHANNEL_BIT[channel] for channel in CHANNELS if roles.get(f"{channel}_consent") == attribute)
+    addresses = channel_bits(lambda channel: roles.get(channel.address_role) == attribute)
+    consents = channel_bits(lambda channel: roles.get(channel.consent_role) == attribute)
     return FieldRow(field.first, addresses, consents)
 
 

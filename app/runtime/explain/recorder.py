@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.nodes.channel import CHANNELS
 from app.nodes.instructions import Send, WaitForEvent
 from app.numbers import exact
 from app.runtime.explain.chronicle import Chronicle
@@ -16,10 +17,9 @@ from app.runtime.explain.sending import decided
 from app.runtime.explain.world import Place
 from app.runtime.machine.customer_state import SleeperRow
 from app.runtime.machine.history import key_of
+from app.runtime.program.channels import channel_bit
 from app.runtime.program.opcodes import (
     AGAIN,
-    CHANNEL_BIT,
-    CHANNELS,
     CONVERSIONS,
     HAPPENED,
     HELD,
@@ -54,8 +54,8 @@ class Recorder:
         self._cause = past
         self.chronicle.apply(past)
         for channel in CHANNELS:
-            if what.unsubscribes & CHANNEL_BIT[channel]:
-                self.scene.optouts.setdefault(CHANNEL_BIT[channel], past)
+            if what.unsubscribes & channel_bit(channel):
+                self.scene.optouts.setdefault(channel_bit(channel), past)
         if state.reaction != NONE:
             self._reacted(past)
 
@@ -109,7 +109,7 @@ class Recorder:
         self.scene.remember(Past(state.now, note, state.log_size if remembered else NONE, _NOTHING))
         if outcome == SENT:
             self.scene.sent.append(
-                Sent(state.now, self.scene.world.message_name(place), CHANNEL_BIT[send.channel], send.marketing)
+                Sent(state.now, self.scene.world.message_name(place), channel_bit(send.channel), send.marketing)
             )
 
     def reacts(self, index: int, node: int, mark: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from app.nodes.channel import ANY, CHANNELS
 from app.nodes.instructions import Send
 from app.nodes.sentences import window_words
 from app.runtime.explain.explanation import Sight, StepKind
@@ -16,21 +17,18 @@ from app.runtime.machine.draws import linked, share
 from app.runtime.machine.local import later
 from app.runtime.machine.sending import quiet_end, quiet_window, sent_lately
 from app.runtime.program import opcodes
-from app.runtime.program.opcodes import CHANNEL_BIT, HELD, NOT_SENT, OUTCOMES, SENT
-
-CHANNEL_WORDS = {"email": "e-mail", "sms": "SMS"}
-ADDRESS_WORDS = {"email": "an e-mail address", "sms": "a phone number"}
-_ADDRESS_ROLE = {"email": "email", "sms": "phone"}
+from app.runtime.program.channels import channel_bit
+from app.runtime.program.opcodes import HELD, NOT_SENT, OUTCOMES, SENT
 
 
 def decided(scene: Scene, place: Place, send: Send, node: int, outcome: int) -> Told:
     """What became of a message just now; nothing has been written yet."""
-    word = CHANNEL_WORDS[send.channel]
+    word = CHANNELS[send.channel].word
     if outcome == SENT:
         kind = "" if send.marketing else "; it is no marketing, so neither consent nor quiet hours nor caps are asked"
         return Told(StepKind.SENT, f"{word} sent{kind}", OUTCOMES[SENT])
     if outcome == HELD:
-        end = quiet_end(scene.m, CHANNEL_BIT[send.channel])
+        end = quiet_end(scene.m, channel_bit(send.channel))
         return Told(StepKind.HELD, f"{word} held back by {_quiet(scene, send)}, until {scene.at(end)}", "quiet")
     reason, sights = _REASONS[outcome](scene, place, send)
     return Told(
@@ -57,15 +55,18 @@ _Reason = tuple[str, tuple[Sight, ...]]
 
 
 def _no_address(scene: Scene, _: Place, send: Send) -> _Reason:
-    attribute = scene.world.dataset.roles.attributes.get(_ADDRESS_ROLE[send.channel], "")
-    return f"the customer lacks {ADDRESS_WORDS[send.channel]} ('{attribute}' is missing)", ()
+    channel = CHANNELS[send.channel]
+    attribute = scene.world.dataset.roles.attributes.get(channel.address_role, "")
+    return f"the customer lacks {channel.address_words} ('{attribute}' is missing)", ()
 
 
 def _no_consent(scene: Scene, _: Place, send: Send) -> _Reason:
-    bit = CHANNEL_BIT[send.channel]
+    channel, bit = CHANNELS[send.channel], channel_bit(send.channel)
     state = scene.m.state[0]
+    if not channel.asks_consent:
+        return "the customer is in the list 'suppression'", ()
     if not state.consents & bit:
-        attribute = scene.world.dataset.roles.attributes.get(f"{send.channel}_consent", "")
+        attribute = scene.world.dataset.roles.attributes.get(channel.consent_role, "")
         return f"no consent ('{attribute}' is {scene.shown(scene.attribute(attribute))})", ()
     if state.unsubscribed & bit:
         past = scene.optouts[bit]
@@ -87,14 +88,14 @@ def _quiet_reason(scene: Scene, _: Place, send: Send) -> _Reason:
 
 def _quiet(scene: Scene, send: Send) -> str:
     rules = scene.m.scenarios[scene.scenario]
-    window = quiet_window(scene.m, CHANNEL_BIT[send.channel])
+    window = quiet_window(scene.m, channel_bit(send.channel))
     row = scene.world.scenarios[scene.scenario].settings.quiet_hours[window - rules.first_window]
     return f"quiet hours {window_words(row)} (it is {scene.at(scene.now)} for the customer)"
 
 
 def _capped(scene: Scene, place: Place, send: Send) -> _Reason:
     rules = scene.m.scenarios[place.scenario]
-    bit = CHANNEL_BIT[send.channel]
+    bit = channel_bit(send.channel)
     full = next(
         row
         for row in range(rules.first_cap, rules.first_cap + rules.caps)
@@ -105,7 +106,7 @@ def _capped(scene: Scene, place: Place, send: Send) -> _Reason:
     after = later(scene.m, scene.now, row.per, -1)
     counted = [one for one in scene.sent if one.marketing and one.channel & row.channels and one.at > after]
     sights = tuple(Sight(one.at, "message_sent", {"node": one.node}) for one in counted)
-    what = "messages" if cap.channel == "any" else CHANNEL_WORDS[cap.channel]
+    what = "messages" if cap.channel == ANY else CHANNELS[cap.channel].word
     had = listed(f"'{one.node}' on {scene.at(one.at)}" for one in counted) or "none is allowed"
     return f"the cap of {cap.max} {what} in {cap.per.in_words()} is used up ({had})", sights
 

@@ -14,7 +14,7 @@ from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.catalogue import KINDS
 from app.nodes.conditions import PropertyTest
-from app.nodes.instructions import Channel, Instruction, Send
+from app.nodes.instructions import Instruction, Send
 from app.nodes.kind import Kind
 from app.nodes.response import Response
 from app.nodes.times import Moment
@@ -51,7 +51,7 @@ class World:
     """Scenarios and a dataset of one customer, addressed by the rows of the machine's tables."""
 
     def __init__(
-        self, scenarios: Sequence[Scenario], dataset: Dataset, channels: Mapping[Channel, Response], replication: int
+        self, scenarios: Sequence[Scenario], dataset: Dataset, channels: Mapping[str, Response], replication: int
     ) -> None:
         self.scenarios = tuple(scenarios)
         self.dataset = dataset

@@ -36,11 +36,11 @@ def decide(m: Machine, row: int) -> int:
         return NO_ADDRESS
     if not send.marketing:
         return SENT
-    if not state.consents & ~state.unsubscribed & send.channel:
+    if send.asks_consent and not state.consents & ~state.unsubscribed & send.channel:
         return NO_CONSENT
     if settings.suppression != NONE and m.lists[settings.suppression] == 1:
         return NO_CONSENT
-    if is_held_out(m):
+    if send.holds_out and is_held_out(m):
         return CONTROL
     if quiet_window(m, send.channel) != NONE:
         return HELD if m.scenarios[state.scenario].on_quiet == HOLD else QUIET

@@ -62,11 +62,14 @@ class WaitForRow:
 class SendRow:
     """A message: its channel as a bit, its place among its scenario's messages, how people react to it.
 
+    `asks_consent` and `holds_out` are rules that its channel obeys: consent, and the control group.
     `note` is the row of the event that a decision leaves in the history, by outcome; behind those are its reactions.
     """
 
     channel: Int
     marketing: Flag
+    asks_consent: Flag
+    holds_out: Flag
     message: Int
     note: Int
     response: Int

@@ -85,10 +85,6 @@ TIMER: Final = 0
 EVENT: Final = 1
 QUIET_END: Final = 2
 
-# Channels, as bits.
-CHANNELS: Final = ("email", "sms")
-CHANNEL_BIT: Final = {"email": 1, "sms": 2, "any": 3}
-
 # What a message can become, as bits, in the order of the words.
 MESSAGE_STATES: Final = ("sent", "skipped", "delivered", "opened", "clicked", "bounced", "unsubscribed")
 STATE_BIT: Final = {state: 1 << i for i, state in enumerate(MESSAGE_STATES)}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import get_args
 
 from app.errors import Problem
+from app.nodes.channel import CHANNELS
 from app.nodes.problems import problem, window_problems
 from app.nodes.times import WEEKDAYS
-from app.scenario.settings import Channel, QuietWindow, Settings
+from app.scenario.settings import QuietWindow, Settings
 
 _DAY_S = 86_400
 _WEEK_S = 7 * _DAY_S
@@ -20,7 +20,7 @@ def quiet_problems(settings: Settings) -> Iterator[Problem]:
         yield from window_problems(window, "The quiet time", f"quiet_hours[{i}]")
     if settings.on_quiet != "hold":
         return
-    for channel in get_args(Channel):
+    for channel in (key for key, row in CHANNELS.items() if row.keeps_quiet_hours):
         windows = [window for window in settings.quiet_hours if window.channel in (None, channel)]
         if _reach(windows) >= 2 * _WEEK_S:
             words = f"The quiet hours leave no time of the week in which {channel} may be sent"
