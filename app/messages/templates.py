@@ -10,16 +10,11 @@ from app.errors import AppError, Problem
 from app.messages.budget import BUDGET_KEY, Budget, RenderingError
 from app.messages.environment import compiled, flaws_in
 from app.messages.values import plain
+from app.nodes.catalogue import KINDS
 from app.numbers import number
 from app.scenario.graph import Node, Scenario
 
 LONGEST_OUTPUT = 500_000
-
-TEMPLATE_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "email": ("subject", "preheader", "body"),
-    "sms": ("text",),
-    "webhook": ("payload",),
-}
 
 
 def template_problems(scenario: Scenario) -> tuple[Problem, ...]:
@@ -27,7 +22,7 @@ def template_problems(scenario: Scenario) -> tuple[Problem, ...]:
     return tuple(
         problem
         for index, node in enumerate(scenario.nodes)
-        for field in TEMPLATE_FIELDS.get(node.type, ())
+        for field in KINDS[node.type].templates
         for problem in _problems_of(node, index, field)
     )
 

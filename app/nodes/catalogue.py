@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from app.nodes.kind import Kind
@@ -25,6 +23,7 @@ from app.nodes.kinds.voucher import Voucher
 from app.nodes.kinds.wait import Wait
 from app.nodes.kinds.wait_for import WaitFor
 from app.nodes.kinds.webhook import Webhook
+from app.registry import Registry
 
 _ALL: tuple[Kind[Any], ...] = (
     EntryEvent(),
@@ -47,4 +46,4 @@ _ALL: tuple[Kind[Any], ...] = (
     Exit(),
 )
 
-KINDS: Mapping[str, Kind[Any]] = MappingProxyType({kind.type: kind for kind in _ALL})
+KINDS: Registry[Kind[Any]] = Registry(_ALL, lambda kind: kind.type)

@@ -1,4 +1,7 @@
-"""The machine's instructions: what node kinds compile to, and all the runtime knows of them."""
+"""The machine's instructions: what node kinds compile to, and all the runtime knows of them.
+
+Each leaves by a port of its kind, told by its place: the names of ports are the kind's.
+"""
 
 from __future__ import annotations
 
@@ -61,15 +64,13 @@ class EnterOnScore:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Leave by the port of the first condition that holds, else by `otherwise`.
+    """Leave by the port in the place of the first condition that holds, else by the last.
 
-    `filtered` is the port at which, left unconnected, a last token ends its instance as `filtered`; empty for none.
+    `is_filter`: at the last port, left unconnected, a last token ends its instance as `filtered`.
     """
 
     conditions: tuple[Condition, ...]
-    ports: tuple[str, ...]
-    otherwise: str
-    filtered: str
+    is_filter: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,6 @@ class WaitForMessage:
 class Split:
     """Leave by a drawn port; thresholds are cumulative in order."""
 
-    ports: tuple[str, ...]
     weights: tuple[float, ...]
     by_instance: bool
 

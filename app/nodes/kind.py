@@ -34,6 +34,18 @@ class Port:
     label: str
 
 
+OUT = Port("out", "Out")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An attribute that a node writes: the type of the value where it is known, and whether it is a voucher's code."""
+
+    attribute: str
+    type: ColumnType | None
+    is_code: bool = False
+
+
 class Control(StrEnum):
     """How a form asks for a value; the canvas has one editor for each."""
 
@@ -102,12 +114,23 @@ class Kind(ABC, Generic[P]):
     icon: ClassVar[str]  # a name of QtAwesome's Material Design set, e.g. "mdi6.email-outline"
     summary: ClassVar[str]  # one sentence for the palette and the reference
     synonyms: ClassVar[tuple[str, ...]] = ()
-    is_entry: ClassVar[bool] = False
     params: ClassVar[builtins.type[Document]]
+    outputs: ClassVar[tuple[Port, ...]] = (OUT,)  # in the order of the instruction's places
+    templates: ClassVar[tuple[str, ...]] = ()  # the params that are texts with placeholders
 
-    @abstractmethod
+    @property
+    def is_entry(self) -> bool:
+        """Whether customers come in here; nothing leads to it."""
+        return self.family is Family.ENTRY
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it sends something; conditions can ask what became of it."""
+        return self.family is Family.MESSAGE
+
     def ports(self, params: P) -> tuple[Port, ...]:
-        """The outputs, in order from top to bottom."""
+        """The outputs of one node, in order from top to bottom."""
+        return self.outputs
 
     @abstractmethod
     def describe(self, params: P) -> str:
@@ -124,6 +147,15 @@ class Kind(ABC, Generic[P]):
     @abstractmethod
     def defaults(self) -> Mapping[str, Any]:
         """The params, as in the file, of a node fresh from the palette."""
+
+    @property
+    def can_write(self) -> bool:
+        """Whether nodes of this kind may write into the profile."""
+        return type(self).writes is not Kind.writes
+
+    def writes(self, params: P, schema: Schema | None) -> Iterable[Written]:
+        """What a node writes into the profile."""
+        return ()
 
     def check(self, params: P, around: Surroundings) -> Iterable[Problem]:
         """What a user has to mend, each with its field; the node is named by the caller."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from app.data.columns import ColumnType
 from app.data.dataset import Schema
 from app.nodes.catalogue import KINDS
-from app.nodes.kind import Family
+from app.nodes.kind import Control
 from app.numbers import number
 from app.scenario.graph import Scenario
 from app.scenario.reading import dump_document
@@ -50,12 +50,12 @@ Ask = Callable[[], Offers]
 
 def offers_of(scenario: Scenario, schema: Schema | None) -> Offers:
     """What the dataset and the scenario have by name; attributes that nodes write are among those of the customer."""
-    messages = [node for node in scenario.nodes if KINDS[node.type].family is Family.MESSAGE]
+    messages = [node for node in scenario.nodes if KINDS[node.type].is_message]
     written = written_by((scenario,), schema).types
     own = Offers(
         attributes=_typed(written),
-        scores=_plain((*(rule.score for rule in scenario.settings.scoring), *_named(scenario, "score"))),
-        lists=_plain((*(schema.lists if schema else ()), *_named(scenario, "list"), SUPPRESSION)),
+        scores=_plain((*(rule.score for rule in scenario.settings.scoring), *_named(scenario, Control.SCORE))),
+        lists=_plain((*(schema.lists if schema else ()), *_named(scenario, Control.LIST), SUPPRESSION)),
         messages=tuple((str(node.id), node.label or str(node.id)) for node in messages),
     )
     if schema is None:
@@ -85,6 +85,11 @@ def _codes(count: int) -> str:
     return "1 code" if count == 1 else f"{number(count)} codes"
 
 
-def _named(scenario: Scenario, key: str) -> list[str]:
-    """The names that nodes hold under a key of their params."""
-    return [str(dump_document(node.params)[key]) for node in scenario.nodes if key in type(node.params).model_fields]
+def _named(scenario: Scenario, control: Control) -> list[str]:
+    """The names that nodes hold where their forms ask for a score, or for a list."""
+    return [
+        str(dump_document(node.params).get(field.name, ""))
+        for node in scenario.nodes
+        for field in KINDS[node.type].form()
+        if field.control is control
+    ]

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from app.commands.output.terminal import bar, say, say_table
 from app.nodes.catalogue import KINDS
-from app.nodes.kind import Family
 from app.numbers import counted, number, rounded
 from app.runtime.forecast import Figure, Forecast
 from app.runtime.summary import NodeCounts, Summary
@@ -76,7 +75,7 @@ def _named(node: Node) -> tuple[str, str]:
 
 
 def _is_worth_showing(node: Node, figure: str) -> bool:
-    is_message = KINDS[node.type].family is Family.MESSAGE
+    is_message = KINDS[node.type].is_message
     return figure == "arrived" or (is_message and figure.startswith(("sent", "skipped.", "reactions.")))
 
 

@@ -51,8 +51,7 @@ class Branch(Kind[BranchParams]):
         return ", ".join(case.label or case.port for case in params.cases) or "No way but otherwise"
 
     def compile(self, params: BranchParams) -> Choose:
-        conditions = tuple(case.condition for case in params.cases)
-        return Choose(conditions, tuple(case.port for case in params.cases), otherwise=OTHERWISE, filtered="")
+        return Choose(tuple(case.condition for case in params.cases), is_filter=False)
 
     def form(self) -> tuple[Field, ...]:
         return (Field("cases", "Ways out", Control.CASES, "Asked from top to bottom; the first that holds wins."),)

@@ -9,7 +9,7 @@ from app.errors import Problem
 from app.nodes import instructions
 from app.nodes.checks import name_problems
 from app.nodes.document import Document
-from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 
 
 class ListParams(Document):
@@ -29,9 +29,6 @@ class ChangeList(Kind[ListParams]):
     summary = "Puts customers on a list, or takes them off it."
     synonyms = ("tag", "segment", "membership", "static list", "suppression", "blocklist", "add", "remove")
     params = ListParams
-
-    def ports(self, params: ListParams) -> tuple[Port, ...]:
-        return (Port("out", "Out"),)
 
     def describe(self, params: ListParams) -> str:
         name = params.list or "…"

@@ -8,7 +8,7 @@ from typing import Any
 from app.errors import Problem
 from app.nodes.channel import EMAIL
 from app.nodes.instructions import Send
-from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 from app.nodes.sending import FIELDS, PORTS, MessageParams, kind_words, sending_problems, text_problems
 
 
@@ -31,9 +31,8 @@ class Email(Kind[EmailParams]):
     summary = "Sends an e-mail, if address, consent, quiet hours and caps allow."
     synonyms = ("mail", "newsletter", "message", "send")
     params = EmailParams
-
-    def ports(self, params: EmailParams) -> tuple[Port, ...]:
-        return PORTS
+    outputs = PORTS
+    templates = ("subject", "preheader", "body")
 
     def describe(self, params: EmailParams) -> str:
         return f"{params.subject.strip() or 'No subject yet'}{kind_words(params)}"

@@ -13,7 +13,7 @@ from app.nodes.conditions import Condition
 from app.nodes.document import Document
 from app.nodes.durations import DurationField
 from app.nodes.instructions import EnterAudience, Repeat
-from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 from app.nodes.problems import problem
 from app.nodes.sentences import sentence
 from app.nodes.times import MomentField
@@ -46,11 +46,7 @@ class EntryAudience(Kind[EntryAudienceParams]):
     icon = "mdi6.account-group-outline"
     summary = "Everyone for whom a condition holds enters at a given moment."
     synonyms = ("segment", "schedule", "newsletter", "batch", "start", "entry", "recurring")
-    is_entry = True
     params = EntryAudienceParams
-
-    def ports(self, params: EntryAudienceParams) -> tuple[Port, ...]:
-        return (Port("out", "Out"),)
 
     def describe(self, params: EntryAudienceParams) -> str:
         who = sentence(params.condition) if params.condition else "everyone"

@@ -11,7 +11,7 @@ from app.nodes.conditions import Condition
 from app.nodes.document import Document
 from app.nodes.durations import Duration, DurationField
 from app.nodes.instructions import EnterOnDate
-from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 from app.nodes.problems import problem
 from app.nodes.sentences import sentence
 from app.nodes.times import TimeField
@@ -36,11 +36,7 @@ class EntryDate(Kind[EntryDateParams]):
     icon = "mdi6.calendar-heart"
     summary = "Customers enter on a date of their profile, once or every year."
     synonyms = ("birthday", "anniversary", "renewal", "expiry", "reminder", "calendar", "start", "entry")
-    is_entry = True
     params = EntryDateParams
-
-    def ports(self, params: EntryDateParams) -> tuple[Port, ...]:
-        return (Port("out", "Out"),)
 
     def describe(self, params: EntryDateParams) -> str:
         if not params.attribute:

@@ -10,7 +10,7 @@ from app.nodes.checks import condition_problems, event_problems, where_problems
 from app.nodes.conditions import Condition, Where
 from app.nodes.document import Document
 from app.nodes.instructions import EnterOnEvent
-from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 from app.nodes.sentences import sentence, where_sentence
 
 
@@ -31,11 +31,7 @@ class EntryEvent(Kind[EntryEventParams]):
     icon = "mdi6.lightning-bolt-outline"
     summary = "Customers enter when they do something."
     synonyms = ("trigger", "start", "entry", "action", "behaviour")
-    is_entry = True
     params = EntryEventParams
-
-    def ports(self, params: EntryEventParams) -> tuple[Port, ...]:
-        return (Port("out", "Out"),)
 
     def describe(self, params: EntryEventParams) -> str:
         if not params.event:

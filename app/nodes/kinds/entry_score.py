@@ -10,7 +10,7 @@ from app.nodes.checks import condition_problems, name_problems
 from app.nodes.conditions import Condition
 from app.nodes.document import Document, Number
 from app.nodes.instructions import EnterOnScore
-from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 from app.nodes.problems import remark
 from app.nodes.sentences import sentence
 
@@ -32,11 +32,7 @@ class EntryScore(Kind[EntryScoreParams]):
     icon = "mdi6.gauge"
     summary = "Customers enter when their score rises to a mark."
     synonyms = ("lead scoring", "threshold", "points", "qualified", "mql", "rating", "start", "entry")
-    is_entry = True
     params = EntryScoreParams
-
-    def ports(self, params: EntryScoreParams) -> tuple[Port, ...]:
-        return (Port("out", "Out"),)
 
     def describe(self, params: EntryScoreParams) -> str:
         only = f" if {sentence(params.condition)}" if params.condition else ""

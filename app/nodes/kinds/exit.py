@@ -7,7 +7,7 @@ from typing import Any
 
 from app.nodes.document import Document
 from app.nodes.instructions import End
-from app.nodes.kind import Control, Family, Field, Kind, Port
+from app.nodes.kind import Control, Family, Field, Kind
 
 
 class ExitParams(Document):
@@ -26,9 +26,7 @@ class Exit(Kind[ExitParams]):
     summary = "Ends the scenario for this customer, wherever else she stands in it."
     synonyms = ("end", "stop", "leave", "finish")
     params = ExitParams
-
-    def ports(self, params: ExitParams) -> tuple[Port, ...]:
-        return ()
+    outputs = ()
 
     def describe(self, params: ExitParams) -> str:
         return params.reason or "Leaves the scenario"

@@ -30,15 +30,13 @@ class Filter(Kind[FilterParams]):
     summary = "Lets only those customers pass for whom a condition holds."
     synonyms = ("only", "condition", "segment", "audience")
     params = FilterParams
-
-    def ports(self, params: FilterParams) -> tuple[Port, ...]:
-        return Port("pass", "Pass"), Port("fail", "Fail")
+    outputs = (Port("pass", "Pass"), Port("fail", "Fail"))
 
     def describe(self, params: FilterParams) -> str:
         return sentence(params.condition)
 
     def compile(self, params: FilterParams) -> Choose:
-        return Choose((params.condition,), ("pass",), otherwise="fail", filtered="fail")
+        return Choose((params.condition,), is_filter=True)
 
     def form(self) -> tuple[Field, ...]:
         return (Field("condition", "Who passes", Control.CONDITION),)

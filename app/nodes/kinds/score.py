@@ -9,7 +9,7 @@ from app.errors import Problem
 from app.nodes.checks import name_problems
 from app.nodes.document import Document, Number
 from app.nodes.instructions import ChangeScore
-from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 from app.nodes.problems import problem
 
 
@@ -31,9 +31,6 @@ class Score(Kind[ScoreParams]):
     summary = "Adds points to a customer's score, or sets it."
     synonyms = ("points", "lead", "rating", "add", "grade")
     params = ScoreParams
-
-    def ports(self, params: ScoreParams) -> tuple[Port, ...]:
-        return (Port("out", "Out"),)
 
     def describe(self, params: ScoreParams) -> str:
         name = params.score or "…"

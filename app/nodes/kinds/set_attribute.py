@@ -7,14 +7,15 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from app.data.dataset import Schema
 from app.errors import Problem
 from app.nodes import instructions
 from app.nodes.checks import name_problems
 from app.nodes.conditions import Scalar
 from app.nodes.document import Document
-from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.kind import Control, Family, Field, Kind, Surroundings, Written
 from app.nodes.problems import problem
-from app.nodes.writing import constant_problems, copy_problems
+from app.nodes.writing import constant_problems, constant_type, copy_problems
 
 
 def _constant(value: object) -> object:
@@ -42,9 +43,6 @@ class SetAttribute(Kind[SetParams]):
     synonyms = ("property", "update", "profile", "field", "change", "copy", "contact")
     params = SetParams
 
-    def ports(self, params: SetParams) -> tuple[Port, ...]:
-        return (Port("out", "Out"),)
-
     def describe(self, params: SetParams) -> str:
         name = params.attribute or "…"
         if params.from_entry is not None:
@@ -63,6 +61,12 @@ class SetAttribute(Kind[SetParams]):
 
     def defaults(self) -> Mapping[str, Any]:
         return {"attribute": "", "value": ""}
+
+    def writes(self, params: SetParams, schema: Schema | None) -> Iterable[Written]:
+        if params.value is not None:
+            yield Written(params.attribute, constant_type(params.value))
+        else:
+            yield Written(params.attribute, schema.properties.get(params.from_entry or "") if schema else None)
 
     def check(self, params: SetParams, around: Surroundings) -> Iterable[Problem]:
         yield from name_problems(params.attribute, "attribute", "attribute")

@@ -8,7 +8,7 @@ from typing import Any
 from app.errors import Problem
 from app.nodes.channel import SMS
 from app.nodes.instructions import Send
-from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 from app.nodes.sending import FIELDS, PORTS, MessageParams, kind_words, sending_problems, text_problems
 
 
@@ -28,9 +28,8 @@ class Sms(Kind[SmsParams]):
     summary = "Sends a short message, if number, consent, quiet hours and caps allow."
     synonyms = ("text", "message", "phone", "mobile", "send")
     params = SmsParams
-
-    def ports(self, params: SmsParams) -> tuple[Port, ...]:
-        return PORTS
+    outputs = PORTS
+    templates = ("text",)
 
     def describe(self, params: SmsParams) -> str:
         return f"{' '.join(params.text.split()) or 'No text yet'}{kind_words(params)}"

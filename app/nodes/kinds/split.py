@@ -50,7 +50,7 @@ class Split(Kind[SplitParams]):
 
     def compile(self, params: SplitParams) -> instructions.Split:
         weights = tuple(float(variant.weight) for variant in params.variants)
-        return instructions.Split(tuple(v.port for v in params.variants), weights, params.sticky == "instance")
+        return instructions.Split(weights, params.sticky == "instance")
 
     def form(self) -> tuple[Field, ...]:
         sticky = (("customer", "the same way each time"), ("instance", "drawn anew each time"))

@@ -9,7 +9,7 @@ from app.errors import Problem
 from app.nodes.document import Document
 from app.nodes.durations import DurationField
 from app.nodes.instructions import CreateTask
-from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 from app.nodes.problems import problem
 
 
@@ -31,9 +31,6 @@ class Task(Kind[TaskParams]):
     summary = "Leaves a to-do for sales or support in the run's tables."
     synonyms = ("to-do", "todo", "call", "sales", "crm", "reminder", "assign")
     params = TaskParams
-
-    def ports(self, params: TaskParams) -> tuple[Port, ...]:
-        return (Port("out", "Out"),)
 
     def describe(self, params: TaskParams) -> str:
         whose = f" for {params.assignee}" if params.assignee else ""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from app.data.columns import ColumnType
+from app.data.dataset import Schema
 from app.errors import Problem
 from app.nodes.checks import name_problems
 from app.nodes.document import Document
 from app.nodes.instructions import TakeVoucher
-from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings, Written
 from app.nodes.problems import did_you_mean, problem
 from app.nodes.writing import code_problems
 
@@ -31,9 +33,7 @@ class Voucher(Kind[VoucherParams]):
     summary = "Gives each customer a code of a pool, as long as there are any."
     synonyms = ("coupon", "code", "discount", "promo", "promotion", "gift card")
     params = VoucherParams
-
-    def ports(self, params: VoucherParams) -> tuple[Port, ...]:
-        return Port("out", "Out"), Port("none_left", "None left")
+    outputs = (Port("out", "Out"), Port("none_left", "None left"))
 
     def describe(self, params: VoucherParams) -> str:
         return f"A code of {params.pool or '…'} into {params.into or '…'}"
@@ -49,6 +49,9 @@ class Voucher(Kind[VoucherParams]):
 
     def defaults(self) -> Mapping[str, Any]:
         return {"pool": "", "into": "voucher_code"}
+
+    def writes(self, params: VoucherParams, schema: Schema | None) -> Iterable[Written]:
+        yield Written(params.into, ColumnType.TEXT, is_code=True)
 
     def check(self, params: VoucherParams, around: Surroundings) -> Iterable[Problem]:
         yield from name_problems(params.pool, "pool", "pool")

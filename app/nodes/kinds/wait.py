@@ -14,7 +14,7 @@ from app.nodes.checks import date_problems, event_problems
 from app.nodes.document import Document, keyed, tag
 from app.nodes.durations import DurationField
 from app.nodes.instructions import UntilAttribute, UntilBestTime, UntilMoment, UntilTime
-from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 from app.nodes.problems import duration_problems, remark, weekday_problems
 from app.nodes.sentences import weekday_words
 from app.nodes.times import MomentField, TimeField, Weekday
@@ -84,9 +84,6 @@ class Wait(Kind[WaitParams]):
     summary = "Holds customers for some time, until a moment, or both."
     synonyms = ("delay", "pause", "sleep", "until", "timer")
     params = WaitParams
-
-    def ports(self, params: WaitParams) -> tuple[Port, ...]:
-        return (Port("out", "Out"),)
 
     def describe(self, params: WaitParams) -> str:
         parts = [params.for_.in_words()] if params.for_ else []

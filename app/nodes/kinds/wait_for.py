@@ -47,9 +47,7 @@ class WaitFor(Kind[WaitForParams]):
     summary = "Holds customers until something happens, but not for ever."
     synonyms = ("until event", "listen", "timeout", "react", "opened", "clicked")
     params = WaitForParams
-
-    def ports(self, params: WaitForParams) -> tuple[Port, ...]:
-        return Port("happened", "Happened"), Port("timed_out", "Timed out")
+    outputs = (Port("happened", "Happened"), Port("timed_out", "Timed out"))
 
     def describe(self, params: WaitForParams) -> str:
         if params.message is not None:

@@ -9,7 +9,7 @@ from app.errors import Problem
 from app.nodes.checks import name_problems
 from app.nodes.document import Document
 from app.nodes.instructions import CallWebhook
-from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
+from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 
 
 class WebhookParams(Document):
@@ -29,9 +29,7 @@ class Webhook(Kind[WebhookParams]):
     summary = "Records a call to another system; it is never made."
     synonyms = ("api", "http", "request", "integration", "call", "crm", "zapier", "post")
     params = WebhookParams
-
-    def ports(self, params: WebhookParams) -> tuple[Port, ...]:
-        return (Port("out", "Out"),)
+    templates = ("payload",)
 
     def describe(self, params: WebhookParams) -> str:
         return f"Call {params.name.strip() or '…'}"

@@ -8,9 +8,9 @@ from itertools import chain
 
 from app.nodes.instructions import CallWebhook, CreateTask, Instruction, Send, TakeVoucher
 from app.runtime.compiler.draft import Draft
-from app.runtime.compiler.nodes import ports_of
 from app.scenario.combined import joined
 from app.scenario.graph import Scenario
+from app.scenario.wiring import port_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def compile_names(draft: Draft, scenarios: Sequence[Scenario], instructions: Seq
     nodes = [(str(node.id), instruction) for node, instruction in zip(whole.nodes, chain(*instructions), strict=True)]
     return Names(
         nodes=tuple(id_ for id_, _ in nodes),
-        ports=tuple((id_, port) for id_, instruction in nodes for port in ports_of(instruction)),
+        ports=tuple((str(node.id), port) for node in whole.nodes for port in port_names(node)),
         edges=tuple((edge.source, edge.port, edge.target) for edge in whole.edges),
         channels=tuple(instruction.channel if isinstance(instruction, Send) else "" for _, instruction in nodes),
         actions=tuple(_actions(nodes)),

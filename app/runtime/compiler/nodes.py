@@ -51,6 +51,7 @@ from app.runtime.program.nodes import (
 )
 from app.runtime.program.opcodes import NONE
 from app.scenario.graph import Node, Scenario
+from app.scenario.wiring import port_names
 
 _SECOND_US = 1_000_000
 
@@ -58,25 +59,6 @@ _SECOND_US = 1_000_000
 def instructions_of(scenario: Scenario) -> tuple[Instruction, ...]:
     """What each node does, in document order."""
     return tuple(KINDS[node.type].compile(node.params) for node in scenario.nodes)
-
-
-def ports_of(instruction: Instruction) -> tuple[str, ...]:
-    """The names of an instruction's ports, in the order of their places."""
-    match instruction:
-        case Choose(ports=ports, otherwise=otherwise):
-            return *ports, otherwise
-        case Split(ports=ports):
-            return ports
-        case WaitForEvent() | WaitForMessage():
-            return "happened", "timed_out"
-        case Send():
-            return "out", "not_sent"
-        case TakeVoucher():
-            return "out", "none_left"
-        case End():
-            return ()
-        case _:
-            return ("out",)
 
 
 def compile_nodes(
@@ -99,10 +81,11 @@ def compile_nodes(
         op, first, size = _compile(draft, node, places[node.id], instruction, response)
         luck = int(chain_of(seed, scenario.settings.seed_salt, "node", node.id))
         draft.nodes.append(NodeRow(draft.scenario, op, first, size, len(draft.ports), luck))
-        filtered = instruction.filtered if isinstance(instruction, Choose) else ""
-        for port in ports_of(instruction):
+        ports = port_names(node)
+        is_filter = isinstance(instruction, Choose) and instruction.is_filter
+        for port in ports:
             targets = edges[node.id, port]
-            draft.ports.append(PortRow(len(draft.edges), len(targets), port == filtered))
+            draft.ports.append(PortRow(len(draft.edges), len(targets), is_filter and port == ports[-1]))
             draft.edges.extend(targets)
 
 

@@ -37,7 +37,7 @@ from app.runtime.machine.draws import linked, share
 from app.runtime.machine.local import later
 from app.runtime.machine.reacting import luck_of_visit
 from app.runtime.machine.waiting import best_time, wait_end, wait_target
-from app.runtime.program.opcodes import ACTIONS, BEFORE_ALL, BLOCKED, HAPPENED, NONE, OUT, SCORES
+from app.runtime.program.opcodes import ACTIONS, BEFORE_ALL, BLOCKED, HAPPENED, NONE, NONE_LEFT, OUT, SCORES, TIMED_OUT
 
 _HOUR_US = 3_600_000_000
 
@@ -79,38 +79,26 @@ def done(scene: Scene, place: Place, deed: Deed) -> Told | None:
         case CallWebhook(name=name):
             return Told(StepKind.NOTED, f"webhook '{name}' recorded")
         case TakeVoucher() as taker:
-            return _voucher(scene, taker, deed)
+            return _voucher(scene, place, taker, deed)
         case _:
             return None
-
-
-def port_words(place: Place, port: int) -> str:
-    """The label of a port by its place."""
-    ports = KINDS[place.node.type].ports(place.node.params)
-    return ports[port].label or ports[port].name
 
 
 def _chose(scene: Scene, place: Place, choose: Choose, deed: Deed) -> Told:
     first = scene.m.nodes[deed.node].first
     asking = Asking(deed.index, scene.m.instances[deed.index].event, deed.mark)
-    is_filter = bool(choose.filtered)
     clauses = []
     for case, condition in enumerate(choose.conditions):
-        label = "" if is_filter else port_words(place, case)
+        label = "" if choose.is_filter else place.port(case).label
         clause = judged(scene, condition, scene.m.cases[first + case], asking, needed=case <= deed.place, label=label)
         clauses.extend([clause] if clause else [])
-    if is_filter:
+    if choose.is_filter:
         words = "passes" if deed.place == 0 else f"does not pass: {clauses[0].because}"
     elif deed.place < len(clauses):
-        words = f"takes '{port_words(place, deed.place)}', the first case that holds"
+        words = f"takes '{place.port(deed.place).label}', the first case that holds"
     else:
-        words = f"no case holds, takes '{port_words(place, deed.place)}'"
-    return Told(StepKind.CHOSE, words, choose_port(choose, deed.place), tuple(clauses))
-
-
-def choose_port(choose: Choose, port: int) -> str:
-    """The name of the port that was chosen."""
-    return (*choose.ports, choose.otherwise)[port]
+        words = f"no case holds, takes '{place.port(deed.place).label}'"
+    return Told(StepKind.CHOSE, words, place.port(deed.place).name, tuple(clauses))
 
 
 def _split(scene: Scene, place: Place, split: Split, deed: Deed) -> Told:
@@ -122,9 +110,9 @@ def _split(scene: Scene, place: Place, split: Split, deed: Deed) -> Told:
     low = m.thresholds[node.first + deed.place - 1] if deed.place else 0.0
     high = m.thresholds[node.first + deed.place]
     how = "drawn anew at each visit" if split.by_instance else "always the same for this customer"
-    words = f"drew {float(share(chain)):.4f} ({how}): goes to '{port_words(place, deed.place)}'"
+    words = f"drew {float(share(chain)):.4f} ({how}): goes to '{place.port(deed.place).label}'"
     words += f", which has {low:.4f} to {high:.4f}"
-    return Told(StepKind.SPLIT, words, split.ports[deed.place])
+    return Told(StepKind.SPLIT, words, place.port(deed.place).name)
 
 
 def _waits(scene: Scene, place: Place, wait: Wait, deed: Deed) -> Told:
@@ -164,8 +152,8 @@ def _waits_for(scene: Scene, place: Place, deed: Deed) -> Told:
         deadline = later(scene.m, scene.now, row.timeout, 1)
         return Told(StepKind.WAITS, f"waits for {what}, at most until {scene.at(deadline)}")
     if deed.place == HAPPENED:
-        return Told(StepKind.PASSES, f"does not have to wait: {what} already", "happened")
-    return Told(StepKind.PASSES, f"has no time to wait for {what}", "timed_out")
+        return Told(StepKind.PASSES, f"does not have to wait: {what} already", place.port(HAPPENED).name)
+    return Told(StepKind.PASSES, f"has no time to wait for {what}", place.port(TIMED_OUT).name)
 
 
 def awaited(place: Place) -> str:
@@ -198,9 +186,11 @@ def _constant(scene: Scene, attribute: str, value: Constant | None) -> Value:
     return value
 
 
-def _voucher(scene: Scene, taker: TakeVoucher, deed: Deed) -> Told:
+def _voucher(scene: Scene, place: Place, taker: TakeVoucher, deed: Deed) -> Told:
     code = scene.codes.pop(0) if scene.codes else None
     if deed.place != OUT:
-        return Told(StepKind.NOTED, f"no code is left in the pool '{taker.pool}'", "none_left")
+        return Told(StepKind.NOTED, f"no code is left in the pool '{taker.pool}'", place.port(NONE_LEFT).name)
     scene.written[taker.into] = code or "a code"
-    return Told(StepKind.NOTED, f"gets the code {code} of the pool '{taker.pool}' as '{taker.into}'", "out")
+    return Told(
+        StepKind.NOTED, f"gets the code {code} of the pool '{taker.pool}' as '{taker.into}'", place.port(OUT).name
+    )

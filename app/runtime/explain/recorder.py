@@ -24,7 +24,9 @@ from app.runtime.program.opcodes import (
     HAPPENED,
     HELD,
     NONE,
+    OUT,
     SENT,
+    TIMED_OUT,
     TIMER,
     UNSUBSCRIBED_BIT,
 )
@@ -201,14 +203,14 @@ class Recorder:
         s = self.scene.m.sleepers[sleeper]
         if place == AGAIN:
             return Told(StepKind.WAKES, "quiet hours are over: the message is tried again", "quiet")
-        if s.awaits == TIMER:
-            return Told(StepKind.WAKES, "the wait is over", "out")
         own = self.scene.world.places[s.node]
+        if s.awaits == TIMER:
+            return Told(StepKind.WAKES, "the wait is over", own.port(OUT).name)
         sights = self._seen_waiting(own, s)
         if place != HAPPENED or self._cause is None:
-            return Told(StepKind.WAKES, f"time is up without: {awaited(own)}", "timed_out", sights=sights)
+            return Told(StepKind.WAKES, f"time is up without: {awaited(own)}", own.port(TIMED_OUT).name, sights=sights)
         modelled = self._cause.event >= self.scene.world.recorded
-        return Told(StepKind.WAKES, f"it happened: {awaited(own)}", "happened", (), sights, modelled)
+        return Told(StepKind.WAKES, f"it happened: {awaited(own)}", own.port(HAPPENED).name, (), sights, modelled)
 
     def _seen_waiting(self, place: Place, sleeper: SleeperRow) -> tuple[Sight, ...]:
         """The events of the awaited name that were applied during the wait, and why each was it or not."""

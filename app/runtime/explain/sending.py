@@ -18,7 +18,7 @@ from app.runtime.machine.local import later
 from app.runtime.machine.sending import quiet_end, quiet_window, sent_lately
 from app.runtime.program import opcodes
 from app.runtime.program.channels import channel_bit
-from app.runtime.program.opcodes import HELD, NOT_SENT, OUTCOMES, SENT
+from app.runtime.program.opcodes import HELD, NOT_SENT, OUT, OUTCOMES, SENT
 
 
 def decided(scene: Scene, place: Place, send: Send, node: int, outcome: int) -> Told:
@@ -48,7 +48,7 @@ def _next(scene: Scene, place: Place, node: int, outcome: int) -> str:
     if ends:
         return "the customer leaves the scenario"
     is_wired = scene.m.ports[scene.m.nodes[node].port + NOT_SENT].size > 0
-    return f"goes on by '{'not_sent' if is_wired else 'out'}'"
+    return f"goes on by '{place.port(NOT_SENT if is_wired else OUT).name}'"
 
 
 _Reason = tuple[str, tuple[Sight, ...]]

@@ -15,7 +15,7 @@ from app.data.dataset import Dataset
 from app.nodes.catalogue import KINDS
 from app.nodes.conditions import PropertyTest
 from app.nodes.instructions import Instruction, Send
-from app.nodes.kind import Kind
+from app.nodes.kind import Kind, Port
 from app.nodes.response import Response
 from app.nodes.times import Moment
 from app.runtime.compiler.events import Drawn, EventTable, MessageNote, notes_of
@@ -39,6 +39,11 @@ class Place:
     node: Node
     instruction: Instruction
     response: Response | None
+
+    def port(self, place: int) -> Port:
+        """An output by its place."""
+        ports: tuple[Port, ...] = KINDS[self.node.type].ports(self.node.params)
+        return ports[place]
 
     @property
     def label(self) -> str:

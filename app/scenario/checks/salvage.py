@@ -9,6 +9,7 @@ from typing import Any
 
 from app.data.dataset import Schema
 from app.errors import Problem
+from app.nodes.catalogue import KINDS
 from app.nodes.document import Document
 from app.scenario.checks.validation import scenario_problems
 from app.scenario.graph import Edge, Node, NodeId, Scenario, ScenarioId
@@ -17,7 +18,6 @@ from app.scenario.settings import Settings
 from app.scenario.wiring import misfit
 
 _PLACE = re.compile(r"nodes\[(\d+)\]")
-_WRITERS = ("set", "voucher")
 
 
 def further_problems(tree: Any, params: Mapping[int, Document], schema: Schema | None) -> list[Problem]:
@@ -41,11 +41,15 @@ def _doubtful(nodes: Sequence[Any], kept: Sequence[int], settings: Settings | No
     unread = [nodes[i] for i in set(range(len(nodes))) - set(kept)]
     if unread or not nodes:
         codes |= {"no-entry", "unknown-message"}
-    if any(not isinstance(node, dict) or node.get("type") in _WRITERS for node in unread):
+    if any(not isinstance(node, dict) or _can_write(node.get("type")) for node in unread):
         codes.add("unknown-attribute")
     if settings is None:
         codes.add("no-reentry-key")
     return codes
+
+
+def _can_write(type_: object) -> bool:
+    return isinstance(type_, str) and type_ in KINDS and KINDS[type_].can_write
 
 
 def _edges(values: Any, nodes: Sequence[Node]) -> tuple[Edge, ...]:

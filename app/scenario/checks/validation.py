@@ -9,7 +9,7 @@ from dataclasses import replace
 from app.data.dataset import Schema
 from app.errors import Problem
 from app.nodes.catalogue import KINDS
-from app.nodes.kind import Family, Surroundings
+from app.nodes.kind import Surroundings
 from app.scenario.checks.graph import graph_problems
 from app.scenario.checks.settings import settings_problems
 from app.scenario.graph import Scenario
@@ -42,7 +42,7 @@ def scenario_findings(scenario: Scenario, schema: Schema | None = None) -> tuple
 
 def surroundings(scenario: Scenario, schema: Schema | None = None, beside: Sequence[Scenario] = ()) -> Surroundings:
     """What the checks of nodes and settings may know of the whole; `beside` are all scenarios of the run."""
-    messages = frozenset(str(node.id) for node in scenario.nodes if KINDS[node.type].family is Family.MESSAGE)
+    messages = frozenset(str(node.id) for node in scenario.nodes if KINDS[node.type].is_message)
     written = written_by(beside or (scenario,), schema)
     return Surroundings(
         schema,

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.data.columns import ColumnType
 from app.nodes.catalogue import KINDS
 from app.nodes.document import Document
 from app.nodes.instructions import Instruction
-from app.nodes.kind import Control, Family, Kind
-from tests.nodes.schemas import AROUND, BLIND
+from app.nodes.kind import Control, Family, Kind, Written
+from tests.nodes.schemas import AROUND, BLIND, SCHEMA
 from tests.nodes.strategies import PARAMS, Json
 
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
@@ -106,3 +107,17 @@ def test_that_any_valid_document_comes_back_as_it_went_in(document: tuple[str, J
     dumped = params.model_dump(mode="json", by_alias=True, exclude_unset=True)
     assert dumped == values
     assert read(kind, dumped) == params
+
+
+@every_kind
+def test_that_templates_are_long_or_short_texts_of_the_form(kind: Kind[Any]) -> None:
+    controls = {row.name: row.control for row in kind.form()}
+    assert {controls[name] for name in kind.templates} <= {Control.TEXT, Control.LONG_TEXT}
+
+
+def test_that_kinds_say_themselves_what_they_write_into_the_profile() -> None:
+    assert [name for name, kind in KINDS.items() if kind.can_write] == ["set", "voucher"]
+    written = KINDS["set"].writes(read(KINDS["set"], {"attribute": "tier", "from_entry": "amount"}), SCHEMA)
+    assert list(written) == [Written("tier", SCHEMA.properties["amount"])]
+    codes = KINDS["voucher"].writes(read(KINDS["voucher"], {"pool": "spring", "into": "code"}), None)
+    assert list(codes) == [Written("code", ColumnType.TEXT, is_code=True)]

@@ -20,7 +20,7 @@ def test_that_shares_are_weights_against_each_other() -> None:
 
 def test_that_weights_reach_the_machine_as_they_are() -> None:
     instruction = compiled("split", variants=variants(60, 40), sticky="instance")
-    assert instruction == instructions.Split(("p0", "p1"), (60.0, 40.0), by_instance=True)
+    assert instruction == instructions.Split((60.0, 40.0), by_instance=True)
 
 
 @pytest.mark.parametrize(
