@@ -14,6 +14,7 @@ from app.commands.output.choosing import dataset_named
 from app.commands.output.pool_files import Pools, pool_sources
 from app.commands.output.terminal import progress_bar, say, say_json, say_table
 from app.data.dataset import Dataset
+from app.data.files.registry import offered_formats
 from app.data.importing.accounts import Account, Role
 from app.data.importing.mapping import CustomersMapping, EventsMapping, MappingDocument, read_mapping
 from app.data.importing.read import Imported, Source
@@ -34,7 +35,7 @@ class FileRole(StrEnum):
 
 def import_files(
     workspace: Annotated[Path, typer.Argument(help="The workspace file; made if it is not there.")],
-    files: Annotated[list[Path] | None, typer.Argument(help="CSV or TSV files, also gzipped.")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help=f"Files: {offered_formats()}.")] = None,
     role: Annotated[FileRole | None, typer.Option("--as", help="What the files' rows are.")] = None,
     pools: Pools = None,
     dataset: Annotated[str | None, typer.Option(help="Name of the dataset; the first file's name if left out.")] = None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Any, Literal, cast
 
 import numpy as np
@@ -14,34 +15,25 @@ import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
 from app.data.arrow import numpy_of
-from app.data.files.content import Content
+from app.data.files.content import Content, load
 from app.data.files.dialect import Form, recognise
 from app.data.files.records import Records, index_records
-from app.data.files.repairs import Dropped, Fault, Repair, find_dropped, find_repairs
+from app.data.files.repairs import Dropped, Repair, find_dropped, find_repairs
+from app.data.files.source_table import Fault, Place, record_count, records_of
 from app.progress import Progress, silent
 
 _SLICE = 32 << 20
 _BLOCK = 4 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record stands: the file's line, from 1, and its text without the newline."""
-
-    line: int
-    text: str
+_HEAD = 1 << 20
+_SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
 @dataclass(slots=True)
-class RawTable:
-    """A file's rows as texts: `table` has one string column per name of the form; "" is missing.
+class DelimitedTable:
+    """A `SourceTable` of a text: `table` has one string column per name of the header."""
 
-    Records are what stands in the file, rows what stands in the table; `faults` says of records why they differ, and
-    `dropped` (n,) are those that are no rows, in ascending order.
-    """
-
-    content: Content
-    form: Form
+    text: Content
+    shape: Form
     table: pa.Table
     faults: tuple[Fault, ...] = ()
     dropped: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -50,26 +42,28 @@ class RawTable:
     @property
     def file(self) -> str:
         """The file's name."""
-        return self.content.file
+        return self.text.file
 
     @property
-    def read(self) -> int:
-        """How many records there are below the header."""
-        return self.table.num_rows + len(self.dropped)
+    def content(self) -> bytes:
+        """The text, by which the same file is known again."""
+        return self.text.text
 
-    def records_of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The records that became these rows of the table."""
-        return np.delete(np.arange(self.read), self.dropped)[rows] if len(self.dropped) else rows
+    @property
+    def form(self) -> str:
+        """Encoding, delimiter and header, in words."""
+        sign = _SIGNS.get(self.shape.dialect.delimiter, self.shape.dialect.delimiter)
+        return f"{self.text.encoding}, separated by {sign}, {'with' if self.shape.has_header else 'without'} a header"
 
-    def places_of(self, numbers: Sequence[int]) -> list[Place]:
-        """Line and text of these records, given in ascending order."""
-        if not numbers:
+    def places_of(self, records: Sequence[int]) -> list[Place]:
+        """See `SourceTable`."""
+        if not records:
             return []
         if self.records is None:
-            self.records = index_records(self.content.text, self.form.body, self.form.dialect)
-        text, starts = self.content.text, self.records.starts
+            self.records = index_records(self.content, self.shape.body, self.shape.dialect)
+        text, starts = self.content, self.records.starts
         places, line, counted = [], 1, 0
-        for number in numbers:
+        for number in records:
             line += _count_lines(text, counted, int(starts[number]))
             counted = int(starts[number])
             record = text[counted : int(starts[number + 1])].decode("utf-8", "replace")
@@ -77,7 +71,14 @@ class RawTable:
         return places
 
 
-def read_table(content: Content, progress: Progress = silent) -> RawTable:
+def read_file(
+    path: Path, progress: Progress = silent, encoding: str | None = None, *, head_only: bool = False
+) -> DelimitedTable:
+    """The rows of a file, or for a first look those of its beginning."""
+    return read_table(load(path, progress, encoding, limit=_HEAD if head_only else None), progress)
+
+
+def read_table(content: Content, progress: Progress = silent) -> DelimitedTable:
     """The rows of a text; ragged rows, blank lines, footers and stray quotes are mended or dropped, and named."""
     form = recognise(content.file, content.text)
     raw = _read_sound(content, form, progress) or _read_with_care(content, form, progress)
@@ -86,7 +87,7 @@ def read_table(content: Content, progress: Progress = silent) -> RawTable:
     return raw
 
 
-def _read_sound(content: Content, form: Form, progress: Progress) -> RawTable | None:
+def _read_sound(content: Content, form: Form, progress: Progress) -> DelimitedTable | None:
     """The table where nothing needs mending; None as soon as something does."""
     text = content.text
     if text.find(form.dialect.quote.encode(), form.body) >= 0:
@@ -100,10 +101,11 @@ def _read_sound(content: Content, form: Form, progress: Progress) -> RawTable | 
             return None
     table = _joined(tables, form)
     lines = _count_lines(text, form.body, len(text)) + (text[-1:] not in (b"\n", b"\r"))
-    return RawTable(content, form, table) if table.num_rows == lines else None  # the reader passes over blank lines
+    is_whole = table.num_rows == lines  # the reader passes over blank lines
+    return DelimitedTable(content, form, table) if is_whole else None
 
 
-def _read_with_care(content: Content, form: Form, progress: Progress) -> RawTable:
+def _read_with_care(content: Content, form: Form, progress: Progress) -> DelimitedTable:
     text = content.text
     records = index_records(text, form.body, form.dialect, progress)
     dropped = find_dropped(text, records, len(form.columns))
@@ -116,9 +118,9 @@ def _read_with_care(content: Content, form: Form, progress: Progress) -> RawTabl
         progress(first, len(records), "Reading rows")
         part = _mended(text, records, first, last, repairs)  # with blank lines, which the reader passes over
         tables.append(_parse(part, form, None, multiline=multiline))
-    raw = RawTable(content, form, _joined(tables, form), _faults(dropped, repairs), dropped.records, records)
-    if raw.read != len(records):
-        raise RuntimeError(f"{content.file}: {len(records)} records were found, but {raw.read} were read")
+    raw = DelimitedTable(content, form, _joined(tables, form), _faults(dropped, repairs), dropped.records, records)
+    if record_count(raw) != len(records):
+        raise RuntimeError(f"{content.file}: {len(records)} records were found, but {record_count(raw)} were read")
     return raw
 
 
@@ -212,10 +214,10 @@ def _count_lines(text: bytes, start: int, end: int) -> int:
     return text.count(b"\n", start, end) + text.count(b"\r", start, end) - text.count(b"\r\n", start, end)
 
 
-def _damaged(raw: RawTable) -> list[Fault]:
+def _damaged(raw: DelimitedTable) -> list[Fault]:
     """A fault for each row in which bytes had to be replaced."""
     hit = np.zeros(raw.table.num_rows, np.bool_)
     for column in raw.table.columns:
         hit |= numpy_of(pc.match_substring(column, "\ufffd"))
-    reason = f"some of its bytes are no {raw.content.encoding.upper()} and are shown as “\ufffd”"
-    return [Fault(int(record), reason) for record in raw.records_of(np.flatnonzero(hit))]
+    reason = f"some of its bytes are no {raw.text.encoding.upper()} and are shown as “\ufffd”"
+    return [Fault(int(record), reason) for record in records_of(raw, np.flatnonzero(hit))]

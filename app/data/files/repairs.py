@@ -11,23 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.files.records import Dialect, Record, Records, read_record
+from app.data.files.source_table import Fault
 
 BLANK = "the line is blank"
 FOOTER = "the line is below the rows like a footer"
 _MOST_APART = 100
 _LONGEST_SHOWN = 200
 _TOTAL = re.compile(rb"\W*(?:grand )?(?:total|sum|count|average)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a record could not be taken as it stood; `record` counts from 0 over all records of the body.
-
-    Of many records that are dropped for one reason, some faults speak for all.
-    """
-
-    record: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.files.csv import RawTable
+from app.data.files.source_table import SourceTable, record_count, records_of
 from app.progress import Progress, silent
 
 Role = Literal["customers", "events"]
@@ -56,7 +56,7 @@ class Account:
 class Ledger:
     """Gathers what becomes of the rows of one file while it is imported; rows are numbered as in the table read."""
 
-    def __init__(self, role: Role, raw: RawTable) -> None:
+    def __init__(self, role: Role, raw: SourceTable) -> None:
         self.raw = raw
         self.role = role
         self._reasons: dict[int, list[str]] = defaultdict(list)
@@ -69,12 +69,12 @@ class Ledger:
 
     def repair(self, rows: NDArray[np.int64], reasons: Iterable[str]) -> None:
         """These rows came in, but not as they stood."""
-        for record, reason in zip(self.raw.records_of(rows).tolist(), reasons, strict=True):
+        for record, reason in zip(records_of(self.raw, rows).tolist(), reasons, strict=True):
             self._reasons[record].append(reason)
 
     def reject(self, rows: NDArray[np.int64], reasons: Iterable[str]) -> None:
         """These rows did not come in."""
-        for record, reason in zip(self.raw.records_of(rows).tolist(), reasons, strict=True):
+        for record, reason in zip(records_of(self.raw, rows).tolist(), reasons, strict=True):
             self._reasons[record].append(reason)
             self._rejected.add(record)
 
@@ -102,7 +102,7 @@ class Ledger:
         )
         rejected = len(self.raw.dropped) + len(self._rejected)
         repaired = len(notes) - len(self._dropped) - len(self._rejected)
-        read = self.raw.read
+        read = record_count(self.raw)
         return Account(
             self.raw.file,
             self.role,
@@ -116,7 +116,7 @@ class Ledger:
         )
 
     def _fingerprint(self, progress: Progress) -> str:
-        text = self.raw.content.text
+        text = self.raw.content
         digest = hashlib.sha256(json.dumps([self.role, *self._columns]).encode())
         for start in range(0, len(text), _SLICE):
             progress(start, len(text), f"Comparing {self.raw.file}")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from app.data.files.content import load
-from app.data.files.csv import RawTable, read_table
+from app.data.files.registry import Reading, read_source
+from app.data.files.source_table import SourceTable
 from app.data.importing.accounts import Ledger, Role
 from app.data.importing.convert import DateStyle
 from app.data.importing.customers import read_customers
@@ -17,7 +17,6 @@ from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.errors import AppError
 from app.progress import silent
 
-_HEAD_BYTES = 1 << 20
 _STYLE = DateStyle(ZoneInfo("UTC"))
 
 
@@ -25,15 +24,13 @@ _STYLE = DateStyle(ZoneInfo("UTC"))
 class Preview:
     """How a file is read and what its first rows say.
 
-    `rows` hold one text per column. `role` is the likelier one; `customers` and `events` are the mapping guessed for
-    each, None where the file cannot be that. Guesses rest on the file's beginning; the import decides over all rows.
+    `form` says in words how it is read, `rows` hold one text per column. `role` is the likelier one; `customers` and
+    `events` are the mapping guessed for each, None where the file cannot be that. Guesses rest on the file's
+    beginning; the import decides over all rows.
     """
 
     path: Path
-    encoding: str
-    delimiter: str
-    quote: str
-    has_header: bool
+    form: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     role: Role
@@ -43,23 +40,20 @@ class Preview:
 
 def preview(path: Path, rows: int = 50, encoding: str | None = None) -> Preview:
     """The beginning of a file as it would be read; an AppError in words when it cannot be."""
-    raw = read_table(load(path, silent, encoding, limit=_HEAD_BYTES))
+    raw = read_source(path, Reading(encoding, head_only=True))
     head = raw.table.slice(0, rows).to_pydict()
     return Preview(
         path=path,
-        encoding=raw.content.encoding,
-        delimiter=raw.form.dialect.delimiter,
-        quote=raw.form.dialect.quote,
-        has_header=raw.form.has_header,
-        columns=raw.form.columns,
-        rows=tuple(zip(*(head[name] for name in raw.form.columns), strict=True)),
+        form=raw.form,
+        columns=tuple(raw.table.column_names),
+        rows=tuple(zip(*head.values(), strict=True)),
         role="events" if look_like_events(raw.table) else "customers",
         customers=_as_customers(raw),
         events=_as_events(raw),
     )
 
 
-def _as_customers(raw: RawTable) -> CustomersMapping | None:
+def _as_customers(raw: SourceTable) -> CustomersMapping | None:
     """The mapping guessed for customers; None when nothing can be their key."""
     try:
         return read_customers([Ledger("customers", raw)], CustomersMapping(), _STYLE, silent)[1]
@@ -67,7 +61,7 @@ def _as_customers(raw: RawTable) -> CustomersMapping | None:
         return None
 
 
-def _as_events(raw: RawTable) -> EventsMapping | None:
+def _as_events(raw: SourceTable) -> EventsMapping | None:
     """The mapping guessed for events; None when nothing can be their key or instant."""
     try:
         return read_events([Ledger("events", raw)], EventsMapping(), _STYLE, silent)[1]

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.data.dataset import Dataset, Roles
-from app.data.files.content import load
-from app.data.files.csv import read_table
+from app.data.files.registry import Reading, read_source
 from app.data.importing.accounts import Account, Ledger, Role
 from app.data.importing.assemble import assemble
 from app.data.importing.convert import DateStyle
@@ -58,7 +57,7 @@ def import_files(
     except ValueError as error:
         raise AppError(f"{error}.") from error
     ledgers = [
-        Ledger(source.role, read_table(load(source.path, progress, source.encoding), progress)) for source in sources
+        Ledger(source.role, read_source(source.path, Reading(source.encoding, progress=progress))) for source in sources
     ]
     people = given.customers or CustomersMapping()
     happenings = given.events or EventsMapping()

@@ -12,7 +12,6 @@ from app.desktop.data.mapping_form import MappingForm
 from app.ui.theme import STEP
 from app.ui.widgets import column, label, row
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 TITLES: dict[Role, str] = {"customers": "Customers, one row each", "events": "Events: who did what, and when"}
 CONSENT = "No column means consent. It is never guessed as given: choose the meaning of its column, if there is one."
 
@@ -87,7 +86,7 @@ class FilePage(QWidget):
         lines.setContentsMargins(0, STEP, 0, 0)
         head = row(gap=2 * STEP)
         head.addWidget(label(self.preview.path.name, "strong"))
-        head.addWidget(label(_form_words(self.preview), "small"))
+        head.addWidget(label(self.preview.form, "small"))
         head.addStretch(1)
         head.addWidget(label("The rows are", "quiet"))
         for role, title in TITLES.items():
@@ -107,12 +106,6 @@ class FilePage(QWidget):
         self._tabs.addTab(QWidget(), "")
         self._tabs.addTab(_rows_table(self.preview), f"First {len(self.preview.rows)} rows")
         lines.addWidget(self._tabs, 1)
-
-
-def _form_words(preview: Preview) -> str:
-    sign = DELIMITERS.get(preview.delimiter, preview.delimiter)
-    header = "with a header" if preview.has_header else "without a header"
-    return f"{preview.encoding}, separated by {sign}, {header}"
 
 
 def _rows_table(preview: Preview) -> QTableWidget:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.data.files.registry import file_patterns
 from app.data.importing.preview import Preview, preview
 from app.data.importing.read import Imported
 from app.desktop.data.import_dialog import ImportDialog, ImportOrder
@@ -15,8 +16,6 @@ from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_open
 from app.desktop.shell.preferences import Preferences
 from app.jobs.importing import import_into
-
-KINDS = "Tables (*.csv *.tsv *.txt *.csv.gz *.tsv.gz);;All files (*)"
 
 
 class ImportCommand(QObject):
@@ -37,7 +36,8 @@ class ImportCommand(QObject):
             return
         remembered = self._preferences.get("import_folder")
         folder = Path(remembered) if isinstance(remembered, str) else workspace.path.parent
-        ask_open(self._window, "Import data", KINDS, folder, self.look, many=True)
+        kinds = f"Tables ({' '.join(file_patterns())});;All files (*)"
+        ask_open(self._window, "Import data", kinds, folder, self.look, many=True)
 
     def look(self, paths: Sequence[Path]) -> None:
         """Look into the files and ask what they are."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from app.data.dataset import Dataset
+from app.data.files.registry import offered_formats
 from app.data.importing.accounts import Account
 from app.desktop.data.dataset_view import DatasetView
 from app.desktop.open_workspace import Desk
@@ -20,7 +21,7 @@ from app.ui.widgets import EmptyState, button, column, frame
 from app.workspace.datasets import DatasetInfo
 
 NO_DATA = (
-    "Import a file of customers and a file of what they did: CSV or TSV, also gzipped. "
+    f"Import a file of customers and a file of what they did: {offered_formats()}. "
     "You see the first rows and what the columns mean before anything is read."
 )
 

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from app.data.files import content
 from app.data.files import csv as reading
 from app.data.files.content import Content, load
-from app.data.files.csv import RawTable, read_table
+from app.data.files.csv import DelimitedTable, read_table
+from app.data.files.source_table import record_count
 from app.data.importing.accounts import Account, Ledger
 from app.errors import AppError, Cancelled
 from app.progress import silent
@@ -31,19 +32,19 @@ CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 ROWS = st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=12)
 
 
-def _read(path: Path) -> RawTable:
+def _read(path: Path) -> DelimitedTable:
     return read_table(load(path, silent))
 
 
-def _rows(raw: RawTable) -> list[list[str]]:
+def _rows(raw: DelimitedTable) -> list[list[str]]:
     return [list(row.values()) for row in raw.table.to_pylist()]
 
 
-def _account(raw: RawTable) -> Account:
+def _account(raw: DelimitedTable) -> Account:
     return Ledger("customers", raw).account()
 
 
-def _of(text: str) -> RawTable:
+def _of(text: str) -> DelimitedTable:
     return read_table(Content("x.csv", text.encode(), "utf-8"))
 
 
@@ -56,9 +57,9 @@ def expected(shared: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("name", HARD)
 def test_that_a_hostile_file_reads_as_expected(name: str, shared: Path, expected: dict[str, Any]) -> None:
     raw = _read(shared / "data" / "hard_csv" / f"{name}.csv")
-    assert list(raw.form.columns) == expected[f"{name}.csv"]["header"]
+    assert list(raw.shape.columns) == expected[f"{name}.csv"]["header"]
     assert _rows(raw) == expected[f"{name}.csv"]["rows"]
-    assert raw.read == len(expected[f"{name}.csv"]["rows"])
+    assert record_count(raw) == len(expected[f"{name}.csv"]["rows"])
 
 
 def test_that_no_hostile_file_is_left_untested(expected: dict[str, Any]) -> None:
@@ -140,8 +141,8 @@ def test_that_what_pythons_csv_writes_reads_back_identically(
     csv.writer(buffer, delimiter=delimiter, quoting=quoting).writerows([("id", "name", "note"), *rows])
     raw_bytes = buffer.getvalue().encode(encoding)
     raw = read_table(content.decoded("x.csv", raw_bytes))
-    assert raw.content.encoding.startswith(encoding[:6].removesuffix("-"))
-    assert raw.form.columns == ("id", "name", "note")
+    assert raw.text.encoding.startswith(encoding[:6].removesuffix("-"))
+    assert raw.shape.columns == ("id", "name", "note")
     assert _rows(raw) == [list(row) for row in rows]
     assert _account(raw).imported == len(rows)
 
