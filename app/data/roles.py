@@ -1,66 +1,131 @@
-"""The vocabulary of roles: what a column, an event name or an event property can mean."""
+"""The vocabulary of roles: what a column, an event name or an event property can mean. A row each."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
+from functools import cache
+from zoneinfo import available_timezones
 
 from app.data.columns import ColumnType
+from app.registry import Registry
 
-ATTRIBUTE_ROLES = (
-    "email",
-    "phone",
-    "timezone",
-    "country",
-    "region",
-    "city",
-    "latitude",
-    "longitude",
-    "first_name",
-    "last_name",
-    "birthday",
-    "created_at",
-    "email_consent",
-    "sms_consent",
-    "company",
-)
-EVENT_ROLES = (
-    "purchase",
-    "page_view",
-    "cart",
-    "email_sent",
-    "email_open",
-    "email_click",
-    "email_unsubscribe",
-    "sms_unsubscribe",
-    "signup",
-)
-PROPERTY_ROLES = (
-    "amount",
-    "currency",
-    "order_id",
-    "product",
-    "category",
-    "quantity",
-    "url",
-    "campaign",
-    "utm_source",
-    "utm_medium",
-    "utm_campaign",
-)
-CONSENT_ROLES = ("email_consent", "sms_consent")
 
-ROLE_TYPES = {
-    "latitude": ColumnType.NUMBER,
-    "longitude": ColumnType.NUMBER,
-    "email_consent": ColumnType.BOOLEAN,
-    "sms_consent": ColumnType.BOOLEAN,
-    "amount": ColumnType.NUMBER,
-    "quantity": ColumnType.NUMBER,
-}
-"""The type a column with this role must have; the other roles hold text, or for `birthday` and `created_at` what the
-values say."""
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A meaning, and how it is recognised.
+
+    `names` are those that people give it, in lower case with underscores, the likeliest first. A column with the role
+    must have its `type`, if there is one; else it is guessed where the column `looks` so, value by value, or is of one
+    of the types in `guessed`. By a consent, people agree to be written to: `agrees_to` says what that is in words,
+    `address` by which role they are reached.
+    """
+
+    name: str
+    names: str
+    type: ColumnType | None = None
+    guessed: tuple[ColumnType, ...] = (ColumnType.TEXT,)
+    looks: Callable[[str], bool] | None = None
+    agrees_to: str = ""
+    address: str = ""
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Its names, one by one."""
+        return tuple(self.names.split())
+
+
+def _has_at(text: str) -> bool:
+    return "@" in text
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _is_zone(text: str) -> bool:
+    return text in _zones()
+
+
+def _registry(*roles: Role) -> Registry[Role]:
+    return Registry(roles, lambda role: role.name)
+
+
+ATTRIBUTE_ROLES = _registry(
+    Role("email", "email e_mail email_address mail contact_email e_mail_1_value", looks=_has_at),
+    Role(
+        "phone",
+        "phone phone_number mobile mobile_phone cell cell_phone cellphone telephone tel msisdn sms phone_1_value",
+    ),
+    Role("timezone", "timezone time_zone tz", looks=_is_zone),
+    Role("country", "country country_code country_region default_address_country_code cc"),
+    Role("region", "region state province state_region"),
+    Role("city", "city town"),
+    Role("latitude", "latitude lat", type=ColumnType.NUMBER),
+    Role("longitude", "longitude lon lng long", type=ColumnType.NUMBER),
+    Role("first_name", "first_name firstname given_name fname"),
+    Role("last_name", "last_name lastname surname family_name lname"),
+    Role("birthday", "birthday birth_date birthdate date_of_birth dob born", guessed=(ColumnType.DATE,)),
+    Role(
+        "created_at",
+        "created_at created signup_date sign_up signed_up_at joined joined_at join_date "
+        "registered_at registration_date create_date created_date date_created date_added "
+        "profile_created_on added_time optin_time",
+        guessed=(ColumnType.DATE, ColumnType.INSTANT),
+    ),
+    Role(
+        "email_consent",
+        "email_consent email_ok email_opt_in email_optin email_subscribed accepts_email_marketing "
+        "email_marketing_consent accepts_marketing marketing_consent newsletter opt_in optin",
+        type=ColumnType.BOOLEAN,
+        agrees_to="e-mail",
+        address="email",
+    ),
+    Role(
+        "sms_consent",
+        "sms_consent sms_ok sms_opt_in sms_optin sms_subscribed accepts_sms_marketing sms_marketing_consent",
+        type=ColumnType.BOOLEAN,
+        agrees_to="text messages",
+        address="phone",
+    ),
+    Role("company", "company company_name organization organisation employer associated_company"),
+)
+EVENT_ROLES = _registry(
+    Role(
+        "purchase",
+        "purchase purchased order ordered order_placed placed_order order_completed checkout_completed transaction",
+    ),
+    Role("page_view", "page_view pageview page_viewed viewed_page view_page view visit"),
+    Role("cart", "add_to_cart added_to_cart cart cart_update cart_updated updated_cart"),
+    Role("email_sent", "email_sent sent_email received_email email_received email_delivered"),
+    Role("email_open", "email_open email_opened opened_email"),
+    Role("email_click", "email_click email_clicked clicked_email"),
+    Role(
+        "email_unsubscribe",
+        "email_unsubscribe email_unsubscribed email_optout email_opt_out unsubscribed_from_email "
+        "unsubscribe unsubscribed",
+    ),
+    Role("sms_unsubscribe", "sms_unsubscribe sms_unsubscribed sms_optout sms_opt_out unsubscribed_from_sms"),
+    Role("signup", "signup sign_up signed_up registered registration register account_created"),
+)
+PROPERTY_ROLES = _registry(
+    Role("amount", "amount total revenue value order_value total_price grand_total price", type=ColumnType.NUMBER),
+    Role("currency", "currency currency_code"),
+    Role("order_id", "order_id order_number transaction_id basket_id"),
+    Role("product", "product product_name product_id item item_name sku"),
+    Role("category", "category product_category"),
+    Role("quantity", "quantity qty items item_count", type=ColumnType.NUMBER),
+    Role("url", "url page_url page link path"),
+    Role("campaign", "campaign campaign_name campaign_id"),
+    Role("utm_source", "utm_source"),
+    Role("utm_medium", "utm_medium"),
+    Role("utm_campaign", "utm_campaign"),
+)
 
 
 def types_of_roles(roles: Mapping[str, str], declared: Container[str]) -> dict[str, ColumnType]:
     """The types that columns must have for their roles, where none is declared."""
-    return {column: ROLE_TYPES[role] for role, column in roles.items() if role in ROLE_TYPES and column not in declared}
+    known = {**ATTRIBUTE_ROLES, **PROPERTY_ROLES}
+    types = {column: known[role].type for role, column in roles.items() if role in known and column not in declared}
+    return {column: type_ for column, type_ in types.items() if type_ is not None}

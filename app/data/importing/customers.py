@@ -15,11 +15,9 @@ from app.data.importing.gathering import FileRows, Gathering, complete_rows, req
 from app.data.importing.guessing import attribute_roles, customer_key
 from app.data.importing.mapping import CustomersMapping
 from app.data.importing.types import guess_type
-from app.data.roles import CONSENT_ROLES, types_of_roles
+from app.data.roles import ATTRIBUTE_ROLES, types_of_roles
 from app.data.texts import Texts, encode, trimmed
 from app.progress import Progress
-
-_CHANNELS = {"email_consent": "e-mail", "sms_consent": "text messages"}
 
 
 def read_customers(
@@ -68,14 +66,15 @@ def _note_repeated(part: FileRows, ids: Texts) -> None:
 
 def _remark_on_consent(gathering: Gathering, columns: Mapping[str, Column], roles: Mapping[str, str]) -> None:
     """Unknown consent is never consent, and the person is told."""
-    for role in CONSENT_ROLES:
-        if role not in roles:
-            channel_role = role.removesuffix("_consent").replace("sms", "phone")
-            if channel_role in roles:
-                gathering.remark(f"No column says who agreed to {_CHANNELS[role]}, so runs do not check it.")
+    for name, role in ATTRIBUTE_ROLES.items():
+        if not role.agrees_to:
             continue
-        unknown = int((~columns[roles[role]].filled).sum())
+        if name not in roles:
+            if role.address in roles:
+                gathering.remark(f"No column says who agreed to {role.agrees_to}, so runs do not check it.")
+            continue
+        unknown = int((~columns[roles[name]].filled).sum())
         if unknown:
             gathering.remark(
-                f"{unknown} rows do not say whether they agreed to {_CHANNELS[role]}: they count as not subscribed."
+                f"{unknown} rows do not say whether they agreed to {role.agrees_to}: they count as not subscribed."
             )

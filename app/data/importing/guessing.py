@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from zoneinfo import available_timezones
 
 import pyarrow as pa
 
 from app.data.arrow import matches, words_of
 from app.data.columns import ColumnType
 from app.data.importing.headers import (
-    ATTRIBUTES,
     EVENT_NAMES,
-    EVENTS,
     INSTANTS,
     KEYS,
-    PROPERTIES,
     names_an_identifier,
     plain,
     ranked,
@@ -25,7 +21,7 @@ from app.data.importing.headers import (
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.moments import read_moments
 from app.data.importing.types import means_consent
-from app.data.roles import CONSENT_ROLES, ROLE_TYPES
+from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
 from app.data.texts import Texts, encode
 from app.errors import AppError
 
@@ -86,27 +82,26 @@ def event_columns(file: str, table: pa.Table, given: EventsMapping) -> EventColu
 def attribute_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, str]:
     """Role -> column, by name and confirmed by the values; a consent column must say yes or no throughout."""
     roles = {}
-    for role, known in ATTRIBUTES.items():
-        fitting = [name for name in ranked(columns, known) if _fits_role(role, columns[name], types[name])]
+    for name_of_role, role in ATTRIBUTE_ROLES.items():
+        fitting = [name for name in ranked(columns, role.known) if _fits_role(role, columns[name], types[name])]
         if fitting:
-            roles[role] = fitting[0]
+            roles[name_of_role] = fitting[0]
     return roles
 
 
 def event_roles(names: Iterable[str]) -> dict[str, str]:
     """Role -> event name."""
     there = list(names)
-    return {role: found[0] for role, known in EVENTS.items() if (found := ranked(there, known))}
+    return {name: found[0] for name, role in EVENT_ROLES.items() if (found := ranked(there, role.known))}
 
 
 def property_roles(types: Mapping[str, ColumnType]) -> dict[str, str]:
     """Role -> property."""
     roles = {}
-    for role, known in PROPERTIES.items():
-        wanted = ROLE_TYPES.get(role)
-        fitting = [name for name in ranked(types, known) if wanted in (None, types[name])]
+    for name_of_role, role in PROPERTY_ROLES.items():
+        fitting = [name for name in ranked(types, role.known) if role.type in (None, types[name])]
         if fitting:
-            roles[role] = fitting[0]
+            roles[name_of_role] = fitting[0]
     return roles
 
 
@@ -118,19 +113,13 @@ def look_like_events(table: pa.Table) -> bool:
     return bool(moments) and (repeated or any(plain(name) in EVENT_NAMES[:7] for name in table.column_names))
 
 
-def _fits_role(role: str, texts: Texts, type_: ColumnType) -> bool:
-    some = words_of(texts.distinct.slice(0, _LOOK))
-    if role == "email":
-        return not some or sum("@" in word for word in some) >= len(some) / 2
-    if role == "timezone":
-        return not some or sum(word in available_timezones() for word in some) >= len(some) / 2
-    if role == "birthday":
-        return type_ is ColumnType.DATE
-    if role == "created_at":
-        return type_ in (ColumnType.DATE, ColumnType.INSTANT)
-    if role in CONSENT_ROLES:
-        return type_ is ColumnType.BOOLEAN or means_consent(texts)
-    return ROLE_TYPES.get(role, ColumnType.TEXT) is type_
+def _fits_role(role: Role, texts: Texts, type_: ColumnType) -> bool:
+    if role.looks is not None:
+        some = words_of(texts.distinct.slice(0, _LOOK))
+        return not some or sum(map(role.looks, some)) >= len(some) / 2
+    if role.agrees_to and means_consent(texts):
+        return True
+    return type_ in (role.guessed if role.type is None else (role.type,))
 
 
 def _has_values(table: pa.Table, name: str) -> bool:
@@ -181,6 +170,6 @@ def _holds_names(table: pa.Table, name: str) -> bool:
 
 def _constant(file: str, columns: Sequence[str]) -> str:
     """ "purchase" for a file with amounts, else the file's own name."""
-    if ranked(columns, PROPERTIES["amount"]):
+    if ranked(columns, PROPERTY_ROLES["amount"].known):
         return "purchase"
     return plain(PurePath(file).name.split(".")[0]) or "event"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
 
 from app.data.columns import ColumnType
-from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES
+from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
 from app.errors import AppError, Problem
 from app.files.reading import name_of, read_document
+from app.registry import Registry
 
 
 def _known_zone(name: str | None) -> str | None:
@@ -21,13 +21,11 @@ def _known_zone(name: str | None) -> str | None:
     return name
 
 
-def _known_roles(known: Iterable[str]) -> AfterValidator:
-    allowed = tuple(known)
-
+def _known_roles(known: Registry[Role]) -> AfterValidator:
     def check(roles: dict[str, str] | None) -> dict[str, str] | None:
         for role in roles or ():
-            if role not in allowed:
-                raise ValueError(f"there is no role “{role}”; the roles are {', '.join(allowed)}")
+            if role not in known:
+                raise ValueError(f"there is no role “{role}”; the roles are {', '.join(known)}")
         return roles
 
     return AfterValidator(check)

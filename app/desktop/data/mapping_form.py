@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
@@ -19,7 +19,7 @@ from app.ui.widgets import column
 KEY, AT, NAME, VALUE = "Customer id", "Instant", "Event name", "Value"
 HEADINGS = ("Column", "Is", "Type", "Meaning", "First values")
 USES: Mapping[Role, Sequence[str]] = {"customers": (VALUE, KEY), "events": (VALUE, KEY, AT, NAME)}
-MEANINGS: Mapping[Role, Sequence[str]] = {"customers": ATTRIBUTE_ROLES, "events": PROPERTY_ROLES}
+MEANINGS: Mapping[Role, Iterable[str]] = {"customers": ATTRIBUTE_ROLES, "events": PROPERTY_ROLES}
 SAMPLES = 3
 ROW_HEIGHT = 5 * STEP
 GUESS = "guess"
@@ -78,7 +78,8 @@ class MappingForm(QWidget):
     @property
     def has_consent(self) -> bool:
         """Whether a column means consent."""
-        return any(str(chosen.currentData()).endswith("_consent") for chosen in self._meanings)
+        meant = (ATTRIBUTE_ROLES.get(str(chosen.currentData())) for chosen in self._meanings)
+        return any(role is not None and role.agrees_to for role in meant)
 
     def mapping(self, event_name: str = "") -> CustomersMapping | EventsMapping:
         """The mapping as confirmed; `event_name` is that of every row where no column holds it."""
