@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QSize, Signal
 from PySide6.QtWidgets import QGraphicsView
 
 from app.canvas.geometry import CARD_WIDTH, Point
@@ -13,6 +13,7 @@ from app.scenario.graph import NodeId
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 4.0
 _FIT_MARGIN = 48
+_FAR_AWAY = 4_000_000.0  # so that no edge of the scene keeps a view, however far out, from standing where it stands
 _READABLE, _BEGINNING = 0.6, 0.8
 
 
@@ -26,6 +27,10 @@ class Camera(QObject):
         self._view = view
         self._canvas = canvas
         self._framing: Callable[[], None] | None = self.begin  # until somebody zooms or scrolls
+        self._is_seen = False
+        self._window_size = QSize()
+        self._corner = QPoint()
+        view.setSceneRect(-_FAR_AWAY, -_FAR_AWAY, 2 * _FAR_AWAY, 2 * _FAR_AWAY)
         for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
             bar.valueChanged.connect(self.moved)
 
@@ -70,10 +75,25 @@ class Camera(QObject):
             self._view.centerOn(content.left() + half - _FIT_MARGIN, (first.top + first.bottom) / 2)
         self._framing = self.begin
 
+    def note_seen(self) -> None:
+        """The picture has been on the screen: from now on it does not move by itself."""
+        self._is_seen = True
+
     def follow_size(self) -> None:
-        """The view has another size: show again what was framed, unless somebody has zoomed or scrolled since."""
-        if self._framing is not None:
-            self._framing()
+        """The view has another size. Where a panel opened or closed, everything keeps its place on the screen.
+
+        In a window of another size what was framed is shown again, unless somebody has zoomed or scrolled since.
+        """
+        window, framing, before = self._view.window(), self._framing, self._corner
+        is_same_window = self._is_seen and window.size() == self._window_size
+        self._window_size = window.size()
+        self._corner = self._view.viewport().mapTo(window, QPoint(0, 0))
+        if is_same_window:
+            self.scroll_by(self._corner.x() - before.x(), self._corner.y() - before.y())
+            self._framing = framing
+            self.moved.emit()
+        elif framing is not None:
+            framing()
 
     def show_node(self, node_id: NodeId) -> None:
         """Bring a node to the middle of the view."""

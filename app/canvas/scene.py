@@ -270,7 +270,7 @@ class CanvasScene(QGraphicsScene):
         self.picture_changed.emit()
 
     def _fit_rect(self) -> None:
-        """Room to scroll on every side; it only grows, so the view does not jump while nodes come and go."""
+        """What the index of items covers: with room on every side, so that it is seldom made anew."""
         wanted = self.content_rect().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
         if not self.sceneRect().contains(wanted):
             self.setSceneRect(self.sceneRect().united(wanted))

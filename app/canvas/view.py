@@ -83,7 +83,7 @@ class CanvasView(QGraphicsView):
         menu.popup(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A canvas that nobody has moved yet shows what it can of the whole."""
+        """Panels that open and close move nothing; in another window what was framed is framed again."""
         super().resizeEvent(event)
         self.camera.follow_size()
         self.hint.stay()
@@ -91,6 +91,7 @@ class CanvasView(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Near, the items paint themselves; from afar, all at once."""
+        self.camera.note_seen()
         if self.camera.scale >= FAR:
             super().paintEvent(event)
             return
