@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -25,6 +26,7 @@ class ScenarioSession(QObject):
     """Holds the scenario and changes it only by edits; every view redraws from its signals.
 
     `check` finds the problems, a moment after each change; a window passes one that knows more than the graph.
+    `origin` is what no other scenario has, in no workspace: copies remember it.
     """
 
     changed = Signal()
@@ -41,8 +43,10 @@ class ScenarioSession(QObject):
         schema: Schema | None = None,
         check: Check = scenario_findings,
         parent: QObject | None = None,
+        origin: str = "",
     ) -> None:
         super().__init__(parent)
+        self.origin = origin or uuid4().hex
         self.undo_stack = QUndoStack(self)
         self._scenario = scenario
         self._schema = schema

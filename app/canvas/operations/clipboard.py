@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 
 from app.canvas.geometry import Point, snapped
 from app.canvas.operations.adding import fresh_id
+from app.canvas.operations.references import with_references
 from app.canvas.selection import Selection
 from app.errors import AppError
 from app.scenario.edits import AddNode, AddNote, Connect, Edit, Several
 from app.scenario.files import dump_scenario, parse_scenario
-from app.scenario.graph import Node, NodeId, Note, Scenario, ScenarioId
+from app.scenario.graph import Node, NodeId, Note, Scenario
 
 OFFSET = 32.0
 """How far a copy lands from its original, to the right and down."""
@@ -28,15 +29,18 @@ def copied(scenario: Scenario, selection: Selection) -> str:
     if not nodes and not notes:
         return ""
     edges = tuple(e for e in scenario.edges if e.source in selection.nodes and e.target in selection.nodes)
-    return dump_scenario(Scenario(ScenarioId("copied"), scenario.name, nodes=nodes, edges=edges, notes=notes))
+    return dump_scenario(Scenario(scenario.id, scenario.name, nodes=nodes, edges=edges, notes=notes))
 
 
-def pasted(scenario: Scenario, text: str, at: Point | None = None) -> tuple[Edit, Selection]:
+def pasted(
+    scenario: Scenario, text: str, at: Point | None = None, is_own: bool | None = None
+) -> tuple[Edit, Selection]:
     """The edit that brings the copied part in under new ids, and what to select then.
 
-    `at` is where its top left corner lands; without it, a little beside the original. AppError if the text is none.
+    `at` is where its top left corner lands; without it, a little beside the original. `is_own` tells that the part was
+    copied from this scenario; without it, the id in the text tells. AppError if the text is none.
     """
-    part = parse_scenario(_renamed(text, scenario), _SOURCE)
+    part = parse_scenario(_renamed(text, scenario, is_own), _SOURCE)
     corners = [*(node.at for node in part.nodes), *(note.at for note in part.notes)]
     if not corners:
         raise AppError("There is nothing to paste: the clipboard holds a scenario without nodes.")
@@ -62,8 +66,8 @@ def _beside(scenario: Scenario, corner: Point) -> Point:
     return by, by
 
 
-def _renamed(text: str, scenario: Scenario) -> str:
-    """The same document under ids that are free in `scenario`, also where conditions name a message node."""
+def _renamed(text: str, scenario: Scenario, is_own: bool | None) -> str:
+    """The same document under ids that are free in `scenario`, also where params name a node."""
     try:
         document = json.loads(text)
     except ValueError as error:
@@ -77,8 +81,9 @@ def _renamed(text: str, scenario: Scenario) -> str:
         taken.add(new)
         names[str(node.get("id"))] = new
         node["id"] = new
+    stays = document.get("id") == scenario.id if is_own is None else is_own
     for node in _dicts(document.get("nodes")):
-        node["params"] = _with_new_messages(node.get("params"), names)
+        node["params"] = with_references(node.get("params"), lambda name: names.get(name, name if stays else ""))
     for edge in _dicts(document.get("edges")):
         edge["from"], edge["to"] = names.get(edge.get("from", "")), names.get(edge.get("to", ""))
     taken_notes = {note.id for note in scenario.notes}
@@ -86,19 +91,6 @@ def _renamed(text: str, scenario: Scenario) -> str:
         note["id"] = fresh_id(taken_notes, "note_")
         taken_notes.add(note["id"])
     return json.dumps(document)
-
-
-def _with_new_messages(value: Any, names: dict[str, NodeId]) -> Any:
-    if isinstance(value, dict):
-        return {
-            key: names.get(part, part)
-            if key == "message" and isinstance(part, str)
-            else _with_new_messages(part, names)
-            for key, part in value.items()
-        }
-    if isinstance(value, list):
-        return [_with_new_messages(part, names) for part in value]
-    return value
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QMimeData, QPointF
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from app.canvas.input.gestures.connect_keys import ConnectByKeys
@@ -14,6 +14,9 @@ from app.errors import AppError
 from app.scenario.edits import Edit
 from app.scenario.layout import arrange
 from app.scenario.wiring import port_names
+
+ORIGIN_MIME = "application/x-rehearse-origin"
+"""Beside the text: which scenario of which workspace it was copied from, since ids alone are those of strangers too."""
 
 
 def delete(hands: Hands) -> None:
@@ -36,7 +39,10 @@ def copy(hands: Hands) -> None:
     """Put the selection on the clipboard, as the text of a scenario file."""
     text = copied(hands.board.session.scenario, hands.board.session.selection)
     if text:
-        QGuiApplication.clipboard().setText(text)
+        data = QMimeData()
+        data.setText(text)
+        data.setData(ORIGIN_MIME, hands.board.session.origin.encode())
+        QGuiApplication.clipboard().setMimeData(data)
 
 
 def cut(hands: Hands) -> None:
@@ -50,14 +56,18 @@ def paste(hands: Hands) -> None:
     spot = hands.board.viewport.mapFromGlobal(QCursor.pos())
     is_over = hands.board.viewport.underMouse() and hands.board.viewport.rect().contains(spot)
     at = hands.board.camera.scene_place(QPointF(spot)) if is_over else None
-    _bring_in(hands, QGuiApplication.clipboard().text(), at)
+    data = QGuiApplication.clipboard().mimeData()
+    is_own = (
+        data.data(ORIGIN_MIME).data() == hands.board.session.origin.encode() if data.hasFormat(ORIGIN_MIME) else None
+    )
+    _bring_in(hands, data.text(), at, is_own)
 
 
 def duplicate(hands: Hands) -> None:
     """Copy and paste beside the original; the clipboard stays as it is."""
     text = copied(hands.board.session.scenario, hands.board.session.selection)
     if text:
-        _bring_in(hands, text, None)
+        _bring_in(hands, text, None, is_own=True)
 
 
 def quick_add(hands: Hands) -> None:
@@ -99,9 +109,9 @@ def _perform(hands: Hands, edit: Edit | None) -> None:
         hands.board.session.perform(edit)
 
 
-def _bring_in(hands: Hands, text: str, at: tuple[float, float] | None) -> None:
+def _bring_in(hands: Hands, text: str, at: tuple[float, float] | None, is_own: bool | None) -> None:
     try:
-        edit, selection = pasted(hands.board.session.scenario, text, at)
+        edit, selection = pasted(hands.board.session.scenario, text, at, is_own)
     except AppError as error:
         hands.board.hint.say(error.message)
         return

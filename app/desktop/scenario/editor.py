@@ -128,11 +128,15 @@ class Editor(QObject):
 
     def _show(self, scenario: Scenario, *, is_stored: bool) -> None:
         self._forget()
-        self._session = ScenarioSession(scenario, check=all_findings, parent=self)
+        self._session = ScenarioSession(scenario, check=all_findings, parent=self, origin=self._origin(scenario))
         self._is_stored = is_stored
         self._session.undo_stack.cleanChanged.connect(self.modified_changed)
         self.opened.emit()
         self.modified_changed.emit()
+
+    def _origin(self, scenario: Scenario) -> str:
+        workspace = self._desk.workspace
+        return f"{workspace.path}#{scenario.id}" if workspace is not None else ""
 
     def _forget(self) -> None:
         if self._session is not None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.operations.actions import canvas_actions
+from app.canvas.operations.selected import copy, paste
+from app.nodes.catalogue import KINDS
+from app.scenario.files import make_params
 from app.scenario.graph import Edge, NodeId
+from app.scenario.reading import dump_document
 from tests.canvas.player import Play, Player, scenario_of
 
 Key = Qt.Key
@@ -200,3 +206,15 @@ def test_that_tidying_up_is_one_step_that_can_be_undone(play: Play) -> None:
     assert player.scenario.node("start").at[1] == player.scenario.node("hold").at[1]
     player.key(Key.Key_Z, CTRL)
     assert player.scenario == before
+
+
+def test_that_a_copy_knows_its_own_scenario_from_one_of_the_same_id(play: Play) -> None:
+    mail, ask = scenario_of({"mail": ("email", 0, 0)}), scenario_of({"ask": ("wait_for", 300, 0)})
+    params = make_params(KINDS["wait_for"], {"message": "mail", "state": "opened", "timeout": "P1D"})
+    own = replace(mail, nodes=(*mail.nodes, replace(ask.nodes[0], params=params)))
+    first, second = play(own), play(mail)
+    first.session.select([NodeId("ask")])
+    copy(first.view.hands)
+    for player, message in ((first, "mail"), (second, "")):
+        paste(player.view.hands)
+        assert dump_document(player.scenario.nodes[-1].params)["message"] == message

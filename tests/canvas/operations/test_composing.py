@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.canvas.forms.editor import Json
 from app.canvas.operations.adding import Landing, fits, fresh_id, landed
 from app.canvas.operations.clipboard import copied, pasted
 from app.canvas.operations.connecting import free_port, why_not
@@ -15,9 +16,11 @@ from app.canvas.panels.searching import matching
 from app.canvas.selection import Selection
 from app.errors import AppError
 from app.nodes.catalogue import KINDS
+from app.scenario.checks.validation import scenario_problems
 from app.scenario.edits import SetParams
 from app.scenario.files import make_params
-from app.scenario.graph import Edge, NodeId, Note
+from app.scenario.graph import Edge, NodeId, Note, ScenarioId
+from app.scenario.reading import dump_document
 from tests.canvas.player import scenario_of
 
 CHAIN = scenario_of(
@@ -63,6 +66,51 @@ def test_that_a_paste_renames_messages_in_conditions_too() -> None:
     copy_of_check = next(node for node in after.nodes if node.type == "filter" and node.id in selection.nodes)
     copy_of_mail = next(node for node in after.nodes if node.type == "email" and node.id in selection.nodes)
     assert copy_of_check.params.model_dump()["condition"]["any"][0]["message"] == copy_of_mail.id
+
+
+REFERRING = scenario_of(
+    {"check": ("filter", 0.0, 0.0), "pause": ("wait_for", 336.0, 0.0), "mail": ("email", 672.0, 0.0)}
+)
+EVENT = {"event": "message_opened", "where": [{"property": "node", "op": "in", "value": ["mail"]}]}
+_PARAMS: dict[str, Json] = {
+    "check": {"condition": {"any": [{"message": "mail", "state": "opened"}, {"not": EVENT}]}},
+    "pause": {"message": "mail", "state": "clicked", "timeout": "P1D"},
+}
+for _name, _values in _PARAMS.items():
+    _params = make_params(KINDS[REFERRING.node(_name).type], _values)
+    REFERRING = SetParams(NodeId(_name), _params).apply(REFERRING)[0]
+STRANGER = replace(scenario_of({"mail": ("email", 0.0, 0.0)}), id=ScenarioId("stranger"))
+
+
+@pytest.mark.parametrize("is_own", [None, True])
+def test_that_a_reference_to_what_was_not_copied_stays_in_its_own_scenario(is_own: bool | None) -> None:
+    text = copied(REFERRING, Selection(frozenset({NodeId("check"), NodeId("pause")})))
+    edit, selection = pasted(REFERRING, text, is_own=is_own)
+    after = edit.apply(REFERRING)[0]
+    made = {after.node(node_id).type: after.node(node_id).params for node_id in selection.nodes}
+    assert made == {"filter": REFERRING.node("check").params, "wait_for": REFERRING.node("pause").params}
+
+
+@pytest.mark.parametrize("is_own", [None, False])
+def test_that_a_reference_to_what_was_not_copied_is_a_problem_in_any_other_scenario(is_own: bool | None) -> None:
+    text = copied(REFERRING, Selection(frozenset({NodeId("check"), NodeId("pause")})))
+    target = STRANGER if is_own is None else replace(STRANGER, id=REFERRING.id)
+    edit, selection = pasted(target, text, is_own=is_own)
+    after = edit.apply(target)[0]
+    assert '"mail"' not in json.dumps([dump_document(after.node(node_id).params) for node_id in selection.nodes])
+    found = {(problem.node, problem.code) for problem in scenario_problems(after)}
+    assert {(node_id, "missing-message") for node_id in selection.nodes} <= found
+    assert ("filter_1", "missing-value") in found
+
+
+def test_that_a_reference_to_what_was_copied_too_follows_it_into_another_scenario() -> None:
+    edit, selection = pasted(STRANGER, copied(REFERRING, Selection(frozenset(n.id for n in REFERRING.nodes))))
+    after = edit.apply(STRANGER)[0]
+    (mail,) = (node_id for node_id in selection.nodes if after.node(node_id).type == "email")
+    written = json.dumps([dump_document(after.node(node_id).params) for node_id in selection.nodes])
+    assert mail != "mail"
+    assert written.count(f'"{mail}"') == 3
+    assert '"mail"' not in written
 
 
 def test_that_notes_are_copied_too() -> None:

@@ -1,0 +1,40 @@
+"""Where the params of a node name another node of the scenario: messages, and events about messages. No toolkit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.nodes.checks import MESSAGE_EVENTS
+
+Follow = Callable[[str], str]
+"""The new id of a node by its old one; empty where there is no such node."""
+
+
+def with_references(values: Any, follow: Follow) -> Any:
+    """The plain values of params with each id replaced; one that is emptied is a problem of its field from then on."""
+    if isinstance(values, list):
+        return [with_references(part, follow) for part in values]
+    if not isinstance(values, dict):
+        return values
+    made = {
+        key: follow(part) if key == "message" and isinstance(part, str) else with_references(part, follow)
+        for key, part in values.items()
+    }
+    if made.get("event") in MESSAGE_EVENTS and isinstance(made.get("where"), list):
+        made["where"] = [_of_message(test, follow) for test in made["where"]]
+    return made
+
+
+def _of_message(test: Any, follow: Follow) -> Any:
+    """A clause about the node that sent the message, under its new id; without a value if one of them is not there."""
+    if not isinstance(test, dict) or test.get("property") != "node" or "value" not in test:
+        return test
+    value = test["value"]
+    names = [
+        follow(name) if isinstance(name, str) else name for name in (value if isinstance(value, list) else [value])
+    ]
+    rest = {key: part for key, part in test.items() if key != "value"}
+    if "" in names:
+        return rest
+    return {**rest, "value": names if isinstance(value, list) else names[0]}
