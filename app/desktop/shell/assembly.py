@@ -15,6 +15,7 @@ from app.desktop.results.place import ResultsPlace
 from app.desktop.scenario.place import ScenarioPlace
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.failures import Surprises, say_error
+from app.desktop.shell.leaving import Leaving
 from app.desktop.shell.menu_content import MenuBar, Parts
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.side_bar import PlaceName
@@ -52,6 +53,7 @@ class Workbench(QObject):
         for name, place in self.places.items():
             window.add_place(name, place)
         self.workspaces = WorkspaceCommands(self.desk, window, preferences, self.scenario.editor)
+        self.leaving = Leaving(self.desk.storing, window)
         self.imports = ImportCommand(self.desk, window, preferences)
         self.menu_bar = MenuBar(
             Parts(
@@ -77,7 +79,7 @@ class Workbench(QObject):
 
     def quit(self) -> None:
         """Leave, once nothing can be lost."""
-        self.scenario.editor.when_left(self._close)
+        self.scenario.editor.when_left(lambda: self.leaving.when_stored(self.quit, self._close))
 
     def _connect(self) -> None:
         window, desk, home = self.window, self.desk, self.home
