@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
 from app.data.dataset import Dataset
 from app.nodes.response import Response
@@ -20,6 +19,7 @@ from app.runtime.rehearse import RunOptions, count, refuse_problems, summary_of
 from app.runtime.run.counting import Tally
 from app.runtime.run.execute import execute, execute_replications
 from app.runtime.run.vouchers import Settled, settle_vouchers
+from app.runtime.stored import STRICT, Count, read, written
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 
@@ -49,6 +49,8 @@ class Figure:
     Four fifths of the replications lie between `low_80` and `high_80`, 95 % between `low_95` and `high_95`.
     """
 
+    __pydantic_config__ = STRICT
+
     observed: float
     mean: float
     median: float
@@ -65,34 +67,25 @@ class Forecast:
     `replay` is the summary of what was recorded alone.
     """
 
-    replications: int
+    __pydantic_config__ = STRICT
+
+    replications: Count
+    seconds: float
+    warnings: tuple[str, ...]
     figures: Mapping[str, Figure]
     replay: Summary
-    warnings: tuple[str, ...]
-    seconds: float
 
     def to_json(self) -> str:
         """The text of `forecast.json`."""
-        document = {
-            "replications": self.replications,
-            "seconds": self.seconds,
-            "warnings": self.warnings,
-            "figures": {path: asdict(figure) for path, figure in self.figures.items()},
-            "replay": json.loads(self.replay.to_json()),
-        }
-        return json.dumps(document, ensure_ascii=False, indent=2)
+        return written(_FORECAST, self)
 
     @classmethod
     def from_json(cls, text: str) -> Forecast:
-        """The forecast that `to_json` wrote."""
-        document: dict[str, Any] = json.loads(text)
-        return cls(
-            replications=document["replications"],
-            figures={path: Figure(**figure) for path, figure in document["figures"].items()},
-            replay=Summary.from_json(json.dumps(document["replay"])),
-            warnings=tuple(document["warnings"]),
-            seconds=document["seconds"],
-        )
+        """The forecast that `to_json` wrote; a ValueError says what is wrong with another text."""
+        return read(_FORECAST, text)
+
+
+_FORECAST = TypeAdapter(Forecast)
 
 
 def forecast(
@@ -121,7 +114,7 @@ def forecast(
     over = {
         path: _over(np.array([figures.get(path, 0.0) for figures in rows]), observed.get(path, 0.0)) for path in paths
     }
-    return Forecast(len(rows), over, replay, program.warnings, perf_counter() - started)
+    return Forecast(len(rows), perf_counter() - started, program.warnings, over, replay)
 
 
 def _played(

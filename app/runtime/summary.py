@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer, TypeAdapter
+
+from app.runtime.stored import STRICT, Count, read, written
 
 EdgeKey = tuple[str, str, str]
 """Source, port and target."""
+
+
+class _EdgeCount(BaseModel):
+    """The stored form of an edge and its count."""
+
+    model_config = STRICT
+
+    source: str = Field(alias="from")
+    port: str
+    target: str = Field(alias="to")
+    count: Count
+
+
+def _edges_read(stored: Any) -> dict[EdgeKey, int]:
+    edges = _EDGES.validate_python(stored)
+    return {(edge.source, edge.port, edge.target): edge.count for edge in edges}
+
+
+def _edges_written(edges: Mapping[EdgeKey, int]) -> list[dict[str, Any]]:
+    return [
+        {"from": source, "port": port, "to": target, "count": count} for (source, port, target), count in edges.items()
+    ]
+
+
+Edges = Annotated[Mapping[EdgeKey, Count], BeforeValidator(_edges_read), PlainSerializer(_edges_written)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +46,15 @@ class NodeCounts:
     Of a message node also how many were sent, skipped by reason, and how people reacted in a forecast.
     """
 
-    arrived: int
-    left: Mapping[str, int]
-    waiting: int
-    ended: int
-    sent: int = 0
-    skipped: Mapping[str, int] = field(default_factory=dict)
-    reactions: Mapping[str, int] = field(default_factory=dict)
+    __pydantic_config__ = STRICT
+
+    arrived: Count
+    left: Mapping[str, Count]
+    waiting: Count
+    ended: Count
+    sent: Count = 0
+    skipped: Mapping[str, Count] = field(default_factory=dict)
+    reactions: Mapping[str, Count] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +64,15 @@ class GoalCounts:
     A customer may have both a modelled and an observed one.
     """
 
-    instances: int
-    customers: int
+    __pydantic_config__ = STRICT
+
+    instances: Count
+    customers: Count
     value: float
-    modelled_instances: int = 0
-    modelled_customers: int = 0
+    modelled_instances: Count = 0
+    modelled_customers: Count = 0
     modelled_value: float = 0.0
-    observed_customers: int = 0
+    observed_customers: Count = 0
 
     @property
     def observed(self) -> GoalCounts:
@@ -67,38 +99,34 @@ class Summary:
     replay, else that of a forecast. `known_until_us` is the instant of the last recorded event that could be replayed.
     """
 
+    __pydantic_config__ = STRICT
+
     seed: int
     version: str
     fingerprint: str
     scenario: str
     timings: Mapping[str, float]
-    visits: int
-    customers: int
-    instances: int
+    visits: Count
+    customers: Count
+    instances: Count
     nodes: Mapping[str, NodeCounts]
-    edges: Mapping[EdgeKey, int]
+    edges: Edges
     goals: Mapping[str, GoalCounts]
-    beyond_data: int
-    zone_fallbacks: int
+    beyond_data: Count
+    zone_fallbacks: Count
     warnings: tuple[str, ...]
-    replication: int = 0
+    replication: Count = 0
     known_until_us: int | None = None
 
     def to_json(self) -> str:
         """The text of `summary.json`."""
-        document = asdict(self)
-        document["edges"] = [
-            {"from": source, "port": port, "to": target, "count": count}
-            for (source, port, target), count in self.edges.items()
-        ]
-        return json.dumps(document, ensure_ascii=False, indent=2)
+        return written(_SUMMARY, self)
 
     @classmethod
     def from_json(cls, text: str) -> Summary:
-        """The summary that `to_json` wrote."""
-        document: dict[str, Any] = json.loads(text)
-        document["nodes"] = {node: NodeCounts(**counts) for node, counts in document["nodes"].items()}
-        document["goals"] = {goal: GoalCounts(**counts) for goal, counts in document["goals"].items()}
-        document["edges"] = {(edge["from"], edge["port"], edge["to"]): edge["count"] for edge in document["edges"]}
-        document["warnings"] = tuple(document["warnings"])
-        return cls(**document)
+        """The summary that `to_json` wrote; a ValueError says what is wrong with another text."""
+        return read(_SUMMARY, text)
+
+
+_EDGES = TypeAdapter(list[_EdgeCount])
+_SUMMARY = TypeAdapter(Summary)
