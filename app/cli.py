@@ -1,66 +1,98 @@
-"""The command line: which commands there are, and how each of them ends."""
+"""The command line: which commands there are, and how each of them ends. A command is imported when it is used."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
-from app.commands import (
-    bench,
-    case_files,
-    cohorts,
-    data,
-    demo,
-    funnel,
-    imports,
-    report,
-    responses,
-    run_scenario,
-    scenarios,
-    window,
-)
-from app.commands.output.terminal import complain
 from app.errors import AppError, Cancelled
+from app.version import product_version
 
 DONE, FIXABLE = 0, 1
 INTERRUPTED = 130  # as shells have it
 _STOPPED = "Stopped. Nothing of it was kept."
 
+COMMANDS = {
+    "open": ("window:open_window", "Open the window, on a workspace if one is named."),
+    "demo": ("demo:demo", "Build the demo workspace, rehearse its scenario, write the report; open the app."),
+    "import": ("imports:import_files", "Import files and voucher codes into a dataset, accounting for every row."),
+    "data": ("data:data", "List the datasets of a workspace, or the columns of one."),
+    "responses": ("responses:responses", "Show or set how people react to a channel's messages in a forecast."),
+    "scenario": ("scenarios:app", "List, add, export and check scenarios."),
+    "run": ("run_scenario:run", "Rehearse scenarios over recorded events and say what happened at each node."),
+    "test": ("case_files:test", "Run scenario cases and say what differs from what they expect."),
+    "funnel": ("funnel:funnel", "Count how many customers go through steps of events."),
+    "cohorts": ("cohorts:cohorts", "Count how many came back in each period after their start."),
+    "report": ("report:report", "Write the report of a run: funnel, cohorts and flow, in one file."),
+    "bench": ("bench:bench", "Measure the machine on an abandoned cart over synthetic customers."),
+}
+"""Each command's module and function under `app.commands`, and what `--help` lists of it."""
 
-class _PathOpensTheWindow(TyperGroup):
-    """`rehearse` and `rehearse WORKSPACE` open the window; every other first word is a command."""
+
+class _Commands(TyperGroup):
+    """Stands in for every command until one is used; a workspace as the first word opens the window."""
+
+    def __init__(self, **settings: Any) -> None:
+        listed = {name: TyperCommand(name, help=words, rich_markup_mode=None) for name, (_, words) in COMMANDS.items()}
+        super().__init__(**{**settings, "commands": listed})
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if not args or not (args[0].startswith("-") or args[0] in self.commands):
+        if not ctx.resilient_parsing and (not args or _is_workspace(args[0])):
             args = ["open", *args]
         parsed: list[str] = super().parse_args(ctx, args)
         return parsed
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command if command is None else _loaded(str(command.name)), rest
+
+
+def _is_workspace(word: str) -> bool:
+    """Whether a first word is meant as a file rather than as a command."""
+    if word.startswith("-") or word in COMMANDS:
+        return False
+    path = Path(word)
+    return bool(path.suffix) or path.name != word or path.exists()
+
+
+def _loaded(name: str) -> Any:
+    module, attribute = COMMANDS[name][0].split(":")
+    found = getattr(import_module(f"app.commands.{module}"), attribute)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_group(found)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.command(name)(found)
+    return typer.main.get_command(alone)
+
+
+def _say_version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"Rehearse {product_version()}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     name="rehearse",
-    cls=_PathOpensTheWindow,
+    cls=_Commands,
     help="Design a marketing scenario, and rehearse it over recorded history before a single message leaves the house.",
     epilog="rehearse WORKSPACE opens the window on a workspace.",
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("open")(window.open_window)
-app.command("demo")(demo.demo)
-app.command("import")(imports.import_files)
-app.command("data")(data.data)
-app.command("responses")(responses.responses)
-app.add_typer(scenarios.app, name="scenario")
-app.command("run")(run_scenario.run)
-app.command("test")(case_files.test)
-app.command("funnel")(funnel.funnel)
-app.command("cohorts")(cohorts.cohorts)
-app.command("report")(report.report)
-app.command("bench")(bench.bench)
+
+
+@app.callback()
+def _rehearse(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    pass
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -68,16 +100,21 @@ def run(arguments: Sequence[str]) -> int:
     try:
         typer.main.get_command(app).main(list(arguments), prog_name="rehearse")
     except AppError as error:
-        complain(str(error))
-        return FIXABLE
+        return _fixable(str(error))
+    except UnicodeEncodeError:
+        return _fixable("One of the names that were given holds bytes that are no text. Give another name.")
     except OSError as error:
-        complain(f"{error.filename or 'The output'} could not be used: {error.strerror}. Choose another place.")
-        return FIXABLE
+        place = error.filename or "The output"
+        return _fixable(f"{place} could not be used: {error.strerror or error}. Choose another place.")
     except Cancelled:
-        complain(_STOPPED)
-        return FIXABLE
+        return _fixable(_STOPPED)
     except SystemExit as end:
         if end.code == INTERRUPTED:
-            complain(_STOPPED)
+            _fixable(_STOPPED)
         return end.code if isinstance(end.code, int) else FIXABLE
     return DONE
+
+
+def _fixable(sentence: str) -> int:
+    typer.echo(sentence.encode(errors="replace").decode(), err=True)
+    return FIXABLE

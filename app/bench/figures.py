@@ -12,7 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-_MEASURED_WITH = ("rehearse", "numba", "numpy", "pyarrow")
+from app.version import product_version
+
+_MEASURED_WITH = ("numba", "numpy", "pyarrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def machine() -> dict[str, str]:
         "cores": str(cores()),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
+        "rehearse": product_version(),
         **{name: version(name) for name in _MEASURED_WITH},
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,32 +11,11 @@ from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import say_figures
 from app.commands.output.terminal import say_table
 from app.nodes.conditions import Step
-from app.reports.cohorts.definition import CohortDefinition
+from app.reports.buckets import Period
+from app.reports.cohorts.definition import Cohort, CohortDefinition, Counting
 from app.reports.cohorts.definition import cohorts as count_cohorts
 from app.reports.cohorts.figures import CohortFigures
 from app.workspace.store import Workspace
-
-
-class PeriodOption(StrEnum):
-    """How time is cut."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-
-
-class CohortOption(StrEnum):
-    """Whether a customer is in the cohort of her first start only."""
-
-    FIRST_TIME = "first_time"
-    RECURRING = "recurring"
-
-
-class CountingOption(StrEnum):
-    """Whether coming back later counts for the periods before."""
-
-    ON = "on"
-    ON_OR_AFTER = "on_or_after"
 
 
 def cohorts(
@@ -45,17 +23,15 @@ def cohorts(
     start: Annotated[str, typer.Option(help="The event that puts a customer into a cohort.")],
     returns: Annotated[str, typer.Option("--return", help="The event that counts as coming back.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
-    period: Annotated[PeriodOption, typer.Option(help="How time is cut.")] = PeriodOption.MONTH,
-    cohort: Annotated[CohortOption, typer.Option(help="First start only, or every one.")] = CohortOption.FIRST_TIME,
-    counting: Annotated[CountingOption, typer.Option(help="In that period, or in it or later.")] = CountingOption.ON,
+    period: Annotated[Period, typer.Option(help="How time is cut.")] = "month",
+    cohort: Annotated[Cohort, typer.Option(help="First start only, or every one.")] = "first_time",
+    counting: Annotated[Counting, typer.Option(help="In that period, or in it or later.")] = "on",
     zone: Annotated[str, typer.Option(help="Zone of the calendar; the dataset's own if left out.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help="Draw or save it: FILE.png, .svg or .csv.")] = None,
 ) -> None:
     """Count cohorts over recorded events."""
-    definition = CohortDefinition(
-        Step(event=start), Step(event=returns), period.value, zone, cohort.value, counting.value
-    )
+    definition = CohortDefinition(Step(event=start), Step(event=returns), period, zone, cohort, counting)
     with Workspace.open(workspace, read_only=True) as store:
         figures = count_cohorts(store.datasets.load(dataset_named(store, dataset)), definition)
     say_figures(figures, as_json=as_json, out=out, say_them=_say)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,25 +13,10 @@ from app.commands.output.run_words import say_funnel
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.reports.funnel.definition import FunnelDefinition
+from app.reports.funnel.definition import Entry, FunnelDefinition, Order
 from app.reports.funnel.definition import funnel as count_funnel
 from app.reports.funnel.figures import FunnelFigures
 from app.workspace.store import Workspace
-
-
-class OrderOption(StrEnum):
-    """How steps follow one another."""
-
-    ORDERED = "ordered"
-    STRICT = "strict"
-    ANY = "any"
-
-
-class EntryOption(StrEnum):
-    """Which first steps open an attempt."""
-
-    ANY = "any"
-    FIRST = "first"
 
 
 def funnel(
@@ -40,10 +24,8 @@ def funnel(
     steps: Annotated[str, typer.Option(help="Events in order, separated by commas.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     window: Annotated[str, typer.Option(help="Time from the first step, included; an ISO 8601 duration.")] = "P30D",
-    order: Annotated[OrderOption, typer.Option(help="How the steps follow one another.")] = OrderOption.ORDERED,
-    entry: Annotated[EntryOption, typer.Option(help="Every first step opens an attempt, or the first only.")] = (
-        EntryOption.ANY
-    ),
+    order: Annotated[Order, typer.Option(help="How the steps follow one another.")] = "ordered",
+    entry: Annotated[Entry, typer.Option(help="Every first step opens an attempt, or the first only.")] = "any",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help="Draw or save it: FILE.png, .svg or .csv.")] = None,
 ) -> None:
@@ -53,7 +35,7 @@ def funnel(
     except ValueError as error:
         raise AppError(f"--window: {error}.") from error
     names = [name.strip() for name in steps.split(",") if name.strip()]
-    definition = FunnelDefinition(tuple(Step(event=name) for name in names), length, order.value, entry.value)
+    definition = FunnelDefinition(tuple(Step(event=name) for name in names), length, order, entry)
     with Workspace.open(workspace, read_only=True) as store:
         figures = count_funnel(store.datasets.load(dataset_named(store, dataset)), definition)
     say_figures(figures, as_json=as_json, out=out, say_them=_say)

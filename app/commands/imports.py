@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -26,17 +25,10 @@ from app.workspace.store import Workspace
 MOST_NOTES_SHOWN = 20
 
 
-class FileRole(StrEnum):
-    """What the rows of a file are."""
-
-    CUSTOMERS = "customers"
-    EVENTS = "events"
-
-
 def import_files(
     workspace: Annotated[Path, typer.Argument(help="The workspace file; made if it is not there.")],
     files: Annotated[list[Path] | None, typer.Argument(help=f"Files: {offered_formats()}.")] = None,
-    role: Annotated[FileRole | None, typer.Option("--as", help="What the files' rows are.")] = None,
+    role: Annotated[Role | None, typer.Option("--as", help="What the files' rows are.")] = None,
     pools: Pools = None,
     dataset: Annotated[str | None, typer.Option(help="Name of the dataset; the first file's name if left out.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="JSON file that says what the columns mean.")] = None,
@@ -77,14 +69,13 @@ def import_files(
         _say(imported)
 
 
-def _sources(files: Sequence[Path], role: FileRole | None, pool_count: int) -> list[Source]:
+def _sources(files: Sequence[Path], role: Role | None, pool_count: int) -> list[Source]:
     """The files of customers or events to import; wrong usage where they and the options do not fit."""
     if files and role is None:
         raise typer.BadParameter("say what the rows of the files are: customers or events", param_hint="--as")
     if not files and not pool_count:
         raise typer.BadParameter("name a file to import, or codes with --pool NAME=FILE", param_hint="FILES")
-    rows: Role = "customers" if role is FileRole.CUSTOMERS else "events"
-    return [Source(file, rows) for file in files]
+    return [Source(file, role or "events") for file in files]
 
 
 def _say(imported: Imported) -> None:
@@ -120,12 +111,12 @@ def _document(imported: Imported) -> dict[str, object]:
     }
 
 
-def _overridden(mapping: MappingDocument, role: FileRole, columns: dict[str, str | None]) -> MappingDocument:
+def _overridden(mapping: MappingDocument, role: Role, columns: dict[str, str | None]) -> MappingDocument:
     """The mapping with the columns that were named as options."""
     named = {name: column for name, column in columns.items() if column is not None}
     if not named:
         return mapping
-    if role is FileRole.EVENTS:
+    if role == "events":
         events = (mapping.events or EventsMapping()).model_copy(update=named)
         return mapping.model_copy(update={"events": events})
     stray = sorted(set(named) - {"key"})

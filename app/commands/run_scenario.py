@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -27,25 +26,13 @@ from app.progress import Progress
 from app.runtime.explain.explain import explain
 from app.runtime.forecast import Forecast
 from app.runtime.rehearse import RunOptions
+from app.runtime.run.output import TableFormat
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 from app.workspace.store import Workspace
 
-
-class TableFormat(StrEnum):
-    """How tables are written."""
-
-    PARQUET = "parquet"
-    CSV = "csv"
-
-
-class Mode(StrEnum):
-    """Whether people only do what was recorded, or also react to messages."""
-
-    REPLAY = "replay"
-    FORECAST = "forecast"
-
-
+Mode = Literal["replay", "forecast"]
+"""Whether people only do what was recorded, or also react to messages."""
 Names = Annotated[
     list[str], typer.Argument(help="Scenario files (.json), or ids of the workspace; several run together.")
 ]
@@ -82,12 +69,12 @@ def run(
     events: Annotated[Path | None, typer.Option(help="A file of events, instead of a workspace.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="JSON file that says what the files' columns mean.")] = None,
     pool: Pools = None,
-    mode: Annotated[Mode, typer.Option(help="Replay what was recorded, or forecast reactions too.")] = Mode.REPLAY,
+    mode: Annotated[Mode, typer.Option(help="Replay what was recorded, or forecast reactions too.")] = "replay",
     replications: Annotated[int, typer.Option(min=1, max=100_000, help="How often a forecast is repeated.")] = 100,
     seed: Annotated[int, typer.Option(min=0, max=2**64 - 1, help="Seed of every draw.")] = 0,
     until: Annotated[str | None, typer.Option(help="Stop at this instant, included.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the tables, summary.json and forecast.json.")] = None,
-    table_format: Format = TableFormat.PARQUET,
+    table_format: Format = "parquet",
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary or the forecast as JSON.")] = False,
     customer: Customer = None,
 ) -> None:
@@ -106,7 +93,7 @@ def run(
             return
         _tell_remarks(job)
         with progress_bar() as progress:
-            figures = _forecast(job, replications, progress) if mode is Mode.FORECAST else None
+            figures = _forecast(job, replications, progress) if mode == "forecast" else None
             if figures is not None:
                 job = replace(job, options=replace(job.options, replication=1))
             summary, stored = _play(job, figures, out, table_format, store, name, progress)
@@ -174,17 +161,17 @@ def _play(
         with play_checked(job.scenarios, job.dataset, job.options, progress) as run:
             stored = store.runs.save(run, job.scenarios, dataset_name, progress, text).id
             if out is not None:
-                write_run_folder(job.scenarios, run, out, table_format.value, figures)
+                write_run_folder(job.scenarios, run, out, table_format, figures)
             return run.summary, stored
     if out is None:
         return count_checked(job.scenarios, job.dataset, job.options, progress), None
-    written = rehearse_into_folder(job.scenarios, job.dataset, out, table_format.value, job.options, progress, figures)
+    written = rehearse_into_folder(job.scenarios, job.dataset, out, table_format, job.options, progress, figures)
     return written, None
 
 
 def _explain(job: _Job, customer: str, mode: Mode, as_json: bool) -> None:
     refuse_problems(job.scenarios, job.dataset.schema())
-    options = replace(job.options, replication=1 if mode is Mode.FORECAST else 0)
+    options = replace(job.options, replication=1 if mode == "forecast" else 0)
     found = explain(job.scenarios, job.dataset, customer, options)
     if as_json:
         say_json(to_json(found))

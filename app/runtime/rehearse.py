@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
 from types import TracebackType
 
@@ -28,6 +27,7 @@ from app.runtime.summary import Summary
 from app.scenario.checks.validation import scenarios_problems
 from app.scenario.combined import joined
 from app.scenario.graph import Scenario
+from app.version import product_version
 
 Tables = Mapping[str, pa.Table]
 
@@ -232,7 +232,7 @@ def summary_of(
     nodes = tally.nodes(program.names)
     return Summary(
         seed=options.seed,
-        version=_version(),
+        version=product_version(),
         fingerprint=dataset.fingerprint,
         scenario=joined(scenarios).id,
         timings=dict(timings),
@@ -269,10 +269,3 @@ def _warnings(tally: Tally, options: RunOptions) -> Iterator[str]:
             f"{who} entered a scenario {number(INSTANCE_LIMIT)} times, and later entries were refused; "
             "does the scenario let people in again and again?"
         )
-
-
-def _version() -> str:
-    try:
-        return version("rehearse")
-    except PackageNotFoundError:
-        return "not installed"

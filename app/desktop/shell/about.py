@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.desktop.shell.failures import say
 from app.ui.message_box import Tone
+from app.version import product_version
 
 PURPOSE = (
     "Design a marketing scenario, and rehearse it over recorded history before a single message leaves the house. "
@@ -18,5 +17,5 @@ LICENCES = "MIT licence. Set in Inter (SIL Open Font License), icons from Materi
 
 def say_about(parent: QWidget) -> QMessageBox:
     """Name, version, licences."""
-    name = f"Rehearse {version('rehearse')}"
+    name = f"Rehearse {product_version()}"
     return say(parent, "About Rehearse", name, f"{PURPOSE}\n\n{LICENCES}", Tone.ABOUT)

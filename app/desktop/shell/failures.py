@@ -6,7 +6,6 @@ import platform
 import sys
 import threading
 import traceback
-from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from app.errors import AppError
 from app.files.writing import write_whole
 from app.ui.message_box import Tone, message_box
+from app.version import product_version
 
 LINE_SIGNS = 40  # what a line costs beside its own signs
 MOST_SIGNS = 600  # of a list, so that the box stands on a small screen
@@ -52,7 +52,7 @@ def _few_enough(lines: list[str]) -> list[str]:
 
 def report_text(error: BaseException) -> str:
     """What a person can send on: versions, the place in the program, the error's own words."""
-    names = (f"Rehearse {version('rehearse')}", f"Python {platform.python_version()}", f"PySide6 {PySide6.__version__}")
+    names = (f"Rehearse {product_version()}", f"Python {platform.python_version()}", f"PySide6 {PySide6.__version__}")
     return ", ".join((*names, platform.platform())) + "\n\n" + "".join(traceback.format_exception(error))
 
 

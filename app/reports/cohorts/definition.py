@@ -21,6 +21,11 @@ from app.reports.matching import matching, step_problems
 Longs = NDArray[np.int64]
 _PAIRS_AT_ONCE = 4_000_000
 
+Cohort = Literal["first_time", "recurring"]
+"""Whether a customer is in the cohort of the first start only."""
+Counting = Literal["on", "on_or_after"]
+"""Whether coming back later counts for the periods before."""
+
 
 @dataclass(frozen=True, slots=True)
 class CohortDefinition:
@@ -30,8 +35,8 @@ class CohortDefinition:
     returns: Step
     period: Period = "month"
     zone: str = ""
-    cohort: Literal["first_time", "recurring"] = "first_time"
-    counting: Literal["on", "on_or_after"] = "on"
+    cohort: Cohort = "first_time"
+    counting: Counting = "on"
     week_start: Weekday = "mon"
 
     def in_words(self) -> str:
