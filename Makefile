@@ -30,6 +30,7 @@ bench: $(READY)
 	$(BIN)/rehearse bench
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_canvas 1000 5000
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_click
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_lists
 
 pictures: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.pictures --size 1440 900
