@@ -19,6 +19,7 @@ from app.desktop.shell.leaving import Leaving
 from app.desktop.shell.menu_content import MenuBar, Parts
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.side_bar import PlaceName
+from app.desktop.shell.single_instance import WindowServer
 from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import WorkspaceCommands
 from app.look.palette import Palette
@@ -35,6 +36,8 @@ class Workbench(QObject):
         super().__init__(window)
         self.window = window
         self.appearance = appearance
+        self._preferences = preferences
+        self._server = WindowServer(self)
         palette = appearance.palette
         self.desk = Desk(self)
         self.surprises = Surprises(window)
@@ -71,11 +74,20 @@ class Workbench(QObject):
         self._connect()
         self._show_recent()
         self._show_title()
+        self._server.listen(None)
         window.show_place(PlaceName.HOME)
 
     def open(self, path: Path) -> None:
         """Open a workspace named on the command line."""
         self.workspaces.open(path)
+
+    def reopen(self, path: Path) -> None:
+        """Open the workspace of the last session, and go to the place that was in sight then."""
+        self.workspaces.open(path)
+        remembered = self._preferences.get("place")
+        place = next((place for place in PlaceName if place.key == remembered), None)
+        if place is not None and self.desk.workspace is not None:
+            self.window.show_place(place)
 
     def quit(self) -> None:
         """Leave, once nothing can be lost."""
@@ -95,6 +107,8 @@ class Workbench(QObject):
         desk.workspace_changed.connect(self._show_recent)
         desk.workspace_changed.connect(self._show_title)
         desk.workspace_changed.connect(self._show_notice)
+        desk.workspace_changed.connect(self._remember_workspace)
+        self._server.asked_to_raise.connect(window.come_to_front)
         window.notice.copy_wanted.connect(self.workspaces.save_copy)
         window.notice.retry_wanted.connect(self.workspaces.try_again)
         self.workspaces.copied.connect(self._say_copied)
@@ -138,6 +152,11 @@ class Workbench(QObject):
         workspace = self.desk.workspace
         self.window.notice.say(workspace.notice if workspace is not None else "")
 
+    def _remember_workspace(self) -> None:
+        path = self.desk.workspace.path if self.desk.workspace is not None else None
+        self._preferences.put("workspace", str(path or ""))
+        self._server.listen(path)
+
     def _show_opened(self) -> None:
         workspace = self.desk.workspace
         if workspace is None:
@@ -168,5 +187,8 @@ class Workbench(QObject):
             place.show_palette(palette)
 
     def _close(self) -> None:
+        if self.window.place is not None:
+            self._preferences.put("place", self.window.place.key)
+        self._server.close()
         self.desk.shut_down()
         self.window.close_for_good()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import faulthandler
 import sys
+from contextlib import suppress
 from pathlib import Path
 
+from platformdirs import user_state_path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.preferences import Preferences
+from app.desktop.shell.single_instance import hand_over
 from app.desktop.shell.window import MainWindow
 
+CRASH_NAME = "crashes.txt"
 SETTLED_MS = 500
 
 
@@ -22,7 +27,11 @@ def start(workspace: Path | None) -> int:
     app.setApplicationName("rehearse")
     app.setApplicationDisplayName("Rehearse")
     app.setDesktopFileName("rehearse")
+    keep_crash_reports()
     preferences = Preferences()
+    wanted = workspace or last_workspace(preferences)
+    if hand_over(wanted):
+        return 0
     appearance = Appearance(app, preferences)
     window = MainWindow(preferences, appearance.palette)
     window.show()
@@ -38,7 +47,24 @@ def furnish(window: MainWindow, appearance: Appearance, preferences: Preferences
     bench.surprises.catch_all()
     if workspace is not None:
         bench.open(workspace)
+    elif (last := last_workspace(preferences)) is not None:
+        bench.reopen(last)
     QTimer.singleShot(SETTLED_MS, window, prepare_machine)
+
+
+def last_workspace(preferences: Preferences) -> Path | None:
+    """The workspace that was open when the window was last closed, if it is still there."""
+    remembered = preferences.get("workspace")
+    path = Path(remembered) if isinstance(remembered, str) and remembered else None
+    return path if path is not None and path.is_file() else None
+
+
+def keep_crash_reports() -> None:
+    """Have a crash of the process itself, which no handler of ours sees, written into the state folder."""
+    with suppress(OSError):
+        path = user_state_path("rehearse", appauthor=False) / CRASH_NAME
+        path.parent.mkdir(parents=True, exist_ok=True)
+        faulthandler.enable(path.open("a", encoding="utf-8"))
 
 
 def prepare_machine() -> None:

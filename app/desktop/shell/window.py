@@ -73,6 +73,13 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon(MARK, palette.accent))
         self.side_bar.show_palette(palette)
 
+    def come_to_front(self) -> None:
+        """Show the window over all others, also when it was minimised."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def close_for_good(self) -> None:
         """Close without asking again."""
         self._may_close = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.preferences import Preferences
-from app.desktop.shell.start import furnish
+from app.desktop.shell.side_bar import PlaceName
+from app.desktop.shell.start import furnish, last_workspace
 from app.desktop.shell.window import MainWindow
 from app.runtime.native import warming
+from tests.desktop.conftest import Sit
 
 WATCH = """
 import sys
@@ -71,3 +74,32 @@ def test_that_the_furnished_window_has_the_machine_compiled(
     assert begun == []
     qtbot.waitUntil(lambda: begun == [True])
     window.close_for_good()
+
+
+def test_that_a_crash_of_the_process_leaves_its_story_in_the_state_folder(tmp_path: Path) -> None:
+    code = "import faulthandler, app.desktop.shell.start as s; s.keep_crash_reports(); faulthandler._sigabrt()"
+    surroundings = {**os.environ, "XDG_STATE_HOME": str(tmp_path)}
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=surroundings)
+    assert ended.returncode != 0
+    assert "Fatal Python error: Aborted" in (tmp_path / "rehearse" / "crashes.txt").read_text(encoding="utf-8")
+
+
+def test_that_the_last_workspace_and_place_are_opened_again(
+    sit: Sit, workspace_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    first = sit(workspace_path)
+    first.click("go_results")
+    first.bench.quit()
+    preferences = Preferences(tmp_path / "window.json")
+    assert last_workspace(preferences) == workspace_path
+    again = sit(None)
+    again.bench.reopen(workspace_path)
+    assert again.window.place is PlaceName.RESULTS
+    again.bench.desk.close()
+    assert last_workspace(Preferences(tmp_path / "window.json")) is None
+
+
+def test_that_a_workspace_that_is_gone_is_not_opened_again(tmp_path: Path) -> None:
+    preferences = Preferences(tmp_path / "window.json")
+    preferences.put("workspace", str(tmp_path / "gone.rehearse"))
+    assert last_workspace(preferences) is None

@@ -1,0 +1,48 @@
+"""A second start on a workspace brings its window to the front; on another, it has a window of its own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QProcess
+from pytestqt.qtbot import QtBot
+
+from tests.desktop.conftest import Sit
+
+ASK = """
+import sys
+from pathlib import Path
+from app.desktop.shell.single_instance import hand_over
+print(hand_over(Path(sys.argv[1]) if sys.argv[1] else None))
+"""
+
+
+def _second_start(qtbot: QtBot, workspace: Path | None) -> bool:
+    """Whether a window took it, asked from another process."""
+    asking = QProcess()
+    asking.start(sys.executable, ["-c", ASK, str(workspace or "")])
+    qtbot.waitUntil(lambda: asking.state() is QProcess.ProcessState.NotRunning, timeout=60_000)
+    assert asking.exitCode() == 0
+    return bytes(asking.readAllStandardOutput().data()).decode().strip() == "True"
+
+
+def test_that_a_second_start_raises_the_window_of_its_workspace(sit: Sit, qtbot: QtBot, workspace_path: Path) -> None:
+    person = sit(workspace_path)
+    person.window.showMinimized()
+    assert _second_start(qtbot, workspace_path)
+    assert not person.window.isMinimized()
+
+
+def test_that_another_workspace_is_left_to_a_window_of_its_own(sit: Sit, qtbot: QtBot, workspace_path: Path) -> None:
+    person = sit(workspace_path)
+    assert not _second_start(qtbot, workspace_path.with_name("other.rehearse"))
+    assert not _second_start(qtbot, None)
+    person.bench.desk.close()
+    assert _second_start(qtbot, None)
+    assert not _second_start(qtbot, workspace_path)
+
+
+def test_that_nobody_answers_once_the_window_is_closed(sit: Sit, qtbot: QtBot, workspace_path: Path) -> None:
+    sit(workspace_path).bench.quit()
+    assert not _second_start(qtbot, workspace_path)
