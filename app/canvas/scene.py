@@ -19,6 +19,7 @@ from app.canvas.items.note_item import NoteItem
 from app.canvas.items.overlay import Overlay
 from app.canvas.routing.routing import Router
 from app.canvas.session import ScenarioSession
+from app.errors import Problem
 from app.look.palette import Palette
 from app.scenario.graph import Edge, Node, NodeId
 
@@ -248,11 +249,11 @@ class CanvasScene(QGraphicsScene):
         self._tell_changed()
 
     def _show_problems(self) -> None:
-        messages: defaultdict[str, list[str]] = defaultdict(list)
+        problems: defaultdict[str, list[Problem]] = defaultdict(list)
         for problem in self.session.problems:
-            messages[problem.node].append(problem.message)
+            problems[problem.node].append(problem)
         for node_id, item in self.nodes.items():
-            item.show_problems(tuple(messages.get(node_id, ())))
+            item.show_problems(tuple(problems.get(node_id, ())))
         self._tell_changed()
 
     def _show_figures(self) -> None:

@@ -27,6 +27,14 @@ def stopping(problems: Iterable[Problem]) -> Iterator[Problem]:
     return (replace(found, severity=Severity.STOPS) for found in problems)
 
 
+def count_words(problems: Sequence[Problem]) -> str:
+    """`1 problem, 2 remarks`, or `no problems`."""
+    remarks = sum(problem.is_remark for problem in problems)
+    counts = ((len(problems) - remarks, "problem"), (remarks, "remark"))
+    words = ", ".join(f"{count} {what}" + "s" * (count > 1) for count, what in counts if count)
+    return words or "no problems"
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`; did you mean 'country'?` when a known name is near, else nothing."""
     by_case = {known_name.casefold(): known_name for known_name in sorted(known)}

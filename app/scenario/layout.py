@@ -38,6 +38,11 @@ def free_place(scenario: Scenario, after: NodeId | None) -> tuple[float, float]:
     return next(place for place in candidates if not any(_touch(_box(place), box) for box in boxes))
 
 
+def is_piled_up(scenario: Scenario) -> bool:
+    """All nodes stand at one place, as in a file that names no places."""
+    return len(scenario.nodes) > 1 and len({node.at for node in scenario.nodes}) == 1
+
+
 def arrange(scenario: Scenario) -> MoveNodes:
     """All nodes in columns and rows, at the corner where they stood; the same graph always looks the same."""
     if not scenario.nodes:

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.canvas.forms.editor import Editor, Json, Manner
+from app.errors import Problem
 from app.nodes.kind import Control, Field
 from app.ui.plain_text import label
 
@@ -28,6 +29,7 @@ class FieldRow(QWidget):
         self._title = field.label
         self._refusal = ""
         self._problems: tuple[str, ...] = ()
+        self._is_stopped = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -57,13 +59,16 @@ class FieldRow(QWidget):
         self._refusal = reason
         self._say()
 
-    def show_problems(self, messages: Iterable[str]) -> None:
-        """Say what was found wrong with the value that is applied."""
-        self._problems = tuple(messages)
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Say what was found wrong with the value that is applied; remarks alone in a quieter colour."""
+        found = tuple(problems)
+        self._problems = tuple(dict.fromkeys(problem.message for problem in found))
+        self._is_stopped = any(not problem.is_remark for problem in found)
         self._say()
 
     def _say(self) -> None:
         words = "\n".join(part for part in (self._refusal, *self._problems) if part)
+        show_severity(self._wrong, stops=self._is_stopped or bool(self._refusal))
         self._wrong.setText(words)
         self._wrong.setVisible(bool(words))
 
@@ -94,15 +99,28 @@ class Form(QWidget):
         for name, row in self.rows.items():
             row.editor.show_value(values.get(name))
 
-    def show_problems(self, problems: Iterable[tuple[str, str]]) -> None:
-        """Show problems, pairs of a field's path and words, at their fields."""
-        by_row: dict[str, dict[str, None]] = {name: {} for name in self.rows}
-        for path, words in problems:
-            name = path.replace("[", ".").split(".")[0]
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Show problems at their fields."""
+        by_row: dict[str, list[Problem]] = {name: [] for name in self.rows}
+        for problem in problems:
+            name = row_name(problem)
             if name in by_row:
-                by_row[name][words] = None
+                by_row[name].append(problem)
         for name, row in self.rows.items():
             row.show_problems(by_row[name])
+
+
+def row_name(problem: Problem) -> str:
+    """The row of a form at which a problem is shown."""
+    return problem.field.replace("[", ".").split(".")[0]
+
+
+def show_severity(line: QLabel, *, stops: bool) -> None:
+    """Colour a line of problems by whether one of them stops a run."""
+    role = "problem" if stops else "warning"
+    if line.property("role") != role:
+        line.setProperty("role", role)
+        line.style().polish(line)
 
 
 class RecordEditor(Editor):

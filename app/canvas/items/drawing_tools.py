@@ -92,6 +92,7 @@ class Ink:
         self.band = _veil(palette.accent, 28)
         self.accent = QBrush(QColor(palette.accent))
         self.danger = QBrush(QColor(palette.danger))
+        self.warning = QBrush(QColor(palette.warning))
         self.on_danger = pen(palette.surface)
         self.bar = {
             "passed": QBrush(QColor(palette.good)),

@@ -22,8 +22,10 @@ from app.canvas.items.card import (
     run_texts,
 )
 from app.canvas.items.drawing_tools import Ink, card_path, faces
+from app.errors import Problem
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Port
+from app.nodes.problems import count_words
 from app.scenario.graph import Node
 
 DETAIL = 0.55
@@ -57,7 +59,7 @@ class NodeItem(QGraphicsItem):
         self.ink = ink
         self.state = CardState()
         self._rooms: Mapping[str, float] = {}
-        self._problems: tuple[str, ...] = ()
+        self._problems: tuple[Problem, ...] = ()
         self._figures: NodeFigures | None = None
         self._is_stale = False
         self._texts: CardTexts | None = None
@@ -79,10 +81,10 @@ class NodeItem(QGraphicsItem):
             self._rooms, self._port_texts = rooms, None
             self.update()
 
-    def show_problems(self, messages: tuple[str, ...]) -> None:
-        """Show the badge with their number; none takes it away."""
-        if messages != self._problems:
-            self._problems = messages
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Show the badge: the number of those that stop a run, else that there are remarks; none takes it away."""
+        if problems != self._problems:
+            self._problems = problems
             self.update()
 
     def show_figures(self, figures: NodeFigures | None, is_stale: bool = False) -> None:
@@ -126,7 +128,12 @@ class NodeItem(QGraphicsItem):
     @property
     def has_problems(self) -> bool:
         """Something about the node has to be mended."""
-        return bool(self._problems)
+        return any(not problem.is_remark for problem in self._problems)
+
+    @property
+    def has_remarks(self) -> bool:
+        """Something about the node is hardly meant."""
+        return any(problem.is_remark for problem in self._problems)
 
     @property
     def has_input(self) -> bool:
@@ -145,8 +152,7 @@ class NodeItem(QGraphicsItem):
     @property
     def spoken(self) -> str:
         """What a screen reader says of it."""
-        wrong = len(self._problems)
-        problems = "1 problem" if wrong == 1 else f"{wrong or 'no'} problems"
+        problems = count_words(self._problems)
         ports = f"{int(self.has_input)} in, {len(self.ports)} out"
         return f"{KINDS[self.node.type].title}: {self.node.label}, {ports}, {problems}"
 
@@ -159,7 +165,9 @@ class NodeItem(QGraphicsItem):
             stale = "\n(before the last changes)" if self._is_stale else ""
             parts.append(self._figures.in_words(legend=True) + stale)
         if self._problems:
-            parts.append("\n".join(f"⚠ {message}" for message in self._problems))
+            parts.append(
+                "\n".join(f"{'ⓘ' if problem.is_remark else '⚠'} {problem.message}" for problem in self._problems)
+            )
         return "\n\n".join(part for part in parts if part)
 
     def boundingRect(self) -> QRectF:
@@ -290,8 +298,9 @@ class NodeItem(QGraphicsItem):
         painter.setOpacity(1.0)
 
     def _paint_badge(self, painter: QPainter) -> None:
+        wrong = sum(not problem.is_remark for problem in self._problems)
         painter.setPen(self.ink.on_danger)
-        painter.setBrush(self.ink.danger)
+        painter.setBrush(self.ink.danger if wrong else self.ink.warning)
         painter.drawEllipse(_BADGE)
         painter.setFont(faces().count)
-        painter.drawText(_BADGE, Qt.AlignmentFlag.AlignCenter, str(len(self._problems)))
+        painter.drawText(_BADGE, Qt.AlignmentFlag.AlignCenter, str(wrong) if wrong else "i")

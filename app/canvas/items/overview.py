@@ -25,6 +25,7 @@ class Overview:
         self._cards: list[QRectF] = []
         self._selected: list[QRectF] = []
         self._with_problems: list[QRectF] = []
+        self._with_remarks: list[QRectF] = []
         self._tiles: dict[Family, list[QRectF]] = {}
         self._wires: list[QLineF] = []
         self._selected_wires: list[QLineF] = []
@@ -47,6 +48,8 @@ class Overview:
         for family, tiles in self._tiles.items():
             painter.setBrush(ink.families[family])
             painter.drawRects(tiles)
+        painter.setBrush(ink.warning)
+        painter.drawRects(self._with_remarks)
         painter.setBrush(ink.danger)
         painter.drawRects(self._with_problems)
         painter.setPen(ink.far_selected)
@@ -55,7 +58,7 @@ class Overview:
 
     def _gather(self) -> None:
         self._revision = self.scene.revision
-        self._cards, self._selected, self._with_problems = [], [], []
+        self._cards, self._selected, self._with_problems, self._with_remarks = [], [], [], []
         self._tiles = {family: [] for family in Family}
         self._wires, self._selected_wires = [], []
         for node in self.scene.nodes.values():
@@ -65,8 +68,9 @@ class Overview:
             self._tiles[KINDS[node.node.type].family].append(QRectF(x, y, _TILE, node.height))
             if node.state.selected:
                 self._selected.append(card)
-            if node.has_problems:
-                self._with_problems.append(QRectF(x + CARD_WIDTH - 36, y - 12, 48, 48))
+            if node.has_problems or node.has_remarks:
+                marked = self._with_problems if node.has_problems else self._with_remarks
+                marked.append(QRectF(x + CARD_WIDTH - 36, y - 12, 48, 48))
         for edge in self.scene.edges.values():
             lines = self._selected_wires if edge.selected else self._wires
             for a, b in zip(edge.line, edge.line[1:], strict=False):

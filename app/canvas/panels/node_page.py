@@ -11,7 +11,7 @@ from app.canvas.forms.catalogue import editor_for
 from app.canvas.forms.editor import Json, Manner
 from app.canvas.forms.lines import manner
 from app.canvas.forms.offers import Offers
-from app.canvas.forms.record import Form
+from app.canvas.forms.record import Form, row_name, show_severity
 from app.canvas.items.drawing_tools import Ink
 from app.canvas.session import ScenarioSession
 from app.errors import AppError
@@ -72,11 +72,10 @@ class NodePage(QFrame):
     def show_problems(self) -> None:
         """Show what is wrong, at its field where it has one."""
         own = [problem for problem in self._session.problems if problem.node == self.node_id]
-        at_fields = [(problem.field, problem.message) for problem in own]
-        self._form.show_problems(at_fields)
-        rows = self._form.rows
-        rest = [words for path, words in at_fields if path.replace("[", ".").split(".")[0] not in rows]
-        self._wrong.setText("\n".join(dict.fromkeys(rest)))
+        self._form.show_problems(own)
+        rest = [problem for problem in own if row_name(problem) not in self._form.rows]
+        show_severity(self._wrong, stops=any(not problem.is_remark for problem in rest))
+        self._wrong.setText("\n".join(dict.fromkeys(problem.message for problem in rest)))
         self._wrong.setVisible(bool(rest))
 
     def _lay_out(self) -> None:

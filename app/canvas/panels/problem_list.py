@@ -10,6 +10,7 @@ from app.canvas.session import ScenarioSession
 from app.errors import Problem
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
+from app.nodes.problems import count_words
 from app.scenario.graph import NodeId
 from app.ui.plain_text import label, one_line, tooltip
 from app.ui.theme import icon
@@ -53,7 +54,7 @@ class ProblemList(QFrame):
     def _fill(self) -> None:
         problems = self._session.problems
         labels = {str(node.id): node.label or KINDS[node.type].title for node in self._session.scenario.nodes}
-        self._title.setText("No problems" if not problems else f"Problems ({len(problems)})")
+        self._title.setText(count_words(problems).capitalize())
         self._list.clear()
         for problem in problems:
             place = labels.get(problem.node, "Scenario")

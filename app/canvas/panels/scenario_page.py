@@ -66,7 +66,7 @@ class ScenarioPage(QFrame):
 
     def show_problems(self) -> None:
         """Show what is wrong with the settings at their fields."""
-        own = [(problem.field, problem.message) for problem in self._session.problems if not problem.node]
+        own = [problem for problem in self._session.problems if not problem.node]
         for form in self._sections:
             form.show_problems(own)
 

@@ -16,7 +16,9 @@ from app.desktop.shell.failures import say_error
 from app.errors import AppError
 from app.guides.templates import load_template
 from app.jobs.checking import all_findings
+from app.scenario.edits import Several
 from app.scenario.graph import Scenario, ScenarioId
+from app.scenario.layout import arrange, is_piled_up
 
 NEW_NAME = "New scenario"
 
@@ -130,6 +132,9 @@ class Editor(QObject):
         self._forget()
         self._session = ScenarioSession(scenario, check=all_findings, parent=self, origin=self._origin(scenario))
         self._is_stored = is_stored
+        if is_piled_up(scenario):  # a step to take back, but nothing that a user could lose
+            self._session.perform(Several((arrange(scenario),), "Tidy up"))
+            self._session.undo_stack.setClean()
         self._session.undo_stack.cleanChanged.connect(self.modified_changed)
         self.opened.emit()
         self.modified_changed.emit()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem
 from pytestqt.qtbot import QtBot
 
 from app.canvas.input.gestures.drop_kind import KIND_MIME
 from app.errors import Problem
 from app.nodes.catalogue import KINDS
+from app.scenario.edits import SetParams
+from app.scenario.files import make_params
 from app.scenario.graph import NodeId
 from tests.canvas.player import LEFT, Play, Player, scenario_of
 
@@ -85,3 +87,26 @@ def test_that_a_problem_of_the_settings_shows_the_scenario(play: Play) -> None:
     assert found is not None
     found.itemActivated.emit(found.item(0))
     assert not player.session.selection
+
+
+def test_that_an_event_nobody_did_and_a_node_nothing_leads_to_are_remarked_everywhere(play: Play, qtbot: QtBot) -> None:
+    entry = make_params(KINDS["entry_event"], {"event": "purchsae"})
+    nodes = {"start": ("entry_event", 0.0, 0.0), "alone": ("wait", 336.0, 0.0)}
+    player = play(SetParams(NodeId("start"), entry).apply(scenario_of(nodes))[0])
+    player.session.select([NodeId("start")])
+    qtbot.waitUntil(lambda: len(player.session.problems) == 2)
+    start, alone = (player.view.canvas.nodes[NodeId(name)] for name in ("start", "alone"))
+    assert [(item.has_problems, item.has_remarks) for item in (start, alone)] == [(False, True)] * 2
+    assert "purchsae" in start.tip
+    assert "Nothing leads here" in alone.tip
+    assert alone.spoken.endswith("1 remark")
+    said = player.inspector.findChild(QLabel, "param.event.problem")
+    assert said is not None
+    assert "did you mean 'purchase'?" in said.text()
+    assert said.property("role") == "warning"
+    title = player.problems.findChild(QLabel, "problemsTitle")
+    assert title is not None
+    assert title.text() == "2 remarks"
+    player.session.set_problems([Problem("x", "Choose an event.", node="start", field="event")])
+    assert said.property("role") == "problem"
+    assert title.text() == "1 problem"

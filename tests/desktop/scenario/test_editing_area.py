@@ -71,7 +71,7 @@ def test_that_a_larger_window_shows_the_whole_again_until_somebody_zooms(area: B
     area.view.camera.zoom_to(1.0)
     area.resize(*SIZE)
     QApplication.processEvents()
-    assert area.view.camera.scale == 1.0
+    assert area.view.camera.scale == pytest.approx(1.0)
 
 
 def test_that_the_point_under_the_pointer_stays_however_far_one_zooms_out(area: Board) -> None:

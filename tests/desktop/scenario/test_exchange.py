@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -101,3 +103,32 @@ def test_that_closing_while_reading_says_nothing(person: Person) -> None:
     person.rest()
     assert person.bench.desk.workspace is None
     assert person.messages == []
+
+
+def test_that_a_file_without_places_is_tidied_on_opening_as_one_step_that_nobody_can_lose(
+    person: Person, tmp_path: Path
+) -> None:
+    document = json.loads(dump_scenario(load_template("welcome")))
+    for node in document["nodes"]:
+        del node["at"]
+    path = tmp_path / "heap.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    _take_in(person, path)
+    session = person.session
+    assert len({node.at for node in session.scenario.nodes}) == len(session.scenario.nodes) > 1
+    assert (session.undo_stack.count(), session.undo_stack.isClean()) == (1, True)
+    session.undo_stack.undo()
+    assert {node.at for node in session.scenario.nodes} == {(0.0, 0.0)}
+
+
+def test_that_a_stored_scenario_without_places_is_tidied_and_not_marked_as_changed(
+    person: Person,
+) -> None:
+    welcome = load_template("welcome")
+    heap = replace(welcome, nodes=tuple(replace(node, at=(8.0, 8.0)) for node in welcome.nodes))
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    workspace.scenarios.save(heap)
+    person.bench.scenario.editor.open(heap.id)
+    assert len({node.at for node in person.session.scenario.nodes}) > 1
+    assert not person.bench.scenario.editor.is_modified
