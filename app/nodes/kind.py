@@ -111,7 +111,7 @@ class Kind(ABC, Generic[P]):
     type: ClassVar[str]
     title: ClassVar[str]
     family: ClassVar[Family]
-    icon: ClassVar[str]  # a name of QtAwesome's Material Design set, e.g. "mdi6.email-outline"
+    icon: ClassVar[str]  # a file of resources/icons without its suffix, e.g. "email-outline"
     summary: ClassVar[str]  # one sentence for the palette and the reference
     synonyms: ClassVar[tuple[str, ...]] = ()
     params: ClassVar[builtins.type[Document]]

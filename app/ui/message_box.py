@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.ui.theme import icon
+from app.ui.icons import icon
 
 ICON_PX = 40
 
@@ -16,10 +16,10 @@ ICON_PX = 40
 class Tone(Enum):
     """What a message is: (icon, colour)."""
 
-    QUESTION = ("mdi6.help-circle-outline", QPalette.ColorRole.Accent)
-    WARNING = ("mdi6.alert-outline", QPalette.ColorRole.Accent)
-    FAULT = ("mdi6.bug-outline", QPalette.ColorRole.BrightText)
-    ABOUT = ("mdi6.drama-masks", QPalette.ColorRole.Accent)
+    QUESTION = ("help-circle-outline", QPalette.ColorRole.Accent)
+    WARNING = ("alert-outline", QPalette.ColorRole.Accent)
+    FAULT = ("bug-outline", QPalette.ColorRole.BrightText)
+    ABOUT = ("drama-masks", QPalette.ColorRole.Accent)
 
 
 def message_box(parent: QWidget, name: str, title: str, text: str, details: str, tone: Tone) -> QMessageBox:

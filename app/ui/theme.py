@@ -1,4 +1,4 @@
-"""The product's look in Qt: Fusion, a palette, one style sheet, the Inter faces and the icons."""
+"""The product's look in Qt: Fusion, a palette, one style sheet, the Inter faces."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from dataclasses import asdict
 from functools import cache
 from string import Template
 
-import qtawesome
 from PySide6.QtCore import QDir
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.look.palette import Palette
@@ -43,26 +42,6 @@ def _shared_font(size_px: int, weight: QFont.Weight) -> QFont:
 def font(size_px: int = TEXT_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The product's typeface at a size in pixels; the caller owns the copy."""
     return QFont(_shared_font(size_px, weight))
-
-
-@cache
-def icon(name: str, colour: str) -> QIcon:
-    """A QtAwesome icon, e.g. `icon("mdi6.email-outline", palette.text_quiet)`; paler where it is disabled."""
-    faint = QColor(colour)
-    faint.setAlphaF(0.4)
-    made: QIcon = qtawesome.icon(name, color=QColor(colour), color_disabled=faint)
-    return made
-
-
-@cache
-def choice_icon(name: str, colour: str, chosen: str) -> QIcon:
-    """An icon for what can be down or up: `colour` while up, `chosen` while down."""
-    made = QIcon()
-    for state, shade in ((QIcon.State.Off, colour), (QIcon.State.On, chosen)):
-        for size_px in (16, 24, 32, 48):
-            for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected):
-                made.addPixmap(icon(name, shade).pixmap(size_px, size_px), mode, state)
-    return made
 
 
 def mix(first: str, second: str, share: float) -> str:

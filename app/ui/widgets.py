@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.palette import Palette
-from app.ui.theme import STEP, icon
+from app.ui.icons import icon
+from app.ui.theme import STEP
 
 ICON_PX = 18
 TEXT_WIDTH = 440

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.look.palette import DARK, LIGHT, Palette
 from app.resources import resource
-from app.ui.theme import FAMILY, apply_theme, choice_icon, font, icon, mix, theme_stylesheet
+from app.ui.theme import FAMILY, apply_theme, font, mix, theme_stylesheet
 
 BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -52,11 +52,6 @@ def test_that_a_font_may_be_changed_by_its_taker(qapp: QApplication) -> None:
     taken = font(16)
     taken.setPixelSize(40)
     assert font(16).pixelSize() == 16
-
-
-def test_that_icons_are_made_once(qapp: QApplication) -> None:
-    assert icon("mdi6.play", LIGHT.text) is icon("mdi6.play", LIGHT.text)
-    assert not choice_icon("mdi6.play", LIGHT.text, LIGHT.accent).pixmap(24, 24).isNull()
 
 
 def test_that_colours_mix() -> None:

@@ -12,8 +12,8 @@ from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
 from app.nodes.problems import count_words
 from app.scenario.graph import NodeId
+from app.ui.icons import icon
 from app.ui.plain_text import label, one_line, tooltip
-from app.ui.theme import icon
 
 _PROBLEM = Qt.ItemDataRole.UserRole
 
@@ -66,8 +66,8 @@ class ProblemList(QFrame):
 
     def _icon(self, problem: Problem) -> QIcon:
         if problem.is_remark:
-            return icon("mdi6.information-outline", self._palette.warning)
-        return icon("mdi6.alert-circle-outline", self._palette.danger)
+            return icon("information-outline", self._palette.warning)
+        return icon("alert-circle-outline", self._palette.danger)
 
     def _go(self, item: QListWidgetItem) -> None:
         problem: Problem = item.data(_PROBLEM)

@@ -13,8 +13,8 @@ from app.canvas.items.tiles import family_colour
 from app.canvas.panels.searching import matching
 from app.look.palette import Palette
 from app.nodes.kind import Kind
+from app.ui.icons import icon
 from app.ui.plain_text import tooltip
-from app.ui.theme import icon
 
 _WIDTH, _HEIGHT = 288, 336
 _MARGIN = 8

@@ -12,11 +12,11 @@ FIRST_DAY = date(1970, 1, 1)
 NOTHING = ""
 
 TYPE_ICONS = {
-    ColumnType.TEXT: "mdi6.format-letter-case",
-    ColumnType.NUMBER: "mdi6.pound",
-    ColumnType.BOOLEAN: "mdi6.toggle-switch-outline",
-    ColumnType.DATE: "mdi6.calendar-blank-outline",
-    ColumnType.INSTANT: "mdi6.clock-outline",
+    ColumnType.TEXT: "format-letter-case",
+    ColumnType.NUMBER: "pound",
+    ColumnType.BOOLEAN: "toggle-switch-outline",
+    ColumnType.DATE: "calendar-blank-outline",
+    ColumnType.INSTANT: "clock-outline",
 }
 
 

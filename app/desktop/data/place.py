@@ -14,8 +14,9 @@ from app.desktop.shell.dialogs import ask_yes
 from app.look.palette import Palette
 from app.numbers import data_day, number
 from app.ui.elided import ElidedLabel
+from app.ui.icons import icon
 from app.ui.page import Place
-from app.ui.theme import STEP, icon
+from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
 from app.ui.widgets import EmptyState, button, column, frame
 from app.workspace.datasets import DatasetInfo
@@ -44,8 +45,8 @@ class DataPlace(Place):
         self._list = TwoLineList("dataset_list", "Datasets", palette)
         self._list.currentItemChanged.connect(self._load)
         self._view = DatasetView(palette)
-        self._empty = EmptyState("mdi6.database-outline", "", "", name="data_empty")
-        self._loading = EmptyState("mdi6.timer-sand", "Reading the dataset", "One moment.", name="data_loading")
+        self._empty = EmptyState("database-outline", "", "", name="data_empty")
+        self._loading = EmptyState("timer-sand", "Reading the dataset", "One moment.", name="data_loading")
         self._pages = QStackedWidget()
         self.content.addWidget(self._layout())
         desk.workspace_changed.connect(self._fill)
@@ -64,7 +65,7 @@ class DataPlace(Place):
 
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""
-        self._import.setIcon(icon("mdi6.tray-arrow-down", palette.accent_text))
+        self._import.setIcon(icon("tray-arrow-down", palette.accent_text))
         self._view.show_palette(palette)
         self._list.show_palette(palette)
         self._empty.show_palette(palette)

@@ -14,7 +14,7 @@ from app.data.dataset import Dataset
 from app.desktop.data.cells import TYPE_ICONS, cell_reader
 from app.look.palette import Palette
 from app.numbers import data_instant
-from app.ui.theme import icon
+from app.ui.icons import icon
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()

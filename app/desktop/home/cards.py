@@ -14,7 +14,8 @@ from app.guides.templates import Template, load_template
 from app.look.palette import Palette
 from app.numbers import day
 from app.ui.elided import ElidedLabel
-from app.ui.theme import STEP, icon
+from app.ui.icons import icon
+from app.ui.theme import STEP
 from app.ui.widgets import CardButton, column, label, row
 
 PICTURE_HEIGHT = 144
@@ -38,7 +39,7 @@ class RecentCard(CardButton):
 
     def show_palette(self, palette: Palette) -> None:
         """The icon in other colours."""
-        self._picture.setPixmap(icon("mdi6.file-outline", palette.accent).pixmap(24, 24))
+        self._picture.setPixmap(icon("file-outline", palette.accent).pixmap(24, 24))
 
 
 class TemplateCard(CardButton):

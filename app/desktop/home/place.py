@@ -12,8 +12,9 @@ from app.desktop.home.cards import RecentCard, TemplateCard
 from app.desktop.shell.side_bar import MARK
 from app.guides.templates import TEMPLATES
 from app.look.palette import Palette
+from app.ui.icons import icon
 from app.ui.page import Place
-from app.ui.theme import STEP, icon
+from app.ui.theme import STEP
 from app.ui.widgets import button, clear, column, label, row, scrolling
 
 PAGE_WIDTH = 1040
@@ -71,10 +72,10 @@ class HomePlace(Place):
         """Icons and pictures in other colours; the pictures a moment later."""
         self._palette = palette
         self._mark.setPixmap(icon(MARK, palette.accent).pixmap(56, 56))
-        self._new.setIcon(icon("mdi6.plus", palette.accent_text))
-        self._open.setIcon(icon("mdi6.folder-open-outline", palette.text_quiet))
-        self._demo.setIcon(icon("mdi6.play-outline", palette.text_quiet))
-        self._tour.setIcon(icon("mdi6.map-outline", palette.text_quiet))
+        self._new.setIcon(icon("plus", palette.accent_text))
+        self._open.setIcon(icon("folder-open-outline", palette.text_quiet))
+        self._demo.setIcon(icon("play-outline", palette.text_quiet))
+        self._tour.setIcon(icon("map-outline", palette.text_quiet))
         for recent_card in self.findChildren(RecentCard):
             recent_card.show_palette(palette)
         QTimer.singleShot(0, self, self._draw_pictures)

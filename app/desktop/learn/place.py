@@ -13,8 +13,9 @@ from app.desktop.learn.reference import kinds_by_family, matches
 from app.guides.tour import load_tour
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
+from app.ui.icons import icon
 from app.ui.page import Place
-from app.ui.theme import STEP, icon
+from app.ui.theme import STEP
 from app.ui.widgets import column, frame, scrolling
 
 TOUR = "tour"
@@ -62,7 +63,7 @@ class LearnPlace(Place):
     def _fill(self, words: str, chosen: str = "") -> None:
         self._list.clear()
         if not words.strip():
-            self._add(TOUR, "The five-minute tour", icon("mdi6.map-outline", self._palette.accent))
+            self._add(TOUR, "The five-minute tour", icon("map-outline", self._palette.accent))
         for family, kinds in kinds_by_family().items():
             found = [kind for kind in kinds if matches(kind, words)]
             if found:

@@ -17,8 +17,9 @@ from app.look.palette import Palette
 from app.numbers import moment
 from app.reports.documents.content import ReportContent
 from app.ui.elided import ElidedLabel
+from app.ui.icons import icon
 from app.ui.page import Place
-from app.ui.theme import STEP, icon
+from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
 from app.ui.widgets import EmptyState, button, column, frame
 from app.workspace.runs import RunInfo
@@ -60,7 +61,7 @@ class ResultsPlace(Place):
         for key, title in SHEETS:
             self._tabs.addTab(self._sheets[key], title)
             self._sheets[key].saved.connect(lambda path: self.said.emit(f"Saved {path}."))
-        self._empty = EmptyState("mdi6.chart-box-outline", "", "", name="results_empty")
+        self._empty = EmptyState("chart-box-outline", "", "", name="results_empty")
         self._pages = QStackedWidget()
         self.content.addWidget(self._layout())
         for changed in (desk.workspace_changed, desk.runs_changed):
@@ -101,8 +102,8 @@ class ResultsPlace(Place):
 
     def show_palette(self, palette: Palette) -> None:
         """Charts and icons in other colours."""
-        self._export.setIcon(icon("mdi6.file-chart-outline", palette.accent_text))
-        self._open.setIcon(icon("mdi6.sitemap-outline", palette.text_quiet))
+        self._export.setIcon(icon("file-chart-outline", palette.accent_text))
+        self._open.setIcon(icon("sitemap-outline", palette.text_quiet))
         self._empty.show_palette(palette)
         self._list.show_palette(palette)
         for sheet in self._sheets.values():

@@ -17,7 +17,8 @@ from app.look.palette import Palette
 from app.reports.documents.pictures import Figures, picture
 from app.reports.flow.figures import FlowFigures
 from app.ui.fields import ComboBox
-from app.ui.theme import STEP, icon
+from app.ui.icons import icon
+from app.ui.theme import STEP
 from app.ui.widgets import EmptyState, button, column, frame, label, row
 
 KINDS = {"png": "PNG picture", "svg": "SVG picture", "csv": "CSV table"}
@@ -39,7 +40,7 @@ class SheetView(QWidget):
         self._headed: Headed = ()
         self.chart = ChartView(desk.reads, palette, f"{key}_chart", title)
         self._table = _plain_table(f"{key}_table", title)
-        self._nothing = EmptyState("mdi6.chart-box-outline", f"No {title.lower()}", "", name=f"{key}_nothing")
+        self._nothing = EmptyState("chart-box-outline", f"No {title.lower()}", "", name=f"{key}_nothing")
         self._faces = QStackedWidget()
         self._definition = label("", "small", wraps=True, name=f"{key}_definition")
         self._chooser = ComboBox()
@@ -82,8 +83,8 @@ class SheetView(QWidget):
         """Draw in other colours."""
         self.chart.show_palette(palette)
         self._nothing.show_palette(palette)
-        self._save.setIcon(icon("mdi6.tray-arrow-down", palette.text_quiet))
-        self._switch.setIcon(icon("mdi6.table", palette.text_quiet))
+        self._save.setIcon(icon("tray-arrow-down", palette.text_quiet))
+        self._switch.setIcon(icon("table", palette.text_quiet))
 
     def save(self, suffix: str) -> None:
         """Ask where to, and write the chart or its exact figures there; pictures are light, for paper and slides."""

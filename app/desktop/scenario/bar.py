@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 from app.guides.templates import TEMPLATES
 from app.look.palette import Palette
 from app.ui.elided import Chooser, ElidedLabel
-from app.ui.theme import STEP, icon
+from app.ui.icons import icon
+from app.ui.theme import STEP
 from app.ui.widgets import button, frame, label, tool_button
 
 UNSAVED = ""
@@ -73,12 +74,12 @@ class ScenarioBar(QObject):
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""
         quiet = palette.text_quiet
-        self.new.setIcon(icon("mdi6.plus", quiet))
-        self.undo.setIcon(icon("mdi6.undo", quiet))
-        self.redo.setIcon(icon("mdi6.redo", quiet))
-        self.check.setIcon(icon("mdi6.check-circle-outline", quiet))
-        self.save.setIcon(icon("mdi6.content-save-outline", quiet))
-        self.run.setIcon(icon("mdi6.play", palette.accent_text))
+        self.new.setIcon(icon("plus", quiet))
+        self.undo.setIcon(icon("undo", quiet))
+        self.redo.setIcon(icon("redo", quiet))
+        self.check.setIcon(icon("check-circle-outline", quiet))
+        self.save.setIcon(icon("content-save-outline", quiet))
+        self.run.setIcon(icon("play", palette.accent_text))
         self.run.setIconSize(QSize(20, 20))
 
     def _new_menu(self) -> QMenu:

@@ -15,8 +15,8 @@ from app.desktop.shell.failures import say_error
 from app.errors import AppError
 from app.look.palette import Palette
 from app.scenario.graph import NodeId
+from app.ui.icons import icon
 from app.ui.page import Place
-from app.ui.theme import icon
 from app.ui.widgets import EmptyState, button
 
 
@@ -38,7 +38,7 @@ class ScenarioPlace(Place):
         self.board: Board | None = None
         self._bar = ScenarioBar(self.bar, self)
         self._start = button("New scenario", "primary", name="empty_new_scenario", on_click=lambda: self.new(""))
-        self._empty = EmptyState("mdi6.sitemap-outline", "", "", self._start, name="scenario_empty")
+        self._empty = EmptyState("sitemap-outline", "", "", self._start, name="scenario_empty")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self.content.addWidget(self._pages)
@@ -84,7 +84,7 @@ class ScenarioPlace(Place):
         self._palette = palette
         self._bar.show_palette(palette)
         self._empty.show_palette(palette)
-        self._start.setIcon(icon("mdi6.plus", palette.accent_text))
+        self._start.setIcon(icon("plus", palette.accent_text))
         if self.board is not None:
             self.board.show_palette(palette)
 

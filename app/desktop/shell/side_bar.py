@@ -8,21 +8,22 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QToolButton
 
 from app.look.palette import DARK, Palette
-from app.ui.theme import STEP, choice_icon, icon
+from app.ui.icons import choice_icon, icon
+from app.ui.theme import STEP
 from app.ui.widgets import column, tool_button
 
 WIDTH = 80
-MARK = "mdi6.drama-masks"
+MARK = "drama-masks"
 
 
 class PlaceName(Enum):
     """The five places: (key, title, icon)."""
 
-    HOME = ("home", "Home", "mdi6.home-variant-outline")
-    DATA = ("data", "Data", "mdi6.database-outline")
-    SCENARIO = ("scenario", "Scenario", "mdi6.sitemap-outline")
-    RESULTS = ("results", "Results", "mdi6.chart-box-outline")
-    LEARN = ("learn", "Learn", "mdi6.school-outline")
+    HOME = ("home", "Home", "home-variant-outline")
+    DATA = ("data", "Data", "database-outline")
+    SCENARIO = ("scenario", "Scenario", "sitemap-outline")
+    RESULTS = ("results", "Results", "chart-box-outline")
+    LEARN = ("learn", "Learn", "school-outline")
 
     @property
     def key(self) -> str:
@@ -73,7 +74,7 @@ class SideBar(QFrame):
         self._mark.setPixmap(icon(MARK, palette.accent).pixmap(32, 32))
         for place, made in self._buttons.items():
             made.setIcon(choice_icon(place.icon, palette.text_quiet, palette.accent))
-        other = "mdi6.white-balance-sunny" if palette is DARK else "mdi6.weather-night"
+        other = "white-balance-sunny" if palette is DARK else "weather-night"
         self._switch.setIcon(icon(other, palette.text_quiet))
 
     def _button(self, place: PlaceName, number: int) -> QToolButton:

@@ -11,8 +11,8 @@ from app.desktop.shell.notice_bar import NoticeBar
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.side_bar import MARK, PlaceName, SideBar
 from app.look.palette import Palette
+from app.ui.icons import icon
 from app.ui.page import Place
-from app.ui.theme import icon
 from app.ui.widgets import column, row
 
 FIRST_SIZE = (1280, 800)

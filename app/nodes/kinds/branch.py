@@ -37,7 +37,7 @@ class Branch(Kind[BranchParams]):
     type = "branch"
     title = "Branch"
     family = Family.FLOW
-    icon = "mdi6.source-branch"
+    icon = "source-branch"
     summary = "Sends each customer down the first way whose condition holds."
     synonyms = ("if", "else", "switch", "decision", "case", "path")
     params = BranchParams

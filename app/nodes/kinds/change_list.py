@@ -25,7 +25,7 @@ class ChangeList(Kind[ListParams]):
     type = "list"
     title = "List"
     family = Family.STATE
-    icon = "mdi6.playlist-edit"
+    icon = "playlist-edit"
     summary = "Puts customers on a list, or takes them off it."
     synonyms = ("tag", "segment", "membership", "static list", "suppression", "blocklist", "add", "remove")
     params = ListParams

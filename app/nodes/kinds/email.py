@@ -27,7 +27,7 @@ class Email(Kind[EmailParams]):
     type = "email"
     title = "E-mail"
     family = Family.MESSAGE
-    icon = "mdi6.email-outline"
+    icon = "email-outline"
     summary = "Sends an e-mail, if address, consent, quiet hours and caps allow."
     synonyms = ("mail", "newsletter", "message", "send")
     params = EmailParams

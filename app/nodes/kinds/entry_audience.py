@@ -43,7 +43,7 @@ class EntryAudience(Kind[EntryAudienceParams]):
     type = "entry_audience"
     title = "Audience"
     family = Family.ENTRY
-    icon = "mdi6.account-group-outline"
+    icon = "account-group-outline"
     summary = "Everyone for whom a condition holds enters at a given moment."
     synonyms = ("segment", "schedule", "newsletter", "batch", "start", "entry", "recurring")
     params = EntryAudienceParams

@@ -33,7 +33,7 @@ class EntryDate(Kind[EntryDateParams]):
     type = "entry_date"
     title = "Date"
     family = Family.ENTRY
-    icon = "mdi6.calendar-heart"
+    icon = "calendar-heart"
     summary = "Customers enter on a date of their profile, once or every year."
     synonyms = ("birthday", "anniversary", "renewal", "expiry", "reminder", "calendar", "start", "entry")
     params = EntryDateParams

@@ -28,7 +28,7 @@ class EntryEvent(Kind[EntryEventParams]):
     type = "entry_event"
     title = "Event"
     family = Family.ENTRY
-    icon = "mdi6.lightning-bolt-outline"
+    icon = "lightning-bolt-outline"
     summary = "Customers enter when they do something."
     synonyms = ("trigger", "start", "entry", "action", "behaviour")
     params = EntryEventParams

@@ -29,7 +29,7 @@ class EntryScore(Kind[EntryScoreParams]):
     type = "entry_score"
     title = "Score reached"
     family = Family.ENTRY
-    icon = "mdi6.gauge"
+    icon = "gauge"
     summary = "Customers enter when their score rises to a mark."
     synonyms = ("lead scoring", "threshold", "points", "qualified", "mql", "rating", "start", "entry")
     params = EntryScoreParams

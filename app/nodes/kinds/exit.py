@@ -22,7 +22,7 @@ class Exit(Kind[ExitParams]):
     type = "exit"
     title = "Exit"
     family = Family.END
-    icon = "mdi6.exit-run"
+    icon = "exit-run"
     summary = "Ends the scenario for this customer, wherever else she stands in it."
     synonyms = ("end", "stop", "leave", "finish")
     params = ExitParams

@@ -26,7 +26,7 @@ class Filter(Kind[FilterParams]):
     type = "filter"
     title = "Filter"
     family = Family.FLOW
-    icon = "mdi6.filter-outline"
+    icon = "filter-outline"
     summary = "Lets only those customers pass for whom a condition holds."
     synonyms = ("only", "condition", "segment", "audience")
     params = FilterParams

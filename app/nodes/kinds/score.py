@@ -27,7 +27,7 @@ class Score(Kind[ScoreParams]):
     type = "score"
     title = "Score"
     family = Family.STATE
-    icon = "mdi6.counter"
+    icon = "counter"
     summary = "Adds points to a customer's score, or sets it."
     synonyms = ("points", "lead", "rating", "add", "grade")
     params = ScoreParams

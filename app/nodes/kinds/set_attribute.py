@@ -38,7 +38,7 @@ class SetAttribute(Kind[SetParams]):
     type = "set"
     title = "Set attribute"
     family = Family.STATE
-    icon = "mdi6.account-edit-outline"
+    icon = "account-edit-outline"
     summary = "Writes a value into the customer's profile."
     synonyms = ("property", "update", "profile", "field", "change", "copy", "contact")
     params = SetParams

@@ -24,7 +24,7 @@ class Sms(Kind[SmsParams]):
     type = "sms"
     title = "SMS"
     family = Family.MESSAGE
-    icon = "mdi6.message-text-outline"
+    icon = "message-text-outline"
     summary = "Sends a short message, if number, consent, quiet hours and caps allow."
     synonyms = ("text", "message", "phone", "mobile", "send")
     params = SmsParams

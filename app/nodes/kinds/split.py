@@ -34,7 +34,7 @@ class Split(Kind[SplitParams]):
     type = "split"
     title = "Split"
     family = Family.FLOW
-    icon = "mdi6.call-split"
+    icon = "call-split"
     summary = "Divides customers by chance, for tests of one way against another."
     synonyms = ("a/b", "ab test", "random", "experiment", "percentage", "holdout")
     params = SplitParams

@@ -27,7 +27,7 @@ class Task(Kind[TaskParams]):
     type = "task"
     title = "Task"
     family = Family.STATE
-    icon = "mdi6.clipboard-check-outline"
+    icon = "clipboard-check-outline"
     summary = "Leaves a to-do for sales or support in the run's tables."
     synonyms = ("to-do", "todo", "call", "sales", "crm", "reminder", "assign")
     params = TaskParams

@@ -29,7 +29,7 @@ class Voucher(Kind[VoucherParams]):
     type = "voucher"
     title = "Voucher"
     family = Family.STATE
-    icon = "mdi6.ticket-percent-outline"
+    icon = "ticket-percent-outline"
     summary = "Gives each customer a code of a pool, as long as there are any."
     synonyms = ("coupon", "code", "discount", "promo", "promotion", "gift card")
     params = VoucherParams

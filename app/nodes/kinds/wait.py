@@ -80,7 +80,7 @@ class Wait(Kind[WaitParams]):
     type = "wait"
     title = "Wait"
     family = Family.FLOW
-    icon = "mdi6.clock-outline"
+    icon = "clock-outline"
     summary = "Holds customers for some time, until a moment, or both."
     synonyms = ("delay", "pause", "sleep", "until", "timer")
     params = WaitParams

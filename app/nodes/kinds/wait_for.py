@@ -43,7 +43,7 @@ class WaitFor(Kind[WaitForParams]):
     type = "wait_for"
     title = "Wait for"
     family = Family.FLOW
-    icon = "mdi6.progress-clock"
+    icon = "progress-clock"
     summary = "Holds customers until something happens, but not for ever."
     synonyms = ("until event", "listen", "timeout", "react", "opened", "clicked")
     params = WaitForParams

@@ -25,7 +25,7 @@ class Webhook(Kind[WebhookParams]):
     type = "webhook"
     title = "Webhook"
     family = Family.STATE
-    icon = "mdi6.webhook"
+    icon = "webhook"
     summary = "Records a call to another system; it is never made."
     synonyms = ("api", "http", "request", "integration", "call", "crm", "zapier", "post")
     params = WebhookParams

@@ -20,7 +20,7 @@ def test_that_a_tile_has_its_familys_colour_in_each_palette(qapp: QApplication) 
 
 
 def test_that_a_tile_is_as_sharp_as_the_screen_and_painted_once(qapp: QApplication) -> None:
-    tile = kind_tile("mdi6.counter", Family.STATE, LIGHT, 40, 4)
+    tile = kind_tile("counter", Family.STATE, LIGHT, 40, 4)
     assert (tile.width(), tile.devicePixelRatio()) == (160, 4)
-    assert kind_tile("mdi6.counter", Family.STATE, LIGHT, 40, 4).cacheKey() == tile.cacheKey()
-    assert Ink(LIGHT).tile("mdi6.counter", Family.STATE, 3.0).cacheKey() == tile.cacheKey()
+    assert kind_tile("counter", Family.STATE, LIGHT, 40, 4).cacheKey() == tile.cacheKey()
+    assert Ink(LIGHT).tile("counter", Family.STATE, 3.0).cacheKey() == tile.cacheKey()
