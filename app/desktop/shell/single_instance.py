@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from platformdirs import user_runtime_path
+from platformdirs import user_state_path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
@@ -80,7 +80,7 @@ def _server_name(workspace: Path | None) -> str:
     name = hashlib.sha256(os.fsencode(key)).hexdigest()[:16]
     if sys.platform == "win32":
         return f"rehearse-{Path.home().name}-{name}"
-    folder = user_runtime_path("rehearse", appauthor=False)
+    folder = user_state_path("rehearse", appauthor=False)
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return str(folder / name)
