@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pkgutil import iter_modules
 from typing import Any, get_args
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.data.columns import ColumnType
+from app.nodes import kinds
 from app.nodes.catalogue import KINDS
 from app.nodes.document import Document
 from app.nodes.instructions import Instruction
@@ -35,6 +37,11 @@ def test_that_the_catalogue_holds_the_kinds_in_the_order_of_the_palette() -> Non
     assert all(kind.type == name for name, kind in KINDS.items())
     families = [kind.family for kind in KINDS.values()]
     assert families == sorted(families, key=list(Family).index)
+
+
+def test_that_the_palette_and_the_folder_of_kinds_are_one_to_one() -> None:
+    modules = {module.name for module in iter_modules(kinds.__path__)}
+    assert sorted(type(kind).__module__.rpartition(".")[2] for kind in KINDS.values()) == sorted(modules)
 
 
 @every_kind
