@@ -81,7 +81,7 @@ def test_that_the_users_clock_is_words_and_recorded_instants_are_as_in_files() -
 
 
 ROOT = Path(__file__).resolve().parents[1]
-FOR_PROGRAMS = {"app/runtime/cases.py", "app/runtime/run/output.py"}  # instants in files, not on a screen
+FOR_PROGRAMS = {"app/runtime/cases.py", "app/runtime/output.py"}  # instants in files, not on a screen
 
 
 def _formatting(tree: ast.Module) -> Iterator[str]:

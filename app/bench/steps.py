@@ -16,8 +16,8 @@ from app.data.dataset import Dataset
 from app.progress import Progress, silent
 from app.runtime.forecast import ForecastOptions, forecast
 from app.runtime.native.warming import make_ready
+from app.runtime.output import RunWriter
 from app.runtime.rehearse import RunOptions, count, rehearse_in_parts
-from app.runtime.run.output import RunWriter
 
 Figures = dict[str, float]
 

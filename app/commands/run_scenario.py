@@ -23,7 +23,7 @@ from app.jobs.checking import all_remarks, refuse_problems
 from app.jobs.rehearsing import count_checked, forecast_checked, play_checked
 from app.jobs.run_folder import claimed, rehearse_into_folder, write_run_folder
 from app.progress import Progress
-from app.runtime.explain.explain import explain
+from app.runtime.explaining import explain
 from app.runtime.forecast import Forecast
 from app.runtime.rehearse import RunOptions
 from app.runtime.run.output import TableFormat

@@ -17,7 +17,7 @@ from app.nodes.conditions import Step
 from app.nodes.kind import Surroundings
 from app.nodes.problems import problem, stopping
 from app.runtime.compiler.events import part_of
-from app.runtime.compiler.matching import passing
+from app.runtime.matching import passing
 
 
 def matching(dataset: Dataset, step: Step) -> NDArray[np.int64]:

@@ -22,10 +22,10 @@ from app.bench.job import abandoned_cart, synthetic_dataset
 from app.progress import silent
 from app.runtime.compiler.compiler import Circumstances, compile_program
 from app.runtime.forecast import Forecast, ForecastOptions, forecast
+from app.runtime.output import write_run
 from app.runtime.rehearse import Run, RunOptions, count, rehearse
 from app.runtime.run.execute import execute
 from app.runtime.run.local_engine import LocalEngine, Memory
-from app.runtime.run.output import write_run
 from app.runtime.run.tables import Words, run_tables
 from app.runtime.run.vouchers import settle_vouchers
 from app.runtime.summary import Summary
@@ -229,7 +229,7 @@ def test_that_files_are_the_same_byte_for_byte_for_any_number_of_partitions(tmp_
 _PLAY = """
 import json, sys
 from pathlib import Path
-from app.runtime.run.output import write_run
+from app.runtime.output import write_run
 from tests.runtime.played_cases import machine_plays
 folder = Path(sys.argv[1])
 for number, case in enumerate(json.loads(sys.stdin.read())):

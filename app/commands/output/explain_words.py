@@ -10,8 +10,8 @@ from typing import Any
 from app.commands.output.terminal import say
 from app.nodes.times import Moment
 from app.runtime.explain.entering import NO_FIT
-from app.runtime.explain.explanation import Clause, Explanation, Sight, Step, StepKind, Value
-from app.runtime.explain.words import at_words, instant_text, shown
+from app.runtime.explanation import Clause, Explanation, Sight, Step, StepKind, Value
+from app.runtime.phrasing import at_words, instant_text, shown
 
 YES, NO, UNASKED = "✓", "✗", "·"
 _MOST_MISSES = 3

@@ -18,7 +18,7 @@ from app.runtime.compiler.conditions import NUMBER_OPERATORS, add_number_test, a
 from app.runtime.compiler.customers import from_wall
 from app.runtime.compiler.draft import Draft, Selector, Zoned
 from app.runtime.compiler.events import EventTable, part_of
-from app.runtime.compiler.matching import passing
+from app.runtime.matching import passing
 from app.runtime.program.conditions import DrawnRow, SelectorRow
 from app.runtime.program.opcodes import NONE
 from app.runtime.program.settings import ClassRow

@@ -28,13 +28,13 @@ from app.runtime.compiler.customers import (
 )
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.events import EventTable, MessageNote, distinct_codes, notes_of
-from app.runtime.compiler.matching import passing
 from app.runtime.compiler.names import Names, compile_names
 from app.runtime.compiler.nodes import compile_nodes, instructions_of
 from app.runtime.compiler.responses import Responses
 from app.runtime.compiler.schedule import Recorded, compile_schedule
 from app.runtime.compiler.settings import compile_settings
 from app.runtime.compiler.values import compile_values
+from app.runtime.matching import passing
 from app.runtime.program import opcodes
 from app.runtime.program.channels import channel_bit
 from app.runtime.program.conditions import NumbersRow

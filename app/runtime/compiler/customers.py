@@ -13,8 +13,8 @@ from app.data.columns import MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.channel import CHANNELS, Channel
 from app.runtime.compiler.draft import Draft
-from app.runtime.compiler.matching import FromWall, passing
 from app.runtime.machine.draws import text_hashes
+from app.runtime.matching import FromWall, passing
 from app.runtime.program.channels import channel_bit
 from app.runtime.program.opcodes import NONE
 from app.runtime.program.row_layout import dtype_of

@@ -24,7 +24,7 @@ from app.nodes.times import Moment
 from app.runtime.compiler.conditions import NUMBER_OPERATORS, add_number_test
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.events import EventTable, text_column
-from app.runtime.compiler.matching import passing
+from app.runtime.matching import passing
 from app.runtime.program.channels import channel_bits
 from app.runtime.program.conditions import AttributeTestRow, MomentsRow
 from app.runtime.program.nodes import FieldRow, SetRow, ValueRow, VoucherRow

@@ -25,12 +25,12 @@ from app.nodes.conditions import (
     Where,
 )
 from app.nodes.sentences import sentence
-from app.runtime.explain.explanation import Clause, Sight, Value
-from app.runtime.explain.scene import Past, Scene
-from app.runtime.explain.words import times_words, wall_words
+from app.runtime.explain.moment import Past, Scene
+from app.runtime.explanation import Clause, Sight, Value
 from app.runtime.machine.conditions import aggregate, days_since_last, test
 from app.runtime.machine.history import first_position, horizon, key_of, selects, selects_for
 from app.runtime.machine.local import local_wall
+from app.runtime.phrasing import times_words, wall_words
 from app.runtime.program.conditions import CodeRow
 from app.runtime.program.opcodes import (
     BEFORE_ALL,

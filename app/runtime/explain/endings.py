@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.nodes.instructions import End
 from app.nodes.sentences import sentence, where_sentence
-from app.runtime.explain.explanation import Clause, Sight, StepKind
-from app.runtime.explain.scene import Past, Scene, Told
+from app.runtime.explain.moment import Past, Scene, Told
+from app.runtime.explanation import Clause, Sight, StepKind
 from app.runtime.machine.waiting import is_asleep
 from app.runtime.program import opcodes
 from app.runtime.program.opcodes import END_REASONS, NONE

@@ -6,9 +6,9 @@ from app.nodes.conditions import PropertyTest
 from app.nodes.instructions import EnterAudience, EnterOnDate, EnterOnEvent, EnterOnScore
 from app.numbers import exact, number
 from app.runtime.explain.clauses import Asking, judged
-from app.runtime.explain.explanation import Sight, StepKind
-from app.runtime.explain.scene import Past, Scene, Told
-from app.runtime.explain.world import Place
+from app.runtime.explain.lookup import Place
+from app.runtime.explain.moment import Past, Scene, Told
+from app.runtime.explanation import Sight, StepKind
 from app.runtime.machine.history import key_of
 from app.runtime.machine.instances import last_with_key, live_with_key
 from app.runtime.machine.local import later

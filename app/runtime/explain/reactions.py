@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.runtime.explain.clauses import Asking, judged
-from app.runtime.explain.explanation import Clause, Sight, StepKind
-from app.runtime.explain.scene import Scene, Told
-from app.runtime.explain.words import length_words
-from app.runtime.explain.world import Place
+from app.runtime.explain.lookup import Place
+from app.runtime.explain.moment import Scene, Told
+from app.runtime.explanation import Clause, Sight, StepKind
 from app.runtime.machine.reacting import delay, draw, freshness, luck_of_visit, rates
+from app.runtime.phrasing import length_words
 from app.runtime.program.nodes import ResponseRow
 from app.runtime.program.opcodes import (
     BEFORE_ALL,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from app.nodes.channel import CHANNELS
 from app.nodes.instructions import Send, WaitForEvent
 from app.numbers import exact
-from app.runtime.explain.chronicle import Chronicle
+from app.runtime.explain.actions import Deed, awaited, done
 from app.runtime.explain.clauses import Asking, judged, unselected
-from app.runtime.explain.doing import Deed, awaited, done
 from app.runtime.explain.endings import ended, node_of_ending, rule_fired
 from app.runtime.explain.entering import considered
-from app.runtime.explain.explanation import Sight, StepKind
+from app.runtime.explain.lookup import Place
+from app.runtime.explain.moment import Past, Scene, Sent, Told
 from app.runtime.explain.reactions import drew
-from app.runtime.explain.scene import Past, Scene, Sent, Told
 from app.runtime.explain.sending import decided
-from app.runtime.explain.world import Place
+from app.runtime.explain.trace import Chronicle
+from app.runtime.explanation import Sight, StepKind
 from app.runtime.machine.customer_state import SleeperRow
 from app.runtime.machine.history import key_of
 from app.runtime.program.channels import channel_bit

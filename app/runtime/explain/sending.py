@@ -9,13 +9,13 @@ import numpy as np
 from app.nodes.channel import ANY, CHANNELS
 from app.nodes.instructions import Send
 from app.nodes.sentences import window_words
-from app.runtime.explain.explanation import Sight, StepKind
-from app.runtime.explain.scene import Scene, Told
-from app.runtime.explain.words import listed
-from app.runtime.explain.world import Place
+from app.runtime.explain.lookup import Place
+from app.runtime.explain.moment import Scene, Told
+from app.runtime.explanation import Sight, StepKind
 from app.runtime.machine.draws import linked, share
 from app.runtime.machine.local import later
 from app.runtime.machine.sending import quiet_end, quiet_window, sent_lately
+from app.runtime.phrasing import listed
 from app.runtime.program import opcodes
 from app.runtime.program.channels import channel_bit
 from app.runtime.program.opcodes import HELD, NOT_SENT, OUT, OUTCOMES, SENT

@@ -15,8 +15,8 @@ from app.data.dataset import Dataset
 from app.data.samples import load_sample
 from app.guides.templates import load_template
 from app.nodes.times import Moment
-from app.runtime.explain.explain import explain
-from app.runtime.explain.explanation import Clause, Explanation, Step, StepKind
+from app.runtime.explaining import explain
+from app.runtime.explanation import Clause, Explanation, Step, StepKind
 from app.runtime.program.opcodes import REACTIONS
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.scenario.files import parse_scenario

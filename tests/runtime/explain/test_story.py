@@ -11,8 +11,8 @@ import pytest
 from app.errors import AppError
 from app.nodes.response import Response
 from app.nodes.times import Moment
-from app.runtime.explain.explain import explain
-from app.runtime.explain.explanation import Explanation, Step, StepKind
+from app.runtime.explaining import explain
+from app.runtime.explanation import Explanation, Step, StepKind
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import ScenarioId
 from tests.runtime.plays import MESSAGE, PLAIN, Json, Nodes, people, scenario

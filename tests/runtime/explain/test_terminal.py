@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from app.commands.output.explain_words import story, to_json
-from app.runtime.explain.explain import explain
-from app.runtime.explain.explanation import Explanation
+from app.runtime.explaining import explain
+from app.runtime.explanation import Explanation
 from tests.runtime.plays import MESSAGE, PLAIN, Nodes, people, scenario
 
 NODES: Nodes = {

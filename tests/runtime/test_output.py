@@ -10,8 +10,8 @@ import pytest
 
 from app.bench.job import abandoned_cart, synthetic_dataset
 from app.errors import AppError
+from app.runtime.output import write_run
 from app.runtime.rehearse import Run, RunOptions, rehearse
-from app.runtime.run.output import write_run
 from app.runtime.summary import Summary
 from tests.runtime.plays import MESSAGE, people, play, scenario
 

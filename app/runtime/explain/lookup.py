@@ -19,10 +19,10 @@ from app.nodes.kind import Kind, Port
 from app.nodes.response import Response
 from app.nodes.times import Moment
 from app.runtime.compiler.events import Drawn, EventTable, MessageNote, notes_of
-from app.runtime.compiler.matching import passing
 from app.runtime.compiler.nodes import instructions_of
 from app.runtime.compiler.responses import Responses
-from app.runtime.explain.explanation import Sight, Value
+from app.runtime.explanation import Sight, Value
+from app.runtime.matching import passing
 from app.runtime.program.zones import read_zone, zone_names
 from app.scenario.combined import full_id
 from app.scenario.graph import Node, Scenario

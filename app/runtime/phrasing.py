@@ -11,7 +11,7 @@ from app.nodes.conditions import PropertyTest
 from app.nodes.sentences import where_sentence
 from app.nodes.times import Moment
 from app.numbers import exact
-from app.runtime.explain.explanation import Value
+from app.runtime.explanation import Value
 from app.runtime.machine.clock import DAY_US, civil_of, cycles_past
 from app.runtime.program.opcodes import BEFORE_ALL, NEVER
 from app.runtime.program.zones import read_zone

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.errors import AppError
 from app.nodes.conditions import PropertyTest
-from app.runtime.compiler.matching import passing
+from app.runtime.matching import passing
 
 WORDS = ["", "CZ", "Straße", "US", "cz"]
 TEXT = Column(ColumnType.TEXT, np.array([0, 1, 2, 3, 4, MISSING_CODE], np.int32), pa.array(WORDS, pa.string()))

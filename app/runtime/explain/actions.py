@@ -30,9 +30,9 @@ from app.nodes.instructions import (
 from app.nodes.times import Moment
 from app.numbers import exact
 from app.runtime.explain.clauses import Asking, judged
-from app.runtime.explain.explanation import StepKind, Value
-from app.runtime.explain.scene import Scene, Told
-from app.runtime.explain.world import Place
+from app.runtime.explain.lookup import Place
+from app.runtime.explain.moment import Scene, Told
+from app.runtime.explanation import StepKind, Value
 from app.runtime.machine.draws import linked, share
 from app.runtime.machine.local import later
 from app.runtime.machine.reacting import luck_of_visit

@@ -19,14 +19,14 @@ from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program, recorded_span
 from app.runtime.compiler.nodes import instructions_of
 from app.runtime.engine import Chunk
-from app.runtime.explain.chronicle import Chronicle
 from app.runtime.explain.endings import still_waiting
 from app.runtime.explain.entrances import entrances
-from app.runtime.explain.explanation import Explanation
+from app.runtime.explain.lookup import World
+from app.runtime.explain.moment import Scene
 from app.runtime.explain.reactions import unapplied
 from app.runtime.explain.recorder import Recorder
-from app.runtime.explain.scene import Scene
-from app.runtime.explain.world import World
+from app.runtime.explain.trace import Chronicle
+from app.runtime.explanation import Explanation
 from app.runtime.machine.machine import Machine
 from app.runtime.machine.play import play_customers
 from app.runtime.program.nodes import PoolRow

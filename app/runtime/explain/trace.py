@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from app.nodes.instructions import EnterOnEvent
 from app.runtime.explain.entering import unfit
-from app.runtime.explain.explanation import Step
-from app.runtime.explain.scene import Past, Scene, Told
+from app.runtime.explain.moment import Past, Scene, Told
+from app.runtime.explanation import Step
 from app.runtime.machine.history import selects
 from app.runtime.program.opcodes import NONE
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from app.nodes.conditions import PropertyTest, Where
 from app.numbers import exact
-from app.runtime.explain.explanation import Clause, Sight, StepKind, Value
-from app.runtime.explain.words import at_words, clause_words, shown
-from app.runtime.explain.world import World
+from app.runtime.explain.lookup import World
+from app.runtime.explanation import Clause, Sight, StepKind, Value
 from app.runtime.machine.history import is_recent_of_event, number_holds
 from app.runtime.machine.local import face
 from app.runtime.machine.machine import Machine
+from app.runtime.phrasing import at_words, clause_words, shown
 from app.runtime.program.opcodes import NONE
 
 
