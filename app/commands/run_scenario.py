@@ -25,8 +25,8 @@ from app.jobs.run_folder import claimed, rehearse_into_folder, write_run_folder
 from app.progress import Progress
 from app.runtime.explaining import explain
 from app.runtime.forecast import Forecast
+from app.runtime.output import TableFormat
 from app.runtime.rehearse import RunOptions
-from app.runtime.run.output import TableFormat
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 from app.workspace.store import Workspace

@@ -23,7 +23,7 @@ from app.nodes.instructions import Send
 from app.nodes.kind import Control, Family, Field, Kind
 from app.nodes.response import Response
 from app.nodes.sending import FIELDS, PORTS, MessageParams
-from app.runtime.explain.explain import explain
+from app.runtime.explaining import explain
 from app.runtime.rehearse import RunOptions
 from app.scenario.graph import Scenario
 from tests.runtime.plays import PLAIN, people, play, rows, scenario

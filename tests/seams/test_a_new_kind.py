@@ -22,7 +22,7 @@ from app.nodes.checks import name_problems
 from app.nodes.document import Document
 from app.nodes.instructions import SetAttribute
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings, Written
-from app.runtime.explain.explain import explain
+from app.runtime.explaining import explain
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import NodeId, Scenario
 from tests.runtime.plays import PLAIN, people, play, rows, scenario
