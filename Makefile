@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check lint torture bench pictures samples clean
+.PHONY: run test check lint torture bench pictures samples lock clean
 
 run: $(READY)
 	$(BIN)/rehearse demo --out build/demo
@@ -21,6 +21,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
 
 torture: $(READY)
 	HYPOTHESIS_PROFILE=torture QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -m "not slow" \
@@ -37,6 +38,9 @@ pictures: $(READY)
 
 samples: $(READY)
 	$(BIN)/python -m scripts.make_samples
+
+lock: $(READY)
+	$(BIN)/python -m pip freeze --exclude-editable | LC_ALL=C sort -f > .ci/constraints.txt
 
 $(READY): pyproject.toml scripts/prepare_system.sh
 	@test -n "$(PYTHON)" || { echo "Rehearse needs Python 3.11 or newer; install it, or name it: make run PYTHON=/path/to/python3.12"; exit 1; }

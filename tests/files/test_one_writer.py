@@ -11,8 +11,9 @@ WRITER = {"files/writing.py", "files/staging.py"}
 OTHERS = {
     "bench/memory.py": "asks the kernel to forget a peak, by its file in /proc",
     "bench/steps.py": "measures in a temporary folder of its own",
-    "jobs/spooling.py": "keeps a run's tables in a temporary folder while they are needed",
+    "runtime/run/kept_rows.py": "keeps a run's rows in a temporary folder while they are needed",
     "runtime/native/code_cache.py": "locks the folder of compiled code",
+    "workspace/backups.py": "a copy is made beside its place by SQLite's own backup, and moved there",
     "workspace/lock.py": "the lock is a file of the operating system's, not content",
     "workspace/store.py": "a workspace is made beside its place by SQLite, and moved there",
 }
@@ -34,7 +35,7 @@ def _writes(call: ast.Call) -> bool:
     if name == "open":
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
         if isinstance(owner, ast.Name) and owner.id == "os":
-            return any(flag in ast.unparse(call) for flag in ("O_WRONLY", "O_RDWR", "O_CREAT"))
+            return "O_RDONLY" not in ast.unparse(call)
         modes = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "mode")]
         texts = [m.value for m in modes if isinstance(m, ast.Constant) and isinstance(m.value, str)]
         return any(set(text) & set("wax+") and set(text) <= set("rwabxt+") for text in texts)
