@@ -29,6 +29,7 @@ class ScenarioSession(QObject):
     `origin` is what no other scenario has, in no workspace: copies remember it.
     """
 
+    edited = Signal(object)  # the edit that was just applied: by a change, an undo or a redo alike
     changed = Signal()
     selection_changed = Signal()
     problems_changed = Signal()
@@ -98,7 +99,7 @@ class ScenarioSession(QObject):
         Raises AppError, and changes nothing, where the edit does not fit.
         """
         after, inverse = edit.apply(self._scenario)
-        self._show(after)
+        self._show(after, edit)
         self.undo_stack.push(_Change(self, edit, inverse, f"{self._serial}:{merge}" if merge else ""))
 
     def settle(self) -> None:
@@ -139,14 +140,15 @@ class ScenarioSession(QObject):
         """Apply an edit of the history and select what has come back; the inverse is returned."""
         before = {node.id for node in self._scenario.nodes}
         after, inverse = edit.apply(self._scenario)
-        self._show(after)
+        self._show(after, edit)
         back = [node.id for node in after.nodes if node.id not in before]
         if back:
             self.select(back)
         return inverse
 
-    def _show(self, scenario: Scenario) -> None:
+    def _show(self, scenario: Scenario, by: Edit) -> None:
         self._scenario = scenario
+        self.edited.emit(by)  # first, so that what others change meanwhile is told after it
         self._prune_selection()
         self._checking.start()
         self.changed.emit()

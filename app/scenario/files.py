@@ -39,7 +39,9 @@ def _pair(value: object) -> object:
 Pair = Annotated[tuple[float, float], BeforeValidator(_pair)]
 
 
-class _NodeDocument(Document):
+class NodeDocument(Document):
+    """A node as the file holds it; `params` are those of its kind."""
+
     id: Id
     type: str
     label: str = ""
@@ -47,13 +49,17 @@ class _NodeDocument(Document):
     params: dict[str, Any] = {}
 
 
-class _EdgeDocument(Document):
+class EdgeDocument(Document):
+    """An edge as the file holds it."""
+
     from_: Id = Field(alias="from")
     port: Id
     to: Id
 
 
-class _NoteDocument(Document):
+class NoteDocument(Document):
+    """A note as the file holds it."""
+
     id: Id
     at: Pair
     size: Pair
@@ -67,9 +73,9 @@ class _ScenarioDocument(Document):
     name: str
     description: str = ""
     settings: Settings = Settings()
-    nodes: tuple[_NodeDocument, ...] = ()
-    edges: tuple[_EdgeDocument, ...] = ()
-    notes: tuple[_NoteDocument, ...] = ()
+    nodes: tuple[NodeDocument, ...] = ()
+    edges: tuple[EdgeDocument, ...] = ()
+    notes: tuple[NoteDocument, ...] = ()
 
 
 def parse_scenario(text: str | bytes, source: str = "", schema: Schema | None = None) -> Scenario:
@@ -101,11 +107,10 @@ def dump_scenario(scenario: Scenario) -> str:
     parts = [f'"{key}": {_line(value)}' for key, value in head.items()]
     settings = dump_document(scenario.settings)
     parts.append(_block("settings", [f"{_line(key)}: {_line(value)}" for key, value in settings.items()], ("{", "}")))
-    parts.append(_block("nodes", [_line(_node_values(node)) for node in scenario.nodes]))
-    edges = [{"from": edge.source, "port": edge.port, "to": edge.target} for edge in scenario.edges]
-    parts.append(_block("edges", [_line(edge) for edge in edges]))
+    parts.append(_block("nodes", [_line(node_values(node)) for node in scenario.nodes]))
+    parts.append(_block("edges", [_line(edge_values(edge)) for edge in scenario.edges]))
     if scenario.notes:
-        parts.append(_block("notes", [_line(_note_values(note)) for note in scenario.notes]))
+        parts.append(_block("notes", [_line(note_values(note)) for note in scenario.notes]))
     return "{\n  " + ",\n  ".join(parts) + "\n}\n"
 
 
@@ -165,12 +170,18 @@ def _read_params(nodes: Any) -> tuple[dict[int, Document], list[Problem]]:
     return params, problems
 
 
-def _node(document: _NodeDocument, params: Document) -> Node:
+def _node(document: NodeDocument, params: Document) -> Node:
     return Node(NodeId(document.id), document.type, document.label, document.at, params)
 
 
-def _edge(document: _EdgeDocument) -> Edge:
+def edge_of(document: EdgeDocument) -> Edge:
+    """The edge itself."""
     return Edge(NodeId(document.from_), document.port, NodeId(document.to))
+
+
+def note_of(document: NoteDocument) -> Note:
+    """The note itself."""
+    return Note(document.id, document.at, document.size, document.text)
 
 
 def _scenario(document: _ScenarioDocument, params: Mapping[int, Document]) -> Scenario:
@@ -180,8 +191,8 @@ def _scenario(document: _ScenarioDocument, params: Mapping[int, Document]) -> Sc
         description=document.description,
         settings=document.settings,
         nodes=tuple(_node(node, params[i]) for i, node in enumerate(document.nodes)),
-        edges=tuple(map(_edge, document.edges)),
-        notes=tuple(Note(note.id, note.at, note.size, note.text) for note in document.notes),
+        edges=tuple(map(edge_of, document.edges)),
+        notes=tuple(map(note_of, document.notes)),
     )
 
 
@@ -199,23 +210,31 @@ def _misfits(document: _ScenarioDocument, params: Mapping[int, Document]) -> Ite
     nodes = {node.id: _node(node, params[i]) for i, node in enumerate(document.nodes) if i in params}
     unread = {node.id for node in document.nodes} - set(nodes)
     before: set[Edge] = set()
-    for i, edge in enumerate(map(_edge, document.edges)):
+    for i, edge in enumerate(map(edge_of, document.edges)):
         found = None if {edge.source, edge.target} & unread else misfit(edge, nodes, before)
         if found:
             yield replace(found, where=f"edges[{i}].{found.field}")
         before.add(edge)
 
 
-def _node_values(node: Node) -> dict[str, Any]:
+def node_values(node: Node) -> dict[str, Any]:
+    """The node as the file holds it."""
     params = dump_document(node.params)
-    return {"id": node.id, "type": node.type, "label": node.label, "at": _numbers(node.at), "params": params}
+    return {"id": node.id, "type": node.type, "label": node.label, "at": pair_values(node.at), "params": params}
 
 
-def _note_values(note: Note) -> dict[str, Any]:
-    return {"id": note.id, "at": _numbers(note.at), "size": _numbers(note.size), "text": note.text}
+def edge_values(edge: Edge) -> dict[str, Any]:
+    """The edge as the file holds it."""
+    return {"from": edge.source, "port": edge.port, "to": edge.target}
 
 
-def _numbers(pair: tuple[float, float]) -> list[float]:
+def note_values(note: Note) -> dict[str, Any]:
+    """The note as the file holds it."""
+    return {"id": note.id, "at": pair_values(note.at), "size": pair_values(note.size), "text": note.text}
+
+
+def pair_values(pair: tuple[float, float]) -> list[float]:
+    """Two numbers as the file holds them: whole where they are."""
     return [int(number) if float(number).is_integer() else number for number in pair]
 
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.canvas.session import ScenarioSession
 from app.errors import AppError, Problem
-from app.scenario.edits import Connect, RemoveNodes, SetLabel
+from app.scenario.edits import Connect, RemoveNodes, SetDetails, SetLabel
+from app.scenario.edits_json import dump_edit, parse_edit
 from app.scenario.graph import Edge, NodeId
 from tests.canvas.player import SCHEMA, scenario_of
+from tests.nodes.strategies import texts
+from tests.scenario.strategies import scenarios
+from tests.scenario.test_edits import fitting_edits
 
 PAIR = scenario_of({"start": ("entry_event", 0.0, 0.0), "mail": ("email", 336.0, 0.0)}, (("start", "out", "mail"),))
 MAIL = NodeId("mail")
@@ -65,3 +72,40 @@ def test_that_problems_are_looked_for_a_moment_after_each_change(qtbot: QtBot) -
     with qtbot.waitSignal(session.schema_changed):
         session.set_schema(None)
     assert session.schema is None
+
+
+@given(data=st.data())
+@settings(max_examples=40)
+def test_that_replaying_what_a_session_told_gives_its_scenario(qapp: QApplication, data: st.DataObject) -> None:
+    """Do, undo and redo in any order, each told as one edit, each through JSON."""
+    base = data.draw(scenarios(largest=4))
+    session, told = ScenarioSession(base, check=lambda *_: ()), list[str]()
+    session.edited.connect(lambda edit: told.append(dump_edit(edit)))
+    steps = 0
+    for step in data.draw(st.lists(st.sampled_from(["do", "do", "merged", "undo", "redo"]), max_size=12)):
+        if step == "undo":
+            steps += session.undo_stack.canUndo()
+            session.undo_stack.undo()
+        elif step == "redo":
+            steps += session.undo_stack.canRedo()
+            session.undo_stack.redo()
+        elif step == "merged":
+            steps += 1
+            session.perform(SetDetails(data.draw(texts), "typed"), merge="name")
+        else:
+            steps += 1
+            session.perform(data.draw(fitting_edits(session.scenario)))
+    replayed = base
+    for line in told:
+        replayed, _ = parse_edit(line).apply(replayed)
+    assert replayed == session.scenario
+    assert len(told) == steps
+
+
+def test_that_an_edit_is_told_before_anything_that_answers_to_it(session: ScenarioSession) -> None:
+    order: list[str] = []
+    session.edited.connect(lambda edit: order.append(edit.title))
+    session.changed.connect(lambda: order.append("changed"))
+    session.perform(SetDetails("Other", ""))
+    session.undo_stack.undo()
+    assert order == ["Rename scenario", "changed"] * 2
