@@ -18,9 +18,8 @@ from app.files.writing import told_in_words
 from app.jobs.checking import refuse_problems
 from app.progress import Progress, silent
 from app.runtime.forecast import Forecast
-from app.runtime.output import SUMMARY_NAME, RunWriter, TableFormat
+from app.runtime.output import SUMMARY_NAME, TABLE_NAMES, RunWriter, TableFormat
 from app.runtime.rehearse import Played, Run, RunOptions, rehearse_in_parts
-from app.runtime.run.tables import TABLE_NAMES
 from app.runtime.summary import Summary
 from app.scenario.combined import joined
 from app.scenario.files import dump_scenario, parse_scenario

@@ -16,8 +16,7 @@ from app.nodes.comparisons import ON_INSTANT
 from app.nodes.conditions import Step
 from app.nodes.kind import Surroundings
 from app.nodes.problems import problem, stopping
-from app.runtime.compiler.events import part_of
-from app.runtime.matching import passing
+from app.runtime.matching import part_of, passing
 
 
 def matching(dataset: Dataset, step: Step) -> NDArray[np.int64]:

@@ -14,6 +14,10 @@ from app.nodes.times import Moment
 Value = str | float | bool | date | Moment | None
 """A value of the data; None is missing."""
 
+NO_FIT, NO_CONDITION, OUTSIDE, ONCE, TOO_SOON, INSIDE = "where", "condition", "window", "never", "cooldown", "live"
+TOO_OFTEN = "limit"
+"""The reasons of steps of kind `not_entered`."""
+
 
 class StepKind(StrEnum):
     """What a step tells of."""

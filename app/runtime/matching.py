@@ -127,3 +127,8 @@ def _searched(words: pa.StringArray | pa.LargeStringArray, pattern: str, ignore_
 
 def _numpy(bits: pa.BooleanArray) -> Bits:
     return np.asarray(bits.to_numpy(zero_copy_only=False), np.bool_)
+
+
+def part_of(column: Column, rows: NDArray[np.int64]) -> Column:
+    """Some rows of a column."""
+    return Column(column.type, column.values[rows], column.words)

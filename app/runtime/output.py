@@ -17,7 +17,10 @@ import pyarrow.parquet as pq
 
 from app.files.staging import StagedFolder
 from app.runtime.rehearse import Run
+from app.runtime.run.tables import TABLE_NAMES
 from app.runtime.summary import Summary
+
+__all__ = ["SUMMARY_NAME", "TABLE_NAMES", "RunWriter", "TableFormat", "write_run"]
 
 SUMMARY_NAME = "summary.json"
 _GROUP_ROWS = 1 << 17

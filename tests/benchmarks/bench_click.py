@@ -31,7 +31,7 @@ from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.window import MainWindow
-from app.runtime.native.warming import make_ready
+from app.runtime.compilation import make_ready
 from app.scenario.edits import SetParams
 from app.scenario.graph import NodeId
 from app.workspace.store import Workspace

@@ -9,8 +9,7 @@ from typing import Any
 
 from app.commands.output.terminal import say
 from app.nodes.times import Moment
-from app.runtime.explain.entering import NO_FIT
-from app.runtime.explanation import Clause, Explanation, Sight, Step, StepKind, Value
+from app.runtime.explanation import NO_FIT, Clause, Explanation, Sight, Step, StepKind, Value
 from app.runtime.phrasing import at_words, instant_text, shown
 
 YES, NO, UNASKED = "✓", "✗", "·"

@@ -17,8 +17,8 @@ from app.nodes.conditions import NumberOperator, Operator, PropertyTest, Value
 from app.runtime.compiler.conditions import NUMBER_OPERATORS, add_number_test, add_recent
 from app.runtime.compiler.customers import from_wall
 from app.runtime.compiler.draft import Draft, Selector, Zoned
-from app.runtime.compiler.events import EventTable, part_of
-from app.runtime.matching import passing
+from app.runtime.compiler.events import EventTable
+from app.runtime.matching import part_of, passing
 from app.runtime.program.conditions import DrawnRow, SelectorRow
 from app.runtime.program.opcodes import NONE
 from app.runtime.program.settings import ClassRow

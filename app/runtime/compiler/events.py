@@ -152,8 +152,3 @@ def distinct_codes(column: Column) -> NDArray[np.int32]:
     filled = column.filled
     codes[filled] = np.unique(column.values[filled], return_inverse=True)[1]
     return codes
-
-
-def part_of(column: Column, rows: NDArray[np.int64]) -> Column:
-    """Some rows of a column."""
-    return Column(column.type, column.values[rows], column.words)

@@ -8,17 +8,13 @@ from app.numbers import exact, number
 from app.runtime.explain.clauses import Asking, judged
 from app.runtime.explain.lookup import Place
 from app.runtime.explain.moment import Past, Scene, Told
-from app.runtime.explanation import Sight, StepKind
+from app.runtime.explanation import INSIDE, NO_CONDITION, NO_FIT, ONCE, OUTSIDE, TOO_OFTEN, TOO_SOON, Sight, StepKind
 from app.runtime.machine.history import key_of
 from app.runtime.machine.instances import last_with_key, live_with_key
 from app.runtime.machine.local import later
 from app.runtime.program.opcodes import AFTER_EXIT, ENTER_ONCE, INSTANCE_LIMIT, NONE
 
 Entry = EnterOnEvent | EnterAudience | EnterOnDate | EnterOnScore
-
-NO_FIT, NO_CONDITION, OUTSIDE, ONCE, TOO_SOON, INSIDE = "where", "condition", "window", "never", "cooldown", "live"
-TOO_OFTEN = "limit"
-"""The reasons of steps of kind `not_entered`."""
 
 
 def considered(scene: Scene, place: Place, condition: int, event: int) -> Told:

@@ -8,11 +8,22 @@ from collections.abc import Iterator
 from app.nodes.instructions import EnterAudience, EnterOnDate, EnterOnEvent, EnterOnScore
 from app.nodes.sentences import sentence, where_sentence
 from app.numbers import exact
-from app.runtime.explain.entering import INSIDE, NO_CONDITION, NO_FIT, ONCE, OUTSIDE, TOO_OFTEN, TOO_SOON, Entry
+from app.runtime.explain.entering import Entry
 from app.runtime.explain.lookup import Place
 from app.runtime.explain.moment import Scene
 from app.runtime.explain.trace import Chronicle
-from app.runtime.explanation import Entrance, Step, StepKind
+from app.runtime.explanation import (
+    INSIDE,
+    NO_CONDITION,
+    NO_FIT,
+    ONCE,
+    OUTSIDE,
+    TOO_OFTEN,
+    TOO_SOON,
+    Entrance,
+    Step,
+    StepKind,
+)
 from app.runtime.machine.conditions import moment_of
 from app.runtime.phrasing import times_words
 from app.runtime.program.opcodes import BEFORE_ALL, SCORES

@@ -39,6 +39,7 @@ else:
 
 
 _RUNTIME = Path(__file__).parents[1]
+_COMPILED_FROM = ("machine", "native", "program")
 _KEPT_FOLDERS = 3
 _FIRST_PROCESSOR = 1 << 13  # bytes of /proc/cpuinfo; it has a paragraph for each
 _NAMES_A_PROCESSOR = ("vendor_id", "cpu family", "model", "flags", "CPU", "Features")
@@ -111,8 +112,8 @@ def _mark() -> str:
 
 
 def _source() -> list[Path]:
-    """The files that compiled code may depend on; explaining is done by the uncompiled machine."""
-    return sorted(set(_RUNTIME.rglob("*.py")) - set((_RUNTIME / "explain").rglob("*.py")))
+    """The files that compiled code may depend on: the machine imports nothing else (a contract of the build)."""
+    return sorted(path for part in _COMPILED_FROM for path in (_RUNTIME / part).rglob("*.py"))
 
 
 def _processor() -> str:
