@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from dataclasses import asdict
 from functools import cache
 from string import Template
@@ -20,6 +22,7 @@ FAMILY = "Inter"
 TEXT_PX = 13
 
 _DRESSED = "is_dressed"
+_SIZE = re.compile(r"font-size: (\d+)px")  # the sheet is written in pixels of a usual screen
 _FACES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
 
 
@@ -40,8 +43,20 @@ def _shared_font(size_px: int, weight: QFont.Weight) -> QFont:
 
 
 def font(size_px: int = TEXT_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """The product's typeface at a size in pixels; the caller owns the copy."""
+    """The typeface of a scene, at a size in its own pixels, which the camera scales; the caller owns the copy."""
     return QFont(_shared_font(size_px, weight))
+
+
+def text_font(size_px: int = TEXT_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The typeface of widgets: that size in points, so that it grows with the system's setting for texts."""
+    made = font(size_px, weight)
+    made.setPointSizeF(points(size_px))
+    return made
+
+
+def points(size_px: int) -> float:
+    """The points that are this many pixels on a screen of the platform's usual density."""
+    return size_px * (1.0 if sys.platform == "darwin" else 0.75)
 
 
 def mix(first: str, second: str, share: float) -> str:
@@ -61,7 +76,8 @@ def theme_stylesheet(palette: Palette) -> str:
         "tip": palette.line_strong if is_dark else palette.text,
         "tip_text": palette.text if is_dark else palette.surface,
     }
-    return Template(resource("look", "window.qss").read_text(encoding="utf-8")).substitute(colours | mixed)
+    sheet = Template(resource("look", "window.qss").read_text(encoding="utf-8")).substitute(colours | mixed)
+    return _SIZE.sub(lambda size: f"font-size: {points(int(size[1])):g}pt", sheet)
 
 
 def qt_palette(palette: Palette) -> QPalette:
@@ -104,7 +120,7 @@ def apply_theme(app: QApplication, palette: Palette) -> None:
         load_fonts()
         QDir.setSearchPaths("look", [str(resource("look"))])
         app.setStyle("Fusion")
-        app.setFont(font())
+        app.setFont(text_font())
         app.setProperty(_DRESSED, True)
     app.setStyleSheet("")  # replacing one sheet by another takes Qt four times as long as this
     app.setPalette(qt_palette(palette))

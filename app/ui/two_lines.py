@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.look.palette import Palette
-from app.ui.theme import STEP, font
+from app.ui.theme import STEP, text_font
 
 DETAIL = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 7 * STEP
@@ -20,8 +20,8 @@ class TwoLines(QStyledItemDelegate):
     def __init__(self, view: QListWidget, palette: Palette) -> None:
         super().__init__(view)
         self._palette = palette
-        self._title = font(13, QFont.Weight.Medium)
-        self._detail = font(12)
+        self._title = text_font(13, QFont.Weight.Medium)
+        self._detail = text_font(12)
 
     def show_palette(self, palette: Palette) -> None:
         """Paint in other colours from now on."""

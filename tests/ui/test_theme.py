@@ -7,12 +7,12 @@ import re
 import pytest
 from PySide6.QtCore import QDir
 from PySide6.QtGui import QFontDatabase, QFontInfo
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.look.palette import DARK, LIGHT, Palette
 from app.resources import resource
-from app.ui.theme import FAMILY, apply_theme, font, mix, theme_stylesheet
+from app.ui.theme import FAMILY, apply_theme, font, mix, points, theme_stylesheet
 
 BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -45,7 +45,21 @@ def test_that_the_bundled_faces_are_used(qapp: QApplication) -> None:
     apply_theme(qapp, LIGHT)
     assert FAMILY in QFontDatabase.families()
     assert QFontInfo(qapp.font()).family() == FAMILY
-    assert qapp.font().pixelSize() == 13
+    assert QFontInfo(qapp.font()).pixelSize() == 13
+
+
+@BOTH
+def test_that_texts_of_widgets_are_in_points(palette: Palette, qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, palette)
+    assert qapp.font().pointSizeF() > 0
+    sizes = re.findall(r"font-size: ([^;]+);", theme_stylesheet(palette))
+    assert sizes
+    assert [size for size in sizes if not size.endswith("pt")] == []
+    small = QLabel("small")
+    qtbot.addWidget(small)
+    small.setProperty("role", "small")
+    small.ensurePolished()
+    assert small.font().pointSizeF() == points(12)
 
 
 def test_that_a_font_may_be_changed_by_its_taker(qapp: QApplication) -> None:

@@ -15,7 +15,7 @@ from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
 from app.ui.plain_text import tooltip
-from app.ui.theme import font
+from app.ui.theme import text_font
 
 FAMILY_TITLES = {
     Family.ENTRY: "Entries",
@@ -81,7 +81,7 @@ class PalettePanel(QFrame):
     def _add_heading(self, text: str) -> None:
         item = QListWidgetItem(text)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setFont(font(12))
+        item.setFont(text_font(12))
         item.setForeground(self._ink.text_faint.brush())
         item.setSizeHint(QSize(0, _HEADING_ROW))
         self._list.addItem(item)
