@@ -33,7 +33,7 @@ class KeyFigures(QWidget):
         rows = -(-len(facts) // _MOST_IN_A_ROW)
         for number in range(rows):
             line = QWidget()
-            cards = row(line, gap=2 * STEP)
+            cards = row(line, gap=STEP)
             for fact in facts[number * len(facts) // rows : (number + 1) * len(facts) // rows]:
                 cards.addWidget(_card(fact), 1)
             self._cards.addWidget(line)
@@ -45,7 +45,7 @@ def _card(fact: Fact) -> QFrame:
     card = frame("card", "key_figure")
     card.setAccessibleName(f"{fact.label}: {fact.value}, {fact.note}")
     lines = column(card, gap=0)
-    lines.setContentsMargins(2 * STEP, STEP + 4, 2 * STEP, STEP + 4)
+    lines.setContentsMargins(STEP + 4, STEP, STEP + 4, STEP)
     words = fact.label.replace("/", f"/{_BREAK}").replace("_", f"_{_BREAK}")
     lines.addWidget(label(words, "section", wraps=True))
     lines.addWidget(label(fact.value, "figure"))
