@@ -65,3 +65,10 @@ def test_that_no_module_has_a_vague_name() -> None:
 
 def test_that_type_checking_hides_no_import() -> None:
     assert [str(path) for path in MODULES if "TYPE_CHECKING" in path.read_text(encoding="utf-8")] == []
+
+
+def test_that_the_readme_lists_every_room() -> None:
+    listing = (ROOT / "README.md").read_text(encoding="utf-8").split("\napp/\n")[1].split("```")[0]
+    rooms = {f"{path.name}/" for path in (ROOT / "app").iterdir() if (path / "__init__.py").exists()}
+    modules = {path.name for path in (ROOT / "app").glob("*.py") if path.name != "__init__.py"}
+    assert rooms | modules <= set(listing.split())

@@ -76,6 +76,17 @@ def test_that_an_app_of_the_folder_is_left_alone(tmp_path: Path) -> None:
         assert (ended.stdout, ended.returncode) == (f"Rehearse {product_version()}\n", 0), ended.stderr
 
 
+@pytest.mark.parametrize("arguments", [("scenario", "check"), ("run", "--customers", "people.csv")])
+def test_that_a_scenario_can_come_from_standard_input(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "people.csv").write_text("customer_id,email\na,a@x.io\n")
+    scenario = '{"format": "rehearse/scenario", "version": 1, "id": "s", "name": "S", "nodes": [{node}]}}'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-P", "-m", "app", *arguments, "-"]
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, input=scenario, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert "'no'" in ended.stderr
+
+
 def test_that_the_shell_can_complete_commands(tmp_path: Path) -> None:
     completing = {"_REHEARSE_COMPLETE": "complete_bash", "COMP_WORDS": "rehearse fu", "COMP_CWORD": "1"}
     environment = {**os.environ, **completing, "PYTHONPATH": str(ROOT)}

@@ -12,6 +12,7 @@ from app.commands.output.choosing import dataset_named, scenario_file, scenario_
 from app.commands.output.terminal import say, say_json, say_table
 from app.data.dataset import Schema
 from app.errors import AppError, Problem
+from app.files.reading import STANDARD_INPUT
 from app.files.writing import write_whole
 from app.jobs.checking import all_problems, all_remarks
 from app.numbers import number
@@ -105,7 +106,7 @@ class _Finding:
 
 
 def _checked(path: Path, dataset: str | None) -> list[_Finding]:
-    if path.suffix == ".json":
+    if path == STANDARD_INPUT or path.suffix == ".json":
         return [_finding(str(path), scenario_file(path), None)]
     with Workspace.open(path, read_only=True) as store:
         schema: Schema | None = None

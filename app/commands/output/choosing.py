@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.data.dataset import Schema
 from app.errors import AppError
-from app.files.reading import name_of, read_document
+from app.files.reading import STANDARD_INPUT, name_of, read_document
 from app.nodes.times import Moment
 from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
@@ -36,7 +36,7 @@ def scenario_named(workspace: Workspace | None, name: str, schema: Schema | None
     if workspace and name in ids:
         return workspace.scenarios.load(name)
     path = Path(name)
-    if path.suffix == ".json" or path.exists():
+    if path == STANDARD_INPUT or path.suffix == ".json" or path.exists():
         return scenario_file(path, schema)
     there = f"; the workspace holds: {', '.join(ids)}" if ids else ""
     raise AppError(f"There is no scenario '{name}': it is neither a file nor an id in the workspace{there}.")
