@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,14 +19,23 @@ from app.scenario.graph import Edge, NodeId, Scenario
 
 Check = Callable[[Scenario, Schema | None], tuple[Problem, ...]]
 
+Away = Callable[[Callable[[], tuple[Problem, ...]], Callable[[tuple[Problem, ...]], None]], None]
+"""Does a work, and gives what it yields to the second, in the window's thread."""
+
 _CHECK_AFTER_MS = 120
 _MERGING = 1
+
+
+def at_once(work: Callable[[], tuple[Problem, ...]], then: Callable[[tuple[Problem, ...]], None]) -> None:
+    """Do the work here and now."""
+    then(work())
 
 
 class ScenarioSession(QObject):
     """Holds the scenario and changes it only by edits; every view redraws from its signals.
 
-    `check` finds the problems, a moment after each change; a window passes one that knows more than the graph.
+    `check` finds the problems, a moment after each change; a window passes one that knows more than the graph, and has
+    it done `away`, because a large graph takes long.
     `origin` is what no other scenario has, in no workspace: copies remember it.
     """
 
@@ -45,6 +55,7 @@ class ScenarioSession(QObject):
         check: Check = scenario_findings,
         parent: QObject | None = None,
         origin: str = "",
+        away: Away = at_once,
     ) -> None:
         super().__init__(parent)
         self.origin = origin or uuid4().hex
@@ -52,6 +63,7 @@ class ScenarioSession(QObject):
         self._scenario = scenario
         self._schema = schema
         self._check = check
+        self._away = away
         self._selection = Selection()
         self._problems: tuple[Problem, ...] = ()
         self._summary: RunCounts | None = None
@@ -134,7 +146,13 @@ class ScenarioSession(QObject):
         self.summary_changed.emit()
 
     def _check_now(self) -> None:
-        self.set_problems(self._check(self._scenario, self._schema))
+        scenario, schema = self._scenario, self._schema
+
+        def show(found: tuple[Problem, ...]) -> None:
+            if scenario is self._scenario and schema is self._schema:
+                self.set_problems(found)
+
+        self._away(partial(self._check, scenario, schema), show)
 
     def _take(self, edit: Edit) -> Edit:
         """Apply an edit of the history and select what has come back; the inverse is returned."""

@@ -96,9 +96,15 @@ class Workers(QObject):
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
         self._jobs: list[Job] = []
+        self._is_open = True
         self._clock = QTimer(self)
         self._clock.setInterval(LOOK_EVERY_MS)
         self._clock.timeout.connect(self._look)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether jobs can still be started."""
+        return self._is_open
 
     @property
     def is_busy(self) -> bool:
@@ -138,6 +144,7 @@ class Workers(QObject):
 
     def close(self) -> None:
         """Stop everything and wait until the thread has ended; nothing is told any more."""
+        self._is_open = False
         self.drop()
         self._executor.shutdown()
 

@@ -27,6 +27,7 @@ class Desk(QObject):
         self.works = Workers(self)  # what the user waits for
         self.storing = Workers(self)  # what goes on behind them
         self.reads = Workers(self)
+        self.checks = Workers(self)
         self._workspace: Workspace | None = None
         self._datasets: LoadedDatasets | None = None
 
@@ -62,6 +63,7 @@ class Desk(QObject):
         self.works.close()
         self.storing.close()
         self.reads.close()
+        self.checks.close()
         if self._workspace is not None:
             self._workspace.close()
             self._workspace = None

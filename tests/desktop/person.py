@@ -81,7 +81,11 @@ class Person:
     def rest(self) -> None:
         """Wait until nothing runs any more."""
         desk = self.bench.desk
-        self.qtbot.waitUntil(lambda: not desk.is_busy and not desk.reads.is_busy, timeout=PATIENCE_MS)
+
+        def is_quiet() -> bool:
+            return not (desk.is_busy or desk.reads.is_busy or desk.checks.is_busy)
+
+        self.qtbot.waitUntil(is_quiet, timeout=PATIENCE_MS)
 
     def click(self, name: str) -> None:
         """Click a button."""

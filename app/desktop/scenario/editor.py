@@ -13,7 +13,7 @@ from app.canvas.session import ScenarioSession
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_about_changes
 from app.desktop.shell.failures import say_error
-from app.errors import AppError
+from app.errors import AppError, Problem
 from app.guides.templates import load_template
 from app.jobs.checking import all_findings
 from app.scenario.edits import Several
@@ -130,7 +130,8 @@ class Editor(QObject):
 
     def _show(self, scenario: Scenario, *, is_stored: bool) -> None:
         self._forget()
-        self._session = ScenarioSession(scenario, check=all_findings, parent=self, origin=self._origin(scenario))
+        origin = self._origin(scenario)
+        self._session = ScenarioSession(scenario, check=all_findings, parent=self, origin=origin, away=self._check_away)
         self._is_stored = is_stored
         if is_piled_up(scenario):  # a step to take back, but nothing that a user could lose
             self._session.perform(Several((arrange(scenario),), "Tidy up"))
@@ -138,6 +139,18 @@ class Editor(QObject):
         self._session.undo_stack.cleanChanged.connect(self.modified_changed)
         self.opened.emit()
         self.modified_changed.emit()
+
+    def _check_away(self, work: Callable[[], tuple[Problem, ...]], then: Callable[[tuple[Problem, ...]], None]) -> None:
+        """Check in the background, for the session that is open now and will be then; no more once all has closed."""
+        session = self._session
+        if not self._desk.checks.is_open:
+            return
+
+        def show(found: tuple[Problem, ...]) -> None:
+            if session is not None and session is self._session:
+                then(found)
+
+        self._desk.checks.start("Checking", lambda _: work(), show)
 
     def _origin(self, scenario: Scenario) -> str:
         workspace = self._desk.workspace

@@ -105,6 +105,7 @@ class ScenarioPlace(Place):
         self._desk.scenarios_changed.connect(self._show_names)
         self._desk.datasets_changed.connect(self._show_datasets)
         self.runner.said.connect(self.said)
+        self.runner.validated.connect(self._say_validated)
         self.runner.keeping_changed.connect(self._show_state)
         for workers in (self._desk.works, self._desk.storing):
             workers.started.connect(self._show_state)
@@ -112,8 +113,7 @@ class ScenarioPlace(Place):
 
     def validate(self) -> None:
         """Check everything, and say how many problems there are."""
-        count = self.runner.validate()
-        self.said.emit("No problems: ready to run." if not count else _problem_words(count))
+        self.runner.validate()
 
     def _show_board(self) -> None:
         before, session = self.board, self.editor.session
@@ -180,6 +180,9 @@ class ScenarioPlace(Place):
         self._bar.scenarios.setEnabled(session is not None)
         states = ("Unsaved changes" if self.editor.is_modified else "", self.runner.keeping.value)
         self._bar.state.setText("  ·  ".join(filter(None, states)))
+
+    def _say_validated(self, count: int) -> None:
+        self.said.emit("No problems: ready to run." if not count else _problem_words(count))
 
     def _say_refused(self, count: int) -> None:
         self.said.emit(f"Not run: {_problem_words(count)}")

@@ -12,6 +12,7 @@ from app.data.dataset import Dataset
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.rehearsal import Attempt, KeptRun, Rehearsal, get_ready, last_run, store
+from app.errors import Problem
 from app.jobs.checking import all_findings
 from app.workspace.runs import RunInfo, StoredRun
 
@@ -31,6 +32,7 @@ class Runner(QObject):
     """Knows the chosen dataset; runs the open scenario over it and shows the newest counts."""
 
     dataset_changed = Signal()
+    validated = Signal(int)  # the number of problems that stand in the way of a run
     refused = Signal(int)  # the number of problems that stand in the way
     said = Signal(str)  # what has come of a run
     keeping_changed = Signal()
@@ -81,14 +83,19 @@ class Runner(QObject):
 
         self._desk.load_dataset(name, show)
 
-    def validate(self) -> int:
-        """Check everything now; the number of problems that stand in the way."""
+    def validate(self) -> None:
+        """Check everything; how many problems stand in the way is told in the end."""
         session = self._editor.session
         if session is None:
-            return 0
-        found = all_findings(session.scenario, session.schema)
-        session.set_problems(found)
-        return sum(not problem.is_remark for problem in found)
+            return
+        scenario, schema = session.scenario, session.schema
+
+        def show(found: tuple[Problem, ...]) -> None:
+            if session is self._editor.session and scenario is session.scenario:
+                session.set_problems(found)
+                self.validated.emit(sum(not problem.is_remark for problem in found))
+
+        self._desk.checks.start("Checking", lambda _: all_findings(scenario, schema), show)
 
     def run(self) -> None:
         """Rehearse the scenario as it stands, saved or not; problems are shown instead of a run."""

@@ -99,7 +99,7 @@ class Workbench(QObject):
         window.close_wanted.connect(self.quit)
         window.side_bar.toggled_appearance.connect(self.appearance.toggle)
         self.appearance.changed.connect(self._show_palette)
-        for workers in (desk.works, desk.storing, desk.reads):
+        for workers in (desk.works, desk.storing, desk.reads, desk.checks):
             workers.failed.connect(lambda error: say_error(window, error))
             workers.broken.connect(self.surprises.show)
         for shown in (desk.works, desk.storing):
