@@ -24,6 +24,7 @@ from app.reports.funnel.definition import FunnelDefinition, funnel
 from app.reports.funnel.figures import FunnelFigures
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
+from app.workspace.run_forms import CheckedTables
 from app.workspace.store import Workspace
 
 _DAY_US = 86_400_000_000
@@ -51,7 +52,8 @@ def report_of_run(workspace: Workspace, run_id: int, progress: Progress = silent
     name = run.info.dataset_name
     stored = {info.name: info.fingerprint for info in workspace.datasets.names()}
     is_same = stored.get(name) == run.summary.fingerprint
-    return _content(run.scenario, run.summary, run.tables, name, workspace.datasets.load(name) if is_same else None)
+    tables = CheckedTables(run.tables, f"run {run_id}")
+    return _content(run.scenario, run.summary, tables, name, workspace.datasets.load(name) if is_same else None)
 
 
 def report_of_folder(folder: Path) -> ReportContent:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import Annotated, Protocol
 
+from pydantic import Field
 from sqlalchemy import Connection, Table, insert, select
 
 from app.workspace.documents import StoredDocument, damaged, sha256_of
+
+_Whole = Annotated[int, Field(ge=0, lt=1 << 63)]  # as SQLite holds it
 
 
 class AnyPart(Protocol):
@@ -29,8 +32,8 @@ class PartEntry(StoredDocument):
     """A part as its owner's document lists it, so that none can be lost, swapped or added unseen."""
 
     kind: str
-    position: int
-    rows: int
+    position: _Whole
+    rows: _Whole
     sha256: str
 
 

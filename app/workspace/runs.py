@@ -15,7 +15,7 @@ from app.errors import AppError
 from app.progress import Progress, silent
 from app.runtime.summary import Summary
 from app.scenario.combined import joined
-from app.scenario.files import dump_scenario, parse_scenario
+from app.scenario.files import dump_scenario
 from app.scenario.graph import Scenario
 from app.workspace import cells
 from app.workspace.clock import now_us
@@ -23,6 +23,7 @@ from app.workspace.database import Database
 from app.workspace.documents import StoredDocument, damaged, read, sealed
 from app.workspace.parts import PartEntry, proven, read_parts, store_parts
 from app.workspace.run_tables import LazyTables, table_from_parts, table_parts
+from app.workspace.scenarios import stored_scenario
 from app.workspace.tables import run as table
 from app.workspace.tables import run_part
 
@@ -184,7 +185,7 @@ class RunStore:
         return StoredRun(
             document.info,
             tuple(
-                parse_scenario(text, f"The scenario of run {run_id}")
+                stored_scenario(text, f"The scenario of run {run_id}")
                 for text in (document.scenario, *document.further_scenarios)
             ),
             _summary(document),

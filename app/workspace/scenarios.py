@@ -43,6 +43,14 @@ class ScenarioInfo:
     message: str
 
 
+def stored_scenario(text: str, what: str) -> Scenario:
+    """The scenario of a stored document; AppError that names `what` it is, and repeats nothing of it."""
+    try:
+        return parse_scenario(text, what)
+    except AppError as error:
+        raise damaged(what) from error
+
+
 class ScenarioStore:
     """The scenarios of one workspace."""
 
@@ -131,7 +139,7 @@ def _info(row: Row[Any]) -> ScenarioInfo:
 
 def _read(row: Row[Any]) -> Scenario:
     what = f"Revision {cells.number(row.number)} of the scenario '{shown(row.scenario_id)}'"
-    scenario = parse_scenario(unsealed(row.document, row.sha256, what), what)
+    scenario = stored_scenario(unsealed(row.document, row.sha256, what), what)
     if (scenario.id, scenario.name, scenario.description) != (row.scenario_id, row.name, row.description):
         raise damaged(what)
     return scenario

@@ -73,7 +73,6 @@ def small_workspace(path: Path, *dataset_names: str) -> Path:
 def rewrite(path: Path, statement: str, *values: object) -> None:
     """Change a workspace past the program."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(statement, values)
 
 

@@ -109,5 +109,5 @@ def test_that_a_sealed_document_still_has_to_be_a_scenario(store: ScenarioStore,
         connection.execute(
             update(scenario_revision).values(sealed('{"format": "rehearse/scenario", "version": 1, "x": 1}'))
         )
-    with pytest.raises(AppError, match="Revision 1 of the scenario 'cart' cannot be read"):
+    with pytest.raises(AppError, match="Revision 1 of the scenario 'cart' is damaged"):
         store.load("cart")
