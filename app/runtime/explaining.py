@@ -19,13 +19,13 @@ from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program, recorded_span
 from app.runtime.compiler.nodes import instructions_of
 from app.runtime.engine import Chunk
+from app.runtime.explain.context import Context
 from app.runtime.explain.endings import still_waiting
 from app.runtime.explain.entrances import entrances
-from app.runtime.explain.lookup import World
-from app.runtime.explain.moment import Scene
+from app.runtime.explain.lookup import Lookup
 from app.runtime.explain.reactions import unapplied
 from app.runtime.explain.recorder import Recorder
-from app.runtime.explain.trace import Chronicle
+from app.runtime.explain.trace import Trace
 from app.runtime.explanation import Explanation
 from app.runtime.machine.machine import Machine
 from app.runtime.machine.play import play_customers
@@ -76,16 +76,16 @@ def explain(
     program = compile_program(together, alone, circumstances, progress)
     if vouchers.pools:
         program = replace(program, tables={**program.tables, "pools": list(vouchers.pools)})
-    world = World(together, alone, options.responses, options.replication)
-    chronicle, chunk = _play(program, world, vouchers.codes)
-    steps = tuple(sorted(chronicle.steps, key=lambda step: step.at))
+    lookup = Lookup(together, alone, options.responses, options.replication)
+    trace, chunk = _play(program, lookup, vouchers.codes)
+    steps = tuple(sorted(trace.steps, key=lambda step: step.at))
     words = Words(program.names, alone, pa.array(vouchers.codes, pa.string()))
     progress(1, 1, "Explaining one customer")
-    zones = {str(scenario.id): zone for scenario, zone in zip(together, world.zones, strict=True)}
-    return Explanation(customer_id, zones, steps, tuple(entrances(chronicle)), options.replication, words.tables(chunk))
+    zones = {str(scenario.id): zone for scenario, zone in zip(together, lookup.zones, strict=True)}
+    return Explanation(customer_id, zones, steps, tuple(entrances(trace)), options.replication, words.tables(chunk))
 
 
-def _play(program: Program, world: World, codes: Sequence[str | None]) -> tuple[Chronicle, Chunk]:
+def _play(program: Program, lookup: Lookup, codes: Sequence[str | None]) -> tuple[Trace, Chunk]:
     """Play the customer with a witness, after it is known how much room she needs; her story and her rows."""
     shared: dict[str, Any] = {name: objects_of(Machine.ELEMENTS[name], rows) for name, rows in program.tables.items()}
     shared["cancelled"] = [0]
@@ -93,13 +93,13 @@ def _play(program: Program, world: World, codes: Sequence[str | None]) -> tuple[
     while not _is_played(_machine(shared, buffers)):
         buffers.relieve(moved=False)
     machine = _machine(shared, buffers)
-    machine.witness = recorder = Recorder(Scene(world, machine, list(codes)))
+    machine.witness = recorder = Recorder(Context(lookup, machine, list(codes)))
     if not _is_played(machine):
         raise RuntimeError("the machine played otherwise before a witness")
-    chronicle = recorder.chronicle
-    chronicle.catch_up()
-    _tell_rest(chronicle, program.tables["settings"][0].until)
-    return chronicle, buffers.written()
+    trace = recorder.trace
+    trace.catch_up()
+    _tell_rest(trace, program.tables["settings"][0].until)
+    return trace, buffers.written()
 
 
 def _machine(shared: Mapping[str, Any], buffers: Buffers) -> Machine:
@@ -113,13 +113,13 @@ def _is_played(machine: Machine) -> bool:
         return play_customers(machine, 0, 1) == 1
 
 
-def _tell_rest(chronicle: Chronicle, until: int) -> None:
+def _tell_rest(trace: Trace, until: int) -> None:
     """After the play: reactions that were only written down, and tokens that still wait at the end of the run."""
-    scene = chronicle.scene
-    for at, node, instance, told in unapplied(scene, chronicle.reactions):
-        chronicle.add_late(at, told, scene.world.places[node].scenario, node, instance)
-    for node, instance, visit, told in still_waiting(scene):
-        chronicle.add_late(until, told, scene.world.places[node].scenario, node, instance, visit)
+    context = trace.context
+    for at, node, instance, told in unapplied(context, trace.reactions):
+        trace.add_late(at, told, context.lookup.places[node].scenario, node, instance)
+    for node, instance, visit, told in still_waiting(context):
+        trace.add_late(until, told, context.lookup.places[node].scenario, node, instance, visit)
 
 
 def _settled(

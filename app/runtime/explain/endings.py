@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.nodes.instructions import End
 from app.nodes.sentences import sentence, where_sentence
-from app.runtime.explain.moment import Past, Scene, Told
+from app.runtime.explain.context import Context, Past, Told
 from app.runtime.explanation import Clause, Sight, StepKind
 from app.runtime.machine.waiting import is_asleep
 from app.runtime.program import opcodes
@@ -28,16 +28,16 @@ _WORDS = {
 }
 
 
-def rule_fired(scene: Scene, rule: ExitRule, clause: Clause | None, cause: Past | None) -> Told:
+def rule_fired(context: Context, rule: ExitRule, clause: Clause | None, cause: Past | None) -> Told:
     """An exit rule of the scenario at work that has fired just now."""
-    timing = scene.world.scenarios[scene.scenario].settings.exit_timing
+    timing = context.lookup.scenarios[context.scenario].settings.exit_timing
     if rule.event is not None:
         why = f"{rule.event}{where_sentence(rule.where)} happened"
     else:
         why = sentence(rule.condition) if rule.condition is not None else ""
     sights: tuple[Sight, ...] = ()
     if rule.event is not None and cause is not None:
-        sights = (scene.world.sight(cause.at, cause.event, scene.scenario, cause.value),)
+        sights = (context.lookup.sight(cause.at, cause.event, context.scenario, cause.value),)
     modelled = bool(sights) and sights[0].modelled
     words = f"exit rule '{rule.id}' fires ({why}): {_ACTS[timing]}"
     return Told(StepKind.RULE_FIRED, words, rule.id, () if clause is None else (clause,), sights, modelled)
@@ -48,14 +48,14 @@ def node_of_ending(reason: int, detail: int) -> int:
     return detail if reason in _AT_NODE else NONE
 
 
-def ended(scene: Scene, reason: int, detail: int) -> Told:
+def ended(context: Context, reason: int, detail: int) -> Told:
     """The end of an instance of the scenario at work."""
     if reason == opcodes.EXIT_RULE:
-        rules = scene.world.scenarios[scene.scenario].settings.exit_rules
-        rule = rules[detail - scene.m.scenarios[scene.scenario].first_rule]
+        rules = context.lookup.scenarios[context.scenario].settings.exit_rules
+        rule = rules[detail - context.m.scenarios[context.scenario].first_rule]
         words = f"leaves the scenario by exit rule '{rule.id}'"
     elif reason == opcodes.EXIT_NODE:
-        instruction = scene.world.places[detail].instruction
+        instruction = context.lookup.places[detail].instruction
         reason_given = instruction.reason if isinstance(instruction, End) else ""
         words = f"leaves the scenario{f': {reason_given}' if reason_given else ''}"
     else:
@@ -63,15 +63,15 @@ def ended(scene: Scene, reason: int, detail: int) -> Told:
     return Told(StepKind.ENDED, words, END_REASONS[reason])
 
 
-def still_waiting(scene: Scene) -> list[tuple[int, int, int, Told]]:
+def still_waiting(context: Context) -> list[tuple[int, int, int, Told]]:
     """Tokens that wait at the end of the run: node, instance, visit (by rows) and what there is to say."""
-    m = scene.m
+    m = context.m
     found = []
     for k in range(m.state[0].timer_size):
         timer = m.timers[k]
         if is_asleep(m, timer.item, timer.serial):
             s = m.sleepers[timer.item]
-            with scene.facing(scene.world.places[s.node].scenario):
-                words = f"still waits when the run ends, until {scene.at(s.wake_at)}"
+            with context.facing(context.lookup.places[s.node].scenario):
+                words = f"still waits when the run ends, until {context.at(s.wake_at)}"
             found.append((s.serial, s.node, s.instance, s.visit, Told(StepKind.STILL_WAITING, words)))
     return [(node, instance, visit, told) for _, node, instance, visit, told in sorted(found, key=lambda one: one[0])]

@@ -52,7 +52,7 @@ class Place:
         return self.node.label or kind.describe(self.node.params)
 
 
-class World:
+class Lookup:
     """Scenarios and a dataset of one customer, addressed by the rows of the machine's tables."""
 
     def __init__(

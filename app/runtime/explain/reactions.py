@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.runtime.explain.clauses import Asking, judged
+from app.runtime.explain.context import Context, Told
 from app.runtime.explain.lookup import Place
-from app.runtime.explain.moment import Scene, Told
 from app.runtime.explanation import Clause, Sight, StepKind
 from app.runtime.machine.reacting import delay, draw, freshness, luck_of_visit, rates
 from app.runtime.phrasing import length_words
@@ -33,40 +33,40 @@ from app.runtime.program.opcodes import (
 class _Drawing:
     """A message node, with the response of those who get its message."""
 
-    scene: Scene
+    context: Context
     node: int
     response: ResponseRow
 
     def happens(self, what: int, rate: float, yes: str, no: str) -> tuple[bool, str]:
-        drawn = draw(luck_of_visit(self.scene.m, self.node), what)
+        drawn = draw(luck_of_visit(self.context.m, self.node), what)
         happens = drawn < rate
         compared = "below" if happens else "not below"
         return happens, f"{yes if happens else no} (drew {drawn:.4f}, {compared} {rate:.4g})"
 
     def after(self, what: int, median: float, sigma: float) -> str:
-        length = delay(luck_of_visit(self.scene.m, self.node), what, median, sigma)
+        length = delay(luck_of_visit(self.context.m, self.node), what, median, sigma)
         return f"{length_words(length)} later" if length else "at once"
 
 
-def drew(scene: Scene, place: Place, node: int, index: int, mark: int) -> Told:
+def drew(context: Context, place: Place, node: int, index: int, mark: int) -> Told:
     """What is being drawn for a message just sent."""
-    m = scene.m
+    m = context.m
     row = m.sends[m.nodes[node].first].response
-    clauses = tuple(_overrides(scene, place, row, Asking(index, m.instances[index].event, mark)))
+    clauses = tuple(_overrides(context, place, row, Asking(index, m.instances[index].event, mark)))
     deliver, opening, click, unsubscribe = rates(m, row, index, mark)
-    drawing = _Drawing(scene, node, m.responses[row])
+    drawing = _Drawing(context, node, m.responses[row])
     lines = _lines(drawing, deliver, opening * freshness(m, row), click, unsubscribe)
     return Told(StepKind.DREW, "forecast: " + "; ".join(lines), clauses=clauses, modelled=True)
 
 
-def _overrides(scene: Scene, place: Place, row: int, asking: Asking) -> Iterator[Clause]:
+def _overrides(context: Context, place: Place, row: int, asking: Asking) -> Iterator[Clause]:
     """The conditions for other rates, as they stand now."""
-    response = scene.m.responses[row]
+    response = context.m.responses[row]
     needed = True
     for number, other in enumerate(place.response.when if place.response else ()):
-        condition = scene.m.overrides[response.first + number].condition
+        condition = context.m.overrides[response.first + number].condition
         label = f"other rates {number + 1}"
-        clause = judged(scene, other.condition, condition, asking, needed=needed, label=label)
+        clause = judged(context, other.condition, condition, asking, needed=needed, label=label)
         if clause is not None:
             needed &= not clause.holds
             yield clause
@@ -95,21 +95,21 @@ def _lines(drawing: _Drawing, deliver: float, opening: float, click: float, unsu
         yield f"{words} {wait}" if converted else words
 
 
-def unapplied(scene: Scene, told: set[tuple[int, int]]) -> Iterator[tuple[int, int, int, Told]]:
+def unapplied(context: Context, told: set[tuple[int, int]]) -> Iterator[tuple[int, int, int, Told]]:
     """Reactions that the machine wrote into the table without applying them, since they change nothing else.
 
     Each with its instant, the message's node and the instance (by rows). `told` are the others, by the row of the table
     and the state (a bit).
     """
-    m = scene.m
+    m = context.m
     for row in range(m.written[MESSAGES]):
         record = m.message_records[row]
         for reaction in REACTIONS:
             at = getattr(record, f"{reaction}_at")
             if at == BEFORE_ALL or (row, STATE_BIT[reaction]) in told:
                 continue
-            send = scene.world.places[record.node].instruction
-            properties = {"node": scene.world.places[record.node].node.id, "channel": getattr(send, "channel", "")}
+            send = context.lookup.places[record.node].instruction
+            properties = {"node": context.lookup.places[record.node].node.id, "channel": getattr(send, "channel", "")}
             sight = Sight(at, f"message_{reaction}", properties, modelled=True)
             words = f"message {reaction}, as the forecast drew it"
             yield (

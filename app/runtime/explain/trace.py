@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.nodes.instructions import EnterOnEvent
+from app.runtime.explain.context import Context, Past, Told
 from app.runtime.explain.entering import unfit
-from app.runtime.explain.moment import Past, Scene, Told
 from app.runtime.explanation import Step
 from app.runtime.machine.history import selects
 from app.runtime.program.opcodes import NONE
@@ -24,15 +24,15 @@ class Miss:
     why: str
 
 
-class Chronicle:
+class Trace:
     """Steps in the order of what was decided, but for late comers.
 
     Events that mean nothing to the program are passed over by the machine, which never tells of them; they are caught
     up with at the next telling. So the steps have to be sorted by time in the end.
     """
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
+    def __init__(self, context: Context) -> None:
+        self.context = context
         self.steps: list[Step] = []
         self.misses: list[Miss] = []
         self.reactions: set[tuple[int, int]] = set()  # those told: the message's row of the table, the state (a bit)
@@ -40,12 +40,12 @@ class Chronicle:
 
     def apply(self, past: Past) -> None:
         """Write down an event that is being applied."""
-        self._caught_up += past.event < self.scene.world.recorded
+        self._caught_up += past.event < self.context.lookup.recorded
         self._remember(past)
 
     def catch_up(self) -> None:
         """Write down the recorded events that the machine has passed over since the last telling."""
-        state, m = self.scene.m.state[0], self.scene.m
+        state, m = self.context.m.state[0], self.context.m
         until = min(state.now, m.settings[0].until)
         while self._caught_up < state.next_event and m.event_at[self._caught_up] <= until:
             past = Past(m.event_at[self._caught_up], self._caught_up, NONE, _NOTHING)
@@ -67,12 +67,12 @@ class Chronicle:
         self.steps.insert(position, self._step(told, scenario, node, index, visit))
 
     def _step(self, told: Told, scenario: int, node: int, index: int, visit: int) -> Step:
-        m, world = self.scene.m, self.scene.world
-        place = world.places[node] if node != NONE else None
+        m, lookup = self.context.m, self.context.lookup
+        place = lookup.places[node] if node != NONE else None
         return Step(
-            at=self.scene.now,
+            at=self.context.now,
             kind=told.kind,
-            scenario=world.scenarios[scenario].id,
+            scenario=lookup.scenarios[scenario].id,
             sentence=told.sentence,
             node=place.node.id if place else "",
             label=place.label if place else "",
@@ -86,19 +86,19 @@ class Chronicle:
 
     def _remember(self, past: Past) -> None:
         """Add to the past, and note which entries an event of their name does not fit."""
-        self.scene.remember(past)
-        name = self.scene.world.name(past.event)
-        for entry in self.scene.m.entries:  # type: ignore[attr-defined]  # the uncompiled machine's tables are lists
-            place = self.scene.world.places[entry.node]
+        self.context.remember(past)
+        name = self.context.lookup.name(past.event)
+        for entry in self.context.m.entries:  # type: ignore[attr-defined]  # the uncompiled machine's tables are lists
+            place = self.context.lookup.places[entry.node]
             instruction = place.instruction
             if not isinstance(instruction, EnterOnEvent) or instruction.event != name:
                 continue
-            with self.scene.facing(place.scenario):
-                if not selects(self.scene.m, entry.selector, past.event, past.value):
+            with self.context.facing(place.scenario):
+                if not selects(self.context.m, entry.selector, past.event, past.value):
                     self._miss(entry.node, instruction, entry.selector, past)
 
     def _miss(self, node: int, entry: EnterOnEvent, selector: int, past: Past) -> None:
-        failing = self.scene.unfit(entry.where, selector, past)
-        told = unfit(self.scene, entry, failing, past)
-        self.misses.append(Miss(node, past, self.scene.distance(failing, past), told.sights[0].why_not))
-        self.add(told, self.scene.scenario, node)
+        failing = self.context.unfit(entry.where, selector, past)
+        told = unfit(self.context, entry, failing, past)
+        self.misses.append(Miss(node, past, self.context.distance(failing, past), told.sights[0].why_not))
+        self.add(told, self.context.scenario, node)

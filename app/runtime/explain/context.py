@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from app.nodes.conditions import PropertyTest, Where
 from app.numbers import exact
-from app.runtime.explain.lookup import World
+from app.runtime.explain.lookup import Lookup
 from app.runtime.explanation import Clause, Sight, StepKind, Value
 from app.runtime.machine.history import is_recent_of_event, number_holds
 from app.runtime.machine.local import face
@@ -50,7 +50,7 @@ class Told:
 
 
 @dataclass(slots=True)
-class Scene:
+class Context:
     """The machine playing one customer, and what her past looks like in words.
 
     `written` are the attributes that the scenarios have written so far, `optouts` the events that opted out of a
@@ -58,7 +58,7 @@ class Scene:
     select a recorded event (empty: it does), as far as that does not depend on now.
     """
 
-    world: World
+    lookup: Lookup
     m: Machine
     codes: list[str | None]
     past: list[Past] = field(default_factory=list)
@@ -71,7 +71,7 @@ class Scene:
     def remember(self, past: Past) -> None:
         """Add an event to the past."""
         self.past.append(past)
-        self.past_by_name.setdefault(self.world.name(past.event), []).append(past)
+        self.past_by_name.setdefault(self.lookup.name(past.event), []).append(past)
 
     @property
     def now(self) -> int:
@@ -94,11 +94,11 @@ class Scene:
     @property
     def zone(self) -> str:
         """The customer's zone as the scenario at work sees it."""
-        return self.world.zones[self.scenario]
+        return self.lookup.zones[self.scenario]
 
     def attribute(self, name: str) -> Value:
         """An attribute as it is now."""
-        return self.written[name] if name in self.written else self.world.attribute(name)
+        return self.written[name] if name in self.written else self.lookup.attribute(name)
 
     def shown(self, value: Value) -> str:
         """A value in words, on her clock."""
@@ -110,19 +110,19 @@ class Scene:
 
     def property(self, past: Past, name: str) -> Value:
         """A property of something past."""
-        return self.world.property(past.event, name, self.scenario, past.value)
+        return self.lookup.property(past.event, name, self.scenario, past.value)
 
     def sight(self, past: Past, names: tuple[str, ...], why_not: str = "") -> Sight:
         """Something past with the properties that matter."""
         properties = {name: self.property(past, name) for name in names}
-        modelled = past.event >= self.world.recorded
-        return Sight(past.at, self.world.name(past.event), properties, why_not, modelled)
+        modelled = past.event >= self.lookup.recorded
+        return Sight(past.at, self.lookup.name(past.event), properties, why_not, modelled)
 
     def unfit(self, where: Where, selector: int, past: Past) -> list[PropertyTest]:
         """The clauses of a `where` that an event of the right name does not pass, as its selector tests them now."""
         row = self.m.selectors[selector]
         recent, drawn = row.first, row.first_drawn
-        modelled = {drawn.property for drawn in self.world.drawn}
+        modelled = {drawn.property for drawn in self.lookup.drawn}
         failing = []
         for clause in where:
             if clause.op in ("in_last", "in_next"):
@@ -138,11 +138,11 @@ class Scene:
 
     def _passes(self, clause: PropertyTest, drawn: int, past: Past) -> bool:
         """One clause; `drawn` is its row of tests of drawn values, if any event draws the property."""
-        world = self.world
-        if world.is_drawn(past.event) and world.drawn_property(past.event) == clause.property:
+        lookup = self.lookup
+        if lookup.is_drawn(past.event) and lookup.drawn_property(past.event) == clause.property:
             test = self.m.drawn_clauses[drawn]
             return test.property == NONE or number_holds(self.m, test.number_test, past.value)
-        return world.passes(past.event, clause, self.scenario)
+        return lookup.passes(past.event, clause, self.scenario)
 
     def unfit_words(self, clauses: list[PropertyTest], past: Past) -> str:
         """Failed clauses with what the event has: `amount is 20 (asked: amount above 50)`."""
