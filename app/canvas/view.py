@@ -1,4 +1,4 @@
-"""The canvas: shows a session's scenario and hands what the person does to gestures, keys and commands."""
+"""The canvas: shows a session's scenario and passes what the user does to gestures, keys and commands."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QFrame, QGraphicsView, QMenu, QWidget
 
 from app.canvas.camera import Camera
-from app.canvas.canvas_protocol import Board
-from app.canvas.input.key_input import Keys
-from app.canvas.input.pointer_input import Hands
+from app.canvas.canvas_context import CanvasContext
+from app.canvas.input.key_input import KeyInput
+from app.canvas.input.pointer_input import PointerInput
 from app.canvas.items.grid import Grid
 from app.canvas.items.overview import FAR, Overview
 from app.canvas.operations.actions import add_actions, canvas_actions
@@ -40,14 +40,14 @@ class CanvasView(QGraphicsView):
         self._grid = Grid(palette)
         self._overview = Overview(self.canvas)
         self.minimap = Minimap(self, self._overview, self.camera)
-        self.hands = Hands(
-            Board(
+        self.pointer_input = PointerInput(
+            CanvasContext(
                 session, self.canvas, self.camera, self.prompts, self.hint, self.viewport(), session.editing_wanted.emit
             )
         )
-        self.viewport().installEventFilter(self.hands)
-        self._keys = Keys(self.hands)
-        add_actions(self.hands, self)
+        self.viewport().installEventFilter(self.pointer_input)
+        self._key_input = KeyInput(self.pointer_input)
+        add_actions(self.pointer_input, self)
         self.canvas.picture_changed.connect(self._update_whole)
         session.selection_changed.connect(self._tell_selection)
         session.node_wanted.connect(self.camera.show_node)
@@ -61,18 +61,18 @@ class CanvasView(QGraphicsView):
 
     def event(self, event: QEvent) -> bool:
         """While a gesture lasts every key is for it, also those that are commands otherwise."""
-        if event.type() == QEvent.Type.ShortcutOverride and self.hands.gesture is not None:
+        if event.type() == QEvent.Type.ShortcutOverride and self.pointer_input.gesture is not None:
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys without a command; none of them scrolls by itself."""
-        event.setAccepted(self._keys.press(event))
+        """KeyInput without a command; none of them scrolls by itself."""
+        event.setAccepted(self._key_input.press(event))
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Space let go ends panning."""
-        event.setAccepted(self._keys.release(event))
+        event.setAccepted(self._key_input.release(event))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The commands for what is under the pointer."""

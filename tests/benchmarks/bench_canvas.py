@@ -96,7 +96,9 @@ def _dragging(view: CanvasView) -> float:
     item = view.canvas.nodes[node_id]
     start = (item.x() + 40, item.y() + 20)
     none = Qt.KeyboardModifier.NoModifier
-    gesture = Move(view.hands.board, Pointer(start, QPointF(0, 0), none), item.box, (frozenset({node_id}), frozenset()))
+    gesture = Move(
+        view.pointer_input.context, Pointer(start, QPointF(0, 0), none), item.box, (frozenset({node_id}), frozenset())
+    )
     taken = measured(
         lambda frame: gesture.move(Pointer((start[0] + 3 * frame, start[1] + 5 * frame), QPointF(40 + frame, 40), none))
     )

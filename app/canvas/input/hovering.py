@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from app.canvas.canvas_protocol import Board
+from app.canvas.canvas_context import CanvasContext
 from app.canvas.input.gestures.gesture import Pointer
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NO_PORT, NodeItem
@@ -14,14 +14,14 @@ from app.canvas.scene import PortSpot
 class Hovering:
     """Marks at most one card or wire, and one port."""
 
-    def __init__(self, board: Board) -> None:
-        self._board = board
+    def __init__(self, context: CanvasContext) -> None:
+        self._context = context
         self._item: NodeItem | EdgeItem | None = None
         self._port: PortSpot | None = None
 
     def follow(self, pointer: Pointer) -> None:
         """The pointer is elsewhere."""
-        canvas, scale = self._board.canvas, self._board.camera.scale
+        canvas, scale = self._context.canvas, self._context.camera.scale
         port = canvas.port_at(*pointer.at, scale)
         item: NodeItem | EdgeItem | None = port.item if port else canvas.node_at(*pointer.at)
         if item is None:
@@ -35,13 +35,13 @@ class Hovering:
         elif item is not None:
             item.show_state(hovered=True)
         if port is not None:
-            self._board.viewport.setCursor(Qt.CursorShape.CrossCursor)
+            self._context.viewport.setCursor(Qt.CursorShape.CrossCursor)
         else:
-            self._board.viewport.unsetCursor()
+            self._context.viewport.unsetCursor()
 
     def clear(self) -> None:
         """Nothing is under the pointer."""
-        canvas = self._board.canvas
+        canvas = self._context.canvas
         if isinstance(self._item, NodeItem) and self._item.node.id in canvas.nodes:
             self._item.show_state(hovered=False, port=NO_PORT)
         elif isinstance(self._item, EdgeItem) and self._item.edge in canvas.edges:
@@ -57,7 +57,7 @@ class Hovering:
         if isinstance(item, NodeItem):
             return item.tip
         if isinstance(item, EdgeItem):
-            source, target = self._board.canvas.nodes[item.edge.source], self._board.canvas.nodes[item.edge.target]
+            source, target = self._context.canvas.nodes[item.edge.source], self._context.canvas.nodes[item.edge.target]
             port_label = source.ports[source.port_index(item.edge.port)].label
             words = f"{source.node.label} – {port_label} → {target.node.label}"
             return f"{words}\n{item.figures.in_words()}" if item.figures else words

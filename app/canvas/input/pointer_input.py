@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip
 
-from app.canvas.canvas_protocol import Board
+from app.canvas.canvas_context import CanvasContext
 from app.canvas.geometry import Box
 from app.canvas.input.gestures.connect import Connect, Held
 from app.canvas.input.gestures.drop_kind import KIND_MIME, DropKind
@@ -30,15 +30,15 @@ _END_REACH = 28.0
 _ADDS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
-class Hands(QObject):
+class PointerInput(QObject):
     """Holds the gesture under way, if there is one."""
 
-    def __init__(self, board: Board) -> None:
-        super().__init__(board.viewport)
-        self.board = board
+    def __init__(self, context: CanvasContext) -> None:
+        super().__init__(context.viewport)
+        self.context = context
         self.gesture: Gesture | None = None
         self._is_space_held = False
-        self._hovering = Hovering(board)
+        self._hovering = Hovering(context)
         kind = QEvent.Type
         self._takers: dict[QEvent.Type, Callable[[Any], bool]] = {
             kind.MouseButtonPress: self._press,
@@ -81,18 +81,18 @@ class Hands(QObject):
 
     def _pointer(self, event: Any) -> Pointer:
         spot = event.position()
-        return Pointer(self.board.camera.scene_place(spot), QPointF(spot), event.modifiers())
+        return Pointer(self.context.camera.scene_place(spot), QPointF(spot), event.modifiers())
 
     def _press(self, event: Any) -> bool:
-        board, pointer = self.board, self._pointer(event)
-        board.viewport.setFocus(Qt.FocusReason.MouseFocusReason)
+        context, pointer = self.context, self._pointer(event)
+        context.viewport.setFocus(Qt.FocusReason.MouseFocusReason)
         if self.gesture is not None:
             self.cancel()
         elif event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self._is_space_held
         ):
-            self.begin(Pan(board, pointer))
-            board.viewport.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.begin(Pan(context, pointer))
+            context.viewport.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() == Qt.MouseButton.LeftButton:
             self._press_left(pointer)
         elif event.button() == Qt.MouseButton.RightButton:
@@ -102,13 +102,13 @@ class Hands(QObject):
 
     def _press_left(self, pointer: Pointer) -> None:
         """What is under the pointer decides: a port, a card, a note, a wire, or nothing."""
-        canvas, scale = self.board.canvas, self.board.camera.scale
+        canvas, scale = self.context.canvas, self.context.camera.scale
         spot = canvas.port_at(*pointer.at, scale)
         item = canvas.node_at(*pointer.at)
         wire = None if item is not None else canvas.edge_at(*pointer.at, scale)
         note = canvas.note_at(*pointer.at)
         if spot is not None and (held := self._held_by(spot)):
-            self.begin(Connect(self.board, pointer, held))
+            self.begin(Connect(self.context, pointer, held))
         elif item is not None:
             self._grasp(pointer, item.box, node=item.node.id)
         elif wire is not None:
@@ -116,34 +116,34 @@ class Hands(QObject):
         elif note is not None:
             self._grasp(pointer, note.box, note=note.note.id)
         else:
-            self.begin(RubberBand(self.board, pointer))
+            self.begin(RubberBand(self.context, pointer))
 
     def _held_by(self, spot: PortSpot) -> Held | None:
         """At an output a new wire begins; at an input the wire that ends there is taken off, if there is one."""
         node_id = spot.item.node.id
         if spot.index != INPUT:
             return Held(node_id, spot.name)
-        session = self.board.session
+        session = self.context.session
         coming = [edge for edge in session.scenario.edges if edge.target == node_id]
         chosen = [edge for edge in coming if edge in session.selection.edges] or coming[-1:]
         return Held(chosen[0].source, chosen[0].port, chosen[0]) if chosen else Held(node_id, None)
 
     def _press_wire(self, pointer: Pointer, edge: Edge) -> None:
         """A selected wire is held near its beginning to plug that end elsewhere; else it is selected."""
-        start = self.board.canvas.edges[edge].line[0]
+        start = self.context.canvas.edges[edge].line[0]
         is_near = abs(start[0] - pointer.at[0]) + abs(start[1] - pointer.at[1]) < _END_REACH
-        if edge in self.board.session.selection.edges and is_near:
-            self.begin(Connect(self.board, pointer, Held(edge.target, None, edge)))
+        if edge in self.context.session.selection.edges and is_near:
+            self.begin(Connect(self.context, pointer, Held(edge.target, None, edge)))
             return
-        selection = self.board.session.selection
+        selection = self.context.session.selection
         if pointer.modifiers & _ADDS:
-            self.board.session.select(selection.nodes, selection.edges ^ {edge}, selection.notes)
+            self.context.session.select(selection.nodes, selection.edges ^ {edge}, selection.notes)
         else:
-            self.board.session.select(edges=[edge])
+            self.context.session.select(edges=[edge])
 
     def _grasp(self, pointer: Pointer, box: Box, node: NodeId | None = None, note: str | None = None) -> None:
         """Select what is grasped, unless it is already, and be ready to move all that is selected."""
-        session = self.board.session
+        session = self.context.session
         before = session.selection
         nodes = frozenset({node} if node is not None else ())
         notes = frozenset({note} if note is not None else ())
@@ -152,13 +152,13 @@ class Hands(QObject):
             return
         if not (nodes <= before.nodes and notes <= before.notes):
             session.select(nodes, (), notes)
-        self.begin(Move(self.board, pointer, box, (nodes, notes)))
+        self.begin(Move(self.context, pointer, box, (nodes, notes)))
 
     def _select_under(self, pointer: Pointer) -> None:
         """A menu acts on what it is opened over."""
-        canvas, session = self.board.canvas, self.board.session
+        canvas, session = self.context.canvas, self.context.session
         item = canvas.node_at(*pointer.at)
-        wire = canvas.edge_at(*pointer.at, self.board.camera.scale)
+        wire = canvas.edge_at(*pointer.at, self.context.camera.scale)
         if item is not None and item.node.id not in session.selection.nodes:
             session.select([item.node.id])
         elif item is None and wire is not None and wire.edge not in session.selection.edges:
@@ -183,37 +183,37 @@ class Hands(QObject):
         if event.button() != Qt.MouseButton.LeftButton:
             return False
         pointer = self._pointer(event)
-        canvas, scale = self.board.canvas, self.board.camera.scale
+        canvas, scale = self.context.canvas, self.context.camera.scale
         wire = canvas.edge_at(*pointer.at, scale)
         if canvas.node_at(*pointer.at) is not None:
-            self.board.edit()
+            self.context.edit()
         elif wire is not None:
-            self.board.prompts.ask_for_node(Landing(wire=wire.edge))
+            self.context.prompts.ask_for_node(Landing(wire=wire.edge))
         else:
-            self.board.prompts.ask_for_node(Landing(at=(pointer.at[0] - 32, pointer.at[1] - 32)))
+            self.context.prompts.ask_for_node(Landing(at=(pointer.at[0] - 32, pointer.at[1] - 32)))
         return True
 
     def _wheel(self, event: Any) -> bool:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.board.camera.zoom(_ZOOM_PER_NOTCH ** (event.angleDelta().y() / _NOTCH), event.position())
+            self.context.camera.zoom(_ZOOM_PER_NOTCH ** (event.angleDelta().y() / _NOTCH), event.position())
             return True
         by: QPoint = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() * 0.5
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and by.x() == 0:
             by = QPoint(by.y(), 0)
-        self.board.camera.scroll_by(-by.x(), -by.y())
+        self.context.camera.scroll_by(-by.x(), -by.y())
         return True
 
     def _pinch(self, event: Any) -> bool:
         if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
             return False
-        self.board.camera.zoom(1 + event.value(), event.position())
+        self.context.camera.zoom(1 + event.value(), event.position())
         return True
 
     def _drag_enter(self, event: Any) -> bool:
         type_ = bytes(event.mimeData().data(KIND_MIME).data()).decode() if event.mimeData().hasFormat(KIND_MIME) else ""
         if type_ not in KINDS:
             return False
-        self.begin(DropKind(self.board, self._pointer(event), type_))
+        self.begin(DropKind(self.context, self._pointer(event), type_))
         event.acceptProposedAction()
         return True
 
@@ -232,13 +232,13 @@ class Hands(QObject):
             return False
         event.acceptProposedAction()
         self._release(event)
-        self.board.viewport.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.context.viewport.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def _tip(self, event: Any) -> bool:
         text = self._hovering.tip
         if text and self.gesture is None:
-            QToolTip.showText(event.globalPos(), tooltip(text), self.board.viewport)
+            QToolTip.showText(event.globalPos(), tooltip(text), self.context.viewport)
         else:
             QToolTip.hideText()
         return True
@@ -249,6 +249,6 @@ class Hands(QObject):
 
     def _show_cursor(self) -> None:
         if self._is_space_held:
-            self.board.viewport.setCursor(QCursor(Qt.CursorShape.OpenHandCursor))
+            self.context.viewport.setCursor(QCursor(Qt.CursorShape.OpenHandCursor))
         else:
-            self.board.viewport.unsetCursor()
+            self.context.viewport.unsetCursor()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from app.canvas.input.pointer_input import Hands
+from app.canvas.input.pointer_input import PointerInput
 from app.canvas.operations import selected as operations
 from app.ui.shortcuts import key_sequences
 
@@ -23,7 +23,7 @@ class _Command:
     text: str
     keys: tuple[str | QKeySequence.StandardKey, ...]
     menu: str
-    run: Callable[[Hands], None]
+    run: Callable[[PointerInput], None]
 
 
 _COMMANDS = (
@@ -38,10 +38,24 @@ _COMMANDS = (
     _Command("connect", "C&onnect…", ("C",), "edit", operations.connect),
     _Command("rename", "Rena&me", ("F2",), "edit", operations.rename),
     _Command("arrange", "Tid&y up", ("Ctrl+Shift+L",), "edit", operations.tidy_up),
-    _Command("zoomIn", "Zoom &in", (Standard.ZoomIn, "Ctrl+="), "view", lambda hands: hands.board.camera.zoom(1.25)),
-    _Command("zoomOut", "Zoom &out", (Standard.ZoomOut,), "view", lambda hands: hands.board.camera.zoom(0.8)),
-    _Command("actualSize", "&100 %", ("Ctrl+0",), "view", lambda hands: hands.board.camera.zoom_to(1.0)),
-    _Command("fit", "&Fit", ("F",), "view", lambda hands: hands.board.camera.fit()),
+    _Command(
+        "zoomIn",
+        "Zoom &in",
+        (Standard.ZoomIn, "Ctrl+="),
+        "view",
+        lambda pointer_input: pointer_input.context.camera.zoom(1.25),
+    ),
+    _Command(
+        "zoomOut",
+        "Zoom &out",
+        (Standard.ZoomOut,),
+        "view",
+        lambda pointer_input: pointer_input.context.camera.zoom(0.8),
+    ),
+    _Command(
+        "actualSize", "&100 %", ("Ctrl+0",), "view", lambda pointer_input: pointer_input.context.camera.zoom_to(1.0)
+    ),
+    _Command("fit", "&Fit", ("F",), "view", lambda pointer_input: pointer_input.context.camera.fit()),
 )
 
 
@@ -53,9 +67,9 @@ def canvas_actions(view: QWidget) -> tuple[QAction, ...]:
     return tuple(action for action in view.actions() if action.property("menu"))
 
 
-def add_actions(hands: Hands, view: QWidget) -> None:
+def add_actions(pointer_input: PointerInput, view: QWidget) -> None:
     """Give a canvas its commands."""
-    stack = hands.board.session.undo_stack
+    stack = pointer_input.context.session.undo_stack
     undo, redo = stack.createUndoAction(view, "&Undo"), stack.createRedoAction(view, "&Redo")
     undo.setShortcuts(key_sequences(Standard.Undo, "Ctrl+Z"))
     redo.setShortcuts(key_sequences(Standard.Redo, "Ctrl+Shift+Z", "Ctrl+Y"))  # the platform's own first, and both
@@ -65,7 +79,7 @@ def add_actions(hands: Hands, view: QWidget) -> None:
         action = QAction(command.text, view)
         action.setShortcuts(key_sequences(*command.keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(partial(_run, command, hands))
+        action.triggered.connect(partial(_run, command, pointer_input))
         _place(view, action, command.name, command.menu)
     _OnlyInSight(view)
 
@@ -88,8 +102,8 @@ class _OnlyInSight(QObject):
         return super().eventFilter(watched, event)
 
 
-def _run(command: _Command, hands: Hands, _checked: bool = False) -> None:
-    command.run(hands)
+def _run(command: _Command, pointer_input: PointerInput, _checked: bool = False) -> None:
+    command.run(pointer_input)
 
 
 def _place(view: QWidget, action: QAction, name: str, menu: str) -> None:

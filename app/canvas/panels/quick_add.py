@@ -67,7 +67,7 @@ class QuickAdd(QFrame):
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys of the field that move in the list, choose and close."""
+        """KeyInput of the field that move in the list, choose and close."""
         if event.type() == QEvent.Type.FocusOut and self.isVisible():
             self.hide()
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:

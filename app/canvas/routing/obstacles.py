@@ -68,13 +68,13 @@ class Lanes:
 
     def __init__(self) -> None:
         self._lanes: defaultdict[tuple[bool, int], list[_Lane]] = defaultdict(list)
-        self._keys: dict[Hashable, list[tuple[bool, int]]] = {}
+        self._key_input: dict[Hashable, list[tuple[bool, int]]] = {}
 
     def put(self, owner: Hashable, ends: tuple[Hashable, Hashable], line: Iterable[Point]) -> None:
         """Set the way of that wire, in place of its last one."""
         self.remove(owner)
         points = tuple(line)
-        keys = self._keys[owner] = []
+        keys = self._key_input[owner] = []
         for a, b in pairwise(points):
             is_upright, key, low, high = _piece(a, b)
             self._lanes[is_upright, key].append(_Lane(low, high, owner, ends))
@@ -82,7 +82,7 @@ class Lanes:
 
     def remove(self, owner: Hashable) -> None:
         """Forget the way of that wire."""
-        for key in self._keys.pop(owner, ()):
+        for key in self._key_input.pop(owner, ()):
             self._lanes[key] = [lane for lane in self._lanes[key] if lane.owner != owner]
 
     def taken(self, a: Point, b: Point, ends: tuple[Hashable, Hashable]) -> bool:

@@ -214,7 +214,7 @@ def test_that_a_copy_knows_its_own_scenario_from_one_of_the_same_id(play: Play) 
     own = replace(mail, nodes=(*mail.nodes, replace(ask.nodes[0], params=params)))
     first, second = play(own), play(mail)
     first.session.select([NodeId("ask")])
-    copy(first.view.hands)
+    copy(first.view.pointer_input)
     for player, message in ((first, "mail"), (second, "")):
-        paste(player.view.hands)
+        paste(player.view.pointer_input)
         assert dump_document(player.scenario.nodes[-1].params)["message"] == message

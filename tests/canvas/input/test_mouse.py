@@ -166,9 +166,9 @@ def test_that_a_loose_node_dropped_on_a_wire_splices_in(play: Play) -> None:
 def test_that_a_drag_from_the_palette_that_leaves_adds_nothing(play: Play) -> None:
     player = play()
     player.drop_kind("wait", player.spot(100, 100), lets_go=False)
-    assert player.view.hands.gesture is not None
+    assert player.view.pointer_input.gesture is not None
     player.key(Qt.Key.Key_Escape)
-    assert player.view.hands.gesture is None
+    assert player.view.pointer_input.gesture is None
     assert not player.scenario.nodes
 
 

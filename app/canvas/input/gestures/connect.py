@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QApplication
 
-from app.canvas.canvas_protocol import Board
+from app.canvas.canvas_context import CanvasContext
 from app.canvas.geometry import CARD_WIDTH, PORT_TOP, Point
 from app.canvas.input.gestures.gesture import Gesture, Pointer
 from app.canvas.items.node_item import NodeItem
@@ -30,29 +30,29 @@ class Held:
 class Connect(Gesture):
     """Nodes where the wire may end light up, the others say why not; dropped in the empty it asks for a new node."""
 
-    def __init__(self, board: Board, pointer: Pointer, held: Held) -> None:
-        self._board = board
+    def __init__(self, context: CanvasContext, pointer: Pointer, held: Held) -> None:
+        self._context = context
         self._held = held
         self._first = pointer.spot
         self._under: NodeItem | None = None
-        scenario = board.session.scenario
+        scenario = context.session.scenario
         self._reasons = {
             node_id: why_not(scenario, edge, held.old) if (edge := self._edge_to(item)) else "It has no output."
-            for node_id, item in board.canvas.nodes.items()
+            for node_id, item in context.canvas.nodes.items()
         }
-        for node_id, item in board.canvas.nodes.items():
+        for node_id, item in context.canvas.nodes.items():
             item.show_state(target="no" if self._reasons[node_id] else "yes")
         if held.old is not None:
-            board.canvas.edges[held.old].setVisible(False)
+            context.canvas.edges[held.old].setVisible(False)
 
     def move(self, pointer: Pointer) -> None:
         self._hover(self._node_near(pointer))
         end = self._end_at(pointer)
         fixed = self._fixed_place()
         start, stop = (fixed, end) if self._held.port is not None else (end, fixed)
-        router = Router(self._board.canvas.router.obstacles, Lanes())
-        self._board.canvas.overlay.show_wire(router.route("draft", ("draft", "draft"), start, stop))
-        self._board.hint.say(self._words())
+        router = Router(self._context.canvas.router.obstacles, Lanes())
+        self._context.canvas.overlay.show_wire(router.route("draft", ("draft", "draft"), start, stop))
+        self._context.hint.say(self._words())
 
     def release(self, pointer: Pointer) -> None:
         self.move(pointer)
@@ -61,7 +61,7 @@ class Connect(Gesture):
         self._end()
         if was_click and held.old is None:
             if held.port is not None:
-                self._board.prompts.ask_for_node(Landing(source=held.node, port=held.port))
+                self._context.prompts.ask_for_node(Landing(source=held.node, port=held.port))
         elif under is not None:
             self._plug(under, pointer)
         elif held.old is None:
@@ -80,9 +80,9 @@ class Connect(Gesture):
 
     def _plug(self, under: NodeItem, pointer: Pointer) -> None:
         reason, edge = self._reasons[under.node.id], self._edge_to(under, pointer)
-        session, old = self._board.session, self._held.old
+        session, old = self._context.session, self._held.old
         if reason or edge is None:
-            self._board.hint.say(reason)
+            self._context.hint.say(reason)
             return
         if edge != old:
             session.perform(replugged(session.scenario, old, edge) if old else connected(edge))
@@ -93,9 +93,9 @@ class Connect(Gesture):
         x, y = pointer.at
         held = self._held
         if held.port is not None:
-            self._board.prompts.ask_for_node(Landing(at=(x, y - PORT_TOP), source=held.node, port=held.port))
+            self._context.prompts.ask_for_node(Landing(at=(x, y - PORT_TOP), source=held.node, port=held.port))
         else:
-            self._board.prompts.ask_for_node(Landing(at=(x - CARD_WIDTH, y - PORT_TOP), target=held.node))
+            self._context.prompts.ask_for_node(Landing(at=(x - CARD_WIDTH, y - PORT_TOP), target=held.node))
 
     def _edge_to(self, item: NodeItem, pointer: Pointer | None = None) -> Edge | None:
         """The wire between the end that stays and that node."""
@@ -112,8 +112,8 @@ class Connect(Gesture):
         return min(range(len(item.ports)), key=lambda index: abs(item.port_place(index)[1] - pointer.at[1]))
 
     def _node_near(self, pointer: Pointer) -> NodeItem | None:
-        canvas = self._board.canvas
-        spot = canvas.port_at(*pointer.at, self._board.camera.scale)
+        canvas = self._context.canvas
+        spot = canvas.port_at(*pointer.at, self._context.camera.scale)
         return canvas.node_at(*pointer.at) or (spot.item if spot is not None else None)
 
     def _end_at(self, pointer: Pointer) -> Point:
@@ -124,7 +124,7 @@ class Connect(Gesture):
         return under.port_place(INPUT if self._held.port is not None else self._nearest_port(under, pointer))
 
     def _fixed_place(self) -> Point:
-        item = self._board.canvas.nodes[self._held.node]
+        item = self._context.canvas.nodes[self._held.node]
         return item.port_place(item.port_index(self._held.port) if self._held.port is not None else INPUT)
 
     def _words(self) -> str:
@@ -135,9 +135,9 @@ class Connect(Gesture):
         )
 
     def _end(self) -> None:
-        canvas = self._board.canvas
+        canvas = self._context.canvas
         canvas.overlay.clear()
-        self._board.hint.say("")
+        self._context.hint.say("")
         for item in canvas.nodes.values():
             item.show_state(target="", hovered=False)
         if self._held.old is not None and self._held.old in canvas.edges:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from app.canvas.canvas_protocol import Board
+from app.canvas.canvas_context import CanvasContext
 from app.canvas.input.gestures.gesture import Gesture, Pointer
 from app.canvas.input.walking import Direction, nearest
 from app.canvas.operations.connecting import connected, free_port, why_not
@@ -26,11 +26,11 @@ _WAYS = {
 class ConnectByKeys(Gesture):
     """Starts at a node's first free output, with the nearest node that can be its target."""
 
-    def __init__(self, board: Board, source: NodeId) -> None:
-        self._board = board
+    def __init__(self, context: CanvasContext, source: NodeId) -> None:
+        self._context = context
         self._source = source
-        self._ports = port_names(board.session.scenario.node(source))
-        self._port = self._ports.index(free_port(board.session.scenario, source) or self._ports[0])
+        self._ports = port_names(context.session.scenario.node(source))
+        self._port = self._ports.index(free_port(context.session.scenario, source) or self._ports[0])
         self._typed = ""
         self._is_over = False
         self._target = self._first_target()
@@ -66,18 +66,18 @@ class ConnectByKeys(Gesture):
 
     def cancel(self) -> None:
         self._is_over = True
-        self._board.canvas.overlay.clear()
-        self._board.hint.say("")
-        for item in self._board.canvas.nodes.values():
+        self._context.canvas.overlay.clear()
+        self._context.hint.say("")
+        for item in self._context.canvas.nodes.values():
             item.show_state(target="", hovered=False)
 
     def _targets(self) -> list[NodeId]:
-        scenario = self._board.session.scenario
+        scenario = self._context.session.scenario
         return [node.id for node in scenario.nodes if not why_not(scenario, self._edge(node.id))]
 
     def _first_target(self) -> NodeId | None:
         """The nearest to the right that nothing leads to yet, else the nearest, else any."""
-        scenario, targets = self._board.session.scenario, self._targets()
+        scenario, targets = self._context.session.scenario, self._targets()
         reached = {edge.target for edge in scenario.edges}
         here = scenario.node(self._source).at
         for among in ([node_id for node_id in targets if node_id not in reached], targets):
@@ -87,7 +87,7 @@ class ConnectByKeys(Gesture):
         return None
 
     def _step(self, direction: Direction) -> None:
-        scenario = self._board.session.scenario
+        scenario = self._context.session.scenario
         here = scenario.node(self._target or self._source).at
         others = [scenario.node(node_id) for node_id in self._targets() if node_id != self._target]
         self._target = nearest(here, direction, others) or self._target
@@ -97,7 +97,7 @@ class ConnectByKeys(Gesture):
     def _type(self, text: str) -> None:
         """The first target whose label begins with what was typed, or else has it inside."""
         self._typed += text.casefold()
-        scenario = self._board.session.scenario
+        scenario = self._context.session.scenario
         labels = {node_id: scenario.node(node_id).label.casefold() for node_id in self._targets()}
         ranked = [node_id for node_id, label in labels.items() if label.startswith(self._typed)]
         ranked += [node_id for node_id, label in labels.items() if self._typed in label]
@@ -106,7 +106,7 @@ class ConnectByKeys(Gesture):
         self._show()
 
     def _connect(self) -> None:
-        target, session = self._target, self._board.session
+        target, session = self._target, self._context.session
         self.cancel()
         if target is not None:
             edge = self._edge(target)
@@ -117,13 +117,13 @@ class ConnectByKeys(Gesture):
         return Edge(self._source, self._ports[self._port], target)
 
     def _show(self) -> None:
-        canvas = self._board.canvas
+        canvas = self._context.canvas
         targets = set(self._targets())
         for node_id, item in canvas.nodes.items():
             item.show_state(target="yes" if node_id in targets else "no", hovered=node_id == self._target)
         source = canvas.nodes[self._source]
         if self._target is None:
-            self._board.hint.say("There is no node here to connect to. Esc: never mind.")
+            self._context.hint.say("There is no node here to connect to. Esc: never mind.")
             return
         target = canvas.nodes[self._target]
         router = Router(canvas.router.obstacles, Lanes())
@@ -134,4 +134,4 @@ class ConnectByKeys(Gesture):
         words = (
             f"{port} → {target.node.label}. Arrows or letters: another node.{pages} Enter: connect. Esc: never mind."
         )
-        self._board.hint.say(words)
+        self._context.hint.say(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from app.canvas.canvas_protocol import Board
+from app.canvas.canvas_context import CanvasContext
 from app.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Point, card_box, snapped
 from app.canvas.input.gestures.gesture import Gesture, Pointer
 from app.canvas.input.guides import snap
@@ -19,16 +19,16 @@ _GHOST = 0.7
 class DropKind(Gesture):
     """A pale card shows where the node would stand."""
 
-    def __init__(self, board: Board, pointer: Pointer, type_: str) -> None:
-        self._board = board
+    def __init__(self, context: CanvasContext, pointer: Pointer, type_: str) -> None:
+        self._context = context
         self._type = type_
         self._wire: EdgeItem | None = None
         self._at: Point = (0.0, 0.0)
-        self._ghost = NodeItem(fresh_node(board.session.scenario, type_, (0.0, 0.0)), board.canvas.ink)
+        self._ghost = NodeItem(fresh_node(context.session.scenario, type_, (0.0, 0.0)), context.canvas.ink)
         self._ghost.setOpacity(_GHOST)
         self._ghost.setZValue(9)
-        self._others = [item.box for item in board.canvas.nodes.values()]
-        board.canvas.addItem(self._ghost)
+        self._others = [item.box for item in context.canvas.nodes.values()]
+        context.canvas.addItem(self._ghost)
         self.move(pointer)
 
     def move(self, pointer: Pointer) -> None:
@@ -41,7 +41,7 @@ class DropKind(Gesture):
         self.move(pointer)
         wire = self._wire.edge if self._wire is not None else None
         self._end()
-        session = self._board.session
+        session = self._context.session
         edit, node_id = landed(session.scenario, self._type, Landing(at=self._at, wire=wire))
         session.perform(edit)
         session.select([node_id])
@@ -51,7 +51,7 @@ class DropKind(Gesture):
 
     def _place(self, pointer: Pointer, free: bool) -> Point:
         x, y = pointer.at[0] - CARD_WIDTH / 2, pointer.at[1] - CARD_HEIGHT / 2
-        overlay = self._board.canvas.overlay
+        overlay = self._context.canvas.overlay
         overlay.show_guides(())
         if self._wire is not None:
             level = min(self._wire.line, key=lambda point: abs(point[1] - pointer.at[1]))[1]
@@ -66,9 +66,9 @@ class DropKind(Gesture):
         )
 
     def _wire_under(self, pointer: Pointer) -> EdgeItem | None:
-        if not is_passage(self._type) or self._board.canvas.node_at(*pointer.at) is not None:
+        if not is_passage(self._type) or self._context.canvas.node_at(*pointer.at) is not None:
             return None
-        return self._board.canvas.edge_at(*pointer.at, scale=0.5)
+        return self._context.canvas.edge_at(*pointer.at, scale=0.5)
 
     def _mark_wire(self, wire: EdgeItem | None) -> None:
         if wire is not self._wire:
@@ -77,11 +77,11 @@ class DropKind(Gesture):
             if wire is not None:
                 wire.show_state(splicing=True)
             self._wire = wire
-            self._board.hint.say("Drop to insert it here. Alt: just drop." if wire is not None else "")
+            self._context.hint.say("Drop to insert it here. Alt: just drop." if wire is not None else "")
 
     def _end(self) -> None:
         if self._wire is not None:
             self._wire.show_state(splicing=False)
-        self._board.hint.say("")
-        self._board.canvas.overlay.clear()
-        self._board.canvas.removeItem(self._ghost)
+        self._context.hint.say("")
+        self._context.canvas.overlay.clear()
+        self._context.canvas.removeItem(self._ghost)

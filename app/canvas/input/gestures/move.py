@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QApplication
 
-from app.canvas.canvas_protocol import Board
+from app.canvas.canvas_context import CanvasContext
 from app.canvas.geometry import Box, Point, snapped
 from app.canvas.input.gestures.gesture import Gesture, Pointer
 from app.canvas.input.guides import snap
@@ -26,27 +26,27 @@ class Move(Gesture):
     """
 
     def __init__(
-        self, board: Board, pointer: Pointer, grasped: Box, clicked: tuple[frozenset[NodeId], frozenset[str]]
+        self, context: CanvasContext, pointer: Pointer, grasped: Box, clicked: tuple[frozenset[NodeId], frozenset[str]]
     ) -> None:
-        self._board = board
+        self._context = context
         self._start = pointer
         self._grasped = grasped
         self._clicked = clicked
         self._has_begun = False
         self._wire: EdgeItem | None = None
-        selection, canvas = board.session.selection, board.canvas
+        selection, canvas = context.session.selection, context.canvas
         self._nodes = {node_id: canvas.nodes[node_id].node.at for node_id in selection.nodes}
         self._notes = {note_id: canvas.notes[note_id].note.at for note_id in selection.notes}
-        self._others = _boxes_near(board, grasped, selection.nodes)
+        self._others = _boxes_near(context, grasped, selection.nodes)
 
     def move(self, pointer: Pointer) -> None:
         if not self._has_begun and not _is_drag(self._start, pointer):
             return
         self._has_begun = True
         dx, dy = self._shift(pointer)
-        self._board.canvas.place({node_id: (x + dx, y + dy) for node_id, (x, y) in self._nodes.items()})
+        self._context.canvas.place({node_id: (x + dx, y + dy) for node_id, (x, y) in self._nodes.items()})
         for note_id, (x, y) in self._notes.items():
-            self._board.canvas.notes[note_id].setPos(x + dx, y + dy)
+            self._context.canvas.notes[note_id].setPos(x + dx, y + dy)
         self._mark_wire(None if pointer.holds(Qt.KeyboardModifier.AltModifier) else self._wire_under())
 
     def release(self, _pointer: Pointer) -> None:
@@ -54,31 +54,31 @@ class Move(Gesture):
         wire = self._wire
         self._end()
         if not self._has_begun:
-            self._board.session.select(self._clicked[0], (), self._clicked[1])
+            self._context.session.select(self._clicked[0], (), self._clicked[1])
             return
-        canvas = self._board.canvas
+        canvas = self._context.canvas
         edits = self._edits(
             {node_id: (canvas.nodes[node_id].x(), canvas.nodes[node_id].y()) for node_id in self._nodes}
         )
         if wire is not None:
             edits += self._splicing(wire)
         if edits:
-            self._board.session.perform(edits[0] if len(edits) == 1 else Several(tuple(edits), "Move"))
+            self._context.session.perform(edits[0] if len(edits) == 1 else Several(tuple(edits), "Move"))
 
     def cancel(self) -> None:
         self._end()
-        self._board.canvas.place(dict(self._nodes))
+        self._context.canvas.place(dict(self._nodes))
         for note_id, at in self._notes.items():
-            self._board.canvas.notes[note_id].setPos(*at)
+            self._context.canvas.notes[note_id].setPos(*at)
 
     def _shift(self, pointer: Pointer) -> Point:
         """How far everything goes: what the grasped box needs to line up, else to the grid."""
         dx, dy = pointer.at[0] - self._start.at[0], pointer.at[1] - self._start.at[1]
         if pointer.holds(Qt.KeyboardModifier.AltModifier):
-            self._board.canvas.overlay.show_guides(())
+            self._context.canvas.overlay.show_guides(())
             return dx, dy
         found = snap(self._grasped.moved(dx, dy), self._others)
-        self._board.canvas.overlay.show_guides(found.lines)
+        self._context.canvas.overlay.show_guides(found.lines)
         left, top = self._grasped.left, self._grasped.top
         across = dx + found.dx if found.dx is not None else snapped(left + dx) - left
         down = dy + found.dy if found.dy is not None else snapped(top + dy) - top
@@ -90,7 +90,7 @@ class Move(Gesture):
         if moved:
             edits.append(MoveNodes(moved))
         for note_id in self._notes:
-            item = self._board.canvas.notes[note_id]
+            item = self._context.canvas.notes[note_id]
             if (item.x(), item.y()) != item.note.at:
                 edits.append(ChangeNote(replace(item.note, at=(item.x(), item.y()))))
         return edits
@@ -99,7 +99,7 @@ class Move(Gesture):
         """The wire that runs under the middle of a single loose node."""
         if len(self._nodes) != 1 or self._notes:
             return None
-        canvas, scenario = self._board.canvas, self._board.session.scenario
+        canvas, scenario = self._context.canvas, self._context.session.scenario
         item = canvas.nodes[next(iter(self._nodes))]
         box = item.box
         x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
@@ -107,7 +107,7 @@ class Move(Gesture):
         return wire if wire is not None and can_splice(scenario, item.node) else None
 
     def _splicing(self, wire: EdgeItem) -> list[Edit]:
-        scenario, item = self._board.session.scenario, self._board.canvas.nodes[next(iter(self._nodes))]
+        scenario, item = self._context.session.scenario, self._context.canvas.nodes[next(iter(self._nodes))]
         node = replace(item.node, at=place_between(scenario, wire.edge, (item.x(), item.y())))
         return [MoveNodes({node.id: node.at}), *splicing(scenario, node, wire.edge)]
 
@@ -119,11 +119,11 @@ class Move(Gesture):
         if wire is not None:
             wire.show_state(splicing=True)
         self._wire = wire
-        self._board.hint.say("Drop to insert it here. Alt: just drop." if wire is not None else "")
+        self._context.hint.say("Drop to insert it here. Alt: just drop." if wire is not None else "")
 
     def _end(self) -> None:
         self._mark_wire(None)
-        self._board.canvas.overlay.clear()
+        self._context.canvas.overlay.clear()
 
 
 def _is_drag(start: Pointer, now: Pointer) -> bool:
@@ -131,8 +131,8 @@ def _is_drag(start: Pointer, now: Pointer) -> bool:
     return gone.manhattanLength() >= QApplication.startDragDistance()
 
 
-def _boxes_near(board: Board, grasped: Box, moving: frozenset[NodeId]) -> list[Box]:
+def _boxes_near(context: CanvasContext, grasped: Box, moving: frozenset[NodeId]) -> list[Box]:
     """The cards that stay, near enough to line up with."""
     around = grasped.grown(_NEAR)
     area = QRectF(around.left, around.top, around.right - around.left, around.bottom - around.top)
-    return [item.box for item in board.canvas.nodes_in(area) if item.node.id not in moving]
+    return [item.box for item in context.canvas.nodes_in(area) if item.node.id not in moving]

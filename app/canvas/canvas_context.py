@@ -15,7 +15,7 @@ from app.canvas.session import ScenarioSession
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Board:
+class CanvasContext:
     """What there is to act on; `edit` brings the person to the inspector."""
 
     session: ScenarioSession
