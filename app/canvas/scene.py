@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from app.canvas.figures import edge_figures, node_figures
 from app.canvas.geometry import PORT_REACH, Box, Point
-from app.canvas.items.drawing_tools import Ink
+from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.note_item import NoteItem
@@ -53,11 +53,11 @@ class CanvasScene(QGraphicsScene):
     def __init__(self, session: ScenarioSession, palette: Palette, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.ink = Ink(palette)
+        self.tools = DrawingTools(palette)
         self.nodes: dict[NodeId, NodeItem] = {}
         self.edges: dict[Edge, EdgeItem] = {}
         self.notes: dict[str, NoteItem] = {}
-        self.overlay = Overlay(self.ink)
+        self.overlay = Overlay(self.tools)
         self.addItem(self.overlay)
         self.revision = 0  # grows with everything that a picture from afar shows
         self._content = (-1, QRectF())
@@ -96,14 +96,14 @@ class CanvasScene(QGraphicsScene):
 
     def show_palette(self, palette: Palette) -> None:
         """Paint everything in other colours."""
-        self.ink = Ink(palette)
-        self.overlay.set_ink(self.ink)
+        self.tools = DrawingTools(palette)
+        self.overlay.set_tools(self.tools)
         for node in self.nodes.values():
-            node.set_ink(self.ink)
+            node.set_tools(self.tools)
         for wire in self.edges.values():
-            wire.set_ink(self.ink)
+            wire.set_tools(self.tools)
         for note in self.notes.values():
-            note.set_ink(self.ink)
+            note.set_tools(self.tools)
         self.update()
 
     def place(self, places: dict[NodeId, Point]) -> None:
@@ -183,7 +183,7 @@ class CanvasScene(QGraphicsScene):
         for node_id, node in now.items():
             item = self.nodes.get(node_id)
             if item is None:
-                item = self.nodes[node_id] = NodeItem(node, self.ink)
+                item = self.nodes[node_id] = NodeItem(node, self.tools)
                 self.addItem(item)
             elif item.node is node and (item.x(), item.y()) == node.at:
                 continue
@@ -204,11 +204,11 @@ class CanvasScene(QGraphicsScene):
             if note_id in self.notes:
                 self.notes[note_id].show_note(note)
             else:
-                self.notes[note_id] = NoteItem(note, self.ink)
+                self.notes[note_id] = NoteItem(note, self.tools)
                 self.addItem(self.notes[note_id])
 
     def _add_edge(self, edge: Edge) -> None:
-        item = self.edges[edge] = EdgeItem(edge, self.ink)
+        item = self.edges[edge] = EdgeItem(edge, self.tools)
         self.addItem(item)
         self._edges_of[edge.source].add(edge)
         self._edges_of[edge.target].add(edge)

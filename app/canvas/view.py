@@ -56,7 +56,7 @@ class CanvasView(QGraphicsView):
         """Show everything in other colours."""
         self._grid = Grid(palette)
         self.canvas.show_palette(palette)
-        self.setBackgroundBrush(self.canvas.ink.canvas)
+        self.setBackgroundBrush(self.canvas.tools.canvas)
         self.minimap.update()
 
     def event(self, event: QEvent) -> bool:
@@ -97,7 +97,7 @@ class CanvasView(QGraphicsView):
             return
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
-        painter.fillRect(event.rect(), self.canvas.ink.canvas)
+        painter.fillRect(event.rect(), self.canvas.tools.canvas)
         painter.setWorldTransform(self.viewportTransform())
         self._overview.paint(painter)
         self.canvas.overlay.paint_on(painter)
@@ -118,7 +118,7 @@ class CanvasView(QGraphicsView):
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setBackgroundBrush(self.canvas.ink.canvas)
+        self.setBackgroundBrush(self.canvas.tools.canvas)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

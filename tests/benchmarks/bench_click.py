@@ -133,10 +133,10 @@ def _change(bench: Workbench, number: int) -> None:
 
 def _click(app: QApplication, bench: Workbench) -> dict[str, float]:
     """Press the mouse on Run, and follow what comes of it."""
-    board, session = bench.scenario.board, bench.scenario.editor.session
-    assert board is not None
+    area, session = bench.scenario.area, bench.scenario.editor.session
+    assert area is not None
     assert session is not None
-    watch = Watch(board.view.viewport())
+    watch = Watch(area.view.viewport())
     session.summary_changed.connect(watch.note_counts)
     bench.desk.runs_changed.connect(watch.note_stored)
     handle, place = bench.window.windowHandle(), _middle(bench.window)
@@ -151,7 +151,7 @@ def _click(app: QApplication, bench: Workbench) -> dict[str, float]:
     _until(app, bench)
     session.summary_changed.disconnect(watch.note_counts)
     bench.desk.runs_changed.disconnect(watch.note_stored)
-    board.view.viewport().removeEventFilter(watch)
+    area.view.viewport().removeEventFilter(watch)
     watch.deleteLater()
     assert watch.painted_at is not None, "no counts were painted"
     assert watch.stored_at is not None, "the run was not stored"

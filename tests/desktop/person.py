@@ -61,8 +61,8 @@ class Person:
 
     @property
     def canvas(self) -> CanvasView:
-        assert self.bench.scenario.board is not None
-        return self.bench.scenario.board.view
+        assert self.bench.scenario.area is not None
+        return self.bench.scenario.area.view
 
     @property
     def messages(self) -> list[str]:

@@ -61,7 +61,7 @@ class PortTexts:
 
 @dataclass(frozen=True, slots=True)
 class RunTexts:
-    """What a run adds to the card itself: how many arrived, and the parts of the bar with the ink of each."""
+    """What a run adds to the card itself: how many arrived, and the parts of the bar with the colour of each."""
 
     arrived: Placed
     ground: QRectF
@@ -105,10 +105,10 @@ def run_texts(figures: NodeFigures, height: float) -> RunTexts:
     at = QPointF(_CAPTION_LEFT, height + _CAPTION_GAP)
     ground = QRectF(at.x() - 2, at.y(), fonts.small_measure.horizontalAdvance(words) + 4, fonts.small_measure.height())
     parts, left = [], BAR.left()
-    for many, ink in ((figures.passed, "passed"), (figures.waiting, "waiting"), (figures.dropped, "dropped")):
+    for many, tools in ((figures.passed, "passed"), (figures.waiting, "waiting"), (figures.dropped, "dropped")):
         width = BAR.width() * many / max(figures.arrived, 1)
         if width:
-            parts.append((QRectF(left, BAR.top(), width, BAR.height()), ink))
+            parts.append((QRectF(left, BAR.top(), width, BAR.height()), tools))
         left += width
     return RunTexts((at, plain_static_text(words, fonts.small)), ground, tuple(parts))
 

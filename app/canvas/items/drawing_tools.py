@@ -61,7 +61,7 @@ def _veil(colour: str, alpha: int) -> QBrush:
     return QBrush(made)
 
 
-class Ink:
+class DrawingTools:
     """Everything that items paint with; replaced as a whole when the palette changes."""
 
     def __init__(self, palette: Palette) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.figures import EdgeFigures
 from app.canvas.geometry import Point, distance_to_line
-from app.canvas.items.drawing_tools import Ink
+from app.canvas.items.drawing_tools import DrawingTools
 from app.scenario.graph import Edge
 
 _ELBOW = 10.0
@@ -18,10 +18,10 @@ _ARROW = QPolygonF([QPointF(0, 0), QPointF(-8, -4.5), QPointF(-8, 4.5)])
 class EdgeItem(QGraphicsItem):
     """Shows one edge; takes no input itself, the view's gestures do."""
 
-    def __init__(self, edge: Edge, ink: Ink) -> None:
+    def __init__(self, edge: Edge, tools: DrawingTools) -> None:
         super().__init__()
         self.edge = edge
-        self.ink = ink
+        self.tools = tools
         self.line: tuple[Point, ...] = ()
         self.figures: EdgeFigures | None = None
         self.selected = False
@@ -47,9 +47,9 @@ class EdgeItem(QGraphicsItem):
             self.figures = figures
             self.update()
 
-    def set_ink(self, ink: Ink) -> None:
+    def set_tools(self, tools: DrawingTools) -> None:
         """Paint with other colours."""
-        self.ink = ink
+        self.tools = tools
         self.update()
 
     def show_state(
@@ -72,24 +72,24 @@ class EdgeItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Paint the line and its arrow."""
-        ink = self.ink
+        tools = self.tools
         pen = self._pen()
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)
-        painter.setPen(ink.nobody)
+        painter.setPen(tools.nobody)
         painter.setBrush(pen.brush())
         painter.drawPolygon(self._arrow)
 
     def _pen(self) -> QPen:
-        ink = self.ink
+        tools = self.tools
         if self.splicing:
-            return ink.wire_splice
+            return tools.wire_splice
         if self.selected:
-            return ink.wire_selected
+            return tools.wire_selected
         if self.hovered:
-            return ink.wire_hover
-        return ink.wire_idle if self.figures is not None and self.figures.count == 0 else ink.wire
+            return tools.wire_hover
+        return tools.wire_idle if self.figures is not None and self.figures.count == 0 else tools.wire
 
 
 def rounded(line: tuple[Point, ...]) -> QPainterPath:

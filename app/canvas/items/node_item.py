@@ -21,7 +21,7 @@ from app.canvas.items.card import (
     port_texts,
     run_texts,
 )
-from app.canvas.items.drawing_tools import Ink, card_path, faces
+from app.canvas.items.drawing_tools import DrawingTools, card_path, faces
 from app.errors import Problem
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Port
@@ -54,9 +54,9 @@ class CardState:
 class NodeItem(QGraphicsItem):
     """Shows one node; takes no input itself, the view's gestures do."""
 
-    def __init__(self, node: Node, ink: Ink) -> None:
+    def __init__(self, node: Node, tools: DrawingTools) -> None:
         super().__init__()
-        self.ink = ink
+        self.tools = tools
         self.state = CardState()
         self._rooms: Mapping[str, float] = {}
         self._problems: tuple[Problem, ...] = ()
@@ -114,9 +114,9 @@ class NodeItem(QGraphicsItem):
             self.state = now
             self.update()
 
-    def set_ink(self, ink: Ink) -> None:
+    def set_tools(self, tools: DrawingTools) -> None:
         """Paint with other colours."""
-        self.ink = ink
+        self.tools = tools
         self.update()
 
     @property
@@ -178,7 +178,7 @@ class NodeItem(QGraphicsItem):
         """Paint the card; fewer things the smaller it is."""
         scale = painter.worldTransform().m11()
         self._paint_card(painter)
-        painter.drawPixmap(_TILE_AT, self.ink.tile(KINDS[self.node.type].icon, KINDS[self.node.type].family, scale))
+        painter.drawPixmap(_TILE_AT, self.tools.tile(KINDS[self.node.type].icon, KINDS[self.node.type].family, scale))
         if scale >= DETAIL:
             self._paint_words(painter)
             self._paint_ports(painter)
@@ -203,41 +203,41 @@ class NodeItem(QGraphicsItem):
         self.setPos(*node.at)
 
     def _paint_card(self, painter: QPainter) -> None:
-        ink, state = self.ink, self.state
+        tools, state = self.tools, self.state
         if state.selected or state.target == "yes":
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(ink.ring if state.selected else ink.target_ring)
+            painter.setPen(tools.ring if state.selected else tools.target_ring)
             painter.drawPath(self._path)
-        painter.setPen(ink.nobody)
-        painter.setBrush(ink.shadow)
+        painter.setPen(tools.nobody)
+        painter.setBrush(tools.shadow)
         painter.drawPath(self._shadow)
         painter.setPen(self._border())
-        painter.setBrush(ink.surface)
+        painter.setBrush(tools.surface)
         painter.drawPath(self._path)
 
     def _border(self) -> QPen:
-        ink, state = self.ink, self.state
+        tools, state = self.tools, self.state
         if state.target == "yes" and state.hovered:
-            return ink.card_target
+            return tools.card_target
         if state.selected:
-            return ink.card_selected
-        return ink.card_hover if state.hovered else ink.card
+            return tools.card_selected
+        return tools.card_hover if state.hovered else tools.card
 
     def _paint_large(self, painter: QPainter) -> None:
         if self._texts is None:
             self._texts = card_texts(self.node)
         painter.setFont(faces().large)
-        painter.setPen(self.ink.text)
+        painter.setPen(self.tools.text)
         painter.drawStaticText(_LARGE_AT, self._texts.large)
 
     def _paint_words(self, painter: QPainter) -> None:
         if self._texts is None:
             self._texts = card_texts(self.node)
         painter.setFont(faces().label)
-        painter.setPen(self.ink.text)
+        painter.setPen(self.tools.text)
         painter.drawStaticText(_LABEL_AT, self._texts.label)
         painter.setFont(faces().words)
-        painter.setPen(self.ink.text_quiet)
+        painter.setPen(self.tools.text_quiet)
         painter.drawStaticText(_WORDS_AT, self._texts.words)
 
     def _paint_ports(self, painter: QPainter) -> None:
@@ -246,37 +246,37 @@ class NodeItem(QGraphicsItem):
         for index, texts in enumerate(self._port_texts):
             is_hovered = self.state.port == index
             if not texts.ground.isEmpty():
-                painter.fillRect(texts.ground, self.ink.canvas)
+                painter.fillRect(texts.ground, self.tools.canvas)
             if texts.name is not None:
                 painter.setFont(faces().small)
-                painter.setPen(self.ink.text_quiet)
+                painter.setPen(self.tools.text_quiet)
                 painter.drawStaticText(*texts.name)
             if texts.pill is None or is_hovered:
                 self._paint_dot(painter, index, is_hovered)
             self._paint_counts(painter, texts, is_hovered)
 
     def _paint_dot(self, painter: QPainter, index: int, is_hovered: bool) -> None:
-        ink = self.ink
+        tools = self.tools
         is_wired = self.ports[index].name in self._rooms
-        painter.setPen(ink.card_selected if is_hovered else ink.wire)
-        painter.setBrush(ink.accent if is_hovered else ink.track if is_wired else ink.surface)
+        painter.setPen(tools.card_selected if is_hovered else tools.wire)
+        painter.setBrush(tools.accent if is_hovered else tools.track if is_wired else tools.surface)
         radius = _HOVERED_PORT_RADIUS if is_hovered else _PORT_RADIUS
         painter.drawEllipse(self._port_spots[index], radius, radius)
 
     def _paint_counts(self, painter: QPainter, texts: PortTexts, is_hovered: bool) -> None:
         if texts.pill is None:
             return
-        ink = self.ink
+        tools = self.tools
         painter.setOpacity(_STALE if self._is_stale else 1.0)
         painter.setFont(faces().count)
         if not is_hovered:
-            painter.setPen(ink.card)
-            painter.setBrush(ink.surface)
+            painter.setPen(tools.card)
+            painter.setBrush(tools.surface)
             painter.drawRoundedRect(texts.pill.shape, 9, 9)
-            painter.setPen(ink.text)
+            painter.setPen(tools.text)
             painter.drawStaticText(texts.pill.at, texts.pill.count)
         if texts.share is not None:
-            painter.setPen(ink.text)
+            painter.setPen(tools.text)
             painter.drawStaticText(*texts.share)
         painter.setOpacity(1.0)
 
@@ -284,23 +284,23 @@ class NodeItem(QGraphicsItem):
         if self._run_texts is None:
             self._run_texts = run_texts(figures, self.height)
         painter.setOpacity(_STALE if self._is_stale else 1.0)
-        painter.setPen(self.ink.nobody)
-        painter.setBrush(self.ink.track)
+        painter.setPen(self.tools.nobody)
+        painter.setBrush(self.tools.track)
         painter.drawRect(BAR)
         for part, colour in self._run_texts.bar:
-            painter.setBrush(self.ink.bar[colour])
+            painter.setBrush(self.tools.bar[colour])
             painter.drawRect(part)
         if with_words:
-            painter.fillRect(self._run_texts.ground, self.ink.canvas)
+            painter.fillRect(self._run_texts.ground, self.tools.canvas)
             painter.setFont(faces().small)
-            painter.setPen(self.ink.text_quiet)
+            painter.setPen(self.tools.text_quiet)
             painter.drawStaticText(*self._run_texts.arrived)
         painter.setOpacity(1.0)
 
     def _paint_badge(self, painter: QPainter) -> None:
         wrong = sum(not problem.is_remark for problem in self._problems)
-        painter.setPen(self.ink.on_danger)
-        painter.setBrush(self.ink.danger if wrong else self.ink.warning)
+        painter.setPen(self.tools.on_danger)
+        painter.setBrush(self.tools.danger if wrong else self.tools.warning)
         painter.drawEllipse(_BADGE)
         painter.setFont(faces().count)
         painter.drawText(_BADGE, Qt.AlignmentFlag.AlignCenter, str(wrong) if wrong else "i")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QTextOption
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.geometry import Box
-from app.canvas.items.drawing_tools import Ink, faces
+from app.canvas.items.drawing_tools import DrawingTools, faces
 from app.scenario.graph import Note
 
 _PADDING = 12.0
@@ -16,10 +16,10 @@ _PADDING = 12.0
 class NoteItem(QGraphicsItem):
     """Shows one note, under cards and wires."""
 
-    def __init__(self, note: Note, ink: Ink) -> None:
+    def __init__(self, note: Note, tools: DrawingTools) -> None:
         super().__init__()
         self.note = note
-        self.ink = ink
+        self.tools = tools
         self.selected = False
         self._option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -41,9 +41,9 @@ class NoteItem(QGraphicsItem):
             self.selected = selected
             self.update()
 
-    def set_ink(self, ink: Ink) -> None:
+    def set_tools(self, tools: DrawingTools) -> None:
         """Paint with other colours."""
-        self.ink = ink
+        self.tools = tools
         self.update()
 
     @property
@@ -58,11 +58,11 @@ class NoteItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Paint the sheet and as much of the text as it holds."""
-        painter.setPen(self.ink.card_selected if self.selected else self.ink.note_line)
-        painter.setBrush(self.ink.note)
+        painter.setPen(self.tools.card_selected if self.selected else self.tools.note_line)
+        painter.setBrush(self.tools.note)
         painter.drawRoundedRect(self._sheet, 8, 8)
         painter.setFont(faces().words)
-        painter.setPen(self.ink.text_quiet)
+        painter.setPen(self.tools.text_quiet)
         painter.drawText(self._inner, self.note.text, self._option)
 
     def _place(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.geometry import Point
-from app.canvas.items.drawing_tools import Ink
+from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.items.edge_item import rounded
 
 _MARGIN = 12.0
@@ -18,9 +18,9 @@ _MARGIN = 12.0
 class Overlay(QGraphicsItem):
     """One item over all others; shows nothing until a gesture says so."""
 
-    def __init__(self, ink: Ink) -> None:
+    def __init__(self, tools: DrawingTools) -> None:
         super().__init__()
-        self.ink = ink
+        self.tools = tools
         self._guides = QPainterPath()
         self._band = QRectF()
         self._wire = QPainterPath()
@@ -53,9 +53,9 @@ class Overlay(QGraphicsItem):
         self.show_band(QRectF())
         self.show_wire(())
 
-    def set_ink(self, ink: Ink) -> None:
+    def set_tools(self, tools: DrawingTools) -> None:
         """Paint with other colours."""
-        self.ink = ink
+        self.tools = tools
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -71,15 +71,15 @@ class Overlay(QGraphicsItem):
         """Paint what is shown, in the scene's coordinates."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if not self._guides.isEmpty():
-            painter.setPen(self.ink.guide)
+            painter.setPen(self.tools.guide)
             painter.drawPath(self._guides)
         if not self._wire.isEmpty():
-            painter.setPen(self.ink.wire_draft)
+            painter.setPen(self.tools.wire_draft)
             painter.drawPath(self._wire)
-            painter.setBrush(self.ink.accent)
-            painter.setPen(self.ink.nobody)
+            painter.setBrush(self.tools.accent)
+            painter.setPen(self.tools.nobody)
             painter.drawEllipse(self._wire_end, 5, 5)
         if not self._band.isNull():
-            painter.setPen(self.ink.guide)
-            painter.setBrush(self.ink.band)
+            painter.setPen(self.tools.guide)
+            painter.setBrush(self.tools.band)
             painter.drawRoundedRect(self._band, 4, 4)

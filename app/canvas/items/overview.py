@@ -34,25 +34,25 @@ class Overview:
         """Paint all cards and wires in the scene's coordinates."""
         if self._revision != self.scene.revision:
             self._gather()
-        ink = self.scene.ink
+        tools = self.scene.tools
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(ink.far_wire)
+        painter.setPen(tools.far_wire)
         painter.drawLines(self._wires)
-        painter.setPen(ink.far_wire_selected)
+        painter.setPen(tools.far_wire_selected)
         painter.drawLines(self._selected_wires)
-        painter.setPen(ink.far_card)
-        painter.setBrush(ink.surface)
+        painter.setPen(tools.far_card)
+        painter.setBrush(tools.surface)
         painter.drawRects(self._cards)
-        painter.setPen(ink.nobody)
+        painter.setPen(tools.nobody)
         for family, tiles in self._tiles.items():
-            painter.setBrush(ink.families[family])
+            painter.setBrush(tools.families[family])
             painter.drawRects(tiles)
-        painter.setBrush(ink.warning)
+        painter.setBrush(tools.warning)
         painter.drawRects(self._with_remarks)
-        painter.setBrush(ink.danger)
+        painter.setBrush(tools.danger)
         painter.drawRects(self._with_problems)
-        painter.setPen(ink.far_selected)
+        painter.setPen(tools.far_selected)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRects(self._selected)
 

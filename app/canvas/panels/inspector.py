@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.canvas.forms.offers import Offers, offers_of
-from app.canvas.items.drawing_tools import Ink
+from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.panels.node_page import NodePage
 from app.canvas.panels.scenario_page import ScenarioPage
 from app.canvas.session import ScenarioSession
@@ -26,7 +26,7 @@ class Inspector(QFrame):
         self.setProperty("role", "panel")
         self.setAccessibleName("Inspector")
         self._session = session
-        self._ink = Ink(palette)
+        self._tools = DrawingTools(palette)
         self._page: Page | None = None
         self._shown: object = None
         self._scroll = QScrollArea(self)
@@ -48,9 +48,9 @@ class Inspector(QFrame):
 
     def show_palette(self, palette: Palette) -> None:
         """Show everything in other colours."""
-        self._ink = Ink(palette)
+        self._tools = DrawingTools(palette)
         if isinstance(self._page, NodePage):
-            self._page.show_ink(self._ink)
+            self._page.show_tools(self._tools)
 
     def _turn(self) -> None:
         """Show the page for what is selected now; the page that is right already stays."""
@@ -68,7 +68,7 @@ class Inspector(QFrame):
             self._page = ScenarioPage(self._session, self._offers)
             self._put(self._page)
         elif len(selection.nodes) == 1 and not selection.edges:
-            self._page = NodePage(self._session, next(iter(selection.nodes)), self._offers, self._ink)
+            self._page = NodePage(self._session, next(iter(selection.nodes)), self._offers, self._tools)
             self._put(self._page)
         else:
             self._put(self._words())

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QTransfor
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.camera import Camera
-from app.canvas.items.drawing_tools import Ink
+from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.items.overview import Overview
 
 _WIDTH, _HEIGHT = 176, 112
@@ -24,7 +24,7 @@ class Minimap(QWidget):
         self.setFixedSize(_WIDTH, _HEIGHT)
         self._overview = overview
         self._camera = camera
-        self._drawn: Ink | None = None  # the colours of the picture that is kept
+        self._drawn: DrawingTools | None = None  # the colours of the picture that is kept
         self._picture = QPixmap()
         self._content = QRectF()
         camera.moved.connect(self._follow)
@@ -50,29 +50,29 @@ class Minimap(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The scenario from afar, and a frame around what the canvas shows."""
-        ink = self._overview.scene.ink
-        if self._drawn is not ink:
+        tools = self._overview.scene.tools
+        if self._drawn is not tools:
             self._content = self._overview.scene.content_rect()
-            self._drawn, self._picture = ink, self._draw()
+            self._drawn, self._picture = tools, self._draw()
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         painter.setClipRect(self.rect().adjusted(2, 2, -2, -2))
         painter.setWorldTransform(self._to_widget())
-        painter.setPen(ink.guide)
-        painter.setBrush(ink.band)
+        painter.setPen(tools.guide)
+        painter.setBrush(tools.band)
         painter.drawRect(self._camera.shown())
         painter.end()
 
     def _draw(self) -> QPixmap:
         """The sheet with everything on it; kept while the scenario stays as it is, also while a gesture lasts."""
-        ink, ratio = self._overview.scene.ink, self.devicePixelRatioF()
+        tools, ratio = self._overview.scene.tools, self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(ink.card)
-        painter.setBrush(ink.surface)
+        painter.setPen(tools.card)
+        painter.setBrush(tools.surface)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         painter.setWorldTransform(self._to_widget())
         self._overview.paint(painter)

@@ -12,7 +12,7 @@ from app.canvas.forms.editor import Json, Manner
 from app.canvas.forms.lines import manner
 from app.canvas.forms.offers import Offers
 from app.canvas.forms.record import Form, row_name, show_severity
-from app.canvas.items.drawing_tools import Ink
+from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.session import ScenarioSession
 from app.errors import AppError
 from app.nodes.catalogue import KINDS
@@ -26,7 +26,9 @@ from app.ui.plain_text import label
 class NodePage(QFrame):
     """A form for the node's kind; what cannot be applied is said at its field and changes nothing."""
 
-    def __init__(self, session: ScenarioSession, node_id: NodeId, ask: Callable[[], Offers], ink: Ink) -> None:
+    def __init__(
+        self, session: ScenarioSession, node_id: NodeId, ask: Callable[[], Offers], tools: DrawingTools
+    ) -> None:
         super().__init__()
         self.setObjectName("nodePage")
         self.node_id = node_id
@@ -49,12 +51,12 @@ class NodePage(QFrame):
         self.setFocusProxy(next(iter(self._form.rows.values())).editor if self._form.rows else self._label)
         self._label.textEdited.connect(self._relabel)
         self._form.edited.connect(self._change)
-        self.show_ink(ink)
+        self.show_tools(tools)
         self.refresh()
 
-    def show_ink(self, ink: Ink) -> None:
+    def show_tools(self, tools: DrawingTools) -> None:
         """Show the tile in these colours."""
-        self._tile.setPixmap(ink.tile(self._kind.icon, self._kind.family, self.devicePixelRatioF()))
+        self._tile.setPixmap(tools.tile(self._kind.icon, self._kind.family, self.devicePixelRatioF()))
 
     def refresh(self) -> None:
         """Show the node as it is now."""

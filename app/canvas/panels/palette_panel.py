@@ -7,7 +7,7 @@ from PySide6.QtGui import QDrag, QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.canvas.input.gestures.drop_kind import KIND_MIME
-from app.canvas.items.drawing_tools import TILE, Ink
+from app.canvas.items.drawing_tools import TILE, DrawingTools
 from app.canvas.operations.adding import Landing, landed
 from app.canvas.panels.searching import matching
 from app.canvas.session import ScenarioSession
@@ -38,7 +38,7 @@ class PalettePanel(QFrame):
         self.setProperty("role", "panel")
         self.setAccessibleName("Palette of nodes")
         self._session = session
-        self._ink = Ink(palette)
+        self._tools = DrawingTools(palette)
         self._search = QLineEdit(self)
         self._search.setObjectName("paletteSearch")
         self._search.setAccessibleName("Search nodes")
@@ -58,7 +58,7 @@ class PalettePanel(QFrame):
 
     def show_palette(self, palette: Palette) -> None:
         """Show everything in other colours."""
-        self._ink = Ink(palette)
+        self._tools = DrawingTools(palette)
         self._fill()
 
     def _fill(self) -> None:
@@ -70,7 +70,7 @@ class PalettePanel(QFrame):
             if kinds:
                 self._add_heading(FAMILY_TITLES[family])
             for kind in kinds:
-                item = QListWidgetItem(QIcon(self._ink.tile(kind.icon, family, 2)), kind.title)
+                item = QListWidgetItem(QIcon(self._tools.tile(kind.icon, family, 2)), kind.title)
                 item.setData(_TYPE, kind.type)
                 item.setToolTip(tooltip(kind.summary))
                 item.setSizeHint(QSize(0, _ROW))
@@ -82,7 +82,7 @@ class PalettePanel(QFrame):
         item = QListWidgetItem(text)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setFont(text_font(12))
-        item.setForeground(self._ink.text_faint.brush())
+        item.setForeground(self._tools.text_faint.brush())
         item.setSizeHint(QSize(0, _HEADING_ROW))
         self._list.addItem(item)
 

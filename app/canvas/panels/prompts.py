@@ -37,7 +37,7 @@ class Prompts:
         area = self._view.viewport().rect()
         if not area.contains(spot):
             spot = QPoint(min(max(spot.x(), 0), area.width()), min(max(spot.y(), 0), area.height()))
-        self._quick_add.ask(spot, kinds, self._canvas.ink.palette, lambda type_: self._add(type_, landing))
+        self._quick_add.ask(spot, kinds, self._canvas.tools.palette, lambda type_: self._add(type_, landing))
 
     def rename(self, node_id: NodeId) -> None:
         """Let the person write another label on the card."""

@@ -1,4 +1,4 @@
-"""The board: palette, canvas, inspector and problems of one session."""
+"""What one edits with: palette, canvas, inspector and problems of one session."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PROBLEMS_HEIGHT = 17 * STEP
 READABLE = 0.7  # below this the words are too small to read
 
 
-class Board(QWidget):
+class EditingArea(QWidget):
     """Made anew for each session, so that nothing of another one lingers."""
 
     def __init__(self, session: ScenarioSession, palette: Palette) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.bar import UNSAVED, ScenarioBar
-from app.desktop.scenario.editing_area import Board
+from app.desktop.scenario.editing_area import EditingArea
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.exchange import ScenarioExchange
 from app.desktop.scenario.runner import Runner
@@ -21,9 +21,9 @@ from app.ui.widgets import EmptyState, button
 
 
 class ScenarioPlace(Place):
-    """Shows the editor's session on a board; `board_changed` when it is another one."""
+    """Shows the editor's session in an editing area; `area_changed` when it is another one."""
 
-    board_changed = Signal()
+    area_changed = Signal()
     renamed = Signal()
     said = Signal(str)  # for the status bar
 
@@ -35,7 +35,7 @@ class ScenarioPlace(Place):
         self.editor = Editor(desk, window)
         self.runner = Runner(desk, self.editor)
         self.exchange = ScenarioExchange(desk, self.editor, window)
-        self.board: Board | None = None
+        self.area: EditingArea | None = None
         self._bar = ScenarioBar(self.bar, self)
         self._start = button("New scenario", "primary", name="empty_new_scenario", on_click=lambda: self.new(""))
         self._empty = EmptyState("sitemap-outline", "", "", self._start, name="scenario_empty")
@@ -44,7 +44,7 @@ class ScenarioPlace(Place):
         self.content.addWidget(self._pages)
         self._connect()
         self.show_palette(palette)
-        self._show_board()
+        self._show_area()
 
     def new(self, template_id: str) -> None:
         """Begin a scenario, empty or from a template."""
@@ -74,10 +74,10 @@ class ScenarioPlace(Place):
 
     def show_node(self, node_id: str, zoom: float) -> None:
         """Select a node and bring it to the middle of the canvas."""
-        if self.board is not None:
-            self.board.session.select([NodeId(node_id)])
-            self.board.view.camera.zoom_to(zoom)
-            self.board.view.camera.show_node(NodeId(node_id))
+        if self.area is not None:
+            self.area.session.select([NodeId(node_id)])
+            self.area.view.camera.zoom_to(zoom)
+            self.area.view.camera.show_node(NodeId(node_id))
 
     def show_palette(self, palette: Palette) -> None:
         """Everything in other colours."""
@@ -85,8 +85,8 @@ class ScenarioPlace(Place):
         self._bar.show_palette(palette)
         self._empty.show_palette(palette)
         self._start.setIcon(icon("plus", palette.accent_text))
-        if self.board is not None:
-            self.board.show_palette(palette)
+        if self.area is not None:
+            self.area.show_palette(palette)
 
     def _connect(self) -> None:
         self._bar.scenario_chosen.connect(lambda chosen: self.open(chosen) if chosen != UNSAVED else None)
@@ -97,7 +97,7 @@ class ScenarioPlace(Place):
         self._bar.run_wanted.connect(self.runner.run)
         self._bar.undo_wanted.connect(self.editor.undo)
         self._bar.redo_wanted.connect(self.editor.redo)
-        self.editor.opened.connect(self._show_board)
+        self.editor.opened.connect(self._show_area)
         self.editor.modified_changed.connect(self._show_state)
         self.runner.dataset_changed.connect(self._show_datasets)
         self.runner.refused.connect(self._say_refused)
@@ -115,18 +115,18 @@ class ScenarioPlace(Place):
         """Check everything, and say how many problems there are."""
         self.runner.validate()
 
-    def _show_board(self) -> None:
-        before, session = self.board, self.editor.session
-        self.board = Board(session, self._palette) if session is not None else None
-        if self.board is not None and session is not None:
-            self._pages.addWidget(self.board)
-            self._pages.setCurrentWidget(self.board)
+    def _show_area(self) -> None:
+        before, session = self.area, self.editor.session
+        self.area = EditingArea(session, self._palette) if session is not None else None
+        if self.area is not None and session is not None:
+            self._pages.addWidget(self.area)
+            self._pages.setCurrentWidget(self.area)
             stack = session.undo_stack
             stack.canUndoChanged.connect(self._bar.undo.setEnabled)
             stack.canRedoChanged.connect(self._bar.redo.setEnabled)
             session.changed.connect(self._show_name)
             session.summary_changed.connect(self._show_state)
-            QTimer.singleShot(0, self.board, self.board.show_whole)
+            QTimer.singleShot(0, self.area, self.area.show_whole)
         else:
             self._pages.setCurrentWidget(self._empty)
         if before is not None:
@@ -136,7 +136,7 @@ class ScenarioPlace(Place):
         self._show_names()
         self._show_datasets()
         self._show_state()
-        self.board_changed.emit()
+        self.area_changed.emit()
 
     def _say_why_empty(self) -> None:
         has_workspace = self._desk.workspace is not None

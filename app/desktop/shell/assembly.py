@@ -123,7 +123,7 @@ class Workbench(QObject):
         self.imports.done.connect(self.data.choose)
         self.scenario.said.connect(self.say)
         self.results.said.connect(self.say)
-        self.scenario.board_changed.connect(self._show_title)
+        self.scenario.area_changed.connect(self._show_title)
         self.scenario.renamed.connect(self._show_title)
         self.scenario.editor.modified_changed.connect(self._show_title)
         self.results.scenario_wanted.connect(self._show_scenario)
@@ -164,7 +164,7 @@ class Workbench(QObject):
         if workspace.news:
             self.say(workspace.news)
         self.scenario.open_first()
-        self.window.show_place(PlaceName.SCENARIO if self.scenario.board else PlaceName.DATA)
+        self.window.show_place(PlaceName.SCENARIO if self.scenario.area else PlaceName.DATA)
 
     def _show_scenario(self, scenario_id: str) -> None:
         self.window.show_place(PlaceName.SCENARIO)

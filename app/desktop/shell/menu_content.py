@@ -45,7 +45,7 @@ class Parts:
 
 
 class MenuBar(QObject):
-    """Fills the menu bar once; the canvas's part is renewed with each board."""
+    """Fills the menu bar once; the canvas's part is renewed with each editing area."""
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts.window)
@@ -61,9 +61,9 @@ class MenuBar(QObject):
         self._view = view
         self._fill_run(self._menus.menu("&Run", "run_menu"))
         self._fill_help(self._menus.menu("&Help", "help_menu"))
-        parts.scenario.board_changed.connect(self._show_canvas)
+        parts.scenario.area_changed.connect(self._show_canvas)
         for changed in (
-            parts.scenario.board_changed,
+            parts.scenario.area_changed,
             parts.scenario.runner.dataset_changed,
             parts.desk.workspace_changed,
             parts.desk.runs_changed,
@@ -119,11 +119,11 @@ class MenuBar(QObject):
         self._edit.clear()
         for made in self._view.actions()[self._view.actions().index(self._canvas_views) + 1 :]:
             self._view.removeAction(made)
-        board = self._parts.scenario.board
-        if board is None:
+        area = self._parts.scenario.area
+        if area is None:
             self._edit.addAction("No scenario is open").setEnabled(False)
             return
-        for made in canvas_actions(board.view):
+        for made in canvas_actions(area.view):
             if made.objectName() in BEGIN_GROUPS:
                 self._edit.addSeparator()
             (self._view if made.property("menu") == "view" else self._edit).addAction(made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from app.canvas.items.drawing_tools import Ink
+from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.items.tiles import family_colour, kind_tile
 from app.look.palette import DARK, LIGHT
 from app.nodes.catalogue import KINDS
@@ -23,4 +23,4 @@ def test_that_a_tile_is_as_sharp_as_the_screen_and_painted_once(qapp: QApplicati
     tile = kind_tile("counter", Family.STATE, LIGHT, 40, 4)
     assert (tile.width(), tile.devicePixelRatio()) == (160, 4)
     assert kind_tile("counter", Family.STATE, LIGHT, 40, 4).cacheKey() == tile.cacheKey()
-    assert Ink(LIGHT).tile("counter", Family.STATE, 3.0).cacheKey() == tile.cacheKey()
+    assert DrawingTools(LIGHT).tile("counter", Family.STATE, 3.0).cacheKey() == tile.cacheKey()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.canvas.session import ScenarioSession
-from app.desktop.scenario.editing_area import Board
+from app.desktop.scenario.editing_area import EditingArea
 from app.errors import Problem
 from app.guides.templates import load_template
 from app.look.palette import LIGHT
@@ -20,9 +20,9 @@ PROBLEM = Problem("any", "Something is wrong")
 
 
 @pytest.fixture
-def area(qtbot: QtBot) -> Board:
+def area(qtbot: QtBot) -> EditingArea:
     session = ScenarioSession(load_template("abandoned_cart"), check=lambda *_: ())
-    made = Board(session, LIGHT)
+    made = EditingArea(session, LIGHT)
     session.setParent(made)
     qtbot.addWidget(made)
     made.resize(*SIZE)
@@ -33,14 +33,14 @@ def area(qtbot: QtBot) -> Board:
     return made
 
 
-def places(area: Board) -> list[QPoint]:
+def places(area: EditingArea) -> list[QPoint]:
     """Where the cards are on the screen."""
     view = area.view
     corners = [view.mapFromScene(QPointF(item.x(), item.y())) for item in view.canvas.nodes.values()]
     return [view.viewport().mapTo(area, corner) for corner in corners]
 
 
-def panels(area: Board) -> dict[str, Callable[[bool], object]]:
+def panels(area: EditingArea) -> dict[str, Callable[[bool], object]]:
     """What can open and close."""
     foldable: dict[str, QWidget] = {"palette": area.palette_panel, "inspector": area.inspector}
     opened: dict[str, Callable[[bool], object]] = {name: widget.setVisible for name, widget in foldable.items()}
@@ -49,7 +49,7 @@ def panels(area: Board) -> dict[str, Callable[[bool], object]]:
 
 
 @pytest.mark.parametrize("zoom", [None, 0.05, 0.3, 1.0, 2.5])
-def test_that_panels_that_open_and_close_move_no_card(area: Board, zoom: float | None) -> None:
+def test_that_panels_that_open_and_close_move_no_card(area: EditingArea, zoom: float | None) -> None:
     if zoom is not None:
         area.view.camera.zoom_to(zoom)
     before = places(area)
@@ -62,7 +62,7 @@ def test_that_panels_that_open_and_close_move_no_card(area: Board, zoom: float |
             assert places(area) == before, name
 
 
-def test_that_a_larger_window_shows_the_whole_again_until_somebody_zooms(area: Board) -> None:
+def test_that_a_larger_window_shows_the_whole_again_until_somebody_zooms(area: EditingArea) -> None:
     area.view.camera.fit()
     before = area.view.camera.scale
     area.resize(900, 500)
@@ -74,7 +74,7 @@ def test_that_a_larger_window_shows_the_whole_again_until_somebody_zooms(area: B
     assert area.view.camera.scale == pytest.approx(1.0)
 
 
-def test_that_the_point_under_the_pointer_stays_however_far_one_zooms_out(area: Board) -> None:
+def test_that_the_point_under_the_pointer_stays_however_far_one_zooms_out(area: EditingArea) -> None:
     camera, spot = area.view.camera, QPointF(120, 90)
     camera.zoom_to(0.06)
     before = camera.scene_place(spot)

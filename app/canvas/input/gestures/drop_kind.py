@@ -24,7 +24,7 @@ class DropKind(Gesture):
         self._type = type_
         self._wire: EdgeItem | None = None
         self._at: Point = (0.0, 0.0)
-        self._ghost = NodeItem(fresh_node(context.session.scenario, type_, (0.0, 0.0)), context.canvas.ink)
+        self._ghost = NodeItem(fresh_node(context.session.scenario, type_, (0.0, 0.0)), context.canvas.tools)
         self._ghost.setOpacity(_GHOST)
         self._ghost.setZValue(9)
         self._others = [item.box for item in context.canvas.nodes.values()]
