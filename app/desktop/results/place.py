@@ -131,6 +131,7 @@ class ResultsPlace(Place):
     def _fill(self) -> None:
         workspace = self._desk.workspace
         infos = workspace.runs.all() if workspace else ()
+        chosen, newest = self.chosen_run, next(iter(self._infos), None)
         self._infos = {info.id: info for info in infos}
         self._shown = None
         self._list.clear()
@@ -142,7 +143,8 @@ class ResultsPlace(Place):
             made.setVisible(bool(infos))
         self._remove.setEnabled(workspace is not None and not workspace.read_only)
         if infos:
-            self._list.setCurrentRow(0)
+            is_reading = chosen != newest and chosen in self._infos  # an older run, that somebody has chosen
+            self._list.choose(chosen if is_reading else infos[0].id)
         else:
             self._about.setText("")
             self._say_why_empty()

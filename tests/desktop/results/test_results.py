@@ -149,3 +149,17 @@ def test_that_a_hostile_name_is_shown_as_it_is(sit: Sit, workspace_path: Path, s
     about = person.find(QLabel, "run_about")
     assert about.textFormat() is Qt.TextFormat.PlainText
     assert about.text().startswith("<img src='file:///etc/passwd'> x over")
+
+
+def test_that_a_run_stored_meanwhile_leaves_an_older_one_in_sight(person: Person, scenario: Scenario, run: Run) -> None:
+    desk = person.bench.desk
+    assert desk.workspace is not None
+    first = person.bench.results.chosen_run
+    second = desk.workspace.runs.save(run, scenario, "shop").id
+    desk.runs_changed.emit()
+    assert person.bench.results.chosen_run == second
+    person.find(QListWidget, "run_list").setCurrentRow(1)
+    desk.workspace.runs.save(run, scenario, "shop")
+    desk.runs_changed.emit()
+    assert person.bench.results.chosen_run == first
+    person.rest()
