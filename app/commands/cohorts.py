@@ -8,13 +8,12 @@ from typing import Annotated
 import typer
 
 from app.commands.output.choosing import dataset_named
-from app.commands.output.figures import say_figures
-from app.commands.output.terminal import say_table
+from app.commands.output.figures import give_figures
 from app.nodes.conditions import Step
 from app.reports.buckets import Period
 from app.reports.cohorts.definition import Cohort, CohortDefinition, Counting
 from app.reports.cohorts.definition import cohorts as count_cohorts
-from app.reports.cohorts.figures import CohortFigures
+from app.reports.documents.formats import endings, figure_formats
 from app.workspace.store import Workspace
 
 
@@ -28,15 +27,10 @@ def cohorts(
     counting: Annotated[Counting, typer.Option(help="In that period, or in it or later.")] = "on",
     zone: Annotated[str, typer.Option(help="Zone of the calendar; the dataset's own if left out.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    out: Annotated[Path | None, typer.Option(help="Draw or save it: FILE.png, .svg or .csv.")] = None,
+    out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
     """Count cohorts over recorded events."""
     definition = CohortDefinition(Step(event=start), Step(event=returns), period, zone, cohort, counting)
     with Workspace.open(workspace, read_only=True) as store:
         figures = count_cohorts(store.datasets.load(dataset_named(store, dataset)), definition)
-    say_figures(figures, as_json=as_json, out=out, say_them=_say)
-
-
-def _say(figures: CohortFigures) -> None:
-    headers, rows = figures.table()
-    say_table(headers, rows)
+    give_figures(figures, as_json=as_json, out=out)

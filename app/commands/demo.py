@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.run_words import say_funnel, say_run
+from app.commands.output.figures import say_figures
+from app.commands.output.run_words import say_run
 from app.commands.output.terminal import progress_bar, say
 from app.commands.window import has_display, open_window
 from app.jobs.demo import build_demo
@@ -22,9 +23,7 @@ def demo(
         made = build_demo(out, progress)
     say_run((made.scenario,), made.summary)
     say()
-    headers, rows = made.funnel.table()
-    say_funnel(headers, rows, [step.of_first.value or 0.0 for step in made.funnel.steps])
-    say(made.funnel.definition.in_words())
+    say_figures(made.figures)
     say()
     say(f"Workspace: {made.workspace}")
     say(f"Report:    {made.report}")

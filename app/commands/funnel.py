@@ -8,14 +8,13 @@ from typing import Annotated
 import typer
 
 from app.commands.output.choosing import dataset_named
-from app.commands.output.figures import say_figures
-from app.commands.output.run_words import say_funnel
+from app.commands.output.figures import give_figures
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
+from app.reports.documents.formats import endings, figure_formats
 from app.reports.funnel.definition import Entry, FunnelDefinition, Order
 from app.reports.funnel.definition import funnel as count_funnel
-from app.reports.funnel.figures import FunnelFigures
 from app.workspace.store import Workspace
 
 
@@ -27,7 +26,7 @@ def funnel(
     order: Annotated[Order, typer.Option(help="How the steps follow one another.")] = "ordered",
     entry: Annotated[Entry, typer.Option(help="Every first step opens an attempt, or the first only.")] = "any",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    out: Annotated[Path | None, typer.Option(help="Draw or save it: FILE.png, .svg or .csv.")] = None,
+    out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
     """Count a funnel over recorded events."""
     try:
@@ -38,9 +37,4 @@ def funnel(
     definition = FunnelDefinition(tuple(Step(event=name) for name in names), length, order, entry)
     with Workspace.open(workspace, read_only=True) as store:
         figures = count_funnel(store.datasets.load(dataset_named(store, dataset)), definition)
-    say_figures(figures, as_json=as_json, out=out, say_them=_say)
-
-
-def _say(figures: FunnelFigures) -> None:
-    headers, rows = figures.table()
-    say_funnel(headers, rows, [step.of_first.value or 0.0 for step in figures.steps])
+    give_figures(figures, as_json=as_json, out=out)

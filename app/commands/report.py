@@ -11,20 +11,20 @@ from app.commands.output.terminal import progress_bar, say
 from app.errors import AppError
 from app.jobs.reporting import report_of_folder, report_of_run, write_report
 from app.reports.documents.content import ReportContent
+from app.reports.documents.formats import endings, format_of, report_formats
 from app.workspace.store import Workspace
 
 
 def report(
     source: Annotated[Path, typer.Argument(help="A workspace, or the folder of a run (rehearse run --out).")],
-    out: Annotated[Path, typer.Option(help="The file to write, FILE.html.")],
+    out: Annotated[Path, typer.Option(help=f"The file to write, FILE{endings(report_formats())}.")],
     run: Annotated[
         int | None,
         typer.Option(min=1, max=2**63 - 1, help="Number of the run in the workspace; the newest if left out."),
     ] = None,
 ) -> None:
-    """Write the report of a run: funnel, cohorts and flow with their definitions, in one file."""
-    if out.suffix.lower() not in (".html", ".htm"):
-        raise AppError(f"{out} should end in .html. Nothing was written.")
+    """Write the report of a run: all figures with their definitions, in one file."""
+    format_of(out, report_formats())
     with progress_bar() as progress:
         progress(0, 0, "Measuring the run")
         content = report_of_folder(source) if source.is_dir() else _of_workspace(source, run)

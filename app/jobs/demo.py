@@ -12,7 +12,7 @@ from app.guides.templates import TEMPLATES, load_template
 from app.jobs.rehearsing import rehearse_stored
 from app.jobs.reporting import report_of_run, write_report
 from app.progress import Progress, silent
-from app.reports.funnel.figures import FunnelFigures
+from app.reports.report import Figures
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 from app.workspace.store import Workspace
@@ -32,7 +32,7 @@ class Demo:
     run_id: int
     scenario: Scenario
     summary: Summary
-    funnel: FunnelFigures
+    figures: Figures
 
 
 def demo_folder() -> Path:
@@ -71,4 +71,4 @@ def build_demo(folder: Path, progress: Progress = silent) -> Demo:
         content = report_of_run(workspace, run_id, progress)
         write_report(content, report)
         run = workspace.runs.load(run_id)
-    return Demo(path, report, run_id, run.scenario, run.summary, content.funnels[0][1])
+    return Demo(path, report, run_id, run.scenario, run.summary, content.sections[0].measured[0].figures)

@@ -1,15 +1,115 @@
-"""What a report is."""
+"""What a report is: it measures a run, says and draws what it found, and knows the people behind each cell.
+
+A report is a folder beside this module and a line of the catalogue; window, documents and commands are generic over it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
+
+import pyarrow as pa
+
+from app.data.dataset import Dataset
+from app.look.palette import Palette
+from app.runtime.summary import Summary
+from app.scenario.graph import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is reported on: a run, and the recorded events it went over where they are at hand."""
+
+    scenario: Scenario
+    summary: Summary
+    tables: Mapping[str, pa.Table]
+    dataset: Dataset | None = None
 
 
 class Definition(Protocol):
-    """What a funnel counts; printed on the report and in every export."""
+    """What the figures count; printed on the report and in every export."""
 
     def in_words(self) -> str:
         """One sentence for people."""
 
     def to_document(self) -> dict[str, Any]:
         """For programs."""
+
+
+class Cell(str):
+    """A text of a table with what stands small beside it; otherwise as any text.
+
+    `tone` is `zero` for what does not count, `open` for what may still change, `words` for a text among numbers,
+    `total` for the head of a last row that sums up, or a node's family. `share`, if given, is drawn as a bar on a
+    terminal.
+    """
+
+    __slots__ = ("note", "share", "tone")
+    note: str
+    tone: str
+    share: float | None
+
+    def __new__(cls, text: str, note: str = "", tone: str = "", share: float | None = None) -> Cell:
+        made = super().__new__(cls, text)
+        made.note, made.tone, made.share = note, tone, share
+        return made
+
+
+Table = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
+"""Headers and rows for people; the first column names the row."""
+
+Records = tuple[tuple[str, ...], list[tuple[object, ...]]]
+"""Headers and rows of exact values for programs."""
+
+
+class Figures(Protocol):
+    """What a report measured: plain data, computed before anything is drawn."""
+
+    @property
+    def key(self) -> str:
+        """The key of the report they are of."""
+
+    @property
+    def definition(self) -> Definition:
+        """What they count."""
+
+    def to_document(self) -> dict[str, Any]:
+        """For programs, with the definition."""
+
+    def table(self) -> Table:
+        """For people."""
+
+    def records(self) -> Records:
+        """Exact values, for programs."""
+
+    def people(self, row: int, column: int) -> pa.Array[Any] | None:
+        """The ids of the customers behind a cell of the table; None where a cell does not count customers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Figures under their heading."""
+
+    heading: str
+    figures: Figures
+
+
+class Report(Protocol):
+    """One way to look at a run; `why_none` says why there may be no figures. Whatever computes or draws loads late."""
+
+    key: str
+    title: str
+    why_none: str
+
+    def measure(self, subject: Subject) -> Iterable[Measured]:
+        """The figures of a run, the most telling first."""
+
+    def draw(self, figures: Any, palette: Palette, *, with_definition: bool) -> Any:
+        """The chart of its figures, laid out anew for each size."""
+
+    def height_px(self, figures: Any) -> int:
+        """The height at which the chart is neither crowded nor lost."""
+
+    def words(self, figures: Any) -> Iterator[str]:
+        """The chart in sentences, for those who cannot see it."""

@@ -185,7 +185,7 @@ def test_that_the_report_of_scenarios_run_together_counts_both(desk: Desk) -> No
         ("second/order", 1, 4),
     ]
     assert content.title == "First + Second"
-    assert content.funnels[0][1].steps[0].count == 2
+    assert content.sections[0].measured[0].figures.table()[1][0][1] == "2"
 
 
 def test_that_a_report_keeps_observed_and_modelled_conversions_apart(desk: Desk) -> None:

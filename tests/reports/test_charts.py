@@ -23,11 +23,12 @@ from app.nodes.durations import Duration
 from app.nodes.kind import Family
 from app.numbers import Rate
 from app.reports.cohorts.definition import CohortDefinition, cohorts
-from app.reports.documents.pictures import Figures, height_for, picture
+from app.reports.documents.pictures import height_for, picture
 from app.reports.drawing.drawing_area import luminance, readable_on
 from app.reports.drawing.fonts import elide, one_line, width_px, wrap
 from app.reports.flow.figures import EdgeFlow, FlowFigures, NodeFlow
 from app.reports.funnel.definition import FunnelDefinition, funnel
+from app.reports.report import Figures
 
 DatasetOf = Callable[..., Dataset]
 DAY_US = 86_400_000_000
@@ -109,7 +110,7 @@ def test_that_a_picture_names_neither_its_day_nor_its_maker(each: Figures) -> No
 
 
 def test_that_a_picture_states_its_definition_unless_it_stands_beside_it(each: Figures) -> None:
-    words = each.in_words() if isinstance(each, FlowFigures) else each.definition.in_words()
+    words = each.definition.in_words()
     start = words[:30]
     assert any(text.startswith(start) for text in texts_of(picture(each, "svg", 900, 600)))
     assert not any(text.startswith(start) for text in texts_of(picture(each, "svg", 900, 600, with_definition=False)))

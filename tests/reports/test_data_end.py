@@ -15,6 +15,7 @@ from app.numbers import Rate
 from app.reports.data_end import converted_after, of_ended_windows, sent_after
 from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.html import html_report
+from app.reports.report import Subject
 from app.runtime.summary import GoalCounts, NodeCounts, Summary
 from app.scenario.graph import Scenario
 from app.scenario.settings import Goal
@@ -60,7 +61,7 @@ def _reported(cart: Scenario, counted: Summary, tables: dict[str, pa.Table]) -> 
             nodes["mail"] = NodeCounts(60, {"out": 60}, 0, 0, 50, {"no_consent": 10}, reactions)
         goals = {"order": GoalCounts(3, 3, 90.0, 2, 2, 60.0, 1)} if replication else counted.goals
         summary = replace(counted, nodes=nodes, goals=goals, replication=replication, known_until_us=END_US)
-        return report_content(cart, summary, tables, dataset_name="shop")
+        return report_content(Subject(cart, summary, tables), dataset_name="shop")
 
     return reported
 

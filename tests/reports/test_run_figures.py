@@ -11,10 +11,11 @@ import pyarrow as pa
 import pytest
 
 from app.reports.documents.content import report_content
-from app.reports.documents.pictures import csv_text
+from app.reports.documents.csv import csv_text
 from app.reports.flow.figures import flow
 from app.reports.funnel.main_path import main_path
 from app.reports.funnel.of_run import run_funnel
+from app.reports.report import Subject
 from app.runtime.summary import Summary
 from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
@@ -168,7 +169,7 @@ def test_that_a_run_that_nobody_entered_has_a_funnel_of_zeros() -> None:
 
 
 def test_that_the_content_names_numerator_and_denominator(cart: Scenario, counted: Summary) -> None:
-    content = report_content(cart, counted, visits_of([("ann", 1, "start", 0)]), dataset_name="shop")
+    content = report_content(Subject(cart, counted, visits_of([("ann", 1, "start", 0)])), dataset_name="shop")
     facts = {fact.label: (plain(fact.value), plain(fact.note)) for fact in content.facts}
     assert facts == {
         "Customers who entered": ("90", "on 100 journeys"),

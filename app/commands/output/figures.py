@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-from app.commands.output.terminal import say, say_json
+from app.commands.output.terminal import bar, say, say_json, say_table
 from app.jobs.saving import save_figures
-from app.reports.cohorts.figures import CohortFigures
-from app.reports.documents.pictures import Figures
-from app.reports.funnel.figures import FunnelFigures
-
-Counted = TypeVar("Counted", FunnelFigures, CohortFigures)
+from app.reports.report import Figures
 
 
-def say_figures(figures: Counted, *, as_json: bool, out: Path | None, say_them: Callable[[Counted], None]) -> None:
+def give_figures(figures: Figures, *, as_json: bool, out: Path | None) -> None:
     """Say the figures with their definition, and save them where asked."""
     if out is not None:
-        saved: Figures = figures
-        save_figures(saved, out)
+        save_figures(figures, out)
     if as_json:
         say_json(figures.to_document())
         return
-    say_them(figures)
-    say(figures.definition.in_words())
+    say_figures(figures)
     if out is not None:
         say(f"Written to {out}.")
+
+
+def say_figures(figures: Figures) -> None:
+    """Their table, with a bar for a row's share if it has one, over their definition."""
+    headers, rows = figures.table()
+    shares = [next((cell.share for cell in row if cell.share is not None), None) for row in rows]
+    if any(share is not None for share in shares):
+        bars = [bar(share or 0.0) for share in shares]
+        say_table((*headers, ""), [(*row, drawn) for row, drawn in zip(rows, bars, strict=True)])
+    else:
+        say_table(headers, rows)
+    say(figures.definition.in_words())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.commands.output.terminal import bar, say, say_table
+from app.commands.output.terminal import say, say_table
 from app.nodes.catalogue import KINDS
 from app.numbers import counted, number, rounded
 from app.runtime.forecast import Figure, Forecast
@@ -88,11 +88,6 @@ def _range(figure: Figure) -> tuple[str, ...]:
         low,
         f"{high}{rounded(figure.high_95)}",
     )
-
-
-def say_funnel(headers: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]) -> None:
-    """A funnel as a table with a bar for each step's share of the first."""
-    say_table((*headers, ""), [(*row, bar(share)) for row, share in zip(rows, shares, strict=True)])
 
 
 def _what_happened(counts: NodeCounts) -> str:

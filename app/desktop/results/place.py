@@ -15,7 +15,9 @@ from app.desktop.results.sheet_view import SheetView
 from app.desktop.shell.dialogs import ask_save, ask_yes
 from app.look.palette import Palette
 from app.numbers import moment
+from app.reports.catalogue import reports
 from app.reports.documents.content import ReportContent
+from app.reports.documents.formats import report_formats
 from app.ui.elided import ElidedLabel
 from app.ui.icons import icon
 from app.ui.page import Place
@@ -23,12 +25,6 @@ from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
 from app.ui.widgets import EmptyState, button, column, frame
 from app.workspace.runs import RunInfo
-
-NO_COHORTS = (
-    "They are counted from the scenario’s entry event to its first goal. "
-    "This scenario lacks one of them, or the data has changed since the run."
-)
-SHEETS = (("funnel", "Funnel"), ("cohorts", "Cohorts"), ("flow", "Flow"))
 
 
 class ResultsPlace(Place):
@@ -57,10 +53,10 @@ class ResultsPlace(Place):
         self._tabs = QTabWidget()
         self._tabs.setObjectName("result_tabs")
         self._tabs.setDocumentMode(True)
-        self._sheets = {key: SheetView(key, title, desk, palette, self._folder) for key, title in SHEETS}
-        for key, title in SHEETS:
-            self._tabs.addTab(self._sheets[key], title)
-            self._sheets[key].saved.connect(lambda path: self.said.emit(f"Saved {path}."))
+        self._sheets = {each.key: SheetView(each.key, each.title, desk, palette, self._folder) for each in reports()}
+        for each in reports():
+            self._tabs.addTab(self._sheets[each.key], each.title)
+            self._sheets[each.key].saved.connect(lambda path: self.said.emit(f"Saved {path}."))
         self._empty = EmptyState("chart-box-outline", "", "", name="results_empty")
         self._pages = QStackedWidget()
         self.content.addWidget(self._layout())
@@ -76,11 +72,12 @@ class ResultsPlace(Place):
         return key if isinstance(key, int) else None
 
     def export_report(self) -> None:
-        """Ask where to, and write the run's report there as one HTML file."""
+        """Ask where to, and write the run's report there as one file."""
         workspace, run_id = self._desk.workspace, self.chosen_run
         if workspace is None or run_id is None:
             return
-        suggested = self._folder() / f"{' '.join(self._infos[run_id].scenario_name.split())}.html"
+        name = " ".join(self._infos[run_id].scenario_name.split())
+        suggested = self._folder() / f"{name}.{report_formats()[0].suffixes[0]}"
 
         def write(path: Path) -> None:
             self._desk.works.start(
@@ -89,7 +86,8 @@ class ResultsPlace(Place):
                 lambda written: self.said.emit(f"Wrote the report to {written}."),
             )
 
-        ask_save(self._window, "Export report", "HTML (*.html)", suggested, write)
+        kinds = ";;".join(each.filter for each in report_formats())
+        ask_save(self._window, "Export report", kinds, suggested, write)
 
     @property
     def is_drawn(self) -> bool:
@@ -178,9 +176,8 @@ class ResultsPlace(Place):
 
     def _show(self, content: ReportContent) -> None:
         self._key_figures.show_facts(content.facts, content.warnings)
-        self._sheets["funnel"].show_figures(content.funnels)
-        self._sheets["cohorts"].show_figures(content.cohorts, NO_COHORTS)
-        self._sheets["flow"].show_figures((("", content.flow),))
+        for section in content.sections:
+            self._sheets[section.key].show_figures(section.measured, section.why_none)
 
     def _ask_remove(self) -> None:
         run_id = self.chosen_run

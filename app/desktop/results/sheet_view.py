@@ -14,17 +14,13 @@ from app.desktop.results.chart_view import ChartView, Drawing
 from app.desktop.shell.dialogs import ask_save
 from app.jobs.saving import save_figures
 from app.look.palette import Palette
-from app.reports.documents.pictures import Figures, picture
-from app.reports.flow.figures import FlowFigures
+from app.reports.documents.formats import DocumentFormat, figure_formats
+from app.reports.documents.pictures import picture
+from app.reports.report import Figures, Measured
 from app.ui.fields import ComboBox
 from app.ui.icons import icon
 from app.ui.theme import STEP
 from app.ui.widgets import EmptyState, button, column, frame, label, row
-
-KINDS = {"png": "PNG picture", "svg": "SVG picture", "csv": "CSV table"}
-
-Headed = Sequence[tuple[str, Figures]]
-"""Figures, each under its heading."""
 
 
 class SheetView(QWidget):
@@ -37,7 +33,7 @@ class SheetView(QWidget):
         self._key, self._title = key, title
         self._desk = desk
         self._folder = folder
-        self._headed: Headed = ()
+        self._measured: Sequence[Measured] = ()
         self.chart = ChartView(desk.reads, palette, f"{key}_chart", title)
         self._table = _plain_table(f"{key}_table", title)
         self._nothing = EmptyState("chart-box-outline", f"No {title.lower()}", "", name=f"{key}_nothing")
@@ -50,8 +46,8 @@ class SheetView(QWidget):
         self._switch = button("Show table", "quiet", name=f"{key}_switch", on_click=self._turn)
         self._save = button("Save as", "quiet", name=f"{key}_save")
         menu = QMenu(self._save)
-        for suffix, words in KINDS.items():
-            menu.addAction(f"{words}…", partial(self.save, suffix)).setObjectName(f"{key}_save_{suffix}")
+        for each in figure_formats():
+            menu.addAction(f"{each.title}…", partial(self.save, each)).setObjectName(f"{key}_save_{each.suffixes[0]}")
         self._save.setMenu(menu)
         self._lay_out()
         self.show_palette(palette)
@@ -61,17 +57,17 @@ class SheetView(QWidget):
     def figures(self) -> Figures | None:
         """The chosen figures."""
         at = self._chooser.currentIndex()
-        return self._headed[at][1] if 0 <= at < len(self._headed) else None
+        return self._measured[at].figures if 0 <= at < len(self._measured) else None
 
-    def show_figures(self, headed: Headed, why_none: str = "") -> None:
+    def show_figures(self, measured: Sequence[Measured], why_none: str = "") -> None:
         """Show the first of these; when there are none, say why."""
-        self._headed = headed
+        self._measured = measured
         self._nothing.say(f"No {self._title.lower()}", why_none)
         self._chooser.blockSignals(True)
         self._chooser.clear()
-        self._chooser.addItems([heading for heading, _ in headed])
+        self._chooser.addItems([each.heading for each in measured])
         self._chooser.blockSignals(False)
-        self._chooser.setVisible(len(headed) > 1)
+        self._chooser.setVisible(len(measured) > 1)
         self._show_chosen()
 
     def wait(self) -> None:
@@ -86,17 +82,17 @@ class SheetView(QWidget):
         self._save.setIcon(icon("tray-arrow-down", palette.text_quiet))
         self._switch.setIcon(icon("table", palette.text_quiet))
 
-    def save(self, suffix: str) -> None:
+    def save(self, into: DocumentFormat) -> None:
         """Ask where to, and write the chart or its exact figures there; pictures are light, for paper and slides."""
         figures = self.figures
         if figures is None:
             return
-        suggested = self._folder() / f"{self._key}.{suffix}"
+        suggested = self._folder() / f"{self._key}.{into.suffixes[0]}"
 
         def write(path: Path) -> None:
             self._desk.reads.start("Saving", lambda _: save_figures(figures, path), self.saved.emit)
 
-        ask_save(self, f"Save {self._title.lower()}", f"{KINDS[suffix]} (*.{suffix})", suggested, write)
+        ask_save(self, f"Save {self._title.lower()}", into.filter, suggested, write)
 
     def _lay_out(self) -> None:
         head = row(gap=STEP)
@@ -116,7 +112,7 @@ class SheetView(QWidget):
 
     def _show_chosen(self) -> None:
         figures = self.figures
-        self._definition.setText(_definition(figures) if figures else "")
+        self._definition.setText(figures.definition.in_words() if figures else "")
         self._switch.setEnabled(figures is not None)
         self._save.setEnabled(figures is not None)
         self._fill_table(figures)
@@ -155,10 +151,6 @@ def _plain_table(name: str, accessible_name: str) -> QTableWidget:
     made.verticalHeader().hide()
     made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return made
-
-
-def _definition(figures: Figures) -> str:
-    return figures.in_words() if isinstance(figures, FlowFigures) else figures.definition.in_words()
 
 
 def _draw(figures: Figures, drawing: Drawing) -> bytes:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, number
 from app.reports.buckets import Period
-from app.reports.report import Definition
+from app.reports.report import Cell as TableCell
+from app.reports.report import Definition, Records, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class CohortFigures:
     end.
     """
 
+    key: ClassVar[str] = "cohorts"
     definition: Definition
     period: Period
     days: NDArray[np.datetime64]
@@ -83,18 +86,24 @@ class CohortFigures:
             "mean": [{"count": rate.count, "of": rate.of, "rate": rate.value} for rate in self.mean()],
         }
 
-    def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    def table(self) -> Table:
         """Headers and rows of text for people, the mean last; an incomplete cell has its count so far."""
         periods = self.counts.shape[1]
         headers = ("Cohort", "Customers", *(f"{self.period.capitalize()} {k}" for k in range(periods)))
         rows = []
         for index, label in enumerate(self.labels):
-            cells = [cell.in_words() for cell in self.cells(index)]
-            rows.append((label, number(int(self.sizes[index])), *cells, *[""] * (periods - len(cells))))
-        mean = tuple(rate.percent() for rate in self.mean())
-        return headers, [*rows, ("Weighted mean", number(int(self.sizes.sum())), *mean)] if rows else []
+            cells = [_shown(cell) for cell in self.cells(index)]
+            absent = [TableCell("")] * (periods - len(cells))
+            rows.append((TableCell(label), TableCell(number(int(self.sizes[index]))), *cells, *absent))
+        everybody = TableCell(number(int(self.sizes.sum())))
+        means = (TableCell(rate.percent(), rate.fraction()) for rate in self.mean())
+        return headers, [*rows, (TableCell("Weighted mean", tone="total"), everybody, *means)] if rows else []
 
-    def records(self) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # of every report
+        """Nobody: cohorts keep counts, not ids."""
+        return None
+
+    def records(self) -> Records:
         """One row of exact values per cell, for machines."""
         rows: list[tuple[object, ...]] = [
             (str(day), period, cell.rate.count, cell.rate.of, cell.rate.value, cell.complete)
@@ -102,6 +111,12 @@ class CohortFigures:
             for period, cell in enumerate(self.cells(index))
         ]
         return ("cohort", "period", "count", "of", "rate", "complete"), rows
+
+
+def _shown(cell: Cell) -> TableCell:
+    if cell.complete:
+        return TableCell(cell.in_words(), cell.rate.fraction())
+    return TableCell(cell.in_words(), f"of {number(cell.rate.of)}", "open")
 
 
 def no_cohorts(definition: Definition, period: Period) -> CohortFigures:

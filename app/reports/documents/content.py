@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-
-import pyarrow as pa
 
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
 from app.nodes.sentences import where_sentence
 from app.numbers import Rate, money, number
-from app.reports.cohorts.figures import CohortFigures
+from app.reports.catalogue import reports
 from app.reports.data_end import Tables, converted_after, of_ended_windows, sent_after
-from app.reports.flow.figures import FlowFigures, NodeFlow, flow
-from app.reports.funnel.figures import FunnelFigures
-from app.reports.funnel.of_run import run_funnel
-from app.runtime.summary import GoalCounts, Summary
-from app.scenario.graph import Scenario
+from app.reports.report import Measured, Subject
+from app.runtime.summary import GoalCounts, NodeCounts, Summary
+from app.scenario.graph import Node, Scenario
 from app.scenario.settings import Goal
 
 REACTIONS = ("delivered", "bounced", "opened", "clicked", "unsubscribed")
@@ -72,15 +68,23 @@ class GoalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """What one report measured, or why there is nothing."""
+
+    key: str
+    title: str
+    measured: tuple[Measured, ...]
+    why_none: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportContent:
-    """A report on one run. `funnels` and `cohorts` are headings with figures; `provenance` makes it repeatable."""
+    """Everything there is to say on one run; `provenance` makes it repeatable."""
 
     title: str
     text: str
     facts: tuple[Fact, ...]
-    flow: FlowFigures
-    funnels: tuple[tuple[str, FunnelFigures], ...]
-    cohorts: tuple[tuple[str, CohortFigures], ...]
+    sections: tuple[Section, ...]
     messages: tuple[MessageRow, ...]
     goals: tuple[GoalRow, ...]
     warnings: tuple[str, ...]
@@ -88,28 +92,18 @@ class ReportContent:
     is_forecast: bool = False
 
 
-def report_content(
-    scenario: Scenario,
-    summary: Summary,
-    tables: Mapping[str, pa.Table],
-    *,
-    dataset_name: str,
-    title: str = "",
-    text: str = "",
-    funnels: tuple[tuple[str, FunnelFigures], ...] = (),
-    cohorts: tuple[tuple[str, CohortFigures], ...] = (),
-) -> ReportContent:
-    """The report on a run: its own figures, and whatever funnels and cohorts of recorded events stand beside them."""
-    flows = flow(scenario, summary)
-    messages = tuple(_message_rows(flows, summary, tables))
+def report_content(subject: Subject, *, dataset_name: str, title: str = "", text: str = "") -> ReportContent:
+    """The report on a run: what every report of the catalogue measures, its messages and its goals."""
+    scenario, summary, tables = subject.scenario, subject.summary, subject.tables
+    messages = tuple(_message_rows(scenario, summary, tables))
     goals = tuple(row for goal in scenario.settings.goals for row in _goal_rows(goal, scenario, summary, tables))
     return ReportContent(
         title=title or scenario.name,
         text=text or scenario.description,
         facts=tuple(_facts(summary, messages, goals)),
-        flow=flows,
-        funnels=(("Along the main path", run_funnel(scenario, tables)), *funnels),
-        cohorts=cohorts,
+        sections=tuple(
+            Section(report.key, report.title, tuple(report.measure(subject)), report.why_none) for report in reports()
+        ),
         messages=messages,
         goals=goals,
         warnings=summary.warnings,
@@ -144,31 +138,36 @@ def _held_back(messages: tuple[MessageRow, ...], decided: int) -> str:
     return f"most often: {most}, {Rate(reasons[most], decided).percent()} of {number(decided)}"
 
 
-def _message_rows(flows: FlowFigures, summary: Summary, tables: Tables) -> Iterator[MessageRow]:
+def _message_rows(scenario: Scenario, summary: Summary, tables: Tables) -> Iterator[MessageRow]:
     late = sent_after(tables, summary.known_until_us) if summary.known_until_us is not None else {}
-    for node in flows.nodes:
-        if node.family is Family.MESSAGE:
+    for node in scenario.nodes:
+        if KINDS[node.type].family is Family.MESSAGE:
             yield _message_row(node, late.get(node.id, 0), summary)
 
 
-def _message_row(node: NodeFlow, late: int, summary: Summary) -> MessageRow:
-    decided = node.sent + sum(node.skipped.values())
-    skipped = tuple(
-        (_SKIPPED.get(reason, reason), Rate(count, decided)) for reason, count in node.skipped.items() if count
-    )
-    reactions = tuple(_reactions(node, summary)) if summary.replication else ()
+def _message_row(node: Node, late: int, summary: Summary) -> MessageRow:
+    counts = summary.nodes.get(node.id, NodeCounts(0, {}, 0, 0))
+    decided = counts.sent + sum((counts.skipped or {}).values())
     return MessageRow(
-        node.label, KINDS[node.kind].title, Rate(node.sent, decided), Rate(late, node.sent), skipped, reactions
+        label=node.label or KINDS[node.type].title,
+        kind=KINDS[node.type].title,
+        sent=Rate(counts.sent, decided),
+        late=Rate(late, counts.sent),
+        skipped=tuple(
+            (_SKIPPED.get(reason, reason), Rate(count, decided))
+            for reason, count in (counts.skipped or {}).items()
+            if count
+        ),
+        reactions=tuple(_reactions(counts)) if summary.replication else (),
     )
 
 
-def _reactions(node: NodeFlow, summary: Summary) -> Iterator[tuple[str, Rate]]:
+def _reactions(node: NodeCounts) -> Iterator[tuple[str, Rate]]:
     """What a forecast modelled: deliveries of all sent, everything else of those delivered."""
-    counts = summary.nodes[node.id].reactions if node.id in summary.nodes else {}
-    delivered = counts.get("delivered", 0)
+    delivered = node.reactions.get("delivered", 0)
     for reaction in REACTIONS:
         of = node.sent if reaction in ("delivered", "bounced") else delivered
-        yield reaction, Rate(counts.get(reaction, 0), of)
+        yield reaction, Rate(node.reactions.get(reaction, 0), of)
 
 
 def _goal_rows(goal: Goal, scenario: Scenario, summary: Summary, tables: Tables) -> Iterator[GoalRow]:

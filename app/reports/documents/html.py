@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,15 +12,14 @@ from markupsafe import Markup
 
 from app.look.palette import DARK, LIGHT, Palette
 from app.numbers import number
-from app.reports.cohorts.figures import CohortFigures
+from app.reports.catalogue import report_of
 from app.reports.documents.content import ReportContent
-from app.reports.documents.pictures import Figures, height_for, picture
-from app.reports.flow.figures import FlowFigures
-from app.reports.funnel.figures import FunnelFigures
+from app.reports.documents.pictures import height_for, picture
+from app.reports.report import Figures
 
 _WIDTH_PX = 1040
 _LARGEST_SVG = 400_000  # bytes; above this a picture of pixels is smaller
-_MOST_COLUMNS = 13  # of a table that fits the page
+_MOST_COLUMNS = 15  # of a table that fits the page
 _MOST_CELLS = 1_500  # of a table at all; above that the picture stands alone
 
 
@@ -45,14 +43,13 @@ def html_report(content: ReportContent) -> str:
         lstrip_blocks=True,
     )
     environment.filters["number"] = number
-    environment.globals["zip"] = zip
     charts = _Charts()
     return environment.get_template("report.html.j2").render(
         content=content,
         chart=charts.chart,
         themes={"light": asdict(LIGHT), "dark": asdict(DARK)},
-        is_narrow=lambda figures: figures.counts.shape[1] <= _MOST_COLUMNS,
-        is_bounded=lambda figures: figures.present.sum() <= _MOST_CELLS,
+        most_columns=_MOST_COLUMNS,
+        most_cells=_MOST_CELLS,
     )
 
 
@@ -66,7 +63,7 @@ class _Charts:
         """The figures as pictures in the document."""
         self._many += 1
         light, dark = (self._embedded(figures, palette) for palette in (LIGHT, DARK))
-        return _Chart(_words(figures), light, dark)
+        return _Chart(". ".join(report_of(figures).words(figures)), light, dark)
 
     def _embedded(self, figures: Figures, palette: Palette) -> Markup:
         height = height_for(figures, _WIDTH_PX)
@@ -86,23 +83,3 @@ def _inline(svg: str, prefix: str) -> str:
     svg = re.sub(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg, count=1)
     svg = re.sub(r' xmlns(:\w+)?="[^"]*"', "", svg)
     return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}", svg)
-
-
-def _words(figures: Figures) -> str:
-    return ". ".join(_sentences(figures))
-
-
-def _sentences(figures: Figures) -> Iterator[str]:
-    match figures:
-        case FunnelFigures():
-            yield "Funnel"
-            yield from (
-                f"{step.name}: {number(step.count)}, {step.of_first.percent()} of the first" for step in figures.steps
-            )
-        case CohortFigures():
-            yield f"Heat map of {len(figures.sizes)} cohorts by {figures.period}"
-            means = ", ".join(f"{rate.percent()} in {figures.period} {k}" for k, rate in enumerate(figures.mean()[:13]))
-            yield f"Weighted mean: {means}" if means else "Nobody started"
-        case FlowFigures():
-            yield f"Flow of visits through {figures.scenario}"
-            yield from (f"{node.label}: {number(node.arrived)} arrived" for node in figures.nodes[:40])

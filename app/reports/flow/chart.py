@@ -24,7 +24,7 @@ def draw_flow(figures: FlowFigures, palette: Palette, *, with_definition: bool =
 
 
 def _paint(paper: Paper, figures: FlowFigures, with_definition: bool) -> None:
-    bottom = paper.footer(figures.in_words() if with_definition else "")
+    bottom = paper.footer(figures.definition.in_words() if with_definition else "")
     if not any(node.arrived for node in figures.nodes):
         paper.sentence("Nobody entered this scenario." if figures.nodes else "This scenario has no nodes yet.")
         return

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
+
+import pyarrow as pa
 
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
 from app.numbers import Rate, number
+from app.reports.report import Cell, Records, Table
 from app.runtime.summary import Summary
 from app.scenario.graph import Node, Scenario
 
@@ -47,12 +50,8 @@ class EdgeFlow:
 
 
 @dataclass(frozen=True, slots=True)
-class FlowFigures:
-    """A scenario's nodes and edges in document order, with the counts of one run."""
-
-    scenario: str
-    nodes: tuple[NodeFlow, ...]
-    edges: tuple[EdgeFlow, ...]
+class FlowDefinition:
+    """Visits, at nodes and along edges."""
 
     def in_words(self) -> str:
         """What is counted."""
@@ -63,9 +62,32 @@ class FlowFigures:
         )
 
     def to_document(self) -> dict[str, Any]:
+        """The definition for programs."""
+        return {"counting": "visits"}
+
+
+@dataclass(frozen=True, slots=True)
+class FlowFigures:
+    """A scenario's nodes and edges in document order, with the counts of one run."""
+
+    key: ClassVar[str] = "flow"
+    scenario: str
+    nodes: tuple[NodeFlow, ...]
+    edges: tuple[EdgeFlow, ...]
+
+    @property
+    def definition(self) -> FlowDefinition:
+        """The same for every flow."""
+        return FlowDefinition()
+
+    def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # of every report
+        """Nobody: the flow counts visits."""
+        return None
+
+    def to_document(self) -> dict[str, Any]:
         """`{"definition", "scenario", "nodes", "edges"}` for programs."""
         return {
-            "definition": {"counting": "visits", "words": self.in_words()},
+            "definition": self.definition.to_document() | {"words": self.definition.in_words()},
             "scenario": self.scenario,
             "nodes": [
                 {
@@ -95,15 +117,21 @@ class FlowFigures:
             ],
         }
 
-    def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    def table(self) -> Table:
         """Headers and rows of text for people, a row per node."""
-        rows: list[tuple[str, ...]] = [
-            (node.label, *map(number, (node.arrived, node.passed, node.left_open, node.waiting, node.ended)))
+        rows = [
+            (
+                Cell(node.label, tone=node.family.value),
+                *(
+                    Cell(number(count), tone="" if count else "zero")
+                    for count in (node.arrived, node.passed, node.left_open, node.waiting, node.ended)
+                ),
+            )
             for node in self.nodes
         ]
         return ("Node", "Arrived", "Passed on", "Left at open end", "Waiting", "Ended here"), rows
 
-    def records(self) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    def records(self) -> Records:
         """A row of exact values per edge, for machines."""
         rows: list[tuple[object, ...]] = [
             (edge.source, edge.port, edge.target, edge.rate.count, edge.rate.of, edge.rate.value) for edge in self.edges

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, length, number
-from app.reports.report import Definition
+from app.reports.report import Cell, Definition, Records, Table
+
+_COLUMN_OF_COUNT, _COLUMN_OF_LOST = 1, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class FunnelFigures:
     customer's steps, of which the first `levels` are set.
     """
 
+    key: ClassVar[str] = "funnel"
     definition: Definition
     steps: tuple[StepFigures, ...]
     customer_ids: pa.StringArray | pa.LargeStringArray
@@ -89,6 +92,12 @@ class FunnelFigures:
         """Ids of the customers whose last step was the one before this one."""
         return self.customer_ids.filter(pa.array(self.levels == step))
 
+    def people(self, row: int, column: int) -> pa.Array[Any] | None:
+        """Behind a step's count: who made it. Behind those lost, where nobody went elsewhere: who went no further."""
+        if column == _COLUMN_OF_COUNT:
+            return self.who_reached(row)
+        return self.who_left(row) if column == _COLUMN_OF_LOST and not self.steps[row].elsewhere else None
+
     def to_document(self) -> dict[str, Any]:
         """`{"definition", "customers", "steps"}` for programs."""
         return {
@@ -97,26 +106,14 @@ class FunnelFigures:
             "steps": [step.to_document() for step in self.steps],
         }
 
-    def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    def table(self) -> Table:
         """Headers and rows of text for people; each share stands beside the count it is made of."""
         forks = any(step.elsewhere for step in self.steps)
-        rows: list[tuple[str, ...]] = [
-            (
-                step.name,
-                number(step.count),
-                step.of_first.percent(),
-                step.of_previous.percent(),
-                number(step.lost.count),
-                *([step.elsewhere_in_words() or NOTHING] if forks else []),
-                length(step.median_s),
-                length(step.mean_s),
-            )
-            for step in self.steps
-        ]
         elsewhere = ("Went elsewhere",) if forks else ()
-        return ("Step", "Customers", "Of first", "Of previous", "Lost", *elsewhere, "Median time", "Mean time"), rows
+        headers = ("Step", "Customers", "Of first", "Of previous", "Lost", *elsewhere, "Median time", "Mean time")
+        return headers, [_row(step, forks=forks) for step in self.steps]
 
-    def records(self) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    def records(self) -> Records:
         """Headers and rows of exact values for machines."""
         headers = (
             "step", "name", "count", "first", "previous", "of_first", "of_previous",
@@ -131,6 +128,20 @@ class FunnelFigures:
             for index, step in enumerate(self.steps, start=1)
         ]  # fmt: skip
         return headers, rows
+
+
+def _row(step: StepFigures, *, forks: bool) -> tuple[Cell, ...]:
+    elsewhere = (Cell(step.elsewhere_in_words() or NOTHING, tone="words"),) if forks else ()
+    return (
+        Cell(step.name),
+        Cell(number(step.count)),
+        Cell(step.of_first.percent(), f"of {number(step.first)}", share=step.of_first.value or 0.0),
+        Cell(step.of_previous.percent(), f"of {number(step.previous)}"),
+        Cell(number(step.lost.count), tone="" if step.lost.count else "zero"),
+        *elsewhere,
+        Cell(length(step.median_s)),
+        Cell(length(step.mean_s)),
+    )
 
 
 def steps_of(

@@ -17,7 +17,9 @@ from app.nodes.durations import Duration
 from app.reports.cohorts.definition import CohortDefinition, cohorts
 from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.html import html_report
+from app.reports.flow.figures import FlowFigures
 from app.reports.funnel.definition import FunnelDefinition, funnel
+from app.reports.report import Measured, Subject
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 
@@ -73,15 +75,16 @@ def _content(cart: Scenario, counted: Summary, dataset_of: Callable[..., Dataset
             "port": pa.array(["out"]),
         }
     )
-    return report_content(
-        cart,
-        counted,
-        {"visits": visits},
-        dataset_name="shop",
-        text="What we tried.",
-        funnels=(("To the first order", funnel(dataset, FunnelDefinition(steps, Duration.parse("P30D")))),),
-        cohorts=(("Coming back", cohorts(dataset, CohortDefinition(*steps))),),
+    content = report_content(Subject(cart, counted, {"visits": visits}), dataset_name="shop", text="What we tried.")
+    recorded = {
+        "funnel": Measured("To the first order", funnel(dataset, FunnelDefinition(steps, Duration.parse("P30D")))),
+        "cohorts": Measured("Coming back", cohorts(dataset, CohortDefinition(*steps))),
+    }
+    sections = (
+        replace(section, measured=(*section.measured, *(recorded[key] for key in recorded if key == section.key)))
+        for section in content.sections
     )
+    return replace(content, sections=tuple(sections))
 
 
 @pytest.fixture(name="page")
@@ -150,10 +153,12 @@ def test_that_each_picture_says_in_words_what_it_shows(page: str) -> None:
 
 def test_that_words_from_files_are_only_words(content: ReportContent) -> None:
     attack = "<script>alert('x')</script><img src=x onerror=y>{{ 7 * 7 }}"
-    nodes = tuple(replace(node, label=attack) for node in content.flow.nodes)
-    hostile = replace(
-        content, title=attack, text=attack, warnings=(attack,), flow=replace(content.flow, nodes=nodes, scenario=attack)
-    )
+    *others, last = content.sections
+    flow = last.measured[0].figures
+    assert isinstance(flow, FlowFigures)
+    nodes = tuple(replace(node, label=attack) for node in flow.nodes)
+    attacked = replace(last, measured=(Measured(attack, replace(flow, nodes=nodes, scenario=attack)),))
+    hostile = replace(content, title=attack, text=attack, warnings=(attack,), sections=(*others, attacked))
     reader = Reader(html_report(hostile))
     assert not {"script", "img"} & set(reader.tags)
     assert not any(name.startswith("on") for name, _ in reader.attributes)
@@ -168,5 +173,5 @@ def test_that_a_large_picture_is_put_in_as_pixels(content: ReportContent, monkey
 
 
 def test_that_a_run_without_messages_and_goals_has_no_empty_sections(content: ReportContent) -> None:
-    page = html_report(replace(content, messages=(), goals=(), cohorts=(), funnels=(), warnings=(), text=""))
+    page = html_report(replace(content, messages=(), goals=(), sections=content.sections[-1:], warnings=(), text=""))
     assert re.findall(r"<h2>(.*?)</h2>", page) == ["Where everybody went", "How to read this, and where it comes from"]

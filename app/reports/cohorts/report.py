@@ -1,0 +1,50 @@
+"""Cohorts as a report: of those who did the entry event in a period, who did the goal's event in each one after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.look.palette import Palette
+from app.reports.cohorts.figures import CohortFigures
+from app.reports.conversion import fitting_period, recorded_conversion
+from app.reports.report import Measured, Subject
+
+_MOST_WORDS = 13
+
+
+class CohortsReport:
+    """Who comes back, by when they started."""
+
+    key = "cohorts"
+    title = "Cohorts"
+    why_none = (
+        "They are counted from the scenario’s entry event to its first goal. "
+        "This scenario lacks one of them, or the data has changed since the run."
+    )
+
+    def measure(self, subject: Subject) -> Iterator[Measured]:
+        """The cohorts of recorded events."""
+        from app.reports.cohorts.definition import CohortDefinition, cohorts
+
+        if recorded := recorded_conversion(subject):
+            dataset, (start, goal, _) = recorded
+            definition = CohortDefinition(start, goal, fitting_period(dataset))
+            yield Measured(f"Coming back for {goal.event}", cohorts(dataset, definition))
+
+    def draw(self, figures: CohortFigures, palette: Palette, *, with_definition: bool) -> Any:
+        """A heat map."""
+        from app.reports.cohorts.chart import draw_cohorts
+
+        return draw_cohorts(figures, palette, with_definition=with_definition)
+
+    def height_px(self, figures: CohortFigures) -> int:
+        """A row a cohort."""
+        return 190 + 36 * len(figures.sizes)
+
+    def words(self, figures: CohortFigures) -> Iterator[str]:
+        """The means."""
+        yield f"Heat map of {len(figures.sizes)} cohorts by {figures.period}"
+        shown = enumerate(figures.mean()[:_MOST_WORDS])
+        means = ", ".join(f"{rate.percent()} in {figures.period} {k}" for k, rate in shown)
+        yield f"Weighted mean: {means}" if means else "Nobody started"

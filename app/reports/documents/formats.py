@@ -1,0 +1,97 @@
+"""The formats a report or its figures can be saved in: one table, which also feeds dialogs, menus and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import AppError
+from app.reports.documents.content import ReportContent
+from app.reports.report import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFormat:
+    """A kind of file, by its endings, the usual one first; it holds a whole report, single figures, or either."""
+
+    suffixes: tuple[str, ...]
+    title: str
+    of_report: Callable[[ReportContent], bytes] | None = None
+    of_figures: Callable[[Figures], bytes] | None = None
+
+    @property
+    def filter(self) -> str:
+        """The line of a file dialog."""
+        return f"{self.title} ({' '.join(f'*.{suffix}' for suffix in self.suffixes)})"
+
+
+def _html(content: ReportContent) -> bytes:
+    from app.reports.documents.html import html_report
+
+    return html_report(content).encode()
+
+
+def _png(figures: Figures) -> bytes:
+    from app.reports.documents.png import png_picture
+
+    return png_picture(figures)
+
+
+def _svg(figures: Figures) -> bytes:
+    from app.reports.documents.svg import svg_picture
+
+    return svg_picture(figures)
+
+
+def _csv(figures: Figures) -> bytes:
+    from app.reports.documents.csv import csv_text
+
+    return csv_text(figures).encode()
+
+
+FORMATS: tuple[DocumentFormat, ...] = (
+    DocumentFormat(("html", "htm"), "HTML document", of_report=_html),
+    DocumentFormat(("png",), "PNG picture", of_figures=_png),
+    DocumentFormat(("svg",), "SVG picture", of_figures=_svg),
+    DocumentFormat(("csv",), "CSV table", of_figures=_csv),
+)
+
+
+def report_formats() -> tuple[DocumentFormat, ...]:
+    """Those that hold a whole report."""
+    return tuple(each for each in FORMATS if each.of_report)
+
+
+def figure_formats() -> tuple[DocumentFormat, ...]:
+    """Those that hold single figures."""
+    return tuple(each for each in FORMATS if each.of_figures)
+
+
+def endings(formats: Sequence[DocumentFormat]) -> str:
+    """`.png, .svg or .csv`."""
+    *others, last = (f".{suffix}" for each in formats for suffix in each.suffixes)
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def format_of(path: Path, formats: Sequence[DocumentFormat]) -> DocumentFormat:
+    """The format that the file's name asks for; AppError names those there are."""
+    suffix = path.suffix.lower().removeprefix(".")
+    for each in formats:
+        if suffix in each.suffixes:
+            return each
+    raise AppError(f"{path} should end in {endings(formats)}. Nothing was written.")
+
+
+def report_as(content: ReportContent, path: Path) -> bytes:
+    """The report in the format that the file's name asks for."""
+    write = format_of(path, report_formats()).of_report
+    assert write is not None  # it is one of those that hold a report
+    return write(content)
+
+
+def figures_as(figures: Figures, path: Path) -> bytes:
+    """The figures in the format that the file's name asks for."""
+    write = format_of(path, figure_formats()).of_figures
+    assert write is not None  # it is one of those that hold figures
+    return write(figures)

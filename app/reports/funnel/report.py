@@ -1,0 +1,47 @@
+"""The funnel as a report: along a run's main path, and from the entry event to the goal as recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.look.palette import Palette
+from app.numbers import number
+from app.reports.conversion import recorded_conversion
+from app.reports.funnel.figures import FunnelFigures
+from app.reports.report import Measured, Subject
+
+
+class FunnelReport:
+    """How many customers come how far."""
+
+    key = "funnel"
+    title = "Funnel"
+    why_none = ""
+
+    def measure(self, subject: Subject) -> Iterator[Measured]:
+        """The run's own funnel, and beside it the one of recorded events."""
+        from app.reports.funnel.definition import FunnelDefinition, funnel
+        from app.reports.funnel.of_run import run_funnel
+
+        yield Measured("Along the main path", run_funnel(subject.scenario, subject.tables))
+        if recorded := recorded_conversion(subject):
+            dataset, (start, goal, within) = recorded
+            heading = f"From {start.event} to {goal.event}, with or without messages"
+            yield Measured(heading, funnel(dataset, FunnelDefinition((start, goal), within)))
+
+    def draw(self, figures: FunnelFigures, palette: Palette, *, with_definition: bool) -> Any:
+        """Bars."""
+        from app.reports.funnel.chart import draw_funnel
+
+        return draw_funnel(figures, palette, with_definition=with_definition)
+
+    def height_px(self, figures: FunnelFigures) -> int:
+        """A row a step."""
+        return 110 + 80 * len(figures.steps)
+
+    def words(self, figures: FunnelFigures) -> Iterator[str]:
+        """Each step with its count and share."""
+        yield self.title
+        for step in figures.steps:
+            yield f"{step.name}: {number(step.count)}, {step.of_first.percent()} of the first"
