@@ -23,6 +23,7 @@ from app.data.arrow import NO_WORDS, numpy_of, whole
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset, Roles
 from app.data.importing.convert import MISSING
+from app.data.parquet import read_bounded
 from app.data.soundness import is_sound, offsets_of
 from app.errors import AppError
 
@@ -260,12 +261,9 @@ def _table(part: Part, head: _Head) -> pa.Table:
     if hashlib.sha256(part.content).hexdigest() != part.sha256:
         raise _damaged(head)
     try:
-        table = pq.read_table(pa.BufferReader(part.content))
-    except (pa.ArrowInvalid, OSError) as error:
+        return read_bounded(part.content, part.rows)
+    except (pa.ArrowException, OSError) as error:
         raise _damaged(head) from error
-    if table.num_rows != part.rows:
-        raise _damaged(head)
-    return table
 
 
 def _damaged(head: _Head) -> AppError:

@@ -1,0 +1,69 @@
+"""Parquet files out of a workspace, whose own numbers bound what they may take before anything is unpacked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+_SMALL = 256 << 20
+_MOST_UNPACKED = 256  # bytes for each stored one; columns of one value again and again come near it
+_MOST_IN_FOOTER = 1 << 24
+_TEXT_OFFSET_BYTES = 4
+
+
+def most_bytes(content: bytes) -> int:
+    """What a file may take in memory."""
+    return _SMALL + _MOST_UNPACKED * len(content)
+
+
+def read_bounded(content: bytes, rows: int | None = None) -> pa.Table:
+    """The table of a file with so many rows; pa.ArrowInvalid where it would take more memory than its size warrants.
+
+    Texts that are stored as dictionaries stay so until their whole length is known: a short file may name one long text
+    millions of times.
+    """
+    limits = {"thrift_string_size_limit": _MOST_IN_FOOTER, "thrift_container_size_limit": _MOST_IN_FOOTER}
+    file = pq.ParquetFile(pa.BufferReader(content), **limits)  # type: ignore[arg-type]  # both are numbers
+    metadata, schema = file.metadata, file.schema_arrow
+    if rows is not None and metadata.num_rows != rows:
+        raise pa.ArrowInvalid("there are not as many rows as were stored")
+    unpacked = metadata.num_rows * sum(_width(field.type) for field in schema)
+    chunks = [
+        metadata.row_group(group).column(column)
+        for group in range(metadata.num_row_groups)
+        for column in range(metadata.num_columns)
+    ]
+    if max(unpacked, sum(chunk.total_uncompressed_size for chunk in chunks)) > most_bytes(content):
+        raise pa.ArrowInvalid("the columns are far larger than the file")
+    coded = {chunk.path_in_schema for chunk in chunks if chunk.has_dictionary_page}
+    texts = [field.name for field in schema if pa.types.is_string(field.type) and field.name in coded]
+    table = pq.read_table(pa.BufferReader(content), read_dictionary=texts)
+    return _with_plain_texts(table, texts, most_bytes(content))
+
+
+def _width(type_: pa.DataType) -> int:
+    """Bytes of one value, as far as each has as many."""
+    if pa.types.is_string(type_):
+        return _TEXT_OFFSET_BYTES
+    if pa.types.is_dictionary(type_) and pa.types.is_string(type_.value_type):
+        return _width(type_.index_type)
+    if not pa.types.is_primitive(type_):
+        raise pa.ArrowInvalid("a column is of a kind that was never stored")
+    return max(1, type_.bit_width // 8)
+
+
+def _with_plain_texts(table: pa.Table, texts: list[str], most: int) -> pa.Table:
+    left = most
+    for name in texts:
+        column = table.column(name)
+        chunks: list[Any] = column.chunks  # dictionaries, which the stubs do not know
+        for chunk in chunks:
+            lengths: Any = pc.binary_length(chunk.dictionary)
+            left -= pc.sum(lengths.take(chunk.indices).cast(pa.int64())).as_py() or 0
+        if left < 0:
+            raise pa.ArrowInvalid("the texts are far longer than the file")
+        table = table.set_column(table.column_names.index(name), name, column.cast(pa.string()))
+    return table
