@@ -9,7 +9,7 @@ from hypothesis import given
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.assemble import signed
-from tests.data.datasets import CUSTOMERS, EVENTS, Row, dataset
+from tests.builders.datasets import CUSTOMERS, EVENTS, Row, dataset
 
 
 def _values(columns: dict[str, Column]) -> dict[str, list[Any]]:

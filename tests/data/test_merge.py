@@ -9,7 +9,7 @@ from app.data.importing.mapping import MappingDocument
 from app.data.importing.rows import dataset_from_rows
 from app.data.merge import join
 from app.errors import AppError
-from tests.data.datasets import CUSTOMERS, EVENTS, Row, content, dataset
+from tests.builders.datasets import CUSTOMERS, EVENTS, Row, content, dataset
 
 
 @given(CUSTOMERS, EVENTS, CUSTOMERS, EVENTS)

@@ -18,7 +18,7 @@ from app.data.dataset import Dataset
 from app.data.importing.assemble import signed
 from app.data.parts import Part, dataset_document, dataset_from_parts, dataset_parts
 from app.errors import AppError
-from tests.data.datasets import CUSTOMERS, EVENTS, Row, content, dataset
+from tests.builders.datasets import CUSTOMERS, EVENTS, Row, content, dataset
 
 
 def _tiny() -> Dataset:

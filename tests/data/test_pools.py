@@ -14,7 +14,7 @@ from app.data.importing.assemble import signed
 from app.data.merge import join
 from app.data.pools import PoolFile, read_pool, with_pools
 from app.errors import AppError, Cancelled
-from tests.data.datasets import dataset
+from tests.builders.datasets import dataset
 
 
 def _file(folder: Path, text: str, name: str = "codes.csv", encoding: str = "utf-8") -> Path:

@@ -18,7 +18,7 @@ from app.data.importing.assemble import signed
 from app.data.parts import Kind, Part, dataset_document, dataset_from_parts, dataset_parts
 from app.data.soundness import offsets_of
 from app.errors import AppError
-from tests.data.datasets import dataset
+from tests.builders.datasets import dataset
 
 LEAST, GREATEST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from app.data.dataset import Dataset
-from tests.runtime.plays import MESSAGE, Nodes, people, play, rows, scenario
+from tests.builders.datasets import people
+from tests.builders.scenarios import MESSAGE, Nodes, scenario
+from tests.runtime.plays import play, rows
 
 ENTRY = ("entry_event", {"event": "cart"})
 AT = "06-10 12:00"

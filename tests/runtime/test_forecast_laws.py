@@ -17,11 +17,11 @@ from app.nodes.response import Response
 from app.runtime.forecast import ForecastOptions, forecast
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.scenario.graph import Scenario
+from tests.builders.scenarios import MESSAGE, Nodes, scenario
 from tests.reference.cases import play_case
 from tests.reference.state import Json
 from tests.reference.summary import summary_of
 from tests.runtime.played_cases import differences, machine_plays
-from tests.runtime.plays import MESSAGE, Nodes, scenario
 
 CUSTOMERS = 20_000
 DATASET = synthetic_dataset(CUSTOMERS)

@@ -13,7 +13,9 @@ from app.errors import AppError
 from app.runtime.output import write_run
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.runtime.summary import Summary
-from tests.runtime.plays import MESSAGE, people, play, scenario
+from tests.builders.datasets import people
+from tests.builders.scenarios import MESSAGE, scenario
+from tests.runtime.plays import play
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,9 @@ import pytest
 from app.errors import AppError
 from app.nodes.times import Moment
 from app.runtime.rehearse import RunOptions, rehearse
-from tests.runtime.plays import MESSAGE, PLAIN, Nodes, people, play, rows, scenario
+from tests.builders.datasets import people
+from tests.builders.scenarios import MESSAGE, Nodes, scenario
+from tests.runtime.plays import PLAIN, play, rows
 
 ENTRY = ("entry_event", {"event": "cart"})
 WAIT_HOUR = ("wait", {"for": "PT1H"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from hypothesis import strategies as st
 
@@ -83,25 +82,3 @@ def scenarios(draw: st.DrawFn, largest: int = 6) -> Scenario:
     }
     empty = parse_scenario(json.dumps(values))
     return Scenario(empty.id, empty.name, empty.description, draw(some_settings), nodes, tuple(edges), empty.notes)
-
-
-def scenario(nodes: Sequence[Json], edges: Sequence[tuple[str, str, str]] = (), **settings: Any) -> Scenario:
-    """A scenario from the essentials of its file."""
-    values = {
-        "format": "rehearse/scenario",
-        "version": 1,
-        "id": "test",
-        "name": "Test",
-        "settings": settings,
-        "nodes": nodes,
-        "edges": [{"from": source, "port": port, "to": target} for source, port, target in edges],
-    }
-    return parse_scenario(json.dumps(values))
-
-
-def kind(node_id: str, type_: str, **params: Any) -> Json:
-    """A node's file form; `for_` stands for the key `for`."""
-    return {"id": node_id, "type": type_, "params": {key.rstrip("_"): value for key, value in params.items()}}
-
-
-START = kind("start", "entry_event", event="purchase")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.scenario.combined import joined
-from tests.runtime.plays import MESSAGE, scenario
+from tests.builders.scenarios import MESSAGE, scenario
 
 GOAL = {"id": "order", "event": "purchase"}
 CART = scenario({"in": ("entry_event", {"event": "cart"}), "mail": ("email", MESSAGE)}, "in>mail", goals=[GOAL])

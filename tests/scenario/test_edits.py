@@ -28,8 +28,9 @@ from app.scenario.edits import (
 )
 from app.scenario.files import dump_scenario, make_params, new_node, parse_scenario
 from app.scenario.graph import Edge, NodeId, Note, Scenario
+from tests.builders.scenarios import START, kind, scenario
 from tests.nodes.strategies import PARAMS, Json, texts
-from tests.scenario.strategies import START, kind, node, places, possible_edges, scenario, scenarios, some_settings
+from tests.scenario.strategies import node, places, possible_edges, scenarios, some_settings
 
 
 @st.composite

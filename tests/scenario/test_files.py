@@ -16,8 +16,9 @@ from app.nodes.catalogue import KINDS
 from app.scenario.checks.validation import scenario_problems
 from app.scenario.files import dump_scenario, make_params, new_node, parse_params, parse_scenario
 from app.scenario.graph import Scenario
+from tests.builders.scenarios import START, kind, scenario
 from tests.nodes.strategies import Json
-from tests.scenario.strategies import START, kind, scenario, scenarios
+from tests.scenario.strategies import scenarios
 
 HEAD: Json = {"format": "rehearse/scenario", "version": 1, "id": "a", "name": "A"}
 

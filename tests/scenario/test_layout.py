@@ -10,7 +10,8 @@ from app.scenario.edits import AddNode, MoveNodes
 from app.scenario.files import new_node
 from app.scenario.graph import NodeId, Note, Scenario
 from app.scenario.layout import COLUMN, NODE_HEIGHT, NODE_WIDTH, ROW, STEP, arrange, free_place
-from tests.scenario.strategies import START, kind, scenario, scenarios
+from tests.builders.scenarios import START, kind, scenario
+from tests.scenario.strategies import scenarios
 
 
 def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:

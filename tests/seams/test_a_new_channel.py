@@ -26,7 +26,9 @@ from app.nodes.sending import FIELDS, PORTS, MessageParams
 from app.runtime.explaining import explain
 from app.runtime.rehearse import RunOptions
 from app.scenario.graph import Scenario
-from tests.runtime.plays import PLAIN, people, play, rows, scenario
+from tests.builders.datasets import people
+from tests.builders.scenarios import scenario
+from tests.runtime.plays import PLAIN, play, rows
 
 PUSH = Channel(
     key="push",

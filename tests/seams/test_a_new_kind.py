@@ -25,7 +25,9 @@ from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings, Wri
 from app.runtime.explaining import explain
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import NodeId, Scenario
-from tests.runtime.plays import PLAIN, people, play, rows, scenario
+from tests.builders.datasets import people
+from tests.builders.scenarios import scenario
+from tests.runtime.plays import PLAIN, play, rows
 
 
 class BadgeParams(Document):

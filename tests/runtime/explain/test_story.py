@@ -15,7 +15,9 @@ from app.runtime.explaining import explain
 from app.runtime.explanation import Explanation, Step, StepKind
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import ScenarioId
-from tests.runtime.plays import MESSAGE, PLAIN, Json, Nodes, people, scenario
+from tests.builders.datasets import people
+from tests.builders.scenarios import MESSAGE, Json, Nodes, scenario
+from tests.runtime.plays import PLAIN
 
 ENTRY = ("entry_event", {"event": "cart"})
 HOUR = ("wait", {"for": "PT1H"})

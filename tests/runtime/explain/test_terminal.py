@@ -8,7 +8,9 @@ from typing import Any
 from app.commands.output.explain_words import story, to_json
 from app.runtime.explaining import explain
 from app.runtime.explanation import Explanation
-from tests.runtime.plays import MESSAGE, PLAIN, Nodes, people, scenario
+from tests.builders.datasets import people
+from tests.builders.scenarios import MESSAGE, Nodes, scenario
+from tests.runtime.plays import PLAIN
 
 NODES: Nodes = {
     "in": ("entry_event", {"event": "cart", "where": [{"property": "amount", "op": "gt", "value": 5}]}),

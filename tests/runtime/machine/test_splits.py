@@ -10,7 +10,9 @@ import pytest
 
 from app.bench.job import synthetic_dataset
 from app.runtime.rehearse import RunOptions, rehearse
-from tests.runtime.plays import MESSAGE, people, play, rows, scenario
+from tests.builders.datasets import people
+from tests.builders.scenarios import MESSAGE, scenario
+from tests.runtime.plays import play, rows
 
 DATASET = synthetic_dataset(20_000)
 ENTRY = ("entry_audience", {"at": "2024-02-01T00:00:00Z"})

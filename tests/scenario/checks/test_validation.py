@@ -14,9 +14,10 @@ from app.jobs.checking import all_findings
 from app.nodes.catalogue import KINDS
 from app.scenario.checks.validation import scenario_findings, scenario_problems, scenario_remarks
 from app.scenario.graph import Edge, NodeId, Scenario
+from tests.builders.scenarios import START, kind, scenario
 from tests.nodes.schemas import SCHEMA
 from tests.nodes.strategies import Json
-from tests.scenario.strategies import START, kind, scenario, scenarios
+from tests.scenario.strategies import scenarios
 
 MAIL = kind("mail", "email", subject="Hi", body="Hello")
 ANYONE: Json = {"all": []}

@@ -15,9 +15,9 @@ from app.errors import AppError
 from app.scenario.checks.validation import scenario_problems, scenarios_problems
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import ScenarioId
+from tests.builders.scenarios import START, document, kind, scenario
 from tests.nodes.schemas import SCHEMA
 from tests.nodes.strategies import Json
-from tests.scenario.strategies import START, kind, scenario
 
 MAIL = kind("mail", "email", subject="Hi", body="Hello")
 POINT = kind("point", "score", score="s", add=1)
@@ -63,17 +63,8 @@ def test_that_ten_different_faults_are_found_at_once_each_with_its_node_and_fiel
 
 def refusal(nodes: list[Json], edges: Sequence[tuple[str, str, str]] = (), **more: Any) -> list[tuple[str, str]]:
     """(code, path) of what is wrong with a file that cannot be read."""
-    values = {
-        "format": "rehearse/scenario",
-        "version": 1,
-        "id": "test",
-        "name": "Test",
-        "nodes": nodes,
-        "edges": [{"from": source, "port": port, "to": target} for source, port, target in edges],
-        **more,
-    }
     with pytest.raises(AppError) as caught:
-        parse_scenario(json.dumps(values), schema=SCHEMA)
+        parse_scenario(json.dumps(document(nodes, edges, **more)), schema=SCHEMA)
     return [(problem.code, problem.where) for problem in caught.value.problems]
 
 
@@ -137,7 +128,7 @@ def test_that_two_scenarios_of_one_run_cannot_share_an_id() -> None:
     sound = scenario([START])
     assert scenarios_problems((sound,)) == ()
     assert [(problem.code, problem.where) for problem in scenarios_problems((sound, sound))] == [
-        ("duplicate-scenario", "test")
+        ("duplicate-scenario", "journey")
     ]
 
 

@@ -1,7 +1,9 @@
-"""Random small datasets, and a way to tell whether two are the same."""
+"""Datasets for tests: a handful of customers, random small ones, and a way to tell whether two are the same."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -54,6 +56,29 @@ EVENTS = st.lists(
     ),
     max_size=8,
 )
+
+
+def people(
+    customers: Sequence[Mapping[str, Any]],
+    events: Sequence[tuple[str, str, str] | tuple[str, str, str, dict[str, Any]]],
+    roles: Mapping[str, str] | None = None,
+    event_roles: Mapping[str, str] | None = None,
+) -> Dataset:
+    """Customers as rows, events as `(customer, "05-01 10:00", name)` of 2024 in UTC, perhaps with properties."""
+    mapping = {
+        "customers": {
+            "key": "customer_id",
+            "types": {"age": "number", "agreed": "boolean", "born": "date", "email": "text", "tz": "text"},
+            "roles": {"timezone": "tz", "email": "email"} | dict(roles or {}),
+        },
+        "events": {"types": {"amount": "number", "cart": "text"}, "roles": dict(event_roles or {})},
+    }
+    rows = [
+        {"customer_id": event[0], "timestamp": f"2024-{event[1].replace(' ', 'T')}:00Z", "event": event[2]}
+        | (event[3] if len(event) > 3 else {})
+        for event in events
+    ]
+    return dataset_from_rows("people", MappingDocument.model_validate_json(json.dumps(mapping)), customers, rows)
 
 
 def dataset(customers: list[Row], events: list[Row], name: str = "test") -> Dataset:

@@ -1,0 +1,61 @@
+"""Scenarios for tests, from the essentials of their file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.scenario.files import parse_scenario
+from app.scenario.graph import Scenario
+
+Json = dict[str, Any]
+Nodes = Mapping[str, tuple[str, Json]]
+MESSAGE = {"subject": "Hello", "body": "Hello"}
+
+
+def document(nodes: Nodes | Sequence[Json], edges: str | Sequence[tuple[str, str, str]] = (), **more: Any) -> Json:
+    """The file of a scenario.
+
+    Nodes as `id: (type, params)` or as the file has them, edges as `a.port>b c.port>d` (`out` where no port is named)
+    or as (source, port, target).
+    """
+    return {
+        "format": "rehearse/scenario",
+        "version": 1,
+        "id": "journey",
+        "name": "A journey",
+        "nodes": _labelled(nodes) if isinstance(nodes, Mapping) else list(nodes),
+        "edges": [
+            {"from": source, "port": port, "to": target}
+            for source, port, target in (_edges(edges) if isinstance(edges, str) else edges)
+        ],
+        **more,
+    }
+
+
+def scenario(
+    nodes: Nodes | Sequence[Json], edges: str | Sequence[tuple[str, str, str]] = (), **settings: Any
+) -> Scenario:
+    """The scenario of that file, with these settings."""
+    return parse_scenario(json.dumps(document(nodes, edges, settings=settings)))
+
+
+def kind(node_id: str, type_: str, **params: Any) -> Json:
+    """A node's file form; `for_` stands for the key `for`."""
+    return {"id": node_id, "type": type_, "params": {key.rstrip("_"): value for key, value in params.items()}}
+
+
+START = kind("start", "entry_event", event="purchase")
+
+
+def _labelled(nodes: Nodes) -> list[Json]:
+    return [
+        {"id": id_, "type": type_, "label": id_, "at": [0, 0], "params": params}
+        for id_, (type_, params) in nodes.items()
+    ]
+
+
+def _edges(words: str) -> list[tuple[str, str, str]]:
+    pairs = [edge.split(">") for edge in words.split()]
+    return [(source.partition(".")[0], source.partition(".")[2] or "out", target) for source, target in pairs]
