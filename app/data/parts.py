@@ -247,10 +247,17 @@ def _cut(kind: Kind, *tables: pa.Table) -> Iterator[Part]:
     index = 0
     for table in tables:
         start, count = 0, _FIRST_PART_ROWS
+        coded = [field.name for field in table.schema if field.type != pa.string()]  # no text is there twice
         while start < table.num_rows:
             piece = table.slice(start, count)
             buffer = io.BytesIO()
-            pq.write_table(piece, buffer, compression="zstd", write_statistics=False)
+            pq.write_table(
+                piece,
+                buffer,
+                compression="zstd",
+                write_statistics=False,
+                use_dictionary=coded,  # type: ignore[arg-type]  # the stubs do not know that columns can be named
+            )
             content = buffer.getvalue()
             yield Part(kind, index, content, piece.num_rows, hashlib.sha256(content).hexdigest())
             index, start = index + 1, start + piece.num_rows
