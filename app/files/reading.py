@@ -24,7 +24,7 @@ def read_document(path: Path, *, largest: int = LARGEST_DOCUMENT, advice: str = 
     """
     with open_file(path, advice=advice) as stream:
         try:
-            content = stream.read(largest + 1)
+            content = stream.read(largest + 1) or b""  # None where a pipe in disguise has nothing to give
         except OSError as error:
             raise AppError(f"{name_of(path)} could not be read ({error.strerror}). {advice}") from error
     if len(content) > largest:
