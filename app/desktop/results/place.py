@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from app.desktop.open_workspace import Desk
+from app.desktop.results.figures_view import FiguresView
 from app.desktop.results.key_figures import KeyFigures
 from app.desktop.results.reading import read_report, save_report
-from app.desktop.results.sheet_view import SheetView
 from app.desktop.shell.dialogs import ask_save, ask_yes
 from app.look.palette import Palette
 from app.numbers import moment
@@ -53,10 +53,10 @@ class ResultsPlace(Place):
         self._tabs = QTabWidget()
         self._tabs.setObjectName("result_tabs")
         self._tabs.setDocumentMode(True)
-        self._sheets = {each.key: SheetView(each.key, each.title, desk, palette, self._folder) for each in reports()}
+        self._views = {each.key: FiguresView(each.key, each.title, desk, palette, self._folder) for each in reports()}
         for each in reports():
-            self._tabs.addTab(self._sheets[each.key], each.title)
-            self._sheets[each.key].saved.connect(lambda path: self.said.emit(f"Saved {path}."))
+            self._tabs.addTab(self._views[each.key], each.title)
+            self._views[each.key].saved.connect(lambda path: self.said.emit(f"Saved {path}."))
         self._empty = EmptyState("chart-box-outline", "", "", name="results_empty")
         self._pages = QStackedWidget()
         self.content.addWidget(self._layout())
@@ -92,7 +92,7 @@ class ResultsPlace(Place):
     @property
     def is_drawn(self) -> bool:
         """Whether the chart in sight is on the screen."""
-        return any(sheet.chart.has_picture for sheet in self._sheets.values() if sheet.isVisible())
+        return any(view.chart.has_picture for view in self._views.values() if view.isVisible())
 
     def enter(self) -> None:
         """The newest run is read when somebody looks."""
@@ -104,8 +104,8 @@ class ResultsPlace(Place):
         self._open.setIcon(icon("sitemap-outline", palette.text_quiet))
         self._empty.show_palette(palette)
         self._list.show_palette(palette)
-        for sheet in self._sheets.values():
-            sheet.show_palette(palette)
+        for view in self._views.values():
+            view.show_palette(palette)
 
     def _layout(self) -> QSplitter:
         self._side = frame("panel")
@@ -170,14 +170,14 @@ class ResultsPlace(Place):
                 self._show(content)
 
         self._key_figures.show_facts((), ())
-        for sheet in self._sheets.values():
-            sheet.wait()
+        for view in self._views.values():
+            view.wait()
         self._desk.reads.start("Reading the run", lambda progress: read_report(workspace, run_id, progress), show)
 
     def _show(self, content: ReportContent) -> None:
         self._key_figures.show_facts(content.facts, content.warnings)
         for section in content.sections:
-            self._sheets[section.key].show_figures(section.measured, section.why_none)
+            self._views[section.key].show_figures(section.measured, section.why_none)
 
     def _ask_remove(self) -> None:
         run_id = self.chosen_run

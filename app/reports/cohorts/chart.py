@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from app.look.palette import Palette
 from app.numbers import number, whole_percent
 from app.reports.cohorts.figures import Cell, CohortFigures
-from app.reports.drawing.drawing_area import Chart, Paper, mix, readable_on
+from app.reports.drawing.drawing_area import Chart, DrawingArea, mix, readable_on
 from app.reports.drawing.fonts import width_px
 
 _SMALLEST_DRAWN = 8  # below this a cell is a pixel of an image rather than a shape
@@ -20,7 +20,7 @@ _WIDEST, _HIGHEST = 96, 42
 
 def draw_cohorts(figures: CohortFigures, palette: Palette, *, with_definition: bool = True) -> Figure:
     """Cells coloured by share; incomplete ones hatched, with their count so far instead of a share."""
-    return Chart(palette, lambda paper: _paint(paper, figures, with_definition))
+    return Chart(palette, lambda area: _paint(area, figures, with_definition))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +42,38 @@ class _Grid:
         return self.left + column * self.width, self.top + row * self.height
 
 
-def _paint(paper: Paper, figures: CohortFigures, with_definition: bool) -> None:
-    bottom = paper.footer(figures.definition.in_words() if with_definition else "")
+def _paint(area: DrawingArea, figures: CohortFigures, with_definition: bool) -> None:
+    bottom = area.footer(figures.definition.in_words() if with_definition else "")
     if not len(figures.sizes):
-        paper.sentence("Nobody did the start event, so there are no cohorts to show.")
+        area.sentence("Nobody did the start event, so there are no cohorts to show.")
         return
-    unit = paper.unit
+    unit = area.unit
     bottom -= 26 * unit
-    grid = _grid(paper, figures, bottom)
-    _paint_labels(paper, figures, grid)
+    grid = _grid(area, figures, bottom)
+    _paint_labels(area, figures, grid)
     for column, rate in enumerate(figures.mean()):
         x, _ = grid.place(0, column)
-        _paint_cell(paper, grid, Cell(rate, complete=True), x, grid.mean_top, grid.mean_height)
+        _paint_cell(area, grid, Cell(rate, complete=True), x, grid.mean_top, grid.mean_height)
     if min(grid.width, grid.height) < _SMALLEST_DRAWN:
-        _paint_image(paper, figures, grid)
+        _paint_image(area, figures, grid)
     else:
         for row in range(len(figures.sizes)):
             for column, cell in enumerate(figures.cells(row)):
-                _paint_cell(paper, grid, cell, *grid.place(row, column), grid.height)
-    _paint_legend(paper, grid, bottom + 12 * unit, has_incomplete=bool((figures.present & ~figures.complete).any()))
+                _paint_cell(area, grid, cell, *grid.place(row, column), grid.height)
+    _paint_legend(area, grid, bottom + 12 * unit, has_incomplete=bool((figures.present & ~figures.complete).any()))
 
 
-def _grid(paper: Paper, figures: CohortFigures, bottom: float) -> _Grid:
-    unit = paper.unit
+def _grid(area: DrawingArea, figures: CohortFigures, bottom: float) -> _Grid:
+    unit = area.unit
     labels = max(width_px(text, 12 * unit, 600) for text in (*figures.labels, "Weighted mean"))
     sizes = max(width_px(number(int(size)), 12 * unit, 400) for size in (*figures.sizes, figures.sizes.sum()))
-    left = min(paper.margin + labels + max(sizes, 52 * unit) + 32 * unit, paper.width * 0.5)
-    top = paper.margin + 30 * unit
+    left = min(area.margin + labels + max(sizes, 52 * unit) + 32 * unit, area.width * 0.5)
+    top = area.margin + 30 * unit
     rows, columns = figures.counts.shape
     height = min(_HIGHEST * unit, (bottom - top - 8 * unit) / (rows + 1))
     mean_height = max(height, 18 * unit)
     height = min(height, (bottom - top - 8 * unit - mean_height) / rows)
-    width = min(_WIDEST * unit, (paper.width - paper.margin - left) / columns)
+    width = min(_WIDEST * unit, (area.width - area.margin - left) / columns)
     return _Grid(left, top + mean_height + 8 * unit, width, height, top, mean_height, _full_share(figures))
 
 
@@ -94,14 +94,14 @@ def _full_share(figures: CohortFigures) -> float:
     return float(shares[order][np.searchsorted(below, 0.98 * below[-1])]) or float(shares.max())
 
 
-def _paint_labels(paper: Paper, figures: CohortFigures, grid: _Grid) -> None:
-    unit, palette = paper.unit, paper.palette
+def _paint_labels(area: DrawingArea, figures: CohortFigures, grid: _Grid) -> None:
+    unit, palette = area.unit, area.palette
     sizes_right = grid.left - 14 * unit
-    room = sizes_right - paper.margin - 56 * unit
-    head = paper.margin + 2 * unit
-    paper.text(sizes_right, head, "Customers", size=11 * unit, colour=palette.text_faint, align="right")
-    paper.text(
-        paper.margin,
+    room = sizes_right - area.margin - 56 * unit
+    head = area.margin + 2 * unit
+    area.text(sizes_right, head, "Customers", size=11 * unit, colour=palette.text_faint, align="right")
+    area.text(
+        area.margin,
         head,
         f"{figures.period.capitalize()} of start",
         size=11 * unit,
@@ -109,35 +109,35 @@ def _paint_labels(paper: Paper, figures: CohortFigures, grid: _Grid) -> None:
         room=room,
     )
     words = f"{figures.period.capitalize()}s after the start"
-    paper.text(grid.left, head, words, size=11 * unit, colour=palette.text_faint, room=paper.width - grid.left)
+    area.text(grid.left, head, words, size=11 * unit, colour=palette.text_faint, room=area.width - grid.left)
     periods = figures.counts.shape[1]
     every = int(np.ceil(width_px(f"{periods}0", 11 * unit, 400) / grid.width))
     for column in range(0, periods, every):
         x = grid.left + (column + 0.5) * grid.width
-        paper.text(x, head + 18 * unit, str(column), size=11 * unit, colour=palette.text_quiet, align="center")
+        area.text(x, head + 18 * unit, str(column), size=11 * unit, colour=palette.text_quiet, align="center")
     mean_y = grid.mean_top + grid.mean_height / 2
     size = 12 * unit
-    paper.text(paper.margin, mean_y, "Weighted mean", size=size, weight=600, room=room)
-    paper.text(
+    area.text(area.margin, mean_y, "Weighted mean", size=size, weight=600, room=room)
+    area.text(
         sizes_right, mean_y, number(int(figures.sizes.sum())), size=size, align="right", colour=palette.text_quiet
     )
     every = int(np.ceil(15 * unit / grid.height))
     for row in range(0, len(figures.sizes), every):
         y = grid.top + (row + 0.5) * grid.height
-        paper.text(paper.margin, y, figures.labels[row], size=size, room=room)
-        paper.text(sizes_right, y, number(int(figures.sizes[row])), size=size, align="right", colour=palette.text_quiet)
+        area.text(area.margin, y, figures.labels[row], size=size, room=room)
+        area.text(sizes_right, y, number(int(figures.sizes[row])), size=size, align="right", colour=palette.text_quiet)
 
 
-def _paint_cell(paper: Paper, grid: _Grid, cell: Cell, x: float, y: float, height: float) -> None:
-    palette, unit = paper.palette, paper.unit
+def _paint_cell(area: DrawingArea, grid: _Grid, cell: Cell, x: float, y: float, height: float) -> None:
+    palette, unit = area.palette, area.unit
     gap = 1.5 * unit if min(grid.width, height) > 16 * unit else 0.5
     box = (x + gap / 2, y + gap / 2, grid.width - gap, height - gap)
     radius = min(4 * unit, height / 6)
     fill = _fill(palette, grid, cell)
     if cell.complete:
-        paper.box(*box, fill, radius=radius)
+        area.box(*box, fill, radius=radius)
     else:
-        paper.box(*box, fill, radius=radius, line=mix(palette.text_faint, fill, 0.35), hatch="////")
+        area.box(*box, fill, radius=radius, line=mix(palette.text_faint, fill, 0.35), hatch="////")
     colour = readable_on(fill) if cell.complete and cell.rate.of else palette.text_quiet
     size = min(12 * unit, height * 0.6)
     text = _fitting(cell, size, grid.width - 6 * unit)
@@ -145,8 +145,8 @@ def _paint_cell(paper: Paper, grid: _Grid, cell: Cell, x: float, y: float, heigh
         middle = (x + grid.width / 2, y + height / 2)
         if not cell.complete:
             wide = width_px(text, size, 400) + 6 * unit
-            paper.box(middle[0] - wide / 2, middle[1] - size * 0.65, wide, size * 1.3, fill, radius=radius, above=1)
-        paper.text(*middle, text, size=size, colour=colour, align="center", above=2)
+            area.box(middle[0] - wide / 2, middle[1] - size * 0.65, wide, size * 1.3, fill, radius=radius, above=1)
+        area.text(*middle, text, size=size, colour=colour, align="center", above=2)
 
 
 def _fill(palette: Palette, grid: _Grid, cell: Cell) -> str:
@@ -172,32 +172,32 @@ def _colour(palette: Palette, share: float) -> str:
     return mix(palette.heat[index], palette.heat[index + 1], position - index)
 
 
-def _paint_image(paper: Paper, figures: CohortFigures, grid: _Grid) -> None:
+def _paint_image(area: DrawingArea, figures: CohortFigures, grid: _Grid) -> None:
     """Many small cells as one image."""
     rows, columns = figures.counts.shape
     pixels = np.empty((rows, columns, 3))
-    pixels[:] = to_rgb(paper.palette.surface)
+    pixels[:] = to_rgb(area.palette.surface)
     for row in range(rows):
         for column, cell in enumerate(figures.cells(row)):
-            pixels[row, column] = to_rgb(_fill(paper.palette, grid, cell))
+            pixels[row, column] = to_rgb(_fill(area.palette, grid, cell))
     right, bottom = grid.place(rows, columns)
-    paper.picture(pixels, grid.left, grid.top, right, bottom)
+    area.picture(pixels, grid.left, grid.top, right, bottom)
 
 
-def _paint_legend(paper: Paper, grid: _Grid, y: float, *, has_incomplete: bool) -> None:
-    unit, palette = paper.unit, paper.palette
+def _paint_legend(area: DrawingArea, grid: _Grid, y: float, *, has_incomplete: bool) -> None:
+    unit, palette = area.unit, area.palette
     size, colour = 11 * unit, palette.text_quiet
-    x = paper.margin
-    paper.text(x, y, whole_percent(0), size=size, colour=colour)
+    x = area.margin
+    area.text(x, y, whole_percent(0), size=size, colour=colour)
     x += width_px(whole_percent(0), size, 400) + 8 * unit
     for step in range(40):
-        paper.box(x + step * 3 * unit, y - 5 * unit, 3 * unit + 0.5, 10 * unit, _colour(palette, step / 39))
+        area.box(x + step * 3 * unit, y - 5 * unit, 3 * unit + 0.5, 10 * unit, _colour(palette, step / 39))
     x += 128 * unit
     words = f"{whole_percent(grid.full)} and more" if grid.full < 1 else whole_percent(1)
-    paper.text(x, y, words, size=size, colour=colour)
+    area.text(x, y, words, size=size, colour=colour)
     if has_incomplete:
         x += width_px(words, size, 400) + 28 * unit
-        paper.box(
+        area.box(
             x,
             y - 6 * unit,
             20 * unit,
@@ -208,4 +208,4 @@ def _paint_legend(paper: Paper, grid: _Grid, y: float, *, has_incomplete: bool) 
             hatch="////",
         )
         words = "incomplete: the data ends within this period"
-        paper.text(x + 28 * unit, y, words, size=size, colour=colour, room=paper.width - paper.margin - x - 28 * unit)
+        area.text(x + 28 * unit, y, words, size=size, colour=colour, room=area.width - area.margin - x - 28 * unit)

@@ -1,4 +1,4 @@
-"""Paper to draw on: a figure measured in pixels from the top left, laid out anew for each size."""
+"""An area to draw on: a figure measured in pixels from the top left, laid out anew for each size."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from app.look.palette import Palette
 from app.reports.drawing.fonts import FAMILY, elide, families, font, wrap
 
 Format = Literal["png", "svg"]
-Paint = Callable[["Paper"], None]
+Paint = Callable[["DrawingArea"], None]
 
 _DPI = 72  # so that a point of matplotlib is a pixel of ours
 _BROWSER_FONTS = f"{FAMILY}, system-ui, 'Segoe UI', 'Noto Sans', sans-serif"
@@ -46,10 +46,10 @@ class Chart(Figure):
         axes.set_axis_off()
         axes.set_xlim(0, width_px)
         axes.set_ylim(height_px, 0)
-        self._paint(Paper(axes, self._palette, width_px, height_px))
+        self._paint(DrawingArea(axes, self._palette, width_px, height_px))
 
 
-class Paper:
+class DrawingArea:
     """Shapes and texts at pixel coordinates; y grows downwards."""
 
     def __init__(self, axes: Axes, palette: Palette, width: float, height: float) -> None:
@@ -108,7 +108,7 @@ class Paper:
         )  # fmt: skip
         self.axes.add_patch(shape)
 
-    def area(self, points: Sequence[tuple[float, float]], fill: str, *, above: float = 0) -> None:
+    def polygon(self, points: Sequence[tuple[float, float]], fill: str, *, above: float = 0) -> None:
         """A filled polygon."""
         self.axes.add_patch(Polygon(points, closed=True, facecolor=fill, edgecolor="none", linewidth=0, zorder=above))
 

@@ -35,7 +35,7 @@ def families() -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=64)
 def font(size_px: float, weight: int) -> FontProperties:
-    """A font of that height on our paper, where a point is a pixel."""
+    """A font of that height in our drawings, where a point is a pixel."""
     return FontProperties(family=list(families()), weight=weight, size=size_px)
 
 

@@ -1,4 +1,4 @@
-"""Where the cards and bands of a flow stand: as on the canvas, stretched to the paper."""
+"""Where the cards and bands of a flow stand: as on the canvas, stretched to the area."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.path import Path
 
-from app.reports.drawing.drawing_area import Paper
+from app.reports.drawing.drawing_area import DrawingArea
 from app.reports.flow.figures import EdgeFlow, FlowFigures, NodeFlow
 
 CARD_WIDTH, CARD_HEIGHT = 208, 64  # as on the canvas
@@ -20,7 +20,7 @@ _WAY_BACK = 56  # the room kept under the cards where some way leads back
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A node's rectangle on the paper."""
+    """A node's rectangle on the area."""
 
     node: NodeFlow
     left: float
@@ -72,18 +72,18 @@ class Band:
         return float(x), float(y)
 
 
-def place_cards(paper: Paper, figures: FlowFigures, bottom: float) -> dict[str, Card]:
-    """The cards at their places, stretched to the paper in each direction on its own."""
+def place_cards(area: DrawingArea, figures: FlowFigures, bottom: float) -> dict[str, Card]:
+    """The cards at their places, stretched to the area in each direction on its own."""
     places = [node.at for node in figures.nodes]
     left, top = (min(place[axis] for place in places) for axis in (0, 1))
     wide = max(place[0] for place in places) - left + CARD_WIDTH
     high = max(place[1] for place in places) - top + CARD_HEIGHT
     at = {node.id: node.at for node in figures.nodes}
     has_way_back = any(at[edge.target][0] <= at[edge.source][0] for edge in figures.edges)
-    room_x, room_y = paper.width - 2 * paper.margin, bottom - paper.margin - (_WAY_BACK if has_way_back else 0)
-    across, down = min(room_x / wide, _WIDEST * paper.unit), min(room_y / high, _HIGHEST * paper.unit)
-    start_x = paper.margin + (room_x - wide * across) / 2
-    start_y = paper.margin + (room_y - high * down) / 2
+    room_x, room_y = area.width - 2 * area.margin, bottom - area.margin - (_WAY_BACK if has_way_back else 0)
+    across, down = min(room_x / wide, _WIDEST * area.unit), min(room_y / high, _HIGHEST * area.unit)
+    start_x = area.margin + (room_x - wide * across) / 2
+    start_y = area.margin + (room_y - high * down) / 2
     return {
         node.id: Card(
             node, start_x + (node.at[0] - left) * across, start_y + (node.at[1] - top) * down,

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from app.look.palette import Palette
 from app.numbers import length, number
-from app.reports.drawing.drawing_area import Chart, Paper
+from app.reports.drawing.drawing_area import Chart, DrawingArea
 from app.reports.drawing.fonts import width_px, wrap
 from app.reports.funnel.figures import FunnelFigures, StepFigures
 
@@ -50,37 +50,37 @@ class _Layout:
 
 def draw_funnel(figures: FunnelFigures, palette: Palette, *, with_definition: bool = True) -> Figure:
     """Bars with count, share of the first and of the previous step, drop-off and median time."""
-    return Chart(palette, lambda paper: _paint(paper, figures, with_definition))
+    return Chart(palette, lambda area: _paint(area, figures, with_definition))
 
 
-def _paint(paper: Paper, figures: FunnelFigures, with_definition: bool) -> None:
-    bottom = paper.footer(figures.definition.in_words() if with_definition else "")
+def _paint(area: DrawingArea, figures: FunnelFigures, with_definition: bool) -> None:
+    bottom = area.footer(figures.definition.in_words() if with_definition else "")
     if not figures.steps or not figures.steps[0].count:
-        paper.sentence(
+        area.sentence(
             f"Nobody made the first step, {figures.steps[0].name}." if figures.steps else "There are no steps yet."
         )
         return
-    unit = paper.unit
-    top = paper.margin + 18 * unit
+    unit = area.unit
+    top = area.margin + 18 * unit
     room = int((bottom - top) / (_LOWEST_ROW * unit))
     shown = figures.steps if len(figures.steps) <= room else figures.steps[: max(1, room - 1)]
     rest = len(figures.steps) - len(shown)
     height = min(_HIGHEST_ROW * unit, (bottom - top) / (len(shown) + (1 if rest else 0)))
-    layout = _layout(paper, shown)
+    layout = _layout(area, shown)
     for column, right in layout.columns:
-        y = paper.margin + 2 * unit
-        paper.text(right, y, column.title, size=11 * unit, colour=paper.palette.text_faint, align="right")
-    _paint_losses(paper, shown, layout, top, height)
+        y = area.margin + 2 * unit
+        area.text(right, y, column.title, size=11 * unit, colour=area.palette.text_faint, align="right")
+    _paint_losses(area, shown, layout, top, height)
     for index, step in enumerate(shown):
-        _paint_step(paper, step, index + 1, layout, top + index * height, height)
+        _paint_step(area, step, index + 1, layout, top + index * height, height)
     if rest:
         y = top + (len(shown) + 0.5) * height
         words = f"… and {rest} more step{'s' if rest > 1 else ''}; the table has them all"
-        paper.text(layout.left, y, words, size=12 * unit, colour=paper.palette.text_quiet)
+        area.text(layout.left, y, words, size=12 * unit, colour=area.palette.text_quiet)
 
 
-def _layout(paper: Paper, steps: Sequence[StepFigures]) -> _Layout:
-    unit, left, right = paper.unit, paper.margin, paper.width - paper.margin
+def _layout(area: DrawingArea, steps: Sequence[StepFigures]) -> _Layout:
+    unit, left, right = area.unit, area.margin, area.width - area.margin
     widest = max(width_px(step.name, 13 * unit, 600) for step in steps) + 40 * unit
     label = min(widest, (right - left) * 0.3)
     kept = list(_COLUMNS)
@@ -101,33 +101,33 @@ def _column_width(column: _Column, steps: Sequence[StepFigures], unit: float) ->
     return max(width_px(text, size * unit, weight) for text, size, weight in texts) + 22 * unit
 
 
-def _paint_step(paper: Paper, step: StepFigures, place: int, layout: _Layout, y: float, height: float) -> None:
-    unit, palette = paper.unit, paper.palette
+def _paint_step(area: DrawingArea, step: StepFigures, place: int, layout: _Layout, y: float, height: float) -> None:
+    unit, palette = area.unit, area.palette
     bar_top, bar_height = _bar(layout, y, height)
     middle = bar_top + bar_height / 2
     size = min(13 * unit, height * 0.55)
     label_y = y + (bar_top - y) / 2 if layout.stacked else middle
     number_room = 22 * unit
-    paper.text(layout.left, label_y, str(place), size=size, colour=palette.text_faint, weight=600)
+    area.text(layout.left, label_y, str(place), size=size, colour=palette.text_faint, weight=600)
     room = (layout.end if layout.stacked else layout.start) - layout.left - number_room - 14 * unit
     lines = wrap(step.name, room, size, 2 if bar_height > 2.6 * size and not layout.stacked else 1, 600)
     for index, line in enumerate(lines):
         y_line = label_y + (index - (len(lines) - 1) / 2) * size * 1.3
-        paper.text(layout.left + number_room, y_line, line, size=size, weight=600)
+        area.text(layout.left + number_room, y_line, line, size=size, weight=600)
     width = layout.end - layout.start
     radius = 4 * unit
-    paper.box(layout.start, bar_top, width, bar_height, palette.raised, radius=radius)
+    area.box(layout.start, bar_top, width, bar_height, palette.raised, radius=radius)
     share = step.of_first.value or 0.0
     if step.count:
-        paper.box(layout.start, bar_top, max(width * share, 2), bar_height, palette.series[0], radius=radius, above=1)
+        area.box(layout.start, bar_top, max(width * share, 2), bar_height, palette.series[0], radius=radius, above=1)
     for column, right in layout.columns:
         colour = palette.text if column.keep < 2 else palette.text_quiet
-        paper.text(right, middle, column.text(step), size=size, colour=colour, weight=column.weight, align="right")
+        area.text(right, middle, column.text(step), size=size, colour=colour, weight=column.weight, align="right")
 
 
-def _paint_losses(paper: Paper, steps: Sequence[StepFigures], layout: _Layout, top: float, height: float) -> None:
+def _paint_losses(area: DrawingArea, steps: Sequence[StepFigures], layout: _Layout, top: float, height: float) -> None:
     """The slope from each bar to the next and the words for what is lost there; the greatest loss stands out."""
-    unit, palette = paper.unit, paper.palette
+    unit, palette = area.unit, area.palette
     width = layout.end - layout.start
     greatest = max((step.lost.count for step in steps[1:]), default=0)
     for index, step in enumerate(steps[1:]):
@@ -136,7 +136,7 @@ def _paint_losses(paper: Paper, steps: Sequence[StepFigures], layout: _Layout, t
         shares = [(each.of_first.value or 0.0) * width + layout.start for each in (steps[index], step)]
         edge = above + bar_height
         slope = [(layout.start, edge), (shares[0], edge), (shares[1], below), (layout.start, below)]
-        paper.area(slope, palette.accent_soft)
+        area.polygon(slope, palette.accent_soft)
         if below - edge < 17 * unit or layout.stacked or height < _ROW_WITH_LOSS * unit:
             continue
         x, y, size = layout.start + 10 * unit, (edge + below) / 2, 11.5 * unit
@@ -144,12 +144,12 @@ def _paint_losses(paper: Paper, steps: Sequence[StepFigures], layout: _Layout, t
             is_greatest = step.lost.count == greatest
             words = f"−{number(step.lost.count)} lost, {step.lost.percent()}"
             colour, weight = (palette.danger, 600) if is_greatest else (palette.text_quiet, 400)
-            paper.text(x, y, words, size=size, colour=colour, weight=weight, room=width)
+            area.text(x, y, words, size=size, colour=colour, weight=weight, room=width)
             x += width_px(words, size, weight) + 16 * unit
         if step.elsewhere:
             words = f"elsewhere: {step.elsewhere_in_words()}"
             room = layout.start + width - x
-            paper.text(x, y, words, size=size, colour=palette.text_quiet, room=room)
+            area.text(x, y, words, size=size, colour=palette.text_quiet, room=room)
 
 
 def _bar(layout: _Layout, y: float, height: float) -> tuple[float, float]:

@@ -23,7 +23,7 @@ from app.ui.theme import STEP
 from app.ui.widgets import EmptyState, button, column, frame, label, row
 
 
-class SheetView(QWidget):
+class FiguresView(QWidget):
     """Shows figures once they are there; of several, the chosen ones."""
 
     saved = Signal(object)  # Path
