@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from platformdirs import user_state_path
@@ -13,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 PATIENCE_MS = 1000
-RAISED = b"raised\n"
+RAISE, RAISED = b"raise\n", b"raised\n"
 
 
 def hand_over(workspace: Path | None) -> bool:
@@ -25,6 +26,8 @@ def hand_over(workspace: Path | None) -> bool:
     socket.connectToServer(_server_name(workspace))
     if not socket.waitForConnected(PATIENCE_MS):
         return False
+    socket.write(RAISE)
+    socket.flush()
     return socket.waitForReadyRead(PATIENCE_MS) and socket.readAll().data() == RAISED
 
 
@@ -60,10 +63,14 @@ class WindowServer(QObject):
     def _answer(self) -> None:
         while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
+            socket.readyRead.connect(partial(self._raise, socket))
+
+    def _raise(self, socket: QLocalSocket) -> None:
+        if socket.readAll().data() == RAISE:  # another window that only looks whether somebody is here says nothing
             socket.write(RAISED)
             socket.flush()
-            socket.disconnectFromServer()
             self.asked_to_raise.emit()
+        socket.disconnectFromServer()
 
 
 def _is_answered(name: str) -> bool:

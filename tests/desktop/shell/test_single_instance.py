@@ -46,3 +46,10 @@ def test_that_another_workspace_is_left_to_a_window_of_its_own(sit: Sit, qtbot: 
 def test_that_nobody_answers_once_the_window_is_closed(sit: Sit, qtbot: QtBot, workspace_path: Path) -> None:
     sit(workspace_path).bench.quit()
     assert not _second_start(qtbot, workspace_path)
+
+
+def test_that_opening_a_second_window_leaves_the_first_where_it_is(sit: Sit, workspace_path: Path) -> None:
+    first = sit(workspace_path)
+    first.window.showMinimized()
+    sit(workspace_path)
+    assert first.window.isMinimized()
