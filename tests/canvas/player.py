@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,8 @@ from app.data.columns import ColumnType
 from app.data.dataset import Roles, Schema
 from app.scenario.files import new_node
 from app.scenario.graph import Edge, Node, NodeId, Scenario, ScenarioId
+from tests import pointer
+from tests.pointer import LEFT, NONE
 
 SCHEMA = Schema(
     attributes={"country": ColumnType.TEXT, "age": ColumnType.NUMBER},
@@ -29,8 +31,6 @@ SCHEMA = Schema(
     roles=Roles(),
     pools={"spring": 1_200},
 )
-LEFT = Qt.MouseButton.LeftButton
-NONE = Qt.KeyboardModifier.NoModifier
 
 
 def scenario_of(nodes: dict[str, tuple[str, float, float]], edges: tuple[tuple[str, str, str], ...] = ()) -> Scenario:
@@ -68,19 +68,16 @@ class Player:
         return self.spot(item.x() + 100, item.y() + 24)
 
     def click(self, at: QPoint, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        QTest.mouseClick(self.view.viewport(), LEFT, modifiers, at)
+        pointer.click(self.view.viewport(), at, modifiers)
 
     def press(self, at: QPoint, button: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        QTest.mousePress(self.view.viewport(), button, modifiers, at)
+        pointer.press(self.view.viewport(), at, button, modifiers)
 
     def move(self, at: QPoint, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        viewport, none = self.view.viewport(), Qt.MouseButton.NoButton
-        everywhere = QPointF(viewport.mapToGlobal(at))
-        event = QMouseEvent(QEvent.Type.MouseMove, QPointF(at), everywhere, none, LEFT, modifiers)
-        QApplication.sendEvent(viewport, event)
+        pointer.move(self.view.viewport(), at, modifiers)
 
     def release(self, at: QPoint, button: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        QTest.mouseRelease(self.view.viewport(), button, modifiers, at)
+        pointer.release(self.view.viewport(), at, button, modifiers)
 
     def drag(self, start: QPoint, end: QPoint, modifiers: Qt.KeyboardModifier = NONE) -> None:
         """Press, move in a few steps, release."""

@@ -11,7 +11,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.scenario.graph import Scenario
-from tests.canvas.player import NONE, Play, Player, scenario_of
+from tests.canvas.player import Play, Player, scenario_of
+from tests.pointer import NONE
 
 TYPES = ("entry_event", "wait", "filter", "email", "branch", "score")
 ZOOMS = (0.06, 0.2, 0.27, 0.29, 0.66, 1.0, 1.37)

@@ -27,10 +27,11 @@ from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.window import MainWindow
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import NodeId
+from tests import pointer
+from tests.pointer import LEFT, NONE
 
 W = TypeVar("W", bound=QWidget)
 Q = TypeVar("Q", bound=QObject)
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 PATIENCE_MS = 300_000  # the first run on a machine compiles the kernel
 
@@ -89,7 +90,7 @@ class Person:
 
     def click(self, name: str) -> None:
         """Click a button."""
-        QTest.mouseClick(self.find(QAbstractButton, name), LEFT)
+        pointer.click(self.find(QAbstractButton, name))
 
     def pick(self, menu_name: str, text: str) -> None:
         """Choose a line of a menu."""
@@ -142,19 +143,19 @@ class Person:
         start = self._spot(*nodes[source].port_place(nodes[source].port_index(port)))
         end = self._spot(*nodes[target].port_place(-1))
         viewport = self.canvas.viewport()
-        QTest.mousePress(viewport, LEFT, NONE, start)
+        pointer.press(viewport, start)
         for step in range(1, 5):
-            QTest.mouseMove(viewport, start + (end - start) * step / 4)
-        QTest.mouseRelease(viewport, LEFT, NONE, end)
+            pointer.move(viewport, start + (end - start) * step / 4)
+        pointer.release(viewport, end)
 
     def click_card(self, node: NodeId) -> None:
         """Select a node."""
         item = self.canvas.canvas.nodes[node]
-        QTest.mouseClick(self.canvas.viewport(), LEFT, NONE, self._spot(item.x() + 100, item.y() + 24))
+        pointer.click(self.canvas.viewport(), self._spot(item.x() + 100, item.y() + 24))
 
     def click_empty_canvas(self, x: float, y: float) -> None:
         """Select nothing."""
-        QTest.mouseClick(self.canvas.viewport(), LEFT, NONE, self._spot(x, y))
+        pointer.click(self.canvas.viewport(), self._spot(x, y))
 
     def _spot(self, x: float, y: float) -> QPoint:
         return self.canvas.mapFromScene(QPointF(x, y))

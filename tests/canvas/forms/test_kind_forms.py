@@ -12,7 +12,8 @@ from app.canvas.forms.editor import Json
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import NodeId
 from tests.canvas.panels.test_inspector import choose, find, params, shown, with_params, write
-from tests.canvas.player import LEFT, Play, Player, scenario_of
+from tests.canvas.player import Play, Player, scenario_of
+from tests.pointer import LEFT
 
 ALL = scenario_of({type_: (type_, 0.0, 100.0 * place) for place, type_ in enumerate(KINDS)})
 RATES = ("deliver", "open", "click", "unsubscribe")

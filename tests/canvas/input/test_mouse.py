@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QListWidget
 
 from app.scenario.graph import Edge, NodeId
-from tests.canvas.player import LEFT, Play, Player, scenario_of
+from tests.canvas.player import Play, Player, scenario_of
+from tests.pointer import LEFT
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier

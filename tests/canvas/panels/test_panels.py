@@ -13,7 +13,8 @@ from app.nodes.catalogue import KINDS
 from app.scenario.edits import SetParams
 from app.scenario.files import make_params
 from app.scenario.graph import NodeId
-from tests.canvas.player import LEFT, Play, Player, scenario_of
+from tests.canvas.player import Play, Player, scenario_of
+from tests.pointer import LEFT
 
 
 def rows(player: Player) -> list[QListWidgetItem]:

@@ -25,7 +25,8 @@ from app.scenario.edits import SetDetails
 from app.workspace.datasets import DatasetStore
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
-from tests.desktop.person import CONTROL, LEFT, NONE, Person
+from tests.desktop.person import CONTROL, Person
+from tests.pointer import LEFT, NONE
 
 SCENARIO = "abandoned_cart"
 
