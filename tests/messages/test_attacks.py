@@ -10,6 +10,7 @@ from app.errors import AppError
 from app.messages.budget import LONGEST_TEXT
 from app.messages.environment import compiled, flaws_in
 from app.messages.templates import LONGEST_OUTPUT, render
+from app.numbers import number
 
 LONG = "x" * LONGEST_TEXT
 VALUES = {"customer": {"name": "anna", "long": LONG, "tags": ["a", "b"], "n": 3}}
@@ -162,7 +163,7 @@ def test_that_output_is_bounded() -> None:
     much = "<" * 900
     text = "{% for i in range(1000) %}" + much + "{% endfor %}"
     assert 1000 * len(much) > LONGEST_OUTPUT
-    assert f"longer than {LONGEST_OUTPUT:,}" in refused(text)
+    assert f"longer than {number(LONGEST_OUTPUT)}" in refused(text)
 
 
 @pytest.mark.parametrize(
