@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import shutil
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from app.files.leftovers import being_written, folder_name, sweep
 from app.files.writing import checked_target, keep_names, new_file, told_in_words
-
-PREFIX = ".writing-"
 
 
 class StagedFolder:
     """Files are written aside, and take their names in `finish`; without that the folder stays as it was.
 
-    Used in a `with`, which makes the folder if need be.
+    Used in a `with`, which makes the folder if need be, and removes what a killed process left half-written in it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -25,20 +25,24 @@ class StagedFolder:
     def __enter__(self) -> StagedFolder:
         with told_in_words(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._aside = tempfile.TemporaryDirectory(prefix=PREFIX, dir=self._folder)
+            sweep(self._folder)
+            with ExitStack() as until:
+                self._aside = until.enter_context(being_written(self._new_aside))
+                until.callback(shutil.rmtree, self._aside, ignore_errors=True)
+                self._until = until.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._aside.cleanup()
+        self._until.close()
         if isinstance(error, OSError):
             with told_in_words(self._folder):
                 raise error
 
     def open(self, name: str) -> BinaryIO:
         """A new file of this name, open for writing; to be closed before `finish`."""
-        return new_file(Path(self._aside.name, name))
+        return new_file(self._aside / name)
 
     def write(self, name: str, text: str) -> None:
         """A new file of this name with this text."""
@@ -47,7 +51,7 @@ class StagedFolder:
 
     def finish(self) -> None:
         """Flush all files, then give them their names."""
-        files = sorted(Path(self._aside.name).iterdir())
+        files = sorted(self._aside.iterdir())
         targets = [checked_target(self._folder / file.name) for file in files]
         for file in files:
             with file.open("rb+") as stream:
@@ -55,3 +59,8 @@ class StagedFolder:
         for file, target in zip(files, targets, strict=True):
             file.replace(target)
         keep_names(self._folder)
+
+    def _new_aside(self) -> Path:
+        aside = self._folder / folder_name()
+        aside.mkdir(mode=0o700)
+        return aside

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,10 +11,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.errors import AppError
+from app.files.leftovers import being_written, file_name, sweep
 from app.files.reading import name_of, what_it_is
 from app.files.signature import HEADER_BYTES, is_workspace
 
-UNFINISHED = ".rehearse-"
 _OF_A_WORKSPACE = ("-lock", "-journal", "-wal", "-shm")
 _AS_IT_IS = getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -105,16 +104,25 @@ def keep_names(folder: Path) -> None:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    fresh = target.with_name(f"{UNFINISHED}{secrets.token_hex(8)}.new")
-    stream = new_file(fresh)
-    try:
-        with suppress(FileNotFoundError):
-            os.chmod(fresh, stat.S_IMODE(target.stat().st_mode))
-        yield stream, fresh
-    finally:
-        with suppress(OSError):  # what could not be written cannot be flushed either
-            stream.close()
-        fresh.unlink(missing_ok=True)
+    sweep(target.parent)
+    with being_written(lambda: _empty_beside(target)) as fresh:
+        try:
+            stream = os.fdopen(os.open(fresh, os.O_WRONLY | _NO_LINK | _AS_IT_IS), "wb")
+            try:
+                with suppress(FileNotFoundError):
+                    os.chmod(fresh, stat.S_IMODE(target.stat().st_mode))
+                yield stream, fresh
+            finally:
+                with suppress(OSError):  # what could not be written cannot be flushed either
+                    stream.close()
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+def _empty_beside(target: Path) -> Path:
+    fresh = target.with_name(file_name())
+    new_file(fresh).close()
+    return fresh
 
 
 def _owner(companion: Path, end: str) -> Path:

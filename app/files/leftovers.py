@@ -1,0 +1,112 @@
+"""What a killed process left half-written: known by its name and by a lock that nobody holds any more, and removed."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+if sys.platform == "win32":
+
+    def _lock(_handle: int) -> None:
+        raise OSError  # a folder cannot be locked there, so nothing is ever taken for left behind
+
+    _OPENED_SAFELY = 0
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    _OPENED_SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
+
+_NAMES = re.compile(r"\.writing-[0-9a-f]{16}|\.rehearse-[0-9a-f]{16}\.new")
+
+
+def folder_name() -> str:
+    """A name for a folder of files that are not whole yet."""
+    return f".writing-{secrets.token_hex(8)}"
+
+
+def file_name() -> str:
+    """A name for a file that is not whole yet."""
+    return f".rehearse-{secrets.token_hex(8)}.new"
+
+
+@contextmanager
+def being_written(make: Callable[[], Path]) -> Iterator[Path]:
+    """What `make` makes, which no `sweep` takes meanwhile. A kill lets go of it."""
+    if sys.platform == "win32":
+        yield make()
+        return
+    made = make()
+    while (handle := _held(made)) is None:  # swept before it could be locked
+        made = make()
+    try:
+        yield made
+    finally:
+        os.close(handle)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed processes of this user left half-written in the folder.
+
+    What is being written, a link, what holds anything but ordinary files, or what cannot be locked stays.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        for path in [Path(entry.path) for entry in entries if _NAMES.fullmatch(entry.name)]:
+            with suppress(OSError):  # it is being written, or cannot be removed: the next sweep tries again
+                _remove(path)
+
+
+def _held(path: Path) -> int | None:
+    try:
+        handle = os.open(path, os.O_RDONLY | _OPENED_SAFELY)
+    except FileNotFoundError:
+        return None
+    try:
+        _lock(handle)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    except OSError:  # a file system without locks, where no sweep takes anything either
+        return handle
+    if _is_at(path, os.fstat(handle)):
+        return handle
+    os.close(handle)
+    return None
+
+
+def _remove(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | _OPENED_SAFELY)
+    try:
+        _lock(handle)
+        found = os.fstat(handle)
+        if not _is_at(path, found) or found.st_uid != os.geteuid():
+            return
+        if stat.S_ISDIR(found.st_mode) and path.suffix != ".new":
+            _remove_folder(path, handle)
+        elif stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and path.suffix == ".new":
+            path.unlink()
+    finally:
+        os.close(handle)
+
+
+def _remove_folder(path: Path, handle: int) -> None:
+    """By its handle, so that nothing laid in its place meanwhile is emptied."""
+    names = os.listdir(handle)
+    if all(stat.S_ISREG(os.stat(name, dir_fd=handle, follow_symlinks=False).st_mode) for name in names):
+        for name in names:
+            os.unlink(name, dir_fd=handle)
+        path.rmdir()
+
+
+def _is_at(path: Path, found: os.stat_result) -> bool:
+    with suppress(FileNotFoundError):
+        return os.path.samestat(path.lstat(), found)
+    return False
