@@ -9,12 +9,12 @@ import typer
 
 from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
+from app.commands.output.workspaces import opened
 from app.nodes.conditions import Step
 from app.reports.buckets import Period
 from app.reports.cohorts.definition import Cohort, CohortDefinition, Counting
 from app.reports.cohorts.definition import cohorts as count_cohorts
 from app.reports.documents.formats import endings, figure_formats
-from app.workspace.store import Workspace
 
 
 def cohorts(
@@ -31,6 +31,6 @@ def cohorts(
 ) -> None:
     """Count cohorts over recorded events."""
     definition = CohortDefinition(Step(event=start), Step(event=returns), period, zone, cohort, counting)
-    with Workspace.open(workspace, read_only=True) as store:
+    with opened(workspace, read_only=True) as store:
         figures = count_cohorts(store.datasets.load(dataset_named(store, dataset)), definition)
     give_figures(figures, as_json=as_json, out=out)

@@ -9,9 +9,9 @@ import typer
 
 from app.commands.output.choosing import dataset_named
 from app.commands.output.terminal import say, say_json, say_table
+from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset, Schema
 from app.numbers import NOTHING, data_instant, number
-from app.workspace.store import Workspace
 
 
 def data(
@@ -20,7 +20,7 @@ def data(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List the datasets of a workspace, or the columns of one."""
-    with Workspace.open(workspace, read_only=True) as store:
+    with opened(workspace, read_only=True) as store:
         if dataset is not None:
             _say_columns(store.datasets.load(dataset_named(store, dataset)), as_json)
             return

@@ -10,8 +10,9 @@ import typer
 from app.commands.output.figures import say_figures
 from app.commands.output.run_words import say_run
 from app.commands.output.terminal import progress_bar, say
+from app.commands.output.workspaces import opened
 from app.commands.window import has_display, open_window
-from app.jobs.demo import build_demo
+from app.jobs.demo import WORKSPACE_NAME, build_demo
 
 
 def demo(
@@ -19,6 +20,8 @@ def demo(
     window: Annotated[bool, typer.Option(help="Open the app on the demo when there is a display.")] = True,
 ) -> None:
     """Build the demo workspace, rehearse its scenario, write the report; open the app if there is a display."""
+    if (earlier := out / WORKSPACE_NAME).exists():
+        opened(earlier).close()  # says where its backup is, if it is of an earlier version
     with progress_bar() as progress:
         made = build_demo(out, progress)
     say_run((made.scenario,), made.summary)

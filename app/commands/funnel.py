@@ -9,13 +9,13 @@ import typer
 
 from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
+from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.funnel.definition import Entry, FunnelDefinition, Order
 from app.reports.funnel.definition import funnel as count_funnel
-from app.workspace.store import Workspace
 
 
 def funnel(
@@ -35,6 +35,6 @@ def funnel(
         raise AppError(f"--window: {error}.") from error
     names = [name.strip() for name in steps.split(",") if name.strip()]
     definition = FunnelDefinition(tuple(Step(event=name) for name in names), length, order, entry)
-    with Workspace.open(workspace, read_only=True) as store:
+    with opened(workspace, read_only=True) as store:
         figures = count_funnel(store.datasets.load(dataset_named(store, dataset)), definition)
     give_figures(figures, as_json=as_json, out=out)

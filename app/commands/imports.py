@@ -12,6 +12,7 @@ import typer
 from app.commands.output.choosing import dataset_named
 from app.commands.output.pool_files import Pools, pool_sources
 from app.commands.output.terminal import progress_bar, say, say_json, say_table
+from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.data.files.registry import offered_formats
 from app.data.importing.accounts import Account, Role
@@ -52,16 +53,16 @@ def import_files(
     wanted = _overridden(given, role, columns) if role else given
     is_new = not workspace.exists()
     with progress_bar() as progress:
-        opened = Workspace.create(workspace) if is_new else Workspace.open(workspace)
+        made = Workspace.create(workspace) if is_new else opened(workspace)
         try:
-            with opened as store:
+            with made as store:
                 name = dataset or (sources[0].path.name.split(".")[0] if sources else dataset_named(store, None))
                 imported = import_into(
                     store, sources, name, wanted, pools=codes, again=again, timezone=timezone, progress=progress
                 )
         except BaseException:
             if is_new:
-                opened.path.unlink(missing_ok=True)
+                made.path.unlink(missing_ok=True)
             raise
     if as_json:
         say_json(_document(imported))

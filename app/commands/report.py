@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from app.commands.output.terminal import progress_bar, say
+from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.jobs.reporting import report_of_folder, report_of_run, write_report
 from app.reports.documents.content import ReportContent
 from app.reports.documents.formats import endings, format_of, report_formats
-from app.workspace.store import Workspace
 
 
 def report(
@@ -34,7 +34,7 @@ def report(
 
 
 def _of_workspace(path: Path, run: int | None) -> ReportContent:
-    with Workspace.open(path, read_only=True) as store:
+    with opened(path, read_only=True) as store:
         if run is None:
             runs = store.runs.all()
             if not runs:

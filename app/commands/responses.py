@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from app.commands.output.terminal import complain, say
+from app.commands.output.workspaces import opened
 from app.files.writing import write_whole
 from app.jobs.responses import read_responses, responses_text
-from app.workspace.store import Workspace
 
 
 def responses(
@@ -23,7 +23,7 @@ def responses(
 ) -> None:
     """Show or set the channels' default reactions, which a forecast takes where a message gives none of its own."""
     given = None if new is None else read_responses(new)
-    with Workspace.open(workspace, read_only=given is None) as store:
+    with opened(workspace, read_only=given is None) as store:
         if given is not None:
             store.responses.put(given)
         now = store.responses.get()

@@ -15,6 +15,7 @@ from app.commands.output.explain_words import say_explanation, to_json
 from app.commands.output.pool_files import Pools, pool_sources
 from app.commands.output.run_words import say_forecast, say_run
 from app.commands.output.terminal import complain, progress_bar, say, say_json
+from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.data.importing.mapping import read_mapping
 from app.data.importing.read import Source, import_files
@@ -85,7 +86,7 @@ def run(
     with ExitStack() as stack:
         if out is not None:
             stack.enter_context(claimed(out))
-        store = stack.enter_context(Workspace.open(workspace, read_only=customer is not None)) if workspace else None
+        store = stack.enter_context(opened(workspace, read_only=customer is not None)) if workspace else None
         name = dataset_named(store, dataset) if store else ""
         job = _job(scenario, store, name, files, options)
         if customer is not None:

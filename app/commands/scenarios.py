@@ -10,6 +10,7 @@ import typer
 
 from app.commands.output.choosing import dataset_named, scenario_file, scenario_named
 from app.commands.output.terminal import say, say_json, say_table
+from app.commands.output.workspaces import opened
 from app.data.dataset import Schema
 from app.errors import AppError, Problem
 from app.files.reading import STANDARD_INPUT
@@ -18,7 +19,6 @@ from app.jobs.checking import all_problems, all_remarks
 from app.numbers import number
 from app.scenario.files import dump_scenario
 from app.scenario.graph import Scenario
-from app.workspace.store import Workspace
 
 app = typer.Typer(help="List, add, export and check scenarios.", rich_markup_mode=None, no_args_is_help=True)
 
@@ -29,7 +29,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 @app.command("list")
 def list_scenarios(workspace: WorkspacePath, as_json: Json = False) -> None:
     """List the scenarios of a workspace."""
-    with Workspace.open(workspace, read_only=True) as store:
+    with opened(workspace, read_only=True) as store:
         infos = store.scenarios.all()
     if as_json:
         say_json([{"id": info.id, "name": info.name, "revision": info.revision} for info in infos])
@@ -47,7 +47,7 @@ def add(
 ) -> None:
     """Store scenario files as new revisions; all of them or, when one cannot be read, none."""
     scenarios = [scenario_file(file) for file in files]
-    with Workspace.open(workspace) as store:
+    with opened(workspace) as store:
         for scenario in scenarios:
             revision = store.scenarios.save(scenario, message)
             say(f"{scenario.id}: '{scenario.name}' is stored as revision {revision.number}.")
@@ -60,7 +60,7 @@ def export(
     out: Annotated[Path | None, typer.Option(help="The file to write; stdout if left out.")] = None,
 ) -> None:
     """Write a stored scenario as JSON."""
-    with Workspace.open(workspace, read_only=True) as store:
+    with opened(workspace, read_only=True) as store:
         text = dump_scenario(scenario_named(store, scenario))
     if out is None:
         say(text.rstrip("\n"))
@@ -108,7 +108,7 @@ class _Finding:
 def _checked(path: Path, dataset: str | None) -> list[_Finding]:
     if path == STANDARD_INPUT or path.suffix == ".json":
         return [_finding(str(path), scenario_file(path), None)]
-    with Workspace.open(path, read_only=True) as store:
+    with opened(path, read_only=True) as store:
         schema: Schema | None = None
         if dataset is not None:
             schema = store.datasets.load(dataset_named(store, dataset)).schema()
