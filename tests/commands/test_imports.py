@@ -126,3 +126,22 @@ def test_that_a_file_read_by_other_columns_is_another_import(desk: Desk) -> None
 def test_that_a_mapping_beside_a_workspace_is_refused(desk: Desk) -> None:
     said = desk.says("run", "--workspace", str(desk.path), "--mapping", "mapping.json", code=2)
     assert "--mapping and --pool belong to --customers and --events files" in said
+
+
+def test_that_an_event_needs_a_name(desk: Desk) -> None:
+    said = desk.says(
+        "import",
+        desk.file("more.csv", "customer_id,at\nada,2024-01-01\n"),
+        "--as",
+        "events",
+        "--event-name",
+        "",
+        code=2,
+    )
+    assert "an event needs a name" in said
+
+
+def test_that_a_run_number_past_all_numbers_is_wrong_usage(desk: Desk) -> None:
+    said = desk.says("report", "--run", str(2**70), "--out", str(desk.folder / "report.html"), code=2)
+    assert "--run" in said
+    assert "Traceback" not in said

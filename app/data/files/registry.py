@@ -54,7 +54,7 @@ def format_of(path: Path) -> FileFormat:
     if path == STANDARD_INPUT:  # what is read of it here would be gone
         return DELIMITED
     with open_file(path, advice="Nothing was imported.") as stream:
-        head = stream.read(_LONGEST_MARK)
+        head = stream.read(_LONGEST_MARK) or b""  # None where a pipe in disguise has nothing to give
     marked = (row for row in FORMATS.values() if head.startswith(row.marks))
     named = (row for row in FORMATS.values() if path.name.lower().endswith(row.suffixes))
     return next(marked, None) or next(named, DELIMITED)
