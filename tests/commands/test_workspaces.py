@@ -27,7 +27,7 @@ def first(tmp_path: Path) -> Path:
         ["responses", "WORKSPACE"],
         ["scenario", "list", "WORKSPACE"],
         ["scenario", "check", "WORKSPACE"],
-        ["funnel", "WORKSPACE", "--steps", "cart,buy"],
+        ["funnel", "WORKSPACE", "--steps", "add_to_cart,purchase"],
         ["import", "WORKSPACE", "--pool", "codes=CODES"],
         ["report", "WORKSPACE", "--out", "REPORT"],
     ],
