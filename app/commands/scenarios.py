@@ -19,6 +19,7 @@ from app.jobs.checking import all_problems, all_remarks
 from app.numbers import number
 from app.scenario.files import dump_scenario
 from app.scenario.graph import Scenario
+from app.workspace.store import Workspace
 
 app = typer.Typer(help="List, add, export and check scenarios.", rich_markup_mode=None, no_args_is_help=True)
 
@@ -77,7 +78,7 @@ def check(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Say every problem and remark of every scenario; exit code 1 if there is a problem."""
+    """Say every problem and remark of every scenario; exit code 1 if there is a problem or one is damaged."""
     found = [finding for path in paths for finding in _checked(path, dataset)]
     if as_json:
         say_json({finding.label: finding.to_document() for finding in found})
@@ -112,8 +113,16 @@ def _checked(path: Path, dataset: str | None) -> list[_Finding]:
         schema: Schema | None = None
         if dataset is not None:
             schema = store.datasets.load(dataset_named(store, dataset)).schema()
-        scenarios = [store.scenarios.load(info.id) for info in store.scenarios.all()]
-    return [_finding(f"{path} {scenario.id}", scenario, schema) for scenario in scenarios]
+        return [_stored_finding(f"{path} {info.id}", store, info.id, schema) for info in store.scenarios.all()]
+
+
+def _stored_finding(label: str, store: Workspace, scenario_id: str, schema: Schema | None) -> _Finding:
+    """One that is damaged has that as its problem, and keeps nobody from the others."""
+    try:
+        scenario = store.scenarios.load(scenario_id)
+    except AppError as error:
+        return _Finding(label, (Problem("damaged-scenario", str(error)),), ())
+    return _finding(label, scenario, schema)
 
 
 def _finding(label: str, scenario: Scenario, schema: Schema | None) -> _Finding:
