@@ -10,6 +10,8 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from app.canvas.items.overview import FAR
+from app.errors import Problem
 from app.scenario.graph import Scenario
 from tests.canvas.player import Play, Player, scenario_of
 from tests.pointer import NONE
@@ -37,7 +39,8 @@ def on_screen(player: Player) -> QImage:
 
 
 def fresh(player: Player) -> QImage:
-    """The same part of the window after all of it was painted anew."""
+    """The same part of the window after all of it was painted anew, with nothing kept of what was painted before."""
+    player.view.canvas.picture_changed.emit()
     player.view.viewport().repaint()
     return on_screen(player)
 
@@ -55,16 +58,25 @@ def difference(one: QImage, other: QImage) -> str:
     return f"{len(rows)} pixels, first ({columns[0]}, {rows[0]})" if len(rows) else ""
 
 
+def is_in_sight(player: Player, at: QPoint) -> bool:
+    """No panel or map lies over that place of the canvas, nor is it out of the window."""
+    window, viewport = player.view.window(), player.view.viewport()
+    return window.childAt(viewport.mapTo(window, at)) is viewport
+
+
 def do_something(player: Player, chance: random.Random) -> str:
     """One gesture or command; its name."""
     viewport = player.view.viewport()
 
     def somewhere() -> QPoint:
-        return QPoint(chance.randrange(20, viewport.width() - 20), chance.randrange(20, viewport.height() - 20))
+        while True:
+            at = QPoint(chance.randrange(20, viewport.width() - 20), chance.randrange(20, viewport.height() - 20))
+            if is_in_sight(player, at):
+                return at
 
     def card() -> QPoint:
-        names = [node.id for node in player.scenario.nodes]
-        return player.card(chance.choice(names)) if names else somewhere()
+        places = [at for node in player.scenario.nodes if is_in_sight(player, at := player.card(node.id))]
+        return chance.choice(places) if places else somewhere()
 
     player.view.setFocus()
     name = chance.choice(
@@ -110,3 +122,23 @@ def test_that_the_screen_shows_what_a_fresh_picture_shows(play: Play, zoom: floa
             QApplication.processEvents()
         shown = on_screen(player)
         assert difference(shown, fresh(player)) == "", done
+
+
+@pytest.mark.parametrize("zoom", [zoom for zoom in ZOOMS if zoom < FAR])
+def test_that_a_drag_from_afar_takes_wires_and_marks_along(play: Play, zoom: float) -> None:
+    player = play(journeys())
+    player.session.set_problems([Problem("any", "Something is wrong", node="n2")])
+    player.view.camera.zoom_to(zoom)
+    player.view.camera.centre_on((600, 150))
+    QApplication.processEvents()
+    before = on_screen(player)
+    at = player.card("n2")
+    player.press(at)
+    for step in (QPoint(30, 20), QPoint(60, 90), QPoint(20, 140)):
+        player.move(at + step)
+        for _ in range(4):
+            QApplication.processEvents()
+        shown = on_screen(player)
+        assert difference(before, shown)
+        assert difference(shown, fresh(player)) == ""
+    player.release(at)
