@@ -48,7 +48,8 @@ class PortSpot:
 class CanvasScene(QGraphicsScene):
     """Adds, changes and removes items so that they show the scenario; finds what is at a place."""
 
-    picture_changed = Signal()  # something that a picture from afar shows
+    picture_changed = Signal()  # anything that a picture from afar shows
+    placed = Signal(object, object)  # these nodes are shown elsewhere, and these edges follow; nothing else changed
 
     def __init__(self, session: ScenarioSession, palette: Palette, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,8 +60,7 @@ class CanvasScene(QGraphicsScene):
         self.notes: dict[str, NoteItem] = {}
         self.overlay = Overlay(self.tools)
         self.addItem(self.overlay)
-        self.revision = 0  # grows with everything that a picture from afar shows
-        self._content = (-1, QRectF())
+        self._content: QRectF | None = None
         self.router = Router()
         self._edges_of: defaultdict[NodeId, set[Edge]] = defaultdict(set)
         session.changed.connect(self.sync)
@@ -114,7 +114,8 @@ class CanvasScene(QGraphicsScene):
             self.router.obstacles.put(node_id, item.box)
         stale = {edge for node_id in places for edge in self._edges_of[node_id]}
         self.reroute(edge for edge in self.edges if edge in stale)
-        self._tell_changed()
+        self._content = None
+        self.placed.emit(places.keys(), stale)
 
     def reroute(self, edges: Iterable[Edge]) -> None:
         """Find the ways of these wires anew."""
@@ -164,9 +165,9 @@ class CanvasScene(QGraphicsScene):
 
     def content_rect(self) -> QRectF:
         """The rectangle around all cards, wires and notes."""
-        if self._content[0] != self.revision:
-            self._content = (self.revision, self.itemsBoundingRect())
-        return self._content[1]
+        if self._content is None:
+            self._content = self.itemsBoundingRect()
+        return self._content
 
     def _around(self, x: float, y: float, reach: float) -> list[QGraphicsItem]:
         return self.items(QRectF(x - reach, y - reach, 2 * reach, 2 * reach), _BOUNDS)
@@ -267,7 +268,7 @@ class CanvasScene(QGraphicsScene):
             wire.show_figures(edges.get(edge))
 
     def _tell_changed(self) -> None:
-        self.revision += 1
+        self._content = None
         self.picture_changed.emit()
 
     def _fit_rect(self) -> None:

@@ -49,6 +49,7 @@ class CanvasView(QGraphicsView):
         self._key_input = KeyInput(self.pointer_input)
         add_actions(self.pointer_input, self)
         self.canvas.picture_changed.connect(self._update_whole)
+        self.canvas.placed.connect(self._update_whole)
         session.selection_changed.connect(self._tell_selection)
         session.node_wanted.connect(self.camera.show_node)
 

@@ -2,76 +2,118 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain, pairwise
+
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from app.canvas.geometry import CARD_WIDTH
+from app.canvas.items.edge_item import EdgeItem
+from app.canvas.items.node_item import NodeItem
 from app.canvas.scene import CanvasScene
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
+from app.scenario.graph import Edge, NodeId
 
 FAR = 0.28
 """Below this zoom the items do not paint themselves; words would be too small to read."""
 
 _TILE = 48.0
+_MARK = 48.0
 
 
 class Overview:
-    """Paints a scene from afar; the batches are made again when the scene has changed."""
+    """Paints a scene from afar; its batches are made anew when the scene has changed, but nodes that move just move."""
 
     def __init__(self, scene: CanvasScene) -> None:
         self.scene = scene
-        self._revision = -1
-        self._cards: list[QRectF] = []
+        self._is_stale = True
+        self._moved: set[NodeId] = set()
+        self._rerouted: set[Edge] = set()
+        self._cards: dict[NodeId, QRectF] = {}
         self._selected: list[QRectF] = []
-        self._with_problems: list[QRectF] = []
-        self._with_remarks: list[QRectF] = []
-        self._tiles: dict[Family, list[QRectF]] = {}
-        self._wires: list[QLineF] = []
-        self._selected_wires: list[QLineF] = []
+        self._with_problems: dict[NodeId, QRectF] = {}
+        self._with_remarks: dict[NodeId, QRectF] = {}
+        self._tiles: dict[Family, dict[NodeId, QRectF]] = {}
+        self._wires: dict[Edge, list[QLineF]] = {}
+        self._selected_wires: dict[Edge, list[QLineF]] = {}
+        scene.picture_changed.connect(self._forget)
+        scene.placed.connect(self._follow)
 
     def paint(self, painter: QPainter) -> None:
         """Paint all cards and wires in the scene's coordinates."""
-        if self._revision != self.scene.revision:
-            self._gather()
+        self._catch_up()
         tools = self.scene.tools
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(tools.far_wire)
-        painter.drawLines(self._wires)
+        painter.drawLines(list(chain.from_iterable(self._wires.values())))
         painter.setPen(tools.far_wire_selected)
-        painter.drawLines(self._selected_wires)
+        painter.drawLines(list(chain.from_iterable(self._selected_wires.values())))
         painter.setPen(tools.far_card)
         painter.setBrush(tools.surface)
-        painter.drawRects(self._cards)
+        painter.drawRects(list(self._cards.values()))
         painter.setPen(tools.nobody)
         for family, tiles in self._tiles.items():
             painter.setBrush(tools.families[family])
-            painter.drawRects(tiles)
+            painter.drawRects(list(tiles.values()))
         painter.setBrush(tools.warning)
-        painter.drawRects(self._with_remarks)
+        painter.drawRects(list(self._with_remarks.values()))
         painter.setBrush(tools.danger)
-        painter.drawRects(self._with_problems)
+        painter.drawRects(list(self._with_problems.values()))
         painter.setPen(tools.far_selected)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRects(self._selected)
 
+    def _forget(self) -> None:
+        self._is_stale = True
+
+    def _follow(self, nodes: Iterable[NodeId], edges: Iterable[Edge]) -> None:
+        self._moved.update(nodes)
+        self._rerouted.update(edges)
+
+    def _catch_up(self) -> None:
+        if self._is_stale:
+            self._gather()
+        else:
+            for node_id in self._moved:
+                self._move(self.scene.nodes[node_id])
+            for edge in self._rerouted:
+                self._wires_like(self.scene.edges[edge])[edge] = _pieces(self.scene.edges[edge])
+        self._is_stale = False
+        self._moved.clear()
+        self._rerouted.clear()
+
     def _gather(self) -> None:
-        self._revision = self.scene.revision
-        self._cards, self._selected, self._with_problems, self._with_remarks = [], [], [], []
-        self._tiles = {family: [] for family in Family}
-        self._wires, self._selected_wires = [], []
-        for node in self.scene.nodes.values():
-            x, y = node.x(), node.y()
-            card = QRectF(x, y, CARD_WIDTH, node.height)
-            self._cards.append(card)
-            self._tiles[KINDS[node.node.type].family].append(QRectF(x, y, _TILE, node.height))
+        self._cards, self._selected, self._with_problems, self._with_remarks = {}, [], {}, {}
+        self._tiles = {family: {} for family in Family}
+        self._wires, self._selected_wires = {}, {}
+        for node_id, node in self.scene.nodes.items():
+            card = self._cards[node_id] = QRectF(0, 0, CARD_WIDTH, node.height)
+            self._tiles[KINDS[node.node.type].family][node_id] = QRectF(0, 0, _TILE, node.height)
             if node.state.selected:
                 self._selected.append(card)
-            if node.has_problems or node.has_remarks:
-                marked = self._with_problems if node.has_problems else self._with_remarks
-                marked.append(QRectF(x + CARD_WIDTH - 36, y - 12, 48, 48))
-        for edge in self.scene.edges.values():
-            lines = self._selected_wires if edge.selected else self._wires
-            for a, b in zip(edge.line, edge.line[1:], strict=False):
-                lines.append(QLineF(*a, *b))
+            if node.has_problems:
+                self._with_problems[node_id] = QRectF(0, 0, _MARK, _MARK)
+            elif node.has_remarks:
+                self._with_remarks[node_id] = QRectF(0, 0, _MARK, _MARK)
+            self._move(node)
+        for edge, wire in self.scene.edges.items():
+            self._wires_like(wire)[edge] = _pieces(wire)
+
+    def _move(self, node: NodeItem) -> None:
+        """Bring what stands for that node to where the node is."""
+        x, y, node_id = node.x(), node.y(), node.node.id
+        self._cards[node_id].moveTo(x, y)
+        self._tiles[KINDS[node.node.type].family][node_id].moveTo(x, y)
+        mark = self._with_problems.get(node_id, self._with_remarks.get(node_id))
+        if mark is not None:
+            mark.moveTo(x + CARD_WIDTH - 36, y - 12)
+
+    def _wires_like(self, wire: EdgeItem) -> dict[Edge, list[QLineF]]:
+        return self._selected_wires if wire.selected else self._wires
+
+
+def _pieces(wire: EdgeItem) -> list[QLineF]:
+    return [QLineF(*a, *b) for a, b in pairwise(wire.line)]
