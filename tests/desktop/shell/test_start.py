@@ -72,7 +72,7 @@ def test_that_the_furnished_window_has_the_machine_compiled(
     qtbot.addWidget(window)
     furnish(window, appearance, preferences, None)
     assert begun == []
-    qtbot.waitUntil(lambda: begun == [True])
+    qtbot.waitUntil(lambda: begun == [True], timeout=60_000)
     window.close_for_good()
 
 
