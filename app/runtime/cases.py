@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.data.importing.mapping import MappingDocument
+from app.data.importing.mapping import parse_mapping
 from app.data.importing.rows import dataset_from_rows
 from app.nodes.times import Moment
 from app.runtime.rehearse import Run, RunOptions, rehearse
@@ -36,7 +36,7 @@ class CaseResult:
 
 def run_case(document: Mapping[str, Any], *, compiled: bool | None = None) -> CaseResult:
     """Run a case, as its file holds it, and compare; an AppError if scenario or rows cannot be read."""
-    mapping = MappingDocument.model_validate_json(json.dumps(document["mapping"]))
+    mapping = parse_mapping(json.dumps(document["mapping"]), "of the case")
     dataset = dataset_from_rows(document["name"], mapping, document["customers"], document["events"])
     scenario = parse_scenario(json.dumps(document["scenario"]), document["name"])
     until = Moment.parse(document["until"]).us if "until" in document else None

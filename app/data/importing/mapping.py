@@ -90,12 +90,16 @@ class MappingDocument(_MappingPart):
 
 def read_mapping(path: Path) -> MappingDocument:
     """The mapping in a JSON file; an AppError lists everything that is wrong with it."""
-    text = read_document(path, advice="Nothing was imported.")
+    return parse_mapping(read_document(path, advice="Nothing was imported."), name_of(path.name))
+
+
+def parse_mapping(text: str | bytes, name: str) -> MappingDocument:
+    """The mapping that JSON holds; an AppError lists everything that is wrong with it, and repeats none of it."""
     try:
         return MappingDocument.model_validate_json(text)
     except ValidationError as error:
         problems = [_problem(details) for details in error.errors(include_url=False)]
-        raise AppError(f"The mapping {name_of(path.name)} is not right. Nothing was imported.", problems) from error
+        raise AppError(f"The mapping {name} is not right. Nothing was imported.", problems) from error
 
 
 def _problem(details: Any) -> Problem:
