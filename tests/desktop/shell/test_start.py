@@ -16,7 +16,7 @@ from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.start import furnish, last_workspace
 from app.desktop.shell.window import MainWindow
-from app.runtime.native import warming
+from app.runtime import compilation
 from tests.desktop.conftest import Sit
 
 WATCH = """
@@ -64,7 +64,7 @@ def test_that_the_furnished_window_has_the_machine_compiled(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[bool] = []
-    monkeypatch.setattr(warming, "begin", lambda: begun.append(True))
+    monkeypatch.setattr(compilation, "begin", lambda: begun.append(True))
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # which the furnished window takes over
     preferences = Preferences(tmp_path / "window.json")
     appearance = Appearance(qapp, preferences)
@@ -72,7 +72,7 @@ def test_that_the_furnished_window_has_the_machine_compiled(
     qtbot.addWidget(window)
     furnish(window, appearance, preferences, None)
     assert begun == []
-    qtbot.waitUntil(lambda: begun == [True], timeout=60_000)
+    qtbot.waitUntil(lambda: begun == [True])
     window.close_for_good()
 
 
