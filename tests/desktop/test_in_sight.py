@@ -32,7 +32,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _is_whole(person: Person, where: str) -> None:
+def _assert_whole(person: Person, where: str) -> None:
     QApplication.processEvents()
     assert not (faults := unreachable(person.window) + cut(person.window)), f"{where}: " + "\n".join(faults)
 
@@ -45,7 +45,7 @@ def test_that_all_in_sight_is_in_reach_and_whole_in_every_place(sit: Sit, demo: 
         person.click(f"go_{place.key}")
         person.rest()
         assert person.window.place is place
-        _is_whole(person, place.title)
+        _assert_whole(person, place.title)
 
 
 @SIZES
@@ -58,7 +58,7 @@ def test_that_places_stay_whole_after_the_window_was_larger(sit: Sit, demo: Path
     person.window.resize(*size)
     for place in PlaceName:
         person.window.show_place(place)
-        _is_whole(person, place.title)
+        _assert_whole(person, place.title)
 
 
 @SIZES
@@ -72,12 +72,12 @@ def test_that_every_page_of_a_place_is_whole(sit: Sit, demo: Path, size: tuple[i
         for at in range(found.count()):
             found.setCurrentIndex(at)
             person.rest()
-            _is_whole(person, found.tabText(at))
+            _assert_whole(person, found.tabText(at))
     person.window.show_place(PlaceName.LEARN)
     pages = person.find(QListWidget, "learn_list")
     for at in range(pages.count()):
         pages.setCurrentRow(at)
-        _is_whole(person, pages.item(at).text())
+        _assert_whole(person, pages.item(at).text())
 
 
 @SIZES
@@ -87,7 +87,7 @@ def test_that_the_form_of_every_node_is_whole(sit: Sit, demo: Path, size: tuple[
     person.window.show_place(PlaceName.SCENARIO)
     for node in person.session.scenario.nodes:
         person.session.select([node.id])
-        _is_whole(person, node.type)
+        _assert_whole(person, node.type)
 
 
 @SIZES
@@ -104,7 +104,7 @@ def test_that_long_names_are_elided(sit: Sit, demo: Path, tmp_path: Path, size: 
     for place in PlaceName:
         person.window.show_place(place)
         person.rest()
-        _is_whole(person, place.title)
+        _assert_whole(person, place.title)
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
