@@ -20,6 +20,7 @@ from app.data.files.dialect import Form, recognise
 from app.data.files.records import Records, index_records
 from app.data.files.repairs import Dropped, Repair, find_dropped, find_repairs
 from app.data.files.source_table import Fault, Place, record_count, records_of
+from app.data.files.white_space import with_tabs
 from app.progress import Progress, silent
 
 _SLICE = 32 << 20
@@ -75,7 +76,7 @@ def read_file(
     path: Path, progress: Progress = silent, encoding: str | None = None, *, head_only: bool = False
 ) -> DelimitedTable:
     """The rows of a file, or for a first look those of its beginning."""
-    return read_table(load(path, progress, encoding, limit=_HEAD if head_only else None), progress)
+    return read_table(with_tabs(load(path, progress, encoding, limit=_HEAD if head_only else None)), progress)
 
 
 def read_table(content: Content, progress: Progress = silent) -> DelimitedTable:

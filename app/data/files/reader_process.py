@@ -1,0 +1,57 @@
+"""What the processes of isolated readers share: their limits, and how they tell what they found."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+
+_MOST_BYTES = 1 << 30
+_CPU_S = 600
+
+
+def limit_memory(allowance: int = _MOST_BYTES) -> None:
+    """Let this process take so many bytes beyond what it has; where the platform knows no limits, nothing changes."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    taken = _address_space()
+    for which, most in ((resource.RLIMIT_AS, taken + allowance), (resource.RLIMIT_CPU, _CPU_S)):
+        _, hard = resource.getrlimit(which)
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        resource.setrlimit(which, (most, hard))
+
+
+def refuse(sentence: str) -> NoReturn:
+    """End this process; the sentence goes on from the file's name: "is protected by a password."."""
+    say({"error": sentence})
+    sys.exit(1)
+
+
+def say(facts: dict[str, Any]) -> None:
+    """Tell the process that asked."""
+    sys.stderr.write(f"{json.dumps(facts)}\n")
+    sys.stderr.flush()
+
+
+def main(read: Callable[[BinaryIO, list[str]], None]) -> None:
+    """Read standard input within the limits; whatever goes wrong with the content is a refusal."""
+    try:
+        read(sys.stdin.buffer, sys.argv[1:])
+        sys.stdout.flush()
+    except (MemoryError, OSError, ValueError, RuntimeError):
+        refuse("is damaged, or holds far more than a file of its size should.")
+
+
+def _address_space() -> int:
+    """Bytes of addresses this process has; where it cannot be told, as many as a fresh one has at most."""
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        return 4 << 30
+    import resource
+
+    return int(statm.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
