@@ -10,6 +10,7 @@ import typer
 from app.commands.output.choosing import dataset_named
 from app.commands.output.terminal import say, say_json, say_table
 from app.commands.output.workspaces import opened
+from app.commands.quality import quality
 from app.data.dataset import Dataset, Schema
 from app.numbers import NOTHING, data_instant, number
 
@@ -17,9 +18,13 @@ from app.numbers import NOTHING, data_instant, number
 def data(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="Show the columns of this dataset.")] = None,
+    with_quality: Annotated[bool, typer.Option("--quality", help="Say what is wrong with the dataset.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List the datasets of a workspace, or the columns of one."""
+    if with_quality:
+        quality(workspace, dataset, None, as_json)
+        return
     with opened(workspace, read_only=True) as store:
         if dataset is not None:
             _say_columns(store.datasets.load(dataset_named(store, dataset)), as_json)

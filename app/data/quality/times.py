@@ -1,0 +1,94 @@
+"""Dates that cannot be, and days on which far too much or nothing at all happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.columns import MISSING_DATE, Column, ColumnType
+from app.data.dataset import Dataset
+from app.data.quality.finding import Finding
+from app.data.zones import DAY_US
+from app.numbers import Rate, counted, data_day
+
+_LONGEST_LIFE_DAYS = 120 * 365
+_EARLIEST_US = int(datetime(1990, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
+_LEAST_DAYS = 14
+_LEAST_EVENTS_A_DAY = 5
+_LEAST_GAP_DAYS = 3
+_BURST = 10
+
+
+def time_findings(dataset: Dataset, now_us: int) -> Iterator[Finding]:
+    """What cannot have happened then, and gaps and bursts; `now_us` is microseconds UTC."""
+    yield from _birthdays(dataset, now_us)
+    yield from _events_out_of_time(dataset, now_us)
+    yield from _uneven_days(dataset)
+
+
+def _birthdays(dataset: Dataset, now_us: int) -> Iterator[Finding]:
+    column = dataset.attributes.get(dataset.roles.attributes.get("birthday", ""))
+    if column is None or column.type not in (ColumnType.DATE, ColumnType.INSTANT):
+        return
+    days = _days(column)
+    today = now_us // DAY_US
+    rows = np.flatnonzero(column.filled & ((days > today) | (days < today - _LONGEST_LIFE_DAYS)))
+    if len(rows):
+        words = f"{counted(len(rows), 'birthday lies', 'birthdays lie')} in the future or more than 120 years back."
+        advice = "Years of two digits, or days and months changed about, are the usual reason."
+        yield Finding("birthdays-impossible", words, advice, Rate(len(rows), int(column.filled.sum())), "fault", rows)
+
+
+def _days(column: Column) -> NDArray[np.int64]:
+    values = column.values.astype(np.int64)
+    return values if column.type is ColumnType.DATE else np.where(column.filled, values // DAY_US, MISSING_DATE)
+
+
+def _events_out_of_time(dataset: Dataset, now_us: int) -> Iterator[Finding]:
+    for key, wrong, words in (
+        ("events-early", dataset.at < _EARLIEST_US, "before 1990"),
+        ("events-late", dataset.at > now_us + DAY_US, "in the future"),
+    ):
+        count = int(wrong.sum())
+        if count:
+            owners = np.unique(np.searchsorted(dataset.offsets, np.flatnonzero(wrong), side="right") - 1)
+            said = f"{counted(count, 'event lies', 'events lie')} {words}."
+            advice = "A run plays them as they stand; the unit or the zone of the times may have been read wrongly."
+            yield Finding(key, said, advice, Rate(count, dataset.event_count), "fault", owners)
+
+
+def _uneven_days(dataset: Dataset) -> Iterator[Finding]:
+    if not dataset.event_count:
+        return
+    days, counts = np.unique(dataset.at // DAY_US, return_counts=True)
+    if len(days) < _LEAST_DAYS:
+        return
+    usual = float(np.median(counts))
+    if usual < _LEAST_EVENTS_A_DAY:
+        return
+    silent = np.diff(days) - 1
+    longest = int(silent.argmax())
+    if silent[longest] >= max(_LEAST_GAP_DAYS, 4 * float(np.median(silent))):
+        first, last = days[longest] + 1, days[longest + 1] - 1
+        words = (
+            f"Nothing happened for {counted(int(silent[longest]), 'day', 'days')}, from {_day(first)} to {_day(last)}."
+        )
+        gaps = int((silent >= _LEAST_GAP_DAYS).sum())
+        advice = "An export may be missing: what waits for events there rehearses as silence."
+        yield Finding("gap", words, advice, Rate(gaps, len(days)), "remark")
+    bursts = np.flatnonzero(counts > _BURST * usual)
+    if len(bursts):
+        worst = bursts[counts[bursts].argmax()]
+        words = (
+            f"On {_day(days[worst])} there are {counted(int(counts[worst]), 'event', 'events')}, "
+            f"on a usual day {counted(round(usual), 'event', 'events')}."
+        )
+        advice = "An import of old records may have given them all the same day."
+        yield Finding("burst", words, advice, Rate(len(bursts), len(days)), "remark")
+
+
+def _day(day: int) -> str:
+    return data_day(int(day) * DAY_US)

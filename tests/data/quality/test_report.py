@@ -1,0 +1,170 @@
+"""The quality report: each finding with exactly the customers it is about, and none where nothing is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+
+from app.data.dataset import Dataset
+from app.data.importing.mapping import MappingDocument
+from app.data.importing.rows import Row, dataset_from_rows
+from app.data.quality.addresses import valid_emails
+from app.data.quality.finding import Finding
+from app.data.quality.report import quality
+from tests.builders.datasets import CUSTOMERS, EVENTS, MAPPING
+
+NOW = datetime(2024, 6, 1, tzinfo=UTC)
+_ROLES = {
+    "email": "email",
+    "phone": "phone",
+    "first_name": "first",
+    "last_name": "last",
+    "birthday": "born",
+    "email_consent": "ok",
+}
+_TYPES = {"email": "text", "phone": "text", "first": "text", "last": "text", "born": "date", "ok": "boolean"}
+
+
+def _dataset(customers: Sequence[Row], events: Sequence[Row] = (), roles: Mapping[str, str] | None = None) -> Dataset:
+    document = {
+        "customers": {"key": "id", "types": _TYPES, "roles": _ROLES if roles is None else roles},
+        "events": {"key": "id", "at": "at", "name": "event"},
+    }
+    return dataset_from_rows("shop", MappingDocument.model_validate(document), customers, events)
+
+
+def _found(dataset: Dataset) -> dict[str, Finding]:
+    return {finding.key: finding for finding in quality(dataset, NOW).findings}
+
+
+def _ids(dataset: Dataset, key: str) -> list[str]:
+    return [str(dataset.customer_ids[int(row)]) for row in _found(dataset)[key].customers]
+
+
+def _days(count: int, per_day: int, start: int = 1) -> list[Row]:
+    return [
+        {"id": f"c{number}", "event": "visit", "at": f"2024-01-{day:02}T10:00:00Z"}
+        for day in range(start, start + count)
+        for number in range(per_day)
+    ]
+
+
+def test_that_wrong_addresses_and_missing_ones_name_their_customers() -> None:
+    dataset = _dataset(
+        [
+            {"id": "a", "email": "ann@example.com", "phone": "+420 601 123 456"},
+            {"id": "b", "email": "bob@example", "phone": "12"},
+            {"id": "c", "email": "two words@example.com", "phone": "4.2E+11"},
+            {"id": "d"},
+        ]
+    )
+    assert _ids(dataset, "emails-invalid") == ["b", "c"]
+    assert _found(dataset)["emails-invalid"].examples == ("bob@example", "two words@example.com")
+    assert _ids(dataset, "emails-missing") == ["d"]
+    assert _ids(dataset, "phones-invalid") == ["b"]
+    assert _ids(dataset, "phones-lost-digits") == ["c"]
+
+
+def test_that_ids_written_as_powers_of_ten_are_found() -> None:
+    assert _ids(_dataset([{"id": "1.23E+12"}, {"id": "7"}]), "ids-lost-digits") == ["1.23E+12"]
+
+
+def test_that_one_person_under_two_ids_is_found_by_address_phone_and_name() -> None:
+    ann = {"first": "Ann", "last": "Lee", "born": "1990-01-01"}
+    dataset = _dataset(
+        [
+            {"id": "a", "email": "Ann@Example.com ", "phone": "(601) 123-456", **ann},
+            {"id": "b", "email": "ann@example.com", **ann, "first": "ann"},
+            {"id": "c", "phone": "601123456", **ann, "born": "1990-01-02"},
+            {"id": "d", "phone": "12"},
+            {"id": "e", "phone": "12"},
+        ]
+    )
+    assert _ids(dataset, "duplicates-email") == ["a", "b"]
+    assert _ids(dataset, "duplicates-phone") == ["a", "c"]
+    assert _ids(dataset, "duplicates-name") == ["a", "b"]
+
+
+def test_that_customers_of_one_side_only_are_found() -> None:
+    dataset = _dataset([{"id": "a", "email": "a@example.com"}, {"id": "b", "email": "b@example.com"}], _days(1, 1)[:1])
+    assert _ids(dataset, "only-events") == ["c0"]
+    assert _ids(dataset, "no-events") == ["a", "b"]
+
+
+def test_that_birthdays_and_events_that_cannot_be_are_found() -> None:
+    events = [
+        {"id": "a", "event": "visit", "at": "1970-01-01T00:00:01Z"},
+        {"id": "b", "event": "visit", "at": "2031-01-01T00:00:00Z"},
+        {"id": "c", "event": "visit", "at": "2024-01-01T00:00:00Z"},
+    ]
+    people = [{"id": "a", "born": "2068-05-01"}, {"id": "b", "born": "1850-01-01"}, {"id": "c", "born": "1990-01-01"}]
+    dataset = _dataset(people, events)
+    assert _ids(dataset, "birthdays-impossible") == ["a", "b"]
+    assert _ids(dataset, "events-early") == ["a"]
+    assert _ids(dataset, "events-late") == ["b"]
+
+
+def test_that_a_gap_and_a_burst_in_time_are_found_with_their_days() -> None:
+    gap = _found(_dataset([], [*_days(8, 6), *_days(8, 6, start=20)]))["gap"]
+    assert gap.words == "Nothing happened for 11 days, from 2024-01-09 to 2024-01-19."
+    burst = _found(_dataset([], [*_days(20, 6), *_days(1, 200, start=7)]))["burst"]
+    assert burst.words == "On 2024-01-07 there are 206 events, on a usual day 6 events."
+
+
+def test_that_an_even_flow_of_events_has_neither_gap_nor_burst() -> None:
+    assert not {"gap", "burst"} & set(_found(_dataset([], _days(28, 6))))
+
+
+def test_that_unknown_consent_is_counted_and_never_as_given() -> None:
+    people = [{"id": "a", "ok": "yes", "email": "a@example.com"}, {"id": "b", "ok": "no"}, {"id": "c"}]
+    finding = _found(_dataset(people))["email_consent-coverage"]
+    assert (finding.rate.count, finding.rate.of) == (1, 3)
+    assert _ids(_dataset(people), "email_consent-coverage") == ["c"]
+    without = _dataset(people, roles={"email": "email"})
+    assert _found(without)["email_consent-unknown"].words.endswith("nobody counts as subscribed.")
+
+
+def test_that_faults_stand_before_what_is_only_worth_knowing() -> None:
+    kinds = [finding.kind for finding in quality(_dataset([{"id": "a", "email": "a"}, {"id": "b"}]), NOW).findings]
+    assert kinds == sorted(kinds, key=lambda kind: kind != "fault")
+    assert set(kinds) == {"fault", "remark"}
+
+
+@given(CUSTOMERS, EVENTS)
+def test_that_any_dataset_has_a_report_whose_customers_are_rows_in_order(
+    customers: list[Row], events: list[Row]
+) -> None:
+    try:
+        dataset = dataset_from_rows("any", MAPPING, customers, events)
+    except Exception:  # noqa: BLE001  # what cannot be a dataset has no report
+        return
+    for finding in quality(dataset, NOW).findings:
+        rows = finding.customers.tolist()
+        assert rows == sorted(set(rows))
+        assert all(0 <= row < dataset.customer_count for row in rows)
+        assert 0 <= finding.rate.count <= finding.rate.of
+
+
+@pytest.mark.parametrize(
+    ("address", "right"),
+    [
+        ("ann@example.com", True),
+        (" ann+shop@mail.example.co.uk ", True),
+        ("o'neil_1@example.museum", True),
+        ("jürgen@example.de", True),
+        ("ann@example", False),
+        ("ann@@example.com", False),
+        ("ann@-example.com", False),
+        (".ann@example.com", False),
+        ("an..n@example.com", False),
+        ("ann@example..com", False),
+        ("ann example.com", False),
+        ("ann@exa mple.com", False),
+    ],
+)
+def test_that_an_address_is_judged_as_a_browser_judges_it(address: str, right: bool) -> None:
+    assert valid_emails(pa.array([address])).tolist() == [right]
