@@ -21,6 +21,7 @@ from app.workspace.responses import ResponseStore
 from app.workspace.runs import RunStore
 from app.workspace.scenarios import ScenarioStore
 from app.workspace.schema import make_schema
+from app.workspace.segments import SegmentStore
 from app.workspace.settings import SettingStore
 
 
@@ -39,6 +40,7 @@ class Workspace:
         self.runs = RunStore(database)
         self.settings = SettingStore(database)
         self.responses = ResponseStore(self.settings)
+        self.segments = SegmentStore(self.settings)
 
     @classmethod
     def create(cls, path: Path, *, is_replacing: bool = False) -> Self:
