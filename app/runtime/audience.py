@@ -49,7 +49,7 @@ def audience_problems(condition: Condition, dataset: Dataset) -> tuple[Problem, 
     scenario = _scenario(condition, _moment(dataset, None))
     found = KINDS[_AUDIENCE].check(scenario.nodes[0].params, surroundings(scenario, dataset.schema()))
     stopping = (problem for problem in found if not problem.is_remark)
-    return tuple(replace(problem, where=problem.field.removeprefix("condition").lstrip(".")) for problem in stopping)
+    return tuple(replace(problem, where=problem.where.removeprefix("condition").lstrip(".")) for problem in stopping)
 
 
 def _scenario(condition: Condition, moment: int) -> Scenario:
