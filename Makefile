@@ -24,6 +24,7 @@ lint: $(READY)
 	$(BIN)/deptry .
 
 torture: $(READY)
+	sh scripts/prepare_torture.sh
 	HYPOTHESIS_PROFILE=torture QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -m "not slow" \
 		-o faulthandler_timeout=14400
 
