@@ -27,6 +27,7 @@ torture: $(READY)
 	sh scripts/prepare_torture.sh
 	HYPOTHESIS_PROFILE=torture QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -m "not slow" \
 		-o faulthandler_timeout=14400
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest tests/test_system_calls.py
 
 bench: $(READY)
 	$(BIN)/rehearse bench
