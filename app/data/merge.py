@@ -17,10 +17,11 @@ from app.data.texts import Texts
 from app.errors import AppError, Problem
 
 
-def join(name: str, first: Dataset, second: Dataset) -> Dataset:
+def join(name: str, first: Dataset, second: Dataset, ids_of_first: pa.StringArray | None = None) -> Dataset:
     """Both datasets' customers and events under a new name; the second's values and roles win where both have one.
 
-    Columns of one name but two types are an AppError that lists them.
+    `ids_of_first` are the ids of the first's customers where those are known better by now: customers of one id become
+    one, whose later filled values count. Columns of one name but two types are an AppError that lists them.
     """
     problems = [
         *_conflicts("attribute", first.attributes, second.attributes),
@@ -32,7 +33,8 @@ def join(name: str, first: Dataset, second: Dataset) -> Dataset:
             "gives these columns the same types.",
             problems,
         )
-    ids = pa.concat_arrays([first.customer_ids, second.customer_ids])
+    known = first.customer_ids if ids_of_first is None else ids_of_first
+    ids = pa.concat_arrays([known, second.customer_ids])
     counts = first.customer_count, second.customer_count
     customers = CustomerRows(_one_each(ids), _stacked(first.attributes, second.attributes, counts))
     owners = np.concatenate([first.event_customers(), second.event_customers() + np.int32(first.customer_count)])
@@ -43,7 +45,7 @@ def join(name: str, first: Dataset, second: Dataset) -> Dataset:
         _stacked(first.properties, second.properties, (first.event_count, second.event_count)),
     )
     lists = {
-        title: pa.concat_arrays([_members(part, title) for part in (first, second)])
+        title: pa.concat_arrays([_members(first, title, known), _members(second, title, second.customer_ids)])
         for title in {**first.lists, **second.lists}
     }
     roles = Roles(
@@ -85,6 +87,6 @@ def _stacked(first: Mapping[str, Column], second: Mapping[str, Column], counts: 
     return stacked
 
 
-def _members(dataset: Dataset, title: str) -> pa.StringArray:
+def _members(dataset: Dataset, title: str, ids: pa.StringArray) -> pa.StringArray:
     """The ids of a list's members."""
-    return keep(dataset.customer_ids, dataset.lists.get(title, np.zeros(dataset.customer_count, np.bool_)))
+    return keep(ids, dataset.lists.get(title, np.zeros(dataset.customer_count, np.bool_)))

@@ -53,10 +53,15 @@ def _registry(*roles: Role) -> Registry[Role]:
 
 
 ATTRIBUTE_ROLES = _registry(
-    Role("email", "email e_mail email_address mail contact_email e_mail_1_value", looks=_has_at),
+    Role(
+        "email",
+        "email e_mail email_address mail contact_email customer_email user_email e_mail_1_value billing_email",
+        looks=_has_at,
+    ),
     Role(
         "phone",
-        "phone phone_number mobile mobile_phone cell cell_phone cellphone telephone tel msisdn sms phone_1_value",
+        "phone phone_number mobile mobile_phone cell cell_phone cellphone telephone tel msisdn sms phone_1_value "
+        "billing_phone",
     ),
     Role("timezone", "timezone time_zone tz", looks=_is_zone),
     Role("country", "country country_code country_region default_address_country_code cc"),
@@ -77,7 +82,7 @@ ATTRIBUTE_ROLES = _registry(
     Role(
         "email_consent",
         "email_consent email_ok email_opt_in email_optin email_subscribed accepts_email_marketing "
-        "email_marketing_consent accepts_marketing marketing_consent newsletter opt_in optin",
+        "email_marketing_consent accepts_marketing marketing_consent newsletter opt_in optin subscribed",
         type=ColumnType.BOOLEAN,
         agrees_to="e-mail",
         address="email",
@@ -94,28 +99,66 @@ ATTRIBUTE_ROLES = _registry(
 EVENT_ROLES = _registry(
     Role(
         "purchase",
-        "purchase purchased order ordered order_placed placed_order order_completed checkout_completed transaction",
+        "purchase purchased placed_order order_placed order_completed completed_order checkout_completed "
+        "completed_checkout payment_done payment_success payment_succeeded payment_completed payment_received "
+        "order_paid paid_order order_confirmed order_success purchase_completed purchase_success product_purchased "
+        "product_bought bought buy checkout_success charge_succeeded invoice_paid sale transaction "
+        "transaction_completed order_created order ordered",
     ),
-    Role("page_view", "page_view pageview page_viewed viewed_page view_page view visit"),
-    Role("cart", "add_to_cart added_to_cart cart cart_update cart_updated updated_cart"),
-    Role("email_sent", "email_sent sent_email received_email email_received email_delivered"),
-    Role("email_open", "email_open email_opened opened_email"),
-    Role("email_click", "email_click email_clicked clicked_email"),
+    Role("order_line", "ordered_product product_ordered ordered_item order_line line_item purchased_product"),
+    Role(
+        "refund",
+        "refund refunded refunded_order order_refunded payment_refunded cancelled_order order_cancelled "
+        "canceled_order order_canceled cancellation",
+    ),
+    Role(
+        "page_view",
+        "page_view pageview page_viewed viewed_page view_page view visit viewed_product product_viewed product_view "
+        "view_product view_item viewed_item screen_view active_on_site",
+    ),
+    Role(
+        "cart",
+        "add_to_cart added_to_cart addtocart added_to_basket add_to_basket product_added item_added "
+        "product_added_to_cart item_added_to_cart cart cart_add cart_update cart_updated updated_cart",
+    ),
+    Role("email_sent", "email_sent sent_email received_email email_received email_delivered delivered_email"),
+    Role("email_open", "email_open email_opened opened_email open_email"),
+    Role("email_click", "email_click email_clicked clicked_email click_email clicked_link"),
     Role(
         "email_unsubscribe",
         "email_unsubscribe email_unsubscribed email_optout email_opt_out unsubscribed_from_email "
-        "unsubscribe unsubscribed",
+        "unsubscribed_from_email_marketing unsubscribed_from_list unsubscribe unsubscribed",
     ),
     Role("sms_unsubscribe", "sms_unsubscribe sms_unsubscribed sms_optout sms_opt_out unsubscribed_from_sms"),
-    Role("signup", "signup sign_up signed_up registered registration register account_created"),
+    Role(
+        "signup",
+        "signup sign_up signed_up registered registration register account_created created_account user_signed_up "
+        "user_registered create_account complete_registration",
+    ),
 )
 PROPERTY_ROLES = _registry(
-    Role("amount", "amount total revenue value order_value total_price grand_total price", type=ColumnType.NUMBER),
+    Role(
+        "amount",
+        "amount total revenue value order_value total_price grand_total order_total total_amount order_amount "
+        "sales_value payment_value line_total line_amount net_amount gross_amount price_paid total_paid net_sales "
+        "gross_sales sales spend dollars monetary price",
+        type=ColumnType.NUMBER,
+    ),
+    Role("price", "unit_price price lineitem_price item_price price_per_unit price_each", type=ColumnType.NUMBER),
     Role("currency", "currency currency_code"),
-    Role("order_id", "order_id order_number transaction_id basket_id"),
-    Role("product", "product product_name product_id item item_name sku"),
-    Role("category", "category product_category"),
-    Role("quantity", "quantity qty items item_count", type=ColumnType.NUMBER),
+    Role(
+        "order_id",
+        "order_id orderid order_number order_no invoice invoice_no invoiceno invoice_id invoice_number transaction_id "
+        "transactionid basket_id receipt_id receipt_number receipt purchase_id order",
+    ),
+    Role(
+        "product",
+        "product product_id sku stock_code stockcode item_id product_code product_name item item_name lineitem_sku "
+        "lineitem_name article_id article",
+    ),
+    Role("category", "category product_category department product_type"),
+    Role("quantity", "quantity qty items item_count lineitem_quantity units cds", type=ColumnType.NUMBER),
+    Role("status", "order_status financial_status payment_status status"),
     Role("url", "url page_url page link path"),
     Role("campaign", "campaign campaign_name campaign_id"),
     Role("utm_source", "utm_source"),

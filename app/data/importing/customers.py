@@ -21,13 +21,22 @@ from app.progress import Progress
 
 
 def read_customers(
-    ledgers: Sequence[Ledger], given: CustomersMapping, style: DateStyle, progress: Progress
+    ledgers: Sequence[Ledger],
+    given: CustomersMapping,
+    style: DateStyle,
+    progress: Progress,
+    keys: Sequence[str] | None = None,
 ) -> tuple[CustomerRows, CustomersMapping]:
-    """All rows that name a customer, with the mapping completed; the ledgers learn what became of the others."""
-    keys = [customer_key(ledger.raw.file, ledger.raw.table, given) for ledger in ledgers]
+    """All rows that name a customer, with the mapping completed; the ledgers learn what became of the others.
+
+    `keys` name each file's column with the customer's id, where they are not to be found here.
+    """
+    if keys is None:
+        keys = [customer_key(ledger.raw.file, ledger.raw.table, given) for ledger in ledgers]
+        for ledger, key in zip(ledgers, keys, strict=True):
+            ledger.read_by(key)
     files = [complete_rows(ledger, [key]) for ledger, key in zip(ledgers, keys, strict=True)]
     for part, key in zip(files, keys, strict=True):
-        part.ledger.read_by(key)
         _note_repeated(part, trimmed(encode(part.table.column(key))))
     gathering = Gathering(files, style, progress)
     chunks = [chunk for part, key in zip(files, keys, strict=True) for chunk in part.table.column(key).chunks]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -31,12 +32,20 @@ from app.progress import Progress
 
 
 def read_events(
-    ledgers: Sequence[Ledger], given: EventsMapping, style: DateStyle, progress: Progress
+    ledgers: Sequence[Ledger],
+    given: EventsMapping,
+    style: DateStyle,
+    progress: Progress,
+    places: Sequence[EventColumns] | None = None,
 ) -> tuple[EventRows, EventsMapping]:
-    """All rows with a customer, an instant and a name, with the mapping completed; the ledgers learn of the others."""
-    found = [event_columns(ledger.raw.file, ledger.raw.table, given) for ledger in ledgers]
-    for ledger, place in zip(ledgers, found, strict=True):
-        ledger.read_by(place.key, place.at, place.name, place.constant)
+    """All rows with a customer, an instant and a name, with the mapping completed; the ledgers learn of the others.
+
+    `places` say where each file has those, where they are not to be found here.
+    """
+    found = places or [event_columns(ledger.raw.file, ledger.raw.table, given) for ledger in ledgers]
+    if places is None:
+        for ledger, place in zip(ledgers, found, strict=True):
+            ledger.read_by(place.key, place.at, place.name, place.constant)
     complete = [
         complete_rows(ledger, [columns.key, columns.at, *([columns.name] if columns.name else [])])
         for ledger, columns in zip(ledgers, found, strict=True)
@@ -75,7 +84,9 @@ def _timed(
     """The rows whose instant can be read, and those instants, microseconds UTC; the other rows are rejected."""
     kept, instants = [], [np.array([], np.int64)]
     for part, columns in zip(files, found, strict=True):
-        moments = _moments(part, columns, style)
+        moments = _moments(
+            part, columns, style if columns.day_first is None else replace(style, day_first=columns.day_first)
+        )
         unread = np.flatnonzero(~moments.fits)
         texts = words_of(pick(whole(part.table.column(columns.at)), unread)) if len(unread) else []
         part.ledger.reject(part.rows[unread], [f"“{text}” in “{columns.at}” is no instant" for text in texts])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -14,6 +14,7 @@ from app.data.importing.headers import (
     EVENT_NAMES,
     INSTANTS,
     KEYS,
+    SURE_EVENT_NAMES,
     names_an_identifier,
     plain,
     ranked,
@@ -27,6 +28,10 @@ from app.errors import AppError
 
 _LOOK = 1000
 _LONGEST_NAME = 80
+_MOST_NAMES = 60
+_MOST = 0.5
+_FEW = 2
+_OWN_IDS = frozenset({"id", "uid", "uuid", "record_id", "external_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class EventColumns:
     at: str
     name: str | None
     constant: str | None
+    day_first: bool | None = None
 
 
 def require_columns(file: str, there: Sequence[str], wanted: Iterable[tuple[str, str]]) -> None:
@@ -51,13 +57,11 @@ def require_columns(file: str, there: Sequence[str], wanted: Iterable[tuple[str,
 
 
 def customer_key(file: str, table: pa.Table, given: CustomersMapping) -> str:
-    """The column that names the customer."""
+    """The column that names the customer: of those called so the first that most rows fill."""
     if given.key is not None:
         require_columns(file, table.column_names, [("the customer's key", given.key)])
         return given.key
-    candidates = ranked(table.column_names, KEYS)
-    found = next((name for name in candidates if _has_values(table, name)), None)
-    found = found or next(iter([*candidates, *_unique_columns(table)]), None)
+    found = next(iter(key_candidates(table)), None)
     if found is None:
         raise AppError(
             f"Nothing in {file} looks like a column that names the customer. Its columns are: "
@@ -66,17 +70,48 @@ def customer_key(file: str, table: pa.Table, given: CustomersMapping) -> str:
     return found
 
 
+def key_candidates(table: pa.Table) -> list[str]:
+    """Columns that can name a customer, the likeliest first; an empty column is no key, one mostly empty a late one."""
+    named = ranked(table.column_names, KEYS)
+    filled = {name: filled_share(table, name) for name in named}
+    good = [name for name in named if filled[name] > _MOST]
+    sparse = sorted((name for name in named if 0 < filled[name] <= _MOST), key=lambda name: -filled[name])
+    return list(dict.fromkeys([*good, *_unique_columns(table), *sparse]))
+
+
 def event_columns(file: str, table: pa.Table, given: EventsMapping) -> EventColumns:
     """The columns with customer, instant and name of each event."""
     there = table.column_names
     named = [("the customer's key", given.key), ("the instant", given.at), ("the event's name", given.name)]
     require_columns(file, there, [(what, column) for what, column in named if column is not None])
-    key = given.key or customer_key(file, table, CustomersMapping())
+    key = given.key or event_key(file, table)
     at = given.at or _instant_column(file, table)
     if given.name is not None or given.name_constant is not None:
         return EventColumns(key, at, given.name, given.name_constant)
-    names = [name for name in ranked(there, EVENT_NAMES) if name not in (key, at) and _holds_names(table, name)]
-    return EventColumns(key, at, names[0] if names else None, None if names else _constant(file, there))
+    name = event_name_column(table, (key, at))
+    return EventColumns(key, at, name, None if name else _constant(file, there))
+
+
+def event_key(file: str, table: pa.Table) -> str:
+    """The column that names the customer of an event; one with another value in each row names the event."""
+    candidates = key_candidates(table)
+    unique = set(_all_differ(table))
+    repeating = [name for name in candidates if name not in unique or plain(name) not in _OWN_IDS]
+    return next(iter(repeating), None) or customer_key(file, table, CustomersMapping())
+
+
+def event_name_column(table: pa.Table, taken: Collection[str]) -> str | None:
+    """The column with few distinct texts that is called so, or whose texts are what tools call events."""
+    free = [name for name in table.column_names if name not in taken]
+    called = [name for name in ranked(free, EVENT_NAMES) if _holds_names(table, name)]
+    if called:
+        return called[0]
+    known = {word for role in EVENT_ROLES.values() for word in role.known}
+    for name in free:
+        texts = encode(table.column(name).slice(0, _LOOK)).distinct
+        if 0 < len(texts) <= _MOST_NAMES and sum(plain(word) in known for word in words_of(texts)) >= len(texts) / 3:
+            return name
+    return None
 
 
 def attribute_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, str]:
@@ -107,10 +142,21 @@ def property_roles(types: Mapping[str, ColumnType]) -> dict[str, str]:
 
 def look_like_events(table: pa.Table) -> bool:
     """Whether a file has an instant column and names the same customer again and again, or names events."""
-    moments = [name for name in table.column_names if _holds_instants(table, name)]
-    key = next(iter(ranked(table.column_names, KEYS)), None)
+    moments = instant_columns(table)
+    key = next(iter(key_candidates(table)), None)
     repeated = key is not None and len(encode(table.column(key)).distinct) < 0.9 * table.num_rows
-    return bool(moments) and (repeated or any(plain(name) in EVENT_NAMES[:7] for name in table.column_names))
+    return bool(moments) and (repeated or any(plain(name) in SURE_EVENT_NAMES for name in table.column_names))
+
+
+def instant_columns(table: pa.Table) -> list[str]:
+    """Columns that hold dates or instants."""
+    return [name for name in table.column_names if _holds_instants(table, name)]
+
+
+def filled_share(table: pa.Table, name: str) -> float:
+    """The share of the first rows with a value there; 1 without rows."""
+    texts = encode(table.column(name).slice(0, _LOOK))
+    return float(texts.filled.mean()) if len(texts) else 1.0
 
 
 def _fits_role(role: Role, texts: Texts, type_: ColumnType) -> bool:
@@ -122,21 +168,17 @@ def _fits_role(role: Role, texts: Texts, type_: ColumnType) -> bool:
     return type_ in (role.guessed if role.type is None else (role.type,))
 
 
-def _has_values(table: pa.Table, name: str) -> bool:
-    """Whether most rows have a value there."""
-    texts = encode(table.column(name).slice(0, _LOOK))
-    return bool(texts.filled.mean() > 0.5) if len(texts) else True
+def _all_differ(table: pa.Table) -> list[str]:
+    """Columns that have another value in each of the first rows."""
+    head = table.slice(0, _LOOK)
+    if head.num_rows < _FEW:
+        return []
+    return [name for name in head.column_names if len(encode(head.column(name)).distinct) == head.num_rows]
 
 
 def _unique_columns(table: pa.Table) -> list[str]:
-    """Columns that have another value in each row and may be keys; those named so first."""
-    head = table.slice(0, _LOOK)
-    unique = [
-        name
-        for name in head.column_names
-        if head.num_rows > 1 and len(encode(head.column(name)).distinct) == head.num_rows
-    ]
-    return sorted((name for name in unique if names_an_identifier(name)), key=unique.index)
+    """Columns that have another value in each row and may be keys by their name."""
+    return [name for name in _all_differ(table) if names_an_identifier(name)]
 
 
 def _instant_column(file: str, table: pa.Table) -> str:
@@ -164,12 +206,15 @@ def _holds_instants(table: pa.Table, name: str) -> bool:
 
 
 def _holds_names(table: pa.Table, name: str) -> bool:
-    texts = encode(table.column(name).slice(0, _LOOK)).distinct
-    return len(texts) == 0 or max(len(word) for word in words_of(texts)) <= _LONGEST_NAME
+    """Whether the texts are short, and few where there are many rows."""
+    texts = encode(table.column(name).slice(0, _LOOK))
+    longest = max(map(len, words_of(texts.distinct)), default=0)
+    return longest <= _LONGEST_NAME and len(texts.distinct) <= max(_MOST_NAMES, len(texts) / 5)
 
 
 def _constant(file: str, columns: Sequence[str]) -> str:
-    """ "purchase" for a file with amounts, else the file's own name."""
-    if ranked(columns, PROPERTY_ROLES["amount"].known):
+    """ "purchase" for a file with amounts, or with orders and their products, else the file's own name."""
+    there = [name for name, role in PROPERTY_ROLES.items() if ranked(columns, role.known)]
+    if "amount" in there or {"order_id", "product"} <= set(there):
         return "purchase"
     return plain(PurePath(file).name.split(".")[0]) or "event"

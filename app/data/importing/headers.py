@@ -7,29 +7,70 @@ from collections.abc import Iterable
 
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 
-KEYS = (
+_PEOPLE = (
     *("customer_id", "customer_key", "customer_no", "customer_number", "client_id", "user_id", "contact_id"),
-    *("household_id", "member_id", "subscriber_id", "profile_id", "person_id", "visitor_id", "lead_id", "account_id"),
+    *("household_id", "household_key", "member_id", "member_number", "membership_id", "subscriber_id", "profile_id"),
+    *("person_id", "lead_id", "account_id", "shopper_id", "buyer_id", "guest_id", "loyalty_id", "loyalty_card"),
+    *("card_number", "loyalty_number", "customerid", "userid", "clientid", "contactid", "memberid", "customer_code"),
+    *("cust_id", "custid", "external_id", "external_customer_id", "distinct_id", "klaviyo_id", "record_id"),
+)
+COOKIES = (
+    *("visitor_id", "visitorid", "fullvisitorid", "full_visitor_id", "anonymous_id", "anonymousid", "cookie_id"),
+    *("cookie", "device_id", "user_pseudo_id", "domain_userid", "network_userid", "browser_id", "ga_client_id"),
+)
+EMAILS = (
+    *("email", "email_address", "e_mail", "mail", "contact_email", "customer_email", "user_email", "e_mail_1_value"),
     *(
-        "external_id",
-        "anonymous_id",
-        "cookie_id",
-        "klaviyo_id",
-        "record_id",
-        "uid",
-        "cid",
-        "customer",
-        "user",
-        "client",
+        "emailaddress",
+        "e_mail_address",
+        "recipient",
+        "recipient_email",
+        "profile_email",
+        "billing_email",
+        "person_email",
     ),
-    *("id", "email", "email_address", "e_mail"),
+)
+PHONES = (
+    *("phone", "phone_number", "mobile", "mobile_phone", "cell", "telephone", "tel", "msisdn", "sms", "phone_1_value"),
+    *("billing_phone", "customer_phone"),
+)
+KEYS = (
+    *_PEOPLE,
+    *COOKIES,
+    *("master_id", "uid", "cid", "customer", "user", "client", "contact", "visitor", "member", "person", "subscriber"),
+    *("household", "shopper", "buyer", "id", *EMAILS, "euid", "username"),
 )
 INSTANTS = (
     *("timestamp", "event_timestamp", "event_time", "event_at", "event_date", "datetime", "date_time", "occurred_at"),
     *("happened_at", "time", "ts", "at", "when", "created_at", "created", "sent_at", "order_date", "purchase_date"),
-    *("transaction_timestamp", "transaction_date", "date", "day"),
+    *(
+        "transaction_timestamp",
+        "transaction_date",
+        "invoice_date",
+        "invoicedate",
+        "order_time",
+        "ordered_at",
+        "paid_at",
+    ),
+    *("purchased_at", "order_purchase_timestamp", "derived_tstamp", "collector_tstamp", "visit_start_time"),
+    *("order_created_at", "date_created", "payment_date", "sale_date", "received_at", "date", "day", "yyyymmdd"),
 )
-EVENT_NAMES = ("event", "event_name", "event_type", "eventname", "action", "activity", "activity_type", "type", "name")
+EVENT_NAMES = (
+    *("event", "event_name", "event_type", "eventname", "action", "activity", "activity_type", "metric", "metric_name"),
+    *("event_action", "action_name", "activity_name", "action_type", "interaction", "interaction_type", "type", "name"),
+)
+SURE_EVENT_NAMES = EVENT_NAMES[: EVENT_NAMES.index("event_action")]
+EVENT_IDS = ("event_id", "eventid", "message_id", "insert_id", "uuid", "event_uuid", "activity_id", "log_id")
+PRODUCT_IDS = (
+    *("product_id", "productid", "sku", "item_id", "itemid", "variant_sku", "handle", "product_code", "stock_code"),
+    *("stockcode", "article_id", "article", "asin", "ean", "upc", "gtin", "product", "id"),
+)
+ABOUT_PRODUCTS = frozenset(
+    {"price", "variant_price", "regular_price", "list_price", "sale_price", "unit_price", "stock", "inventory", "brand"}
+    | {"department", "category", "product_category", "product_type", "vendor", "manufacturer", "manufacturer_id"}
+    | {"package_size", "product_name", "title", "cost", "barcode", "weight", "colour", "color", "size", "description"}
+    | {"stock_quantity", "variant_inventory_qty", "in_stock", "product_name_lenght", "image", "image_src", "image_url"}
+)
 
 
 _IDENTIFIER = re.compile(
@@ -48,7 +89,8 @@ def ranked(names: Iterable[str], known: Iterable[str]) -> list[str]:
     by_plain: dict[str, str] = {}
     for name in names:
         by_plain.setdefault(plain(name), name)
-    return [by_plain[word] for word in known if word in by_plain]
+        by_plain.setdefault(plain(name.lower()), name)
+    return list(dict.fromkeys(by_plain[word] for word in known if word in by_plain))
 
 
 def names_an_identifier(name: str) -> bool:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import zoneinfo
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from app.data.columns import ColumnType
 from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
 from app.errors import AppError, Problem
 from app.files.reading import name_of, read_document
 from app.registry import Registry
+
+Kind = Literal["customers", "events", "orders", "products", "list", "pool"]
+"""What the rows of a file are."""
 
 
 def _known_zone(name: str | None) -> str | None:
@@ -79,8 +82,55 @@ class EventsMapping(_MappingPart):
         return self
 
 
+class KeyMapping(_MappingPart):
+    """A column whose values name customers, and what they are."""
+
+    column: str
+    identifies: str
+    """`email`, `phone`, or a name of one's own such as `loyalty_card`: columns of one name are compared."""
+
+
+class FileMapping(_MappingPart):
+    """What one file is and what its columns mean, beyond what holds for all files of its kind."""
+
+    file: str
+    """The file's name, or a pattern such as `klaviyo-*.csv`."""
+    kind: Annotated[Kind | None, Field(alias="as")] = None
+    encoding: str | None = None
+    keys: tuple[KeyMapping, ...] | None = None
+    """The columns that name the customer, the first before the others; a product's id in a file of products."""
+    at: str | None = None
+    name: str | None = None
+    name_constant: str | None = None
+    event_id: str | None = None
+    """A column with another value for each event, by which one that comes again is known."""
+    types: dict[str, ColumnType] = {}
+    roles: Annotated[dict[str, str] | None, _known_roles(ATTRIBUTE_ROLES)] = None
+    """Role of an attribute -> column; in a file of events, of a column that becomes an attribute."""
+    event_roles: Annotated[dict[str, str] | None, _known_roles(EVENT_ROLES)] = None
+    property_roles: Annotated[dict[str, str] | None, _known_roles(PROPERTY_ROLES)] = None
+    attributes: tuple[str, ...] = ()
+    """Columns on events that say something of the customer: the latest value becomes an attribute."""
+    leave_out: tuple[str, ...] = ()
+    """Columns that are not imported."""
+    day_first: bool | None = None
+    into: str | None = None
+    """The list or the voucher pool that the file fills."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _one_name(self) -> FileMapping:
+        if self.name is not None and self.name_constant is not None:
+            raise ValueError("give either name (a column) or name_constant (one name for all events), not both")
+        return self
+
+
 class MappingDocument(_MappingPart):
     """What `--mapping FILE` holds; the workspace keeps the completed one beside the dataset."""
+
+    files: tuple[FileMapping, ...] = ()
+    """What holds for single files; the first whose name fits is taken."""
 
     customers: CustomersMapping | None = None
     events: EventsMapping | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.data.dataset import Dataset, Roles
 from app.data.files.registry import Reading, read_source
+from app.data.identities import Merge
 from app.data.importing.accounts import Account, Ledger, Role
 from app.data.importing.assemble import assemble
 from app.data.importing.convert import DateStyle
@@ -36,6 +37,8 @@ class Imported:
     mapping: MappingDocument
     accounts: tuple[Account, ...]
     pools: tuple[PoolAccount, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    """Ids that were found to name one customer."""
 
 
 def import_files(

@@ -1,0 +1,150 @@
+"""Which identifiers name one customer: connected ones do, and the best-ranked stays her id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app.data.arrow import NO_WORDS, pick, whole, words_of
+from app.data.selection import places
+from app.data.texts import Texts
+
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """One column of identifiers in normal form: `kind` says what they are; columns of one kind are compared."""
+
+    kind: str
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Ids that would have been customers of their own and are one: `kept` stays, `through` names what links them."""
+
+    kept: str
+    merged: tuple[str, ...]
+    through: tuple[str, ...] = ()
+
+    def sentence(self) -> str:
+        """The merge in words."""
+        return f"{', '.join(f'“{id_}”' for id_ in self.merged)} and “{self.kept}” are one customer" + (
+            f": {', '.join(f'“{id_}”' for id_ in self.through)} belongs to both." if self.through else "."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The customer of every row of every table ("" where no identifier is filled), and which ids became one."""
+
+    customers: tuple[pa.StringArray, ...]
+    merges: tuple[Merge, ...]
+
+
+def resolve(tables: Sequence[Sequence[Identifiers]], ranking: Sequence[str]) -> Resolved:
+    """One id for all identifiers that rows of any table connect.
+
+    `ranking` holds all kinds, the best first; of several identifiers of the best kind the one that stands first stays.
+    """
+    space = _Space(tables, ranking)
+    nodes = [[space.nodes(column) for column in table] for table in tables]
+    links = [pair for table in nodes for pair in _links(table)]
+    first = np.concatenate([pair[0] for pair in links]) if links else np.array([], np.int64)
+    second = np.concatenate([pair[1] for pair in links]) if links else np.array([], np.int64)
+    labels = components(len(space.words), first, second)
+    customers = []
+    for table in nodes:
+        found = _first_filled(table)
+        texts = pa.chunked_array([space.words, pa.array([""], pa.string())])
+        rows = np.where(found >= 0, np.append(labels, 0)[found], len(labels))
+        customers.append(pick(whole(texts), rows))
+    return Resolved(tuple(customers), tuple(space.merges(labels)))
+
+
+def components(count: int, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each of `count` nodes the least node that links connect it to.
+
+    Each root hooks onto the least root it is linked to, and paths are halved until all point to roots: the way of
+    Shiloach and Vishkin (1982), a few passes over the links.
+    """
+    labels = np.arange(count)
+    while len(first):
+        low, high = np.minimum(labels[first], labels[second]), np.maximum(labels[first], labels[second])
+        apart = low != high
+        first, second, low, high = first[apart], second[apart], low[apart], high[apart]
+        np.minimum.at(labels, high, low)
+        while True:
+            further = labels[labels]
+            if np.array_equal(further, labels):
+                break
+            labels = further
+    return labels
+
+
+class _Space:
+    """All identifiers, numbered by rank of kind and order of first sight."""
+
+    def __init__(self, tables: Sequence[Sequence[Identifiers]], ranking: Sequence[str]) -> None:
+        parts, starts, offset = [], {}, 0
+        for kind in ranking:
+            same = [column.texts.distinct for table in tables for column in table if column.kind == kind]
+            words = whole(pa.chunked_array(same, pa.string()).unique()) if same else NO_WORDS
+            starts[kind] = offset, words
+            parts.append(words)
+            offset += len(words)
+        self.words: pa.StringArray = whole(pa.chunked_array(parts, pa.string()))
+        self._starts = starts
+        self._ends = np.cumsum([len(part) for part in parts])
+
+    def nodes(self, column: Identifiers) -> NDArray[np.int64]:
+        """The number of each row's identifier; -1 where there is none."""
+        start, words = self._starts[column.kind]
+        numbers = places(column.texts.distinct, words).astype(np.int64) + start
+        return np.append(numbers, -1)[column.texts.codes]
+
+    def merges(self, labels: NDArray[np.int64]) -> Iterable[Merge]:
+        """Ids of a kind that were found to be one of the same kind."""
+        kinds = np.searchsorted(self._ends, np.arange(len(labels)), side="right")
+        kept, groups = _grouped(labels, np.flatnonzero((labels != np.arange(len(labels))) & (kinds == kinds[labels])))
+        links = (
+            np.flatnonzero(np.isin(labels, kept) & (kinds != kinds[labels])) if len(kept) else np.array([], np.int64)
+        )
+        through = dict(zip(*_grouped(labels, links), strict=True))
+        for label, group in zip(kept, groups, strict=True):
+            linking = through.get(label, np.array([], np.int64))[:_MOST_NAMED]
+            yield Merge(
+                str(self.words[label]),
+                tuple(words_of(pick(self.words, group))),
+                tuple(words_of(pick(self.words, linking))),
+            )
+
+
+def _grouped(labels: NDArray[np.int64], nodes: NDArray[np.int64]) -> tuple[list[int], list[NDArray[np.int64]]]:
+    """Nodes by their label."""
+    if not len(nodes):
+        return [], []
+    order = nodes[np.argsort(labels[nodes], kind="stable")]
+    there, starts = np.unique(labels[order], return_index=True)
+    return there.tolist(), np.split(order, starts[1:])
+
+
+def _links(columns: Sequence[NDArray[np.int64]]) -> Iterable[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Identifiers that stand in one row: each with the row's first."""
+    first = _first_filled(columns)
+    for column in columns[1:]:
+        both = np.flatnonzero((column >= 0) & (first != column))
+        pairs = np.unique(first[both] << 32 | column[both])
+        yield pairs >> 32, pairs & 0xFFFFFFFF
+
+
+def _first_filled(columns: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    found = columns[0]
+    for column in columns[1:]:
+        found = np.where(found >= 0, found, column)
+    return found

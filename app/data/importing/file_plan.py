@@ -1,0 +1,97 @@
+"""What one file is taken for, and what its columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from app.data.columns import ColumnType
+from app.data.importing.mapping import FileMapping, Kind
+from app.data.importing.presets import Preset, presets
+from app.files.reading import name_of
+
+Use = Literal["key", "at", "name", "attribute", "property", "left out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something to tell before a file is imported; one that `must_be_answered` stops the import until it is."""
+
+    code: str
+    file: str
+    text: str
+    must_be_answered: bool = False
+
+    @property
+    def key(self) -> str:
+        """By what an answer is known."""
+        return f"{self.code} {self.file}"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A column that names the customer; columns whose values `identify` the same are compared."""
+
+    column: str
+    identifies: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """A column: what it is used for, its role, a few values, and the type that the first rows have.
+
+    `type` is None in the far columns of a wide file; the import decides over all rows anyway.
+    """
+
+    name: str
+    use: Use
+    type: ColumnType | None
+    role: str | None
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """A file, what its rows are taken for and `why`, and what its columns mean.
+
+    `keys` stand best first; for products the first is the product's id. `event` is the column with the event's name,
+    `constant` the one name of all events. `roles` are those of attributes, `property_roles` those of properties,
+    `event_roles` those of event names. `into` names the list or pool that the file fills. `given` is what was said of
+    the file, against what was guessed.
+    """
+
+    path: Path
+    kind: Kind
+    why: str
+    preset: str | None
+    form: str
+    columns: tuple[ColumnPlan, ...]
+    rows: tuple[tuple[str, ...], ...]
+    keys: tuple[Key, ...]
+    at: str | None
+    event: str | None
+    constant: str | None
+    event_id: str | None
+    types: Mapping[str, ColumnType]
+    roles: Mapping[str, str]
+    event_roles: Mapping[str, str] | None
+    property_roles: Mapping[str, str]
+    attributes: tuple[str, ...]
+    leave_out: tuple[str, ...]
+    day_first: bool | None
+    into: str | None
+    doubts: tuple[Doubt, ...]
+    given: FileMapping = field(repr=False)
+    is_given_key: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return name_of(self.path.name)
+
+    @property
+    def preset_document(self) -> Preset | None:
+        """What is known of the export it was recognised as."""
+        return next((preset for preset in presets() if preset.title == self.preset), None)

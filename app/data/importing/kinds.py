@@ -1,0 +1,112 @@
+"""What the rows of a file are, guessed from its header and its values, and why."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from app.data.importing.guessing import (
+    event_name_column,
+    filled_share,
+    instant_columns,
+    key_candidates,
+    look_like_events,
+)
+from app.data.importing.headers import ABOUT_PRODUCTS, KEYS, PRODUCT_IDS, SURE_EVENT_NAMES, plain, ranked
+from app.data.importing.mapping import Kind
+from app.data.importing.presets import recognised
+from app.data.roles import PROPERTY_ROLES
+from app.data.texts import encode
+
+_CODES = frozenset(
+    {"code", "codes", "voucher", "vouchers", "voucher_code", "coupon_code", "promo_code", "promotion_code"}
+    | {"discount_code", "gift_code", "promocode"}
+)
+_LOOK = 1000
+_MOST_COLUMNS_OF_CODES = 3
+
+
+class Judgement(NamedTuple):
+    """What a file is taken for, a sentence that says why, and the export it was recognised as."""
+
+    kind: Kind
+    why: str
+    preset: str | None = None
+
+
+def kind_of(table: pa.Table) -> Judgement:
+    """What the rows of a table are."""
+    preset = recognised(table.column_names)
+    if preset is not None:
+        return Judgement(preset.kind, f"The header is that of an export: {preset.title}.", preset.title)
+    head = table.slice(0, _LOOK)
+    moments = instant_columns(head)
+    for judged in (_codes, _products, _orders, _members):
+        found = judged(head, moments)
+        if found is not None:
+            return found
+    if look_like_events(head):
+        return Judgement("events", _why_events(head, moments))
+    purchases = _has(head, "amount") and (_has(head, "order_id") or _has(head, "product"))
+    if moments and purchases:
+        return Judgement("events", f"Each row has an amount and “{moments[0]}”, as purchases have.")
+    key = next(iter(key_candidates(head)), None)
+    if key is None:
+        return Judgement("customers", "Nothing in it says when something happened.")
+    return Judgement("customers", f"Each row has another “{key}”, and none says what happened when.")
+
+
+def _codes(head: pa.Table, moments: list[str]) -> Judgement | None:
+    names = [name for name in head.column_names if plain(name) in _CODES]
+    keys = [name for name in ranked(head.column_names, KEYS) if plain(name) != "id"]
+    if names and not keys and not moments and head.num_columns <= _MOST_COLUMNS_OF_CODES:
+        return Judgement("pool", f"It has codes in “{names[0]}” and names nobody.")
+    return None
+
+
+def _products(head: pa.Table, moments: list[str]) -> Judgement | None:
+    """A catalogue: an id of a product that is another in each row, and what one says of products."""
+    people = [name for name in ranked(head.column_names, KEYS) if plain(name) != "id"]
+    about = [name for name in head.column_names if plain(name) in ABOUT_PRODUCTS]
+    key = product_key(head)
+    if people or key is None or len(moments) > 1 or len(about) < 1 + (plain(key) == "id"):
+        return None
+    if len(encode(head.column(key)).distinct) < head.num_rows:
+        return None
+    return Judgement("products", f"Each row has another “{key}” and its “{about[0]}”.")
+
+
+def product_key(table: pa.Table) -> str | None:
+    """The column that names the product of each row."""
+    return next((name for name in ranked(table.column_names, PRODUCT_IDS) if filled_share(table, name) > 0.5), None)
+
+
+def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
+    """Lines of orders: an order's id comes again, with a product or a quantity and a price."""
+    ids = ranked(head.column_names, PROPERTY_ROLES["order_id"].known)
+    lines = _has(head, "product") or (_has(head, "quantity") and (_has(head, "price") or _has(head, "amount")))
+    named = any(plain(name) in SURE_EVENT_NAMES for name in head.column_names)
+    if not ids or not lines or not moments or named or not key_candidates(head):
+        return None
+    texts = encode(head.column(ids[0]))
+    if len(texts.distinct) == int(texts.filled.sum()):
+        return None
+    return Judgement("orders", f"Several rows share one “{ids[0]}”: they are the lines of an order.")
+
+
+def _members(head: pa.Table, _: list[str]) -> Judgement | None:
+    if head.num_columns == 1 and ranked(head.column_names, KEYS):
+        return Judgement("list", f"It has nothing but “{head.column_names[0]}”: the members of a list.")
+    return None
+
+
+def _has(head: pa.Table, role: str) -> bool:
+    return bool(ranked(head.column_names, PROPERTY_ROLES[role].known))
+
+
+def _why_events(head: pa.Table, moments: list[str]) -> str:
+    name = event_name_column(head, moments)
+    if name is not None:
+        return f"Each row says in “{name}” what happened, and in “{moments[0]}” when."
+    return f"The same customers stand there again and again, at different times (“{moments[0]}”)."

@@ -1,0 +1,257 @@
+"""Orders out of their lines: one event for each order, one for each product of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from app.data.arrow import NO_WORDS, matches, numpy_of, pick
+from app.data.columns import MISSING_CODE, Column, ColumnType
+from app.data.importing.assemble import EventRows
+from app.data.importing.convert import missing_column, text_column
+from app.data.importing.prepared import with_columns
+from app.data.selection import concatenate, take
+from app.data.texts import Texts, encode
+from app.numbers import number
+
+PURCHASE, REFUND = "purchase", "refund"
+ORDER_LINE, REFUND_LINE = "ordered_product", "refunded_product"
+AMOUNT = "amount"
+_TAKEN_BACK = frozenset(
+    {"refunded", "refund", "cancelled", "canceled", "cancellation", "voided", "returned", "chargeback", "charged back"}
+)
+_CANCELLED = r"^[Cc]\d+$"
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Events made of the lines of orders: how many lines, orders and refunds there were, and the properties' roles."""
+
+    rows: EventRows
+    property_roles: Mapping[str, str]
+    lines: int
+    orders: int
+    refunds: int
+
+    def sentence(self) -> str:
+        """What became of the lines, in words."""
+        refunds = f", {number(self.refunds)} of them cancelled or negative: refunds" if self.refunds else ""
+        return f"{number(self.lines)} lines make {number(self.orders)} orders{refunds}."
+
+
+def filled_down(table: pa.Table, order_id: str) -> tuple[pa.Table, frozenset[str]]:
+    """The table with what only the first line of an order says on its other lines too, and which columns those are."""
+    codes = encode(table.column(order_id)).codes
+    if not len(codes):
+        return table, frozenset()
+    first_rows = _first_rows(codes)
+    later = np.flatnonzero(first_rows != np.arange(len(codes)))
+    filled: dict[str, pa.StringArray] = {}
+    once = set()
+    for name in table.column_names if len(later) else ():
+        texts: Any = table.column(name)
+        empty = numpy_of(pc.equal(texts, pa.scalar("")))
+        if name == order_id or not empty[later].all() or empty.all():
+            continue
+        filled[name] = texts.take(pa.array(first_rows)).combine_chunks()
+        once.add(name)
+    return with_columns(table, filled), frozenset(once)
+
+
+def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str]) -> Orders:
+    """Events for orders out of events for lines.
+
+    `roles` name the properties with the order's id, its amount or the price and quantity of a line, its product and
+    status; `once` are columns that speak of the whole order. Quantity times price is summed where no column has the
+    amount. An order of negative amount, with an id such as C536379 or a status such as “refunded” is a refund of the
+    positive amount. Where every order has one line, it stays one event with all its properties.
+    """
+    group = _groups(rows, roles["order_id"])
+    count = int(group.max()) + 1 if len(group) else 0
+    first = np.full(count, len(group), np.int64)
+    np.minimum.at(first, group, np.arange(len(group)))
+    money = _Money(rows, roles, once, group, first)
+    back = money.amounts < 0
+    back |= _cancelled(rows.properties[roles["order_id"]], first) | money.taken_back()
+    if "status" in roles:
+        back |= _says_so(rows.properties[roles["status"]], first)
+    at = np.full(count, np.iinfo(np.int64).max)
+    np.minimum.at(at, group, rows.at)
+    orders = EventRows(
+        Texts(rows.ids.distinct, rows.ids.codes[first]),
+        at,
+        _names(PURCHASE, REFUND, back),
+        {},
+    )
+    amounts = Column(ColumnType.NUMBER, np.where(back, np.abs(money.amounts), money.amounts), NO_WORDS)
+    meant = {
+        **{role: name for role, name in roles.items() if role != "price" or name != money.column},
+        "amount": money.column,
+    }
+    if count == len(group):
+        properties = {name: take(column, first) for name, column in rows.properties.items()}
+        properties[money.column] = amounts
+        whole = EventRows(orders.ids, orders.at, orders.names, properties)
+        return Orders(whole, meant, len(group), count, int(back.sum()))
+    both = _with_lines(rows, orders, amounts, money, roles, group, first, back)
+    return Orders(both, meant, len(group), count, int(back.sum()))
+
+
+class _Money:
+    """What each order costs: `column` is the property that holds it."""
+
+    def __init__(
+        self,
+        rows: EventRows,
+        roles: Mapping[str, str],
+        once: Collection[str],
+        group: NDArray[np.int64],
+        first: NDArray[np.int64],
+    ) -> None:
+        values = {
+            role: rows.properties[roles[role]].values for role in ("amount", "price", "quantity") if role in roles
+        }
+        self.quantity_column = roles.get("quantity")
+        self._quantities = values.get("quantity")
+        self._group, self._count = group, len(first)
+        of_line = values.get("amount")
+        name = roles.get("amount")
+        if name == roles.get("price"):
+            of_line = None
+        is_whole = name is not None and (
+            name in once
+            or ("price" in values and of_line is not None and len(first) < len(group) and _same(of_line, group, first))
+        )
+        self.column = AMOUNT
+        if of_line is not None and name is not None and (is_whole or len(first) == len(group)):
+            self.column = name
+            self.amounts = of_line[first]
+            return
+        if of_line is None and "price" in values:
+            of_line = values["price"] * (1.0 if self._quantities is None else self._quantities)
+        self.amounts = np.full(self._count, np.nan) if of_line is None else self._sum(of_line)
+
+    def units(self) -> NDArray[np.float64] | None:
+        """How many pieces each order has."""
+        return None if self._quantities is None else self._sum(self._quantities)
+
+    def taken_back(self) -> NDArray[np.bool_]:
+        """Orders whose pieces are all negative."""
+        units = self.units()
+        return np.zeros(self._count, np.bool_) if units is None else (units < 0) & ~(self.amounts > 0)
+
+    def _sum(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        known = ~np.isnan(values)
+        total = np.bincount(self._group, np.where(known, values, 0.0), self._count)
+        some = np.bincount(self._group, known, self._count) > 0
+        # sums of cents are rounded to what cents can be, so that 0.1 + 0.2 is 0.3
+        return np.where(some, np.round(total, 6), np.nan)
+
+
+def _with_lines(
+    rows: EventRows,
+    orders: EventRows,
+    amounts: Column,
+    money: _Money,
+    roles: Mapping[str, str],
+    group: NDArray[np.int64],
+    first: NDArray[np.int64],
+    back: NDArray[np.bool_],
+) -> EventRows:
+    """The orders with what is the same on all their lines, then the lines with the rest."""
+    properties = {}
+    of_orders = Texts(orders.ids.distinct, orders.ids.codes)
+    line_at = orders.at[group]
+    for name, column in rows.properties.items():
+        if name == roles["order_id"]:
+            properties[name] = concatenate([take(column, first), column])
+        elif name == money.column:
+            continue
+        elif _same(column.values, group, first) and name not in (roles.get("product"), roles.get("quantity")):
+            properties[name] = concatenate([take(column, first), missing_column(column.type, len(group))])
+        else:
+            properties[name] = concatenate([_of_order(name, column, money, len(first)), _line(name, column, money)])
+    properties[money.column] = concatenate([amounts, missing_column(ColumnType.NUMBER, len(group))])
+    return EventRows(
+        Texts(of_orders.distinct, np.concatenate([of_orders.codes, rows.ids.codes])),
+        np.concatenate([orders.at, line_at]),
+        concatenate([orders.names, _names(ORDER_LINE, REFUND_LINE, back[group])]),
+        properties,
+    )
+
+
+def _of_order(name: str, column: Column, money: _Money, count: int) -> Column:
+    """What an order says in a column of its lines: nothing, but how many pieces it has."""
+    units = money.units() if name == money.quantity_column else None
+    return missing_column(column.type, count) if units is None else Column(column.type, np.abs(units), NO_WORDS)
+
+
+def _line(name: str, column: Column, money: _Money) -> Column:
+    return Column(column.type, np.abs(column.values), NO_WORDS) if name == money.quantity_column else column
+
+
+def _groups(rows: EventRows, order_id: str) -> NDArray[np.int64]:
+    """The number of each row's order; a row without an order's id is one of its own."""
+    codes = rows.properties[order_id].values.astype(np.int64)
+    alone = np.flatnonzero(codes < 0)
+    codes[alone] = codes.max(initial=0) + 1 + np.arange(len(alone))
+    keys = codes * (len(rows.ids.distinct) + 1) + rows.ids.codes
+    there, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    rank = np.empty(len(there), np.int64)
+    rank[np.argsort(first)] = np.arange(len(there))
+    groups: NDArray[np.int64] = rank[group.reshape(-1)]
+    return groups
+
+
+def _first_rows(codes: NDArray[np.int32]) -> NDArray[np.int64]:
+    """For each row the first of its order; rows without an order's id stand for themselves."""
+    first = np.full(int(codes.max(initial=-1)) + 1, len(codes), np.int64)
+    filled = np.flatnonzero(codes >= 0)
+    np.minimum.at(first, codes[filled], filled)
+    return np.where(codes >= 0, np.append(first, 0)[codes], np.arange(len(codes)))
+
+
+def _same(values: NDArray[Any], group: NDArray[np.int64], first: NDArray[np.int64]) -> bool:
+    """Whether all lines of each order say the same."""
+    of_order = values[first][group]
+    if values.dtype.kind == "f":
+        return bool(((of_order == values) | (np.isnan(of_order) & np.isnan(values))).all())
+    return bool((of_order == values).all())
+
+
+def _cancelled(column: Column, first: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Orders with an id such as C536379, where most have none such."""
+    words = matches(column.words, _CANCELLED)
+    if column.type is not ColumnType.TEXT or words.mean() > 0.5 if len(words) else True:
+        return np.zeros(len(first), np.bool_)
+    cancelled: NDArray[np.bool_] = np.append(words, False)[column.values[first]]
+    return cancelled
+
+
+def _says_so(column: Column, first: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Orders whose status is that of one taken back."""
+    if column.type is not ColumnType.TEXT:
+        return np.zeros(len(first), np.bool_)
+    lower = pc.utf8_lower(pc.utf8_trim_whitespace(column.words))
+    words = numpy_of(pc.is_in(lower, pa.array(sorted(_TAKEN_BACK))))
+    taken_back: NDArray[np.bool_] = np.append(words, False)[column.values[first]]
+    return taken_back
+
+
+def _names(name: str, name_of_refund: str, back: NDArray[np.bool_]) -> Column:
+    there = [name] if not back.any() else [name_of_refund] if back.all() else [name, name_of_refund]
+    words = pick(
+        pa.array([name, name_of_refund], pa.string()), np.array([[name, name_of_refund].index(w) for w in there])
+    )
+    codes = np.where(back, len(there) - 1, 0).astype(np.int32)
+    return (
+        text_column(Texts(words, codes))
+        if len(back)
+        else Column(ColumnType.TEXT, np.full(0, MISSING_CODE, np.int32), NO_WORDS)
+    )

@@ -1,0 +1,177 @@
+"""The files of a plan made ready to be read: their customers told apart, their columns named alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from app.data.arrow import keep, matches
+from app.data.columns import MISSING_CODE
+from app.data.dataset import Dataset
+from app.data.files.source_table import SourceTable
+from app.data.identities import Identifiers, Merge, resolve
+from app.data.importing.accounts import Ledger
+from app.data.importing.consent import with_consent
+from app.data.importing.file_plan import FilePlan, Key
+from app.data.importing.headers import COOKIES, plain
+from app.data.importing.identifiers import EMAIL, PHONE, normal_form, normal_texts
+from app.data.importing.joining import DATASET, DATASET_ID
+from app.data.importing.orders import filled_down
+from app.data.importing.plan import ImportPlan
+from app.data.importing.prepared import PreparedTable, renamed, with_columns
+from app.data.texts import Texts, encode
+
+OF_PEOPLE = ("customers", "list", "events", "orders")
+_ADDRESS = r"^[^@\s]+@[^@\s]+$"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file made ready.
+
+    `label` is the column with the customer's id, `once` are columns that speak of a whole order, `roles` and
+    `properties` give roles their columns as they are called now.
+    """
+
+    place: int
+    file: FilePlan
+    keys: tuple[Key, ...]
+    origin: SourceTable
+    table: pa.Table
+    label: str
+    once: frozenset[str]
+    roles: Mapping[str, str]
+    properties: Mapping[str, str]
+
+    @property
+    def is_people(self) -> bool:
+        """Whether its rows are customers."""
+        return self.file.kind in ("customers", "list")
+
+    def ledger(self) -> Ledger:
+        """A ledger over its rows, known again by the columns that its file has."""
+        file, key = self.file, self.keys[0].column
+        ledger = Ledger("customers" if self.is_people else "events", PreparedTable(self.origin, self.table))
+        ledger.read_by(*((key,) if self.is_people else (key, file.at, file.event, file.constant)))
+        return ledger
+
+
+def prepared(plan: ImportPlan) -> list[Part]:
+    """The files that have to do with customers."""
+    parts = []
+    for place, (file, source) in enumerate(zip(plan.files, plan.sources, strict=True)):
+        if file.kind not in OF_PEOPLE or source is None:
+            continue
+        table = source.table.drop_columns([name for name in file.leave_out if name in source.table.column_names])
+        once: frozenset[str] = frozenset()
+        if file.kind == "orders" and "order_id" in file.property_roles:
+            table, once = filled_down(table, file.property_roles["order_id"])
+        table = with_consent(table, file)
+        keys = plan.keys_of(place)
+        parts.append(
+            Part(place, file, keys, source, table, keys[0].column, once, dict(file.roles), dict(file.property_roles))
+        )
+    return parts
+
+
+def told_apart(
+    plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None
+) -> tuple[list[Part], pa.StringArray | None, tuple[Merge, ...]]:
+    """The parts with one id for each customer, the ids of the dataset's customers as they are now, and who became one.
+
+    A single file with a plain key keeps its ids as they stand.
+    """
+    if dataset is None and len(parts) == 1 and len(parts[0].keys) == 1 and _stands_as_it_is(parts[0]):
+        return list(parts), None, ()
+    stored = list(_stored(plan, dataset)) if dataset is not None else []
+    tables = [[Identifiers(key.identifies, _texts(part.table, key)) for key in part.keys] for part in parts]
+    ranking = _ranking(parts, stored)
+    resolved = resolve([*([stored] if stored else []), *tables], ranking)
+    ids = resolved.customers[0] if stored else None
+    customers = resolved.customers[1:] if stored else resolved.customers
+    named = [_named(part, texts, ranking[0]) for part, texts in zip(parts, customers, strict=True)]
+    return named, ids, resolved.merges
+
+
+def called_alike(parts: Sequence[Part], dataset: Dataset | None) -> list[Part]:
+    """The parts with one name for the columns of each role, that of the dataset or of the first file."""
+    attributes = dict(dataset.roles.attributes) if dataset else {}
+    properties = dict(dataset.roles.properties) if dataset else {}
+    alike = []
+    for part in sorted(parts, key=lambda part: not part.is_people):
+        known = attributes if part.is_people else properties
+        own = part.roles if part.is_people else part.properties
+        new = {name: known.setdefault(role, name) for role, name in own.items()}
+        table = renamed(part.table, new)
+        now = {role: new[name] if new[name] in table.column_names else name for role, name in own.items()}
+        once = frozenset(new.get(name, name) for name in part.once)
+        named = replace(part, table=table, once=once)
+        alike.append(replace(named, roles=now) if part.is_people else replace(named, properties=now))
+    return sorted(alike, key=lambda part: part.place)
+
+
+def _texts(table: pa.Table, key: Key) -> Texts:
+    return normal_texts(encode(table.column(key.column)), _form(key.identifies))
+
+
+def _stands_as_it_is(part: Part) -> bool:
+    """Whether the values of a file's only key are in normal form, but for blanks around them."""
+    key = part.keys[0]
+    texts = encode(part.table.column(key.column)).distinct
+    return bool(pc.utf8_trim_whitespace(texts).equals(normal_form(texts, _form(key.identifies))))
+
+
+def _form(identifies: str) -> str:
+    return identifies if identifies in (EMAIL, PHONE) else ""
+
+
+def _stored(plan: ImportPlan, dataset: Dataset) -> Iterator[Identifiers]:
+    """What names the customers of the dataset; an id that is an address is compared with addresses."""
+    ids = encode(dataset.customer_ids)
+    addresses = matches(ids.distinct, _ADDRESS)
+    kind = plan.stored_key()
+    if kind not in (EMAIL, PHONE):
+        yield Identifiers(kind, _only(ids, ~addresses))
+        yield Identifiers(EMAIL, normal_texts(_only(ids, addresses), EMAIL))
+    else:
+        yield Identifiers("customer", _only(ids, ~addresses))
+        yield Identifiers(kind, normal_texts(ids, kind))
+    columns = plan.stored.columns if plan.stored else {}
+    joined = [side for join in plan.chosen for side in (join.first, join.second) if side.file == DATASET]
+    for side in dict.fromkeys(joined):
+        if side.column != DATASET_ID:
+            yield Identifiers(plan.name_of_side(side), columns[side.column][1])
+
+
+def _only(texts: Texts, mask: NDArray[np.bool_]) -> Texts:
+    """The texts where the mask of the distinct ones is true; the others are missing."""
+    moved = np.append(np.where(mask, np.cumsum(mask) - 1, MISSING_CODE), MISSING_CODE).astype(np.int32)
+    return Texts(keep(texts.distinct, mask), moved[texts.codes])
+
+
+def _ranking(parts: Sequence[Part], stored: Sequence[Identifiers]) -> list[str]:
+    """Kinds of identifiers, the best first: ids, then addresses, phones, and cookies last."""
+    people = sorted(parts, key=lambda part: not part.is_people)
+    keys = [(key.identifies, plain(key.column) in COOKIES) for part in people for key in part.keys]
+    ids = [kind for kind, is_cookie in keys if kind not in (EMAIL, PHONE) and not is_cookie]
+    cookies = [kind for kind, is_cookie in keys if is_cookie]
+    own = [column.kind for column in stored if column.kind not in (EMAIL, PHONE)]
+    return list(dict.fromkeys([*own, *ids, EMAIL, PHONE, *cookies]))
+
+
+def _named(part: Part, customers: pa.StringArray, best: str) -> Part:
+    """The part with the customers' ids as a column; its keys stay where they say something else."""
+    label = f"customer (by {' or '.join(f'“{key.column}”' for key in part.keys)})"
+    meant = {*part.roles.values(), *part.file.types, *part.file.attributes}
+    if not part.is_people:
+        meant = {*part.properties.values(), *part.file.types, *part.file.attributes}
+    redundant = [
+        key.column for key in part.keys if key.column not in meant and (not part.is_people or key.identifies == best)
+    ]
+    table = with_columns(part.table, {label: customers})
+    return replace(part, table=table.drop_columns(redundant), label=label)

@@ -1,0 +1,334 @@
+"""What an import will do, before it does it: the seam that the window and the command line share.
+
+    plan = propose(paths, mapping, dataset)  # each file looked at, the joins measured
+    plan.files[0].kind, plan.files[0].why  # "customers", "The header is that of an export: …"
+    plan.files[0].columns, plan.files[0].rows  # what each column is taken for; the first rows as they are
+    plan.joins, plan.chosen  # every pair of key columns with its match rate; those in use
+    plan.doubts  # what to show; `must_be_answered` ones stop the import until they are
+    plan = with_file(plan, 0, kind="events")  # one changed thing; what follows from it is looked at again
+    plan = with_join(plan, plan.joins[2])  # another way to join
+    plan = answered(plan, plan.doubts[0])  # "yes, I mean it"
+    document = plan.mapping()  # the same as a mapping file; propose(paths, document) makes it again
+    imported = import_plan(plan, name, dataset)  # app.data.importing.planned; app.jobs.importing for a workspace
+
+A plan is frozen; changing it reads no file again. `propose(…, heads_only=True)` reads only the beginning of each file,
+for a first picture at once: such a plan has no joins and cannot be imported. Both belong into a background job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from app.data.arrow import words_of
+from app.data.columns import Column, ColumnType
+from app.data.dataset import Dataset
+from app.data.files.registry import Reading, read_source
+from app.data.files.source_table import SourceTable
+from app.data.importing.file_plan import Doubt, FilePlan, Key
+from app.data.importing.headers import KEYS, ranked
+from app.data.importing.identifiers import COOKIE, EMAIL, PHONE
+from app.data.importing.joining import (
+    DATASET,
+    DATASET_ID,
+    Join,
+    KeyColumns,
+    Side,
+    key_columns,
+    measured,
+    proposed,
+)
+from app.data.importing.looking import SAME, look
+from app.data.importing.mapping import FileMapping, KeyMapping, MappingDocument
+from app.errors import AppError
+from app.progress import Progress, silent
+
+_JOINABLE = ("customers", "events", "orders", "list")
+_MOST_KEY_COLUMNS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """Files, what they are taken for, and how they join.
+
+    `joins` are all pairs of key columns of two files, `chosen` those by which they are joined. `answers` are the doubts
+    that the user has answered, by key. `timezone` is the zone of instants without one.
+    """
+
+    files: tuple[FilePlan, ...]
+    joins: tuple[Join, ...] = ()
+    chosen: tuple[Join, ...] = ()
+    timezone: str = "UTC"
+    answers: frozenset[str] = frozenset()
+    is_complete: bool = True
+    document: MappingDocument = field(default_factory=MappingDocument, compare=False, repr=False)
+    sources: tuple[SourceTable | None, ...] = field(default=(), compare=False, repr=False)
+    stored: KeyColumns | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What the user should know or must answer, file by file, then of the joins."""
+        own = [doubt for file in self.files for doubt in file.doubts]
+        return tuple(doubt for doubt in (*own, *self._doubts_of_joins()) if doubt.key not in self.answers)
+
+    @property
+    def unanswered(self) -> tuple[Doubt, ...]:
+        """The doubts that stop the import."""
+        return tuple(doubt for doubt in self.doubts if doubt.must_be_answered)
+
+    def name_of(self, place: int) -> str:
+        """The name of a file, or of what is there."""
+        return "the dataset" if place == DATASET else self.files[place].name
+
+    def alternatives(self, join: Join) -> tuple[Join, ...]:
+        """All measured ways to join the same two files, the best first."""
+        pair = {join.first.file, join.second.file}
+        same = [each for each in self.joins if {each.first.file, each.second.file} == pair]
+        return tuple(sorted(same, key=lambda each: -each.share))
+
+    def keys_of(self, place: int) -> tuple[Key, ...]:
+        """The columns that name the customer in a file, under names that say which of them are compared."""
+        file = self.files[place]
+        if file.given.keys is not None or not self.sources:
+            return file.keys
+        names = self._names()
+        joined = [side.column for side in names if side.file == place]
+        own = {key.column: key.identifies for key in file.keys}
+        columns = dict.fromkeys([*own, *joined])
+        hub = self._hub()
+        if hub not in names and hub.file == place and own.get(hub.column) not in (EMAIL, PHONE):
+            names[hub] = SAME
+        return tuple(Key(column, names.get(Side(place, column)) or self._own(place, column, own)) for column in columns)
+
+    def stored_key(self) -> str:
+        """What the ids of the dataset's customers are compared with."""
+        return self._names().get(Side(DATASET, DATASET_ID), SAME)
+
+    def name_of_side(self, side: Side) -> str:
+        """What a joined column is compared with."""
+        return self._names()[side]
+
+    def mapping(self) -> MappingDocument:
+        """The document that says all of this."""
+        files = tuple(self._file_mapping(place) for place in range(len(self.files)))
+        return MappingDocument(files=files, timezone=self.timezone)
+
+    def _file_mapping(self, place: int) -> FileMapping:
+        file = self.files[place]
+        keys = tuple(KeyMapping(column=key.column, identifies=key.identifies) for key in self.keys_of(place))
+        return FileMapping(
+            **{"as": file.kind},
+            file=file.name,
+            encoding=file.given.encoding,
+            keys=keys,
+            at=file.at,
+            name=file.event,
+            name_constant=file.constant,
+            event_id=file.event_id,
+            types=file.types,
+            roles=file.roles,
+            event_roles=file.event_roles,
+            property_roles=file.property_roles,
+            attributes=file.attributes,
+            leave_out=file.leave_out,
+            day_first=file.day_first,
+            into=file.into,
+        )
+
+    def _hub(self) -> Side:
+        """The column whose values become the customers' ids: the dataset's, or the first key of the first people."""
+        if self.stored is not None:
+            return Side(DATASET, DATASET_ID)
+        people = [place for place, file in enumerate(self.files) if file.kind == "customers"]
+        place = next(iter(people), 0)
+        keys = self.files[place].keys
+        return Side(place, keys[0].column if keys else "")
+
+    def _names(self) -> dict[Side, str]:
+        """What each joined column is compared with; the hub's ids are simply the customers'."""
+        names = _names_of_sides(self.chosen)
+        best = names.get(self._hub())
+        return {side: SAME if name == best and name not in (EMAIL, PHONE) else name for side, name in names.items()}
+
+    def _own(self, place: int, column: str, own: dict[str, str]) -> str:
+        """Ids that no join compares are kept apart: two shops may both have a customer 1."""
+        identifies = own.get(column, column)
+        alone = identifies in (EMAIL, PHONE, SAME) or (len(self.files) == 1 and self.stored is None)
+        return identifies if alone else f"{identifies} of {self.files[place].name}"
+
+    def _doubts_of_joins(self) -> Sequence[Doubt]:
+        found = []
+        places = [place for place, file in enumerate(self.files) if file.kind in _JOINABLE]
+        for join in self.chosen:
+            if not (join.is_enough or self._is_same_kind(join) or self._is_given(join)):
+                one, other = self.name_of(join.first.file), self.name_of(join.second.file)
+                others = "; ".join(each.sentence() for each in self.alternatives(join)[:3])
+                text = f"Few customers of {other} are in {one}: {others}. Are these files about the same people?"
+                found.append(Doubt("few-meet", other, text, must_be_answered=True))
+        joined = {side.file for join in self.chosen for side in (join.first, join.second)}
+        explicit = {place for place in places if self.files[place].is_given_key}
+        lonely = [place for place in places if place not in joined | explicit]
+        if self.is_complete and lonely and (len(places) > 1 or self.stored is not None):
+            names = [self.files[place].name for place in lonely]
+            found += [
+                Doubt(
+                    "no-join", name, f"No column of {name} names customers as another file does.", must_be_answered=True
+                )
+                for name in names
+            ]
+        return found
+
+    def _is_given(self, join: Join) -> bool:
+        """Whether the user named the keys of all files that it joins."""
+        places = [side.file for side in (join.first, join.second) if side.file != DATASET]
+        return all(self.files[place].is_given_key for place in places)
+
+    def _is_same_kind(self, join: Join) -> bool:
+        """Whether both hold events of people named in the same way, who need not meet: January's and February's."""
+        ends = (join.first.file, join.second.file)
+        kinds = {self.files[place].kind for place in ends if place != DATASET}
+        return DATASET not in ends and kinds <= {"events", "orders"} and join.first.column == join.second.column
+
+
+def propose(
+    paths: Sequence[Path],
+    mapping: MappingDocument | None = None,
+    dataset: Dataset | None = None,
+    *,
+    timezone: str | None = None,
+    heads_only: bool = False,
+    progress: Progress = silent,
+) -> ImportPlan:
+    """What importing these files would do; the mapping decides where it says something, the rest is guessed.
+
+    `dataset` is what they are to be joined with. An AppError in words for a file that cannot be read.
+    """
+    document = mapping or MappingDocument()
+    zone = (dataset.timezone if dataset else None) or document.timezone or timezone or "UTC"
+    given = [_given(path, document) for path in paths]
+    sources = [_read(path, each, progress, heads_only=heads_only) for path, each in zip(paths, given, strict=True)]
+    files = tuple(look(*each, document) for each in zip(paths, sources, given, strict=True))
+    plan = ImportPlan(
+        files,
+        timezone=zone,
+        is_complete=not heads_only,
+        document=document,
+        sources=tuple(sources),
+        stored=_stored(dataset) if dataset else None,
+    )
+    return plan if heads_only else _joined(plan)
+
+
+def with_file(plan: ImportPlan, place: int, **changes: Any) -> ImportPlan:
+    """The plan with something else said of one file, in the terms of `FileMapping`.
+
+    For example `kind="events"`, `at="Created"`, `name=None, name_constant="purchase"`, `roles={…}`, `leave_out=(…)`,
+    `keys=(KeyMapping(column="Email", identifies="email"),)`; None lets it be guessed again.
+    """
+    file = plan.files[place]
+    given = FileMapping.model_validate({**file.given.model_dump(), **changes})
+    fresh = look(file.path, plan.sources[place], given, plan.document)
+    files = tuple(fresh if at == place else each for at, each in enumerate(plan.files))
+    changed = replace(plan, files=files)
+    return _joined(changed) if plan.is_complete else changed
+
+
+def with_join(plan: ImportPlan, join: Join) -> ImportPlan:
+    """The plan with these two files joined in this way, which counts as an answer."""
+    pair = {join.first.file, join.second.file}
+    kept = [each for each in plan.chosen if {each.first.file, each.second.file} != pair]
+    replaced = len(kept) < len(plan.chosen)
+    if not replaced:
+        kept = [each for each in kept if join.second.file not in (each.second.file,)]
+    chosen = replace(plan, chosen=(*kept, join))
+    return replace(chosen, answers=chosen.answers | {f"few-meet {chosen.name_of(join.second.file)}"})
+
+
+def joined_by(plan: ImportPlan, first: str, second: str) -> ImportPlan:
+    """The plan joined by columns of these names wherever two files have them; AppError where none do."""
+    wanted = [join for join in plan.joins if {join.first.column, join.second.column} == {first, second}]
+    if not wanted:
+        ways = "; ".join(join.sentence() for join in plan.joins[:5]) or "there are none"
+        raise AppError(
+            f"No two files have the columns “{first}” and “{second}” with comparable values. Ways to join: {ways}."
+        )
+    for join in wanted:
+        plan = with_join(plan, join)
+    return plan
+
+
+def answered(plan: ImportPlan, doubt: Doubt) -> ImportPlan:
+    """The plan with a doubt answered: it is meant."""
+    return replace(plan, answers=plan.answers | {doubt.key})
+
+
+def _joined(plan: ImportPlan) -> ImportPlan:
+    """The plan with its joins measured and the best of them chosen."""
+    columns = [plan.stored] if plan.stored else []
+    for place, (file, source) in enumerate(zip(plan.files, plan.sources, strict=True)):
+        if file.kind in _JOINABLE and source is not None and (len(plan.files) > 1 or plan.stored):
+            columns.append(_key_columns(place, file, source.table))
+    joins = measured(columns)
+    explicit = {place for place, file in enumerate(plan.files) if file.given.keys is not None}
+    open_ = [each for each in columns if each.place not in explicit]
+    return replace(plan, joins=joins, chosen=proposed(open_, joins))
+
+
+def _key_columns(place: int, file: FilePlan, table: pa.Table) -> KeyColumns:
+    own = [key.column for key in file.keys]
+    if file.is_given_key:
+        return key_columns(place, table, own, is_people=file.kind == "customers")
+    roles = [file.roles[role] for role in ("email", "phone") if role in file.roles]
+    named = ranked([name for name in table.column_names if name not in file.leave_out], KEYS)
+    names = list(dict.fromkeys([*own, *roles, *named]))[:_MOST_KEY_COLUMNS]
+    return key_columns(place, table, names, is_people=file.kind == "customers")
+
+
+def _stored(dataset: Dataset) -> KeyColumns:
+    """What names the customers of a dataset: their ids, addresses and other identifiers that were kept."""
+    ids = dataset.customer_ids
+    roles = [dataset.roles.attributes[role] for role in ("email", "phone") if role in dataset.roles.attributes]
+    kept = [*roles, *ranked(dataset.attributes, KEYS)]
+    table = {DATASET_ID: ids}
+    for name in dict.fromkeys(kept):
+        column = dataset.attributes.get(name)
+        if column is not None and column.type is ColumnType.TEXT:
+            table[name] = _texts(column)
+    return key_columns(DATASET, pa.table(table), table, is_people=True)
+
+
+def _texts(column: Column) -> pa.StringArray:
+    words = words_of(column.words)
+    return pa.array([words[code] if code >= 0 else "" for code in column.values.tolist()], pa.string())
+
+
+def _names_of_sides(chosen: Sequence[Join]) -> dict[Side, str]:
+    """One name for all columns that joins compare with one another."""
+    names: dict[Side, str] = {}
+    for join in chosen:
+        name = names.get(join.first) or names.get(join.second) or join.identifies
+        if join.identifies in (EMAIL, PHONE):
+            name = join.identifies
+        elif name == COOKIE:
+            name = join.first.column
+        old = {names.get(join.first), names.get(join.second)} - {None}
+        names |= {side: name for side, known in names.items() if known in old}
+        names |= {join.first: name, join.second: name}
+    return names
+
+
+def _given(path: Path, document: MappingDocument) -> FileMapping:
+    """What the mapping says of a file."""
+    fitting = (each for each in document.files if fnmatch(path.name.lower(), each.file.lower()))
+    return next(fitting, None) or FileMapping(file=path.name)
+
+
+def _read(path: Path, given: FileMapping, progress: Progress, *, heads_only: bool) -> SourceTable | None:
+    if given.kind == "pool":
+        return None
+    return read_source(path, Reading(given.encoding, head_only=heads_only, progress=progress))

@@ -1,0 +1,237 @@
+"""A plan carried out: its files read, their customers told apart, and all of them put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+
+from app.data.arrow import words_of
+from app.data.columns import ColumnType
+from app.data.dataset import Dataset, Roles
+from app.data.importing.accounts import Ledger
+from app.data.importing.assemble import CustomerRows, EventRows, assemble
+from app.data.importing.convert import DateStyle, text_column
+from app.data.importing.customers import read_customers
+from app.data.importing.events import read_events
+from app.data.importing.guessing import EventColumns, event_roles
+from app.data.importing.identifiers import EMAIL, PHONE, normal_texts
+from app.data.importing.mapping import CustomersMapping, EventsMapping, zone
+from app.data.importing.orders import grouped
+from app.data.importing.parts_of_plan import Part, called_alike, prepared, told_apart
+from app.data.importing.plan import ImportPlan
+from app.data.importing.read import Imported
+from app.data.importing.stacking import stacked_customers, stacked_events
+from app.data.merge import join
+from app.data.selection import take
+from app.data.texts import Texts, encode
+from app.errors import AppError, Problem
+from app.progress import Progress, silent
+
+_MOST_MERGES_NAMED = 20
+
+
+def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, progress: Progress = silent) -> Imported:
+    """The dataset of a plan's files; with `dataset`, that one and what they add to it.
+
+    An AppError where the plan has doubts that must be answered first, or a file cannot be read.
+    """
+    _refuse_unanswered(plan)
+    parts, ids, merges = told_apart(plan, prepared(plan), dataset)
+    parts = called_alike(parts, dataset)
+    work = _Work(plan, parts, dataset, progress)
+    people, customers = work.people()
+    events, happenings = work.events()
+    derived = work.attributes_of_events(events, customers)
+    attributes = {**work.roles_of_derived, **(customers.roles or {})}
+    roles = Roles(attributes, happenings.roles or {}, happenings.property_roles or {})
+    progress(0, 0, "Sorting")
+    made = assemble(
+        name,
+        stacked_customers([*derived, people]),
+        stacked_events(events),
+        roles=roles,
+        timezone=plan.timezone,
+        lists=work.lists(),
+    )
+    if dataset is not None:
+        made = join(dataset.name, dataset, made, ids)
+    work.remark_on_joins()
+    for merge in merges[:_MOST_MERGES_NAMED]:
+        work.ledgers[0].remark(merge.sentence())
+    document = plan.mapping().model_copy(update={"customers": customers, "events": happenings})
+    return Imported(made, document, tuple(ledger.account(progress) for ledger in work.ledgers), merges=merges)
+
+
+def _refuse_unanswered(plan: ImportPlan) -> None:
+    if not plan.is_complete:
+        raise ValueError("a plan of heads only cannot be imported")
+    open_ = plan.unanswered
+    if open_:
+        raise AppError(
+            "Nothing was imported, because something has to be answered first.",
+            [Problem(doubt.code, doubt.text, doubt.file) for doubt in open_],
+        )
+
+
+class _Work:
+    """The parts of a plan, each read with those of its kind."""
+
+    def __init__(self, plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None, progress: Progress) -> None:
+        self.ledgers = [part.ledger() for part in parts]
+        self.roles_of_derived: dict[str, str] = {}
+        self._plan, self._parts, self._dataset, self._progress = plan, parts, dataset, progress
+        self._style = DateStyle(zone(plan.timezone))
+
+    def people(self) -> tuple[CustomerRows, CustomersMapping]:
+        """The rows of all files of people."""
+        parts, ledgers = self._of("customers", "list")
+        types = {name: type_ for part in parts for name, type_ in part.file.types.items()}
+        given = CustomersMapping(
+            types=types, roles=_first_of([part.roles for part in parts]), day_first=_day_first(parts)
+        )
+        style = replace(self._style, day_first=given.day_first)
+        rows, completed = read_customers(ledgers, given, style, self._progress, [part.label for part in parts])
+        return rows, completed.model_copy(update={"key": parts[0].keys[0].column if parts else None})
+
+    def events(self) -> tuple[list[EventRows], EventsMapping]:
+        """The rows of all files of events together, then those of each file of orders."""
+        found: list[EventRows] = []
+        types: dict[str, ColumnType] = {}
+        roles: dict[str, str] = {}
+        parts, ledgers = self._of("events")
+        if parts:
+            rows, completed = self._read(parts, ledgers)
+            found.append(rows)
+            types |= completed.types
+            roles |= completed.property_roles or {}
+        for part, ledger in zip(*self._of("orders"), strict=True):
+            rows, completed = self._read([part], [ledger])
+            if "order_id" in part.properties and len(rows.at):
+                orders = grouped(rows, part.properties, part.once)
+                ledger.remark(orders.sentence())
+                rows, meant = orders.rows, orders.property_roles
+            else:
+                meant = completed.property_roles or {}
+            found.append(rows)
+            types |= completed.types
+            roles = {**meant, **roles}
+        first = next((part for part in self._parts if not part.is_people), None)
+        at = first.file.at if first else None
+        key = first.keys[0].column if first else None
+        name, constant = (first.file.event, first.file.constant) if first else (None, None)
+        completed = EventsMapping(
+            key=key,
+            at=at,
+            name=name,
+            name_constant=constant,
+            types=types,
+            roles=self._event_roles(found),
+            property_roles=roles,
+        )
+        return found, completed
+
+    def attributes_of_events(self, events: Sequence[EventRows], customers: CustomersMapping) -> list[CustomerRows]:
+        """What events say of their customers: by what they are named there, and what was asked for."""
+        known = {**(self._dataset.roles.attributes if self._dataset else {}), **(customers.roles or {})}
+        found = []
+        for part in self._parts:
+            if part.is_people:
+                continue
+            ids = encode(part.table.column(part.label))
+            for key in part.keys:
+                if key.column == part.label:
+                    continue
+                role = key.identifies if key.identifies in (EMAIL, PHONE) else None
+                title = known.get(role, key.column) if role else key.column
+                if role and role not in known:
+                    known[role] = self.roles_of_derived[role] = title
+                texts = encode(part.origin.table.column(key.column))
+                texts = normal_texts(texts, role) if role else texts
+                if role or len(part.keys) > 1:
+                    found.append(_filled_rows(ids, title, texts))
+        asked = {name for part in self._parts if not part.is_people for name in part.file.attributes}
+        for rows in events:
+            latest = np.argsort(rows.at, kind="stable")
+            columns = {name: take(column, latest) for name, column in rows.properties.items() if name in asked}
+            if columns:
+                found.append(CustomerRows(Texts(rows.ids.distinct, rows.ids.codes[latest]), columns))
+        for part in self._parts:
+            if not part.is_people:
+                self.roles_of_derived |= {
+                    role: name for role, name in part.roles.items() if name in part.file.attributes
+                }
+        return found
+
+    def lists(self) -> dict[str, pa.StringArray]:
+        """The members of each list."""
+        return {
+            part.file.into or part.file.name: encode(part.table.column(part.label)).distinct
+            for part in self._parts
+            if part.file.kind == "list"
+        }
+
+    def remark_on_joins(self) -> None:
+        """Tell each file how it was joined."""
+        ledgers = {part.place: ledger for part, ledger in zip(self._parts, self.ledgers, strict=True)}
+        for join_ in self._plan.chosen:
+            ledger = ledgers.get(join_.second.file) or ledgers.get(join_.first.file)
+            other = join_.first.file if join_.second.file in ledgers else join_.second.file
+            if ledger is not None:
+                ledger.remark(f"Joined with {self._plan.name_of(other)}: {join_.sentence()}.")
+
+    def _of(self, *kinds: str) -> tuple[list[Part], list[Ledger]]:
+        both = [pair for pair in zip(self._parts, self.ledgers, strict=True) if pair[0].file.kind in kinds]
+        return [part for part, _ in both], [ledger for _, ledger in both]
+
+    def _read(self, parts: Sequence[Part], ledgers: Sequence[Ledger]) -> tuple[EventRows, EventsMapping]:
+        types = {name: type_ for part in parts for name, type_ in part.file.types.items()}
+        if any(part.file.kind == "orders" for part in parts):
+            texts = [
+                part.properties[role] for part in parts for role in ("order_id", "product") if role in part.properties
+            ]
+            types = {**dict.fromkeys(texts, ColumnType.TEXT), **types}
+        given = EventsMapping(
+            types=types,
+            roles={},
+            property_roles=_first_of([part.properties for part in parts]),
+            day_first=_day_first(parts),
+        )
+        places = [
+            EventColumns(part.label, part.file.at or "", part.file.event, part.file.constant, part.file.day_first)
+            for part in parts
+        ]
+        return read_events(ledgers, given, replace(self._style, day_first=given.day_first), self._progress, places)
+
+    def _event_roles(self, events: Sequence[EventRows]) -> dict[str, str]:
+        """Roles of event names: what was said, then what the dataset has, then what the names say."""
+        guessed = event_roles([word for rows in events for word in words_of(rows.names.words)])
+        stored = dict(self._dataset.roles.events) if self._dataset else {}
+        said = [part.file for part in self._parts if part.file.given.event_roles is not None]
+        of_kind = self._plan.document.events.roles if self._plan.document.events else None
+        if said or of_kind is not None:
+            return {**(of_kind or {}), **_first_of([file.event_roles or {} for file in said])}
+        return {role: name for role, name in guessed.items() if role not in stored}
+
+
+def _filled_rows(ids: Texts, title: str, texts: Texts) -> CustomerRows:
+    """One row for each customer and what names her there."""
+    both = np.flatnonzero((ids.codes >= 0) & (texts.codes >= 0))
+    pairs, first = np.unique(ids.codes[both].astype(np.int64) << 32 | texts.codes[both], return_index=True)
+    rows = both[np.sort(first)] if len(pairs) else both
+    column = text_column(Texts(texts.distinct, texts.codes[rows]))
+    return CustomerRows(Texts(ids.distinct, ids.codes[rows]), {title: column})
+
+
+def _first_of(parts: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Every role with the column of the first that has it."""
+    found: dict[str, str] = {}
+    for part in parts:
+        found = {**part, **found}
+    return found
+
+
+def _day_first(parts: Sequence[Part]) -> bool | None:
+    return next((part.file.day_first for part in parts if part.file.day_first is not None), None)

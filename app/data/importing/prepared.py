@@ -1,0 +1,64 @@
+"""A file's rows made ready to be read: the same rows and places, with columns added, renamed or filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app.data.files.source_table import Fault, Place, SourceTable
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedTable:
+    """A `SourceTable` whose `table` stands in place of that of `origin`, row for row."""
+
+    origin: SourceTable
+    table: pa.Table
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return self.origin.file
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong with some records."""
+        return self.origin.faults
+
+    @property
+    def dropped(self) -> NDArray[np.int64]:
+        """The records that are no rows."""
+        return self.origin.dropped
+
+    @property
+    def content(self) -> bytes:
+        """The bytes by which the same file is known again."""
+        return self.origin.content
+
+    @property
+    def form(self) -> str:
+        """How the file is read."""
+        return self.origin.form
+
+    def places_of(self, records: Sequence[int]) -> list[Place]:
+        """Line and text of these records."""
+        return self.origin.places_of(records)
+
+
+def with_columns(table: pa.Table, columns: Mapping[str, pa.StringArray]) -> pa.Table:
+    """The table with these columns, in place of those of their names."""
+    for name, values in columns.items():
+        at = table.column_names.index(name) if name in table.column_names else None
+        table = table.append_column(name, values) if at is None else table.set_column(at, name, values)
+    return table
+
+
+def renamed(table: pa.Table, names: Mapping[str, str]) -> pa.Table:
+    """The table with other names for some columns; a name that is taken stays with its column."""
+    there = table.column_names
+    free = {old: new for old, new in names.items() if old in there and new not in there}
+    return table.rename_columns([free.get(name, name) for name in there])

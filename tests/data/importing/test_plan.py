@@ -1,0 +1,143 @@
+"""A plan says what an import will do, can be changed, and does what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.data.importing.mapping import MappingDocument
+from app.data.importing.plan import ImportPlan, answered, joined_by, propose, with_file, with_join
+from app.data.importing.planned import import_plan
+from app.errors import AppError
+
+SHOPIFY = (
+    "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Phone,"
+    "Accepts SMS Marketing,Total Spent,Total Orders\n"
+    "'1,Ada,L,Ada@X.io,yes,'+420600000001,no,1.00,1\n"
+    "'2,Bob,M,bob@x.io,no,,no,2.00,2\n"
+    "'3,Cyd,N,cyd@x.io,,,no,3.00,3\n"
+)
+KLAVIYO = (
+    "Timestamp,Metric,Email,Value\n"
+    "2026-01-01T10:00:00Z,Placed Order,ada@x.io,5\n"
+    "2026-01-02T10:00:00Z,Opened Email,mailto:BOB@x.io,\n"
+    "2026-01-03T10:00:00Z,Viewed Product, stranger@x.io,\n"
+)
+
+
+@pytest.fixture
+def two_exports(tmp_path: Path) -> list[Path]:
+    """Customers of a shop, and events of the tool that writes to them."""
+    (tmp_path / "customers.csv").write_text(SHOPIFY, encoding="utf-8")
+    (tmp_path / "events.csv").write_text(KLAVIYO, encoding="utf-8")
+    return [tmp_path / "customers.csv", tmp_path / "events.csv"]
+
+
+def _files(folder: Path, **texts: str) -> list[Path]:
+    for name, text in texts.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return [folder / f"{name}.csv" for name in texts]
+
+
+def _unrelated(folder: Path) -> ImportPlan:
+    return propose(
+        _files(
+            folder,
+            people="customer_id,city\na,Brno\nb,Praha\nc,Brno\n",
+            events="user_id,event,at\nx,visit,2024-01-01\ny,visit,2024-01-02\na,visit,2024-01-03\n",
+        )
+    )
+
+
+def test_that_two_exports_are_joined_by_what_they_share(two_exports: list[Path]) -> None:
+    plan = propose(two_exports)
+    assert [file.kind for file in plan.files] == ["customers", "events"]
+    assert "Shopify customers" in plan.files[0].why
+    assert [join.sentence() for join in plan.chosen] == ["2 of 3 by “Email”, case aside"]
+    dataset = import_plan(plan, "shop").dataset
+    assert dataset.customer_ids.to_pylist() == ["1", "2", "3", "stranger@x.io"]
+    assert dataset.offsets.tolist() == [0, 1, 2, 2, 3]
+    assert dataset.roles.events["purchase"] == "Placed Order"
+
+
+def test_that_the_mapping_of_a_plan_makes_the_same_plan_and_dataset(two_exports: list[Path]) -> None:
+    plan = propose(two_exports)
+    document = MappingDocument.model_validate_json(plan.mapping().model_dump_json(by_alias=True))
+    again = propose(two_exports, document)
+    assert again.mapping() == plan.mapping()
+    assert import_plan(again, "shop").dataset.fingerprint == import_plan(plan, "shop").dataset.fingerprint
+
+
+def test_that_a_customer_known_by_address_alone_can_be_written_to_but_did_not_agree(two_exports: list[Path]) -> None:
+    dataset = import_plan(propose(two_exports), "shop").dataset
+    email = dataset.attributes["Email"]
+    assert str(email.words[int(email.values[3])]) == "stranger@x.io"
+    consent = dataset.attributes[dataset.roles.attributes["email_consent"]]
+    assert consent.values.tolist() == [1, 0, -1, -1]
+
+
+def test_that_few_meetings_must_be_answered_before_files_are_joined(tmp_path: Path) -> None:
+    plan = _unrelated(tmp_path)
+    assert "1 of 3 by “customer_id” and “user_id”" in plan.unanswered[0].text
+    with pytest.raises(AppError, match="has to be answered"):
+        import_plan(plan, "shop")
+    yes = answered(plan, plan.unanswered[0])
+    assert import_plan(yes, "shop").dataset.customer_count == 5
+    assert not with_join(plan, plan.joins[0]).unanswered
+    assert not joined_by(plan, "customer_id", "user_id").unanswered
+    with pytest.raises(AppError, match="No two files have"):
+        joined_by(plan, "customer_id", "city")
+
+
+def test_that_one_changed_thing_is_looked_at_again(tmp_path: Path) -> None:
+    plan = _unrelated(tmp_path)
+    changed = with_file(plan, 1, name=None, name_constant="seen")
+    assert (changed.files[1].event, changed.files[1].constant) == (None, "seen")
+    assert changed.files[1].columns[1].use == "property"
+    left_out = with_file(plan, 0, leave_out=("city",))
+    assert import_plan(answered(left_out, left_out.unanswered[0]), "shop").dataset.attributes == {}
+
+
+def test_that_a_first_look_reads_heads_and_joins_nothing(two_exports: list[Path]) -> None:
+    plan = propose(two_exports, heads_only=True)
+    assert plan.files[1].rows[0] == ("2026-01-01T10:00:00Z", "Placed Order", "ada@x.io", "5")
+    assert [(column.name, column.use) for column in plan.files[1].columns] == [
+        ("Timestamp", "at"),
+        ("Metric", "name"),
+        ("Email", "key"),
+        ("Value", "property"),
+    ]
+    assert (plan.joins, plan.is_complete) == ((), False)
+
+
+def test_that_a_second_import_joins_the_customers_that_are_there(two_exports: list[Path]) -> None:
+    first = import_plan(propose(two_exports[:1]), "shop").dataset
+    plan = propose(two_exports[1:], dataset=first)
+    assert [join.sentence() for join in plan.chosen] == ["2 of 3 by “Email”, case aside"]
+    dataset = import_plan(plan, "shop", first).dataset
+    assert dataset.customer_ids.to_pylist() == ["1", "2", "3", "stranger@x.io"]
+    assert dataset.event_count == 3
+
+
+def test_that_a_customer_of_events_gets_her_id_when_a_later_file_knows_it(two_exports: list[Path]) -> None:
+    first = import_plan(propose(two_exports[1:]), "shop").dataset
+    assert first.customer_ids.to_pylist() == ["ada@x.io", "bob@x.io", "stranger@x.io"]
+    plan = propose(two_exports[:1], dataset=first)
+    dataset = import_plan(plan, "shop", first).dataset
+    assert dataset.customer_ids.to_pylist() == ["1", "2", "3", "stranger@x.io"]
+    assert dataset.offsets.tolist() == [0, 1, 2, 2, 3]
+
+
+def test_that_ids_of_two_systems_are_not_taken_for_one_another(tmp_path: Path) -> None:
+    plan = propose(
+        _files(
+            tmp_path,
+            shop="customer_id,email\n1,a@x.io\n2,b@x.io\n3,c@x.io\n4,d@x.io\n",
+            crm="customer_id,email,city\n2,a@x.io,Brno\n9,b@x.io,Praha\n8,c@x.io,Plzeň\n7,d@x.io,Zlín\n",
+        )
+    )
+    dataset = import_plan(plan, "shop").dataset
+    assert dataset.customer_ids.to_pylist() == ["1", "2", "3", "4"]
+    city = dataset.attributes["city"]
+    assert [city.words.to_pylist()[code] for code in city.values] == ["Brno", "Praha", "Plzeň", "Zlín"]

@@ -1,0 +1,59 @@
+"""Connected identifiers are one customer, as networkx has it."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.data.identities import Identifiers, components, resolve
+from app.data.texts import encode
+
+_LINKS = st.integers(1, 40).flatmap(
+    lambda n: st.tuples(st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=60))
+)
+
+
+@given(_LINKS)
+def test_that_components_are_those_of_networkx(graph: tuple[int, list[tuple[int, int]]]) -> None:
+    count, links = graph
+    reference: nx.Graph[int] = nx.Graph()
+    reference.add_nodes_from(range(count))
+    reference.add_edges_from(links)
+    expected = np.empty(count, np.int64)
+    for group in nx.connected_components(reference):
+        expected[list(group)] = min(group)
+    first, second = np.array(links, np.int64).reshape(-1, 2).T
+    assert components(count, first, second).tolist() == expected.tolist()
+
+
+def test_that_a_path_in_the_worst_order_is_one_component() -> None:
+    order = np.random.default_rng(1).permutation(10_000)
+    assert set(components(10_000, order[:-1], order[1:]).tolist()) == {0}
+
+
+def _column(kind: str, *values: str) -> Identifiers:
+    return Identifiers(kind, encode(pa.array(values, pa.string())))
+
+
+def test_that_the_best_ranked_identifier_stays_the_id() -> None:
+    people = [_column("customer", "7", "8", ""), _column("email", "a@x", "", "c@x")]
+    events = [_column("email", "a@x", "z@x", "c@x")]
+    found = resolve([people, events], ["customer", "email"])
+    assert [part.to_pylist() for part in found.customers] == [["7", "8", "c@x"], ["7", "z@x", "c@x"]]
+    assert found.merges == ()
+
+
+def test_that_two_ids_of_one_address_are_one_customer_and_listed() -> None:
+    people = [_column("customer", "7", "8", "9"), _column("email", "a@x", "a@x", "b@x")]
+    found = resolve([people], ["customer", "email"])
+    assert found.customers[0].to_pylist() == ["7", "7", "9"]
+    assert [merge.sentence() for merge in found.merges] == ["“8” and “7” are one customer: “a@x” belongs to both."]
+
+
+def test_that_an_anonymous_visit_joins_the_customer_when_an_event_links_both() -> None:
+    events = [_column("customer", "", "u1", "", ""), _column("cookie", "c1", "c1", "c2", "")]
+    found = resolve([events], ["customer", "cookie"])
+    assert found.customers[0].to_pylist() == ["u1", "u1", "c2", ""]
