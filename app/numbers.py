@@ -1,22 +1,28 @@
 """Numbers, shares, lengths of time and instants as people read them; nothing else in the product formats them.
 
-A share is printed in whole per cent, half up, with a decimal where it would else say none or all; thousands stand apart
-by a thin space. Instants on the user's own clock are words, those of recorded data are ISO 8601, as in the files they
-came from. What goes to programs (JSON, CSV) is never formatted.
+Figures, days on the user's own clock and amounts follow the region (`app/region.py`); what was recorded keeps the form
+of the files it came from, so that it can be searched for and copied into a condition: ISO 8601, a decimal point, no
+thousands apart. A share is printed in whole per cent, half up, with a decimal where it would else say none or all.
+What is stored or goes to programs (JSON, CSV) is never formatted; a sentence in it has the form of recorded data.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+from app.region import Region, current, month_name, region_of
 
 NOTHING = "–"
 _SPACE = "\N{NO-BREAK SPACE}"
-_THIN = "\N{NARROW NO-BREAK SPACE}"
 _UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LARGE = 100
+_MOST_DIGITS = 1e15  # beyond it a float's last digits mean nothing
+_APART = str.maketrans("", "", " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,40 +38,62 @@ class Rate:
         return self.count / self.of if self.of else None
 
     def percent(self) -> str:
-        """`31 %`; what is neither none nor all never rounds to 0 % or 100 %, and a zero denominator prints a dash."""
+        """`31%`; what is neither none nor all never rounds to 0 or 100, and a zero denominator prints a dash."""
+        return current().with_percent(self.bare_percent()) if self.of else NOTHING
+
+    def bare_percent(self) -> str:
+        """`31`: the same where there is no room for the sign."""
         if not self.of:
             return NOTHING
         tenths = (2_000 * self.count + self.of) // (2 * self.of)
-        if 0 < self.count < self.of:
+        if 0 < self.count < self.of and not 10 <= tenths <= 990:
             if tenths in (0, 1_000):
-                return f"<{_SPACE}0.1{_SPACE}%" if tenths == 0 else f">{_SPACE}99.9{_SPACE}%"
-            if tenths < 10 or tenths > 990:
-                return f"{tenths // 10}.{tenths % 10}{_SPACE}%"
-        return whole_percent(self.count, self.of)
+                return f"<{_tenths(1)}" if tenths == 0 else f">{_tenths(999)}"
+            return _tenths(tenths)
+        return _half_up(self.count, self.of)
 
     def fraction(self) -> str:
-        """`1 204 of 23 570`."""
+        """`1,204 of 23,570`."""
         return f"{number(self.count)} of {number(self.of)}"
 
     def in_words(self) -> str:
-        """`31 % (1 204 of 3 834)`."""
+        """`31% (1,204 of 3,834)`."""
         return f"{self.percent()} ({self.fraction()})"
 
 
 def whole_percent(part: float, whole: float = 1) -> str:
-    """A mark on a scale of shares, `63 %`: half up."""
-    return f"{math.floor((200 * part + whole) / (2 * whole))}{_SPACE}%"
+    """A mark on a scale of shares, `63%`: half up."""
+    return current().with_percent(_half_up(part, whole))
 
 
 def exact_percent(share: float) -> str:
-    """A share as the user writes it, with all its digits and a common space: `12.5 %`."""
-    return f"{exact(round(share * 100, 6))} %"
+    """A share as the user writes it, with all its digits: `12.5%`."""
+    return current().with_percent(typed(round(share * 100, 6)))
 
 
 def number(count: float) -> str:
-    """A count with its thousands set apart, `23 570`; two decimals where it is not whole."""
-    whole = float(count).is_integer()
-    return (f"{int(count):,}" if whole else f"{count:,.2f}").replace(",", _THIN)
+    """A count with its thousands set apart, `23,570`; two decimals where it is not whole."""
+    return current().written(f"{int(count):,}" if float(count).is_integer() else f"{count:,.2f}")
+
+
+def typed(value: float) -> str:
+    """A number in a field, to be changed there: all its digits, no thousands apart."""
+    return current().written(str(value).removesuffix(".0"))
+
+
+def parsed(text: str) -> int | float:
+    """The number that somebody typed, ValueError if it is none; point and comma both may begin the decimals.
+
+    Only what the region reads as thousands is taken for them: `1,234` is a thousand in English, `1,23` is not.
+    """
+    plain, region = text.translate(_APART).replace("−", "-"), current()
+    if _with_thousands(region).fullmatch(plain):
+        plain = plain.replace(region.group, "")
+    plain = plain.replace(",", ".")
+    value = float(plain)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return int(value) if "." not in plain and value.is_integer() and abs(value) < 2**53 else value
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -77,22 +105,28 @@ def rounded(value: float) -> str:
     """A mean or a range's end: as many decimals as a figure of that size needs."""
     if float(value).is_integer() or abs(value) >= _LARGE:
         return number(round(value))
-    return f"{value:.1f}"
-
-
-def money(amount: float) -> str:
-    """An amount in the currency of the data, `1 250.50`; whole ones without decimals."""
-    return number(amount)
-
-
-def exact(value: float, digits: int = 10) -> str:
-    """A value of somebody's own data, with its digits and no thousands set apart: `0.25`, `1204`."""
-    return str(int(value)) if math.isfinite(value) and value == int(value) else f"{value:.{digits}g}"
+    return current().written(f"{value:.1f}")
 
 
 def three_digits(value: float) -> str:
     """A figure of a measurement: three digits, or whole where it is large."""
-    return number(round(value)) if abs(value) >= _LARGE else f"{value:.3g}"
+    return number(round(value)) if abs(value) >= _LARGE else current().written(f"{value:.3g}")
+
+
+def money(amount: float, currency: str = "") -> str:
+    """An amount in a currency, `€1,250.50`; in that of the data, which nobody named, `1,250.50`."""
+    return current().amount(amount, currency) if currency else number(amount)
+
+
+def exact(value: float, digits: int = 10) -> str:
+    """A value of somebody's own data, with its digits and no thousands set apart: `0.25`, `1204`."""
+    is_whole = math.isfinite(value) and value == int(value) and abs(value) < _MOST_DIGITS
+    return str(int(value)) if is_whole else f"{value:.{digits}g}"
+
+
+def drawn(share: float) -> str:
+    """A share that was drawn by lot, to be compared with another one: `0.2718`."""
+    return f"{share:.4f}"
 
 
 def length(seconds: float) -> str:
@@ -100,30 +134,30 @@ def length(seconds: float) -> str:
     if math.isnan(seconds):
         return NOTHING
     if seconds < 1:
-        return f"{seconds:.1f}{_SPACE}s" if round(seconds, 1) else f"0{_SPACE}s"
+        return f"{current().written(f'{seconds:.1f}') if round(seconds, 1) else 0}{_SPACE}s"
     rest = round(seconds)
     first = next(index for index, (_, size) in enumerate(_UNITS) if rest >= size)
     parts = []
     for unit, size in _UNITS[first : first + 2]:
         amount, rest = divmod(rest, size)
         if amount:
-            parts.append(f"{amount}{_SPACE}{unit}")
+            parts.append(f"{number(amount)}{_SPACE}{unit}")
     return _SPACE.join(parts)
 
 
 def day(at: date) -> str:
-    """`6 May 2024`."""
-    return f"{at.day} {at:%b %Y}"
+    """`May 6, 2024`, in the order of the region."""
+    return _day(at.year, at.month, at.day, current().name)
 
 
 def month(at: date) -> str:
-    """`May 2024`."""
-    return f"{at:%b %Y}"
+    """`May 2024`, everywhere: two numbers would leave open which is which."""
+    return f"{month_name(at)} {at.year}"
 
 
 def moment(at: datetime) -> str:
-    """An instant on the user's clock, `6 May 2024, 10:00`."""
-    return f"{day(at)}, {at:%H:%M}"
+    """An instant on the user's clock, `May 6, 2024, 10:00 AM`."""
+    return f"{day(at)}, {current().clock(at)}"
 
 
 def data_instant(at_us: int, *, seconds: bool = True) -> str:
@@ -137,3 +171,22 @@ def data_instant(at_us: int, *, seconds: bool = True) -> str:
 def data_day(at_us: int) -> str:
     """The day of a recorded instant in UTC, `2024-05-06`."""
     return data_instant(at_us)[:10]
+
+
+@lru_cache(maxsize=4096)
+def _day(year: int, month: int, day: int, region: str) -> str:
+    return region_of(region).day(date(year, month, day))
+
+
+@lru_cache(maxsize=32)
+def _with_thousands(region: Region) -> re.Pattern[str]:
+    group, decimal, later = re.escape(region.group), re.escape(region.decimal), region.later_group
+    return re.compile(rf"-?[1-9]\d{{0,2}}(?:{group}\d{{{later}}})*{group}\d{{3}}(?:{decimal}\d*)?")
+
+
+def _half_up(part: float, whole: float) -> str:
+    return str(math.floor((200 * part + whole) / (2 * whole)))
+
+
+def _tenths(count: int) -> str:
+    return current().written(f"{count // 10}.{count % 10}")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from app.region import Region, use_locale
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["REHEARSE_LOCALE"] = "en"  # of every test and of the commands it starts
 
 settings.register_profile("short", deadline=None, derandomize=True)  # the same examples each time
 settings.register_profile("torture", deadline=None, max_examples=2_000)  # `make torture`: new ones, and many
@@ -44,6 +48,13 @@ def _own_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
     """No test reads or writes the user's own settings, recent files or journals (the kernel's cache is shared)."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+
+
+@pytest.fixture
+def spoken_in() -> Iterator[Callable[[str], Region]]:
+    """Has numbers and dates follow a locale for the rest of the test."""
+    yield use_locale
+    use_locale("en")
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,41 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Iterator
-from datetime import datetime
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from babel.numbers import parse_decimal
+from hypothesis import given
+from hypothesis import strategies as some
 
-from app.numbers import Rate, counted, data_instant, exact, exact_percent, length, moment, number, rounded
+from app.numbers import (
+    Rate,
+    counted,
+    data_day,
+    data_instant,
+    day,
+    exact,
+    exact_percent,
+    length,
+    moment,
+    money,
+    month,
+    number,
+    parsed,
+    rounded,
+    three_digits,
+    typed,
+    whole_percent,
+)
+from app.region import Region, current, locale_of, region_of, use_locale
+
+Spoken = Callable[[str], Region]
+LOCALES = ("en", "en_GB", "en_IN", "de", "de_CH", "fr", "cs", "ja", "ar", "ar_EG", "sv", "tr", "pt_BR", "zh", "bg")
 
 
 def plain(text: str) -> str:
@@ -19,25 +47,26 @@ def plain(text: str) -> str:
     ("rate", "text"),
     [
         (Rate(0, 0), "–"),
-        (Rate(0, 7), "0 %"),
-        (Rate(7, 7), "100 %"),
-        (Rate(5, 8), "63 %"),
-        (Rate(314, 1_000), "31 %"),
-        (Rate(4, 1_000), "0.4 %"),
-        (Rate(996, 1_000), "99.6 %"),
-        (Rate(95, 10_000), "1 %"),
-        (Rate(1, 3), "33 %"),
-        (Rate(1, 100_000), "< 0.1 %"),
-        (Rate(99_999, 100_000), "> 99.9 %"),
-        (Rate(3, 2), "150 %"),
+        (Rate(0, 7), "0%"),
+        (Rate(7, 7), "100%"),
+        (Rate(5, 8), "63%"),
+        (Rate(314, 1_000), "31%"),
+        (Rate(4, 1_000), "0.4%"),
+        (Rate(996, 1_000), "99.6%"),
+        (Rate(95, 10_000), "1%"),
+        (Rate(1, 3), "33%"),
+        (Rate(1, 100_000), "<0.1%"),
+        (Rate(99_999, 100_000), ">99.9%"),
+        (Rate(3, 2), "150%"),
     ],
 )
 def test_that_a_percentage_never_says_none_or_all_unless_it_is(rate: Rate, text: str) -> None:
-    assert plain(rate.percent()) == text
+    assert rate.percent() == text
+    assert rate.bare_percent() == text.removesuffix("%")
 
 
 def test_that_a_rate_names_both_of_its_numbers() -> None:
-    assert plain(Rate(1_204, 23_570).in_words()) == "5 % (1 204 of 23 570)"
+    assert Rate(1_204, 23_570).in_words() == "5% (1,204 of 23,570)"
 
 
 @pytest.mark.parametrize(
@@ -58,16 +87,17 @@ def test_that_a_length_of_time_shows_its_two_greatest_units(seconds: float, text
 
 
 def test_that_thousands_stand_apart() -> None:
-    assert [plain(number(count)) for count in (0, 999, 1_234_567, 1234.5)] == ["0", "999", "1 234 567", "1 234.50"]
+    assert [number(count) for count in (0, 999, 1_234_567, 1234.5)] == ["0", "999", "1,234,567", "1,234.50"]
 
 
 def test_that_numbers_of_the_users_own_data_keep_their_digits() -> None:
     assert [exact(value) for value in (1204, 0.25, 1204.0, math.inf)] == ["1204", "0.25", "1204", "inf"]
-    assert plain(exact_percent(0.125)) == "12.5 %"
+    assert exact(1e300) == "1e+300"
+    assert exact_percent(0.125) == "12.5%"
 
 
 def test_that_means_have_as_many_decimals_as_they_need() -> None:
-    assert [plain(rounded(value)) for value in (3.0, 3.14159, 1204.4)] == ["3", "3.1", "1 204"]
+    assert [rounded(value) for value in (3.0, 3.14159, 1204.4)] == ["3", "3.1", "1,204"]
 
 
 def test_that_one_is_no_plural() -> None:
@@ -75,38 +105,217 @@ def test_that_one_is_no_plural() -> None:
 
 
 def test_that_the_users_clock_is_words_and_recorded_instants_are_as_in_files() -> None:
-    assert moment(datetime(2024, 5, 6, 10, 0)) == "6 May 2024, 10:00"
+    assert plain(moment(datetime(2024, 5, 6, 10, 0))) == "May 6, 2024, 10:00 AM"
     assert data_instant(1_714_989_600_000_000) == "2024-05-06 10:00:00"
     assert data_instant(2**62).endswith(" µs")
 
 
+@pytest.mark.parametrize(
+    ("locale", "texts"),
+    [
+        ("en", ("1,234,567", "-1,234.50", "31%", "<0.1%", "€1,250.50", "May 6, 2024, 3:07 PM", "12.5%", "0.2 s")),
+        ("en_GB", ("1,234,567", "-1,234.50", "31%", "<0.1%", "€1,250.50", "6 May 2024, 15:07", "12.5%", "0.2 s")),
+        ("en_IN", ("12,34,567", "-1,234.50", "31%", "<0.1%", "€1,250.50", "6 May 2024, 3:07 PM", "12.5%", "0.2 s")),
+        ("de", ("1.234.567", "-1.234,50", "31 %", "<0,1 %", "1.250,50 €", "06.05.2024, 15:07", "12,5 %", "0,2 s")),
+        ("fr", ("1 234 567", "-1 234,50", "31 %", "<0,1 %", "1 250,50 €", "6 May 2024, 15:07", "12,5 %", "0,2 s")),
+        ("cs", ("1 234 567", "-1 234,50", "31 %", "<0,1 %", "1 250,50 €", "6. 5. 2024, 15:07", "12,5 %", "0,2 s")),
+        ("ja", ("1,234,567", "-1,234.50", "31%", "<0.1%", "€1,250.50", "2024/05/06, 15:07", "12.5%", "0.2 s")),
+        ("ar", ("1,234,567", "-1,234.50", "31%", "<0.1%", "1,250.50 €", "06/05/2024, 3:07 PM", "12.5%", "0.2 s")),
+        ("tr", ("1.234.567", "-1.234,50", "%31", "%<0,1", "€1.250,50", "6 May 2024, 15:07", "%12,5", "0,2 s")),
+        ("zh", ("1,234,567", "-1,234.50", "31%", "<0.1%", "€1,250.50", "2024-05-06, 15:07", "12.5%", "0.2 s")),
+    ],
+)
+def test_that_figures_days_and_amounts_follow_the_region(
+    locale: str, texts: tuple[str, ...], spoken_in: Spoken
+) -> None:
+    spoken_in(locale)
+    found = (
+        number(1_234_567),
+        number(-1234.5),
+        Rate(31, 100).percent(),
+        Rate(1, 100_000).percent(),
+        money(1250.5, "EUR"),
+        moment(datetime(2024, 5, 6, 15, 7)),
+        exact_percent(0.125),
+        length(0.25),
+    )
+    assert tuple(map(plain, found)) == texts
+
+
+def test_that_texts_stay_english_and_recorded_data_as_they_were(spoken_in: Spoken) -> None:
+    for locale in LOCALES:
+        spoken_in(locale)
+        assert month(date(2024, 5, 6)) == "May 2024"
+        assert data_instant(1_714_989_600_000_000) == "2024-05-06 10:00:00"
+        assert data_day(1_714_989_600_000_000) == "2024-05-06"
+        assert (exact(1234.5), exact(0.25)) == ("1234.5", "0.25")
+        assert counted(1, "journey", "journeys") == "1 journey"
+        assert not re.search("[A-Za-z]", day(date(2024, 5, 6)).replace("May", ""))
+
+
+def test_that_an_unnamed_currency_has_no_sign_and_a_named_one_its_own_decimals(spoken_in: Spoken) -> None:
+    assert (money(1250.5), money(1250), money(1250.5, "JPY")) == ("1,250.50", "1,250", "¥1,250")
+    spoken_in("de")
+    assert plain(money(-3, "CHF")) == "-3,00 CHF"
+
+
+@given(some.integers(-(10**15), 10**15), some.sampled_from(LOCALES))
+def test_that_a_count_read_back_is_the_count(count: int, locale: str) -> None:
+    use_locale(locale)
+    text = number(count).replace(current().signs.get(ord("-"), "-"), "-")
+    assert parse_decimal(text, locale=locale) == count
+    assert parsed(number(count)) == count
+    use_locale("en")
+
+
+@given(some.floats(-1e9, 1e9), some.sampled_from(LOCALES))
+def test_that_a_number_in_a_field_read_back_is_the_number(value: float, locale: str) -> None:
+    use_locale(locale)
+    assert parsed(typed(value)) == value
+    use_locale("en")
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "value"),
+    [
+        ("en", "1,234", 1234),
+        ("en", "1,234,567.5", 1234567.5),
+        ("en", "12,5", 12.5),
+        ("en", "0,125", 0.125),
+        ("en", "1 234", 1234),
+        ("de", "1.234", 1234),
+        ("de", "1.234,5", 1234.5),
+        ("de", "12.5", 12.5),
+        ("de", "-0,5", -0.5),
+        ("fr", "1\u202f234,5", 1234.5),
+        ("de_CH", "1'234.5", 1234.5),
+        ("sv", "−1 234", -1234),
+    ],
+)
+def test_that_point_and_comma_are_read_as_the_region_means_them(
+    locale: str, text: str, value: float, spoken_in: Spoken
+) -> None:
+    spoken_in(locale)
+    assert parsed(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "many", "1,2,3", "nan", "inf", "1.2.3"])
+def test_that_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  # Python's own words
+        parsed(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("de_AT.UTF-8", "de_AT"),
+        ("de-AT", "de_AT"),
+        ("sr_RS@latin", "sr_Cyrl_RS"),
+        ("de_XX", "de"),
+        ("C", "en"),
+        ("C.UTF-8", "en"),
+        ("POSIX", "en"),
+        ("xx_YY", "en"),
+        ("../../etc", "en"),
+    ],
+)
+def test_that_a_locale_nobody_knows_is_english(name: str, known: str) -> None:
+    assert region_of(name).name == known
+
+
+def test_that_the_environment_is_asked_in_its_own_order() -> None:
+    everything = {"REHEARSE_LOCALE": "cs", "LC_ALL": "de", "LC_NUMERIC": "fr", "LANG": "ja"}
+    found = []
+    while everything:
+        found.append(locale_of(everything))
+        everything.pop(next(iter(everything)))
+    assert [*found, locale_of({"LC_ALL": "", "LANG": ""})] == ["cs", "de", "fr", "ja", "en"]
+
+
+def test_that_measured_figures_and_marks_follow_the_region(spoken_in: Spoken) -> None:
+    spoken_in("de")
+    assert (three_digits(0.1234), three_digits(1234), rounded(3.14), whole_percent(0.5)) == (
+        "0,123",
+        "1.234",
+        "3,1",
+        "50\N{NO-BREAK SPACE}%",
+    )
+    assert length(86_400 * 1204) == "1.204\N{NO-BREAK SPACE}d"
+
+
+def test_that_starting_does_not_wait_for_the_customs_of_a_region() -> None:
+    code = "import sys, app.cli, app.desktop.shell.assembly; sys.exit('babel' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
 ROOT = Path(__file__).resolve().parents[1]
-FOR_PROGRAMS = {"app/runtime/cases.py", "app/runtime/output.py"}  # instants in files, not on a screen
+FOR_PROGRAMS = {
+    "app/messages/values.py": "a message is the same on each machine",
+    "app/runtime/cases.py": "instants in files",
+    "app/runtime/output.py": "instants in files",
+    "app/ui/theme.py": "sizes and colours of a style sheet",
+}
+"""Modules that format for programs alone, and what."""
+OUR_OWN = ("app/numbers.py", "app/region.py")
+FORMATTING_CALLS = {"strftime", "setlocale"}
+PLAIN_SPEC = re.compile(r"(|0\d+)")  # of a clock's two digits, as in ISO 8601
+OLD_STYLE = re.compile(r"%[-+ #0]*[\d.]*[dfgeGEi]")
 
 
 def _formatting(tree: ast.Module) -> Iterator[str]:
-    """Thousands set apart, per cent and dates that a module prints by itself."""
+    """Numbers, per cent and dates that a module prints by itself."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr == "strftime":
-            yield f"{node.lineno}: strftime"
-        if not isinstance(node, ast.JoinedStr):
+        match node:
+            case ast.Attribute(attr=name) if name in FORMATTING_CALLS:
+                yield f"{node.lineno}: {name}"
+            case ast.Call(func=ast.Name(id="format"), args=[_, _]):
+                yield f"{node.lineno}: format"
+            case ast.Import(names=names) if any(each.name in ("locale", "babel") for each in names):
+                yield f"{node.lineno}: import of a locale's customs"
+            case ast.Constant(value=str(text)) if re.search(r"\{\w*:[^}]*[,.%_\d][^}]*\}", text):
+                yield f"{node.lineno}: {text}"
+            case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text))) if OLD_STYLE.search(text):
+                yield f"{node.lineno}: {text}"
+            case ast.JoinedStr():
+                yield from _formatted(node)
+
+
+def _formatted(text: ast.JoinedStr) -> Iterator[str]:
+    for part, after in zip(text.values, [*text.values[1:], None], strict=True):
+        if not isinstance(part, ast.FormattedValue):
             continue
-        for part, after in zip(node.values, [*node.values[1:], None], strict=True):
-            if not isinstance(part, ast.FormattedValue):
-                continue
-            spec = ast.unparse(part.format_spec) if part.format_spec else ""
-            if "," in spec or "%" in spec:
-                yield f"{part.lineno}: {spec}"
-            if isinstance(after, ast.Constant) and str(after.value).lstrip(" \u00a0\u202f").startswith("%"):
-                yield f"{part.lineno}: per cent"
+        spec = ast.unparse(part.format_spec)[2:-1] if part.format_spec else ""
+        if not PLAIN_SPEC.fullmatch(spec):
+            yield f"{part.lineno}: {spec}"
+        if isinstance(after, ast.Constant) and str(after.value).lstrip(" \u00a0\u202f").startswith("%"):
+            yield f"{part.lineno}: per cent"
 
 
-def test_that_no_other_module_prints_thousands_shares_or_dates() -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        'f"{count:,}"',
+        'f"{share:.0%}"',
+        'f"{share:.1f}"',
+        'f"{share} %"',
+        'f"{at:%Y}"',
+        '"%.1f s" % seconds',
+        '"{:,}".format(count)',
+        'format(count, ",")',
+        'at.strftime("%Y")',
+        "import locale",
+    ],
+)
+def test_that_formatting_is_seen(line: str) -> None:
+    assert list(_formatting(ast.parse(line)))
+
+
+def test_that_no_other_module_prints_numbers_shares_or_dates() -> None:
     found = {}
     for path in sorted((ROOT / "app").rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        if name != "app/numbers.py" and name not in FOR_PROGRAMS:
+        if name not in OUR_OWN:
             lines = list(_formatting(ast.parse(path.read_text(encoding="utf-8"))))
             if lines:
                 found[name] = lines
-    assert found == {}
+    assert found.keys() == FOR_PROGRAMS.keys(), found

@@ -84,10 +84,10 @@ def _click(sizes: Sizes, take: Take) -> Iterator[Line]:
     yield Line(f"{size}, click to counts", counts["seconds"], "s", 2.0 if is_stated else None)
     for part in ("compile", "kernel", "counts"):
         yield Line(f"    of it {part}", counts[part], "s")
-    yield Line(f"{size}, click to tables in files", files["seconds"], "s", remark=f"{files['bytes'] / _MB:.0f} MB")
+    yield Line(f"{size}, click to tables in files", files["seconds"], "s", remark=_megabytes(files["bytes"]))
     for name, figures in (("counts", counts), ("tables in files", files)):
         more = (figures["peak"] - figures["before"]) / figures["dataset"]
-        remark = f"peak {figures['peak'] / _MB:.0f} MB, dataset {figures['dataset'] / _MB:.0f} MB"
+        remark = f"peak {_megabytes(figures['peak'])}, dataset {_megabytes(figures['dataset'])}"
         budget = _TIMES_THE_DATASET if is_stated else None
         yield Line(f"memory to {name}, beyond the dataset", _known(more), "× dataset", budget, remark=remark)
 
@@ -109,7 +109,7 @@ def _forecast(sizes: Sizes, take: Take) -> Iterator[Line]:
     many = take("forecasting", customers=customers, replications=replications)
     budget = 5.0 if sizes.forecast >= STATED_FORECAST else None
     yield Line(f"forecast, {replications} replications of {number(customers)} customers", many["seconds"], "s", budget)
-    remark = f"peak {many['peak'] / _MB:.0f} MB"
+    remark = f"peak {_megabytes(many['peak'])}"
     yield Line("memory of ten times the replications", _known(many["peak"] / few["peak"]), "×", 1.1, remark=remark)
 
 
@@ -128,6 +128,10 @@ def _patience(sizes: Sizes, take: Take) -> Iterator[Line]:
 def _rate(figures: dict[str, float]) -> float:
     """Visits per second."""
     return figures["visits"] / figures["seconds"]
+
+
+def _megabytes(size: float) -> str:
+    return f"{number(round(size / _MB))} MB"
 
 
 def _known(value: float) -> float | None:

@@ -79,7 +79,7 @@ class EdgeFigures:
 
     @property
     def text(self) -> str:
-        """`1 204 · 61 %`."""
+        """`1,204 · 61%`."""
         return f"{number(self.count)} · {Rate(self.count, self.arrived).percent()}"
 
     def in_words(self) -> str:

@@ -15,7 +15,7 @@ from app.bench.figures import Line, busy_cores, cores, machine, to_document
 from app.bench.measuring import QUICK, Sizes, lines
 from app.commands.output.terminal import complain, progress_bar, say, say_table
 from app.files.writing import write_whole
-from app.numbers import three_digits
+from app.numbers import rounded, three_digits
 
 _LEAST_CUSTOMERS = 100
 _QUIET = 0.5
@@ -35,7 +35,7 @@ def bench(
         sizes = replace(sizes, customers=customers)
     if (load := busy_cores()) > _QUIET:
         complain(
-            f"Other work keeps {load:.1f} of the {cores()} cores busy; the figures will be worse than they should."
+            f"Other work keeps {rounded(load)} of the {cores()} cores busy; the figures will be worse than they should."
         )
     with progress_bar() as progress:
 

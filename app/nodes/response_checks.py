@@ -9,6 +9,7 @@ from app.nodes.checks import MESSAGE_EVENTS, condition_problems, event_problems,
 from app.nodes.kind import Surroundings
 from app.nodes.problems import problem
 from app.nodes.response import Amount, Conversion, Delay, Fatigue, Response
+from app.numbers import exact
 
 WIDEST_SIGMA = 10.0
 """Beyond it a lognormal is no model of anything: one in six draws is above 22,000 times the median."""
@@ -36,7 +37,7 @@ def _delay_problems(delay: Delay | None, field: str) -> Iterator[Problem]:
 
 def _spread_problems(spread: Delay | Amount, field: str) -> Iterator[Problem]:
     if spread.sigma > WIDEST_SIGMA:
-        words = f"A spread of {spread.sigma:g} is beyond all measure; 1 is usual, {WIDEST_SIGMA:g} the most"
+        words = f"A spread of {exact(spread.sigma)} is beyond all measure; 1 is usual, {exact(WIDEST_SIGMA)} the most"
         yield problem("wide-spread", words, f"{field}.sigma")
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.response import Response
-from app.numbers import number
+from app.numbers import exact
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
 from app.runtime.engine import Chunk, Engine
@@ -260,12 +260,12 @@ def _warnings(tally: Tally, options: RunOptions) -> Iterator[str]:
         yield f"Replication {options.replication} of a forecast: reactions to messages are modelled, not observed."
     if tally.unmodelled:
         yield (
-            f"{number(tally.unmodelled)} modelled reactions were left out, because a customer reacts at most "
-            f"{number(REACTION_LIMIT)} times; does a reaction let her in again?"
+            f"{exact(tally.unmodelled)} modelled reactions were left out, because a customer reacts at most "
+            f"{exact(REACTION_LIMIT)} times; does a reaction let her in again?"
         )
     if tally.refused:
-        who = "1 customer" if tally.refused == 1 else f"{number(tally.refused)} customers"
+        who = "1 customer" if tally.refused == 1 else f"{exact(tally.refused)} customers"
         yield (
-            f"{who} entered a scenario {number(INSTANCE_LIMIT)} times, and later entries were refused; "
+            f"{who} entered a scenario {exact(INSTANCE_LIMIT)} times, and later entries were refused; "
             "does the scenario let people in again and again?"
         )

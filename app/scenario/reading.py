@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from app.errors import Problem
 from app.nodes.document import Document, is_tag
 from app.nodes.problems import did_you_mean
+from app.numbers import exact
 
 D = TypeVar("D", bound=Document)
 
@@ -83,7 +84,7 @@ def _words(detail: ErrorDetails) -> str:
         return f"this must be one of {str(context['expected']).replace(' or ', ', ')}"
     if kind in _LIMITS:
         key, words = _LIMITS[kind]
-        return words.format(f"{context[key]:g}")
+        return words.format(exact(context[key]))
     return _WORDS.get(kind, detail["msg"])
 
 

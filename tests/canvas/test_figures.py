@@ -62,15 +62,15 @@ def test_that_the_legend_names_numbers_shares_and_reasons() -> None:
 
 def test_that_a_wire_tells_count_and_share_with_both_numbers() -> None:
     figures = edge_figures(CHAIN, RUN)[CHAIN.edges[1]]
-    assert figures.text == "600 · 60\u00a0%"
-    assert figures.in_words() == "600 of 1\u202f000 who arrived (60\u00a0%)"
+    assert figures.text == "600 · 60%"
+    assert figures.in_words() == "600 of 1,000 who arrived (60%)"
 
 
 def test_that_counts_show_at_once_and_go_stale_with_a_change_that_matters(play: Play) -> None:
     player = play(CHAIN)
     player.session.show_summary(RUN)
     item = player.view.canvas.nodes[NodeId("check")]
-    assert "1\u202f000 arrived" in item.tip
+    assert "1,000 arrived" in item.tip
     player.session.perform(MoveNodes({NodeId("check"): (336.0, 80.0)}))
     player.session.perform(SetLabel(NodeId("check"), "Really?"))
     assert not player.session.summary_is_stale

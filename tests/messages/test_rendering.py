@@ -108,7 +108,7 @@ def test_that_only_plain_data_can_be_given_to_a_template() -> None:
 
 
 def test_that_a_value_that_is_far_too_long_is_refused() -> None:
-    with pytest.raises(AppError, match="longer than 100\u202f000"):
+    with pytest.raises(AppError, match="longer than 100,000"):
         render("{{ note }}", {"note": "a" * 100_001}, autoescape=False)
-    with pytest.raises(AppError, match="list of more than 1\u202f000"):
+    with pytest.raises(AppError, match="list of more than 1,000"):
         render("{{ tags|length }}", {"tags": [1] * 1_001}, autoescape=False)

@@ -62,7 +62,7 @@ def test_that_a_day_begins_after_midnight_where_midnight_is_skipped() -> None:
 def test_that_labels_name_months_by_name_and_weeks_by_their_first_day() -> None:
     at = instant("2024-05-08T00:00:00+00:00")
     labels = [buckets_between(at, at, period, "UTC").label(0) for period in PERIODS]
-    assert labels == ["8 May 2024", "6 May 2024", "May 2024"]
+    assert labels == ["May 8, 2024", "May 6, 2024", "May 2024"]
 
 
 def test_that_an_unknown_zone_is_named() -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.canvas.forms.editor import Editor, Json, Manner
-from app.numbers import exact_percent
+from app.numbers import exact_percent, parsed, typed, whole_percent
 
 _PAGE_HEIGHT = 128
 
@@ -146,9 +146,11 @@ def percent_line(optional: bool = False, whole: bool = True) -> ParsedLine:
 
 
 def _parse_percent(text: str, whole: bool) -> float:
-    percent = float(parse_number(text.strip().removesuffix("%").strip()))
+    percent = float(parse_number(text.replace("%", "")))
     if not 0 <= percent <= 100 or (percent == 100 and not whole):
-        raise ValueError(f"A share is at least 0 % and {'at most' if whole else 'below'} 100 %.")
+        raise ValueError(
+            f"A share is at least {whole_percent(0)} and {'at most' if whole else 'below'} {whole_percent(1)}."
+        )
     return round(percent / 100, 12)
 
 
@@ -158,14 +160,10 @@ def _write_percent(value: Json) -> str:
 
 def parse_number(text: str) -> int | float:
     """Read a number with a point or a comma; ValueError says what was expected."""
-    plain = text.replace(" ", "").replace("\u202f", "").replace(",", ".")
     try:
-        number = float(plain)
+        return parsed(text)
     except ValueError as error:
         raise ValueError(f"“{text}” is not a number.") from error
-    if not abs(number) < float("inf"):
-        raise ValueError(f"“{text}” is not a number.")
-    return int(number) if number.is_integer() and "." not in plain and abs(number) < 2**53 else number
 
 
 def parse_whole(text: str) -> int:
@@ -177,8 +175,8 @@ def parse_whole(text: str) -> int:
 
 
 def write_number(value: Json) -> str:
-    """The number as a person writes it."""
-    return f"{value:g}" if isinstance(value, float) and value == round(value, 6) else str(value)
+    """The number as the user writes it."""
+    return typed(value) if isinstance(value, (int, float)) else str(value)
 
 
 def manner(text: str, length_before: int, cursor: int) -> Manner:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QMenu, QToolButton, QWidget, QWidgetAction
 
 from app.canvas.forms.editor import Editor, Json, Manner
@@ -81,6 +81,7 @@ class MomentEditor(Editor):
 
     def _open_calendar(self) -> None:
         calendar = QCalendarWidget()
+        calendar.setLocale(QLocale(QLocale.Language.English))  # as all texts
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         shown = QDate.fromString(self._line.line.text()[:10], Qt.DateFormat.ISODate)
         if shown.isValid():

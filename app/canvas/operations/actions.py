@@ -53,7 +53,11 @@ _COMMANDS = (
         lambda pointer_input: pointer_input.context.camera.zoom(0.8),
     ),
     _Command(
-        "actualSize", "&100 %", ("Ctrl+0",), "view", lambda pointer_input: pointer_input.context.camera.zoom_to(1.0)
+        "actualSize",
+        "Act&ual size",
+        ("Ctrl+0",),
+        "view",
+        lambda pointer_input: pointer_input.context.camera.zoom_to(1.0),
     ),
     _Command("fit", "&Fit", ("F",), "view", lambda pointer_input: pointer_input.context.camera.fit()),
 )

@@ -16,6 +16,7 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
+from app.numbers import NOTHING
 from app.progress import Progress, silent
 
 WIDE = 160
@@ -81,4 +82,6 @@ def progress_bar() -> Iterator[Progress]:
 
 def _is_number(cell: str) -> bool:
     cell = cell.removesuffix(" so far")  # of cohorts
-    return all(letter.isdigit() or letter in " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}.,–-<>%" for letter in cell)
+    if any(letter.isalpha() for letter in cell):
+        return False
+    return cell.strip() in ("", NOTHING) or any(letter.isdigit() for letter in cell)

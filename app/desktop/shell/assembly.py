@@ -18,6 +18,7 @@ from app.desktop.shell.failures import Surprises, say_error
 from app.desktop.shell.leaving import Leaving
 from app.desktop.shell.menu_content import MenuBar, Parts
 from app.desktop.shell.preferences import Preferences
+from app.desktop.shell.regional_format import RegionalFormat
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.single_instance import WindowServer
 from app.desktop.shell.window import MainWindow
@@ -56,12 +57,14 @@ class Workbench(QObject):
         for name, place in self.places.items():
             window.add_place(name, place)
         self.workspaces = WorkspaceCommands(self.desk, window, preferences, self.scenario.editor)
+        self.regional = RegionalFormat(preferences, self)
         self.leaving = Leaving(self.desk.storing, window)
         self.imports = ImportCommand(self.desk, window, preferences)
         self.menu_bar = MenuBar(
             Parts(
                 window=window,
                 appearance=appearance,
+                regional=self.regional,
                 desk=self.desk,
                 workspaces=self.workspaces,
                 imports=self.imports,
@@ -123,6 +126,7 @@ class Workbench(QObject):
         self.imports.done.connect(self.data.choose)
         self.scenario.said.connect(self.say)
         self.results.said.connect(self.say)
+        self.regional.said.connect(self.say)
         self.scenario.area_changed.connect(self._show_title)
         self.scenario.renamed.connect(self._show_title)
         self.scenario.editor.modified_changed.connect(self._show_title)

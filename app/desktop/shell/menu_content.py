@@ -19,6 +19,7 @@ from app.desktop.shell.about import say_about
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.dialogs import ask_text
 from app.desktop.shell.menus import Menus, Need
+from app.desktop.shell.regional_format import RegionalFormat
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import WorkspaceCommands
@@ -35,6 +36,7 @@ class Parts:
 
     window: MainWindow
     appearance: Appearance
+    regional: RegionalFormat
     desk: Desk
     workspaces: WorkspaceCommands
     imports: ImportCommand
@@ -57,6 +59,7 @@ class MenuBar(QObject):
         self._menus.add_places(view)
         view.addSeparator()
         self._menus.add_appearance(view, parts.appearance)
+        self._menus.add_regions(view, parts.regional)
         self._canvas_views = view.addSeparator()
         self._view = view
         self._fill_run(self._menus.menu("&Run", "run_menu"))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.desktop.shell.appearance import Appearance, Mode
+from app.desktop.shell.regional_format import CHOICES, RegionalFormat
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
 from app.ui.shortcuts import Keys, key_sequences
 
+_Choice = TypeVar("_Choice", bound=str)
 MODE_TITLES = {Mode.SYSTEM: "&As the system", Mode.LIGHT: "&Light", Mode.DARK: "&Dark"}
 
 
@@ -81,16 +84,33 @@ class Menus(QObject):
 
     def add_appearance(self, menu: QMenu, appearance: Appearance) -> None:
         """Light, dark, or as the system."""
-        choices = menu.addMenu("A&ppearance")
+        self._add_choice(
+            menu.addMenu("A&ppearance"), "appearance", MODE_TITLES, lambda: appearance.mode, appearance.choose
+        )
+
+    def add_regions(self, menu: QMenu, regional: RegionalFormat) -> None:
+        """Whose numbers and dates there are."""
+        self._add_choice(
+            menu.addMenu("Numbers and da&tes"), "region", CHOICES, lambda: regional.chosen, regional.choose
+        )
+
+    def _add_choice(
+        self,
+        choices: QMenu,
+        name: str,
+        titles: Mapping[_Choice, str],
+        chosen: Callable[[], _Choice],
+        choose: Callable[[_Choice], None],
+    ) -> None:
         group = QActionGroup(choices)
-        for mode, title in MODE_TITLES.items():
-            made = self.action(choices, title, partial(appearance.choose, mode), name=f"appearance_{mode.value}")
+        for value, title in titles.items():
+            made = self.action(choices, title, partial(choose, value), name=f"{name}_{value}")
             made.setCheckable(True)
             group.addAction(made)
 
-        def show_mode() -> None:
-            for made, mode in zip(group.actions(), MODE_TITLES, strict=True):
-                made.setChecked(mode is appearance.mode)
+        def show_chosen() -> None:
+            for made, value in zip(group.actions(), titles, strict=True):
+                made.setChecked(value == chosen())
 
-        choices.aboutToShow.connect(show_mode)
-        show_mode()
+        choices.aboutToShow.connect(show_chosen)
+        show_chosen()

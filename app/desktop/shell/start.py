@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.preferences import Preferences
+from app.desktop.shell.regional_format import follow_region
 from app.desktop.shell.single_instance import hand_over
 from app.desktop.shell.window import MainWindow
 
@@ -43,6 +44,7 @@ def furnish(window: MainWindow, appearance: Appearance, preferences: Preferences
     """Put the places into the window; what they need is imported now, behind the frame, and the rest begun after it."""
     from app.desktop.shell.assembly import Workbench
 
+    follow_region(preferences)
     bench = Workbench(window, appearance, preferences)
     bench.surprises.catch_all()
     if workspace is not None:

@@ -159,10 +159,10 @@ def _fill(palette: Palette, grid: _Grid, cell: Cell) -> str:
 def _fitting(cell: Cell, size: float, room: float) -> str:
     """The cell in words, or its bare number where there is no room for more."""
     text = cell.in_words()
-    widest = "88 %" if cell.complete else text
+    widest = whole_percent(0.88) if cell.complete else text
     if width_px(widest, size, 400) < room or not cell.rate.of:
         return text
-    return cell.rate.percent().removesuffix("%").rstrip() if cell.complete else number(cell.rate.count)
+    return cell.rate.bare_percent() if cell.complete else number(cell.rate.count)
 
 
 def _colour(palette: Palette, share: float) -> str:

@@ -28,7 +28,7 @@ from app.nodes.instructions import (
     WaitForMessage,
 )
 from app.nodes.times import Moment
-from app.numbers import exact
+from app.numbers import drawn, exact
 from app.runtime.explain.clauses import Asking, judged
 from app.runtime.explain.context import Context, Told
 from app.runtime.explain.lookup import Place
@@ -112,8 +112,8 @@ def _split(context: Context, place: Place, split: Split, action: NodeAction) -> 
     low = m.thresholds[node.first + action.place - 1] if action.place else 0.0
     high = m.thresholds[node.first + action.place]
     how = "drawn anew at each visit" if split.by_instance else "always the same for this customer"
-    words = f"drew {float(share(chain)):.4f} ({how}): goes to '{place.port(action.place).label}'"
-    words += f", which has {low:.4f} to {high:.4f}"
+    words = f"drew {drawn(float(share(chain)))} ({how}): goes to '{place.port(action.place).label}'"
+    words += f", which has {drawn(low)} to {drawn(high)}"
     return Told(StepKind.SPLIT, words, place.port(action.place).name)
 
 

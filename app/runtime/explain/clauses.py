@@ -25,6 +25,7 @@ from app.nodes.conditions import (
     Where,
 )
 from app.nodes.sentences import sentence
+from app.numbers import exact
 from app.runtime.explain.context import Context, Past
 from app.runtime.explanation import Clause, Sight, Value
 from app.runtime.machine.conditions import aggregate, days_since_last, test
@@ -178,7 +179,7 @@ class _Judge:
             return times_words(count) if count else "never", float(count)
         measure = days_since_last if wanted.measure == DAYS_SINCE_LAST else aggregate
         number = measure(context.m, event_test, asking.instance, first, after)
-        return ("none", None) if number != number else (f"{number:.6g}", number)
+        return ("none", None) if number != number else (exact(number, 6), number)
 
     def _event_sights(self, condition: EventTest, event_test: int) -> tuple[tuple[Sight, ...], int]:
         """The events of that name, and why each counts or not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.numbers import drawn, exact
 from app.runtime.explain.clauses import Asking, judged
 from app.runtime.explain.context import Context, Told
 from app.runtime.explain.lookup import Place
@@ -38,10 +39,10 @@ class _Drawing:
     response: ResponseRow
 
     def happens(self, what: int, rate: float, yes: str, no: str) -> tuple[bool, str]:
-        drawn = draw(luck_of_visit(self.context.m, self.node), what)
-        happens = drawn < rate
+        lot = draw(luck_of_visit(self.context.m, self.node), what)
+        happens = lot < rate
         compared = "below" if happens else "not below"
-        return happens, f"{yes if happens else no} (drew {drawn:.4f}, {compared} {rate:.4g})"
+        return happens, f"{yes if happens else no} (drew {drawn(lot)}, {compared} {exact(rate, 4)})"
 
     def after(self, what: int, median: float, sigma: float) -> str:
         length = delay(luck_of_visit(self.context.m, self.node), what, median, sigma)

@@ -9,6 +9,7 @@ import numpy as np
 from app.nodes.channel import ANY, CHANNELS
 from app.nodes.instructions import Send
 from app.nodes.sentences import window_words
+from app.numbers import drawn, exact
 from app.runtime.explain.context import Context, Told
 from app.runtime.explain.lookup import Place
 from app.runtime.explanation import Sight, StepKind
@@ -78,8 +79,8 @@ def _no_consent(context: Context, _: Place, send: Send) -> _Reason:
 def _control(context: Context, place: Place, _: Send) -> _Reason:
     rules = context.m.scenarios[place.scenario]
     luck = context.m.customers[context.m.state[0].customer].luck
-    drawn = float(share(linked(np.uint64(rules.luck), np.uint64(luck))))
-    return f"the customer is in the control group (drew {drawn:.4f}, below {rules.control:g})", ()
+    lot = float(share(linked(np.uint64(rules.luck), np.uint64(luck))))
+    return f"the customer is in the control group (drew {drawn(lot)}, below {exact(rules.control)})", ()
 
 
 def _quiet_reason(context: Context, _: Place, send: Send) -> _Reason:

@@ -139,9 +139,9 @@ def test_that_an_incomplete_cell_shows_its_count_so_far_and_never_a_share(shop: 
     assert headers == ("Cohort", "Customers", "Month 0", "Month 1", "Month 2")
     shown = [tuple(text.replace("\N{NO-BREAK SPACE}", " ") for text in row) for row in rows]
     assert shown == [
-        ("Jan 2024", "2", "50 %", "50 %", "1 so far"),
-        ("Feb 2024", "1", "0 %", "–", ""),
-        ("Weighted mean", "3", "33 %", "50 %", "–"),
+        ("Jan 2024", "2", "50%", "50%", "1 so far"),
+        ("Feb 2024", "1", "0%", "–", ""),
+        ("Weighted mean", "3", "33%", "50%", "–"),
     ]
 
 

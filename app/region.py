@@ -1,0 +1,144 @@
+"""The region whose customs numbers and dates follow: what CLDR says of it, read by Babel when it is first needed.
+
+Texts are English; only signs and their order are the region's, and digits are those of the charts' font.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+ENGLISH = "en"
+VARIABLE = "REHEARSE_LOCALE"
+_VARIABLES = (VARIABLE, "LC_ALL", "LC_NUMERIC", "LANG")
+_PROGRAMMERS = ("C", "POSIX", "en_US_POSIX")  # nobody's customs
+_DIGITS = "latn"
+_DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))  # marks of direction: our texts run from left to right
+_THOUSANDS = 3
+_QUOTED = re.compile("'[^']*'")  # a word within a pattern of CLDR
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The signs of a region; `name` is CLDR's, `percent` stands before and after a figure."""
+
+    name: str
+    group: str
+    decimal: str
+    percent: tuple[str, str]
+    later_group: int  # digits between two signs beyond the thousands: 2 in India
+    signs: Mapping[int, str] = field(repr=False, compare=False, hash=False)  # from those of Python's `{:,}`
+
+    def written(self, text: str) -> str:
+        """A number out of Python's `{:,}` with the signs of the region."""
+        if self.later_group != _THOUSANDS and "," in text:
+            text = _regrouped(text, self.later_group)
+        return text.translate(self.signs) if self.signs else text
+
+    def with_percent(self, figure: str) -> str:
+        """A figure with the sign of per cent where the region has it."""
+        return f"{self.percent[0]}{figure}{self.percent[1]}"
+
+    def day(self, at: date) -> str:
+        """A day in the region's order; ISO 8601 where its form has words of another language."""
+        usual = _parsed(self.name).date_formats["medium"]
+        fields = _QUOTED.sub("", usual.pattern)
+        if "MMM" in fields:
+            is_day_first = fields.index("d") < fields.index("M")
+            name = month_name(at)
+            return f"{at.day} {name} {at.year}" if is_day_first else f"{name} {at.day}, {at.year}"
+        text = str(usual.apply(at, _parsed(ENGLISH))).translate(_DIRECTIONS)
+        return f"{at:%Y-%m-%d}" if any(letter.isalpha() for letter in text) else text
+
+    def clock(self, at: datetime) -> str:
+        """Hours and minutes, in twelve hours or in twenty-four."""
+        usual, english = _parsed(self.name).time_formats["short"], _parsed(ENGLISH)
+        if "h" in _QUOTED.sub("", usual.pattern):
+            usual = english.time_formats["short"]
+        elif "'" in usual.pattern or not usual.pattern.isascii():
+            return f"{at:%H:%M}"
+        return str(usual.apply(at, english))
+
+    def amount(self, value: float, currency: str) -> str:
+        """An amount with the sign of its currency, in as many decimals as the currency has."""
+        from babel.numbers import format_currency
+
+        text = format_currency(value, currency, locale=_parsed(self.name), numbering_system=_DIGITS)
+        return text.translate(_DIRECTIONS)
+
+
+def month_name(at: date) -> str:
+    """`May`, in English whatever the process's own locale: `%b` would follow it."""
+    return str(_parsed(ENGLISH).months["format"]["abbreviated"][at.month])
+
+
+_current: Region | None = None
+
+
+def current() -> Region:
+    """The region in force; the environment's until one is chosen."""
+    return _current or use_locale("")
+
+
+def use_locale(name: str) -> Region:
+    """Have numbers and dates follow a locale from now on; an empty name means the environment's."""
+    global _current
+    _current = region_of(name or locale_of(os.environ))
+    return _current
+
+
+def locale_of(environment: Mapping[str, str]) -> str:
+    """The name of the locale that an environment asks for numbers, by POSIX's order; our own variable goes before."""
+    return next((environment[name] for name in _VARIABLES if environment.get(name)), ENGLISH)
+
+
+@lru_cache(maxsize=32)
+def region_of(name: str) -> Region:
+    """The region of a locale like `de_AT`, `de-AT` or `de_AT.UTF-8`; English for C, POSIX and what nobody knows."""
+    asked = name.split(".")[0].split("@")[0].replace("-", "_")
+    locale = _known(ENGLISH if asked in _PROGRAMMERS else asked)
+    symbols = locale.number_symbols[_DIGITS]
+    pattern = locale.percent_formats[None]
+    sign = symbols["percentSign"]
+    before, after = (part.replace("%", sign).translate(_DIRECTIONS) for part in (pattern.prefix[0], pattern.suffix[0]))
+    group, decimal, minus = (symbols[name].translate(_DIRECTIONS) for name in ("group", "decimal", "minusSign"))
+    signs = {ord(python): own for python, own in ((",", group), (".", decimal), ("-", minus)) if python != own}
+    grouping = locale.decimal_formats[None].grouping
+    return Region(str(locale), group, decimal, (before, after), grouping[1], signs)
+
+
+def _known(name: str) -> Locale:
+    """The locale of that name, else of its language alone, else English."""
+    from babel import UnknownLocaleError
+
+    for candidate in (name, name.split("_")[0]):
+        try:
+            return _parsed(candidate)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return _parsed(ENGLISH)
+
+
+@lru_cache(maxsize=32)
+def _parsed(name: str) -> Locale:
+    from babel import Locale
+
+    return Locale.parse(name)
+
+
+def _regrouped(text: str, later: int) -> str:
+    whole, point, decimals = text.partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    digits = digits.replace(",", "")
+    head, last = digits[:-_THOUSANDS], digits[-_THOUSANDS:]
+    first = len(head) % later
+    groups = [head[:first], *(head[at : at + later] for at in range(first, len(head), later)), last]
+    return sign + ",".join(filter(None, groups)) + point + decimals
