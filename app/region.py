@@ -11,10 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from babel import Locale
+from typing import Any
 
 ENGLISH = "en"
 VARIABLE = "REHEARSE_LOCALE"
@@ -115,7 +112,7 @@ def region_of(name: str) -> Region:
     return Region(str(locale), group, decimal, (before, after), grouping[1], signs)
 
 
-def _known(name: str) -> Locale:
+def _known(name: str) -> Any:
     """The locale of that name, else of its language alone, else English."""
     from babel import UnknownLocaleError
 
@@ -128,7 +125,8 @@ def _known(name: str) -> Locale:
 
 
 @lru_cache(maxsize=32)
-def _parsed(name: str) -> Locale:
+def _parsed(name: str) -> Any:
+    """Babel's Locale; imported here, since that takes longer than most commands need."""
     from babel import Locale
 
     return Locale.parse(name)
