@@ -28,23 +28,31 @@ PLAYING = "Playing customers"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Customers from row `first` to before row `end`, to be played in a replication (0: a replay)."""
+    """Customers from row `first` to before row `end`, to be played in so many replications from one on (0: a replay).
+
+    Several replications are counted only.
+    """
 
     replication: int
     first: int
     end: int
+    replications: int = 1
+
+    @property
+    def plays(self) -> int:
+        """How many times a customer is played."""
+        return (self.end - self.first) * self.replications
 
 
 @dataclass(frozen=True, slots=True)
 class Played:
     """What playing a part has yielded, in the order of its customers.
 
-    `tallies` are counts by table of `Machine`; `conversions` and `actions` the rows of which a summary needs more than
-    counts; `chunks` all rows, empty unless they were asked for.
+    `tallies` are counts by table of `Machine`; `actions` the rows of which vouchers need more than counts, of one
+    replication; `chunks` all rows, empty unless they were asked for.
     """
 
     tallies: dict[str, NDArray[np.int64]]
-    conversions: tuple[Columns, ...]
     actions: tuple[Columns, ...]
     chunks: tuple[Chunk, ...] = ()
 
@@ -52,7 +60,6 @@ class Played:
         """This and what was played of the customers that follow, as one."""
         return Played(
             {name: counts + following.tallies[name] for name, counts in self.tallies.items()},
-            self.conversions + following.conversions,
             self.actions + following.actions,
             self.chunks + following.chunks,
         )
@@ -66,6 +73,6 @@ class Engine(Protocol):
     ) -> Generator[Played, None, None]:
         """What each part has yielded, in their order; `keeps_rows`: with all rows, else with counts alone.
 
-        `progress` is told how many customers have been played, and stops the work when it raises. It may be closed
-        before its end; then, as after an exception, nothing of the work goes on.
+        `progress` is told how many customers have been played, once for each replication, and stops the work when it
+        raises. It may be closed before its end; then, as after an exception, nothing of the work goes on.
         """

@@ -296,6 +296,7 @@ def _settings_row(
         messages=draft.most_messages,
         goals=max(row.goals for row in draft.scenarios),
         replication=circumstances.replication,
+        replications=1,
         reactions_matter=_reactions_matter(draft) or circumstances.traced,
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from app.runtime.machine.customers import play_customers
 from app.runtime.machine.machine import Machine
-from app.runtime.machine.play import play_customers
 from app.runtime.native.addresses import StructureType, structure_at
 from app.runtime.native.jit import compiled
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.runtime.program.row_layout import Float, Int, Int32
+from app.runtime.program.row_layout import Float, Hash, Int, Int32
 
 
 @dataclass(slots=True)
@@ -18,7 +18,10 @@ class StateRow:
     runs evenly, `offset` ahead of UTC, from `even_from` to before `even_to`. `value` is what the event being applied
     has drawn (NaN for a recorded one), `reaction` its row if it is a reaction to a message. `turn` is the number of the
     visit at work among the customer's visits to that node. `refused` is 1 once an entry has been refused because the
-    customer has as many instances of its scenario as there may be.
+    customer has as many instances of its scenario as there may be; `unmodelled` counts reactions that were left out.
+
+    `replication` is the one at work, 0 for a replay; `common` is 1 while what all have in common is played (see
+    `replicating`). `resumed` is 0, or 1 more than the number of replications of the customer that have been counted.
     """
 
     customer: Int
@@ -39,6 +42,10 @@ class StateRow:
     reaction: Int
     turn: Int
     refused: Int
+    unmodelled: Int
+    replication: Hash
+    common: Int
+    resumed: Int
     shortage: Int
     first_live: Int
     last_live: Int
@@ -56,6 +63,7 @@ class StateRow:
     rise_size: Int
     reaction_size: Int
     agenda_size: Int
+    fork_size: Int
 
 
 @dataclass(slots=True)
@@ -169,6 +177,32 @@ class ReactionRow:
     state: Int
     record: Int
     value: Float
+
+
+@dataclass(slots=True)
+class ForkRow:
+    """Where replications may part: a message that was sent, or a split that draws for each visit, in order of time.
+
+    `luck` is the chain of hashes (see `draws`) of customer and node. Of a split: the `port` (by place) taken. Of a
+    message: its row of `responses` (-1: nobody reacts), the rates that apply, the first fork of the window in which
+    messages tire, and the reactions (bits) that `matters`: because of one of them a replication goes its own way.
+    `drawn` is what the replication at work has drawn, `received` whether the message is one that tires.
+    """
+
+    at: Int
+    node: Int
+    turn: Int
+    luck: Hash
+    port: Int
+    response: Int
+    first_recent: Int
+    matters: Int
+    drawn: Int
+    received: Int
+    deliver: Float
+    open: Float
+    click: Float
+    unsubscribe: Float
 
 
 @dataclass(slots=True)

@@ -94,6 +94,7 @@ class Machine:
     rises: Rows[customer_state.RiseRow]
     reactions: Rows[customer_state.ReactionRow]
     agenda: Rows[customer_state.TimerRow]
+    forks: Rows[customer_state.ForkRow]
     scores: Rows[Float]
     profile: Rows[Int]
     profile_numbers: Rows[Float]
@@ -110,7 +111,8 @@ class Machine:
     seen: Rows[Int]
     chain: Rows[Int]
     hours: Rows[Int]
-    # The tables of the run, how many rows of each are written and belong to customers played, and counts of them.
+    # The tables of the run, how many rows of each are written and belong to customers played, and counts of them (those
+    # of several replications by place, see `replicating`).
     written: Rows[Int]
     finished: Rows[Int]
     instance_records: Rows[customer_state.InstanceRecord]
@@ -124,6 +126,7 @@ class Machine:
     port_tally: Rows[Int]
     outcome_tally: Rows[Int]
     goal_tally: Rows[customer_state.GoalTally]
+    goal_sums: Rows[Int]
     # The caller's.
     cancelled: Rows[Flag]
     done: Rows[Int]
@@ -131,7 +134,7 @@ class Machine:
     ELEMENTS: ClassVar[dict[str, Any]]
 
     def __init__(self, *tables: Any) -> None:
-        """Take the tables in the order of the fields above; a witness (`kernel.witness`) may be set afterwards."""
+        """Take the tables in the order of the fields above; a witness (see `witness`) may be set afterwards."""
         self.witness: Any = None
         for name, table in zip(self.ELEMENTS, tables, strict=True):
             setattr(self, name, table)

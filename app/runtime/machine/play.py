@@ -1,4 +1,4 @@
-"""The machine's loop: one customer at a time, and for each the phases of scenario.md, section 7."""
+"""The machine's loop: one customer, and the phases of scenario.md, section 7."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from app.runtime.machine.history import is_sound, key_of, remember, selects, sel
 from app.runtime.machine.instances import apply_exit_rules, apply_goals, begin_instance, ends_by_rule, may_enter
 from app.runtime.machine.local import face
 from app.runtime.machine.machine import Machine
-from app.runtime.machine.profile import begin_profile, next_date
+from app.runtime.machine.profile import next_date
 from app.runtime.machine.reacting import begin_reaction
-from app.runtime.machine.tallying import tally
 from app.runtime.machine.tokens import run, wake
 from app.runtime.machine.waiting import forget_stale_waiters, free, is_asleep
 from app.runtime.machine.witness import tell_applied, tell_considered, tell_scoring, tell_woken
@@ -20,8 +19,6 @@ from app.runtime.program.opcodes import (
     AGAIN,
     AT_MESSAGE,
     AT_NODE,
-    BEFORE_ALL,
-    ENOUGH,
     EVENT,
     GONE,
     HAPPENED,
@@ -35,73 +32,6 @@ from app.runtime.program.opcodes import (
 )
 
 _NOTHING = float("nan")
-
-
-@jitable
-def play_customers(m: Machine, first: int, end: int) -> int:
-    """Play customers from `first` to before `end`; the first that was not played, for want of room or by cancelling.
-
-    The tables are written from their beginning, and what is written is added to the counts. Nothing of a customer who
-    was not played to the end is left in them.
-    """
-    m.state[0].shortage = ENOUGH
-    for table in range(len(m.written)):
-        m.written[table] = 0
-    customer = first
-    while customer < end:
-        for table in range(len(m.written)):
-            m.finished[table] = m.written[table]
-        begin_customer(m, customer)
-        play_customer(m)
-        if m.cancelled[0] or not is_sound(m):
-            for table in range(len(m.written)):
-                m.written[table] = m.finished[table]
-            break
-        m.run_tally[0].refused += m.state[0].refused
-        m.done[0] += 1
-        customer += 1
-    tally(m)
-    return customer
-
-
-@jitable
-def begin_customer(m: Machine, customer: int) -> None:
-    """Forget the customer before and take up the next."""
-    state = m.state[0]
-    row = m.customers[customer]
-    state.customer = customer
-    state.scenario = NONE
-    state.now = BEFORE_ALL
-    state.next_event = row.first_event
-    state.end_event = row.end_event
-    state.next_scheduled = 0
-    state.serial = 0
-    state.value = _NOTHING
-    state.reaction = NONE
-    state.refused = 0
-    state.shortage = ENOUGH
-    state.first_live = NONE
-    state.last_live = NONE
-    state.first_open = NONE
-    state.last_open = NONE
-    state.free_sleeper = NONE
-    state.instance_size = 0
-    state.sleeper_size = 0
-    state.timer_size = 0
-    state.waiter_size = 0
-    state.pending_size = 0
-    state.log_size = 0
-    state.sent_size = 0
-    state.rise_size = 0
-    state.reaction_size = 0
-    state.agenda_size = 0
-    for node in range(len(m.node_visits)):
-        m.node_visits[node] = 0
-    for scenario in range(len(m.scenario_instances)):
-        m.scenario_instances[scenario] = 0
-    face(m, 0)
-    begin_profile(m)
-    pass_over_events(m)
 
 
 @jitable

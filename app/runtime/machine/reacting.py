@@ -8,6 +8,7 @@ import numpy as np
 
 from app.runtime.machine.conditions import holds
 from app.runtime.machine.draws import linked, share
+from app.runtime.machine.forks import note_message
 from app.runtime.machine.heap import drop_first, push
 from app.runtime.machine.history import horizon
 from app.runtime.machine.lognormal import lognormal
@@ -19,6 +20,7 @@ from app.runtime.program.opcodes import (
     BOUNCED_BIT,
     CLICKED,
     CLICKED_BIT,
+    CONVERTED_BIT,
     DELIVERED,
     DELIVERED_BIT,
     DRAWS_CLICK,
@@ -40,7 +42,7 @@ from app.runtime.program.opcodes import (
 )
 
 _NOTHING = float("nan")
-_LONGEST_DELAY_US = 3.0e15  # a good 95 years
+LONGEST_DELAY_US = 3_000_000_000_000_000  # a good 95 years
 
 
 @jitable
@@ -49,30 +51,76 @@ def react(m: Machine, index: int, node: int, record: int, mark: int) -> bool:
     state = m.state[0]
     send = m.sends[m.nodes[node].first]
     if send.response == NONE:
+        if state.common:
+            note_message(m, node)
         return True
     response = m.responses[send.response]
     tell_reacting(m, index, node, mark)
     deliver, opening, click, unsubscribe = rates(m, send.response, index, mark)
+    if state.common:
+        note_rates(m, note_message(m, node), deliver, opening, click, unsubscribe)
+        plan(m, index, node, state.now, DELIVERED, DELIVERED_BIT, record)
+        return True
     chain = luck_of_visit(m, node)
     if draw(chain, DRAWS_DELIVERY) >= deliver:
         plan(m, index, node, state.now, BOUNCED, BOUNCED_BIT, record)
         return False
     plan(m, index, node, state.now, DELIVERED, DELIVERED_BIT, record)
-    if draw(chain, DRAWS_OPENING) >= opening * freshness(m, send.response):
+    drawn = reactions_of_reader(m, send.response, chain, opening * freshness(m, send.response), click, unsubscribe)
+    if not drawn & OPENED_BIT:
         return True
-    opened = state.now + delay(chain, DRAWS_OPENING_DELAY, response.open_median, response.open_sigma)
+    opened = state.now + opening_delay(m, send.response, chain)
     plan(m, index, node, opened, OPENED, OPENED_BIT, record)
-    clicks = draw(chain, DRAWS_CLICK) < click
     clicked = opened
-    if clicks:
-        clicked += delay(chain, DRAWS_CLICK_DELAY, response.click_median, response.click_sigma)
+    if drawn & CLICKED_BIT:
+        clicked += click_delay(m, send.response, chain)
         plan(m, index, node, clicked, CLICKED, CLICKED_BIT, record)
-    if draw(chain, DRAWS_UNSUBSCRIBING) < unsubscribe:
+    if drawn & UNSUBSCRIBED_BIT:
         plan(m, index, node, opened, UNSUBSCRIBED, UNSUBSCRIBED_BIT, record)
-    if clicks and response.conversion != NONE and draw(chain, DRAWS_CONVERSION) < response.convert:
+    if drawn & CONVERTED_BIT:
         at = clicked + delay(chain, DRAWS_CONVERSION_DELAY, response.convert_median, response.convert_sigma)
         plan(m, index, node, at, NONE, 0, record)
     return True
+
+
+@jitable
+def reactions_of_reader(m: Machine, row: int, chain: Any, opening: float, click: float, unsubscribe: float) -> int:
+    """What somebody does about a message that was delivered, as bits: drawn for a visit, of a row of `responses`."""
+    drawn = DELIVERED_BIT
+    if draw(chain, DRAWS_OPENING) >= opening:
+        return drawn
+    drawn |= OPENED_BIT
+    response = m.responses[row]
+    if draw(chain, DRAWS_UNSUBSCRIBING) < unsubscribe:
+        drawn |= UNSUBSCRIBED_BIT
+    if draw(chain, DRAWS_CLICK) < click:
+        drawn |= CLICKED_BIT
+        if response.conversion != NONE and draw(chain, DRAWS_CONVERSION) < response.convert:
+            drawn |= CONVERTED_BIT
+    return drawn
+
+
+@jitable
+def note_rates(m: Machine, row: int, deliver: float, opening: float, click: float, unsubscribe: float) -> None:
+    """Note at a fork how people react to its message, which of that matters, and which messages before it tire."""
+    fork = m.forks[row]
+    send = m.sends[m.nodes[fork.node].first]
+    fork.response = send.response
+    fork.deliver = deliver
+    fork.open = opening
+    fork.click = click
+    fork.unsubscribe = unsubscribe
+    fork.matters = UNSUBSCRIBED_BIT | CONVERTED_BIT
+    fork.matters |= DELIVERED_BIT if matters(m, fork.node, DELIVERED, DELIVERED_BIT) else 0
+    fork.matters |= BOUNCED_BIT if matters(m, fork.node, BOUNCED, BOUNCED_BIT) else 0
+    fork.matters |= OPENED_BIT if matters(m, fork.node, OPENED, OPENED_BIT) else 0
+    fork.matters |= CLICKED_BIT if matters(m, fork.node, CLICKED, CLICKED_BIT) else 0
+    fork.first_recent = row
+    window = m.responses[send.response].fatigue
+    if window != NONE:
+        after = horizon(m, window)
+        while fork.first_recent > 0 and m.forks[fork.first_recent - 1].at > after:
+            fork.first_recent -= 1
 
 
 @jitable
@@ -111,7 +159,7 @@ def freshness(m: Machine, row: int) -> float:
 def luck_of_visit(m: Machine, node: int) -> Any:
     """The chain of hashes (see `draws`) of the customer's visit to a message node."""
     chain = linked(np.uint64(m.nodes[node].luck), np.uint64(m.customers[m.state[0].customer].luck))
-    return linked(linked(chain, np.uint64(m.settings[0].replication)), np.uint64(m.state[0].turn))
+    return linked(linked(chain, np.uint64(m.state[0].replication)), np.uint64(m.state[0].turn))
 
 
 @jitable
@@ -124,7 +172,29 @@ def draw(chain: Any, what: int) -> float:
 @jitable
 def delay(chain: Any, what: int, median: float, sigma: float) -> int:
     """A drawn delay in whole microseconds."""
-    return int(min(lognormal(draw(chain, what), median, sigma), _LONGEST_DELAY_US))
+    return int(min(lognormal(draw(chain, what), median, sigma), float(LONGEST_DELAY_US)))
+
+
+@jitable
+def opening_delay(m: Machine, row: int, chain: Any) -> int:
+    """From delivery to opening, of a row of `responses`."""
+    response = m.responses[row]
+    return delay(chain, DRAWS_OPENING_DELAY, response.open_median, response.open_sigma)
+
+
+@jitable
+def click_delay(m: Machine, row: int, chain: Any) -> int:
+    """From opening to click, of a row of `responses`."""
+    response = m.responses[row]
+    return delay(chain, DRAWS_CLICK_DELAY, response.click_median, response.click_sigma)
+
+
+@jitable
+def matters(m: Machine, node: int, kind: int, bit: int) -> bool:
+    """Whether a reaction to a node's message changes more than its row of the table; for `kind` see `plan`."""
+    if bit == 0 or bit == UNSUBSCRIBED_BIT or m.settings[0].reactions_matter:
+        return True
+    return m.event_class[m.sends[m.nodes[node].first].note + kind] != 0
 
 
 @jitable
@@ -134,15 +204,13 @@ def plan(m: Machine, index: int, node: int, at: int, kind: int, bit: int, record
     One that changes nothing but its row of the table is written there at once.
     """
     state = m.state[0]
-    settings = m.settings[0]
-    changes_more = bit == 0 or bit == UNSUBSCRIBED_BIT or settings.reactions_matter
-    if not changes_more and m.event_class[m.sends[m.nodes[node].first].note + kind] == 0:
-        if at <= settings.until:
+    if not matters(m, node, kind, bit):
+        if at <= m.settings[0].until:
             record_reaction(m, record, bit, at)
         return
     row = state.reaction_size
     if row == REACTION_LIMIT:
-        m.run_tally[0].unmodelled += 1
+        state.unmodelled += 1
         return
     if row == len(m.reactions) or state.agenda_size == len(m.agenda):
         state.shortage = SHORT_OF_REACTIONS
@@ -188,7 +256,12 @@ def begin_reaction(m: Machine) -> int:
 
 @jitable
 def record_reaction(m: Machine, row: int, bit: int, at: int) -> None:
-    """Write the instant of a reaction (by its state's bit) into its message's row of the table."""
+    """Write the instant of a reaction (by its state's bit) into its message's row of the table.
+
+    What replications have in common has no reactions: each draws its own.
+    """
+    if m.state[0].common:
+        return
     record = m.message_records[row]
     if bit == DELIVERED_BIT:
         record.delivered_at = at

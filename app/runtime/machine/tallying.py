@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.runtime.machine.machine import Machine
+from app.runtime.machine.summing import CELLS, add_exactly
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import (
     BEFORE_ALL,
@@ -20,37 +21,37 @@ _OUTCOMES = len(OUTCOMES)
 
 
 @jitable
-def tally(m: Machine) -> None:
-    """Add the rows written to the counts; all rows of a customer are written by one call."""
-    tally_visits(m)
-    tally_instances(m)
-    tally_messages(m)
-    tally_conversions(m)
+def tally(m: Machine, place: int) -> None:
+    """Add the rows from `finished` to `written`, all those of some customers, to the counts of a place."""
+    tally_visits(m, place)
+    tally_instances(m, place)
+    tally_messages(m, place)
+    tally_conversions(m, place)
 
 
 @jitable
-def tally_visits(m: Machine) -> None:
+def tally_visits(m: Machine, place: int) -> None:
     """Visits by node, and how they were left."""
-    written = m.written[VISITS]
-    m.run_tally[0].visits += written
-    for row in range(written):
+    nodes = place * len(m.nodes)
+    ports = place * len(m.ports)
+    m.run_tally[place].visits += m.written[VISITS] - m.finished[VISITS]
+    for row in range(m.finished[VISITS], m.written[VISITS]):
         visit = m.visit_records[row]
-        m.node_tally[visit.node].arrived += 1
+        m.node_tally[nodes + visit.node].arrived += 1
         if visit.port >= 0:
-            m.port_tally[visit.port] += 1
+            m.port_tally[ports + visit.port] += 1
         elif visit.port == WAITING_THERE:
-            m.node_tally[visit.node].waiting += 1
+            m.node_tally[nodes + visit.node].waiting += 1
 
 
 @jitable
-def tally_instances(m: Machine) -> None:
+def tally_instances(m: Machine, place: int) -> None:
     """Instances, their customers, and those that outlived the data."""
-    written = m.written[INSTANCES]
     data_end = m.settings[0].data_end
-    counts = m.run_tally[0]
-    counts.instances += written
+    counts = m.run_tally[place]
+    counts.instances += m.written[INSTANCES] - m.finished[INSTANCES]
     before = NONE
-    for row in range(written):
+    for row in range(m.finished[INSTANCES], m.written[INSTANCES]):
         instance = m.instance_records[row]
         if instance.customer != before:
             counts.customers += 1
@@ -60,12 +61,13 @@ def tally_instances(m: Machine) -> None:
 
 
 @jitable
-def tally_messages(m: Machine) -> None:
+def tally_messages(m: Machine, place: int) -> None:
     """Decisions and reactions by node."""
-    for row in range(m.written[MESSAGES]):
+    nodes = place * len(m.nodes)
+    for row in range(m.finished[MESSAGES], m.written[MESSAGES]):
         message = m.message_records[row]
-        m.outcome_tally[message.node * _OUTCOMES + message.outcome] += 1
-        counts = m.node_tally[message.node]
+        m.outcome_tally[(nodes + message.node) * _OUTCOMES + message.outcome] += 1
+        counts = m.node_tally[nodes + message.node]
         counts.delivered += message.delivered_at != BEFORE_ALL
         counts.bounced += message.bounced_at != BEFORE_ALL
         counts.opened += message.opened_at != BEFORE_ALL
@@ -74,11 +76,13 @@ def tally_messages(m: Machine) -> None:
 
 
 @jitable
-def tally_conversions(m: Machine) -> None:
-    """Conversions by goal, and the customers who made them."""
-    for row in range(m.written[CONVERSIONS]):
+def tally_conversions(m: Machine, place: int) -> None:
+    """Conversions by goal, the customers who made them, and what they are worth: observed and modelled sums."""
+    goals = place * len(m.goals)
+    for row in range(m.finished[CONVERSIONS], m.written[CONVERSIONS]):
         conversion = m.conversion_records[row]
-        counts = m.goal_tally[conversion.goal]
+        goal = goals + conversion.goal
+        counts = m.goal_tally[goal]
         counts.instances += 1
         customer = conversion.customer + 1
         counts.customers += customer != counts.last
@@ -90,3 +94,4 @@ def tally_conversions(m: Machine) -> None:
             counts.modelled += 1
             counts.modelled_customers += customer != counts.last_modelled
             counts.last_modelled = customer
+        add_exactly(m.goal_sums, (2 * goal + 1 - conversion.observed) * CELLS, conversion.value)

@@ -6,6 +6,7 @@ import numpy as np
 
 from app.runtime.machine.conditions import holds
 from app.runtime.machine.draws import linked, share
+from app.runtime.machine.forks import drawn_port, note_split
 from app.runtime.machine.history import is_sound
 from app.runtime.machine.instances import end_instance, end_token, ends_by_rule
 from app.runtime.machine.local import face, later
@@ -136,12 +137,10 @@ def act_split(m: Machine, node: int) -> int:
     n = m.nodes[node]
     chain = linked(np.uint64(n.luck), np.uint64(m.customers[m.state[0].customer].luck))
     if n.op == SPLIT_INSTANCE:
-        chain = linked(linked(chain, np.uint64(m.settings[0].replication)), np.uint64(m.state[0].turn))
-    drawn = share(chain)
-    port = 0
-    while port < n.size - 1 and drawn >= m.thresholds[n.first + port]:
-        port += 1
-    return port
+        if m.state[0].common:
+            return note_split(m, node, chain)
+        chain = linked(linked(chain, np.uint64(m.state[0].replication)), np.uint64(m.state[0].turn))
+    return drawn_port(m, node, share(chain))
 
 
 @jitable
@@ -189,7 +188,7 @@ def act_send(m: Machine, index: int, node: int, visit: int, mark: int) -> int:
         return BLOCKED
     record = record_decision(m, index, visit, row, outcome)
     if outcome == SENT:
-        reacts = m.settings[0].replication != 0
+        reacts = m.state[0].replication != 0
         received = react(m, index, node, record, mark) if reacts else True
         if reacts or (m.sends[row].marketing and len(m.caps) > 0):
             count_sent(m, row, received)

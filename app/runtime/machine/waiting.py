@@ -83,7 +83,7 @@ def best_time(m: Machine, selector: int, fallback: int) -> int:
 
 @jitable
 def sleep(m: Machine, instance: int, node: int, visit: int, mark: int, wake_at: int, awaits: int) -> None:
-    """Let a token wait at a node until an instant, or for what it awaits (`codes`) before then."""
+    """Let a token wait at a node until an instant, or for what it awaits (see `opcodes`) before then."""
     state = m.state[0]
     if state.timer_size == len(m.timers):
         state.shortage = SHORT_OF_TIMERS

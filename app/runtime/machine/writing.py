@@ -1,6 +1,6 @@
 """Writing the run's tables.
 
-`written` counts the rows of each table (`codes.TABLES`). The last row of each is spare: a full table is written to
+`written` counts the rows of each table (`opcodes.TABLES`). The last row of each is spare: a full table is written to
 there, and the shortage noted. So a writer always has a row to give, and the rows of customers already played are never
 touched.
 """

@@ -9,7 +9,7 @@ from app.runtime.program.row_layout import Flag, Float, Hash, Int
 
 @dataclass(slots=True)
 class NodeRow:
-    """A node: its scenario, what it does (`codes`), the rows of that operation's table, its first port, its luck."""
+    """A node: its scenario, what it does (`opcodes`), the rows of that operation's table, its first port, its luck."""
 
     scenario: Int
     op: Int
@@ -30,7 +30,7 @@ class PortRow:
 
 @dataclass(slots=True)
 class WaitRow:
-    """A wait: a span, then until (`codes.UNTIL_…`) an instant or wall clock `moment`, a time of day, or an attribute.
+    """A wait: a span, then until (`opcodes.UNTIL_…`) an instant or wall clock `moment`, a time of day, or an attribute.
 
     `attribute` is a column of `customer_moments`, `selector` selects the events of a best time.
     """

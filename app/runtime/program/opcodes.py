@@ -95,6 +95,7 @@ OPENED_BIT: Final = 8
 CLICKED_BIT: Final = 16
 BOUNCED_BIT: Final = 32
 UNSUBSCRIBED_BIT: Final = 64
+CONVERTED_BIT: Final = 128  # no state of a message; of the bits of what is drawn for it
 
 # How a message was decided.
 OUTCOMES: Final = ("sent", "no_address", "no_consent", "control", "quiet", "capped")
@@ -172,6 +173,7 @@ SHORT_OF_SENT: Final = 7
 SHORT_OF_RISES: Final = 8
 SHORT_OF_REACTIONS: Final = 9
 SHORT_OF_TABLES: Final = 10
+SHORT_OF_FORKS: Final = 11
 
 # The tables that the machine writes, by their places.
 TABLES: Final = ("instances", "visits", "messages", "conversions", "scores", "actions")

@@ -41,7 +41,8 @@ class SettingsRow:
     """What holds for the whole run, and the widths of the tables that are kept as one array.
 
     Rows of events from `first_drawn` to before `no_event` are modelled conversions. `replication` is 0 in a replay, in
-    which nobody reacts. `reactions_matter` where something may look at what has become of a message.
+    which nobody reacts, and `replications` how many are played from that one on. `reactions_matter` where something may
+    look at what has become of a message.
     """
 
     until: Int
@@ -58,6 +59,7 @@ class SettingsRow:
     messages: Int
     goals: Int
     replication: Hash
+    replications: Int
     reactions_matter: Flag
 
 

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from app.runtime.compiler.compiler import Widths
 from app.runtime.engine import Chunk, Columns
 from app.runtime.machine.machine import Machine
+from app.runtime.machine.summing import CELLS
 from app.runtime.program import opcodes
-from app.runtime.program.row_layout import blank_objects, blank_rows, columns_of
+from app.runtime.program.row_layout import blank_objects, blank_rows, columns_of, dtype_of
 
-TALLIES = ("run_tally", "node_tally", "port_tally", "outcome_tally", "goal_tally")
+TALLIES = ("run_tally", "node_tally", "port_tally", "outcome_tally", "goal_tally", "goal_sums")
+_OF_ROWS = ("run_tally", "node_tally", "goal_tally")
 _RECORDS = {table: f"{table.removesuffix('s')}_records" for table in opcodes.TABLES}
 _GROWING = {
     opcodes.SHORT_OF_INSTANCES: ("instances", "message_states", "goal_deadlines"),
@@ -26,28 +28,48 @@ _GROWING = {
     opcodes.SHORT_OF_RISES: ("rises",),
     opcodes.SHORT_OF_REACTIONS: ("reactions", "agenda"),
     opcodes.SHORT_OF_TABLES: tuple(_RECORDS.values()),
+    opcodes.SHORT_OF_FORKS: ("forks",),
 }
-_OF_SIZE = ("instances", "sleepers", "timers", "waiters", "pending", "log", "sent", "rises", "reactions", "agenda")
+_OF_SIZE = (
+    "instances", "sleepers", "timers", "waiters", "pending", "log", "sent", "rises", "reactions", "agenda", "forks",
+)  # fmt: skip
+
+
+def places_of(replications: int) -> int:
+    """How many places count: one for what all have in common, and two for each of several replications."""
+    return 1 if replications == 1 else 1 + 2 * replications
+
+
+def bytes_of_place(widths: Widths) -> int:
+    """About how much memory the counts of one place take."""
+    return sum(size * dtype_of(Machine.ELEMENTS[name]).itemsize for name, size in _tally_sizes(widths).items())
+
+
+def _tally_sizes(widths: Widths) -> dict[str, int]:
+    return {
+        "run_tally": 1,
+        "node_tally": widths.nodes,
+        "port_tally": widths.ports,
+        "outcome_tally": widths.nodes * len(opcodes.OUTCOMES),
+        "goal_tally": widths.all_goals,
+        "goal_sums": 2 * widths.all_goals * CELLS,
+    }
 
 
 class Buffers:
     """What one worker writes: records of numpy or, for the uncompiled machine, objects."""
 
-    def __init__(self, widths: Widths, *, compiled: bool, size: int, chunk_rows: int) -> None:
+    def __init__(self, widths: Widths, *, compiled: bool, size: int, chunk_rows: int, replications: int = 1) -> None:
         self._plain = not compiled
         self._blank = blank_rows if compiled else blank_objects
         sizes = {
             "state": 1,
             "done": 1,
-            "run_tally": 1,
             "hours": 24,
             "seen": widths.distinct,
             "chain": widths.chain,
             "node_visits": widths.nodes,
-            "node_tally": widths.nodes,
-            "port_tally": widths.ports,
-            "outcome_tally": widths.nodes * len(opcodes.OUTCOMES),
-            "goal_tally": widths.all_goals,
+            **{name: size * places_of(replications) for name, size in _tally_sizes(widths).items()},
             "scores": widths.scores,
             "lists": widths.lists,
             "date_next": widths.date_entries,
@@ -84,7 +106,10 @@ class Buffers:
         return {table: columns_of(Machine.ELEMENTS[name], self.tables[name], 0) for table, name in _RECORDS.items()}
 
     def take_tallies(self) -> dict[str, NDArray[np.int64]]:
-        """The counts of all calls since they were last taken: one array, or one column per count, (rows, counts)."""
+        """The counts of all calls since they were last taken: one array, or one column per count, (rows, counts).
+
+        Of several replications those of all places (see `replicating`), one after the other.
+        """
         taken = {name: self._numbers(name) for name in TALLIES}
         for name in TALLIES:
             self.tables[name] = self._make(name, len(self.tables[name]))
@@ -106,7 +131,7 @@ class Buffers:
 
     def _numbers(self, name: str) -> NDArray[np.int64]:
         table = self.tables[name]
-        if name.startswith(("port", "outcome")):
+        if name not in _OF_ROWS:
             return np.array(table, np.int64)
         columns = columns_of(Machine.ELEMENTS[name], table, len(table))
         return np.stack(list(columns.values()), axis=1)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,26 +10,38 @@ from numpy.typing import NDArray
 
 from app.runtime.compiler.names import Names
 from app.runtime.engine import Columns, Played
+from app.runtime.machine.summing import CELLS, exact_sum
 from app.runtime.program.opcodes import OUTCOMES, REACTIONS, SENT
+from app.runtime.run.buffers import places_of
 from app.runtime.summary import EdgeKey, GoalCounts, NodeCounts
 
 _ARRIVED, _WAITING, _FIRST_REACTION = 0, 1, 2
 
 
 class Tally:
-    """Counts added up over workers, and, in the order of customers, the rows of conversions and actions."""
+    """Counts added up over workers, and, in the order of customers, the rows of actions."""
 
-    def __init__(self) -> None:
-        self._counts: dict[str, NDArray[np.int64]] = {}
-        self._conversions: list[Columns] = []
+    def __init__(self, counts: Mapping[str, NDArray[np.int64]] | None = None) -> None:
+        self._counts = dict(counts or {})
         self._actions: list[Columns] = []
 
     def add(self, played: Played) -> None:
         """Add what was played of the customers that come next."""
-        self._conversions.extend(played.conversions)
         self._actions.extend(played.actions)
         for name, counts in played.tallies.items():
             self._counts[name] = self._counts[name] + counts if name in self._counts else counts
+
+    def by_replication(self, replications: int) -> Iterator[Tally]:
+        """The counts of each of several replications: what they have in common, and what is not (see `replicating`)."""
+        if replications == 1:
+            yield self
+            return
+        places = {
+            name: counts.reshape(places_of(replications), -1, *counts.shape[1:])
+            for name, counts in self._counts.items()
+        }
+        for k in range(replications):
+            yield Tally({name: of[0] + of[1 + 2 * k] - of[2 + 2 * k] for name, of in places.items()})
 
     @property
     def customers(self) -> int:
@@ -83,23 +94,16 @@ class Tally:
 
     def goals(self, names: Names) -> dict[str, GoalCounts]:
         """The conversions of every goal, in document order; sums are exact, so that their order does not matter."""
-        columns = {
-            name: np.concatenate([np.zeros(0), *(rows[name] for rows in self._conversions)])
-            for name in ("goal", "observed", "value")
-        }
-        has_value = ~np.isnan(columns["value"])
+        sums = self._counts["goal_sums"].reshape(len(names.goals), 2, CELLS).tolist()
         counts = {}
-        for place, goal in enumerate(names.goals):
-            row = self._counts["goal_tally"][place].tolist()
-            of_goal = has_value & (columns["goal"] == place)
-            modelled = columns["value"][of_goal & (columns["observed"] == 0)]
+        for goal, row, (observed, modelled) in zip(names.goals, self._counts["goal_tally"].tolist(), sums, strict=True):
             counts[goal] = GoalCounts(
                 instances=row[0],
                 customers=row[1],
-                value=math.fsum(columns["value"][of_goal].tolist()),
+                value=exact_sum(observed, modelled),
                 modelled_instances=row[2],
                 modelled_customers=row[3],
-                modelled_value=math.fsum(modelled.tolist()),
+                modelled_value=exact_sum(modelled),
                 observed_customers=row[4],
             )
         return counts

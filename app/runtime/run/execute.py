@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import pairwise
 
@@ -11,11 +11,15 @@ import numpy as np
 from app.progress import Progress
 from app.runtime.compiler.compiler import Program
 from app.runtime.engine import PLAYING, Chunk, Engine, Part
+from app.runtime.run.buffers import bytes_of_place
 from app.runtime.run.counting import Tally
 from app.runtime.run.local_engine import cores
 
 _ROWS_WORTH_A_WORKER = 20_000
 _ROWS_OF_A_RANGE = 1 << 18
+_RANGES_A_CORE = 8  # of replications, so that no core is left over at the end
+_MOST_AT_ONCE = 256
+_BYTES_OF_COUNTS = 1 << 23
 
 
 def execute(
@@ -52,23 +56,38 @@ def execute(
 
 
 def execute_replications(
-    program: Program, replications: Sequence[int], progress: Progress, engine: Engine
+    program: Program, replications: range, progress: Progress, engine: Engine, *, partitions: int | None = None
 ) -> Iterator[Tally]:
-    """Play all customers once for each replication, and count; the counts of each, in order."""
-    parts = [Part(replication, 0, program.customers) for replication in replications]
-    with closing(engine.play(program, parts, progress, keeps_rows=False)) as played:
-        for one in played:
-            tally = Tally()
-            tally.add(one)
-            yield tally
+    """Play all customers in each replication, and count; the counts of each, in order.
+
+    As many are played side by side as their counts leave memory for, so that it does not grow with their number.
+    """
+    at_once = max(1, min(_MOST_AT_ONCE, _BYTES_OF_COUNTS // bytes_of_place(program.widths) // 2))
+    batches = [replications[first : first + at_once] for first in range(0, len(replications), at_once)]
+    before, after = 0, program.customers * len(replications)
+
+    def tell(done: int, total: int, what: str) -> None:
+        progress(before + done, before + total + after, what)
+
+    for batch in batches:
+        after -= program.customers * len(batch)
+        ranges = _ranges(program, partitions, len(batch))
+        parts = [Part(batch[0], first, end, len(batch)) for first, end in ranges]
+        tally = Tally()
+        with closing(engine.play(program, parts, tell, keeps_rows=False)) as played:
+            for one in played:
+                tally.add(one)
+        before += program.customers * len(batch)
+        yield from tally.by_replication(len(batch))
 
 
-def _ranges(program: Program, partitions: int | None) -> list[tuple[int, int]]:
+def _ranges(program: Program, partitions: int | None, replications: int = 1) -> list[tuple[int, int]]:
     """Contiguous ranges of customers with about as many events each; one at least."""
     ends = np.asarray(program.tables["customers"]["end_event"])
     weights = ends + np.arange(1, program.customers + 1)
     total = int(weights[-1]) if program.customers else 0
-    workers = max(1, min(cores(), total // _ROWS_WORTH_A_WORKER))
+    ready = cores() if replications == 1 else cores() * _RANGES_A_CORE
+    workers = max(1, min(ready, total * replications // _ROWS_WORTH_A_WORKER))
     count = partitions or max(workers, -(-total // _ROWS_OF_A_RANGE))
     cuts = np.searchsorted(weights, [total * part // count for part in range(1, count)])
     return list(pairwise([0, *cuts.tolist(), program.customers]))

@@ -19,8 +19,8 @@ import numpy as np
 from app.progress import Progress
 from app.runtime.compiler.compiler import Program
 from app.runtime.engine import PLAYING, Chunk, Columns, Part, Played
+from app.runtime.machine.customers import play_customers
 from app.runtime.machine.machine import Machine
-from app.runtime.machine.play import play_customers
 from app.runtime.native import warming
 from app.runtime.native.addresses import addresses_of
 from app.runtime.program.row_layout import objects_of, rows_of
@@ -89,10 +89,16 @@ class _Stage:
         self._parts = parts
         self._keeps = keeps
         self._progress = progress
-        self._total = sum(part.end - part.first for part in parts)
+        self._total = sum(part.plays for part in parts)
         room = engine.memory or ((_COMPILED if keeps else _COUNTING) if fast else _UNCOMPILED)
         self._buffers = [
-            Buffers(program.widths, compiled=fast, size=room.size, chunk_rows=room.chunk_rows)
+            Buffers(
+                program.widths,
+                compiled=fast,
+                size=room.size,
+                chunk_rows=room.chunk_rows,
+                replications=max(part.replications for part in parts),
+            )
             for _ in range(min(len(parts), cores()))
         ]
 
@@ -128,17 +134,16 @@ class _Stage:
 
     def _work(self, part: Part, own: Buffers) -> Played:
         """Play a range of customers to its end, or until cancelled, making room where it runs short."""
-        conversions: list[Columns] = []
         actions: list[Columns] = []
         chunks: list[Chunk] = []
-        settings = replace(self._settings, replication=part.replication)
+        settings = replace(self._settings, replication=part.replication, replications=part.replications)
         shared = {**self._tables, "settings": self._store(Machine.ELEMENTS["settings"], [settings])}
         first = part.first
         machine = self._assemble(shared, own)
         while first < part.end and not self._cancelled[0]:
             reached = machine(first, part.end)
-            conversions.append(own.rows("conversions"))
-            actions.append(own.rows("actions"))
+            if part.replications == 1:
+                actions.append(own.rows("actions"))
             if self._keeps:
                 chunks.append(own.written())
             if own.relieve(moved=reached > first):
@@ -146,7 +151,7 @@ class _Stage:
             first = reached
         if self._keeps and not chunks:
             chunks.append(own.nothing())
-        return Played(own.take_tallies(), tuple(conversions), tuple(actions), tuple(chunks))
+        return Played(own.take_tallies(), tuple(actions), tuple(chunks))
 
     def _assemble(self, shared: dict[str, Any], own: Buffers) -> Play:
         """The machine of a worker, as a function that plays a range of customers."""
@@ -160,7 +165,7 @@ class _Stage:
 
 def _is_compiled(program: Program, progress: Progress, parts: Sequence[Part]) -> bool:
     """Whether compiled code gives the result sooner; a large run waits for it, a small one lets it be made."""
-    customers = sum(part.end - part.first for part in parts)
+    customers = sum(part.plays for part in parts)
     rows = customers + len(program.tables["event_at"]) * customers // max(1, program.customers)
     if rows <= _ROWS_AT_ONCE_PLAIN:
         return False

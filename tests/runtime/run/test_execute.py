@@ -59,7 +59,7 @@ def test_that_rows_are_handed_over_in_the_order_of_customers() -> None:
 def test_that_replications_without_reactions_count_the_same() -> None:
     program = program_of(500)
     once = execute(program, lambda *_: None, LocalEngine(compiled=True))
-    thrice = list(execute_replications(program, (1, 2, 3), lambda *_: None, LocalEngine(compiled=True)))
+    thrice = list(execute_replications(program, range(1, 4), lambda *_: None, LocalEngine(compiled=True)))
     assert [tally.visits for tally in thrice] == [once.visits] * 3
 
 
