@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
@@ -133,11 +133,10 @@ class Workers(QObject):
         for job in self._jobs:
             job.cancel()
 
-    def drop(self) -> None:
-        """Stop everything, wait for it, and tell nobody how it ended."""
+    def forget(self) -> None:
+        """Ask everything to stop, wait for nothing, and tell nobody how it ends."""
         self._clock.stop()
         self.cancel()
-        wait([job.future for job in self._jobs])
         for job in self._jobs:
             job.deleteLater()
         self._jobs.clear()
@@ -145,7 +144,7 @@ class Workers(QObject):
     def close(self) -> None:
         """Stop everything and wait until the thread has ended; nothing is told any more."""
         self._is_open = False
-        self.drop()
+        self.forget()
         self._executor.shutdown()
 
     def _look(self) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from app.data.dataset import Dataset
 from app.desktop.background import Workers
+from app.desktop.listing import Listing, read_listing
 from app.workspace.loaded_datasets import LoadedDatasets
 from app.workspace.recent import remember
 from app.workspace.store import Workspace
 
 
 class Desk(QObject):
-    """At most one open workspace; places read it and put jobs on it."""
+    """At most one open workspace; places draw its lists, and put jobs on it."""
 
     workspace_changed = Signal()
     datasets_changed = Signal()
@@ -26,10 +28,17 @@ class Desk(QObject):
         super().__init__(parent)
         self.works = Workers(self)  # what the user waits for
         self.storing = Workers(self)  # what goes on behind them
+        self.saving = Workers(self)
+        self.opening = Workers(self)
         self.reads = Workers(self)
+        self.lists = Workers(self)
         self.checks = Workers(self)
+        self.listing = Listing()
         self._workspace: Workspace | None = None
         self._datasets: LoadedDatasets | None = None
+        self._when_idle: Callable[[], object] | None = None
+        for workers in (self.works, self.storing, self.saving):
+            workers.ended.connect(self._look_if_idle)
 
     @property
     def workspace(self) -> Workspace | None:
@@ -44,7 +53,17 @@ class Desk(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something is at work in the workspace that closing it would stop."""
-        return self.works.is_busy or self.storing.is_busy
+        return any(workers.is_busy for workers in (self.works, self.storing, self.saving))
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing at all is at work."""
+        return not any(workers.is_busy for workers in self.all_workers)
+
+    @property
+    def all_workers(self) -> tuple[Workers, ...]:
+        """Whoever does something in the background."""
+        return self.works, self.storing, self.saving, self.opening, self.reads, self.lists, self.checks
 
     def open(self, path: Path) -> None:
         """Open a workspace in place of the one that is open; AppError changes nothing."""
@@ -60,18 +79,39 @@ class Desk(QObject):
 
     def shut_down(self) -> None:
         """Stop all work and let go of the file."""
-        self.works.close()
-        self.storing.close()
-        self.reads.close()
-        self.checks.close()
+        for workers in self.all_workers:
+            workers.close()
         if self._workspace is not None:
             self._workspace.close()
             self._workspace = None
+
+    def wind_down(self, then: Callable[[], object]) -> None:
+        """Ask all work to stop, and go on with `then` once none is left; the window stays alive meanwhile."""
+        self.works.cancel()
+        self.storing.cancel()
+        for workers in (self.opening, self.reads, self.lists, self.checks):
+            workers.forget()
+        self._when_idle = then
+        self._look_if_idle()
 
     def stop(self) -> None:
         """Ask all work to stop."""
         self.works.cancel()
         self.storing.cancel()
+
+    def look_again(self, then: Callable[[], object] | None = None) -> None:
+        """Something in the workspace was changed: read its lists anew, tell which differ, and go on with `then`."""
+        workspace = self._workspace
+        if workspace is None:
+            return
+
+        def take(listing: Listing) -> None:
+            if workspace is self._workspace:
+                self._show(listing)
+                if then is not None:
+                    then()
+
+        self.lists.start("Reading the lists", partial(read_listing, workspace), take)
 
     def load_dataset(self, name: str, then: Callable[[Dataset], None]) -> None:
         """Call back with a dataset, which is got in the background."""
@@ -85,12 +125,30 @@ class Desk(QObject):
 
         self.reads.start("Reading the dataset", lambda progress: datasets.get(name, progress), take)
 
+    def _look_if_idle(self) -> None:
+        then = self._when_idle
+        if then is not None and not self.is_busy:
+            self._when_idle = None
+            then()
+
+    def _show(self, listing: Listing) -> None:
+        before, self.listing = self.listing, listing
+        for changed, is_same in (
+            (self.datasets_changed, before.datasets == listing.datasets),
+            (self.scenarios_changed, before.scenarios == listing.scenarios),
+            (self.runs_changed, before.runs == listing.runs),
+        ):
+            if not is_same:
+                changed.emit()
+
     def _take(self, workspace: Workspace | None) -> None:
-        self.reads.drop()
+        for workers in (self.opening, self.reads, self.lists):
+            workers.forget()
         before, self._workspace = self._workspace, workspace
         if before is not None:
             before.close()
         if workspace is not None:
             remember(workspace.path)
+        self.listing = read_listing(workspace) if workspace is not None else Listing()
         self._datasets = LoadedDatasets(workspace.datasets) if workspace is not None else None
         self.workspace_changed.emit()

@@ -43,6 +43,11 @@ def is_piled_up(scenario: Scenario) -> bool:
     return len(scenario.nodes) > 1 and len({node.at for node in scenario.nodes}) == 1
 
 
+def tidied(scenario: Scenario) -> Scenario:
+    """The scenario with its nodes in columns and rows if they are piled up; any other as it is."""
+    return arrange(scenario).apply(scenario)[0] if is_piled_up(scenario) else scenario
+
+
 def arrange(scenario: Scenario) -> MoveNodes:
     """All nodes in columns and rows, at the corner where they stood; the same graph always looks the same."""
     if not scenario.nodes:

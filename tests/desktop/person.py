@@ -81,12 +81,7 @@ class Person:
 
     def rest(self) -> None:
         """Wait until nothing runs any more."""
-        desk = self.bench.desk
-
-        def is_quiet() -> bool:
-            return not (desk.is_busy or desk.reads.is_busy or desk.checks.is_busy)
-
-        self.qtbot.waitUntil(is_quiet, timeout=PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: self.bench.desk.is_at_rest, timeout=PATIENCE_MS)
 
     def click(self, name: str) -> None:
         """Click a button."""

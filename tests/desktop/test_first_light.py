@@ -82,6 +82,7 @@ def test_first_light(person: Person, sit: Sit, workspace_path: Path, shop: Impor
     _check_built(built, made)
     assert person.window.isWindowModified()
     person.key(Qt.Key.Key_S, CONTROL)
+    person.rest()
     assert not person.window.isWindowModified()
     person.key(Qt.Key.Key_Q, CONTROL)
     assert not person.window.isVisible()

@@ -48,7 +48,7 @@ class ImportCommand(QObject):
         workspace = self._desk.workspace
         if workspace is None:
             return
-        dialog = ImportDialog(self._window, previews, [info.name for info in workspace.datasets.names()])
+        dialog = ImportDialog(self._window, previews, [info.name for info in self._desk.listing.datasets])
         dialog.accepted.connect(lambda: self._read(dialog.order))
         dialog.open()
 
@@ -58,8 +58,7 @@ class ImportCommand(QObject):
             return
 
         def tell(imported: Imported) -> None:
-            self._desk.datasets_changed.emit()
-            self.done.emit(imported.dataset.name)
+            self._desk.look_again(lambda: self.done.emit(imported.dataset.name))
 
         self._desk.works.start(
             f"Importing into “{order.dataset}”",

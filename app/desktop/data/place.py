@@ -93,7 +93,7 @@ class DataPlace(Place):
 
     def _fill(self) -> None:
         chosen, workspace = self.chosen, self._desk.workspace
-        infos = workspace.datasets.names() if workspace else ()
+        infos = self._desk.listing.datasets
         self._infos = {info.name: info for info in infos}
         self._list.clear()
         for info in infos:
@@ -148,9 +148,11 @@ class DataPlace(Place):
         ask_yes(self, "Remove dataset", question, details, "Remove", self._drop)
 
     def _drop(self) -> None:
-        if self._desk.workspace is not None:
-            self._desk.workspace.datasets.remove(self.chosen)
-            self._desk.datasets_changed.emit()
+        workspace, name = self._desk.workspace, self.chosen
+        if workspace is not None:
+            self._desk.works.start(
+                "Removing the dataset", lambda _: workspace.datasets.remove(name), lambda _: self._desk.look_again()
+            )
 
 
 def _size_words(info: DatasetInfo) -> str:

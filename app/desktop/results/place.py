@@ -128,7 +128,7 @@ class ResultsPlace(Place):
 
     def _fill(self) -> None:
         workspace = self._desk.workspace
-        infos = workspace.runs.all() if workspace else ()
+        infos = self._desk.listing.runs
         chosen, newest = self.chosen_run, next(iter(self._infos), None)
         self._infos = {info.id: info for info in infos}
         self._shown = None
@@ -188,9 +188,11 @@ class ResultsPlace(Place):
         ask_yes(self._window, "Remove run", question, details, "Remove", self._drop)
 
     def _drop(self) -> None:
-        if self._desk.workspace is not None and self.chosen_run is not None:
-            self._desk.workspace.runs.remove(self.chosen_run)
-            self._desk.runs_changed.emit()
+        workspace, run_id = self._desk.workspace, self.chosen_run
+        if workspace is not None and run_id is not None:
+            self._desk.works.start(
+                "Removing the run", lambda _: workspace.runs.remove(run_id), lambda _: self._desk.look_again()
+            )
 
     def _go_to_scenario(self) -> None:
         if self.chosen_run is not None:

@@ -56,8 +56,9 @@ class ScenarioBar(QObject):
             bar.addWidget(widget)
 
     def show_scenarios(self, names: Sequence[tuple[str, str]], chosen: str) -> None:
-        """List (id, name); the unsaved one has the id UNSAVED."""
+        """List (id, name); the unsaved one has the id UNSAVED, and none may be open."""
         _fill(self.scenarios, names, chosen)
+        self.scenarios.setCurrentIndex(self.scenarios.findData(chosen))
 
     def show_datasets(self, names: Sequence[str], chosen: str) -> None:
         """List the datasets."""

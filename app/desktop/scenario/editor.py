@@ -1,32 +1,41 @@
-"""The scenario open for editing: opening, saving, and what would be lost."""
+"""The scenario open for editing: opening and saving in the background, and what would be lost."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.session import ScenarioSession
+from app.desktop.background import Job
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_about_changes
 from app.desktop.shell.failures import say_error
 from app.errors import AppError, Problem
 from app.guides.templates import load_template
 from app.jobs.checking import all_findings
-from app.scenario.edits import Several
+from app.progress import Progress
 from app.scenario.graph import Scenario, ScenarioId
-from app.scenario.layout import arrange, is_piled_up
+from app.scenario.layout import tidied
 
 NEW_NAME = "New scenario"
 
+Read = Callable[[Progress], Scenario]
+Then = Callable[[], object]
+
 
 class Editor(QObject):
-    """Holds at most one session; a scenario that was never saved counts as changed."""
+    """Holds at most one session; a scenario that was never saved counts as changed.
+
+    What is open stays open until another scenario is read. While one is being saved, changes go on.
+    """
 
     opened = Signal()
+    opening_changed = Signal()  # whether a scenario is being read that will be open then
     modified_changed = Signal()
     copy_wanted = Signal(object)  # what to do once the scenario is safe in a copy of the read-only workspace
 
@@ -36,6 +45,10 @@ class Editor(QObject):
         self._window = window
         self._session: ScenarioSession | None = None
         self._is_stored = False
+        self._opening: Job | None = None
+        self._opening_id = ""
+        self._saving: Job | None = None
+        self._when_saved: list[Then] = []
         desk.workspace_changed.connect(self.close)
 
     @property
@@ -51,56 +64,86 @@ class Editor(QObject):
     @property
     def is_modified(self) -> bool:
         """Whether something would be lost."""
-        return self._session is not None and not (self._is_stored and self._session.undo_stack.isClean())
+        return self.is_saving or self._has_changes
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether the open scenario is being saved."""
+        return self._saving is not None
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether a scenario is being read."""
+        return self._opening is not None
+
+    @property
+    def opening_id(self) -> str:
+        """Which stored scenario is being read; empty for none."""
+        return self._opening_id
 
     def new(self, template_id: str = "") -> None:
         """Open a scenario of its own, empty or from a template; it is kept once it is saved."""
-        self.take(load_template(template_id) if template_id else Scenario(ScenarioId("scenario"), NEW_NAME))
+        self.stop_opening()
+        made = load_template(template_id) if template_id else Scenario(ScenarioId("scenario"), NEW_NAME)
+        self._show(self._with_own_id(made), is_stored=False)
 
-    def take(self, scenario: Scenario) -> None:
-        """Open a scenario that the workspace does not have yet, under an id of its own."""
-        self._show(self._with_own_id(scenario), is_stored=False)
+    def receive(self, read: Read, then: Then) -> None:
+        """Open what `read` yields, under an id of its own that the workspace does not have, and go on with `then`."""
+
+        def show(scenario: Scenario) -> None:
+            self._show(self._with_own_id(scenario), is_stored=False)
+            then()
+
+        self._begin(read, show)
 
     def open(self, scenario_id: str) -> None:
         """Open the newest revision of a stored scenario."""
         workspace = self._desk.workspace
         if workspace is not None:
-            self._show(workspace.scenarios.load(scenario_id), is_stored=True)
+            read = partial(workspace.scenarios.load, scenario_id)
+            self._begin(lambda _: read(), partial(self._show, is_stored=True), scenario_id)
+
+    def stop_opening(self) -> None:
+        """What is being read is not wanted any more; what is open stays."""
+        if self._opening is not None:
+            self._opening.cancel()
+            self._end_opening()
 
     def close(self) -> None:
         """Let the session go; what was not saved is lost."""
+        self.stop_opening()
         self._forget()
         self.opened.emit()
 
-    def save(self, message: str = "") -> bool:
-        """Store a revision; False when it could not be, which has then been said, or a copy was asked for."""
+    def save(self, message: str = "", then: Then = lambda: None) -> None:
+        """Store a revision, and go on with `then`; not if it could not be stored, which is said, or is in no copy."""
         workspace, session = self._desk.workspace, self._session
-        if workspace is None or session is None:
-            return False
+        if workspace is None or session is None or self.is_opening:
+            return
         if workspace.read_only:
-            self.copy_wanted.emit(lambda: None)
-            return False
-        try:
-            workspace.scenarios.save(session.scenario, message)
-        except AppError as error:
-            say_error(self._window, error)
-            return False
-        self._is_stored = True
-        session.undo_stack.setClean()
-        self.modified_changed.emit()
-        self._desk.scenarios_changed.emit()
-        return True
-
-    def carrying(self) -> Callable[[], bool]:
-        """What puts the scenario as it stands now into whatever is open then; False if it is not safe there."""
-        session, is_stored, is_modified = self._session, self._is_stored, self.is_modified
-        if session is None:
-            return lambda: True
+            self.copy_wanted.emit(then)
+            return
         scenario = session.scenario
+        self._when_saved.append(then)
+        session.undo_stack.setClean()  # what is changed from now on is not in this revision
+        job = self._desk.saving.start("Saving", lambda _: workspace.scenarios.save(scenario, message))
+        job.done.connect(lambda _: self._note_saved(job, session))
+        for not_saved in (job.failed, job.broken, job.stopped):
+            not_saved.connect(lambda *_: self._note_not_saved(job, session))
+        self._saving = job
+        self.modified_changed.emit()
 
-        def put() -> bool:
-            self._show(scenario, is_stored=is_stored and not is_modified)
-            return not is_modified or self.save()
+    def carrying(self) -> Callable[[Then], None]:
+        """What puts the scenario as it stands now into whatever is open then, and goes on once it is safe there."""
+        session, is_stored, is_modified = self._session, self._is_stored, self.is_modified
+
+        def put(then: Then) -> None:
+            if session is not None:
+                self._show(session.scenario, is_stored=is_stored and not is_modified)
+            if session is not None and is_modified:
+                self.save(then=then)
+            else:
+                then()
 
         return put
 
@@ -114,28 +157,74 @@ class Editor(QObject):
         if self._session is not None:
             self._session.undo_stack.redo()
 
-    def when_left(self, then: Callable[[], object]) -> None:
-        """Go on with `then` once nothing can be lost: at once, or after the person was asked and did not cancel."""
-        if self._session is None or not self.is_modified or self._is_blank():
+    def when_left(self, then: Then) -> None:
+        """Go on with `then` once nothing can be lost: at once, once it is saved, or after the user did not cancel."""
+        if self._session is None or not self.is_modified or (self._is_blank() and not self.is_saving):
             then()
+        elif self._has_changes_beside_saving:
+            ask_about_changes(self._window, self._session.scenario.name, lambda: self.save(then=then), then)
+        else:
+            self._when_saved.append(then)
+
+    @property
+    def _has_changes(self) -> bool:
+        return self._session is not None and not (self._is_stored and self._session.undo_stack.isClean())
+
+    @property
+    def _has_changes_beside_saving(self) -> bool:
+        is_clean = self._session is not None and self._session.undo_stack.isClean()
+        return self._has_changes and not (self.is_saving and is_clean)
+
+    def _note_saved(self, job: Job, session: ScenarioSession) -> None:
+        if session is self._session:
+            self._is_stored = True
+        if job is self._saving:
+            waiting, self._when_saved, self._saving = self._when_saved, [], None
+            self.modified_changed.emit()
+            self._desk.look_again(lambda: [then() for then in waiting])
+
+    def _note_not_saved(self, job: Job, session: ScenarioSession) -> None:
+        if job is not self._saving:
             return
+        self._when_saved, self._saving = [], None
+        if session is self._session:
+            session.undo_stack.resetClean()
+        self.modified_changed.emit()
 
-        def save_first() -> None:
-            if self._desk.workspace is not None and self._desk.workspace.read_only:
-                self.copy_wanted.emit(then)
-            elif self.save():
-                then()
+    def _begin(self, read: Read, show: Callable[[Scenario], object], scenario_id: str = "") -> None:
+        """Read in the background; what was open is left for it unless it is changed meanwhile, which is asked about."""
+        self.stop_opening()
+        before = self._session.scenario if self._session is not None else None
 
-        ask_about_changes(self._window, self._session.scenario.name, save_first, then)
+        def take(scenario: Scenario) -> None:
+            if job is not self._opening:
+                return
+            self._end_opening()
+            if self._session is None or self._session.scenario is before:
+                show(scenario)
+            else:
+                self.when_left(lambda: show(scenario))
+
+        def refuse(error: AppError) -> None:
+            if job is self._opening:
+                self._end_opening()
+                say_error(self._window, error)
+
+        job = self._desk.opening.start("Opening", lambda progress: tidied(read(progress)), take)
+        job.failed.connect(refuse)
+        job.broken.connect(lambda _: self._end_opening() if job is self._opening else None)
+        self._opening, self._opening_id = job, scenario_id
+        self.opening_changed.emit()
+
+    def _end_opening(self) -> None:
+        self._opening, self._opening_id = None, ""
+        self.opening_changed.emit()
 
     def _show(self, scenario: Scenario, *, is_stored: bool) -> None:
         self._forget()
         origin = self._origin(scenario)
         self._session = ScenarioSession(scenario, check=all_findings, parent=self, origin=origin, away=self._check_away)
         self._is_stored = is_stored
-        if is_piled_up(scenario):  # a step to take back, but nothing that a user could lose
-            self._session.perform(Several((arrange(scenario),), "Tidy up"))
-            self._session.undo_stack.setClean()
         self._session.undo_stack.cleanChanged.connect(self.modified_changed)
         self.opened.emit()
         self.modified_changed.emit()
@@ -166,9 +255,7 @@ class Editor(QObject):
         return self._session is not None and not self._is_stored and not self._session.scenario.nodes
 
     def _with_own_id(self, scenario: Scenario) -> Scenario:
-        workspace = self._desk.workspace
-        infos = workspace.scenarios.all() if workspace else ()
-        number = _number_free_of({info.id for info in infos}, scenario.id)
+        number = _number_free_of({info.id for info in self._desk.listing.scenarios}, scenario.id)
         if number == 1:
             return scenario
         return replace(scenario, id=ScenarioId(f"{scenario.id}-{number}"), name=f"{scenario.name} {number}")

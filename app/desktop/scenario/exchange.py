@@ -8,11 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.canvas.session import ScenarioSession
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.editor import Editor
 from app.desktop.shell.dialogs import ask_open, ask_save, ask_yes
-from app.desktop.shell.failures import say_error
-from app.errors import AppError
 from app.files.reading import read_document
 from app.files.writing import write_whole
 from app.scenario.files import dump_scenario, parse_scenario
@@ -35,13 +34,7 @@ class ScenarioExchange(QObject):
         """Ask for a file and open the scenario in it as a new one."""
 
         def read(path: Path) -> None:
-            try:
-                scenario = parse_scenario(read_document(path), path.name)
-            except AppError as error:
-                say_error(self._window, error)
-            else:
-                self._editor.take(scenario)
-                then()
+            self._editor.receive(lambda _: parse_scenario(read_document(path), path.name), then)
 
         self._editor.when_left(
             lambda: ask_open(self._window, "Open scenario file", KINDS, self._folder(), lambda paths: read(paths[0]))
@@ -54,12 +47,12 @@ class ScenarioExchange(QObject):
             return
 
         def write(path: Path) -> None:
-            try:
-                write_whole(path, dump_scenario(session.scenario).encode())
-            except AppError as error:
-                say_error(self._window, error)
-            else:
-                self.said.emit(f"Wrote the scenario to {path}.")
+            scenario = session.scenario
+            self._desk.saving.start(
+                "Writing the scenario",
+                lambda _: write_whole(path, dump_scenario(scenario).encode()),
+                lambda _: self.said.emit(f"Wrote the scenario to {path}."),
+            )
 
         ask_save(self._window, "Save scenario as file", KINDS, self._folder() / f"{session.scenario.id}.json", write)
 
@@ -70,19 +63,20 @@ class ScenarioExchange(QObject):
             return
         question = f"Remove the scenario “{session.scenario.name}” with all its revisions?"
         details = "Its runs stay, each with the scenario as it was run."
-        ask_yes(self._window, "Remove scenario", question, details, "Remove", self._drop)
+        ask_yes(self._window, "Remove scenario", question, details, "Remove", lambda: self._drop(session))
 
-    def _drop(self) -> None:
-        workspace, session = self._desk.workspace, self._editor.session
-        if workspace is None or session is None:
+    def _drop(self, session: ScenarioSession) -> None:
+        workspace = self._desk.workspace
+        if workspace is None or session is not self._editor.session:
             return
-        try:
-            workspace.scenarios.remove(session.scenario.id)
-        except AppError as error:
-            say_error(self._window, error)
-            return
-        self._editor.close()
-        self._desk.scenarios_changed.emit()
+
+        def go_on(_: object) -> None:
+            if session is self._editor.session:
+                self._editor.close()
+            self._desk.look_again()
+
+        scenario_id = session.scenario.id
+        self._desk.saving.start("Removing the scenario", lambda _: workspace.scenarios.remove(scenario_id), go_on)
 
     def _folder(self) -> Path:
         workspace = self._desk.workspace

@@ -11,13 +11,13 @@ from app.desktop.scenario.editing_area import EditingArea
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.exchange import ScenarioExchange
 from app.desktop.scenario.runner import Runner
-from app.desktop.shell.failures import say_error
-from app.errors import AppError
 from app.look.palette import Palette
 from app.scenario.graph import NodeId
 from app.ui.icons import icon
 from app.ui.page import Place
 from app.ui.widgets import EmptyState, button
+
+OPENING_SAID_AFTER_MS = 150
 
 
 class ScenarioPlace(Place):
@@ -39,8 +39,14 @@ class ScenarioPlace(Place):
         self._bar = ScenarioBar(self.bar, self)
         self._start = button("New scenario", "primary", name="empty_new_scenario", on_click=lambda: self.new(""))
         self._empty = EmptyState("sitemap-outline", "", "", self._start, name="scenario_empty")
+        stay = button("Cancel", name="opening_cancel", on_click=self.editor.stop_opening)
+        self._opening = EmptyState("timer-sand", "Opening the scenario", "One moment.", stay, name="scenario_opening")
+        self._soon = QTimer(self)  # what is read at once changes the picture once, not twice
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show_page)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._opening)
         self.content.addWidget(self._pages)
         self._connect()
         self.show_palette(palette)
@@ -52,25 +58,16 @@ class ScenarioPlace(Place):
 
     def open(self, scenario_id: str) -> None:
         """Open a stored scenario; what cannot be opened is said."""
-
-        def leave() -> None:
-            try:
-                self.editor.open(scenario_id)
-            except AppError as error:
-                say_error(self, error)
-                self._show_names()
-
         self._show_names()
-        self.editor.when_left(leave)
+        self.editor.when_left(lambda: self.editor.open(scenario_id))
 
-    def open_first(self) -> None:
-        """Open the scenario that was run or saved last, if there is one."""
-        workspace = self._desk.workspace
-        infos = workspace.scenarios.all() if workspace else ()
-        if infos and workspace is not None:
-            runs = workspace.runs.all()
-            ids = [info.id for info in infos]
-            self.open(next((run.scenario_id for run in runs if run.scenario_id in ids), ids[0]))
+    def open_first(self) -> bool:
+        """Open the scenario that was run or saved last; False if there is none."""
+        listing = self._desk.listing
+        ids = [str(info.id) for info in listing.scenarios]
+        if ids:
+            self.open(next((run.scenario_id for run in listing.runs if run.scenario_id in ids), ids[0]))
+        return bool(ids)
 
     def show_node(self, node_id: str, zoom: float) -> None:
         """Select a node and bring it to the middle of the canvas."""
@@ -84,6 +81,7 @@ class ScenarioPlace(Place):
         self._palette = palette
         self._bar.show_palette(palette)
         self._empty.show_palette(palette)
+        self._opening.show_palette(palette)
         self._start.setIcon(icon("plus", palette.accent_text))
         if self.area is not None:
             self.area.show_palette(palette)
@@ -93,11 +91,12 @@ class ScenarioPlace(Place):
         self._bar.new_wanted.connect(self.new)
         self._bar.dataset_chosen.connect(self.runner.choose_dataset)
         self._bar.validate_wanted.connect(self.validate)
-        self._bar.save_wanted.connect(self.editor.save)
+        self._bar.save_wanted.connect(lambda: self.editor.save())
         self._bar.run_wanted.connect(self.runner.run)
         self._bar.undo_wanted.connect(self.editor.undo)
         self._bar.redo_wanted.connect(self.editor.redo)
         self.editor.opened.connect(self._show_area)
+        self.editor.opening_changed.connect(self._show_opening)
         self.editor.modified_changed.connect(self._show_state)
         self.runner.dataset_changed.connect(self._show_datasets)
         self.runner.refused.connect(self._say_refused)
@@ -120,15 +119,13 @@ class ScenarioPlace(Place):
         self.area = EditingArea(session, self._palette) if session is not None else None
         if self.area is not None and session is not None:
             self._pages.addWidget(self.area)
-            self._pages.setCurrentWidget(self.area)
             stack = session.undo_stack
             stack.canUndoChanged.connect(self._bar.undo.setEnabled)
             stack.canRedoChanged.connect(self._bar.redo.setEnabled)
             session.changed.connect(self._show_name)
             session.summary_changed.connect(self._show_state)
             QTimer.singleShot(0, self.area, self.area.show_whole)
-        else:
-            self._pages.setCurrentWidget(self._empty)
+        self._show_page()
         if before is not None:
             self._pages.removeWidget(before)
             before.deleteLater()
@@ -137,6 +134,19 @@ class ScenarioPlace(Place):
         self._show_datasets()
         self._show_state()
         self.area_changed.emit()
+
+    def _show_opening(self) -> None:
+        """Soon say that a scenario is being opened, and let nothing be done with the one before."""
+        if self.editor.is_opening:
+            self._soon.start(OPENING_SAID_AFTER_MS if self.area is not None else 0)
+        else:
+            self._show_page()
+        self._show_names()
+        self._show_state()
+
+    def _show_page(self) -> None:
+        self._soon.stop()
+        self._pages.setCurrentWidget(self._opening if self.editor.is_opening else self.area or self._empty)
 
     def _say_why_empty(self) -> None:
         has_workspace = self._desk.workspace is not None
@@ -149,9 +159,9 @@ class ScenarioPlace(Place):
             self._empty.say("No workspace is open", text)
 
     def _show_names(self) -> None:
-        workspace, session = self._desk.workspace, self.editor.session
-        names = [(str(info.id), info.name) for info in workspace.scenarios.all()] if workspace else []
-        chosen = session.scenario.id if session and self.editor.is_stored else UNSAVED
+        session = self.editor.session
+        names = [(str(info.id), info.name) for info in self._desk.listing.scenarios]
+        chosen = self.editor.opening_id or (session.scenario.id if session and self.editor.is_stored else UNSAVED)
         if session is not None and not self.editor.is_stored:
             names.append((UNSAVED, session.scenario.name))
         self._bar.show_scenarios(names, chosen)
@@ -163,22 +173,23 @@ class ScenarioPlace(Place):
             self.renamed.emit()
 
     def _show_datasets(self) -> None:
-        workspace = self._desk.workspace
-        names = [info.name for info in workspace.datasets.names()] if workspace else []
+        names = [info.name for info in self._desk.listing.datasets]
         self._bar.show_datasets(names, self.runner.dataset_name)
         self._show_state()
 
     def _show_state(self) -> None:
-        workspace, session = self._desk.workspace, self.editor.session
+        workspace, session = self._desk.workspace, None if self.editor.is_opening else self.editor.session
         stack = session.undo_stack if session else None
         self._bar.undo.setEnabled(bool(stack and stack.canUndo()))
         self._bar.redo.setEnabled(bool(stack and stack.canRedo()))
-        self._bar.show_can_save(self.editor.is_modified, is_read_only=bool(workspace and workspace.read_only))
+        can_save = session is not None and self.editor.is_modified and not self.editor.is_saving
+        self._bar.show_can_save(can_save, is_read_only=bool(workspace and workspace.read_only))
         self._bar.check.setEnabled(session is not None)
         self._bar.run.setEnabled(self.runner.can_run)
         self._bar.new.setEnabled(self._desk.workspace is not None)
-        self._bar.scenarios.setEnabled(session is not None)
-        states = ("Unsaved changes" if self.editor.is_modified else "", self.runner.keeping.value)
+        self._bar.scenarios.setEnabled(self._bar.scenarios.count() > 0)
+        is_saving, is_modified = self.editor.is_saving, self.editor.is_modified
+        states = ("Saving…" if is_saving else "Unsaved changes" if is_modified else "", self.runner.keeping.value)
         self._bar.state.setText("  ·  ".join(filter(None, states)))
 
     def _say_validated(self, count: int) -> None:

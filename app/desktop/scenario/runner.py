@@ -63,7 +63,7 @@ class Runner(QObject):
     def can_run(self) -> bool:
         """Whether there are a scenario and a dataset, nothing else runs, and not too many runs wait to be stored."""
         is_free = not self._desk.works.is_busy and self._desk.storing.count < MOST_WAITING
-        return bool(self._editor.session and self._dataset_name and is_free)
+        return bool(self._editor.session and not self._editor.is_opening and self._dataset_name and is_free)
 
     def choose_dataset(self, name: str) -> None:
         """Run over this one from now on; it is read, and the machine loaded, before somebody presses Run."""
@@ -135,7 +135,7 @@ class Runner(QObject):
             if made is self._shown:
                 self._kept = made.kept_as(info.id)
             self._note(made, Keeping.STORED)
-            self._desk.runs_changed.emit()
+            self._desk.look_again()
 
         job = self._desk.storing.start(f"Storing “{made.scenario.name}”", partial(store, workspace, made), keep)
         for not_kept in (job.stopped, job.failed, job.broken):
@@ -160,7 +160,7 @@ class Runner(QObject):
         def show(stored: StoredRun | None) -> None:
             if session is not self._editor.session or workspace is not self._desk.workspace:
                 return
-            names = {info.name for info in workspace.datasets.names()}
+            names = {info.name for info in self._desk.listing.datasets}
             last = stored.info.dataset_name if stored else ""
             if stored is not None and self._shown is None:
                 session.show_summary(stored.summary, stored.scenario)
@@ -169,7 +169,6 @@ class Runner(QObject):
         self._desk.reads.start("The last run", partial(last_run, workspace, session.scenario.id), show)
 
     def _choose_again(self) -> None:
-        workspace = self._desk.workspace
-        names = [info.name for info in workspace.datasets.names()] if workspace else []
+        names = [info.name for info in self._desk.listing.datasets]
         kept = self._dataset_name if self._dataset_name in names else next(iter(names), "")
         self.choose_dataset(kept)

@@ -28,6 +28,7 @@ from app.ui.page import Place
 from app.workspace.recent import recent
 
 STATUS_MS = 8000
+CLOSING = "Closing: what is being written now is finished first…"
 
 
 class Workbench(QObject):
@@ -102,9 +103,10 @@ class Workbench(QObject):
         window.close_wanted.connect(self.quit)
         window.side_bar.toggled_appearance.connect(self.appearance.toggle)
         self.appearance.changed.connect(self._show_palette)
-        for workers in (desk.works, desk.storing, desk.reads, desk.checks):
-            workers.failed.connect(lambda error: say_error(window, error))
+        for workers in desk.all_workers:
             workers.broken.connect(self.surprises.show)
+            if workers is not desk.opening:  # whoever opens something knows whether it is still wanted
+                workers.failed.connect(lambda error: say_error(window, error))
         for shown in (desk.works, desk.storing):
             shown.started.connect(window.strip.watch)
         desk.workspace_changed.connect(self._show_recent)
@@ -167,8 +169,8 @@ class Workbench(QObject):
             return
         if workspace.news:
             self.say(workspace.news)
-        self.scenario.open_first()
-        self.window.show_place(PlaceName.SCENARIO if self.scenario.area else PlaceName.DATA)
+        is_there_one = self.scenario.open_first()
+        self.window.show_place(PlaceName.SCENARIO if is_there_one else PlaceName.DATA)
 
     def _show_scenario(self, scenario_id: str) -> None:
         self.window.show_place(PlaceName.SCENARIO)
@@ -191,6 +193,12 @@ class Workbench(QObject):
             place.show_palette(palette)
 
     def _close(self) -> None:
+        """Close once nothing is at work: a part that is being written is finished first, and that is said meanwhile."""
+        if self.desk.is_busy:
+            self.window.close_soon(CLOSING)
+        self.desk.wind_down(self._close_now)
+
+    def _close_now(self) -> None:
         if self.window.place is not None:
             self._preferences.put("place", self.window.place.key)
         self._server.close()

@@ -89,7 +89,7 @@ class MenuBar(QObject):
         templates = menu.addMenu("New scenario from &template")
         for template in TEMPLATES:
             add(templates, template.title, partial(parts.begin_scenario, template.id))
-        add(menu, "&Save scenario", parts.scenario.editor.save, Standard.Save, "save", Need.SCENARIO)
+        add(menu, "&Save scenario", lambda: parts.scenario.editor.save(), Standard.Save, "save", Need.SCENARIO)
         add(menu, "Save with &message…", self._save_with_message, "Ctrl+Shift+S", "save_with_message", Need.SCENARIO)
         exchange, show = parts.scenario.exchange, partial(parts.window.place_wanted.emit, PlaceName.SCENARIO)
         add(menu, "Open scenario &file…", lambda: exchange.take_in(show), name="take_in", need=Need.WORKSPACE)

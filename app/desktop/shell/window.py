@@ -37,7 +37,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.notice = NoticeBar()
         self.strip = JobStrip()
-        centre = QWidget()
+        self._centre = centre = QWidget()
         sides = row(centre, gap=0)
         sides.addWidget(self.side_bar)
         right = column(gap=0)
@@ -79,6 +79,12 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def close_soon(self, why: str) -> None:
+        """Take nothing more in, and say why the window is still there."""
+        self._centre.setEnabled(False)
+        self.menuBar().setEnabled(False)
+        self.statusBar().showMessage(why)
 
     def close_for_good(self) -> None:
         """Close without asking again."""

@@ -72,9 +72,11 @@ class WorkspaceCommands(QObject):
             put = self._editor.carrying()
 
             def show() -> None:
-                if put():
-                    self.copied.emit()
-                    then()
+                put(told)
+
+            def told() -> None:
+                self.copied.emit()
+                then()
 
             self._try(lambda: self._desk.open(path), show)
 

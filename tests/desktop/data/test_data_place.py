@@ -164,6 +164,7 @@ def test_that_a_dataset_is_removed_only_after_a_question(person: Person) -> None
     person.click("dataset_remove")
     box = person.find(QMessageBox, "confirm")
     child(box, QPushButton, "confirm_yes").click()
+    person.rest()
     assert person.bench.desk.workspace is not None
     assert person.bench.desk.workspace.datasets.names() == ()
     assert person.find(QLabel, "dataset_about").text() == ""

@@ -125,8 +125,8 @@ def test_that_a_run_leads_to_its_scenario(person: Person, scenario: Scenario) ->
     person.bench.desk.workspace.scenarios.save(scenario)
     person.click("run_scenario")
     assert person.window.place is PlaceName.SCENARIO
-    assert person.session.scenario == scenario
     person.rest()
+    assert person.session.scenario == scenario
     assert person.session.summary is not None
     assert not person.session.summary_is_stale
 
@@ -134,6 +134,7 @@ def test_that_a_run_leads_to_its_scenario(person: Person, scenario: Scenario) ->
 def test_that_a_run_is_removed_only_after_a_question(person: Person) -> None:
     person.click("run_remove")
     child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes").click()
+    person.rest()
     assert child(person.window, QListWidget, "run_list").count() == 0
     assert person.window.place is PlaceName.RESULTS
     assert person.find(QLabel, "results_title").text() == "Results"
@@ -156,10 +157,11 @@ def test_that_a_run_stored_meanwhile_leaves_an_older_one_in_sight(person: Person
     assert desk.workspace is not None
     first = person.bench.results.chosen_run
     second = desk.workspace.runs.save(run, scenario, "shop").id
-    desk.runs_changed.emit()
+    desk.look_again()
+    person.rest()
     assert person.bench.results.chosen_run == second
     person.find(QListWidget, "run_list").setCurrentRow(1)
     desk.workspace.runs.save(run, scenario, "shop")
-    desk.runs_changed.emit()
-    assert person.bench.results.chosen_run == first
+    desk.look_again()
     person.rest()
+    assert person.bench.results.chosen_run == first

@@ -224,9 +224,11 @@ def test_that_closing_now_gives_the_run_up_whole(person: Person, workspace_path:
         wait_for_counts(person)
         person.key(Qt.Key.Key_Q, CONTROL)
         assert "still being stored" in person.find(QMessageBox, "storing").text()
-        leave = person.find(QPushButton, "storing_leave")
-    QTest.mouseClick(leave, LEFT)
-    assert not person.window.isVisible()
+        QTest.mouseClick(person.find(QPushButton, "storing_leave"), LEFT)
+        assert person.window.isVisible()  # alive: the part that is being written is finished behind it
+        assert "Closing" in person.window.statusBar().currentMessage()
+        assert not person.find(QPushButton, "scenario_run").isEnabled()
+    person.qtbot.waitUntil(lambda: not person.window.isVisible(), timeout=60_000)
     with Workspace.open(workspace_path, read_only=True) as workspace:
         whole = {info.id for info in workspace.runs.all()}  # none, or the one that was stored the moment before
     with sqlite3.connect(workspace_path) as connection:

@@ -78,7 +78,7 @@ def test_that_unsaved_changes_are_asked_about(sit: Sit, workspace_path: Path) ->
     assert person.window.isVisible()
     person.window.close()
     person.find(QMessageBox, "unsaved").button(QMessageBox.StandardButton.Save).click()
-    assert not person.window.isVisible()
+    person.qtbot.waitUntil(lambda: not person.window.isVisible())
     with Workspace.open(workspace_path, read_only=True) as workspace:
         assert [info.name for info in workspace.scenarios.all()] == ["Welcome"]
 
@@ -99,6 +99,7 @@ def test_that_each_save_is_a_revision_with_its_message(sit: Sit, workspace_path:
     person.find(QDialog, "text_dialog")
     person.write("text_answer", "The first draft")
     person.click("text_ok")
+    person.rest()
     workspace = person.bench.desk.workspace
     assert workspace is not None
     assert [revision.message for revision in workspace.scenarios.revisions("welcome")] == ["The first draft"]
@@ -109,6 +110,7 @@ def test_that_a_second_scenario_from_a_template_has_a_name_of_its_own(sit: Sit, 
     person.bench.begin_scenario("welcome")
     person.key(Qt.Key.Key_S, CONTROL)
     person.bench.begin_scenario("welcome")
+    person.rest()
     assert person.session.scenario.id == "welcome-2"
     assert person.session.scenario.name == "Welcome 2"
 
