@@ -16,7 +16,7 @@ from app.canvas.session import ScenarioSession
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CanvasContext:
-    """What there is to act on; `edit` brings the person to the inspector."""
+    """What there is to act on; `edit` brings the user to the inspector."""
 
     session: ScenarioSession
     canvas: CanvasScene

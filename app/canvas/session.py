@@ -46,7 +46,7 @@ class ScenarioSession(QObject):
     schema_changed = Signal()
     summary_changed = Signal()
     node_wanted = Signal(str)  # bring this node into sight
-    editing_wanted = Signal()  # bring the person to the form of what is selected
+    editing_wanted = Signal()  # bring the user to the form of what is selected
 
     def __init__(
         self,

@@ -80,7 +80,7 @@ def _sources(files: Sequence[Path], role: Role | None, pool_count: int) -> list[
 
 
 def _say(imported: Imported) -> None:
-    """What became of every file, for a person."""
+    """What became of every file, for the user."""
     rows = [
         (Path(a.file).name, a.role, *(number(n) for n in (a.read, a.imported, a.repaired, a.rejected)))
         for a in imported.accounts

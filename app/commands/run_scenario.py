@@ -39,7 +39,7 @@ Names = Annotated[
 ]
 Format = Annotated[TableFormat, typer.Option("--format", help="How tables are written.")]
 Customer = Annotated[
-    str | None, typer.Option("--explain", metavar="CUSTOMER", help="Say why this customer went her way.")
+    str | None, typer.Option("--explain", metavar="CUSTOMER", help="Say why this customer went the way they did.")
 ]
 
 

@@ -1,4 +1,4 @@
-"""Editors that let a person choose: from a few, from names that she may also write, yes or no, and days of the week."""
+"""Editors that let the user choose: from a few, from names that they may also write, yes or no, and days of the week."""
 
 from __future__ import annotations
 

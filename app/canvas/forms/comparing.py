@@ -73,7 +73,7 @@ def read_value(text: str, op: str, type_: ColumnType | None) -> Json:
 
 
 def write_value(value: Json, op: str) -> str:
-    """The value as a person writes it for that operator."""
+    """The value as the user writes it for that operator."""
     if isinstance(value, list):
         return (" and " if op == "between" else ", ").join(write_scalar(part) for part in value)
     return write_scalar(value)
@@ -97,7 +97,7 @@ def read_scalar(text: str, type_: ColumnType | None) -> Json:
 
 
 def write_scalar(value: Json) -> str:
-    """One value as a person writes it."""
+    """One value as the user writes it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return write_number(value) if isinstance(value, float) else "" if value is None else str(value)

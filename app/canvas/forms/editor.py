@@ -21,9 +21,9 @@ class Manner(Enum):
 
 
 class Editor(QWidget):
-    """Shows one value and tells what the person makes of it.
+    """Shows one value and tells what the user makes of it.
 
-    `edited` carries the new value and its Manner, `refused` why what she wrote is no value ("" once it is one again).
+    `edited` carries the new value and its Manner, `refused` why what they wrote is no value ("" once it is one again).
     Showing a value never tells of a change.
     """
 
@@ -31,7 +31,7 @@ class Editor(QWidget):
     refused = Signal(str)
 
     def show_value(self, value: Json) -> None:
-        """Show this value; what the person is typing is left alone where it means the same."""
+        """Show this value; what the user is typing is left alone where it means the same."""
         raise NotImplementedError
 
     def name(self, name: str, title: str) -> None:

@@ -1,4 +1,4 @@
-"""What a person does with pointer, wheel and drops on the canvas, told to the gesture it begins or goes on with."""
+"""What the user does with pointer, wheel and drops on the canvas, told to the gesture it begins or goes on with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the canvas asks a person in place: which node to add, and what to call one."""
+"""What the canvas asks the user in place: which node to add, and what to call one."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Prompts:
         self._quick_add.ask(spot, kinds, self._canvas.tools.palette, lambda type_: self._add(type_, landing))
 
     def rename(self, node_id: NodeId) -> None:
-        """Let the person write another label on the card."""
+        """Let the user write another label on the card."""
         self._camera.reveal(node_id)
         item, scale = self._canvas.nodes[node_id], self._camera.scale
         at = self._view.mapFromScene(item.x() + TEXT_LEFT - 8, item.y() + 8)

@@ -54,7 +54,7 @@ class QuickAdd(QFrame):
         self.hide()
 
     def ask(self, spot: QPoint, kinds: Sequence[Kind[Any]], palette: Palette, choose: Callable[[str], None]) -> None:
-        """Open near that point of the parent; `choose` gets the type that the person picks, if she picks one."""
+        """Open near that point of the parent; `choose` gets the type that the user picks, if they pick one."""
         self._kinds, self._palette, self._choose = kinds, palette, choose
         self._field.clear()
         self._fill()

@@ -1,4 +1,4 @@
-"""Finding a kind of node by what a person calls it. No toolkit."""
+"""Finding a kind of node by what the user calls it. No toolkit."""
 
 from __future__ import annotations
 

@@ -24,12 +24,12 @@ BAR_CELLS = 24
 
 
 def say(text: str = "") -> None:
-    """One line for a person on stdout."""
+    """One line for the user on stdout."""
     typer.echo(text)
 
 
 def complain(text: str) -> None:
-    """A sentence for a person on stderr."""
+    """A sentence for the user on stderr."""
     typer.echo(text, err=True)
 
 

@@ -1,4 +1,4 @@
-"""One value of a column as a person reads it."""
+"""One value of a column as the user reads it."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ SIZE = (1040, 680)
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """What the person confirmed."""
+    """What the user confirmed."""
 
     dataset: str
     timezone: str

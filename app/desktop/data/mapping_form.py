@@ -1,4 +1,4 @@
-"""The form in which a person confirms what the columns of a file mean: one line for each column."""
+"""The form in which the user confirms what the columns of a file mean: one line for each column."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ GUESS = "guess"
 
 
 class MappingForm(QWidget):
-    """Starts from the guess; what a person did not touch is left to be guessed over all rows."""
+    """Starts from the guess; what the user did not touch is left to be guessed over all rows."""
 
     changed = Signal()
 

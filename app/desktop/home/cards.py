@@ -83,7 +83,7 @@ class TemplateCard(CardButton):
 
 
 def short(folder: Path) -> str:
-    """The folder's path, the person's own home as `~`."""
+    """The folder's path, the user's own home as `~`."""
     home = Path.home()
     return str(Path("~") / folder.relative_to(home)) if folder.is_relative_to(home) else str(folder)
 

@@ -30,7 +30,7 @@ CONTROL_WORDS = {
     Control.CONDITION: "A condition on the customer: attributes, events, scores, lists, the clock.",
     Control.CASES: "Ways out in order, each with a condition; the first that holds wins.",
     Control.VARIANTS: "Ways out, each with a weight; customers are divided by chance in this proportion.",
-    Control.UNTIL: "A date, a time of day, a customer's date, or her best hour.",
+    Control.UNTIL: "A date, a time of day, a customer's date, or their best hour.",
     Control.REPEAT: "How often it happens again, and when it ends.",
     Control.RESPONSE: "How many open, click and buy, and how soon: what a forecast draws.",
 }

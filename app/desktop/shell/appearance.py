@@ -1,4 +1,4 @@
-"""Light or dark: as the system, or as the person chose."""
+"""Light or dark: as the system, or as the user chose."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.ui.theme import apply_theme
 
 
 class Mode(StrEnum):
-    """What the person chose."""
+    """What the user chose."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -37,7 +37,7 @@ class Appearance(QObject):
 
     @property
     def mode(self) -> Mode:
-        """What the person chose."""
+        """What the user chose."""
         return self._mode
 
     @property

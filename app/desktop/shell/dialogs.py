@@ -1,4 +1,4 @@
-"""Questions to the person; each returns at once and calls back with the answer."""
+"""Questions to the user; each returns at once and calls back with the answer."""
 
 from __future__ import annotations
 

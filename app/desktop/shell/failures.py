@@ -51,7 +51,7 @@ def _few_enough(lines: list[str]) -> list[str]:
 
 
 def report_text(error: BaseException) -> str:
-    """What a person can send on: versions, the place in the program, the error's own words."""
+    """What the user can send on: versions, the place in the program, the error's own words."""
     names = (f"Rehearse {product_version()}", f"Python {platform.python_version()}", f"PySide6 {PySide6.__version__}")
     return ", ".join((*names, platform.platform())) + "\n\n" + "".join(traceback.format_exception(error))
 

@@ -1,4 +1,4 @@
-"""What a person can do with whole workspaces: make, open, close, and build the demo."""
+"""What the user can do with whole workspaces: make, open, close, and build the demo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a gesture is: something a person does with the pointer held, that she can call off at any moment."""
+"""What a gesture is: something the user does with the pointer held, that they can call off at any moment."""
 
 from __future__ import annotations
 
