@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtGui import QIcon
 
-from app.canvas.items.tiles import kind_tile
+from app.canvas.kind_tiles import kind_tile
 from app.look.palette import Palette
 from app.nodes.kind import Kind
 from app.ui.tile import row_icon

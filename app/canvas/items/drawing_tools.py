@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainterPath, QPen, QPixmap
 
 from app.canvas.geometry import CARD_RADIUS, CARD_WIDTH
-from app.canvas.items.tiles import family_colour, kind_tile
+from app.canvas.kind_tiles import family_colour, kind_tile
 from app.look.palette import Palette
 from app.nodes.kind import Family
 from app.ui.theme import font, load_fonts, mix

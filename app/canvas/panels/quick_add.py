@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.canvas.items.tiles import family_colour
+from app.canvas.kind_tiles import family_colour
 from app.canvas.panels.searching import matching
 from app.look.palette import Palette
 from app.nodes.kind import Kind

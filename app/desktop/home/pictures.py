@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
-from app.canvas.items.tiles import kind_tile
+from app.canvas.kind_tiles import kind_tile
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import Node, NodeId, Scenario

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from app.canvas.items.tiles import kind_tile
+from app.canvas.kind_tiles import kind_tile
 from app.canvas.panels.palette_panel import FAMILY_TITLES
 from app.desktop.learn.reference import Row, field_rows, port_rows
 from app.guides.tour import Tour

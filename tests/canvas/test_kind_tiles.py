@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.items.drawing_tools import DrawingTools
-from app.canvas.items.tiles import family_colour, kind_tile
+from app.canvas.kind_tiles import family_colour, kind_tile
 from app.look.palette import DARK, LIGHT
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
