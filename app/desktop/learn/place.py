@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QSplitter, QWidget
 
+from app.canvas.kind_tiles import kind_icon
 from app.canvas.panels.palette_panel import FAMILY_TITLES
-from app.desktop.kind_icon import kind_icon
 from app.desktop.learn.pages import kind_page, tour_page
 from app.desktop.learn.reference import kinds_by_family, matches
 from app.guides.tour import load_tour
