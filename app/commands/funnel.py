@@ -20,7 +20,10 @@ from app.reports.funnel.definition import funnel as count_funnel
 
 def funnel(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
-    steps: Annotated[str, typer.Option(help="Events in order, separated by commas.")],
+    steps: Annotated[str, typer.Option(help="Events in order, separated by commas.")] = "",
+    step: Annotated[
+        list[str] | None, typer.Option(help="One event; repeat it for each step, where names hold commas.")
+    ] = None,
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     window: Annotated[str, typer.Option(help="Time from the first step, included; an ISO 8601 duration.")] = "P30D",
     order: Annotated[Order, typer.Option(help="How the steps follow one another.")] = "ordered",
@@ -33,8 +36,15 @@ def funnel(
         length = Duration.parse(window)
     except ValueError as error:
         raise AppError(f"--window: {error}.") from error
-    names = [name.strip() for name in steps.split(",") if name.strip()]
+    names = _names(steps, step or [])
     definition = FunnelDefinition(tuple(Step(event=name) for name in names), length, order, entry)
     with opened(workspace, read_only=True) as store:
         figures = count_funnel(store.datasets.load(dataset_named(store, dataset)), definition)
     give_figures(figures, as_json=as_json, out=out)
+
+
+def _names(listed: str, repeated: list[str]) -> list[str]:
+    """The events of the steps, named in one of two ways."""
+    if bool(listed) == bool(repeated):
+        raise typer.BadParameter("name the events either with --steps A,B or with --step A --step B.")
+    return repeated or [name.strip() for name in listed.split(",") if name.strip()]

@@ -1,0 +1,45 @@
+"""`rehearse funnel` counts steps that are named in a list or one by one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli import run
+
+VIEWED, ORDERED = "Viewed page, pricing", "Placed order (1,5 %)"
+WRONG_USAGE = 2
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    events = tmp_path / "events.csv"
+    rows = (
+        f'a,2024-03-03T10:00:00Z,"{VIEWED}"',
+        f'a,2024-03-03T11:00:00Z,"{ORDERED}"',
+        f'b,2024-03-03T11:00:00Z,"{VIEWED}"',
+    )
+    events.write_text("\n".join(("customer_id,timestamp,event", *rows)), encoding="utf-8")
+    path = tmp_path / "shop.rehearse"
+    assert run(["import", str(path), str(events), "--as", "events"]) == 0
+    capsys.readouterr()
+    return path
+
+
+def _counts(capsys: pytest.CaptureFixture[str]) -> list[int]:
+    return [step["count"] for step in json.loads(capsys.readouterr().out)["steps"]]
+
+
+def test_that_a_name_may_hold_commas_where_steps_are_named_one_by_one(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["funnel", str(workspace), "--step", VIEWED, "--step", ORDERED, "--json"]) == 0
+    assert _counts(capsys) == [2, 1]
+
+
+@pytest.mark.parametrize("steps", [[], ["--steps", "a,b", "--step", "c"]])
+def test_that_steps_are_named_in_one_way(workspace: Path, steps: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["funnel", str(workspace), *steps]) == WRONG_USAGE
+    assert "--step A --step B" in capsys.readouterr().err
