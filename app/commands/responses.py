@@ -27,11 +27,9 @@ def responses(
         if given is not None:
             store.responses.put(given)
         now = store.responses.get()
+    text = responses_text(now)
+    if out is not None:
+        write_whole(out, f"{text}\n")
     if not now:
         complain("No channel has default reactions: in a forecast, messages without reactions of their own have none.")
-    text = responses_text(now)
-    if out is None:
-        say(text)
-    else:
-        write_whole(out, f"{text}\n")
-        say(f"Written to {out}.")
+    say(text if out is None else f"Written to {out}.")

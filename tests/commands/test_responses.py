@@ -67,3 +67,9 @@ def test_that_another_form_is_refused_in_words(
 def test_that_a_missing_file_is_named(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["responses", str(workspace), "--set", str(tmp_path / "none.json")]) == 1
     assert "none.json. Nothing was changed." in capsys.readouterr().err
+
+
+def test_that_a_refusal_is_all_that_is_said(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["responses", str(workspace), "--out", str(workspace)]) == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n"), "it is a workspace" in said.err) == ("", 1, True)

@@ -1,4 +1,4 @@
-"""Editors that let the user choose: from a few, from names that they may also write, yes or no, and days of the week."""
+"""Editors that let the user choose: from a few, from names they may also write, yes or no, and days of the week."""
 
 from __future__ import annotations
 
