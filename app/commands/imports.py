@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,12 +15,23 @@ from app.commands.output.terminal import progress_bar, say, say_json, say_table
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.data.files.registry import offered_formats
-from app.data.importing.accounts import Account, Role
-from app.data.importing.mapping import CustomersMapping, EventsMapping, MappingDocument, read_mapping
-from app.data.importing.read import Imported, Source
+from app.data.importing.accounts import Account
+from app.data.importing.mapping import (
+    CustomersMapping,
+    EventsMapping,
+    FileMapping,
+    KeyMapping,
+    Kind,
+    MappingDocument,
+    read_mapping,
+)
+from app.data.importing.plan import ImportPlan, OnDuplicate, answered, joined_by
+from app.data.importing.read import Imported
+from app.data.pools import PoolSource
 from app.errors import AppError
-from app.jobs.importing import import_into
+from app.jobs.importing import import_into, import_planned, proposed_for
 from app.numbers import number
+from app.progress import Progress
 from app.workspace.store import Workspace
 
 MOST_NOTES_SHOWN = 20
@@ -29,16 +40,26 @@ MOST_NOTES_SHOWN = 20
 def import_files(
     workspace: Annotated[Path, typer.Argument(help="The workspace file; made if it is not there.")],
     files: Annotated[list[Path] | None, typer.Argument(help=f"Files: {offered_formats()}.")] = None,
-    role: Annotated[Role | None, typer.Option("--as", help="What the files' rows are.")] = None,
+    kind: Annotated[Kind | None, typer.Option("--as", help="What the files' rows are; guessed if left out.")] = None,
     pools: Pools = None,
     dataset: Annotated[str | None, typer.Option(help="Name of the dataset; the first file's name if left out.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="JSON file that says what the columns mean.")] = None,
-    key: Annotated[str | None, typer.Option(help="Column with the customer id.")] = None,
+    key: Annotated[str | None, typer.Option(help="Column with the customer id, or the product's.")] = None,
     at: Annotated[str | None, typer.Option(help="Column with the instant of the event.")] = None,
     event: Annotated[str | None, typer.Option(help="Column with the event's name.")] = None,
     event_name: Annotated[str | None, typer.Option(help="Name of every event, where no column holds it.")] = None,
+    join: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN=COLUMN", help="Join files by these columns; may be repeated.")
+    ] = None,
+    unrelated: Annotated[
+        bool, typer.Option("--unrelated", help="Import files together though few of their customers meet.")
+    ] = False,
+    on_duplicate: Annotated[
+        OnDuplicate | None,
+        typer.Option(help="A file or events that are there already: replace, add what is new, skip, or add all again."),
+    ] = None,
     timezone: Annotated[str, typer.Option(help="Zone in which times without an offset are read.")] = "UTC",
-    again: Annotated[bool, typer.Option("--again", help="Import files that are in the dataset already.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="The same as --on-duplicate again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the accounting as JSON.")] = False,
 ) -> None:
     """Import files and voucher codes into a dataset of a workspace, accounting for every row."""
@@ -47,36 +68,95 @@ def import_files(
     if event and event_name:
         raise AppError("Give either --event (a column) or --event-name (one name for all rows), not both.")
     codes = pool_sources(pools)
-    sources = _sources(files or [], role, len(codes))
-    given = read_mapping(mapping) if mapping else MappingDocument()
+    if not files and not codes:
+        raise typer.BadParameter("name a file to import, or codes with --pool NAME=FILE", param_hint="FILES")
     columns = {"key": key, "at": at, "name": event, "name_constant": event_name}
-    wanted = _overridden(given, role, columns) if role else given
+    wanted = _overridden(read_mapping(mapping) if mapping else MappingDocument(), files or [], kind, columns)
+    task = _Task(files or [], codes, wanted, join or [], unrelated, "again" if again else on_duplicate, timezone)
+    plan, imported = _carried_out(workspace, task, dataset)
+    if as_json:
+        say_json(_document(plan, imported))
+    else:
+        _say_plan(plan)
+        _say(imported)
+
+
+def _carried_out(workspace: Path, task: _Task, dataset: str | None) -> tuple[ImportPlan | None, Imported]:
+    """What became of the files; a workspace that was made for them does not outlive their failure."""
     is_new = not workspace.exists()
     with progress_bar() as progress:
         made = Workspace.create(workspace) if is_new else opened(workspace)
         try:
             with made as store:
-                name = dataset or (sources[0].path.name.split(".")[0] if sources else dataset_named(store, None))
-                imported = import_into(
-                    store, sources, name, wanted, pools=codes, again=again, timezone=timezone, progress=progress
-                )
+                name = dataset or (task.files[0].name.split(".")[0] if task.files else dataset_named(store, None))
+                return task.carry_out(store, name, progress)
         except BaseException:
             if is_new:
                 made.path.unlink(missing_ok=True)
             raise
-    if as_json:
-        say_json(_document(imported))
-    else:
-        _say(imported)
 
 
-def _sources(files: Sequence[Path], role: Role | None, pool_count: int) -> list[Source]:
-    """The files of customers or events to import; wrong usage where they and the options do not fit."""
-    if files and role is None:
-        raise typer.BadParameter("say what the rows of the files are: customers or events", param_hint="--as")
-    if not files and not pool_count:
-        raise typer.BadParameter("name a file to import, or codes with --pool NAME=FILE", param_hint="FILES")
-    return [Source(file, role or "events") for file in files]
+class _Task:
+    """What was asked for."""
+
+    def __init__(
+        self,
+        files: Sequence[Path],
+        codes: Sequence[PoolSource],
+        mapping: MappingDocument,
+        joins: Sequence[str],
+        unrelated: bool,
+        on_duplicate: OnDuplicate | None,
+        timezone: str,
+    ) -> None:
+        self.files = files
+        self._codes, self._mapping, self._joins, self._unrelated = codes, mapping, joins, unrelated
+        self._on_duplicate, self._timezone = on_duplicate, timezone
+
+    def carry_out(self, store: Workspace, name: str, progress: Progress) -> tuple[ImportPlan | None, Imported]:
+        """The plan of the files, if there are any, and what became of them and of the codes."""
+        if not self.files:
+            return None, import_into(store, [], name, pools=self._codes, progress=progress)
+        plan = self._plan(store, name, progress)
+        return plan, import_planned(store, plan, name, self._codes, progress)
+
+    def _plan(self, store: Workspace, name: str, progress: Progress) -> ImportPlan:
+        plan = proposed_for(
+            store,
+            self.files,
+            name,
+            self._mapping,
+            on_duplicate=self._on_duplicate,
+            timezone=self._timezone,
+            progress=progress,
+        )
+        for pair in self._joins:
+            first, sign, second = pair.partition("=")
+            if not sign or not first or not second:
+                raise AppError(f"--join {pair} is not of the form COLUMN=COLUMN.")
+            plan = joined_by(plan, first, second)
+        repeated = [doubt.text for doubt in plan.unanswered if doubt.code == "known"]
+        if repeated:
+            raise AppError(
+                f"{' '.join(repeated)} Nothing was changed; say what is meant with --on-duplicate replace, append, "
+                "skip or again."
+            )
+        open_ = [doubt for doubt in plan.unanswered if doubt.code in ("few-meet", "no-join")]
+        if open_ and not self._unrelated:
+            sentences = " ".join(doubt.text for doubt in open_)
+            raise AppError(
+                f"{sentences} Nothing was imported. Name the columns with --join COLUMN=COLUMN, or say --unrelated to "
+                "import them as they are."
+            )
+        for doubt in open_:
+            plan = answered(plan, doubt)
+        return plan
+
+
+def _say_plan(plan: ImportPlan | None) -> None:
+    """What each file was taken for, and how they were joined."""
+    for file in plan.files if plan else ():
+        say(f"{file.name}: {file.kind}. {file.why}")
 
 
 def _say(imported: Imported) -> None:
@@ -99,32 +179,57 @@ def _say(imported: Imported) -> None:
 
 
 def _pool_words(data: Dataset) -> Iterator[str]:
+    if len(data.products):
+        yield f", {number(len(data.products))} products"
     for name, count in data.schema().pools.items():
         yield f", {number(count)} codes in the pool '{name}'"
 
 
-def _document(imported: Imported) -> dict[str, object]:
+def _document(plan: ImportPlan | None, imported: Imported) -> dict[str, object]:
     """The same for a program."""
     return {
         "dataset": imported.dataset.name,
         "files": [_account_document(account) for account in imported.accounts],
+        "taken_for": [
+            {"file": file.name, "as": file.kind, "why": file.why, "keys": [key.column for key in plan.keys_of(place)]}
+            for place, file in enumerate(plan.files if plan else ())
+            if plan is not None
+        ],
+        "joins": [
+            {"sentence": join.sentence(), "met": join.met, "of": join.of} for join in (plan.chosen if plan else ())
+        ],
+        "merges": [asdict(merge) for merge in imported.merges],
         "pools": [asdict(pool) for pool in imported.pools],
     }
 
 
-def _overridden(mapping: MappingDocument, role: Role, columns: dict[str, str | None]) -> MappingDocument:
-    """The mapping with the columns that were named as options."""
-    named = {name: column for name, column in columns.items() if column is not None}
-    if not named:
-        return mapping
-    if role == "events":
-        events = (mapping.events or EventsMapping()).model_copy(update=named)
-        return mapping.model_copy(update={"events": events})
+def _overridden(
+    mapping: MappingDocument, files: Sequence[Path], kind: Kind | None, columns: dict[str, str | None]
+) -> MappingDocument:
+    """The mapping with what was said by options."""
+    named: dict[str, Any] = {name: column for name, column in columns.items() if column is not None}
     stray = sorted(set(named) - {"key"})
-    if stray:
-        raise AppError("--at, --event and --event-name belong to --as events; customers only have a --key.")
-    customers = (mapping.customers or CustomersMapping()).model_copy(update=named)
-    return mapping.model_copy(update={"customers": customers})
+    if stray and kind not in (None, "events", "orders"):
+        raise AppError(f"--at, --event and --event-name belong to events; {kind} only have a --key.")
+    if kind is not None:
+        known = {each.file: each for each in mapping.files}
+        said = {
+            path.name: known.get(path.name, FileMapping(file=path.name)).model_copy(update={"kind": kind})
+            for path in files
+        }
+        if kind == "products" and "key" in named:
+            keys = (KeyMapping(column=named["key"], identifies="product"),)
+            said = {name: each.model_copy(update={"keys": keys}) for name, each in said.items()}
+        mapping = mapping.model_copy(update={"files": tuple({**known, **said}.values())})
+    if not named or kind == "products":
+        return mapping
+    parts: dict[str, Any] = {}
+    if kind in (None, "events", "orders"):
+        replaced = {"name": None, "name_constant": None} if {"name", "name_constant"} & set(named) else {}
+        parts["events"] = (mapping.events or EventsMapping()).model_copy(update={**replaced, **named})
+    if kind in (None, "customers", "list") and "key" in named:
+        parts["customers"] = (mapping.customers or CustomersMapping()).model_copy(update={"key": named["key"]})
+    return mapping.model_copy(update=parts)
 
 
 def _account_document(account: Account) -> dict[str, object]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.data.columns import Column, ColumnType
+from app.data.products import Products
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Dataset:
     timezone: str
     fingerprint: str
     pools: Mapping[str, pa.StringArray] = field(default_factory=dict)
+    products: Products = field(default_factory=Products)
+    """The catalogue; empty where none was imported."""
     _schemas: list[Schema] = field(default_factory=list, init=False, repr=False, compare=False)
     """The schema, once it has been worked out."""
 
@@ -78,9 +81,9 @@ class Dataset:
     @property
     def nbytes(self) -> int:
         """What its columns take in memory."""
-        columns = (*self.attributes.values(), *self.properties.values(), self.names)
+        columns = (*self.attributes.values(), *self.properties.values(), self.names, *self.products.columns.values())
         arrays = (self.offsets, self.at, *self.lists.values(), *(column.values for column in columns))
-        texts = (self.customer_ids, *self.pools.values(), *(column.words for column in columns))
+        texts = (self.customer_ids, self.products.ids, *self.pools.values(), *(column.words for column in columns))
         return sum(np.asarray(array).nbytes for array in arrays) + sum(text.nbytes for text in texts)
 
     def event_customers(self) -> NDArray[np.int32]:

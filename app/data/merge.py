@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +11,8 @@ import pyarrow as pa
 from app.data.arrow import NO_WORDS, keep
 from app.data.columns import Column
 from app.data.dataset import Dataset, Roles
-from app.data.importing.assemble import CustomerRows, EventRows, assemble
+from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
+from app.data.importing.catalogue import merged
 from app.data.importing.convert import missing_column
 from app.data.selection import appended, concatenate
 from app.data.texts import Texts
@@ -57,7 +59,9 @@ def join(name: str, first: Dataset, second: Dataset, ids_of_first: pa.StringArra
         title: appended(*(part.pools.get(title, NO_WORDS) for part in (first, second)))
         for title in {**first.pools, **second.pools}
     }
-    return assemble(name, customers, events, roles=roles, timezone=first.timezone, lists=lists, pools=pools)
+    made = assemble(name, customers, events, roles=roles, timezone=first.timezone, lists=lists, pools=pools)
+    products = merged(first.products, second.products)
+    return signed(replace(made, products=products)) if len(products) else made
 
 
 def _conflicts(what: str, first: Mapping[str, Column], second: Mapping[str, Column]) -> list[Problem]:

@@ -24,10 +24,11 @@ from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset, Roles
 from app.data.importing.convert import MISSING
 from app.data.parquet import read_bounded
+from app.data.products import Products
 from app.data.soundness import is_sound, offsets_of
 from app.errors import AppError
 
-Kind = Literal["customers", "events", "pools"]
+Kind = Literal["customers", "events", "pools", "products"]
 _PART_BYTES = 8 << 20
 _READERS = 2  # one hashes while the other unpacks
 _FIRST_PART_ROWS = 1 << 18
@@ -84,10 +85,13 @@ class _Head(_Strict):
     lists: tuple[str, ...]
     roles: _RolesHead
     pools: tuple[_PoolHead, ...] = ()
+    products: _Count = 0
+    product_columns: tuple[_ColumnHead, ...] = ()
+    product_roles: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _unlike_names(self) -> _Head:
-        for named in (self.attributes, self.properties, self.pools):
+        for named in (self.attributes, self.properties, self.pools, self.product_columns):
             if len({each.name for each in named}) < len(named):
                 raise ValueError("a name stands for two")
         if len(set(self.lists)) < len(self.lists):
@@ -112,6 +116,9 @@ def dataset_document(dataset: Dataset) -> dict[str, Any]:
             attributes=dict(roles.attributes), events=dict(roles.events), properties=dict(roles.properties)
         ),
         pools=tuple(_PoolHead(name=name, codes=len(codes)) for name, codes in dataset.pools.items()),
+        products=len(dataset.products),
+        product_columns=_heads(dataset.products.columns),
+        product_roles=dict(dataset.products.roles),
     )
     return head.model_dump(mode="json")
 
@@ -127,6 +134,11 @@ def dataset_parts(dataset: Dataset) -> Iterator[Part]:
     yield from _cut("events", pa.table(events), _words_table([dataset.names, *dataset.properties.values()]))
     codes = pa.chunked_array(list(dataset.pools.values()), pa.string())
     yield from _cut("pools", pa.table({"code": codes}))
+    if len(dataset.products):
+        columns = dataset.products.columns
+        products: dict[str, Any] = {"id": dataset.products.ids}
+        products |= {f"product.{name}": column.values for name, column in columns.items()}
+        yield from _cut("products", pa.table(products), _words_table(list(columns.values())))
 
 
 def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Dataset:
@@ -159,6 +171,7 @@ def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Da
         head.timezone,
         head.fingerprint,
         _pools(head, [table for kind, _, table in read if kind == "pools"]),
+        _products(head, [table for kind, _, table in read if kind == "products"]),
     )
     if not is_sound(dataset):
         raise _damaged(head)
@@ -170,6 +183,14 @@ def _pools(head: _Head, tables: list[pa.Table]) -> dict[str, pa.StringArray]:
     ends = np.cumsum([0, *(pool.codes for pool in head.pools)]).tolist()
     codes = _Rows(head, tables, ends[-1]).texts("code")
     return {pool.name: codes.slice(start, pool.codes) for pool, start in zip(head.pools, ends[:-1], strict=True)}
+
+
+def _products(head: _Head, tables: list[pa.Table]) -> Products:
+    """The catalogue."""
+    rows = _Rows(head, tables, head.products)
+    columns = rows.columns([(f"product.{part.name}", part) for part in head.product_columns])
+    titles = (part.name for part in head.product_columns)
+    return Products(rows.texts("id"), dict(zip(titles, columns, strict=True)), head.product_roles)
 
 
 class _Rows:

@@ -166,6 +166,20 @@ PROPERTY_ROLES = _registry(
     Role("utm_campaign", "utm_campaign"),
 )
 
+PRODUCT_ROLES = _registry(
+    Role("name", "name product_name title productname description item_name"),
+    Role("category", "category product_category department product_type type"),
+    Role("price", "price variant_price sale_price regular_price list_price unit_price", type=ColumnType.NUMBER),
+    Role("cost", "cost cost_per_item unit_cost purchase_price", type=ColumnType.NUMBER),
+    Role(
+        "stock",
+        "stock stock_quantity inventory inventory_quantity variant_inventory_qty quantity_in_stock in_stock qty",
+        type=ColumnType.NUMBER,
+    ),
+    Role("image", "image image_url image_src image_link"),
+    Role("url", "url link product_url permalink"),
+)
+
 
 def types_of_roles(roles: Mapping[str, str], declared: Container[str]) -> dict[str, ColumnType]:
     """The types that columns must have for their roles, where none is declared."""

@@ -20,6 +20,14 @@ def take(column: Column, rows: NDArray[Any]) -> Column:
     return _compact(Column(column.type, np.append(column.values, MISSING[column.type])[rows], column.words))
 
 
+def last_filled(column: Column, which: NDArray[np.int32], count: int) -> Column:
+    """One value for each of `count` things: that of its last row that has one; `which` names the thing of each row."""
+    last = np.full(count, -1, np.int64)
+    filled = np.flatnonzero(column.filled)
+    last[which[filled]] = filled  # of equal places numpy keeps the last assignment
+    return take(column, last)
+
+
 def reorder(column: Column, order: NDArray[np.integer[Any]]) -> Column:
     """The column in another order of its rows."""
     return Column(column.type, column.values[order], column.words)

@@ -65,14 +65,17 @@ def _claims(dataset: Dataset) -> Iterator[bool]:
         yield _is_column(column)
     for codes in dataset.pools.values():
         yield len(pc.unique(codes)) == len(codes)
+    yield _rises(dataset.products.ids)
 
 
 def _columns(dataset: Dataset) -> Iterator[Column]:
-    return chain([dataset.names], dataset.attributes.values(), dataset.properties.values())
+    products = dataset.products.columns
+    return chain([dataset.names], dataset.attributes.values(), dataset.properties.values(), products.values())
 
 
 def _texts(dataset: Dataset) -> Iterator[pa.StringArray]:
     yield dataset.customer_ids
+    yield dataset.products.ids
     yield from (column.words for column in _columns(dataset))
     yield from dataset.pools.values()
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from app.data.importing.accounts import Account
 from app.data.importing.mapping import MappingDocument
+from app.data.importing.plan import ImportPlan, OnDuplicate, propose
+from app.data.importing.planned import import_plan
 from app.data.importing.read import Imported, Source, import_files
 from app.data.merge import join
 from app.data.pools import PoolSource, read_pool, with_pools
@@ -72,9 +75,14 @@ def _stored(workspace: Workspace, before: DatasetInfo | None, name: str, progres
 
 def _refuse_empty(accounts: Iterable[Account]) -> None:
     for account in accounts:
-        if account.imported + account.repaired == 0:
+        if account.imported + account.repaired == 0 and not _is_there(account):
             why = f" The first: line {account.notes[0].line}, {account.notes[0].reason}" if account.notes else ""
             raise AppError(f"{account.file} gave not one row to import. Nothing was changed.{why}")
+
+
+def _is_there(account: Account) -> bool:
+    """Whether a file gave nothing because all of it is in the dataset."""
+    return account.read > 0 and all(note.reason.endswith("already.") for note in account.notes)
 
 
 def _refuse_known(accounts: Iterable[Account], before: Iterable[Account], dataset_name: str) -> None:
@@ -89,3 +97,76 @@ def _refuse_known(accounts: Iterable[Account], before: Iterable[Account], datase
                 f"Nothing was changed. Imported again, {what}; if that is meant, use: rehearse import … --again"
             )
         known[account.fingerprint] = account.file
+
+
+def proposed_for(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    dataset_name: str,
+    mapping: MappingDocument | None = None,
+    *,
+    on_duplicate: OnDuplicate | None = None,
+    timezone: str = "UTC",
+    progress: Progress = silent,
+) -> ImportPlan:
+    """The plan of bringing these files into the dataset of that name, which may or may not be there.
+
+    The zone of a dataset that is there is that of all its later files.
+    """
+    there = any(info.name == dataset_name for info in workspace.datasets.names())
+    return propose(
+        paths,
+        mapping,
+        workspace.datasets.load(dataset_name, progress) if there else None,
+        accounts=workspace.datasets.accounts(dataset_name) if there else (),
+        before=workspace.datasets.mapping(dataset_name) if there else None,
+        on_duplicate=on_duplicate,
+        timezone=timezone,
+        progress=progress,
+    )
+
+
+def import_planned(
+    workspace: Workspace,
+    plan: ImportPlan,
+    dataset_name: str,
+    pools: Sequence[PoolSource] = (),
+    progress: Progress = silent,
+) -> Imported:
+    """Carry out a plan and store what it gives as the dataset, or with it when there is one of that name.
+
+    Returns what these files gave, with the dataset as it is now; AppError or Cancelled leave the workspace as it was.
+    """
+    datasets = workspace.datasets
+    there = any(info.name == dataset_name for info in datasets.names())
+    before = datasets.load(dataset_name, progress) if there else None
+    if before is None and all(file.kind == "pool" for file in plan.files):
+        raise AppError(
+            f"There is no dataset “{dataset_name}” that could take codes. Nothing was changed; import its customers or "
+            "events first, or with the codes."
+        )
+    codes = [(pool.pool, read_pool(pool.path, progress)) for pool in pools]
+    imported = import_plan(plan, dataset_name, before, progress)
+    if codes:
+        dataset, accounts = with_pools(imported.dataset, codes)
+        imported = replace(imported, dataset=dataset, pools=(*imported.pools, *accounts))
+    if plan.on_duplicate is None:
+        _refuse_empty(imported.accounts)
+    kept = imported
+    if before is not None:
+        told = datasets.mapping(dataset_name)
+        files = {each.file: each for each in (*told.files, *imported.mapping.files)}
+        mapping = imported.mapping.model_copy(
+            update={
+                "files": tuple(files.values()),
+                "customers": told.customers if _is_without(imported, "customers") else imported.mapping.customers,
+                "events": told.events if _is_without(imported, "events") else imported.mapping.events,
+            }
+        )
+        kept = replace(imported, mapping=mapping, accounts=(*datasets.accounts(dataset_name), *imported.accounts))
+    datasets.save(kept, progress)
+    return imported
+
+
+def _is_without(imported: Imported, role: str) -> bool:
+    return all(account.role != role for account in imported.accounts)

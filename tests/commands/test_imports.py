@@ -96,16 +96,16 @@ def test_that_codes_need_a_dataset_to_go_to(desk: Desk) -> None:
     assert not desk.path.exists()
 
 
-def test_that_an_import_of_nothing_or_of_rows_of_no_kind_is_wrong_usage(desk: Desk) -> None:
+def test_that_an_import_of_nothing_is_wrong_usage(desk: Desk) -> None:
     assert "name a file to import" in desk.says("import", code=2)
-    assert "customers or events" in desk.says("import", str(desk.folder / "shop.csv"), code=2)
 
 
 def test_that_a_file_which_is_there_already_is_refused_unless_it_is_meant(desk: Desk) -> None:
     renamed = desk.file("renamed.csv", (desk.folder / "shop.csv").read_text(encoding="utf-8"))
     arguments = ("import", renamed, "--as", "events", "--dataset", "shop")
     said = desk.says(*arguments, code=1)
-    assert "renamed.csv holds what was imported into “shop” from shop.csv already. Nothing was changed." in said
+    assert "renamed.csv holds what was imported from shop.csv already." in said
+    assert "Nothing was changed; say what is meant with --on-duplicate" in said
     assert "every event would count twice" in said
     assert desk.events() == 2
     desk.says(*arguments, "--again")
@@ -115,7 +115,7 @@ def test_that_a_file_which_is_there_already_is_refused_unless_it_is_meant(desk: 
 def test_that_a_file_named_twice_is_refused(desk: Desk) -> None:
     more = desk.file("more.csv", "customer_id,timestamp,event\nc,2024-05-02T10:00:00Z,cart\n")
     said = desk.says("import", more, more, "--as", "events", "--dataset", "new", code=1)
-    assert "more.csv holds what was imported into “new” from more.csv already" in said
+    assert "more.csv holds what was imported from more.csv already" in said
 
 
 def test_that_a_file_read_by_other_columns_is_another_import(desk: Desk) -> None:
@@ -145,3 +145,63 @@ def test_that_a_run_number_past_all_numbers_is_wrong_usage(desk: Desk) -> None:
     said = desk.says("report", "--run", str(2**70), "--out", str(desk.folder / "report.html"), code=2)
     assert "--run" in said
     assert "Traceback" not in said
+
+
+def test_that_a_file_which_is_there_can_be_skipped_added_to_or_replaced(desk: Desk) -> None:
+    longer = (desk.folder / "shop.csv").read_text(encoding="utf-8") + "b,2024-05-01T12:00:00Z,cart\n"
+    said = desk.says("import", str(desk.folder / "shop.csv"), "--on-duplicate", "skip")
+    assert "2 events" in said
+    desk.says("import", desk.file("shop.csv", longer))
+    assert desk.events() == 3
+    desk.says("import", str(desk.folder / "shop.csv"), "--on-duplicate", "append")
+    assert desk.events() == 3
+    changed = desk.file("shop.csv", longer.replace("event\n", "event,page\n").replace("cart\n", "cart,/x\n"))
+    desk.says("import", changed, "--on-duplicate", "replace")
+    assert desk.events() == 3
+    desk.says("import", changed, changed, "--on-duplicate", "again")
+    assert desk.events() == 9
+
+
+def test_that_events_which_are_there_already_are_listed_and_not_added(desk: Desk) -> None:
+    more = desk.file("more.csv", "customer_id,timestamp,event\nb,2024-05-01T11:00Z,cart\nb,2024-05-03T11:00Z,cart\n")
+    document = json.loads(desk.says("import", more, "--dataset", "shop", "--json"))
+    account = document["files"][0]
+    assert (account["read"], account["imported"], account["rejected"]) == (2, 1, 1)
+    assert account["notes"][0]["reason"] == "The dataset has this event already."
+    assert desk.events() == 3
+
+
+def test_that_several_files_need_no_option(desk: Desk) -> None:
+    people = desk.file("people.csv", "customer_id,email\na,a@x.io\nb,b@x.io\n")
+    products = desk.file("products.csv", "sku,title,price,stock\nA1,Dress,10,5\nB2,Belt,4,\n")
+    more = desk.file("clicks.csv", "email,at,event,sku\nA@x.io,2024-05-01 10:00,purchase,A1\n")
+    codes = desk.file("codes.csv", "code\nX1\nX2\n")
+    said = desk.says("import", people, products, more, codes, "--dataset", "new")
+    assert "products.csv: products. Each row has another “sku”" in said
+    assert "codes.csv: pool" in said
+    assert "2 customers and 1 events, 2 products, 2 codes in the pool 'codes'" in said
+    with Workspace.open(desk.path, read_only=True) as workspace:
+        products_there = workspace.datasets.load("new").products
+    assert products_there.ids.to_pylist() == ["A1", "B2"]
+    assert products_there.roles == {"name": "title", "price": "price", "stock": "stock"}
+
+
+def test_that_files_of_other_people_are_refused_until_that_is_meant(desk: Desk) -> None:
+    people = desk.file("people.csv", "customer_id,city\nx,Brno\ny,Praha\nz,Zlín\n")
+    said = desk.says("import", people, "--dataset", "shop", code=1)
+    assert "Few customers of people.csv are in the dataset: 0 of 2 by “customer id” and “customer_id”" in said
+    assert "--join COLUMN=COLUMN, or say --unrelated" in said
+    desk.says("import", people, "--dataset", "shop", "--unrelated")
+    desk.path = desk.folder / "other.rehearse"
+    one = desk.file("one.csv", "id,plate,city\n1,c1,Brno\n2,c2,Praha\n")
+    two = desk.file(
+        "two.csv", "user,tag,event,at\nu,c1,visit,2024-01-01\nv,c2,visit,2024-01-02\nv,c2,visit,2024-01-03\n"
+    )
+    assert "2 customers and 3 events" in desk.says("import", one, two, "--dataset", "new", "--join", "plate=tag")
+
+
+def test_that_a_join_names_two_columns(desk: Desk) -> None:
+    people = desk.file("people.csv", "customer_id,city\nx,Brno\ny,Praha\n")
+    assert "is not of the form COLUMN=COLUMN" in desk.says(
+        "import", people, "--dataset", "shop", "--join", "customer_id", code=1
+    )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from app.data.files.source_table import SourceTable, record_count, records_of
 from app.progress import Progress, silent
 
-Role = Literal["customers", "events"]
+Role = Literal["customers", "events", "products"]
 Outcome = Literal["repaired", "rejected"]
 _SLICE = 32 << 20
 
@@ -112,10 +112,11 @@ class Ledger:
             rejected,
             notes,
             tuple(self._remarks),
-            self._fingerprint(progress),
+            self.fingerprint(progress),
         )
 
-    def _fingerprint(self, progress: Progress) -> str:
+    def fingerprint(self, progress: Progress = silent) -> str:
+        """By which the same file, read by the same columns, is known again."""
         text = self.raw.content
         digest = hashlib.sha256(json.dumps([self.role, *self._columns]).encode())
         for start in range(0, len(text), _SLICE):

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from app.data.arrow import numpy_of
 from app.data.columns import Column
 from app.data.dataset import Dataset, Roles
-from app.data.selection import places, reorder, take, union_of_words
+from app.data.products import Products
+from app.data.selection import last_filled, places, reorder, union_of_words
 from app.data.texts import Texts
 
 
@@ -36,6 +37,10 @@ class EventRows:
     at: NDArray[np.int64]
     names: Column
     properties: Mapping[str, Column]
+    files: NDArray[np.int32] | None = None
+    """The place of each row's file among those read together."""
+    rows: NDArray[np.int64] | None = None
+    """The number of each row in its file's table."""
 
 
 def assemble(
@@ -55,7 +60,7 @@ def assemble(
     offsets = np.zeros(len(ids) + 1, np.int64)
     np.cumsum(np.bincount(owners, minlength=len(ids)), out=offsets[1:])
     which = places(customers.ids.distinct, ids)[customers.ids.codes]
-    attributes = {title: _last_filled(column, which, len(ids)) for title, column in customers.attributes.items()}
+    attributes = {title: last_filled(column, which, len(ids)) for title, column in customers.attributes.items()}
     members = {title: np.isin(np.arange(len(ids)), places(part, ids)) for title, part in (lists or {}).items()}
     at = events.at[order]
     names = reorder(events.names, order)
@@ -87,7 +92,19 @@ def signed(dataset: Dataset) -> Dataset:
     for title in sorted(dataset.pools):
         digest.update(f"pool {title}\0".encode())
         _digest_texts(digest, dataset.pools[title])
+    if len(dataset.products):
+        _digest_products(digest, dataset.products)
     return replace(dataset, fingerprint=digest.hexdigest())
+
+
+def _digest_products(digest: hashlib._Hash, products: Products) -> None:
+    digest.update(json.dumps(["products", dict(products.roles)], sort_keys=True).encode())
+    _digest_texts(digest, products.ids)
+    for title in sorted(products.columns):
+        column = products.columns[title]
+        digest.update(f"product {title}\0{column.type}".encode())
+        digest.update(np.ascontiguousarray(column.values).data)
+        _digest_texts(digest, column.words)
 
 
 def _order(owners: NDArray[np.int32], at: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -105,14 +122,6 @@ def _stable_order(owners: NDArray[np.int32]) -> NDArray[np.int64]:
     keys = owners.astype(np.int64) << row_bits | np.arange(len(owners))
     keys.sort()
     return keys & ((1 << row_bits) - 1)
-
-
-def _last_filled(column: Column, which: NDArray[np.int32], count: int) -> Column:
-    """One value per customer: that of her last row that has one."""
-    last = np.full(count, -1, np.int64)
-    filled = np.flatnonzero(column.filled)
-    last[which[filled]] = filled  # of equal places numpy keeps the last assignment
-    return take(column, last)
 
 
 def _digest_texts(digest: hashlib._Hash, texts: pa.StringArray) -> None:

@@ -75,7 +75,9 @@ def read_events(
         property_roles=properties,
         day_first=given.day_first,
     )
-    return EventRows(ids, at, text_column(fixed["name"]), columns), completed
+    numbers = [np.array([], np.int64), *(part.rows for part in files)]
+    owners = np.repeat(np.arange(len(files), dtype=np.int32), [len(part.rows) for part in files])
+    return EventRows(ids, at, text_column(fixed["name"]), columns, owners, np.concatenate(numbers)), completed
 
 
 def _timed(

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from app.data.columns import ColumnType
+from app.data.files.source_table import SourceTable
+from app.data.importing.accounts import Ledger
 from app.data.importing.mapping import FileMapping, Kind
 from app.data.importing.presets import Preset, presets
 from app.files.reading import name_of
@@ -95,3 +97,15 @@ class FilePlan:
     def preset_document(self) -> Preset | None:
         """What is known of the export it was recognised as."""
         return next((preset for preset in presets() if preset.title == self.preset), None)
+
+
+def ledger_of(file: FilePlan, source: SourceTable) -> Ledger:
+    """A ledger over the rows of a file, by which it is known again."""
+    key = file.keys[0].column
+    if file.kind in ("events", "orders"):
+        ledger = Ledger("events", source)
+        ledger.read_by(key, file.at, file.event, file.constant)
+        return ledger
+    ledger = Ledger("products" if file.kind == "products" else "customers", source)
+    ledger.read_by(key)
+    return ledger

@@ -130,10 +130,10 @@ def event_roles(names: Iterable[str]) -> dict[str, str]:
     return {name: found[0] for name, role in EVENT_ROLES.items() if (found := ranked(there, role.known))}
 
 
-def property_roles(types: Mapping[str, ColumnType]) -> dict[str, str]:
-    """Role -> property."""
+def property_roles(types: Mapping[str, ColumnType], known: Mapping[str, Role] = PROPERTY_ROLES) -> dict[str, str]:
+    """Role -> property, or column of a product."""
     roles = {}
-    for name_of_role, role in PROPERTY_ROLES.items():
+    for name_of_role, role in known.items():
         fitting = [name for name in ranked(types, role.known) if role.type in (None, types[name])]
         if fitting:
             roles[name_of_role] = fitting[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,7 +27,7 @@ from app.data.importing.kinds import kind_of, product_key
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
 from app.data.importing.presets import Preset, presets
 from app.data.importing.types import guess_type
-from app.data.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
+from app.data.roles import ATTRIBUTE_ROLES, PRODUCT_ROLES, PROPERTY_ROLES
 from app.data.texts import Texts, encode
 from app.errors import AppError
 
@@ -90,7 +90,9 @@ class _Look:
         types = self._types(of_people)
         guessed = {name: types.get(name) or guess_type(name, texts[name], day_first) for name in texts}
         roles = self._roles(texts, guessed) if of_people else dict(given.roles or {})
-        properties = self._property_roles({n: t for n, t in guessed.items() if n not in taken}) if not of_people else {}
+        if self._kind == "products":
+            roles = self._product_roles(guessed, taken)
+        properties = self._property_roles({n: t for n, t in guessed.items() if n not in taken}) if is_timed else {}
         attributes = tuple(dict.fromkeys([*given.attributes, *(roles.values() if is_timed else ())]))
         return FilePlan(
             path=self._path,
@@ -126,6 +128,7 @@ class _Look:
         wanted += [("the event's name", given.name)] if given.name else []
         wanted += [("an attribute", name) for name in given.attributes]
         roles = {**(given.roles or {}), **({} if of_people else given.property_roles or {})}
+        roles |= given.product_roles or {}
         wanted += [
             (f"the role {role}", name)
             for role, name in roles.items()
@@ -212,7 +215,8 @@ class _Look:
     def _known_columns(self) -> list[str]:
         """The columns that are looked at closely: the first ones, and those with names that may have a role."""
         names = self._table.column_names
-        known = {word for role in (*ATTRIBUTE_ROLES.values(), *PROPERTY_ROLES.values()) for word in role.known}
+        every = (*ATTRIBUTE_ROLES.values(), *PROPERTY_ROLES.values(), *PRODUCT_ROLES.values())
+        known = {word for role in every for word in role.known}
         return [name for place, name in enumerate(names) if place < _MOST_TYPED or plain(name) in known]
 
     def _day_first(self, of_people: bool) -> bool | None:
@@ -251,7 +255,7 @@ class _Look:
 
     def _property_roles(self, types: Mapping[str, ColumnType]) -> dict[str, str]:
         said = self._given.property_roles
-        said = self._happenings.property_roles if said is None and self._kind != "products" else said
+        said = self._happenings.property_roles if said is None else said
         if said is not None:
             return dict(said)
         known = self._preset.property_roles if self._preset else {}
@@ -260,6 +264,12 @@ class _Look:
         if self._kind != "orders":
             guessed = {role: name for role, name in guessed.items() if role not in ("status", "price")}
         return {**guessed, **named}
+
+    def _product_roles(self, types: Mapping[str, ColumnType], taken: Collection[str]) -> dict[str, str]:
+        if self._given.product_roles is not None:
+            return dict(self._given.product_roles)
+        free = {name: type_ for name, type_ in types.items() if name not in taken}
+        return property_roles(free, PRODUCT_ROLES)
 
     def _event_roles(self, event: str | None, constant: str | None) -> dict[str, str] | None:
         said = self._given.event_roles

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from app.data.columns import ColumnType
-from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
+from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PRODUCT_ROLES, PROPERTY_ROLES, Role
 from app.errors import AppError, Problem
 from app.files.reading import name_of, read_document
 from app.registry import Registry
@@ -109,6 +109,8 @@ class FileMapping(_MappingPart):
     """Role of an attribute -> column; in a file of events, of a column that becomes an attribute."""
     event_roles: Annotated[dict[str, str] | None, _known_roles(EVENT_ROLES)] = None
     property_roles: Annotated[dict[str, str] | None, _known_roles(PROPERTY_ROLES)] = None
+    product_roles: Annotated[dict[str, str] | None, _known_roles(PRODUCT_ROLES)] = None
+    """Role of a product's column -> column."""
     attributes: tuple[str, ...] = ()
     """Columns on events that say something of the customer: the latest value becomes an attribute."""
     leave_out: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from app.data.files.source_table import SourceTable
 from app.data.identities import Identifiers, Merge, resolve
 from app.data.importing.accounts import Ledger
 from app.data.importing.consent import with_consent
-from app.data.importing.file_plan import FilePlan, Key
+from app.data.importing.file_plan import FilePlan, Key, ledger_of
 from app.data.importing.headers import COOKIES, plain
 from app.data.importing.identifiers import EMAIL, PHONE, normal_form, normal_texts
 from app.data.importing.joining import DATASET, DATASET_ID
@@ -55,17 +55,14 @@ class Part:
 
     def ledger(self) -> Ledger:
         """A ledger over its rows, known again by the columns that its file has."""
-        file, key = self.file, self.keys[0].column
-        ledger = Ledger("customers" if self.is_people else "events", PreparedTable(self.origin, self.table))
-        ledger.read_by(*((key,) if self.is_people else (key, file.at, file.event, file.constant)))
-        return ledger
+        return ledger_of(self.file, PreparedTable(self.origin, self.table))
 
 
 def prepared(plan: ImportPlan) -> list[Part]:
-    """The files that have to do with customers."""
+    """The files that have to do with customers, but for those that are to be skipped."""
     parts = []
     for place, (file, source) in enumerate(zip(plan.files, plan.sources, strict=True)):
-        if file.kind not in OF_PEOPLE or source is None:
+        if file.kind not in OF_PEOPLE or source is None or plan.is_skipped(place):
             continue
         table = source.table.drop_columns([name for name in file.leave_out if name in source.table.column_names])
         once: frozenset[str] = frozenset()

@@ -17,20 +17,19 @@ for a first picture at once: such a plan has no joins and cannot be imported. Bo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 
-from app.data.arrow import words_of
-from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.files.registry import Reading, read_source
 from app.data.files.source_table import SourceTable
-from app.data.importing.file_plan import Doubt, FilePlan, Key
+from app.data.importing.accounts import Account
+from app.data.importing.file_plan import Doubt, FilePlan, Key, ledger_of
 from app.data.importing.headers import KEYS, ranked
 from app.data.importing.identifiers import COOKIE, EMAIL, PHONE
 from app.data.importing.joining import (
@@ -45,9 +44,12 @@ from app.data.importing.joining import (
 )
 from app.data.importing.looking import SAME, look
 from app.data.importing.mapping import FileMapping, KeyMapping, MappingDocument
+from app.data.importing.stored_keys import keys_of_events, stored_keys
 from app.errors import AppError
 from app.progress import Progress, silent
 
+OnDuplicate = Literal["replace", "append", "skip", "again"]
+"""What becomes of what is there: events are replaced, only new ones added, such files left out, or all is added."""
 _JOINABLE = ("customers", "events", "orders", "list")
 _MOST_KEY_COLUMNS = 6
 
@@ -57,29 +59,45 @@ class ImportPlan:
     """Files, what they are taken for, and how they join.
 
     `joins` are all pairs of key columns of two files, `chosen` those by which they are joined. `answers` are the doubts
-    that the user has answered, by key. `timezone` is the zone of instants without one.
+    that the user has answered, by key. `timezone` is the zone of instants without one. `repeated` names for each file
+    the one that said the same before, `on_duplicate` is what happens to such a file, and to events that are there.
     """
 
     files: tuple[FilePlan, ...]
     joins: tuple[Join, ...] = ()
     chosen: tuple[Join, ...] = ()
     timezone: str = "UTC"
+    on_duplicate: OnDuplicate | None = None
+    repeated: tuple[str | None, ...] = ()
     answers: frozenset[str] = frozenset()
     is_complete: bool = True
     document: MappingDocument = field(default_factory=MappingDocument, compare=False, repr=False)
     sources: tuple[SourceTable | None, ...] = field(default=(), compare=False, repr=False)
     stored: KeyColumns | None = field(default=None, compare=False, repr=False)
+    earlier_keys: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    known: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
         """What the user should know or must answer, file by file, then of the joins."""
         own = [doubt for file in self.files for doubt in file.doubts]
+        own += [
+            _doubt_of_repeated(file, first)
+            for file, first in zip(self.files, self.repeated, strict=False)
+            if first is not None and self.on_duplicate is None
+        ]
         return tuple(doubt for doubt in (*own, *self._doubts_of_joins()) if doubt.key not in self.answers)
 
     @property
     def unanswered(self) -> tuple[Doubt, ...]:
         """The doubts that stop the import."""
         return tuple(doubt for doubt in self.doubts if doubt.must_be_answered)
+
+    def is_skipped(self, place: int) -> bool:
+        """Whether a file is left out because it said the same before, or another of these files does."""
+        first = self.repeated[place] if place < len(self.repeated) else None
+        is_here = first is not None and first not in self.known.values()
+        return first is not None and (self.on_duplicate == "skip" or (is_here and self.on_duplicate != "again"))
 
     def name_of(self, place: int) -> str:
         """The name of a file, or of what is there."""
@@ -131,7 +149,8 @@ class ImportPlan:
             name_constant=file.constant,
             event_id=file.event_id,
             types=file.types,
-            roles=file.roles,
+            roles=None if file.kind == "products" else file.roles,
+            product_roles=file.roles if file.kind == "products" else None,
             event_roles=file.event_roles,
             property_roles=file.property_roles,
             attributes=file.attributes,
@@ -190,9 +209,11 @@ class ImportPlan:
 
     def _is_same_kind(self, join: Join) -> bool:
         """Whether both hold events of people named in the same way, who need not meet: January's and February's."""
-        ends = (join.first.file, join.second.file)
-        kinds = {self.files[place].kind for place in ends if place != DATASET}
-        return DATASET not in ends and kinds <= {"events", "orders"} and join.first.column == join.second.column
+        sides = [side for side in (join.first, join.second) if side.file != DATASET]
+        if {self.files[side.file].kind for side in sides} - {"events", "orders"}:
+            return False
+        earlier = self.earlier_keys if len(sides) == 1 else {sides[0].column}
+        return sides[-1].column in earlier
 
 
 def propose(
@@ -201,12 +222,16 @@ def propose(
     dataset: Dataset | None = None,
     *,
     timezone: str | None = None,
+    accounts: Sequence[Account] = (),
+    before: MappingDocument | None = None,
+    on_duplicate: OnDuplicate | None = None,
     heads_only: bool = False,
     progress: Progress = silent,
 ) -> ImportPlan:
     """What importing these files would do; the mapping decides where it says something, the rest is guessed.
 
-    `dataset` is what they are to be joined with. An AppError in words for a file that cannot be read.
+    `dataset` is what they are to be joined with, `accounts` say which files it came from and `before` how those were
+    read. An AppError in words for a file that cannot be read.
     """
     document = mapping or MappingDocument()
     zone = (dataset.timezone if dataset else None) or document.timezone or timezone or "UTC"
@@ -219,9 +244,12 @@ def propose(
         is_complete=not heads_only,
         document=document,
         sources=tuple(sources),
-        stored=_stored(dataset) if dataset else None,
+        stored=stored_keys(dataset) if dataset else None,
+        known={account.fingerprint: account.file for account in accounts if account.fingerprint},
+        earlier_keys=keys_of_events(before) if before else frozenset(),
+        on_duplicate=on_duplicate,
     )
-    return plan if heads_only else _joined(plan)
+    return plan if heads_only else _compared(_joined(plan), progress)
 
 
 def with_file(plan: ImportPlan, place: int, **changes: Any) -> ImportPlan:
@@ -235,7 +263,7 @@ def with_file(plan: ImportPlan, place: int, **changes: Any) -> ImportPlan:
     fresh = look(file.path, plan.sources[place], given, plan.document)
     files = tuple(fresh if at == place else each for at, each in enumerate(plan.files))
     changed = replace(plan, files=files)
-    return _joined(changed) if plan.is_complete else changed
+    return _compared(_joined(changed), silent) if plan.is_complete else changed
 
 
 def with_join(plan: ImportPlan, join: Join) -> ImportPlan:
@@ -251,7 +279,8 @@ def with_join(plan: ImportPlan, join: Join) -> ImportPlan:
 
 def joined_by(plan: ImportPlan, first: str, second: str) -> ImportPlan:
     """The plan joined by columns of these names wherever two files have them; AppError where none do."""
-    wanted = [join for join in plan.joins if {join.first.column, join.second.column} == {first, second}]
+    known = [join for join in plan.joins if {join.first.column, join.second.column} == {first, second}]
+    wanted = known or _measured_by(plan, first, second)
     if not wanted:
         ways = "; ".join(join.sentence() for join in plan.joins[:5]) or "there are none"
         raise AppError(
@@ -260,6 +289,18 @@ def joined_by(plan: ImportPlan, first: str, second: str) -> ImportPlan:
     for join in wanted:
         plan = with_join(plan, join)
     return plan
+
+
+def _measured_by(plan: ImportPlan, first: str, second: str) -> list[Join]:
+    """Joins by columns that nothing says are keys."""
+    columns = []
+    for place, (file, source) in enumerate(zip(plan.files, plan.sources, strict=True)):
+        if source is not None and file.kind in _JOINABLE:
+            names = [name for name in dict.fromkeys((first, second)) if name in source.table.column_names]
+            columns.append(key_columns(place, source.table, names, is_people=file.kind == "customers"))
+    columns += [plan.stored] if plan.stored else []
+    joins = measured(columns)
+    return [join for join in joins if {join.first.column, join.second.column} == {first, second}]
 
 
 def answered(plan: ImportPlan, doubt: Doubt) -> ImportPlan:
@@ -279,6 +320,30 @@ def _joined(plan: ImportPlan) -> ImportPlan:
     return replace(plan, joins=joins, chosen=proposed(open_, joins))
 
 
+def _compared(plan: ImportPlan, progress: Progress) -> ImportPlan:
+    """The plan with the files that say what another, or one of the dataset's, said before."""
+    if not plan.known and len(plan.files) == 1:
+        return plan
+    known = dict(plan.known)
+    repeated: list[str | None] = []
+    for file, source in zip(plan.files, plan.sources, strict=True):
+        if source is None or file.kind == "pool":
+            repeated.append(None)
+            continue
+        fingerprint = ledger_of(file, source).fingerprint(progress)
+        repeated.append(known.get(fingerprint))
+        known.setdefault(fingerprint, file.name)
+    return replace(plan, repeated=tuple(repeated))
+
+
+def _doubt_of_repeated(file: FilePlan, first: str) -> Doubt:
+    what = "its values would count as the last"
+    if file.kind in ("events", "orders"):
+        what = "every event would count twice"
+    text = f"{file.name} holds what was imported from {first} already. Imported again, {what}."
+    return Doubt("known", file.name, text, must_be_answered=True)
+
+
 def _key_columns(place: int, file: FilePlan, table: pa.Table) -> KeyColumns:
     own = [key.column for key in file.keys]
     if file.is_given_key:
@@ -287,24 +352,6 @@ def _key_columns(place: int, file: FilePlan, table: pa.Table) -> KeyColumns:
     named = ranked([name for name in table.column_names if name not in file.leave_out], KEYS)
     names = list(dict.fromkeys([*own, *roles, *named]))[:_MOST_KEY_COLUMNS]
     return key_columns(place, table, names, is_people=file.kind == "customers")
-
-
-def _stored(dataset: Dataset) -> KeyColumns:
-    """What names the customers of a dataset: their ids, addresses and other identifiers that were kept."""
-    ids = dataset.customer_ids
-    roles = [dataset.roles.attributes[role] for role in ("email", "phone") if role in dataset.roles.attributes]
-    kept = [*roles, *ranked(dataset.attributes, KEYS)]
-    table = {DATASET_ID: ids}
-    for name in dict.fromkeys(kept):
-        column = dataset.attributes.get(name)
-        if column is not None and column.type is ColumnType.TEXT:
-            table[name] = _texts(column)
-    return key_columns(DATASET, pa.table(table), table, is_people=True)
-
-
-def _texts(column: Column) -> pa.StringArray:
-    words = words_of(column.words)
-    return pa.array([words[code] if code >= 0 else "" for code in column.values.tolist()], pa.string())
 
 
 def _names_of_sides(chosen: Sequence[Join]) -> dict[Side, str]:
@@ -324,7 +371,8 @@ def _names_of_sides(chosen: Sequence[Join]) -> dict[Side, str]:
 
 def _given(path: Path, document: MappingDocument) -> FileMapping:
     """What the mapping says of a file."""
-    fitting = (each for each in document.files if fnmatch(path.name.lower(), each.file.lower()))
+    name = path.name.lower()
+    fitting = (each for each in document.files if each.file.lower() == name or fnmatch(name, each.file.lower()))
     return next(fitting, None) or FileMapping(file=path.name)
 
 

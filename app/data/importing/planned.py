@@ -7,24 +7,31 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from app.data.arrow import words_of
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset, Roles
 from app.data.importing.accounts import Ledger
-from app.data.importing.assemble import CustomerRows, EventRows, assemble
+from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
+from app.data.importing.catalogue import merged, read_products
 from app.data.importing.convert import DateStyle, text_column
 from app.data.importing.customers import read_customers
 from app.data.importing.events import read_events
+from app.data.importing.file_plan import ledger_of
 from app.data.importing.guessing import EventColumns, event_roles
 from app.data.importing.identifiers import EMAIL, PHONE, normal_texts
+from app.data.importing.known_events import known_rows, only_rows, rows_of_known, without_events_of
 from app.data.importing.mapping import CustomersMapping, EventsMapping, zone
 from app.data.importing.orders import grouped
 from app.data.importing.parts_of_plan import Part, called_alike, prepared, told_apart
 from app.data.importing.plan import ImportPlan
+from app.data.importing.prepared import PreparedTable
 from app.data.importing.read import Imported
 from app.data.importing.stacking import stacked_customers, stacked_events
 from app.data.merge import join
+from app.data.pools import PoolAccount, read_pool, with_pools
+from app.data.products import Products
 from app.data.selection import take
 from app.data.texts import Texts, encode
 from app.errors import AppError, Problem
@@ -41,7 +48,7 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     _refuse_unanswered(plan)
     parts, ids, merges = told_apart(plan, prepared(plan), dataset)
     parts = called_alike(parts, dataset)
-    work = _Work(plan, parts, dataset, progress)
+    work = _Work(plan, parts, dataset, ids, progress)
     people, customers = work.people()
     events, happenings = work.events()
     derived = work.attributes_of_events(events, customers)
@@ -57,12 +64,37 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
         lists=work.lists(),
     )
     if dataset is not None:
-        made = join(dataset.name, dataset, made, ids)
+        made = join(dataset.name, work.left_of(dataset), made, ids)
+    catalogues, ledgers = _catalogues(plan, progress)
+    for catalogue in catalogues:
+        made = signed(replace(made, products=merged(made.products, catalogue)))
+    made, pools = _with_codes(plan, made, progress)
     work.remark_on_joins()
     for merge in merges[:_MOST_MERGES_NAMED]:
         work.ledgers[0].remark(merge.sentence())
     document = plan.mapping().model_copy(update={"customers": customers, "events": happenings})
-    return Imported(made, document, tuple(ledger.account(progress) for ledger in work.ledgers), merges=merges)
+    accounts = tuple(ledger.account(progress) for ledger in [*work.ledgers, *ledgers])
+    return Imported(made, document, accounts, pools, merges)
+
+
+def _catalogues(plan: ImportPlan, progress: Progress) -> tuple[list[Products], list[Ledger]]:
+    """The products of each file of them."""
+    found, ledgers = [], []
+    style = DateStyle(zone(plan.timezone))
+    for place, (file, source) in enumerate(zip(plan.files, plan.sources, strict=True)):
+        if file.kind == "products" and source is not None and not plan.is_skipped(place):
+            table = source.table.drop_columns([name for name in file.leave_out if name in source.table.column_names])
+            ledger = ledger_of(file, PreparedTable(source, table))
+            key = file.keys[0].column
+            found.append(read_products([ledger], [key], file.roles, file.types, style, progress))
+            ledgers.append(ledger)
+    return found, ledgers
+
+
+def _with_codes(plan: ImportPlan, dataset: Dataset, progress: Progress) -> tuple[Dataset, tuple[PoolAccount, ...]]:
+    """The dataset with the codes of each file of them."""
+    codes = [(file.into or file.name, read_pool(file.path, progress)) for file in plan.files if file.kind == "pool"]
+    return with_pools(dataset, codes) if codes else (dataset, ())
 
 
 def _refuse_unanswered(plan: ImportPlan) -> None:
@@ -79,7 +111,16 @@ def _refuse_unanswered(plan: ImportPlan) -> None:
 class _Work:
     """The parts of a plan, each read with those of its kind."""
 
-    def __init__(self, plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None, progress: Progress) -> None:
+    def __init__(
+        self,
+        plan: ImportPlan,
+        parts: Sequence[Part],
+        dataset: Dataset | None,
+        ids: pa.StringArray | None,
+        progress: Progress,
+    ) -> None:
+        self._ids = ids
+        self._anew: list[tuple[EventRows, tuple[str, ...] | None]] = []
         self.ledgers = [part.ledger() for part in parts]
         self.roles_of_derived: dict[str, str] = {}
         self._plan, self._parts, self._dataset, self._progress = plan, parts, dataset, progress
@@ -104,11 +145,13 @@ class _Work:
         parts, ledgers = self._of("events")
         if parts:
             rows, completed = self._read(parts, ledgers)
-            found.append(rows)
+            found.append(self._new(rows, ledgers, self._event_id(parts)))
             types |= completed.types
             roles |= completed.property_roles or {}
         for part, ledger in zip(*self._of("orders"), strict=True):
             rows, completed = self._read([part], [ledger])
+            if "order_id" in part.properties and len(rows.at):
+                rows = self._new_orders(rows, ledger, part.properties["order_id"])
             if "order_id" in part.properties and len(rows.at):
                 orders = grouped(rows, part.properties, part.once)
                 ledger.remark(orders.sentence())
@@ -132,6 +175,36 @@ class _Work:
             property_roles=roles,
         )
         return found, completed
+
+    def left_of(self, dataset: Dataset) -> Dataset:
+        """The dataset without the events that files say anew."""
+        for rows, by in self._anew:
+            dataset = without_events_of(dataset, rows, self._ids, by)
+        return dataset
+
+    def _event_id(self, parts: Sequence[Part]) -> tuple[str, ...] | None:
+        """The property by which events are known, where all files have one and the same."""
+        columns = {part.file.event_id for part in parts}
+        column = next(iter(columns))
+        return (column,) if len(columns) == 1 and column is not None else None
+
+    def _new(self, rows: EventRows, ledgers: Sequence[Ledger], by: tuple[str, ...] | None) -> EventRows:
+        """The rows that the dataset has not; those that it has are rejected, or replace what it has."""
+        if self._dataset is None or self._plan.on_duplicate == "again":
+            return rows
+        if self._plan.on_duplicate == "replace":
+            self._anew.append((rows, by))
+            return rows
+        return _rejected(rows, known_rows(rows, self._dataset, self._ids, by), ledgers, "the dataset has this event")
+
+    def _new_orders(self, rows: EventRows, ledger: Ledger, order_id: str) -> EventRows:
+        """The lines of orders that the dataset has not."""
+        if self._dataset is None or self._plan.on_duplicate == "again":
+            return rows
+        if self._plan.on_duplicate == "replace":
+            self._anew.append((rows, (order_id,)))
+            return rows
+        return _rejected(rows, rows_of_known(rows, self._dataset, order_id), [ledger], "the dataset has this order")
 
     def attributes_of_events(self, events: Sequence[EventRows], customers: CustomersMapping) -> list[CustomerRows]:
         """What events say of their customers: by what they are named there, and what was asked for."""
@@ -214,6 +287,16 @@ class _Work:
         if said or of_kind is not None:
             return {**(of_kind or {}), **_first_of([file.event_roles or {} for file in said])}
         return {role: name for role, name in guessed.items() if role not in stored}
+
+
+def _rejected(rows: EventRows, known: NDArray[np.bool_], ledgers: Sequence[Ledger], reason: str) -> EventRows:
+    """The rows without those that are known, of which the ledgers learn."""
+    if rows.files is None or rows.rows is None or not known.any():
+        return rows
+    for place, ledger in enumerate(ledgers):
+        gone = rows.rows[known & (rows.files == place)]
+        ledger.reject(gone, [f"{reason} already"] * len(gone))
+    return only_rows(rows, ~known)
 
 
 def _filled_rows(ids: Texts, title: str, texts: Texts) -> CustomerRows:
