@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QSize, Signal
-from PySide6.QtWidgets import QGraphicsView
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Signal
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from app.canvas.geometry import CARD_WIDTH, Point
 from app.canvas.scene import CanvasScene
@@ -14,6 +14,7 @@ from app.scenario.graph import NodeId
 LEAST_ZOOM, MOST_ZOOM = 0.05, 4.0
 _FIT_MARGIN = 48
 _FAR_AWAY = 4_000_000.0  # so that no edge of the scene keeps a view, however far out, from standing where it stands
+_NEAR_EDGE = 24
 _READABLE, _BEGINNING = 0.6, 0.8
 
 
@@ -27,6 +28,8 @@ class Camera(QObject):
         self._view = view
         self._canvas = canvas
         self._framing: Callable[[], None] | None = self.begin  # until somebody zooms or scrolls
+        self._in_sight: frozenset[NodeId] = frozenset()  # brought into sight, and kept there until somebody scrolls
+        self._over: QWidget | None = None
         self._is_seen = False
         self._window_size = QSize()
         self._corner = QPoint()
@@ -82,15 +85,19 @@ class Camera(QObject):
     def follow_size(self) -> None:
         """The view has another size. Where a panel opened or closed, everything keeps its place on the screen.
 
-        In a window of another size what was framed is shown again, unless somebody has zoomed or scrolled since.
+        Only what has just been added and is still selected does not stay under such a panel. In a window of another
+        size what was framed is shown again, unless somebody has zoomed or scrolled since.
         """
         window, framing, before = self._view.window(), self._framing, self._corner
+        kept = self._in_sight
         is_same_window = self._is_seen and window.size() == self._window_size
         self._window_size = window.size()
         self._corner = self._view.viewport().mapTo(window, QPoint(0, 0))
         if is_same_window:
             self.scroll_by(self._corner.x() - before.x(), self._corner.y() - before.y())
             self._framing = framing
+            if kept and kept == self._canvas.session.selection.nodes:
+                self.bring(kept)
             self.moved.emit()
         elif framing is not None:
             framing()
@@ -104,7 +111,7 @@ class Camera(QObject):
     def centre_on(self, at: Point) -> None:
         """Bring a place of the scene to the middle of the view."""
         self._view.centerOn(*at)
-        self._framing = None
+        self._framing, self._in_sight = None, frozenset()
 
     def reveal(self, node_id: NodeId) -> None:
         """Scroll as little as it takes to see a node and what hangs on it."""
@@ -112,12 +119,29 @@ class Camera(QObject):
         self._view.ensureVisible(QRectF(box.left, box.top, CARD_WIDTH, box.bottom - box.top), 64, 48)
         self._framing = None
 
+    def bring(self, node_ids: Iterable[NodeId]) -> None:
+        """Scroll as little as it takes to see new nodes, and keep them in sight when a panel opens because of them."""
+        wanted = frozenset(node_ids)
+        area = QRectF()
+        for node_id in wanted:
+            area = area.united(self._canvas.nodes[node_id].sceneBoundingRect())
+        if not self._is_clear(area):
+            self._view.ensureVisible(area, _NEAR_EDGE, _NEAR_EDGE)
+            self._framing = None
+        if self._over is not None and not self._is_clear(area):
+            self.scroll_by(0, self._on_screen(area).bottom() + _NEAR_EDGE - self._over.geometry().top())
+        self._in_sight = wanted
+
+    def keep_clear_of(self, over: QWidget) -> None:
+        """What lies over a corner of the view hides nothing that is brought into sight."""
+        self._over = over
+
     def scroll_by(self, dx: float, dy: float) -> None:
         """Move the window over the scene by so many pixels."""
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         across.setValue(across.value() + round(dx))
         down.setValue(down.value() + round(dy))
-        self._framing = None
+        self._framing, self._in_sight = None, frozenset()
 
     def scene_place(self, spot: QPointF) -> Point:
         """Where a point of the viewport lies in the scene, in fractions of a pixel."""
@@ -129,8 +153,17 @@ class Camera(QObject):
         """The part of the scene that is shown."""
         return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
 
+    def _is_clear(self, area: QRectF) -> bool:
+        """Whether all of that part of the scene is in sight; what is larger than the view never is."""
+        spot = self._on_screen(area)
+        is_covered = self._over is not None and self._over.isVisible() and self._over.geometry().intersects(spot)
+        return self._view.viewport().rect().contains(spot) and not is_covered
+
+    def _on_screen(self, area: QRectF) -> QRect:
+        return self._view.mapFromScene(area).boundingRect()
+
     def _set_scale(self, scale: float) -> None:
         self._view.resetTransform()
         self._view.scale(scale, scale)
-        self._framing = None
+        self._framing, self._in_sight = None, frozenset()
         self.moved.emit()

@@ -59,6 +59,8 @@ def _plain(name: str, file: Path) -> str:
 def _document(file: Path) -> dict[str, Any]:
     try:
         document = json.loads(read_document(file, largest=LARGEST_CASE, advice=_ADVICE))
+    except RecursionError as error:
+        raise AppError(f"{file} is nested too deeply to be read. {_ADVICE}") from error
     except ValueError as error:
         raise AppError(
             f"{file} is not JSON: {error}. A case is a JSON file with scenario, customers and events."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -120,10 +120,24 @@ def clear(layout: QBoxLayout) -> None:
             widget.deleteLater()
 
 
+class _Page(QScrollArea):
+    """Never narrower than what it holds, since it does not scroll to the side."""
+
+    def minimumSizeHint(self) -> QSize:
+        wide = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(wide, super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt asks a page's content for its room, but tells nobody when that grows."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
 def scrolling(content: QWidget, name: str = "") -> QScrollArea:
     """A page that scrolls up and down and is as wide as its place."""
     content.setProperty("role", "page")
-    made = QScrollArea()
+    made = _Page()
     made.setObjectName(name)
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.canvas.items.overview import FAR
 from app.errors import Problem
-from app.scenario.graph import Scenario
+from app.scenario.graph import Note, Scenario
 from tests.canvas.player import Play, Player, scenario_of
 from tests.pointer import NONE
 
@@ -142,3 +143,17 @@ def test_that_a_drag_from_afar_takes_wires_and_marks_along(play: Play, zoom: flo
         assert difference(before, shown)
         assert difference(shown, fresh(player)) == ""
     player.release(at)
+
+
+def test_that_notes_are_seen_from_afar_and_go_when_they_are_deleted(play: Play) -> None:
+    note = Note("n", (900, 400), (600, 400), "Spring campaign")
+    player = play(replace(journeys(), notes=(note,)))
+    player.view.camera.zoom_to(0.2)
+    player.view.camera.centre_on((900, 400))
+    with_note = fresh(player)
+    at = player.spot(1200, 600)
+    ground = player.view.canvas.tools.canvas
+    assert with_note.pixelColor(at) != ground
+    player.session.select((), (), ["n"])
+    player.key(Qt.Key.Key_Delete)
+    assert fresh(player).pixelColor(at) == ground

@@ -18,3 +18,12 @@ def test_that_a_mapping_that_is_not_right_is_told_in_words(tmp_path: Path, capsy
     assert "customers.id: is not a key of a mapping" in said
     assert "a column" not in said
     assert "pydantic" not in said
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, '{"a":' * 100_000], ids=["lists", "objects"])
+def test_that_a_case_nested_without_end_is_told_in_words(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "case.json").write_text(text, encoding="utf-8")
+    assert run(["test", str(tmp_path / "case.json")]) == 1
+    assert "nested too deeply" in capsys.readouterr().err

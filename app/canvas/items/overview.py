@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from app.canvas.geometry import CARD_WIDTH
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NodeItem
+from app.canvas.items.note_item import NoteItem
 from app.canvas.scene import CanvasScene
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
@@ -32,6 +33,7 @@ class Overview:
         self._moved: set[NodeId] = set()
         self._rerouted: set[Edge] = set()
         self._cards: dict[NodeId, QRectF] = {}
+        self._notes: list[QRectF] = []
         self._selected: list[QRectF] = []
         self._with_problems: dict[NodeId, QRectF] = {}
         self._with_remarks: dict[NodeId, QRectF] = {}
@@ -42,10 +44,13 @@ class Overview:
         scene.placed.connect(self._follow)
 
     def paint(self, painter: QPainter) -> None:
-        """Paint all cards and wires in the scene's coordinates."""
+        """Paint all cards, wires and sheets of notes in the scene's coordinates."""
         self._catch_up()
         tools = self.scene.tools
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(tools.note_line)
+        painter.setBrush(tools.note)
+        painter.drawRects(self._notes)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(tools.far_wire)
         painter.drawLines(list(chain.from_iterable(self._wires.values())))
@@ -101,6 +106,8 @@ class Overview:
             self._move(node)
         for edge, wire in self.scene.edges.items():
             self._wires_like(wire)[edge] = _pieces(wire)
+        self._notes = [_sheet(note) for note in self.scene.notes.values()]
+        self._selected += [_sheet(note) for note in self.scene.notes.values() if note.selected]
 
     def _move(self, node: NodeItem) -> None:
         """Bring what stands for that node to where the node is."""
@@ -113,6 +120,10 @@ class Overview:
 
     def _wires_like(self, wire: EdgeItem) -> dict[Edge, list[QLineF]]:
         return self._selected_wires if wire.selected else self._wires
+
+
+def _sheet(note: NoteItem) -> QRectF:
+    return QRectF(note.box.left, note.box.top, note.box.right - note.box.left, note.box.bottom - note.box.top)
 
 
 def _pieces(wire: EdgeItem) -> list[QLineF]:

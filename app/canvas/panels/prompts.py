@@ -51,7 +51,7 @@ class Prompts:
         edit, node_id = landed(self._session.scenario, type_, landing)
         self._session.perform(edit)
         self._session.select([node_id])
-        self._camera.reveal(node_id)
+        self._camera.bring([node_id])
 
     def _relabel(self, node_id: NodeId, label: str) -> None:
         if label != self._session.scenario.node(node_id).label:

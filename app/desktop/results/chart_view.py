@@ -13,7 +13,7 @@ from app.desktop.background import Workers
 from app.look.palette import Palette
 
 REDRAW_AFTER_MS = 120
-LEAST_SIZE = QSize(320, 120)  # so that the key figures stay whole on a small screen
+LEAST_SIZE = QSize(320, 300)  # a smaller one cannot be read; on a small screen the page scrolls
 
 
 @dataclass(frozen=True, slots=True)

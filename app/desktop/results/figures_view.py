@@ -22,6 +22,8 @@ from app.ui.icons import icon
 from app.ui.theme import STEP
 from app.ui.widgets import EmptyState, button, column, frame, label, row
 
+CHOICE_LENGTH = 24  # letters of a heading that stand in the chooser at least; its tooltip has all
+
 
 class FiguresView(QWidget):
     """Shows figures once they are there; of several, the chosen ones."""
@@ -41,6 +43,8 @@ class FiguresView(QWidget):
         self._definition = label("", "small", wraps=True, name=f"{key}_definition")
         self._chooser = ComboBox()
         self._chooser.setObjectName(f"{key}_chooser")
+        self._chooser.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._chooser.setMinimumContentsLength(CHOICE_LENGTH)
         self._chooser.setAccessibleName(f"Which {title.lower()}")
         self._chooser.currentIndexChanged.connect(self._show_chosen)
         self._switch = button("Show table", "quiet", name=f"{key}_switch", on_click=self._turn)
@@ -96,7 +100,7 @@ class FiguresView(QWidget):
 
     def _lay_out(self) -> None:
         head = row(gap=STEP)
-        head.addWidget(self._chooser)
+        head.addWidget(self._chooser, 1)
         head.addStretch(1)
         head.addWidget(self._switch)
         head.addWidget(self._save)
@@ -112,6 +116,7 @@ class FiguresView(QWidget):
 
     def _show_chosen(self) -> None:
         figures = self.figures
+        self._chooser.setToolTip(self._chooser.currentText())
         self._definition.setText(figures.definition.in_words() if figures else "")
         self._switch.setEnabled(figures is not None)
         self._save.setEnabled(figures is not None)

@@ -37,7 +37,7 @@ class KeyFigures(QWidget):
             for fact in facts[number * len(facts) // rows : (number + 1) * len(facts) // rows]:
                 cards.addWidget(_card(fact), 1)
             self._cards.addWidget(line)
-        self._warnings.setText("  ".join(warnings))
+        self._warnings.setText("\n".join(warnings))
         self._warnings.setVisible(bool(warnings))
 
 

@@ -23,7 +23,7 @@ from app.ui.icons import icon
 from app.ui.page import Place
 from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
-from app.ui.widgets import EmptyState, button, column, frame
+from app.ui.widgets import EmptyState, button, column, frame, scrolling
 from app.workspace.runs import RunInfo
 
 
@@ -111,13 +111,14 @@ class ResultsPlace(Place):
         self._side = frame("panel")
         self._side.setMinimumWidth(26 * STEP)
         column(self._side, margin=STEP).addWidget(self._list)
-        self._page = QWidget()
-        inner = column(self._page, gap=STEP)
+        page = QWidget()
+        inner = column(page, gap=STEP)
         inner.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, STEP)
         inner.addWidget(self._key_figures)
         inner.addWidget(self._tabs, 1)
+        self._scrolled = scrolling(page, "results_page")
         self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._page)
+        self._pages.addWidget(self._scrolled)
         split = QSplitter()
         split.addWidget(self._side)
         split.addWidget(self._pages)
@@ -146,7 +147,7 @@ class ResultsPlace(Place):
         else:
             self._about.setText("")
             self._say_why_empty()
-        self._pages.setCurrentWidget(self._page if infos else self._empty)
+        self._pages.setCurrentWidget(self._scrolled if infos else self._empty)
         self.chosen_changed.emit()
 
     def _say_why_empty(self) -> None:

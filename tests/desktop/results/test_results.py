@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QPushButton,
+    QScrollArea,
     QTableWidget,
     QTabWidget,
+    QWidget,
 )
 
 from app.data.importing.read import Imported
@@ -165,3 +167,13 @@ def test_that_a_run_stored_meanwhile_leaves_an_older_one_in_sight(person: Person
     desk.look_again()
     person.rest()
     assert person.bench.results.chosen_run == first
+
+
+def test_that_a_chart_in_a_small_window_keeps_a_size_that_can_be_read(person: Person) -> None:
+    person.window.resize(960, 600)
+    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
+    chart, page = person.find(QWidget, "funnel_chart"), person.find(QScrollArea, "results_page")
+    assert chart.height() >= 300
+    assert page.widget().width() <= page.viewport().width()
+    page.ensureWidgetVisible(person.find(QLabel, "funnel_definition"))
+    assert chart.visibleRegion().boundingRect().height() > 250

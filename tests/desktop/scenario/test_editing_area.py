@@ -9,11 +9,13 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.canvas.operations.selected import duplicate
 from app.canvas.session import ScenarioSession
 from app.desktop.scenario.editing_area import EditingArea
 from app.errors import Problem
 from app.guides.templates import load_template
 from app.look.palette import LIGHT
+from app.scenario.graph import NodeId
 
 SIZE = (1280, 760)
 PROBLEM = Problem("any", "Something is wrong")
@@ -81,3 +83,54 @@ def test_that_the_point_under_the_pointer_stays_however_far_one_zooms_out(area: 
     camera.zoom(0.9, spot)
     after = camera.scene_place(spot)
     assert max(abs(before[0] - after[0]), abs(before[1] - after[1])) * camera.scale <= 1
+
+
+def is_in_sight(area: EditingArea, node_id: NodeId) -> bool:
+    """No panel, map or edge of the canvas takes a part of the card."""
+    view = area.view
+    spot = view.mapFromScene(view.canvas.nodes[node_id].sceneBoundingRect()).boundingRect()
+    is_under_map = view.minimap.isVisible() and view.minimap.geometry().intersects(spot)
+    return view.viewport().rect().contains(spot) and not is_under_map
+
+
+def lowest(area: EditingArea, at: QPoint) -> NodeId:
+    """Zoom and scroll so that the last card stands at that place of the canvas."""
+    area.view.camera.zoom_to(1.0)
+    node_id, item = list(area.view.canvas.nodes.items())[-1]
+    spot = area.view.mapFromScene(QPointF(item.x(), item.y()))
+    area.view.camera.scroll_by(spot.x() - at.x(), spot.y() - at.y())
+    return node_id
+
+
+def paste_a_copy(area: EditingArea, node_id: NodeId) -> NodeId:
+    area.session.select([node_id])
+    before = set(area.view.canvas.nodes)
+    duplicate(area.view.pointer_input)
+    (made,) = set(area.view.canvas.nodes) - before
+    return made
+
+
+def test_that_a_copy_lands_neither_under_the_map_nor_outside(area: EditingArea) -> None:
+    width, height = area.view.width(), area.view.height()
+    for at in (QPoint(width - 230, height - 130), QPoint(width - 220, 20), QPoint(20, height - 90)):
+        node_id = lowest(area, at)
+        assert area.view.minimap.isVisible()
+        assert is_in_sight(area, paste_a_copy(area, node_id)), at
+        area.session.undo_stack.undo()
+
+
+def test_that_a_copy_is_not_hidden_by_the_problems_it_has(area: EditingArea) -> None:
+    made = paste_a_copy(area, lowest(area, QPoint(60, area.view.height() - 130)))
+    area.session.set_problems([PROBLEM])
+    QApplication.processEvents()
+    assert area.problems.isVisible()
+    assert is_in_sight(area, made)
+
+
+def test_that_a_panel_moves_nothing_once_somebody_has_scrolled_away_from_a_copy(area: EditingArea) -> None:
+    paste_a_copy(area, lowest(area, QPoint(60, area.view.height() - 130)))
+    area.view.camera.scroll_by(0, -60)
+    before = places(area)
+    area.session.set_problems([PROBLEM])
+    QApplication.processEvents()
+    assert places(area) == before
