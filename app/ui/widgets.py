@@ -124,8 +124,9 @@ class _Page(QScrollArea):
     """Never narrower than what it holds, since it does not scroll to the side."""
 
     def minimumSizeHint(self) -> QSize:
-        wide = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-        return QSize(wide, super().minimumSizeHint().height())
+        held, least = self.widget(), super().minimumSizeHint()
+        wide = held.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width() if held else least.width()
+        return QSize(wide, least.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt asks a page's content for its room, but tells nobody when that grows."""

@@ -174,6 +174,8 @@ def test_that_a_chart_in_a_small_window_keeps_a_size_that_can_be_read(person: Pe
     person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
     chart, page = person.find(QWidget, "funnel_chart"), person.find(QScrollArea, "results_page")
     assert chart.height() >= 300
-    assert page.widget().width() <= page.viewport().width()
+    held = page.widget()
+    assert held is not None
+    assert held.width() <= page.viewport().width()
     page.ensureWidgetVisible(person.find(QLabel, "funnel_definition"))
     assert chart.visibleRegion().boundingRect().height() > 250
