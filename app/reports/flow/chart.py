@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from matplotlib.figure import Figure
@@ -13,6 +13,7 @@ from app.reports.drawing.drawing_area import Chart, DrawingArea, readable_on
 from app.reports.drawing.fonts import width_px, wrap
 from app.reports.flow.figures import FlowFigures, NodeFlow
 from app.reports.flow.layout import Band, Card, place_bands, place_cards
+from app.reports.flow.ways import Rectangle, meets
 
 _READABLE_PX = 7.5  # smaller texts are left out
 _LINE = 1.3  # of a text's size
@@ -124,28 +125,30 @@ class _Box(NamedTuple):
         )
 
 
-def _paint_counts(area: DrawingArea, bands: Iterable[Band], cards: Iterable[Card]) -> None:
-    """Count and share on each band where there is room; the widest bands choose first."""
+def _paint_counts(area: DrawingArea, bands: Sequence[Band], cards: Iterable[Card]) -> None:
+    """Count and share on each band where there is room, best clear of other bands; the widest choose first."""
     taken = [_Box(card.left, card.top, card.left + card.width, card.top + card.height) for card in cards]
     size = max(9.0, 11 * area.unit)
     for band in bands:
         words = [number(band.edge.rate.count), band.edge.rate.percent()]
-        for lines in (words, words[:1]):
-            box = _free_box(band, lines, size, taken) if band.thick else None
+        others = [other for other in bands if other is not band and other.thick]
+        for lines, avoided in ((words, others), (words, []), (words[:1], [])):
+            box = _free_box(band, lines, size, taken, avoided) if band.thick else None
             if box is not None:
                 taken.append(box)
                 _paint_count(area, band, lines, box, size)
                 break
 
 
-def _free_box(band: Band, lines: list[str], size: float, taken: list[_Box]) -> _Box | None:
+def _free_box(band: Band, lines: list[str], size: float, taken: list[_Box], others: Sequence[Band]) -> _Box | None:
     """A place on the band where the lines cover nothing else."""
     half = max(width_px(line, size, 600) for line in lines) / 2 + 2
     high = size * _LINE * len(lines) / 2
     for share in (0.5, 0.38, 0.62, 0.25, 0.75):
         x, y = band.point(share)
         box = _Box(x - half, y - high, x + half, y + high)
-        if not any(box.touches(other) for other in taken):
+        is_crossed = any(meets(other.way, Rectangle(*box), other.thick / 2) for other in others)
+        if not is_crossed and not any(box.touches(other) for other in taken):
             return box
     return None
 

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from matplotlib.path import Path
 
 from app.reports.drawing.drawing_area import DrawingArea
 from app.reports.flow.figures import EdgeFlow, FlowFigures, NodeFlow
+from app.reports.flow.ways import Rectangle, Spot, along, backwards, onwards
 
 CARD_WIDTH, CARD_HEIGHT = 208, 64  # as on the canvas
 _WIDEST, _HIGHEST = 1.15, 1.5  # how far cards grow in either direction
@@ -32,44 +32,27 @@ class Card:
     def middle(self) -> float:
         return self.top + self.height / 2
 
+    @property
+    def rectangle(self) -> Rectangle:
+        return Rectangle(self.left, self.top, self.left + self.width, self.top + self.height)
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """An edge drawn from (`x`, `y`) to (`to_x`, `to_y`), `thick` pixels wide."""
+    """An edge, `thick` pixels wide."""
 
     edge: EdgeFlow
-    x: float
-    y: float
-    to_x: float
-    to_y: float
+    way: tuple[Spot, ...]  # vertices of cubics
     thick: float
-    below: float  # the y under all cards, where ways back run
 
     @property
     def curve(self) -> Path:
-        """One cubic onwards; a way back goes round below."""
-        if self.to_x > self.x:
-            reach = max((self.to_x - self.x) / 2, 12)
-            points = [
-                (self.x, self.y),
-                (self.x + reach, self.y),
-                (self.to_x - reach, self.to_y),
-                (self.to_x, self.to_y),
-            ]
-            return Path(points, [Path.MOVETO, *[Path.CURVE4] * 3])
-        reach, middle = 40.0, (self.x + self.to_x) / 2
-        points = [
-            (self.x, self.y), (self.x + reach, self.y), (self.x + reach, self.below), (middle, self.below),
-            (self.to_x - reach, self.below), (self.to_x - reach, self.to_y), (self.to_x, self.to_y),
-        ]  # fmt: skip
-        return Path(points, [Path.MOVETO, *[Path.CURVE4] * 6])
+        """The way as a path to draw."""
+        return Path(self.way, [Path.MOVETO, *[Path.CURVE4] * (len(self.way) - 1)])
 
-    def point(self, share: float) -> tuple[float, float]:
+    def point(self, share: float) -> Spot:
         """A point on the way, from 0 to 1."""
-        points = np.asarray(self.curve.vertices)[-4:]
-        a, b, c, d = (1 - share) ** 3, 3 * share * (1 - share) ** 2, 3 * share**2 * (1 - share), share**3
-        x, y = a * points[0] + b * points[1] + c * points[2] + d * points[3]
-        return float(x), float(y)
+        return along(self.way, share)
 
 
 def place_cards(area: DrawingArea, figures: FlowFigures, bottom: float) -> dict[str, Card]:
@@ -100,13 +83,14 @@ def place_bands(figures: FlowFigures, cards: dict[str, Card]) -> list[Band]:
     leaving = _stacked(figures.edges, cards, scale, lambda edge: edge.source, lambda edge: edge.target)
     coming = _stacked(figures.edges, cards, scale, lambda edge: edge.target, lambda edge: edge.source)
     below = max(card.top + card.height for card in cards.values()) + _WAY_BACK / 2
-    return [
-        Band(
-            edge, cards[edge.source].left + cards[edge.source].width, leaving[edge],
-            cards[edge.target].left, coming[edge], _thickness(edge, scale), below,
-        )
-        for edge in sorted(figures.edges, key=lambda edge: -edge.rate.count)
-    ]  # fmt: skip
+    rectangles = [card.rectangle for card in cards.values()]
+    bands = []
+    for edge in sorted(figures.edges, key=lambda edge: -edge.rate.count):
+        source, target, thick = cards[edge.source], cards[edge.target], _thickness(edge, scale)
+        start, end = (source.left + source.width, leaving[edge]), (target.left, coming[edge])
+        way = onwards(start, end, rectangles, thick) if end[0] > start[0] else backwards(start, end, below)
+        bands.append(Band(edge, way, thick))
+    return bands
 
 
 def _most(figures: FlowFigures) -> int:
