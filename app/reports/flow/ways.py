@@ -69,7 +69,7 @@ def meets(vertices: Sequence[Spot], box: Rectangle, margin: float) -> bool:
 def _heights(
     start: Spot, end: Spot, cards: Sequence[Rectangle], between: Sequence[Rectangle], margin: float
 ) -> Iterator[float]:
-    """Where a way might run straight: as it begins or ends, else past the cards, by detour, outside all of them last."""
+    """Where a way might run straight: as it begins or ends, else past the cards, by detour, outside them all last."""
     top, bottom = min(card.top for card in cards), max(card.bottom for card in cards)
     beside = [y for card in between for y in (card.top - margin - 1, card.bottom + margin + 1)]
     yield start[1]
