@@ -29,7 +29,7 @@ class Camera(QObject):
         self._canvas = canvas
         self._framing: Callable[[], None] | None = self.begin  # until somebody zooms or scrolls
         self._in_sight: frozenset[NodeId] = frozenset()  # brought into sight, and kept there until somebody scrolls
-        self._over: QWidget | None = None
+        self.over: QWidget | None = None  # lies over a corner of the view, and hides nothing that is revealed
         self._is_seen = False
         self._window_size = QSize()
         self._corner = QPoint()
@@ -97,7 +97,7 @@ class Camera(QObject):
             self.scroll_by(self._corner.x() - before.x(), self._corner.y() - before.y())
             self._framing = framing
             if kept and kept == self._canvas.session.selection.nodes:
-                self.bring(kept)
+                self.reveal(kept)
             self.moved.emit()
         elif framing is not None:
             framing()
@@ -113,14 +113,8 @@ class Camera(QObject):
         self._view.centerOn(*at)
         self._framing, self._in_sight = None, frozenset()
 
-    def reveal(self, node_id: NodeId) -> None:
-        """Scroll as little as it takes to see a node and what hangs on it."""
-        box = self._canvas.nodes[node_id].box
-        self._view.ensureVisible(QRectF(box.left, box.top, CARD_WIDTH, box.bottom - box.top), 64, 48)
-        self._framing = None
-
-    def bring(self, node_ids: Iterable[NodeId]) -> None:
-        """Scroll as little as it takes to see new nodes, and keep them in sight when a panel opens because of them."""
+    def reveal(self, node_ids: Iterable[NodeId]) -> None:
+        """Scroll as little as it takes to see nodes, and keep them in sight when a panel opens because of them."""
         wanted = frozenset(node_ids)
         area = QRectF()
         for node_id in wanted:
@@ -128,13 +122,9 @@ class Camera(QObject):
         if not self._is_clear(area):
             self._view.ensureVisible(area, _NEAR_EDGE, _NEAR_EDGE)
             self._framing = None
-        if self._over is not None and not self._is_clear(area):
-            self.scroll_by(0, self._on_screen(area).bottom() + _NEAR_EDGE - self._over.geometry().top())
+        if self.over is not None and not self._is_clear(area):
+            self.scroll_by(0, self._on_screen(area).bottom() + _NEAR_EDGE - self.over.geometry().top())
         self._in_sight = wanted
-
-    def keep_clear_of(self, over: QWidget) -> None:
-        """What lies over a corner of the view hides nothing that is brought into sight."""
-        self._over = over
 
     def scroll_by(self, dx: float, dy: float) -> None:
         """Move the window over the scene by so many pixels."""
@@ -156,7 +146,7 @@ class Camera(QObject):
     def _is_clear(self, area: QRectF) -> bool:
         """Whether all of that part of the scene is in sight; what is larger than the view never is."""
         spot = self._on_screen(area)
-        is_covered = self._over is not None and self._over.isVisible() and self._over.geometry().intersects(spot)
+        is_covered = self.over is not None and self.over.isVisible() and self.over.geometry().intersects(spot)
         return self._view.viewport().rect().contains(spot) and not is_covered
 
     def _on_screen(self, area: QRectF) -> QRect:

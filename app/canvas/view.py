@@ -40,7 +40,7 @@ class CanvasView(QGraphicsView):
         self._grid = Grid(palette)
         self._overview = Overview(self.canvas)
         self.minimap = Minimap(self, self._overview, self.camera)
-        self.camera.keep_clear_of(self.minimap)
+        self.camera.over = self.minimap
         self.pointer_input = PointerInput(
             CanvasContext(
                 session, self.canvas, self.camera, self.prompts, self.hint, self.viewport(), session.editing_wanted.emit

@@ -80,7 +80,7 @@ class KeyInput:
         there = neighbour(session.scenario, here, direction) if here is not None else first_node(session.scenario)
         if there is not None:
             session.select(session.selection.nodes | {there} if adding else [there])
-            self._context.camera.reveal(there)
+            self._context.camera.reveal([there])
 
     def _here(self) -> NodeId | None:
         """The node to walk from: the first selected one, or an end of the selected wire."""

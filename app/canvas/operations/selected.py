@@ -119,4 +119,4 @@ def _bring_in(pointer_input: PointerInput, text: str, at: tuple[float, float] | 
         return
     pointer_input.context.session.perform(edit)
     pointer_input.context.session.select(selection.nodes, selection.edges, selection.notes)
-    pointer_input.context.camera.bring(selection.nodes)
+    pointer_input.context.camera.reveal(selection.nodes)

@@ -41,7 +41,7 @@ class Prompts:
 
     def rename(self, node_id: NodeId) -> None:
         """Let the user write another label on the card."""
-        self._camera.reveal(node_id)
+        self._camera.reveal([node_id])
         item, scale = self._canvas.nodes[node_id], self._camera.scale
         at = self._view.mapFromScene(item.x() + TEXT_LEFT - 8, item.y() + 8)
         place = QRect(at.x(), at.y(), max(128, round((TEXT_WIDTH + 16) * scale)), 32)
@@ -51,7 +51,7 @@ class Prompts:
         edit, node_id = landed(self._session.scenario, type_, landing)
         self._session.perform(edit)
         self._session.select([node_id])
-        self._camera.bring([node_id])
+        self._camera.reveal([node_id])
 
     def _relabel(self, node_id: NodeId, label: str) -> None:
         if label != self._session.scenario.node(node_id).label:
