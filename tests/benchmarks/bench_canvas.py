@@ -92,7 +92,7 @@ def _dragging(view: CanvasView) -> float:
     """One node in the middle of a journey, moved a little with each frame."""
     node_id = view.session.scenario.nodes[len(view.session.scenario.nodes) // 2].id
     view.session.select([node_id])
-    view.camera.reveal(node_id)
+    view.camera.reveal([node_id])
     item = view.canvas.nodes[node_id]
     start = (item.x() + 40, item.y() + 20)
     none = Qt.KeyboardModifier.NoModifier
