@@ -36,7 +36,7 @@ bench: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_lists
 
 pictures: $(READY)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.pictures --size 1440 900
+	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.pictures --size 1440 900
 
 samples: $(READY)
 	$(BIN)/python -m scripts.make_samples

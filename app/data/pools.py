@@ -15,6 +15,7 @@ from app.data.files.code_lists import read_codes
 from app.data.importing.assemble import signed
 from app.data.selection import appended
 from app.errors import AppError
+from app.numbers import counted, number
 from app.progress import Progress, silent
 
 
@@ -56,8 +57,8 @@ class PoolAccount:
     def sentence(self) -> str:
         """The account in words."""
         over = [
-            f"{count} {words if count > 1 else one}"
-            for count, one, words in (
+            counted(count, one, many)
+            for count, one, many in (
                 (self.repeated, "code stood further up in the file", "codes stood further up in the file"),
                 (self.known, "code was in the pool already", "codes were in the pool already"),
                 (self.blank, "row was empty", "rows were empty"),
@@ -65,7 +66,7 @@ class PoolAccount:
             if count
         ]
         header = [f"The first row was taken for the column's name: “{self.header}”"] if self.header else []
-        taken = f"{self.file}: {self.added} of {self.read} rows added to the pool “{self.pool}”"
+        taken = f"{self.file}: {number(self.added)} of {number(self.read)} rows added to the pool “{self.pool}”"
         return ". ".join(["; ".join([taken, *over]), *header]) + "."
 
 
