@@ -17,7 +17,8 @@ if sys.platform == "win32":
     _OPENED_SAFELY = 0
     _LOCKED_BYTE = 1 << 30  # far behind the text, which others must be able to read
 
-    def _take(handle: int) -> None:
+    def hold(handle: int) -> None:
+        """Lock an open file until it is closed; OSError while another process, or another opening, has it."""
         os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         os.lseek(handle, 0, os.SEEK_SET)
@@ -27,7 +28,8 @@ else:
     # a link laid beside the workspace must not make us write elsewhere, and a pipe not make us wait
     _OPENED_SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
 
-    def _take(handle: int) -> None:
+    def hold(handle: int) -> None:
+        """Lock an open file until it is closed; OSError while another process, or another opening, has it."""
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
@@ -73,7 +75,7 @@ class WriterLock:
         while True:
             handle = _open(path, os.O_RDWR | os.O_CREAT)
             try:
-                _take(handle)
+                hold(handle)
             except OSError as error:
                 os.close(handle)
                 if isinstance(error, (BlockingIOError, PermissionError)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +14,7 @@ from app.progress import Progress, silent
 from app.workspace.copying import copy_database
 from app.workspace.database import Database
 from app.workspace.datasets import DatasetStore
+from app.workspace.identity import give_identity, identity_of
 from app.workspace.lock import ForeignLockError, HeldError, WriterLock, is_held_here, lock_path
 from app.workspace.migrating import bring_up_to_date
 from app.workspace.probe import refuse_other_files
@@ -41,6 +42,7 @@ class Workspace:
         self.settings = SettingStore(database)
         self.responses = ResponseStore(self.settings)
         self.segments = SegmentStore(self.settings)
+        self.identity = _identity(self.settings, read_only=database.read_only)
 
     @classmethod
     def create(cls, path: Path, *, is_replacing: bool = False) -> Self:
@@ -105,7 +107,7 @@ class Workspace:
             raise AppError(f"There is something {path} already that is no file. Choose another name for the copy.")
         lock = _lock_for_new(path)
         try:
-            _make_file(path, lambda beside: copy_database(self.path, beside, progress), is_replacing=True)
+            _make_file(path, lambda beside: _fill_copy(self.path, beside, progress), is_replacing=True)
         finally:
             lock.release()
         return path
@@ -171,7 +173,26 @@ def _fill_new(path: Path) -> None:
     database = Database(path)
     with database.writing() as connection:
         make_schema(connection)
+    give_identity(SettingStore(database))
     database.close()
+
+
+def _fill_copy(source: Path, path: Path, progress: Progress) -> None:
+    copy_database(source, path, progress)
+    database = Database(path)
+    give_identity(SettingStore(database))
+    database.close()
+
+
+def _identity(settings: SettingStore, *, read_only: bool) -> str:
+    """The workspace's identity; a file that has none gets one where it can be written to."""
+    with suppress(AppError):  # damaged or full: all that needs no identity works all the same
+        found = identity_of(settings)
+        if not found and not read_only:
+            give_identity(settings)
+            found = identity_of(settings)
+        return found
+    return ""
 
 
 def _make_file(path: Path, fill: Callable[[Path], None], *, is_replacing: bool) -> None:

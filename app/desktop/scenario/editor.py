@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.canvas.session import ScenarioSession
 from app.desktop.background import Job
 from app.desktop.open_workspace import Desk
+from app.desktop.scenario.recovery import Recovery
 from app.desktop.shell.dialogs import ask_about_changes
 from app.desktop.shell.failures import say_error
 from app.errors import AppError, Problem
@@ -21,6 +21,7 @@ from app.jobs.checking import all_findings
 from app.progress import Progress
 from app.scenario.graph import Scenario, ScenarioId
 from app.scenario.layout import tidied
+from app.workspace.scenarios import Revision
 
 NEW_NAME = "New scenario"
 
@@ -44,7 +45,8 @@ class Editor(QObject):
         self._desk = desk
         self._window = window
         self._session: ScenarioSession | None = None
-        self._is_stored = False
+        self._seal = ""  # the sha256 of the stored revision that is open; empty where there is none
+        self.recovery = Recovery(self)
         self._opening: Job | None = None
         self._opening_id = ""
         self._saving: Job | None = None
@@ -59,7 +61,7 @@ class Editor(QObject):
     @property
     def is_stored(self) -> bool:
         """Whether the workspace has a revision of the open scenario."""
-        return self._is_stored
+        return bool(self._seal)
 
     @property
     def is_modified(self) -> bool:
@@ -83,25 +85,39 @@ class Editor(QObject):
 
     def new(self, template_id: str = "") -> None:
         """Open a scenario of its own, empty or from a template; it is kept once it is saved."""
+        self.take(load_template(template_id) if template_id else Scenario(ScenarioId("scenario"), NEW_NAME))
+
+    def take(self, scenario: Scenario) -> None:
+        """Open a scenario that the workspace does not have, under an id of its own."""
         self.stop_opening()
-        made = load_template(template_id) if template_id else Scenario(ScenarioId("scenario"), NEW_NAME)
-        self._show(self._with_own_id(made), is_stored=False)
+        self._show(self._with_own_id(scenario), "")
 
     def receive(self, read: Read, then: Then) -> None:
         """Open what `read` yields, under an id of its own that the workspace does not have, and go on with `then`."""
 
         def show(scenario: Scenario) -> None:
-            self._show(self._with_own_id(scenario), is_stored=False)
+            self._show(self._with_own_id(scenario), "")
             then()
 
         self._begin(read, show)
 
-    def open(self, scenario_id: str) -> None:
-        """Open the newest revision of a stored scenario."""
+    def open(self, scenario_id: str, then: Then = lambda: None) -> None:
+        """Open the newest revision of a stored scenario, and go on with `then`."""
         workspace = self._desk.workspace
-        if workspace is not None:
-            read = partial(workspace.scenarios.load, scenario_id)
-            self._begin(lambda _: read(), partial(self._show, is_stored=True), scenario_id)
+        if workspace is None:
+            return
+        seals = [""]
+
+        def read(_: Progress) -> Scenario:
+            revisions = workspace.scenarios.revisions(scenario_id)
+            seals.extend(revision.sha256 for revision in revisions)
+            return workspace.scenarios.load(scenario_id, revisions[-1].number if revisions else None)
+
+        def show(scenario: Scenario) -> None:
+            self._show(scenario, seals[-1])
+            then()
+
+        self._begin(read, show, scenario_id)
 
     def stop_opening(self) -> None:
         """What is being read is not wanted any more; what is open stays."""
@@ -123,11 +139,11 @@ class Editor(QObject):
         if workspace.read_only:
             self.copy_wanted.emit(then)
             return
-        scenario = session.scenario
+        scenario, mark = session.scenario, self.recovery.mark()
         self._when_saved.append(then)
         session.undo_stack.setClean()  # what is changed from now on is not in this revision
         job = self._desk.saving.start("Saving", lambda _: workspace.scenarios.save(scenario, message))
-        job.done.connect(lambda _: self._note_saved(job, session))
+        job.done.connect(lambda revision: self._note_saved(job, session, revision, mark))
         for not_saved in (job.failed, job.broken, job.stopped):
             not_saved.connect(lambda *_: self._note_not_saved(job, session))
         self._saving = job
@@ -135,11 +151,11 @@ class Editor(QObject):
 
     def carrying(self) -> Callable[[Then], None]:
         """What puts the scenario as it stands now into whatever is open then, and goes on once it is safe there."""
-        session, is_stored, is_modified = self._session, self._is_stored, self.is_modified
+        session, seal, is_modified = self._session, self._seal, self.is_modified
 
         def put(then: Then) -> None:
             if session is not None:
-                self._show(session.scenario, is_stored=is_stored and not is_modified)
+                self._show(session.scenario, "" if is_modified else seal)
             if session is not None and is_modified:
                 self.save(then=then)
             else:
@@ -168,16 +184,17 @@ class Editor(QObject):
 
     @property
     def _has_changes(self) -> bool:
-        return self._session is not None and not (self._is_stored and self._session.undo_stack.isClean())
+        return self._session is not None and not (self._seal and self._session.undo_stack.isClean())
 
     @property
     def _has_changes_beside_saving(self) -> bool:
         is_clean = self._session is not None and self._session.undo_stack.isClean()
         return self._has_changes and not (self.is_saving and is_clean)
 
-    def _note_saved(self, job: Job, session: ScenarioSession) -> None:
+    def _note_saved(self, job: Job, session: ScenarioSession, revision: Revision, mark: int) -> None:
         if session is self._session:
-            self._is_stored = True
+            self._seal = revision.sha256
+            self.recovery.saved(revision.sha256, mark)
         if job is self._saving:
             waiting, self._when_saved, self._saving = self._when_saved, [], None
             self.modified_changed.emit()
@@ -220,11 +237,13 @@ class Editor(QObject):
         self._opening, self._opening_id = None, ""
         self.opening_changed.emit()
 
-    def _show(self, scenario: Scenario, *, is_stored: bool) -> None:
+    def _show(self, scenario: Scenario, seal: str) -> None:
         self._forget()
         origin = self._origin(scenario)
         self._session = ScenarioSession(scenario, check=all_findings, parent=self, origin=origin, away=self._check_away)
-        self._is_stored = is_stored
+        self._seal = seal
+        if self._desk.workspace is not None:
+            self.recovery.watch(self._session, self._desk.workspace, seal)
         self._session.undo_stack.cleanChanged.connect(self.modified_changed)
         self.opened.emit()
         self.modified_changed.emit()
@@ -246,13 +265,14 @@ class Editor(QObject):
         return f"{workspace.path}#{scenario.id}" if workspace is not None else ""
 
     def _forget(self) -> None:
+        self.recovery.end()
         if self._session is not None:
             self._session.undo_stack.cleanChanged.disconnect(self.modified_changed)
             self._session.deleteLater()
             self._session = None
 
     def _is_blank(self) -> bool:
-        return self._session is not None and not self._is_stored and not self._session.scenario.nodes
+        return self._session is not None and not self._seal and not self._session.scenario.nodes
 
     def _with_own_id(self, scenario: Scenario) -> Scenario:
         number = _number_free_of({info.id for info in self._desk.listing.scenarios}, scenario.id)

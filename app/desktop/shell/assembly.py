@@ -18,6 +18,7 @@ from app.desktop.shell.failures import Surprises, say_error
 from app.desktop.shell.leaving import Leaving
 from app.desktop.shell.menu_content import MenuBar, Parts
 from app.desktop.shell.preferences import Preferences
+from app.desktop.shell.recovery_offer import RecoveryOffer
 from app.desktop.shell.regional_format import RegionalFormat
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.single_instance import WindowServer
@@ -60,6 +61,7 @@ class Workbench(QObject):
         self.workspaces = WorkspaceCommands(self.desk, window, preferences, self.scenario.editor)
         self.regional = RegionalFormat(preferences, self)
         self.leaving = Leaving(self.desk.storing, window)
+        self.recovery_offer = RecoveryOffer(self.desk, self.scenario.editor, window)
         self.imports = ImportCommand(self.desk, window, preferences)
         self.menu_bar = MenuBar(
             Parts(
@@ -124,6 +126,9 @@ class Workbench(QObject):
         home.recent_wanted.connect(self.workspaces.open)
         home.template_wanted.connect(self.begin_scenario)
         self.workspaces.opened.connect(self._show_opened)
+        self.workspaces.opened.connect(self.recovery_offer.look)
+        self.recovery_offer.restored.connect(lambda: window.show_place(PlaceName.SCENARIO))
+        self.scenario.editor.recovery.failed.connect(self.say)
         self.data.import_wanted.connect(self.imports.choose)
         self.imports.done.connect(self.data.choose)
         self.scenario.said.connect(self.say)
@@ -202,5 +207,6 @@ class Workbench(QObject):
         if self.window.place is not None:
             self._preferences.put("place", self.window.place.key)
         self._server.close()
+        self.scenario.editor.recovery.end()
         self.desk.shut_down()
         self.window.close_for_good()

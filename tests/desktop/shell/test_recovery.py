@@ -1,0 +1,173 @@
+"""A window that is killed: its unsaved changes are offered at the next start, and end as the user says."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
+from app.guides.templates import load_template
+from app.workspace.store import Workspace
+from tests.desktop.conftest import Sit
+from tests.desktop.person import CONTROL, Person
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+
+WINDOW = """
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.desktop.shell.appearance import Appearance
+from app.desktop.shell.assembly import Workbench
+from app.desktop.shell.preferences import Preferences
+from app.desktop.shell.window import MainWindow
+from app.scenario.edits import MoveNodes, SetDetails
+
+app = QApplication([])
+preferences = Preferences()
+appearance = Appearance(app, preferences)
+bench = Workbench(MainWindow(preferences, appearance.palette), appearance, preferences)
+bench.open(Path(sys.argv[1]))
+if sys.argv[2] == "new":
+    bench.begin_scenario("welcome")
+session = bench.scenario.editor.session
+assert session is not None, "no scenario is open"
+
+
+def change():
+    for number in range(int(sys.argv[3])):
+        node = session.scenario.nodes[number % 2]
+        session.perform(MoveNodes({node.id: (number, number)}))
+    if sys.argv[2] == "undone":
+        while session.undo_stack.canUndo():
+            session.undo_stack.undo()
+    print("changed", flush=True)
+
+
+QTimer.singleShot(0, change)
+app.exec()
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "office.rehearse"
+    with Workspace.create(path) as workspace:
+        workspace.scenarios.save(load_template("abandoned_cart"))
+    return path
+
+
+def killed(path: Path, kind: str, changes: int) -> None:
+    """A window on the workspace that was killed after so many changes."""
+    command = [sys.executable, "-c", WINDOW, str(path), kind, str(changes)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "changed\n"
+        process.send_signal(signal.SIGKILL)
+
+
+def offer(person: Person) -> str:
+    return person.find(QMessageBox, "recovery").text()
+
+
+def test_that_the_changes_of_a_killed_window_are_offered_and_restored_as_one_step(sit: Sit, path: Path) -> None:
+    killed(path, "stored", 7)
+    person = sit(path)
+    assert offer(person).startswith("7 changes to “Abandoned cart”, ")
+    person.click("recovery_restore")
+    moved = {node.id: node.at for node in person.session.scenario.nodes}
+    assert sorted(moved.values())[:2] == [(5, 5), (6, 6)]
+    assert person.bench.scenario.editor.is_modified
+    assert person.session.undo_stack.undoText() == "Restore 7 changes"
+    person.session.undo_stack.undo()
+    assert person.session.scenario == load_template("abandoned_cart")
+    person.session.undo_stack.redo()
+    person.bench.scenario.editor.save()
+    sit(path)
+    person.rest()
+    assert not person.window.findChildren(QMessageBox, "recovery")
+
+
+def test_that_kept_both_the_changes_are_a_stored_scenario_of_their_own(sit: Sit, path: Path) -> None:
+    killed(path, "stored", 3)
+    person = sit(path)
+    offer(person)
+    person.click("recovery_both")
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    assert [info.name for info in workspace.scenarios.all()] == ["Abandoned cart", "Abandoned cart 2"]
+    assert workspace.scenarios.load(load_template("abandoned_cart").id) == load_template("abandoned_cart")
+    assert not person.bench.scenario.editor.is_modified
+
+
+def test_that_discarded_changes_are_not_offered_again(sit: Sit, path: Path) -> None:
+    killed(path, "stored", 2)
+    person = sit(path)
+    offer(person)
+    person.click("recovery_discard")
+    assert person.session.scenario == load_template("abandoned_cart")
+    person.bench.workspaces.open(path)
+    person.rest()
+    assert not [box for box in person.window.findChildren(QMessageBox, "recovery") if box.isVisible()]
+
+
+def test_that_not_now_leaves_them_for_the_next_time(sit: Sit, path: Path) -> None:
+    killed(path, "stored", 2)
+    person = sit(path)
+    offer(person)
+    person.click("recovery_later")
+    person.bench.workspaces.open(path)
+    person.rest()
+    assert offer(person).startswith("2 changes")
+
+
+def test_that_changes_are_never_put_into_a_state_that_was_saved_after_them(sit: Sit, path: Path) -> None:
+    killed(path, "stored", 2)
+    with Workspace.open(path) as workspace:
+        workspace.scenarios.save(load_template("abandoned_cart"), "saved since")
+        workspace.scenarios.save(replace(load_template("abandoned_cart"), name="Later"))
+    person = sit(path)
+    assert (
+        "so they can only be kept as a scenario of their own" in person.find(QMessageBox, "recovery").informativeText()
+    )
+    assert not person.window.findChildren(QPushButton, "recovery_restore")
+    person.click("recovery_both")
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    assert sorted(info.name for info in workspace.scenarios.all()) == ["Abandoned cart 2", "Later"]
+
+
+def test_that_a_scenario_that_was_never_saved_is_offered_back(sit: Sit, path: Path) -> None:
+    killed(path, "new", 4)
+    person = sit(path)
+    assert offer(person).startswith("4 changes to “Welcome")
+    person.click("recovery_restore")
+    assert person.bench.scenario.editor.is_modified
+    assert not person.bench.scenario.editor.is_stored
+    assert sorted(node.at for node in person.session.scenario.nodes)[:2] == [(2, 2), (3, 3)]
+
+
+def test_that_changes_that_were_all_undone_are_not_offered(sit: Sit, path: Path) -> None:
+    killed(path, "undone", 3)
+    person = sit(path)
+    assert not person.window.findChildren(QMessageBox, "recovery")
+
+
+def test_that_a_clean_close_leaves_nothing_to_offer(sit: Sit, path: Path) -> None:
+    person = sit(path)
+    person.session.select()
+    person.write("scenario.name.field", "Mine")
+    person.key(Qt.Key.Key_Q, CONTROL)
+    person.find(QMessageBox, "unsaved").button(QMessageBox.StandardButton.Discard).click()
+    again = sit(path)
+    assert not again.window.findChildren(QMessageBox, "recovery")
+    assert again.session.scenario.name == "Abandoned cart"
