@@ -87,7 +87,7 @@ def test_that_a_full_disk_is_said_and_leaves_nothing(
     path: Path, identity: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = shutil.disk_usage(path)._replace(free=1 << 20)
-    monkeypatch.setattr(backup_folder.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with pytest.raises(AppError, match="is nearly full"):
         back_up(path, identity, NOW)
     assert backups_of(identity) == ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,7 +46,7 @@ while True:
 """
 
 
-def left_behind(edits: list[Edit], base: Base = BASE) -> Path:
+def left_behind(edits: Sequence[Edit], base: Base = BASE) -> Path:
     """A journal whose process is gone."""
     writer = JournalWriter(base)
     for edit in edits:
@@ -132,7 +134,7 @@ def test_that_whatever_is_cut_off_or_changed_what_is_read_is_a_beginning(tmp_pat
     changed = tmp_path / "changed"
     changed.write_bytes(content)
     journal = read_journal(changed)
-    first_line = path.name and bytes(content).find(b"\n")
+    first_line = bytes(content).find(b"\n")
     if journal is None:
         assert first_line == -1 or at <= first_line
     else:

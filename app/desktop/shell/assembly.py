@@ -14,6 +14,7 @@ from app.desktop.open_workspace import Desk
 from app.desktop.results.place import ResultsPlace
 from app.desktop.scenario.place import ScenarioPlace
 from app.desktop.shell.appearance import Appearance
+from app.desktop.shell.backup_commands import BackupCommands
 from app.desktop.shell.failures import Surprises, say_error
 from app.desktop.shell.leaving import Leaving
 from app.desktop.shell.menu_content import MenuBar, Parts
@@ -22,6 +23,7 @@ from app.desktop.shell.recovery_offer import RecoveryOffer
 from app.desktop.shell.regional_format import RegionalFormat
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.single_instance import WindowServer
+from app.desktop.shell.upkeep import Upkeep
 from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import WorkspaceCommands
 from app.look.palette import Palette
@@ -61,6 +63,8 @@ class Workbench(QObject):
         self.workspaces = WorkspaceCommands(self.desk, window, preferences, self.scenario.editor)
         self.regional = RegionalFormat(preferences, self)
         self.leaving = Leaving(self.desk.storing, window)
+        self.backups = BackupCommands(self.desk, window, self.scenario.editor, appearance, self.workspaces.open)
+        self.upkeep = Upkeep(self.desk, window)
         self.recovery_offer = RecoveryOffer(self.desk, self.scenario.editor, window)
         self.imports = ImportCommand(self.desk, window, preferences)
         self.menu_bar = MenuBar(
@@ -70,6 +74,7 @@ class Workbench(QObject):
                 regional=self.regional,
                 desk=self.desk,
                 workspaces=self.workspaces,
+                backups=self.backups,
                 imports=self.imports,
                 scenario=self.scenario,
                 results=self.results,
@@ -128,7 +133,8 @@ class Workbench(QObject):
         self.workspaces.opened.connect(self._show_opened)
         self.workspaces.opened.connect(self.recovery_offer.look)
         self.recovery_offer.restored.connect(lambda: window.show_place(PlaceName.SCENARIO))
-        self.scenario.editor.recovery.failed.connect(self.say)
+        for speaking in (self.scenario.editor.recovery.failed, self.backups.said, self.upkeep.said):
+            speaking.connect(self.say)
         self.data.import_wanted.connect(self.imports.choose)
         self.imports.done.connect(self.data.choose)
         self.scenario.said.connect(self.say)

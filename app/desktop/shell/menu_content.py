@@ -17,6 +17,7 @@ from app.desktop.results.place import ResultsPlace
 from app.desktop.scenario.place import ScenarioPlace
 from app.desktop.shell.about import say_about
 from app.desktop.shell.appearance import Appearance
+from app.desktop.shell.backup_commands import BackupCommands
 from app.desktop.shell.dialogs import ask_text
 from app.desktop.shell.menus import Menus, Need
 from app.desktop.shell.regional_format import RegionalFormat
@@ -39,6 +40,7 @@ class Parts:
     regional: RegionalFormat
     desk: Desk
     workspaces: WorkspaceCommands
+    backups: BackupCommands
     imports: ImportCommand
     scenario: ScenarioPlace
     results: ResultsPlace
@@ -100,6 +102,7 @@ class MenuBar(QObject):
         add(menu, "&Export report…", parts.results.export_report, "Ctrl+E", "export_report", Need.RUN)
         menu.addSeparator()
         add(menu, "Save a cop&y of the workspace…", parts.workspaces.save_copy, name="save_copy", need=Need.WORKSPACE)
+        add(menu, "Restore a &backup…", parts.backups.choose, name="restore_backup", need=Need.WORKSPACE)
         add(menu, "&Close workspace", parts.workspaces.close, Standard.Close, "close_workspace", Need.WORKSPACE)
         leave = add(menu, "&Quit", parts.quit, (Standard.Quit, "Ctrl+Q"), "quit")
         leave.setMenuRole(QAction.MenuRole.QuitRole)

@@ -141,9 +141,9 @@ def test_that_changes_are_never_put_into_a_state_that_was_saved_after_them(sit: 
     )
     assert not person.window.findChildren(QPushButton, "recovery_restore")
     person.click("recovery_both")
-    workspace = person.bench.desk.workspace
-    assert workspace is not None
-    assert sorted(info.name for info in workspace.scenarios.all()) == ["Abandoned cart 2", "Later"]
+    opened = person.bench.desk.workspace
+    assert opened is not None
+    assert sorted(info.name for info in opened.scenarios.all()) == ["Abandoned cart 2", "Later"]
 
 
 def test_that_a_scenario_that_was_never_saved_is_offered_back(sit: Sit, path: Path) -> None:
