@@ -37,13 +37,16 @@ preferences = Preferences()
 appearance = Appearance(app, preferences)
 bench = Workbench(MainWindow(preferences, appearance.palette), appearance, preferences)
 bench.open(Path(sys.argv[1]))
-if sys.argv[2] == "new":
-    bench.begin_scenario("welcome")
-session = bench.scenario.editor.session
-assert session is not None, "no scenario is open"
+editor = bench.scenario.editor
 
 
 def change():
+    if editor.is_opening or editor.session is None:
+        QTimer.singleShot(10, change)
+        return
+    if sys.argv[2] == "new":
+        editor.new("welcome")
+    session = editor.session
     for number in range(int(sys.argv[3])):
         node = session.scenario.nodes[number % 2]
         session.perform(MoveNodes({node.id: (number, number)}))
@@ -84,6 +87,7 @@ def test_that_the_changes_of_a_killed_window_are_offered_and_restored_as_one_ste
     person = sit(path)
     assert offer(person).startswith("7 changes to “Abandoned cart”, ")
     person.click("recovery_restore")
+    person.rest()
     moved = {node.id: node.at for node in person.session.scenario.nodes}
     assert sorted(moved.values())[:2] == [(5, 5), (6, 6)]
     assert person.bench.scenario.editor.is_modified
@@ -92,6 +96,7 @@ def test_that_the_changes_of_a_killed_window_are_offered_and_restored_as_one_ste
     assert person.session.scenario == load_template("abandoned_cart")
     person.session.undo_stack.redo()
     person.bench.scenario.editor.save()
+    person.rest()
     sit(path)
     person.rest()
     assert not person.window.findChildren(QMessageBox, "recovery")
@@ -102,6 +107,7 @@ def test_that_kept_both_the_changes_are_a_stored_scenario_of_their_own(sit: Sit,
     person = sit(path)
     offer(person)
     person.click("recovery_both")
+    person.rest()
     workspace = person.bench.desk.workspace
     assert workspace is not None
     assert [info.name for info in workspace.scenarios.all()] == ["Abandoned cart", "Abandoned cart 2"]
@@ -141,6 +147,7 @@ def test_that_changes_are_never_put_into_a_state_that_was_saved_after_them(sit: 
     )
     assert not person.window.findChildren(QPushButton, "recovery_restore")
     person.click("recovery_both")
+    person.rest()
     opened = person.bench.desk.workspace
     assert opened is not None
     assert sorted(info.name for info in opened.scenarios.all()) == ["Abandoned cart 2", "Later"]
@@ -151,6 +158,7 @@ def test_that_a_scenario_that_was_never_saved_is_offered_back(sit: Sit, path: Pa
     person = sit(path)
     assert offer(person).startswith("4 changes to “Welcome")
     person.click("recovery_restore")
+    person.rest()
     assert person.bench.scenario.editor.is_modified
     assert not person.bench.scenario.editor.is_stored
     assert sorted(node.at for node in person.session.scenario.nodes)[:2] == [(2, 2), (3, 3)]
