@@ -25,6 +25,7 @@ from app.data.importing.mapping import (
     MappingDocument,
     read_mapping,
 )
+from app.data.importing.numbers import Decimal
 from app.data.importing.plan import ImportPlan, OnDuplicate, answered, joined_by
 from app.data.importing.read import Imported
 from app.data.pools import PoolSource
@@ -58,6 +59,10 @@ def import_files(
         OnDuplicate | None,
         typer.Option(help="A file or events that are there already: replace, add what is new, skip, or add all again."),
     ] = None,
+    decimal: Annotated[Decimal | None, typer.Option(help="The decimal sign, where 1.234 is not clear.")] = None,
+    dayfirst: Annotated[
+        bool | None, typer.Option("--dayfirst/--no-dayfirst", help="Whether 03/04/2024 is 3 April.", show_default=False)
+    ] = None,
     timezone: Annotated[str, typer.Option(help="Zone in which times without an offset are read.")] = "UTC",
     again: Annotated[bool, typer.Option("--again", help="The same as --on-duplicate again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the accounting as JSON.")] = False,
@@ -72,6 +77,7 @@ def import_files(
         raise typer.BadParameter("name a file to import, or codes with --pool NAME=FILE", param_hint="FILES")
     columns = {"key": key, "at": at, "name": event, "name_constant": event_name}
     wanted = _overridden(read_mapping(mapping) if mapping else MappingDocument(), files or [], kind, columns)
+    wanted = _written(wanted, {"decimal": decimal, "day_first": dayfirst})
     task = _Task(files or [], codes, wanted, join or [], unrelated, "again" if again else on_duplicate, timezone)
     plan, imported = _carried_out(workspace, task, dataset)
     if as_json:
@@ -230,6 +236,15 @@ def _overridden(
     if kind in (None, "customers", "list") and "key" in named:
         parts["customers"] = (mapping.customers or CustomersMapping()).model_copy(update={"key": named["key"]})
     return mapping.model_copy(update=parts)
+
+
+def _written(mapping: MappingDocument, ways: dict[str, str | bool | None]) -> MappingDocument:
+    """The mapping with how numbers and dates are written, as far as options say so."""
+    said = {name: way for name, way in ways.items() if way is not None}
+    if not said:
+        return mapping
+    parts = {"customers": mapping.customers or CustomersMapping(), "events": mapping.events or EventsMapping()}
+    return mapping.model_copy(update={name: part.model_copy(update=said) for name, part in parts.items()})
 
 
 def _account_document(account: Account) -> dict[str, object]:

@@ -28,6 +28,11 @@ def equals(texts: pa.StringArray, word: str) -> NDArray[np.bool_]:
     return numpy_of(pc.equal(texts, pa.scalar(word)))
 
 
+def lengths(texts: Any) -> NDArray[np.int32]:
+    """How many bytes each text has."""
+    return numpy_of(pc.binary_length(texts))
+
+
 def pick(texts: pa.StringArray, rows: NDArray[np.integer[Any]]) -> pa.StringArray:
     """The texts at those rows, which may repeat."""
     return texts.take(pa.array(rows))

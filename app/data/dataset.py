@@ -20,6 +20,10 @@ class Roles:
     attributes: Mapping[str, str] = field(default_factory=dict)
     events: Mapping[str, str] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
+    attribute_currencies: Mapping[str, str] = field(default_factory=dict)
+    """The currency of an attribute's amounts, where one stood beside them: an ISO code, or a sign such as "$"."""
+    property_currencies: Mapping[str, str] = field(default_factory=dict)
+    """The same for event properties."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ def join(name: str, first: Dataset, second: Dataset, ids_of_first: pa.StringArra
         {**first.roles.attributes, **second.roles.attributes},
         {**first.roles.events, **second.roles.events},
         {**first.roles.properties, **second.roles.properties},
+        _currencies(first.roles.attribute_currencies, second.roles.attribute_currencies),
+        _currencies(first.roles.property_currencies, second.roles.property_currencies),
     )
     pools = {
         title: appended(*(part.pools.get(title, NO_WORDS) for part in (first, second)))
@@ -62,6 +64,11 @@ def join(name: str, first: Dataset, second: Dataset, ids_of_first: pa.StringArra
     made = assemble(name, customers, events, roles=roles, timezone=first.timezone, lists=lists, pools=pools)
     products = merged(first.products, second.products)
     return signed(replace(made, products=products)) if len(products) else made
+
+
+def _currencies(first: Mapping[str, str], second: Mapping[str, str]) -> dict[str, str]:
+    """The currency of each column, none where the datasets differ."""
+    return {name: code for name, code in {**first, **second}.items() if first.get(name, code) == second.get(name, code)}
 
 
 def _conflicts(what: str, first: Mapping[str, Column], second: Mapping[str, Column]) -> list[Problem]:

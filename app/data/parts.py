@@ -10,7 +10,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -67,6 +67,8 @@ class _RolesHead(_Strict):
     attributes: dict[str, str]
     events: dict[str, str]
     properties: dict[str, str]
+    attribute_currencies: dict[str, str] = {}
+    property_currencies: dict[str, str] = {}
 
 
 class _Head(_Strict):
@@ -101,7 +103,6 @@ class _Head(_Strict):
 
 def dataset_document(dataset: Dataset) -> dict[str, Any]:
     """Everything but the rows, as JSON values."""
-    roles = dataset.roles
     head = _Head(
         name=dataset.name,
         timezone=dataset.timezone,
@@ -112,9 +113,7 @@ def dataset_document(dataset: Dataset) -> dict[str, Any]:
         attributes=_heads(dataset.attributes),
         properties=_heads(dataset.properties),
         lists=tuple(dataset.lists),
-        roles=_RolesHead(
-            attributes=dict(roles.attributes), events=dict(roles.events), properties=dict(roles.properties)
-        ),
+        roles=_RolesHead.model_validate(asdict(dataset.roles)),
         pools=tuple(_PoolHead(name=name, codes=len(codes)) for name, codes in dataset.pools.items()),
         products=len(dataset.products),
         product_columns=_heads(dataset.products.columns),
@@ -167,7 +166,7 @@ def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Da
         names,
         dict(zip((part.name for part in head.properties), properties, strict=True)),
         {name: customers.values(f"list.{name}", np.bool_) for name in head.lists},
-        Roles(head.roles.attributes, head.roles.events, head.roles.properties),
+        Roles(**head.roles.model_dump()),
         head.timezone,
         head.fingerprint,
         _pools(head, [table for kind, _, table in read if kind == "pools"]),

@@ -14,6 +14,11 @@ from app.data.arrow import NO_WORDS, keep, numpy_of
 from app.data.columns import MISSING_CODE
 
 Chunks: TypeAlias = "pa.ChunkedArray[Any]"
+BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+)
+"""All that shows nothing: every Unicode space, signs of no width, and the byte order mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,10 @@ class Texts:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    def counts(self) -> NDArray[np.int64]:
+        """How often each distinct text occurs."""
+        return np.bincount(self.codes + 1, minlength=len(self.distinct) + 1)[1:]
 
     @property
     def filled(self) -> NDArray[np.bool_]:
@@ -56,7 +65,7 @@ def encode(column: Chunks | pa.StringArray) -> Texts:
 
 def trimmed(texts: Texts) -> Texts:
     """The texts without blanks around them; those that were nothing else are missing."""
-    bare = pc.utf8_trim_whitespace(texts.distinct)
+    bare = pc.utf8_trim(texts.distinct, BLANKS)
     if bare.equals(texts.distinct):
         return texts
     merged = encode(bare)
@@ -65,5 +74,5 @@ def trimmed(texts: Texts) -> Texts:
 
 def untrimmed_count(texts: Texts) -> int:
     """How many texts have blanks around them."""
-    wide = numpy_of(pc.not_equal(pc.utf8_trim_whitespace(texts.distinct), texts.distinct))
+    wide = numpy_of(pc.not_equal(pc.utf8_trim(texts.distinct, BLANKS), texts.distinct))
     return int(np.append(wide, False)[texts.codes].sum())

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
 
 from app.data.dataset import Dataset
-from app.data.importing.accounts import Account, RowNote
+from app.data.importing.accounts import Account
 from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
+from app.data.importing.row_notes import RowNote
 from app.data.importing.rows import dataset_from_rows
 from app.errors import AppError, Cancelled
 from app.workspace.database import Database

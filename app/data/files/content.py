@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import os
 import re
@@ -16,6 +17,7 @@ from app.files.reading import name_of, open_file
 from app.progress import Progress
 
 _CHUNK = 1 << 22
+_MARKS = (codecs.BOM_UTF8, "ï»¿".encode())  # the mark, and the mark read as Latin-1 and written as UTF-8
 _SOMETHING = re.compile(rb"[^\s\0\xef\xbb\xbf\xff\xfe]")
 _HARMLESS_BYTES = 256 << 20
 _LARGEST_RATIO = 200
@@ -57,7 +59,19 @@ def decoded(file: str, raw: bytes, encoding: str | None = None) -> Content:
     marked, skip = split_bom(raw)
     name = encoding or marked or detect(raw)
     text, damaged = _as_utf8(raw[skip:] if skip and marked == name else raw, name)
-    return Content(file, text, name, damaged)
+    return Content(file, _without_marks(text), name, damaged)
+
+
+def _without_marks(text: bytes) -> bytes:
+    """The text without byte order marks where a line begins: files that were joined have them there too."""
+    begin = 0
+    while text.startswith(_MARKS, begin):
+        begin += next(len(mark) for mark in _MARKS if text.startswith(mark, begin))
+    text = text[begin:] if begin else text
+    for newline in (b"\n", b"\r"):
+        if text.find(newline + codecs.BOM_UTF8) >= 0:
+            text = text.replace(newline + codecs.BOM_UTF8, newline)
+    return text
 
 
 def _unpacked(path: Path, progress: Progress, limit: int | None) -> bytes:

@@ -14,11 +14,12 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of
+from app.data.arrow import numpy_of, words_of
 from app.data.files.content import Content, load
 from app.data.files.dialect import Form, recognise
-from app.data.files.records import Records, index_records
+from app.data.files.records import Records, index_records, line_ends
 from app.data.files.repairs import Dropped, Repair, find_dropped, find_repairs
+from app.data.files.repeated_header import repeated_records, repeats
 from app.data.files.source_table import Fault, Place, record_count, records_of
 from app.data.files.white_space import with_tabs
 from app.progress import Progress, silent
@@ -26,6 +27,7 @@ from app.progress import Progress, silent
 _SLICE = 32 << 20
 _BLOCK = 4 << 20
 _HEAD = 1 << 20
+_COUNTED = 4 << 20
 _SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
@@ -58,18 +60,18 @@ class DelimitedTable:
 
     def places_of(self, records: Sequence[int]) -> list[Place]:
         """See `SourceTable`."""
-        if not records:
-            return []
+        lines, texts = self.lines_and_texts(np.array(records, np.int64))
+        return [Place(line, text) for line, text in zip(lines.tolist(), words_of(texts), strict=True)]
+
+    def lines_and_texts(self, records: NDArray[np.int64]) -> tuple[NDArray[np.int64], pa.StringArray]:
+        """See `PlacedInColumns`."""
         if self.records is None:
             self.records = index_records(self.content, self.shape.body, self.shape.dialect)
-        text, starts = self.content, self.records.starts
-        places, line, counted = [], 1, 0
-        for number in records:
-            line += _count_lines(text, counted, int(starts[number]))
-            counted = int(starts[number])
-            record = text[counted : int(starts[number + 1])].decode("utf-8", "replace")
-            places.append(Place(line, record.rstrip("\r\n")))
-        return places
+        starts = self.records.starts
+        offsets, data = pa.py_buffer(cast(bytes, starts.data)), pa.py_buffer(self.content)
+        every = pa.LargeStringArray.from_buffers(len(starts) - 1, offsets, data)
+        texts = pc.utf8_rtrim(every.take(records), "\r\n")
+        return 1 + _lines_before(self.content, starts[records]), cast(pa.StringArray, texts.cast(pa.string()))
 
 
 def read_file(
@@ -91,7 +93,7 @@ def read_table(content: Content, progress: Progress = silent) -> DelimitedTable:
 def _read_sound(content: Content, form: Form, progress: Progress) -> DelimitedTable | None:
     """The table where nothing needs mending; None as soon as something does."""
     text = content.text
-    if text.find(form.dialect.quote.encode(), form.body) >= 0:
+    if text.find(form.dialect.quote.encode(), form.body) >= 0 or repeats(text, form):
         return None
     tables = []
     for first, last in _line_slices(text, form.body):
@@ -109,15 +111,17 @@ def _read_sound(content: Content, form: Form, progress: Progress) -> DelimitedTa
 def _read_with_care(content: Content, form: Form, progress: Progress) -> DelimitedTable:
     text = content.text
     records = index_records(text, form.body, form.dialect, progress)
-    dropped = find_dropped(text, records, len(form.columns))
+    headers = repeated_records(text, form, records)
+    dropped = find_dropped(text, records, len(form.columns), headers)
     repairs = find_repairs(text, records, len(form.columns), form.dialect, dropped.records)
-    footer = dropped.records[records.cells[dropped.records] > 0]
-    last_row = int(footer[0]) if len(footer) else len(records)
+    last_row = int(dropped.footer[0]) if len(dropped.footer) else len(records)
+    unread = [Repair(Fault(number, ""), b"") for number in headers.tolist() if number < last_row]
+    mends = sorted((*repairs, *unread), key=lambda repair: repair.fault.record)
     multiline = _count_lines(text, form.body, len(text)) > len(records) or any(repair.text for repair in repairs)
     tables = []
     for first, last in _record_slices(records, last_row):
         progress(first, len(records), "Reading rows")
-        part = _mended(text, records, first, last, repairs)  # with blank lines, which the reader passes over
+        part = _mended(text, records, first, last, mends)  # with blank lines, which the reader passes over
         tables.append(_parse(part, form, None, multiline=multiline))
     raw = DelimitedTable(content, form, _joined(tables, form), _faults(dropped, repairs), dropped.records, records)
     if record_count(raw) != len(records):
@@ -213,6 +217,22 @@ def _count_lines(text: bytes, start: int, end: int) -> int:
     if text.find(b"\r", start, end) < 0:
         return text.count(b"\n", start, end)
     return text.count(b"\n", start, end) + text.count(b"\r", start, end) - text.count(b"\r\n", start, end)
+
+
+def _lines_before(text: bytes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many lines end before each of these offsets, given in ascending order."""
+    counts = np.zeros(len(offsets), np.int64)
+    signs = np.frombuffer(text, np.uint8)
+    done = 0
+    for first in range(0, len(text), _COUNTED):
+        ends = first + 1 + np.flatnonzero(line_ends(signs, first, min(first + _COUNTED, len(text))))
+        low = np.searchsorted(offsets, first + 1) if first else 0
+        high = np.searchsorted(offsets, first + _COUNTED + 1)
+        counts[low:high] = done + np.searchsorted(ends, offsets[low:high], side="right")
+        done += len(ends)
+        if high == len(offsets):
+            break
+    return counts
 
 
 def _damaged(raw: DelimitedTable) -> list[Fault]:

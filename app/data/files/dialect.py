@@ -10,6 +10,7 @@ from itertools import islice
 
 from app.data.files.records import Dialect, Record, read_record, read_records
 from app.data.importing.headers import INSTANTS, plain
+from app.data.texts import BLANKS
 from app.errors import AppError
 
 _SEPARATOR_LINE = re.compile(rb'\A"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
@@ -26,12 +27,16 @@ MOST_COLUMNS = 5000
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a text is read: `columns` are its header made distinct, `body` the byte offset of the first row."""
+    """How a text is read: `columns` are its header made distinct, `body` the byte offset of the first row.
+
+    `header` has the header's cells as they stand, without blanks around them.
+    """
 
     dialect: Dialect
     columns: tuple[str, ...]
     has_header: bool
     body: int
+    header: tuple[str, ...] = ()
 
 
 def recognise(file: str, text: bytes) -> Form:
@@ -44,7 +49,7 @@ def recognise(file: str, text: bytes) -> Form:
         raise AppError(f"{file} has no header and no rows. Export it again, or choose another file.")
     dialect = Dialect(named.group(1).decode(), _quote(text, start)) if named else _dialect(text, start)
     records = _sample(text, start, dialect)
-    header = [cell.decode("utf-8", "replace").strip() for cell in records[0].cells]
+    header = cells_of(records[0])
     has_header = any(map(_names_a_column, header)) or not any(map(_is_data, header))
     width = _width(records, len(header))
     if width > MOST_COLUMNS:
@@ -52,7 +57,12 @@ def recognise(file: str, text: bytes) -> Form:
             f"{file} seems to have {width} columns; {MOST_COLUMNS} is the most. Is it really delimited text?"
         )
     columns = _distinct([*header, *[""] * (width - len(header))] if has_header else [""] * width)
-    return Form(dialect, columns, has_header, records[0].end if has_header else start)
+    return Form(dialect, columns, has_header, records[0].end if has_header else start, tuple(header))
+
+
+def cells_of(record: Record) -> list[str]:
+    """The texts of a record without blanks around them."""
+    return [cell.decode("utf-8", "replace").strip(BLANKS) for cell in record.cells]
 
 
 def _names_a_column(cell: str) -> bool:

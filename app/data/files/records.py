@@ -143,7 +143,7 @@ def _index_block(signs: NDArray[np.uint8], first: int, last: int, dialect: Diale
     if last < len(signs) and signs[last - 1] == _CR and signs[last] == _LF:
         last += 1
     block = signs[first:last]
-    newlines = np.flatnonzero(_newlines(signs, first, last))
+    newlines = np.flatnonzero(line_ends(signs, first, last))
     delimiters = np.flatnonzero(block == ord(dialect.delimiter))
     quotes = np.flatnonzero(block == ord(dialect.quote))
     if len(quotes):
@@ -170,7 +170,7 @@ def _cells(block: NDArray[np.uint8], first: int, newlines: NDArray[np.int64], de
     return first + ends, cells
 
 
-def _newlines(signs: NDArray[np.uint8], first: int, last: int) -> NDArray[np.bool_]:
+def line_ends(signs: NDArray[np.uint8], first: int, last: int) -> NDArray[np.bool_]:
     """True at each LF, and at each CR without one."""
     block = signs[first:last]
     ends: NDArray[np.bool_] = block == _LF

@@ -15,6 +15,7 @@ from app.data.files.source_table import Fault
 from app.numbers import exact
 
 BLANK = "the line is blank"
+HEADER = "the line says the header again"
 FOOTER = "the line is below the rows like a footer"
 _MOST_APART = 100
 _LONGEST_SHOWN = 200
@@ -31,20 +32,24 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """The records that are no rows, (n,) int64 in ascending order, and the faults that speak of all of them."""
+    """The records that are no rows, (n,) int64 in ascending order, and the faults that speak of all of them.
+
+    `footer` are those of them that stand below the rows.
+    """
 
     records: NDArray[np.int64]
     faults: tuple[Fault, ...]
+    footer: NDArray[np.int64]
 
 
-def find_dropped(text: bytes, records: Records, width: int) -> Dropped:
-    """Blank lines, and those below the rows that are no rows."""
+def find_dropped(text: bytes, records: Records, width: int, headers: NDArray[np.int64]) -> Dropped:
+    """Blank lines, those that say the header again, and those below the rows that are no rows."""
     blank = np.flatnonzero(records.cells == 0)
     footer = np.array(_footer(text, records, width), np.int64)
-    footer = footer[records.cells[footer] > 0]
-    faults = (*_spoken_of(blank, BLANK), *_spoken_of(footer, FOOTER))
-    dropped = np.sort(np.concatenate([blank, footer]))
-    return Dropped(dropped, tuple(sorted(faults, key=lambda fault: fault.record)))
+    footer = np.setdiff1d(footer[records.cells[footer] > 0], headers)
+    faults = (*_spoken_of(blank, BLANK), *_spoken_of(headers, HEADER), *_spoken_of(footer, FOOTER))
+    dropped = np.sort(np.concatenate([blank, headers, footer]))
+    return Dropped(dropped, tuple(sorted(faults, key=lambda fault: fault.record)), footer)
 
 
 def _spoken_of(numbers: NDArray[np.int64], reason: str) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import pyarrow as pa
@@ -47,7 +47,7 @@ class SourceTable(Protocol):
         """The rows."""
 
     @property
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> Sequence[Fault]:
         """What is wrong with some records."""
 
     @property
@@ -66,6 +66,14 @@ class SourceTable(Protocol):
         """Line and text of these records, given in ascending order."""
 
 
+@runtime_checkable
+class PlacedInColumns(Protocol):
+    """A source that can place very many records at once."""
+
+    def lines_and_texts(self, records: NDArray[np.int64]) -> tuple[NDArray[np.int64], pa.StringArray]:
+        """Line and text of each of these records, given in ascending order."""
+
+
 def record_count(source: SourceTable) -> int:
     """How many records there are below the header."""
     return int(source.table.num_rows) + len(source.dropped)
@@ -79,3 +87,12 @@ def records_of(source: SourceTable, rows: NDArray[np.int64]) -> NDArray[np.int64
 def place_of(source: SourceTable, row: int) -> Place:
     """Line and text of one row of the table."""
     return source.places_of(records_of(source, np.array([row])).tolist())[0]
+
+
+def lines_and_texts(source: SourceTable, records: NDArray[np.int64]) -> tuple[NDArray[np.int64], pa.StringArray]:
+    """Line and text of each of these records, given in ascending order, as columns."""
+    if isinstance(source, PlacedInColumns):
+        return source.lines_and_texts(records)
+    places = source.places_of(records.tolist())
+    lines = np.fromiter((place.line for place in places), np.int64, len(places))
+    return lines, pa.array([place.text for place in places], pa.string())

@@ -74,7 +74,7 @@ def signed(dataset: Dataset) -> Dataset:
     digest = hashlib.sha256()
     head = {
         "timezone": dataset.timezone,
-        "roles": asdict(dataset.roles),
+        "roles": _said(dataset.roles),
         "lists": sorted(dataset.lists),
         "customers": dataset.customer_count,
     }
@@ -105,6 +105,13 @@ def _digest_products(digest: hashlib._Hash, products: Products) -> None:
         digest.update(f"product {title}\0{column.type}".encode())
         digest.update(np.ascontiguousarray(column.values).data)
         _digest_texts(digest, column.words)
+
+
+def _said(roles: Roles) -> dict[str, Any]:
+    """The roles as JSON; currencies only where there are any, so that earlier datasets keep their fingerprint."""
+    return {
+        name: said for name, said in asdict(roles).items() if said or name in ("attributes", "events", "properties")
+    }
 
 
 def _order(owners: NDArray[np.int32], at: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, numpy_of, pick
+from app.data.arrow import NO_WORDS, numpy_of, pick, words_of
 from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
-from app.data.importing.moments import read_moments
-from app.data.importing.numbers import read_numbers
+from app.data.importing.civil import MIDNIGHT_24, ODD_HALF, SERIAL, SHORT_YEAR
+from app.data.importing.moments import NO_ORDER, DayMonth, read_moments
+from app.data.importing.numbers import Decimal, read_numbers
 from app.data.texts import Texts
 
 TRUE_WORDS = frozenset({"true", "yes", "y", "t", "1", "on", "subscribed", "opted in", "ano", "ja", "oui", "si", "sí"})
@@ -32,23 +34,47 @@ MISSING: dict[ColumnType, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class DateStyle:
-    """How dates and instants are read: the zone of naive ones, and whether 03/04/2024 is 3 April, if that is known."""
+    """How values are read: the zone of naive instants, and what is known of the order of day and month and of decimals.
+
+    `is_first_look`: what cannot be decided is not asked. `past`: years of two digits are never in the future.
+    """
 
     zone: ZoneInfo
     day_first: bool | None = None
+    decimal: Decimal | None = None
+    is_first_look: bool = False
+    past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How many rows have texts that were read in a way the user should hear of, and one of the texts."""
+
+    mark: int
+    rows: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
     """A column out of texts: `unfit` (n,) marks texts that are no value of its type and became missing.
 
-    `naive` counts the instants that named no zone. `undecided` when nothing says which of two numbers is the day.
+    `naive` counts the instants that named no zone. `day_month` and `open_decimal` say what has two readings, where
+    nothing decides between them. `currencies` count the rows that name each.
     """
 
     column: Column
     unfit: NDArray[np.bool_]
     naive: int = 0
-    undecided: bool = False
+    day_month: DayMonth = NO_ORDER
+    open_decimal: str = ""
+    marked: tuple[Marked, ...] = ()
+    currencies: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing tells day from month."""
+        return self.day_month.is_open
 
 
 def convert(texts: Texts, type_: ColumnType, style: DateStyle) -> Converted:
@@ -58,8 +84,7 @@ def convert(texts: Texts, type_: ColumnType, style: DateStyle) -> Converted:
     if type_ in (ColumnType.DATE, ColumnType.INSTANT):
         return _convert_moments(texts, type_, style)
     if type_ is ColumnType.NUMBER:
-        numbers = read_numbers(texts.distinct)
-        return _spread(texts, type_, numbers.values, numbers.fits)
+        return _convert_numbers(texts, style)
     booleans = _booleans(texts.distinct)
     return _spread(texts, type_, booleans, booleans != MISSING_BOOLEAN)
 
@@ -69,27 +94,53 @@ def missing_column(type_: ColumnType, count: int) -> Column:
     return Column(type_, np.full(count, MISSING[type_]), NO_WORDS)
 
 
+def _convert_numbers(texts: Texts, style: DateStyle) -> Converted:
+    numbers = read_numbers(texts.distinct, style.decimal)
+    spread = _spread(texts, ColumnType.NUMBER, numbers.values, numbers.fits)
+    currencies: dict[str, int] = {}
+    if numbers.currencies is not None:
+        counts = texts.counts()
+        distinct = numbers.currencies.unique()
+        codes = numpy_of(pc.index_in(numbers.currencies, distinct))
+        sums = np.bincount(codes, np.where(numbers.fits, counts, 0), minlength=len(distinct)).astype(np.int64)
+        currencies = {
+            word: count for word, count in zip(words_of(distinct), sums.tolist(), strict=True) if word and count
+        }
+    return replace(spread, open_decimal="" if numbers.certain else numbers.either, currencies=currencies)
+
+
 def _convert_moments(texts: Texts, type_: ColumnType, style: DateStyle) -> Converted:
-    moments = read_moments(texts.distinct, style.day_first)
+    moments = read_moments(texts.distinct, style.day_first, serials=True, past=style.past)
     if type_ is ColumnType.DATE:
         dates = moments.dates()
-        return _spread(texts, type_, dates, dates != MISSING_DATE, undecided=moments.undecided)
-    naive = int(_take(moments.naive, texts.codes, np.bool_(False)).sum())
-    return _spread(texts, type_, moments.instants(style.zone), moments.fits, naive=naive, undecided=moments.undecided)
+        spread = _spread(texts, type_, dates, dates != MISSING_DATE)
+    else:
+        spread = _spread(texts, type_, moments.instants(style.zone), moments.fits)
+        spread = replace(spread, naive=int(_take(moments.naive, texts.codes, np.bool_(False)).sum()))
+    return replace(spread, day_month=moments.day_month, marked=marked(moments.marks, texts.distinct, texts.counts()))
 
 
-def _spread(
-    texts: Texts,
-    type_: ColumnType,
-    values: NDArray[Any],
-    fits: NDArray[np.bool_],
-    *,
-    naive: int = 0,
-    undecided: bool = False,
-) -> Converted:
+def marked(
+    marks: NDArray[np.uint8], texts: pa.StringArray, counts: NDArray[np.int64] | None = None
+) -> tuple[Marked, ...]:
+    """What the bits of `marks` say of n texts, each with its count of rows."""
+    if not marks.any():
+        return ()
+    found = []
+    for mark in (MIDNIGHT_24, SHORT_YEAR, ODD_HALF, SERIAL):
+        there = np.flatnonzero(marks & mark)
+        if len(there):
+            rows = len(there) if counts is None else int(counts[there].sum())
+            found.append(Marked(mark, rows, str(texts[int(there[0])])))
+    return tuple(found)
+
+
+def _spread(texts: Texts, type_: ColumnType, values: NDArray[Any], fits: NDArray[np.bool_]) -> Converted:
     """Values per distinct text, spread over the rows."""
     column = Column(type_, _take(values, texts.codes, MISSING[type_]), NO_WORDS)
-    return Converted(column, _take(~fits, texts.codes, np.bool_(False)), naive, undecided)
+    if fits.all():
+        return Converted(column, np.zeros(len(texts), np.bool_))
+    return Converted(column, _take(~fits, texts.codes, np.bool_(False)))
 
 
 def _take(values: NDArray[Any], codes: NDArray[np.int32], missing: Any) -> NDArray[Any]:

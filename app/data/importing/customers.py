@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyarrow as pa
 
+from app.data.arrow import pick, words_of
 from app.data.columns import Column
-from app.data.importing.accounts import Ledger
+from app.data.importing.accounts import Ledger, Reasons
 from app.data.importing.assemble import CustomerRows
 from app.data.importing.convert import DateStyle
 from app.data.importing.gathering import FileRows, Gathering, complete_rows, require_role_columns
 from app.data.importing.guessing import attribute_roles, customer_key
 from app.data.importing.mapping import CustomersMapping
-from app.data.importing.types import guess_type
 from app.data.roles import ATTRIBUTE_ROLES, types_of_roles
 from app.data.texts import Texts, encode, trimmed
 from app.progress import Progress
@@ -43,19 +43,19 @@ def read_customers(
     ids = gathering.trim_ids(encode(pa.chunked_array(chunks, pa.string())))
     texts = gathering.encode(gathering.columns())
     require_role_columns(ledgers, given.roles or {}, given.types)
-    types = gathering.guess(texts, lambda name: given.types.get(name) or guess_type(name, texts[name], given.day_first))
-    types |= given.types
+    types = gathering.types(texts, given.types)
     roles = attribute_roles(texts, types) if given.roles is None else given.roles
     types |= types_of_roles(roles, given.types)
     kept = {name: texts[name] for name in texts if name not in keys or name in {*roles.values(), *given.types}}
     columns = gathering.convert(kept, {name: types[name] for name in {**kept, **given.types}})
-    gathering.remark_on_undecided_dates({name: kept[name] for name in kept if name not in given.types})
     _remark_on_consent(gathering, columns, roles)
     completed = CustomersMapping(
         key=keys[0] if keys else given.key,
         types={name: column.type for name, column in columns.items()},
         roles=roles,
         day_first=given.day_first,
+        decimal=given.decimal,
+        currencies={**given.currencies, **gathering.currencies},
     )
     return CustomerRows(ids, columns), completed
 
@@ -64,12 +64,13 @@ def _note_repeated(part: FileRows, ids: Texts) -> None:
     """Rows whose customer stands further up in the same file came in as additions to her."""
     first = np.unique(ids.codes, return_index=True)[1]
     again = np.setdiff1d(np.arange(len(ids)), first)
+    there, codes = np.unique(ids.codes[again], return_inverse=True)
+    words = words_of(pick(ids.distinct, there))
     part.ledger.repair(
         part.rows[again],
-        [
-            f"“{ids.at(row)}” stands further up too; the last filled value of each column counts"
-            for row in again.tolist()
-        ],
+        Reasons(
+            codes, [f"“{word}” stands further up too; the last filled value of each column counts" for word in words]
+        ),
     )
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from app.data.arrow import pick, whole, words_of
+from app.data.arrow import pick, words_of
 from app.data.importing.accounts import Ledger
 from app.data.importing.assemble import EventRows
 from app.data.importing.convert import DateStyle, text_column
@@ -18,14 +17,11 @@ from app.data.importing.gathering import (
     FileRows,
     Gathering,
     complete_rows,
-    naive_remark,
     require_role_columns,
-    undecided,
 )
 from app.data.importing.guessing import EventColumns, event_columns, event_roles, property_roles
+from app.data.importing.instants import timed
 from app.data.importing.mapping import EventsMapping
-from app.data.importing.moments import Moments, read_moments
-from app.data.importing.types import guess_type
 from app.data.roles import types_of_roles
 from app.data.texts import Chunks
 from app.progress import Progress
@@ -51,59 +47,35 @@ def read_events(
         for ledger, columns in zip(ledgers, found, strict=True)
     ]
     progress(0, 0, "Reading instants")
-    files, at = _timed(complete, found, style)
+    styles = [style if columns.day_first is None else replace(style, day_first=columns.day_first) for columns in found]
+    files, at = timed(complete, [columns.at for columns in found], styles)
     gathering = Gathering(files, style, progress)
     fixed = gathering.encode({"key": _keys(files, found), "name": _names(files, found)})
     ids = gathering.trim_ids(fixed["key"])
+    names = gathering.trim_names(fixed["name"])
     taken = {column for columns in found for column in (columns.key, columns.at, columns.name) if column}
     wanted = {*given.types, *(given.property_roles or {}).values()}
     texts = gathering.encode(gathering.columns(leave_out=taken - wanted))
     require_role_columns(ledgers, given.property_roles or {}, given.types)
-    types = gathering.guess(texts, lambda name: given.types.get(name) or guess_type(name, texts[name], given.day_first))
-    types |= given.types
+    types = gathering.types(texts, given.types)
     properties = property_roles(types) if given.property_roles is None else given.property_roles
     types |= types_of_roles(properties, given.types)
     columns = gathering.convert(texts, types)
-    gathering.remark_on_undecided_dates({name: texts[name] for name in texts if name not in given.types})
     completed = EventsMapping(
         key=found[0].key if found else given.key,
         at=found[0].at if found else given.at,
         name=found[0].name if found else given.name,
         name_constant=found[0].constant if found else given.name_constant,
         types={name: column.type for name, column in columns.items()},
-        roles=event_roles(words_of(fixed["name"].distinct)) if given.roles is None else given.roles,
+        roles=event_roles(words_of(names.distinct)) if given.roles is None else given.roles,
         property_roles=properties,
         day_first=given.day_first,
+        decimal=given.decimal,
+        currencies={**given.currencies, **gathering.currencies},
     )
     numbers = [np.array([], np.int64), *(part.rows for part in files)]
     owners = np.repeat(np.arange(len(files), dtype=np.int32), [len(part.rows) for part in files])
-    return EventRows(ids, at, text_column(fixed["name"]), columns, owners, np.concatenate(numbers)), completed
-
-
-def _timed(
-    files: Sequence[FileRows], found: Sequence[EventColumns], style: DateStyle
-) -> tuple[list[FileRows], NDArray[np.int64]]:
-    """The rows whose instant can be read, and those instants, microseconds UTC; the other rows are rejected."""
-    kept, instants = [], [np.array([], np.int64)]
-    for part, columns in zip(files, found, strict=True):
-        moments = _moments(
-            part, columns, style if columns.day_first is None else replace(style, day_first=columns.day_first)
-        )
-        unread = np.flatnonzero(~moments.fits)
-        texts = words_of(pick(whole(part.table.column(columns.at)), unread)) if len(unread) else []
-        part.ledger.reject(part.rows[unread], [f"“{text}” in “{columns.at}” is no instant" for text in texts])
-        if moments.naive.any():
-            part.ledger.remark(naive_remark(columns.at, style))
-        kept.append(part.only(moments.fits))
-        instants.append(moments.instants(style.zone)[moments.fits])
-    return kept, np.concatenate(instants)
-
-
-def _moments(part: FileRows, columns: EventColumns, style: DateStyle) -> Moments:
-    moments = read_moments(whole(part.table.column(columns.at)), style.day_first)
-    if moments.undecided:
-        raise undecided(columns.at)
-    return moments
+    return EventRows(ids, at, text_column(names), columns, owners, np.concatenate(numbers)), completed
 
 
 def _keys(files: Sequence[FileRows], found: Sequence[EventColumns]) -> Chunks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -12,14 +12,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of
+from app.data.arrow import numpy_of, pick, words_of
 from app.data.columns import Column, ColumnType
-from app.data.importing.accounts import Ledger
+from app.data.importing.accounts import Ledger, Reasons
 from app.data.importing.convert import Converted, DateStyle, convert, missing_column
 from app.data.importing.guessing import require_columns
-from app.data.importing.types import has_undecided_dates
+from app.data.importing.looks import look_at
+from app.data.importing.names import names_a_birthday
+from app.data.importing.sentences import (
+    currency_remark,
+    marked_remarks,
+    naive_remark,
+    undecided,
+    undecided_decimals,
+    unfit_reason,
+)
+from app.data.importing.types import FileOrder, Guess, declared_order, guess_type, order_of_file
 from app.data.texts import Chunks, Texts, encode, trimmed, untrimmed_count
-from app.errors import AppError
+from app.numbers import number
 from app.progress import Progress
 
 _THREADS = 4
@@ -50,7 +60,7 @@ def complete_rows(ledger: Ledger, columns: Iterable[str]) -> FileRows:
         texts = table.column(column)
         empty = there & ((numpy_of(pc.binary_length(texts)) == 0) | numpy_of(pc.utf8_is_space(texts)))
         rows = np.flatnonzero(empty)
-        ledger.reject(rows, [f"the column “{column}” is empty"] * len(rows))
+        ledger.reject(rows, f"the column “{column}” is empty")
         there &= ~empty
     return FileRows(ledger, np.arange(table.num_rows), table).only(there)
 
@@ -71,6 +81,9 @@ class Gathering:
         self._style = style
         self._progress = progress
         self._starts = np.cumsum([0, *(len(part.rows) for part in files)])
+        self._orders: dict[str, FileOrder] = {}
+        self.currencies: dict[str, str] = {}
+        """The currency of each converted column that names one."""
 
     def __len__(self) -> int:
         return int(self._starts[-1])
@@ -86,21 +99,70 @@ class Gathering:
         """Each column's distinct texts, and a code per row."""
         return self._each(list(columns), lambda name: encode(columns[name]), "Reading columns")
 
-    def guess(self, texts: Mapping[str, Texts], guess: Callable[[str], ColumnType]) -> dict[str, ColumnType]:
-        """A type for each column."""
-        return self._each(list(texts), guess, "Looking at values")
+    def types(self, texts: Mapping[str, Texts], declared: Mapping[str, ColumnType]) -> dict[str, ColumnType]:
+        """A type for each column, the declared ones among them; the user hears why a column stayed text."""
+        day_first = self._style.day_first
+        looks = self._each(list(texts), lambda name: look_at(name, texts[name]), "Looking at values")
+        sign = self._delimiter()
+        order = order_of_file(looks.values(), sign)
+        given = FileOrder(day_first, self._style.decimal)
+        guesses = self._each(
+            [name for name in texts if name not in declared],
+            lambda name: guess_type(looks[name], order, sign, given),
+            "Looking at values",
+        )
+        for name, look in looks.items():
+            guess = guesses.get(name)
+            self._orders[name] = (
+                FileOrder(guess.day_first, guess.decimal) if guess else declared_order(look, order, sign)
+            )
+        self._say(guesses)
+        return {**{name: guess.type for name, guess in guesses.items()}, **declared}
+
+    def _say(self, guesses: Mapping[str, Guess]) -> None:
+        for guess in guesses.values():
+            if guess.remark:
+                self.remark(guess.remark)
+        open_decimals = {name: guess.open_decimal for name, guess in guesses.items() if guess.open_decimal}
+        if open_decimals and not self._style.is_first_look:
+            raise undecided_decimals(open_decimals)
+
+    def _delimiter(self) -> str | None:
+        """What sets the cells of the files apart; None where numbers are not written by people."""
+        signs = {part.ledger.delimiter for part in self.files} - {None}
+        return signs.pop() if len(signs) == 1 else ("\t" if signs else None)
 
     def trim_ids(self, ids: Texts) -> Texts:
         """The customers' ids without blanks around them; told where there were any."""
-        count = untrimmed_count(ids)
+        return self._trim(ids, "the customer's id")
+
+    def trim_names(self, names: Texts) -> Texts:
+        """The events' names without blanks around them; told where there were any, and which differ by case alone."""
+        bare = self._trim(names, "the event's name")
+        counts = dict(zip(words_of(bare.distinct), bare.counts().tolist(), strict=True))
+        alike: dict[str, list[str]] = {}
+        for word in counts:
+            alike.setdefault(word.casefold(), []).append(word)
+        for words in alike.values():
+            if len(words) > 1:
+                listed = " and ".join(f"“{word}” ({number(counts[word])})" for word in words)
+                self.remark(f"The events {listed} differ by capital letters alone: they were kept apart.")
+        return bare
+
+    def _trim(self, texts: Texts, what: str) -> Texts:
+        count = untrimmed_count(texts)
         if count:
-            rows = "a row" if count == 1 else f"{count} rows"
-            self.remark(f"Blanks around the customer's id were left out in {rows}.")
-        return trimmed(ids)
+            self.remark(f"Blanks around {what} were left out in {'a row' if count == 1 else f'{number(count)} rows'}.")
+        return trimmed(texts)
 
     def convert(self, texts: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, Column]:
         """Typed columns; values that do not fit become missing and are noted, columns only declared are missing."""
-        done = self._each(list(texts), lambda name: convert(texts[name], types[name], self._style), "Reading values")
+        done = self._each(
+            list(texts), lambda name: convert(texts[name], types[name], self._style_of(name)), "Reading values"
+        )
+        open_decimals = {name: converted.open_decimal for name, converted in done.items() if converted.open_decimal}
+        if open_decimals and not self._style.is_first_look:
+            raise undecided_decimals(open_decimals)
         for name, converted in done.items():
             self._note(name, texts[name], types[name], converted)
         declared = {name: missing_column(type_, len(self)) for name, type_ in types.items() if name not in texts}
@@ -108,20 +170,18 @@ class Gathering:
             self.remark(f"The mapping gives “{name}” a type, but there is no such column: it is empty in every row.")
         return {**{name: converted.column for name, converted in done.items()}, **declared}
 
-    def remark_on_undecided_dates(self, texts: Mapping[str, Texts]) -> None:
-        """Tell of columns that stayed text because their dates can be read in two ways."""
-        for name, column in texts.items():
-            if has_undecided_dates(column):
-                self.remark(f"Nothing in “{name}” says which number is the day and which the month: it stayed text.")
+    def _style_of(self, name: str) -> DateStyle:
+        order = self._orders.get(name, FileOrder())
+        day_first = order.day_first if self._style.day_first is None else self._style.day_first
+        decimal = self._style.decimal or order.decimal
+        return replace(self._style, day_first=day_first, decimal=decimal, past=names_a_birthday(name))
 
-    def repair(self, rows: NDArray[np.int64], reasons: Sequence[str]) -> None:
-        """Tell each file's ledger of rows that came in changed."""
-        owners = np.searchsorted(self._starts, rows, side="right") - 1
-        for number, part in enumerate(self.files):
-            places = np.flatnonzero(owners == number)
-            part.ledger.repair(
-                part.rows[rows[places] - self._starts[number]], [reasons[place] for place in places.tolist()]
-            )
+    def repair(self, rows: NDArray[np.int64], reasons: str | Sequence[str] | Reasons) -> None:
+        """Tell each file's ledger of rows that came in changed; rows in ascending order."""
+        ends = np.searchsorted(rows, self._starts)
+        for part, start, first, last in zip(self.files, self._starts, ends, ends[1:], strict=False):
+            if last > first:
+                part.ledger.repair(part.rows[rows[first:last] - start], _slice(reasons, int(first), int(last)))
 
     def remark(self, sentence: str) -> None:
         """Tell each file's ledger something about all of them."""
@@ -129,12 +189,21 @@ class Gathering:
             part.ledger.remark(sentence)
 
     def _note(self, name: str, texts: Texts, type_: ColumnType, converted: Converted) -> None:
-        if converted.undecided:
-            raise undecided(name)
+        if converted.undecided and not self._style.is_first_look:
+            raise undecided(name, converted.day_month)
         rows = np.flatnonzero(converted.unfit)
-        self.repair(rows, [f"“{texts.at(row)}” in “{name}” is no {type_} and was left empty" for row in rows.tolist()])
+        if len(rows):
+            there, codes = np.unique(texts.codes[rows], return_inverse=True)
+            words = words_of(pick(texts.distinct, there))
+            self.repair(rows, Reasons(codes, [unfit_reason(word, name, type_) for word in words]))
         if converted.naive:
             self.remark(naive_remark(name, self._style))
+        for remark in marked_remarks(name, converted.marked, past=names_a_birthday(name)):
+            self.remark(remark)
+        if len(converted.currencies) == 1:
+            self.currencies[name] = next(iter(converted.currencies))
+        elif converted.currencies:
+            self.remark(currency_remark(name, converted.currencies))
 
     def _each(self, names: Sequence[_In], work: Callable[[_In], _Out], what: str) -> dict[_In, _Out]:
         """The work for each column, on several threads; stopped between columns."""
@@ -151,14 +220,9 @@ class Gathering:
         return results
 
 
-def undecided(column: str) -> AppError:
-    """The refusal of dates that can be read in two ways."""
-    return AppError(
-        f"Nothing in the column “{column}” says whether 03/04/2024 is 3 April or 4 March. Nothing was imported. "
-        'Say so with "day_first": true or false in the mapping, or choose the type text for it.'
-    )
-
-
-def naive_remark(column: str, style: DateStyle) -> str:
-    """What a person is told about local times."""
-    return f"Times in “{column}” that name no time zone were read as local times of {style.zone.key}."
+def _slice(reasons: str | Sequence[str] | Reasons, first: int, last: int) -> str | Sequence[str] | Reasons:
+    if isinstance(reasons, str):
+        return reasons
+    if isinstance(reasons, Reasons):
+        return Reasons(reasons.codes[first:last], reasons.sentences)
+    return reasons[first:last]

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from app.data.arrow import matches, words_of
 from app.data.columns import ColumnType
+from app.data.importing.counted_time import BARE_NUMBER
 from app.data.importing.headers import (
     EVENT_NAMES,
     INSTANTS,
@@ -201,7 +202,7 @@ def _holds_instants(table: pa.Table, name: str) -> bool:
     if not len(texts):
         return False
     may_be_bare = plain(name) in INSTANTS
-    fits = read_moments(texts).fits & (may_be_bare | ~matches(texts, r"^\d+$"))
+    fits = read_moments(texts, serials=may_be_bare).fits & (may_be_bare | ~matches(texts, BARE_NUMBER))
     return bool(fits.mean() > 0.5)
 
 

@@ -24,9 +24,10 @@ from app.data.importing.guessing import (
 from app.data.importing.headers import COOKIES, EVENT_IDS, plain, ranked
 from app.data.importing.identifiers import identified
 from app.data.importing.kinds import kind_of, product_key
+from app.data.importing.looks import look_at
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
 from app.data.importing.presets import Preset, presets
-from app.data.importing.types import guess_type
+from app.data.importing.types import FileOrder, guess_type
 from app.data.roles import ATTRIBUTE_ROLES, PRODUCT_ROLES, PROPERTY_ROLES
 from app.data.texts import Texts, encode
 from app.errors import AppError
@@ -88,7 +89,7 @@ class _Look:
         texts = {name: encode(self._head.column(name)) for name in self._known_columns()}
         day_first = self._day_first(of_people)
         types = self._types(of_people)
-        guessed = {name: types.get(name) or guess_type(name, texts[name], day_first) for name in texts}
+        guessed = {name: types.get(name) or self._guess(name, texts[name], day_first) for name in texts}
         roles = self._roles(texts, guessed) if of_people else dict(given.roles or {})
         if self._kind == "products":
             roles = self._product_roles(guessed, taken)
@@ -119,6 +120,9 @@ class _Look:
             given=given,
             is_given_key=self._is_given_key,
         )
+
+    def _guess(self, name: str, texts: Texts, day_first: bool | None) -> ColumnType:
+        return guess_type(look_at(name, texts), given=FileOrder(day_first)).type
 
     def _require(self, of_people: bool) -> None:
         """AppError in words for columns that are named and are not there."""

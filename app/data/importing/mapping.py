@@ -56,6 +56,10 @@ class CustomersMapping(_MappingPart):
     """Role of an attribute -> column; given, it is taken as it stands, and no further role is guessed."""
     day_first: bool | None = None
     """Whether 03/04/2024 is 3 April; None: the values of each column decide."""
+    decimal: Literal[".", ","] | None = None
+    """The decimal sign; None: the values of each column, then those of the file decide."""
+    currencies: dict[str, str] = {}
+    """The currency of a column's amounts, where one stands beside them."""
 
 
 class EventsMapping(_MappingPart):
@@ -74,6 +78,8 @@ class EventsMapping(_MappingPart):
     property_roles: Annotated[dict[str, str] | None, _known_roles(PROPERTY_ROLES)] = None
     """Role of a property -> column; given, it is taken as it stands."""
     day_first: bool | None = None
+    decimal: Literal[".", ","] | None = None
+    currencies: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _one_name(self) -> EventsMapping:
@@ -116,6 +122,7 @@ class FileMapping(_MappingPart):
     leave_out: tuple[str, ...] = ()
     """Columns that are not imported."""
     day_first: bool | None = None
+    decimal: Literal[".", ","] | None = None
     into: str | None = None
     """The list or the voucher pool that the file fills."""
 

@@ -156,6 +156,7 @@ class ImportPlan:
             attributes=file.attributes,
             leave_out=file.leave_out,
             day_first=file.day_first,
+            decimal=file.given.decimal,
             into=file.into,
         )
 

@@ -23,6 +23,7 @@ from app.data.importing.guessing import EventColumns, event_roles
 from app.data.importing.identifiers import EMAIL, PHONE, normal_texts
 from app.data.importing.known_events import known_rows, only_rows, rows_of_known, without_events_of
 from app.data.importing.mapping import CustomersMapping, EventsMapping, zone
+from app.data.importing.numbers import Decimal
 from app.data.importing.orders import grouped
 from app.data.importing.parts_of_plan import Part, called_alike, prepared, told_apart
 from app.data.importing.plan import ImportPlan
@@ -53,7 +54,13 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     events, happenings = work.events()
     derived = work.attributes_of_events(events, customers)
     attributes = {**work.roles_of_derived, **(customers.roles or {})}
-    roles = Roles(attributes, happenings.roles or {}, happenings.property_roles or {})
+    roles = Roles(
+        attributes,
+        happenings.roles or {},
+        happenings.property_roles or {},
+        customers.currencies,
+        happenings.currencies,
+    )
     progress(0, 0, "Sorting")
     made = assemble(
         name,
@@ -131,9 +138,12 @@ class _Work:
         parts, ledgers = self._of("customers", "list")
         types = {name: type_ for part in parts for name, type_ in part.file.types.items()}
         given = CustomersMapping(
-            types=types, roles=_first_of([part.roles for part in parts]), day_first=_day_first(parts)
+            types=types,
+            roles=_first_of([part.roles for part in parts]),
+            day_first=_day_first(parts),
+            decimal=_decimal(parts, self._plan.document.customers),
         )
-        style = replace(self._style, day_first=given.day_first)
+        style = replace(self._style, day_first=given.day_first, decimal=given.decimal)
         rows, completed = read_customers(ledgers, given, style, self._progress, [part.label for part in parts])
         return rows, completed.model_copy(update={"key": parts[0].keys[0].column if parts else None})
 
@@ -142,12 +152,14 @@ class _Work:
         found: list[EventRows] = []
         types: dict[str, ColumnType] = {}
         roles: dict[str, str] = {}
+        currencies: dict[str, str] = {}
         parts, ledgers = self._of("events")
         if parts:
             rows, completed = self._read(parts, ledgers)
             found.append(self._new(rows, ledgers, self._event_id(parts)))
             types |= completed.types
             roles |= completed.property_roles or {}
+            currencies |= completed.currencies
         for part, ledger in zip(*self._of("orders"), strict=True):
             rows, completed = self._read([part], [ledger])
             if "order_id" in part.properties and len(rows.at):
@@ -161,6 +173,7 @@ class _Work:
             found.append(rows)
             types |= completed.types
             roles = {**meant, **roles}
+            currencies = {**completed.currencies, **currencies}
         first = next((part for part in self._parts if not part.is_people), None)
         at = first.file.at if first else None
         key = first.keys[0].column if first else None
@@ -173,6 +186,7 @@ class _Work:
             types=types,
             roles=self._event_roles(found),
             property_roles=roles,
+            currencies=currencies,
         )
         return found, completed
 
@@ -271,12 +285,14 @@ class _Work:
             roles={},
             property_roles=_first_of([part.properties for part in parts]),
             day_first=_day_first(parts),
+            decimal=_decimal(parts, self._plan.document.events),
         )
         places = [
             EventColumns(part.label, part.file.at or "", part.file.event, part.file.constant, part.file.day_first)
             for part in parts
         ]
-        return read_events(ledgers, given, replace(self._style, day_first=given.day_first), self._progress, places)
+        style = replace(self._style, day_first=given.day_first, decimal=given.decimal)
+        return read_events(ledgers, given, style, self._progress, places)
 
     def _event_roles(self, events: Sequence[EventRows]) -> dict[str, str]:
         """Roles of event names: what was said, then what the dataset has, then what the names say."""
@@ -318,3 +334,9 @@ def _first_of(parts: Sequence[Mapping[str, str]]) -> dict[str, str]:
 
 def _day_first(parts: Sequence[Part]) -> bool | None:
     return next((part.file.day_first for part in parts if part.file.day_first is not None), None)
+
+
+def _decimal(parts: Sequence[Part], said: CustomersMapping | EventsMapping | None) -> Decimal | None:
+    """The decimal sign that a file's mapping gives, else the one given for its kind."""
+    given = (part.file.given.decimal for part in parts if part.file.given.decimal is not None)
+    return next(given, said.decimal if said else None)

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.files.source_table import Fault, Place, SourceTable
+from app.data.files.source_table import Fault, Place, SourceTable, lines_and_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class PreparedTable:
         return self.origin.file
 
     @property
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> Sequence[Fault]:
         """What is wrong with some records."""
         return self.origin.faults
 
@@ -47,6 +47,10 @@ class PreparedTable:
     def places_of(self, records: Sequence[int]) -> list[Place]:
         """Line and text of these records."""
         return self.origin.places_of(records)
+
+    def lines_and_texts(self, records: NDArray[np.int64]) -> tuple[NDArray[np.int64], pa.StringArray]:
+        """Line and text of these records as columns."""
+        return lines_and_texts(self.origin, records)
 
 
 def with_columns(table: pa.Table, columns: Mapping[str, pa.StringArray]) -> pa.Table:

@@ -17,7 +17,7 @@ from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.errors import AppError
 from app.progress import silent
 
-_STYLE = DateStyle(ZoneInfo("UTC"))
+_STYLE = DateStyle(ZoneInfo("UTC"), is_first_look=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,17 +67,23 @@ def import_files(
     customer_rows, people = read_customers(
         [ledger for ledger in ledgers if ledger.role == "customers"],
         people,
-        DateStyle(local, people.day_first),
+        DateStyle(local, people.day_first, people.decimal),
         progress,
     )
     event_rows, happenings = read_events(
         [ledger for ledger in ledgers if ledger.role == "events"],
         happenings,
-        DateStyle(local, happenings.day_first),
+        DateStyle(local, happenings.day_first, happenings.decimal),
         progress,
     )
     progress(0, 0, "Sorting")
-    roles = Roles(people.roles or {}, happenings.roles or {}, happenings.property_roles or {})
+    roles = Roles(
+        people.roles or {},
+        happenings.roles or {},
+        happenings.property_roles or {},
+        people.currencies,
+        happenings.currencies,
+    )
     dataset = assemble(name, customer_rows, event_rows, roles=roles, timezone=local.key)
     completed = MappingDocument(customers=people, events=happenings, timezone=local.key)
     return Imported(dataset, completed, tuple(ledger.account(progress) for ledger in ledgers))

@@ -28,8 +28,8 @@ def dataset_from_rows(name: str, mapping: MappingDocument, customers: Sequence[R
     """
     people, happenings = mapping.customers or CustomersMapping(), mapping.events or EventsMapping()
     timezone = mapping.timezone or "UTC"
-    attributes = _Table("customers", customers, DateStyle(zone(timezone), people.day_first))
-    properties = _Table("events", events, DateStyle(zone(timezone), happenings.day_first))
+    attributes = _Table("customers", customers, DateStyle(zone(timezone), people.day_first, people.decimal or "."))
+    properties = _Table("events", events, DateStyle(zone(timezone), happenings.day_first, happenings.decimal or "."))
     key, at, title = happenings.key or _KEY, happenings.at or _AT, happenings.name or _NAME
     taken = {key, at} if happenings.name_constant else {key, at, title}
     customer_rows = CustomerRows(

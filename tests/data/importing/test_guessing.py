@@ -15,6 +15,7 @@ from app.data.importing.guessing import (
     property_roles,
 )
 from app.data.importing.headers import names_an_identifier, plain
+from app.data.importing.looks import look_at
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.types import guess_type
 from app.data.texts import encode
@@ -26,7 +27,7 @@ def _table(**columns: list[str]) -> pa.Table:
 
 def _attribute_roles(**columns: list[str]) -> dict[str, str]:
     texts = {name: encode(pa.array(values, pa.string())) for name, values in columns.items()}
-    return attribute_roles(texts, {name: guess_type(name, column) for name, column in texts.items()})
+    return attribute_roles(texts, {name: guess_type(look_at(name, column)).type for name, column in texts.items()})
 
 
 @pytest.mark.parametrize("name", ["Email Address", "emailAddress", "EMAIL_ADDRESS", " email-address "])

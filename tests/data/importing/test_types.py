@@ -6,12 +6,17 @@ import pyarrow as pa
 import pytest
 
 from app.data.columns import ColumnType
-from app.data.importing.types import guess_type, has_undecided_dates, means_consent
+from app.data.importing.looks import look_at
+from app.data.importing.types import FileOrder, Guess, guess_type, means_consent
 from app.data.texts import Texts, encode
 
 
 def _texts(*values: str) -> Texts:
     return encode(pa.array(values, pa.string()))
+
+
+def _guess(name: str, texts: Texts, day_first: bool | None = None) -> Guess:
+    return guess_type(look_at(name, texts), given=FileOrder(day_first))
 
 
 @pytest.mark.parametrize(
@@ -27,7 +32,14 @@ def _texts(*values: str) -> Texts:
         ("big", ["7210448301122999999999", "1"], "text"),
         ("mixed", ["1", "2", "three"], "text"),
         ("amount", ["1", "N/A", "2.5"], "number"),
-        ("grouped", ["1,234", "5,678"], "text"),
+        ("grouped", ["1,234", "5,678"], "number"),
+        ("seen", ["1709287200", "1709287200000"], "number"),
+        ("seen_at", ["1709287200", "1709287200000"], "instant"),
+        ("signup_date", ["45352", "45353"], "date"),
+        ("shelf", ["45352", "45353"], "number"),
+        ("batch", ["1E5", "2E5"], "text"),
+        ("amount", ["$1.50", "€2"], "number"),
+        ("version", ["1.2.3", "1.2.4"], "text"),
         ("ok", ["true", "False", ""], "boolean"),
         ("ok", ["Yes", "no"], "boolean"),
         ("flag", ["1", "0"], "number"),
@@ -43,23 +55,36 @@ def _texts(*values: str) -> Texts:
     ],
 )
 def test_that_the_type_follows_from_all_values(name: str, values: list[str], expected: str) -> None:
-    assert guess_type(name, _texts(*values)) is ColumnType(expected)
+    assert _guess(name, _texts(*values)).type is ColumnType(expected)
 
 
-def test_that_the_last_of_many_values_counts() -> None:
+def test_that_all_values_count() -> None:
     numbers = [str(number) for number in range(10_000)]
-    assert guess_type("n", _texts(*numbers)) is ColumnType.NUMBER
-    assert guess_type("n", _texts(*numbers, "x")) is ColumnType.TEXT
-    assert guess_type("n", _texts(*numbers, "007")) is ColumnType.TEXT
+    assert _guess("n", _texts(*numbers)).type is ColumnType.NUMBER
+    assert _guess("n", _texts(*numbers, "x")).type is ColumnType.NUMBER
+    assert _guess("n", _texts(*numbers, *["x"] * 600)).type is ColumnType.TEXT
+    assert _guess("n", _texts(*numbers, "007")).type is ColumnType.TEXT
+
+
+def test_that_a_type_that_is_given_up_names_what_stopped_it() -> None:
+    assert _guess("n", _texts("1", "2", "many", "5")).remark == (
+        "“n” stayed text, because “many” is no number (1 of 4 values)."
+    )
+    assert _guess("coupon", _texts("12E4", "77E1")).remark == (
+        "“coupon” stayed text: as numbers, “12E4”, “77E1” would lose what they are."
+    )
+    assert _guess("born", _texts("1980-02-30", "1980-02-28", "1980-02-29")).remark == (
+        "“born” stayed text, because “1980-02-30” is no date (1 of 3 values)."
+    )
 
 
 def test_that_a_value_far_down_decides_day_and_month() -> None:
     dates = [f"{day:02}/{month:02}/2024" for day in range(1, 13) for month in range(1, 13)]
     dates += [f"{day:02}/{month:02}/2023" for day in range(1, 13) for month in range(1, 13)]
-    assert guess_type("day", _texts(*dates)) is ColumnType.TEXT
-    assert has_undecided_dates(_texts(*dates))
-    assert guess_type("day", _texts(*dates, "25/12/2024")) is ColumnType.DATE
-    assert guess_type("day", _texts(*dates), day_first=True) is ColumnType.DATE
+    assert _guess("day", _texts(*dates)).type is ColumnType.TEXT
+    assert "has the day or the month first: it stayed text" in _guess("day", _texts(*dates)).remark
+    assert _guess("day", _texts(*dates, "25/12/2024")).type is ColumnType.DATE
+    assert _guess("day", _texts(*dates), day_first=True).type is ColumnType.DATE
 
 
 def test_that_consent_is_yes_or_no_throughout() -> None:

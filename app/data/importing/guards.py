@@ -1,0 +1,50 @@
+"""The signs by which exporters keep spreadsheets from changing a value: `="00123"` and a leading apostrophe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app.data.arrow import matches
+from app.data.files.csv import DelimitedTable
+from app.data.files.source_table import SourceTable
+from app.data.importing.prepared import PreparedTable
+from app.numbers import number
+
+_FORMULA = r'^="((?:[^"]|"")*)"$'
+_APOSTROPHE = r"^'((?:[+=]|\d[\dA-Z .,()/:\-]*$).*)"
+
+
+def delimiter_of(raw: SourceTable) -> str | None:
+    """What sets the cells of a text apart; None in formats that do."""
+    origin = raw.origin if isinstance(raw, PreparedTable) else raw
+    return origin.shape.dialect.delimiter if isinstance(origin, DelimitedTable) else None
+
+
+def unguarded(raw: SourceTable) -> tuple[SourceTable, list[str]]:
+    """The file with values as they were meant, and what the user hears of it."""
+    remarks = []
+    table = raw.table
+    for place, name in enumerate(table.column_names):
+        for sign, pattern, what in (('="', _FORMULA, '="…"'), ("'", _APOSTROPHE, "a leading apostrophe")):
+            column = table.column(place)
+            count = _count(column, sign, pattern)
+            if count:
+                column = pc.replace_substring_regex(column, pattern, r"\1")
+                table = table.set_column(
+                    place, name, pc.replace_substring(column, '""', '"') if sign == '="' else column
+                )
+                values = "1 value" if count == 1 else f"{number(count)} values"
+                remarks.append(f"“{name}”: {what} was taken off {values}; exporters write it to guard digits.")
+    return (cast(SourceTable, replace(cast(Any, raw), table=table)), remarks) if remarks else (raw, [])
+
+
+def _count(column: pa.ChunkedArray[Any], sign: str, pattern: str) -> int:
+    begins = pc.starts_with(column, sign)
+    if not pc.any(begins).as_py():
+        return 0
+    chunks = column.filter(begins).chunks
+    return sum(int(matches(cast(pa.StringArray, chunk), pattern).sum()) for chunk in chunks)

@@ -1,0 +1,88 @@
+"""The forms in which people write dates and instants, as patterns with named groups."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from app.data.arrow import lengths, numpy_of
+from app.data.texts import BLANKS
+
+_ZONE = r"[Zz]|(?:[Uu][Tt][Cc]|[Gg][Mm][Tt])[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}(?::?\d{2})?|[A-Za-z]+(?:[_/+-]\w+)*"
+_BEHIND = rf"(?: ?(?P<z>{_ZONE})(?: ?[\[(][^\])]*[\])])?)?"
+_CLOCK = (
+    r"(?P<H>\d{1,2})(?::(?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,](?P<f>\d{1,9}))?)?)?"
+    r"(?: ?(?P<half>[AaPp][Mm]\b|[AaPp]\.[Mm]\.?))?"
+)
+_TIME = rf"(?:(?:[Tt]|,? (?:at )?){_CLOCK}{_BEHIND})?$"
+_WEEKDAY = r"^(?:(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
+_WORD = r"(?P<word>[A-Za-z]{3,9})"
+YEAR_FIRST = r"^(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + _TIME
+COMPACT = (
+    r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
+    r"(?:[Tt ]?(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?(?P<z>[Zz]|[+-]\d{2}:?\d{2})?)?$"
+)
+YEAR_LAST = (
+    _WEEKDAY
+    + r"(?P<a>\d{1,2})(?:[-/]|\. ?)(?P<b>\d{1,2})(?:(?:[-/]|\. ?)(?P<y>\d{4})|(?:/|\. ?)(?P<yy>\d{2})\.?)"
+    + _TIME
+)
+DAY_MONTH_WORD = (
+    _WEEKDAY + rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[. -]+{_WORD}(?:[., -]+(?P<y>\d{{4}})|-(?P<yy>\d{{2}}))" + _TIME
+)
+MONTH_WORD_DAY = _WEEKDAY + rf"{_WORD}\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})" + _TIME
+YEAR_BEHIND = _WEEKDAY + rf"{_WORD} (?P<d>\d{{1,2}}) {_CLOCK}{_BEHIND} (?P<y>\d{{4}})$"
+AMERICAN = frozenset({MONTH_WORD_DAY, YEAR_BEHIND})
+MAY_BE_YEAR_LAST = r"\d{1,2}(?:[-/]|\. ?)\d{1,2}(?:[-/]|\. ?)\d{2}"
+_SPACES = rf"[{''.join(BLANKS)}]+".replace("\\", "\\\\")
+
+
+def tidy(texts: pa.StringArray) -> pa.StringArray:
+    """The texts with every run of blanks as one space and none around them, and the true minus as a hyphen."""
+    spaced = pc.replace_substring_regex(texts, _SPACES, " ")
+    return pc.replace_substring(pc.utf8_trim(spaced, " "), "\u2212", "-")
+
+
+class Fields:
+    """The named groups of one pattern, as arrays."""
+
+    def __init__(self, found: pa.StructArray) -> None:
+        self._found = found
+        self._names = {field.name for field in found.type}
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def text(self, name: str) -> pa.StringArray:
+        """The group's texts, "" where it did not take part."""
+        if name not in self._names:
+            return pa.array([""] * len(self._found), pa.string())
+        return cast(pa.StringArray, self._found.field(name))
+
+    def number(self, name: str) -> NDArray[np.int64]:
+        """The group's digits as a number, 0 where it did not take part."""
+        if name not in self._names:
+            return np.zeros(len(self._found), np.int64)
+        return numpy_of(pc.utf8_lpad(self.text(name), 1, "0").cast(pa.int64()))
+
+    def given(self, name: str) -> NDArray[np.bool_]:
+        """Where the group took part."""
+        if name not in self._names:
+            return np.zeros(len(self._found), np.bool_)
+        given: NDArray[np.bool_] = lengths(self._found.field(name)) > 0
+        return given
+
+    def has(self, name: str) -> bool:
+        """Whether the pattern has that group."""
+        return name in self._names
+
+
+def found_fields(texts: pa.StringArray, pattern: str) -> tuple[NDArray[np.int64], Fields]:
+    """Which texts have the form, and their fields."""
+    found: Any = pc.extract_regex(texts, pattern)
+    there = numpy_of(found.is_valid())
+    return np.flatnonzero(there), Fields(found.filter(pa.array(there)))

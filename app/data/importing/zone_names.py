@@ -1,0 +1,74 @@
+"""Time zones as people write them behind a time: offsets, abbreviations and IANA names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+MINUTE_US = 60_000_000
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+_HOURS = {
+    **dict.fromkeys(("Z", "UTC", "GMT", "UT", "WET"), 0.0),
+    **dict.fromkeys(("CET", "MEZ", "BST", "WEST"), 1.0),
+    **dict.fromkeys(("CEST", "MESZ", "EET", "SAST"), 2.0),
+    **dict.fromkeys(("EEST", "MSK"), 3.0),
+    "JST": 9.0,
+    "AEST": 10.0,
+    "AEDT": 11.0,
+    "NZST": 12.0,
+    "NZDT": 13.0,
+    "EST": -5.0,
+    "EDT": -4.0,
+    "CDT": -5.0,
+    "MST": -7.0,
+    "MDT": -6.0,
+    "PST": -8.0,
+    "PDT": -7.0,
+    "AKST": -9.0,
+    "AKDT": -8.0,
+    "HST": -10.0,
+}
+_AMERICAN_HOURS = {"CST": -6.0}
+_SEVERAL = {
+    "IST": "India (+05:30), Israel (+02:00) or Ireland (+01:00)",
+    "CST": "North America (-06:00), China (+08:00) or Cuba (-05:00)",
+    "AST": "the Atlantic (-04:00) or Arabia (+03:00)",
+    "AMT": "the Amazon (-04:00) or Armenia (+04:00)",
+    "SST": "Samoa (-11:00) or Singapore (+08:00)",
+    "GST": "the Gulf (+04:00) or South Georgia (-02:00)",
+    "ECT": "Ecuador (-05:00) or the eastern Caribbean (-04:00)",
+}
+_MOST_MINUTES = 24 * 60
+
+
+def fixed_offset_us(name: str, *, american: bool) -> int | None:
+    """Microseconds east of UTC that a zone's text means at any time; None where it means none, or several.
+
+    `american` where the date is written as in the Americas, so that CST is that of Chicago.
+    """
+    found = _OFFSET.fullmatch(name)
+    if found is not None:
+        minutes = int(found[2]) * 60 + int(found[3] or 0)
+        if minutes >= _MOST_MINUTES or int(found[3] or 0) >= 60:
+            return None
+        return (minutes if found[1] == "+" else -minutes) * MINUTE_US
+    upper = name.upper()
+    hours = _HOURS.get(upper, _AMERICAN_HOURS.get(upper) if american else None)
+    return None if hours is None else int(hours * 60) * MINUTE_US
+
+
+def named_zone(name: str) -> ZoneInfo | None:
+    """The zone of an IANA name in any case."""
+    known = _known().get(name.lower())
+    return None if known is None else ZoneInfo(known)
+
+
+def meanings(name: str) -> str:
+    """What an abbreviation may mean, in words, where that is more than one zone; else ""."""
+    return _SEVERAL.get(name.upper(), "")
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {name.lower(): name for name in available_timezones() if "/" in name}
