@@ -50,6 +50,7 @@ class CanvasScene(QGraphicsScene):
 
     picture_changed = Signal()  # anything that a picture from afar shows
     placed = Signal(object, object)  # these nodes are shown elsewhere, and these edges follow; nothing else changed
+    overlaid = Signal()  # what a gesture draws over the scene is another
 
     def __init__(self, session: ScenarioSession, palette: Palette, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +59,7 @@ class CanvasScene(QGraphicsScene):
         self.nodes: dict[NodeId, NodeItem] = {}
         self.edges: dict[Edge, EdgeItem] = {}
         self.notes: dict[str, NoteItem] = {}
-        self.overlay = Overlay(self.tools)
+        self.overlay = Overlay(self.tools, self.overlaid.emit)
         self.addItem(self.overlay)
         self._content: QRectF | None = None
         self.router = Router()

@@ -51,6 +51,7 @@ class CanvasView(QGraphicsView):
         add_actions(self.pointer_input, self)
         self.canvas.picture_changed.connect(self._update_whole)
         self.canvas.placed.connect(self._update_whole)
+        self.canvas.overlaid.connect(self._update_whole)
         session.selection_changed.connect(self._tell_selection)
         session.node_wanted.connect(self.camera.show_node)
 

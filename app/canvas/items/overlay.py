@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
@@ -16,10 +16,14 @@ _MARGIN = 12.0
 
 
 class Overlay(QGraphicsItem):
-    """One item over all others; shows nothing until a gesture says so."""
+    """One item over all others; shows nothing until a gesture says so.
 
-    def __init__(self, tools: DrawingTools) -> None:
+    Qt knows of changes only in what it painted itself; from afar nobody else tells them, so `changed` does.
+    """
+
+    def __init__(self, tools: DrawingTools, changed: Callable[[], None]) -> None:
         super().__init__()
+        self._changed = changed
         self.tools = tools
         self._guides = QPainterPath()
         self._band = QRectF()
@@ -35,17 +39,20 @@ class Overlay(QGraphicsItem):
             path.addPolygon(QPolygonF([QPointF(*a), QPointF(*b)]))
         self.prepareGeometryChange()
         self._guides = path
+        self._changed()
 
     def show_band(self, rect: QRectF) -> None:
         """Show a rubber band; an empty one is none."""
         self.prepareGeometryChange()
         self._band = rect
+        self._changed()
 
     def show_wire(self, line: tuple[Point, ...]) -> None:
         """Show a wire that is being drawn along these corners; none with fewer than two."""
         self.prepareGeometryChange()
         self._wire = rounded(line)
         self._wire_end = QPointF(*line[-1]) if line else QPointF()
+        self._changed()
 
     def clear(self) -> None:
         """Show nothing."""
