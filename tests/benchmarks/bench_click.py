@@ -19,8 +19,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.bench.job import abandoned_cart, synthetic_dataset
@@ -35,6 +34,7 @@ from app.runtime.compilation import make_ready
 from app.scenario.edits import SetParams
 from app.scenario.graph import NodeId
 from app.workspace.store import Workspace
+from tests.person import hands
 
 _CLICKS = 5
 _SIZES = (100_000, 1_000_000)
@@ -139,10 +139,10 @@ def _click(app: QApplication, bench: Workbench) -> dict[str, float]:
     watch = Watch(area.view.viewport())
     session.summary_changed.connect(watch.note_counts)
     bench.desk.runs_changed.connect(watch.note_stored)
-    handle, place = bench.window.windowHandle(), _middle(bench.window)
+    run = bench.window.findChild(QPushButton, "scenario_run")
+    assert run is not None
     pressed = time.perf_counter()
-    QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
-    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    hands.click(run)
     until = pressed + _PATIENCE_S
     while (watch.painted_at is None or watch.stored_at is None) and time.perf_counter() < until:
         app.processEvents()
@@ -162,13 +162,6 @@ def _click(app: QApplication, bench: Workbench) -> dict[str, float]:
         "silence": watch.silence,
         "busy": watch.busy,
     }
-
-
-def _middle(window: MainWindow) -> QPoint:
-    run = window.findChild(QPushButton, "scenario_run")
-    assert run is not None
-    assert run.isEnabled(), "Run cannot be clicked"
-    return run.mapTo(window, run.rect().center())
 
 
 def _until(app: QApplication, bench: Workbench) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from app.data.dataset import Dataset
+from app.data.columns import ColumnType
+from app.data.dataset import Dataset, Roles, Schema
 from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.rows import dataset_from_rows
@@ -31,6 +32,14 @@ MAPPING = MappingDocument.model_validate(
         },
         "timezone": "Europe/Prague",
     }
+)
+SCHEMA = Schema(
+    attributes={"country": ColumnType.TEXT, "age": ColumnType.NUMBER},
+    events={"view": 20_000, "cart": 4_000, "purchase": 1_200},
+    properties={"amount": ColumnType.NUMBER},
+    lists=("vip",),
+    roles=Roles(),
+    pools={"spring": 1_200},
 )
 Row = dict[str, object]
 _IDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=3).filter(str.strip)

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.scenario.files import parse_scenario
-from app.scenario.graph import Scenario
+from app.scenario.files import new_node, parse_scenario
+from app.scenario.graph import Edge, NodeId, Scenario, ScenarioId
 
 Json = dict[str, Any]
 Nodes = Mapping[str, tuple[str, Json]]
@@ -39,6 +39,13 @@ def scenario(
 ) -> Scenario:
     """The scenario of that file, with these settings."""
     return parse_scenario(json.dumps(document(nodes, edges, settings=settings)))
+
+
+def placed(nodes: Mapping[str, tuple[str, float, float]], edges: Sequence[tuple[str, str, str]] = ()) -> Scenario:
+    """A scenario drawn on a canvas, of new nodes as `id: (type, x, y)` and (source, port, target)."""
+    made = tuple(new_node(type_, id_, id_.title(), (x, y)) for id_, (type_, x, y) in nodes.items())
+    wires = tuple(Edge(NodeId(source), port, NodeId(target)) for source, port, target in edges)
+    return Scenario(ScenarioId("test"), "Test", nodes=made, edges=wires)
 
 
 def kind(node_id: str, type_: str, **params: Any) -> Json:

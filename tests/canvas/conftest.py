@@ -1,8 +1,8 @@
-"""A canvas to play on, with everything around it."""
+"""A canvas with everything around it, and a person before it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
@@ -16,16 +16,21 @@ from app.canvas.view import CanvasView
 from app.look.palette import LIGHT
 from app.scenario.graph import Scenario
 from app.ui.theme import apply_theme
-from tests.canvas.player import SCHEMA, Play, Player, scenario_of
+from tests.builders.datasets import SCHEMA
+from tests.builders.scenarios import placed
+from tests.person.person import Person
+
+Sit = Callable[..., Person]
+"""Opens a canvas, on a scenario if one is given, with a person before it."""
 
 
 @pytest.fixture
-def play(qtbot: QtBot, qapp: QApplication) -> Iterator[Play]:
+def sit(qtbot: QtBot, qapp: QApplication) -> Iterator[Sit]:
     """Opens a canvas with everything around it on a scenario, at 100 %, with the keyboard on the canvas."""
     windows: list[QWidget] = []
 
-    def start(scenario: Scenario | None = None) -> Player:
-        session = ScenarioSession(scenario or scenario_of({}), SCHEMA)
+    def down(scenario: Scenario | None = None) -> Person:
+        session = ScenarioSession(scenario or placed({}), SCHEMA)
         view, palette, inspector = CanvasView(session, LIGHT), PalettePanel(session, LIGHT), Inspector(session, LIGHT)
         problems = ProblemList(session, LIGHT)
         window = QWidget()
@@ -44,9 +49,9 @@ def play(qtbot: QtBot, qapp: QApplication) -> Iterator[Play]:
         view.camera.zoom_to(1.0)
         view.camera.centre_on((400, 200))
         view.setFocus()
-        return Player(session, view, palette, inspector, problems)
+        return Person(window, qtbot)
 
     if not qapp.styleSheet():
         apply_theme(qapp, LIGHT)
-    yield start
+    yield down
     QApplication.clipboard().clear()

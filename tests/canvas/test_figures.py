@@ -10,9 +10,10 @@ from app.nodes.catalogue import KINDS
 from app.scenario.edits import MoveNodes, SetLabel, SetParams
 from app.scenario.files import make_params
 from app.scenario.graph import NodeId
-from tests.canvas.player import Play, scenario_of
+from tests.builders.scenarios import placed
+from tests.canvas.conftest import Sit
 
-CHAIN = scenario_of(
+CHAIN = placed(
     {"start": ("entry_event", 0.0, 0.0), "check": ("filter", 336.0, 0.0), "mail": ("email", 672.0, 0.0)},
     (("start", "out", "check"), ("check", "pass", "mail")),
 )
@@ -66,19 +67,19 @@ def test_that_a_wire_tells_count_and_share_with_both_numbers() -> None:
     assert figures.in_words() == "600 of 1,000 who arrived (60%)"
 
 
-def test_that_counts_show_at_once_and_go_stale_with_a_change_that_matters(play: Play) -> None:
-    player = play(CHAIN)
-    player.session.show_summary(RUN)
-    item = player.view.canvas.nodes[NodeId("check")]
+def test_that_counts_show_at_once_and_go_stale_with_a_change_that_matters(sit: Sit) -> None:
+    person = sit(CHAIN)
+    person.session.show_summary(RUN)
+    item = person.view.canvas.nodes[NodeId("check")]
     assert "1,000 arrived" in item.tip
-    player.session.perform(MoveNodes({NodeId("check"): (336.0, 80.0)}))
-    player.session.perform(SetLabel(NodeId("check"), "Really?"))
-    assert not player.session.summary_is_stale
+    person.session.perform(MoveNodes({NodeId("check"): (336.0, 80.0)}))
+    person.session.perform(SetLabel(NodeId("check"), "Really?"))
+    assert not person.session.summary_is_stale
     condition = {"condition": {"attribute": "country", "op": "eq", "value": "CZ"}}
-    player.session.perform(SetParams(NodeId("check"), make_params(KINDS["filter"], condition)))
-    assert player.session.summary_is_stale
+    person.session.perform(SetParams(NodeId("check"), make_params(KINDS["filter"], condition)))
+    assert person.session.summary_is_stale
     assert "before the last changes" in item.tip
-    player.session.undo_stack.undo()
+    person.session.undo_stack.undo()
     assert "before the last changes" not in item.tip
-    player.session.show_summary(None)
+    person.session.show_summary(None)
     assert "arrived" not in item.tip

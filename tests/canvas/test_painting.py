@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication
 from app.canvas.items.overview import FAR
 from app.errors import Problem
 from app.scenario.graph import Note, Scenario
-from tests.canvas.player import Play, Player, scenario_of
-from tests.pointer import NONE
+from tests.builders.scenarios import placed
+from tests.canvas.conftest import Sit
+from tests.person.hands import NONE
+from tests.person.person import Person
 
 TYPES = ("entry_event", "wait", "filter", "email", "branch", "score")
 ZOOMS = (0.06, 0.2, 0.27, 0.29, 0.66, 1.0, 1.37)
@@ -28,22 +30,22 @@ def journeys() -> Scenario:
     nodes = {f"n{i}": (TYPES[i % 6], 300.0 * (i % 6) - 300, 160.0 * (i // 6)) for i in range(12)}
     ways = {"filter": "pass", "branch": "otherwise"}
     wires = tuple((f"n{i}", ways.get(TYPES[i % 6], "out"), f"n{i + 1}") for i in range(11) if i % 6 != 5)
-    return scenario_of(nodes, wires)
+    return placed(nodes, wires)
 
 
-def on_screen(player: Player) -> QImage:
+def on_screen(person: Person) -> QImage:
     """What the window system was last given of the canvas."""
-    window, viewport = player.view.window(), player.view.viewport()
+    window, viewport = person.view.window(), person.view.viewport()
     surface = window.backingStore().paintDevice()
     assert isinstance(surface, QImage)
     return surface.copy(QRect(viewport.mapTo(window, QPoint(0, 0)), viewport.size()))
 
 
-def fresh(player: Player) -> QImage:
+def fresh(person: Person) -> QImage:
     """The same part of the window after all of it was painted anew, with nothing kept of what was painted before."""
-    player.view.canvas.picture_changed.emit()
-    player.view.viewport().repaint()
-    return on_screen(player)
+    person.view.canvas.picture_changed.emit()
+    person.view.viewport().repaint()
+    return on_screen(person)
 
 
 def difference(one: QImage, other: QImage) -> str:
@@ -59,101 +61,101 @@ def difference(one: QImage, other: QImage) -> str:
     return f"{len(rows)} pixels, first ({columns[0]}, {rows[0]})" if len(rows) else ""
 
 
-def is_in_sight(player: Player, at: QPoint) -> bool:
+def is_in_sight(person: Person, at: QPoint) -> bool:
     """No panel or map lies over that place of the canvas, nor is it out of the window."""
-    window, viewport = player.view.window(), player.view.viewport()
+    window, viewport = person.view.window(), person.view.viewport()
     return window.childAt(viewport.mapTo(window, at)) is viewport
 
 
-def do_something(player: Player, chance: random.Random) -> str:
+def do_something(person: Person, chance: random.Random) -> str:
     """One gesture or command; its name."""
-    viewport = player.view.viewport()
+    viewport = person.view.viewport()
 
     def somewhere() -> QPoint:
         while True:
             at = QPoint(chance.randrange(20, viewport.width() - 20), chance.randrange(20, viewport.height() - 20))
-            if is_in_sight(player, at):
+            if is_in_sight(person, at):
                 return at
 
     def card() -> QPoint:
-        places = [at for node in player.scenario.nodes if is_in_sight(player, at := player.card(node.id))]
+        places = [at for node in person.scenario.nodes if is_in_sight(person, at := person.card(node.id))]
         return chance.choice(places) if places else somewhere()
 
-    player.view.setFocus()
+    person.view.setFocus()
     name = chance.choice(
         ["drag", "drag", "drag", "half", "undo", "undo", "redo", "delete", "band", "paste", "click", "hover"]
     )
     match name:
         case "drag":
-            player.drag(card(), somewhere())
+            person.drag(card(), somewhere())
         case "half":  # a drag that is called off
-            player.press(at := card())
-            player.move(at + QPoint(90, 40))
+            person.press(at := card())
+            person.move(at + QPoint(90, 40))
             QApplication.processEvents()
-            player.key(Qt.Key.Key_Escape)
-            player.release(at + QPoint(90, 40))
+            person.key(Qt.Key.Key_Escape)
+            person.release(at + QPoint(90, 40))
         case "undo":
-            player.session.undo_stack.undo()
+            person.session.undo_stack.undo()
         case "redo":
-            player.session.undo_stack.redo()
+            person.session.undo_stack.redo()
         case "delete":
-            player.click(card())
-            player.key(Qt.Key.Key_Delete)
+            person.click_at(card())
+            person.key(Qt.Key.Key_Delete)
         case "band":
-            player.drag(somewhere(), somewhere())
+            person.drag(somewhere(), somewhere())
         case "paste":
-            player.click(card())
-            player.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-            player.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+            person.click_at(card())
+            person.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+            person.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
         case "click":
-            player.click(card(), chance.choice([NONE, Qt.KeyboardModifier.ShiftModifier]))
+            person.click_at(card(), chance.choice([NONE, Qt.KeyboardModifier.ShiftModifier]))
         case "hover":
-            player.move(card())
+            person.move(card())
     return name
 
 
 @pytest.mark.parametrize("zoom", ZOOMS)
-def test_that_the_screen_shows_what_a_fresh_picture_shows(play: Play, zoom: float) -> None:
-    player, chance, done = play(journeys()), random.Random(zoom), []
-    player.view.camera.zoom_to(zoom)
-    player.view.camera.centre_on((600, 150))
+def test_that_the_screen_shows_what_a_fresh_picture_shows(sit: Sit, zoom: float) -> None:
+    person, chance, done = sit(journeys()), random.Random(zoom), []
+    person.view.camera.zoom_to(zoom)
+    person.view.camera.centre_on((600, 150))
     for _ in range(GESTURES):
-        done.append(do_something(player, chance))
+        done.append(do_something(person, chance))
         for _ in range(4):  # painting is put off until nothing else is left to do
             QApplication.processEvents()
-        shown = on_screen(player)
-        assert difference(shown, fresh(player)) == "", done
+        shown = on_screen(person)
+        assert difference(shown, fresh(person)) == "", done
 
 
 @pytest.mark.parametrize("zoom", [zoom for zoom in ZOOMS if zoom < FAR])
-def test_that_a_drag_from_afar_takes_wires_and_marks_along(play: Play, zoom: float) -> None:
-    player = play(journeys())
-    player.session.set_problems([Problem("any", "Something is wrong", node="n2")])
-    player.view.camera.zoom_to(zoom)
-    player.view.camera.centre_on((600, 150))
+def test_that_a_drag_from_afar_takes_wires_and_marks_along(sit: Sit, zoom: float) -> None:
+    person = sit(journeys())
+    person.session.set_problems([Problem("any", "Something is wrong", node="n2")])
+    person.view.camera.zoom_to(zoom)
+    person.view.camera.centre_on((600, 150))
     QApplication.processEvents()
-    before = on_screen(player)
-    at = player.card("n2")
-    player.press(at)
+    before = on_screen(person)
+    at = person.card("n2")
+    person.press(at)
     for step in (QPoint(30, 20), QPoint(60, 90), QPoint(20, 140)):
-        player.move(at + step)
+        person.move(at + step)
         for _ in range(4):
             QApplication.processEvents()
-        shown = on_screen(player)
+        shown = on_screen(person)
         assert difference(before, shown)
-        assert difference(shown, fresh(player)) == ""
-    player.release(at)
+        assert difference(shown, fresh(person)) == ""
+    person.release(at)
 
 
-def test_that_notes_are_seen_from_afar_and_go_when_they_are_deleted(play: Play) -> None:
+def test_that_notes_are_seen_from_afar_and_go_when_they_are_deleted(sit: Sit) -> None:
     note = Note("n", (900, 400), (600, 400), "Spring campaign")
-    player = play(replace(journeys(), notes=(note,)))
-    player.view.camera.zoom_to(0.2)
-    player.view.camera.centre_on((900, 400))
-    with_note = fresh(player)
-    at = player.spot(1200, 600)
-    ground = player.view.canvas.tools.canvas
+    person = sit(replace(journeys(), notes=(note,)))
+    person.view.camera.zoom_to(0.2)
+    person.view.camera.centre_on((900, 400))
+    with_note = fresh(person)
+    at = person.spot(1200, 600)
+    ground = person.view.canvas.tools.canvas
     assert with_note.pixelColor(at) != ground
-    player.session.select((), (), ["n"])
-    player.key(Qt.Key.Key_Delete)
-    assert fresh(player).pixelColor(at) == ground
+    person.session.select((), (), ["n"])
+    person.key(Qt.Key.Key_Delete)
+    assert fresh(person).pixelColor(at) == ground

@@ -13,12 +13,13 @@ from app.errors import AppError, Problem
 from app.scenario.edits import Connect, RemoveNodes, SetDetails, SetLabel
 from app.scenario.edits_json import dump_edit, parse_edit
 from app.scenario.graph import Edge, NodeId
-from tests.canvas.player import SCHEMA, scenario_of
+from tests.builders.datasets import SCHEMA
+from tests.builders.scenarios import placed
 from tests.nodes.strategies import texts
 from tests.scenario.strategies import scenarios
 from tests.scenario.test_edits import fitting_edits
 
-PAIR = scenario_of({"start": ("entry_event", 0.0, 0.0), "mail": ("email", 336.0, 0.0)}, (("start", "out", "mail"),))
+PAIR = placed({"start": ("entry_event", 0.0, 0.0), "mail": ("email", 336.0, 0.0)}, (("start", "out", "mail"),))
 MAIL = NodeId("mail")
 
 

@@ -17,7 +17,7 @@ from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.window import MainWindow
 from app.progress import silent
 from app.workspace.store import Workspace
-from tests.desktop.person import Person
+from tests.person.person import Person
 
 Sit = Callable[[Path | None], Person]
 """Opens a window, on a workspace if one is given, with a person before it."""
@@ -47,7 +47,7 @@ def sit(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Sit]:
         preferences.put("appearance", Mode.LIGHT.value)
         appearance = Appearance(qapp, preferences)
         window = MainWindow(preferences, appearance.palette)
-        person = Person(Workbench(window, appearance, preferences), qtbot)
+        person = Person(window, qtbot, Workbench(window, appearance, preferences))
         people.append(person)
         with qtbot.waitActive(window):
             window.show()

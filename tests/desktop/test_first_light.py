@@ -19,7 +19,8 @@ from app.runtime.rehearse import rehearse
 from app.scenario.graph import Edge, NodeId, Scenario
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
-from tests.desktop.person import CONTROL, Person
+from tests.person.hands import CONTROL
+from tests.person.person import Person
 
 ROW, PITCH = 0.0, 272.0
 
@@ -101,7 +102,7 @@ def test_first_light(person: Person, sit: Sit, workspace_path: Path, shop: Impor
     assert shown.nodes == counted.nodes
     assert shown.edges == counted.edges
     figures = node_figures(built, counted)
-    on_canvas = again.canvas.canvas
+    on_canvas = again.view.canvas
     for node in made.values():
         assert figures[node].in_words(legend=True) in on_canvas.nodes[node].tip
     for edge, item in on_canvas.edges.items():

@@ -19,7 +19,7 @@ from app.ui.theme import apply_theme
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
 from tests.desktop.in_sight import cut, unreachable
-from tests.desktop.person import Person
+from tests.person.person import Person
 
 SIZES = pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1920, 1080)], ids=["small", "usual", "large"])
 LONG = "A name that somebody wrote in full, with where and when and for whom it is meant, and then some more"

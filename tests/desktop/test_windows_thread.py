@@ -24,7 +24,7 @@ from app.workspace.scenarios import ScenarioStore
 from app.workspace.store import Workspace
 from tests.benchmarks.bench_canvas import large_scenario
 from tests.desktop.conftest import Sit
-from tests.desktop.person import Person, child
+from tests.person.person import Person, child
 
 NODES = 5_000
 READS = [
@@ -127,7 +127,7 @@ def test_that_the_windows_thread_reads_no_document_and_no_list(
         person.window.show_place(PlaceName.RESULTS if name == "run_remove" else PlaceName.DATA)
         person.rest()
         person.click(name)
-        child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes").click()
+        person.click(child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes"))
         person.rest()
     assert threads.by_others >= {f"ScenarioStore.{name}" for name in ("load", "all", "save")}
     assert threads.by_others >= {f"RunStore.{name}" for name in ("load", "all", "save", "remove")}
@@ -159,7 +159,7 @@ def test_that_opening_can_be_given_up_and_what_was_open_stays(sit: Sit, path: Pa
         person.click("opening_cancel")
     person.rest()
     assert person.session is session
-    assert person.canvas.isVisible()
+    assert person.view.isVisible()
     assert person.find(QComboBox, "scenario_chooser").currentData() == "abandoned_cart"
 
 
@@ -172,7 +172,7 @@ def test_that_a_scenario_that_cannot_be_read_leaves_the_one_before_open(sit: Sit
     assert "damaged" in person.find(QMessageBox, "message").text()
     person.find(QMessageBox, "message").close()
     assert person.session is session
-    assert person.canvas.isVisible()
+    assert person.view.isVisible()
 
 
 def test_that_a_damaged_scenario_at_the_start_does_not_lock_the_others_out(sit: Sit, path: Path) -> None:

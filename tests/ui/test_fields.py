@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.fields import ComboBox
-from tests.ui.wheel import turn_wheel
+from tests.person.hands import NOTCH, turn_wheel
 
 APP = Path(__file__).resolve().parents[2] / "app"
 
@@ -40,7 +41,7 @@ def test_that_the_wheel_over_a_combo_box_scrolls_the_page(qtbot: QtBot, focused:
         area.verticalScrollBar().setValue(before)
         area.ensureWidgetVisible(box)
         start = area.verticalScrollBar().value()
-        turn_wheel(box, notches)
+        turn_wheel(box, QPoint(0, notches * NOTCH))
         assert area.verticalScrollBar().value() != start
     assert (box.currentText(), told) == ("b", [])
 

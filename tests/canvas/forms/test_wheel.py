@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.canvas.forms.editor import Json
 from app.nodes.catalogue import KINDS
 from app.scenario.files import make_settings
+from tests.builders.scenarios import placed
+from tests.canvas.conftest import Sit
 from tests.canvas.panels.test_inspector import shown, with_params
-from tests.canvas.player import Play, Player, scenario_of
-from tests.ui.wheel import turn_wheel
+from tests.person.hands import NOTCH, turn_wheel
+from tests.person.person import Person
 
 CONDITION: Json = {
     "all": [
@@ -55,7 +58,7 @@ SETTINGS: Json = {
     "frequency_caps": [{"channel": "any", "max": 3, "per": "P7D"}],
     "quiet_hours": [{"from": "21:00", "to": "08:00", "channel": "sms"}],
 }
-ALL = scenario_of({type_: (type_, 0.0, 100.0 * place) for place, type_ in enumerate(KINDS)})
+ALL = placed({type_: (type_, 0.0, 100.0 * place) for place, type_ in enumerate(KINDS)})
 HEIGHT = 260
 
 
@@ -66,40 +69,40 @@ def fields_of(page: QWidget) -> list[QWidget]:
     return [widget for widget in shown if isinstance(widget, QComboBox | QLineEdit) or not widget.children()]
 
 
-def turn_over_everything(player: Player, qtbot: QtBot) -> int:
+def turn_over_everything(person: Person, qtbot: QtBot) -> int:
     """Turn the wheel over each field in sight, without and with the keyboard in it; the number of fields."""
-    area = player.inspector.findChild(QScrollArea)
+    area = person.inspector.findChild(QScrollArea)
     assert area is not None
     page = area.widget()
     assert page is not None
     area.setFixedHeight(HEIGHT)
     for fold in page.findChildren(QToolButton):
         if fold.objectName().endswith(".fold"):
-            fold.click()
+            person.click(fold)
     qtbot.waitUntil(lambda: area.height() == HEIGHT)
     QApplication.processEvents()
-    scenario, bar = player.scenario, area.verticalScrollBar()
+    scenario, bar = person.scenario, area.verticalScrollBar()
     fields = fields_of(page)
     for field in fields:
         for has_keyboard in (False, True):
-            (field if has_keyboard else player.view).setFocus()
+            (field if has_keyboard else person.view).setFocus()
             for notches in (-1, 1):
                 area.ensureWidgetVisible(field)
                 before = bar.value()
-                turn_wheel(field, notches)
+                turn_wheel(field, QPoint(0, notches * NOTCH))
                 can_scroll = bar.maximum() > before if notches < 0 else before > 0
                 assert (bar.value() != before) == can_scroll, field.objectName()
-                assert player.scenario == scenario, field.objectName()
-    assert player.session.undo_stack.count() == 0
+                assert person.scenario == scenario, field.objectName()
+    assert person.session.undo_stack.count() == 0
     return len(fields)
 
 
 @pytest.mark.parametrize("type_", KINDS)
-def test_that_the_wheel_over_the_form_of_a_node_only_scrolls(play: Play, qtbot: QtBot, type_: str) -> None:
+def test_that_the_wheel_over_the_form_of_a_node_only_scrolls(sit: Sit, qtbot: QtBot, type_: str) -> None:
     scenario = with_params(ALL, type_, FULL[type_]) if type_ in FULL else ALL
-    assert turn_over_everything(shown(play(scenario), type_), qtbot) > 1
+    assert turn_over_everything(shown(sit(scenario), type_), qtbot) > 1
 
 
-def test_that_the_wheel_over_the_settings_only_scrolls(play: Play, qtbot: QtBot) -> None:
-    player = play(replace(ALL, settings=make_settings(SETTINGS)))
-    assert turn_over_everything(player, qtbot) > 20
+def test_that_the_wheel_over_the_settings_only_scrolls(sit: Sit, qtbot: QtBot) -> None:
+    person = sit(replace(ALL, settings=make_settings(SETTINGS)))
+    assert turn_over_everything(person, qtbot) > 20

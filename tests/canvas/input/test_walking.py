@@ -6,9 +6,9 @@ import pytest
 
 from app.canvas.input.walking import Direction, first_node, neighbour
 from app.scenario.graph import NodeId
-from tests.canvas.player import scenario_of
+from tests.builders.scenarios import placed
 
-SCENARIO = scenario_of(
+SCENARIO = placed(
     {
         "start": ("entry_event", 0.0, 100.0),
         "check": ("filter", 336.0, 100.0),
@@ -41,4 +41,4 @@ def test_that_an_arrow_follows_wires_first_and_else_goes_to_the_nearest(
 
 def test_that_walking_begins_at_the_leftmost_node() -> None:
     assert first_node(SCENARIO) == "start"
-    assert first_node(scenario_of({})) is None
+    assert first_node(placed({})) is None

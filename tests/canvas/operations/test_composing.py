@@ -21,16 +21,16 @@ from app.scenario.edits import SetParams
 from app.scenario.files import make_params
 from app.scenario.graph import Edge, NodeId, Note, ScenarioId
 from app.scenario.reading import dump_document
-from tests.canvas.player import scenario_of
+from tests.builders.scenarios import placed
 
-CHAIN = scenario_of(
+CHAIN = placed(
     {"start": ("entry_event", 0.0, 0.0), "check": ("filter", 336.0, 0.0), "mail": ("email", 672.0, 0.0)},
     (("start", "out", "check"), ("check", "pass", "mail")),
 )
 
 
 def test_that_healing_follows_only_the_first_wired_output() -> None:
-    forked = scenario_of(
+    forked = placed(
         {"a": ("entry_event", 0, 0), "f": ("filter", 1, 0), "x": ("sms", 2, 0), "y": ("sms", 3, 0)},
         (("a", "out", "f"), ("f", "fail", "y"), ("f", "pass", "x")),
     )
@@ -68,9 +68,7 @@ def test_that_a_paste_renames_messages_in_conditions_too() -> None:
     assert copy_of_check.params.model_dump()["condition"]["any"][0]["message"] == copy_of_mail.id
 
 
-REFERRING = scenario_of(
-    {"check": ("filter", 0.0, 0.0), "pause": ("wait_for", 336.0, 0.0), "mail": ("email", 672.0, 0.0)}
-)
+REFERRING = placed({"check": ("filter", 0.0, 0.0), "pause": ("wait_for", 336.0, 0.0), "mail": ("email", 672.0, 0.0)})
 EVENT = {"event": "message_opened", "where": [{"property": "node", "op": "in", "value": ["mail"]}]}
 _PARAMS: dict[str, Json] = {
     "check": {"condition": {"any": [{"message": "mail", "state": "opened"}, {"not": EVENT}]}},
@@ -79,7 +77,7 @@ _PARAMS: dict[str, Json] = {
 for _name, _values in _PARAMS.items():
     _params = make_params(KINDS[REFERRING.node(_name).type], _values)
     REFERRING = SetParams(NodeId(_name), _params).apply(REFERRING)[0]
-STRANGER = replace(scenario_of({"mail": ("email", 0.0, 0.0)}), id=ScenarioId("stranger"))
+STRANGER = replace(placed({"mail": ("email", 0.0, 0.0)}), id=ScenarioId("stranger"))
 
 
 @pytest.mark.parametrize("is_own", [None, True])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -25,10 +24,12 @@ from app.scenario.edits import SetParams, SetSettings
 from app.scenario.files import make_params, make_settings
 from app.scenario.graph import NodeId, Scenario
 from app.scenario.reading import dump_document
-from tests.canvas.player import Play, Player, scenario_of
+from tests.builders.scenarios import placed
+from tests.canvas.conftest import Sit
+from tests.person.person import Person
 
 W = TypeVar("W", bound=QWidget)
-CHAIN = scenario_of(
+CHAIN = placed(
     {
         "start": ("entry_event", 0.0, 0.0),
         "check": ("filter", 336.0, 0.0),
@@ -41,19 +42,19 @@ CHAIN = scenario_of(
 )
 
 
-def find(player: Player, kind: type[W], name: str) -> W:
-    found = player.inspector.findChildren(kind, name)
+def find(person: Person, kind: type[W], name: str) -> W:
+    found = person.inspector.findChildren(kind, name)
     assert found, f"no {kind.__name__} {name}"
     return found[-1]
 
 
-def shown(player: Player, node_id: str) -> Player:
-    player.session.select([NodeId(node_id)])
-    return player
+def shown(person: Person, node_id: str) -> Person:
+    person.session.select([NodeId(node_id)])
+    return person
 
 
-def params(player: Player, node_id: str) -> Json:
-    return dump_document(player.scenario.node(node_id).params)
+def params(person: Person, node_id: str) -> Json:
+    return dump_document(person.scenario.node(node_id).params)
 
 
 def with_params(scenario: Scenario, node_id: str, values: Json) -> Scenario:
@@ -61,244 +62,227 @@ def with_params(scenario: Scenario, node_id: str, values: Json) -> Scenario:
     return SetParams(NodeId(node_id), make_params(KINDS[node.type], values)).apply(scenario)[0]
 
 
-def write(line: QLineEdit | QPlainTextEdit, text: str) -> None:
-    line.setFocus()
-    line.selectAll()
-    QTest.keyClicks(line, text)
-
-
-def choose(combo: QComboBox, words: str) -> None:
-    """Open the box as a person does, then choose the row."""
-    combo.showPopup()
-    row = next(index for index in range(combo.count()) if combo.itemText(index).startswith(words))
-    combo.setCurrentIndex(row)
-    combo.hidePopup()
-    combo.activated.emit(row)
-
-
-def test_that_a_word_typed_is_one_step_and_two_words_are_two(play: Play) -> None:
-    player = shown(play(CHAIN), "mail")
-    field = find(player, QLineEdit, "nodeLabel")
-    write(field, "Spring sale")
-    assert player.scenario.node("mail").label == "Spring sale"
-    assert player.session.undo_stack.count() == 2
-    player.session.undo_stack.undo()
-    assert player.scenario.node("mail").label.strip() == "Spring"
+def test_that_a_word_typed_is_one_step_and_two_words_are_two(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "mail")
+    field = find(person, QLineEdit, "nodeLabel")
+    person.write(field, "Spring sale", stays=True)
+    assert person.scenario.node("mail").label == "Spring sale"
+    assert person.session.undo_stack.count() == 2
+    person.session.undo_stack.undo()
+    assert person.scenario.node("mail").label.strip() == "Spring"
     assert field.text().strip() == "Spring"
-    player.session.undo_stack.undo()
-    assert player.scenario.node("mail").label == "Mail"
+    person.session.undo_stack.undo()
+    assert person.scenario.node("mail").label == "Mail"
 
 
-def test_that_the_card_shows_the_name_while_it_is_typed(play: Play) -> None:
-    player = shown(play(CHAIN), "mail")
-    write(find(player, QLineEdit, "nodeLabel"), "Hi")
-    assert player.view.canvas.nodes[NodeId("mail")].node.label == "Hi"
+def test_that_the_card_shows_the_name_while_it_is_typed(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "mail")
+    person.write(find(person, QLineEdit, "nodeLabel"), "Hi", stays=True)
+    assert person.view.canvas.nodes[NodeId("mail")].node.label == "Hi"
 
 
-def test_that_going_to_another_field_ends_the_step(play: Play) -> None:
-    player = shown(play(CHAIN), "mail")
-    field = find(player, QLineEdit, "nodeLabel")
-    write(field, "One")
-    find(player, QLineEdit, "param.subject.field").setFocus()
+def test_that_going_to_another_field_ends_the_step(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "mail")
+    field = find(person, QLineEdit, "nodeLabel")
+    person.write(field, "One", stays=True)
+    find(person, QLineEdit, "param.subject.field").setFocus()
     field.setFocus()
-    QTest.keyClicks(field, "Two")
-    assert player.session.undo_stack.count() == 2
+    person.keys("Two")
+    assert person.session.undo_stack.count() == 2
 
 
-def test_that_events_are_offered_with_counts_most_frequent_first(play: Play) -> None:
-    player = shown(play(CHAIN), "start")
-    combo = find(player, QComboBox, "param.event.field")
-    combo.showPopup()
-    assert [combo.itemText(row) for row in range(combo.count())] == [
+def test_that_events_are_offered_with_counts_most_frequent_first(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "start")
+    combo = find(person, QComboBox, "param.event.field")
+    assert person.offered(combo) == [
         "view  ·  20,000",
         "cart  ·  4,000",
         "purchase  ·  1,200",
     ]
-    combo.hidePopup()
-    choose(combo, "purchase")
-    assert params(player, "start")["event"] == "purchase"
+    person.choose(combo, "purchase")
+    assert params(person, "start")["event"] == "purchase"
 
 
-def test_that_an_event_the_dataset_lacks_can_be_written(play: Play) -> None:
-    player = shown(play(CHAIN), "start")
-    line = find(player, QWidget, "param.event").findChild(QLineEdit)
+def test_that_an_event_the_dataset_lacks_can_be_written(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "start")
+    line = find(person, QWidget, "param.event").findChild(QLineEdit)
     assert line is not None
-    write(line, "refund")
-    assert params(player, "start")["event"] == "refund"
-    assert player.session.undo_stack.count() == 1
+    person.write(line, "refund", stays=True)
+    assert params(person, "start")["event"] == "refund"
+    assert person.session.undo_stack.count() == 1
 
 
-def test_that_a_duration_is_a_number_and_a_unit(play: Play) -> None:
-    player = shown(play(CHAIN), "hold")
-    write(find(player, QLineEdit, "param.for.field"), "3")
-    choose(find(player, QComboBox, "param.for.unit"), "hours")
-    assert params(player, "hold")["for"] == "PT3H"
-    assert player.session.undo_stack.count() == 2
+def test_that_a_duration_is_a_number_and_a_unit(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "hold")
+    person.write(find(person, QLineEdit, "param.for.field"), "3", stays=True)
+    person.choose(find(person, QComboBox, "param.for.unit"), "hours")
+    assert params(person, "hold")["for"] == "PT3H"
+    assert person.session.undo_stack.count() == 2
 
 
-def test_that_a_compound_duration_is_kept_as_written(play: Play) -> None:
-    player = shown(play(with_params(CHAIN, "hold", {"for": "P1DT2H"})), "hold")
-    assert find(player, QLineEdit, "param.for.field").text() == "P1DT2H"
-    assert find(player, QComboBox, "param.for.unit").currentText() == "as written"
+def test_that_a_compound_duration_is_kept_as_written(sit: Sit) -> None:
+    person = shown(sit(with_params(CHAIN, "hold", {"for": "P1DT2H"})), "hold")
+    assert find(person, QLineEdit, "param.for.field").text() == "P1DT2H"
+    assert find(person, QComboBox, "param.for.unit").currentText() == "as written"
 
 
-def test_that_what_is_no_number_is_not_applied_and_says_so_at_the_field(play: Play) -> None:
-    player = shown(play(CHAIN), "mail")
-    cost = find(player, QLineEdit, "param.cost.field")
-    write(cost, "0,5x")
-    QTest.keyClick(cost, Qt.Key.Key_Return)
-    words = find(player, QLabel, "param.cost.problem")
+def test_that_what_is_no_number_is_not_applied_and_says_so_at_the_field(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "mail")
+    cost = find(person, QLineEdit, "param.cost.field")
+    person.write(cost, "0,5x", stays=True)
+    person.key(Qt.Key.Key_Return)
+    words = find(person, QLabel, "param.cost.problem")
     assert words.isVisible()
     assert "not a number" in words.text()
-    assert params(player, "mail").get("cost") == 0.5 or "cost" not in params(player, "mail")
-    write(cost, "0,02")
-    assert params(player, "mail")["cost"] == 0.02
+    assert params(person, "mail").get("cost") == 0.5 or "cost" not in params(person, "mail")
+    person.write(cost, "0,02", stays=True)
+    assert params(person, "mail")["cost"] == 0.02
     assert not words.isVisible()
 
 
-def test_that_a_wait_until_takes_each_of_its_shapes(play: Play) -> None:
-    player = shown(play(CHAIN), "hold")
-    shape = find(player, QComboBox, "param.until.shape.field")
-    choose(shape, "a time of day")
-    assert params(player, "hold")["until"] == {"time": "09:00"}
-    QTest.mouseClick(find(player, QToolButton, "weekday.tue"), Qt.MouseButton.LeftButton)
-    assert params(player, "hold")["until"] == {"time": "09:00", "weekdays": ["tue"]}
-    choose(shape, "the customer’s best hour")
-    assert params(player, "hold")["until"] == {"best_time": {"event": "", "fallback": "10:00"}}
-    choose(shape, "–")
-    assert "until" not in params(player, "hold")
-    player.undo_all()
-    assert player.scenario == CHAIN
+def test_that_a_wait_until_takes_each_of_its_shapes(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "hold")
+    shape = find(person, QComboBox, "param.until.shape.field")
+    person.choose(shape, "a time of day")
+    assert params(person, "hold")["until"] == {"time": "09:00"}
+    person.click(find(person, QToolButton, "weekday.tue"))
+    assert params(person, "hold")["until"] == {"time": "09:00", "weekdays": ["tue"]}
+    person.choose(shape, "the customer’s best hour")
+    assert params(person, "hold")["until"] == {"best_time": {"event": "", "fallback": "10:00"}}
+    person.choose(shape, "–")
+    assert "until" not in params(person, "hold")
+    person.undo_all()
+    assert person.scenario == CHAIN
     assert shape.currentText() == "–"
 
 
-def test_that_a_condition_is_built_and_reads_as_a_sentence(play: Play) -> None:
-    player = shown(play(CHAIN), "check")
-    add = find(player, QPushButton, "param.condition.builder.parts.add")
+def test_that_a_condition_is_built_and_reads_as_a_sentence(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "check")
+    add = find(person, QPushButton, "param.condition.builder.parts.add")
     menu = add.menu()
     assert menu is not None
-    {action.text(): action for action in menu.actions()}["Customer attribute"].trigger()
-    choose(find(player, QComboBox, "param.condition.builder.parts[0].attribute.field"), "country")
-    write(find(player, QLineEdit, "param.condition.builder.parts[0].value.line.field"), "CZ")
-    assert params(player, "check")["condition"] == {"all": [{"attribute": "country", "op": "eq", "value": "CZ"}]}
-    assert find(player, QLabel, "param.condition.words").text() == "Country is CZ"
-    choose(find(player, QComboBox, "param.condition.builder.parts[0].op.field"), "is one of")
-    assert params(player, "check")["condition"]["all"][0] == {"attribute": "country", "op": "in", "value": ["CZ"]}
-    {action.text(): action for action in menu.actions()}["Did something"].trigger()
-    choose(find(player, QComboBox, "param.condition.builder.parts[1].event.field"), "purchase")
-    choose(find(player, QComboBox, "param.condition.builder.mode.field"), "any")
-    assert params(player, "check")["condition"]["any"][1] == {"event": "purchase"}
-    assert find(player, QLabel, "param.condition.words").text() == "Country is one of CZ or purchase at least once"
+    person.pick(menu, "Customer attribute")
+    person.choose(find(person, QComboBox, "param.condition.builder.parts[0].attribute.field"), "country")
+    person.write(find(person, QLineEdit, "param.condition.builder.parts[0].value.line.field"), "CZ", stays=True)
+    assert params(person, "check")["condition"] == {"all": [{"attribute": "country", "op": "eq", "value": "CZ"}]}
+    assert find(person, QLabel, "param.condition.words").text() == "Country is CZ"
+    person.choose(find(person, QComboBox, "param.condition.builder.parts[0].op.field"), "is one of")
+    assert params(person, "check")["condition"]["all"][0] == {"attribute": "country", "op": "in", "value": ["CZ"]}
+    person.pick(menu, "Did something")
+    person.choose(find(person, QComboBox, "param.condition.builder.parts[1].event.field"), "purchase")
+    person.choose(find(person, QComboBox, "param.condition.builder.mode.field"), "any")
+    assert params(person, "check")["condition"]["any"][1] == {"event": "purchase"}
+    assert find(person, QLabel, "param.condition.words").text() == "Country is one of CZ or purchase at least once"
 
 
-def test_that_numbers_are_compared_with_numbers(play: Play) -> None:
+def test_that_numbers_are_compared_with_numbers(sit: Sit) -> None:
     condition = {"condition": {"attribute": "age", "op": "ge", "value": 18}}
-    player = shown(play(with_params(CHAIN, "check", condition)), "check")
-    line = find(player, QLineEdit, "param.condition.builder.parts[0].value.line.field")
-    write(line, "21")
-    assert params(player, "check")["condition"] == {"attribute": "age", "op": "ge", "value": 21}
-    write(line, "old")
-    QTest.keyClick(line, Qt.Key.Key_Return)
-    assert "not a number" in find(player, QLabel, "param.condition.problem").text()
-    assert params(player, "check")["condition"]["value"] == 21
+    person = shown(sit(with_params(CHAIN, "check", condition)), "check")
+    line = find(person, QLineEdit, "param.condition.builder.parts[0].value.line.field")
+    person.write(line, "21", stays=True)
+    assert params(person, "check")["condition"] == {"attribute": "age", "op": "ge", "value": 21}
+    person.write(line, "old", stays=True)
+    person.key(Qt.Key.Key_Return)
+    assert "not a number" in find(person, QLabel, "param.condition.problem").text()
+    assert params(person, "check")["condition"]["value"] == 21
 
 
-def test_that_a_condition_too_exotic_for_the_builder_is_its_sentence_and_text(play: Play) -> None:
+def test_that_a_condition_too_exotic_for_the_builder_is_its_sentence_and_text(sit: Sit) -> None:
     exotic = {"sequence": [{"event": "view"}, {"event": "cart"}], "within": "P7D"}
-    player = shown(play(with_params(CHAIN, "check", {"condition": {"all": [exotic]}})), "check")
-    page = find(player, QWidget, "param.condition.builder.parts[0]").findChild(QPlainTextEdit)
+    person = shown(sit(with_params(CHAIN, "check", {"condition": {"all": [exotic]}})), "check")
+    page = find(person, QWidget, "param.condition.builder.parts[0]").findChild(QPlainTextEdit)
     assert page is not None
     assert '"sequence"' in page.toPlainText()
     page.setPlainText('{"sequence": [{"event": "view"}]')
-    assert "Not applied yet" in find(player, QLabel, "param.condition.problem").text()
+    assert "Not applied yet" in find(person, QLabel, "param.condition.problem").text()
     page.setPlainText('{"sequence": [{"event": "view"}]}')
-    assert params(player, "check")["condition"]["all"] == [{"sequence": [{"event": "view"}]}]
-    assert not find(player, QLabel, "param.condition.problem").isVisible()
+    assert params(person, "check")["condition"]["all"] == [{"sequence": [{"event": "view"}]}]
+    assert not find(person, QLabel, "param.condition.problem").isVisible()
 
 
-def test_that_the_whole_condition_can_be_edited_as_text(play: Play) -> None:
-    player = shown(play(CHAIN), "check")
-    QTest.mouseClick(find(player, QPushButton, "param.condition.asText"), Qt.MouseButton.LeftButton)
-    page = find(player, QPlainTextEdit, "param.condition.text.field")
+def test_that_the_whole_condition_can_be_edited_as_text(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "check")
+    person.click(find(person, QPushButton, "param.condition.asText"))
+    page = find(person, QPlainTextEdit, "param.condition.text.field")
     page.setPlainText('{"in_list": "vip"}')
-    assert params(player, "check")["condition"] == {"in_list": "vip"}
+    assert params(person, "check")["condition"] == {"in_list": "vip"}
     page.setPlainText('{"colour": "red"}')
-    assert "Not applied yet" in find(player, QLabel, "param.condition.problem").text()
-    assert params(player, "check")["condition"] == {"in_list": "vip"}
+    assert "Not applied yet" in find(person, QLabel, "param.condition.problem").text()
+    assert params(person, "check")["condition"] == {"in_list": "vip"}
 
 
-def test_that_a_way_out_that_is_removed_takes_its_wire_with_it_and_undo_brings_both_back(play: Play) -> None:
-    player = shown(play(CHAIN), "fork")
-    QTest.mouseClick(find(player, QPushButton, "param.cases.add"), Qt.MouseButton.LeftButton)
-    assert [case["port"] for case in params(player, "fork")["cases"]] == ["first", "case_1"]
-    QTest.mouseClick(find(player, QToolButton, "param.cases[0].remove"), Qt.MouseButton.LeftButton)
-    assert len(player.scenario.edges) == 1
-    player.session.undo_stack.undo()
-    assert len(player.scenario.edges) == 2
-    assert len(player.view.canvas.nodes[NodeId("fork")].ports) == 3
+def test_that_a_way_out_that_is_removed_takes_its_wire_with_it_and_undo_brings_both_back(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "fork")
+    person.click(find(person, QPushButton, "param.cases.add"))
+    assert [case["port"] for case in params(person, "fork")["cases"]] == ["first", "case_1"]
+    person.click(find(person, QToolButton, "param.cases[0].remove"))
+    assert len(person.scenario.edges) == 1
+    person.session.undo_stack.undo()
+    assert len(person.scenario.edges) == 2
+    assert len(person.view.canvas.nodes[NodeId("fork")].ports) == 3
 
 
-def test_that_ways_out_change_places(play: Play) -> None:
-    player = shown(play(CHAIN), "fork")
-    QTest.mouseClick(find(player, QPushButton, "param.cases.add"), Qt.MouseButton.LeftButton)
-    QTest.mouseClick(find(player, QToolButton, "param.cases[1].up"), Qt.MouseButton.LeftButton)
-    assert [case["port"] for case in params(player, "fork")["cases"]] == ["case_1", "first"]
-    assert len(player.scenario.edges) == 2
+def test_that_ways_out_change_places(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "fork")
+    person.click(find(person, QPushButton, "param.cases.add"))
+    person.click(find(person, QToolButton, "param.cases[1].up"))
+    assert [case["port"] for case in params(person, "fork")["cases"]] == ["case_1", "first"]
+    assert len(person.scenario.edges) == 2
 
 
-def test_that_variants_have_weights(play: Play) -> None:
-    player = shown(play(CHAIN), "test")
-    write(find(player, QLineEdit, "param.variants[0].weight.field"), "70")
-    assert [variant["weight"] for variant in params(player, "test")["variants"]] == [70, 50]
+def test_that_variants_have_weights(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "test")
+    person.write(find(person, QLineEdit, "param.variants[0].weight.field"), "70", stays=True)
+    assert [variant["weight"] for variant in params(person, "test")["variants"]] == [70, 50]
 
 
-def test_that_problems_stand_at_their_field(play: Play, qtbot: QtBot) -> None:
-    player = shown(play(CHAIN), "start")
-    qtbot.waitUntil(lambda: bool(player.session.problems))
-    assert find(player, QLabel, "param.event.problem").isVisible()
+def test_that_problems_stand_at_their_field(sit: Sit, qtbot: QtBot) -> None:
+    person = shown(sit(CHAIN), "start")
+    qtbot.waitUntil(lambda: bool(person.session.problems))
+    assert find(person, QLabel, "param.event.problem").isVisible()
 
 
-def test_that_toggles_and_defaults_show_what_holds(play: Play) -> None:
-    player = shown(play(CHAIN), "mail")
-    box = find(player, QWidget, "param.marketing").findChild(QCheckBox)
+def test_that_toggles_and_defaults_show_what_holds(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "mail")
+    box = find(person, QWidget, "param.marketing").findChild(QCheckBox)
     assert box is not None
     assert box.isChecked()
-    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, 12))
-    assert params(player, "mail")["marketing"] is False
+    person.click(box, QPoint(8, 12))
+    assert params(person, "mail")["marketing"] is False
 
 
-def test_that_with_nothing_selected_name_and_settings_are_edited(play: Play) -> None:
-    player = play(CHAIN)
-    write(find(player, QLineEdit, "scenario.name.field"), "Renamed")
-    assert player.scenario.name == "Renamed"
-    assert player.session.undo_stack.count() == 1
-    choose(find(player, QComboBox, "settings.reentry.mode.field"), "never")
-    assert player.scenario.settings.reentry.mode == "never"
-    QTest.mouseClick(find(player, QPushButton, "settings.frequency_caps.add"), Qt.MouseButton.LeftButton)
-    assert player.scenario.settings.frequency_caps[0].max == 3
-    QTest.mouseClick(find(player, QPushButton, "settings.goals.add"), Qt.MouseButton.LeftButton)
-    assert player.scenario.settings.goals[0].id == "goal1"
-    QTest.mouseClick(find(player, QPushButton, "settings.exit_rules.add"), Qt.MouseButton.LeftButton)
-    choose(find(player, QComboBox, "settings.exit_rules[0].shape.field"), "A condition")
-    assert dump_document(player.scenario.settings)["exit_rules"] == [{"id": "rule1", "condition": {"all": []}}]
-    player.undo_all()
-    assert player.scenario == CHAIN
+def test_that_with_nothing_selected_name_and_settings_are_edited(sit: Sit) -> None:
+    person = sit(CHAIN)
+    person.write(find(person, QLineEdit, "scenario.name.field"), "Renamed", stays=True)
+    assert person.scenario.name == "Renamed"
+    assert person.session.undo_stack.count() == 1
+    person.choose(find(person, QComboBox, "settings.reentry.mode.field"), "never")
+    assert person.scenario.settings.reentry.mode == "never"
+    person.click(find(person, QPushButton, "settings.frequency_caps.add"))
+    assert person.scenario.settings.frequency_caps[0].max == 3
+    person.click(find(person, QPushButton, "settings.goals.add"))
+    assert person.scenario.settings.goals[0].id == "goal1"
+    person.click(find(person, QPushButton, "settings.exit_rules.add"))
+    person.choose(find(person, QComboBox, "settings.exit_rules[0].shape.field"), "A condition")
+    assert dump_document(person.scenario.settings)["exit_rules"] == [{"id": "rule1", "condition": {"all": []}}]
+    person.undo_all()
+    assert person.scenario == CHAIN
 
 
-def test_that_the_control_group_is_a_percentage_below_a_hundred(play: Play) -> None:
-    player = play(CHAIN)
-    line = find(player, QLineEdit, "settings.control_group.field")
-    write(line, "10")
-    QTest.keyClick(line, Qt.Key.Key_Return)
-    assert player.scenario.settings.control_group == 0.1
+def test_that_the_control_group_is_a_percentage_below_a_hundred(sit: Sit) -> None:
+    person = sit(CHAIN)
+    line = find(person, QLineEdit, "settings.control_group.field")
+    person.write(line, "10", stays=True)
+    person.key(Qt.Key.Key_Return)
+    assert person.scenario.settings.control_group == 0.1
     assert line.text() == "10%"
-    write(line, "150")
-    QTest.keyClick(line, Qt.Key.Key_Return)
-    assert "below 100" in find(player, QLabel, "settings.control_group.problem").text()
-    assert player.scenario.settings.control_group < 1
+    person.write(line, "150", stays=True)
+    person.key(Qt.Key.Key_Return)
+    assert "below 100" in find(person, QLabel, "settings.control_group.problem").text()
+    assert person.scenario.settings.control_group < 1
 
 
-def test_that_all_settings_survive_being_shown(play: Play) -> None:
+def test_that_all_settings_survive_being_shown(sit: Sit) -> None:
     settings = make_settings(
         {
             "timezone": "Europe/Prague",
@@ -316,39 +300,39 @@ def test_that_all_settings_survive_being_shown(play: Play) -> None:
         }
     )
     scenario = SetSettings(settings).apply(CHAIN)[0]
-    player = play(scenario)
-    player.session.select([NodeId("mail")])
-    player.session.select()
+    person = sit(scenario)
+    person.session.select([NodeId("mail")])
+    person.session.select()
     QApplication.processEvents()
-    assert player.scenario is scenario
-    assert find(player, QLineEdit, "settings.quiet_hours[0].from.field").text() == "21:00"
+    assert person.scenario is scenario
+    assert find(person, QLineEdit, "settings.quiet_hours[0].from.field").text() == "21:00"
 
 
-def test_that_the_form_follows_undo_from_the_canvas(play: Play) -> None:
-    player = shown(play(CHAIN), "hold")
-    write(find(player, QLineEdit, "param.for.field"), "5")
-    player.view.setFocus()
-    player.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert find(player, QLineEdit, "param.for.field").text() == "1"
+def test_that_the_form_follows_undo_from_the_canvas(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "hold")
+    person.write(find(person, QLineEdit, "param.for.field"), "5", stays=True)
+    person.view.setFocus()
+    person.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert find(person, QLineEdit, "param.for.field").text() == "1"
 
 
-def test_that_several_selected_or_a_wire_say_what_can_be_done(play: Play) -> None:
-    player = play(CHAIN)
-    player.session.select([NodeId("mail"), NodeId("hold")])
-    assert find(player, QLabel, "inspectorTitle").text() == "2 selected"
-    player.session.select(edges=[CHAIN.edges[0]])
-    assert find(player, QLabel, "inspectorTitle").text() == "Wire"
+def test_that_several_selected_or_a_wire_say_what_can_be_done(sit: Sit) -> None:
+    person = sit(CHAIN)
+    person.session.select([NodeId("mail"), NodeId("hold")])
+    assert find(person, QLabel, "inspectorTitle").text() == "2 selected"
+    person.session.select(edges=[CHAIN.edges[0]])
+    assert find(person, QLabel, "inspectorTitle").text() == "Wire"
 
 
-def test_that_enter_on_the_canvas_goes_to_the_form(play: Play) -> None:
-    player = shown(play(CHAIN), "mail")
-    player.view.setFocus()
-    player.key(Qt.Key.Key_Return)
-    assert QApplication.focusWidget() is find(player, QLineEdit, "param.subject.field")
+def test_that_enter_on_the_canvas_goes_to_the_form(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "mail")
+    person.view.setFocus()
+    person.key(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is find(person, QLineEdit, "param.subject.field")
 
 
-def test_that_a_node_that_goes_away_takes_its_form_along(play: Play) -> None:
-    player = shown(play(CHAIN), "mail")
-    player.view.setFocus()
-    player.key(Qt.Key.Key_Delete)
-    assert player.inspector.findChild(QWidget, "scenarioPage") is not None
+def test_that_a_node_that_goes_away_takes_its_form_along(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "mail")
+    person.view.setFocus()
+    person.key(Qt.Key.Key_Delete)
+    assert person.inspector.findChild(QWidget, "scenarioPage") is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem
 from pytestqt.qtbot import QtBot
 
@@ -13,101 +12,100 @@ from app.nodes.catalogue import KINDS
 from app.scenario.edits import SetParams
 from app.scenario.files import make_params
 from app.scenario.graph import NodeId
-from tests.canvas.player import Play, Player, scenario_of
-from tests.pointer import LEFT
+from tests.builders.scenarios import placed
+from tests.canvas.conftest import Sit
+from tests.person.person import Person
 
 
-def rows(player: Player) -> list[QListWidgetItem]:
-    found = player.palette.findChild(QListWidget, "paletteList")
+def rows(person: Person) -> list[QListWidgetItem]:
+    found = person.palette.findChild(QListWidget, "paletteList")
     assert found is not None
     return [found.item(row) for row in range(found.count())]
 
 
-def kinds(player: Player) -> list[str]:
-    return [row.data(Qt.ItemDataRole.UserRole) for row in rows(player) if row.data(Qt.ItemDataRole.UserRole)]
+def kinds(person: Person) -> list[str]:
+    return [row.data(Qt.ItemDataRole.UserRole) for row in rows(person) if row.data(Qt.ItemDataRole.UserRole)]
 
 
-def test_that_the_palette_groups_every_kind_by_family(play: Play) -> None:
-    player = play()
-    assert sorted(kinds(player)) == sorted(KINDS)
-    headings = [row.text() for row in rows(player) if not row.data(Qt.ItemDataRole.UserRole)]
+def test_that_the_palette_groups_every_kind_by_family(sit: Sit) -> None:
+    person = sit()
+    assert sorted(kinds(person)) == sorted(KINDS)
+    headings = [row.text() for row in rows(person) if not row.data(Qt.ItemDataRole.UserRole)]
     assert headings == ["Entries", "Flow", "Messages", "Profile and actions", "Ends"]
 
 
-def test_that_the_palette_is_searched_by_synonym_and_enter_adds_behind_the_selected_node(play: Play) -> None:
-    player = play(scenario_of({"start": ("entry_event", 0.0, 0.0)}))
-    player.session.select([NodeId("start")])
-    search = player.palette.findChild(QLineEdit, "paletteSearch")
+def test_that_the_palette_is_searched_by_synonym_and_enter_adds_behind_the_selected_node(sit: Sit) -> None:
+    person = sit(placed({"start": ("entry_event", 0.0, 0.0)}))
+    person.session.select([NodeId("start")])
+    search = person.palette.findChild(QLineEdit, "paletteSearch")
     assert search is not None
-    QTest.keyClicks(search, "delay")
-    assert kinds(player) == ["wait"]
-    QTest.keyClick(search, Qt.Key.Key_Return)
-    assert player.scenario.edges[0].target == player.scenario.nodes[1].id
-    assert player.scenario.nodes[1].type == "wait"
-    assert len(kinds(player)) == len(KINDS)
+    person.write(search, "delay", stays=True)
+    assert kinds(person) == ["wait"]
+    person.key(Qt.Key.Key_Return)
+    assert person.scenario.edges[0].target == person.scenario.nodes[1].id
+    assert person.scenario.nodes[1].type == "wait"
+    assert len(kinds(person)) == len(KINDS)
 
 
-def test_that_a_double_click_adds(play: Play) -> None:
-    player = play()
-    found = player.palette.findChild(QListWidget, "paletteList")
+def test_that_a_double_click_adds(sit: Sit) -> None:
+    person = sit()
+    found = person.palette.findChild(QListWidget, "paletteList")
     assert found is not None
-    row = next(row for row in rows(player) if row.data(Qt.ItemDataRole.UserRole) == "sms")
+    row = next(row for row in rows(person) if row.data(Qt.ItemDataRole.UserRole) == "sms")
     place = found.visualItemRect(row).center()
-    QTest.mouseClick(found.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
-    QTest.mouseDClick(found.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
-    assert [node.type for node in player.scenario.nodes] == ["sms"]
+    person.click(found.viewport(), place)
+    person.double_click(found.viewport(), place)
+    assert [node.type for node in person.scenario.nodes] == ["sms"]
 
 
-def test_that_a_row_is_dragged_as_its_kind(play: Play) -> None:
-    player = play()
-    found = player.palette.findChild(QListWidget, "paletteList")
+def test_that_a_row_is_dragged_as_its_kind(sit: Sit) -> None:
+    person = sit()
+    found = person.palette.findChild(QListWidget, "paletteList")
     assert found is not None
-    data = found.mimeData([rows(player)[1]])
+    data = found.mimeData([rows(person)[1]])
     assert bytes(data.data(KIND_MIME).data()) == b"entry_event"
 
 
-def test_that_choosing_a_problem_selects_its_node_and_brings_it_into_sight(play: Play, qtbot: QtBot) -> None:
-    player = play(scenario_of({"start": ("entry_event", 0.0, 0.0), "far": ("email", 3000.0, 1500.0)}))
-    qtbot.waitUntil(lambda: bool(player.session.problems))
-    player.session.set_problems([Problem("no-subject", "Write a subject.", node="far", field="subject")])
-    found = player.problems.findChild(QListWidget, "problemList")
+def test_that_choosing_a_problem_selects_its_node_and_brings_it_into_sight(sit: Sit, qtbot: QtBot) -> None:
+    person = sit(placed({"start": ("entry_event", 0.0, 0.0), "far": ("email", 3000.0, 1500.0)}))
+    qtbot.waitUntil(lambda: bool(person.session.problems))
+    person.session.set_problems([Problem("no-subject", "Write a subject.", node="far", field="subject")])
+    found = person.problems.findChild(QListWidget, "problemList")
     assert found is not None
     assert found.item(0).text() == "Far – Write a subject."
-    QTest.mouseClick(
-        found.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, found.visualItemRect(found.item(0)).center()
-    )
-    assert player.session.selection.nodes == {"far"}
-    assert player.view.camera.shown().contains(3000.0, 1500.0)
+    person.click(found.viewport(), found.visualItemRect(found.item(0)).center())
+    assert person.session.selection.nodes == {"far"}
+    assert person.view.camera.shown().contains(3000.0, 1500.0)
 
 
-def test_that_a_problem_of_the_settings_shows_the_scenario(play: Play) -> None:
-    player = play(scenario_of({"start": ("entry_event", 0.0, 0.0)}))
-    player.session.select([NodeId("start")])
-    player.session.set_problems([Problem("zone", "There is no time zone of that name.", field="timezone")])
-    found = player.problems.findChild(QListWidget, "problemList")
+def test_that_a_problem_of_the_settings_shows_the_scenario(sit: Sit) -> None:
+    person = sit(placed({"start": ("entry_event", 0.0, 0.0)}))
+    person.session.select([NodeId("start")])
+    person.session.set_problems([Problem("zone", "There is no time zone of that name.", field="timezone")])
+    found = person.problems.findChild(QListWidget, "problemList")
     assert found is not None
     found.itemActivated.emit(found.item(0))
-    assert not player.session.selection
+    assert not person.session.selection
 
 
-def test_that_an_event_nobody_did_and_a_node_nothing_leads_to_are_remarked_everywhere(play: Play, qtbot: QtBot) -> None:
+def test_that_an_event_nobody_did_and_a_node_nothing_leads_to_are_remarked_everywhere(sit: Sit, qtbot: QtBot) -> None:
     entry = make_params(KINDS["entry_event"], {"event": "purchsae"})
     nodes = {"start": ("entry_event", 0.0, 0.0), "alone": ("wait", 336.0, 0.0)}
-    player = play(SetParams(NodeId("start"), entry).apply(scenario_of(nodes))[0])
-    player.session.select([NodeId("start")])
-    qtbot.waitUntil(lambda: len(player.session.problems) == 2)
-    start, alone = (player.view.canvas.nodes[NodeId(name)] for name in ("start", "alone"))
+    person = sit(SetParams(NodeId("start"), entry).apply(placed(nodes))[0])
+    person.session.select([NodeId("start")])
+    qtbot.waitUntil(lambda: len(person.session.problems) == 2)
+    start, alone = (person.view.canvas.nodes[NodeId(name)] for name in ("start", "alone"))
     assert [(item.has_problems, item.has_remarks) for item in (start, alone)] == [(False, True)] * 2
     assert "purchsae" in start.tip
     assert "Nothing leads here" in alone.tip
     assert alone.spoken.endswith("1 remark")
-    said = player.inspector.findChild(QLabel, "param.event.problem")
+    said = person.inspector.findChild(QLabel, "param.event.problem")
     assert said is not None
     assert "did you mean 'purchase'?" in said.text()
     assert said.property("role") == "warning"
-    title = player.problems.findChild(QLabel, "problemsTitle")
+    title = person.problems.findChild(QLabel, "problemsTitle")
     assert title is not None
     assert title.text() == "2 remarks"
-    player.session.set_problems([Problem("x", "Choose an event.", node="start", field="event")])
+    person.session.set_problems([Problem("x", "Choose an event.", node="start", field="event")])
     assert said.property("role") == "problem"
     assert title.text() == "1 problem"

@@ -22,7 +22,7 @@ from app.desktop.data.file_page import FilePage
 from app.desktop.data.import_dialog import ImportDialog
 from app.desktop.shell.side_bar import PlaceName
 from tests.desktop.conftest import Sit
-from tests.desktop.person import Person, child
+from tests.person.person import Person, child
 
 EVENTS = """customer_id,timestamp,event,amount
 anna,2024-01-02 10:00,signup,
@@ -90,7 +90,7 @@ def test_that_the_guess_is_shown_before_anything_is_read(person: Person, file: P
 def test_that_every_row_of_an_import_is_accounted_for(person: Person, file: Path) -> None:
     dialog = _ask(person, file)
     child(dialog, QComboBox, "import_dataset").setCurrentText("orders")
-    child(dialog, QPushButton, "import_accept").click()
+    person.click(child(dialog, QPushButton, "import_accept"))
     person.rest()
     assert person.bench.data.chosen == "orders"
     person.find(QTabWidget, "dataset_tabs").setCurrentIndex(3)
@@ -135,7 +135,7 @@ def test_that_events_without_a_name_column_get_one_name(person: Person, file: Pa
 
 def test_that_customers_are_warned_about_consent(person: Person, file: Path) -> None:
     dialog = _ask(person, file)
-    child(dialog, QRadioButton, "role_customers").click()
+    person.click(child(dialog, QRadioButton, "role_customers"))
     page = dialog.findChild(FilePage)
     assert page is not None
     assert page.role == "customers"
@@ -163,7 +163,7 @@ def test_that_an_empty_file_is_refused_in_words(person: Person, tmp_path: Path) 
 def test_that_a_dataset_is_removed_only_after_a_question(person: Person) -> None:
     person.click("dataset_remove")
     box = person.find(QMessageBox, "confirm")
-    child(box, QPushButton, "confirm_yes").click()
+    person.click(child(box, QPushButton, "confirm_yes"))
     person.rest()
     assert person.bench.desk.workspace is not None
     assert person.bench.desk.workspace.datasets.names() == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QComboBox, QTableWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,8 +13,8 @@ from app.data.importing.accounts import Role
 from app.data.importing.preview import preview
 from app.desktop.data.import_dialog import ImportDialog
 from app.desktop.data.mapping_form import MappingForm
-from tests.desktop.person import child
-from tests.ui.wheel import turn_wheel
+from tests.person.hands import NOTCH, turn_wheel
+from tests.person.person import child
 
 COLUMNS = ["customer_id", "timestamp", "event", *(f"value_{i}" for i in range(20))]
 
@@ -44,7 +45,7 @@ def test_that_the_wheel_over_the_form_of_the_columns_only_scrolls(qtbot: QtBot, 
                 assert holder is not None
                 table.scrollTo(table.indexAt(holder.pos()))
                 start = bar.value()
-                turn_wheel(field, notches)
+                turn_wheel(field, QPoint(0, notches * NOTCH))
                 can_scroll = bar.maximum() > start if notches < 0 else start > 0
                 assert (bar.value() != start) == can_scroll, field.objectName()
                 assert form.mapping("x") == before, field.objectName()
@@ -58,5 +59,5 @@ def test_that_the_wheel_over_the_import_dialog_changes_neither_dataset_nor_zone(
     before = dialog.order
     for name in ("import_dataset", "import_zone"):
         child(dialog, QComboBox, name).setFocus()
-        turn_wheel(child(dialog, QComboBox, name))
+        turn_wheel(child(dialog, QComboBox, name), QPoint(0, -NOTCH))
     assert dialog.order == before

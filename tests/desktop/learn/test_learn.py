@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget
+from PySide6.QtWidgets import QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
 from app.desktop.learn.place import LearnPlace
@@ -14,13 +13,14 @@ from app.guides.tour import load_tour
 from app.look.palette import DARK, LIGHT
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Control
-from tests.desktop.person import child
+from tests.person.person import Person, child
 
 
 @pytest.fixture
 def place(qtbot: QtBot) -> LearnPlace:
     made = LearnPlace(LIGHT)
     qtbot.addWidget(made)
+    made.show()
     return made
 
 
@@ -43,14 +43,13 @@ def test_that_the_tour_is_read_first(place: LearnPlace) -> None:
 
 
 def test_that_search_finds_a_kind_by_its_synonym(place: LearnPlace, qtbot: QtBot) -> None:
-    search = child(place, QLineEdit, "learn_search")
-    QTest.keyClicks(search, "a/b")
+    Person(place, qtbot).write("learn_search", "a/b")
     assert _pages(place) == ["split"]
     assert "Split" in _texts(place)
 
 
 def test_that_a_page_shows_every_parameter_and_way_out(place: LearnPlace, qtbot: QtBot) -> None:
-    QTest.keyClicks(child(place, QLineEdit, "learn_search"), "wait_for")
+    Person(place, qtbot).write("learn_search", "wait_for")
     shown = _texts(place)
     assert all(row.name in shown for row in (*field_rows(KINDS["wait_for"]), *port_rows(KINDS["wait_for"])))
 

@@ -31,7 +31,7 @@ from app.runtime.rehearse import Run, rehearse
 from app.scenario.graph import Scenario
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
-from tests.desktop.person import Person, child
+from tests.person.person import Person, child
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +57,7 @@ def person(sit: Sit, workspace_path: Path, scenario: Scenario, run: Run) -> Pers
 def _save(person: Person, key: str, suffix: str, path: Path) -> None:
     menu = child(person.window, QPushButton, f"{key}_save").menu()
     assert isinstance(menu, QMenu)
-    action = next(action for action in menu.actions() if action.objectName() == f"{key}_save_{suffix}")
-    action.trigger()
+    person.pick(menu, f"{key}_save_{suffix}")
     dialog = person.find(QFileDialog, "save_dialog")
     dialog.fileSelected.emit(str(path))
     dialog.close()
@@ -135,7 +134,7 @@ def test_that_a_run_leads_to_its_scenario(person: Person, scenario: Scenario) ->
 
 def test_that_a_run_is_removed_only_after_a_question(person: Person) -> None:
     person.click("run_remove")
-    child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes").click()
+    person.click(child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes"))
     person.rest()
     assert child(person.window, QListWidget, "run_list").count() == 0
     assert person.window.place is PlaceName.RESULTS

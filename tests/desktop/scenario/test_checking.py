@@ -15,7 +15,7 @@ from app.jobs.checking import all_findings
 from app.scenario.edits import RemoveNodes
 from app.scenario.graph import Scenario
 from tests.desktop.conftest import Sit
-from tests.desktop.person import Person
+from tests.person.person import Person
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QToolButton
 
 from app.desktop.shell.side_bar import PlaceName
@@ -16,7 +15,7 @@ from app.guides.templates import load_template
 from app.scenario.files import dump_scenario
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
-from tests.desktop.person import Person, child
+from tests.person.person import Person, child
 
 
 @pytest.fixture
@@ -24,16 +23,8 @@ def person(sit: Sit, workspace_path: Path) -> Person:
     return sit(workspace_path)
 
 
-def _do(person: Person, name: str) -> None:
-    action = person.window.findChild(QAction, name)
-    assert action is not None
-    assert action.isEnabled()
-    action.trigger()
-    person.rest()
-
-
 def _take_in(person: Person, path: Path) -> None:
-    _do(person, "take_in")
+    person.do("take_in")
     dialog = person.find(QFileDialog, "open_dialog")
     dialog.filesSelected.emit([str(path)])
     dialog.close()
@@ -42,8 +33,8 @@ def _take_in(person: Person, path: Path) -> None:
 
 def test_that_a_scenario_leaves_as_a_file_and_comes_back(person: Person, tmp_path: Path) -> None:
     person.bench.begin_scenario("welcome")
-    _do(person, "save")
-    _do(person, "pass_on")
+    person.do("save")
+    person.do("pass_on")
     dialog = person.find(QFileDialog, "save_dialog")
     dialog.fileSelected.emit(str(tmp_path / "welcome.json"))
     dialog.close()
@@ -76,9 +67,9 @@ def test_that_a_bad_file_is_refused_in_words(person: Person, tmp_path: Path, tex
 
 def test_that_a_scenario_is_removed_only_after_a_question(person: Person) -> None:
     person.bench.begin_scenario("welcome")
-    _do(person, "save")
-    _do(person, "remove_scenario")
-    child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes").click()
+    person.do("save")
+    person.do("remove_scenario")
+    person.click(child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes"))
     person.rest()
     workspace = person.bench.desk.workspace
     assert workspace is not None

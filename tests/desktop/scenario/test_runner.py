@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 
 from app.cli import run as command_line
@@ -25,8 +24,8 @@ from app.scenario.edits import SetDetails
 from app.workspace.datasets import DatasetStore
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
-from tests.desktop.person import CONTROL, Person
-from tests.pointer import LEFT, NONE
+from tests.person.hands import CONTROL
+from tests.person.person import Person
 
 SCENARIO = "abandoned_cart"
 
@@ -36,7 +35,7 @@ class Paints(QObject):
 
     def __init__(self, person: Person) -> None:
         super().__init__(person.window)
-        self._session, self._viewport = person.session, person.canvas.viewport()
+        self._session, self._viewport = person.session, person.view.viewport()
         self.of_counts = 0
         self._viewport.installEventFilter(self)
 
@@ -69,14 +68,6 @@ def held(path: Path) -> Iterator[None]:
         other.close()
 
 
-def press(person: Person, name: str) -> None:
-    """Click a button where it is in the top-level window."""
-    button = person.find(QPushButton, name)
-    assert button.isEnabled()
-    place = button.mapTo(person.window, button.rect().center())
-    QTest.mouseClick(person.window.windowHandle(), LEFT, NONE, place)
-
-
 def wait_for_counts(person: Person) -> None:
     person.qtbot.waitUntil(lambda: person.session.summary is not None, timeout=60_000)
 
@@ -94,7 +85,7 @@ def state(person: Person) -> str:
 def test_that_counts_are_painted_before_the_run_is_stored(person: Person, workspace_path: Path, shop: Imported) -> None:
     paints = Paints(person)
     with held(workspace_path):
-        press(person, "scenario_run")
+        person.click("scenario_run")
         person.qtbot.waitUntil(lambda: paints.of_counts > 0, timeout=60_000)
         assert person.bench.desk.storing.is_busy
         assert runs_in(person) == []
@@ -114,9 +105,9 @@ def test_that_a_run_whose_storing_is_stopped_is_not_kept_and_the_counts_say_so(
     person: Person, workspace_path: Path
 ) -> None:
     with held(workspace_path):
-        press(person, "scenario_run")
+        person.click("scenario_run")
         wait_for_counts(person)
-        press(person, "job_cancel")
+        person.click("job_cancel")
     person.rest()
     assert runs_in(person) == []
     assert Keeping.NOT_KEPT.value in state(person)
@@ -124,7 +115,7 @@ def test_that_a_run_whose_storing_is_stopped_is_not_kept_and_the_counts_say_so(
     assert "not stored" in person.window.statusBar().currentMessage()
     with sqlite3.connect(workspace_path) as connection:
         assert connection.execute("SELECT count(*) FROM run_part").fetchone() == (0,)
-    press(person, "scenario_run")
+    person.click("scenario_run")
     person.rest()
     assert len(runs_in(person)) == 1
     assert Keeping.NOT_KEPT.value not in state(person)
@@ -132,11 +123,11 @@ def test_that_a_run_whose_storing_is_stopped_is_not_kept_and_the_counts_say_so(
 
 def test_that_one_can_run_again_while_a_run_is_being_stored(person: Person, workspace_path: Path) -> None:
     with held(workspace_path):
-        press(person, "scenario_run")
+        person.click("scenario_run")
         wait_for_counts(person)
         first = person.session.summary
         person.session.perform(SetDetails("Another name", ""))
-        press(person, "scenario_run")
+        person.click("scenario_run")
         person.qtbot.waitUntil(lambda: person.session.summary is not first, timeout=60_000)
         person.qtbot.waitUntil(lambda: person.bench.desk.storing.count == 2)
         assert not person.find(QPushButton, "scenario_run").isEnabled()
@@ -146,10 +137,10 @@ def test_that_one_can_run_again_while_a_run_is_being_stored(person: Person, work
 
 
 def test_that_what_was_just_run_and_stored_is_not_stored_twice(person: Person) -> None:
-    press(person, "scenario_run")
+    person.click("scenario_run")
     person.rest()
     shown, stored = person.session.summary, runs_in(person)
-    press(person, "scenario_run")
+    person.click("scenario_run")
     person.rest()
     assert "Nothing has changed" in person.window.statusBar().currentMessage()
     assert person.session.summary is shown
@@ -157,7 +148,7 @@ def test_that_what_was_just_run_and_stored_is_not_stored_twice(person: Person) -
     workspace = person.bench.desk.workspace
     assert workspace is not None
     workspace.runs.remove(stored[0])
-    press(person, "scenario_run")
+    person.click("scenario_run")
     person.rest()
     assert len(runs_in(person)) == 1
 
@@ -175,14 +166,14 @@ def test_that_the_dataset_is_read_once_for_two_runs_and_anew_after_an_import(
     monkeypatch.setattr(DatasetStore, "load", counting)
     for name in ("One", "Two"):
         person.session.perform(SetDetails(name, ""))
-        press(person, "scenario_run")
+        person.click("scenario_run")
         person.rest()
     assert (len(runs_in(person)), read) == (2, [])  # it was read when the scenario was opened
     workspace = person.bench.desk.workspace
     assert workspace is not None
     fewer = signed(replace(shop.dataset.only(7), name="shop"))
     workspace.datasets.save(replace(shop, dataset=fewer))
-    press(person, "scenario_run")
+    person.click("scenario_run")
     person.rest()
     assert read == ["shop"]
     assert person.session.summary is not None
@@ -190,7 +181,7 @@ def test_that_the_dataset_is_read_once_for_two_runs_and_anew_after_an_import(
 
 
 def test_that_the_window_stores_the_bytes_that_the_command_line_stores(person: Person, workspace_path: Path) -> None:
-    press(person, "scenario_run")
+    person.click("scenario_run")
     person.rest()
     person.key(Qt.Key.Key_Q, CONTROL)
     assert command_line(["run", SCENARIO, "--workspace", str(workspace_path), "--dataset", "shop"]) == 0
@@ -207,10 +198,10 @@ def test_that_the_window_stores_the_bytes_that_the_command_line_stores(person: P
 
 def test_that_closing_waits_for_a_run_that_is_being_stored_if_asked_to(person: Person, workspace_path: Path) -> None:
     with held(workspace_path):
-        press(person, "scenario_run")
+        person.click("scenario_run")
         wait_for_counts(person)
         person.key(Qt.Key.Key_Q, CONTROL)
-        QTest.mouseClick(person.find(QPushButton, "storing_wait"), LEFT)
+        person.click(person.find(QPushButton, "storing_wait"))
         QApplication.processEvents()
         assert person.window.isVisible()
     person.qtbot.waitUntil(lambda: not person.window.isVisible(), timeout=60_000)
@@ -220,11 +211,11 @@ def test_that_closing_waits_for_a_run_that_is_being_stored_if_asked_to(person: P
 
 def test_that_closing_now_gives_the_run_up_whole(person: Person, workspace_path: Path) -> None:
     with held(workspace_path):
-        press(person, "scenario_run")
+        person.click("scenario_run")
         wait_for_counts(person)
         person.key(Qt.Key.Key_Q, CONTROL)
         assert "still being stored" in person.find(QMessageBox, "storing").text()
-        QTest.mouseClick(person.find(QPushButton, "storing_leave"), LEFT)
+        person.click(person.find(QPushButton, "storing_leave"))
         assert person.window.isVisible()  # alive: the part that is being written is finished behind it
         assert "Closing" in person.window.statusBar().currentMessage()
         assert not person.find(QPushButton, "scenario_run").isEnabled()

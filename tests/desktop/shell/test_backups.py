@@ -12,7 +12,7 @@ from app.workspace.backup_folder import backups_of
 from app.workspace.store import Workspace
 from tests.builders.workspaces import REMINDER, rewrite, small_workspace
 from tests.desktop.conftest import Sit
-from tests.desktop.person import Person
+from tests.person.person import Person
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desktop.shell.failures import Surprises, say_error
 from app.errors import AppError, Problem
-from tests.desktop.person import child
+from tests.person.person import Person, child
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_that_a_bug_is_shown_once_and_the_session_goes_on(window: QWidget) -> No
 def test_that_the_report_can_be_saved(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
     box = Surprises(window).show(_bug())
     assert isinstance(box, QMessageBox)
-    child(box, QPushButton, "save_report").click()
+    Person(box, qtbot).click(child(box, QPushButton, "save_report"))
     dialog = window.findChild(QFileDialog)
     assert dialog is not None
     path = tmp_path / "report.txt"

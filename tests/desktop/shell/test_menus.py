@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QMenu
 from app.canvas.view import CanvasView
 from app.desktop.shell.side_bar import PlaceName
 from tests.desktop.conftest import Sit
-from tests.desktop.person import CONTROL, Person, child
+from tests.person.hands import CONTROL
+from tests.person.person import Person, child
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_that_each_key_of_the_window_means_one_action(person: Person) -> None:
 
 
 def test_that_redo_has_the_platforms_key_and_both_that_people_know(person: Person) -> None:
-    redo = child(person.canvas, QAction, "canvas.redo")
+    redo = child(person.view, QAction, "canvas.redo")
     keys = {sequence.toString() for sequence in redo.shortcuts()}
     assert {"Ctrl+Shift+Z", "Ctrl+Y"} <= keys
     assert redo.shortcut() == QKeySequence.keyBindings(QKeySequence.StandardKey.Redo)[0]
@@ -67,7 +68,7 @@ def test_that_undo_acts_on_what_is_in_sight_only(person: Person) -> None:
     person.session.select()
     person.write("scenario.name.field", "Mine")
     changed = person.session.scenario
-    undo = child(person.canvas, QAction, "canvas.undo")
+    undo = child(person.view, QAction, "canvas.undo")
     for place in (PlaceName.HOME, PlaceName.DATA, PlaceName.RESULTS, PlaceName.LEARN):
         person.window.show_place(place)
         person.key(Qt.Key.Key_Z, CONTROL)
@@ -75,7 +76,7 @@ def test_that_undo_acts_on_what_is_in_sight_only(person: Person) -> None:
         assert person.session.scenario is changed
     person.window.show_place(PlaceName.SCENARIO)
     assert undo.isEnabled()
-    assert person.find(CanvasView, person.canvas.objectName()) is person.canvas
+    assert person.find(CanvasView, person.view.objectName()) is person.view
     person.key(Qt.Key.Key_Z, CONTROL)
     assert person.session.scenario.name == "Welcome"
     assert not undo.isEnabled()

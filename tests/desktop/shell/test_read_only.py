@@ -13,7 +13,8 @@ from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
-from tests.desktop.person import CONTROL, Person
+from tests.person.hands import CONTROL
+from tests.person.person import Person
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_that_leaving_with_changes_can_save_them_into_a_copy(second: Person, tmp
     second.session.select()
     second.write("scenario.name.field", "Mine")
     second.key(Qt.Key.Key_Q, CONTROL)
-    second.find(QMessageBox, "unsaved").button(QMessageBox.StandardButton.Save).click()
+    second.click(second.find(QMessageBox, "unsaved").button(QMessageBox.StandardButton.Save))
     assert second.window.isVisible()
     _answer(second, tmp_path / "copy.rehearse")
     assert not second.window.isVisible()

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from app.guides.templates import load_template
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
-from tests.desktop.person import CONTROL, Person
+from tests.person.hands import CONTROL
+from tests.person.person import Person
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -175,7 +176,7 @@ def test_that_a_clean_close_leaves_nothing_to_offer(sit: Sit, path: Path) -> Non
     person.session.select()
     person.write("scenario.name.field", "Mine")
     person.key(Qt.Key.Key_Q, CONTROL)
-    person.find(QMessageBox, "unsaved").button(QMessageBox.StandardButton.Discard).click()
+    person.click(person.find(QMessageBox, "unsaved").button(QMessageBox.StandardButton.Discard))
     again = sit(path)
     assert not again.window.findChildren(QMessageBox, "recovery")
     assert again.session.scenario.name == "Abandoned cart"

@@ -15,7 +15,8 @@ from app.desktop.shell.side_bar import PlaceName
 from app.look.palette import DARK, LIGHT
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
-from tests.desktop.person import CONTROL, Person, child
+from tests.person.hands import CONTROL
+from tests.person.person import Person, child
 
 
 def _menu_texts(person: Person) -> dict[str, bool]:
@@ -74,10 +75,10 @@ def test_that_unsaved_changes_are_asked_about(sit: Sit, workspace_path: Path) ->
     person.bench.begin_scenario("welcome")
     person.window.close()
     box = person.find(QMessageBox, "unsaved")
-    box.button(QMessageBox.StandardButton.Cancel).click()
+    person.click(box.button(QMessageBox.StandardButton.Cancel))
     assert person.window.isVisible()
     person.window.close()
-    person.find(QMessageBox, "unsaved").button(QMessageBox.StandardButton.Save).click()
+    person.click(person.find(QMessageBox, "unsaved").button(QMessageBox.StandardButton.Save))
     person.qtbot.waitUntil(lambda: not person.window.isVisible())
     with Workspace.open(workspace_path, read_only=True) as workspace:
         assert [info.name for info in workspace.scenarios.all()] == ["Welcome"]
@@ -87,7 +88,7 @@ def test_that_discarded_changes_are_gone(sit: Sit, workspace_path: Path) -> None
     person = sit(workspace_path)
     person.bench.begin_scenario("welcome")
     person.key(Qt.Key.Key_Q, CONTROL)
-    person.find(QMessageBox, "unsaved").button(QMessageBox.StandardButton.Discard).click()
+    person.click(person.find(QMessageBox, "unsaved").button(QMessageBox.StandardButton.Discard))
     with Workspace.open(workspace_path, read_only=True) as workspace:
         assert workspace.scenarios.all() == ()
 
@@ -151,7 +152,7 @@ def test_that_workspaces_opened_before_stand_on_home(sit: Sit, workspace_path: P
     sit(workspace_path).bench.desk.close()
     person = sit(None)
     (card,) = person.bench.home.findChildren(RecentCard)
-    card.click()
+    person.click(card)
     person.rest()
     assert person.bench.desk.workspace is not None
     assert person.bench.desk.workspace.path == workspace_path
@@ -169,9 +170,9 @@ def test_that_light_and_dark_reach_everything(sit: Sit, workspace_path: Path) ->
     person.bench.begin_scenario("welcome")
     person.click("toggle_appearance")
     assert person.bench.appearance.palette is DARK
-    assert person.canvas.backgroundBrush().color().name() == DARK.sunken
+    assert person.view.backgroundBrush().color().name() == DARK.sunken
     person.bench.appearance.choose(Mode.LIGHT)
-    assert person.canvas.backgroundBrush().color().name() == LIGHT.sunken
+    assert person.view.backgroundBrush().color().name() == LIGHT.sunken
 
 
 def test_that_the_windows_size_is_remembered(sit: Sit) -> None:
