@@ -68,7 +68,15 @@ class Desk(QObject):
 
     def open(self, path: Path) -> None:
         """Open a workspace in place of the one that is open; AppError changes nothing."""
-        self._take(Workspace.open(path))
+        self._take(Workspace.open(path, only_trusted=True))
+
+    def trust(self) -> None:
+        """Trust the open workspace, and open it for writing."""
+        workspace = self._workspace
+        if workspace is not None:
+            trusted = Workspace.open(workspace.path)  # gives a file of an earlier version its identity
+            trusted.trust()
+            self._take(trusted)
 
     def create(self, path: Path) -> None:
         """Make a workspace, in place of a file that the user gave up, and open it; AppError changes nothing."""

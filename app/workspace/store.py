@@ -24,6 +24,7 @@ from app.workspace.scenarios import ScenarioStore
 from app.workspace.schema import make_schema
 from app.workspace.segments import SegmentStore
 from app.workspace.settings import SettingStore
+from app.workspace.trust import is_trusted, trust, why_foreign
 
 
 class Workspace:
@@ -32,8 +33,11 @@ class Workspace:
     Usable from any thread. Close it, or use it as a context manager: until then no other process can write to it.
     """
 
-    def __init__(self, database: Database, lock: WriterLock | None, news: str = "") -> None:
+    def __init__(
+        self, database: Database, lock: WriterLock | None, news: str = "", *, is_foreign: bool = False
+    ) -> None:
         self._database = database
+        self.is_foreign = is_foreign  # read-only because it was made elsewhere and is not trusted
         self._lock = lock
         self.news = news  # what was done to the file when it was opened, as a sentence
         self.datasets = DatasetStore(database)
@@ -60,12 +64,15 @@ class Workspace:
                 raise AppError(f"There is {what} {path} already. Nothing was changed; open it, or choose another name.")
             _make_file(path, _fill_new, is_replacing=is_replacing)
             undo.pop_all()
-            return cls(Database(path), lock)
+            made = cls(Database(path), lock)
+            trust(path, made.identity)
+            return made
 
     @classmethod
-    def open(cls, path: Path, read_only: bool = False) -> Self:
+    def open(cls, path: Path, read_only: bool = False, *, only_trusted: bool = False) -> Self:
         """Open a workspace: for reading if asked to, or if another process writes to it, or if its place is read-only.
 
+        With `only_trusted` also if it was made elsewhere and the user has not trusted it.
         One of an earlier version is brought to this one's form, on a backup that `news` names. AppError says what is
         wrong with a file that is no workspace, or one of a newer version.
         """
@@ -77,6 +84,8 @@ class Workspace:
             if lock is not None:
                 undo.callback(lock.release)
             news = bring_up_to_date(path, lock)
+            if only_trusted and not _is_trusted(path):
+                return cls(Database(path, read_only=True, notice=why_foreign(path)), None, news, is_foreign=True)
             undo.pop_all()
             return cls(Database(path, read_only=lock is None, notice=notice), lock, news)
 
@@ -110,7 +119,13 @@ class Workspace:
             _make_file(path, lambda beside: _fill_copy(self.path, beside, progress), is_replacing=True)
         finally:
             lock.release()
+        with Workspace.open(path, read_only=True) as made:
+            trust(path, made.identity)
         return path
+
+    def trust(self) -> None:
+        """Remember that the user trusts this workspace."""
+        trust(self.path, self.identity)
 
     def close(self) -> None:
         """Let go of the file, and of the right to write to it."""
@@ -182,6 +197,14 @@ def _fill_copy(source: Path, path: Path, progress: Progress) -> None:
     database = Database(path)
     give_identity(SettingStore(database))
     database.close()
+
+
+def _is_trusted(path: Path) -> bool:
+    database = Database(path, read_only=True)
+    try:
+        return is_trusted(path, _identity(SettingStore(database), read_only=True))
+    finally:
+        database.close()
 
 
 def _identity(settings: SettingStore, *, read_only: bool) -> str:

@@ -26,10 +26,18 @@ LONG = "A name that somebody wrote in full, with where and when and for whom it 
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with data, scenarios and a run."""
     path, _ = demo_workspace(tmp_path_factory.mktemp("demo"))
     return path
+
+
+@pytest.fixture
+def demo(built: Path) -> Path:
+    """The same for the user of this test, who trusts it."""
+    with Workspace.open(built, read_only=True) as workspace:
+        workspace.trust()
+    return built
 
 
 def _assert_whole(person: Person, where: str) -> None:

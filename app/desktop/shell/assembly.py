@@ -123,6 +123,7 @@ class Workbench(QObject):
         self._server.asked_to_raise.connect(window.come_to_front)
         window.notice.copy_wanted.connect(self.workspaces.save_copy)
         window.notice.retry_wanted.connect(self.workspaces.try_again)
+        window.notice.trust_wanted.connect(self.workspaces.trust)
         self.workspaces.copied.connect(self._say_copied)
         home.new_wanted.connect(self.workspaces.new)
         home.open_wanted.connect(self.workspaces.choose)
@@ -167,7 +168,10 @@ class Workbench(QObject):
 
     def _show_notice(self) -> None:
         workspace = self.desk.workspace
-        self.window.notice.say(workspace.notice if workspace is not None else "")
+        if workspace is None:
+            self.window.notice.say("")
+        else:
+            self.window.notice.say(workspace.notice, is_foreign=workspace.is_foreign)
 
     def _remember_workspace(self) -> None:
         path = self.desk.workspace.path if self.desk.workspace is not None else None

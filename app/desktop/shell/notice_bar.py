@@ -16,6 +16,7 @@ class NoticeBar(QFrame):
 
     copy_wanted = Signal()
     retry_wanted = Signal()
+    trust_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,11 +26,16 @@ class NoticeBar(QFrame):
         line = row(self, gap=STEP)
         line.setContentsMargins(3 * STEP, STEP, 2 * STEP, STEP)
         line.addWidget(self._text, 1)
-        line.addWidget(button("Try again", "quiet", name="notice_retry", on_click=self.retry_wanted.emit))
+        self._retry = button("Try again", "quiet", name="notice_retry", on_click=self.retry_wanted.emit)
+        self._trust = button("Trust and edit", name="notice_trust", on_click=self.trust_wanted.emit)
+        line.addWidget(self._retry)
+        line.addWidget(self._trust)
         line.addWidget(button("Save a copy…", name="notice_copy", on_click=self.copy_wanted.emit))
         self.hide()
 
-    def say(self, why: str) -> None:
-        """Show why the workspace may only be read; an empty text hides the bar."""
+    def say(self, why: str, *, is_foreign: bool = False) -> None:
+        """Show why the workspace may only be read; an empty text hides the bar. A foreign one can be trusted."""
+        self._retry.setHidden(is_foreign)
+        self._trust.setHidden(not is_foreign)
         self._text.setText(f"{why} {AND_YET}" if why else "")
         self.setVisible(bool(why))

@@ -91,6 +91,10 @@ class WorkspaceCommands(QObject):
         if self._desk.workspace is not None:
             self.open(self._desk.workspace.path)
 
+    def trust(self) -> None:
+        """Trust the open workspace that was made elsewhere, and open it for writing."""
+        self._leave(lambda: self._try(self._desk.trust, None))
+
     def open_demo(self) -> None:
         """Build the demo if it is not there yet, then open it."""
         self._leave(lambda: self._desk.works.start("The demo", _build_demo, self._open_now))

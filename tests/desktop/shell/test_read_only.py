@@ -14,7 +14,7 @@ from app.guides.templates import load_template
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
 from tests.person.hands import CONTROL
-from tests.person.person import Person
+from tests.person.person import Person, child
 
 
 @pytest.fixture
@@ -137,3 +137,22 @@ def test_that_a_new_workspace_over_one_in_use_is_refused_and_harms_nothing(sit: 
     workspace = person.bench.desk.workspace
     assert workspace is not None
     assert [info.name for info in workspace.scenarios.all()] == ["Abandoned cart"]
+
+
+def test_that_a_workspace_made_elsewhere_is_read_only_until_it_is_trusted(
+    sit: Sit, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "of another user"))
+    person = sit(path)
+    assert "was made elsewhere" in person.find(QLabel, "notice").text()
+    assert not child(person.window, QPushButton, "notice_retry").isVisible()
+    person.click("notice_trust")
+    person.rest()
+    assert not person.window.notice.isVisible()
+    assert person.bench.desk.workspace is not None
+    assert not person.bench.desk.workspace.read_only
+    again = sit(None)
+    person.bench.desk.close()
+    again.bench.open(path)
+    again.rest()
+    assert not again.window.notice.isVisible()
