@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -32,6 +33,8 @@ _LONGEST_NAME = 80
 _MOST_NAMES = 60
 _MOST = 0.5
 _FEW = 2
+_CODE = r"^[\w-]{2,}$"
+_COMPACT_DAY = r"^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$"
 _OWN_IDS = frozenset({"id", "uid", "uuid", "record_id", "external_id"})
 
 
@@ -77,7 +80,8 @@ def key_candidates(table: pa.Table) -> list[str]:
     filled = {name: filled_share(table, name) for name in named}
     good = [name for name in named if filled[name] > _MOST]
     sparse = sorted((name for name in named if 0 < filled[name] <= _MOST), key=lambda name: -filled[name])
-    return list(dict.fromkeys([*good, *_unique_columns(table), *sparse]))
+    found = list(dict.fromkeys([*good, *_unique_columns(table), *sparse]))
+    return found or _unnamed_keys(table)
 
 
 def event_columns(file: str, table: pa.Table, given: EventsMapping) -> EventColumns:
@@ -177,6 +181,31 @@ def _all_differ(table: pa.Table) -> list[str]:
     return [name for name in head.column_names if len(encode(head.column(name)).distinct) == head.num_rows]
 
 
+def _unnamed_keys(table: pa.Table) -> list[str]:
+    """In a file without a header: columns of codes that come again and are neither dates nor amounts."""
+    head = table.slice(0, _LOOK)
+    found = []
+    for name in head.column_names if is_unnamed(table.column_names) else ():
+        texts = encode(head.column(name))
+        codes = len(texts.distinct) > 1 and bool(matches(texts.distinct, _CODE).all())
+        if codes and texts.filled.all() and len(texts.distinct) < head.num_rows and not _holds_instants(table, name):
+            found.append(name)
+    return sorted(found, key=lambda name: -len(encode(head.column(name)).distinct))
+
+
+def is_unnamed(columns: Sequence[str]) -> bool:
+    """Whether a file has no header, so that its columns are called by their place."""
+    return all(re.fullmatch(r"column \d+", name) for name in columns)
+
+
+def unnamed_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, str]:
+    """In a file without a header: the first decimals are the amount, the first small whole numbers the quantity."""
+    numbers = [name for name, type_ in types.items() if type_ is ColumnType.NUMBER]
+    decimal = [name for name in numbers if matches(columns[name].distinct, r"\d[.,]\d").mean() > _MOST]
+    whole_ = [name for name in numbers if matches(columns[name].distinct, r"^\s*-?\d{1,3}\s*$").all()]
+    return {role: names[0] for role, names in (("amount", decimal), ("quantity", whole_)) if names}
+
+
 def _unique_columns(table: pa.Table) -> list[str]:
     """Columns that have another value in each row and may be keys by their name."""
     return [name for name in _all_differ(table) if names_an_identifier(name)]
@@ -201,7 +230,7 @@ def _holds_instants(table: pa.Table, name: str) -> bool:
     texts = encode(table.column(name).slice(0, _LOOK)).distinct
     if not len(texts):
         return False
-    may_be_bare = plain(name) in INSTANTS
+    may_be_bare = plain(name) in INSTANTS or (is_unnamed([name]) and bool(matches(texts, _COMPACT_DAY).all()))
     fits = read_moments(texts, serials=may_be_bare).fits & (may_be_bare | ~matches(texts, BARE_NUMBER))
     return bool(fits.mean() > 0.5)
 

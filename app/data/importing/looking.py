@@ -17,9 +17,11 @@ from app.data.importing.guessing import (
     customer_key,
     event_columns,
     event_roles,
+    is_unnamed,
     key_candidates,
     property_roles,
     require_columns,
+    unnamed_roles,
 )
 from app.data.importing.headers import COOKIES, EVENT_IDS, plain, ranked
 from app.data.importing.identifiers import identified
@@ -75,6 +77,7 @@ class _Look:
         self._head = source.table.slice(0, _HEAD)
         self._by_plain = {plain(name): name for name in reversed(self._table.column_names)}
         self._is_given_key = False
+        self._texts = {name: encode(self._head.column(name)) for name in self._known_columns()}
 
     def plan(self) -> FilePlan:
         """The plan of the file."""
@@ -86,7 +89,7 @@ class _Look:
         events = self._events(keys[0].column) if is_timed else (None, None, None)
         at, event, constant = events
         taken = {key.column for key in keys} | {name for name in (at, event) if name}
-        texts = {name: encode(self._head.column(name)) for name in self._known_columns()}
+        texts = self._texts
         day_first = self._day_first(of_people)
         types = self._types(of_people)
         guessed = {name: types.get(name) or self._guess(name, texts[name], day_first) for name in texts}
@@ -200,10 +203,17 @@ class _Look:
             name, constant = self._column(preset.name), preset.name_constant
         if not name and not constant and self._kind == "orders":
             constant = "purchase"
+        is_amounts = is_unnamed(self._table.column_names) and "amount" in self._unnamed()
+        if not name and not constant and is_amounts:
+            constant = "purchase"
         at = given.at or happenings.at or self._preset_at()
         wanted = EventsMapping(key=key, at=at, name=name, name_constant=None if name else constant)
         found = event_columns(self._source.file, self._head, wanted)
         return found.at, found.name, found.constant
+
+    def _unnamed(self) -> dict[str, str]:
+        types = {name: self._guess(name, texts, None) for name, texts in self._texts.items()}
+        return unnamed_roles(self._texts, types)
 
     def _event_id(self) -> str | None:
         """A column called so with another value in each row."""
@@ -265,6 +275,8 @@ class _Look:
         known = self._preset.property_roles if self._preset else {}
         named = {role: name for role, each in known.items() if (name := self._column(each))}
         guessed = property_roles({name: type_ for name, type_ in types.items() if name not in self._given.leave_out})
+        if is_unnamed(self._table.column_names):
+            guessed = unnamed_roles(self._texts, types)
         if self._kind != "orders":
             guessed = {role: name for role, name in guessed.items() if role not in ("status", "price")}
         return {**guessed, **named}

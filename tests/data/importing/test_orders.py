@@ -1,0 +1,149 @@
+"""Orders come out of their lines: baskets, amounts and products as an independent count has them."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections import defaultdict
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from app.data.dataset import Dataset
+from app.data.importing.plan import propose, with_file
+from app.data.importing.planned import import_plan
+
+HEADER = ("InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country")
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
+
+
+def _sum(dataset: Dataset, event: str, role: str = "amount") -> float:
+    words = dataset.names.words.to_pylist()
+    rows = dataset.names.values == words.index(event)
+    return round(float(np.nansum(dataset.properties[dataset.roles.properties[role]].values[rows])), 2)
+
+
+def _texts(dataset: Dataset, event: str, name: str) -> list[str | None]:
+    column = dataset.properties[name]
+    words = column.words.to_pylist()
+    rows = np.flatnonzero(dataset.names.values == dataset.names.words.to_pylist().index(event))
+    return [words[code] if code >= 0 else None for code in column.values[rows]]
+
+
+def _write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_that_the_lines_of_an_order_are_one_purchase_and_kept_as_products(tmp_path: Path) -> None:
+    file = _write(
+        tmp_path / "sales.csv",
+        "order_id,customer_id,date,sku,quantity,unit_price,country\n"
+        "1,a,2024-01-01 10:00,S1,2,1.50,CZ\n"
+        "1,a,2024-01-01 10:00,S2,1,4.00,CZ\n"
+        "2,b,2024-01-02 10:00,S1,1,1.50,DE\n",
+    )
+    plan = propose([file])
+    assert (plan.files[0].kind, plan.files[0].constant) == ("orders", "purchase")
+    imported = import_plan(plan, "t")
+    dataset = imported.dataset
+    assert dataset.schema().events == {"purchase": 2, "ordered_product": 3}
+    assert (_sum(dataset, "purchase"), _sum(dataset, "purchase", "quantity")) == (8.5, 4.0)
+    assert _texts(dataset, "purchase", "country") == ["CZ", "DE"]
+    assert _texts(dataset, "ordered_product", "sku") == ["S1", "S2", "S1"]
+    assert _texts(dataset, "ordered_product", "order_id") == ["1", "1", "2"]
+    assert "3 lines make 2 orders." in imported.accounts[0].remarks
+
+
+def test_that_an_order_of_one_line_stays_one_event_with_its_product(tmp_path: Path) -> None:
+    file = _write(
+        tmp_path / "sales.csv",
+        "order_id,customer_id,date,sku,quantity,unit_price\n1,a,2024-01-01,S1,2,1.50\n2,a,2024-01-02,S2,-1,4.00\n",
+    )
+    dataset = import_plan(with_file(propose([file]), 0, kind="orders"), "t").dataset
+    assert dataset.schema().events == {"purchase": 1, "refund": 1}
+    assert (_sum(dataset, "purchase"), _sum(dataset, "refund")) == (3.0, 4.0)
+    assert _texts(dataset, "purchase", "sku") == ["S1"]
+
+
+def test_that_the_total_of_an_order_on_each_line_counts_once(tmp_path: Path) -> None:
+    file = _write(
+        tmp_path / "sales.csv",
+        "order_id,customer_id,date,sku,quantity,unit_price,order_total\n"
+        "1,a,2024-01-01,S1,2,1.50,9.90\n1,a,2024-01-01,S2,1,4.00,9.90\n2,b,2024-01-02,S1,1,1.50,1.50\n",
+    )
+    assert _sum(import_plan(propose([file]), "t").dataset, "purchase") == 11.4
+
+
+def test_that_an_import_of_the_same_orders_adds_only_new_ones(tmp_path: Path) -> None:
+    header = "order_id,customer_id,date,sku,quantity,unit_price\n"
+    lines = ["1,a,2024-01-01,S1,2,1.50\n", "1,a,2024-01-01,S2,1,4.00\n"]
+    first = import_plan(propose([_write(tmp_path / "one.csv", header + "".join(lines))]), "t").dataset
+    file = _write(tmp_path / "two.csv", header + "".join(lines) + "2,a,2024-02-01,S1,1,1.50\n2,a,2024-02-01,S9,1,1\n")
+    imported = import_plan(propose([file], dataset=first), "t", first)
+    assert imported.dataset.schema().events == {"purchase": 2, "ordered_product": 4}
+    assert imported.accounts[0].rejected == 2
+
+
+def _retail(path: Path) -> tuple[dict[str, float], int, int]:
+    """A file such as the UCI's online retail, each order's sum, and the lines with and without a customer."""
+    draw = random.Random(3)
+    sums: dict[str, float] = defaultdict(float)
+    at, kept, dropped = datetime(2010, 12, 1, 8, 26), 0, 0
+    with path.open("w", newline="", encoding="cp1252") as out:
+        writer = csv.writer(out)
+        writer.writerow(HEADER)
+        for number in range(400):
+            at += timedelta(minutes=draw.randint(1, 600))
+            customer = draw.choice(["17850", "13047", "", str(12000 + draw.randint(0, 90))])
+            is_back = draw.random() < 0.1
+            invoice = f"{'C' if is_back else ''}{536365 + number}"
+            for _ in range(draw.randint(1, 6)):
+                quantity, price = draw.randint(1, 12) * (-1 if is_back else 1), draw.randint(0, 999) / 100
+                when = f"{at.month}/{at.day}/{at.year} {at.hour}:{at.minute:02d}"
+                row = [invoice, draw.choice(["85123A", "71053", "POST"]), "CAFÉ “SET” £5", quantity, when, price]
+                writer.writerow([*row, customer, "United Kingdom"])
+                kept, dropped = kept + bool(customer), dropped + (not customer)
+                if customer:
+                    sums[invoice] += quantity * price
+    return sums, kept, dropped
+
+
+def test_that_a_file_like_online_retail_needs_no_option(tmp_path: Path) -> None:
+    sums, kept, dropped = _retail(tmp_path / "online_retail.csv")
+    imported = import_plan(propose([tmp_path / "online_retail.csv"]), "t")
+    events = imported.dataset.schema().events
+    bought = {invoice: total for invoice, total in sums.items() if not invoice.startswith("C")}
+    assert (events["purchase"], events["refund"]) == (len(bought), len(sums) - len(bought))
+    assert events["ordered_product"] + events["refunded_product"] == kept
+    assert _sum(imported.dataset, "purchase") == round(sum(bought.values()), 2)
+    assert _sum(imported.dataset, "refund") == round(-sum(total for i, total in sums.items() if i not in bought), 2)
+    account = imported.accounts[0]
+    assert (account.read, account.imported, account.rejected) == (kept + dropped, kept, dropped)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared data is not here")
+def test_that_groceries_are_baskets_as_pyarrow_counts_them() -> None:
+    file = SHARED / "grocery" / "transactions.parquet"
+    lines = pq.read_table(file)
+    dataset = import_plan(propose([file]), "t").dataset
+    assert dataset.schema().events == {
+        "purchase": len(pc.unique(lines["basket_id"])),
+        "ordered_product": lines.num_rows,
+    }
+    assert _sum(dataset, "purchase") == round(float(pc.sum(lines["sales_value"]).as_py() or 0), 2)
+    assert _sum(dataset, "purchase", "quantity") == pc.sum(lines["quantity"]).as_py()
+    product = dataset.properties[dataset.roles.properties["product"]]
+    assert len(product.words) == len(pc.unique(lines["product_id"]))
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared data is not here")
+def test_that_columns_of_white_space_without_a_header_are_purchases() -> None:
+    plan = propose([SHARED / "cdnow" / "CDNOW_sample.txt"])
+    dataset = import_plan(plan, "t").dataset
+    assert (dataset.customer_count, dataset.schema().events) == (2357, {"purchase": 6919})
+    assert _sum(dataset, "purchase") == 244091.94
