@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QMessageBox
 
-from app.desktop.home.cards import RecentCard
 from app.desktop.shell.appearance import Mode
 from app.desktop.shell.side_bar import PlaceName
 from app.look.palette import DARK, LIGHT
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
 from tests.person.hands import CONTROL
-from tests.person.person import Person, child
+from tests.person.person import Person
 
 
 def _menu_texts(person: Person) -> dict[str, bool]:
@@ -128,36 +126,6 @@ def test_that_a_file_that_is_no_workspace_is_refused_in_words(sit: Sit, tmp_path
     box.close()
 
 
-def test_that_a_new_workspace_is_made_where_the_person_says(sit: Sit, tmp_path: Path) -> None:
-    person = sit(None)
-    person.click("home_new")
-    dialog = person.find(QFileDialog, "save_dialog")
-    dialog.fileSelected.emit(str(tmp_path / "mine.rehearse"))
-    dialog.close()
-    assert person.window.place is PlaceName.DATA
-    assert (tmp_path / "mine.rehearse").is_file()
-
-
-def test_that_a_template_without_a_workspace_asks_for_one_first(sit: Sit, tmp_path: Path) -> None:
-    person = sit(None)
-    person.click("template_abandoned_cart")
-    dialog = person.find(QFileDialog, "save_dialog")
-    dialog.fileSelected.emit(str(tmp_path / "mine.rehearse"))
-    dialog.close()
-    assert person.window.place is PlaceName.SCENARIO
-    assert person.session.scenario.name == "Abandoned cart"
-
-
-def test_that_workspaces_opened_before_stand_on_home(sit: Sit, workspace_path: Path) -> None:
-    sit(workspace_path).bench.desk.close()
-    person = sit(None)
-    (card,) = person.bench.home.findChildren(RecentCard)
-    person.click(card)
-    person.rest()
-    assert person.bench.desk.workspace is not None
-    assert person.bench.desk.workspace.path == workspace_path
-
-
 def test_that_a_workspace_held_by_another_window_is_read_only(sit: Sit, workspace_path: Path) -> None:
     sit(workspace_path)
     second = sit(workspace_path)
@@ -180,8 +148,3 @@ def test_that_the_windows_size_is_remembered(sit: Sit) -> None:
     first.window.resize(1000, 640)
     first.bench.quit()
     assert sit(None).window.height() == 640
-
-
-@pytest.mark.parametrize("name", ["home_new", "home_open", "home_demo", "home_tour"])
-def test_that_home_offers_the_ways_in(sit: Sit, name: str) -> None:
-    assert child(sit(None).window, QPushButton, name).isVisible()

@@ -10,7 +10,7 @@ import pytest
 
 from app.cli import run
 
-FIRST = Path(__file__).parents[1] / "workspace" / "released" / "schema-0001.rehearse"
+FIRST = Path(__file__).parents[2] / "workspace" / "released" / "schema-0001.rehearse"
 CODES = "code\nA1\nA2\n"
 
 

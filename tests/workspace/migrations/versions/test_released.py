@@ -9,7 +9,7 @@ import pytest
 
 from app.workspace.store import Workspace
 
-RELEASED = sorted(Path(__file__).with_name("released").glob("*.rehearse"))
+RELEASED = sorted((Path(__file__).parents[2] / "released").glob("*.rehearse"))
 
 
 @pytest.fixture(params=RELEASED, ids=lambda path: path.stem)
