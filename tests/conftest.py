@@ -19,14 +19,14 @@ settings.register_profile("torture", deadline=None, max_examples=2_000)  # `make
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 SLOW_FILES = {  # left out of `make check`: half of the suite's time in a tenth of its tests
-    "canvas/test_inspector.py",
+    "canvas/panels/test_inspector.py",
     "canvas/test_machine.py",
-    "desktop/test_data_place.py",
-    "desktop/test_results.py",
-    "desktop/test_start.py",
-    "desktop/test_window.py",
-    "reports/test_charts.py",
-    "reports/test_document.py",
+    "desktop/data/test_data_place.py",
+    "desktop/results/test_results.py",
+    "desktop/shell/test_start.py",
+    "desktop/shell/test_window.py",
+    "reports/drawing/test_charts.py",
+    "reports/documents/test_html.py",
     "runtime/test_against_reference.py",
     "runtime/test_laws.py",
     "scenario/test_edits.py",
