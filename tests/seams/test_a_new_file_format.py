@@ -24,7 +24,7 @@ from app.data.files.registry import (
     read_source,
 )
 from app.data.files.source_table import Fault, Place, place_of
-from app.data.importing.preview import preview
+from app.data.importing.plan import propose
 from app.workspace.store import Workspace
 
 
@@ -108,10 +108,10 @@ def test_that_dialogs_and_messages_offer_it() -> None:
 
 @pytest.mark.usefixtures("with_cards")
 def test_that_a_look_into_it_shows_its_form_and_first_rows(people: Path) -> None:
-    shown = preview(people)
-    assert (shown.form, shown.columns) == ("cards", ("user_id", "city"))
+    (shown,) = propose([people], heads_only=True).files
+    assert (shown.form, tuple(column.name for column in shown.columns)) == ("cards", ("user_id", "city"))
     assert shown.rows == (("ann", "Brno"), ("bob", "Ostrava"))
-    assert shown.role == "customers"
+    assert shown.kind == "customers"
 
 
 @pytest.mark.usefixtures("with_cards")

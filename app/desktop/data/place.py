@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.data.dataset import Dataset
 from app.data.files.registry import offered_formats
 from app.data.importing.accounts import Account
+from app.data.importing.read import Imported
 from app.desktop.data.dataset_view import DatasetView
+from app.desktop.data.undoing import DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_yes
+from app.errors import AppError
 from app.look.palette import Palette
 from app.numbers import data_day, number
+from app.progress import Progress
 from app.ui.elided import ElidedLabel
 from app.ui.icons import icon
 from app.ui.page import Place
 from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
-from app.ui.widgets import EmptyState, button, column, frame
+from app.ui.widgets import EmptyState, button, column, frame, tool_button
 from app.workspace.datasets import DatasetInfo
 
 NO_DATA = (
@@ -35,11 +40,17 @@ class DataPlace(Place):
     def __init__(self, desk: Desk, palette: Palette) -> None:
         super().__init__("data", "Data")
         self._desk = desk
+        self.undo = DataUndo(desk)
+        self._undo = tool_button("Undo", name="data_undo", on_click=self.undo.undo)
+        self.undo.changed.connect(self._show_undo)
+        keys = QShortcut(QKeySequence.StandardKey.Undo, self, self.undo.undo)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._infos: dict[str, DatasetInfo] = {}
         self._about = ElidedLabel("", "quiet", name="dataset_about")
         self._remove = button("Remove…", "quiet", name="dataset_remove", on_click=self._ask_remove)
         self._import = button("Import…", "primary", name="data_import", on_click=self.import_wanted.emit)
         self.bar.addWidget(self._about, 1)
+        self.bar.addWidget(self._undo)
         self.bar.addWidget(self._remove)
         self.bar.addWidget(self._import)
         self._list = TwoLineList("dataset_list", "Datasets", palette)
@@ -48,10 +59,13 @@ class DataPlace(Place):
         self._empty = EmptyState("database-outline", "", "", name="data_empty")
         self._loading = EmptyState("timer-sand", "Reading the dataset", "One moment.", name="data_loading")
         self._pages = QStackedWidget()
-        self.content.addWidget(self._layout())
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._layout())
+        self.content.addWidget(self._whole)
         desk.workspace_changed.connect(self._fill)
         desk.datasets_changed.connect(self._fill)
         self.show_palette(palette)
+        self._show_undo()
         self._fill()
 
     @property
@@ -63,13 +77,35 @@ class DataPlace(Place):
         """Show the dataset of that name."""
         self._list.choose(name)
 
+    def show_page(self, page: QWidget) -> None:
+        """Show a page of its own in place of the datasets, such as that of an import."""
+        self._whole.addWidget(page)  # one that is there already is not added again
+        self._whole.setCurrentWidget(page)
+        self._show_bar(False)
+
+    def show_datasets(self) -> None:
+        """Show the datasets again."""
+        self._whole.setCurrentIndex(0)
+        self._show_bar(True)
+
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""
+        self._undo.setIcon(icon("undo", palette.text_quiet))
         self._import.setIcon(icon("tray-arrow-down", palette.accent_text))
         self._view.show_palette(palette)
         self._list.show_palette(palette)
         self._empty.show_palette(palette)
         self._loading.show_palette(palette)
+
+    def _show_undo(self) -> None:
+        words = self.undo.words
+        self._undo.setEnabled(bool(words))
+        self._undo.setToolTip(f"Undo {words}" if words else "Nothing to undo")
+
+    def _show_bar(self, shown: bool) -> None:
+        self._about.setVisible(shown)
+        self._import.setVisible(shown)
+        self._remove.setVisible(shown and bool(self.chosen))
 
     def _layout(self) -> QSplitter:
         side = frame("panel")
@@ -149,10 +185,24 @@ class DataPlace(Place):
 
     def _drop(self) -> None:
         workspace, name = self._desk.workspace, self.chosen
-        if workspace is not None:
-            self._desk.works.start(
-                "Removing the dataset", lambda _: workspace.datasets.remove(name), lambda _: self._desk.look_again()
-            )
+        if workspace is None:
+            return
+        datasets = workspace.datasets
+
+        def remove(progress: Progress) -> Imported | None:
+            try:
+                kept = Imported(datasets.load(name, progress), datasets.mapping(name), datasets.accounts(name))
+            except AppError:  # what is damaged can be removed, and not brought back
+                kept = None
+            datasets.remove(name)
+            return kept
+
+        def tell(kept: Imported | None) -> None:
+            if kept is not None:
+                self.undo.push(f"removing “{name}”", lambda progress: datasets.save(kept, progress))
+            self._desk.look_again()
+
+        self._desk.works.start(f"Removing “{name}”", remove, tell)
 
 
 def _size_words(info: DatasetInfo) -> str:

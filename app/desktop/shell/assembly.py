@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from app.desktop.data.importing import ImportCommand
 from app.desktop.data.place import DataPlace
@@ -25,7 +26,7 @@ from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.single_instance import WindowServer
 from app.desktop.shell.upkeep import Upkeep
 from app.desktop.shell.window import MainWindow
-from app.desktop.shell.workspace_commands import WorkspaceCommands
+from app.desktop.shell.workspace_commands import SUFFIX, WorkspaceCommands
 from app.look.palette import Palette
 from app.ui.page import Place
 from app.workspace.recent import recent
@@ -66,7 +67,7 @@ class Workbench(QObject):
         self.backups = BackupCommands(self.desk, window, self.scenario.editor, appearance, self.workspaces.open)
         self.upkeep = Upkeep(self.desk, window)
         self.recovery_offer = RecoveryOffer(self.desk, self.scenario.editor, window)
-        self.imports = ImportCommand(self.desk, window, preferences)
+        self.imports = ImportCommand(self.desk, window, preferences, palette, self.data.undo)
         self.menu_bar = MenuBar(
             Parts(
                 window=window,
@@ -138,6 +139,11 @@ class Workbench(QObject):
             speaking.connect(self.say)
         self.data.import_wanted.connect(self.imports.choose)
         self.imports.done.connect(self.data.choose)
+        self.imports.page_wanted.connect(self._show_import)
+        self.imports.finished.connect(self.data.show_datasets)
+        self.imports.workspace_wanted.connect(self.workspaces.new)
+        self.imports.template_wanted.connect(self._show_templates)
+        window.files_dropped.connect(self._take_files)
         self.scenario.said.connect(self.say)
         self.results.said.connect(self.say)
         self.regional.said.connect(self.say)
@@ -161,6 +167,21 @@ class Workbench(QObject):
     def say(self, text: str) -> None:
         """Say something in passing, in the status bar."""
         self.window.statusBar().showMessage(text, STATUS_MS)
+
+    def _take_files(self, paths: list[Path]) -> None:
+        """What was dropped on the window: a workspace is opened, anything else is data."""
+        if len(paths) == 1 and paths[0].suffix == SUFFIX:
+            self.workspaces.open(paths[0])
+        else:
+            self.imports.look(paths)
+
+    def _show_import(self, page: QWidget) -> None:
+        self.data.show_page(page)
+        self.window.show_place(PlaceName.DATA)
+
+    def _show_templates(self) -> None:
+        self.data.show_datasets()
+        self.window.show_place(PlaceName.HOME)
 
     def _say_copied(self) -> None:
         if self.desk.workspace is not None:
@@ -206,6 +227,7 @@ class Workbench(QObject):
         self.window.show_palette(palette)
         for place in self.places.values():
             place.show_palette(palette)
+        self.imports.show_palette(palette)
 
     def _close(self) -> None:
         """Close once nothing is at work: a part that is being written is finished first, and that is said meanwhile."""

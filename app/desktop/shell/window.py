@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.desktop.shell.jobs_strip import JobStrip
@@ -24,6 +26,7 @@ class MainWindow(QMainWindow):
 
     place_wanted = Signal(object)  # PlaceName
     close_wanted = Signal()
+    files_dropped = Signal(object)  # list[Path]
 
     def __init__(self, preferences: Preferences, palette: Palette) -> None:
         super().__init__()
@@ -31,6 +34,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Rehearse")
         self._preferences = preferences
         self._may_close = False
+        self.setAcceptDrops(True)
         self._places: dict[PlaceName, Place] = {}
         self.side_bar = SideBar()
         self.side_bar.chosen.connect(self.place_wanted)
@@ -91,6 +95,14 @@ class MainWindow(QMainWindow):
         self._may_close = True
         self.close()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.files_dropped.emit(dropped_files(event.mimeData()))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close:
             event.ignore()
@@ -105,3 +117,8 @@ class MainWindow(QMainWindow):
         remembered = self._preferences.get("geometry")
         if isinstance(remembered, str):
             self.restoreGeometry(QByteArray.fromBase64(remembered.encode("ascii", "ignore")))
+
+
+def dropped_files(data: QMimeData) -> list[Path]:
+    """The files of this computer that are being dropped."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

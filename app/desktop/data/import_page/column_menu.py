@@ -1,0 +1,109 @@
+"""What can be said of one column: the entries of the menu under its chip, and the words on the chip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.data.columns import ColumnType
+from app.data.importing.file_plan import ColumnPlan, FilePlan
+from app.data.importing.mapping import KeyMapping
+from app.data.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
+from app.desktop.data.import_page.words import role_words
+
+Changes = Mapping[str, Any]
+_TIMED = ("events", "orders")
+_ADDRESSES = ("email", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry: its words, what it changes in the file's mapping, and whether it holds now."""
+
+    words: str
+    changes: Changes
+    holds: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """What stands on the column's head: words, and whether it says who, when or what; `is_quiet` for plain values."""
+
+    words: str
+    is_quiet: bool = field(default=False)
+
+
+def chip_of(column: ColumnPlan) -> Chip:
+    """The chip of a column."""
+    names = {"key": "Who", "at": "When", "name": "What happened", "left out": "Left out"}
+    if column.use in ("key", "at", "name"):
+        return Chip(names[column.use])
+    if column.use == "left out":
+        return Chip(names[column.use], is_quiet=True)
+    if column.role is not None:
+        return Chip(role_words(column.role))
+    return Chip(str(column.type.value).capitalize() if column.type else "Value", is_quiet=True)
+
+
+def choices(file: FilePlan, column: ColumnPlan, *, may_set_key: bool) -> Iterator[Choice]:
+    """All that can be said of the column of this file; the key only where no join depends on it."""
+    name = column.name
+    if may_set_key and file.kind in ("customers", "events", "orders", "list"):
+        keys = (KeyMapping(column=name, identifies=column.role if column.role in _ADDRESSES else name),)
+        yield Choice("Who: names the customer", {"keys": keys}, column.use == "key")
+    if file.kind in _TIMED:
+        yield Choice("When it happened", {"at": name}, column.use == "at")
+        if file.kind == "events":
+            yield Choice("What happened", {"name": name, "name_constant": None}, column.use == "name")
+    if file.kind in ("customers", "events", "orders"):
+        yield from _roles(file, column)
+        yield from _types(file, column)
+    yield _leaving_out(file, column)
+
+
+def _roles(file: FilePlan, column: ColumnPlan) -> Iterator[Choice]:
+    is_people = file.kind == "customers"
+    known = ATTRIBUTE_ROLES if is_people else PROPERTY_ROLES
+    roles = dict(file.roles if is_people else file.property_roles)
+    others = {role: of for role, of in roles.items() if of != column.name}
+    where = "roles" if is_people else "property_roles"
+    yield Choice("No special meaning", {where: others}, column.role is None, "Meaning")
+    for role in known:
+        yield Choice(role_words(role), {where: {**others, role: column.name}}, column.role == role, "Meaning")
+
+
+def _types(file: FilePlan, column: ColumnPlan) -> Iterator[Choice]:
+    given = dict(file.given.types)
+    without = {name: type_ for name, type_ in given.items() if name != column.name}
+    yield Choice("As its values are", {"types": without}, column.name not in given, "Type")
+    for type_ in ColumnType:
+        yield Choice(
+            type_.value.capitalize(),
+            {"types": {**without, column.name: type_}},
+            given.get(column.name) is type_,
+            "Type",
+        )
+
+
+def _leaving_out(file: FilePlan, column: ColumnPlan) -> Choice:
+    kept = tuple(name for name in file.leave_out if name != column.name)
+    is_out = column.name in file.leave_out
+    return Choice("Leave this column out", {"leave_out": kept if is_out else (*kept, column.name)}, is_out)
+
+
+def menu_of(parent: QWidget, entries: Iterator[Choice], take: Callable[[Changes], None]) -> QMenu:
+    """A menu of the entries, those of a group in a menu of its own."""
+    menu = QMenu(parent)
+    groups: dict[str, QMenu] = {}
+    for entry in entries:
+        if entry.group and entry.group not in groups:
+            groups[entry.group] = menu.addMenu(entry.group)
+        action = groups.get(entry.group, menu).addAction(entry.words.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked(entry.holds)
+        action.triggered.connect(lambda _checked=False, entry=entry: take(entry.changes))
+    return menu

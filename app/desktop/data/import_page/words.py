@@ -1,0 +1,33 @@
+"""What the import page calls kinds of files, roles and types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.data.importing.mapping import Kind
+
+KINDS: Mapping[Kind, str] = {
+    "customers": "People, a row each",
+    "events": "Events: who did what, and when",
+    "orders": "Orders with their lines",
+    "products": "Products",
+    "list": "A list of people",
+    "pool": "Voucher codes",
+}
+_ROLES = {
+    "email": "E-mail address",
+    "sms_consent": "Agrees to text messages",
+    "email_consent": "Agrees to e-mail",
+    "order_id": "Order",
+    "url": "Web address",
+    "utm_source": "UTM source",
+    "utm_medium": "UTM medium",
+    "utm_campaign": "UTM campaign",
+    "created_at": "Customer since",
+    "timezone": "Time zone",
+}
+
+
+def role_words(role: str) -> str:
+    """A role as a marketer says it."""
+    return _ROLES.get(role, role.replace("_", " ").capitalize())

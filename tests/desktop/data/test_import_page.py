@@ -1,0 +1,248 @@
+"""The import page: files dropped on the window, what they are confirmed by the mouse, stored, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QUrl
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+    QTableView,
+    QTableWidget,
+    QTabWidget,
+    QWidget,
+)
+
+from app.data.importing.plan import ImportPlan
+from app.desktop.data.import_page.heads import HEIGHT, ChipHeader
+from app.desktop.shell.side_bar import PlaceName
+from tests.desktop.conftest import Sit
+from tests.person import hands
+from tests.person.person import Person, child
+
+PEOPLE = "Customer ID,Email,City,Accepts Email Marketing\n1,Ann@Example.com,Brno,yes\n2,bob@example.com,Praha,no\n"
+EVENTS = """Metric,Email,Timestamp,Value
+Placed Order,ann@example.com,2024-01-02 10:00,12.50
+Opened Email,bob@example.com,2024-01-03 11:00,
+Opened Email,,2024-01-03 11:00,
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "events.csv").write_text(EVENTS, encoding="utf-8")
+    return [tmp_path / "people.csv", tmp_path / "events.csv"]
+
+
+@pytest.fixture
+def person(sit: Sit, workspace_path: Path) -> Person:
+    return sit(workspace_path)
+
+
+def _drop(person: Person, files: Sequence[Path]) -> None:
+    """Drop files from the desktop on what lies in the middle of the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    hands.drag_over(person.window, person.window.rect().center(), data)
+    person.rest()
+    person.rest()  # the beginnings, then the whole, then the count
+
+
+def _settle(person: Person, until: Any) -> None:
+    person.qtbot.waitUntil(until, timeout=60_000)
+
+
+def _plan(person: Person) -> ImportPlan:
+    plan = person.bench.imports._plan
+    assert plan is not None
+    return plan
+
+
+def _counted(person: Person) -> list[str]:
+    said = person.find(QLabel, "import_accounts")
+    _settle(person, lambda: " row" in said.text() and "…" not in said.text())
+    return said.text().splitlines()
+
+
+def _press_head(person: Person, place: int, section: int) -> QMenu:
+    table = person.find(QTableWidget, f"import_rows_{place}")
+    head = table.horizontalHeader()
+    assert isinstance(head, ChipHeader)
+    scroll = person.find(QScrollArea, "import_scroll")
+    scroll.ensureWidgetVisible(head)
+    at = QPoint(head.sectionViewportPosition(section) + 20, HEIGHT - 16)
+    hands.click(head.viewport(), at)
+    return person.find(QMenu, "column_menu")
+
+
+def _choose(person: Person, menu: QMenu, *words: str) -> None:
+    """Click through a menu and those in it."""
+    for word in words:
+        _settle(person, menu.isVisible)
+        action = next(action for action in menu.actions() if action.text() == word)
+        inner = action.menu()
+        hands.click(menu, menu.actionGeometry(action).center())
+        if isinstance(inner, QMenu):
+            menu = inner
+
+
+def test_that_dropped_files_are_shown_with_what_they_are_and_how_they_join(person: Person, files: list[Path]) -> None:
+    _drop(person, files)
+    assert person.window.place is PlaceName.DATA
+    assert _counted(person) == [
+        "people.csv: 2 rows: 2 people.",
+        "events.csv: 3 rows: 2 events, 1 left out, 1 listed.",
+    ]
+    assert [person.find(QComboBox, f"import_kind_{place}").currentData() for place in (0, 1)] == ["customers", "events"]
+    assert person.find(QComboBox, "import_join_0").currentText() == "2 of 2 by “Email”, case aside"
+    assert person.bench.desk.workspace is not None
+    assert [info.name for info in person.bench.desk.workspace.datasets.names()] == ["shop"]
+
+
+def test_that_import_stores_a_new_dataset_and_says_what_came_of_it(person: Person, files: list[Path]) -> None:
+    _drop(person, files)
+    _counted(person)
+    person.click("import_accept")
+    said = person.find(QLabel, "import_said")
+    assert said.text().startswith("Done: 2 people, 2 events, 100")
+    assert said.text().endswith("joined.")
+    person.click("import_look")
+    _settle(person, lambda: person.bench.data.chosen == "people")
+    person.rest()
+    person.find(QTabWidget, "dataset_tabs").setCurrentIndex(3)
+    notes = person.find(QTableView, "notes_table").model()
+    assert [str(notes.data(notes.index(0, column))) for column in (1, 2)] == ["4", "rejected"]
+
+
+def test_that_an_import_is_undone_by_the_button_in_data(person: Person, files: list[Path]) -> None:
+    _drop(person, files)
+    _counted(person)
+    person.click("import_accept")
+    person.find(QLabel, "import_said")
+    person.click("import_look")
+    person.click("data_undo")
+    person.rest()
+    assert person.bench.desk.workspace is not None
+    assert [info.name for info in person.bench.desk.workspace.datasets.names()] == ["shop"]
+
+
+def test_that_an_import_into_a_dataset_that_is_there_is_undone_to_what_it_was(person: Person, tmp_path: Path) -> None:
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    before = workspace.datasets.names()[0].fingerprint
+    more = tmp_path / "more.csv"
+    more.write_text("user_id,event,timestamp\nuser_0001,visit,2024-05-01T10:00:00Z\n", encoding="utf-8")
+    _drop(person, [more])
+    _counted(person)
+    person.write("import_dataset", "shop")
+    person.rest()
+    _counted(person)
+    person.click("import_accept")
+    person.find(QLabel, "import_said")
+    assert workspace.datasets.names()[0].fingerprint != before
+    person.click("import_look")
+    person.click("data_undo")
+    person.rest()
+    assert [info.fingerprint for info in workspace.datasets.names()] == [before]
+
+
+def test_that_a_press_on_a_columns_head_says_what_else_it_is(person: Person, files: list[Path]) -> None:
+    _drop(person, files[1:])
+    _counted(person)
+    _choose(person, _press_head(person, 0, 3), "Meaning", "Amount")
+    _settle(person, lambda: _plan(person).files[0].property_roles.get("amount") == "Value")
+    _choose(person, _press_head(person, 0, 3), "Leave this column out")
+    _settle(person, lambda: _plan(person).files[0].leave_out == ("Value",))
+
+
+def test_that_another_kind_is_chosen_and_one_that_cannot_be_is_refused_in_words(
+    person: Person, files: list[Path]
+) -> None:
+    _drop(person, files[:1])
+    _counted(person)
+    person.choose("import_kind_0", "Events: who did what, and when")
+    box = person.find(QMessageBox, "message")
+    assert "instant" in box.text()
+    box.close()
+    assert person.find(QComboBox, "import_kind_0").currentData() == "customers"
+
+
+def test_that_events_without_a_name_column_get_one_name(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_text("user_id,time\na,2024-01-01 10:00\na,2024-01-02 10:00\nb,2024-01-02 10:00\n", encoding="utf-8")
+    _drop(person, [path])
+    _counted(person)
+    person.write("import_named_0", "visit")
+    _settle(person, lambda: _plan(person).files[0].constant == "visit")
+    assert person.find(QLineEdit, "import_named_0").text() == "visit"
+
+
+def test_that_files_of_different_people_are_a_question_before_they_are_imported(
+    person: Person, files: list[Path], tmp_path: Path
+) -> None:
+    strangers = tmp_path / "strangers.csv"
+    strangers.write_text(
+        "Metric,Email,Timestamp\n" + "".join(f"Open,x{n}@example.com,2024-01-0{n + 1} 10:00\n" for n in range(5)),
+        encoding="utf-8",
+    )
+    _drop(person, [files[0], strangers])
+    accept = person.find(QPushButton, "import_accept")
+    assert not accept.isEnabled()
+    person.click("import_yes")
+    _counted(person)
+    assert accept.isEnabled()
+
+
+def test_that_a_wrong_zone_is_said_and_import_waits(person: Person, files: list[Path]) -> None:
+    _drop(person, files)
+    _counted(person)
+    person.write("import_zone", "Atlantis")
+    person.rest()
+    assert person.find(QLabel, "import_problem").text() == "Choose a time zone such as Europe/Prague."
+    assert not person.find(QPushButton, "import_accept").isEnabled()
+    person.write("import_zone", "Europe/Prague")
+    person.rest()
+    assert person.find(QPushButton, "import_accept").isEnabled()
+
+
+def test_that_cancel_stores_nothing_and_shows_the_datasets_again(person: Person, files: list[Path]) -> None:
+    _drop(person, files)
+    person.click("import_cancel")
+    assert person.bench.data.chosen == "shop"
+    person.find(QTabWidget, "dataset_tabs")
+    assert person.bench.desk.workspace is not None
+    assert [info.name for info in person.bench.desk.workspace.datasets.names()] == ["shop"]
+
+
+def test_that_an_empty_file_is_refused_in_words_and_leaves_no_page(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_bytes(b"")
+    _drop(person, [path])
+    box = person.find(QMessageBox, "message")
+    assert "empty.csv" in box.text()
+    box.close()
+    person.find(QTabWidget, "dataset_tabs")
+
+
+def test_that_the_wheel_over_the_page_only_scrolls(person: Person, files: list[Path]) -> None:
+    _drop(person, files)
+    _counted(person)
+    before, target = _plan(person), person.bench.imports.page.target
+    page = child(person.window, QWidget, "import_page")
+    names = [box.objectName() for box in page.findChildren(QComboBox) if not box.visibleRegion().isEmpty()]
+    assert {"import_dataset", "import_zone", "import_kind_0"} <= set(names)
+    for name in names:
+        box = person.find(QComboBox, name)
+        box.setFocus()
+        hands.turn_wheel(box, QPoint(0, -120))
+    assert (_plan(person), person.bench.imports.page.target) == (before, target)
