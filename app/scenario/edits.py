@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -64,8 +64,7 @@ class RemoveNodes:
     def apply(self, scenario: Scenario) -> tuple[Scenario, Edit]:
         """The scenario without them."""
         gone = set(self.ids)
-        for node_id in self.ids:
-            _position(scenario.nodes, node_id)
+        _refuse_strangers(self.ids, {node.id for node in scenario.nodes})
         lost = [(i, edge) for i, edge in enumerate(scenario.edges) if gone & {edge.source, edge.target}]
         back: list[Edit] = [AddNode(node, i) for i, node in enumerate(scenario.nodes) if node.id in gone]
         back += [Connect(edge, i) for i, edge in lost]
@@ -127,9 +126,12 @@ class MoveNodes:
 
     def apply(self, scenario: Scenario) -> tuple[Scenario, Edit]:
         """The scenario with the nodes there."""
-        before = {node_id: scenario.nodes[_position(scenario.nodes, node_id)].at for node_id in self.places}
-        nodes = tuple(replace(node, at=self.places.get(node.id, node.at)) for node in scenario.nodes)
-        return replace(scenario, nodes=nodes), MoveNodes(before)
+        stood = {node.id: node.at for node in scenario.nodes}
+        _refuse_strangers(self.places, stood)
+        nodes = tuple(
+            replace(node, at=self.places[node.id]) if node.id in self.places else node for node in scenario.nodes
+        )
+        return replace(scenario, nodes=nodes), MoveNodes({node_id: stood[node_id] for node_id in self.places})
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +296,17 @@ def _position(items: Sequence[Node | Note], id_: str) -> int:
     for i, item in enumerate(items):
         if item.id == id_:
             return i
-    raise AppError(f"There is nothing with the id '{id_}' in this scenario.")
+    raise _stranger(id_)
+
+
+def _refuse_strangers(ids: Iterable[NodeId], known: Container[NodeId]) -> None:
+    for id_ in ids:
+        if id_ not in known:
+            raise _stranger(id_)
+
+
+def _stranger(id_: str) -> AppError:
+    return AppError(f"There is nothing with the id '{id_}' in this scenario.")
 
 
 def _inserted(items: tuple[T, ...], item: T, index: int | None) -> tuple[T, ...]:

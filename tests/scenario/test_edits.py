@@ -33,6 +33,13 @@ from tests.nodes.strategies import PARAMS, Json, texts
 from tests.scenario.strategies import node, places, possible_edges, scenarios, some_settings
 
 
+def test_that_a_move_leaves_the_other_nodes_the_values_they_were() -> None:
+    before = scenario([START, kind("hour", "wait", for_="PT1H")])
+    after, _ = MoveNodes({NodeId("hour"): (8.0, 16.0)}).apply(before)
+    assert after.nodes[0] is before.nodes[0]
+    assert after.nodes[1].at == (8.0, 16.0)
+
+
 @st.composite
 def fitting_edits(draw: st.DrawFn, of: Scenario) -> Edit:
     """Any edit that fits the scenario."""
