@@ -100,6 +100,13 @@ def node_figures(scenario: Scenario, summary: RunCounts) -> dict[str, NodeFigure
     }
 
 
+def figures_at(scenario: Scenario, summary: RunCounts, node_id: str) -> NodeFigures | None:
+    """The figures of one node; None where the run does not know it."""
+    counts = summary.nodes.get(node_id)
+    wired = {edge.port for edge in scenario.edges if edge.source == node_id}
+    return _figures(counts, wired) if counts is not None else None
+
+
 def edge_figures(scenario: Scenario, summary: RunCounts) -> dict[Edge, EdgeFigures]:
     """The figures of each wire that the run knows."""
     figures: dict[Edge, EdgeFigures] = {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from math import inf
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
@@ -17,7 +18,9 @@ from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.note_item import NoteItem
 from app.canvas.items.overlay import Overlay
+from app.canvas.routing.routes import Routes
 from app.canvas.routing.routing import Router
+from app.canvas.selection import Selection
 from app.canvas.session import ScenarioSession
 from app.errors import Problem
 from app.look.palette import Palette
@@ -30,6 +33,7 @@ _BOUNDS = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 _WIRE_REACH = 7.0
 _ROOM = 5000.0
 _AFFECTED = 40.0
+_STEPS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,19 @@ class PortSpot:
 
 
 class CanvasScene(QGraphicsScene):
-    """Adds, changes and removes items so that they show the scenario; finds what is at a place."""
+    """Adds, changes and removes items so that they show the scenario; finds what is at a place.
+
+    With `routes` it begins empty and is filled step by step, so that no step of opening a large scenario takes long.
+    """
 
     picture_changed = Signal()  # anything that a picture from afar shows
+    altered = Signal(object, object)  # these nodes and edges came, went or look otherwise; nothing else changed
     placed = Signal(object, object)  # these nodes are shown elsewhere, and these edges follow; nothing else changed
     overlaid = Signal()  # what a gesture draws over the scene is another
 
-    def __init__(self, session: ScenarioSession, palette: Palette, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: ScenarioSession, palette: Palette, parent: QObject | None = None, routes: Routes | None = None
+    ) -> None:
         super().__init__(parent)
         self.session = session
         self.tools = DrawingTools(palette)
@@ -62,19 +72,46 @@ class CanvasScene(QGraphicsScene):
         self.overlay = Overlay(self.tools, self.overlaid.emit)
         self.addItem(self.overlay)
         self._content: QRectF | None = None
-        self.router = Router()
+        self.router = routes.router if routes is not None else Router()
+        self._selected = Selection()
+        self._coming = self._arrivals(routes) if routes is not None else None
         self._edges_of: defaultdict[NodeId, set[Edge]] = defaultdict(set)
         session.changed.connect(self.sync)
         session.selection_changed.connect(self._show_selection)
         session.problems_changed.connect(self._show_problems)
         session.summary_changed.connect(self._show_figures)
-        self.sync()
+        if routes is None:
+            self.sync()
+            self._show_selection()
+            self._show_problems()
+        else:
+            self._make_room(_rect_of(routes.extent))
+
+    def fill(self, most: int) -> bool:
+        """Take the next steps of filling, so many at most; True once everything is there."""
+        if self._coming is None:
+            return True
+        nodes, edges = len(self.nodes), len(self.edges)
+        if sum(1 for _ in islice(self._coming, most)) == most:
+            self.altered.emit(list(islice(self.nodes, nodes, None)), list(islice(self.edges, edges, None)))
+            return False
+        self._coming = None
+        self._selected = Selection()  # what was selected meanwhile may have come only now
         self._show_selection()
         self._show_problems()
+        if self.session.summary is not None:
+            self._show_figures()
+        self._content = None
+        self._fit_rect()
+        self.altered.emit(list(islice(self.nodes, nodes, None)), list(islice(self.edges, edges, None)))
+        return True
 
     def sync(self) -> None:
         """Make the items those of the scenario; only what differs is touched."""
+        while not self.fill(_STEPS):
+            continue
         scenario = self.session.scenario
+        gone_nodes = self.nodes.keys() - {node.id for node in scenario.nodes}
         areas: list[Box] = []
         touched = self._sync_nodes(scenario.nodes, areas)
         wires = dict.fromkeys(scenario.edges)
@@ -92,7 +129,8 @@ class CanvasScene(QGraphicsScene):
         self._show_wires(touched | {edge.source for edge in gone if edge.source in self.nodes})
         if self.session.summary is not None:
             self._show_figures()
-        self._tell_changed()
+        self._content = None
+        self.altered.emit(touched | gone_nodes, stale.union(gone))
         self._fit_rect()
 
     def show_palette(self, palette: Palette) -> None:
@@ -173,6 +211,22 @@ class CanvasScene(QGraphicsScene):
     def _around(self, x: float, y: float, reach: float) -> list[QGraphicsItem]:
         return self.items(QRectF(x - reach, y - reach, 2 * reach, 2 * reach), _BOUNDS)
 
+    def _arrivals(self, routes: Routes) -> Iterator[None]:
+        """Everything that the scenario has, one item after another."""
+        scenario = self.session.scenario
+        for node in scenario.nodes:
+            item = self.nodes[node.id] = NodeItem(node, self.tools)
+            self.addItem(item)
+            yield
+        for edge, line in routes.lines.items():
+            self._add_edge(edge)
+            self.edges[edge].show_line(line)
+            yield
+        for node in scenario.nodes:
+            self._show_wires((node.id,))
+            yield
+        self._sync_notes()
+
     def _sync_nodes(self, nodes: tuple[Node, ...], areas: list[Box]) -> set[NodeId]:
         """Returns the nodes whose wires may have to run elsewhere; `areas` gains what was covered or uncovered."""
         now = {node.id: node for node in nodes}
@@ -224,8 +278,7 @@ class CanvasScene(QGraphicsScene):
     def _edges_near(self, areas: Iterable[Box]) -> set[Edge]:
         near: set[Edge] = set()
         for area in areas:
-            wide = area.grown(_AFFECTED)
-            rect = QRectF(wide.left, wide.top, wide.right - wide.left, wide.bottom - wide.top)
+            rect = _rect_of(area.grown(_AFFECTED))
             wires = (item.edge for item in self.items(rect, _BOUNDS) if isinstance(item, EdgeItem))
             near.update(edge for edge in wires if edge in self.edges)
         return near
@@ -240,23 +293,25 @@ class CanvasScene(QGraphicsScene):
             self.nodes[node_id].show_wires(rooms)
 
     def _show_selection(self) -> None:
-        selection = self.session.selection
-        for node_id, node in self.nodes.items():
-            node.show_state(selected=node_id in selection.nodes)
-        for edge, wire in self.edges.items():
-            if wire.selected != (edge in selection.edges):
-                wire.show_state(selected=not wire.selected)
+        before, now = self._selected, self.session.selection
+        self._selected = now
+        nodes = [node_id for node_id in before.nodes ^ now.nodes if node_id in self.nodes]
+        edges = [edge for edge in before.edges ^ now.edges if edge in self.edges]
+        for node_id in nodes:
+            self.nodes[node_id].show_state(selected=node_id in now.nodes)
+        for edge in edges:
+            self.edges[edge].show_state(selected=edge in now.edges)
         for note_id, note in self.notes.items():
-            note.show_selected(note_id in selection.notes)
-        self._tell_changed()
+            note.show_selected(note_id in now.notes)
+        self.altered.emit(nodes, edges)
 
     def _show_problems(self) -> None:
         problems: defaultdict[str, list[Problem]] = defaultdict(list)
         for problem in self.session.problems:
             problems[problem.node].append(problem)
-        for node_id, item in self.nodes.items():
-            item.show_problems(tuple(problems.get(node_id, ())))
-        self._tell_changed()
+        shown = ((node_id, item, tuple(problems.get(node_id, ()))) for node_id, item in self.nodes.items())
+        altered = [node_id for node_id, item, own in shown if item.show_problems(own)]
+        self.altered.emit(altered, ())
 
     def _show_figures(self) -> None:
         session = self.session
@@ -268,12 +323,15 @@ class CanvasScene(QGraphicsScene):
         for edge, wire in self.edges.items():
             wire.show_figures(edges.get(edge))
 
-    def _tell_changed(self) -> None:
-        self._content = None
-        self.picture_changed.emit()
-
     def _fit_rect(self) -> None:
+        self._make_room(self.content_rect())
+
+    def _make_room(self, rect: QRectF) -> None:
         """What the index of items covers: with room on every side, so that it is seldom made anew."""
-        wanted = self.content_rect().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
+        wanted = rect.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
         if not self.sceneRect().contains(wanted):
             self.setSceneRect(self.sceneRect().united(wanted))
+
+
+def _rect_of(box: Box) -> QRectF:
+    return QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)

@@ -16,6 +16,7 @@ from app.canvas.operations.actions import add_actions, canvas_actions
 from app.canvas.panels.hint import Hint
 from app.canvas.panels.minimap import Minimap
 from app.canvas.panels.prompts import Prompts
+from app.canvas.routing.routes import Routes
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
 from app.look.palette import Palette
@@ -26,12 +27,14 @@ _IN_CONTEXT_MENU = ("cut", "copy", "paste", "duplicate", "delete", "heal", "add"
 class CanvasView(QGraphicsView):
     """The widget of the canvas."""
 
-    def __init__(self, session: ScenarioSession, palette: Palette, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: ScenarioSession, palette: Palette, parent: QWidget | None = None, routes: Routes | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("canvas")
         self.setAccessibleName("Canvas")
         self.session = session
-        self.canvas = CanvasScene(session, palette, self)
+        self.canvas = CanvasScene(session, palette, self, routes)
         self._dress()
         self.setScene(self.canvas)
         self.camera = Camera(self, self.canvas)
@@ -52,8 +55,15 @@ class CanvasView(QGraphicsView):
         self.canvas.picture_changed.connect(self._update_whole)
         self.canvas.placed.connect(self._update_whole)
         self.canvas.overlaid.connect(self._update_whole)
+        self.canvas.altered.connect(self._update_whole)
         session.selection_changed.connect(self._tell_selection)
         session.node_wanted.connect(self.camera.show_node)
+
+    def fill(self, most: int) -> bool:
+        """Take the next steps of filling a canvas that was made with `routes`; True once everything is there."""
+        is_whole = self.canvas.fill(most)
+        self._overview.catch_up()
+        return is_whole
 
     def show_palette(self, palette: Palette) -> None:
         """Show everything in other colours."""

@@ -115,6 +115,9 @@ def test_that_the_windows_thread_reads_no_document_and_no_list(
         pick(person, scenario_id)
         person.rest()
         assert person.session.scenario.id == scenario_id
+        person.qtbot.waitUntil(lambda: person.bench.scenario.area is not None, timeout=60_000)
+        assert person.view.session is person.session
+        assert len(person.view.canvas.nodes) == len(person.session.scenario.nodes)
     assert person.session.summary is not None
     for place in (PlaceName.DATA, PlaceName.RESULTS, PlaceName.SCENARIO):
         person.window.show_place(place)

@@ -81,11 +81,16 @@ class NodeItem(QGraphicsItem):
             self._rooms, self._port_texts = rooms, None
             self.update()
 
-    def show_problems(self, problems: tuple[Problem, ...]) -> None:
-        """Show the badge: the number of those that stop a run, else that there are remarks; none takes it away."""
-        if problems != self._problems:
-            self._problems = problems
-            self.update()
+    def show_problems(self, problems: tuple[Problem, ...]) -> bool:
+        """Show the badge: the number of those that stop a run, else that there are remarks; none takes it away.
+
+        False if they were shown already.
+        """
+        if problems == self._problems:
+            return False
+        self._problems = problems
+        self.update()
+        return True
 
     def show_figures(self, figures: NodeFigures | None, is_stale: bool = False) -> None:
         """Show what a run counted here, paler when the scenario has changed since."""

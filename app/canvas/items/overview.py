@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain, pairwise
+from typing import Any
 
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -25,27 +26,29 @@ _MARK = 48.0
 
 
 class Overview:
-    """Paints a scene from afar; its batches are made anew when the scene has changed, but nodes that move just move."""
+    """Paints a scene from afar; only what has changed is put into its batches anew."""
 
     def __init__(self, scene: CanvasScene) -> None:
         self.scene = scene
-        self._is_stale = True
-        self._moved: set[NodeId] = set()
-        self._rerouted: set[Edge] = set()
+        self._is_stale = self._are_notes_stale = True
+        self._altered: set[NodeId] = set()
+        self._altered_wires: set[Edge] = set()
         self._cards: dict[NodeId, QRectF] = {}
         self._notes: list[QRectF] = []
-        self._selected: list[QRectF] = []
+        self._selected_notes: list[QRectF] = []
+        self._selected: dict[NodeId, QRectF] = {}
         self._with_problems: dict[NodeId, QRectF] = {}
         self._with_remarks: dict[NodeId, QRectF] = {}
-        self._tiles: dict[Family, dict[NodeId, QRectF]] = {}
+        self._tiles: dict[Family, dict[NodeId, QRectF]] = {family: {} for family in Family}
         self._wires: dict[Edge, list[QLineF]] = {}
         self._selected_wires: dict[Edge, list[QLineF]] = {}
         scene.picture_changed.connect(self._forget)
         scene.placed.connect(self._follow)
+        scene.altered.connect(self._follow)
 
     def paint(self, painter: QPainter) -> None:
         """Paint all cards, wires and sheets of notes in the scene's coordinates."""
-        self._catch_up()
+        self.catch_up()
         tools = self.scene.tools
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(tools.note_line)
@@ -69,54 +72,70 @@ class Overview:
         painter.drawRects(list(self._with_problems.values()))
         painter.setPen(tools.far_selected)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRects(self._selected)
+        painter.drawRects([*self._selected.values(), *self._selected_notes])
 
-    def _forget(self) -> None:
-        self._is_stale = True
-
-    def _follow(self, nodes: Iterable[NodeId], edges: Iterable[Edge]) -> None:
-        self._moved.update(nodes)
-        self._rerouted.update(edges)
-
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
+        """Bring the batches to what the scene shows; nothing has to be done where that is what they hold."""
         if self._is_stale:
             self._gather()
-        else:
-            for node_id in self._moved:
-                self._move(self.scene.nodes[node_id])
-            for edge in self._rerouted:
-                self._wires_like(self.scene.edges[edge])[edge] = _pieces(self.scene.edges[edge])
-        self._is_stale = False
-        self._moved.clear()
-        self._rerouted.clear()
+        for node_id in self._altered:
+            self._drop(node_id)
+            if node_id in self.scene.nodes:
+                self._put(node_id, self.scene.nodes[node_id])
+        for edge in self._altered_wires:
+            self._wires.pop(edge, None)
+            self._selected_wires.pop(edge, None)
+            if edge in self.scene.edges:
+                self._put_wire(edge, self.scene.edges[edge])
+        if self._are_notes_stale:
+            notes = self.scene.notes.values()
+            self._notes = [_sheet(note) for note in notes]
+            self._selected_notes = [_sheet(note) for note in notes if note.selected]
+        self._is_stale = self._are_notes_stale = False
+        self._altered.clear()
+        self._altered_wires.clear()
+
+    def _forget(self) -> None:
+        self._is_stale = self._are_notes_stale = True
+
+    def _follow(self, nodes: Iterable[NodeId], edges: Iterable[Edge]) -> None:
+        self._are_notes_stale = True
+        self._altered.update(nodes)
+        self._altered_wires.update(edges)
 
     def _gather(self) -> None:
-        self._cards, self._selected, self._with_problems, self._with_remarks = {}, [], {}, {}
-        self._tiles = {family: {} for family in Family}
-        self._wires, self._selected_wires = {}, {}
+        batches: tuple[dict[Any, Any], ...] = (self._wires, self._selected_wires, *self._batches())
+        for batch in batches:
+            batch.clear()
         for node_id, node in self.scene.nodes.items():
-            card = self._cards[node_id] = QRectF(0, 0, CARD_WIDTH, node.height)
-            self._tiles[KINDS[node.node.type].family][node_id] = QRectF(0, 0, _TILE, node.height)
-            if node.state.selected:
-                self._selected.append(card)
-            if node.has_problems:
-                self._with_problems[node_id] = QRectF(0, 0, _MARK, _MARK)
-            elif node.has_remarks:
-                self._with_remarks[node_id] = QRectF(0, 0, _MARK, _MARK)
-            self._move(node)
+            self._put(node_id, node)
         for edge, wire in self.scene.edges.items():
-            self._wires_like(wire)[edge] = _pieces(wire)
-        self._notes = [_sheet(note) for note in self.scene.notes.values()]
-        self._selected += [_sheet(note) for note in self.scene.notes.values() if note.selected]
+            self._put_wire(edge, wire)
+        self._altered.clear()
+        self._altered_wires.clear()
 
-    def _move(self, node: NodeItem) -> None:
-        """Bring what stands for that node to where the node is."""
-        x, y, node_id = node.x(), node.y(), node.node.id
-        self._cards[node_id].moveTo(x, y)
-        self._tiles[KINDS[node.node.type].family][node_id].moveTo(x, y)
-        mark = self._with_problems.get(node_id, self._with_remarks.get(node_id))
-        if mark is not None:
-            mark.moveTo(x + CARD_WIDTH - 36, y - 12)
+    def _batches(self) -> tuple[dict[NodeId, QRectF], ...]:
+        return self._cards, self._selected, self._with_problems, self._with_remarks, *self._tiles.values()
+
+    def _drop(self, node_id: NodeId) -> None:
+        if node_id not in self.scene.nodes:
+            self._cards.pop(node_id, None)
+        for batch in self._batches()[1:]:
+            batch.pop(node_id, None)
+
+    def _put(self, node_id: NodeId, node: NodeItem) -> None:
+        x, y, height = node.x(), node.y(), node.height
+        card = self._cards[node_id] = QRectF(x, y, CARD_WIDTH, height)
+        self._tiles[KINDS[node.node.type].family][node_id] = QRectF(x, y, _TILE, height)
+        if node.state.selected:
+            self._selected[node_id] = card
+        if node.has_problems:
+            self._with_problems[node_id] = _mark(x, y)
+        elif node.has_remarks:
+            self._with_remarks[node_id] = _mark(x, y)
+
+    def _put_wire(self, edge: Edge, wire: EdgeItem) -> None:
+        self._wires_like(wire)[edge] = [QLineF(*a, *b) for a, b in pairwise(wire.line)]
 
     def _wires_like(self, wire: EdgeItem) -> dict[Edge, list[QLineF]]:
         return self._selected_wires if wire.selected else self._wires
@@ -126,5 +145,5 @@ def _sheet(note: NoteItem) -> QRectF:
     return QRectF(note.box.left, note.box.top, note.box.right - note.box.left, note.box.bottom - note.box.top)
 
 
-def _pieces(wire: EdgeItem) -> list[QLineF]:
-    return [QLineF(*a, *b) for a, b in pairwise(wire.line)]
+def _mark(x: float, y: float) -> QRectF:
+    return QRectF(x + CARD_WIDTH - 36, y - 12, _MARK, _MARK)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
-from app.canvas.figures import node_figures
+from app.canvas.figures import figures_at
 from app.canvas.forms.catalogue import editor_for
 from app.canvas.forms.editor import Json, Manner
 from app.canvas.forms.lines import manner
@@ -67,7 +67,7 @@ class NodePage(QFrame):
         everything = node.params.model_dump(mode="json", by_alias=True)
         self._form.show_values({**everything, **dump_document(node.params)})
         summary = self._session.summary
-        figures = node_figures(self._session.scenario, summary).get(self.node_id) if summary is not None else None
+        figures = figures_at(self._session.scenario, summary, self.node_id) if summary is not None else None
         self._figures.setText(figures.in_words() if figures is not None else "")
         self._figures.setVisible(figures is not None)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.canvas.panels.inspector import Inspector
 from app.canvas.panels.palette_panel import PalettePanel
 from app.canvas.panels.problem_list import ProblemList
+from app.canvas.routing.routes import Routes
 from app.canvas.session import ScenarioSession
 from app.canvas.view import CanvasView
 from app.look.palette import Palette
@@ -17,16 +18,27 @@ from app.ui.widgets import column
 PALETTE_WIDTH = 25 * STEP
 INSPECTOR_WIDTH = 39 * STEP
 PROBLEMS_HEIGHT = 17 * STEP
+STEPS_AT_ONCE = 300  # of filling the canvas: some 10 ms
 READABLE = 0.7  # below this the words are too small to read
 
 
 class EditingArea(QWidget):
-    """Made anew for each session, so that nothing of another one lingers."""
+    """Made anew for each session, so that nothing of another one lingers.
 
-    def __init__(self, session: ScenarioSession, palette: Palette) -> None:
+    With `routes` the canvas is filled between the window's other work, unless that takes no time: see `filled`.
+    """
+
+    filled = Signal()
+
+    def __init__(self, session: ScenarioSession, palette: Palette, routes: Routes | None = None) -> None:
         super().__init__()
         self.session = session
-        self.view = CanvasView(session, palette)
+        self.view = CanvasView(session, palette, routes=routes)
+        self.is_filled = self.view.fill(STEPS_AT_ONCE)
+        self._filling = QTimer(self)
+        self._filling.timeout.connect(self._fill)
+        if not self.is_filled:
+            self._filling.start(0)
         self.palette_panel = PalettePanel(session, palette)
         self.inspector = Inspector(session, palette)
         self.problems = ProblemList(session, palette)
@@ -45,6 +57,12 @@ class EditingArea(QWidget):
         column(self, gap=0).addWidget(whole)
         self.problems.setVisible(bool(session.problems))
         session.problems_changed.connect(lambda: self.problems.setVisible(bool(session.problems)))
+
+    def _fill(self) -> None:
+        if self.view.fill(STEPS_AT_ONCE):
+            self._filling.stop()
+            self.is_filled = True
+            self.filled.emit()
 
     def show_whole(self) -> None:
         """Show the whole graph if its words can then be read, else its beginning."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.canvas.routing.routes import Routes, plan_routes
 from app.canvas.session import ScenarioSession
 from app.desktop.background import Job
 from app.desktop.open_workspace import Desk
@@ -46,6 +48,7 @@ class Editor(QObject):
         self._window = window
         self._session: ScenarioSession | None = None
         self._seal = ""  # the sha256 of the stored revision that is open; empty where there is none
+        self.routes: Routes | None = None  # of the open scenario as it was read, for the canvas that shows it first
         self.recovery = Recovery(self)
         self._opening: Job | None = None
         self._opening_id = ""
@@ -95,8 +98,8 @@ class Editor(QObject):
     def receive(self, read: Read, then: Then) -> None:
         """Open what `read` yields, under an id of its own that the workspace does not have, and go on with `then`."""
 
-        def show(scenario: Scenario) -> None:
-            self._show(self._with_own_id(scenario), "")
+        def show(scenario: Scenario, routes: Routes) -> None:
+            self._show(self._with_own_id(scenario), "", routes)
             then()
 
         self._begin(read, show)
@@ -113,8 +116,8 @@ class Editor(QObject):
             seals.extend(revision.sha256 for revision in revisions)
             return workspace.scenarios.load(scenario_id, revisions[-1].number if revisions else None)
 
-        def show(scenario: Scenario) -> None:
-            self._show(scenario, seals[-1])
+        def show(scenario: Scenario, routes: Routes) -> None:
+            self._show(scenario, seals[-1], routes)
             then()
 
         self._begin(read, show, scenario_id)
@@ -208,26 +211,26 @@ class Editor(QObject):
             session.undo_stack.resetClean()
         self.modified_changed.emit()
 
-    def _begin(self, read: Read, show: Callable[[Scenario], object], scenario_id: str = "") -> None:
+    def _begin(self, read: Read, show: Callable[[Scenario, Routes], object], scenario_id: str = "") -> None:
         """Read in the background; what was open is left for it unless it is changed meanwhile, which is asked about."""
         self.stop_opening()
         before = self._session.scenario if self._session is not None else None
 
-        def take(scenario: Scenario) -> None:
+        def take(opened: tuple[Scenario, Routes]) -> None:
             if job is not self._opening:
                 return
             self._end_opening()
             if self._session is None or self._session.scenario is before:
-                show(scenario)
+                show(*opened)
             else:
-                self.when_left(lambda: show(scenario))
+                self.when_left(lambda: show(*opened))
 
         def refuse(error: AppError) -> None:
             if job is self._opening:
                 self._end_opening()
                 say_error(self._window, error)
 
-        job = self._desk.opening.start("Opening", lambda progress: tidied(read(progress)), take)
+        job = self._desk.opening.start("Opening", partial(_read, read), take)
         job.failed.connect(refuse)
         job.broken.connect(lambda _: self._end_opening() if job is self._opening else None)
         self._opening, self._opening_id = job, scenario_id
@@ -237,8 +240,9 @@ class Editor(QObject):
         self._opening, self._opening_id = None, ""
         self.opening_changed.emit()
 
-    def _show(self, scenario: Scenario, seal: str) -> None:
+    def _show(self, scenario: Scenario, seal: str, routes: Routes | None = None) -> None:
         self._forget()
+        self.routes = routes
         origin = self._origin(scenario)
         self._session = ScenarioSession(scenario, check=all_findings, parent=self, origin=origin, away=self._check_away)
         self._seal = seal
@@ -279,6 +283,12 @@ class Editor(QObject):
         if number == 1:
             return scenario
         return replace(scenario, id=ScenarioId(f"{scenario.id}-{number}"), name=f"{scenario.name} {number}")
+
+
+def _read(read: Read, progress: Progress) -> tuple[Scenario, Routes]:
+    scenario = tidied(read(progress))
+    progress(0, 0, "Laying out the wires")
+    return scenario, plan_routes(scenario)
 
 
 def _number_free_of(taken: set[str], scenario_id: str) -> int:

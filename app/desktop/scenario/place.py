@@ -36,6 +36,7 @@ class ScenarioPlace(Place):
         self.runner = Runner(desk, self.editor)
         self.exchange = ScenarioExchange(desk, self.editor, window)
         self.area: EditingArea | None = None
+        self._coming: EditingArea | None = None  # its canvas is being filled
         self._bar = ScenarioBar(self.bar, self)
         self._start = button("New scenario", "primary", name="empty_new_scenario", on_click=lambda: self.new(""))
         self._empty = EmptyState("sitemap-outline", "", "", self._start, name="scenario_empty")
@@ -83,8 +84,9 @@ class ScenarioPlace(Place):
         self._empty.show_palette(palette)
         self._opening.show_palette(palette)
         self._start.setIcon(icon("plus", palette.accent_text))
-        if self.area is not None:
-            self.area.show_palette(palette)
+        for area in (self.area, self._coming):
+            if area is not None:
+                area.show_palette(palette)
 
     def _connect(self) -> None:
         self._bar.scenario_chosen.connect(lambda chosen: self.open(chosen) if chosen != UNSAVED else None)
@@ -115,24 +117,37 @@ class ScenarioPlace(Place):
         self.runner.validate()
 
     def _show_area(self) -> None:
-        before, session = self.area, self.editor.session
-        self.area = EditingArea(session, self._palette) if session is not None else None
-        if self.area is not None and session is not None:
-            self._pages.addWidget(self.area)
+        session, left = self.editor.session, (self.area, self._coming)
+        self.area = self._coming = None
+        if session is not None:
+            self._coming = EditingArea(session, self._palette, self.editor.routes)
+            self._coming.filled.connect(self._show_filled)
+            self._pages.addWidget(self._coming)
             stack = session.undo_stack
             stack.canUndoChanged.connect(self._bar.undo.setEnabled)
             stack.canRedoChanged.connect(self._bar.redo.setEnabled)
             session.changed.connect(self._show_name)
             session.summary_changed.connect(self._show_state)
-            QTimer.singleShot(0, self.area, self.area.show_whole)
-        self._show_page()
-        if before is not None:
-            self._pages.removeWidget(before)
-            before.deleteLater()
+        if self._coming is not None and self._coming.is_filled:
+            self._show_filled()
+        else:
+            self._show_page()
+        for area in left:
+            if area is not None:
+                self._pages.removeWidget(area)
+                area.deleteLater()
         self._say_why_empty()
         self._show_names()
         self._show_datasets()
         self._show_state()
+        self.area_changed.emit()
+
+    def _show_filled(self) -> None:
+        """The canvas has everything that the scenario has: from now on it is worked with."""
+        self.area, self._coming = self._coming, None
+        self._show_page()
+        if self.area is not None:
+            QTimer.singleShot(0, self.area, self.area.show_whole)
         self.area_changed.emit()
 
     def _show_opening(self) -> None:
@@ -146,7 +161,8 @@ class ScenarioPlace(Place):
 
     def _show_page(self) -> None:
         self._soon.stop()
-        self._pages.setCurrentWidget(self._opening if self.editor.is_opening else self.area or self._empty)
+        is_opening = self.editor.is_opening or self._coming is not None
+        self._pages.setCurrentWidget(self._opening if is_opening else self.area or self._empty)
 
     def _say_why_empty(self) -> None:
         has_workspace = self._desk.workspace is not None

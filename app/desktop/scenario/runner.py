@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from enum import Enum
 from functools import partial
 
@@ -45,6 +46,7 @@ class Runner(QObject):
         self._shown: Attempt | None = None
         self._kept: KeptRun | None = None
         self._keeping = Keeping.STORED
+        self._is_settled = False
         editor.opened.connect(self._show_last_run)
         desk.datasets_changed.connect(self._choose_again)
         desk.workspace_changed.connect(self._choose_again)
@@ -79,9 +81,15 @@ class Runner(QObject):
         def show(dataset: Dataset) -> None:
             if session is self._editor.session and name == self._dataset_name:
                 session.set_schema(dataset.schema())
-                self._desk.reads.start("Getting ready", partial(get_ready, dataset))
+                self._desk.reads.start("Getting ready", partial(get_ready, dataset), lambda _: self._settle())
 
         self._desk.load_dataset(name, show)
+
+    def _settle(self) -> None:
+        """The machine is loaded: what the program consists of stays, so no collection has to go through it again."""
+        if not self._is_settled:
+            self._is_settled = True
+            gc.freeze()
 
     def validate(self) -> None:
         """Check everything; how many problems stand in the way is told in the end."""
