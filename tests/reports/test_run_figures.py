@@ -136,6 +136,32 @@ def test_that_who_took_another_branch_went_elsewhere_and_is_not_lost(cart: Scena
     assert mail.elsewhere == (("the open end “Happened”", 1),)
 
 
+def test_that_who_still_waits_on_the_main_path_waits_and_is_not_lost(cart: Scenario) -> None:
+    rows: list[tuple[Any, ...]] = [
+        ("ann", 1, "start", 0, "out"), ("ann", 1, "hold", 0, "timed_out"), ("ann", 1, "mail", 9, "out"),
+        ("bob", 1, "start", 0, "out"), ("bob", 1, "hold", 0),
+        ("bob", 2, "start", 1, "out"), ("bob", 2, "hold", 1),
+        ("cyd", 1, "start", 0, "out"), ("cyd", 1, "hold", 0),
+        ("dan", 1, "start", 0, "out"), ("dan", 1, "hold", 0, "happened"),
+    ]  # fmt: skip
+    reasons = {("bob", 1): "waiting", ("bob", 2): "waiting", ("cyd", 1): "exit_rule"}
+    journeys = list(dict.fromkeys((row[0], row[1]) for row in rows))
+    instances = pa.table(
+        {
+            "customer_id": [customer for customer, _ in journeys],
+            "instance": pa.array([instance for _, instance in journeys], pa.int32()),
+            "end_reason": pa.array([reasons.get(each, "completed") for each in journeys]).dictionary_encode(),
+        }
+    )
+    figures = run_funnel(cart, {**visits_of(rows), "instances": instances})
+    mail = figures.steps[2]
+    assert (mail.previous, mail.count, mail.lost.count, mail.waiting, mail.gone_elsewhere) == (4, 1, 1, 1, 1)
+    headers, table = figures.table()
+    assert table[2][headers.index("Still waiting")] == "1"
+    assert figures.people(2, headers.index("Lost")) is None
+    assert mail.to_document()["waiting"] == 1
+
+
 def test_that_the_funnel_says_where_another_branch_leads() -> None:
     scenario = branching()
     tables = visits_of([("ann", 1, "e", 0, "out"), ("ann", 1, "q", 0, "timed_out"), ("ann", 1, "x", 0)])

@@ -146,6 +146,10 @@ def _paint_losses(area: DrawingArea, steps: Sequence[StepFigures], layout: _Layo
             colour, weight = (palette.danger, 600) if is_greatest else (palette.text_quiet, 400)
             area.text(x, y, words, size=size, colour=colour, weight=weight, room=width)
             x += width_px(words, size, weight) + 16 * unit
+        if step.waiting:
+            words = f"{number(step.waiting)} still waiting"
+            area.text(x, y, words, size=size, colour=palette.text_quiet, room=layout.start + width - x)
+            x += width_px(words, size, 400) + 16 * unit
         if step.elsewhere:
             words = f"elsewhere: {step.elsewhere_in_words()}"
             room = layout.start + width - x

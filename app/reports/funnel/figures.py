@@ -28,6 +28,7 @@ class StepFigures:
     mean_from_first_s: float = np.nan
     median_from_first_s: float = np.nan
     elsewhere: tuple[tuple[str, int], ...] = ()  # customers who took another branch before it, by where that leads
+    waiting: int = 0  # customers who still wait at the step before
 
     @property
     def of_first(self) -> Rate:
@@ -41,8 +42,8 @@ class StepFigures:
 
     @property
     def lost(self) -> Rate:
-        """Those who made the step before, and neither this one nor another branch."""
-        return Rate(self.previous - self.count - self.gone_elsewhere, self.previous)
+        """Those who made the step before, and neither this one nor another branch, and who do not wait either."""
+        return Rate(self.previous - self.count - self.gone_elsewhere - self.waiting, self.previous)
 
     @property
     def gone_elsewhere(self) -> int:
@@ -56,17 +57,24 @@ class StepFigures:
     def to_document(self) -> dict[str, Any]:
         """The step as JSON; rates are null where nobody could have made the step."""
         elsewhere = [{"to": where, "count": count} for where, count in self.elsewhere]
-        return {
-            "name": self.name,
-            "count": self.count,
-            "first": self.first,
-            "previous": self.previous,
-            "of_first": self.of_first.value,
-            "of_previous": self.of_previous.value,
-            "lost": self.lost.count,
-            "from_previous_s": {"mean": _or_none(self.mean_s), "median": _or_none(self.median_s)},
-            "from_first_s": {"mean": _or_none(self.mean_from_first_s), "median": _or_none(self.median_from_first_s)},
-        } | ({"elsewhere": elsewhere} if elsewhere else {})
+        return (
+            {
+                "name": self.name,
+                "count": self.count,
+                "first": self.first,
+                "previous": self.previous,
+                "of_first": self.of_first.value,
+                "of_previous": self.of_previous.value,
+                "lost": self.lost.count,
+                "from_previous_s": {"mean": _or_none(self.mean_s), "median": _or_none(self.median_s)},
+                "from_first_s": {
+                    "mean": _or_none(self.mean_from_first_s),
+                    "median": _or_none(self.median_from_first_s),
+                },
+            }
+            | ({"elsewhere": elsewhere} if elsewhere else {})
+            | ({"waiting": self.waiting} if self.waiting else {})
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +101,11 @@ class FunnelFigures:
         return self.customer_ids.filter(pa.array(self.levels == step))
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
-        """Behind a step's count: who made it. Behind those lost, where nobody went elsewhere: who went no further."""
+        """Behind a step's count: who made it. Behind those lost, where all who left are: who went no further."""
         if column == _COLUMN_OF_COUNT:
             return self.who_reached(row)
-        return self.who_left(row) if column == _COLUMN_OF_LOST and not self.steps[row].elsewhere else None
+        step = self.steps[row]
+        return self.who_left(row) if column == _COLUMN_OF_LOST and not step.elsewhere and not step.waiting else None
 
     def to_document(self) -> dict[str, Any]:
         """`{"definition", "customers", "steps"}` for programs."""
@@ -108,36 +117,39 @@ class FunnelFigures:
 
     def table(self) -> Table:
         """Headers and rows of text for people; each share stands beside the count it is made of."""
+        waits = any(step.waiting for step in self.steps)
         forks = any(step.elsewhere for step in self.steps)
-        elsewhere = ("Went elsewhere",) if forks else ()
-        headers = ("Step", "Customers", "Of first", "Of previous", "Lost", *elsewhere, "Median time", "Mean time")
-        return headers, [_row(step, forks=forks) for step in self.steps]
+        further = (("Still waiting",) if waits else ()) + (("Went elsewhere",) if forks else ())
+        headers = ("Step", "Customers", "Of first", "Of previous", "Lost", *further, "Median time", "Mean time")
+        return headers, [_row(step, waits=waits, forks=forks) for step in self.steps]
 
     def records(self) -> Records:
         """Headers and rows of exact values for machines."""
         headers = (
             "step", "name", "count", "first", "previous", "of_first", "of_previous",
-            "median_s", "mean_s", "median_from_first_s", "mean_from_first_s", "lost", "elsewhere",
+            "median_s", "mean_s", "median_from_first_s", "mean_from_first_s", "lost", "elsewhere", "waiting",
         )  # fmt: skip
         rows: list[tuple[object, ...]] = [
             (
                 index, step.name, step.count, step.first, step.previous, step.of_first.value, step.of_previous.value,
                 *map(_or_none, (step.median_s, step.mean_s, step.median_from_first_s, step.mean_from_first_s)),
-                step.lost.count, step.gone_elsewhere,
+                step.lost.count, step.gone_elsewhere, step.waiting,
             )
             for index, step in enumerate(self.steps, start=1)
         ]  # fmt: skip
         return headers, rows
 
 
-def _row(step: StepFigures, *, forks: bool) -> tuple[Cell, ...]:
+def _row(step: StepFigures, *, waits: bool, forks: bool) -> tuple[Cell, ...]:
     elsewhere = (Cell(step.elsewhere_in_words() or NOTHING, tone="words"),) if forks else ()
+    waiting = (Cell(number(step.waiting), tone="" if step.waiting else "zero"),) if waits else ()
     return (
         Cell(step.name),
         Cell(number(step.count)),
         Cell(step.of_first.percent(), f"of {number(step.first)}", share=step.of_first.value or 0.0),
         Cell(step.of_previous.percent(), f"of {number(step.previous)}"),
         Cell(number(step.lost.count), tone="" if step.lost.count else "zero"),
+        *waiting,
         *elsewhere,
         Cell(length(step.median_s)),
         Cell(length(step.mean_s)),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.nodes.catalogue import KINDS
@@ -30,7 +31,8 @@ class RunFunnelDefinition:
         """The definition as sentences."""
         return (
             f"Customers whose journey through “{self.scenario}” came to the nodes of its main path one after another; "
-            "the main path is the longest way from an entry. Who took another branch went elsewhere and is not lost. "
+            "the main path is the longest way from an entry. Who took another branch went elsewhere, and who was still "
+            "there when the run stopped is waiting; neither is lost. "
             "Of several journeys of a customer the one that came furthest counts, of those the first. Times run from "
             "arrival to arrival."
         )
@@ -41,7 +43,10 @@ class RunFunnelDefinition:
 
 
 def run_funnel(scenario: Scenario, tables: Mapping[str, pa.Table]) -> FunnelFigures:
-    """The funnel over the main path from a run's table `visits`, whose rows are in order of arrival."""
+    """The funnel over the main path from a run's table `visits`, whose rows are in order of arrival.
+
+    Who still waits is known by the table `instances`; without it nobody does.
+    """
     path = main_path(scenario)
     definition = RunFunnelDefinition(scenario.name, tuple(node.id for node in path))
     visits = tables["visits"]
@@ -52,8 +57,12 @@ def run_funnel(scenario: Scenario, tables: Mapping[str, pa.Table]) -> FunnelFigu
     at = np.append(visits.column("arrived_at").cast(pa.int64()).to_numpy(), 0)  # the last for steps never made
     reached, instants = levels[kept].astype(np.uint16), at[rows[kept]]
     steps = steps_of(tuple(_label(node) for node in path), reached, instants)
-    elsewhere = _elsewhere(scenario, visits, journeys, kept[reached < len(path)], levels, definition.nodes)
-    steps = tuple(replace(step, elsewhere=elsewhere.get(k, ())) for k, step in enumerate(steps))
+    stopped = _stopped(visits, journeys, kept[reached < len(path)], levels, definition.nodes)
+    elsewhere = _elsewhere(scenario, visits, stopped, definition.nodes)
+    waiting = _waiting(visits, journeys, stopped, tables.get("instances"))
+    steps = tuple(
+        replace(step, elsewhere=elsewhere.get(k, ()), waiting=waiting.get(k, 0)) for k, step in enumerate(steps)
+    )
     return FunnelFigures(definition, steps, journeys.ids, reached, instants)
 
 
@@ -62,11 +71,16 @@ def _label(node: Node) -> str:
 
 
 class _Journeys(NamedTuple):
-    """Passes of customers through a scenario: the journey of each row; the customer of each journey, ascending."""
+    """Passes of customers through a scenario: the journey of each row; the customer of each journey, ascending.
+
+    `keys` are those of the journeys: the place of the customer in `ids` times `many`, and the number of the instance.
+    """
 
     of_row: Longs
     owner: Longs
     ids: pa.StringArray | pa.LargeStringArray
+    keys: Longs
+    many: int
 
 
 def _journeys(visits: pa.Table) -> _Journeys:
@@ -74,7 +88,7 @@ def _journeys(visits: pa.Table) -> _Journeys:
     instance = visits.column("instance").to_numpy().astype(np.int64)
     many = int(instance.max(initial=0)) + 1
     keys, of_row = np.unique(codes * many + instance, return_inverse=True)
-    return _Journeys(of_row, keys // many, ids)
+    return _Journeys(of_row, keys // many, ids, keys, many)
 
 
 def _rows_of_steps(visits: pa.Table, journeys: _Journeys, nodes: tuple[str, ...]) -> Longs:
@@ -97,31 +111,52 @@ def _furthest(owner: Longs, levels: Longs) -> Longs:
     return order[np.unique(owner[order], return_index=True)[1]]
 
 
-def _elsewhere(
-    scenario: Scenario, visits: pa.Table, journeys: _Journeys, short: Longs, levels: Longs, nodes: tuple[str, ...]
-) -> dict[int, tuple[tuple[str, int], ...]]:
-    """By step: how many of the journeys that fell `short` of it took another branch at the node before, and where to.
+def _stopped(
+    visits: pa.Table, journeys: _Journeys, short: Longs, levels: Longs, nodes: tuple[str, ...]
+) -> dict[int, Longs]:
+    """By step: the rows of the visits to the node before at which the journeys are that fell `short` of it.
 
     Where a journey came to that node several times, its last visit there tells.
     """
     codes, words = _encoded(visits.column("node"))
-    ports, port_words = _encoded(visits.column("port").fill_null(pa.scalar("")))
-    places, names = words.to_pylist(), port_words.to_pylist()
-    found: dict[int, tuple[tuple[str, int], ...]] = {}
+    places = words.to_pylist()
+    found: dict[int, Longs] = {}
     for step in range(1, len(nodes)):
         before = nodes[step - 1]
         here = np.flatnonzero(codes == (places.index(before) if before in places else len(places)))
         last = np.full(len(journeys.owner), -1, np.int64)
         last[journeys.of_row[here]] = here  # rows are in order of arrival, so the last one stays
-        rows = last[short[levels[short] == step]]
-        taken = Counter(names[port] for port in ports[rows].tolist())
-        ways = {port: _way(scenario, before, port, nodes[step]) for port in taken}
+        found[step] = last[short[levels[short] == step]]
+    return found
+
+
+def _elsewhere(
+    scenario: Scenario, visits: pa.Table, stopped: Mapping[int, Longs], nodes: tuple[str, ...]
+) -> dict[int, tuple[tuple[str, int], ...]]:
+    """By step: how many took another branch at the node before, and where to."""
+    ports, port_words = _encoded(visits.column("port").fill_null(pa.scalar("")))
+    names = port_words.to_pylist()
+    found: dict[int, tuple[tuple[str, int], ...]] = {}
+    for step, rows in stopped.items():
         counts: Counter[str] = Counter()
-        for port, many in taken.items():
-            if way := ways[port]:
+        for port, many in Counter(names[port] for port in ports[rows].tolist()).items():
+            if way := _way(scenario, nodes[step - 1], port, nodes[step]):
                 counts[way] += many
         found[step] = tuple(counts.most_common())
     return found
+
+
+def _waiting(
+    visits: pa.Table, journeys: _Journeys, stopped: Mapping[int, Longs], instances: pa.Table | None
+) -> dict[int, int]:
+    """By step: how many were still at the node before, on a journey that had not ended, when the run stopped."""
+    if instances is None or "end_reason" not in instances.column_names:
+        return {}
+    waits = instances.filter(pc.equal(instances.column("end_reason").cast(pa.string()), pa.scalar("waiting")))
+    owners = pc.index_in(waits.column("customer_id"), value_set=journeys.ids).to_numpy().astype(np.int64)
+    live = np.isin(journeys.keys, owners * journeys.many + waits.column("instance").to_numpy())
+    stays = visits.column("port").is_null().to_numpy()
+    return {step: int((stays[rows] & live[journeys.of_row[rows]]).sum()) for step, rows in stopped.items()}
 
 
 def _way(scenario: Scenario, node_id: str, port: str, next_id: str) -> str:

@@ -118,7 +118,7 @@ def test_that_nobody_gives_dashes_and_nulls_instead_of_zero_percent(dataset_of: 
     figures = funnel(dataset_of({"ann": [(0, "visit")]}, names=("view", "buy")), defined("view buy"))
     assert figures.table()[1][1] == ("buy", "0", "–", "–", "0", "–", "–")
     assert figures.to_document()["steps"][1]["of_first"] is None
-    assert figures.records()[1][1] == (2, "buy", 0, 0, 0, *[None] * 6, 0, 0)
+    assert figures.records()[1][1] == (2, "buy", 0, 0, 0, *[None] * 6, 0, 0, 0)
 
 
 def test_that_steps_in_any_order_are_named_by_how_many_were_done(shop: Dataset) -> None:
