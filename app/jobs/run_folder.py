@@ -17,8 +17,8 @@ from app.files.reading import name_of, open_file, read_document
 from app.files.writing import told_in_words
 from app.jobs.checking import refuse_problems
 from app.progress import Progress, silent
-from app.runtime.forecast import Forecast
 from app.runtime.output import SUMMARY_NAME, TABLE_NAMES, RunWriter, TableFormat
+from app.runtime.ranges import Forecast
 from app.runtime.rehearse import Played, Run, RunOptions, rehearse_in_parts
 from app.runtime.summary import Summary
 from app.scenario.combined import joined
@@ -145,6 +145,17 @@ def read_run_folder(folder: Path) -> tuple[Scenario, Run]:
     if "visits" not in tables:
         raise AppError(f"{folder} lacks the table of visits. Make the folder again with: rehearse run … --out DIR")
     return joined(scenarios), Run(tables, summary)
+
+
+def read_forecast(folder: Path) -> Forecast | None:
+    """The forecast that stands beside a run, if it is one; AppError says what is wrong with it."""
+    path = folder / FORECAST_NAME
+    if not path.exists():
+        return None
+    try:
+        return Forecast.from_json(read_document(path).decode())
+    except (OSError, ValueError) as error:
+        raise AppError(f"{path} is not the forecast of a run. Make one with: rehearse run … --mode forecast") from error
 
 
 def _scenario_files(folder: Path) -> Iterator[Path]:

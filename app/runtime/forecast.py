@@ -8,18 +8,19 @@ from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import TypeAdapter
 
 from app.data.dataset import Dataset
 from app.nodes.response import Response
+from app.numbers import counted, number
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
 from app.runtime.engine import Engine
+from app.runtime.program.opcodes import INSTANCE_LIMIT, REACTION_LIMIT
+from app.runtime.ranges import Figure, Forecast
 from app.runtime.rehearse import RunOptions, count, refuse_problems, summary_of
 from app.runtime.run.counting import Tally
 from app.runtime.run.execute import execute, execute_replications
 from app.runtime.run.vouchers import Settled, settle_vouchers
-from app.runtime.stored import STRICT, Count, read, written
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 
@@ -42,52 +43,6 @@ class ForecastOptions:
         return RunOptions(until=self.until, seed=self.seed, compiled=self.compiled, engine=self.engine)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of the summary: what was observed in the replay, and what it came to over the replications.
-
-    Four fifths of the replications lie between `low_80` and `high_80`, 95 % between `low_95` and `high_95`.
-    """
-
-    __pydantic_config__ = STRICT
-
-    observed: float
-    mean: float
-    median: float
-    low_80: float
-    high_80: float
-    low_95: float
-    high_95: float
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """Figures by their path in the summary, like `nodes.mail1.sent` or `goals.order.modelled_value`.
-
-    `replay` is the summary of what was recorded alone.
-    """
-
-    __pydantic_config__ = STRICT
-
-    replications: Count
-    seconds: float
-    warnings: tuple[str, ...]
-    figures: Mapping[str, Figure]
-    replay: Summary
-
-    def to_json(self) -> str:
-        """The text of `forecast.json`."""
-        return written(_FORECAST, self)
-
-    @classmethod
-    def from_json(cls, text: str) -> Forecast:
-        """The forecast that `to_json` wrote; a ValueError says what is wrong with another text."""
-        return read(_FORECAST, text)
-
-
-_FORECAST = TypeAdapter(Forecast)
-
-
 def forecast(
     scenarios: Scenario | Sequence[Scenario],
     dataset: Dataset,
@@ -105,16 +60,48 @@ def forecast(
     replay = count(together, dataset, plain, progress)
     circumstances = Circumstances(options.seed, options.until, 1, options.responses)
     program = compile_program(together, dataset, circumstances, progress)
-    rows = [
-        _figures(summary_of(together, dataset, plain, settled, tally, {}))
-        for settled, tally in _played(program, dataset, options, progress)
-    ]
+    rows, left_out = [], _LeftOut()
+    for settled, tally in _played(program, dataset, options, progress):
+        rows.append(_figures(summary_of(together, dataset, plain, settled, tally, {})))
+        left_out.add(tally)
     observed = _figures(replay)
     paths = dict.fromkeys(path for figures in (observed, *rows) for path in figures)
     over = {
         path: _over(np.array([figures.get(path, 0.0) for figures in rows]), observed.get(path, 0.0)) for path in paths
     }
-    return Forecast(len(rows), perf_counter() - started, program.warnings, over, replay)
+    return Forecast(len(rows), perf_counter() - started, (*program.warnings, *left_out.warnings()), over, replay)
+
+
+class _LeftOut:
+    """What replications could not play to the end, counted over all of them."""
+
+    def __init__(self) -> None:
+        self._refused: list[int] = []
+        self._unmodelled: list[int] = []
+
+    def add(self, tally: Tally) -> None:
+        """Take note of the next replication."""
+        self._refused.append(tally.refused)
+        self._unmodelled.append(tally.unmodelled)
+
+    def warnings(self) -> Iterator[str]:
+        """In how many replications it happened, and how often at most."""
+        if any(self._unmodelled):
+            most = counted(max(self._unmodelled), "modelled reaction was", "modelled reactions were")
+            yield (
+                f"In {_how_many(self._unmodelled)}, up to {most} left out, because a customer reacts at most "
+                f"{number(REACTION_LIMIT)} times; does a reaction let customers in again?"
+            )
+        if any(self._refused):
+            most = counted(max(self._refused), "customer", "customers")
+            yield (
+                f"In {_how_many(self._refused)}, up to {most} entered a scenario {number(INSTANCE_LIMIT)} times, and "
+                "later entries were refused; does the scenario let customers in again and again?"
+            )
+
+
+def _how_many(counts: Sequence[int]) -> str:
+    return f"{number(sum(map(bool, counts)))} of {counted(len(counts), 'replication', 'replications')}"
 
 
 def _played(

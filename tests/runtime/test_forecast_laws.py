@@ -304,3 +304,14 @@ def assert_near(found: Sequence[float], expected: Sequence[float]) -> None:
     """Ranges of forty replications are only roughly as wide as those of infinitely many."""
     for one, other in zip(found, expected, strict=True):
         assert 0.5 * other < one < 1.7 * other, (one, other)
+
+
+def test_that_a_forecast_names_in_how_many_replications_customers_were_refused() -> None:
+    nodes: Nodes = {
+        "in": AUDIENCE, "mail": _mail(deliver=1.0), "again": ("entry_event", {"event": "message_delivered"}),
+    }  # fmt: skip
+    journey = scenario(nodes, "in>mail again>mail", reentry={"mode": "concurrent"})
+    found = forecast(journey, synthetic_dataset(2), ForecastOptions(3, compiled=True))
+    assert not any("10,000" in warning for warning in found.replay.warnings)
+    (warning,) = (warning for warning in found.warnings if "10,000" in warning)
+    assert warning.startswith("In 3 of 3 replications, up to 2 customers entered a scenario 10,000 times")

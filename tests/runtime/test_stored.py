@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.runtime.forecast import Figure, Forecast
+from app.runtime.ranges import Figure, Forecast
 from app.runtime.summary import GoalCounts, NodeCounts, Summary
 
 SUMMARY = Summary(

@@ -1,0 +1,57 @@
+"""What a forecast comes to: figures observed, and their ranges over replications; the content of `forecast.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from app.runtime.stored import STRICT, Count, read, written
+from app.runtime.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the summary: what was observed in the replay, and what it came to over the replications.
+
+    Four fifths of the replications lie between `low_80` and `high_80`, 95 % between `low_95` and `high_95`.
+    """
+
+    __pydantic_config__ = STRICT
+
+    observed: float
+    mean: float
+    median: float
+    low_80: float
+    high_80: float
+    low_95: float
+    high_95: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Figures by their path in the summary, like `nodes.mail1.sent` or `goals.order.modelled_value`.
+
+    `replay` is the summary of what was recorded alone.
+    """
+
+    __pydantic_config__ = STRICT
+
+    replications: Count
+    seconds: float
+    warnings: tuple[str, ...]
+    figures: Mapping[str, Figure]
+    replay: Summary
+
+    def to_json(self) -> str:
+        """The text of `forecast.json`."""
+        return written(_FORECAST, self)
+
+    @classmethod
+    def from_json(cls, text: str) -> Forecast:
+        """The forecast that `to_json` wrote; a ValueError says what is wrong with another text."""
+        return read(_FORECAST, text)
+
+
+_FORECAST = TypeAdapter(Forecast)
