@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.files.writing import write_whole
-from app.jobs.run_folder import read_run_folder
+from app.jobs.run_folder import read_forecast, read_run_folder
 from app.progress import Progress, silent
 from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.formats import report_as
 from app.reports.report import Subject
+from app.runtime.ranges import Forecast
+from app.workspace.documents import damaged
 from app.workspace.run_forms import CheckedTables
+from app.workspace.runs import StoredRun
 from app.workspace.store import Workspace
 
 
@@ -26,13 +29,21 @@ def report_of_run(workspace: Workspace, run_id: int, progress: Progress = silent
     is_same = stored.get(name) == run.summary.fingerprint
     tables = CheckedTables(run.tables, f"run {run_id}")
     dataset = workspace.datasets.load(name) if is_same else None
-    return report_content(Subject(run.scenario, run.summary, tables, dataset), dataset_name=name)
+    return report_content(Subject(run.scenario, run.summary, tables, dataset, _forecast_of(run)), dataset_name=name)
 
 
 def report_of_folder(folder: Path) -> ReportContent:
     """What a run comes to, from the folder that `rehearse run --out` wrote; it holds no recorded events."""
     scenario, run = read_run_folder(folder)
-    return report_content(Subject(scenario, run.summary, run.tables), dataset_name="")
+    forecast = read_forecast(folder)
+    return report_content(Subject(scenario, run.summary, run.tables, None, forecast), dataset_name="")
+
+
+def _forecast_of(run: StoredRun) -> Forecast | None:
+    try:
+        return None if run.forecast_json is None else Forecast.from_json(run.forecast_json)
+    except ValueError as error:
+        raise damaged(f"The forecast of run {run.info.id}") from error
 
 
 def write_report(content: ReportContent, path: Path) -> Path:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from app.reports.cohorts.report import CohortsReport
 from app.reports.flow.report import FlowReport
 from app.reports.funnel.report import FunnelReport
+from app.reports.ranges.report import RangesReport
 from app.reports.report import Figures, Report
 
-REPORTS: tuple[Report, ...] = (FunnelReport(), CohortsReport(), FlowReport())
+REPORTS: tuple[Report, ...] = (FunnelReport(), CohortsReport(), FlowReport(), RangesReport())
 
 
 def reports() -> tuple[Report, ...]:

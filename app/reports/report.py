@@ -13,18 +13,20 @@ import pyarrow as pa
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
+from app.runtime.ranges import Forecast
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is reported on: a run, and the recorded events it went over where they are at hand."""
+    """What is reported on: a run, the recorded events it went over where they are at hand, and its forecast if any."""
 
     scenario: Scenario
     summary: Summary
     tables: Mapping[str, pa.Table]
     dataset: Dataset | None = None
+    forecast: Forecast | None = None
 
 
 class Definition(Protocol):
@@ -40,9 +42,9 @@ class Definition(Protocol):
 class Cell(str):
     """A text of a table with what stands small beside it; otherwise as any text.
 
-    `tone` is `zero` for what does not count, `open` for what may still change, `words` for a text among numbers,
-    `total` for the head of a last row that sums up, or a node's family. `share`, if given, is drawn as a bar on a
-    terminal.
+    `tone` is `zero` for what does not count, `open` for what may still change, `modelled` for what was not observed,
+    `words` for a text among numbers, `total` for the head of a last row that sums up, or a node's family. `share`, if
+    given, is drawn as a bar on a terminal.
     """
 
     __slots__ = ("note", "share", "tone")

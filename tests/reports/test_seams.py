@@ -113,7 +113,7 @@ REPORTS = Path(catalogue.__file__).parent
 
 def test_that_only_the_catalogue_knows_more_than_one_report() -> None:
     folders = {path.parent.name for path in REPORTS.glob("*/report.py")}
-    assert folders == {"funnel", "cohorts", "flow"}
+    assert folders == {"funnel", "cohorts", "flow", "ranges"}
     knowing = set()
     for path in REPORTS.parent.rglob("*.py"):
         imported = {
@@ -149,7 +149,7 @@ def test_that_a_report_from_outside_has_a_place_in_the_window(qtbot: Any, tmp_pa
     qtbot.addWidget(place)
     tabs = place.findChild(QTabWidget, "result_tabs")
     assert isinstance(tabs, QTabWidget)
-    assert [tabs.tabText(at) for at in range(tabs.count())] == ["Funnel", "Cohorts", "Flow", "Still inside"]
+    assert [tabs.tabText(at) for at in range(tabs.count())] == ["Funnel", "Cohorts", "Flow", "Forecast", "Still inside"]
     save = place.findChild(QPushButton, "inside_save")
     assert isinstance(save, QPushButton)
     menu = save.menu()

@@ -90,6 +90,7 @@ class ReportContent:
     warnings: tuple[str, ...]
     provenance: tuple[Fact, ...]
     is_forecast: bool = False
+    replications: int = 0
 
 
 def report_content(subject: Subject, *, dataset_name: str, title: str = "", text: str = "") -> ReportContent:
@@ -106,9 +107,10 @@ def report_content(subject: Subject, *, dataset_name: str, title: str = "", text
         ),
         messages=messages,
         goals=goals,
-        warnings=summary.warnings,
+        warnings=tuple(dict.fromkeys((*summary.warnings, *(subject.forecast.warnings if subject.forecast else ())))),
         provenance=tuple(_provenance(scenario, summary, dataset_name)),
         is_forecast=bool(summary.replication),
+        replications=subject.forecast.replications if subject.forecast else 0,
     )
 
 

@@ -153,7 +153,7 @@ def test_that_each_picture_says_in_words_what_it_shows(page: str) -> None:
 
 def test_that_words_from_files_are_only_words(content: ReportContent) -> None:
     attack = "<script>alert('x')</script><img src=x onerror=y>{{ 7 * 7 }}"
-    *others, last = content.sections
+    others, last = content.sections[:2], content.sections[2]
     flow = last.measured[0].figures
     assert isinstance(flow, FlowFigures)
     nodes = tuple(replace(node, label=attack) for node in flow.nodes)
@@ -173,5 +173,5 @@ def test_that_a_large_picture_is_put_in_as_pixels(content: ReportContent, monkey
 
 
 def test_that_a_run_without_messages_and_goals_has_no_empty_sections(content: ReportContent) -> None:
-    page = html_report(replace(content, messages=(), goals=(), sections=content.sections[-1:], warnings=(), text=""))
+    page = html_report(replace(content, messages=(), goals=(), sections=content.sections[2:], warnings=(), text=""))
     assert re.findall(r"<h2>(.*?)</h2>", page) == ["Where everybody went", "How to read this, and where it comes from"]

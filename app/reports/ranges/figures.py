@@ -1,0 +1,165 @@
+"""What a forecast yields: each figure as it was observed, and its range over the replications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pyarrow as pa
+
+from app.nodes.catalogue import KINDS
+from app.numbers import counted, number, rounded
+from app.reports.report import Cell, Records, Table
+from app.runtime.ranges import Figure, Forecast
+from app.scenario.graph import Scenario
+from app.scenario.settings import Goal
+
+_OF_MESSAGE = ("sent", "reactions.delivered", "reactions.bounced", "reactions.opened", "reactions.clicked",
+               "reactions.unsubscribed")  # fmt: skip
+
+_OF_GOAL = (("conversions", "instances", ""), ("customers", "customers", ""), ("value", "value", "value"))
+
+
+@dataclass(frozen=True, slots=True)
+class RangesDefinition:
+    """Figures over so many replications."""
+
+    scenario: str
+    replications: int
+
+    def in_words(self) -> str:
+        """The definition as sentences."""
+        return (
+            f"Modelled, not observed: “{self.scenario}” in "
+            f"{counted(self.replications, 'replication', 'replications')}; in each of them reactions to messages are "
+            "drawn anew from the responses that messages or channels have. Four fifths of the replications lie in the "
+            "80 % range, 95 % of them in the 95 % range. “Observed” is the replay of recorded events alone; of goals "
+            "the other columns count modelled conversions alone."
+        )
+
+    def to_document(self) -> dict[str, Any]:
+        """The definition for programs."""
+        return {"scenario": self.scenario, "replications": self.replications, "modelled": True}
+
+
+@dataclass(frozen=True, slots=True)
+class RangeRow:
+    """One figure of a message, a goal or (without `group`) the run; those of one group and unit have one scale."""
+
+    group: str
+    name: str
+    path: str
+    figure: Figure
+    unit: str = ""
+
+    @property
+    def title(self) -> str:
+        """`Reminder: opened`."""
+        return f"{self.group}: {self.name}" if self.group else self.name
+
+    @property
+    def highest(self) -> float:
+        """The greatest value there is to show."""
+        return max(self.figure.high_95, self.figure.mean, self.figure.observed)
+
+
+@dataclass(frozen=True, slots=True)
+class RangesFigures:
+    """The figures of a forecast that a report shows, in groups that follow one another."""
+
+    key: ClassVar[str] = "ranges"
+    definition: RangesDefinition
+    rows: tuple[RangeRow, ...]
+
+    def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # the seam hands them over
+        """Nobody: a range is over replications."""
+        return None
+
+    def to_document(self) -> dict[str, Any]:
+        """`{"definition", "figures"}` for programs."""
+        headers, rows = self.records()
+        return {
+            "definition": self.definition.to_document() | {"words": self.definition.in_words()},
+            "figures": [dict(zip(headers, row, strict=True)) for row in rows],
+        }
+
+    def table(self) -> Table:
+        """Headers and rows of text for people."""
+        headers = ("Figure", "Observed", "Mean, modelled", "Median", "80 % range", "95 % range")
+        return headers, [_cells(row) for row in self.rows]
+
+    def records(self) -> Records:
+        """Headers and rows of exact values for machines."""
+        headers = (
+            "path", "figure", "observed", "mean", "median", "low_80", "high_80", "low_95", "high_95",
+        )  # fmt: skip
+        return headers, [
+            (row.path, row.title, f.observed, f.mean, f.median, f.low_80, f.high_80, f.low_95, f.high_95)
+            for row in self.rows
+            for f in (row.figure,)
+        ]
+
+
+def ranges(scenario: Scenario, forecast: Forecast) -> RangesFigures:
+    """What a forecast of a scenario (of several as one) has to say: of the run, its messages and its goals."""
+    definition = RangesDefinition(scenario.name, forecast.replications)
+    return RangesFigures(definition, tuple(_rows(scenario, forecast)))
+
+
+def range_in_words(low: float, high: float) -> str:
+    """`120 – 140`, or `120` where there is nothing between."""
+    return f"{rounded(low)} – {rounded(high)}" if low != high else rounded(low)
+
+
+def _rows(scenario: Scenario, forecast: Forecast) -> Iterator[RangeRow]:
+    figures = forecast.figures
+    for path, name in (("customers", "Customers who entered"), ("instances", "Journeys")):
+        if path in figures:
+            yield RangeRow("", name, path, figures[path])
+    for node in scenario.nodes:
+        if not KINDS[node.type].is_message:
+            continue
+        for figure in _OF_MESSAGE:
+            path = f"nodes.{node.id}.{figure}"
+            if path in figures:
+                yield RangeRow(node.label or KINDS[node.type].title, figure.split(".")[-1], path, figures[path])
+    for goal in scenario.settings.goals:
+        yield from _of_goal(goal, figures)
+
+
+def _of_goal(goal: Goal, figures: Mapping[str, Figure]) -> Iterator[RangeRow]:
+    """Modelled conversions beside the observed ones, and what they are worth."""
+    group = f"Goal “{goal.id}”"
+    for name, path, unit in _OF_GOAL:
+        modelled = figures.get(f"goals.{goal.id}.modelled_{path}")
+        if modelled and (goal.value or not unit):
+            both = figures.get(f"goals.{goal.id}.{path}")
+            yield RangeRow(group, name, f"goals.{goal.id}.modelled_{path}", _beside(modelled, both), unit)
+
+
+def _beside(modelled: Figure, both: Figure | None) -> Figure:
+    """The modelled figure with what was observed without it."""
+    return Figure(
+        both.observed if both else modelled.observed,
+        modelled.mean, modelled.median, modelled.low_80, modelled.high_80, modelled.low_95, modelled.high_95,
+    )  # fmt: skip
+
+
+def _cells(row: RangeRow) -> tuple[Cell, ...]:
+    figure = row.figure
+    return (
+        Cell(row.title),
+        Cell(rounded(figure.observed), tone="" if figure.observed else "zero"),
+        Cell(rounded(figure.mean), tone="modelled"),
+        Cell(rounded(figure.median), tone="modelled"),
+        Cell(range_in_words(figure.low_80, figure.high_80), tone="modelled"),
+        Cell(range_in_words(figure.low_95, figure.high_95), tone="modelled"),
+    )
+
+
+def words_of(row: RangeRow) -> str:
+    """A row as a sentence for those who cannot see the chart."""
+    figure = row.figure
+    low_high = range_in_words(figure.low_95, figure.high_95)
+    return f"{row.title}: modelled {rounded(figure.mean)}, 95 % range {low_high}, observed {number(figure.observed)}"
