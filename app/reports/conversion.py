@@ -1,4 +1,4 @@
-"""A scenario in recorded events: what lets a customer in and what converts her, counted with or without messages."""
+"""A scenario in recorded events: what lets a customer in and what converts, counted with or without messages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WINDOW_WITHOUT_GOAL = Duration.parse("P30D")
 
 
 class Conversion(NamedTuple):
-    """What lets a customer in, what converts her, and within what time."""
+    """What lets a customer in, what converts, and within what time."""
 
     start: Step
     goal: Step

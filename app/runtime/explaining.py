@@ -1,4 +1,4 @@
-"""Why one customer went the way she went: `explain` plays her alone, with a witness."""
+"""Why one customer went that way: `explain` plays the customer alone, with a witness."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def explain(
 
 
 def _play(program: Program, lookup: Lookup, codes: Sequence[str | None]) -> tuple[Trace, Chunk]:
-    """Play the customer with a witness, after it is known how much room she needs; her story and her rows."""
+    """Play the customer with a witness, after it is known how much room that needs; the story and the rows."""
     shared: dict[str, Any] = {name: objects_of(Machine.ELEMENTS[name], rows) for name, rows in program.tables.items()}
     shared["cancelled"] = [0]
     buffers = Buffers(program.widths, compiled=False, size=_ROOM, chunk_rows=_ROWS)
@@ -108,7 +108,7 @@ def _machine(shared: Mapping[str, Any], buffers: Buffers) -> Machine:
 
 
 def _is_played(machine: Machine) -> bool:
-    """Play the customer; whether there was room for all of her."""
+    """Play the customer; whether there was room for all of it."""
     with np.errstate(over="ignore"):
         return play_customers(machine, 0, 1) == 1
 

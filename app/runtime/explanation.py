@@ -127,7 +127,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """What an entry made of the customer: how often it let her in, how often it considered her in vain, and why."""
+    """What an entry made of the customer: how often it let in, how often it considered that in vain, why."""
 
     scenario: str
     node: str
@@ -141,8 +141,8 @@ class Entrance:
 class Explanation:
     """One customer's way through the scenarios, step by step.
 
-    `zones` are the IANA names of her clock, by scenario. `tables` are her rows of the run's tables, `vouchers` with the
-    codes that she gets in the whole run.
+    `zones` are the IANA names of the customer's clock, by scenario. `tables` are the customer's rows of the run's
+    tables, `vouchers` with the codes that the customer gets in the whole run.
     """
 
     customer_id: str
@@ -154,5 +154,5 @@ class Explanation:
 
     @property
     def has_entered(self) -> bool:
-        """Whether she entered any of the scenarios."""
+        """Whether the customer entered any of the scenarios."""
         return any(entrance.entered for entrance in self.entrances)

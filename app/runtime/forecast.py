@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
 from app.nodes.response import Response
-from app.numbers import counted, number
+from app.numbers import exact
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
 from app.runtime.engine import Engine
@@ -87,21 +87,22 @@ class _LeftOut:
     def warnings(self) -> Iterator[str]:
         """In how many replications it happened, and how often at most."""
         if any(self._unmodelled):
-            most = counted(max(self._unmodelled), "modelled reaction was", "modelled reactions were")
             yield (
-                f"In {_how_many(self._unmodelled)}, up to {most} left out, because a customer reacts at most "
-                f"{number(REACTION_LIMIT)} times; does a reaction let customers in again?"
+                f"In {_how_many(self._unmodelled)}, up to {exact(max(self._unmodelled))} modelled reactions were left "
+                f"out, because a customer reacts at most {exact(REACTION_LIMIT)} times; does a reaction let customers "
+                "in again?"
             )
         if any(self._refused):
-            most = counted(max(self._refused), "customer", "customers")
+            most = max(self._refused)
+            who = "1 customer" if most == 1 else f"{exact(most)} customers"
             yield (
-                f"In {_how_many(self._refused)}, up to {most} entered a scenario {number(INSTANCE_LIMIT)} times, and "
+                f"In {_how_many(self._refused)}, up to {who} entered a scenario {exact(INSTANCE_LIMIT)} times, and "
                 "later entries were refused; does the scenario let customers in again and again?"
             )
 
 
 def _how_many(counts: Sequence[int]) -> str:
-    return f"{number(sum(map(bool, counts)))} of {counted(len(counts), 'replication', 'replications')}"
+    return f"{exact(sum(map(bool, counts)))} of {exact(len(counts))} replications"
 
 
 def _played(

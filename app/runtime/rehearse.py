@@ -261,7 +261,7 @@ def _warnings(tally: Tally, options: RunOptions) -> Iterator[str]:
     if tally.unmodelled:
         yield (
             f"{exact(tally.unmodelled)} modelled reactions were left out, because a customer reacts at most "
-            f"{exact(REACTION_LIMIT)} times; does a reaction let her in again?"
+            f"{exact(REACTION_LIMIT)} times; does a reaction let customers in again?"
         )
     if tally.refused:
         who = "1 customer" if tally.refused == 1 else f"{exact(tally.refused)} customers"

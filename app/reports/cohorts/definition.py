@@ -113,7 +113,7 @@ def _occasions(dataset: Dataset, step: Step, buckets: Buckets) -> _Occasions:
 
 
 def _firsts(occasions: _Occasions, *, by_bucket: bool) -> NDArray[np.bool_]:
-    """True at each customer's first occasion, or at her first in each bucket."""
+    """True at each customer's first occasion, or at the first in each bucket."""
     changes = np.ones(len(occasions.at), np.bool_)
     changes[1:] = occasions.customer[1:] != occasions.customer[:-1]
     if by_bucket:
@@ -122,12 +122,12 @@ def _firsts(occasions: _Occasions, *, by_bucket: bool) -> NDArray[np.bool_]:
 
 
 def _lasts(occasions: _Occasions, *, by_bucket: bool) -> NDArray[np.bool_]:
-    """True at each customer's last occasion, or at her last in each bucket."""
+    """True at each customer's last occasion, or at the last in each bucket."""
     return np.append(_firsts(occasions, by_bucket=by_bucket)[1:], True)[: len(occasions.at)]
 
 
 def _returned_on(starts: _Occasions, returns: _Occasions, first: int, shape: tuple[int, int]) -> Longs:
-    """Customers of each cohort with a return in the very period; every start is paired with every return of hers."""
+    """Customers of each cohort who returned in the very period; each start is paired with all their returns."""
     low = np.searchsorted(starts.customer, returns.customer, side="left")
     many = np.searchsorted(starts.customer, returns.customer, side="right") - low
     counts = np.zeros(shape[0] * shape[1], np.int64)

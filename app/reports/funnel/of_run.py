@@ -106,7 +106,7 @@ def _rows_of_steps(visits: pa.Table, journeys: _Journeys, nodes: tuple[str, ...]
 
 
 def _furthest(owner: Longs, levels: Longs) -> Longs:
-    """For each customer the first of her journeys that came furthest."""
+    """For each customer the first of the journeys that came furthest."""
     order = np.lexsort((-levels, owner))
     return order[np.unique(owner[order], return_index=True)[1]]
 

@@ -51,10 +51,10 @@ class Told:
 
 @dataclass(slots=True)
 class Context:
-    """The machine playing one customer, and what her past looks like in words.
+    """The machine playing one customer, and what the past looks like in words.
 
     `written` are the attributes that the scenarios have written so far, `optouts` the events that opted out of a
-    channel (a bit), `codes` her vouchers in the order in which she claims them. `reasons` say why a selector does not
+    channel (a bit), `codes` the vouchers in the order in which they are claimed. `reasons` say why a selector does not
     select a recorded event (empty: it does), as far as that does not depend on now.
     """
 
@@ -101,11 +101,11 @@ class Context:
         return self.written[name] if name in self.written else self.lookup.attribute(name)
 
     def shown(self, value: Value) -> str:
-        """A value in words, on her clock."""
+        """A value in words, on the customer's clock."""
         return shown(value, self.zone)
 
     def at(self, at: int) -> str:
-        """An instant on her clock."""
+        """An instant on the customer's clock."""
         return at_words(at, self.zone)
 
     def property(self, past: Past, name: str) -> Value:

@@ -1,4 +1,4 @@
-"""The clock of the customer being played, in the zone that the scenario at work gives her.
+"""The clock of the customer being played, in the zone that the scenario at work gives.
 
 Between two transitions of a zone its wall clock runs evenly. The machine keeps the stretch it last looked at, and asks
 the tables of zones (`clock`) only about moments outside of it.
@@ -22,7 +22,7 @@ from app.runtime.program.opcodes import BEFORE_ALL, NEVER, NONE
 
 @jitable
 def face(m: Machine, scenario: int) -> None:
-    """Let a scenario be at work: the customer's zone is the scenario's where she has none."""
+    """Let a scenario be at work: the customer's zone is the scenario's where there is no other."""
     state = m.state[0]
     if state.scenario == scenario:
         return
@@ -56,7 +56,7 @@ def look_up(m: Machine, at: int) -> None:
 
 @jitable
 def local_wall(m: Machine, at: int) -> int:
-    """What her wall clock shows at an instant."""
+    """What the customer's wall clock shows at an instant."""
     state = m.state[0]
     if at < state.even_from or at >= state.even_to:
         look_up(m, at)
@@ -65,7 +65,7 @@ def local_wall(m: Machine, at: int) -> int:
 
 @jitable
 def local_instant(m: Machine, wall: int) -> int:
-    """The instant at which her wall clock shows `wall`.
+    """The instant at which the customer's wall clock shows `wall`.
 
     Where a stretch begins, a wall clock may have shown the same before; a day into it, it has not.
     """
@@ -78,7 +78,7 @@ def local_instant(m: Machine, wall: int) -> int:
 
 @jitable
 def later(m: Machine, at: int, span: int, times: int) -> int:
-    """An instant moved by a span so many times over (-1: back); the calendar part first, on her clock."""
+    """An instant moved by a span so many times over (-1: back); the calendar part first, on the customer's clock."""
     s = m.spans[span]
     if s.months != 0 or s.days != 0:
         at = local_instant(m, shift_wall(m, local_wall(m, at), span, times))

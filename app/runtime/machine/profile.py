@@ -13,7 +13,7 @@ from app.runtime.program.opcodes import AS_RECORDED, BEFORE_ALL, DRAWN, NEVER, N
 
 @jitable
 def begin_profile(m: Machine) -> None:
-    """A customer as recorded: her attributes and lists, and no voucher claimed."""
+    """A customer as recorded: attributes and lists, and no voucher claimed."""
     state = m.state[0]
     row = m.customers[state.customer]
     lists = m.settings[0].lists

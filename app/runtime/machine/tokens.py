@@ -133,7 +133,7 @@ def act_choose(m: Machine, index: int, node: int, mark: int) -> int:
 
 @jitable
 def act_split(m: Machine, node: int) -> int:
-    """A drawn port: by customer alone, or by how often she has been here."""
+    """A drawn port: by customer alone, or by how often that one has been here."""
     n = m.nodes[node]
     chain = linked(np.uint64(n.luck), np.uint64(m.customers[m.state[0].customer].luck))
     if n.op == SPLIT_INSTANCE:

@@ -29,7 +29,7 @@ class Witness(Protocol):
         """A scoring rule is about to add to its score."""
 
     def considers(self, node: int, condition: int, event: int) -> None:
-        """The customer is about to enter at a node, if condition, window and re-entry let her."""
+        """The customer is about to enter at a node, if condition, window and re-entry allow."""
 
     def begins(self, index: int) -> None:
         """An instance has begun."""

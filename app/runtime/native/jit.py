@@ -1,4 +1,4 @@
-"""How the machine is compiled (see `linking`), and that the compiled code is kept (see `kept_code`).
+"""How the machine is compiled (see `linking`), and that the compiled code is kept (see `code_cache`).
 
 The machine is ordinary Python, marked by `jitable`; compiled, it gets its tables as addresses (see `addresses`).
 """

@@ -157,7 +157,7 @@ class ValueRow:
 
 @dataclass(slots=True)
 class ListChangeRow:
-    """Puts the customer on a list, or takes her off."""
+    """Puts the customer on a list, or off it."""
 
     list: Int
     adds: Flag

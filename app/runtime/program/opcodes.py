@@ -186,4 +186,4 @@ ACTIONS: Final = 5
 
 VISIT_LIMIT: Final = 10_000  # of one instance
 INSTANCE_LIMIT: Final = 10_000  # of one customer in one scenario
-REACTION_LIMIT: Final = 50_000  # of one customer; a message that lets her in again could go on for ever
+REACTION_LIMIT: Final = 50_000  # of one customer; one whose message lets in again could go on for ever

@@ -116,7 +116,7 @@ class ClassRow:
 
 @dataclass(slots=True)
 class CustomerRow:
-    """A customer: her events, her zone (-1: the scenario's), on which channels (bits) she has an address and agreed."""
+    """A customer: events, zone (-1: the scenario's), the channels (bits) with an address, and those agreed to."""
 
     first_event: Int
     end_event: Int

@@ -33,7 +33,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class _Claims:
-    """Claims in the order of the table: the pool, when, whose, which of hers at that instant (from 1), granted?"""
+    """Claims in the order of the table: the pool, when, whose, which of theirs at that instant (from 1), granted?"""
 
     pool: NDArray[np.int64]
     at: NDArray[np.int64]
