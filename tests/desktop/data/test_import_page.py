@@ -113,6 +113,7 @@ def test_that_import_stores_a_new_dataset_and_says_what_came_of_it(person: Perso
     _drop(person, files)
     _counted(person)
     person.click("import_accept")
+    person.rest()
     said = person.find(QLabel, "import_said")
     assert said.text().startswith("Done: 2 people, 2 events, 100")
     assert said.text().endswith("joined.")
@@ -128,6 +129,7 @@ def test_that_an_import_is_undone_by_the_button_in_data(person: Person, files: l
     _drop(person, files)
     _counted(person)
     person.click("import_accept")
+    person.rest()
     person.find(QLabel, "import_said")
     person.click("import_look")
     person.click("data_undo")
@@ -148,6 +150,7 @@ def test_that_an_import_into_a_dataset_that_is_there_is_undone_to_what_it_was(pe
     person.rest()
     _counted(person)
     person.click("import_accept")
+    person.rest()
     person.find(QLabel, "import_said")
     assert workspace.datasets.names()[0].fingerprint != before
     person.click("import_look")
