@@ -23,6 +23,7 @@ COMMANDS = {
     "import": ("imports:import_files", "Import files and voucher codes into a dataset, accounting for every row."),
     "data": ("data:data", "List the datasets of a workspace, or the columns of one."),
     "quality": ("quality:quality", "Say what is wrong with a dataset, and with which customers."),
+    "products": ("products:products", "List the products of a dataset, what was sold, and what the catalogue lacks."),
     "segment": ("segments:app", "Name conditions, and see who they hold."),
     "responses": ("responses:responses", "Show or set how people react to a channel's messages in a forecast."),
     "scenario": ("scenarios:app", "List, add, export and check scenarios."),

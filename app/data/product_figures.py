@@ -1,0 +1,113 @@
+"""What events say of each product, and how well the catalogue covers them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app.data.arrow import words_of
+from app.data.columns import MISSING_CODE, Column, ColumnType
+from app.data.dataset import Dataset
+from app.data.selection import places, union_of_words
+from app.numbers import exact
+
+_SOLD_BY = ("order_line", "purchase")  # where orders have lines, the lines name products
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFigures:
+    """k products, of the catalogue and of events, sorted by id.
+
+    `catalogue` (k,) is the row in the catalogue, -1 where it lacks the product; `events` and `customers` (k,) name it;
+    `pieces` and `revenue` (k,) were sold, NaN where no event says so. Refunds are not taken off.
+    """
+
+    ids: pa.StringArray
+    catalogue: NDArray[np.int64]
+    events: NDArray[np.int64]
+    customers: NDArray[np.int64]
+    pieces: NDArray[np.float64]
+    revenue: NDArray[np.float64]
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Which products the catalogue has."""
+        return self.catalogue >= 0
+
+
+def product_figures(dataset: Dataset) -> ProductFigures:
+    """Count the events that name each product, and add up what was sold of it."""
+    catalogue = dataset.products.ids
+    codes, words = _products(dataset)
+    ids = union_of_words([catalogue, words])
+    rows = np.full(len(ids), -1, np.int64)
+    rows[places(catalogue, ids)] = np.arange(len(catalogue))
+    naming = np.flatnonzero(codes >= 0)
+    which = places(words, ids).astype(np.int64)[codes[naming]]
+    pairs = np.unique(which * max(1, dataset.customer_count) + dataset.event_customers()[naming])
+    pieces, revenue = _sold(dataset, naming, which, len(ids))
+    return ProductFigures(
+        ids,
+        rows,
+        np.bincount(which, minlength=len(ids)),
+        np.bincount(pairs // max(1, dataset.customer_count), minlength=len(ids)),
+        pieces,
+        revenue,
+    )
+
+
+def _products(dataset: Dataset) -> tuple[NDArray[np.int32], pa.StringArray]:
+    """The product of each event as a code of the words; ids read as numbers are written as the file has them."""
+    column = _property(dataset, "product")
+    if column is None or column.type not in (ColumnType.TEXT, ColumnType.NUMBER):
+        return np.full(dataset.event_count, MISSING_CODE, np.int32), pa.array([], pa.string())
+    if column.type is ColumnType.TEXT:
+        return column.values, column.words
+    there, inverse = np.unique(column.values[column.filled], return_inverse=True)
+    codes = np.full(len(column), MISSING_CODE, np.int32)
+    codes[column.filled] = inverse
+    return codes, pa.array([exact(value, 15) for value in there.tolist()], pa.string())
+
+
+def _sold(
+    dataset: Dataset, naming: NDArray[np.int64], which: NDArray[np.int64], count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Pieces and worth of the products in the events that sell: an amount, else price times quantity."""
+    is_sale = _selling(dataset)[naming]
+    sold, product = naming[is_sale], which[is_sale]
+    quantity, price, amount = (_numbers(dataset, role, sold) for role in ("quantity", "price", "amount"))
+    pieces = np.where(np.isnan(quantity), 1.0, quantity)
+    worth = np.where(np.isnan(amount), price * pieces, amount)
+    return _sum(product, pieces, count), _sum(product, worth, count)
+
+
+def _selling(dataset: Dataset) -> NDArray[np.bool_]:
+    """Events of the first kind of sale that the dataset has."""
+    for role in _SOLD_BY:
+        name = dataset.roles.events.get(role)
+        words = words_of(dataset.names.words)
+        if name in words:
+            is_sale: NDArray[np.bool_] = dataset.names.values == words.index(name)
+            return is_sale
+    return np.zeros(dataset.event_count, np.bool_)
+
+
+def _numbers(dataset: Dataset, role: str, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    column = _property(dataset, role)
+    if column is None or column.type is not ColumnType.NUMBER:
+        return np.full(len(rows), np.nan)
+    values: NDArray[np.float64] = column.values[rows]
+    return values
+
+
+def _property(dataset: Dataset, role: str) -> Column | None:
+    return dataset.properties.get(dataset.roles.properties.get(role, ""))
+
+
+def _sum(which: NDArray[np.int64], values: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    known = ~np.isnan(values)
+    sums = np.bincount(which[known], values[known], minlength=count)
+    return np.where(np.bincount(which[known], minlength=count) > 0, np.round(sums, 6), np.nan)
