@@ -3,7 +3,7 @@
 Figures, days on the user's own clock and amounts follow the region (`app/region.py`); what was recorded keeps the form
 of the files it came from, so that it can be searched for and copied into a condition: ISO 8601, a decimal point, no
 thousands apart. A share is printed in whole per cent, half up, with a decimal where it would else say none or all.
-What is stored or goes to programs (JSON, CSV) is never formatted; a sentence in it has the form of recorded data.
+What is stored or goes to programs (JSON, CSV) is never formatted, and a stored sentence never follows a region.
 """
 
 from __future__ import annotations
@@ -122,6 +122,11 @@ def exact(value: float, digits: int = 10) -> str:
     """A value of somebody's own data, with its digits and no thousands set apart: `0.25`, `1204`."""
     is_whole = math.isfinite(value) and value == int(value) and abs(value) < _MOST_DIGITS
     return str(int(value)) if is_whole else f"{value:.{digits}g}"
+
+
+def stored_number(count: int) -> str:
+    """A count in a sentence that is stored: thousands apart by a narrow space, which nobody reads as a decimal sign."""
+    return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def drawn(share: float) -> str:

@@ -29,6 +29,7 @@ from app.numbers import (
     number,
     parsed,
     rounded,
+    stored_number,
     three_digits,
     typed,
     whole_percent,
@@ -149,6 +150,7 @@ def test_that_texts_stay_english_and_recorded_data_as_they_were(spoken_in: Spoke
         assert data_instant(1_714_989_600_000_000) == "2024-05-06 10:00:00"
         assert data_day(1_714_989_600_000_000) == "2024-05-06"
         assert (exact(1234.5), exact(0.25)) == ("1234.5", "0.25")
+        assert plain(stored_number(1_234_567)) == "1 234 567"
         assert counted(1, "journey", "journeys") == "1 journey"
         assert not re.search("[A-Za-z]", day(date(2024, 5, 6)).replace("May", ""))
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.response import Response
-from app.numbers import exact
+from app.numbers import stored_number
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
 from app.runtime.engine import Chunk, Engine
@@ -260,12 +260,12 @@ def _warnings(tally: Tally, options: RunOptions) -> Iterator[str]:
         yield f"Replication {options.replication} of a forecast: reactions to messages are modelled, not observed."
     if tally.unmodelled:
         yield (
-            f"{exact(tally.unmodelled)} modelled reactions were left out, because a customer reacts at most "
-            f"{exact(REACTION_LIMIT)} times; does a reaction let customers in again?"
+            f"{stored_number(tally.unmodelled)} modelled reactions were left out, because a customer reacts at most "
+            f"{stored_number(REACTION_LIMIT)} times; does a reaction let customers in again?"
         )
     if tally.refused:
-        who = "1 customer" if tally.refused == 1 else f"{exact(tally.refused)} customers"
+        who = "1 customer" if tally.refused == 1 else f"{stored_number(tally.refused)} customers"
         yield (
-            f"{who} entered a scenario {exact(INSTANCE_LIMIT)} times, and later entries were refused; "
+            f"{who} entered a scenario {stored_number(INSTANCE_LIMIT)} times, and later entries were refused; "
             "does the scenario let people in again and again?"
         )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.data.files.records import Dialect, Record, Records, read_record
 from app.data.files.source_table import Fault
-from app.numbers import exact
+from app.numbers import stored_number
 
 BLANK = "the line is blank"
 HEADER = "the line says the header again"
@@ -64,7 +64,7 @@ def _spoken_of(numbers: NDArray[np.int64], reason: str) -> Iterator[Fault]:
 
 
 def _with_others(reason: str, count: int, words: str) -> str:
-    return reason if count == 1 else f"{reason}, and so are {words.format(exact(count - 1))}"
+    return reason if count == 1 else f"{reason}, and so are {words.format(stored_number(count - 1))}"
 
 
 def find_repairs(

@@ -29,7 +29,7 @@ from app.data.importing.sentences import (
 )
 from app.data.importing.types import FileOrder, Guess, declared_order, guess_type, order_of_file
 from app.data.texts import Chunks, Texts, encode, trimmed, untrimmed_count
-from app.numbers import number
+from app.numbers import stored_number
 from app.progress import Progress
 
 _THREADS = 4
@@ -145,14 +145,15 @@ class Gathering:
             alike.setdefault(word.casefold(), []).append(word)
         for words in alike.values():
             if len(words) > 1:
-                listed = " and ".join(f"“{word}” ({number(counts[word])})" for word in words)
+                listed = " and ".join(f"“{word}” ({stored_number(counts[word])})" for word in words)
                 self.remark(f"The events {listed} differ by capital letters alone: they were kept apart.")
         return bare
 
     def _trim(self, texts: Texts, what: str) -> Texts:
         count = untrimmed_count(texts)
         if count:
-            self.remark(f"Blanks around {what} were left out in {'a row' if count == 1 else f'{number(count)} rows'}.")
+            rows = "a row" if count == 1 else f"{stored_number(count)} rows"
+            self.remark(f"Blanks around {what} were left out in {rows}.")
         return trimmed(texts)
 
     def convert(self, texts: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, Column]:

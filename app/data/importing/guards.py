@@ -12,7 +12,7 @@ from app.data.arrow import matches
 from app.data.files.csv import DelimitedTable
 from app.data.files.source_table import SourceTable
 from app.data.importing.prepared import PreparedTable
-from app.numbers import number
+from app.numbers import stored_number
 
 _FORMULA = r'^="((?:[^"]|"")*)"$'
 _APOSTROPHE = r"^'((?:[+=]|\d[\dA-Z .,()/:\-]*$).*)"
@@ -37,7 +37,7 @@ def unguarded(raw: SourceTable) -> tuple[SourceTable, list[str]]:
                 table = table.set_column(
                     place, name, pc.replace_substring(column, '""', '"') if sign == '="' else column
                 )
-                values = "1 value" if count == 1 else f"{number(count)} values"
+                values = "1 value" if count == 1 else f"{stored_number(count)} values"
                 remarks.append(f"“{name}”: {what} was taken off {values}; exporters write it to guard digits.")
     return (cast(SourceTable, replace(cast(Any, raw), table=table)), remarks) if remarks else (raw, [])
 

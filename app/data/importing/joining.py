@@ -14,7 +14,7 @@ from app.data.arrow import numpy_of
 from app.data.importing.headers import plain
 from app.data.importing.identifiers import EMAIL, PHONE, identified, normal_texts
 from app.data.texts import Texts, encode
-from app.numbers import number
+from app.numbers import stored_number
 
 ENOUGH = 0.5
 _FOREIGN_NAME = 0.2
@@ -58,7 +58,7 @@ class Join:
         """Like “201 of 203 by “Email”, case aside”."""
         one, other = self.first.column, self.second.column
         by = f"“{one}”" if one == other else f"“{one}” and “{other}”"
-        return f"{number(self.met)} of {number(self.of)} by {by}{_HOW.get(self.identifies, '')}"
+        return f"{stored_number(self.met)} of {stored_number(self.of)} by {by}{_HOW.get(self.identifies, '')}"
 
 
 @dataclass(frozen=True, slots=True)

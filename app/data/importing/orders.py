@@ -18,7 +18,7 @@ from app.data.importing.convert import missing_column, text_column
 from app.data.importing.prepared import with_columns
 from app.data.selection import concatenate, take
 from app.data.texts import Texts, encode
-from app.numbers import number
+from app.numbers import stored_number
 
 PURCHASE, REFUND = "purchase", "refund"
 ORDER_LINE, REFUND_LINE = "ordered_product", "refunded_product"
@@ -41,8 +41,8 @@ class Orders:
 
     def sentence(self) -> str:
         """What became of the lines, in words."""
-        refunds = f", {number(self.refunds)} of them cancelled or negative: refunds" if self.refunds else ""
-        return f"{number(self.lines)} lines make {number(self.orders)} orders{refunds}."
+        refunds = f", {stored_number(self.refunds)} of them cancelled or negative: refunds" if self.refunds else ""
+        return f"{stored_number(self.lines)} lines make {stored_number(self.orders)} orders{refunds}."
 
 
 def filled_down(table: pa.Table, order_id: str) -> tuple[pa.Table, frozenset[str]]:

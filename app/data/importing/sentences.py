@@ -9,7 +9,7 @@ from app.data.importing.civil import MIDNIGHT_24, ODD_HALF, SERIAL, SHORT_YEAR
 from app.data.importing.convert import DateStyle, Marked
 from app.data.importing.moments import NO_ORDER, DayMonth, why_no_moment
 from app.errors import AppError, Problem
-from app.numbers import number
+from app.numbers import stored_number
 
 _READ_AS = {
     MIDNIGHT_24: "were read as 00:00 of the next day",
@@ -29,14 +29,14 @@ def marked_remarks(column: str, marked: Sequence[Marked], *, past: bool = False)
 
 def rows_such_as(count: int, text: str) -> str:
     """`3 rows such as “x”`."""
-    return f"{'1 row' if count == 1 else f'{number(count)} rows'} such as “{text}”"
+    return f"{'1 row' if count == 1 else f'{stored_number(count)} rows'} such as “{text}”"
 
 
 def currency_remark(column: str, currencies: Mapping[str, int]) -> str:
     """What is told of a column that holds several currencies; "" for one."""
     if len(currencies) < 2:
         return ""
-    shares = ", ".join(f"{code} in {number(count)}" for code, count in currencies.items())
+    shares = ", ".join(f"{code} in {stored_number(count)}" for code, count in currencies.items())
     return f"“{column}” holds several currencies ({shares} rows): the numbers stand as they were, none is converted."
 
 

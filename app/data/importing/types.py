@@ -18,7 +18,7 @@ from app.data.importing.names import names_a_label
 from app.data.importing.numbers import ROUNDED, Decimal, identifiers_in
 from app.data.texts import Texts
 from app.data.zones import DAY_US
-from app.numbers import number
+from app.numbers import stored_number
 
 _PLAIN_BOOLEANS = ({"true", "false"}, {"yes", "no"}, {"y", "n"})
 _FIRST_LOOK = 256
@@ -170,7 +170,7 @@ def _stayed(look: Look, fits: NDArray[np.bool_], what: str) -> str:
     verb = "is" if rows == 1 else "are"
     return (
         f"“{look.name}” stayed text, because {examples(look, ~fits)} {verb} no {what} "
-        f"({number(rows)} of {_values(look.total)})."
+        f"({stored_number(rows)} of {_values(look.total)})."
     )
 
 
@@ -191,4 +191,4 @@ def open_order(name: str, found: DayMonth) -> str:
 
 
 def _values(count: int) -> str:
-    return "1 value" if count == 1 else f"{number(count)} values"
+    return "1 value" if count == 1 else f"{stored_number(count)} values"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.nodes.conditions import PropertyTest
 from app.nodes.instructions import EnterAudience, EnterOnDate, EnterOnEvent, EnterOnScore
-from app.numbers import exact
+from app.numbers import exact, stored_number
 from app.runtime.explain.clauses import Asking, judged
 from app.runtime.explain.context import Context, Past, Told
 from app.runtime.explain.lookup import Place
@@ -77,5 +77,5 @@ def _refusal(context: Context, key: int) -> tuple[str, str]:
     if rules.reentry == AFTER_EXIT and live != NONE:
         return INSIDE, f"the customer is still inside{same}, since {context.at(m.instances[live].entered_at)}"
     if m.scenario_instances[context.scenario] == INSTANCE_LIMIT:
-        return TOO_OFTEN, f"the customer has entered {exact(INSTANCE_LIMIT)} times, and more is not played"
+        return TOO_OFTEN, f"the customer has entered {stored_number(INSTANCE_LIMIT)} times, and more is not played"
     return "", ""

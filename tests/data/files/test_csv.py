@@ -105,7 +105,7 @@ def test_that_a_million_blank_lines_are_accounted_for_in_one_note(newline: str) 
     assert (account.read, account.imported, account.repaired, account.rejected) == (1_000_002, 2, 0, 1_000_000)
     (note,) = account.notes
     assert (note.line, note.outcome) == (3, "rejected")
-    assert note.reason == "The line is blank, and so are the 999999 after it."
+    assert note.reason == "The line is blank, and so are the 999\u202f999 after it."
     assert peak < 100 << 20
 
 
