@@ -160,9 +160,14 @@ def month(at: date) -> str:
     return f"{month_name(at)} {at.year}"
 
 
+def clock(at: datetime) -> str:
+    """The time of an instant of today, `10:00 AM`."""
+    return current().clock(at)
+
+
 def moment(at: datetime) -> str:
     """An instant on the user's clock, `May 6, 2024, 10:00 AM`."""
-    return f"{day(at)}, {current().clock(at)}"
+    return f"{day(at)}, {clock(at)}"
 
 
 def data_instant(at_us: int, *, seconds: bool = True) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,18 @@ MOST_MODULE_LINES = 400
 MOST_FUNCTION_LINES = 50
 MOST_PUBLIC_METHODS = 12
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
+FOR_PROGRAMS = {
+    "app/messages/values.py": "a message is the same on each machine",
+    "app/runtime/cases.py": "instants in files",
+    "app/runtime/output.py": "instants in files",
+    "app/workspace/backup_folder.py": "instants in the names of files",
+    "app/ui/theme.py": "sizes and colours of a style sheet",
+}
+"""Modules that format for programs alone, and what."""
+FORMATTERS = ("app/numbers.py", "app/region.py")
+FORMATTING_CALLS = {"strftime", "setlocale"}
+PLAIN_SPEC = re.compile(r"(|0\d+)")  # of a clock's two digits, as in ISO 8601
+OLD_STYLE = re.compile(r"%[-+ #0]*[\d.]*[dfgeGEi]")
 
 
 def _defined(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterator[tuple[str, ast.AST]]:
@@ -72,3 +85,61 @@ def test_that_the_readme_lists_every_room() -> None:
     rooms = {f"{path.name}/" for path in (ROOT / "app").iterdir() if (path / "__init__.py").exists()}
     modules = {path.name for path in (ROOT / "app").glob("*.py") if path.name != "__init__.py"}
     assert rooms | modules <= set(listing.split())
+
+
+def _formatting(tree: ast.Module) -> Iterator[str]:
+    """Numbers, per cent and dates that a module prints by itself."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(attr=name) if name in FORMATTING_CALLS:
+                yield f"{node.lineno}: {name}"
+            case ast.Call(func=ast.Name(id="format"), args=[_, _]):
+                yield f"{node.lineno}: format"
+            case ast.Import(names=names) if any(each.name in ("locale", "babel") for each in names):
+                yield f"{node.lineno}: import of a locale's customs"
+            case ast.Constant(value=str(text)) if re.search(r"\{\w*:[^}]*[,.%_\d][^}]*\}", text):
+                yield f"{node.lineno}: {text}"
+            case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text))) if OLD_STYLE.search(text):
+                yield f"{node.lineno}: {text}"
+            case ast.JoinedStr():
+                yield from _formatted(node)
+
+
+def _formatted(text: ast.JoinedStr) -> Iterator[str]:
+    for part, after in zip(text.values, [*text.values[1:], None], strict=True):
+        if not isinstance(part, ast.FormattedValue):
+            continue
+        spec = ast.unparse(part.format_spec)[2:-1] if part.format_spec else ""
+        if not PLAIN_SPEC.fullmatch(spec):
+            yield f"{part.lineno}: {spec}"
+        if isinstance(after, ast.Constant) and str(after.value).lstrip(" \u00a0\u202f").startswith("%"):
+            yield f"{part.lineno}: per cent"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'f"{count:,}"',
+        'f"{share:.0%}"',
+        'f"{share:.1f}"',
+        'f"{share} %"',
+        'f"{at:%Y}"',
+        '"%.1f s" % seconds',
+        '"{:,}".format(count)',
+        'format(count, ",")',
+        'at.strftime("%Y")',
+        "import locale",
+    ],
+)
+def test_that_formatting_is_seen(line: str) -> None:
+    assert list(_formatting(ast.parse(line)))
+
+
+def test_that_no_other_module_prints_numbers_shares_or_dates() -> None:
+    found = {}
+    for path in MODULES:
+        name = path.relative_to(ROOT).as_posix()
+        lines = [] if name in FORMATTERS else list(_formatting(ast.parse(path.read_text(encoding="utf-8"))))
+        if lines:
+            found[name] = lines
+    assert found.keys() == FOR_PROGRAMS.keys(), found

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import ast
 import math
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -251,73 +250,3 @@ def test_that_starting_does_not_wait_for_the_customs_of_a_region() -> None:
 
 
 ROOT = Path(__file__).resolve().parents[1]
-FOR_PROGRAMS = {
-    "app/messages/values.py": "a message is the same on each machine",
-    "app/runtime/cases.py": "instants in files",
-    "app/runtime/output.py": "instants in files",
-    "app/ui/theme.py": "sizes and colours of a style sheet",
-}
-"""Modules that format for programs alone, and what."""
-OUR_OWN = ("app/numbers.py", "app/region.py")
-FORMATTING_CALLS = {"strftime", "setlocale"}
-PLAIN_SPEC = re.compile(r"(|0\d+)")  # of a clock's two digits, as in ISO 8601
-OLD_STYLE = re.compile(r"%[-+ #0]*[\d.]*[dfgeGEi]")
-
-
-def _formatting(tree: ast.Module) -> Iterator[str]:
-    """Numbers, per cent and dates that a module prints by itself."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.Attribute(attr=name) if name in FORMATTING_CALLS:
-                yield f"{node.lineno}: {name}"
-            case ast.Call(func=ast.Name(id="format"), args=[_, _]):
-                yield f"{node.lineno}: format"
-            case ast.Import(names=names) if any(each.name in ("locale", "babel") for each in names):
-                yield f"{node.lineno}: import of a locale's customs"
-            case ast.Constant(value=str(text)) if re.search(r"\{\w*:[^}]*[,.%_\d][^}]*\}", text):
-                yield f"{node.lineno}: {text}"
-            case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text))) if OLD_STYLE.search(text):
-                yield f"{node.lineno}: {text}"
-            case ast.JoinedStr():
-                yield from _formatted(node)
-
-
-def _formatted(text: ast.JoinedStr) -> Iterator[str]:
-    for part, after in zip(text.values, [*text.values[1:], None], strict=True):
-        if not isinstance(part, ast.FormattedValue):
-            continue
-        spec = ast.unparse(part.format_spec)[2:-1] if part.format_spec else ""
-        if not PLAIN_SPEC.fullmatch(spec):
-            yield f"{part.lineno}: {spec}"
-        if isinstance(after, ast.Constant) and str(after.value).lstrip(" \u00a0\u202f").startswith("%"):
-            yield f"{part.lineno}: per cent"
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        'f"{count:,}"',
-        'f"{share:.0%}"',
-        'f"{share:.1f}"',
-        'f"{share} %"',
-        'f"{at:%Y}"',
-        '"%.1f s" % seconds',
-        '"{:,}".format(count)',
-        'format(count, ",")',
-        'at.strftime("%Y")',
-        "import locale",
-    ],
-)
-def test_that_formatting_is_seen(line: str) -> None:
-    assert list(_formatting(ast.parse(line)))
-
-
-def test_that_no_other_module_prints_numbers_shares_or_dates() -> None:
-    found = {}
-    for path in sorted((ROOT / "app").rglob("*.py")):
-        name = path.relative_to(ROOT).as_posix()
-        if name not in OUR_OWN:
-            lines = list(_formatting(ast.parse(path.read_text(encoding="utf-8"))))
-            if lines:
-                found[name] = lines
-    assert found.keys() == FOR_PROGRAMS.keys(), found

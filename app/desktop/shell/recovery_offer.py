@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.editor import Editor
 from app.desktop.shell.failures import say
-from app.numbers import counted, moment
+from app.numbers import clock, counted, moment
 from app.scenario.edits import Several
 from app.ui.message_box import Tone, message_box
 from app.workspace.journals import Journal, change_count, journals_left, remove_journal
@@ -51,10 +51,10 @@ class Left:
         )
 
     def in_words(self, now: datetime) -> str:
-        """`7 changes to “Abandoned cart”, 14:20`."""
+        """`7 changes to “Abandoned cart”, 2:20 PM`."""
         count, name = change_count(self.journal.edits), " ".join(self.journal.base.name.split())
         at = datetime.fromtimestamp(self.journal.at_us / 1e6)
-        when = f"{at:%H:%M}" if at.date() == now.date() else moment(at)
+        when = clock(at) if at.date() == now.date() else moment(at)
         what = f"{counted(count, 'change', 'changes')} to “{name}”" if count else f"“{name}”, which was never saved"
         return f"{what}, {when}"
 
