@@ -1,0 +1,75 @@
+"""Customers and events as tables of typed columns, each made when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+
+from app.data.arrow import NO_WORDS
+from app.data.columns import Column, ColumnType
+from app.data.dataset import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a table; `values` makes it once, which for millions of rows is nothing for a window's thread."""
+
+    name: str
+    type: ColumnType
+    make: Callable[[], Column]
+    _made: list[Column] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def values(self) -> Column:
+        """The column itself."""
+        if not self._made:
+            self._made.append(self.make())
+        return self._made[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`rows` rows of some columns."""
+
+    columns: tuple[TableColumn, ...]
+    rows: int
+
+
+def customers_table(dataset: Dataset) -> Table:
+    """One row per customer: id, number of events, attributes."""
+    count = dataset.customer_count
+    columns = (
+        TableColumn("customer_id", ColumnType.TEXT, lambda: _texts(np.arange(count), dataset)),
+        TableColumn("events", ColumnType.NUMBER, lambda: _numbers(np.diff(dataset.offsets))),
+        *_stored(dataset.attributes),
+    )
+    return Table(columns, count)
+
+
+def events_table(dataset: Dataset) -> Table:
+    """One row per event: customer, instant, name, properties; ordered by customer and instant."""
+    columns = (
+        TableColumn("customer_id", ColumnType.TEXT, lambda: _texts(dataset.event_customers(), dataset)),
+        TableColumn("at (UTC)", ColumnType.INSTANT, lambda: Column(ColumnType.INSTANT, dataset.at, NO_WORDS)),
+        TableColumn("event", ColumnType.TEXT, lambda: dataset.names),
+        *_stored(dataset.properties),
+    )
+    return Table(columns, dataset.event_count)
+
+
+def _stored(columns: Mapping[str, Column]) -> tuple[TableColumn, ...]:
+    return tuple(TableColumn(name, column.type, partial(_same, column)) for name, column in columns.items())
+
+
+def _same(column: Column) -> Column:
+    return column
+
+
+def _texts(customers: np.ndarray[tuple[int], np.dtype[np.integer]], dataset: Dataset) -> Column:
+    return Column(ColumnType.TEXT, customers.astype(np.int32, copy=False), dataset.customer_ids)
+
+
+def _numbers(values: np.ndarray[tuple[int], np.dtype[np.integer]]) -> Column:
+    return Column(ColumnType.NUMBER, values.astype(np.float64), NO_WORDS)
