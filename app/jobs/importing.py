@@ -113,7 +113,7 @@ def proposed_for(
 
     The zone of a dataset that is there is that of all its later files.
     """
-    there = any(info.name == dataset_name for info in workspace.datasets.names())
+    there = _is_dataset(workspace, dataset_name)
     return propose(
         paths,
         mapping,
@@ -137,9 +137,21 @@ def import_planned(
 
     Returns what these files gave, with the dataset as it is now; AppError or Cancelled leave the workspace as it was.
     """
+    imported = read_planned(workspace, plan, dataset_name, pools, progress)
+    store_planned(workspace, imported, progress)
+    return imported
+
+
+def read_planned(
+    workspace: Workspace,
+    plan: ImportPlan,
+    dataset_name: str,
+    pools: Sequence[PoolSource] = (),
+    progress: Progress = silent,
+) -> Imported:
+    """What the plan would make of the dataset, and of each row, before anything is stored."""
     datasets = workspace.datasets
-    there = any(info.name == dataset_name for info in datasets.names())
-    before = datasets.load(dataset_name, progress) if there else None
+    before = datasets.load(dataset_name, progress) if _is_dataset(workspace, dataset_name) else None
     if before is None and all(file.kind == "pool" for file in plan.files):
         raise AppError(
             f"There is no dataset “{dataset_name}” that could take codes. Nothing was changed; import its customers or "
@@ -152,9 +164,15 @@ def import_planned(
         imported = replace(imported, dataset=dataset, pools=(*imported.pools, *accounts))
     if plan.on_duplicate is None:
         _refuse_empty(imported.accounts)
+    return imported
+
+
+def store_planned(workspace: Workspace, imported: Imported, progress: Progress = silent) -> None:
+    """Keep what was read under the dataset's name, with the accounts and mappings of what was there before."""
+    datasets, name = workspace.datasets, imported.dataset.name
     kept = imported
-    if before is not None:
-        told = datasets.mapping(dataset_name)
+    if _is_dataset(workspace, name):
+        told = datasets.mapping(name)
         files = {each.file: each for each in (*told.files, *imported.mapping.files)}
         mapping = imported.mapping.model_copy(
             update={
@@ -163,9 +181,12 @@ def import_planned(
                 "events": told.events if _is_without(imported, "events") else imported.mapping.events,
             }
         )
-        kept = replace(imported, mapping=mapping, accounts=(*datasets.accounts(dataset_name), *imported.accounts))
+        kept = replace(imported, mapping=mapping, accounts=(*datasets.accounts(name), *imported.accounts))
     datasets.save(kept, progress)
-    return imported
+
+
+def _is_dataset(workspace: Workspace, name: str) -> bool:
+    return any(info.name == name for info in workspace.datasets.names())
 
 
 def _is_without(imported: Imported, role: str) -> bool:

@@ -50,6 +50,8 @@ from app.progress import Progress, silent
 
 OnDuplicate = Literal["replace", "append", "skip", "again"]
 """What becomes of what is there: events are replaced, only new ones added, such files left out, or all is added."""
+REPEATED = "known"
+"""The code of a doubt that says that a file was imported before; `on_duplicate` answers it."""
 _JOINABLE = ("customers", "events", "orders", "list")
 _MOST_KEY_COLUMNS = 6
 
@@ -342,7 +344,7 @@ def _doubt_of_repeated(file: FilePlan, first: str) -> Doubt:
     if file.kind in ("events", "orders"):
         what = "every event would count twice"
     text = f"{file.name} holds what was imported from {first} already. Imported again, {what}."
-    return Doubt("known", file.name, text, must_be_answered=True)
+    return Doubt(REPEATED, file.name, text, must_be_answered=True)
 
 
 def _key_columns(place: int, file: FilePlan, table: pa.Table) -> KeyColumns:

@@ -14,7 +14,7 @@ from app.data.dataset import Dataset
 from app.data.files.registry import file_patterns
 from app.data.importing.file_plan import Doubt
 from app.data.importing.joining import Join
-from app.data.importing.plan import ImportPlan, answered, propose, with_file, with_join
+from app.data.importing.plan import ImportPlan, OnDuplicate, answered, propose, with_file, with_join
 from app.data.importing.read import Imported
 from app.desktop.background import Job
 from app.desktop.data.import_page.done import DonePage
@@ -23,7 +23,7 @@ from app.desktop.data.undoing import DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_open
 from app.desktop.shell.preferences import Preferences
-from app.jobs.planned_imports import read_planned, store_planned
+from app.jobs.importing import proposed_for, read_planned, store_planned
 from app.look.palette import Palette
 from app.progress import Progress
 
@@ -100,6 +100,7 @@ class ImportCommand(QObject):
         page.file_changed.connect(self._change_file)
         page.join_chosen.connect(self._choose_join)
         page.doubt_answered.connect(self._answer)
+        page.repetition_answered.connect(self._answer_repetition)
         page.target_changed.connect(self._change_target)
         page.import_wanted.connect(self._import)
         self.done_page.look_wanted.connect(self.finished)
@@ -108,13 +109,18 @@ class ImportCommand(QObject):
 
     def _propose(self) -> None:
         """The beginnings of the files at once, then all of them with their joins."""
-        paths, target, stored = self._paths, self.page.target, self._stored
+        workspace, paths, target = self._desk.workspace, self._paths, self.page.target
+        if workspace is None:
+            return
         self.page.say("Looking into the files …")
 
         def whole(plan: ImportPlan) -> None:
             self.page.show_plan(plan)
             self.page.say("Reading the files to see how they join …")
-            self._start("Reading the files", lambda progress: _proposed(paths, target, stored, progress), self._take)
+            self._start("Reading the files", read, self._take)
+
+        def read(progress: Progress) -> ImportPlan:
+            return proposed_for(workspace, paths, target.dataset, timezone=target.timezone, progress=progress)
 
         def heads(progress: Progress) -> ImportPlan:
             return propose(paths, timezone=target.timezone, heads_only=True, progress=progress)
@@ -128,7 +134,7 @@ class ImportCommand(QObject):
         self._count(plan)
 
     def _count(self, plan: ImportPlan) -> None:
-        workspace, name, stored = self._desk.workspace, self.page.target.dataset, self._stored
+        workspace, name = self._desk.workspace, self.page.target.dataset
         if plan.unanswered or workspace is None or not name:
             self.page.show_accounts(None)
             return
@@ -141,7 +147,7 @@ class ImportCommand(QObject):
             self._imported = imported
             self.page.show_accounts(imported.accounts)
 
-        self._start("Counting the rows", lambda progress: read_planned(workspace, plan, name, stored, progress), show)
+        self._start("Counting the rows", lambda progress: read_planned(workspace, plan, name, progress=progress), show)
 
     def _change_file(self, place: int, changes: Any) -> None:
         plan = self._plan
@@ -155,6 +161,10 @@ class ImportCommand(QObject):
     def _answer(self, doubt: Doubt) -> None:
         if self._plan is not None:
             self._take(answered(self._plan, doubt))
+
+    def _answer_repetition(self, meant: OnDuplicate) -> None:
+        if self._plan is not None:
+            self._take(replace(self._plan, on_duplicate=meant))
 
     def _change_target(self, target: Target) -> None:
         """Another dataset may hold customers to join; another zone moves instants."""
@@ -190,9 +200,10 @@ class ImportCommand(QObject):
             nonlocal before
             if stored is not None:
                 before = Imported(stored, workspace.datasets.mapping(name), workspace.datasets.accounts(name))
-            ready = imported or read_planned(workspace, plan, name, stored, progress)
+            ready = imported or read_planned(workspace, plan, name, progress=progress)
             named = replace(ready, dataset=replace(ready.dataset, name=name))
-            return store_planned(workspace, plan, named, joins_stored=stored is not None, progress=progress)
+            store_planned(workspace, named, progress)
+            return named
 
         def take_back(progress: Progress) -> None:
             if before is not None:
@@ -234,10 +245,6 @@ class ImportCommand(QObject):
             self._job.cancel()
             self._job.blockSignals(True)
             self._job = None
-
-
-def _proposed(paths: Sequence[Path], target: Target, stored: Dataset | None, progress: Progress) -> ImportPlan:
-    return propose(paths, dataset=stored, timezone=target.timezone, progress=progress)
 
 
 def _fresh(name: str, taken: Sequence[str]) -> str:

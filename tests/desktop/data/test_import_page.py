@@ -249,3 +249,26 @@ def test_that_the_wheel_over_the_page_only_scrolls(person: Person, files: list[P
         box.setFocus()
         hands.turn_wheel(box, QPoint(0, -120))
     assert (_plan(person), person.bench.imports.page.target) == (before, target)
+
+
+def test_that_a_file_that_was_imported_before_is_replaced_appended_or_left_out(
+    person: Person, files: list[Path]
+) -> None:
+    _drop(person, files)
+    _counted(person)
+    person.click("import_accept")
+    person.rest()
+    person.click("import_look")
+    _drop(person, files)
+    _counted(person)
+    person.write("import_dataset", "people")
+    _settle(person, lambda: bool(person.window.findChildren(QPushButton, "import_replace")))
+    assert not person.find(QPushButton, "import_accept").isEnabled()
+    person.find(QPushButton, "import_skip")
+    person.click("import_append")
+    _counted(person)
+    person.click("import_accept")
+    person.rest()
+    assert person.bench.desk.workspace is not None
+    infos = {info.name: (info.customers, info.events) for info in person.bench.desk.workspace.datasets.names()}
+    assert infos["people"] == (2, 2)

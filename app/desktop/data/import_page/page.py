@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.data.importing.accounts import Account
 from app.data.importing.file_plan import Doubt
-from app.data.importing.plan import ImportPlan
+from app.data.importing.plan import REPEATED, ImportPlan
 from app.desktop.data.import_page.file_section import FileSection
 from app.desktop.data.import_page.joins import JoinPanel
 from app.look.palette import Palette
@@ -20,6 +21,8 @@ from app.numbers import counted, number
 from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.widgets import button, clear, column, frame, label, row, scrolling
+
+_REPETITIONS = (("replace", "Replace"), ("append", "Only what is new"), ("skip", "Leave it out"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class ImportPage(QWidget):
     file_changed = Signal(int, object)  # the file's place, what is said of it
     join_chosen = Signal(object)  # Join
     doubt_answered = Signal(object)  # Doubt
+    repetition_answered = Signal(object)  # OnDuplicate
     target_changed = Signal(object)  # Target
     import_wanted = Signal()
     cancelled = Signal()
@@ -53,6 +57,7 @@ class ImportPage(QWidget):
         self._datasets: tuple[str, ...] = ()
         self._title = label("", "heading", name="import_title")
         self._name = self._editable("import_dataset", "Dataset")
+        self._name.setCompleter(None)  # type: ignore[arg-type]  # a new name may begin as an old one does; stubs know no None
         self._zone = self._editable("import_zone", "Time zone")
         self._zone.addItems(["UTC", *sorted(available_timezones() - {"UTC"})])
         self._hint = label("", "small", name="import_hint")
@@ -189,7 +194,13 @@ class ImportPage(QWidget):
         card = frame("card", f"import_doubt_{doubt.code}")
         line = row(card, margin=2 * STEP, gap=2 * STEP)
         line.addWidget(label(doubt.text, "warning", wraps=True), 1)
-        line.addWidget(button("Yes, go on", name="import_yes", on_click=lambda: self.doubt_answered.emit(doubt)))
+        if doubt.code == REPEATED:
+            for meant, words in _REPETITIONS:
+                line.addWidget(
+                    button(words, name=f"import_{meant}", on_click=partial(self.repetition_answered.emit, meant))
+                )
+        else:
+            line.addWidget(button("Yes, go on", name="import_yes", on_click=lambda: self.doubt_answered.emit(doubt)))
         return card
 
     def _judge(self, plan: ImportPlan) -> None:
