@@ -24,6 +24,7 @@ from app.workspace.scenarios import ScenarioStore
 from app.workspace.schema import make_schema
 from app.workspace.segments import SegmentStore
 from app.workspace.settings import SettingStore
+from app.workspace.sharing import People, fill_without_people
 from app.workspace.trust import is_trusted, trust, why_foreign
 
 
@@ -104,9 +105,10 @@ class Workspace:
         """Why nothing can be changed though nobody asked for that, as a sentence; empty otherwise."""
         return self._database.notice
 
-    def copy_to(self, path: Path, progress: Progress = silent) -> Path:
+    def copy_to(self, path: Path, progress: Progress = silent, people: People = People.ALL) -> Path:
         """Write a copy of the last saved state, also of what may only be read; a file of that name is replaced.
 
+        Without people, or with pseudonyms, it holds nothing that names a customer, and no runs.
         The copy takes its name only when it is whole, and never while a window or command works in what is there.
         """
         path = Path(os.path.realpath(path))
@@ -116,12 +118,22 @@ class Workspace:
             raise AppError(f"There is something {path} already that is no file. Choose another name for the copy.")
         lock = _lock_for_new(path)
         try:
-            _make_file(path, lambda beside: _fill_copy(self.path, beside, progress), is_replacing=True)
+            _make_file(path, lambda beside: self._fill_copy(beside, progress, people), is_replacing=True)
         finally:
             lock.release()
         with Workspace.open(path, read_only=True) as made:
             trust(path, made.identity)
         return path
+
+    def _fill_copy(self, beside: Path, progress: Progress, people: People) -> None:
+        if people is not People.ALL:
+            _fill_new(beside)
+            fill_without_people(self._database, beside, people, progress)
+            return
+        copy_database(self.path, beside, progress)
+        database = Database(beside)
+        give_identity(SettingStore(database))
+        database.close()
 
     def trust(self) -> None:
         """Remember that the user trusts this workspace."""
@@ -188,13 +200,6 @@ def _fill_new(path: Path) -> None:
     database = Database(path)
     with database.writing() as connection:
         make_schema(connection)
-    give_identity(SettingStore(database))
-    database.close()
-
-
-def _fill_copy(source: Path, path: Path, progress: Progress) -> None:
-    copy_database(source, path, progress)
-    database = Database(path)
     give_identity(SettingStore(database))
     database.close()
 

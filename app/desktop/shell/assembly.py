@@ -22,6 +22,7 @@ from app.desktop.shell.menu_content import MenuBar, Parts
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.recovery_offer import RecoveryOffer
 from app.desktop.shell.regional_format import RegionalFormat
+from app.desktop.shell.sharing import SharingCommand
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.single_instance import WindowServer
 from app.desktop.shell.upkeep import Upkeep
@@ -65,6 +66,7 @@ class Workbench(QObject):
         self.regional = RegionalFormat(preferences, self)
         self.leaving = Leaving(self.desk.storing, window)
         self.backups = BackupCommands(self.desk, window, self.scenario.editor, appearance, self.workspaces.open)
+        self.sharing = SharingCommand(self.desk, window)
         self.upkeep = Upkeep(self.desk, window)
         self.recovery_offer = RecoveryOffer(self.desk, self.scenario.editor, window)
         self.imports = ImportCommand(self.desk, window, preferences, palette, self.data.undo)
@@ -76,6 +78,7 @@ class Workbench(QObject):
                 desk=self.desk,
                 workspaces=self.workspaces,
                 backups=self.backups,
+                sharing=self.sharing,
                 imports=self.imports,
                 scenario=self.scenario,
                 results=self.results,
@@ -135,7 +138,7 @@ class Workbench(QObject):
         self.workspaces.opened.connect(self._show_opened)
         self.workspaces.opened.connect(self.recovery_offer.look)
         self.recovery_offer.restored.connect(lambda: window.show_place(PlaceName.SCENARIO))
-        for speaking in (self.scenario.editor.recovery.failed, self.backups.said, self.upkeep.said):
+        for speaking in (self.scenario.editor.recovery.failed, self.backups.said, self.sharing.said, self.upkeep.said):
             speaking.connect(self.say)
         self.data.import_wanted.connect(self.imports.choose)
         self.imports.done.connect(self.data.choose)

@@ -21,6 +21,7 @@ from app.desktop.shell.backup_commands import BackupCommands
 from app.desktop.shell.dialogs import ask_text
 from app.desktop.shell.menus import Menus, Need
 from app.desktop.shell.regional_format import RegionalFormat
+from app.desktop.shell.sharing import SharingCommand
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import WorkspaceCommands
@@ -41,6 +42,7 @@ class Parts:
     desk: Desk
     workspaces: WorkspaceCommands
     backups: BackupCommands
+    sharing: SharingCommand
     imports: ImportCommand
     scenario: ScenarioPlace
     results: ResultsPlace
@@ -102,6 +104,7 @@ class MenuBar(QObject):
         add(menu, "&Export report…", parts.results.export_report, "Ctrl+E", "export_report", Need.RUN)
         menu.addSeparator()
         add(menu, "Save a cop&y of the workspace…", parts.workspaces.save_copy, name="save_copy", need=Need.WORKSPACE)
+        add(menu, "Cop&y to give away…", parts.sharing.ask, name="give_away", need=Need.WORKSPACE)
         add(menu, "Restore a &backup…", parts.backups.choose, name="restore_backup", need=Need.WORKSPACE)
         add(menu, "&Close workspace", parts.workspaces.close, Standard.Close, "close_workspace", Need.WORKSPACE)
         leave = add(menu, "&Quit", parts.quit, (Standard.Quit, "Ctrl+Q"), "quit")

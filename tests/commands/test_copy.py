@@ -1,0 +1,22 @@
+"""`rehearse copy`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.cli import run
+from tests.builders.workspaces import small_workspace
+
+
+def test_that_the_command_copies_and_never_over_the_workspace_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace(tmp_path / "shop.rehearse")
+    out = tmp_path / "copy.rehearse"
+    assert run(["copy", str(path), "--out", str(out), "--people", "none"]) == 0
+    assert "datasets and runs stayed behind" in capsys.readouterr().out
+    assert run(["copy", str(path), "--out", str(path)]) == 1
+    assert "is the workspace itself" in capsys.readouterr().err
+    assert run(["copy", str(path), "--out", str(out), "--people", "some"]) == 2
