@@ -33,6 +33,7 @@ COMMANDS = {
     "cohorts": ("cohorts:cohorts", "Count how many came back in each period after their start."),
     "report": ("report:report", "Write the report of a run: funnel, cohorts and flow, in one file."),
     "copy": ("copy:copy", "Copy a workspace: complete, without customers, or with pseudonyms."),
+    "rescue": ("rescue:rescue_workspace", "Write what can be read of a damaged workspace as other files."),
     "bench": ("bench:bench", "Measure the machine on an abandoned cart over synthetic customers."),
 }
 """Each command's module and function under `app.commands`, and what `--help` lists of it."""

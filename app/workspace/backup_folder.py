@@ -24,6 +24,7 @@ from app.workspace.thinning import kept
 from app.workspace.verifying import damages
 
 EVERY = timedelta(hours=1)
+MOST_NAMED = 5
 LARGEST_FILE = 2 << 30
 MOST_BYTES_OF_ONE = 4 << 30
 _LEFT_FREE = 1 << 30
@@ -137,9 +138,10 @@ def remove(backup: Backup) -> None:
 
 def damage_words(workspace: Path, found: tuple[str, ...]) -> str:
     """What is said of a workspace in which something is damaged."""
+    more = " and more" if len(found) > MOST_NAMED else ""
     return (
-        f"In {workspace.name} something is not what was saved: {', '.join(found[:5])}"
-        f"{' and more' if len(found) > 5 else ''}. Everything else is as it was. The menu File can restore a backup."
+        f"In {workspace.name} something is not what was saved: {', '.join(found[:MOST_NAMED])}{more}. Everything else "
+        "is as it was. The menu File can restore a backup, or save what can still be read."
     )
 
 

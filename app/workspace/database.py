@@ -37,6 +37,9 @@ def connect(path: Path, *, read_only: bool, keeps_references: bool = True) -> sq
         references = f"foreign_keys = {'ON' if keeps_references else 'OFF'}"
         for pragma in (*_ALWAYS, references, *(_READING if read_only else _WRITING)):
             connection.execute(f"PRAGMA {pragma}")
+    except UnicodeDecodeError as error:  # of the sentence by which SQLite complains of a damaged schema
+        connection.close()
+        raise sqlite3.DatabaseError("the schema is damaged") from error
     except sqlite3.Error:
         connection.close()
         raise

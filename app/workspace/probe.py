@@ -70,7 +70,7 @@ def refuse_unknown_schema(path: Path) -> str:
             _undo_unfinished_save(path)
         with _guarded(path, read_only=True) as connection:
             return _checked(path, connection)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite quotes a damaged schema as it is
         raise AppError(complaint(path, error) or _damaged(path)) from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from app.errors import AppError
 from app.files.signature import APPLICATION_ID
 from app.workspace import probe
 from app.workspace.probe import refuse_other_files, refuse_unknown_schema
+from app.workspace.store import Workspace
 
 
 def changed(path: Path, *statements: str) -> Path:
@@ -162,3 +164,14 @@ def test_that_a_rule_within_a_table_counts_as_another_schema(empty: Path, plain:
     assert changes[0] > 0
     with pytest.raises(AppError, match="tables or rules"):
         refuse_unknown_schema(empty)
+
+
+def test_that_a_damaged_schema_that_is_no_text_is_refused_in_words(empty: Path) -> None:
+    with closing(sqlite3.connect(empty, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET sql = CAST(x'435245415445205441424c4520b3' AS TEXT), name = CAST(x'b3' AS TEXT)"
+        )
+    for read_only in (False, True):
+        with pytest.raises(AppError, match="is damaged"):
+            Workspace.open(empty, read_only)

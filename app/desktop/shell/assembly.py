@@ -15,17 +15,14 @@ from app.desktop.open_workspace import Desk
 from app.desktop.results.place import ResultsPlace
 from app.desktop.scenario.place import ScenarioPlace
 from app.desktop.shell.appearance import Appearance
-from app.desktop.shell.backup_commands import BackupCommands
 from app.desktop.shell.failures import Surprises, say_error
 from app.desktop.shell.leaving import Leaving
 from app.desktop.shell.menu_content import MenuBar, Parts
 from app.desktop.shell.preferences import Preferences
-from app.desktop.shell.recovery_offer import RecoveryOffer
 from app.desktop.shell.regional_format import RegionalFormat
-from app.desktop.shell.sharing import SharingCommand
+from app.desktop.shell.safekeeping import Safekeeping
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.single_instance import WindowServer
-from app.desktop.shell.upkeep import Upkeep
 from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import SUFFIX, WorkspaceCommands
 from app.look.palette import Palette
@@ -65,10 +62,7 @@ class Workbench(QObject):
         self.workspaces = WorkspaceCommands(self.desk, window, preferences, self.scenario.editor)
         self.regional = RegionalFormat(preferences, self)
         self.leaving = Leaving(self.desk.storing, window)
-        self.backups = BackupCommands(self.desk, window, self.scenario.editor, appearance, self.workspaces.open)
-        self.sharing = SharingCommand(self.desk, window)
-        self.upkeep = Upkeep(self.desk, window)
-        self.recovery_offer = RecoveryOffer(self.desk, self.scenario.editor, window)
+        self.safekeeping = Safekeeping(self.desk, window, self.scenario.editor, appearance, self.workspaces)
         self.imports = ImportCommand(self.desk, window, preferences, palette, self.data.undo)
         self.menu_bar = MenuBar(
             Parts(
@@ -77,8 +71,7 @@ class Workbench(QObject):
                 regional=self.regional,
                 desk=self.desk,
                 workspaces=self.workspaces,
-                backups=self.backups,
-                sharing=self.sharing,
+                safekeeping=self.safekeeping,
                 imports=self.imports,
                 scenario=self.scenario,
                 results=self.results,
@@ -136,10 +129,8 @@ class Workbench(QObject):
         home.recent_wanted.connect(self.workspaces.open)
         home.template_wanted.connect(self.begin_scenario)
         self.workspaces.opened.connect(self._show_opened)
-        self.workspaces.opened.connect(self.recovery_offer.look)
-        self.recovery_offer.restored.connect(lambda: window.show_place(PlaceName.SCENARIO))
-        for speaking in (self.scenario.editor.recovery.failed, self.backups.said, self.sharing.said, self.upkeep.said):
-            speaking.connect(self.say)
+        self.safekeeping.restored.connect(lambda: window.show_place(PlaceName.SCENARIO))
+        self.safekeeping.said.connect(self.say)
         self.data.import_wanted.connect(self.imports.choose)
         self.imports.done.connect(self.data.choose)
         self.imports.page_wanted.connect(self._show_import)

@@ -17,11 +17,10 @@ from app.desktop.results.place import ResultsPlace
 from app.desktop.scenario.place import ScenarioPlace
 from app.desktop.shell.about import say_about
 from app.desktop.shell.appearance import Appearance
-from app.desktop.shell.backup_commands import BackupCommands
 from app.desktop.shell.dialogs import ask_text
 from app.desktop.shell.menus import Menus, Need
 from app.desktop.shell.regional_format import RegionalFormat
-from app.desktop.shell.sharing import SharingCommand
+from app.desktop.shell.safekeeping import Safekeeping
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import WorkspaceCommands
@@ -41,8 +40,7 @@ class Parts:
     regional: RegionalFormat
     desk: Desk
     workspaces: WorkspaceCommands
-    backups: BackupCommands
-    sharing: SharingCommand
+    safekeeping: Safekeeping
     imports: ImportCommand
     scenario: ScenarioPlace
     results: ResultsPlace
@@ -104,8 +102,11 @@ class MenuBar(QObject):
         add(menu, "&Export report…", parts.results.export_report, "Ctrl+E", "export_report", Need.RUN)
         menu.addSeparator()
         add(menu, "Save a cop&y of the workspace…", parts.workspaces.save_copy, name="save_copy", need=Need.WORKSPACE)
-        add(menu, "Cop&y to give away…", parts.sharing.ask, name="give_away", need=Need.WORKSPACE)
-        add(menu, "Restore a &backup…", parts.backups.choose, name="restore_backup", need=Need.WORKSPACE)
+        keeping = parts.safekeeping
+        add(menu, "Cop&y to give away…", keeping.sharing.ask, name="give_away", need=Need.WORKSPACE)
+        add(menu, "Restore a &backup…", keeping.backups.choose, name="restore_backup", need=Need.WORKSPACE)
+        rescue = keeping.refusals.rescue_open
+        add(menu, "Save what can be rea&d…", rescue, name="rescue", need=Need.WORKSPACE)
         add(menu, "&Close workspace", parts.workspaces.close, Standard.Close, "close_workspace", Need.WORKSPACE)
         leave = add(menu, "&Quit", parts.quit, (Standard.Quit, "Ctrl+Q"), "quit")
         leave.setMenuRole(QAction.MenuRole.QuitRole)

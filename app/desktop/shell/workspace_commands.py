@@ -25,6 +25,7 @@ class WorkspaceCommands(QObject):
     """Each command leaves what is open only through `leave`, which asks about unsaved changes."""
 
     opened = Signal()
+    refused = Signal(object, object)  # Path, AppError: it could not be opened
     copied = Signal()
 
     def __init__(self, desk: Desk, window: QWidget, preferences: Preferences, editor: Editor) -> None:
@@ -102,7 +103,7 @@ class WorkspaceCommands(QObject):
     def _open_now(self, path: Path) -> None:
         if not path.exists():
             forget(path)
-        self._try(lambda: self._desk.open(path), None)
+        self._try(lambda: self._desk.open(path), None, path)
 
     def _refuse_while_busy(self) -> None:
         if self._desk.is_busy:
@@ -110,12 +111,20 @@ class WorkspaceCommands(QObject):
                 "Something is still running in this workspace. Wait until it is done, or stop it in the menu Run."
             )
 
-    def _try(self, open_one: Callable[[], None], then: Callable[[], None] | None) -> None:
+    def _try(self, open_one: Callable[[], None], then: Callable[[], None] | None, wanted: Path | None = None) -> None:
+        """Open one and go on; of what is `wanted` and cannot be opened, `refused` tells."""
         try:
             self._refuse_while_busy()
-            open_one()
         except AppError as error:
             say_error(self._window, error)
+            return
+        try:
+            open_one()
+        except AppError as error:
+            if wanted is not None:
+                self.refused.emit(wanted, error)
+            else:
+                say_error(self._window, error)
             return
         workspace = self._desk.workspace
         if workspace is not None:

@@ -1,0 +1,54 @@
+"""A dataset as two plain tables: texts as texts, instants as instants, and nothing where nothing is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from app.data.arrow import pick
+from app.data.columns import Column, ColumnType
+from app.data.dataset import Dataset
+
+_STORED: dict[ColumnType, Any] = {
+    ColumnType.NUMBER: pa.float64(),
+    ColumnType.DATE: pa.date32(),
+    ColumnType.INSTANT: pa.timestamp("us", "UTC"),
+}
+_OWN = ("customer_id", "at", "event")
+
+
+def customers_table(dataset: Dataset) -> pa.Table:
+    """A row for each customer: the id, the attributes, and for each list whether they are on it."""
+    columns: dict[str, Any] = {"customer_id": dataset.customer_ids}
+    columns |= {_free(name): _plain(column) for name, column in dataset.attributes.items()}
+    columns |= {f"list {name}": pa.array(members) for name, members in dataset.lists.items()}
+    return pa.table(columns)
+
+
+def events_table(dataset: Dataset) -> pa.Table:
+    """A row for each event: whose it is, when it was, its name, and its properties."""
+    columns: dict[str, Any] = {
+        "customer_id": pick(dataset.customer_ids, dataset.event_customers()),
+        "at": pa.array(dataset.at, pa.timestamp("us", "UTC")),
+        "event": _plain(dataset.names),
+    }
+    columns |= {_free(name): _plain(column) for name, column in dataset.properties.items()}
+    return pa.table(columns)
+
+
+def _free(name: str) -> str:
+    return f"{name} (column)" if name in _OWN else name
+
+
+def _plain(column: Column) -> Any:
+    is_missing = ~column.filled
+    if column.type is ColumnType.TEXT:
+        codes: Any = pa.array(column.values, pa.int32(), mask=is_missing)
+        words: Any = column.words
+        return words.take(codes)
+    if column.type is ColumnType.BOOLEAN:
+        return pa.array(column.values == 1, mask=is_missing)
+    values = np.where(is_missing, np.zeros(1, column.values.dtype), column.values)
+    return pa.array(values, _STORED[column.type], mask=is_missing)

@@ -1,0 +1,59 @@
+"""A workspace that cannot be opened: what can be done about it is offered, and nothing that is not there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+
+from tests.builders.workspaces import small_workspace
+from tests.desktop.conftest import Sit
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return small_workspace(tmp_path / "shop.rehearse")
+
+
+def damage(path: Path) -> None:
+    """Make the list of its tables unreadable."""
+    content = bytearray(path.read_bytes())
+    content[100:200] = bytes(100)
+    path.write_bytes(content)
+
+
+def test_that_a_damaged_workspace_is_refused_and_its_backup_restored(sit: Sit, path: Path) -> None:
+    person = sit(path)
+    person.rest()
+    person.bench.desk.close()
+    damage(path)
+    person.bench.open(path)
+    person.click("refusal_restore")
+    person.rest()
+    person.click("backup_restore")
+    person.rest()
+    assert person.bench.desk.workspace is not None
+    assert [info.name for info in person.bench.desk.workspace.scenarios.all()] == ["Reminder"]
+
+
+def test_that_without_a_backup_only_what_can_be_read_is_offered(sit: Sit, path: Path, tmp_path: Path) -> None:
+    damage(path)
+    person = sit(path)
+    box = person.find(QMessageBox, "message")
+    assert not box.findChildren(QPushButton, "refusal_restore")
+    person.click("refusal_rescue")
+    dialog = person.find(QFileDialog, "rescue_dialog")
+    dialog.fileSelected.emit(str(tmp_path))
+    dialog.close()
+    person.rest()
+    assert person.messages
+
+
+def test_that_of_what_is_no_workspace_nothing_is_offered(sit: Sit, tmp_path: Path) -> None:
+    other = tmp_path / "text.rehearse"
+    other.write_text("a text")
+    person = sit(other)
+    box = person.find(QMessageBox, "message")
+    assert "it is a text file" in box.text()
+    assert not box.findChildren(QPushButton, "refusal_rescue")
