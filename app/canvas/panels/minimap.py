@@ -12,10 +12,11 @@ from app.canvas.items.overview import Overview
 
 _WIDTH, _HEIGHT = 176, 112
 _MARGIN, _PADDING = 16, 8
+_LEAST_ROOM = 2.5 * _WIDTH  # on a narrower canvas the map would cover what it is a map of
 
 
 class Minimap(QWidget):
-    """Shown only while part of the scenario is out of sight; a click or drag goes there."""
+    """Shown only while part of the scenario is out of sight and the canvas has room; a click or drag goes there."""
 
     def __init__(self, view: QWidget, overview: Overview, camera: Camera) -> None:
         super().__init__(view)
@@ -84,8 +85,9 @@ class Minimap(QWidget):
         self._follow()
 
     def _follow(self) -> None:
-        content = self._overview.scene.content_rect()
-        self.setVisible(not content.isEmpty() and not self._camera.shown().contains(content))
+        content, parent = self._overview.scene.content_rect(), self.parentWidget()
+        has_room = parent is not None and parent.width() >= _LEAST_ROOM
+        self.setVisible(has_room and not content.isEmpty() and not self._camera.shown().contains(content))
         self.update()
 
     def _go(self, event: QMouseEvent) -> None:

@@ -134,3 +134,12 @@ def test_that_a_panel_moves_nothing_once_somebody_has_scrolled_away_from_a_copy(
     area.session.set_problems([PROBLEM])
     QApplication.processEvents()
     assert places(area) == before
+
+
+def test_that_the_map_takes_no_small_canvas_for_itself(area: EditingArea) -> None:
+    area.view.camera.zoom_to(1.0)
+    assert area.view.minimap.isVisible()
+    area.resize(900, 500)
+    QApplication.processEvents()
+    area.view.camera.zoom_to(1.0)
+    assert not area.view.minimap.isVisible()
