@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.data.dataset import Dataset
 from app.desktop.background import Workers
 from app.desktop.listing import Listing, read_listing
+from app.errors import AppError
 from app.workspace.loaded_datasets import LoadedDatasets
 from app.workspace.recent import remember
 from app.workspace.store import Workspace
@@ -122,8 +123,10 @@ class Desk(QObject):
 
         self.lists.start("Reading the lists", partial(read_listing, workspace), take)
 
-    def load_dataset(self, name: str, then: Callable[[Dataset], None]) -> None:
-        """Call back with a dataset, which is got in the background."""
+    def load_dataset(
+        self, name: str, then: Callable[[Dataset], None], instead: Callable[[AppError], None] | None = None
+    ) -> None:
+        """Call back with a dataset, which is got in the background, or with why it cannot be read."""
         datasets = self._datasets
         if datasets is None:
             return
@@ -132,7 +135,9 @@ class Desk(QObject):
             if datasets is self._datasets:
                 then(dataset)
 
-        self.reads.start("Reading the dataset", lambda progress: datasets.get(name, progress), take)
+        job = self.reads.start("Reading the dataset", lambda progress: datasets.get(name, progress), take)
+        if instead is not None:
+            job.failed.connect(instead)
 
     def _look_if_idle(self) -> None:
         then = self._when_idle

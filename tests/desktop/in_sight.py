@@ -119,3 +119,8 @@ def _is_tab_bar_cut(bar: QTabBar) -> bool:
 def _name(widget: QWidget) -> str:
     text = getattr(widget, "text", lambda: "")()
     return f"{type(widget).__name__} {widget.objectName() or text[:40]!r} at {widget.geometry().getRect()}"
+
+
+def labels_in(place: QWidget) -> list[str]:
+    """The texts of the labels of a place that can be seen."""
+    return [label.text() for label in _shown(place.window(), (QLabel,)) if place.isAncestorOf(label)]

@@ -164,7 +164,12 @@ class DataPlace(Place):
                 self._pages.setCurrentWidget(self._tables)
                 self._load_accounts(name)
 
-        self._desk.load_dataset(name, show)
+        def say_why_not(error: AppError) -> None:
+            if name == self.chosen:
+                self._empty.say("This dataset cannot be shown", error.message)
+                self._pages.setCurrentWidget(self._empty)
+
+        self._desk.load_dataset(name, show, say_why_not)
 
     def _load_accounts(self, name: str) -> None:
         workspace = self._desk.workspace

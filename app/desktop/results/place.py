@@ -13,6 +13,7 @@ from app.desktop.results.figures_view import FiguresView
 from app.desktop.results.key_figures import KeyFigures
 from app.desktop.results.reading import read_report, save_report
 from app.desktop.shell.dialogs import ask_save, ask_yes
+from app.errors import AppError
 from app.look.palette import Palette
 from app.numbers import moment
 from app.reports.catalogue import reports
@@ -173,7 +174,14 @@ class ResultsPlace(Place):
         self._key_figures.show_facts((), ())
         for view in self._views.values():
             view.wait()
-        self._desk.reads.start("Reading the run", lambda progress: read_report(workspace, run_id, progress), show)
+
+        def say_why_not(error: AppError) -> None:
+            if run_id == self._shown:
+                for view in self._views.values():
+                    view.show_figures((), error.message)
+
+        job = self._desk.reads.start("Reading the run", lambda progress: read_report(workspace, run_id, progress), show)
+        job.failed.connect(say_why_not)
 
     def _show(self, content: ReportContent) -> None:
         self._key_figures.show_facts(content.facts, content.warnings)
