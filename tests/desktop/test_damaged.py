@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QComboBox, QListWidget, QMessageBox, QTabWidget, QWidget
-from tests.desktop.person import Person
 
 from app.desktop.shell.side_bar import PlaceName
 from app.scenario.graph import ScenarioId
@@ -15,6 +14,7 @@ from app.workspace.store import Workspace
 from tests.builders.workspaces import REMINDER, rewrite, small_workspace
 from tests.desktop.conftest import Sit
 from tests.desktop.in_sight import labels_in
+from tests.person.person import Person
 
 
 @pytest.fixture
