@@ -14,10 +14,12 @@ from app.look.palette import DARK, LIGHT, Palette
 from app.numbers import number
 from app.reports.catalogue import report_of
 from app.reports.documents.content import ReportContent
+from app.reports.documents.embedded_fonts import font_faces
 from app.reports.documents.pictures import height_for, picture
 from app.reports.report import Figures
 
 _WIDTH_PX = 1040
+_STYLE = "<style>"
 _LARGEST_SVG = 400_000  # bytes; above this a picture of pixels is smaller
 _MOST_COLUMNS = 15  # of a table that fits the page
 _MOST_CELLS = 1_500  # of a table at all; above that the picture stands alone
@@ -44,13 +46,14 @@ def html_report(content: ReportContent) -> str:
     )
     environment.filters["number"] = number
     charts = _Charts()
-    return environment.get_template("report.html.j2").render(
+    page = environment.get_template("report.html.j2").render(
         content=content,
         chart=charts.chart,
         themes={"light": asdict(LIGHT), "dark": asdict(DARK)},
         most_columns=_MOST_COLUMNS,
         most_cells=_MOST_CELLS,
     )
+    return page.replace(_STYLE, f"{_STYLE}\n{font_faces(page)}", 1)
 
 
 class _Charts:

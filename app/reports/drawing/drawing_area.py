@@ -57,7 +57,7 @@ class DrawingArea:
         self.palette = palette
         self.width = width
         self.height = height
-        self.unit = max(0.75, min(width / 880, height / 400, 1.6))  # texts and gaps grow gently with the picture
+        self.unit = max(0.75, min(width / 880, height / 320, 1.6))  # texts and gaps grow gently with the picture
 
     def text(
         self,
