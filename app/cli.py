@@ -22,6 +22,7 @@ COMMANDS = {
     "demo": ("demo:demo", "Build the demo workspace, rehearse its scenario, write the report; open the app."),
     "import": ("imports:import_files", "Import files and voucher codes into a dataset, accounting for every row."),
     "data": ("data:data", "List the datasets of a workspace, or the columns of one."),
+    "merges": ("merges:merges", "List ids that were found to name one customer, or undo a merge."),
     "quality": ("quality:quality", "Say what is wrong with a dataset, and with which customers."),
     "products": ("products:products", "List the products of a dataset, what was sold, and what the catalogue lacks."),
     "segment": ("segments:app", "Name conditions, and see who they hold."),

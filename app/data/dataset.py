@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.data.columns import Column, ColumnType
+from app.data.merged import Merged
 from app.data.products import Products
 
 
@@ -64,6 +65,8 @@ class Dataset:
     pools: Mapping[str, pa.StringArray] = field(default_factory=dict)
     products: Products = field(default_factory=Products)
     """The catalogue; empty where none was imported."""
+    merged: Merged = field(default_factory=Merged)
+    """Customers that became one, as they were recorded."""
     _schemas: list[Schema] = field(default_factory=list, init=False, repr=False, compare=False)
     """The schema, once it has been worked out."""
 
@@ -86,8 +89,16 @@ class Dataset:
     def nbytes(self) -> int:
         """What its columns take in memory."""
         columns = (*self.attributes.values(), *self.properties.values(), self.names, *self.products.columns.values())
+        columns = (*columns, *self.merged.columns.values())
         arrays = (self.offsets, self.at, *self.lists.values(), *(column.values for column in columns))
-        texts = (self.customer_ids, self.products.ids, *self.pools.values(), *(column.words for column in columns))
+        texts = (
+            self.customer_ids,
+            self.products.ids,
+            self.merged.ids,
+            self.merged.kept,
+            *self.pools.values(),
+            *(column.words for column in columns),
+        )
         return sum(np.asarray(array).nbytes for array in arrays) + sum(text.nbytes for text in texts)
 
     def event_customers(self) -> NDArray[np.int32]:

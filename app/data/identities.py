@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, pick, whole, words_of
+from app.data.arrow import NO_WORDS, numpy_of, pick, whole, words_of
 from app.data.selection import places
 from app.data.texts import Texts
 
@@ -41,30 +42,35 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The customer of every row of every table ("" where no identifier is filled), and which ids became one."""
+    """The customer of every row of every table, each row's own best identifier, and which ids became one.
+
+    A text is "" where no identifier is filled.
+    """
 
     customers: tuple[pa.StringArray, ...]
+    own: tuple[pa.StringArray, ...]
     merges: tuple[Merge, ...]
 
 
-def resolve(tables: Sequence[Sequence[Identifiers]], ranking: Sequence[str]) -> Resolved:
+def resolve(tables: Sequence[Sequence[Identifiers]], ranking: Sequence[str], apart: Collection[str] = ()) -> Resolved:
     """One id for all identifiers that rows of any table connect.
 
     `ranking` holds all kinds, the best first; of several identifiers of the best kind the one that stands first stays.
+    Rows of ids in `apart` connect nothing.
     """
     space = _Space(tables, ranking)
     nodes = [[space.nodes(column) for column in table] for table in tables]
-    links = [pair for table in nodes for pair in _links(table)]
+    loose = numpy_of(pc.is_in(space.words, pa.array(sorted(apart), pa.string()))) if apart else None
+    links = [pair for table in nodes for pair in _links(table, loose)]
     first = np.concatenate([pair[0] for pair in links]) if links else np.array([], np.int64)
     second = np.concatenate([pair[1] for pair in links]) if links else np.array([], np.int64)
     labels = components(len(space.words), first, second)
-    customers = []
-    for table in nodes:
-        found = _first_filled(table)
-        texts = pa.chunked_array([space.words, pa.array([""], pa.string())])
-        rows = np.where(found >= 0, np.append(labels, 0)[found], len(labels))
-        customers.append(pick(whole(texts), rows))
-    return Resolved(tuple(customers), tuple(space.merges(labels)))
+    texts = whole(pa.chunked_array([space.words, pa.array([""], pa.string())]))
+    found = [_first_filled(table) for table in nodes]
+    own = [np.where(first >= 0, first, len(labels)) for first in found]
+    names = np.append(labels, len(labels))
+    customers = tuple(pick(texts, names[first]) for first in own)
+    return Resolved(customers, tuple(pick(texts, first) for first in own), tuple(space.merges(labels)))
 
 
 def components(count: int, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -134,12 +140,18 @@ def _grouped(labels: NDArray[np.int64], nodes: NDArray[np.int64]) -> tuple[list[
     return there.tolist(), np.split(order, starts[1:])
 
 
-def _links(columns: Sequence[NDArray[np.int64]]) -> Iterable[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _links(
+    columns: Sequence[NDArray[np.int64]], loose: NDArray[np.bool_] | None
+) -> Iterable[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Identifiers that stand in one row: each with the row's first."""
     first = _first_filled(columns)
     for column in columns[1:]:
         both = np.flatnonzero((column >= 0) & (first != column))
-        pairs = np.unique(first[both] << 32 | column[both])
+        if loose is not None:
+            both = both[~loose[first[both]]]
+        pairs = first[both] << 32 | column[both]
+        pairs.sort()
+        pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
         yield pairs >> 32, pairs & 0xFFFFFFFF
 
 

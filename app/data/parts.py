@@ -23,12 +23,13 @@ from app.data.arrow import NO_WORDS, numpy_of, whole
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset, Roles
 from app.data.importing.convert import MISSING
+from app.data.merged import Merged
 from app.data.parquet import read_bounded
 from app.data.products import Products
 from app.data.soundness import is_sound, offsets_of
 from app.errors import AppError
 
-Kind = Literal["customers", "events", "pools", "products"]
+Kind = Literal["customers", "events", "pools", "products", "merged"]
 _PART_BYTES = 8 << 20
 _READERS = 2  # one hashes while the other unpacks
 _FIRST_PART_ROWS = 1 << 18
@@ -90,10 +91,12 @@ class _Head(_Strict):
     products: _Count = 0
     product_columns: tuple[_ColumnHead, ...] = ()
     product_roles: dict[str, str] = {}
+    merged: _Count = 0
+    merged_columns: tuple[_ColumnHead, ...] = ()
 
     @model_validator(mode="after")
     def _unlike_names(self) -> _Head:
-        for named in (self.attributes, self.properties, self.pools, self.product_columns):
+        for named in (self.attributes, self.properties, self.pools, self.product_columns, self.merged_columns):
             if len({each.name for each in named}) < len(named):
                 raise ValueError("a name stands for two")
         if len(set(self.lists)) < len(self.lists):
@@ -118,6 +121,8 @@ def dataset_document(dataset: Dataset) -> dict[str, Any]:
         products=len(dataset.products),
         product_columns=_heads(dataset.products.columns),
         product_roles=dict(dataset.products.roles),
+        merged=len(dataset.merged),
+        merged_columns=_heads(dataset.merged.columns),
     )
     return head.model_dump(mode="json")
 
@@ -134,10 +139,15 @@ def dataset_parts(dataset: Dataset) -> Iterator[Part]:
     codes = pa.chunked_array(list(dataset.pools.values()), pa.string())
     yield from _cut("pools", pa.table({"code": codes}))
     if len(dataset.products):
-        columns = dataset.products.columns
-        products: dict[str, Any] = {"id": dataset.products.ids}
-        products |= {f"product.{name}": column.values for name, column in columns.items()}
-        yield from _cut("products", pa.table(products), _words_table(list(columns.values())))
+        yield from _beside("products", {"id": dataset.products.ids}, dataset.products.columns)
+    if len(dataset.merged):
+        yield from _beside("merged", {"id": dataset.merged.ids, "kept": dataset.merged.kept}, dataset.merged.columns)
+
+
+def _beside(kind: Kind, texts: Mapping[str, pa.StringArray], columns: Mapping[str, Column]) -> Iterator[Part]:
+    """A table beside customers and events."""
+    rows = {**texts, **{f"column.{name}": column.values for name, column in columns.items()}}
+    yield from _cut(kind, pa.table(rows), _words_table(list(columns.values())))
 
 
 def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Dataset:
@@ -171,6 +181,7 @@ def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Da
         head.fingerprint,
         _pools(head, [table for kind, _, table in read if kind == "pools"]),
         _products(head, [table for kind, _, table in read if kind == "products"]),
+        _merged(head, [table for kind, _, table in read if kind == "merged"]),
     )
     if not is_sound(dataset):
         raise _damaged(head)
@@ -187,9 +198,18 @@ def _pools(head: _Head, tables: list[pa.Table]) -> dict[str, pa.StringArray]:
 def _products(head: _Head, tables: list[pa.Table]) -> Products:
     """The catalogue."""
     rows = _Rows(head, tables, head.products)
-    columns = rows.columns([(f"product.{part.name}", part) for part in head.product_columns])
-    titles = (part.name for part in head.product_columns)
-    return Products(rows.texts("id"), dict(zip(titles, columns, strict=True)), head.product_roles)
+    return Products(rows.texts("id"), _columns_beside(rows, head.product_columns), head.product_roles)
+
+
+def _merged(head: _Head, tables: list[pa.Table]) -> Merged:
+    """The customers that became one."""
+    rows = _Rows(head, tables, head.merged)
+    return Merged(rows.texts("id"), rows.texts("kept"), _columns_beside(rows, head.merged_columns))
+
+
+def _columns_beside(rows: _Rows, heads: tuple[_ColumnHead, ...]) -> dict[str, Column]:
+    columns = rows.columns([(f"column.{part.name}", part) for part in heads])
+    return dict(zip((part.name for part in heads), columns, strict=True))
 
 
 class _Rows:

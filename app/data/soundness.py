@@ -66,16 +66,18 @@ def _claims(dataset: Dataset) -> Iterator[bool]:
     for codes in dataset.pools.values():
         yield len(pc.unique(codes)) == len(codes)
     yield _rises(dataset.products.ids)
+    yield len(pc.unique(dataset.merged.ids)) == len(dataset.merged) == len(dataset.merged.kept)
 
 
 def _columns(dataset: Dataset) -> Iterator[Column]:
-    products = dataset.products.columns
-    return chain([dataset.names], dataset.attributes.values(), dataset.properties.values(), products.values())
+    beside = (dataset.products.columns, dataset.merged.columns)
+    columns = (dataset.attributes, dataset.properties, *beside)
+    return chain([dataset.names], *(each.values() for each in columns))
 
 
 def _texts(dataset: Dataset) -> Iterator[pa.StringArray]:
     yield dataset.customer_ids
-    yield dataset.products.ids
+    yield from (dataset.products.ids, dataset.merged.ids, dataset.merged.kept)
     yield from (column.words for column in _columns(dataset))
     yield from dataset.pools.values()
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from app.data.dataset import Dataset
 from app.data.importing.accounts import Account
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.plan import ImportPlan, OnDuplicate, propose
 from app.data.importing.planned import import_plan
 from app.data.importing.read import Imported, Source, import_files
 from app.data.merge import join
+from app.data.merging import undone
 from app.data.pools import PoolSource, read_pool, with_pools
 from app.errors import AppError
 from app.progress import Progress, silent
@@ -191,3 +193,13 @@ def _is_dataset(workspace: Workspace, name: str) -> bool:
 
 def _is_without(imported: Imported, role: str) -> bool:
     return all(account.role != role for account in imported.accounts)
+
+
+def undo_merge(workspace: Workspace, dataset_name: str, id_: str, progress: Progress = silent) -> Dataset:
+    """Make an id that was merged into another a customer of its own again, for this and for later imports."""
+    datasets = workspace.datasets
+    changed = undone(datasets.load(dataset_name, progress), id_)
+    mapping = datasets.mapping(dataset_name)
+    mapping = mapping.model_copy(update={"apart": tuple(sorted({*mapping.apart, id_}))})
+    datasets.save(Imported(changed, mapping, datasets.accounts(dataset_name)), progress)
+    return changed

@@ -205,3 +205,16 @@ def test_that_a_join_names_two_columns(desk: Desk) -> None:
     assert "is not of the form COLUMN=COLUMN" in desk.says(
         "import", people, "--dataset", "shop", "--join", "customer_id", code=1
     )
+
+
+def test_that_a_merge_is_listed_and_undone(desk: Desk) -> None:
+    keys = [{"column": "customer_id", "identifies": "customer"}, {"column": "email", "identifies": "email"}]
+    mapping = desk.file("mapping.json", json.dumps({"files": [{"file": "people.csv", "keys": keys}]}))
+    people = desk.file("people.csv", "customer_id,email\na,x@x.io\nb,X@x.io\nc,c@x.io\n")
+    said = desk.says("import", people, "--dataset", "shop", "--mapping", mapping)
+    assert "“b” and “a” are one customer: “x@x.io” belongs to both." in said
+    assert json.loads(desk.says("merges", "--json")) == [{"id": "b", "kept": "a"}]
+    assert "“b” is a customer of its own again: “shop” now has 3 customers." in desk.says("merges", "--undo", "b")
+    assert "not an id that was merged" in desk.says("merges", "--undo", "b", code=1)
+    desk.says("import", people, "--dataset", "shop", "--mapping", mapping, "--on-duplicate", "append")
+    assert json.loads(desk.says("merges", "--json")) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from app.data.arrow import numpy_of
 from app.data.columns import Column
 from app.data.dataset import Dataset, Roles
-from app.data.products import Products
 from app.data.selection import last_filled, places, reorder, union_of_words
 from app.data.texts import Texts
 
@@ -93,15 +92,22 @@ def signed(dataset: Dataset) -> Dataset:
         digest.update(f"pool {title}\0".encode())
         _digest_texts(digest, dataset.pools[title])
     if len(dataset.products):
-        _digest_products(digest, dataset.products)
+        title_and_roles = json.dumps(["products", dict(dataset.products.roles)], sort_keys=True)
+        _digest_columns(digest, title_and_roles, [dataset.products.ids], dataset.products.columns)
+    if len(dataset.merged):
+        _digest_columns(digest, '["merged"]', [dataset.merged.ids, dataset.merged.kept], dataset.merged.columns)
     return replace(dataset, fingerprint=digest.hexdigest())
 
 
-def _digest_products(digest: hashlib._Hash, products: Products) -> None:
-    digest.update(json.dumps(["products", dict(products.roles)], sort_keys=True).encode())
-    _digest_texts(digest, products.ids)
-    for title in sorted(products.columns):
-        column = products.columns[title]
+def _digest_columns(
+    digest: hashlib._Hash, head: str, texts: Sequence[pa.StringArray], columns: Mapping[str, Column]
+) -> None:
+    """Feed a table beside customers and events."""
+    digest.update(head.encode())
+    for each in texts:
+        _digest_texts(digest, each)
+    for title in sorted(columns):
+        column = columns[title]
         digest.update(f"product {title}\0{column.type}".encode())
         digest.update(np.ascontiguousarray(column.values).data)
         _digest_texts(digest, column.words)

@@ -14,6 +14,7 @@ from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.assemble import EventRows, signed
 from app.data.importing.convert import missing_column
+from app.data.merged import RECORDED
 from app.data.selection import concatenate, take
 from app.data.texts import Texts
 
@@ -105,7 +106,7 @@ def _marks(
         owners = np.concatenate([codes[: len(known)][whose], codes[len(known) :][rows.ids.codes]])
         at = np.concatenate([dataset.at, rows.at])
         columns = [_numbers(owners), _numbers(at), concatenate([dataset.names, rows.names])]
-    names = [*dataset.properties, *(name for name in rows.properties if name not in dataset.properties)]
+    names = [name for name in dict.fromkeys([*dataset.properties, *rows.properties]) if name != RECORDED]
     for name in names if by is None else by:
         columns.append(_both(dataset.properties.get(name), rows.properties.get(name), len(dataset.at), len(rows.at)))
     marks = np.zeros(len(dataset.at) + len(rows.at), np.uint64)

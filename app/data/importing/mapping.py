@@ -140,6 +140,8 @@ class MappingDocument(_MappingPart):
 
     files: tuple[FileMapping, ...] = ()
     """What holds for single files; the first whose name fits is taken."""
+    apart: tuple[str, ...] = ()
+    """Ids that nothing else makes one with another: merges that were undone."""
 
     customers: CustomersMapping | None = None
     events: EventsMapping | None = None

@@ -16,6 +16,7 @@ from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.importing.assemble import EventRows
 from app.data.importing.convert import missing_column, text_column
 from app.data.importing.prepared import with_columns
+from app.data.merged import RECORDED
 from app.data.selection import concatenate, take
 from app.data.texts import Texts, encode
 from app.numbers import stored_number
@@ -169,7 +170,7 @@ def _with_lines(
     of_orders = Texts(orders.ids.distinct, orders.ids.codes)
     line_at = orders.at[group]
     for name, column in rows.properties.items():
-        if name == roles["order_id"]:
+        if name in (roles["order_id"], RECORDED):
             properties[name] = concatenate([take(column, first), column])
         elif name == money.column:
             continue

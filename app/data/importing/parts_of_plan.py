@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import keep, matches
+from app.data.arrow import keep, matches, words_of
 from app.data.columns import MISSING_CODE
 from app.data.dataset import Dataset
 from app.data.files.source_table import SourceTable
@@ -24,6 +24,7 @@ from app.data.importing.joining import DATASET, DATASET_ID
 from app.data.importing.orders import filled_down
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable, renamed, with_columns
+from app.data.merged import RECORDED
 from app.data.texts import Texts, encode
 
 OF_PEOPLE = ("customers", "list", "events", "orders")
@@ -88,11 +89,40 @@ def told_apart(
     stored = list(_stored(plan, dataset)) if dataset is not None else []
     tables = [[Identifiers(key.identifies, _texts(part.table, key)) for key in part.keys] for part in parts]
     ranking = _ranking(parts, stored)
-    resolved = resolve([*([stored] if stored else []), *tables], ranking)
-    ids = resolved.customers[0] if stored else None
-    customers = resolved.customers[1:] if stored else resolved.customers
-    named = [_named(part, texts, ranking[0]) for part, texts in zip(parts, customers, strict=True)]
-    return named, ids, resolved.merges
+    known = [stored, *_known_merges(stored[0].kind, dataset)] if dataset is not None else []
+    resolved = resolve([*known, *tables], ranking, plan.apart)
+    ids = resolved.customers[0] if known else None
+    rows = range(len(known), len(known) + len(tables))
+    named = [_named(part, resolved.customers[row], ranking[0]) for part, row in zip(parts, rows, strict=True)]
+    merges = _new_merges(resolved.merges, dataset)
+    ids_of_ones = {id_ for merge in merges for id_ in (merge.kept, *merge.merged)} | known_ones(dataset)
+    if ids_of_ones:
+        ones = pa.array(sorted(ids_of_ones), pa.string())
+        named = [_recorded(part, resolved.own[row], ones) for part, row in zip(named, rows, strict=True)]
+    return named, ids, merges
+
+
+def _known_merges(kind: str, dataset: Dataset) -> list[list[Identifiers]]:
+    """The ids that became one in earlier imports, as rows that connect them."""
+    merged = dataset.merged
+    pairs = [Identifiers(kind, encode(merged.kept)), Identifiers(kind, encode(merged.ids))]
+    return [pairs] if len(merged) else []
+
+
+def _new_merges(merges: Sequence[Merge], dataset: Dataset | None) -> tuple[Merge, ...]:
+    known = known_ones(dataset)
+    return tuple(merge for merge in merges if not known.issuperset(merge.merged))
+
+
+def known_ones(dataset: Dataset | None) -> set[str]:
+    """The ids that became one with another in earlier imports."""
+    return set(words_of(dataset.merged.ids)) if dataset is not None else set()
+
+
+def _recorded(part: Part, own: pa.StringArray, ones: pa.StringArray) -> Part:
+    """The part with the id under which each row of a merged customer was recorded."""
+    said = pc.if_else(pc.is_in(own, value_set=ones), own, pa.scalar(""))
+    return replace(part, table=with_columns(part.table, {RECORDED: said}))
 
 
 def called_alike(parts: Sequence[Part], dataset: Dataset | None) -> list[Part]:

@@ -77,6 +77,7 @@ class ImportPlan:
     sources: tuple[SourceTable | None, ...] = field(default=(), compare=False, repr=False)
     stored: KeyColumns | None = field(default=None, compare=False, repr=False)
     earlier_keys: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    apart: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     known: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -136,7 +137,7 @@ class ImportPlan:
     def mapping(self) -> MappingDocument:
         """The document that says all of this."""
         files = tuple(self._file_mapping(place) for place in range(len(self.files)))
-        return MappingDocument(files=files, timezone=self.timezone)
+        return MappingDocument(files=files, timezone=self.timezone, apart=tuple(sorted(self.apart)))
 
     def _file_mapping(self, place: int) -> FileMapping:
         file = self.files[place]
@@ -173,8 +174,10 @@ class ImportPlan:
 
     def _names(self) -> dict[Side, str]:
         """What each joined column is compared with; the hub's ids are simply the customers'."""
-        names = _names_of_sides(self.chosen)
+        said = _said_keys(self.files)
+        names = _names_of_sides(self.chosen, said)
         best = names.get(self._hub())
+        best = None if best in said.values() else best
         return {side: SAME if name == best and name not in (EMAIL, PHONE) else name for side, name in names.items()}
 
     def _own(self, place: int, column: str, own: dict[str, str]) -> str:
@@ -250,6 +253,7 @@ def propose(
         stored=stored_keys(dataset) if dataset else None,
         known={account.fingerprint: account.file for account in accounts if account.fingerprint},
         earlier_keys=keys_of_events(before) if before else frozenset(),
+        apart=frozenset(document.apart) | frozenset(before.apart if before else ()),
         on_duplicate=on_duplicate,
     )
     return plan if heads_only else _compared(_joined(plan), progress)
@@ -318,9 +322,15 @@ def _joined(plan: ImportPlan) -> ImportPlan:
         if file.kind in _JOINABLE and source is not None and (len(plan.files) > 1 or plan.stored):
             columns.append(_key_columns(place, file, source.table))
     joins = measured(columns)
-    explicit = {place for place, file in enumerate(plan.files) if file.given.keys is not None}
-    open_ = [each for each in columns if each.place not in explicit]
-    return replace(plan, joins=joins, chosen=proposed(open_, joins))
+    said = _said_keys(plan.files)
+    fitting = [join for join in joins if len({said[side] for side in (join.first, join.second) if side in said}) < 2]
+    return replace(plan, joins=joins, chosen=proposed(columns, fitting))
+
+
+def _said_keys(files: Sequence[FilePlan]) -> dict[Side, str]:
+    """What the user, or a mapping, says that columns of a file identify."""
+    explicit = [(place, file) for place, file in enumerate(files) if file.given.keys is not None]
+    return {Side(place, key.column): key.identifies for place, file in explicit for key in file.keys}
 
 
 def _compared(plan: ImportPlan, progress: Progress) -> ImportPlan:
@@ -357,19 +367,22 @@ def _key_columns(place: int, file: FilePlan, table: pa.Table) -> KeyColumns:
     return key_columns(place, table, names, is_people=file.kind == "customers")
 
 
-def _names_of_sides(chosen: Sequence[Join]) -> dict[Side, str]:
-    """One name for all columns that joins compare with one another."""
-    names: dict[Side, str] = {}
+def _names_of_sides(chosen: Sequence[Join], said: Mapping[Side, str]) -> dict[Side, str]:
+    """One name for all columns that joins compare with one another, that which was said of one of them if any."""
+    names: dict[Side, str] = dict(said)
     for join in chosen:
-        name = names.get(join.first) or names.get(join.second) or join.identifies
-        if join.identifies in (EMAIL, PHONE):
-            name = join.identifies
-        elif name == COOKIE:
-            name = join.first.column
+        name = said.get(join.first) or said.get(join.second) or _name(join, names)
         old = {names.get(join.first), names.get(join.second)} - {None}
         names |= {side: name for side, known in names.items() if known in old}
         names |= {join.first: name, join.second: name}
     return names
+
+
+def _name(join: Join, names: Mapping[Side, str]) -> str:
+    if join.identifies in (EMAIL, PHONE):
+        return join.identifies
+    name = names.get(join.first) or names.get(join.second) or join.identifies
+    return join.first.column if name == COOKIE else name
 
 
 def _given(path: Path, document: MappingDocument) -> FileMapping:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.data.arrow import words_of
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset, Roles
+from app.data.identities import Merge
 from app.data.importing.accounts import Ledger
 from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
 from app.data.importing.catalogue import merged, read_products
@@ -25,12 +26,14 @@ from app.data.importing.known_events import known_rows, only_rows, rows_of_known
 from app.data.importing.mapping import CustomersMapping, EventsMapping, zone
 from app.data.importing.numbers import Decimal
 from app.data.importing.orders import grouped
-from app.data.importing.parts_of_plan import Part, called_alike, prepared, told_apart
+from app.data.importing.parts_of_plan import Part, called_alike, known_ones, prepared, told_apart
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable
 from app.data.importing.read import Imported
 from app.data.importing.stacking import stacked_customers, stacked_events
 from app.data.merge import join
+from app.data.merged import RECORDED, Merged
+from app.data.merging import combined, recorded, records_of_rows
 from app.data.pools import PoolAccount, read_pool, with_pools
 from app.data.products import Products
 from app.data.selection import take
@@ -51,6 +54,7 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     parts = called_alike(parts, dataset)
     work = _Work(plan, parts, dataset, ids, progress)
     people, customers = work.people()
+    people, records = _records(people, merges, known_ones(dataset))
     events, happenings = work.events()
     derived = work.attributes_of_events(events, customers)
     attributes = {**work.roles_of_derived, **(customers.roles or {})}
@@ -71,7 +75,15 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
         lists=work.lists(),
     )
     if dataset is not None:
-        made = join(dataset.name, work.left_of(dataset), made, ids)
+        left, before = (
+            recorded(work.left_of(dataset), ids, _ones(merges))
+            if ids is not None
+            else (work.left_of(dataset), Merged())
+        )
+        made = join(dataset.name, left, made, ids)
+        records = combined([before, records])
+    if len(records):
+        made = signed(replace(made, merged=records))
     catalogues, ledgers = _catalogues(plan, progress)
     for catalogue in catalogues:
         made = signed(replace(made, products=merged(made.products, catalogue)))
@@ -82,6 +94,21 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     document = plan.mapping().model_copy(update={"customers": customers, "events": happenings})
     accounts = tuple(ledger.account(progress) for ledger in [*work.ledgers, *ledgers])
     return Imported(made, document, accounts, pools, merges)
+
+
+def _ones(merges: Sequence[Merge]) -> set[str]:
+    """All ids that are one with another."""
+    return {id_ for merge in merges for id_ in (merge.kept, *merge.merged)}
+
+
+def _records(people: CustomerRows, merges: Sequence[Merge], known: set[str]) -> tuple[CustomerRows, Merged]:
+    """The rows of people, and what they say of those who became one, each under the id of their row."""
+    said = people.attributes.get(RECORDED)
+    if said is None:
+        return people, Merged()
+    attributes = {name: column for name, column in people.attributes.items() if name != RECORDED}
+    rows = CustomerRows(people.ids, attributes)
+    return rows, records_of_rows(rows, said, _ones(merges) | known)
 
 
 def _catalogues(plan: ImportPlan, progress: Progress) -> tuple[list[Products], list[Ledger]]:
@@ -137,6 +164,7 @@ class _Work:
         """The rows of all files of people."""
         parts, ledgers = self._of("customers", "list")
         types = {name: type_ for part in parts for name, type_ in part.file.types.items()}
+        types |= _recorded_type(parts)
         given = CustomersMapping(
             types=types,
             roles=_first_of([part.roles for part in parts]),
@@ -225,19 +253,17 @@ class _Work:
         known = {**(self._dataset.roles.attributes if self._dataset else {}), **(customers.roles or {})}
         found = []
         for part in self._parts:
-            if part.is_people:
+            if part.is_people or part.label in part.origin.table.column_names:
                 continue
             ids = encode(part.table.column(part.label))
             for key in part.keys:
-                if key.column == part.label:
-                    continue
                 role = key.identifies if key.identifies in (EMAIL, PHONE) else None
                 title = known.get(role, key.column) if role else key.column
                 if role and role not in known:
                     known[role] = self.roles_of_derived[role] = title
-                texts = encode(part.origin.table.column(key.column))
-                texts = normal_texts(texts, role) if role else texts
                 if role or len(part.keys) > 1:
+                    texts = encode(part.origin.table.column(key.column))
+                    texts = normal_texts(texts, role) if role else texts
                     found.append(_filled_rows(ids, title, texts))
         asked = {name for part in self._parts if not part.is_people for name in part.file.attributes}
         for rows in events:
@@ -275,6 +301,7 @@ class _Work:
 
     def _read(self, parts: Sequence[Part], ledgers: Sequence[Ledger]) -> tuple[EventRows, EventsMapping]:
         types = {name: type_ for part in parts for name, type_ in part.file.types.items()}
+        types |= _recorded_type(parts)
         if any(part.file.kind == "orders" for part in parts):
             texts = [
                 part.properties[role] for part in parts for role in ("order_id", "product") if role in part.properties
@@ -311,7 +338,7 @@ def _rejected(rows: EventRows, known: NDArray[np.bool_], ledgers: Sequence[Ledge
         return rows
     for place, ledger in enumerate(ledgers):
         gone = rows.rows[known & (rows.files == place)]
-        ledger.reject(gone, [f"{reason} already"] * len(gone))
+        ledger.reject(gone, f"{reason} already")
     return only_rows(rows, ~known)
 
 
@@ -330,6 +357,10 @@ def _first_of(parts: Sequence[Mapping[str, str]]) -> dict[str, str]:
     for part in parts:
         found = {**part, **found}
     return found
+
+
+def _recorded_type(parts: Sequence[Part]) -> dict[str, ColumnType]:
+    return {RECORDED: ColumnType.TEXT} if any(RECORDED in part.table.column_names for part in parts) else {}
 
 
 def _day_first(parts: Sequence[Part]) -> bool | None:
