@@ -34,6 +34,9 @@ bench: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_canvas 1000 5000
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_click
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_lists
+	$(BIN)/python -m tests.benchmarks.bench_import
+	$(BIN)/python -m tests.benchmarks.bench_open
+	$(BIN)/python -m tests.benchmarks.bench_wide
 
 pictures: $(READY)
 	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.pictures --size 1440 900
