@@ -23,7 +23,7 @@ def data(
 ) -> None:
     """List the datasets of a workspace, or the columns of one."""
     if with_quality:
-        quality(workspace, dataset, None, as_json)
+        quality(workspace, dataset, as_json=as_json)
         return
     with opened(workspace, read_only=True) as store:
         if dataset is not None:

@@ -15,19 +15,25 @@ from app.data.quality.finding import Finding
 from app.data.quality.report import Quality
 from app.data.quality.report import quality as judge
 from app.errors import AppError
+from app.jobs.dataset_changes import replace_dataset
 from app.numbers import number
+from app.workspace.store import Workspace
 
 
 def quality(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     people: Annotated[str | None, typer.Option(help="List the ids of the customers of this finding.")] = None,
+    mend: Annotated[str | None, typer.Option(help="Do what is offered for this finding, and store it.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say what is wrong with the data, what is worth knowing, and what can be done about it."""
-    with opened(workspace, read_only=True) as store:
+    with opened(workspace, read_only=mend is None) as store:
         loaded = store.datasets.load(dataset_named(store, dataset))
-    report = judge(loaded)
+        report = judge(loaded)
+        if mend is not None:
+            _mend(store, loaded, _named(report, mend))
+            return
     if people is not None:
         ids = _ids(loaded, _named(report, people))
         say_json(ids) if as_json else say("\n".join(ids))
@@ -45,6 +51,15 @@ def _named(report: Quality, key: str) -> Finding:
     return found
 
 
+def _mend(store: Workspace, dataset: Dataset, finding: Finding) -> None:
+    """Do the first of what is offered."""
+    if not finding.mends:
+        raise AppError(f"There is nothing the program could mend of {finding.key!a}. {finding.advice}")
+    mended = replace_dataset(store, dataset.name, finding.mends[0].apply(dataset))
+    say(f"{finding.mends[0].words}: {finding.words}")
+    say(f"'{dataset.name}' has {number(mended.customer_count)} customers and {number(mended.event_count)} events now.")
+
+
 def _ids(dataset: Dataset, finding: Finding) -> list[str]:
     return [str(dataset.customer_ids[int(row)]) for row in finding.customers]
 
@@ -58,6 +73,8 @@ def _say(report: Quality) -> None:
         if finding.examples:
             say(f"    For example: {', '.join(finding.examples)}")
         say(f"    {finding.advice}")
+        if finding.mends:
+            say(f"    --mend {finding.key}: {finding.mends[0].words}")
 
 
 def _document(report: Quality) -> dict[str, object]:
@@ -75,6 +92,7 @@ def _document(report: Quality) -> dict[str, object]:
                 "of": finding.rate.of,
                 "customers": len(finding.customers),
                 "examples": list(finding.examples),
+                "mends": [mend.words for mend in finding.mends],
             }
             for finding in report.findings
         ],

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
-from app.data.importing.read import Imported
 from app.data.lists import with_list
 from app.errors import AppError
 from app.files.reading import name_of, read_document
+from app.jobs.dataset_changes import replace_dataset
 from app.nodes.conditions import Condition
 from app.progress import Progress, silent
 from app.workspace.store import Workspace
@@ -37,6 +37,5 @@ def save_as_list(
     """Keep the customers in these rows as a list of the dataset; one of that name is replaced."""
     if not list_name.strip():
         raise AppError("A list needs a name that is not empty. Nothing was changed.")
-    datasets = workspace.datasets
-    changed = with_list(datasets.load(dataset_name, progress), list_name.strip(), rows)
-    datasets.save(Imported(changed, datasets.mapping(dataset_name), datasets.accounts(dataset_name)), progress)
+    dataset = workspace.datasets.load(dataset_name, progress)
+    replace_dataset(workspace, dataset_name, with_list(dataset, list_name.strip(), rows), progress)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from app.data.arrow import matches, numpy_of, pick, words_of
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
-from app.data.quality.finding import Finding
+from app.data.mending import emptied, without_customers
+from app.data.quality.finding import Finding, Mend
 from app.numbers import Rate, counted
 
 _MOST_EXAMPLES = 3
@@ -30,10 +31,11 @@ def address_findings(dataset: Dataset) -> Iterator[Finding]:
     emails, phones = (_column(dataset, role) for role in _LOOK_LIKE_LABELS)
     if emails is not None:
         yield from _missing("emails-missing", emails, "e-mail address")
-        yield from _invalid("emails-invalid", emails, ~valid_emails(emails.words), "e-mail address", "e-mail addresses")
+        names = ("e-mail address", "e-mail addresses")
+        yield from _invalid("emails-invalid", dataset, "email", ~valid_emails(emails.words), names)
     if phones is not None:
         wrong = ~matches(pc.utf8_trim_whitespace(phones.words), _PHONE) & ~_lost_digits(phones.words)
-        yield from _invalid("phones-invalid", phones, wrong, "phone number", "phone numbers")
+        yield from _invalid("phones-invalid", dataset, "phone", wrong, ("phone number", "phone numbers"))
     yield from _lost(dataset)
 
 
@@ -55,13 +57,21 @@ def _missing(key: str, column: Column, what: str) -> Iterator[Finding]:
         yield Finding(key, words, "They get no message that goes there.", Rate(len(rows), len(column)), "remark", rows)
 
 
-def _invalid(key: str, column: Column, wrong: NDArray[np.bool_], one: str, many: str) -> Iterator[Finding]:
+def _invalid(
+    key: str, dataset: Dataset, role: str, wrong: NDArray[np.bool_], names: tuple[str, str]
+) -> Iterator[Finding]:
+    attribute = dataset.roles.attributes[role]
+    column = dataset.attributes[attribute]
     rows = _rows_with(column, wrong)
     if len(rows):
-        words = f"{counted(len(rows), f'{one} cannot', f'{many} cannot')} be right."
+        words = f"{counted(len(rows), f'{names[0]} cannot', f'{names[1]} cannot')} be right."
+        mends = (
+            Mend("Empty them", lambda whole: emptied(whole, attribute, rows)),
+            Mend("Leave these customers out", lambda whole: without_customers(whole, rows)),
+        )
         advice = "Mend them where the file comes from and import it again, or leave these customers out."
         yield Finding(
-            key, words, advice, Rate(len(rows), int(column.filled.sum())), "fault", rows, _some(column, wrong)
+            key, words, advice, Rate(len(rows), int(column.filled.sum())), "fault", rows, _some(column, wrong), mends
         )
 
 

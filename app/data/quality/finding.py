@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.dataset import Dataset
 from app.numbers import Rate
 
 NOBODY = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What the program offers to do: `words` for a button, and what it makes of the dataset that was looked at."""
+
+    words: str
+    apply: Callable[[Dataset], Dataset] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +38,4 @@ class Finding:
     kind: Literal["fault", "remark"] = "fault"
     customers: NDArray[np.int64] = field(default_factory=lambda: NOBODY)
     examples: tuple[str, ...] = ()
+    mends: tuple[Mend, ...] = ()

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from app.data.arrow import numpy_of
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
+from app.data.mending import made_one, without_customers
 from app.data.quality.addresses import is_empty, normal_emails, normal_phones
-from app.data.quality.finding import Finding
+from app.data.quality.finding import Finding, Mend
 from app.numbers import Rate, counted
 
 _LEAST_DIGITS = 7
@@ -37,8 +38,9 @@ def _duplicates(key: str, labels: NDArray[np.int64] | None, what: str) -> Iterat
         persons = int((counts > 1).sum())
         who = counted(len(rows), "customer shares", "customers share")
         words = f"{who} {what} with another: they may be {counted(persons, 'person', 'people')}."
-        advice = "Import the files again with that column as a further key, and they become one customer each."
-        yield Finding(key, words, advice, Rate(len(rows), len(labels)), "fault", rows)
+        advice = "Where they are, make them one; their events come together, and the last filled values count."
+        mends = (Mend("Make them one", lambda whole: made_one(whole, labels)),)
+        yield Finding(key, words, advice, Rate(len(rows), len(labels)), "fault", rows, mends=mends)
 
 
 def _emails(dataset: Dataset) -> NDArray[np.int64] | None:
@@ -90,7 +92,8 @@ def _one_sided(dataset: Dataset) -> Iterator[Finding]:
         if len(rows):
             words = f"{counted(len(rows), 'customer has', 'customers have')} no event."
             advice = "They can only be entered by a date or a list."
-            yield Finding("no-events", words, advice, Rate(len(rows), len(has_events)), "remark", rows)
+            mends = (Mend("Leave these customers out", lambda whole: without_customers(whole, rows)),)
+            yield Finding("no-events", words, advice, Rate(len(rows), len(has_events)), "remark", rows, mends=mends)
 
 
 def _text(dataset: Dataset, role: str) -> Column | None:

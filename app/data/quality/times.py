@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from app.data.columns import MISSING_DATE, Column, ColumnType
 from app.data.dataset import Dataset
-from app.data.quality.finding import Finding
+from app.data.mending import emptied
+from app.data.quality.finding import Finding, Mend
 from app.data.zones import DAY_US
 from app.numbers import Rate, counted, data_day
 
@@ -39,7 +40,10 @@ def _birthdays(dataset: Dataset, now_us: int) -> Iterator[Finding]:
     if len(rows):
         words = f"{counted(len(rows), 'birthday lies', 'birthdays lie')} in the future or more than 120 years back."
         advice = "Years of two digits, or days and months changed about, are the usual reason."
-        yield Finding("birthdays-impossible", words, advice, Rate(len(rows), int(column.filled.sum())), "fault", rows)
+        attribute = dataset.roles.attributes["birthday"]
+        mends = (Mend("Empty them", lambda whole: emptied(whole, attribute, rows)),)
+        rate = Rate(len(rows), int(column.filled.sum()))
+        yield Finding("birthdays-impossible", words, advice, rate, "fault", rows, mends=mends)
 
 
 def _days(column: Column) -> NDArray[np.int64]:

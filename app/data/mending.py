@@ -1,0 +1,68 @@
+"""What the quality report offers to mend: customers left out, values emptied, duplicates made one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.columns import Column
+from app.data.dataset import Dataset
+from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
+from app.data.importing.convert import MISSING
+from app.data.selection import take
+from app.data.texts import Texts
+
+
+def without_customers(dataset: Dataset, rows: NDArray[np.int64]) -> Dataset:
+    """The dataset without the customers in these rows and all that happened to them."""
+    stays = np.ones(dataset.customer_count, np.bool_)
+    stays[rows] = False
+    events = np.flatnonzero(stays[dataset.event_customers()])
+    kept = np.flatnonzero(stays)
+    offsets = np.zeros(len(kept) + 1, np.int64)
+    np.cumsum(np.diff(dataset.offsets)[kept], out=offsets[1:])
+    left: dict[str, Any] = {
+        "customer_ids": dataset.customer_ids.take(kept),
+        "attributes": {name: take(column, kept) for name, column in dataset.attributes.items()},
+        "offsets": offsets,
+        "at": dataset.at[events],
+        "names": take(dataset.names, events),
+        "properties": {name: take(column, events) for name, column in dataset.properties.items()},
+        "lists": {name: members[kept] for name, members in dataset.lists.items()},
+    }
+    return signed(replace(dataset, **left))
+
+
+def emptied(dataset: Dataset, attribute: str, rows: NDArray[np.int64]) -> Dataset:
+    """The dataset with nothing in that attribute of the customers in these rows."""
+    column = dataset.attributes[attribute]
+    values = column.values.copy()
+    values[rows] = MISSING[column.type]
+    bare = take(Column(column.type, values, column.words), np.arange(len(values)))
+    return signed(replace(dataset, attributes={**dataset.attributes, attribute: bare}))
+
+
+def made_one(dataset: Dataset, labels: NDArray[np.int64]) -> Dataset:
+    """The dataset with one customer for all of one label; -1 is a label of nobody else.
+
+    The first id of each stays; of several values the last one's that is filled counts, as in an import.
+    """
+    firsts = np.arange(dataset.customer_count)
+    shared = labels >= 0
+    _, first, where = np.unique(labels[shared], return_index=True, return_inverse=True)
+    firsts[shared] = np.flatnonzero(shared)[first][where]
+    ids = dataset.customer_ids.take(firsts)
+    members = {name: ids.filter(list_) for name, list_ in dataset.lists.items()}
+    made = assemble(
+        dataset.name,
+        CustomerRows(Texts(ids, np.arange(len(ids), dtype=np.int32)), dataset.attributes),
+        EventRows(Texts(ids, dataset.event_customers()), dataset.at, dataset.names, dataset.properties),
+        roles=dataset.roles,
+        timezone=dataset.timezone,
+        lists=members,
+        pools=dataset.pools,
+    )
+    return signed(replace(made, products=dataset.products))
