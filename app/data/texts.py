@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, keep, numpy_of
+from app.data.arrow import NO_WORDS, keep, lengths, numpy_of
 from app.data.columns import MISSING_CODE
 
 Chunks: TypeAlias = "pa.ChunkedArray[Any]"
@@ -19,6 +19,8 @@ BLANKS = (
     "\u2028\u2029\u202f\u205f\u3000\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 )
 """All that shows nothing: every Unicode space, signs of no width, and the byte order mark."""
+
+_BLANK_SIGNS: pa.StringArray = pa.array(list(BLANKS), pa.string())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,18 @@ def encode(column: Chunks | pa.StringArray) -> Texts:
     moved[empty:] -= 1
     moved[[empty, -1]] = MISSING_CODE
     return Texts(keep(distinct, np.arange(len(distinct)) != empty), moved[codes])
+
+
+def are_blank(column: Chunks) -> NDArray[np.bool_]:
+    """Where a text is empty or has only blanks."""
+    parts = [np.zeros(0, np.bool_)]
+    for chunk in column.chunks:
+        blank = lengths(chunk) == 0
+        some = np.flatnonzero(~blank & numpy_of(pc.is_in(pc.utf8_slice_codeunits(chunk, 0, 1), _BLANK_SIGNS)))
+        if len(some):
+            blank[some] = lengths(pc.utf8_trim(chunk.take(some), BLANKS)) == 0
+        parts.append(blank)
+    return np.concatenate(parts)
 
 
 def trimmed(texts: Texts) -> Texts:

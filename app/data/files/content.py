@@ -68,6 +68,8 @@ def _without_marks(text: bytes) -> bytes:
     while text.startswith(_MARKS, begin):
         begin += next(len(mark) for mark in _MARKS if text.startswith(mark, begin))
     text = text[begin:] if begin else text
+    if text.isascii():
+        return text
     for newline in (b"\n", b"\r"):
         if text.find(newline + codecs.BOM_UTF8) >= 0:
             text = text.replace(newline + codecs.BOM_UTF8, newline)

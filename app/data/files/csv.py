@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Literal, cast
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
 from app.data.arrow import numpy_of, words_of
+from app.data.files.careful import Mender
 from app.data.files.content import Content, load
 from app.data.files.dialect import Form, recognise
 from app.data.files.records import Records, index_records, line_ends
-from app.data.files.repairs import Dropped, Repair, find_dropped, find_repairs
-from app.data.files.repeated_header import repeated_records, repeats
-from app.data.files.source_table import Fault, Place, record_count, records_of
+from app.data.files.repairs import find_dropped
+from app.data.files.repeated_header import repeated_records
+from app.data.files.rows_of_text import empty_table, parse
+from app.data.files.source_table import Fault, FaultColumns, Place, records_of
 from app.data.files.white_space import with_tabs
 from app.progress import Progress, silent
 
 _SLICE = 32 << 20
-_BLOCK = 4 << 20
 _HEAD = 1 << 20
 _COUNTED = 4 << 20
+_LF = 10
 _SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
@@ -38,7 +38,7 @@ class DelimitedTable:
     text: Content
     shape: Form
     table: pa.Table
-    faults: tuple[Fault, ...] = ()
+    faults: Sequence[Fault] = ()
     dropped: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     records: Records | None = field(repr=False, default=None)
 
@@ -86,26 +86,34 @@ def read_table(content: Content, progress: Progress = silent) -> DelimitedTable:
     form = recognise(content.file, content.text)
     raw = _read_sound(content, form, progress) or _read_with_care(content, form, progress)
     if content.damaged:
-        raw.faults = tuple(sorted((*raw.faults, *_damaged(raw)), key=lambda fault: fault.record))
+        raw.faults = FaultColumns.together([raw.faults, _damaged(raw)])
     return raw
 
 
 def _read_sound(content: Content, form: Form, progress: Progress) -> DelimitedTable | None:
     """The table where nothing needs mending; None as soon as something does."""
     text = content.text
-    if text.find(form.dialect.quote.encode(), form.body) >= 0 or repeats(text, form):
+    if text.find(form.dialect.quote.encode(), form.body) >= 0:
         return None
     tables = []
     for first, last in _line_slices(text, form.body):
         progress(first, len(text), "Reading rows")
-        ragged: list[pacsv.InvalidRow] = []
-        tables.append(_parse(memoryview(text)[first:last], form, ragged))
-        if ragged:
+        try:
+            table = parse(memoryview(text)[first:last], form.columns, form.dialect)
+        except pa.ArrowInvalid:  # some row has too many cells, or too few
             return None
+        if _says_header_again(table, form):
+            return None
+        tables.append(table)
     table = _joined(tables, form)
     lines = _count_lines(text, form.body, len(text)) + (text[-1:] not in (b"\n", b"\r"))
     is_whole = table.num_rows == lines  # the reader passes over blank lines
     return DelimitedTable(content, form, table) if is_whole else None
+
+
+def _says_header_again(table: pa.Table, form: Form) -> bool:
+    """Whether some row has the header's first cell; only then is it worth while to look closer."""
+    return form.has_header and bool(pc.any(pc.equal(table.column(0), pa.scalar(form.header[0]))).as_py())
 
 
 def _read_with_care(content: Content, form: Form, progress: Progress) -> DelimitedTable:
@@ -113,83 +121,21 @@ def _read_with_care(content: Content, form: Form, progress: Progress) -> Delimit
     records = index_records(text, form.body, form.dialect, progress)
     headers = repeated_records(text, form, records)
     dropped = find_dropped(text, records, len(form.columns), headers)
-    repairs = find_repairs(text, records, len(form.columns), form.dialect, dropped.records)
-    last_row = int(dropped.footer[0]) if len(dropped.footer) else len(records)
-    unread = [Repair(Fault(number, ""), b"") for number in headers.tolist() if number < last_row]
-    mends = sorted((*repairs, *unread), key=lambda repair: repair.fault.record)
-    multiline = _count_lines(text, form.body, len(text)) > len(records) or any(repair.text for repair in repairs)
-    tables = []
-    for first, last in _record_slices(records, last_row):
+    multiline = _count_lines(text, form.body, len(text)) > len(records)
+    mender = Mender(text, form, records, dropped.records, multiline=multiline)
+    tables: list[pa.Table] = []
+    faults: list[Sequence[Fault]] = [dropped.faults]
+    for first, last in mender.slices():
         progress(first, len(records), "Reading rows")
-        part = _mended(text, records, first, last, mends)  # with blank lines, which the reader passes over
-        tables.append(_parse(part, form, None, multiline=multiline))
-    raw = DelimitedTable(content, form, _joined(tables, form), _faults(dropped, repairs), dropped.records, records)
-    if record_count(raw) != len(records):
-        raise RuntimeError(f"{content.file}: {len(records)} records were found, but {record_count(raw)} were read")
-    return raw
-
-
-def _faults(dropped: Dropped, repairs: Iterable[Repair]) -> tuple[Fault, ...]:
-    faults = (*dropped.faults, *(repair.fault for repair in repairs))
-    return tuple(sorted(faults, key=lambda fault: fault.record))
-
-
-def _parse(
-    part: memoryview | bytes, form: Form, ragged: list[pacsv.InvalidRow] | None, *, multiline: bool = False
-) -> pa.Table:
-    """Rows of texts; rows with a wrong number of cells go to `ragged`, or are an error where it is None."""
-
-    def skip(row: pacsv.InvalidRow) -> Literal["skip", "error"]:
-        if ragged is None:
-            return "error"
-        ragged.append(row)
-        return "skip"
-
-    if not len(part):
-        return _schema(form).empty_table()
-    parse = pacsv.ParseOptions(
-        delimiter=form.dialect.delimiter,
-        quote_char=form.dialect.quote,
-        newlines_in_values=multiline,
-        invalid_row_handler=skip,
-    )
-    types = pacsv.ConvertOptions(
-        column_types=dict.fromkeys(form.columns, pa.string()), strings_can_be_null=False, check_utf8=False
-    )
-    for block in (_BLOCK, len(part) + 1):
-        read = pacsv.ReadOptions(column_names=list(form.columns), block_size=block)
-        try:
-            return pacsv.read_csv(cast(IO[Any], pa.BufferReader(part)), read, parse, types)
-        except pa.ArrowInvalid:
-            if block > len(part):
-                raise
-    raise AssertionError("unreachable")
+        rows, wrong = mender.read(first, last)
+        tables.append(rows)
+        faults.append(wrong)
+    together = FaultColumns.together(faults)
+    return DelimitedTable(content, form, _joined(tables, form), together, dropped.records, records)
 
 
 def _joined(tables: Iterable[pa.Table], form: Form) -> pa.Table:
-    return pa.concat_tables([_schema(form).empty_table(), *tables])
-
-
-def _schema(form: Form) -> pa.Schema:
-    return pa.schema([(name, pa.string()) for name in form.columns])
-
-
-def _mended(text: bytes, records: Records, first: int, last: int, repairs: Sequence[Repair]) -> memoryview | bytes:
-    """The text of records first to last (exclusive), with the repairs among them made."""
-    starts = records.starts
-    pieces, done = [], int(starts[first])
-    view = memoryview(text)
-    for repair in repairs[_rank(repairs, first) : _rank(repairs, last)]:
-        number = repair.fault.record
-        pieces += [view[done : int(starts[number])], memoryview(repair.text)]
-        done = int(starts[number + 1])
-    rest = view[done : int(starts[last])]
-    return b"".join([*pieces, rest]) if pieces else rest
-
-
-def _rank(repairs: Sequence[Repair], record: int) -> int:
-    """How many repairs come before a record."""
-    return bisect_left(repairs, record, key=lambda repair: repair.fault.record)
+    return pa.concat_tables([empty_table(form.columns), *tables])
 
 
 def _line_slices(text: bytes, start: int) -> Iterator[tuple[int, int]]:
@@ -202,21 +148,14 @@ def _line_slices(text: bytes, start: int) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _record_slices(records: Records, count: int) -> Iterator[tuple[int, int]]:
-    """Ranges of the first so many records of about 32 MB."""
-    first = 0
-    while first < count:
-        end = int(np.searchsorted(records.starts, records.starts[first] + _SLICE, side="right")) - 1
-        last = max(first + 1, min(end, count))
-        yield first, last
-        first = last
-
-
 def _count_lines(text: bytes, start: int, end: int) -> int:
     """How many lines end between two offsets."""
+    signs = np.frombuffer(text, np.uint8)
+    parts = [signs[first : min(first + _COUNTED, end)] for first in range(start, end, _COUNTED)]
+    ends = sum(int(np.count_nonzero(part == _LF)) for part in parts)
     if text.find(b"\r", start, end) < 0:
-        return text.count(b"\n", start, end)
-    return text.count(b"\n", start, end) + text.count(b"\r", start, end) - text.count(b"\r\n", start, end)
+        return ends
+    return ends + text.count(b"\r", start, end) - text.count(b"\r\n", start, end)
 
 
 def _lines_before(text: bytes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -235,10 +174,11 @@ def _lines_before(text: bytes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     return counts
 
 
-def _damaged(raw: DelimitedTable) -> list[Fault]:
+def _damaged(raw: DelimitedTable) -> FaultColumns:
     """A fault for each row in which bytes had to be replaced."""
     hit = np.zeros(raw.table.num_rows, np.bool_)
     for column in raw.table.columns:
         hit |= numpy_of(pc.match_substring(column, "\ufffd"))
     reason = f"some of its bytes are no {raw.text.encoding.upper()} and are shown as “\ufffd”"
-    return [Fault(int(record), reason) for record in records_of(raw, np.flatnonzero(hit))]
+    records = records_of(raw, np.flatnonzero(hit))
+    return FaultColumns(records, np.zeros(len(records), np.int64), [reason])

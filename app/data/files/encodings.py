@@ -55,6 +55,8 @@ def detect(raw: bytes) -> str:
 
 def is_utf8(raw: bytes) -> bool:
     """Whether these bytes are UTF-8 throughout."""
+    if raw.isascii():
+        return True
     decoder, view = codecs.getincrementaldecoder("utf-8")(), memoryview(raw)
     try:
         for start in range(0, len(raw), _CHUNK):

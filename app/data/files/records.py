@@ -64,12 +64,12 @@ class Record:
 class Records:
     """n records: `starts` (n + 1,) int64 byte offsets, the last is the end; `cells` (n,) how many each has, 0 if blank.
 
-    `faulty` holds the records whose quotes are not in order, by number.
+    `faulty` holds the numbers of the records whose quotes are not in order.
     """
 
     starts: NDArray[np.int64]
     cells: NDArray[np.int64]
-    faulty: dict[int, Record] = field(default_factory=dict)
+    faulty: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -113,7 +113,7 @@ def index_records(text: bytes, start: int, dialect: Dialect, progress: Progress 
     """All records from an offset on: whole blocks at once while their quotes are in order, else record by record."""
     signs = np.frombuffer(text, np.uint8)
     blocks: list[_Block] = []
-    faulty: dict[int, Record] = {}
+    faulty: set[int] = set()
     count, at, size, grown = 0, start, _BLOCK, False
     while at < len(text):
         progress(at, len(text), "Finding rows")
@@ -124,7 +124,7 @@ def index_records(text: bytes, start: int, dialect: Dialect, progress: Progress 
             continue
         if block is None:
             block, faults = _read_block(text, at, min(at + _SMALL_BLOCK, len(text)), dialect)
-            faulty |= {count + number: record for number, record in faults.items()}
+            faulty |= {count + number for number in faults}
         elif not len(block[0]):
             size, grown = size * 2, True
             continue
@@ -205,14 +205,14 @@ def _outside(places: NDArray[np.int64], quotes: NDArray[np.int64]) -> NDArray[np
     return outside
 
 
-def _read_block(text: bytes, first: int, last: int, dialect: Dialect) -> tuple[_Block, dict[int, Record]]:
+def _read_block(text: bytes, first: int, last: int, dialect: Dialect) -> tuple[_Block, list[int]]:
     """The records that begin in the block, read one by one."""
     ends: list[int] = []
     cells: list[int] = []
-    faults: dict[int, Record] = {}
+    faults: list[int] = []
     for record in read_records(text, first, dialect):
         if record.fault:
-            faults[len(ends)] = record
+            faults.append(len(ends))
         cells.append(0 if record.cells == (b"",) and text[first : first + 1] in b"\r\n" else len(record.cells))
         ends.append(record.end)
         first = record.end

@@ -1,16 +1,15 @@
-"""Records that cannot be taken as they stand: what is wrong with each, and how it reads when mended."""
+"""Records that cannot be taken as they stand: which are no rows, and what is wrong with the others."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.files.records import Dialect, Record, Records, read_record
+from app.data.files.records import Records
 from app.data.files.source_table import Fault
 from app.numbers import stored_number
 
@@ -18,16 +17,7 @@ BLANK = "the line is blank"
 HEADER = "the line says the header again"
 FOOTER = "the line is below the rows like a footer"
 _MOST_APART = 100
-_LONGEST_SHOWN = 200
 _TOTAL = re.compile(rb"\W*(?:grand )?(?:total|sum|count|average)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A fault and the text that stands in for its record."""
-
-    fault: Fault
-    text: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +57,14 @@ def _with_others(reason: str, count: int, words: str) -> str:
     return reason if count == 1 else f"{reason}, and so are {words.format(stored_number(count - 1))}"
 
 
-def find_repairs(
-    text: bytes, records: Records, width: int, dialect: Dialect, dropped: NDArray[np.int64]
-) -> tuple[Repair, ...]:
-    """What must be mended so that every record that is a row has `width` cells, in ascending order of records."""
-    wrong = records.cells != width
-    wrong[np.fromiter(records.faulty, np.int64)] = True
-    wrong[dropped] = False
-    repairs = []
-    for number in np.flatnonzero(wrong).tolist():
-        record = records.faulty.get(number) or read_record(text, int(records.starts[number]), dialect)
-        repairs.append(_mended(number, record, width, dialect))
-    return tuple(repairs)
+def reason_for_short(count: int, width: int) -> str:
+    """What is wrong with a record of too few cells."""
+    return f"it has {_cells(count)} where the header has {width}; the rest was taken as empty"
 
 
-def _mended(number: int, record: Record, width: int, dialect: Dialect) -> Repair:
-    reasons = [record.fault] if record.fault else []
-    count = len(record.cells)
-    if count > width:
-        left_out = dialect.delimiter.join(cell.decode("utf-8", "replace") for cell in record.cells[width:])
-        left_out = left_out if len(left_out) <= _LONGEST_SHOWN else f"{left_out[:_LONGEST_SHOWN]}…"
-        reasons.append(f"it has {_cells(count)} where the header has {width}; “{left_out}” was left out")
-    elif count < width:
-        reasons.append(_too_few(count, width))
-    cells = (*record.cells[:width], *[b""] * (width - count))
-    quote = dialect.quote.encode()
-    quoted = [quote + cell.replace(quote, quote + quote) + quote for cell in cells]
-    return Repair(Fault(number, "; ".join(reasons)), dialect.delimiter.encode().join(quoted) + b"\n")
+def reason_for_long(count: int, width: int, left_out: str) -> str:
+    """What is wrong with a record of too many cells."""
+    return f"it has {_cells(count)} where the header has {width}; “{left_out}” was left out"
 
 
 def _footer(text: bytes, records: Records, width: int) -> range:
@@ -119,12 +90,6 @@ def _may_be_footer(text: bytes, records: Records, number: int, width: int) -> bo
 
 def _speaks_of_total(text: bytes, records: Records, number: int) -> bool:
     return _TOTAL.match(text, int(records.starts[number])) is not None
-
-
-@lru_cache
-def _too_few(count: int, width: int) -> str:
-    """Kept, so that a million short rows hold one text."""
-    return f"it has {_cells(count)} where the header has {width}; the rest was taken as empty"
 
 
 def _cells(count: int) -> str:

@@ -13,7 +13,7 @@ from app.data.files.records import Records, read_record
 _BOM = b"\xef\xbb\xbf"
 
 
-def repeats(text: bytes, form: Form) -> list[int]:
+def _repeats(text: bytes, form: Form) -> list[int]:
     """The offsets, in ascending order, of lines below the header that are equal to it."""
     if not form.has_header:
         return []
@@ -24,7 +24,7 @@ def repeats(text: bytes, form: Form) -> list[int]:
 
 def repeated_records(text: bytes, form: Form, records: Records) -> NDArray[np.int64]:
     """The numbers of the records that are equal to the header."""
-    offsets = np.array(repeats(text, form), np.int64)
+    offsets = np.array(_repeats(text, form), np.int64)
     numbers = np.minimum(np.searchsorted(records.starts, offsets), max(len(records) - 1, 0))
     return numbers[records.starts[numbers] == offsets] if len(offsets) else offsets
 

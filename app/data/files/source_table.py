@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, overload, runtime_checkable
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from app.data.arrow import numpy_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,57 @@ class Fault:
 
     record: int
     reason: str
+
+
+class FaultColumns(Sequence[Fault]):
+    """Faults as columns, in ascending order of records: `records` (n,), and `codes` (n,) into `reasons`."""
+
+    def __init__(
+        self,
+        records: NDArray[np.int64] | None = None,
+        codes: NDArray[np.int64] | None = None,
+        reasons: Sequence[str] = (),
+    ) -> None:
+        self.records = np.zeros(0, np.int64) if records is None else records
+        self.codes = np.zeros(0, np.int64) if codes is None else codes
+        self.reasons = reasons
+
+    @classmethod
+    def of(cls, records: NDArray[np.int64], reasons: pa.StringArray) -> FaultColumns:
+        """A fault for each of these records, which may stand in any order."""
+        order = np.argsort(records, kind="stable")
+        distinct = reasons.unique()
+        codes = numpy_of(pc.index_in(reasons, distinct)).astype(np.int64)
+        return cls(records[order], codes[order], words_of(distinct))
+
+    @classmethod
+    def together(cls, parts: Sequence[Sequence[Fault]]) -> FaultColumns:
+        """All faults of all parts."""
+        columns = [part if isinstance(part, cls) else cls._of_faults(part) for part in parts]
+        starts = np.cumsum([0, *(len(part.reasons) for part in columns)])
+        records = np.concatenate([np.zeros(0, np.int64), *(part.records for part in columns)])
+        codes = np.concatenate(
+            [np.zeros(0, np.int64), *(part.codes + start for part, start in zip(columns, starts, strict=False))]
+        )
+        order = np.argsort(records, kind="stable")
+        return cls(records[order], codes[order], [reason for part in columns for reason in part.reasons])
+
+    @classmethod
+    def _of_faults(cls, faults: Sequence[Fault]) -> FaultColumns:
+        records = np.array([fault.record for fault in faults], np.int64)
+        return cls(records, np.arange(len(faults), dtype=np.int64), [fault.reason for fault in faults])
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @overload
+    def __getitem__(self, at: int) -> Fault: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Fault, ...]: ...
+    def __getitem__(self, at: int | slice) -> Fault | tuple[Fault, ...]:
+        if isinstance(at, slice):
+            return tuple(self[place] for place in range(*at.indices(len(self))))
+        return Fault(int(self.records[at]), self.reasons[int(self.codes[at])])
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class SheetTable:
         return self.text.table
 
     @property
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> Sequence[Fault]:
         """What is wrong with some rows."""
         return self.text.faults
 

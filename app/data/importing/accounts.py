@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.data.arrow import pick
-from app.data.files.source_table import SourceTable, lines_and_texts, record_count, records_of
+from app.data.files.source_table import FaultColumns, SourceTable, lines_and_texts, record_count, records_of
 from app.data.importing.guards import delimiter_of, unguarded
 from app.data.importing.row_notes import SCHEMA, NoteColumns, RowNote
 from app.progress import Progress, silent
@@ -67,10 +67,8 @@ class Ledger:
         self._rejected: list[NDArray[np.int64]] = [np.array([], np.int64)]
         self._remarks: list[str] = list(guards)
         self._columns: tuple[str | None, ...] = ()
-        faults = raw.faults
-        self._note(
-            np.fromiter((fault.record for fault in faults), np.int64, len(faults)), [fault.reason for fault in faults]
-        )
+        faults = FaultColumns.together([raw.faults])
+        self._note(faults.records, Reasons(faults.codes, faults.reasons))
 
     def repair(self, rows: NDArray[np.int64], reasons: str | Sequence[str] | Reasons) -> None:
         """These rows came in, but not as they stood."""

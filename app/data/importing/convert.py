@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,8 +16,8 @@ from numpy.typing import NDArray
 from app.data.arrow import NO_WORDS, numpy_of, pick, words_of
 from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
 from app.data.importing.civil import MIDNIGHT_24, ODD_HALF, SERIAL, SHORT_YEAR
-from app.data.importing.moments import NO_ORDER, DayMonth, read_moments
-from app.data.importing.numbers import Decimal, read_numbers
+from app.data.importing.moments import NO_ORDER, DayMonth, Moments, read_moments
+from app.data.importing.numbers import Decimal, Numbers, read_numbers
 from app.data.texts import Texts
 
 TRUE_WORDS = frozenset({"true", "yes", "y", "t", "1", "on", "subscribed", "opted in", "ano", "ja", "oui", "si", "sí"})
@@ -77,47 +78,88 @@ class Converted:
         return self.day_month.is_open
 
 
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """n distinct texts read as one type: `values` are missing where `fits` is false."""
+
+    type: ColumnType
+    values: NDArray[Any]
+    fits: NDArray[np.bool_]
+    moments: Moments | None = None
+    numbers: Numbers | None = None
+
+    def part(self, first: int, last: int) -> Readings:
+        """Those from `first` to before `last`."""
+        moments = self.moments.part(first, last) if self.moments else None
+        numbers = self.numbers.part(first, last) if self.numbers else None
+        return Readings(self.type, self.values[first:last], self.fits[first:last], moments, numbers)
+
+
 def convert(texts: Texts, type_: ColumnType, style: DateStyle) -> Converted:
     """The column of that type; each distinct text is read once."""
     if type_ is ColumnType.TEXT:
         return Converted(text_column(texts), np.zeros(len(texts), np.bool_))
-    if type_ in (ColumnType.DATE, ColumnType.INSTANT):
-        return _convert_moments(texts, type_, style)
+    return spread(texts, read_words(texts.distinct, type_, style))
+
+
+def convert_alike(columns: Sequence[Texts], type_: ColumnType, style: DateStyle) -> list[Converted]:
+    """Several columns of one type that are read in the same way, together."""
+    if type_ is ColumnType.TEXT or (type_ is ColumnType.NUMBER and style.decimal is None):
+        return [convert(texts, type_, style) for texts in columns]
+    bounds = np.cumsum([0, *(len(texts.distinct) for texts in columns)]).tolist()
+    words = pa.concat_arrays([NO_WORDS, *(texts.distinct for texts in columns)])
+    readings = read_words(words, type_, style)
+    parts = [readings.part(first, last) for first, last in itertools.pairwise(bounds)]
+    return [  # a column that speaks of the order of day and month decides it for itself
+        convert(texts, type_, style) if part.moments and part.moments.orders.any() else spread(texts, part)
+        for texts, part in zip(columns, parts, strict=True)
+    ]
+
+
+def read_words(words: pa.StringArray, type_: ColumnType, style: DateStyle) -> Readings:
+    """These texts as values of a type other than text."""
     if type_ is ColumnType.NUMBER:
-        return _convert_numbers(texts, style)
-    booleans = _booleans(texts.distinct)
-    return _spread(texts, type_, booleans, booleans != MISSING_BOOLEAN)
+        numbers = read_numbers(words, style.decimal)
+        return Readings(type_, numbers.values, numbers.fits, numbers=numbers)
+    if type_ is ColumnType.BOOLEAN:
+        booleans = _booleans(words)
+        return Readings(type_, booleans, booleans != MISSING_BOOLEAN)
+    moments = read_moments(words, style.day_first, serials=True, past=style.past)
+    if type_ is ColumnType.DATE:
+        dates = moments.dates()
+        return Readings(type_, dates, dates != MISSING_DATE, moments)
+    return Readings(type_, moments.instants(style.zone), moments.fits, moments)
+
+
+def spread(texts: Texts, readings: Readings) -> Converted:
+    """Values per distinct text, spread over the rows."""
+    column = Column(readings.type, _take(readings.values, texts.codes, MISSING[readings.type]), NO_WORDS)
+    unfit = np.zeros(len(texts), np.bool_)
+    if not readings.fits.all():
+        unfit = _take(~readings.fits, texts.codes, np.bool_(False))
+    moments, numbers = readings.moments, readings.numbers
+    if moments is not None:
+        naive = int(texts.counts()[moments.naive].sum()) if readings.type is ColumnType.INSTANT else 0
+        marks = marked(moments.marks, texts.distinct, texts.counts()) if moments.marks.any() else ()
+        return Converted(column, unfit, naive, moments.day_month, marked=marks)
+    if numbers is not None:
+        return Converted(column, unfit, open_decimal=numbers.either, currencies=_currencies(numbers, texts))
+    return Converted(column, unfit)
+
+
+def _currencies(numbers: Numbers, texts: Texts) -> dict[str, int]:
+    """How many rows name each currency."""
+    if numbers.currencies is None:
+        return {}
+    distinct = numbers.currencies.unique()
+    codes = numpy_of(pc.index_in(numbers.currencies, distinct))
+    sums = np.bincount(codes, np.where(numbers.fits, texts.counts(), 0), minlength=len(distinct)).astype(np.int64)
+    return {word: count for word, count in zip(words_of(distinct), sums.tolist(), strict=True) if word and count}
 
 
 def missing_column(type_: ColumnType, count: int) -> Column:
     """A column of `count` rows without a value."""
     return Column(type_, np.full(count, MISSING[type_]), NO_WORDS)
-
-
-def _convert_numbers(texts: Texts, style: DateStyle) -> Converted:
-    numbers = read_numbers(texts.distinct, style.decimal)
-    spread = _spread(texts, ColumnType.NUMBER, numbers.values, numbers.fits)
-    currencies: dict[str, int] = {}
-    if numbers.currencies is not None:
-        counts = texts.counts()
-        distinct = numbers.currencies.unique()
-        codes = numpy_of(pc.index_in(numbers.currencies, distinct))
-        sums = np.bincount(codes, np.where(numbers.fits, counts, 0), minlength=len(distinct)).astype(np.int64)
-        currencies = {
-            word: count for word, count in zip(words_of(distinct), sums.tolist(), strict=True) if word and count
-        }
-    return replace(spread, open_decimal="" if numbers.certain else numbers.either, currencies=currencies)
-
-
-def _convert_moments(texts: Texts, type_: ColumnType, style: DateStyle) -> Converted:
-    moments = read_moments(texts.distinct, style.day_first, serials=True, past=style.past)
-    if type_ is ColumnType.DATE:
-        dates = moments.dates()
-        spread = _spread(texts, type_, dates, dates != MISSING_DATE)
-    else:
-        spread = _spread(texts, type_, moments.instants(style.zone), moments.fits)
-        spread = replace(spread, naive=int(_take(moments.naive, texts.codes, np.bool_(False)).sum()))
-    return replace(spread, day_month=moments.day_month, marked=marked(moments.marks, texts.distinct, texts.counts()))
 
 
 def marked(
@@ -133,14 +175,6 @@ def marked(
             rows = len(there) if counts is None else int(counts[there].sum())
             found.append(Marked(mark, rows, str(texts[int(there[0])])))
     return tuple(found)
-
-
-def _spread(texts: Texts, type_: ColumnType, values: NDArray[Any], fits: NDArray[np.bool_]) -> Converted:
-    """Values per distinct text, spread over the rows."""
-    column = Column(type_, _take(values, texts.codes, MISSING[type_]), NO_WORDS)
-    if fits.all():
-        return Converted(column, np.zeros(len(texts), np.bool_))
-    return Converted(column, _take(~fits, texts.codes, np.bool_(False)))
 
 
 def _take(values: NDArray[Any], codes: NDArray[np.int32], missing: Any) -> NDArray[Any]:

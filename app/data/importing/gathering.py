@@ -9,15 +9,14 @@ from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of, pick, words_of
+from app.data.arrow import pick, words_of
 from app.data.columns import Column, ColumnType
 from app.data.importing.accounts import Ledger, Reasons
-from app.data.importing.convert import Converted, DateStyle, convert, missing_column
+from app.data.importing.convert import Converted, DateStyle, convert_alike, missing_column
 from app.data.importing.guessing import require_columns
-from app.data.importing.looks import look_at
+from app.data.importing.looks import Look, look_at_all
 from app.data.importing.names import names_a_birthday
 from app.data.importing.sentences import (
     currency_remark,
@@ -28,11 +27,14 @@ from app.data.importing.sentences import (
     unfit_reason,
 )
 from app.data.importing.types import FileOrder, Guess, declared_order, guess_type, order_of_file
-from app.data.texts import Chunks, Texts, encode, trimmed, untrimmed_count
+from app.data.texts import Chunks, Texts, are_blank, encode, trimmed, untrimmed_count
 from app.numbers import stored_number
 from app.progress import Progress
 
 _THREADS = 4
+_WORTH_THREADS = 1 << 15
+_TOGETHER = 1 << 15
+_COLUMNS_BETWEEN_REPORTS = 64
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
@@ -58,7 +60,7 @@ def complete_rows(ledger: Ledger, columns: Iterable[str]) -> FileRows:
     there = np.ones(table.num_rows, np.bool_)
     for column in columns:
         texts = table.column(column)
-        empty = there & ((numpy_of(pc.binary_length(texts)) == 0) | numpy_of(pc.utf8_is_space(texts)))
+        empty = there & are_blank(texts)
         rows = np.flatnonzero(empty)
         ledger.reject(rows, f"the column “{column}” is empty")
         there &= ~empty
@@ -102,7 +104,7 @@ class Gathering:
     def types(self, texts: Mapping[str, Texts], declared: Mapping[str, ColumnType]) -> dict[str, ColumnType]:
         """A type for each column, the declared ones among them; the user hears why a column stayed text."""
         day_first = self._style.day_first
-        looks = self._each(list(texts), lambda name: look_at(name, texts[name]), "Looking at values")
+        looks = self._looks(texts)
         sign = self._delimiter()
         order = order_of_file(looks.values(), sign)
         given = FileOrder(day_first, self._style.decimal)
@@ -158,9 +160,7 @@ class Gathering:
 
     def convert(self, texts: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, Column]:
         """Typed columns; values that do not fit become missing and are noted, columns only declared are missing."""
-        done = self._each(
-            list(texts), lambda name: convert(texts[name], types[name], self._style_of(name)), "Reading values"
-        )
+        done = self._converted(texts, types)
         open_decimals = {name: converted.open_decimal for name, converted in done.items() if converted.open_decimal}
         if open_decimals and not self._style.is_first_look:
             raise undecided_decimals(open_decimals)
@@ -170,6 +170,30 @@ class Gathering:
         for name in declared:
             self.remark(f"The mapping gives “{name}” a type, but there is no such column: it is empty in every row.")
         return {**{name: converted.column for name, converted in done.items()}, **declared}
+
+    def _looks(self, texts: Mapping[str, Texts]) -> dict[str, Look]:
+        """A look at each column: at long ones by themselves, at many short ones together."""
+        batches = _batches(texts)
+        looks = self._each(
+            batches, lambda names: look_at_all({name: texts[name] for name in names}), "Looking at values"
+        )
+        return {name: look for batch in batches for name, look in looks[batch].items()}
+
+    def _converted(self, texts: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, Converted]:
+        """The columns converted: short ones together that are read in the same way."""
+        alike: dict[tuple[ColumnType, DateStyle], dict[str, Texts]] = {}
+        for name, column in texts.items():
+            alike.setdefault((types[name], self._style_of(name)), {})[name] = column
+        batches = [(*way, batch) for way, columns in alike.items() for batch in _batches(columns)]
+        done = self._each(
+            batches,
+            lambda batch: dict(
+                zip(batch[2], convert_alike([texts[name] for name in batch[2]], batch[0], batch[1]), strict=True)
+            ),
+            "Reading values",
+        )
+        converted = {name: column for batch in batches for name, column in done[batch].items()}
+        return {name: converted[name] for name in texts}
 
     def _style_of(self, name: str) -> DateStyle:
         order = self._orders.get(name, FileOrder())
@@ -207,8 +231,14 @@ class Gathering:
             self.remark(currency_remark(name, converted.currencies))
 
     def _each(self, names: Sequence[_In], work: Callable[[_In], _Out], what: str) -> dict[_In, _Out]:
-        """The work for each column, on several threads; stopped between columns."""
-        results = {}
+        """The work for each column, on several threads where it is long; stopped between columns."""
+        results: dict[_In, _Out] = {}
+        if len(self) < _WORTH_THREADS:
+            for place, name in enumerate(names):
+                if place % _COLUMNS_BETWEEN_REPORTS == 0:
+                    self._progress(place, len(names), what)
+                results[name] = work(name)
+            return results
         with ThreadPoolExecutor(_THREADS) as threads:
             waiting = [threads.submit(work, name) for name in names]
             try:
@@ -227,3 +257,16 @@ def _slice(reasons: str | Sequence[str] | Reasons, first: int, last: int) -> str
     if isinstance(reasons, Reasons):
         return Reasons(reasons.codes[first:last], reasons.sentences)
     return reasons[first:last]
+
+
+def _batches(texts: Mapping[str, Texts]) -> list[tuple[str, ...]]:
+    """The columns' names in groups of about so many distinct texts, long columns by themselves."""
+    batches: list[list[str]] = []
+    size = 0
+    for name, column in texts.items():
+        if not batches or size + len(column.distinct) > _TOGETHER:
+            batches.append([])
+            size = 0
+        batches[-1].append(name)
+        size += len(column.distinct)
+    return [tuple(batch) for batch in batches]

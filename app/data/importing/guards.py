@@ -17,6 +17,8 @@ from app.numbers import stored_number
 _FORMULA = r'^="((?:[^"]|"")*)"$'
 _APOSTROPHE = r"^'((?:[+=]|\d[\dA-Z .,()/:\-]*$).*)"
 
+_GUARDS = (("=", _FORMULA, '="…"'), ("'", _APOSTROPHE, "a leading apostrophe"))
+
 
 def delimiter_of(raw: SourceTable) -> str | None:
     """What sets the cells of a text apart; None in formats that do."""
@@ -28,14 +30,16 @@ def unguarded(raw: SourceTable) -> tuple[SourceTable, list[str]]:
     """The file with values as they were meant, and what the user hears of it."""
     remarks = []
     table = raw.table
+    content = raw.content if delimiter_of(raw) else None
+    signs = [guard for guard in _GUARDS if content is None or content.find(guard[0].encode()) >= 0]
     for place, name in enumerate(table.column_names):
-        for sign, pattern, what in (('="', _FORMULA, '="…"'), ("'", _APOSTROPHE, "a leading apostrophe")):
+        for sign, pattern, what in signs:
             column = table.column(place)
             count = _count(column, sign, pattern)
             if count:
                 column = pc.replace_substring_regex(column, pattern, r"\1")
                 table = table.set_column(
-                    place, name, pc.replace_substring(column, '""', '"') if sign == '="' else column
+                    place, name, pc.replace_substring(column, '""', '"') if sign == "=" else column
                 )
                 values = "1 value" if count == 1 else f"{stored_number(count)} values"
                 remarks.append(f"“{name}”: {what} was taken off {values}; exporters write it to guard digits.")

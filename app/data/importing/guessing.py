@@ -208,7 +208,7 @@ def unnamed_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType])
 
 def _unique_columns(table: pa.Table) -> list[str]:
     """Columns that have another value in each row and may be keys by their name."""
-    return [name for name in _all_differ(table) if names_an_identifier(name)]
+    return _all_differ(table.select([name for name in table.column_names if names_an_identifier(name)]))
 
 
 def _instant_column(file: str, table: pa.Table) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 
@@ -78,6 +79,7 @@ _IDENTIFIER = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(name: str) -> str:
     """A name in lower case with underscores: "Email Address" and "emailAddress" are both "email_address"."""
     words = "_".join(word for word in _WORD_BREAK.split(name.strip()) if word)

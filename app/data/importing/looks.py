@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import keep, matches, numpy_of, pick, words_of
+from app.data.arrow import NO_WORDS, keep, matches, numpy_of, pick, words_of
 from app.data.importing.counted_time import BARE_NUMBER
 from app.data.importing.moments import Moments, read_moments
 from app.data.importing.names import names_a_birthday, names_a_moment
@@ -70,18 +72,93 @@ class Look:
 
 def look_at(name: str, texts: Texts) -> Look:
     """What the texts are; dates in either order of day and month."""
-    meaning = ~_means_nothing(texts.distinct)
-    words = texts.distinct if meaning.all() else keep(texts.distinct, meaning)
-    counts = texts.counts()[meaning]
-    look = Look(name, words, counts)
-    if not len(words) or look.share(matches(words, _DIGIT)) < _HALF:
-        return look
-    numbers = _numbers(look)
-    signs = numbers.signs(counts) if numbers else NO_SIGNS
-    bare = names_a_moment(name)
-    is_number = numbers is not None and look.share(numbers.fits_either()) >= ENOUGH
-    moments = None if is_number and not bare else _moments(look, bare=bare)
-    return Look(name, words, counts, numbers, signs, moments)
+    return look_at_all({name: texts})[name]
+
+
+def look_at_all(columns: Mapping[str, Texts]) -> dict[str, Look]:
+    """The same for several columns, read together, which for many short ones is a hundred times as fast."""
+    names = list(columns)
+    words = pa.concat_arrays([NO_WORDS, *(texts.distinct for texts in columns.values())])
+    meaning = ~_means_nothing(words)
+    counts = np.concatenate([np.zeros(0, np.int64), *(texts.counts() for texts in columns.values())])[meaning]
+    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(meaning)])
+    bounds = ends[np.cumsum([0, *(len(texts.distinct) for texts in columns.values())])].tolist()
+    words = words if meaning.all() else keep(words, meaning)
+    looks = [
+        Look(name, words.slice(first, last - first), counts[first:last])
+        for name, first, last in zip(names, bounds, bounds[1:], strict=False)
+    ]
+    shown = _parts(matches(words, _DIGIT), bounds)
+    looks = _with_numbers(looks, [look.share(part) >= _HALF for look, part in zip(looks, shown, strict=True)])
+    for bare in (False, True):
+        for past in (False, True):
+            looks = _with_moments(looks, bare=bare, past=past)
+    return dict(zip(names, looks, strict=True))
+
+
+def _with_numbers(looks: Sequence[Look], may_be: Sequence[bool]) -> list[Look]:
+    """The looks with their numbers, where at least half of the rows are some."""
+    tried = [look for look, hope in zip(looks, may_be, strict=True) if hope and _may_fit(look, _fits_number)]
+    bounds, words = _together(tried)
+    numbers = NumberTexts.of(words)
+    found = {}
+    for look, first, last in zip(tried, bounds, bounds[1:], strict=False):
+        part = numbers.part(first, last)
+        if look.share(part.fits_either()) >= _HALF:
+            found[look.name] = replace(look, numbers=part, signs=part.signs(look.counts))
+    return [found.get(look.name, look) for look in looks]
+
+
+def _with_moments(looks: Sequence[Look], *, bare: bool, past: bool) -> list[Look]:
+    """The looks at columns with names of this kind with their moments, where at least half of the rows are some."""
+    tried = [
+        look
+        for look in looks
+        if (names_a_moment(look.name), names_a_birthday(look.name)) == (bare, past) and (bare or not look.are_numbers)
+    ]
+
+    def fits(some: pa.StringArray) -> NDArray[np.bool_]:
+        return read_moments(some, serials=bare).fits
+
+    bounds, words = _together(tried)
+    hopes = _parts(matches(words, _DIGIT if bare else _MAY_BE_MOMENT), bounds)
+    tried = [
+        look
+        for look, hope in zip(tried, hopes, strict=True)
+        if len(hope)
+        and look.share(hope) >= _HALF
+        and _may_fit(look, lambda some: read_moments(some, serials=bare).fits)
+    ]
+    bounds, words = _together(tried)
+    moments = read_moments(words, serials=bare, past=past)
+    if not bare:
+        moments.fits[matches(words, BARE_NUMBER)] = False
+    found = {}
+    for look, first, last in zip(tried, bounds, bounds[1:], strict=False):
+        part = moments.part(first, last)
+        if look.share(part.fits) >= _HALF:
+            found[look.name] = replace(look, moments=part)
+    return [found.get(look.name, look) for look in looks]
+
+
+def _fits_number(texts: pa.StringArray) -> NDArray[np.bool_]:
+    return NumberTexts.of(texts).fits_either()
+
+
+def _together(looks: Sequence[Look]) -> tuple[list[int], pa.StringArray]:
+    """The words of all looks, and where those of each begin and end."""
+    bounds = np.cumsum([0, *(len(look.words) for look in looks)]).tolist()
+    return bounds, pa.concat_arrays([NO_WORDS, *(look.words for look in looks)])
+
+
+def _parts(mask: NDArray[np.bool_], bounds: Sequence[int]) -> list[NDArray[np.bool_]]:
+    return [mask[first:last] for first, last in itertools.pairwise(bounds)]
+
+
+def _may_fit(look: Look, fits: Callable[[pa.StringArray], NDArray[np.bool_]]) -> bool:
+    """False where none of the texts that most rows have, nor of some from everywhere, fits, of very many."""
+    some = _some(look)
+    return some is None or bool(fits(some).any())
 
 
 def _means_nothing(words: pa.StringArray) -> NDArray[np.bool_]:
@@ -91,27 +168,6 @@ def _means_nothing(words: pa.StringArray) -> NDArray[np.bool_]:
     lower = pc.utf8_lower(pc.utf8_trim(keep(words, short), BLANKS))
     short[short] = numpy_of(pc.is_in(lower, _NOTHING))
     return short
-
-
-def _numbers(look: Look) -> NumberTexts | None:
-    some = _some(look)
-    if some is not None and not NumberTexts(some).fits_either().any():
-        return None
-    numbers = NumberTexts(look.words)
-    return numbers if look.share(numbers.fits_either()) >= _HALF else None
-
-
-def _moments(look: Look, *, bare: bool) -> Moments | None:
-    if look.share(matches(look.words, r"\d" if bare else _MAY_BE_MOMENT)) < _HALF:
-        return None
-    past = names_a_birthday(look.name)
-    some = _some(look)
-    if some is not None and not read_moments(some, serials=bare, past=past).fits.any():
-        return None
-    moments = read_moments(look.words, serials=bare, past=past)
-    if not bare:
-        moments.fits[matches(look.words, BARE_NUMBER)] = False
-    return moments if look.share(moments.fits) >= _HALF else None
 
 
 def _some(look: Look) -> pa.StringArray | None:

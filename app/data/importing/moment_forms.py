@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import lengths, numpy_of
+from app.data.arrow import lengths, matches, numpy_of, pick
 from app.data.texts import BLANKS
 
 _ZONE = r"[Zz]|(?:[Uu][Tt][Cc]|[Gg][Mm][Tt])[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}(?::?\d{2})?|[A-Za-z]+(?:[_/+-]\w+)*"
@@ -37,7 +37,6 @@ DAY_MONTH_WORD = (
 MONTH_WORD_DAY = _WEEKDAY + rf"{_WORD}\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})" + _TIME
 YEAR_BEHIND = _WEEKDAY + rf"{_WORD} (?P<d>\d{{1,2}}) {_CLOCK}{_BEHIND} (?P<y>\d{{4}})$"
 AMERICAN = frozenset({MONTH_WORD_DAY, YEAR_BEHIND})
-MAY_BE_YEAR_LAST = r"\d{1,2}(?:[-/]|\. ?)\d{1,2}(?:[-/]|\. ?)\d{2}"
 _SPACES = rf"[{''.join(BLANKS)}]+".replace("\\", "\\\\")
 
 
@@ -83,6 +82,7 @@ class Fields:
 
 def found_fields(texts: pa.StringArray, pattern: str) -> tuple[NDArray[np.int64], Fields]:
     """Which texts have the form, and their fields."""
-    found: Any = pc.extract_regex(texts, pattern)
-    there = numpy_of(found.is_valid())
-    return np.flatnonzero(there), Fields(found.filter(pa.array(there)))
+    there = matches(texts, pattern)
+    places = np.flatnonzero(there)
+    found: Any = pc.extract_regex(texts if len(places) == len(texts) else pick(texts, places), pattern)
+    return places, Fields(found)

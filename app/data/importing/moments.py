@@ -13,14 +13,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.arrow import keep, matches, numpy_of, pick
+from app.data.arrow import matches, numpy_of, pick
 from app.data.columns import MISSING_DATE, MISSING_INSTANT
 from app.data.importing.civil import NAIVE, SERIAL, Civil
 from app.data.importing.counted_time import read_epochs, read_serials
 from app.data.importing.moment_forms import (
     COMPACT,
     DAY_MONTH_WORD,
-    MAY_BE_YEAR_LAST,
     MONTH_WORD_DAY,
     YEAR_BEHIND,
     YEAR_FIRST,
@@ -37,6 +36,10 @@ _ISO_START = r"^\d{4}-\d\d-\d\d(?:[T ]|$)"
 _ISO_NAIVE = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?$"
 _ISO_UTC = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)$"
 _ZONE_BEHIND = re.compile(r"[A-Za-z]{2,5}$")
+
+
+DAY_FIRST, MONTH_FIRST, EITHER = 1, 2, 3
+"""What a text says of the order: 25/12/2024, 12/25/2024 and 03/04/2024."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,45 @@ class Moments:
 
     `wall_us` is what the wall clock shows, microseconds since 1970-01-01; `offset_us` what to take off for UTC, least
     integer where the text names no zone. Both mean nothing where `fits` is false. `marks` has the bits of civil.py.
-    `day_month` is what was found where the order was not given.
+    `orders` says of each text what it tells of the order of day and month, where that was not given: see `DAY_FIRST`.
     """
 
+    texts: pa.StringArray
     wall_us: NDArray[np.int64]
     offset_us: NDArray[np.int64]
     fits: NDArray[np.bool_]
     marks: NDArray[np.uint8]
-    day_month: DayMonth = NO_ORDER
+    orders: NDArray[np.uint8]
+
+    @classmethod
+    def none_of(cls, texts: pa.StringArray) -> Moments:
+        """Nothing read yet."""
+        count = len(texts)
+        blank, marks = np.zeros(count, np.bool_), np.zeros(count, np.uint8)
+        return cls(texts, np.zeros(count, np.int64), np.full(count, NAIVE), blank, marks, marks.copy())
+
+    def part(self, first: int, last: int) -> Moments:
+        """Those from `first` to before `last`."""
+        rows = slice(first, last)
+        return Moments(
+            self.texts.slice(first, last - first),
+            self.wall_us[rows],
+            self.offset_us[rows],
+            self.fits[rows],
+            self.marks[rows],
+            self.orders[rows],
+        )
+
+    @property
+    def day_month(self) -> DayMonth:
+        """What the texts say together of the order of day and month."""
+        if not self.orders.any():
+            return NO_ORDER
+        return DayMonth(*(self._one(kind) for kind in (DAY_FIRST, MONTH_FIRST, EITHER)))
+
+    def _one(self, kind: int) -> str:
+        there = np.flatnonzero(self.orders == kind)
+        return str(self.texts[int(there[0])]) if len(there) else ""
 
     @property
     def undecided(self) -> bool:
@@ -119,25 +153,17 @@ def read_moments(
     Where the order of day and month is not given, all of them together say it. `serials`: numbers between 20,000 and
     80,000 are days as spreadsheets count them. `past`: years of two digits are never in the future.
     """
-    count = len(texts)
-    blank = np.zeros(count, np.bool_)
-    whole = Moments(np.zeros(count, np.int64), np.full(count, NAIVE), blank, np.zeros(count, np.uint8))
-    rest = [first + _read_iso(texts.slice(first, _CHUNK), whole, first) for first in range(0, count, _CHUNK)]
+    whole = Moments.none_of(texts)
+    rest = [first + _read_iso(texts.slice(first, _CHUNK), whole, first) for first in range(0, len(texts), _CHUNK)]
     rows = np.concatenate([np.array([], np.int64), *rest])
     if not len(rows):
         return whole
     others = tidy(pick(texts, rows))
-    day_month = NO_ORDER if day_first is not None else _day_month(others)
-    order = day_month.order if day_first is None else day_first
-    styled = _read_styled(others, order, serials=serials, past=past)
-    _fill(whole, rows, styled)
-    return Moments(whole.wall_us, whole.offset_us, whole.fits, whole.marks, day_month)
-
-
-def day_month_of(texts: pa.StringArray) -> DayMonth:
-    """What these texts say of the order of day and month."""
-    may_be = matches(texts, MAY_BE_YEAR_LAST)
-    return _day_month(tidy(keep(texts, may_be))) if may_be.any() else NO_ORDER
+    if day_first is None:
+        whole.orders[rows] = _orders(others)
+        day_first = whole.day_month.order
+    _fill(whole, rows, _read_styled(others, day_first, serials=serials, past=past))
+    return whole
 
 
 def why_no_moment(text: str) -> str:
@@ -178,28 +204,20 @@ def _cast_iso(texts: pa.StringArray, zone: str | None, whole: Moments, first: in
     return True
 
 
-def _day_month(texts: pa.StringArray) -> DayMonth:
+def _orders(texts: pa.StringArray) -> NDArray[np.uint8]:
+    orders = np.zeros(len(texts), np.uint8)
     places, fields = found_fields(texts, YEAR_LAST)
-    if not len(places):
-        return NO_ORDER
-    first, second = fields.number("a"), fields.number("b")
-    months, days = (first <= 12, second <= 12), (first <= 31, second <= 31)
-
-    def example(mask: NDArray[np.bool_]) -> str:
-        there = np.flatnonzero(mask)
-        return str(texts[int(places[there[0]])]) if len(there) else ""
-
-    return DayMonth(
-        example(~months[0] & days[0] & months[1]),
-        example(months[0] & ~months[1] & days[1]),
-        example(months[0] & months[1] & (first != second)),
-    )
+    if len(places):
+        first, second = fields.number("a"), fields.number("b")
+        months, days = (first <= 12, second <= 12), (first <= 31, second <= 31)
+        orders[places[~months[0] & days[0] & months[1]]] = DAY_FIRST
+        orders[places[months[0] & ~months[1] & days[1]]] = MONTH_FIRST
+        orders[places[months[0] & months[1] & (first != second)]] = EITHER
+    return orders
 
 
 def _read_styled(texts: pa.StringArray, day_first: bool | None, *, serials: bool, past: bool) -> Moments:
-    count = len(texts)
-    blank = np.zeros(count, np.bool_)
-    whole = Moments(np.zeros(count, np.int64), np.full(count, NAIVE), blank, np.zeros(count, np.uint8))
+    whole = Moments.none_of(texts)
     for pattern in (YEAR_FIRST, YEAR_LAST, COMPACT, DAY_MONTH_WORD, MONTH_WORD_DAY, YEAR_BEHIND):
         for order in (False, True) if pattern == YEAR_LAST and day_first is None else (bool(day_first),):
             rest = np.flatnonzero(~whole.fits)
@@ -208,8 +226,7 @@ def _read_styled(texts: pa.StringArray, day_first: bool | None, *, serials: bool
             places, fields = found_fields(pick(texts, rest), pattern)
             if len(places):
                 civil = Civil(fields, pattern, day_first=order, past=past)
-                part = Moments(civil.wall_us, civil.offset_us, civil.fits, civil.marks)
-                _fill(whole, rest[places], part)
+                _fill(whole, rest[places], civil)
     _read_counted(texts, whole, serials=serials)
     return whole
 
@@ -227,6 +244,6 @@ def _read_counted(texts: pa.StringArray, whole: Moments, *, serials: bool) -> No
         whole.marks[hit] |= SERIAL
 
 
-def _fill(whole: Moments, rows: NDArray[np.int64], part: Moments) -> None:
+def _fill(whole: Moments, rows: NDArray[np.int64], part: Moments | Civil) -> None:
     whole.wall_us[rows], whole.offset_us[rows] = part.wall_us, part.offset_us
     whole.fits[rows], whole.marks[rows] = part.fits, np.where(part.fits, part.marks, 0)

@@ -5,7 +5,7 @@ Whether a text is a number depends on itself and on the decimal sign of its colu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -29,6 +29,7 @@ _ANY_GROUPS = "|".join(_GROUPED.format(sign) for sign in (" ", "'"))
 _POINT = rf"^(?:\d+|{_ANY_GROUPS}|{_GROUPED.format(',')})?(?:\.\d*)?(?:[eE][+-]?\d+)?$"
 _COMMA = rf"^(?:\d+|{_ANY_GROUPS}|{_GROUPED.format(chr(92) + '.')})?(?:,\d*)?(?:[eE][+-]?\d+)?$"
 _IDENTIFIER = r"^\+\d|^-?0\d+$|^\d{16,}$|^\d+[eE]\d+$"
+_POINT_GROUPS = r"^[+-]?[1-9]\d{0,2}(?:\.\d{3})+$"
 ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+(?:1[1-9]|[2-9]\d)$"
 """A long number as a spreadsheet shows and saves it, its last digits lost."""
 _MINUS = "[\u2212\u2013\ufe63\uff0d]"
@@ -67,81 +68,122 @@ class Numbers:
     either: str = ""
     currencies: pa.StringArray | None = None
 
+    def part(self, first: int, last: int) -> Numbers:
+        """Those from `first` to before `last`."""
+        currencies = None if self.currencies is None else self.currencies.slice(first, last - first)
+        return Numbers(self.values[first:last], self.fits[first:last], self.either, currencies)
+
     @property
     def certain(self) -> bool:
         """Whether each text has one reading."""
         return not self.either
 
 
+@dataclass(frozen=True, slots=True)
 class NumberTexts:
-    """n texts without nulls, taken apart once: read them with either decimal sign."""
+    """n texts taken apart once, so that they can be read with either decimal sign.
 
-    def __init__(self, texts: pa.StringArray) -> None:
-        self._count = len(texts)
-        self._plain_values = _floats(texts) if _is_plain(texts) else None
-        self._plain_texts = texts
-        if self._plain_values is None:
-            self._take_apart(texts)
+    `plain` are those that need no taking apart, and their `values`. `point` and `comma` say which texts are numbers
+    with that decimal sign, `separated` which have one or a sign between thousands that might be one. Of the others,
+    `figures` are the digits with their signs, `negative` and `currencies` what stood around them.
+    """
+
+    texts: pa.StringArray
+    plain: NDArray[np.bool_]
+    values: NDArray[np.float64]
+    point: NDArray[np.bool_]
+    comma: NDArray[np.bool_]
+    separated: NDArray[np.bool_]
+    negative: NDArray[np.bool_]
+    figures: pa.StringArray
+    currencies: pa.StringArray | None
+
+    @classmethod
+    def of(cls, texts: pa.StringArray) -> NumberTexts:
+        """These texts, without nulls."""
+        plain = matches(texts, _PLAIN)
+        values = np.full(len(texts), np.nan)
+        values[plain] = _floats(texts if plain.all() else keep(texts, plain))
+        point = np.isfinite(values)
+        separated = plain & matches(texts, r"\.") if plain.any() else plain.copy()
+        comma = point & ~separated
+        grouped = np.flatnonzero(point & separated)
+        comma[grouped] = matches(pick(texts, grouped), _POINT_GROUPS)
+        parts = cls(texts, plain, values, point, comma, separated, np.zeros(len(texts), np.bool_), texts, None)
+        rest = np.flatnonzero(~plain)
+        return parts._taken_apart(rest) if len(rest) else parts
+
+    def part(self, first: int, last: int) -> NumberTexts:
+        """The texts from `first` to before `last`."""
+        rows, count = slice(first, last), last - first
+        return NumberTexts(
+            self.texts.slice(first, count),
+            self.plain[rows],
+            self.values[rows],
+            self.point[rows],
+            self.comma[rows],
+            self.separated[rows],
+            self.negative[rows],
+            self.figures.slice(first, count),
+            None if self.currencies is None else self.currencies.slice(first, count),
+        )
 
     def signs(self, weights: NDArray[np.int64] | None = None) -> DecimalSigns:
         """What the texts say of their decimal sign; each counts by its weight."""
-        weighted = np.ones(self._count, np.int64) if weights is None else weights
-        if self._plain_values is not None:
-            return _plain_signs(self._plain_texts, weighted)
-        separated = matches(self._figures, "[.,]")
-        point, comma = self._point & separated, self._comma & separated
+        if not self.separated.any():
+            return NO_SIGNS
+        weighted = np.ones(len(self.plain), np.int64) if weights is None else weights
+        point, comma = self.point & self.separated, self.comma & self.separated
         both = np.flatnonzero(point & comma)
-        either = str(self._plain_texts[int(both[0])]) if len(both) else ""
+        either = str(self.texts[int(both[0])]) if len(both) else ""
         return DecimalSigns(int(weighted[point & ~comma].sum()), int(weighted[comma & ~point].sum()), either)
 
     def fits_either(self) -> NDArray[np.bool_]:
         """Which texts are a number with one of the signs."""
-        if self._plain_values is not None:
-            return np.isfinite(self._plain_values)
-        return self._point | self._comma
+        return self.point | self.comma
 
     def read(self, decimal: Decimal) -> Numbers:
         """The numbers, `decimal` being their decimal sign."""
-        if self._plain_values is not None and decimal == ".":
-            finite = np.isfinite(self._plain_values)
-            return Numbers(np.where(finite, self._plain_values, np.nan), finite)
-        if self._plain_values is not None:
-            self._plain_values = None
-            self._take_apart(self._plain_texts)
-        fits = self._point if decimal == "." else self._comma
-        groups = "[, ']" if decimal == "." else "[. ']"
-        bare = pc.replace_substring_regex(keep(self._figures, fits), groups, "")
-        bare = pc.replace_substring(bare, ",", ".") if decimal == "," else bare
-        values = np.full(self._count, np.nan)
-        values[fits] = _floats(bare) * np.where(self._negative[fits], -1.0, 1.0)
-        finite = np.isfinite(values)
-        return Numbers(np.where(finite, values, np.nan), finite, currencies=self._currencies)
+        fits = (self.point if decimal == "." else self.comma).copy()
+        done = self.plain & fits & ((decimal == ".") | ~self.separated)
+        values = np.where(done, self.values, np.nan)
+        rows = np.flatnonzero(fits & ~done)
+        if len(rows):
+            bare = pc.replace_substring_regex(pick(self.figures, rows), "[, ']" if decimal == "." else "[. ']", "")
+            bare = pc.replace_substring(bare, ",", ".") if decimal == "," else bare
+            values[rows] = _floats(bare) * np.where(self.negative[rows], -1.0, 1.0)
+        finite = fits & np.isfinite(values)
+        return Numbers(np.where(finite, values, np.nan), finite, currencies=self.currencies)
 
-    def _take_apart(self, texts: pa.StringArray) -> None:
-        tidy = pc.utf8_trim(pc.replace_substring_regex(texts, _SPACES, " "), " ")
+    def _taken_apart(self, rest: NDArray[np.int64]) -> NumberTexts:
+        """With what the texts in these rows are, none of which is plain."""
+        tidy = pc.utf8_trim(pc.replace_substring_regex(pick(self.texts, rest), _SPACES, " "), " ")
         tidy = pc.replace_substring_regex(pc.replace_substring_regex(tidy, _MINUS, "-"), _APOSTROPHES, "'")
-        found: Any = pc.extract_regex(tidy, _AMOUNT)
-        there = numpy_of(found.is_valid())
-        rows = np.flatnonzero(there)
-        parts = found.filter(pa.array(there))
-        currencies, known = _currencies(parts)
-        first, second, last = (parts.field(name) for name in ("first", "second", "last"))
+        hit = matches(tidy, _AMOUNT)
+        if not hit.any():
+            return self
+        rows = rest[hit]
+        found: Any = pc.extract_regex(keep(tidy, hit), _AMOUNT)
+        currencies, known = _currencies(found)
+        first, second, last = (found.field(name) for name in ("first", "second", "last"))
         bracketed = equals(first, "(") | equals(second, "(")
         minus = [equals(sign, "-") for sign in (first, second, last)]
-        ordered = (bracketed == equals(last, ")")) & (sum(part.astype(int) for part in minus) <= 1)
-        figures = parts.field("figure")
-        sound = known & ordered
-        self._point, self._comma, self._negative = (np.zeros(self._count, np.bool_) for _ in range(3))
-        self._point[rows] = sound & matches(figures, _POINT)
-        self._comma[rows] = sound & matches(figures, _COMMA)
-        self._negative[rows] = bracketed | np.any(minus, axis=0)
-        self._figures = _spread(figures, rows, self._count)
-        self._currencies = _spread(currencies, rows, self._count) if currencies is not None else None
+        sound = known & (bracketed == equals(last, ")")) & (np.sum(minus, axis=0) <= 1)
+        figures = found.field("figure")
+        self.point[rows] = sound & matches(figures, _POINT)
+        self.comma[rows] = sound & matches(figures, _COMMA)
+        self.separated[rows] = matches(figures, "[.,]")
+        self.negative[rows] = bracketed | np.any(minus, axis=0)
+        return replace(
+            self,
+            figures=_placed(figures, rows, self.texts),
+            currencies=None if currencies is None else _placed(currencies, rows, _blanks(len(self.plain))),
+        )
 
 
 def read_numbers(texts: pa.StringArray, decimal: Decimal | None = None) -> Numbers:
     """Read n texts without nulls; where the decimal sign is not given, all of them together decide it."""
-    parts = NumberTexts(texts)
+    parts = NumberTexts.of(texts)
     signs = parts.signs()
     numbers = parts.read(decimal or signs.decided or ".")
     either = "" if decimal or signs.decided else signs.either
@@ -151,20 +193,6 @@ def read_numbers(texts: pa.StringArray, decimal: Decimal | None = None) -> Numbe
 def identifiers_in(texts: pa.StringArray) -> NDArray[np.bool_]:
     """Where a number would lose what a text holds: a leading zero or plus, digits, or that it is a code like 12E4."""
     return matches(texts, _IDENTIFIER)
-
-
-def _is_plain(texts: pa.StringArray) -> bool:
-    """Whether all are digits with at most a point; a cast that fails is slow, so the first ones are looked at."""
-    if not matches(texts.slice(0, 8), _PLAIN).all():
-        return False
-    return bool(matches(texts, _PLAIN).all())
-
-
-def _plain_signs(texts: pa.StringArray, weights: NDArray[np.int64]) -> DecimalSigns:
-    with_point = matches(texts, r"\.")
-    either = with_point & matches(texts, r"^[+-]?[1-9]\d{0,2}\.\d{3}$")
-    more = np.flatnonzero(either)
-    return DecimalSigns(int(weights[with_point & ~either].sum()), 0, str(texts[int(more[0])]) if len(more) else "")
 
 
 def _currencies(parts: pa.StructArray) -> tuple[pa.StringArray | None, NDArray[np.bool_]]:
@@ -182,11 +210,15 @@ def _currencies(parts: pa.StructArray) -> tuple[pa.StringArray | None, NDArray[n
     return pick(pa.array(known, pa.string()), codes), fits[codes] & ~both
 
 
-def _spread(texts: pa.StringArray, rows: NDArray[np.int64], count: int) -> pa.StringArray:
-    """The texts in their rows, "" in all others."""
-    places = np.full(count, len(rows), np.int64)
-    places[rows] = np.arange(len(rows))
-    return pick(pa.concat_arrays([texts, pa.array([""], pa.string())]), places)
+def _placed(texts: pa.StringArray, rows: NDArray[np.int64], among: pa.StringArray) -> pa.StringArray:
+    """The texts in their rows, what was among them in all others."""
+    places = np.arange(len(among))
+    places[rows] = len(among) + np.arange(len(rows))
+    return pick(pa.concat_arrays([among, texts]), places)
+
+
+def _blanks(count: int) -> pa.StringArray:
+    return pick(pa.array([""], pa.string()), np.zeros(count, np.int64))
 
 
 def _floats(texts: pa.StringArray) -> NDArray[np.float64]:

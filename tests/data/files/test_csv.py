@@ -224,3 +224,26 @@ def test_that_reading_stops_when_asked(tmp_path: Path) -> None:
 
 def test_that_all_columns_are_texts() -> None:
     assert set(_of("a,b\n1,2024-01-01\n").table.schema.types) == {pa.string()}
+
+
+def test_that_many_rows_of_one_wrong_width_are_mended_as_single_ones_are() -> None:
+    rows = ["a,b", *["x"] * 40, *['y,"1, 2",z,"q""r"'] * 40, "k,1,2,3,4", '"u,v', *["s,t"] * 3]
+    raw = _of("\n".join(rows))
+    account = _account(raw)
+    assert _rows(raw) == [*[["x", ""]] * 40, *[["y", "1, 2"]] * 40, ["k", "1"], ['"u', "v"], *[["s", "t"]] * 3]
+    assert (account.read, account.imported, account.repaired) == (85, 3, 82)
+    assert account.notes[0].reason == "It has 1 cell where the header has 2; the rest was taken as empty."
+    assert account.notes[40].reason == 'It has 4 cells where the header has 2; “z,q"r” was left out.'
+    assert account.notes[80].reason == "It has 5 cells where the header has 2; “2,3,4” was left out."
+    assert "never closes" in account.notes[81].reason
+    assert [note.line for note in account.notes] == list(range(2, 84))
+
+
+def test_that_half_a_million_short_rows_take_little_memory() -> None:
+    text = b"id,b,c\n" + b"x\n" * 500_000
+    tracemalloc.start()
+    account = _account(read_table(Content("x.csv", text, "utf-8")))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (account.read, account.repaired, len(account.notes)) == (500_000, 500_000, 500_000)
+    assert peak < 100 << 20
