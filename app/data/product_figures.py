@@ -75,10 +75,12 @@ def _products(dataset: Dataset) -> tuple[NDArray[np.int32], pa.StringArray]:
 def _sold(
     dataset: Dataset, naming: NDArray[np.int64], which: NDArray[np.int64], count: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Pieces and worth of the products in the events that sell: an amount, else price times quantity."""
+    """Pieces and worth of the products in the events that sell: the amount of a line, else price times quantity."""
     is_sale = _selling(dataset)[naming]
     sold, product = naming[is_sale], which[is_sale]
-    quantity, price, amount = (_numbers(dataset, role, sold) for role in ("quantity", "price", "amount"))
+    quantity, price = (_numbers(dataset, role, sold) for role in ("quantity", "price"))
+    amount, of_line = (_numbers(dataset, role, sold) for role in ("amount", "line_amount"))
+    amount = np.where(np.isnan(of_line), amount, of_line)
     pieces = np.where(np.isnan(quantity), 1.0, quantity)
     worth = np.where(np.isnan(amount), price * pieces, amount)
     return _sum(product, pieces, count), _sum(product, worth, count)

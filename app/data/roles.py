@@ -144,6 +144,7 @@ PROPERTY_ROLES = _registry(
         "gross_sales sales spend dollars monetary price",
         type=ColumnType.NUMBER,
     ),
+    Role("line_amount", "", type=ColumnType.NUMBER),  # of lines whose order has an amount of its own
     Role("price", "unit_price price lineitem_price item_price price_per_unit price_each", type=ColumnType.NUMBER),
     Role("currency", "currency currency_code"),
     Role(

@@ -23,7 +23,7 @@ from app.numbers import stored_number
 
 PURCHASE, REFUND = "purchase", "refund"
 ORDER_LINE, REFUND_LINE = "ordered_product", "refunded_product"
-AMOUNT = "amount"
+AMOUNT, LINE_AMOUNT = "amount", "line_amount"
 _TAKEN_BACK = frozenset(
     {"refunded", "refund", "cancelled", "canceled", "cancellation", "voided", "returned", "chargeback", "charged back"}
 )
@@ -101,11 +101,13 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str]) ->
         whole = EventRows(orders.ids, orders.at, orders.names, properties)
         return Orders(whole, meant, len(group), count, int(back.sum()))
     both = _with_lines(rows, orders, amounts, money, roles, group, first, back)
+    if money.of_lines:
+        meant[LINE_AMOUNT] = money.of_lines if money.of_lines != money.column else LINE_AMOUNT
     return Orders(both, meant, len(group), count, int(back.sum()))
 
 
 class _Money:
-    """What each order costs: `column` is the property that holds it."""
+    """What each order costs: `column` is the property that holds it, `of_lines` the one in which lines have theirs."""
 
     def __init__(
         self,
@@ -130,11 +132,14 @@ class _Money:
             or ("price" in values and of_line is not None and len(first) < len(group) and _same(of_line, group, first))
         )
         self.column = AMOUNT
+        self.of_lines = ""
         if of_line is not None and name is not None and (is_whole or len(first) == len(group)):
             self.column = name
             self.amounts = of_line[first]
             return
-        if of_line is None and "price" in values:
+        if of_line is not None:
+            self.of_lines = name or ""
+        elif "price" in values:
             of_line = values["price"] * (1.0 if self._quantities is None else self._quantities)
         self.amounts = np.full(self._count, np.nan) if of_line is None else self._sum(of_line)
 
@@ -172,6 +177,8 @@ def _with_lines(
     for name, column in rows.properties.items():
         if name in (roles["order_id"], RECORDED):
             properties[name] = concatenate([take(column, first), column])
+        elif name == money.column == money.of_lines:
+            properties[LINE_AMOUNT] = concatenate([missing_column(column.type, len(first)), column])
         elif name == money.column:
             continue
         elif _same(column.values, group, first) and name not in (roles.get("product"), roles.get("quantity")):

@@ -16,6 +16,7 @@ import pytest
 from app.data.dataset import Dataset
 from app.data.importing.plan import propose, with_file
 from app.data.importing.planned import import_plan
+from app.data.product_figures import product_figures
 
 HEADER = ("InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country")
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
@@ -147,3 +148,17 @@ def test_that_columns_of_white_space_without_a_header_are_purchases() -> None:
     dataset = import_plan(plan, "t").dataset
     assert (dataset.customer_count, dataset.schema().events) == (2357, {"purchase": 6919})
     assert _sum(dataset, "purchase") == 244091.94
+
+
+@pytest.mark.parametrize("column", ["sales_value", "amount"])
+def test_that_lines_keep_their_amounts_beside_that_of_the_order(tmp_path: Path, column: str) -> None:
+    file = _write(
+        tmp_path / "sales.csv",
+        f"order_id,customer_id,date,sku,quantity,{column}\n"
+        "1,a,2024-01-01 10:00,S1,2,3.00\n1,a,2024-01-01 10:00,S2,1,4.00\n2,b,2024-01-02 10:00,S1,1,1.50\n",
+    )
+    dataset = import_plan(propose([file]), "t").dataset
+    assert (_sum(dataset, "purchase"), _sum(dataset, "ordered_product", "line_amount")) == (8.5, 8.5)
+    assert (_sum(dataset, "ordered_product"), _sum(dataset, "purchase", "line_amount")) == (0.0, 0.0)
+    figures = product_figures(dataset)
+    assert dict(zip(figures.ids.to_pylist(), figures.revenue.tolist(), strict=True)) == {"S1": 4.5, "S2": 4.0}
