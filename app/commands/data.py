@@ -12,7 +12,7 @@ from app.commands.output.terminal import say, say_json, say_table
 from app.commands.output.workspaces import opened
 from app.commands.quality import quality
 from app.data.dataset import Dataset, Schema
-from app.numbers import NOTHING, data_instant, number
+from app.numbers import NOTHING, counted, data_instant, number
 
 
 def data(
@@ -72,7 +72,9 @@ def _say_columns(dataset: Dataset, as_json: bool) -> None:
         (of, name, column.type.value, meant.get(name, ""), number(int(column.filled.sum())), number(len(column)))
         for of, name, column in columns
     ]
-    say(f"{dataset.name}: {number(dataset.customer_count)} customers, {number(dataset.event_count)} events")
+    say(
+        f"{dataset.name}: {counted(dataset.customer_count, 'customer', 'customers')}, {counted(dataset.event_count, 'event', 'events')}"
+    )
     say_table(("Of", "Column", "Type", "Role", "Filled", "Of rows"), rows)
     events = sorted(schema.events.items(), key=lambda item: (-item[1], item[0]))
     say_table(("Event", "Times"), [(name, number(count)) for name, count in events])

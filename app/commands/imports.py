@@ -31,7 +31,7 @@ from app.data.importing.read import Imported
 from app.data.pools import PoolSource
 from app.errors import AppError
 from app.jobs.importing import import_into, import_planned, proposed_for
-from app.numbers import number
+from app.numbers import counted, number
 from app.progress import Progress
 from app.workspace.store import Workspace
 
@@ -180,15 +180,17 @@ def _say(imported: Imported) -> None:
     for pool in imported.pools:
         say(pool.sentence())
     data = imported.dataset
-    counts = f"{number(data.customer_count)} customers and {number(data.event_count)} events"
+    counts = (
+        f"{counted(data.customer_count, 'customer', 'customers')} and {counted(data.event_count, 'event', 'events')}"
+    )
     say(f"Dataset '{data.name}' now has {counts}{''.join(_pool_words(data))}.")
 
 
 def _pool_words(data: Dataset) -> Iterator[str]:
     if len(data.products):
-        yield f", {number(len(data.products))} products"
+        yield f", {counted(len(data.products), 'product', 'products')}"
     for name, count in data.schema().pools.items():
-        yield f", {number(count)} codes in the pool '{name}'"
+        yield f", {counted(count, 'code', 'codes')} in the pool '{name}'"
 
 
 def _document(plan: ImportPlan | None, imported: Imported) -> dict[str, object]:

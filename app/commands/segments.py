@@ -15,7 +15,7 @@ from app.errors import AppError
 from app.jobs.segments import read_condition, save_as_list
 from app.nodes.conditions import Condition
 from app.nodes.sentences import sentence
-from app.numbers import NOTHING, Rate, number
+from app.numbers import NOTHING, Rate, counted, number
 from app.runtime.audience import audience, audience_problems
 from app.workspace.store import Workspace
 
@@ -94,7 +94,7 @@ def save(
         chosen = dataset_named(store, dataset)
         rows = audience(condition, store.datasets.load(chosen, progress), progress=progress)
         save_as_list(store, chosen, as_list, rows, progress)
-    say(f"List '{as_list}' of '{chosen}' holds {number(len(rows))} customers.")
+    say(f"List '{as_list}' of '{chosen}' holds {counted(len(rows), 'customer', 'customers')}.")
 
 
 def _named(store: Workspace, name: str) -> Condition:

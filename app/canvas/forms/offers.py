@@ -9,7 +9,7 @@ from app.data.columns import ColumnType
 from app.data.dataset import Schema
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Control
-from app.numbers import number
+from app.numbers import counted, number
 from app.scenario.graph import Scenario
 from app.scenario.reading import dump_document
 from app.scenario.written import written_by
@@ -82,7 +82,7 @@ def _plain(names: Iterable[str]) -> tuple[Choice, ...]:
 
 
 def _codes(count: int) -> str:
-    return "1 code" if count == 1 else f"{number(count)} codes"
+    return counted(count, "code", "codes")
 
 
 def _named(scenario: Scenario, control: Control) -> list[str]:

@@ -16,7 +16,7 @@ from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_yes
 from app.errors import AppError
 from app.look.palette import Palette
-from app.numbers import data_day, number
+from app.numbers import counted, data_day
 from app.progress import Progress
 from app.ui.elided import ElidedLabel
 from app.ui.icons import icon
@@ -211,7 +211,7 @@ class DataPlace(Place):
 
 
 def _size_words(info: DatasetInfo) -> str:
-    return f"{number(info.customers)} customers, {number(info.events)} events"
+    return f"{counted(info.customers, 'customer', 'customers')}, {counted(info.events, 'event', 'events')}"
 
 
 def _period_words(info: DatasetInfo) -> str:

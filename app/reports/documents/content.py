@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
 from app.nodes.sentences import where_sentence
-from app.numbers import Rate, money, number
+from app.numbers import Rate, counted, money, number
 from app.reports.catalogue import reports
 from app.reports.data_end import Tables, converted_after, of_ended_windows, sent_after
 from app.reports.report import Measured, Subject
@@ -115,7 +115,9 @@ def report_content(subject: Subject, *, dataset_name: str, title: str = "", text
 
 
 def _facts(summary: Summary, messages: tuple[MessageRow, ...], goals: tuple[GoalRow, ...]) -> Iterator[Fact]:
-    yield Fact("Customers who entered", number(summary.customers), f"on {number(summary.instances)} journeys")
+    yield Fact(
+        "Customers who entered", number(summary.customers), f"on {counted(summary.instances, 'journey', 'journeys')}"
+    )
     sent = Rate(sum(row.sent.count for row in messages), sum(row.sent.of for row in messages))
     if messages:
         late = sum(row.late.count for row in messages)
