@@ -72,9 +72,8 @@ def _say_columns(dataset: Dataset, as_json: bool) -> None:
         (of, name, column.type.value, meant.get(name, ""), number(int(column.filled.sum())), number(len(column)))
         for of, name, column in columns
     ]
-    say(
-        f"{dataset.name}: {counted(dataset.customer_count, 'customer', 'customers')}, {counted(dataset.event_count, 'event', 'events')}"
-    )
+    customers = counted(dataset.customer_count, "customer", "customers")
+    say(f"{dataset.name}: {customers}, {counted(dataset.event_count, 'event', 'events')}")
     say_table(("Of", "Column", "Type", "Role", "Filled", "Of rows"), rows)
     events = sorted(schema.events.items(), key=lambda item: (-item[1], item[0]))
     say_table(("Event", "Times"), [(name, number(count)) for name, count in events])

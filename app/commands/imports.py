@@ -180,9 +180,8 @@ def _say(imported: Imported) -> None:
     for pool in imported.pools:
         say(pool.sentence())
     data = imported.dataset
-    counts = (
-        f"{counted(data.customer_count, 'customer', 'customers')} and {counted(data.event_count, 'event', 'events')}"
-    )
+    customers = counted(data.customer_count, "customer", "customers")
+    counts = f"{customers} and {counted(data.event_count, 'event', 'events')}"
     say(f"Dataset '{data.name}' now has {counts}{''.join(_pool_words(data))}.")
 
 

@@ -16,7 +16,7 @@ from app.data.quality.report import Quality
 from app.data.quality.report import quality as judge
 from app.errors import AppError
 from app.jobs.dataset_changes import replace_dataset
-from app.numbers import number
+from app.numbers import counted
 from app.workspace.store import Workspace
 
 
@@ -57,7 +57,8 @@ def _mend(store: Workspace, dataset: Dataset, finding: Finding) -> None:
         raise AppError(f"There is nothing the program could mend of {finding.key!a}. {finding.advice}")
     mended = replace_dataset(store, dataset.name, finding.mends[0].apply(dataset))
     say(f"{finding.mends[0].words}: {finding.words}")
-    say(f"'{dataset.name}' has {number(mended.customer_count)} customers and {number(mended.event_count)} events now.")
+    customers = counted(mended.customer_count, "customer", "customers")
+    say(f"'{dataset.name}' has {customers} and {counted(mended.event_count, 'event', 'events')} now.")
 
 
 def _ids(dataset: Dataset, finding: Finding) -> list[str]:
@@ -65,7 +66,8 @@ def _ids(dataset: Dataset, finding: Finding) -> list[str]:
 
 
 def _say(report: Quality) -> None:
-    say(f"{report.dataset}: {number(report.customers)} customers, {number(report.events)} events")
+    customers = counted(report.customers, "customer", "customers")
+    say(f"{report.dataset}: {customers}, {counted(report.events, 'event', 'events')}")
     if not report.findings:
         say("Nothing was found that is wrong with them.")
     for finding in report.findings:

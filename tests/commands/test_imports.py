@@ -179,7 +179,7 @@ def test_that_several_files_need_no_option(desk: Desk) -> None:
     said = desk.says("import", people, products, more, codes, "--dataset", "new")
     assert "products.csv: products. Each row has another “sku”" in said
     assert "codes.csv: pool" in said
-    assert "2 customers and 1 events, 2 products, 2 codes in the pool 'codes'" in said
+    assert "2 customers and 1 event, 2 products, 2 codes in the pool 'codes'" in said
     with Workspace.open(desk.path, read_only=True) as workspace:
         products_there = workspace.datasets.load("new").products
     assert products_there.ids.to_pylist() == ["A1", "B2"]

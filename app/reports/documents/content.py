@@ -115,9 +115,8 @@ def report_content(subject: Subject, *, dataset_name: str, title: str = "", text
 
 
 def _facts(summary: Summary, messages: tuple[MessageRow, ...], goals: tuple[GoalRow, ...]) -> Iterator[Fact]:
-    yield Fact(
-        "Customers who entered", number(summary.customers), f"on {counted(summary.instances, 'journey', 'journeys')}"
-    )
+    journeys = counted(summary.instances, "journey", "journeys")
+    yield Fact("Customers who entered", number(summary.customers), f"on {journeys}")
     sent = Rate(sum(row.sent.count for row in messages), sum(row.sent.of for row in messages))
     if messages:
         late = sum(row.late.count for row in messages)
