@@ -35,6 +35,7 @@ COMMANDS = {
     "report": ("report:report", "Write the report of a run: funnel, cohorts and flow, in one file."),
     "copy": ("copy:copy", "Copy a workspace: complete, without customers, or with pseudonyms."),
     "rescue": ("rescue:rescue_workspace", "Write what can be read of a damaged workspace as other files."),
+    "install-desktop": ("install_desktop:install_desktop", "Put Rehearse into the desktop's menu (Linux)."),
     "bench": ("bench:bench", "Measure the machine on an abandoned cart over synthetic customers."),
 }
 """Each command's module and function under `app.commands`, and what `--help` lists of it."""
