@@ -7,9 +7,11 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.builders.exports import klaviyo_events, made, shopify_customers
 
 ROOT = Path(__file__).resolve().parents[1]
 NOON = 1_767_614_400  # the instant at which all files and runs of the pictures were made
@@ -39,8 +41,14 @@ def make_workspace(folder: Path) -> Path:
     return path
 
 
-def take(workspace: Path, out: Path, size: tuple[int, int]) -> None:
-    """Open the workspace in the window and take every picture."""
+def make_exports(folder: Path) -> list[Path]:
+    """Two files as a shop and a mailing tool export them."""
+    folder.mkdir()
+    return [made(export, seed=1).write(folder) for export in (shopify_customers, klaviyo_events)]
+
+
+def take(workspace: Path, exports: Sequence[Path], out: Path, size: tuple[int, int]) -> None:
+    """Open the workspace in the window and take every picture, first that of an import of these files."""
     from PySide6.QtWidgets import QApplication
 
     from app.desktop.shell.appearance import Appearance, Mode
@@ -64,6 +72,13 @@ def take(workspace: Path, out: Path, size: tuple[int, int]) -> None:
 
     bench.open(workspace)
     bench.data.choose("shop")
+    wait_until(is_at_rest)
+    for mode in (Mode.LIGHT, Mode.DARK):
+        appearance.choose(mode)
+        bench.imports.look(exports)
+        wait_until(lambda: is_at_rest() and bench.imports.is_counted)
+        window.grab().save(str(out / f"import-{mode.value}.png"))
+        bench.imports.cancel()
     wait_until(is_at_rest)
     bench.scenario.show_node(SHOWN_NODE, SHOWN_ZOOM)
     for mode in (Mode.LIGHT, Mode.DARK):
@@ -96,7 +111,8 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with own_home() as home:
-        take(make_workspace(home / "Rehearse"), out, (arguments.size[0], arguments.size[1]))
+        size = (arguments.size[0], arguments.size[1])
+        take(make_workspace(home / "Rehearse"), make_exports(home / "Downloads"), out, size)
 
 
 if __name__ == "__main__":

@@ -56,6 +56,11 @@ class ImportCommand(QObject):
         self.show_palette(palette)
         self._connect()
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is known what would become of the rows."""
+        return self._imported is not None
+
     def choose(self) -> None:
         """Ask for files."""
         workspace = self._desk.workspace

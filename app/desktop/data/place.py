@@ -104,6 +104,7 @@ class DataPlace(Place):
 
     def _show_bar(self, shown: bool) -> None:
         self._about.setVisible(shown)
+        self._undo.setVisible(shown)
         self._import.setVisible(shown)
         self._remove.setVisible(shown and bool(self.chosen))
 
