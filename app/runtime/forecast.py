@@ -116,14 +116,22 @@ def _played(
             yield unsettled, tally
         return
 
-    def play(program: Program) -> Tally:
-        return execute(program, progress, engine)
-
     for replication in replications:
         settings = replace(program.tables["settings"][0], replication=replication)
         own = replace(program, tables={**program.tables, "settings": [settings]})
-        settled = settle_vouchers(own, dataset, play)
-        yield settled, play(settled.program)
+        yield _settled(own, dataset, engine, progress)
+
+
+def _settled(program: Program, dataset: Dataset, engine: Engine, progress: Progress) -> tuple[Settled, Tally]:
+    """A replication whose vouchers are settled; what was played last is what is settled, so its counts are at hand."""
+    played: list[Tally] = []
+
+    def play(program: Program) -> Tally:
+        played.append(execute(program, progress, engine))
+        return played[-1]
+
+    settled = settle_vouchers(program, dataset, play)
+    return settled, played[-1]
 
 
 def _figures(summary: Summary) -> dict[str, float]:

@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+import pyarrow as pa
 import pytest
 
 from app.bench.job import abandoned_cart, synthetic_dataset
@@ -16,6 +17,7 @@ from app.runtime.engine import Engine, Part, Played
 from app.runtime.forecast import ForecastOptions, forecast
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.runtime.run.local_engine import LocalEngine
+from tests.builders.scenarios import scenario
 
 CUSTOMERS = 300
 
@@ -81,3 +83,13 @@ def test_that_a_forecast_by_another_engine_has_the_same_figures() -> None:
     theirs = forecast(abandoned_cart(), _dataset(), replace(options, engine=foreman))
     assert theirs.figures == ours.figures
     assert {(part.replication, part.replications) for part in foreman.given} == {(0, 1), (1, 4)}
+
+
+def test_that_a_replication_with_vouchers_enough_is_played_once() -> None:
+    voucher = ("voucher", {"pool": "gift", "into": "code"})
+    journey = scenario({"in": ("entry_audience", {"at": "2024-02-01T00:00:00Z"}), "gift": voucher}, "in>gift")
+    dataset = replace(synthetic_dataset(5), pools={"gift": pa.array([f"g{n}" for n in range(9)], pa.string())})
+    foreman = Foreman(1)
+    found = forecast(journey, dataset, ForecastOptions(replications=3, compiled=True, engine=foreman))
+    assert found.figures["nodes.gift.left.out"].mean == 5
+    assert [part.replication for part in foreman.given] == [0, 0, 1, 2, 3]
