@@ -33,6 +33,7 @@ class Desk(QObject):
         self.opening = Workers(self)
         self.reads = Workers(self)
         self.lists = Workers(self)
+        self.browsing = Workers(self)  # rows found and sorted, columns described
         self.checks = Workers(self)
         self.upkeep = Workers(self)  # checks and backups of the file, which nobody waits for
         self.listing = Listing()
@@ -65,7 +66,8 @@ class Desk(QObject):
     @property
     def all_workers(self) -> tuple[Workers, ...]:
         """Whoever does something in the background."""
-        return self.works, self.storing, self.saving, self.opening, self.reads, self.lists, self.checks, self.upkeep
+        by_themselves = (self.reads, self.lists, self.browsing, self.checks, self.upkeep)
+        return self.works, self.storing, self.saving, self.opening, *by_themselves
 
     def open(self, path: Path) -> None:
         """Open a workspace in place of the one that is open; AppError changes nothing."""
@@ -99,7 +101,7 @@ class Desk(QObject):
         """Ask all work to stop, and go on with `then` once none is left; the window stays alive meanwhile."""
         self.works.cancel()
         self.storing.cancel()
-        for workers in (self.opening, self.reads, self.lists, self.checks, self.upkeep):
+        for workers in (self.opening, self.reads, self.lists, self.browsing, self.checks, self.upkeep):
             workers.forget()
         self._when_idle = then
         self._look_if_idle()
@@ -156,7 +158,7 @@ class Desk(QObject):
                 changed.emit()
 
     def _take(self, workspace: Workspace | None) -> None:
-        for workers in (self.opening, self.reads, self.lists, self.upkeep):
+        for workers in (self.opening, self.reads, self.lists, self.browsing, self.upkeep):
             workers.forget()
         before, self._workspace = self._workspace, workspace
         if before is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from app.data.browsing.profile import Value
 from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
 from app.numbers import data_instant, exact
 
@@ -18,36 +19,40 @@ TYPE_ICONS = {
     ColumnType.DATE: "calendar-blank-outline",
     ColumnType.INSTANT: "clock-outline",
 }
+_DIGITS = 15
+_MISSING = {
+    ColumnType.TEXT: MISSING_CODE,
+    ColumnType.BOOLEAN: MISSING_BOOLEAN,
+    ColumnType.DATE: MISSING_DATE,
+    ColumnType.INSTANT: MISSING_INSTANT,
+}
+
+
+def value_text(kind: ColumnType, value: Value) -> str:
+    """A value that is there."""
+    if isinstance(value, str):
+        return value
+    if kind is ColumnType.NUMBER:
+        return exact(value, _DIGITS)
+    if kind is ColumnType.BOOLEAN:
+        return "yes" if value else "no"
+    if kind is ColumnType.DATE:
+        return (FIRST_DAY + timedelta(days=value)).isoformat()
+    return data_instant(int(value))
 
 
 def cell_reader(column: Column) -> Callable[[int], str]:
-    """A function from a row to its text; nothing of the column is copied."""
-    values, words = column.values, column.words
-
-    def text(at: int) -> str:
-        code = int(values[at])
-        return NOTHING if code == MISSING_CODE else str(words[code].as_py())
+    """A function from a row to its text, nothing where there is no value; nothing of the column is copied."""
+    kind, values, words = column.type, column.values, column.words
 
     def number(at: int) -> str:
         value = float(values[at])
-        return NOTHING if value != value else exact(value, 15)
+        return NOTHING if value != value else value_text(kind, value)
 
-    def boolean(at: int) -> str:
+    def other(at: int) -> str:
         value = int(values[at])
-        return NOTHING if value == MISSING_BOOLEAN else "yes" if value else "no"
+        if value == _MISSING[kind]:
+            return NOTHING
+        return str(words[value].as_py()) if kind is ColumnType.TEXT else value_text(kind, value)
 
-    def day(at: int) -> str:
-        value = int(values[at])
-        return NOTHING if value == MISSING_DATE else (FIRST_DAY + timedelta(days=value)).isoformat()
-
-    def instant(at: int) -> str:
-        value = int(values[at])
-        return NOTHING if value == MISSING_INSTANT else data_instant(value)
-
-    return {
-        ColumnType.TEXT: text,
-        ColumnType.NUMBER: number,
-        ColumnType.BOOLEAN: boolean,
-        ColumnType.DATE: day,
-        ColumnType.INSTANT: instant,
-    }[column.type]
+    return number if kind is ColumnType.NUMBER else other

@@ -2,168 +2,212 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QTabWidget, QWidget
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from app.data.columns import Column, ColumnType
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QSplitter, QTableView, QTabWidget, QWidget
+
+from app.data.browsing.arranging import Rows
+from app.data.browsing.pace import Pace, pace_of
+from app.data.browsing.profile import Profile, profiles
+from app.data.browsing.table import customers_table, events_table
+from app.data.columns import ColumnType
 from app.data.dataset import Dataset
+from app.desktop.background import Workers
 from app.desktop.data.accounting import AccountsView
-from app.desktop.data.tables import (
-    ColumnsModel,
-    TableColumn,
-    customers_model,
-    events_model,
-    first_customer_from,
-)
+from app.desktop.data.customer_panel import CustomerPanel
+from app.desktop.data.pace_chart import PaceChart
+from app.desktop.data.profile_words import filled_words, range_words, top_words
+from app.desktop.data.table_page import TablePage, dress_table, fit_columns, show_model
+from app.desktop.data.tables import ColumnsModel, ShownColumn, customer_of_event, customers_model, events_model
 from app.look.palette import Palette
-from app.numbers import NOTHING, Rate, number
+from app.numbers import number
+from app.progress import Progress
 from app.ui.theme import STEP
-from app.ui.widgets import column, label, row
+from app.ui.widgets import column, row
 
-ROW_HEIGHT = 32
-ROWS_MEASURED = 40
-WIDEST_COLUMN = 280
-
-
-def table_view(name: str, accessible_name: str) -> QTableView:
-    """A table that reads rows only as they come into sight."""
-    made = QTableView()
-    made.setObjectName(name)
-    made.setAccessibleName(accessible_name)
-    made.setShowGrid(False)
-    made.setWordWrap(False)
-    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setCornerButtonEnabled(False)
-    made.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    made.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-    made.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    made.horizontalHeader().setHighlightSections(False)
-    made.horizontalHeader().setStretchLastSection(True)
-    made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    return made
+KEPT = 4
+WIDE = 100 * STEP  # there is room for a customer beside the tables
+NO_CUSTOMERS = "Import a file of customers, and each has a row here."
+NO_EVENTS = "Import a file of what customers did: orders, visits, messages. Scenarios begin with events."
 
 
-def fit_columns(view: QTableView) -> None:
-    """Columns as wide as what is in sight needs, up to a limit."""
-    header = view.horizontalHeader()
-    header.setResizeContentsPrecision(ROWS_MEASURED)
-    view.resizeColumnsToContents()
-    for at in range(header.count()):
-        header.resizeSection(at, min(header.sectionSize(at) + 2 * STEP, WIDEST_COLUMN))
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The figures of a dataset's columns, and its events over time."""
+
+    customers: tuple[Profile, ...]
+    events: tuple[Profile, ...]
+    pace: Pace | None
 
 
 class DatasetView(QWidget):
-    """The tabs, and over them the search for a customer; `show_dataset` fills them."""
+    """The tabs, over them the search, beside them a customer; `show_dataset` fills them."""
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, workers: Workers, palette: Palette) -> None:
         super().__init__()
+        self._workers = workers
+        self._palette = palette
+        self._dataset: Dataset | None = None
+        self._described: dict[str, Described] = {}
         self.tabs = QTabWidget()
         self.tabs.setObjectName("dataset_tabs")
         self.tabs.setDocumentMode(True)
-        self._palette = palette
-        self._dataset: Dataset | None = None
-        self._models: list[ColumnsModel] = []
-        self.customers = table_view("customers_table", "Customers")
-        self.events = table_view("events_table", "Events")
-        self.columns = table_view("columns_table", "Columns")
+        self.customers = TablePage("customers", "Customers", NO_CUSTOMERS, workers, palette)
+        self.events = TablePage("events", "Events", NO_EVENTS, workers, palette)
+        self.columns = dress_table(QTableView(), "columns_table", "Columns")
         self.accounts = AccountsView()
+        self._pace = PaceChart(palette)
+        self._customer = CustomerPanel(palette)
         self._find = QLineEdit()
-        self._find.setObjectName("find_customer")
+        self._find.setObjectName("find_rows")
         self._find.setProperty("kind", "search")
-        self._find.setPlaceholderText("Find a customer id")
+        self._find.setPlaceholderText("Search in all columns")
         self._find.setClearButtonEnabled(True)
         self._find.setFixedWidth(28 * STEP)
-        self._find.textChanged.connect(self._go_to_customer)
-        self._not_found = label("", "warning", name="not_found")
-        self.tabs.addTab(self._padded(self.customers), "Customers")
-        self.tabs.addTab(self._padded(self.events), "Events")
-        self.tabs.addTab(self._padded(self.columns), "Columns")
-        self.tabs.addTab(self._padded(self.accounts), "Import")
-        sides = row(gap=2 * STEP)
-        sides.addWidget(self._find)
-        sides.addWidget(self._not_found, 1)
-        lines = column(self, gap=0)
-        lines.addLayout(sides)
-        lines.addWidget(self.tabs, 1)
+        self._lay_out()
+        self._find.textChanged.connect(self.customers.search)
+        self._find.textChanged.connect(self.events.search)
+        self.events.arranged.connect(self._show_pace_of)
+        self._customer.closed.connect(self._make_room)
+        self.tabs.currentChanged.connect(self._leave_customer)
+        self.customers.row_chosen.connect(self._show_customer)
+        self.events.row_chosen.connect(self._show_customer_of_event)
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Show this dataset; its columns are read where they stand. How it was accounted for comes later."""
         self._dataset = dataset
-        self._models = [
-            customers_model(dataset, self._palette, self),
-            events_model(dataset, self._palette, self),
-            columns_model(dataset, self._palette, self),
-        ]
-        for view, model in zip((self.customers, self.events, self.columns), self._models, strict=True):
-            before = view.model()
-            view.setModel(model)
-            if before is not None:
-                before.deleteLater()
-            fit_columns(view)
+        self._find.clear()
+        self._customer.leave()
+        self.customers.show_table(customers_table(dataset), customers_model(dataset, self._palette, self))
+        self.events.show_table(events_table(dataset), events_model(dataset, self._palette, self))
         self.tabs.setTabText(0, f"Customers  {number(dataset.customer_count)}")
         self.tabs.setTabText(1, f"Events  {number(dataset.event_count)}")
-        self.tabs.setTabText(2, f"Columns  {self._models[2].rowCount()}")
+        self.tabs.setTabText(2, f"Columns  {len(dataset.attributes) + len(dataset.properties)}")
         self.accounts.show_accounts(())
-        self._find.clear()
+        self._describe(dataset)
 
     def show_palette(self, palette: Palette) -> None:
         """Icons of the headers in other colours."""
         self._palette = palette
-        for model in self._models:
-            model.show_palette(palette)
+        for part in (self.customers, self.events, self._pace, self._customer):
+            part.show_palette(palette)
 
-    def _padded(self, content: QWidget) -> QWidget:
-        page = QWidget()
-        column(page).addWidget(content)
-        page.layout().setContentsMargins(0, 2 * STEP, 0, 0)  # type: ignore[union-attr]  # set one line above
-        return page
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
-    def _go_to_customer(self, text: str) -> None:
-        self._not_found.setText("")
-        if self._dataset is None or not text:
+    def _lay_out(self) -> None:
+        self.events.lines.insertWidget(0, self._pace)
+        padded = QWidget()
+        column(padded).addWidget(self.columns)
+        padded.layout().setContentsMargins(0, 2 * STEP, 0, 0)  # type: ignore[union-attr]  # set one line above
+        accounts = QWidget()
+        column(accounts).addWidget(self.accounts)
+        accounts.layout().setContentsMargins(0, 2 * STEP, 0, 0)  # type: ignore[union-attr]  # set one line above
+        pages = ((self.customers, "Customers"), (self.events, "Events"), (padded, "Columns"), (accounts, "Import"))
+        for page, title in pages:
+            self.tabs.addTab(page, title)
+        parts = QSplitter()
+        parts.addWidget(self.tabs)
+        parts.addWidget(self._customer)
+        parts.setStretchFactor(0, 1)
+        parts.setSizes([100 * STEP, 46 * STEP])
+        parts.setChildrenCollapsible(False)
+        above = row(gap=2 * STEP)
+        above.addWidget(self._find)
+        above.addStretch(1)
+        lines = column(self, gap=0)
+        lines.addLayout(above)
+        lines.addWidget(parts, 1)
+
+    def _describe(self, dataset: Dataset) -> None:
+        """Work the figures out in the background, once for each dataset."""
+        known = self._described.get(dataset.fingerprint)
+        show_model(self.columns, columns_model(dataset, known, self._palette, self))
+        fit_columns(self.columns)
+        self._pace.show_pace(None)
+        if known is not None:
+            self._show_described(known)
             return
-        at = first_customer_from(self._dataset, text)
-        if at is None or not str(self._dataset.customer_ids[at].as_py()).startswith(text):
-            self._not_found.setText("No id begins with this")
+
+        def work(progress: Progress) -> Described:
+            customers = profiles(customers_table(dataset), progress)
+            return Described(customers, profiles(events_table(dataset), progress), pace_of(dataset.at))
+
+        self._workers.start("Describing the columns", work, lambda found: self._keep(dataset, found))
+
+    def _keep(self, dataset: Dataset, found: Described) -> None:
+        self._described[dataset.fingerprint] = found
+        for fingerprint in list(self._described)[:-KEPT]:
+            del self._described[fingerprint]
+        if dataset is self._dataset:
+            show_model(self.columns, columns_model(dataset, found, self._palette, self))
+            fit_columns(self.columns)
+            self._show_described(found)
+
+    def _show_described(self, found: Described) -> None:
+        self.customers.show_profiles(found.customers)
+        self.events.show_profiles(found.events)
+        self._pace.show_pace(found.pace)
+
+    def _show_pace_of(self, rows: Rows | None) -> None:
+        """Events over time of those in sight."""
+        dataset = self._dataset
+        if dataset is None:
             return
-        _select_row(self.customers, at)
-        if self._dataset.offsets[at] < self._dataset.event_count:
-            _select_row(self.events, int(self._dataset.offsets[at]))
+
+        def show(pace: Pace | None) -> None:
+            if dataset is self._dataset:
+                self._pace.show_pace(pace)
+
+        at = dataset.at
+        self._workers.start("Counting over time", lambda _: pace_of(at if rows is None else at[rows]), show)
+
+    def _show_customer(self, customer: int) -> None:
+        if self._dataset is not None:
+            self._customer.show_customer(self._dataset, customer)
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """In a small window a customer stands in place of the tables, else beside them."""
+        self.tabs.setVisible(self._customer.isHidden() or self.width() >= WIDE)
+
+    def _leave_customer(self, tab: int) -> None:
+        """Columns and import are of all customers."""
+        if self.tabs.widget(tab) not in (self.customers, self.events):
+            self._customer.leave()
+
+    def _show_customer_of_event(self, event: int) -> None:
+        if self._dataset is not None:
+            self._show_customer(customer_of_event(self._dataset.offsets, event))
 
 
-def _select_row(view: QTableView, at: int) -> None:
-    index = view.model().index(at, 0)
-    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-    view.selectionModel().setCurrentIndex(index, flags)
-    view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
-
-
-def columns_model(dataset: Dataset, palette: Palette, parent: QWidget) -> ColumnsModel:
-    """One row per attribute and property: name, whose, type, how many have a value, role."""
-    rows: list[tuple[str, str, Column, str]] = []
+def columns_model(dataset: Dataset, found: Described | None, palette: Palette, parent: QWidget) -> ColumnsModel:
+    """One row per attribute and property: name, whose, type, role, and its figures once they are known."""
+    rows: list[tuple[str, str, ColumnType, str]] = []
     for whose, columns, roles in (
         ("Customer", dataset.attributes, dataset.roles.attributes),
         ("Event", dataset.properties, dataset.roles.properties),
     ):
         role_of = {name: role for role, name in roles.items()}
-        rows.extend((name, whose, values, role_of.get(name, "")) for name, values in columns.items())
-    counts = [int(values.filled.sum()) for _, _, values, _ in rows]
+        rows += [(name, whose, values.type, role_of.get(name, "")) for name, values in columns.items()]
+    figures: Sequence[Profile] = ()
+    if found is not None:  # the first columns of both tables are the dataset's own: id, count, instant, name
+        figures = (*found.customers[2:], *found.events[3:])
     text = ColumnType.TEXT
     described = [
-        TableColumn("Column", text, lambda at: rows[at][0]),
-        TableColumn("Of", text, lambda at: rows[at][1]),
-        TableColumn("Type", text, lambda at: rows[at][2].type.value),
-        TableColumn("Filled", ColumnType.NUMBER, lambda at: _share(counts[at], len(rows[at][2]))),
-        TableColumn("Distinct texts", ColumnType.NUMBER, lambda at: _distinct(rows[at][2])),
-        TableColumn("Role", text, lambda at: rows[at][3].replace("_", " ")),
+        ShownColumn("Column", text, lambda at: rows[at][0]),
+        ShownColumn("Of", text, lambda at: rows[at][1]),
+        ShownColumn("Type", text, lambda at: rows[at][2].value),
+        ShownColumn("Role", text, lambda at: rows[at][3].replace("_", " ")),
     ]
+    if figures:
+        described += [
+            ShownColumn("Filled", ColumnType.NUMBER, lambda at: filled_words(figures[at])),
+            ShownColumn("Different", ColumnType.NUMBER, lambda at: number(figures[at].distinct)),
+            ShownColumn("Range", text, lambda at: range_words(figures[at])),
+            ShownColumn("Most frequent", text, lambda at: top_words(figures[at])),
+        ]
     return ColumnsModel(described, len(rows), palette, parent, shows_types=False)
-
-
-def _share(count: int, of: int) -> str:
-    return f"{Rate(count, of).fraction()} ({Rate(count, of).percent()})" if of else NOTHING
-
-
-def _distinct(values: Column) -> str:
-    return number(len(values.words)) if values.type is ColumnType.TEXT else ""

@@ -55,7 +55,7 @@ class DataPlace(Place):
         self.bar.addWidget(self._import)
         self._list = TwoLineList("dataset_list", "Datasets", palette)
         self._list.currentItemChanged.connect(self._load)
-        self._view = DatasetView(palette)
+        self.view = DatasetView(desk.browsing, palette)
         self._empty = EmptyState("database-outline", "", "", name="data_empty")
         self._loading = EmptyState("timer-sand", "Reading the dataset", "One moment.", name="data_loading")
         self._pages = QStackedWidget()
@@ -92,7 +92,7 @@ class DataPlace(Place):
         """Icons in other colours."""
         self._undo.setIcon(icon("undo", palette.text_quiet))
         self._import.setIcon(icon("tray-arrow-down", palette.accent_text))
-        self._view.show_palette(palette)
+        self.view.show_palette(palette)
         self._list.show_palette(palette)
         self._empty.show_palette(palette)
         self._loading.show_palette(palette)
@@ -115,7 +115,7 @@ class DataPlace(Place):
         tables = frame("page")
         inner = column(tables)
         inner.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
-        inner.addWidget(self._view)
+        inner.addWidget(self.view)
         for page in (self._empty, self._loading, tables):
             self._pages.addWidget(page)
         self._tables = tables
@@ -161,7 +161,7 @@ class DataPlace(Place):
 
         def show(dataset: Dataset) -> None:
             if name == self.chosen:
-                self._view.show_dataset(dataset)
+                self.view.show_dataset(dataset)
                 self._pages.setCurrentWidget(self._tables)
                 self._load_accounts(name)
 
@@ -179,7 +179,7 @@ class DataPlace(Place):
 
         def show(accounts: tuple[Account, ...]) -> None:
             if name == self.chosen:
-                self._view.accounts.show_accounts(accounts)
+                self.view.accounts.show_accounts(accounts)
 
         self._desk.reads.start("Reading the import", lambda _: workspace.datasets.accounts(name), show)
 

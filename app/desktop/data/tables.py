@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.data.browsing.arranging import Rows
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.desktop.data.cells import TYPE_ICONS, cell_reader
@@ -23,7 +23,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
-class TableColumn:
+class ShownColumn:
     """A column of a table: its name, type, and the text of a row."""
 
     name: str
@@ -32,11 +32,11 @@ class TableColumn:
 
 
 class ColumnsModel(QAbstractTableModel):
-    """A read-only table that asks its columns for the rows in sight."""
+    """A read-only table that asks its columns for the rows in sight: all of them, or those it was given, in order."""
 
     def __init__(
         self,
-        columns: Sequence[TableColumn],
+        columns: Sequence[ShownColumn],
         rows: int,
         palette: Palette,
         parent: QObject | None = None,
@@ -46,25 +46,50 @@ class ColumnsModel(QAbstractTableModel):
         super().__init__(parent)
         self._shows_types = shows_types
         self._columns = tuple(columns)
-        self._rows = rows
+        self._count = rows
+        self._rows: Rows | None = None
+        self._tips: tuple[str, ...] = ()
         self._palette = palette
 
+    def show_rows(self, rows: Rows | None) -> None:
+        """Show these rows; None for all as they are."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def stored_row(self, at: int) -> int:
+        """The place that the row in sight has in the dataset."""
+        return at if self._rows is None else int(self._rows[at])
+
+    def place_of(self, row: int) -> int | None:
+        """Where a row of the dataset stands; None where it is left out."""
+        if self._rows is None:
+            return row
+        places = np.flatnonzero(self._rows == row)
+        return int(places[0]) if len(places) else None
+
+    def show_tips(self, tips: Sequence[str]) -> None:
+        """Say this of the columns where the mouse rests on their heads."""
+        self._tips = tuple(tips)
+
     def rowCount(self, parent: Index = TOP) -> int:
-        return 0 if parent.isValid() else self._rows
+        if parent.isValid():
+            return 0
+        return self._count if self._rows is None else len(self._rows)
 
     def columnCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[index.column()].text(index.row())
+            return self._columns[index.column()].text(self.stored_row(index.row()))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation is Qt.Orientation.Vertical:
-            return f"{section + 1}" if role == Qt.ItemDataRole.DisplayRole else None
+            return f"{self.stored_row(section) + 1}" if role == Qt.ItemDataRole.DisplayRole else None
         column = self._columns[section]
         is_number = column.type is ColumnType.NUMBER  # its header stands at the right: no place for an icon
         if role == Qt.ItemDataRole.DisplayRole:
@@ -73,6 +98,8 @@ class ColumnsModel(QAbstractTableModel):
             return icon(TYPE_ICONS[column.type], self._palette.text_faint)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(section)
+        if role == Qt.ItemDataRole.ToolTipRole and self._tips:
+            return self._tips[section]
         return None
 
     def show_palette(self, palette: Palette) -> None:
@@ -85,24 +112,24 @@ class ColumnsModel(QAbstractTableModel):
 
 
 def customers_model(dataset: Dataset, palette: Palette, parent: QObject | None = None) -> ColumnsModel:
-    """One row per customer: id, number of events, attributes."""
+    """One row per customer, in the columns of `customers_table`."""
     ids, offsets = dataset.customer_ids, dataset.offsets
     columns = [
-        TableColumn("customer_id", ColumnType.TEXT, lambda at: str(ids[at].as_py())),
-        TableColumn("events", ColumnType.NUMBER, lambda at: str(int(offsets[at + 1] - offsets[at]))),
-        *(TableColumn(name, column.type, cell_reader(column)) for name, column in dataset.attributes.items()),
+        ShownColumn("customer_id", ColumnType.TEXT, lambda at: str(ids[at].as_py())),
+        ShownColumn("events", ColumnType.NUMBER, lambda at: str(int(offsets[at + 1] - offsets[at]))),
+        *(ShownColumn(name, column.type, cell_reader(column)) for name, column in dataset.attributes.items()),
     ]
     return ColumnsModel(columns, dataset.customer_count, palette, parent)
 
 
 def events_model(dataset: Dataset, palette: Palette, parent: QObject | None = None) -> ColumnsModel:
-    """One row per event: customer, instant, name, properties; ordered by customer and instant."""
+    """One row per event, in the columns of `events_table`."""
     ids, offsets, at_us = dataset.customer_ids, dataset.offsets, dataset.at
     columns = [
-        TableColumn("customer_id", ColumnType.TEXT, lambda at: str(ids[customer_of_event(offsets, at)].as_py())),
-        TableColumn("at (UTC)", ColumnType.INSTANT, lambda at: data_instant(int(at_us[at]))),
-        TableColumn("event", ColumnType.TEXT, cell_reader(dataset.names)),
-        *(TableColumn(name, column.type, cell_reader(column)) for name, column in dataset.properties.items()),
+        ShownColumn("customer_id", ColumnType.TEXT, lambda at: str(ids[customer_of_event(offsets, at)].as_py())),
+        ShownColumn("at (UTC)", ColumnType.INSTANT, lambda at: data_instant(int(at_us[at]))),
+        ShownColumn("event", ColumnType.TEXT, cell_reader(dataset.names)),
+        *(ShownColumn(name, column.type, cell_reader(column)) for name, column in dataset.properties.items()),
     ]
     return ColumnsModel(columns, dataset.event_count, palette, parent)
 
@@ -110,9 +137,3 @@ def events_model(dataset: Dataset, palette: Palette, parent: QObject | None = No
 def customer_of_event(offsets: np.ndarray[tuple[int], np.dtype[np.int64]], at: int) -> int:
     """The customer's row of an event's row."""
     return int(np.searchsorted(offsets, at, side="right")) - 1
-
-
-def first_customer_from(dataset: Dataset, text: str) -> int | None:
-    """The row of the first customer whose id is `text` or sorts after it; None past the last."""
-    at = bisect_left(range(dataset.customer_count), text, key=lambda row: str(dataset.customer_ids[row].as_py()))
-    return at if at < dataset.customer_count else None

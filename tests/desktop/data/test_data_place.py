@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton, QTableView, QTabWidget, QToolButton
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QTableView, QTabWidget, QToolButton
 
 from app.desktop.shell.side_bar import PlaceName
 from tests.desktop.conftest import Sit
@@ -29,16 +29,6 @@ def test_that_a_dataset_stands_there_as_tables(person: Person) -> None:
     tabs = person.find(QTabWidget, "dataset_tabs")
     assert [tabs.tabText(at).split("  ") for at in range(2)] == [["Customers", "600"], ["Events", "31,106"]]
     assert _row(child(person.window, QTableView, "events_table"), 0)[:3] == ["user_0000", "2024-03-13 10:21:14", "home"]
-
-
-def test_that_a_customer_is_found_in_both_tables(person: Person) -> None:
-    person.find(QLineEdit, "find_customer").setText("user_0001")
-    customers = child(person.window, QTableView, "customers_table")
-    events = child(person.window, QTableView, "events_table")
-    assert _row(customers, customers.currentIndex().row())[0] == "user_0001"
-    assert _row(events, events.currentIndex().row())[0] == "user_0001"
-    person.find(QLineEdit, "find_customer").setText("nobody")
-    assert person.find(QLabel, "not_found").text()
 
 
 def test_that_a_dataset_is_removed_only_after_a_question(person: Person) -> None:

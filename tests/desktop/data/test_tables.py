@@ -24,7 +24,6 @@ from app.desktop.data.tables import (
     customer_of_event,
     customers_model,
     events_model,
-    first_customer_from,
 )
 from app.look.palette import LIGHT
 
@@ -98,16 +97,19 @@ def test_that_ten_million_events_open_at_once(qtbot: QtBot) -> None:
     assert view.rowAt(view.viewport().height() - 1) == 9_999_999
 
 
-def test_that_a_customer_is_found_by_the_beginning_of_her_id() -> None:
-    dataset = _dataset(1000)
-    assert first_customer_from(dataset, "c0000500") == 500
-    assert first_customer_from(dataset, "c00005") == 500
-    assert first_customer_from(dataset, "d") is None
-
-
 def test_that_headers_tell_the_type_by_an_icon() -> None:
     model = customers_model(_dataset(), LIGHT)
     horizontal = Qt.Orientation.Horizontal
     assert model.headerData(2, horizontal) == "country"
     assert model.headerData(2, horizontal, Qt.ItemDataRole.DecorationRole) is not None
     assert model.headerData(1, horizontal) == "# events"
+
+
+def test_that_given_rows_stand_in_their_order_with_their_places_in_the_dataset() -> None:
+    model = customers_model(_dataset(), LIGHT)
+    model.show_rows(np.array([2, 0]))
+    assert [_row(model, at)[0] for at in range(model.rowCount())] == ["c0000002", "c0000000"]
+    assert model.headerData(0, Qt.Orientation.Vertical) == "3"
+    assert [model.place_of(row) for row in range(3)] == [1, None, 0]
+    model.show_rows(None)
+    assert model.rowCount() == 3

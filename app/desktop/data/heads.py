@@ -1,0 +1,136 @@
+"""The heads of a table's columns: name, a small histogram of what stands below, and a field to filter by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView
+
+from app.data.browsing.profile import BARS, Profile
+from app.look.palette import Palette
+
+NAME_PX, BARS_PX, FIELD_PX = 32, 20, 40
+MARGIN_PX, LINE_PX = 8, 2
+WIDEST_BARS_PX = 144
+LEAST_WIDTH_PX = 96
+HOW_TO_FILTER = (
+    "Rows with this in them. Of numbers and dates: 5, >5, <=2024-05, 1..5. Exactly this: =this. Empty: =, filled: <>"
+)
+
+
+class ColumnHeads(QHeaderView):
+    """Fields are made for the columns in sight only: there may be thousands."""
+
+    filter_written = Signal(int, str)
+
+    def __init__(self, view: QTableView, palette: Palette) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self._palette = palette
+        self._profiles: tuple[Profile, ...] = ()
+        self._texts: dict[int, str] = {}
+        self._fields: dict[int, QLineEdit] = {}
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setStretchLastSection(True)
+        self.setMinimumSectionSize(LEAST_WIDTH_PX)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setMouseTracking(True)
+        view.setHorizontalHeader(self)
+        view.horizontalScrollBar().valueChanged.connect(self._place_fields)
+        self.sectionResized.connect(self._place_fields)
+        self.sectionCountChanged.connect(self._place_fields)
+        self.geometriesChanged.connect(self._place_fields)
+
+    @property
+    def filters(self) -> dict[int, str]:
+        """What is written over which column."""
+        return {section: text for section, text in self._texts.items() if text.strip()}
+
+    def clear(self) -> None:
+        """Other columns: no figures, no filters, no order."""
+        self._profiles = ()
+        self.clear_filters()
+        self.setSortIndicatorShown(False)
+
+    def clear_filters(self) -> None:
+        """Let every row through; tells nobody."""
+        self._texts.clear()
+        for field in self._fields.values():
+            field.blockSignals(True)
+            field.clear()
+            field.blockSignals(False)
+
+    def show_profiles(self, profiles: Sequence[Profile]) -> None:
+        """Draw the columns' figures."""
+        self._profiles = tuple(profiles)
+        self.viewport().update()
+
+    def show_palette(self, palette: Palette) -> None:
+        """Draw in other colours."""
+        self._palette = palette
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), NAME_PX + BARS_PX + FIELD_PX)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803  # Qt's name
+        painter.save()
+        super().paintSection(painter, QRect(rect.left(), rect.top(), rect.width(), NAME_PX), logicalIndex)
+        painter.restore()
+        below = rect.adjusted(0, NAME_PX, 0, 0)
+        painter.fillRect(below, QColor(self._palette.surface))
+        painter.fillRect(QRect(below.left(), below.bottom(), below.width(), 1), QColor(self._palette.line))
+        if logicalIndex < len(self._profiles):
+            room = QRectF(below.left() + MARGIN_PX, below.top(), below.width() - 2 * MARGIN_PX, BARS_PX)
+            room.setWidth(min(room.width(), WIDEST_BARS_PX))
+            self._paint_profile(painter, room, self._profiles[logicalIndex])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_fields()
+
+    def _paint_profile(self, painter: QPainter, room: QRectF, profile: Profile) -> None:
+        """Bars over a line, of which as much is dark as values are there."""
+        base = room.bottom() - LINE_PX
+        share = profile.filled / profile.rows if profile.rows else 0.0
+        painter.fillRect(QRectF(room.left(), base, room.width(), LINE_PX), QColor(self._palette.line_strong))
+        painter.fillRect(QRectF(room.left(), base, room.width() * share, LINE_PX), QColor(self._palette.accent))
+        highest, width = max(profile.bars, default=0), room.width() / BARS
+        for at, count in enumerate(profile.bars):
+            if count:
+                height = max(1.0, (base - room.top() - LINE_PX) * count / highest)
+                bar = QRectF(room.left() + at * width, base - height, max(1.0, width - 1), height)
+                painter.fillRect(bar, QColor(self._palette.text_faint))
+
+    def _place_fields(self) -> None:
+        seen = set()
+        for section in range(self.count()):
+            left, width = self.sectionViewportPosition(section), self.sectionSize(section)
+            if left >= self.viewport().width():
+                break
+            if left + width > 0:
+                seen.add(section)
+                field = self._fields.get(section) or self._make_field(section)
+                place = QRect(left + 2, NAME_PX + BARS_PX + 3, width - 4, FIELD_PX - 8)
+                field.setGeometry(place)
+                field.show()
+        for section, field in self._fields.items():
+            if section not in seen and not field.hasFocus():
+                field.hide()
+
+    def _make_field(self, section: int) -> QLineEdit:
+        field = self._fields[section] = QLineEdit(self._texts.get(section, ""), self.viewport())
+        field.setObjectName(f"filter_{section}")
+        field.setProperty("kind", "search")
+        field.setPlaceholderText("Filter")
+        field.setToolTip(HOW_TO_FILTER)
+        field.setAccessibleName(f"Filter by column {section + 1}")
+        field.setCursor(Qt.CursorShape.IBeamCursor)
+        field.textChanged.connect(lambda text: self._note(section, text))
+        return field
+
+    def _note(self, section: int, text: str) -> None:
+        self._texts[section] = text
+        self.filter_written.emit(section, text)

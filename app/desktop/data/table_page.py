@@ -1,0 +1,221 @@
+"""A virtual table that can be searched, filtered and sorted; whatever takes long is done in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
+
+from app.data.browsing.arranging import Arrangement, Rows, arranged
+from app.data.browsing.profile import Profile
+from app.data.browsing.table import Table
+from app.desktop.background import Job, Workers
+from app.desktop.data.heads import ColumnHeads
+from app.desktop.data.profile_words import profile_words
+from app.desktop.data.tables import ColumnsModel
+from app.errors import AppError
+from app.look.palette import Palette
+from app.numbers import number
+from app.progress import Progress
+from app.ui.elided import ElidedLabel
+from app.ui.plain_text import tooltip
+from app.ui.theme import STEP
+from app.ui.widgets import EmptyState, button, column, row
+
+ROW_HEIGHT = 32
+ROWS_MEASURED = 40
+WIDEST_COLUMN = 280
+HOW_TO_LOOK = "Click on a column’s name to sort, on a row to see the customer."
+WAIT_MS = 200  # until somebody who writes has paused
+
+
+def dress_table(view: QTableView, name: str, accessible_name: str) -> QTableView:
+    """A table that reads rows only as they come into sight."""
+    view.setObjectName(name)
+    view.setAccessibleName(accessible_name)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setCornerButtonEnabled(False)
+    view.setTabKeyNavigation(False)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    view.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    view.horizontalHeader().setHighlightSections(False)
+    view.horizontalHeader().setStretchLastSection(True)
+    view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return view
+
+
+def fit_columns(view: QTableView) -> None:
+    """Columns as wide as what is in sight needs, up to a limit."""
+    header = view.horizontalHeader()
+    header.setResizeContentsPrecision(ROWS_MEASURED)
+    view.resizeColumnsToContents()
+    for at in range(header.count()):
+        header.resizeSection(at, min(header.sectionSize(at) + 2 * STEP, WIDEST_COLUMN))
+
+
+def show_model(view: QTableView, model: ColumnsModel) -> None:
+    """Put a model in place of the one that is there."""
+    before = view.model()
+    view.setModel(model)
+    if before is not None:
+        before.deleteLater()
+
+
+class TablePage(QWidget):
+    """Customers or events; `key` begins the names of its parts."""
+
+    row_chosen = Signal(int)  # the row's place in the dataset
+    arranged = Signal(object)  # Rows, or None for all
+
+    def __init__(self, key: str, title: str, nothing: str, workers: Workers, palette: Palette) -> None:
+        super().__init__()
+        self._workers = workers
+        self._table = Table((), 0)
+        self._model: ColumnsModel | None = None
+        self._wanted = self._shown = Arrangement()
+        self._search = ""
+        self._job: Job | None = None
+        self.view = dress_table(QTableView(), f"{key}_table", title)
+        self.heads = ColumnHeads(self.view, palette)
+        self._said = ElidedLabel("", "quiet", name=f"{key}_said")
+        self._all = button("Show all", "quiet", name=f"{key}_all", on_click=self.show_all)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(WAIT_MS)
+        self._later.timeout.connect(self._arrange)
+        self._empty = EmptyState("table", f"No {title.lower()} yet", nothing, name=f"{key}_empty")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self._empty)
+        self.lines = column(self)
+        self.lines.setContentsMargins(0, 2 * STEP, 0, 0)
+        said = row()
+        said.addWidget(self._said, 1)
+        said.addWidget(self._all)
+        self.lines.addWidget(self._pages, 1)
+        self.lines.addLayout(said)
+        self.heads.filter_written.connect(lambda *_: self._later.start())
+        self.heads.sectionClicked.connect(self._turn_order)
+        keeps = self._all.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self._all.setSizePolicy(keeps)
+        self._all.hide()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what was asked for has not been begun."""
+        return self._later.isActive()
+
+    def show_table(self, table: Table, model: ColumnsModel) -> None:
+        """Show other rows, all of them as they are."""
+        self._stop()
+        self._table, self._model = table, model
+        self._wanted = self._shown = Arrangement()
+        self._search = ""
+        self.heads.clear()
+        show_model(self.view, model)
+        fit_columns(self.view)
+        self.view.selectionModel().currentRowChanged.connect(self._tell_row)
+        self._pages.setCurrentWidget(self.view if table.rows else self._empty)
+        self._say_count()
+
+    def show_profiles(self, profiles: Sequence[Profile]) -> None:
+        """Show the columns' figures over them."""
+        self.heads.show_profiles(profiles)
+        if self._model is not None:
+            names = [each.name for each in self._table.columns]
+            self._model.show_tips([tooltip(profile_words(*pair)) for pair in zip(names, profiles, strict=True)])
+
+    def show_palette(self, palette: Palette) -> None:
+        """Show everything in other colours."""
+        self.heads.show_palette(palette)
+        self._empty.show_palette(palette)
+        if self._model is not None:
+            self._model.show_palette(palette)
+
+    def search(self, text: str) -> None:
+        """Show the rows that have this in any column, once somebody who writes has paused."""
+        self._search = text
+        self._later.start()
+
+    def show_all(self) -> None:
+        """Give up filters and order."""
+        self.heads.clear_filters()
+        self.heads.setSortIndicatorShown(False)
+        self._wanted = Arrangement(self._search)
+        self._arrange()
+
+    def choose(self, stored_row: int) -> None:
+        """Select a row of the dataset where it stands, if it is in sight."""
+        place = self._model.place_of(stored_row) if self._model is not None else None
+        if place is None:
+            return
+        index = self.view.model().index(place, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.view.selectionModel().setCurrentIndex(index, flags)
+        self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def _turn_order(self, section: int) -> None:
+        """The first click sorts, the second the other way, the third not at all."""
+        sort, descending = self._wanted.sort, self._wanted.descending
+        if sort != section:
+            sort, descending = section, False
+        elif descending:
+            sort, descending = None, False
+        else:
+            descending = True
+        self._wanted = Arrangement(self._search, self.heads.filters, sort, descending)
+        self.heads.setSortIndicatorShown(sort is not None)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.heads.setSortIndicator(section, order)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._stop()
+        wanted, table = self._wanted, self._table
+        wanted = self._wanted = Arrangement(self._search, self.heads.filters, wanted.sort, wanted.descending)
+        if wanted == self._shown:
+            self._say_count()
+            return
+        self._said.setText("Looking …")
+
+        def work(progress: Progress) -> Rows | AppError | None:
+            try:
+                return arranged(table, wanted, progress)
+            except AppError as error:
+                return error  # said beside the table, in no box
+
+        self._job = self._workers.start("Arranging the rows", work, lambda found: self._take(wanted, found))
+
+    def _take(self, wanted: Arrangement, found: Rows | AppError | None) -> None:
+        if wanted is not self._wanted or self._model is None:
+            return
+        if isinstance(found, AppError):
+            self._said.setText(str(found))
+            self._all.show()
+            return
+        self._shown = wanted
+        self._model.show_rows(found)
+        self._say_count()
+        self.arranged.emit(found)
+
+    def _say_count(self) -> None:
+        shown, rows = self.view.model().rowCount() if self.view.model() else 0, self._table.rows
+        self._said.setText(HOW_TO_LOOK if self._shown.finds_all else f"{number(shown)} of {number(rows)} rows")
+        self._all.setVisible(bool(self._shown.filters) or self._shown.sort is not None)
+
+    def _tell_row(self, now: QModelIndex) -> None:
+        if now.isValid() and self._model is not None:
+            self.row_chosen.emit(self._model.stored_row(now.row()))
+
+    def _stop(self) -> None:
+        self._later.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
