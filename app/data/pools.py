@@ -78,7 +78,7 @@ class PoolSource(NamedTuple):
 
 
 def read_pool(path: Path, progress: Progress = silent) -> PoolFile:
-    """The codes of a CSV or text file with one code per row; AppError in words when it has none.
+    """The codes of a file with one code per row; AppError in words when it has none.
 
     They stand in the column named “code” or the like, else in the first.
     """

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,12 +80,43 @@ def test_that_codes_are_read_in_other_encodings(tmp_path: Path, encoding: str) -
         ('A1\n"B2\nC3\n', "up to line 3: a quotation mark"),
         ('A1\n"B2\nC3"\n', "up to line 3: a quotation mark"),
         ("%PDF-1.4", "is a PDF document"),
-        ("PK\x03\x04", "an Excel workbook, not a text file. Save it as CSV"),
+        ("PK\x03\x04", "codes.csv is damaged"),
     ],
 )
 def test_that_a_file_without_clear_codes_is_refused_in_words(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(AppError, match=words):
         read_pool(_file(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes", "header"),
+    [
+        ([["code"], ["A1"], [""], ["B2"]], ["A1", "B2"], "code"),
+        ([["A1"], ["B2"], ["C3"]], ["A1", "B2", "C3"], ""),
+        ([["Gutschein"], ["A1"], ["B2"]], ["A1", "B2"], "Gutschein"),
+        ([["id", "Coupon code"], ["1", "A1"], ["2", "B2"]], ["A1", "B2"], "Coupon code"),
+        ([["A1", "10"], ["B2", "10"]], ["A1", "B2"], ""),
+        ([["SAVE"], ["WELCOME"], ["A1"]], ["SAVE", "WELCOME", "A1"], ""),
+    ],
+)
+def test_that_codes_are_found_in_a_workbook(
+    tmp_path: Path, rows: list[list[str]], codes: list[str], header: str
+) -> None:
+    path = tmp_path / "codes.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    read = read_pool(path)
+    assert (_codes(read), read.header) == (codes, header)
+    assert read.rows == len(rows) - bool(header)
+
+
+def test_that_a_format_with_names_has_no_code_among_them(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"WINTER": ["SAVE", "A1"]}), tmp_path / "codes.parquet")
+    listed = _file(tmp_path, '[{"id": 1, "code": "A1"}, {"id": 2, "code": "B2"}]', name="codes.json")
+    assert _codes(read_pool(tmp_path / "codes.parquet")) == ["SAVE", "A1"]
+    assert _codes(read_pool(listed)) == ["A1", "B2"]
 
 
 def test_that_a_missing_file_is_named(tmp_path: Path) -> None:

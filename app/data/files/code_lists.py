@@ -1,4 +1,4 @@
-"""The column of codes in a delimited file or a plain text."""
+"""The column of codes in a file of any format; a delimited one may be a plain text without a header."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from itertools import chain, dropwhile, islice
 from pathlib import Path
 
 from app.data.files.content import load
+from app.data.files.registry import DELIMITED, FileFormat, Reading, format_of
 from app.data.importing.headers import plain
 from app.errors import AppError
 from app.progress import Progress
@@ -22,6 +23,7 @@ _NAMES = frozenset(
 _DELIMITERS = (",", ";", "\t", "|")
 _NEVER_WRITTEN = "\x1f"
 _SEPARATOR_LINE = re.compile(r'\A"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
+_MADE_UP = re.compile(r"column \d+")  # the name of a column that has none
 _SAMPLE = 200
 _LEAST_ROWS_UNDER_A_NAME = 2
 _ROWS_BETWEEN_REPORTS = 1 << 15
@@ -41,12 +43,14 @@ class CodeColumn:
 
 def read_codes(path: Path, progress: Progress) -> CodeColumn:
     """The column named “code” or the like, else the first that is filled."""
-    filled = dropwhile(lambda row: not any(map(str.strip, row.values())), _rows(path, progress))
+    form = format_of(path)
+    rows = _text_rows(path, progress) if form is DELIMITED else _table_rows(form, path, progress)
+    filled = dropwhile(lambda row: not any(map(str.strip, row.values())), rows)
     first = next(filled, {})
     named = next((place for place, cell in first.items() if plain(cell) in _NAMES), None)
     place = next((place for place, cell in first.items() if cell.strip()), 0) if named is None else named
     cells = [row.get(place, "") for row in chain((first,), filled)]
-    if named is not None or _names_the_others(cells):
+    if named is not None or form.names_columns or _names_the_others(cells):
         return CodeColumn(cells[0].strip(), cells[1:])
     return CodeColumn("", cells)
 
@@ -66,7 +70,16 @@ def _has_digit(text: str) -> bool:
     return any(letter.isdigit() for letter in text)
 
 
-def _rows(path: Path, progress: Progress) -> Iterator[_Row]:
+def _table_rows(form: FileFormat, path: Path, progress: Progress) -> Iterator[_Row]:
+    """The names of the columns as a row, the rows below them, and an empty one for each that was dropped."""
+    source = form.read(path, Reading(progress=progress))
+    yield {place: "" if _MADE_UP.fullmatch(name) else name for place, name in enumerate(source.table.column_names)}
+    for row in zip(*(column.to_pylist() for column in source.table.columns), strict=True):
+        yield dict(enumerate(row))
+    yield from ({} for _ in source.dropped)
+
+
+def _text_rows(path: Path, progress: Progress) -> Iterator[_Row]:
     content = load(path, progress)
     if content.damaged:
         raise AppError(

@@ -30,13 +30,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """A row of the table: `words` name it to the user, a file is known by `marks` it begins with or by a suffix."""
+    """A row of the table: `words` name it to the user, a file is known by `marks` it begins with or by a suffix.
+
+    Where `names_columns`, the names are the format's own, so that none of them can be a value.
+    """
 
     name: str
     words: str
     suffixes: tuple[str, ...]
     read: Callable[[Path, Reading], SourceTable]
     marks: tuple[bytes, ...] = ()
+    names_columns: bool = False
 
 
 DELIMITED = FileFormat(
@@ -58,6 +62,7 @@ JSON = FileFormat(
     suffixes=(".json", ".ndjson", ".jsonl", ".json.gz", ".ndjson.gz", ".jsonl.gz"),
     read=lambda path, how: json_file.read_json(path, how.progress, how.encoding, head_only=how.head_only),
     marks=(b'{"', b'[{"', b"[\n", b"[\r\n", b"{\n", b"{\r\n"),
+    names_columns=True,
 )
 PARQUET = FileFormat(
     name="parquet",
@@ -65,6 +70,7 @@ PARQUET = FileFormat(
     suffixes=(".parquet", ".pq"),
     read=lambda path, how: parquet_file.read_parquet(path, how.progress, head_only=how.head_only),
     marks=(b"PAR1",),
+    names_columns=True,
 )
 FORMATS = Registry((DELIMITED, WORKBOOK, JSON, PARQUET), lambda row: row.name)
 
