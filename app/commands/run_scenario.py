@@ -160,10 +160,9 @@ def _play(
     if store is not None:
         text = figures.to_json() if figures else None
         with play_checked(job.scenarios, job.dataset, job.options, progress) as run:
-            stored = store.runs.save(run, job.scenarios, dataset_name, progress, text).id
-            if out is not None:
+            if out is not None:  # first, so that a run whose tables find no room is not stored either
                 write_run_folder(job.scenarios, run, out, table_format, figures)
-            return run.summary, stored
+            return run.summary, store.runs.save(run, job.scenarios, dataset_name, progress, text).id
     if out is None:
         return count_checked(job.scenarios, job.dataset, job.options, progress), None
     written = rehearse_into_folder(job.scenarios, job.dataset, out, table_format, job.options, progress, figures)

@@ -10,7 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.cli import run
+from app.errors import AppError
 from app.jobs.reporting import report_of_folder
+from app.workspace.store import Workspace
+from tests.builders.workspaces import small_workspace
 
 EVENTS = """customer_id,timestamp,event,amount
 ann,2024-05-01T10:00:00Z,cart,
@@ -194,3 +197,20 @@ def test_that_a_report_keeps_observed_and_modelled_conversions_apart(desk: Desk)
     observed, modelled = report_of_folder(out).goals
     assert (observed.id, observed.journeys.count, observed.value) == ("order", 0, "0")
     assert (modelled.id, modelled.journeys.count, modelled.value) == ("order (modelled)", 1, "50")
+
+
+def test_that_a_run_whose_tables_find_no_room_is_not_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fill(*_: object) -> None:
+        raise AppError("The disk is full. Nothing was changed.")
+
+    path = small_workspace(tmp_path / "small.rehearse")
+    with Workspace.open(path, read_only=True) as workspace:
+        before = workspace.runs.all()
+    monkeypatch.setattr("app.commands.run_scenario.write_run_folder", fill)
+    options = ["--workspace", str(path), "--dataset", "shop", "--out", str(tmp_path / "out")]
+    assert run(["run", "reminder", *options]) == 1
+    assert "Nothing was changed" in capsys.readouterr().err
+    with Workspace.open(path, read_only=True) as workspace:
+        assert workspace.runs.all() == before

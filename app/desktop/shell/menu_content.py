@@ -126,7 +126,10 @@ class MenuBar(QObject):
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def _show_canvas(self) -> None:
-        self._edit.clear()
+        for made in self._edit.actions():  # not clear(), by which PySide deletes what belongs to the canvas
+            self._edit.removeAction(made)
+            if made.parent() is self._edit:
+                made.deleteLater()
         for made in self._view.actions()[self._view.actions().index(self._canvas_views) + 1 :]:
             self._view.removeAction(made)
         area = self._parts.scenario.area

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from app.canvas.operations.actions import canvas_actions
 from app.canvas.view import CanvasView
 from app.desktop.shell.side_bar import PlaceName
 from tests.desktop.conftest import Sit
@@ -80,3 +81,14 @@ def test_that_undo_acts_on_what_is_in_sight_only(person: Person) -> None:
     person.key(Qt.Key.Key_Z, CONTROL)
     assert person.session.scenario.name == "Welcome"
     assert not undo.isEnabled()
+
+
+def test_that_the_canvas_keeps_its_commands_however_often_the_menu_is_filled(person: Person) -> None:
+    menu = child(person.window, QMenu, "edit_menu")
+    before = [action.text() for action in menu.actions()]
+    for _ in range(2):
+        person.bench.scenario.area_changed.emit()
+    assert [action.text() for action in menu.actions()] == before
+    assert {"canvas.undo", "canvas.cut", "canvas.delete", "canvas.arrange"} <= {
+        action.objectName() for action in canvas_actions(person.view)
+    }
