@@ -11,6 +11,7 @@ from app.commands.output.choosing import dataset_named
 from app.commands.output.terminal import say, say_json, say_table
 from app.commands.output.workspaces import opened
 from app.commands.quality import quality
+from app.data.columns import Column
 from app.data.dataset import Dataset, Schema
 from app.numbers import NOTHING, counted, data_instant, number
 
@@ -69,7 +70,7 @@ def _say_columns(dataset: Dataset, as_json: bool) -> None:
     columns = [("attribute", name, column) for name, column in dataset.attributes.items()]
     columns += [("property", name, column) for name, column in dataset.properties.items()]
     rows = [
-        (of, name, column.type.value, meant.get(name, ""), number(int(column.filled.sum())), number(len(column)))
+        (of, name, _type(of, name, column, dataset), meant.get(name, ""), *_filled(column))
         for of, name, column in columns
     ]
     customers = counted(dataset.customer_count, "customer", "customers")
@@ -79,6 +80,17 @@ def _say_columns(dataset: Dataset, as_json: bool) -> None:
     say_table(("Event", "Times"), [(name, number(count)) for name, count in events])
     if schema.pools:
         say_table(("Voucher pool", "Codes"), [(name, number(count)) for name, count in schema.pools.items()])
+
+
+def _type(of: str, name: str, column: Column, dataset: Dataset) -> str:
+    """`number`, or `number (EUR)` where the values are amounts of one currency."""
+    roles = dataset.roles
+    currency = (roles.attribute_currencies if of == "attribute" else roles.property_currencies).get(name)
+    return f"{column.type.value} ({currency})" if currency else column.type.value
+
+
+def _filled(column: Column) -> tuple[str, str]:
+    return number(int(column.filled.sum())), number(len(column))
 
 
 def _document(dataset: Dataset, schema: Schema) -> dict[str, object]:
@@ -96,5 +108,9 @@ def _document(dataset: Dataset, schema: Schema) -> dict[str, object]:
             "attributes": dict(roles.attributes),
             "events": dict(roles.events),
             "properties": dict(roles.properties),
+        },
+        "currencies": {
+            "attributes": dict(roles.attribute_currencies),
+            "properties": dict(roles.property_currencies),
         },
     }

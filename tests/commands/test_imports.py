@@ -218,3 +218,25 @@ def test_that_a_merge_is_listed_and_undone(desk: Desk) -> None:
     assert "not an id that was merged" in desk.says("merges", "--undo", "b", code=1)
     desk.says("import", people, "--dataset", "shop", "--mapping", mapping, "--on-duplicate", "append")
     assert json.loads(desk.says("merges", "--json")) == []
+
+
+def test_that_an_amount_with_two_readings_is_asked_and_its_currency_shown(desk: Desk) -> None:
+    amounts = desk.file(
+        "o.csv", "customer_id,timestamp,event,amount\na,2024-05-01,buy,€1.234\nb,2024-05-01,buy,€2.500\n"
+    )
+    said = desk.says("import", amounts, "--dataset", "orders", code=1)
+    assert "--decimal" in said
+    assert "“€1.234” can be read in two ways" in said
+    desk.says("import", amounts, "--dataset", "orders", "--decimal", ",")
+    assert "number (EUR)" in desk.says("data", "--dataset", "orders")
+    with Workspace.open(desk.path, read_only=True) as workspace:
+        assert workspace.datasets.load("orders").properties["amount"].values.tolist() == [1234, 2500]
+
+
+def test_that_an_option_says_which_number_is_the_day(desk: Desk) -> None:
+    people = desk.file("p.csv", "customer_id,signup\na,03/04/2024\nb,05/06/2024\n")
+    assert "stayed text. --dayfirst or --no-dayfirst says it" in desk.says("import", people, "--dataset", "people")
+    desk.says("import", people, "--dataset", "again", "--dayfirst")
+    with Workspace.open(desk.path, read_only=True) as workspace:
+        days = workspace.datasets.load("again").attributes["signup"].values.astype("datetime64[D]").astype(str)
+    assert days.tolist() == ["2024-04-03", "2024-06-05"]
