@@ -49,7 +49,7 @@ def forecast(
     options: ForecastOptions = ForecastOptions(),
     progress: Progress = silent,
 ) -> Forecast:
-    """Replay scenarios once, then forecast them; memory does not grow with the number of replications.
+    """Replay scenarios once, then forecast them; of each replication only its figures are kept.
 
     AppError lists everything that forbids the run.
     """
@@ -60,16 +60,18 @@ def forecast(
     replay = count(together, dataset, plain, progress)
     circumstances = Circumstances(options.seed, options.until, 1, options.responses)
     program = compile_program(together, dataset, circumstances, progress)
-    rows, left_out = [], _LeftOut()
-    for settled, tally in _played(program, dataset, options, progress):
-        rows.append(_figures(summary_of(together, dataset, plain, settled, tally, {})))
-        left_out.add(tally)
     observed = _figures(replay)
-    paths = dict.fromkeys(path for figures in (observed, *rows) for path in figures)
-    over = {
-        path: _over(np.array([figures.get(path, 0.0) for figures in rows]), observed.get(path, 0.0)) for path in paths
-    }
-    return Forecast(len(rows), perf_counter() - started, (*program.warnings, *left_out.warnings()), over, replay)
+    columns = {path: np.zeros(options.replications) for path in observed}
+    left_out = _LeftOut()
+    for place, (settled, tally) in enumerate(_played(program, dataset, options, progress)):
+        left_out.add(tally)
+        for path, value in _figures(summary_of(together, dataset, plain, settled, tally, {})).items():
+            if path not in columns:
+                columns[path] = np.zeros(options.replications)
+            columns[path][place] = value
+    over = {path: _over(values, observed.get(path, 0.0)) for path, values in columns.items()}
+    warnings = (*program.warnings, *left_out.warnings())
+    return Forecast(options.replications, perf_counter() - started, warnings, over, replay)
 
 
 class _LeftOut:

@@ -75,10 +75,12 @@ def execute_replications(
         parts = [Part(batch[0], first, end, len(batch)) for first, end in ranges]
         tally = Tally()
         with closing(engine.play(program, parts, tell, keeps_rows=False)) as played:
-            for one in played:
-                tally.add(one)
+            for one_part in played:
+                tally.add(one_part)
         before += program.customers * len(batch)
-        yield from tally.by_replication(len(batch))
+        for one in tally.by_replication(len(batch)):
+            yield one
+            progress(before, before + after, PLAYING)  # what is made of the counts takes its time, and can be cancelled
 
 
 def _ranges(program: Program, partitions: int | None, replications: int = 1) -> list[tuple[int, int]]:
