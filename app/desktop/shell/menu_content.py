@@ -103,10 +103,10 @@ class MenuBar(QObject):
         menu.addSeparator()
         add(menu, "Save a cop&y of the workspace…", parts.workspaces.save_copy, name="save_copy", need=Need.WORKSPACE)
         keeping = parts.safekeeping
-        add(menu, "Cop&y to give away…", keeping.sharing.ask, name="give_away", need=Need.WORKSPACE)
+        add(menu, "Copy to &give away…", keeping.sharing.ask, name="give_away", need=Need.WORKSPACE)
         add(menu, "Restore a &backup…", keeping.backups.choose, name="restore_backup", need=Need.WORKSPACE)
         rescue = keeping.refusals.rescue_open
-        add(menu, "Save what can be rea&d…", rescue, name="rescue", need=Need.WORKSPACE)
+        add(menu, "Save &what can be read…", rescue, name="rescue", need=Need.WORKSPACE)
         add(menu, "&Close workspace", parts.workspaces.close, Standard.Close, "close_workspace", Need.WORKSPACE)
         leave = add(menu, "&Quit", parts.quit, (Standard.Quit, "Ctrl+Q"), "quit")
         leave.setMenuRole(QAction.MenuRole.QuitRole)
