@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QTableView, QWidget
 
+from app.data.browsing.cells import cell_reader
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
-from app.desktop.data.cells import cell_reader
 from app.desktop.data.table_page import dress_table, fit_columns, show_model
 from app.desktop.data.tables import ColumnsModel, ShownColumn
 from app.look.palette import Palette

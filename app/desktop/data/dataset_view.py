@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QTableView, QTabWidget, QWid
 from app.data.browsing.arranging import Rows
 from app.data.browsing.pace import Pace, pace_of
 from app.data.browsing.profile import Profile, profiles
+from app.data.browsing.profile_words import filled_words, range_words, top_words
 from app.data.browsing.table import customers_table, events_table
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
@@ -18,7 +19,6 @@ from app.desktop.background import Workers
 from app.desktop.data.accounting import AccountsView
 from app.desktop.data.customer_panel import CustomerPanel
 from app.desktop.data.pace_chart import PaceChart
-from app.desktop.data.profile_words import filled_words, range_words, top_words
 from app.desktop.data.table_page import TablePage, dress_table, fit_columns, show_model
 from app.desktop.data.tables import ColumnsModel, ShownColumn, customer_of_event, customers_model, events_model
 from app.look.palette import Palette

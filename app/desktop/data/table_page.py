@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QT
 
 from app.data.browsing.arranging import Arrangement, Rows, arranged
 from app.data.browsing.profile import Profile
+from app.data.browsing.profile_words import profile_words
 from app.data.browsing.table import Table
 from app.desktop.background import Job, Workers
 from app.desktop.data.heads import ColumnHeads
-from app.desktop.data.profile_words import profile_words
 from app.desktop.data.tables import ColumnsModel
 from app.errors import AppError
 from app.look.palette import Palette

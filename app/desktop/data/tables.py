@@ -9,14 +9,21 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.data.browsing.arranging import Rows
+from app.data.browsing.cells import cell_reader
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
-from app.desktop.data.cells import TYPE_ICONS, cell_reader
 from app.look.palette import Palette
 from app.numbers import data_instant
 from app.ui.icons import icon
 
 Index = QModelIndex | QPersistentModelIndex
+TYPE_ICONS = {
+    ColumnType.TEXT: "format-letter-case",
+    ColumnType.NUMBER: "pound",
+    ColumnType.BOOLEAN: "toggle-switch-outline",
+    ColumnType.DATE: "calendar-blank-outline",
+    ColumnType.INSTANT: "clock-outline",
+}
 TOP = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
+from app.data.browsing.cells import cell_reader
 from app.data.columns import (
     MISSING_BOOLEAN,
     MISSING_CODE,
@@ -18,7 +19,6 @@ from app.data.columns import (
     ColumnType,
 )
 from app.data.dataset import Dataset, Roles
-from app.desktop.data.cells import cell_reader
 from app.desktop.data.tables import (
     ColumnsModel,
     customer_of_event,

@@ -11,14 +11,6 @@ from app.numbers import data_instant, exact
 
 FIRST_DAY = date(1970, 1, 1)
 NOTHING = ""
-
-TYPE_ICONS = {
-    ColumnType.TEXT: "format-letter-case",
-    ColumnType.NUMBER: "pound",
-    ColumnType.BOOLEAN: "toggle-switch-outline",
-    ColumnType.DATE: "calendar-blank-outline",
-    ColumnType.INSTANT: "clock-outline",
-}
 _DIGITS = 15
 _MISSING = {
     ColumnType.TEXT: MISSING_CODE,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from app.data.browsing.cells import value_text
 from app.data.browsing.profile import Profile
 from app.data.columns import ColumnType
-from app.desktop.data.cells import value_text
 from app.numbers import NOTHING, Rate, counted, number
-from app.ui.plain_text import one_line
 
 LONGEST = 40
 _KINDS = {
@@ -21,7 +20,7 @@ _KINDS = {
 def profile_words(name: str, profile: Profile) -> str:
     """Everything there is to say of a column, in lines."""
     lines = [
-        f"{one_line(name)}: {_KINDS[profile.type].lower()}",
+        f"{_one_line(name)}: {_KINDS[profile.type].lower()}",
         f"{filled_words(profile)} filled",
         counted(profile.distinct, "different value", "different values"),
     ]
@@ -51,5 +50,9 @@ def top_words(profile: Profile) -> str:
 
 
 def _short(kind: ColumnType, value: str | float) -> str:
-    text = one_line(value_text(kind, value))
+    text = _one_line(value_text(kind, value))
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
