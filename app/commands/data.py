@@ -10,6 +10,7 @@ import typer
 from app.commands.output.choosing import dataset_named
 from app.commands.output.terminal import say, say_json, say_table
 from app.commands.output.workspaces import opened
+from app.commands.profile import profile
 from app.commands.quality import quality
 from app.data.columns import Column
 from app.data.dataset import Dataset, Schema
@@ -20,9 +21,13 @@ def data(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="Show the columns of this dataset.")] = None,
     with_quality: Annotated[bool, typer.Option("--quality", help="Say what is wrong with the dataset.")] = False,
+    with_profile: Annotated[bool, typer.Option("--profile", help="Say what each column of the dataset holds.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List the datasets of a workspace, or the columns of one."""
+    if with_profile:
+        profile(workspace, dataset, as_json=as_json)
+        return
     if with_quality:
         quality(workspace, dataset, as_json=as_json)
         return
