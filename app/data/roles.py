@@ -121,9 +121,12 @@ EVENT_ROLES = _registry(
         "add_to_cart added_to_cart addtocart added_to_basket add_to_basket product_added item_added "
         "product_added_to_cart item_added_to_cart cart cart_add cart_update cart_updated updated_cart",
     ),
-    Role("email_sent", "email_sent sent_email received_email email_received email_delivered delivered_email"),
-    Role("email_open", "email_open email_opened opened_email open_email"),
-    Role("email_click", "email_click email_clicked clicked_email click_email clicked_link"),
+    Role(
+        "email_sent",
+        "email_sent sent_email received_email email_received email_delivered delivered_email sent delivered",
+    ),
+    Role("email_open", "email_open email_opened opened_email open_email opened"),
+    Role("email_click", "email_click email_clicked clicked_email click_email clicked_link clicked"),
     Role(
         "email_unsubscribe",
         "email_unsubscribe email_unsubscribed email_optout email_opt_out unsubscribed_from_email "

@@ -13,6 +13,7 @@ from app.data.arrow import matches, words_of
 from app.data.columns import ColumnType
 from app.data.importing.counted_time import BARE_NUMBER
 from app.data.importing.headers import (
+    EVENT_IDS,
     EVENT_NAMES,
     INSTANTS,
     KEYS,
@@ -32,6 +33,7 @@ _LOOK = 1000
 _LONGEST_NAME = 80
 _MOST_NAMES = 60
 _MOST = 0.5
+_MOST_LOOKED_AT = 100
 _FEW = 2
 _CODE = r"^[\w-]{2,}$"
 _COMPACT_DAY = r"^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$"
@@ -107,7 +109,9 @@ def event_key(file: str, table: pa.Table) -> str:
 
 def event_name_column(table: pa.Table, taken: Collection[str]) -> str | None:
     """The column with few distinct texts that is called so, or whose texts are what tools call events."""
-    free = [name for name in table.column_names if name not in taken]
+    statuses = PROPERTY_ROLES["status"].known
+    table = near_columns(table)
+    free = [name for name in table.column_names if name not in taken and plain(name) not in statuses]
     called = [name for name in ranked(free, EVENT_NAMES) if _holds_names(table, name)]
     if called:
         return called[0]
@@ -145,9 +149,12 @@ def property_roles(types: Mapping[str, ColumnType], known: Mapping[str, Role] = 
     return roles
 
 
-def look_like_events(table: pa.Table) -> bool:
-    """Whether a file has an instant column and names the same customer again and again, or names events."""
-    moments = instant_columns(table)
+def look_like_events(table: pa.Table, moments: Sequence[str] | None = None) -> bool:
+    """Whether a file has an instant column and names the same customer again and again, or names events.
+
+    `moments` are its instant columns, where they are known.
+    """
+    moments = instant_columns(table) if moments is None else moments
     key = next(iter(key_candidates(table)), None)
     repeated = key is not None and len(encode(table.column(key)).distinct) < 0.9 * table.num_rows
     return bool(moments) and (repeated or any(plain(name) in SURE_EVENT_NAMES for name in table.column_names))
@@ -155,7 +162,8 @@ def look_like_events(table: pa.Table) -> bool:
 
 def instant_columns(table: pa.Table) -> list[str]:
     """Columns that hold dates or instants."""
-    return [name for name in table.column_names if _holds_instants(table, name)]
+    near = near_columns(table).slice(0, _LOOK)
+    return [name for name in near.column_names if _holds_instants(near, name)]
 
 
 def filled_share(table: pa.Table, name: str) -> float:
@@ -175,10 +183,19 @@ def _fits_role(role: Role, texts: Texts, type_: ColumnType) -> bool:
 
 def _all_differ(table: pa.Table) -> list[str]:
     """Columns that have another value in each of the first rows."""
-    head = table.slice(0, _LOOK)
+    head = near_columns(table).slice(0, _LOOK)
     if head.num_rows < _FEW:
         return []
     return [name for name in head.column_names if len(encode(head.column(name)).distinct) == head.num_rows]
+
+
+def near_columns(table: pa.Table) -> pa.Table:
+    """The first columns of a wide file, and those that are called as keys and instants are."""
+    if table.num_columns <= _MOST_LOOKED_AT:
+        return table
+    names = table.column_names
+    called = {*ranked(names, KEYS), *ranked(names, INSTANTS), *ranked(names, EVENT_NAMES)}
+    return table.select([place for place, name in enumerate(names) if place < _MOST_LOOKED_AT or name in called])
 
 
 def _unnamed_keys(table: pa.Table) -> list[str]:
@@ -207,11 +224,16 @@ def unnamed_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType])
 
 
 def _unique_columns(table: pa.Table) -> list[str]:
-    """Columns that have another value in each row and may be keys by their name."""
-    return _all_differ(table.select([name for name in table.column_names if names_an_identifier(name)]))
+    """Columns that have another value in each row and may be keys by their name; those of things name nobody."""
+    of_things = {*PROPERTY_ROLES["order_id"].known, *PROPERTY_ROLES["product"].known, *EVENT_IDS}
+    names = table.column_names
+    return _all_differ(
+        table.select([each for each in names if names_an_identifier(each) and plain(each) not in of_things])
+    )
 
 
 def _instant_column(file: str, table: pa.Table) -> str:
+    table = near_columns(table)
     named = ranked(table.column_names, INSTANTS)
     others = [name for name in table.column_names if name not in named]
     found = next((name for name in [*named, *others] if _holds_instants(table, name)), None)
@@ -231,6 +253,8 @@ def _holds_instants(table: pa.Table, name: str) -> bool:
     if not len(texts):
         return False
     may_be_bare = plain(name) in INSTANTS or (is_unnamed([name]) and bool(matches(texts, _COMPACT_DAY).all()))
+    if not may_be_bare and bool(matches(texts, BARE_NUMBER).mean() > _MOST):
+        return False
     fits = read_moments(texts, serials=may_be_bare).fits & (may_be_bare | ~matches(texts, BARE_NUMBER))
     return bool(fits.mean() > 0.5)
 
@@ -242,9 +266,14 @@ def _holds_names(table: pa.Table, name: str) -> bool:
     return longest <= _LONGEST_NAME and len(texts.distinct) <= max(_MOST_NAMES, len(texts) / 5)
 
 
+def names_an_order(columns: Sequence[str]) -> bool:
+    """Whether a column has an order's id, by a name that says so."""
+    return any(plain(name) not in ("order", "receipt") for name in ranked(columns, PROPERTY_ROLES["order_id"].known))
+
+
 def _constant(file: str, columns: Sequence[str]) -> str:
     """ "purchase" for a file with amounts, or with orders and their products, else the file's own name."""
     there = [name for name, role in PROPERTY_ROLES.items() if ranked(columns, role.known)]
-    if "amount" in there or {"order_id", "product"} <= set(there):
+    if "amount" in there or {"order_id", "product"} <= set(there) or names_an_order(columns):
         return "purchase"
     return plain(PurePath(file).name.split(".")[0]) or "event"

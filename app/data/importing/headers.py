@@ -54,7 +54,19 @@ INSTANTS = (
         "paid_at",
     ),
     *("purchased_at", "order_purchase_timestamp", "derived_tstamp", "collector_tstamp", "visit_start_time"),
-    *("order_created_at", "date_created", "payment_date", "sale_date", "received_at", "date", "day", "yyyymmdd"),
+    *(
+        "server_timestamp",
+        "server_time",
+        "visit_time",
+        "order_created_at",
+        "date_created",
+        "payment_date",
+        "sale_date",
+        "received_at",
+        "date",
+        "day",
+        "yyyymmdd",
+    ),
 )
 EVENT_NAMES = (
     *("event", "event_name", "event_type", "eventname", "action", "activity", "activity_type", "metric", "metric_name"),

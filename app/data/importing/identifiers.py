@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import phonenumbers
@@ -48,7 +48,7 @@ def normal_form(texts: pa.StringArray, identifies: str, region: str | None = Non
         return _addresses(texts)
     bare = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, _GUARDED, r"\1\2"))
     if identifies != PHONE:
-        return bare
+        return pc.replace_substring_regex(bare, r"\.0$", "") if are_floats(bare) else bare
     compact = pc.replace_substring_regex(bare, r"[\s().\-/\x{a0}\x{202f}]|^tel:", "")
     done = matches(compact, _E164)
     if done.all():
@@ -58,6 +58,20 @@ def normal_form(texts: pa.StringArray, identifies: str, region: str | None = Non
         [text if is_done else next(rest) for text, is_done in zip(words_of(compact), done.tolist(), strict=True)],
         pa.string(),
     )
+
+
+def are_floats(texts: pa.StringArray | pa.ChunkedArray[Any]) -> bool:
+    """Whether all texts are whole numbers with a decimal, 17850.0, as programs write ids of a column with gaps."""
+    head = texts.slice(0, _LOOK)
+    if not _are_floats(head):
+        return False
+    return _are_floats(texts)
+
+
+def _are_floats(texts: pa.StringArray | pa.ChunkedArray[Any]) -> bool:
+    filled: Any = pc.not_equal(texts, pa.scalar(""))
+    fits: Any = pc.match_substring_regex(texts, r"^\s*\d+\.0\s*$")
+    return bool(pc.any(fits).as_py()) and bool(pc.all(pc.or_(fits, pc.invert(filled))).as_py())
 
 
 def normal_texts(column: Texts, identifies: str, region: str | None = None) -> Texts:

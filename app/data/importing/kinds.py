@@ -12,9 +12,11 @@ from app.data.importing.guessing import (
     instant_columns,
     key_candidates,
     look_like_events,
+    names_an_order,
 )
 from app.data.importing.headers import ABOUT_PRODUCTS, KEYS, PRODUCT_IDS, SURE_EVENT_NAMES, plain, ranked
 from app.data.importing.mapping import Kind
+from app.data.importing.orders import says_taken_back
 from app.data.importing.presets import recognised
 from app.data.roles import PROPERTY_ROLES
 from app.data.texts import encode
@@ -46,14 +48,13 @@ def kind_of(table: pa.Table) -> Judgement:
         found = judged(head, moments)
         if found is not None:
             return found
-    if look_like_events(head):
+    if look_like_events(head, moments):
         return Judgement("events", _why_events(head, moments))
-    purchases = _has(head, "amount") and (_has(head, "order_id") or _has(head, "product"))
-    if moments and purchases:
-        return Judgement("events", f"Each row has an amount and “{moments[0]}”, as purchases have.")
+    if moments and _are_purchases(head):
+        return Judgement("events", f"Each row has an amount or an order's id, and “{moments[0]}”, as purchases have.")
     key = next(iter(key_candidates(head)), None)
-    if key is None:
-        return Judgement("customers", "Nothing in it says when something happened.")
+    if key is None or len(encode(head.column(key)).distinct) < head.num_rows:
+        return Judgement("customers", "Nothing in it says what happened when.")
     return Judgement("customers", f"Each row has another “{key}”, and none says what happened when.")
 
 
@@ -87,12 +88,26 @@ def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
     ids = ranked(head.column_names, PROPERTY_ROLES["order_id"].known)
     lines = _has(head, "product") or (_has(head, "quantity") and (_has(head, "price") or _has(head, "amount")))
     named = any(plain(name) in SURE_EVENT_NAMES for name in head.column_names)
-    if not ids or not lines or not moments or named or not key_candidates(head):
+    if not moments or named or not key_candidates(head):
         return None
-    texts = encode(head.column(ids[0]))
-    if len(texts.distinct) == int(texts.filled.sum()):
+    if ids and lines:
+        texts = encode(head.column(ids[0]))
+        if len(texts.distinct) < int(texts.filled.sum()):
+            return Judgement("orders", f"Several rows share one “{ids[0]}”: they are the lines of an order.")
+    if not _are_purchases(head):
         return None
-    return Judgement("orders", f"Several rows share one “{ids[0]}”: they are the lines of an order.")
+    if says_taken_back(head):
+        return Judgement("orders", "Each row is an order, and some were cancelled or refunded.")
+    unit_price = [name for name in ranked(head.column_names, PROPERTY_ROLES["price"].known) if plain(name) != "price"]
+    if unit_price and _has(head, "quantity") and not ranked(head.column_names, PROPERTY_ROLES["amount"].known):
+        return Judgement("orders", f"Each row is an order of so many pieces at “{unit_price[0]}”.")
+    return None
+
+
+def _are_purchases(head: pa.Table) -> bool:
+    """Whether there is an amount, or a price of pieces, with a product or in a currency; or an order's id alone."""
+    costs = _has(head, "amount") or (_has(head, "price") and _has(head, "quantity"))
+    return names_an_order(head.column_names) or (costs and (_has(head, "product") or _has(head, "currency")))
 
 
 def _members(head: pa.Table, _: list[str]) -> Judgement | None:

@@ -23,7 +23,7 @@ from app.data.importing.guessing import (
     require_columns,
     unnamed_roles,
 )
-from app.data.importing.headers import COOKIES, EVENT_IDS, plain, ranked
+from app.data.importing.headers import COOKIES, EVENT_IDS, KEYS, plain, ranked
 from app.data.importing.identifiers import identified
 from app.data.importing.kinds import kind_of, product_key
 from app.data.importing.looks import look_at
@@ -162,7 +162,7 @@ class _Look:
         if not known:
             known = [self._guessed_key(of_people)]
         if not of_people:
-            known += self._cookies(known)
+            known = [*self._people_behind(known), *known, *self._cookies(known)]
         columns = list(dict.fromkeys(known))
         return tuple(Key(name, identified(name, encode(self._head.column(name)))) for name in columns)
 
@@ -179,9 +179,19 @@ class _Look:
 
     def _cookies(self, known: Sequence[str]) -> list[str]:
         """The cookie of events whose customer is not always known."""
+        if plain(known[0]) in COOKIES:
+            return []
         sparse = bool(pc.any(pc.equal(self._table.column(known[0]), pa.scalar(""))).as_py())
         others = [name for name in key_candidates(self._head) if plain(name) in COOKIES and name not in known]
-        return others[:1] if sparse and plain(known[0]) not in COOKIES else []
+        return others[:1] if sparse else []
+
+    def _people_behind(self, known: Sequence[str]) -> list[str]:
+        """The customer's id on events that are kept by cookie, where some name one."""
+        if plain(known[0]) not in COOKIES:
+            return []
+        named = ranked(self._table.column_names, KEYS)
+        people = [name for name in key_candidates(self._head) if name in named and plain(name) not in {*COOKIES, "id"}]
+        return people[:1]
 
     def _product_key(self) -> str:
         found = product_key(self._head)

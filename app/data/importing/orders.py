@@ -15,8 +15,10 @@ from app.data.arrow import NO_WORDS, matches, numpy_of, pick
 from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.importing.assemble import EventRows
 from app.data.importing.convert import missing_column, text_column
+from app.data.importing.headers import ranked
 from app.data.importing.prepared import with_columns
 from app.data.merged import RECORDED
+from app.data.roles import PROPERTY_ROLES
 from app.data.selection import concatenate, take
 from app.data.texts import Texts, encode
 from app.numbers import stored_number
@@ -46,6 +48,12 @@ class Orders:
         return f"{stored_number(self.lines)} lines make {stored_number(self.orders)} orders{refunds}."
 
 
+def says_taken_back(table: pa.Table) -> bool:
+    """Whether a status column calls some orders refunded or the like."""
+    statuses = ranked(table.column_names, PROPERTY_ROLES["status"].known)
+    return any(bool(_means_taken_back(encode(table.column(name)).distinct).any()) for name in statuses)
+
+
 def filled_down(table: pa.Table, order_id: str) -> tuple[pa.Table, frozenset[str]]:
     """The table with what only the first line of an order says on its other lines too, and which columns those are."""
     codes = encode(table.column(order_id)).codes
@@ -73,13 +81,15 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str]) ->
     amount. An order of negative amount, with an id such as C536379 or a status such as “refunded” is a refund of the
     positive amount. Where every order has one line, it stays one event with all its properties.
     """
-    group = _groups(rows, roles["order_id"])
+    group = _groups(rows, roles.get("order_id"))
     count = int(group.max()) + 1 if len(group) else 0
     first = np.full(count, len(group), np.int64)
     np.minimum.at(first, group, np.arange(len(group)))
     money = _Money(rows, roles, once, group, first)
     back = money.amounts < 0
-    back |= _cancelled(rows.properties[roles["order_id"]], first) | money.taken_back()
+    back |= money.taken_back()
+    if "order_id" in roles:
+        back |= _cancelled(rows.properties[roles["order_id"]], first)
     if "status" in roles:
         back |= _says_so(rows.properties[roles["status"]], first)
     at = np.full(count, np.iinfo(np.int64).max)
@@ -204,8 +214,10 @@ def _line(name: str, column: Column, money: _Money) -> Column:
     return Column(column.type, np.abs(column.values), NO_WORDS) if name == money.quantity_column else column
 
 
-def _groups(rows: EventRows, order_id: str) -> NDArray[np.int64]:
+def _groups(rows: EventRows, order_id: str | None) -> NDArray[np.int64]:
     """The number of each row's order; a row without an order's id is one of its own."""
+    if order_id is None:
+        return np.arange(len(rows.at))
     codes = rows.properties[order_id].values.astype(np.int64)
     alone = np.flatnonzero(codes < 0)
     codes[alone] = codes.max(initial=0) + 1 + np.arange(len(alone))
@@ -246,10 +258,14 @@ def _says_so(column: Column, first: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Orders whose status is that of one taken back."""
     if column.type is not ColumnType.TEXT:
         return np.zeros(len(first), np.bool_)
-    lower = pc.utf8_lower(pc.utf8_trim_whitespace(column.words))
-    words = numpy_of(pc.is_in(lower, pa.array(sorted(_TAKEN_BACK))))
+    words = _means_taken_back(column.words)
     taken_back: NDArray[np.bool_] = np.append(words, False)[column.values[first]]
     return taken_back
+
+
+def _means_taken_back(words: pa.StringArray) -> NDArray[np.bool_]:
+    lower = pc.utf8_lower(pc.utf8_trim_whitespace(words))
+    return numpy_of(pc.is_in(lower, pa.array(sorted(_TAKEN_BACK))))
 
 
 def _names(name: str, name_of_refund: str, back: NDArray[np.bool_]) -> Column:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +20,7 @@ from app.data.importing.accounts import Ledger
 from app.data.importing.consent import with_consent
 from app.data.importing.file_plan import FilePlan, Key, ledger_of
 from app.data.importing.headers import COOKIES, plain
-from app.data.importing.identifiers import EMAIL, PHONE, normal_form, normal_texts
+from app.data.importing.identifiers import EMAIL, PHONE, are_floats, normal_form, normal_texts
 from app.data.importing.joining import DATASET, DATASET_ID
 from app.data.importing.orders import filled_down
 from app.data.importing.plan import ImportPlan
@@ -48,6 +49,7 @@ class Part:
     once: frozenset[str]
     roles: Mapping[str, str]
     properties: Mapping[str, str]
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_people(self) -> bool:
@@ -56,7 +58,10 @@ class Part:
 
     def ledger(self) -> Ledger:
         """A ledger over its rows, known again by the columns that its file has."""
-        return ledger_of(self.file, PreparedTable(self.origin, self.table))
+        ledger = ledger_of(self.file, PreparedTable(self.origin, self.table))
+        for sentence in self.remarks:
+            ledger.remark(sentence)
+        return ledger
 
 
 def prepared(plan: ImportPlan) -> list[Part]:
@@ -71,10 +76,20 @@ def prepared(plan: ImportPlan) -> list[Part]:
             table, once = filled_down(table, file.property_roles["order_id"])
         table = with_consent(table, file)
         keys = plan.keys_of(place)
-        parts.append(
-            Part(place, file, keys, source, table, keys[0].column, once, dict(file.roles), dict(file.property_roles))
-        )
+        roles, properties = dict(file.roles), dict(file.property_roles)
+        part = Part(place, file, keys, source, table, keys[0].column, once, roles, properties)
+        parts.append(_with_whole_ids(part))
     return parts
+
+
+def _with_whole_ids(part: Part) -> Part:
+    """The part with 17850 for ids that are written 17850.0 throughout."""
+    floats = [key.column for key in part.keys if are_floats(part.table.column(key.column))]
+    whole_ids: dict[str, Any] = {
+        name: pc.replace_substring_regex(part.table.column(name), r"\.0\s*$", "") for name in floats
+    }
+    remarks = tuple(f"“{name}”: .0 was taken off all ids; programs write it where some are missing." for name in floats)
+    return replace(part, table=with_columns(part.table, whole_ids), remarks=remarks)
 
 
 def told_apart(
@@ -147,10 +162,12 @@ def _texts(table: pa.Table, key: Key) -> Texts:
 
 
 def _stands_as_it_is(part: Part) -> bool:
-    """Whether the values of a file's only key are in normal form, but for blanks around them."""
+    """Whether a file's only key needs no normal form: ids are read without blanks and guards in any case."""
     key = part.keys[0]
+    if key.identifies not in (EMAIL, PHONE):
+        return True
     texts = encode(part.table.column(key.column)).distinct
-    return bool(pc.utf8_trim_whitespace(texts).equals(normal_form(texts, _form(key.identifies))))
+    return bool(pc.utf8_trim_whitespace(texts).equals(normal_form(texts, key.identifies)))
 
 
 def _form(identifies: str) -> str:

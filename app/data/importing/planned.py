@@ -192,7 +192,7 @@ class _Work:
             rows, completed = self._read([part], [ledger])
             if "order_id" in part.properties and len(rows.at):
                 rows = self._new_orders(rows, ledger, part.properties["order_id"])
-            if "order_id" in part.properties and len(rows.at):
+            if len(rows.at):
                 orders = grouped(rows, part.properties, part.once)
                 ledger.remark(orders.sentence())
                 rows, meant = orders.rows, orders.property_roles

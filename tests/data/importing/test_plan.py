@@ -141,3 +141,59 @@ def test_that_ids_of_two_systems_are_not_taken_for_one_another(tmp_path: Path) -
     assert dataset.customer_ids.to_pylist() == ["1", "2", "3", "4"]
     city = dataset.attributes["city"]
     assert [city.words.to_pylist()[code] for code in city.values] == ["Brno", "Praha", "Plzeň", "Zlín"]
+
+
+def test_that_an_attribute_that_stands_on_events_is_taken_if_asked_the_latest_value(tmp_path: Path) -> None:
+    file = _files(
+        tmp_path,
+        events="user_id,event,at,country\na,visit,2024-01-03,DE\na,visit,2024-01-01,CZ\nb,visit,2024-01-02,AT\n",
+    )
+    plan = with_file(propose(file), 0, attributes=("country",), roles={"country": "country"})
+    assert [column.use for column in plan.files[0].columns] == ["key", "name", "at", "attribute"]
+    dataset = import_plan(plan, "shop").dataset
+    country = dataset.attributes["country"]
+    assert [country.words.to_pylist()[code] for code in country.values] == ["DE", "AT"]
+    assert dataset.roles.attributes == {"country": "country"}
+
+
+def test_that_ids_written_as_decimals_are_whole(tmp_path: Path) -> None:
+    paths = _files(
+        tmp_path,
+        people="customer_id,city\n17850,Brno\n13047,Praha\n",
+        events="customer_id,event,at\n17850.0,visit,2024-01-01\n17850.0,visit,2024-01-02\n13047.0,visit,2024-01-03\n",
+    )
+    imported = import_plan(propose(paths), "shop")
+    assert imported.dataset.customer_ids.to_pylist() == ["13047", "17850"]
+    assert "“customer_id”: .0 was taken off all ids; programs write it where some are missing." in (
+        imported.accounts[1].remarks
+    )
+
+
+def test_that_a_list_of_addresses_marks_the_customers_who_have_them(two_exports: list[Path], tmp_path: Path) -> None:
+    paths = [*two_exports, *_files(tmp_path, vip="email\nADA@x.io\ncyd@x.io\n")]
+    dataset = import_plan(propose(paths), "shop").dataset
+    assert dataset.customer_ids.to_pylist() == ["1", "2", "3", "stranger@x.io"]
+    assert dataset.lists["vip"].tolist() == [True, False, True, False]
+
+
+def test_that_an_event_that_comes_again_is_known_by_its_id(tmp_path: Path) -> None:
+    first, second = _files(
+        tmp_path,
+        one="event_id,user_id,event,at\ne1,a,visit,2024-01-01\ne2,a,visit,2024-01-01\n",
+        two="event_id,user_id,event,at\ne2,a,visit,2024-01-05\ne3,a,visit,2024-01-06\n",
+    )
+    dataset = import_plan(propose([first]), "shop").dataset
+    again = import_plan(propose([second], dataset=dataset), "shop", dataset)
+    assert again.dataset.event_count == 3
+    assert [note.line for note in again.accounts[0].notes] == [2]
+
+
+def test_that_columns_of_one_role_are_one_column_in_all_files(tmp_path: Path) -> None:
+    paths = _files(
+        tmp_path,
+        one="customer_id,email,city\n1,a@x.io,Brno\n2,b@x.io,Zlín\n",
+        two="Email Address,Town\na@x.io,Praha\nb@x.io,Kolín\nc@x.io,Plzeň\n",
+    )
+    dataset = import_plan(propose(paths), "shop").dataset
+    assert list(dataset.attributes) == ["email", "city"]
+    assert dataset.customer_count == 3

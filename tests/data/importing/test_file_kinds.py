@@ -1,0 +1,92 @@
+"""What a file is, is said of its header and values; each header is one that people have."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from app.data.importing.guessing import event_roles
+from app.data.importing.kinds import kind_of
+from app.data.importing.presets import presets, recognised
+
+
+def _table(header: str, *rows: str) -> pa.Table:
+    cells = [row.split(",") for row in rows]
+    return pa.table(
+        {name: pa.array(values, pa.string()) for name, *values in zip(header.split(","), *cells, strict=True)}
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "rows"),
+    [
+        ("customers", "customer_id,city,created_at", ("1,Brno,2024-01-01", "2,Praha,2024-01-02")),
+        (
+            "events",
+            "event_time,event_type,product_id,price,user_id",
+            ("2024-01-01,view,7,1,a", "2024-01-02,cart,7,1,b"),
+        ),
+        (
+            "events",
+            "timestamp,visitorid,event,itemid,transactionid",
+            ("1709287200000,1,view,2,", "1709287200001,1,view,3,"),
+        ),
+        ("events", "contact,campaign,action,when", ("a@x.io,May,opened,2024-01-01", "b@x.io,May,sent,2024-01-01")),
+        (
+            "events",
+            "order_id,customer_id,order_purchase_timestamp",
+            ("o1,c1,2024-01-01 10:00", "o2,c2,2024-01-01 11:00"),
+        ),
+        (
+            "orders",
+            "Invoice,StockCode,Quantity,InvoiceDate,Price,Customer ID",
+            ("1,A,1,2024-01-01,2,7", "1,B,1,2024-01-01,2,7"),
+        ),
+        ("orders", "Order ID,Order Date,Customer ID,Product ID,Sales", ("1,2024-01-01,C,P,2", "1,2024-01-01,C,Q,2")),
+        (
+            "orders",
+            "id,Created,Amount,Currency,Status,Customer",
+            ("1,2024-01-01,9,eur,Paid,a", "2,2024-01-02,9,eur,Refunded,b"),
+        ),
+        ("orders", "date,customer,item,qty,unit_price", ("2024-01-01,a,Bolt,2,1.5", "2024-01-02,b,Bolt,1,1.5")),
+        ("products", "sku,title,price", ("A,Dress,1", "B,Belt,2")),
+        ("products", "product_id,department,brand", ("1,GROCERY,x", "2,GROCERY,y")),
+        ("list", "email", ("a@x.io", "b@x.io")),
+        ("pool", "code", ("A1", "B2")),
+        ("customers", "code,email", ("A1,a@x.io", "B2,b@x.io")),
+    ],
+)
+def test_that_a_file_is_taken_for_what_it_is(kind: str, header: str, rows: tuple[str, ...]) -> None:
+    judged = kind_of(_table(header, *rows))
+    assert judged.kind == kind
+    assert judged.why.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        ("purchase", "payment_done"),
+        ("purchase", "Placed Order"),
+        ("purchase", "checkout_completed"),
+        ("purchase", "Order Completed"),
+        ("order_line", "Ordered Product"),
+        ("refund", "Refunded Order"),
+        ("cart", "Added to Cart"),
+        ("cart", "addtocart"),
+        ("page_view", "Viewed Product"),
+        ("page_view", "Active on Site"),
+        ("email_open", "Opened Email"),
+        ("email_click", "Clicked Email"),
+        ("email_sent", "Received Email"),
+        ("email_unsubscribe", "Unsubscribed from Email Marketing"),
+        ("signup", "User Registered"),
+    ],
+)
+def test_that_events_are_known_by_the_names_people_give_them(role: str, name: str) -> None:
+    assert event_roles([name, "something else"]) == {role: name}
+
+
+def test_that_no_header_is_that_of_two_exports() -> None:
+    for preset in presets():
+        assert recognised(preset.header) == preset
+    assert len({preset.header for preset in presets()}) == len(presets()) >= 12
