@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.commands.output.choosing import dataset_named
-from app.commands.output.terminal import say, say_json, say_table
+from app.commands.output.terminal import complain, say, say_json, say_table
 from app.commands.output.workspaces import opened
 from app.commands.profile import profile
 from app.commands.quality import quality
 from app.data.columns import Column
 from app.data.dataset import Dataset, Schema
 from app.numbers import NOTHING, counted, data_instant, number
+from app.workspace.datasets import DatasetInfo
 
 
 def data(
@@ -36,27 +38,42 @@ def data(
             _say_columns(store.datasets.load(dataset_named(store, dataset)), as_json)
             return
         infos = store.datasets.names()
+        damages = {info.name: damage for info in infos if (damage := store.datasets.damage(info.name))}
     if as_json:
-        say_json(
-            [
-                {
-                    "name": i.name,
-                    "customers": i.customers,
-                    "events": i.events,
-                    "fingerprint": i.fingerprint,
-                    "pools": i.pools,
-                }
-                for i in infos
-            ]
-        )
+        say_json([_listed(info, damages.get(info.name, "")) for info in infos])
     elif infos:
-        rows = [(i.name, number(i.customers), number(i.events), instant(i.first_at), instant(i.last_at)) for i in infos]
-        say_table(("Dataset", "Customers", "Events", "First event", "Last event"), rows)
-        pools = [(i.name, pool, number(count)) for i in infos for pool, count in i.pools.items()]
-        if pools:
-            say_table(("Dataset", "Voucher pool", "Codes"), pools)
+        _say_list(infos, damages)
     else:
         say("The workspace holds no data yet; bring some in with: rehearse import WORKSPACE FILE --as events")
+    for damage in damages.values():
+        complain(damage)
+    if damages:
+        raise typer.Exit(1)
+
+
+def _say_list(infos: Sequence[DatasetInfo], damages: Mapping[str, str]) -> None:
+    rows = [
+        (
+            f"{i.name} (damaged)" if i.name in damages else i.name,
+            *(number(i.customers), number(i.events), instant(i.first_at), instant(i.last_at)),
+        )
+        for i in infos
+    ]
+    say_table(("Dataset", "Customers", "Events", "First event", "Last event"), rows)
+    pools = [(i.name, pool, number(count)) for i in infos for pool, count in i.pools.items()]
+    if pools:
+        say_table(("Dataset", "Voucher pool", "Codes"), pools)
+
+
+def _listed(info: DatasetInfo, damage: str) -> dict[str, object]:
+    return {
+        "name": info.name,
+        "customers": info.customers,
+        "events": info.events,
+        "fingerprint": info.fingerprint,
+        "pools": info.pools,
+        **({"damage": damage} if damage else {}),
+    }
 
 
 def instant(us: int | None) -> str:

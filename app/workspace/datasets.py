@@ -110,6 +110,18 @@ class DatasetStore:
             entries = [entry for entry in stored.parts if entry.kind != NOTES]
             return dataset_from_parts(stored.dataset, _parts(connection, row, entries, progress))
 
+    def damage(self, name: str) -> str:
+        """What is wrong with what is stored of a dataset, as a sentence; empty where all of it is what was saved."""
+        with self._database.reading() as connection:
+            row = self._row(connection, name)
+            try:
+                entries = _read(row).parts
+                for _ in proven(read_parts(connection, dataset_part, row.id, entries, _what(row)), _what(row)):
+                    continue
+            except AppError as error:
+                return error.message
+        return ""
+
     def seals(self) -> dict[str, str]:
         """What tells the revisions of each dataset apart, by name."""
         with self._database.reading() as connection:

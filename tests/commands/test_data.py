@@ -1,0 +1,49 @@
+"""`rehearse data`: a damaged dataset says so, and keeps nobody from the others."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli import run
+from tests.builders.workspaces import rewrite, small_workspace
+
+DAMAGES = {
+    "a part is another": "UPDATE dataset_part SET content = x'00' WHERE dataset_id = 1 AND kind = 'events'",
+    "a part is gone": "DELETE FROM dataset_part WHERE dataset_id = 1 AND kind = 'customers'",
+    "the document is another": "UPDATE dataset SET document = '{}' WHERE id = 1",
+}
+
+
+@pytest.fixture(params=DAMAGES.values(), ids=list(DAMAGES))
+def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A workspace with two datasets, of which the first is damaged."""
+    path = small_workspace(tmp_path / "small.rehearse", "bakery", "shop")
+    rewrite(path, request.param)
+    return path
+
+
+def test_that_a_listing_says_which_dataset_is_damaged(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["data", str(workspace)]) == 1
+    said = capsys.readouterr()
+    assert "bakery (damaged)" in said.out
+    assert "shop" in said.out
+    assert "shop (damaged)" not in said.out
+    assert said.err.count("is damaged") == 1
+    assert "The dataset 'bakery' is damaged" in said.err
+
+
+def test_that_a_program_reads_which_dataset_is_damaged(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["data", str(workspace), "--json"]) == 1
+    bakery, shop = json.loads(capsys.readouterr().out)
+    assert "is damaged" in bakery["damage"]
+    assert "damage" not in shop
+
+
+def test_that_a_sound_workspace_is_listed_without_a_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = small_workspace(tmp_path / "small.rehearse", "bakery", "shop")
+    assert run(["data", str(path)]) == 0
+    said = capsys.readouterr()
+    assert "damaged" not in said.out + said.err
