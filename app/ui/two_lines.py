@@ -81,6 +81,14 @@ class TwoLineList(QListWidget):
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {detail}")
         self.addItem(item)
 
+    def set_detail(self, key: object, detail: str) -> None:
+        """Another detail in the row with this key."""
+        for at in range(self.count()):
+            item = self.item(at)
+            if item.data(Qt.ItemDataRole.UserRole) == key:
+                item.setData(DETAIL, detail)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {detail}")
+
     def key(self) -> object | None:
         """The key of the current row."""
         item = self.currentItem()

@@ -35,6 +35,13 @@ class SegmentStore:
         document = _READER.dump_python(condition, mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
         self._settings.put(_KEY, {**self._stored(), wanted: document})
 
+    def rename(self, old: str, new: str) -> None:
+        """Call a segment something else, in its place; AppError if there is none, or one of the new name."""
+        stored = self._stored()
+        if old not in stored or new in stored or not new.strip():
+            raise AppError(f"The segment {old!a} cannot be called {new!a}. Nothing was changed.")
+        self._settings.put(_KEY, {new.strip() if title == old else title: each for title, each in stored.items()})
+
     def remove(self, name: str) -> None:
         """Forget the segment; AppError if there is none of that name."""
         stored = self._stored()

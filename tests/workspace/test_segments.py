@@ -48,3 +48,13 @@ def test_that_what_is_no_segment_is_called_damaged(workspace: Workspace, stored:
     workspace.settings.put("segments", stored)
     with pytest.raises(AppError, match="damaged"):
         workspace.segments.all()
+
+
+def test_that_a_segment_is_renamed_in_its_place_and_never_over_another(workspace: Workspace) -> None:
+    for name in ("One", "Two", "Three"):
+        workspace.segments.put(name, BRNO)
+    workspace.segments.rename("Two", "Second")
+    assert list(workspace.segments.all()) == ["One", "Second", "Three"]
+    for old, new in (("One", "Three"), ("Nobody", "X"), ("One", " ")):
+        with pytest.raises(AppError, match="cannot be called"):
+            workspace.segments.rename(old, new)

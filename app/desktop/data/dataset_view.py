@@ -88,6 +88,15 @@ class DatasetView(QWidget):
         self.accounts.show_accounts(())
         self._describe(dataset)
 
+    def add_page(self, page: QWidget, title: str) -> None:
+        """One more tab."""
+        self.tabs.addTab(page, title)
+
+    def show_people(self, rows: Rows, words: str) -> None:
+        """Show these customers alone in their table."""
+        self.tabs.setCurrentWidget(self.customers)
+        self.customers.show_only(rows, words)
+
     def show_palette(self, palette: Palette) -> None:
         """Icons of the headers in other colours."""
         self._palette = palette

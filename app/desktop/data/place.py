@@ -10,11 +10,15 @@ from app.data.dataset import Dataset
 from app.data.files.registry import offered_formats
 from app.data.importing.accounts import Account
 from app.data.importing.read import Imported
+from app.data.quality.finding import Mend
 from app.desktop.data.dataset_view import DatasetView
+from app.desktop.data.quality_view import QualityView
+from app.desktop.data.segments_view import SegmentsView
 from app.desktop.data.undoing import DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_yes
 from app.errors import AppError
+from app.jobs.dataset_changes import replace_dataset
 from app.look.palette import Palette
 from app.numbers import counted, data_day
 from app.progress import Progress
@@ -27,7 +31,7 @@ from app.ui.widgets import EmptyState, button, column, frame, tool_button
 from app.workspace.datasets import DatasetInfo
 
 NO_DATA = (
-    f"Import a file of customers and a file of what they did: {offered_formats()}. "
+    f"Drop files here, or press Import: customers and what they did, as {offered_formats()}. "
     "You see the first rows and what the columns mean before anything is read."
 )
 
@@ -56,6 +60,13 @@ class DataPlace(Place):
         self._list = TwoLineList("dataset_list", "Datasets", palette)
         self._list.currentItemChanged.connect(self._load)
         self.view = DatasetView(desk.browsing, palette)
+        self._quality = QualityView(desk.browsing, palette)
+        self._segments = SegmentsView(desk, self.undo, palette)
+        self.view.add_page(self._quality, "Quality")
+        self.view.add_page(self._segments, "Segments")
+        self._quality.mend_wanted.connect(self._mend)
+        for page in (self._quality, self._segments):
+            page.people_wanted.connect(self.view.show_people)
         self._empty = EmptyState("database-outline", "", "", name="data_empty")
         self._loading = EmptyState("timer-sand", "Reading the dataset", "One moment.", name="data_loading")
         self._pages = QStackedWidget()
@@ -92,7 +103,8 @@ class DataPlace(Place):
         """Icons in other colours."""
         self._undo.setIcon(icon("undo", palette.text_quiet))
         self._import.setIcon(icon("tray-arrow-down", palette.accent_text))
-        self.view.show_palette(palette)
+        for part in (self.view, self._quality, self._segments):
+            part.show_palette(palette)
         self._list.show_palette(palette)
         self._empty.show_palette(palette)
         self._loading.show_palette(palette)
@@ -162,6 +174,8 @@ class DataPlace(Place):
         def show(dataset: Dataset) -> None:
             if name == self.chosen:
                 self.view.show_dataset(dataset)
+                self._quality.show_dataset(dataset, may_mend=self._remove.isEnabled())
+                self._segments.show_dataset(dataset)
                 self._pages.setCurrentWidget(self._tables)
                 self._load_accounts(name)
 
@@ -182,6 +196,26 @@ class DataPlace(Place):
                 self.view.accounts.show_accounts(accounts)
 
         self._desk.reads.start("Reading the import", lambda _: workspace.datasets.accounts(name), show)
+
+    def _mend(self, mend: Mend, words: str) -> None:
+        """Do what the quality report offers; undone, the dataset is as it was."""
+        workspace, name = self._desk.workspace, self.chosen
+        if workspace is None:
+            return
+        before: list[Dataset] = []
+
+        def work(progress: Progress) -> None:
+            before.append(workspace.datasets.load(name, progress))
+            replace_dataset(workspace, name, mend.apply(before[0]), progress)
+
+        def take_back(progress: Progress) -> None:
+            replace_dataset(workspace, name, before[0], progress)
+
+        def tell(_nothing: object) -> None:
+            self.undo.push(words, take_back)
+            self._desk.look_again()
+
+        self._desk.works.start(f"{words[:1].upper()}{words[1:]}", work, tell)
 
     def _ask_remove(self) -> None:
         name = self.chosen

@@ -27,6 +27,8 @@ ROW_HEIGHT = 32
 ROWS_MEASURED = 40
 WIDEST_COLUMN = 280
 HOW_TO_LOOK = "Click on a column’s name to sort, on a row to see the customer."
+_NONE = Arrangement(sort=-1)
+"""No arrangement that could be wanted: rows that were chosen elsewhere are in sight."""
 WAIT_MS = 200  # until somebody who writes has paused
 
 
@@ -143,6 +145,20 @@ class TablePage(QWidget):
         """Show the rows that have this in any column, once somebody who writes has paused."""
         self._search = text
         self._later.start()
+
+    def show_only(self, rows: Rows, words: str) -> None:
+        """Show these rows of the dataset alone, and say what they have in common, until all are asked for again."""
+        if self._model is None:
+            return
+        self._stop()
+        self.heads.clear_filters()
+        self.heads.setSortIndicatorShown(False)
+        self._later.stop()
+        self._wanted, self._shown = Arrangement(self._search), _NONE
+        self._model.show_rows(rows)
+        self._said.setText(f"{number(len(rows))} of {number(self._table.rows)} rows: {words}")
+        self._all.show()
+        self.arranged.emit(rows)
 
     def show_all(self) -> None:
         """Give up filters and order."""

@@ -26,6 +26,7 @@ class DataUndo(QObject):
     """The last changes of the open workspace's datasets; another workspace forgets them."""
 
     changed = Signal()
+    undone = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -38,8 +39,10 @@ class DataUndo(QObject):
         """What would be undone; empty for nothing."""
         return self._steps[-1].words if self._steps else ""
 
-    def push(self, words: str, take_back: Callable[[Progress], None]) -> None:
-        """Something was done that can be taken back like this."""
+    def push(self, words: str, take_back: Callable[[Progress], None], *, is_one_step: bool = False) -> None:
+        """Something was done that can be taken back so; `is_one_step` with the last one, if that was the same."""
+        if is_one_step and words == self.words:
+            return
         self._steps = [*self._steps, Step(words, take_back)][-_MOST_STEPS:]
         self.changed.emit()
 
@@ -52,6 +55,7 @@ class DataUndo(QObject):
         def done(_result: object) -> None:
             self._steps.remove(step)
             self.changed.emit()
+            self.undone.emit()
             self._desk.look_again()
 
         self._desk.works.start(f"Undo {step.words}", step.take_back, done)

@@ -1,0 +1,143 @@
+"""What is wrong with a dataset: each finding with its people, what can be done about it, and its list to take along."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from app.data.dataset import Dataset
+from app.data.quality.finding import Finding, Mend
+from app.data.quality.report import Quality, quality
+from app.desktop.background import Workers
+from app.desktop.shell.dialogs import ask_save
+from app.files.writing import write_whole
+from app.jobs.people_lists import people_csv
+from app.look.palette import Palette
+from app.numbers import counted
+from app.ui.icons import icon
+from app.ui.theme import STEP
+from app.ui.widgets import button, clear, column, frame, label, row, scrolling
+
+_ICONS = {"fault": "alert-circle-outline", "remark": "information-outline"}
+
+
+class QualityView(QWidget):
+    """`people_wanted` tells rows of customers and what they have in common, `mend_wanted` what is to be done."""
+
+    people_wanted = Signal(object, str)  # rows, words
+    mend_wanted = Signal(object, str)  # Mend, words
+
+    def __init__(self, workers: Workers, palette: Palette) -> None:
+        super().__init__()
+        self.setObjectName("quality_view")
+        self._workers = workers
+        self._palette = palette
+        self._dataset: Dataset | None = None
+        self._report: Quality | None = None
+        self._may_mend = True
+        self._said = label("", "quiet", wraps=True, name="quality_said")
+        self._cards = column(gap=STEP)
+        inside = QWidget()
+        lines = column(inside, gap=STEP)
+        lines.setContentsMargins(0, 2 * STEP, STEP, 2 * STEP)
+        lines.addWidget(self._said)
+        lines.addLayout(self._cards)
+        lines.addStretch(1)
+        column(self, gap=0).addWidget(scrolling(inside, "quality_scroll"))
+
+    def show_dataset(self, dataset: Dataset, *, may_mend: bool) -> None:
+        """Look at this dataset in the background, once the view is in sight, and show what is found."""
+        self._dataset, self._report, self._may_mend = dataset, None, may_mend
+        clear(self._cards)
+        self._said.setText("Looking for what may be wrong …")
+        if self.isVisible():
+            self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._report is None:
+            self._look()
+
+    def _look(self) -> None:
+        dataset = self._dataset
+        if dataset is None:
+            return
+
+        def show(report: Quality) -> None:
+            if dataset is self._dataset:
+                self._show(report)
+
+        self._workers.start("Looking for faults", lambda _: quality(dataset), show)
+
+    def show_palette(self, palette: Palette) -> None:
+        """Icons in other colours."""
+        self._palette = palette
+        if self._report is not None:
+            self._show(self._report)
+
+    def _show(self, report: Quality) -> None:
+        self._report = report
+        clear(self._cards)
+        faults = sum(finding.kind == "fault" for finding in report.findings)
+        self._said.setText(_summary(faults, len(report.findings) - faults))
+        for finding in report.findings:
+            self._cards.addWidget(self._card(finding))
+
+    def _card(self, finding: Finding) -> QFrame:
+        made = frame("card", f"finding_{finding.key}")
+        sides = row(made, margin=2 * STEP, gap=2 * STEP)
+        picture = QLabel()
+        colour = self._palette.warning if finding.kind == "fault" else self._palette.text_faint
+        picture.setPixmap(icon(_ICONS[finding.kind], colour).pixmap(24, 24))
+        picture.setFixedWidth(24)
+        sides.addWidget(picture)
+        texts = column(gap=STEP // 2)
+        texts.addWidget(label(finding.words, "strong", wraps=True))
+        if finding.examples:
+            texts.addWidget(label(f"For example: {', '.join(finding.examples)}", "small", wraps=True))
+        texts.addWidget(label(finding.advice, "quiet", wraps=True))
+        texts.addWidget(self._actions(finding))
+        sides.addLayout(texts, 1)
+        return made
+
+    def _actions(self, finding: Finding) -> QWidget:
+        made = QWidget()
+        line = row(made, gap=STEP)
+        if len(finding.customers):
+            people = counted(len(finding.customers), "customer", "customers")
+            show = partial(self.people_wanted.emit, finding.customers, finding.words)
+            line.addWidget(button(f"Show {people}", name=f"people_{finding.key}", on_click=show))
+            line.addWidget(
+                button("Export…", "quiet", name=f"export_{finding.key}", on_click=partial(self._export, finding))
+            )
+        for place, mend in enumerate(finding.mends if self._may_mend else ()):
+            line.addWidget(
+                button(mend.words, name=f"mend_{finding.key}_{place}", on_click=partial(self._mend, mend, finding))
+            )
+        line.addStretch(1)
+        made.setVisible(line.count() > 1)
+        return made
+
+    def _mend(self, mend: Mend, finding: Finding) -> None:
+        self.mend_wanted.emit(mend, f"{mend.words.lower()}: {finding.words}")
+
+    def _export(self, finding: Finding) -> None:
+        dataset = self._dataset
+        if dataset is None:
+            return
+
+        def write(path: Path) -> None:
+            self._workers.start("Writing the list", lambda _: write_whole(path, people_csv(dataset, finding.customers)))
+
+        ask_save(self.window(), "Export these customers", "CSV (*.csv)", Path(f"{finding.key}.csv"), write)
+
+
+def _summary(faults: int, remarks: int) -> str:
+    if not faults and not remarks:
+        return "Nothing was found that is wrong with these data."
+    wrong = counted(faults, "thing is", "things are") + " wrong" if faults else "Nothing is wrong"
+    return f"{wrong}; {counted(remarks, 'thing is', 'things are')} worth knowing." if remarks else f"{wrong}."

@@ -1,0 +1,108 @@
+"""Segments in the window: made, changed in the canvas' own builder with a live count, listed, kept, undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QTabWidget
+
+from app.desktop.shell.side_bar import PlaceName
+from app.workspace.store import Workspace
+from tests.builders.workspaces import small_workspace
+from tests.desktop.conftest import Sit
+from tests.person.person import Person, child
+
+VIP = '{"attribute": "vip", "op": "eq", "value": true}'
+
+
+@pytest.fixture
+def person(sit: Sit, tmp_path: Path) -> Person:
+    made = sit(small_workspace(tmp_path / "shop.rehearse"))
+    made.window.show_place(PlaceName.DATA)
+    made.rest()
+    made.find(QTabWidget, "dataset_tabs").setCurrentIndex(5)
+    made.rest()
+    return made
+
+
+def _workspace(person: Person) -> Workspace:
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    return workspace
+
+
+def _make(person: Person, name: str, button: str = "segment_first") -> None:
+    person.click(button)
+    _answer(person, name)
+    person.rest()
+
+
+def _answer(person: Person, text: str) -> None:
+    dialog = person.find(QDialog, "text_dialog")
+    child(dialog, QLineEdit, "text_answer").setText(text)
+    person.click(child(dialog, QPushButton, "text_ok"))
+    person.window.activateWindow()  # a window manager does so when a dialog is gone
+    person.qtbot.waitUntil(person.window.isActiveWindow)
+
+
+def _write(person: Person, text: str) -> None:
+    button = person.find(QPushButton, "segment_condition.asText")
+    if not button.isChecked():
+        person.click(button)
+    editor = next(each for each in person.window.findChildren(QPlainTextEdit) if each.isVisible())
+    editor.setPlainText(text)
+
+
+def _count(person: Person) -> str:
+    return person.find(QLabel, "segment_count").text()
+
+
+def test_that_a_new_segment_holds_everybody_until_it_says_more(person: Person) -> None:
+    _make(person, "VIP")
+    assert _count(person).startswith("3 of 3")
+    _write(person, VIP)
+    person.qtbot.waitUntil(lambda: _count(person).startswith("1 of 3"))
+    assert list(_workspace(person).segments.all()) == ["VIP"]
+
+
+def test_that_its_people_are_shown_and_kept_as_a_list(person: Person) -> None:
+    _make(person, "VIP")
+    _write(person, VIP)
+    person.qtbot.waitUntil(lambda: _count(person).startswith("1 of 3"))
+    person.click("segment_save_list")
+    _answer(person, "vips")
+    person.rest()
+    assert _workspace(person).datasets.load("shop").lists["vips"].sum() == 1
+    person.find(QTabWidget, "dataset_tabs").setCurrentIndex(5)
+    person.rest()
+    person.click("segment_people")
+    model = person.find(QTableView, "customers_table").model()
+    assert [str(model.data(model.index(row, 0))) for row in range(model.rowCount())] == ["anna"]
+
+
+def test_that_what_is_done_to_a_segment_is_undone_step_by_step(person: Person) -> None:
+    _make(person, "VIP")
+    _write(person, VIP)
+    person.qtbot.waitUntil(lambda: _count(person).startswith("1 of 3"))
+    person.click("data_undo")
+    person.rest()
+    assert _count(person).startswith("3 of 3")
+    person.click("data_undo")
+    person.rest()
+    assert _workspace(person).segments.all() == {}
+
+
+def test_that_a_segment_is_renamed_in_its_field(person: Person) -> None:
+    _make(person, "VIP")
+    person.write("segment_name", "Very important")
+    person.rest()
+    assert list(_workspace(person).segments.all()) == ["Very important"]
+
+
+def test_that_what_the_data_do_not_hold_is_said_in_place_of_a_count(person: Person) -> None:
+    _make(person, "Tall")
+    _write(person, '{"attribute": "height", "op": "gt", "value": 2}')
+    problem = child(person.window, QLabel, "segment_problem")
+    person.qtbot.waitUntil(lambda: "cannot be asked of" in problem.text())
+    assert not person.find(QPushButton, "segment_people").isEnabled()
