@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
 
@@ -31,6 +32,7 @@ from app.errors import AppError
 
 Kind = Literal["customers", "events", "pools", "products", "merged"]
 _PART_BYTES = 8 << 20
+_WRITERS = 2
 _READERS = 2  # one hashes while the other unpacks
 _FIRST_PART_ROWS = 1 << 18
 _WORDS = ["column", "word"]
@@ -283,25 +285,39 @@ def _no_words() -> pa.Table:
 
 
 def _cut(kind: Kind, *tables: pa.Table) -> Iterator[Part]:
-    """Parts of about 8 MB; each one's size tells how many rows the next may have."""
+    """Parts of about 8 MB; each one's size tells how many rows the next may have.
+
+    Some are packed while others are stored.
+    """
     index = 0
-    for table in tables:
-        start, count = 0, _FIRST_PART_ROWS
-        coded = [field.name for field in table.schema if field.type != pa.string()]  # no text is there twice
-        while start < table.num_rows:
-            piece = table.slice(start, count)
-            buffer = io.BytesIO()
-            pq.write_table(
-                piece,
-                buffer,
-                compression="zstd",
-                write_statistics=False,
-                use_dictionary=coded,  # type: ignore[arg-type]  # the stubs do not know that columns can be named
-            )
-            content = buffer.getvalue()
-            yield Part(kind, index, content, piece.num_rows, hashlib.sha256(content).hexdigest())
-            index, start = index + 1, start + piece.num_rows
-            count = max(1, piece.num_rows * _PART_BYTES // len(content))
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        for table in tables:
+            start, count = 0, _FIRST_PART_ROWS
+            coded = [field.name for field in table.schema if field.type != pa.string()]  # no text is there twice
+            packing: deque[Future[tuple[bytes, str, int]]] = deque()
+            while start < table.num_rows or packing:
+                ahead = _WRITERS + 1 if index else 1  # the first part says how large the others will be
+                while start < table.num_rows and len(packing) < ahead:
+                    packing.append(writers.submit(_packed, table.slice(start, count), coded))
+                    start += count
+                content, sha256, rows = packing.popleft().result()
+                yield Part(kind, index, content, rows, sha256)
+                index += 1
+                count = max(1, rows * _PART_BYTES // len(content))
+
+
+def _packed(piece: pa.Table, coded: list[str]) -> tuple[bytes, str, int]:
+    """The rows as Parquet, their sha256, and how many there are."""
+    buffer = io.BytesIO()
+    pq.write_table(
+        piece,
+        buffer,
+        compression="zstd",
+        write_statistics=False,
+        use_dictionary=coded,  # type: ignore[arg-type]  # the stubs do not know that columns can be named
+    )
+    content = buffer.getvalue()
+    return content, hashlib.sha256(content).hexdigest(), piece.num_rows
 
 
 def _table(part: Part, head: _Head) -> pa.Table:

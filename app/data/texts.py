@@ -20,7 +20,8 @@ BLANKS = (
 )
 """All that shows nothing: every Unicode space, signs of no width, and the byte order mark."""
 
-_BLANK_SIGNS: pa.StringArray = pa.array(list(BLANKS), pa.string())
+_MAY_BEGIN_BLANK = np.zeros(256, np.bool_)
+_MAY_BEGIN_BLANK[[blank.encode()[0] for blank in BLANKS]] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,22 @@ def are_blank(column: Chunks) -> NDArray[np.bool_]:
     parts = [np.zeros(0, np.bool_)]
     for chunk in column.chunks:
         blank = lengths(chunk) == 0
-        some = np.flatnonzero(~blank & numpy_of(pc.is_in(pc.utf8_slice_codeunits(chunk, 0, 1), _BLANK_SIGNS)))
+        some = np.flatnonzero(~blank)
+        some = some[_MAY_BEGIN_BLANK[_first_bytes(chunk, some)]]
         if len(some):
             blank[some] = lengths(pc.utf8_trim(chunk.take(some), BLANKS)) == 0
         parts.append(blank)
     return np.concatenate(parts)
+
+
+def _first_bytes(chunk: Any, rows: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """The first byte of the texts in these rows, none of which is empty."""
+    _, offsets, data = chunk.buffers()
+    if not len(rows):
+        return np.zeros(0, np.uint8)
+    starts = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk)]
+    first: NDArray[np.uint8] = np.frombuffer(data, np.uint8)[starts[rows]]
+    return first
 
 
 def trimmed(texts: Texts) -> Texts:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of
+from app.data.arrow import numpy_of, pick
 from app.data.columns import Column
 from app.data.dataset import Dataset, Roles
 from app.data.selection import last_filled, places, reorder, union_of_words
@@ -53,12 +53,12 @@ def assemble(
     pools: Mapping[str, pa.StringArray] | None = None,
 ) -> Dataset:
     """The dataset of these rows; customers that only events name are customers too. `lists` name their members' ids."""
-    ids = union_of_words([customers.ids.distinct, events.ids.distinct])
-    owners = places(events.ids.distinct, ids)[events.ids.codes]
+    ids, (of_customers, of_events) = _sorted_together(customers.ids.distinct, events.ids.distinct)
+    owners = of_events[events.ids.codes]
     order = _order(owners, events.at)
     offsets = np.zeros(len(ids) + 1, np.int64)
     np.cumsum(np.bincount(owners, minlength=len(ids)), out=offsets[1:])
-    which = places(customers.ids.distinct, ids)[customers.ids.codes]
+    which = of_customers[customers.ids.codes]
     attributes = {title: last_filled(column, which, len(ids)) for title, column in customers.attributes.items()}
     members = {title: np.isin(np.arange(len(ids)), places(part, ids)) for title, part in (lists or {}).items()}
     at = events.at[order]
@@ -66,6 +66,21 @@ def assemble(
     properties = {title: reorder(column, order) for title, column in events.properties.items()}
     unsigned = Dataset(name, ids, attributes, offsets, at, names, properties, members, roles, timezone, "", pools or {})
     return signed(unsigned)
+
+
+def _sorted_together(
+    first: pa.StringArray, second: pa.StringArray
+) -> tuple[pa.StringArray, tuple[NDArray[np.int32], NDArray[np.int32]]]:
+    """All distinct texts sorted by code point, and where each of both stands among them."""
+    if len(first) and len(second):
+        ids = union_of_words([first, second])
+        return ids, (places(first, ids), places(second, ids))
+    texts = first if len(first) else second
+    order = numpy_of(pc.sort_indices(texts))
+    ranks = np.empty(len(order), np.int32)
+    ranks[order] = np.arange(len(order), dtype=np.int32)
+    nowhere = np.zeros(0, np.int32)
+    return pick(texts, order), (ranks, nowhere) if len(first) else (nowhere, ranks)
 
 
 def signed(dataset: Dataset) -> Dataset:
