@@ -20,6 +20,7 @@ _PROGRAMMERS = ("C", "POSIX", "en_US_POSIX")  # nobody's customs
 _DIGITS = "latn"
 _DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))  # marks of direction: our texts run from left to right
 _THOUSANDS = 3
+_LETTER_AT_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")  # CLDR sets `CZK` apart where it does not set `€`
 _QUOTED = re.compile("'[^']*'")  # a word within a pattern of CLDR
 
 
@@ -69,7 +70,7 @@ class Region:
         from babel.numbers import format_currency
 
         text = format_currency(value, currency, locale=_parsed(self.name), numbering_system=_DIGITS)
-        return text.translate(_DIRECTIONS)
+        return _LETTER_AT_DIGIT.sub("\N{NO-BREAK SPACE}", text.translate(_DIRECTIONS))
 
 
 def month_name(at: date) -> str:

@@ -158,6 +158,8 @@ def test_that_an_unnamed_currency_has_no_sign_and_a_named_one_its_own_decimals(s
     assert (money(1250.5), money(1250), money(1250.5, "JPY")) == ("1,250.50", "1,250", "¥1,250")
     spoken_in("de")
     assert plain(money(-3, "CHF")) == "-3,00 CHF"
+    spoken_in("en")
+    assert (plain(money(3, "CZK")), money(3, "$")) == ("CZK 3.00", "$3.00")
 
 
 @given(some.integers(-(10**15), 10**15), some.sampled_from(LOCALES))

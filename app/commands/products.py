@@ -41,6 +41,7 @@ def products(
 
 
 def _say(dataset: Dataset, figures: ProductFigures, order: list[int], most: int) -> None:
+    currency = _currency(dataset)
     name, category = (_texts(dataset, figures, role) for role in ("name", "category"))
     rows = [
         (
@@ -50,7 +51,7 @@ def _say(dataset: Dataset, figures: ProductFigures, order: list[int], most: int)
             number(int(figures.events[at])),
             number(int(figures.customers[at])),
             _figure(figures.pieces[at]),
-            NOTHING if math.isnan(figures.revenue[at]) else money(float(figures.revenue[at])),
+            NOTHING if math.isnan(figures.revenue[at]) else money(float(figures.revenue[at]), currency),
             "" if figures.known[at] else "not in the catalogue",
         )
         for at in order[:most]
@@ -60,6 +61,13 @@ def _say(dataset: Dataset, figures: ProductFigures, order: list[int], most: int)
         say(f"… and {counted(len(order) - most, 'product', 'products')} more; --most or --json lists them.")
     for sentence in _cover(dataset, figures):
         say(sentence)
+
+
+def _currency(dataset: Dataset) -> str:
+    """That of what was sold; empty where none stood beside the amounts."""
+    roles = dataset.roles
+    columns = (roles.properties.get(role, "") for role in ("line_amount", "amount", "price"))
+    return next((roles.property_currencies[name] for name in columns if name in roles.property_currencies), "")
 
 
 def _cover(dataset: Dataset, figures: ProductFigures) -> Iterator[str]:

@@ -10,9 +10,9 @@ import pytest
 from app.cli import run
 
 ORDERS = """order_id,customer_id,timestamp,sku,quantity,unit_price
-1,ada,2024-03-01T10:00:00Z,A-1,2,600.25
-1,ada,2024-03-01T10:00:00Z,B-2,1,5
-2,bob,2024-03-02T10:00:00Z,A-1,1,600.25
+1,ada,2024-03-01T10:00:00Z,A-1,2,€600.25
+1,ada,2024-03-01T10:00:00Z,B-2,1,€5
+2,bob,2024-03-02T10:00:00Z,A-1,1,€600.25
 """
 CATALOGUE = "sku,name,category,price\nA-1,Lamp,Light,600.25\nC-3,Chair,Seats,80\n"
 
@@ -33,7 +33,7 @@ def test_that_products_are_listed_by_revenue_with_their_cover(
     assert run(["products", str(workspace)]) == 0
     said = capsys.readouterr().out
     assert said.index("A-1") < said.index("B-2") < said.index("C-3")
-    assert "1,800.75" in said
+    assert "€1,800.75" in said
     assert "Products of the catalogue that events name: 50% (1 of 2)." in said
     assert "Events with a product that the catalogue has: 67% (2 of 3)." in said
 

@@ -19,6 +19,7 @@ from app.reports.report import Subject
 from app.runtime.summary import Summary
 from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
+from tests.builders.datasets import people
 
 
 def plain(text: str) -> str:
@@ -215,3 +216,10 @@ def test_that_csv_holds_exact_values(cart: Scenario, counted: Summary) -> None:
     lines = csv_text(flow(cart, counted)).splitlines()
     assert lines[0] == "from,port,to,count,of,rate"
     assert lines[2] == "hold,timed_out,mail,60,100,0.6"
+
+
+def test_that_a_goal_is_worth_something_in_the_currency_of_the_data(cart: Scenario, counted: Summary) -> None:
+    shop = people([{"customer_id": "ann"}], [("ann", "05-01 10:00", "purchase", {"amount": 3})])
+    in_euros = replace(shop, roles=replace(shop.roles, property_currencies={"amount": "EUR"}))
+    content = report_content(Subject(cart, counted, visits_of([("ann", 1, "start", 0)]), in_euros), dataset_name="shop")
+    assert [goal.value for goal in content.goals if goal.value] == ["€1,250.50"]

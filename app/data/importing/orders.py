@@ -116,6 +116,13 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str]) ->
     return Orders(both, meant, len(group), count, int(back.sum()))
 
 
+def currencies_of_sums(known: Mapping[str, str], before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """The currencies of columns and, by their roles before and after, of the amounts that were made of them."""
+    of = next((known[before[role]] for role in ("amount", "price") if before.get(role) in known), None)
+    made = {} if of is None else {after[role]: of for role in ("amount", "line_amount") if role in after}
+    return {**made, **known}
+
+
 class _Money:
     """What each order costs: `column` is the property that holds it, `of_lines` the one in which lines have theirs."""
 

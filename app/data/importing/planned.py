@@ -25,7 +25,7 @@ from app.data.importing.identifiers import EMAIL, PHONE, normal_texts
 from app.data.importing.known_events import known_rows, only_rows, rows_of_known, without_events_of
 from app.data.importing.mapping import CustomersMapping, EventsMapping, zone
 from app.data.importing.numbers import Decimal
-from app.data.importing.orders import grouped
+from app.data.importing.orders import currencies_of_sums, grouped
 from app.data.importing.parts_of_plan import Part, called_alike, known_ones, prepared, told_apart
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable
@@ -196,6 +196,9 @@ class _Work:
                 orders = grouped(rows, part.properties, part.once)
                 ledger.remark(orders.sentence())
                 rows, meant = orders.rows, orders.property_roles
+                completed = completed.model_copy(
+                    update={"currencies": currencies_of_sums(completed.currencies, part.properties, meant)}
+                )
             else:
                 meant = completed.property_roles or {}
             found.append(rows)

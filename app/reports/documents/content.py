@@ -97,7 +97,7 @@ def report_content(subject: Subject, *, dataset_name: str, title: str = "", text
     """The report on a run: what every report of the catalogue measures, its messages and its goals."""
     scenario, summary, tables = subject.scenario, subject.summary, subject.tables
     messages = tuple(_message_rows(scenario, summary, tables))
-    goals = tuple(row for goal in scenario.settings.goals for row in _goal_rows(goal, scenario, summary, tables))
+    goals = tuple(row for goal in scenario.settings.goals for row in _goal_rows(goal, subject))
     return ReportContent(
         title=title or scenario.name,
         text=text or scenario.description,
@@ -173,7 +173,9 @@ def _reactions(node: NodeCounts) -> Iterator[tuple[str, Rate]]:
         yield reaction, Rate(node.reactions.get(reaction, 0), of)
 
 
-def _goal_rows(goal: Goal, scenario: Scenario, summary: Summary, tables: Tables) -> Iterator[GoalRow]:
+def _goal_rows(goal: Goal, subject: Subject) -> Iterator[GoalRow]:
+    scenario, summary, tables = subject.scenario, subject.summary, subject.tables
+    currency = subject.dataset.roles.property_currencies.get(goal.value or "", "") if subject.dataset else ""
     counts = summary.goals.get(goal.id, GoalCounts(0, 0, 0.0))
     within = f" within {goal.within.in_words()} of the entry" if goal.within else " at any time after the entry"
     meaning = f"{goal.event}{where_sentence(goal.where)}{within}"
@@ -188,7 +190,7 @@ def _goal_rows(goal: Goal, scenario: Scenario, summary: Summary, tables: Tables)
             ended=None if end_us is None else of_ended_windows(tables, goal, end_us, zone, observed=observed),
             late=Rate(late, counts.instances),
             customers=Rate(counts.customers, summary.customers),
-            value=money(counts.value) if goal.value else "",
+            value=money(counts.value, currency) if goal.value else "",
         )
 
     yield row(goal.id, meaning, counts.observed, observed=True)

@@ -162,3 +162,16 @@ def test_that_lines_keep_their_amounts_beside_that_of_the_order(tmp_path: Path, 
     assert (_sum(dataset, "ordered_product"), _sum(dataset, "purchase", "line_amount")) == (0.0, 0.0)
     figures = product_figures(dataset)
     assert dict(zip(figures.ids.to_pylist(), figures.revenue.tolist(), strict=True)) == {"S1": 4.5, "S2": 4.0}
+
+
+@pytest.mark.parametrize(("column", "made"), [("total", ["amount", "total"]), ("unit_price", ["amount", "unit_price"])])
+def test_that_the_amounts_of_orders_have_the_currency_of_their_lines(
+    tmp_path: Path, column: str, made: list[str]
+) -> None:
+    file = _write(
+        tmp_path / "sales.csv",
+        f"order_id,customer_id,date,sku,quantity,{column}\n"
+        "1,a,2024-01-01 10:00,S1,2,€3.00\n1,a,2024-01-01 10:00,S2,1,€4.00\n2,b,2024-01-02 10:00,S1,1,€1.50\n",
+    )
+    dataset = import_plan(propose([file]), "t").dataset
+    assert dataset.roles.property_currencies == dict.fromkeys(made, "EUR")
