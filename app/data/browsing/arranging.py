@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from app.data.arrow import numpy_of
 from app.data.browsing.finding import Bits, containing, matching
 from app.data.browsing.table import Table
-from app.data.columns import Column
+from app.data.columns import Column, ColumnType
 from app.progress import Progress, silent
 
 Rows = NDArray[np.int64]
+
+_OF_LONG_KEYS = (ColumnType.NUMBER, ColumnType.INSTANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,20 @@ def _found(table: Table, wanted: Arrangement, progress: Progress) -> Bits:
 
 
 def _sorted(column: Column, rows: Rows | None, *, descending: bool) -> Rows:
+    values, filled = column.values, column.filled
+    if rows is not None:
+        values, filled = values[rows], filled[rows]
+    if filled.all():
+        order = _order(column.type, values, descending=descending)
+        return order if rows is None else rows[order]
     rows = np.arange(len(column)) if rows is None else rows
-    filled = column.filled[rows]
-    there, missing = rows[filled], rows[~filled]
-    values = column.values[there]
+    order = _order(column.type, values[filled], descending=descending)
+    return np.concatenate((rows[filled][order], rows[~filled]))
+
+
+def _order(kind: ColumnType, values: NDArray[Any], *, descending: bool) -> Rows:
+    """Where the values stand in order; equal ones stay as they are."""
     keys = -values.astype(np.promote_types(values.dtype, np.int16)) if descending else values
-    return np.concatenate((there[np.argsort(keys, kind="stable")], missing))
+    if kind in _OF_LONG_KEYS:
+        return np.argsort(keys, kind="stable")
+    return numpy_of(pc.array_sort_indices(pa.array(keys))).astype(np.int64)  # counts instead of comparing

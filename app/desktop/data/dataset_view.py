@@ -166,13 +166,17 @@ class DatasetView(QWidget):
         dataset = self._dataset
         if dataset is None:
             return
+        known = self._described.get(dataset.fingerprint)
+        if rows is None:
+            self._pace.show_pace(known.pace if known is not None else None)
+            return
 
         def show(pace: Pace | None) -> None:
             if dataset is self._dataset:
                 self._pace.show_pace(pace)
 
         at = dataset.at
-        self._workers.start("Counting over time", lambda _: pace_of(at if rows is None else at[rows]), show)
+        self._workers.start("Counting over time", lambda _: pace_of(at[rows]), show)
 
     def _show_customer(self, customer: int) -> None:
         if self._dataset is not None:

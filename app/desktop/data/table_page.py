@@ -24,7 +24,7 @@ from app.ui.theme import STEP
 from app.ui.widgets import EmptyState, button, column, row
 
 ROW_HEIGHT = 32
-ROWS_MEASURED = 40
+ROWS_MEASURED = 16
 WIDEST_COLUMN = 280
 HOW_TO_LOOK = "Click on a column’s name to sort, on a row to see the customer."
 _NONE = Arrangement(sort=-1)
@@ -73,7 +73,7 @@ class TablePage(QWidget):
     """Customers or events; `key` begins the names of its parts."""
 
     row_chosen = Signal(int)  # the row's place in the dataset
-    arranged = Signal(object)  # Rows, or None for all
+    arranged = Signal(object)  # Rows, or None if none is left out
 
     def __init__(self, key: str, title: str, nothing: str, workers: Workers, palette: Palette) -> None:
         super().__init__()
@@ -219,7 +219,7 @@ class TablePage(QWidget):
         self._shown = wanted
         self._model.show_rows(found)
         self._say_count()
-        self.arranged.emit(found)
+        self.arranged.emit(None if wanted.finds_all else found)
 
     def _say_count(self) -> None:
         shown, rows = self.view.model().rowCount() if self.view.model() else 0, self._table.rows
