@@ -58,11 +58,12 @@ def assert_each_is_as_alone(
     return found
 
 
-@pytest.mark.parametrize("compiled", [True, False], ids=["compiled", "plain"])
-@pytest.mark.parametrize("partitions", [1, 2, 7])
-def test_that_random_scenarios_count_the_same_side_by_side(compiled: bool, partitions: int) -> None:
+@pytest.mark.parametrize(
+    ("partitions", "compiled"), [(1, True), (2, True), (7, True), (2, False)], ids=["1", "2", "7", "plain"]
+)
+def test_that_random_scenarios_count_the_same_side_by_side(partitions: int, compiled: bool) -> None:
     summaries: list[Summary] = []
-    for seed in range(1_000 * partitions, 1_000 * partitions + (60 if compiled else 20)):
+    for seed in range(1_000 * partitions, 1_000 * partitions + 40):
         case = CaseMaker(Random(seed).randrange).case()
         if not case.get("replication"):
             continue
@@ -72,7 +73,7 @@ def test_that_random_scenarios_count_the_same_side_by_side(compiled: bool, parti
         summaries += assert_each_is_as_alone(
             parsed(case), dataset_of(case), options, 4, partitions=partitions, memory=memory
         )
-    assert sum(summary.visits for summary in summaries) > 500
+    assert sum(summary.visits for summary in summaries) > 100
     assert any(node.reactions for summary in summaries for node in summary.nodes.values())
 
 
