@@ -6,12 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from app.data.arrow import keep, numpy_of, pick, words_of
 from app.data.columns import Column
 from app.data.dataset import Dataset
 from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
 from app.data.importing.convert import MISSING
+from app.data.merged import Merged
+from app.data.merging import recorded
 from app.data.selection import take
 from app.data.texts import Texts
 
@@ -25,7 +29,7 @@ def without_customers(dataset: Dataset, rows: NDArray[np.int64]) -> Dataset:
     offsets = np.zeros(len(kept) + 1, np.int64)
     np.cumsum(np.diff(dataset.offsets)[kept], out=offsets[1:])
     left: dict[str, Any] = {
-        "customer_ids": dataset.customer_ids.take(kept),
+        "customer_ids": pick(dataset.customer_ids, kept),
         "attributes": {name: take(column, kept) for name, column in dataset.attributes.items()},
         "offsets": offsets,
         "at": dataset.at[events],
@@ -33,6 +37,10 @@ def without_customers(dataset: Dataset, rows: NDArray[np.int64]) -> Dataset:
         "properties": {name: take(column, events) for name, column in dataset.properties.items()},
         "lists": {name: members[kept] for name, members in dataset.lists.items()},
     }
+    merged = dataset.merged
+    known = np.flatnonzero(numpy_of(pc.is_in(merged.kept, left["customer_ids"])))
+    columns = {name: take(column, known) for name, column in merged.columns.items()}
+    left["merged"] = Merged(pick(merged.ids, known), pick(merged.kept, known), columns)
     return signed(replace(dataset, **left))
 
 
@@ -48,21 +56,24 @@ def emptied(dataset: Dataset, attribute: str, rows: NDArray[np.int64]) -> Datase
 def made_one(dataset: Dataset, labels: NDArray[np.int64]) -> Dataset:
     """The dataset with one customer for all of one label; -1 is a label of nobody else.
 
-    The first id of each stays; of several values the last one's that is filled counts, as in an import.
+    The first id of each stays; of several values the last one's that is filled counts, as in an import. What each was
+    is kept, so that they can be told apart again.
     """
     firsts = np.arange(dataset.customer_count)
     shared = labels >= 0
     _, first, where = np.unique(labels[shared], return_index=True, return_inverse=True)
     firsts[shared] = np.flatnonzero(shared)[first][where]
-    ids = dataset.customer_ids.take(firsts)
-    members = {name: ids.filter(list_) for name, list_ in dataset.lists.items()}
+    ids = pick(dataset.customer_ids, firsts)
+    shares = np.bincount(firsts, minlength=dataset.customer_count)[firsts] > 1
+    told, merged = recorded(dataset, ids, words_of(keep(dataset.customer_ids, shares)))
+    members = {name: keep(ids, list_) for name, list_ in dataset.lists.items()}
     made = assemble(
         dataset.name,
         CustomerRows(Texts(ids, np.arange(len(ids), dtype=np.int32)), dataset.attributes),
-        EventRows(Texts(ids, dataset.event_customers()), dataset.at, dataset.names, dataset.properties),
+        EventRows(Texts(ids, dataset.event_customers()), dataset.at, dataset.names, told.properties),
         roles=dataset.roles,
         timezone=dataset.timezone,
         lists=members,
         pools=dataset.pools,
     )
-    return signed(replace(made, products=dataset.products))
+    return signed(replace(made, products=dataset.products, merged=merged))

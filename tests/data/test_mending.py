@@ -10,6 +10,7 @@ from app.data.dataset import Dataset
 from app.data.importing.rows import Row, dataset_from_rows
 from app.data.lists import with_list
 from app.data.mending import emptied, made_one, without_customers
+from app.data.merging import undone
 from app.data.soundness import is_sound
 from tests.builders.datasets import CUSTOMERS, EVENTS, MAPPING
 
@@ -50,3 +51,20 @@ def test_that_customers_made_one_share_events_lists_and_last_values() -> None:
     assert one.lists["vips"].tolist() == [True, False]
     assert one.attributes["age"].values[0] == 30
     assert one.attributes["city"].words.to_pylist()[int(one.attributes["city"].values[0])] == "y"
+
+
+def test_that_customers_made_one_can_be_told_apart_again() -> None:
+    people: list[Row] = [{"id": "a", "city": "x"}, {"id": "b", "city": "y"}]
+    events: list[Row] = [{"id": "b", "event": "buy", "at": "2024-01-01T00:00:00Z"}]
+    apart = undone(made_one(dataset_from_rows("any", MAPPING, people, events), np.array([1, 1])), "b")
+    assert _ids(apart) == ["a", "b"]
+    assert apart.event_customers().tolist() == [1]
+    city = apart.attributes["city"]
+    assert [city.words[int(code)].as_py() for code in city.values] == ["x", "y"]
+
+
+def test_that_leaving_out_a_customer_forgets_who_was_merged_into_them() -> None:
+    people: list[Row] = [{"id": "a"}, {"id": "b"}, {"id": "c"}]
+    one = made_one(dataset_from_rows("any", MAPPING, people, []), np.array([1, 1, -1]))
+    left = without_customers(one, np.array([0]))
+    assert (_ids(left), len(left.merged)) == (["c"], 0)

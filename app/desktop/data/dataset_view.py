@@ -92,6 +92,10 @@ class DatasetView(QWidget):
         """One more tab."""
         self.tabs.addTab(page, title)
 
+    def show_page(self, page: QWidget, is_there: bool) -> None:
+        """Whether the tab of a page can be chosen."""
+        self.tabs.setTabVisible(self.tabs.indexOf(page), is_there)
+
     def show_people(self, rows: Rows, words: str) -> None:
         """Show these customers alone in their table."""
         self.tabs.setCurrentWidget(self.customers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
@@ -12,6 +14,8 @@ from app.data.importing.accounts import Account
 from app.data.importing.read import Imported
 from app.data.quality.finding import Mend
 from app.desktop.data.dataset_view import DatasetView
+from app.desktop.data.merges_view import MergesView
+from app.desktop.data.products_view import ProductsView
 from app.desktop.data.quality_view import QualityView
 from app.desktop.data.segments_view import SegmentsView
 from app.desktop.data.undoing import DataUndo
@@ -19,6 +23,7 @@ from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_yes
 from app.errors import AppError
 from app.jobs.dataset_changes import replace_dataset
+from app.jobs.importing import undo_merge
 from app.look.palette import Palette
 from app.numbers import counted, data_day
 from app.progress import Progress
@@ -29,6 +34,7 @@ from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
 from app.ui.widgets import EmptyState, button, column, frame, tool_button
 from app.workspace.datasets import DatasetInfo
+from app.workspace.store import Workspace
 
 NO_DATA = (
     f"Drop files here, or press Import: customers and what they did, as {offered_formats()}. "
@@ -64,7 +70,12 @@ class DataPlace(Place):
         self._segments = SegmentsView(desk, self.undo, palette)
         self.view.add_page(self._quality, "Quality")
         self.view.add_page(self._segments, "Segments")
+        self._products = ProductsView(desk.browsing, palette)
+        self._merges = MergesView(palette)
+        self.view.add_page(self._products, "Products")
+        self.view.add_page(self._merges, "Merges")
         self._quality.mend_wanted.connect(self._mend)
+        self._merges.apart_wanted.connect(self._tell_apart)
         for page in (self._quality, self._segments):
             page.people_wanted.connect(self.view.show_people)
         self._empty = EmptyState("database-outline", "", "", name="data_empty")
@@ -103,7 +114,7 @@ class DataPlace(Place):
         """Icons in other colours."""
         self._undo.setIcon(icon("undo", palette.text_quiet))
         self._import.setIcon(icon("tray-arrow-down", palette.accent_text))
-        for part in (self.view, self._quality, self._segments):
+        for part in (self.view, self._quality, self._segments, self._products, self._merges):
             part.show_palette(palette)
         self._list.show_palette(palette)
         self._empty.show_palette(palette)
@@ -176,6 +187,9 @@ class DataPlace(Place):
                 self.view.show_dataset(dataset)
                 self._quality.show_dataset(dataset, may_mend=self._remove.isEnabled())
                 self._segments.show_dataset(dataset)
+                self.view.show_page(self._products, self._products.show_dataset(dataset))
+                may_change = self._remove.isEnabled()
+                self.view.show_page(self._merges, self._merges.show_dataset(dataset, may_change=may_change))
                 self._pages.setCurrentWidget(self._tables)
                 self._load_accounts(name)
 
@@ -198,18 +212,34 @@ class DataPlace(Place):
         self._desk.reads.start("Reading the import", lambda _: workspace.datasets.accounts(name), show)
 
     def _mend(self, mend: Mend, words: str) -> None:
-        """Do what the quality report offers; undone, the dataset is as it was."""
+        """Do what the quality report offers."""
+
+        def work(workspace: Workspace, name: str, progress: Progress) -> None:
+            changed = mend.apply(workspace.datasets.load(name, progress))
+            replace_dataset(workspace, name, changed, progress)
+
+        self._change(words, work)
+
+    def _tell_apart(self, id_: str) -> None:
+        """Make a merged id a customer of its own again."""
+        self._change(
+            f"telling “{id_}” apart", lambda workspace, name, progress: undo_merge(workspace, name, id_, progress)
+        )
+
+    def _change(self, words: str, change: Callable[[Workspace, str, Progress], object]) -> None:
+        """Change the dataset in sight; undone, it is as it was."""
         workspace, name = self._desk.workspace, self.chosen
         if workspace is None:
             return
-        before: list[Dataset] = []
+        before: list[Imported] = []
 
         def work(progress: Progress) -> None:
-            before.append(workspace.datasets.load(name, progress))
-            replace_dataset(workspace, name, mend.apply(before[0]), progress)
+            datasets = workspace.datasets
+            before.append(Imported(datasets.load(name, progress), datasets.mapping(name), datasets.accounts(name)))
+            change(workspace, name, progress)
 
         def take_back(progress: Progress) -> None:
-            replace_dataset(workspace, name, before[0], progress)
+            workspace.datasets.save(before[0], progress)
 
         def tell(_nothing: object) -> None:
             self.undo.push(words, take_back)

@@ -1,0 +1,93 @@
+"""Products with what was sold and covered, and ids that became one customer, told apart by the mouse and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QTableView, QTabWidget
+
+from app.desktop.shell.side_bar import PlaceName
+from app.jobs.importing import import_planned, proposed_for
+from app.workspace.store import Workspace
+from tests.desktop.conftest import Sit
+from tests.person.person import Person
+
+Open = Callable[..., Person]
+
+
+@pytest.fixture
+def opened(sit: Sit, tmp_path: Path) -> Open:
+    def open_with(**files: str) -> Person:
+        paths = []
+        for name, text in files.items():
+            paths.append(tmp_path / f"{name}.csv")
+            paths[-1].write_text(text, encoding="utf-8")
+        path = tmp_path / "shop.rehearse"
+        with Workspace.create(path) as workspace:
+            import_planned(workspace, proposed_for(workspace, paths, "shop"), "shop")
+        made = sit(path)
+        made.window.show_place(PlaceName.DATA)
+        made.rest()
+        return made
+
+    return open_with
+
+
+def _tab(person: Person, title: str) -> None:
+    tabs = person.find(QTabWidget, "dataset_tabs")
+    at = next(at for at in range(tabs.count()) if tabs.tabText(at) == title)
+    assert tabs.isTabVisible(at)
+    tabs.setCurrentIndex(at)
+    person.rest()
+
+
+def _rows(person: Person, name: str) -> list[list[str]]:
+    model = person.find(QTableView, name).model()
+    return [
+        [str(model.data(model.index(row, at))) for at in range(model.columnCount())] for row in range(model.rowCount())
+    ]
+
+
+def test_that_products_stand_there_with_what_was_sold_and_what_is_not_covered(opened: Open) -> None:
+    person = opened(
+        orders="user_id,event,timestamp,product,amount\na,purchase,2024-01-01T10:00:00Z,hat,10\n"
+        "b,purchase,2024-01-02T10:00:00Z,hat,10\na,purchase,2024-01-03T10:00:00Z,scarf,5\n",
+        products="product_id,name,category,price\nhat,Red hat,Hats,10\nshoe,Shoe,Shoes,50\n",
+    )
+    _tab(person, "Products")
+    assert [(row[0], row[1], row[3]) for row in _rows(person, "products_table")] == [
+        ("hat", "Red hat", "2"),
+        ("scarf", "–", "1"),
+        ("shoe", "Shoe", "0"),
+    ]
+    assert person.find(QLabel, "products_said").text() == (
+        "2 products in the catalogue, 1 more is named by events: it covers 67% of the events that name one."
+    )
+
+
+def test_that_data_without_products_and_merges_have_no_tabs_for_them(opened: Open) -> None:
+    person = opened(people="id,email\na,ann@example.com\n")
+    tabs = person.find(QTabWidget, "dataset_tabs")
+    shown = {tabs.tabText(at) for at in range(tabs.count()) if tabs.isTabVisible(at)}
+    assert not {"Products", "Merges"} & shown
+
+
+def test_that_merged_ids_are_told_apart_and_undone(opened: Open) -> None:
+    person = opened(people="id,email\na,ann@example.com\nb,bob@example.com\nc,ANN@example.com\n")
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    _tab(person, "Quality")
+    person.click("mend_duplicates-email_0")
+    person.rest()
+    _tab(person, "Merges")
+    assert _rows(person, "merges_table") == [["c", "a"]]
+    before = workspace.datasets.names()[0]
+    assert before.customers == 2
+    person.click("merges_apart")
+    person.rest()
+    assert workspace.datasets.names()[0].customers == 3
+    person.click("data_undo")
+    person.rest()
+    assert workspace.datasets.names()[0].fingerprint == before.fingerprint
