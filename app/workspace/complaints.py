@@ -5,6 +5,12 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+WAYS_BACK = (
+    "If the window has made a backup of it, Restore a backup… in its menu File brings that back; "
+    "rehearse rescue saves what can still be read."
+)
+"""What can be done about damage, by whatever way one works."""
+
 _WORDS = {
     sqlite3.SQLITE_BUSY: (
         "{path} is being saved by another window or command just now. Nothing was changed; try again in a moment."
@@ -26,11 +32,9 @@ _WORDS = {
     ),
     sqlite3.SQLITE_PERM: "You may not open {path}. Nothing was changed; ask for the right to read and write it.",
     sqlite3.SQLITE_CORRUPT: (
-        "{path} is damaged: parts of it are not what was saved. Nothing was changed; go back to a backup of it."
+        f"{{path}} is damaged: parts of it are not what was saved. Nothing was changed. {WAYS_BACK}"
     ),
-    sqlite3.SQLITE_NOTADB: (
-        "{path} is no longer a workspace: something else has written over it. Go back to a backup of it."
-    ),
+    sqlite3.SQLITE_NOTADB: (f"{{path}} is no longer a workspace: something else has written over it. {WAYS_BACK}"),
     sqlite3.SQLITE_INTERRUPT: "{path} takes far too long to open and may be made to do so. Nothing was changed.",
     sqlite3.SQLITE_TOOBIG: "Something in {path} is too large for a workspace. Nothing was changed.",
 }

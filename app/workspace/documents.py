@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.errors import AppError
+from app.workspace.complaints import WAYS_BACK
 
 LONGEST_NAME_SHOWN = 60
 
@@ -55,6 +56,6 @@ def shown(name: object) -> str:
 def damaged(what: str) -> AppError:
     """What is said when stored content is not what was saved."""
     return AppError(
-        f"{what} is damaged: it is not what was saved. Nothing was changed; go back to a backup of the workspace, "
-        "or remove it and make it again."
+        f"{what} is damaged: it is not what was saved. Nothing was changed. Remove it and make it again, or go back to "
+        f"an earlier state of the workspace. {WAYS_BACK}"
     )

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.errors import AppError
 from app.workspace.backups import verified_backup
-from app.workspace.complaints import complaint
+from app.workspace.complaints import WAYS_BACK, complaint
 from app.workspace.database import Database
 from app.workspace.lock import ForeignLockError, HeldError, WriterLock
 from app.workspace.probe import refuse_unknown_schema
@@ -72,6 +72,6 @@ def _migrate(path: Path) -> None:
         with database.writing() as connection:
             run_migrations(connection)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                raise AppError(f"{path} holds parts of nothing, so it was not changed. Go back to a backup of it.")
+                raise AppError(f"{path} holds parts of nothing, so it was not changed. {WAYS_BACK}")
     finally:
         database.close()

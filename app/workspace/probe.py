@@ -12,7 +12,7 @@ from time import monotonic
 
 from app.errors import AppError
 from app.files.signature import HEADER_BYTES, SQLITE, is_workspace
-from app.workspace.complaints import complaint
+from app.workspace.complaints import WAYS_BACK, complaint
 from app.workspace.database import connect
 from app.workspace.schema import EARLIER_VERSIONS, known_shape, shape_of
 from app.workspace.tables import SCHEMA_VERSION
@@ -78,13 +78,13 @@ def _checked(path: Path, connection: sqlite3.Connection) -> str:
     names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     version = _version(connection) if "alembic_version" in names else None
     if version is None:
-        raise AppError(f"{path} is not a complete workspace: it does not say its version. Go back to a backup of it.")
+        raise AppError(f"{path} is not a complete workspace: it does not say its version. {WAYS_BACK}")
     if version not in (*EARLIER_VERSIONS, SCHEMA_VERSION):
         raise AppError(_unknown(path, version))
     if shape_of(connection) != known_shape(version):
         raise AppError(
             f"{path} holds tables or rules that Rehearse did not put there, so it is not opened. Nothing was changed; "
-            "ask whoever gave it to you, or go back to a backup."
+            f"ask whoever gave it to you. {WAYS_BACK}"
         )
     return version
 
@@ -95,7 +95,7 @@ def _unknown(path: Path, version: str) -> str:
             f"{path} was made by a newer version of Rehearse: its form is {version}, this one knows {SCHEMA_VERSION}. "
             "Nothing was changed; update Rehearse to open it."
         )
-    return f"{path} says that it has a form that Rehearse never had. Nothing was changed; go back to a backup of it."
+    return f"{path} says that it has a form that Rehearse never had. Nothing was changed. {WAYS_BACK}"
 
 
 def _version(connection: sqlite3.Connection) -> str | None:
@@ -178,4 +178,4 @@ def _form_of(header: bytes) -> tuple[str, str]:
 
 
 def _damaged(path: Path) -> str:
-    return f"{path} is damaged and cannot be opened. Nothing was changed; go back to a backup of it."
+    return f"{path} is damaged and cannot be opened. Nothing was changed. {WAYS_BACK}"
