@@ -28,6 +28,8 @@ torture: $(READY)
 	HYPOTHESIS_PROFILE=torture QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -m "not slow" \
 		-o faulthandler_timeout=14400
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest tests/test_system_calls.py
+	$(BIN)/python -W ignore -m tests.torture.kills
+	$(BIN)/python -W ignore -m tests.torture.corruptions
 
 bench: $(READY)
 	$(BIN)/rehearse bench

@@ -1,0 +1,32 @@
+"""A short form of what `make torture` does to workspaces."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+
+def figures(module: str, *arguments: str) -> dict[str, list[int]]:
+    """The rows of the table that a torture prints, by their first cell; a failure if it found a fault."""
+    command = [sys.executable, "-W", "ignore", "-m", f"tests.torture.{module}", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = [line.strip("| ").split(" | ") for line in done.stdout.splitlines()[2:]]
+    return {name: [int(figure) for figure in rest if re.fullmatch(r"\d+", figure)] for name, *rest in rows}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_that_a_kill_at_any_moment_leaves_the_last_acknowledged_state() -> None:
+    found = figures("kills", "4")
+    assert found.keys() == {"save", "import", "run", "migrate", "backup", "edit"}
+    assert all(rounds == 4 and lost == 0 for rounds, _, lost in found.values())
+    assert sum(hot for _, hot, _ in found.values()) > 0
+
+
+def test_that_whatever_bytes_are_changed_nothing_is_read_otherwise() -> None:
+    found = figures("corruptions", "12")
+    assert found.keys() == {"content", "pages of trees"}
+    assert all(same + refused == 12 and wrong == broken == 0 for _, same, refused, wrong, broken in found.values())
