@@ -166,6 +166,9 @@ class Gathering:
             raise undecided_decimals(open_decimals)
         for name, converted in done.items():
             self._note(name, texts[name], types[name], converted)
+        naive = [name for name, converted in done.items() if converted.naive]
+        if naive:
+            self.remark(naive_remark(naive, self._style))
         declared = {name: missing_column(type_, len(self)) for name, type_ in types.items() if name not in texts}
         for name in declared:
             self.remark(f"The mapping gives “{name}” a type, but there is no such column: it is empty in every row.")
@@ -221,8 +224,6 @@ class Gathering:
             there, codes = np.unique(texts.codes[rows], return_inverse=True)
             words = words_of(pick(texts.distinct, there))
             self.repair(rows, Reasons(codes, [unfit_reason(word, name, type_) for word in words]))
-        if converted.naive:
-            self.remark(naive_remark(name, self._style))
         for remark in marked_remarks(name, converted.marked, past=names_a_birthday(name)):
             self.remark(remark)
         if len(converted.currencies) == 1:

@@ -27,7 +27,7 @@ def timed(
         moments = _moments(part, column, style)
         _reject(part, column, moments)
         if moments.naive.any():
-            part.ledger.remark(naive_remark(column, style))
+            part.ledger.remark(naive_remark([column], style))
         if moments.marks.any():
             for remark in marked_remarks(column, marked(moments.marks, whole(part.table.column(column)))):
                 part.ledger.remark(remark)

@@ -26,7 +26,7 @@ from app.data.importing.guessing import (
 from app.data.importing.headers import COOKIES, EVENT_IDS, KEYS, plain, ranked
 from app.data.importing.identifiers import identified
 from app.data.importing.kinds import kind_of, product_key
-from app.data.importing.looks import look_at
+from app.data.importing.looks import look_at_all
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
 from app.data.importing.presets import Preset, presets
 from app.data.importing.types import FileOrder, guess_type
@@ -37,6 +37,7 @@ from app.errors import AppError
 _HEAD = 1000
 _SHOWN_ROWS = 20
 _SAMPLES = 3
+_SAMPLED_ROWS = 100
 _MOST_TYPED = 300
 _CONSENTS = {"email_consent": "E-mail consent", "sms_consent": "SMS consent"}
 SAME = "customer"
@@ -92,7 +93,8 @@ class _Look:
         texts = self._texts
         day_first = self._day_first(of_people)
         types = self._types(of_people)
-        guessed = {name: types.get(name) or self._guess(name, texts[name], day_first) for name in texts}
+        guessed = {**self._guesses({n: t for n, t in texts.items() if n not in types}, day_first), **types}
+        guessed = {name: guessed[name] for name in texts}
         roles = self._roles(texts, guessed) if of_people else dict(given.roles or {})
         if self._kind == "products":
             roles = self._product_roles(guessed, taken)
@@ -104,7 +106,7 @@ class _Look:
             why=self._why,
             preset=self._preset.title if self._preset else None,
             form=self._source.form,
-            columns=self._columns(texts, guessed, taken, {at}, {event}, {**roles, **properties}, attributes),
+            columns=self._columns(guessed, taken, {at}, {event}, {**roles, **properties}, attributes),
             rows=tuple(zip(*self._head.slice(0, _SHOWN_ROWS).to_pydict().values(), strict=True)),
             keys=keys,
             at=at,
@@ -124,8 +126,9 @@ class _Look:
             is_given_key=self._is_given_key,
         )
 
-    def _guess(self, name: str, texts: Texts, day_first: bool | None) -> ColumnType:
-        return guess_type(look_at(name, texts), given=FileOrder(day_first)).type
+    def _guesses(self, texts: Mapping[str, Texts], day_first: bool | None) -> dict[str, ColumnType]:
+        given = FileOrder(day_first)
+        return {name: guess_type(look, given=given).type for name, look in look_at_all(texts).items()}
 
     def _require(self, of_people: bool) -> None:
         """AppError in words for columns that are named and are not there."""
@@ -222,8 +225,7 @@ class _Look:
         return found.at, found.name, found.constant
 
     def _unnamed(self) -> dict[str, str]:
-        types = {name: self._guess(name, texts, None) for name, texts in self._texts.items()}
-        return unnamed_roles(self._texts, types)
+        return unnamed_roles(self._texts, self._guesses(self._texts, None))
 
     def _event_id(self) -> str | None:
         """A column called so with another value in each row."""
@@ -307,7 +309,6 @@ class _Look:
 
     def _columns(
         self,
-        texts: Mapping[str, Texts],
         types: Mapping[str, ColumnType],
         taken: set[str],
         at: set[str | None],
@@ -335,12 +336,15 @@ class _Look:
                 use(name),
                 types.get(name),
                 meant.get(name),
-                tuple(
-                    words_of((texts[name] if name in texts else encode(self._head.column(name))).distinct[:_SAMPLES])
-                ),
+                self._samples(name),
             )
             for name in self._table.column_names
         )
+
+    def _samples(self, name: str) -> tuple[str, ...]:
+        """The first texts of a column."""
+        first = words_of(self._head.column(name).slice(0, _SAMPLED_ROWS))
+        return tuple(dict.fromkeys(text for text in first if text))[:_SAMPLES]
 
 
 def consent_column(role: str) -> str:

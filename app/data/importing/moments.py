@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.arrow import matches, numpy_of, pick
+from app.data.arrow import NO_WORDS, matches, numpy_of, pick
 from app.data.columns import MISSING_DATE, MISSING_INSTANT
 from app.data.importing.civil import NAIVE, SERIAL, Civil
 from app.data.importing.counted_time import read_epochs, read_serials
@@ -31,6 +32,7 @@ from app.data.importing.zone_names import meanings
 from app.data.zones import DAY_US, utc_from_wall
 
 _CHUNK = 1 << 16
+_MANY = 1 << 12
 _YEAR_ONE_US = -719_162 * DAY_US
 _ISO_START = r"^\d{4}-\d\d-\d\d(?:[T ]|$)"
 _ISO_NAIVE = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?$"
@@ -108,6 +110,11 @@ class Moments:
             self.orders[rows],
         )
 
+    def at(self, rows: NDArray[np.integer[Any]]) -> Moments:
+        """Those in these rows, which may repeat; their texts are left out."""
+        arrays = (self.wall_us[rows], self.offset_us[rows], self.fits[rows], self.marks[rows], self.orders[rows])
+        return Moments(NO_WORDS, *arrays)
+
     @property
     def day_month(self) -> DayMonth:
         """What the texts say together of the order of day and month."""
@@ -158,12 +165,21 @@ def read_moments(
     rows = np.concatenate([np.array([], np.int64), *rest])
     if not len(rows):
         return whole
-    others = tidy(pick(texts, rows))
+    distinct, codes = _distinct(pick(texts, rows))
+    others = tidy(distinct)
     if day_first is None:
-        whole.orders[rows] = _orders(others)
+        whole.orders[rows] = _orders(others)[codes]
         day_first = whole.day_month.order
-    _fill(whole, rows, _read_styled(others, day_first, serials=serials, past=past))
+    _fill(whole, rows, _read_styled(others, day_first, serials=serials, past=past).at(codes))
     return whole
+
+
+def _distinct(texts: pa.StringArray) -> tuple[pa.StringArray, NDArray[np.integer[Any]]]:
+    """Each text once and the place of each among them, where that is worth while: the same minute comes again."""
+    if len(texts) < _MANY:
+        return texts, np.arange(len(texts))
+    encoded: Any = texts.dictionary_encode()
+    return encoded.dictionary, numpy_of(encoded.indices)
 
 
 def why_no_moment(text: str) -> str:

@@ -16,6 +16,7 @@ _READ_AS = {
     ODD_HALF: "were read by their hours of 0 to 23; the a.m. or p.m. beside them adds nothing",
     SERIAL: "were read as dates of a spreadsheet, which counts the days since 1899-12-30",
 }
+_MOST_NAMED = 3
 _CENTURY = "have years of two digits, read as 1969 to 2068"
 _PAST_CENTURY = "have years of two digits, read as years that have passed"
 
@@ -80,6 +81,8 @@ def undecided_decimals(texts: Mapping[str, str]) -> AppError:
     )
 
 
-def naive_remark(column: str, style: DateStyle) -> str:
+def naive_remark(columns: Sequence[str], style: DateStyle) -> str:
     """What the user is told about local times."""
-    return f"Times in “{column}” that name no time zone were read as local times of {style.zone.key}."
+    names = ", ".join(f"“{column}”" for column in columns[:_MOST_NAMED])
+    others = f" and {stored_number(len(columns) - _MOST_NAMED)} other columns" if len(columns) > _MOST_NAMED else ""
+    return f"Times in {names}{others} that name no time zone were read as local times of {style.zone.key}."

@@ -150,7 +150,10 @@ def _number(look: Look, decimal: Decimal | None) -> Guess:
 
 
 def _are_rounded(look: Look) -> bool:
-    rounded = matches(look.words, ROUNDED) & matches(look.words, "E")
+    rounded = matches(look.words, "E")
+    if not rounded.any():
+        return False
+    rounded &= matches(look.words, ROUNDED)
     return bool(rounded.any()) and bool((rounded | matches(look.words, _INTEGER)).all())
 
 
