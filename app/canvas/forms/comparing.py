@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from app.canvas.forms.editor import Json
 from app.canvas.forms.lines import parse_number, write_number
 from app.canvas.forms.offers import Choice
 from app.data.columns import ColumnType
+from app.numbers import typed
 
+_QUOTED_PART = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
+_COMMA, _SEMICOLON, _COMMA_OF_NO_NUMBER = re.compile(","), re.compile(";"), re.compile(r"(?<!\d),|,(?!\d)")
+_UNQUOTED = re.compile(r'"(?:[^"]|"")*"')
 WORDS = {
     "eq": "is",
     "ne": "is not",
@@ -63,7 +70,10 @@ def fitted(op: str, value: Json) -> Json:
 def read_value(text: str, op: str, type_: ColumnType | None) -> Json:
     """What was written, as the file holds it; ValueError says what was expected."""
     if op in LISTS:
-        return [read_scalar(part.strip(), type_) for part in text.split(",") if part.strip()]
+        return [
+            part if is_quoted and type_ is not ColumnType.NUMBER else read_scalar(part, type_)
+            for part, is_quoted in _parts(text, type_)
+        ]
     if op == "between":
         low, word, high = text.partition(" and ")
         if not word:
@@ -74,9 +84,44 @@ def read_value(text: str, op: str, type_: ColumnType | None) -> Json:
 
 def write_value(value: Json, op: str) -> str:
     """The value as the user writes it for that operator."""
-    if isinstance(value, list):
-        return (" and " if op == "between" else ", ").join(write_scalar(part) for part in value)
-    return write_scalar(value)
+    if not isinstance(value, list):
+        return write_scalar(value)
+    if op == "between":
+        return " and ".join(write_scalar(part) for part in value)
+    parts = [_quoted(part) if isinstance(part, str) else write_scalar(part) for part in value]
+    numbers = (part for part, own in zip(parts, value, strict=True) if not isinstance(own, str))
+    return ("; " if any("," in part for part in numbers) else ", ").join(parts)
+
+
+def _quoted(text: str) -> str:
+    """A text of a list; in quotation marks where it would else be read as two, as a number or as another text."""
+    is_plain = bool(text) and text == text.strip() and not any(sign in text for sign in ',;"')
+    return text if is_plain and read_scalar(text, None) == text else '"' + text.replace('"', '""') + '"'
+
+
+def _parts(text: str, type_: ColumnType | None) -> Iterator[tuple[str, bool]]:
+    """The values of a list, and whether each stood in quotation marks."""
+    between, at = _between(text, type_), 0
+    while at <= len(text):
+        quoted = _QUOTED_PART.match(text, at)
+        end = between.search(text, at if quoted is None else quoted.end())
+        rest = text[at if quoted is None else quoted.end() : None if end is None else end.start()].strip()
+        if quoted is not None and rest:
+            raise ValueError("Part the values by commas; a quotation mark within a value is written twice.")
+        if rest.startswith('"'):
+            raise ValueError("A quotation mark is not closed.")
+        if quoted is not None or rest:
+            yield (rest, False) if quoted is None else (quoted[1].replace('""', '"'), True)
+        at = len(text) + 1 if end is None else end.end()
+
+
+def _between(text: str, type_: ColumnType | None) -> re.Pattern[str]:
+    """What parts a list: a semicolon where there is one, else a comma, if it is not that of a number."""
+    if type_ is ColumnType.TEXT:
+        return _COMMA
+    if ";" in _UNQUOTED.sub("", text):
+        return _SEMICOLON
+    return _COMMA_OF_NO_NUMBER if "," in typed(0.5) else _COMMA
 
 
 def read_scalar(text: str, type_: ColumnType | None) -> Json:
