@@ -155,13 +155,15 @@ class Editor(QObject):
     def carrying(self) -> Callable[[Then], None]:
         """What puts the scenario as it stands now into whatever is open then, and goes on once it is safe there."""
         session, seal, is_modified = self._session, self._seal, self.is_modified
+        is_safe = self.recovery.keep()  # a kill before it is saved there shall lose nothing
 
         def put(then: Then) -> None:
             if session is not None:
                 self._show(session.scenario, "" if is_modified else seal)
             if session is not None and is_modified:
-                self.save(then=then)
+                self.save(then=lambda: (is_safe(), then()))
             else:
+                is_safe()
                 then()
 
         return put

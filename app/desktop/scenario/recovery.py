@@ -26,6 +26,7 @@ class Recovery(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._writer: JournalWriter | None = None
+        self._kept: JournalWriter | None = None
         self._edits: list[Edit] = []  # those of the journal
         self._first = 0  # how many came before them
         self._flusher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
@@ -63,11 +64,16 @@ class Recovery(QObject):
             self._append(edit)
         before.end()
 
+    def keep(self) -> Callable[[], None]:
+        """Keep what is written down also when the scenario is left, until the answer is called: it is safe then."""
+        self._kept = self._writer
+        return self._kept.end if self._kept is not None else lambda: None
+
     def end(self) -> None:
-        """The scenario was left, and nothing of it is to be offered again."""
-        if self._writer is not None:
+        """The scenario was left, and nothing of it is to be offered again but what is to be kept."""
+        if self._writer is not None and self._writer is not self._kept:
             self._writer.end()
-            self._writer = None
+        self._writer = None
         self._edits.clear()
 
     def _write(self, edit: Edit) -> None:

@@ -9,10 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from platformdirs import user_state_path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from app.guides.templates import load_template
+from app.scenario.edits import SetDetails
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
 from tests.person.hands import CONTROL
@@ -180,3 +182,24 @@ def test_that_a_clean_close_leaves_nothing_to_offer(sit: Sit, path: Path) -> Non
     again = sit(path)
     assert not again.window.findChildren(QMessageBox, "recovery")
     assert again.session.scenario.name == "Abandoned cart"
+
+
+def test_that_changes_carried_into_a_copy_are_kept_until_they_are_saved_there(
+    sit: Sit, path: Path, tmp_path: Path
+) -> None:
+    person = sit(path)
+    editor = person.bench.scenario.editor
+    person.session.perform(SetDetails("Mine", ""))
+    journals = user_state_path("rehearse", appauthor=False) / "journals"
+    (written,) = journals.iterdir()
+    assert person.bench.desk.workspace is not None
+    copy = person.bench.desk.workspace.copy_to(tmp_path / "copy.rehearse")
+    put = editor.carrying()
+    person.bench.desk.open(copy)
+    assert written.exists()
+    put(lambda: None)
+    person.rest()
+    assert list(journals.iterdir()) == []
+    assert not editor.is_modified
+    with Workspace.open(copy, read_only=True) as stored:
+        assert [info.name for info in stored.scenarios.all()] == ["Mine"]
