@@ -180,7 +180,7 @@ def _copy(fresh: dict[str, Any], _items: list[Json]) -> Json:
 
 def _in_words(value: Json) -> str:
     words = sentence(_READER.validate_json(json.dumps(value))) if value is not None else "everyone"
-    return words[:1].upper() + words[1:]
+    return words[:1].upper() + words[1:] if words.split(" ", 1)[0].isalpha() else words  # names stay as recorded
 
 
 def _is_group(value: Json) -> bool:
