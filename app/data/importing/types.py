@@ -181,7 +181,7 @@ def mixed_order(name: str, found: DayMonth) -> str:
     """What the user hears of a column in which the day stands first and second."""
     return (
         f"“{name}” has “{found.day_first}”, where the day stands first, and “{found.month_first}”, where the month "
-        "does: it stayed text. --dayfirst or --no-dayfirst says how it is to be read."
+        "does: it stayed text. “How the file writes” in a column's menu, or --dayfirst, says how it is read."
     )
 
 
@@ -189,7 +189,7 @@ def open_order(name: str, found: DayMonth) -> str:
     """What the user hears of a column whose dates have two readings."""
     return (
         f"Nothing in “{name}” says whether “{found.either}” has the day or the month first: it stayed text. "
-        "--dayfirst or --no-dayfirst says it."
+        "“How the file writes” in a column's menu, or --dayfirst, says it."
     )
 
 

@@ -15,6 +15,7 @@ from app.data.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
 from app.desktop.data.import_page.words import role_words
 
 Changes = Mapping[str, Any]
+WRITTEN = "How the file writes"
 _TIMED = ("events", "orders")
 _ADDRESSES = ("email", "phone")
 
@@ -62,6 +63,7 @@ def choices(file: FilePlan, column: ColumnPlan, *, may_set_key: bool) -> Iterato
     if file.kind in ("customers", "events", "orders"):
         yield from _roles(file, column)
         yield from _types(file, column)
+        yield from _ways(file)
     yield _leaving_out(file, column)
 
 
@@ -87,6 +89,17 @@ def _types(file: FilePlan, column: ColumnPlan) -> Iterator[Choice]:
             given.get(column.name) is type_,
             "Type",
         )
+
+
+def _ways(file: FilePlan) -> Iterator[Choice]:
+    """How the numbers and dates of the file are written."""
+    given = file.given
+    is_open = given.decimal is None and given.day_first is None
+    yield Choice("As the values say", {"decimal": None, "day_first": None}, is_open, WRITTEN)
+    yield Choice("Numbers with a point: 1,234.50", {"decimal": "."}, given.decimal == ".", WRITTEN)
+    yield Choice("Numbers with a comma: 1.234,50", {"decimal": ","}, given.decimal == ",", WRITTEN)
+    yield Choice("Dates with the day first: 31/12/2024", {"day_first": True}, given.day_first is True, WRITTEN)
+    yield Choice("Dates with the month first: 12/31/2024", {"day_first": False}, given.day_first is False, WRITTEN)
 
 
 def _leaving_out(file: FilePlan, column: ColumnPlan) -> Choice:

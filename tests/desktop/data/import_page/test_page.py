@@ -168,6 +168,20 @@ def test_that_a_press_on_a_columns_head_says_what_else_it_is(person: Person, fil
     _settle(person, lambda: _plan(person).files[0].leave_out == ("Value",))
 
 
+def test_that_a_number_with_two_readings_is_answered_in_a_columns_menu(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(
+        "user_id,time,event,amount\na,2024-01-01 10:00,buy,1.234\nb,2024-01-02 10:00,buy,2.500\n", encoding="utf-8"
+    )
+    _drop(person, [path])
+    box = person.find(QMessageBox, "message")
+    assert "decimal sign" in box.text()
+    box.close()
+    _choose(person, _press_head(person, 0, 3), "How the file writes", "Numbers with a comma: 1.234,50")
+    _settle(person, lambda: _plan(person).files[0].given.decimal == ",")
+    assert _counted(person) == ["orders.csv: 2 rows: 2 events."]
+
+
 def test_that_another_kind_is_chosen_and_one_that_cannot_be_is_refused_in_words(
     person: Person, files: list[Path]
 ) -> None:
