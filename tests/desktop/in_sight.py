@@ -112,7 +112,7 @@ def _is_combo_cut(box: QComboBox) -> bool:
 def _is_tab_bar_cut(bar: QTabBar) -> bool:
     if any(button.isVisible() for button in bar.findChildren(QToolButton)):
         return True
-    texts = [(bar.tabText(at), bar.tabRect(at)) for at in range(bar.count())]
+    texts = [(bar.tabText(at), bar.tabRect(at)) for at in range(bar.count()) if bar.isTabVisible(at)]
     return any(bar.fontMetrics().horizontalAdvance(text) > room.width() for text, room in texts)
 
 

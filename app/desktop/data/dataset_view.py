@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QResizeEvent
@@ -74,6 +74,8 @@ class DatasetView(QWidget):
         self.tabs.currentChanged.connect(self._leave_customer)
         self.customers.row_chosen.connect(self._show_customer)
         self.events.row_chosen.connect(self._show_customer_of_event)
+        self.customers.row_passed.connect(lambda row: self._follow(self._show_customer, row))
+        self.events.row_passed.connect(lambda row: self._follow(self._show_customer_of_event, row))
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Show this dataset; its columns are read where they stand. How it was accounted for comes later."""
@@ -186,6 +188,11 @@ class DatasetView(QWidget):
         if self._dataset is not None:
             self._customer.show_customer(self._dataset, customer)
             self._make_room()
+
+    def _follow(self, show: Callable[[int], None], row: int) -> None:
+        """The arrow keys lead from customer to customer where one is in sight."""
+        if self._customer.isVisible():
+            show(row)
 
     def _make_room(self) -> None:
         """In a small window a customer stands in place of the tables, else beside them."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView
 
 from app.data.browsing.profile import BARS, Profile
 from app.look.palette import Palette
 
 NAME_PX, BARS_PX, FIELD_PX = 32, 20, 40
-MARGIN_PX, LINE_PX = 8, 2
+MARGIN_PX, LINE_PX, ORDER_PX = 8, 2, 5
 WIDEST_BARS_PX = 144
 LEAST_WIDTH_PX = 96
 HOW_TO_FILTER = (
@@ -29,6 +29,7 @@ class ColumnHeads(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, view)
         self._palette = palette
         self._profiles: tuple[Profile, ...] = ()
+        self._order: tuple[int, bool] | None = None
         self._texts: dict[int, str] = {}
         self._fields: dict[int, QLineEdit] = {}
         self.setSectionsClickable(True)
@@ -52,7 +53,12 @@ class ColumnHeads(QHeaderView):
         """Other columns: no figures, no filters, no order."""
         self._profiles = ()
         self.clear_filters()
-        self.setSortIndicatorShown(False)
+        self.show_order(None)
+
+    def show_order(self, section: int | None, *, descending: bool = False) -> None:
+        """Mark the column by which rows are sorted, or none."""
+        self._order = None if section is None else (section, descending)
+        self.viewport().update()
 
     def clear_filters(self) -> None:
         """Let every row through; tells nobody."""
@@ -79,6 +85,8 @@ class ColumnHeads(QHeaderView):
         painter.save()
         super().paintSection(painter, QRect(rect.left(), rect.top(), rect.width(), NAME_PX), logicalIndex)
         painter.restore()
+        if self._order is not None and self._order[0] == logicalIndex:
+            self._paint_order(painter, rect, logicalIndex)
         below = rect.adjusted(0, NAME_PX, 0, 0)
         painter.fillRect(below, QColor(self._palette.surface))
         painter.fillRect(QRect(below.left(), below.bottom(), below.width(), 1), QColor(self._palette.line))
@@ -90,6 +98,21 @@ class ColumnHeads(QHeaderView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_fields()
+
+    def _paint_order(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """A triangle at the side where the name is not."""
+        assert self._order is not None
+        aligned = self.model().headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        at_left = bool(aligned & Qt.AlignmentFlag.AlignRight)
+        middle = QPointF(rect.left() + 2 * MARGIN_PX if at_left else rect.right() - 2 * MARGIN_PX, NAME_PX / 2)
+        up = ORDER_PX if self._order[1] else -ORDER_PX
+        corners = [QPointF(-ORDER_PX, -up / 2), QPointF(ORDER_PX, -up / 2), QPointF(0, up / 2)]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._palette.accent))
+        painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
+        painter.restore()
 
     def _paint_profile(self, painter: QPainter, room: QRectF, profile: Profile) -> None:
         """Bars over a line, of which as much is dark as values are there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
 
 from app.data.browsing.arranging import Arrangement, Rows, arranged
@@ -72,7 +72,8 @@ def show_model(view: QTableView, model: ColumnsModel) -> None:
 class TablePage(QWidget):
     """Customers or events; `key` begins the names of its parts."""
 
-    row_chosen = Signal(int)  # the row's place in the dataset
+    row_chosen = Signal(int)  # by a click or Enter; the row's place in the dataset
+    row_passed = Signal(int)  # by the arrow keys
     arranged = Signal(object)  # Rows, or None if none is left out
 
     def __init__(self, key: str, title: str, nothing: str, workers: Workers, palette: Palette) -> None:
@@ -104,6 +105,8 @@ class TablePage(QWidget):
         self.lines.addLayout(said)
         self.heads.filter_written.connect(lambda *_: self._later.start())
         self.heads.sectionClicked.connect(self._turn_order)
+        self.view.clicked.connect(lambda index: self._tell_row(index, self.row_chosen))
+        self.view.activated.connect(lambda index: self._tell_row(index, self.row_chosen))
         keeps = self._all.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         self._all.setSizePolicy(keeps)
@@ -123,7 +126,7 @@ class TablePage(QWidget):
         self.heads.clear()
         show_model(self.view, model)
         fit_columns(self.view)
-        self.view.selectionModel().currentRowChanged.connect(self._tell_row)
+        self.view.selectionModel().currentRowChanged.connect(lambda index: self._tell_row(index, self.row_passed))
         self._pages.setCurrentWidget(self.view if table.rows else self._empty)
         self._say_count()
 
@@ -152,7 +155,7 @@ class TablePage(QWidget):
             return
         self._stop()
         self.heads.clear_filters()
-        self.heads.setSortIndicatorShown(False)
+        self.heads.show_order(None)
         self._later.stop()
         self._wanted, self._shown = Arrangement(self._search), _NONE
         self._model.show_rows(rows)
@@ -163,7 +166,7 @@ class TablePage(QWidget):
     def show_all(self) -> None:
         """Give up filters and order."""
         self.heads.clear_filters()
-        self.heads.setSortIndicatorShown(False)
+        self.heads.show_order(None)
         self._wanted = Arrangement(self._search)
         self._arrange()
 
@@ -187,9 +190,7 @@ class TablePage(QWidget):
         else:
             descending = True
         self._wanted = Arrangement(self._search, self.heads.filters, sort, descending)
-        self.heads.setSortIndicatorShown(sort is not None)
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self.heads.setSortIndicator(section, order)
+        self.heads.show_order(sort, descending=descending)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -226,9 +227,9 @@ class TablePage(QWidget):
         self._said.setText(HOW_TO_LOOK if self._shown.finds_all else f"{number(shown)} of {number(rows)} rows")
         self._all.setVisible(bool(self._shown.filters) or self._shown.sort is not None)
 
-    def _tell_row(self, now: QModelIndex) -> None:
-        if now.isValid() and self._model is not None:
-            self.row_chosen.emit(self._model.stored_row(now.row()))
+    def _tell_row(self, index: QModelIndex, told: SignalInstance) -> None:
+        if index.isValid() and self._model is not None:
+            told.emit(self._model.stored_row(index.row()))
 
     def _stop(self) -> None:
         self._later.stop()

@@ -126,6 +126,19 @@ def test_that_a_customer_is_whole_in_every_window(person: Person, size: tuple[in
     assert person.find(QTableView, "events_table") is table
 
 
+def test_that_no_customer_is_shown_before_somebody_chooses_one_by_mouse_or_keys(person: Person) -> None:
+    table = turn_to(person, 1)
+    table.setFocus()
+    assert not child(person.window, QWidget, "customer_panel").isVisible()
+    person.key(Qt.Key.Key_Down)
+    assert not child(person.window, QWidget, "customer_panel").isVisible()
+    person.key(Qt.Key.Key_Return)
+    assert person.find(QLabel, "customer_panel_id").text() == "user_0000"
+    for _ in range(60):
+        person.key(Qt.Key.Key_Down)
+    assert person.find(QLabel, "customer_panel_id").text() == "user_0001"
+
+
 def test_that_columns_are_described_over_them_and_in_their_tab(person: Person, shop: Imported) -> None:
     table = turn_to(person, 1)
     tip = str(table.model().headerData(EVENT, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole))
