@@ -11,8 +11,12 @@ from app.desktop.scenario.editing_area import EditingArea
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.exchange import ScenarioExchange
 from app.desktop.scenario.runner import Runner
+from app.errors import AppError
+from app.guides.fitting import fitted
+from app.guides.templates import load_template
 from app.look.palette import Palette
-from app.scenario.graph import NodeId
+from app.progress import Progress
+from app.scenario.graph import NodeId, Scenario
 from app.ui.icons import icon
 from app.ui.page import Place
 from app.ui.widgets import EmptyState, button
@@ -55,7 +59,23 @@ class ScenarioPlace(Place):
 
     def new(self, template_id: str) -> None:
         """Begin a scenario, empty or from a template."""
-        self.editor.when_left(lambda: self.editor.new(template_id))
+        self.editor.when_left(lambda: self._begin(template_id))
+
+    def _begin(self, template_id: str) -> None:
+        """A template speaks the words of the dataset that is chosen."""
+        datasets, name = self._desk.datasets, self.runner.dataset_name
+        if not template_id or datasets is None or not name:
+            self.editor.new(template_id)
+            return
+
+        def read(progress: Progress) -> Scenario:
+            template = load_template(template_id)
+            try:
+                return fitted(template, datasets.get(name, progress).schema())
+            except AppError:  # a dataset that cannot be read says so where it is needed
+                return template
+
+        self.editor.receive(read, lambda: None)
 
     def open(self, scenario_id: str) -> None:
         """Open a stored scenario; what cannot be opened is said."""

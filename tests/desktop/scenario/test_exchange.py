@@ -33,6 +33,7 @@ def _take_in(person: Person, path: Path) -> None:
 
 def test_that_a_scenario_leaves_as_a_file_and_comes_back(person: Person, tmp_path: Path) -> None:
     person.bench.begin_scenario("welcome")
+    person.rest()
     person.do("save")
     person.do("pass_on")
     dialog = person.find(QFileDialog, "save_dialog")
@@ -67,6 +68,7 @@ def test_that_a_bad_file_is_refused_in_words(person: Person, tmp_path: Path, tex
 
 def test_that_a_scenario_is_removed_only_after_a_question(person: Person) -> None:
     person.bench.begin_scenario("welcome")
+    person.rest()
     person.do("save")
     person.do("remove_scenario")
     person.click(child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes"))

@@ -24,6 +24,7 @@ from tests.person.person import Person, child
 def person(sit: Sit, workspace_path: Path) -> Person:
     made = sit(workspace_path)
     made.bench.begin_scenario("welcome")
+    made.rest()
     return made
 
 

@@ -57,6 +57,7 @@ def test_that_only_what_can_be_done_is_enabled(sit: Sit, workspace_path: Path) -
     assert _menu_texts(person)["Import data…"]
     assert not _menu_texts(person)["Save scenario"]
     person.bench.begin_scenario("abandoned_cart")
+    person.rest()
     assert _menu_texts(person)["Save scenario"]
     assert _menu_texts(person)["Run the scenario"]
 
@@ -64,6 +65,7 @@ def test_that_only_what_can_be_done_is_enabled(sit: Sit, workspace_path: Path) -
 def test_that_the_title_names_scenario_and_workspace(sit: Sit, workspace_path: Path) -> None:
     person = sit(workspace_path)
     person.bench.begin_scenario("welcome")
+    person.rest()
     assert person.window.windowTitle() == "Welcome[*] – office – Rehearse"
     assert person.window.isWindowModified()
 
@@ -71,6 +73,7 @@ def test_that_the_title_names_scenario_and_workspace(sit: Sit, workspace_path: P
 def test_that_unsaved_changes_are_asked_about(sit: Sit, workspace_path: Path) -> None:
     person = sit(workspace_path)
     person.bench.begin_scenario("welcome")
+    person.rest()
     person.window.close()
     box = person.find(QMessageBox, "unsaved")
     person.click(box.button(QMessageBox.StandardButton.Cancel))
@@ -85,6 +88,7 @@ def test_that_unsaved_changes_are_asked_about(sit: Sit, workspace_path: Path) ->
 def test_that_discarded_changes_are_gone(sit: Sit, workspace_path: Path) -> None:
     person = sit(workspace_path)
     person.bench.begin_scenario("welcome")
+    person.rest()
     person.key(Qt.Key.Key_Q, CONTROL)
     person.click(person.find(QMessageBox, "unsaved").button(QMessageBox.StandardButton.Discard))
     with Workspace.open(workspace_path, read_only=True) as workspace:
@@ -94,6 +98,7 @@ def test_that_discarded_changes_are_gone(sit: Sit, workspace_path: Path) -> None
 def test_that_each_save_is_a_revision_with_its_message(sit: Sit, workspace_path: Path) -> None:
     person = sit(workspace_path)
     person.bench.begin_scenario("welcome")
+    person.rest()
     person.key(Qt.Key.Key_S, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     person.find(QDialog, "text_dialog")
     person.write("text_answer", "The first draft")
@@ -107,6 +112,7 @@ def test_that_each_save_is_a_revision_with_its_message(sit: Sit, workspace_path:
 def test_that_a_second_scenario_from_a_template_has_a_name_of_its_own(sit: Sit, workspace_path: Path) -> None:
     person = sit(workspace_path)
     person.bench.begin_scenario("welcome")
+    person.rest()
     person.key(Qt.Key.Key_S, CONTROL)
     person.bench.begin_scenario("welcome")
     person.rest()
@@ -136,6 +142,7 @@ def test_that_a_workspace_held_by_another_window_is_read_only(sit: Sit, workspac
 def test_that_light_and_dark_reach_everything(sit: Sit, workspace_path: Path) -> None:
     person = sit(workspace_path)
     person.bench.begin_scenario("welcome")
+    person.rest()
     person.click("toggle_appearance")
     assert person.bench.appearance.palette is DARK
     assert person.view.backgroundBrush().color().name() == DARK.sunken
