@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, numpy_of, pick, whole, words_of
+from app.data.arrow import NO_WORDS, keep, numpy_of, pick, whole, words_of
 from app.data.selection import places
 from app.data.texts import Texts
 
@@ -52,11 +53,17 @@ class Resolved:
     merges: tuple[Merge, ...]
 
 
-def resolve(tables: Sequence[Sequence[Identifiers]], ranking: Sequence[str], apart: Collection[str] = ()) -> Resolved:
+def resolve(
+    tables: Sequence[Sequence[Identifiers]],
+    ranking: Sequence[str],
+    apart: Collection[str] = (),
+    known: pa.StringArray = NO_WORDS,
+) -> Resolved:
     """One id for all identifiers that rows of any table connect.
 
     `ranking` holds all kinds, the best first; of several identifiers of the best kind the one that stands first stays.
-    Rows of ids in `apart` connect nothing.
+    Rows of ids in `apart` connect nothing. Where an id of another kind reads the same, the lower one's kind stands
+    beside it; what reads as one of the ids that are `known` is that.
     """
     space = _Space(tables, ranking)
     nodes = [[space.nodes(column) for column in table] for table in tables]
@@ -65,11 +72,13 @@ def resolve(tables: Sequence[Sequence[Identifiers]], ranking: Sequence[str], apa
     first = np.concatenate([pair[0] for pair in links]) if links else np.array([], np.int64)
     second = np.concatenate([pair[1] for pair in links]) if links else np.array([], np.int64)
     labels = components(len(space.words), first, second)
-    texts = whole(pa.chunked_array([space.words, pa.array([""], pa.string())]))
+    blank = pa.array([""], pa.string())
+    texts = whole(pa.chunked_array([space.words, blank]))
+    ids = whole(pa.chunked_array([space.ids(labels, known), blank]))
     found = [_first_filled(table) for table in nodes]
     own = [np.where(first >= 0, first, len(labels)) for first in found]
     names = np.append(labels, len(labels))
-    customers = tuple(pick(texts, names[first]) for first in own)
+    customers = tuple(pick(ids, names[first]) for first in own)
     return Resolved(customers, tuple(pick(texts, first) for first in own), tuple(space.merges(labels)))
 
 
@@ -106,6 +115,7 @@ class _Space:
             offset += len(words)
         self.words: pa.StringArray = whole(pa.chunked_array(parts, pa.string()))
         self._starts = starts
+        self._kinds = list(ranking)
         self._ends = np.cumsum([len(part) for part in parts])
 
     def nodes(self, column: Identifiers) -> NDArray[np.int64]:
@@ -113,6 +123,22 @@ class _Space:
         start, words = self._starts[column.kind]
         numbers = places(column.texts.distinct, words).astype(np.int64) + start
         return np.append(numbers, -1)[column.texts.codes]
+
+    def ids(self, labels: NDArray[np.int64], known: pa.StringArray) -> pa.StringArray:
+        """The text of each identifier, distinct for those that stand for customers; `known` ids are there already."""
+        parts: list[pa.StringArray] = []
+        taken = NO_WORDS
+        join_texts: Any = pc.binary_join_element_wise  # the stubs do not know that it takes plain texts
+        for kind in self._kinds:
+            start, words = self._starts[kind]
+            stays = labels[start : start + len(words)] == np.arange(start, start + len(words))
+            beside = join_texts(words, f" ({kind})", "")
+            same = numpy_of(pc.is_in(words, value_set=taken)) | numpy_of(pc.is_in(beside, value_set=known))
+            new = ~numpy_of(pc.is_in(words, value_set=known))
+            taken = whole(pa.chunked_array([taken, keep(words, new)], pa.string()))
+            named: Any = pc.if_else(pa.array(same & stays), beside, words) if (same & stays).any() else words
+            parts.append(named)
+        return whole(pa.chunked_array(parts, pa.string()))
 
     def merges(self, labels: NDArray[np.int64]) -> Iterable[Merge]:
         """Ids of a kind that were found to be one of the same kind."""

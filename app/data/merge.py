@@ -89,7 +89,7 @@ def _stacked(first: Mapping[str, Column], second: Mapping[str, Column], counts: 
     """Every column of either, the second's rows below the first's."""
     stacked = {}
     for name in {**first, **second}:
-        type_ = (first.get(name) or second[name]).type
+        type_ = first[name].type if name in first else second[name].type
         parts = [
             columns.get(name) or missing_column(type_, count)
             for columns, count in zip((first, second), counts, strict=True)

@@ -57,3 +57,11 @@ def test_that_an_anonymous_visit_joins_the_customer_when_an_event_links_both() -
     events = [_column("customer", "", "u1", "", ""), _column("cookie", "c1", "c1", "c2", "")]
     found = resolve([events], ["customer", "cookie"])
     assert found.customers[0].to_pylist() == ["u1", "u1", "c2", ""]
+
+
+def test_that_ids_of_two_kinds_that_read_the_same_are_two_customers() -> None:
+    people = [_column("customer", "7", "8"), _column("email", "a@x", "b@x")]
+    leads = [_column("lead_id", "8", "9"), _column("email", "a@x", "")]
+    events = [_column("user_id", "7", "5")]
+    found = resolve([people, leads, events], ["customer", "lead_id", "user_id", "email"])
+    assert [part.to_pylist() for part in found.customers] == [["7", "8"], ["7", "9"], ["7 (user_id)", "5"]]

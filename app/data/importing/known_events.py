@@ -125,9 +125,10 @@ def _filled(columns: Mapping[str, Column], by: Collection[str], count: int) -> N
 
 def _both(first: Column | None, second: Column | None, count: int, more: int) -> Column:
     """A property of both; of two types it is nobody's, so that it is equal only where it is missing."""
-    type_ = (first or second or missing_column(ColumnType.NUMBER, 0)).type
-    first = first or missing_column(type_, count)
-    second = second or missing_column(type_, more)
+    known = second if first is None else first
+    type_ = ColumnType.NUMBER if known is None else known.type
+    first = missing_column(type_, count) if first is None else first
+    second = missing_column(type_, more) if second is None else second
     if first.type is not second.type:
         return _numbers(np.concatenate([first.filled * 1, second.filled * 2]))
     return concatenate([first, second])

@@ -108,7 +108,7 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str]) ->
     if count == len(group):
         properties = {name: take(column, first) for name, column in rows.properties.items()}
         properties[money.column] = amounts
-        whole = EventRows(orders.ids, orders.at, orders.names, properties)
+        whole = EventRows(orders.ids, orders.at, orders.names, properties, rows.files, rows.rows)
         return Orders(whole, meant, len(group), count, int(back.sum()))
     both = _with_lines(rows, orders, amounts, money, roles, group, first, back)
     if money.of_lines:

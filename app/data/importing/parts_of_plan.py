@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import keep, matches, words_of
+from app.data.arrow import NO_WORDS, keep, matches, words_of
 from app.data.columns import MISSING_CODE
 from app.data.dataset import Dataset
 from app.data.files.source_table import SourceTable
@@ -105,7 +105,8 @@ def told_apart(
     tables = [[Identifiers(key.identifies, _texts(part.table, key)) for key in part.keys] for part in parts]
     ranking = _ranking(parts, stored)
     known = [stored, *_known_merges(stored[0].kind, dataset)] if dataset is not None else []
-    resolved = resolve([*known, *tables], ranking, plan.apart)
+    there = dataset.customer_ids if dataset is not None else NO_WORDS
+    resolved = resolve([*known, *tables], ranking, plan.apart, there)
     ids = resolved.customers[0] if known else None
     rows = range(len(known), len(known) + len(tables))
     named = [_named(part, resolved.customers[row], ranking[0]) for part, row in zip(parts, rows, strict=True)]

@@ -31,7 +31,7 @@ from app.data.files.source_table import SourceTable
 from app.data.importing.accounts import Account
 from app.data.importing.file_plan import Doubt, FilePlan, Key, ledger_of
 from app.data.importing.headers import KEYS, ranked
-from app.data.importing.identifiers import COOKIE, EMAIL, PHONE
+from app.data.importing.identifiers import EMAIL, PHONE
 from app.data.importing.joining import (
     DATASET,
     DATASET_ID,
@@ -42,6 +42,7 @@ from app.data.importing.joining import (
     measured,
     proposed,
 )
+from app.data.importing.key_names import fits, names_of_sides, said_keys
 from app.data.importing.looking import SAME, look
 from app.data.importing.mapping import FileMapping, KeyMapping, MappingDocument
 from app.data.importing.stored_keys import keys_of_events, stored_keys
@@ -174,8 +175,8 @@ class ImportPlan:
 
     def _names(self) -> dict[Side, str]:
         """What each joined column is compared with; the hub's ids are simply the customers'."""
-        said = _said_keys(self.files)
-        names = _names_of_sides(self.chosen, said)
+        said = said_keys(self.files)
+        names = names_of_sides(self.chosen, said)
         best = names.get(self._hub())
         best = None if best in said.values() else best
         return {side: SAME if name == best and name not in (EMAIL, PHONE) else name for side, name in names.items()}
@@ -322,15 +323,9 @@ def _joined(plan: ImportPlan) -> ImportPlan:
         if file.kind in _JOINABLE and source is not None and (len(plan.files) > 1 or plan.stored):
             columns.append(_key_columns(place, file, source.table))
     joins = measured(columns)
-    said = _said_keys(plan.files)
-    fitting = [join for join in joins if len({said[side] for side in (join.first, join.second) if side in said}) < 2]
+    said = said_keys(plan.files)
+    fitting = [join for join in joins if fits(join, said)]
     return replace(plan, joins=joins, chosen=proposed(columns, fitting))
-
-
-def _said_keys(files: Sequence[FilePlan]) -> dict[Side, str]:
-    """What the user, or a mapping, says that columns of a file identify."""
-    explicit = [(place, file) for place, file in enumerate(files) if file.given.keys is not None]
-    return {Side(place, key.column): key.identifies for place, file in explicit for key in file.keys}
 
 
 def _compared(plan: ImportPlan, progress: Progress) -> ImportPlan:
@@ -365,24 +360,6 @@ def _key_columns(place: int, file: FilePlan, table: pa.Table) -> KeyColumns:
     named = ranked([name for name in table.column_names if name not in file.leave_out], KEYS)
     names = list(dict.fromkeys([*own, *roles, *named]))[:_MOST_KEY_COLUMNS]
     return key_columns(place, table, names, is_people=file.kind == "customers")
-
-
-def _names_of_sides(chosen: Sequence[Join], said: Mapping[Side, str]) -> dict[Side, str]:
-    """One name for all columns that joins compare with one another, that which was said of one of them if any."""
-    names: dict[Side, str] = dict(said)
-    for join in chosen:
-        name = said.get(join.first) or said.get(join.second) or _name(join, names)
-        old = {names.get(join.first), names.get(join.second)} - {None}
-        names |= {side: name for side, known in names.items() if known in old}
-        names |= {join.first: name, join.second: name}
-    return names
-
-
-def _name(join: Join, names: Mapping[Side, str]) -> str:
-    if join.identifies in (EMAIL, PHONE):
-        return join.identifies
-    name = names.get(join.first) or names.get(join.second) or join.identifies
-    return join.first.column if name == COOKIE else name
 
 
 def _given(path: Path, document: MappingDocument) -> FileMapping:

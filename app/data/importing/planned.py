@@ -199,6 +199,8 @@ class _Work:
                 completed = completed.model_copy(
                     update={"currencies": currencies_of_sums(completed.currencies, part.properties, meant)}
                 )
+                if "order_id" not in part.properties:
+                    rows = self._new(rows, [ledger], None)
             else:
                 meant = completed.property_roles or {}
             found.append(rows)
