@@ -27,7 +27,6 @@ from app.look.palette import Palette
 from app.nodes.conditions import Condition
 from app.numbers import NOTHING, Rate, number
 from app.progress import Progress
-from app.runtime.audience import audience, audience_problems
 from app.scenario.graph import Scenario, ScenarioId
 from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
@@ -190,7 +189,7 @@ class SegmentsView(QWidget):
             if condition != before and not workspace.read_only:
                 workspace.segments.put(name, condition)
             try:
-                return audience(condition, dataset, progress=progress)
+                return _audience(condition, dataset, progress)
             except AppError as error:  # it asks for what this dataset does not hold; another may
                 return error
 
@@ -286,10 +285,19 @@ def _document(condition: Condition) -> Json:
 
 
 def _share_words(condition: Condition, dataset: Dataset, progress: Progress) -> str:
+    from app.runtime.audience import audience_problems  # loads the machine, as below
+
     if audience_problems(condition, dataset):
         return "Not in these data"
-    return _count_words(len(audience(condition, dataset, progress=progress)), dataset.customer_count)
+    return _count_words(len(_audience(condition, dataset, progress)), dataset.customer_count)
 
 
 def _count_words(count: int, of: int) -> str:
     return f"{number(count)} of {number(of)} ({Rate(count, of).percent()})" if of else NOTHING
+
+
+def _audience(condition: Condition, dataset: Dataset, progress: Progress) -> NDArray[np.int64]:
+    """The rows of the customers whom it holds."""
+    from app.runtime.audience import audience  # loads the machine, which a window without segments does not need
+
+    return audience(condition, dataset, progress=progress)
