@@ -35,6 +35,7 @@ RESPONSE: Json = {
     "fatigue": {"per_message": 0.5, "window": "P7D"},
 }  # fmt: skip
 MAIL = ("email", {**MESSAGE, "response": RESPONSE})
+WEBHOOK: Json = {"name": "crm", "payload": ""}
 GOAL: Json = {"id": "order", "event": "purchase", "value": "amount"}
 
 
@@ -99,6 +100,23 @@ def test_that_each_replication_has_the_fatigue_of_its_own_messages() -> None:
     opened = [summary.nodes["m4"].reactions["opened"] for summary in summaries]
     assert len(set(opened)) > 3
     assert max(opened) < 500 * 0.8 * 0.5 * 0.5
+
+
+def test_that_a_message_as_old_as_the_window_no_longer_tires() -> None:
+    summaries = _play({"m1": MAIL, "w": ("wait", {"for": "P7D"}), "m2": MAIL}, "in>m1 m1>w w>m2")
+    opened = sum(summary.nodes["m2"].reactions["opened"] for summary in summaries)
+    sent = sum(summary.nodes["m2"].sent for summary in summaries)
+    assert abs(opened / sent - 0.8 * 0.5) < 0.03
+
+
+def test_that_a_journey_that_begins_with_a_bounce_parts_the_replications() -> None:
+    nodes: dict[str, tuple[str, Json]] = {
+        "mail": MAIL,
+        "back": ("entry_event", {"event": "message_bounced"}),
+        "call": ("webhook", WEBHOOK),
+    }
+    summaries = _play(nodes, "in>mail back>call", reentry={"mode": "concurrent"})
+    assert len({summary.nodes["call"].arrived for summary in summaries}) > 3
 
 
 def test_that_a_split_for_each_visit_parts_the_replications() -> None:
