@@ -18,7 +18,7 @@ _BOMS = (
 )
 # The letters beyond ASCII of the languages written in a code page, frequent ones first; the common pages stand first.
 _LETTERS = {
-    "cp1252": "éäüöøáóåíæèñçàãâêôßú–’“”€ëîïœùìòõû",
+    "cp1252": "éäü£öøáóåíæèñçàãâêôßú–’“”€ëîïœùìòõû",
     "cp1250": "áéíěýšžčłąőęóřśżůűúćňäüöťńßďźăţş–“”€",
     "cp1251": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъіїєґё–«»№",
     "cp1253": "αοιετσνρυπκμλςάόίέήηωγδχθφβύώξζψ–",
@@ -121,9 +121,15 @@ def _likelihood(sample: bytes, page: str) -> float:
     letters = _LETTERS[page]
     weights = {letter: 1 - rank / len(letters) / 2 for rank, letter in enumerate(letters)}
     beyond = [letter for letter in text if ord(letter) > 127]
+    signs = sum(_is_sign(*three) for three in zip(f" {text}", text, f"{text[1:]} ", strict=False))
     capitals_inside = sum(one.islower() and two.isupper() for one, two in pairwise(text))
     total = sum(weights.get(letter, weights.get(letter.lower(), 0.0)) for letter in beyond)
-    return (total - capitals_inside) / max(len(beyond), 1)
+    return (total - capitals_inside - signs) / max(len(beyond), 1)
+
+
+def _is_sign(before: str, letter: str, after: str) -> bool:
+    """Whether a capital beyond ASCII stands where no word is: as Ł of cp1250 does where £ of cp1252 is meant."""
+    return ord(letter) > 127 and letter.isupper() and not before.isalpha() and not after.isalpha()
 
 
 def _share_of_letters(text: str) -> float:

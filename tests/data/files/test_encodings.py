@@ -46,3 +46,10 @@ def test_that_a_byte_order_mark_names_the_encoding(encoding: str) -> None:
     name, skip = split_bom(raw)
     assert name is not None
     assert raw[skip:].decode(name) == "naïve"
+
+
+@pytest.mark.parametrize(
+    "text", ["Café £5", "WHITE LANTERN £\nCAFÉ “SET”", "CARD £ HOLDER\nPOSTAGE £3", "prix 5 € à Noël"]
+)
+def test_that_a_sign_of_money_is_no_letter_of_another_page(text: str) -> None:
+    assert detect(f"{text}\n".encode("cp1252") * 20) == "cp1252"
