@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -55,9 +55,11 @@ REMINDER = parse_scenario(
 )
 
 
-def imported(name: str = "shop") -> Imported:
-    """A dataset of three customers and four events, with one rejected row."""
-    return Imported(dataset_from_rows(name, MAPPING, CUSTOMERS, EVENTS), MAPPING, ACCOUNTS)
+def imported(
+    name: str = "shop", customers: Sequence[Mapping[str, Any]] = CUSTOMERS, events: Sequence[Mapping[str, Any]] = EVENTS
+) -> Imported:
+    """A dataset of three customers and four events, or of these rows; a row was rejected."""
+    return Imported(dataset_from_rows(name, MAPPING, customers, events), MAPPING, ACCOUNTS)
 
 
 def small_workspace(path: Path, *dataset_names: str) -> Path:

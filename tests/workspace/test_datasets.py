@@ -13,47 +13,16 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
 
 from app.data.dataset import Dataset
-from app.data.importing.accounts import Account
 from app.data.importing.assemble import signed
-from app.data.importing.mapping import MappingDocument
-from app.data.importing.read import Imported
-from app.data.importing.row_notes import RowNote
-from app.data.importing.rows import dataset_from_rows
 from app.errors import AppError, Cancelled
 from app.workspace.database import Database
 from app.workspace.datasets import DatasetStore
 from app.workspace.documents import sealed
 from app.workspace.tables import dataset as dataset_table
 from app.workspace.tables import dataset_part
-
-MAPPING = MappingDocument.model_validate_json(
-    """{"customers": {"key": "customer_id", "types": {"age": "number", "vip": "boolean", "born": "date"},
-                      "roles": {"email": "mail"}},
-        "events": {"key": "customer_id", "at": "timestamp", "name": "event", "types": {"amount": "number"},
-                   "roles": {"purchase": "buy"}},
-        "timezone": "Europe/Prague"}"""
-)
-NOTE = RowNote("events.csv", 7, "7;;buy", "There is no customer.", "rejected")
-ACCOUNTS = (
-    Account("customers.csv", "customers", 2, 2, 0, 0, ()),
-    Account("events.csv", "events", 3, 2, 0, 1, (NOTE,), ("Naive instants were read in Europe/Prague.",)),
-)
-CUSTOMERS = [
-    {"customer_id": "anna", "mail": "anna@example.com", "age": "31", "vip": "true", "born": "1990-05-17"},
-    {"customer_id": "béla", "mail": "", "age": "", "vip": "", "born": ""},
-]
-EVENTS = [
-    {"customer_id": "anna", "timestamp": "2024-05-01T10:00:00Z", "event": "view", "amount": ""},
-    {"customer_id": "anna", "timestamp": "2024-05-01T11:00:00Z", "event": "buy", "amount": "12.5"},
-]
-
+from tests.builders.workspaces import ACCOUNTS, CUSTOMERS, EVENTS, MAPPING, NOTE, imported
 
 EVENTS_FIRST = (dataset_part.c.kind == "events") & (dataset_part.c.position == 0)
-
-
-def imported(name: str = "shop", customers: object = CUSTOMERS, events: object = EVENTS) -> Imported:
-    dataset = dataset_from_rows(name, MAPPING, customers, events)  # type: ignore[arg-type]  # rows of plain texts
-    return Imported(dataset, MAPPING, ACCOUNTS)
 
 
 def assert_same(one: Dataset, other: Dataset) -> None:
@@ -87,8 +56,8 @@ def test_that_what_is_known_of_a_dataset_needs_no_loading(store: DatasetStore) -
     store.save(imported())
     (info,) = store.names()
     dataset = imported().dataset
-    assert (info.name, info.customers, info.events, info.fingerprint) == ("shop", 2, 2, dataset.fingerprint)
-    assert (info.first_at, info.last_at) == (int(dataset.at[0]), int(dataset.at[1]))
+    assert (info.name, info.customers, info.events, info.fingerprint) == ("shop", 3, 4, dataset.fingerprint)
+    assert (info.first_at, info.last_at) == (int(dataset.at.min()), int(dataset.at.max()))
     assert info.imported_at > 0
 
 
@@ -97,7 +66,7 @@ def test_that_accounts_are_kept_with_every_listed_row(store: DatasetStore) -> No
     accounts = store.accounts("shop")
     assert [replace(account, notes=tuple(account.notes)) for account in accounts] == list(ACCOUNTS)
     many = [replace(NOTE, line=line, outcome="repaired" if line % 2 else "rejected") for line in range(70_000)]
-    both = (replace(ACCOUNTS[1], file="first.csv", notes=[NOTE]), replace(ACCOUNTS[1], notes=many))
+    both = (replace(ACCOUNTS[0], file="first.csv", notes=[NOTE]), replace(ACCOUNTS[0], notes=many))
     store.save(replace(imported(), accounts=both))
     first, second = store.accounts("shop")
     assert (tuple(first.notes), len(second.notes)) == ((replace(NOTE, file="first.csv"),), 70_000)
@@ -174,14 +143,14 @@ def test_that_datasets_from_before_there_were_pools_are_read(store: DatasetStore
         connection.execute(update(dataset_table).values(**sealed(json.dumps(document))))
     (info,) = store.names()
     assert info.pools == {}
-    assert [tuple(account.notes) for account in store.accounts("shop")] == [(), (NOTE,)]
+    assert [tuple(account.notes) for account in store.accounts("shop")] == [(NOTE,)]
     assert_same(store.load("shop"), imported().dataset)
 
 
 def test_that_progress_runs_from_none_to_all_rows(store: DatasetStore) -> None:
     seen: list[tuple[int, int, str]] = []
     store.save(imported(), lambda *step: seen.append(step))
-    assert (seen[0], seen[-1]) == ((0, 4, "Storing the dataset"), (4, 4, "Storing the dataset"))
+    assert (seen[0], seen[-1]) == ((0, 7, "Storing the dataset"), (7, 7, "Storing the dataset"))
     seen.clear()
     store.load("shop", lambda *step: seen.append(step))
     assert [done for done, _, _ in seen] == sorted(done for done, _, _ in seen)

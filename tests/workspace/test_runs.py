@@ -17,18 +17,15 @@ from app.errors import AppError, Cancelled
 from app.runtime.rehearse import RunOptions, rehearse
 from app.runtime.summary import GoalCounts, NodeCounts, Summary
 from app.scenario.combined import joined
-from app.scenario.files import parse_scenario
 from app.scenario.graph import ScenarioId
 from app.workspace.database import Database
 from app.workspace.documents import sealed
 from app.workspace.runs import RunStore
 from app.workspace.tables import run as run_table
 from app.workspace.tables import run_part
+from tests.builders.scenarios import kind, scenario
 
-CART = parse_scenario(
-    """{"format": "rehearse/scenario", "version": 1, "id": "cart", "name": "Abandoned cart",
-    "nodes": [{"id": "start", "type": "entry_event", "params": {"event": "cart"}}]}"""
-)
+CART = replace(scenario([kind("start", "entry_event", event="cart")]), id=ScenarioId("cart"), name="Abandoned cart")
 OTHER = replace(CART, id=ScenarioId("other"), name="Other")
 SUMMARY = Summary(
     seed=7,
