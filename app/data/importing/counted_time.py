@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.data.arrow import keep, lengths, matches, numpy_of
 from app.data.zones import DAY_US
 
-_EPOCH = r"^\d{9,19}(?:\.\d*)?$"
+_EPOCH = r"^\d{9,19}(?:[.,]\d*)?$"
 _SCIENTIFIC = r"^\d(?:\.\d+)?[eE]\+?\d{1,2}$"
 SERIAL_FORM = r"^[2-7]\d{4}(?:[.,]\d+)?$"
 """A number from 20,000 to 79,999, as spreadsheets keep the dates of 1954 to 2119."""
@@ -39,7 +39,7 @@ def read_epochs(texts: pa.StringArray) -> tuple[NDArray[np.int64], NDArray[np.bo
 
 
 def _plain(texts: pa.StringArray) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    parts: Any = pc.extract_regex(texts, r"^(?P<whole>\d+)\.?(?P<fraction>\d*)$")
+    parts: Any = pc.extract_regex(texts, r"^(?P<whole>\d+)[.,]?(?P<fraction>\d*)$")
     digits = parts.field("whole")
     sizes = lengths(digits)
     count = numpy_of(pc.if_else(pa.array(sizes <= 18), digits, "0").cast(pa.int64())).copy()

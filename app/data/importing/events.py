@@ -46,9 +46,8 @@ def read_events(
         complete_rows(ledger, [columns.key, columns.at, *([columns.name] if columns.name else [])])
         for ledger, columns in zip(ledgers, found, strict=True)
     ]
-    progress(0, 0, "Reading instants")
     styles = [style if columns.day_first is None else replace(style, day_first=columns.day_first) for columns in found]
-    files, at = timed(complete, [columns.at for columns in found], styles)
+    files, at = timed(complete, [columns.at for columns in found], styles, progress)
     gathering = Gathering(files, style, progress)
     fixed = gathering.encode({"key": _keys(files, found), "name": _names(files, found)})
     ids = gathering.trim_ids(fixed["key"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from app.data.arrow import pick, words_of
 from app.data.columns import Column, ColumnType
 from app.data.importing.accounts import Ledger, Reasons
+from app.data.importing.awaiting import WORTH_A_THREAD, awaited
 from app.data.importing.convert import Converted, DateStyle, convert_alike, missing_column
 from app.data.importing.guessing import require_columns
 from app.data.importing.looks import Look, look_at_all
@@ -32,7 +34,6 @@ from app.numbers import stored_number
 from app.progress import Progress
 
 _THREADS = 4
-_WORTH_THREADS = 1 << 15
 _TOGETHER = 1 << 15
 _COLUMNS_BETWEEN_REPORTS = 64
 _In = TypeVar("_In")
@@ -234,21 +235,20 @@ class Gathering:
     def _each(self, names: Sequence[_In], work: Callable[[_In], _Out], what: str) -> dict[_In, _Out]:
         """The work for each column, on several threads where it is long; stopped between columns."""
         results: dict[_In, _Out] = {}
-        if len(self) < _WORTH_THREADS:
+        if len(self) < WORTH_A_THREAD:
             for place, name in enumerate(names):
                 if place % _COLUMNS_BETWEEN_REPORTS == 0:
                     self._progress(place, len(names), what)
                 results[name] = work(name)
             return results
-        with ThreadPoolExecutor(_THREADS) as threads:
+        threads = ThreadPoolExecutor(_THREADS)
+        try:
             waiting = [threads.submit(work, name) for name in names]
-            try:
-                for place, name in enumerate(names):
-                    self._progress(place, len(names), what)
-                    results[name] = waiting[place].result()
-            except BaseException:
-                threads.shutdown(wait=True, cancel_futures=True)
-                raise
+            for place, name in enumerate(names):
+                report = partial(self._progress, place, len(names), what)
+                results[name] = awaited(waiting[place], report)
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
         return results
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.data.arrow import pick, whole, words_of
 from app.data.importing.accounts import Reasons
+from app.data.importing.awaiting import reported
 from app.data.importing.convert import DateStyle, marked
 from app.data.importing.gathering import FileRows
 from app.data.importing.looks import look_at
@@ -16,15 +18,16 @@ from app.data.importing.moments import Moments, read_moments
 from app.data.importing.sentences import marked_remarks, naive_remark, no_instant_reason, undecided
 from app.data.importing.types import order_of_file
 from app.data.texts import encode
+from app.progress import Progress
 
 
 def timed(
-    files: Sequence[FileRows], columns: Sequence[str], styles: Sequence[DateStyle]
+    files: Sequence[FileRows], columns: Sequence[str], styles: Sequence[DateStyle], progress: Progress
 ) -> tuple[list[FileRows], NDArray[np.int64]]:
     """The rows whose instant can be read, and those instants, microseconds UTC; the other rows are rejected."""
     kept, instants = [], [np.array([], np.int64)]
     for part, column, style in zip(files, columns, styles, strict=True):
-        moments = _moments(part, column, style)
+        moments = reported(partial(_moments, part, column, style), len(part.rows), progress, "Reading instants")
         _reject(part, column, moments)
         if moments.naive.any():
             part.ledger.remark(naive_remark([column], style))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +16,7 @@ from app.data.dataset import Dataset, Roles
 from app.data.identities import Merge
 from app.data.importing.accounts import Ledger
 from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
+from app.data.importing.awaiting import reported
 from app.data.importing.catalogue import merged, read_products
 from app.data.importing.convert import DateStyle, text_column
 from app.data.importing.customers import read_customers
@@ -65,15 +67,9 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
         customers.currencies,
         happenings.currencies,
     )
-    progress(0, 0, "Sorting")
-    made = assemble(
-        name,
-        stacked_customers([*derived, people]),
-        stacked_events(events),
-        roles=roles,
-        timezone=plan.timezone,
-        lists=work.lists(),
-    )
+    rows, lists = stacked_events(events), work.lists()
+    put = partial(assemble, name, stacked_customers([*derived, people]), rows, roles=roles, timezone=plan.timezone)
+    made = reported(lambda: put(lists=lists), len(rows.at), progress, "Sorting")
     if dataset is not None:
         left, before = (
             recorded(work.left_of(dataset), ids, _ones(merges))

@@ -1,0 +1,44 @@
+"""Long steps are reported while they last, and can be given up."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+
+from app.data.importing.awaiting import WORTH_A_THREAD, reported
+from app.errors import Cancelled
+from app.progress import silent
+
+
+def test_that_a_long_step_is_reported_while_it_lasts() -> None:
+    told: list[str] = []
+    enough = Event()
+
+    def progress(done: int, total: int, what: str) -> None:
+        told.append(f"{what} {done} {total}")
+        if len(told) == 3:
+            enough.set()
+
+    assert reported(lambda: enough.wait(60), WORTH_A_THREAD, progress, "Sorting")
+    assert told[:3] == ["Sorting 0 0"] * 3
+
+
+def test_that_a_long_step_can_be_given_up_before_it_ends() -> None:
+    never = Event()
+
+    def progress(done: int, total: int, what: str) -> None:
+        if (done, total, what) == (0, 0, "Sorting"):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        reported(lambda: never.wait(60), WORTH_A_THREAD, progress, "Sorting")
+    never.set()
+
+
+def test_that_a_fault_in_a_step_is_its_own() -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        reported(fail, WORTH_A_THREAD, silent, "Sorting")
