@@ -19,6 +19,7 @@ from app.files.leftovers import being_written, file_name, sweep
 from app.files.reading import read_document
 from app.files.writing import keep_names, new_file, told_in_words, write_whole
 from app.progress import Progress, silent
+from app.workspace.complaints import WAYS_BACK
 from app.workspace.copying import copy_database
 from app.workspace.thinning import kept
 from app.workspace.verifying import damages
@@ -141,7 +142,7 @@ def damage_words(workspace: Path, found: tuple[str, ...]) -> str:
     more = " and more" if len(found) > MOST_NAMED else ""
     return (
         f"In {workspace.name} something is not what was saved: {', '.join(found[:MOST_NAMED])}{more}. Everything else "
-        "is as it was. The menu File can restore a backup, or save what can still be read."
+        f"is as it was. {WAYS_BACK}"
     )
 
 

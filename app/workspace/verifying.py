@@ -16,6 +16,8 @@ from app.workspace.complaints import complaint
 from app.workspace.database import connect
 from app.workspace.documents import sha256_of, shown
 
+PAGES = "The file's pages"
+_OF_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _CHECKING = "Checking the workspace"
 _STEPS_BETWEEN_LOOKS = 100_000
 _DOCUMENTS = {
@@ -39,15 +41,16 @@ class _Owner:
 
 
 def damages(path: Path, progress: Progress = silent, *, is_whole: bool = False) -> tuple[str, ...]:
-    """What is damaged, in words; nothing in a sound file. AppError where the file cannot be read at all.
+    """What is damaged, in words; nothing in a sound file. AppError where the file cannot be reached.
 
     Each part is read by itself, so that nobody who writes has to wait. `is_whole` checks the pages of the parts too,
     which holds up writers: for files that nobody works in.
     """
+    found: list[str] = []
     try:
         with closing(connect(path, read_only=True)) as connection:
             connection.set_progress_handler(lambda: _is_stopped(progress), _STEPS_BETWEEN_LOOKS)
-            found = list(_damaged_pages(connection, is_whole=is_whole))
+            found += _damaged_pages(connection, is_whole=is_whole)
             found += _damaged_documents(connection)
             owners = [owner for table in _OWNERS for owner in _owners(connection, table)]
             total = sum(len(owner.entries) for owner in owners)
@@ -60,12 +63,28 @@ def damages(path: Path, progress: Progress = silent, *, is_whole: bool = False) 
                         found.append(owner.words)
                         break
             return tuple(dict.fromkeys(found))
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        if _is_of_damage(error):
+            return tuple(dict.fromkeys([*found, PAGES]))
         progress(0, 0, _CHECKING)  # it was asked to stop
         words = complaint(path, error)
         if words is None:
             raise
         raise AppError(words) from error
+
+
+def has_damaged_pages(path: Path) -> bool:
+    """Whether the trees by which rows are found are damaged, so that some may be missed in silence; quick."""
+    try:
+        with closing(connect(path, read_only=True)) as connection:
+            return any(_damaged_pages(connection, is_whole=False))
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        return _is_of_damage(error)
+
+
+def _is_of_damage(error: Exception) -> bool:
+    """SQLite quotes a damaged schema as it is, whether that is a text or not."""
+    return isinstance(error, UnicodeDecodeError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_DAMAGE
 
 
 def _is_stopped(progress: Progress) -> bool:
@@ -80,7 +99,7 @@ def _damaged_pages(connection: sqlite3.Connection, *, is_whole: bool) -> Iterato
     checks = ["PRAGMA quick_check(1)"] if is_whole else [f"PRAGMA quick_check('{table}')" for table in _DOCUMENTS]
     for check in checks:
         if connection.execute(check).fetchone() != ("ok",):
-            yield "The file's pages"
+            yield PAGES
             return
 
 

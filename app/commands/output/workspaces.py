@@ -5,12 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.commands.output.terminal import complain
+from app.errors import AppError
+from app.workspace.backup_folder import damage_words
 from app.workspace.store import Workspace
+from app.workspace.verifying import PAGES, has_damaged_pages
 
 
 def opened(path: Path, *, read_only: bool = False) -> Workspace:
-    """The workspace, open; on stderr where its file as it was before is kept, if it was of an earlier version."""
+    """The workspace, open; on stderr where its file as it was before is kept, if it was of an earlier version.
+
+    Where rows may be missed because its pages are damaged, that is said too, and it is not opened for writing.
+    """
     workspace = Workspace.open(path, read_only)
     if workspace.news:
         complain(workspace.news)
+    if has_damaged_pages(workspace.path):
+        words = damage_words(workspace.path, (PAGES,))
+        if not read_only:
+            workspace.close()
+            raise AppError(f"Nothing was changed. {words}")
+        complain(words)
     return workspace

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from app.cli import run
+from tests.builders.workspaces import small_workspace
 
 FIRST = Path(__file__).parents[2] / "workspace" / "released" / "schema-0001.rehearse"
 CODES = "code\nA1\nA2\n"
@@ -53,3 +56,26 @@ def test_that_the_remark_leaves_what_a_program_reads_alone(first: Path, capsys: 
     said = capsys.readouterr()
     assert isinstance(json.loads(said.out), list)
     assert said.err.count("\n") == 1
+
+
+def test_that_a_workspace_in_which_rows_may_be_missed_is_told_and_not_written_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace(tmp_path / "shop.rehearse")
+    with closing(sqlite3.connect(path)) as connection:
+        ((root, size),) = connection.execute(
+            "SELECT rootpage, page_size FROM sqlite_schema, pragma_page_size WHERE name = 'setting'"
+        )
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * size + 3 : (root - 1) * size + 5] = b"\0\0"  # its leaf says that it has no rows
+    path.write_bytes(content)
+    assert run(["scenario", "list", str(path)]) == 0
+    said = capsys.readouterr()
+    assert "reminder" in said.out
+    assert "something is not what was saved: The file's pages" in said.err
+    scenario = tmp_path / "s.json"
+    assert run(["scenario", "export", str(path), "reminder", "--out", str(scenario)]) == 0
+    before = path.read_bytes()
+    assert run(["scenario", "add", str(path), str(scenario)]) == 1
+    assert "Nothing was changed. In shop.rehearse something is not what was saved" in capsys.readouterr().err
+    assert path.read_bytes() == before
