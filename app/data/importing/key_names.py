@@ -37,6 +37,8 @@ def said_keys(files: Sequence[FilePlan]) -> dict[Side, str]:
 def fits(join: Join, said: Mapping[Side, str]) -> bool:
     """Whether what was said of two columns lets them be joined; a dataset's ids are those of its customers."""
     names = {said[side] for side in (join.first, join.second) if side in said}
-    if Side(DATASET, DATASET_ID) in (join.first, join.second) and SAME in said.values():
+    stored = [side for side in (join.first, join.second) if side.file == DATASET]
+    is_id = Side(DATASET, DATASET_ID) in stored
+    if is_id and SAME in said.values():
         names |= {SAME}
-    return len(names) < 2
+    return len(names) < 2 and (is_id or not stored or SAME not in names)
