@@ -170,7 +170,7 @@ def _until(app: QApplication, bench: Workbench) -> None:
     while rested < 10:
         app.processEvents()
         time.sleep(0.01)
-        rested = 0 if bench.desk.is_busy or bench.desk.reads.is_busy else rested + 1
+        rested = rested + 1 if bench.desk.is_at_rest else 0
 
 
 def main() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from enum import Enum
 from functools import partial
 
@@ -13,6 +12,7 @@ from app.data.dataset import Dataset
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.rehearsal import Attempt, KeptRun, Rehearsal, get_ready, last_run, store
+from app.desktop.shell.sweeping import sweep_seldom
 from app.errors import Problem
 from app.jobs.checking import all_findings
 from app.workspace.runs import RunInfo, StoredRun
@@ -86,10 +86,10 @@ class Runner(QObject):
         self._desk.load_dataset(name, show)
 
     def _settle(self) -> None:
-        """The machine is loaded: what the program consists of stays, so no collection has to go through it again."""
+        """The machine is loaded, and stays."""
         if not self._is_settled:
             self._is_settled = True
-            gc.freeze()
+            sweep_seldom()
 
     def validate(self) -> None:
         """Check everything; how many problems stand in the way is told in the end."""

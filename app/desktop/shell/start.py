@@ -15,6 +15,7 @@ from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.regional_format import follow_region
 from app.desktop.shell.single_instance import hand_over
+from app.desktop.shell.sweeping import sweep_seldom, sweep_when_away
 from app.desktop.shell.window import MainWindow
 
 CRASH_NAME = "crashes.txt"
@@ -51,6 +52,8 @@ def furnish(window: MainWindow, appearance: Appearance, preferences: Preferences
         bench.open(workspace)
     elif (last := last_workspace(preferences)) is not None:
         bench.reopen(last)
+    sweep_seldom()
+    sweep_when_away()
     QTimer.singleShot(SETTLED_MS, window, prepare_machine)
 
 
