@@ -27,8 +27,10 @@ from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable, renamed, with_columns
 from app.data.merged import RECORDED
 from app.data.texts import Texts, encode
+from app.numbers import stored_number
 
 OF_PEOPLE = ("customers", "list", "events", "orders")
+_GUARD = r"^(?:'[-+=@\d]|=\")"
 _ADDRESS = r"^[^@\s]+@[^@\s]+$"
 
 
@@ -88,8 +90,14 @@ def _with_whole_ids(part: Part) -> Part:
     whole_ids: dict[str, Any] = {
         name: pc.replace_substring_regex(part.table.column(name), r"\.0\s*$", "") for name in floats
     }
-    remarks = tuple(f"“{name}”: .0 was taken off all ids; programs write it where some are missing." for name in floats)
-    return replace(part, table=with_columns(part.table, whole_ids), remarks=remarks)
+    remarks = [f"“{name}”: .0 was taken off all ids; programs write it where some are missing." for name in floats]
+    for key in part.keys if len(part.keys) > 1 else ():
+        guarded: Any = pc.match_substring_regex(part.table.column(key.column), _GUARD)
+        count = int(pc.sum(guarded).as_py() or 0)
+        if count:
+            ids = "1 id" if count == 1 else f"{stored_number(count)} ids"
+            remarks.append(f"“{key.column}”: what an exporter writes to guard digits was taken off {ids}.")
+    return replace(part, table=with_columns(part.table, whole_ids), remarks=tuple(remarks))
 
 
 def told_apart(

@@ -55,10 +55,12 @@ def test_that_two_exports_are_joined_by_what_they_share(two_exports: list[Path])
     assert [file.kind for file in plan.files] == ["customers", "events"]
     assert "Shopify customers" in plan.files[0].why
     assert [join.sentence() for join in plan.chosen] == ["2 of 3 by “Email”, case aside"]
-    dataset = import_plan(plan, "shop").dataset
+    imported = import_plan(plan, "shop")
+    dataset = imported.dataset
     assert dataset.customer_ids.to_pylist() == ["1", "2", "3", "stranger@x.io"]
     assert dataset.offsets.tolist() == [0, 1, 2, 2, 3]
     assert dataset.roles.events["purchase"] == "Placed Order"
+    assert "“Customer ID”: what an exporter writes to guard digits was taken off 3 ids." in imported.accounts[0].remarks
 
 
 def test_that_the_mapping_of_a_plan_makes_the_same_plan_and_dataset(two_exports: list[Path]) -> None:
