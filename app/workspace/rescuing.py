@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -20,6 +21,7 @@ import pyarrow.parquet as pq
 from app.data.parts import Part, dataset_from_parts
 from app.data.plain_tables import customers_table, events_table
 from app.errors import AppError
+from app.files.reading import name_of, what_it_is
 from app.files.staging import StagedFolder
 from app.progress import Progress, silent
 from app.scenario.files import parse_scenario
@@ -50,6 +52,7 @@ def rescue(workspace: Path, folder: Path, progress: Progress = silent) -> Rescue
     Scenarios become JSON, datasets CSV and Parquet, runs their tables in Parquet. Where a dataset is not whole, its
     sound parts are written as they are.
     """
+    _refuse_no_file(workspace)
     found = Rescued()
     with tempfile.TemporaryDirectory(prefix="rehearse-") as aside, StagedFolder(folder) as files:
         copy = _copied(workspace, Path(aside), progress)
@@ -62,6 +65,16 @@ def rescue(workspace: Path, folder: Path, progress: Progress = silent) -> Rescue
         files.finish()
     found.written.append(LIST_NAME)
     return found
+
+
+def _refuse_no_file(workspace: Path) -> None:
+    """By its kind alone: to open what this process has open itself would drop the locks that SQLite holds on it."""
+    try:
+        mode = workspace.stat().st_mode
+    except (OSError, ValueError) as error:
+        raise AppError(f"There is no file {name_of(workspace)}. Nothing was written.") from error
+    if not stat.S_ISREG(mode):
+        raise AppError(f"{name_of(workspace)} cannot be read: it is {what_it_is(mode)}. Nothing was written.")
 
 
 def _copied(workspace: Path, aside: Path, progress: Progress) -> Path:
@@ -128,12 +141,13 @@ class _Rescuer:
             text = self._document("dataset", "id = ?", (key,), what)
             if text is None:
                 continue
-            parts = list(self._parts("dataset", key, json.loads(text).get("parts", []), what))
+            document = self._object(text, what)
+            parts = list(self._parts("dataset", key, document, what))
             try:
                 whole = [
                     Part(e["kind"], e["position"], c, e["rows"], e["sha256"]) for e, c in parts if e["kind"] in _KINDS
                 ]
-                dataset = dataset_from_parts(json.loads(text)["dataset"], whole)
+                dataset = dataset_from_parts(document["dataset"], whole)
             except (AppError, ValueError, KeyError, TypeError):
                 self._lose(f"{what} as a whole; its sound parts are written one by one")
                 self._write_parts(f"dataset {name}", parts)
@@ -147,7 +161,7 @@ class _Rescuer:
             what = f"Run {key}"
             text = self._document("run", "id = ? AND sha256 <> ''", (key,), what)
             if text is not None:
-                self._write_parts(f"run {key}", self._parts("run", key, json.loads(text).get("parts", []), what))
+                self._write_parts(f"run {key}", self._parts("run", key, self._object(text, what), what))
 
     def _keys(self, table: str, columns: str, words: str) -> list[tuple[Any, ...]]:
         """All that can be read from either end of a table."""
@@ -173,7 +187,22 @@ class _Rescuer:
             return None
         return text
 
-    def _parts(self, owner: str, key: int, entries: list[Any], what: str) -> Iterator[tuple[dict[str, Any], bytes]]:
+    def _object(self, text: str, what: str) -> dict[str, Any]:
+        """The document as it is written; an empty one where that is none."""
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            self._lose(what)
+            return {}
+        return found
+
+    def _parts(
+        self, owner: str, key: int, document: dict[str, Any], what: str
+    ) -> Iterator[tuple[dict[str, Any], bytes]]:
+        listed = document.get("parts")
+        entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
         for entry in entries:
             self._progress(0, 0, _RESCUING)
             content = None
@@ -183,7 +212,7 @@ class _Rescuer:
                     (key, entry["kind"], entry["position"]),
                 ).fetchone()
                 content = row[0] if row else None
-            if isinstance(content, bytes) and sha256_of(content) == entry["sha256"]:
+            if isinstance(content, bytes) and sha256_of(content) == entry.get("sha256"):
                 yield entry, content
             else:
                 self._lose(f"{what}, part {entry.get('position')} of its {entry.get('kind')}")

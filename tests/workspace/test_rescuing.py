@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import random
 from pathlib import Path
 
@@ -113,3 +115,26 @@ def test_that_the_command_says_what_is_lost(path: Path, tmp_path: Path, capsys: 
     assert "Run 1" in capsys.readouterr().err
     assert run(["rescue", str(tmp_path / "none"), "--out", str(tmp_path / "c")]) == 1
     assert (tmp_path / "b" / "scenario reminder.json").exists()
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "link", "pipe", ".", "", "missing"])
+def test_that_what_is_no_file_is_not_read(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("link").symlink_to("/dev/zero")
+    os.mkfifo("pipe")
+    with pytest.raises(AppError, match="Nothing was written"):
+        rescue(Path(name), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("document", ["[" * 100_000, '{"parts": ' + "9" * 5_000 + "}", "[]", '{"parts": [1, {}]}'])
+def test_that_hostile_documents_under_right_hashes_are_lost_and_nothing_else(
+    document: str, path: Path, tmp_path: Path
+) -> None:
+    seal = hashlib.sha256(document.encode()).hexdigest()
+    for table in ("dataset", "run"):
+        rewrite(path, f"UPDATE {table} SET document = ?, sha256 = ? WHERE id = 1", document, seal)
+    found = rescue(path, tmp_path / "out")
+    assert any("'shop'" in words for words in found.lost)
+    assert "dataset ..-second events.csv" in found.written
+    assert "scenario reminder.json" in found.written
