@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.canvas.session import ScenarioSession
@@ -34,6 +33,7 @@ class ProblemList(QFrame):
         self._list.setAccessibleName("Problems")
         self._list.setProperty("kind", "plain")
         self._list.setIconSize(QSize(16, 16))
+        self._list.setUniformItemSizes(True)  # thousands of them are laid out at once
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
@@ -56,18 +56,17 @@ class ProblemList(QFrame):
         labels = {str(node.id): node.label or KINDS[node.type].title for node in self._session.scenario.nodes}
         self._title.setText(count_words(problems).capitalize())
         self._list.clear()
+        icons = {
+            False: icon("alert-circle-outline", self._palette.danger),
+            True: icon("information-outline", self._palette.warning),
+        }
         for problem in problems:
             place = labels.get(problem.node, "Scenario")
-            item = QListWidgetItem(self._icon(problem), one_line(f"{place} – {problem.message}"))
+            item = QListWidgetItem(icons[problem.is_remark], one_line(f"{place} – {problem.message}"))
             item.setData(_PROBLEM, problem)
             item.setToolTip(tooltip(f"{place}\n{problem.message}"))
             item.setSizeHint(QSize(0, 28))
             self._list.addItem(item)
-
-    def _icon(self, problem: Problem) -> QIcon:
-        if problem.is_remark:
-            return icon("information-outline", self._palette.warning)
-        return icon("alert-circle-outline", self._palette.danger)
 
     def _go(self, item: QListWidgetItem) -> None:
         problem: Problem = item.data(_PROBLEM)
