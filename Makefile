@@ -36,6 +36,7 @@ bench: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_canvas 1000 5000
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_click
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_lists
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_tables
 	$(BIN)/python -m tests.benchmarks.bench_import
 	$(BIN)/python -m tests.benchmarks.bench_open
 	$(BIN)/python -m tests.benchmarks.bench_wide

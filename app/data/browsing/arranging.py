@@ -82,5 +82,17 @@ def _order(kind: ColumnType, values: NDArray[Any], *, descending: bool) -> Rows:
     """Where the values stand in order; equal ones stay as they are."""
     keys = -values.astype(np.promote_types(values.dtype, np.int16)) if descending else values
     if kind in _OF_LONG_KEYS:
-        return np.argsort(keys, kind="stable")
+        return _stable_order(keys)
     return numpy_of(pc.array_sort_indices(pa.array(keys))).astype(np.int64)  # counts instead of comparing
+
+
+def _stable_order(keys: NDArray[Any]) -> Rows:
+    """As `argsort(kind="stable")`, in less time: what need not be stable is sorted by vector instructions."""
+    order = np.argsort(keys)
+    ordered = keys[order]
+    places = np.zeros(len(keys), np.int64)
+    np.cumsum(ordered[1:] != ordered[:-1], out=places[1:])
+    places *= len(keys)  # equal keys have one place; within it the rows decide
+    places += order
+    places.sort()
+    return places % max(len(keys), 1)

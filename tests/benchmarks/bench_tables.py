@@ -1,0 +1,80 @@
+"""Measures the tables of the Data place over millions of events: scrolled, sorted, filtered, searched, described.
+
+Run it with `python -m tests.benchmarks.bench_tables [customers …]`; each has ten events. Seconds of the window's thread
+for what it does itself, the longest of many; seconds until it is in sight for what is done in the background.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from app.bench.job import synthetic_dataset
+from app.desktop.background import Workers
+from app.desktop.data.dataset_view import DatasetView
+from app.look.palette import LIGHT
+from app.ui.theme import apply_theme
+
+_SIZES = (1_000_000,)
+_TURNS = 100
+_IDLE_S = 0.002
+_AT, _EVENT = 1, 2
+
+
+def in_thread(app: QApplication, work: Callable[[], object]) -> float:
+    """How long the window's thread takes for something and what it paints of it."""
+    begun = time.thread_time()
+    work()
+    app.processEvents()
+    return time.thread_time() - begun
+
+
+def until_shown(app: QApplication, workers: Workers, begin: Callable[[], object]) -> float:
+    """How long it takes until what was begun has come back from the background."""
+    begun = time.perf_counter()
+    begin()
+    while workers.is_busy:
+        app.processEvents()
+        time.sleep(_IDLE_S)
+    return time.perf_counter() - begun
+
+
+def measure(app: QApplication, customers: int) -> dict[str, float]:
+    """The figures for one size."""
+    workers = Workers()
+    view = DatasetView(workers, LIGHT)
+    view.resize(1200, 800)
+    view.tabs.setCurrentWidget(view.events)
+    view.show()
+    dataset, table = synthetic_dataset(customers, 1), view.events
+    bar, heads = table.view.verticalScrollBar(), table.heads
+    found = {"described": until_shown(app, workers, lambda: view.show_dataset(dataset))}
+    places = [int(bar.maximum() * turn / _TURNS) for turn in range(_TURNS)]
+    found["jump"] = max(in_thread(app, lambda place=place: bar.setValue(place)) for place in places)  # type: ignore[misc]
+    found["wheel"] = max(in_thread(app, lambda: bar.setValue(bar.value() - 3)) for _ in range(_TURNS))
+    found["sorted by event"] = until_shown(app, workers, lambda: heads.sectionClicked.emit(_EVENT))
+    found["sorted by instant"] = until_shown(app, workers, lambda: heads.sectionClicked.emit(_AT))
+    table.search("view")
+    found["searched"] = until_shown(app, workers, table.show_all)
+    workers.close()
+    return found
+
+
+def main() -> None:
+    """Print a line for each size."""
+    app = QApplication([])
+    apply_theme(app, LIGHT)
+    for customers in [int(argument) for argument in sys.argv[1:]] or _SIZES:
+        words = "  ".join(f"{name} {value:.3f}" for name, value in measure(app, customers).items())
+        sys.stdout.write(f"{customers * 10:>12,} events: {words}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
