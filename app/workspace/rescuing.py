@@ -118,7 +118,7 @@ class _Rescuer:
         """The newest sound revision of each."""
         done: set[str] = set()
         for scenario_id, number in sorted(
-            self._keys("scenario_revision", "scenario_id, number", "scenarios"), key=lambda key: (key[0], -key[1])
+            self._keys("scenario_revision", "scenario_id, number", "scenarios"), key=_newest_first
         ):
             what = f"Revision {number} of the scenario '{shown(scenario_id)}'"
             if scenario_id in done:
@@ -242,6 +242,12 @@ class _Rescuer:
     def _lose(self, what: str) -> None:
         if what not in self._found.lost:
             self._found.lost.append(what)
+
+
+def _newest_first(revision: tuple[Any, ...]) -> tuple[str, int]:
+    """By scenario, the latest number first; what somebody wrote in place of a number comes last."""
+    scenario_id, number = revision
+    return str(scenario_id), -number if isinstance(number, int) else 1
 
 
 def _write_csv(table: pa.Table, stream: Any) -> None:

@@ -138,3 +138,10 @@ def test_that_hostile_documents_under_right_hashes_are_lost_and_nothing_else(
     assert any("'shop'" in words for words in found.lost)
     assert "dataset ..-second events.csv" in found.written
     assert "scenario reminder.json" in found.written
+
+
+def test_that_a_revision_without_a_number_keeps_nothing_from_being_read(path: Path, tmp_path: Path) -> None:
+    with Workspace.open(path) as workspace:
+        workspace.scenarios.save(REMINDER, "again")
+    rewrite(path, "UPDATE scenario_revision SET number = 'none' WHERE number = 1")
+    assert "scenario reminder.json" in rescue(path, tmp_path / "out").written
