@@ -15,8 +15,13 @@ OTHERS = {
     "runtime/run/kept_rows.py": "keeps a run's rows in a temporary folder while they are needed",
     "runtime/native/code_cache.py": "locks the folder of compiled code",
     "workspace/backups.py": "a copy is made beside its place by SQLite's own backup, and moved there",
+    "workspace/backup_folder.py": "a backup is made beside its place by SQLite's own backup, and moved there",
+    "workspace/journals.py": "a recovery journal is appended to, edit by edit",
     "workspace/lock.py": "the lock is a file of the operating system's, not content",
+    "workspace/rescuing.py": "looks into a damaged file by a copy in a temporary folder of its own",
+    "workspace/restoring.py": "a restored workspace is made beside its place, and moved there",
     "workspace/store.py": "a workspace is made beside its place by SQLite, and moved there",
+    "workspace/trust.py": "a line is appended in one piece, as other windows may add theirs",
 }
 CALLS = {
     *("write_text", "write_bytes", "savefig", "touch", "mkstemp", "mkdtemp", "NamedTemporaryFile"),

@@ -50,6 +50,7 @@ class ImportCommand(QObject):
         self._plan: ImportPlan | None = None
         self._imported: Imported | None = None
         self._stored: Dataset | None = None
+        self._target: Target | None = None
         self._job: Job | None = None
         self.page = ImportPage(palette)
         self.done_page = DonePage()
@@ -84,6 +85,7 @@ class ImportCommand(QObject):
         self._plan = self._imported = self._stored = None
         names = [info.name for info in self._desk.listing.datasets]
         self.page.begin(len(paths), names, _fresh(paths[0].name.split(".")[0] or "data", names), "UTC")
+        self._target = self.page.target
         self.page_wanted.emit(self.page)
         self._propose()
 
@@ -172,10 +174,14 @@ class ImportCommand(QObject):
             self._take(replace(self._plan, on_duplicate=meant))
 
     def _change_target(self, target: Target) -> None:
-        """Another dataset may hold customers to join; another zone moves instants."""
+        """Another dataset may hold customers to join; another zone moves instants.
+
+        A field is also left unchanged: what was answered for the files must outlive that.
+        """
         datasets = self._desk.datasets
-        if self._plan is None or datasets is None or self._desk.workspace is None:
+        if target == self._target or self._plan is None or datasets is None or self._desk.workspace is None:
             return
+        self._target = target
         if not target.is_whole:
             self.page.show_plan(self._plan)
             return

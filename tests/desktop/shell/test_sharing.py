@@ -14,7 +14,7 @@ from tests.desktop.conftest import Sit
 def test_that_a_copy_with_other_people_is_written_and_the_workspace_stays_open(sit: Sit, tmp_path: Path) -> None:
     path = small_workspace(tmp_path / "shop.rehearse")
     person = sit(path)
-    person.pick("file_menu", "Cop&y to give away…")
+    person.do("give_away")
     person.click("sharing_go_on")
     dialog = person.find(QFileDialog, "save_dialog")
     dialog.fileSelected.emit(str(tmp_path / "copy.rehearse"))

@@ -14,7 +14,7 @@ def variants(*weights: float, port: str = "") -> list[dict[str, object]]:
 
 def test_that_shares_are_weights_against_each_other() -> None:
     named = [{"port": "a", "label": "Short", "weight": 3}, {"port": "b", "weight": 1}]
-    assert words("split", variants=named) == "75\u00a0% Short, 25\u00a0% b"
+    assert words("split", variants=named) == "75% Short, 25% b"
     assert ports("split", variants=named) == [("a", "Short"), ("b", "b")]
 
 
