@@ -1,4 +1,4 @@
-"""What can go wrong that a person can mend, said in words she can act on."""
+"""What can go wrong that a user can mend, said in words they can act on."""
 
 from __future__ import annotations
 

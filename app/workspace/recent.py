@@ -1,4 +1,4 @@
-"""The workspaces a person had open lately, in her state folder on this computer."""
+"""The workspaces that the user had open lately, in the state folder on this computer."""
 
 from __future__ import annotations
 

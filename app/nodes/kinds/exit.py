@@ -23,7 +23,7 @@ class Exit(Kind[ExitParams]):
     title = "Exit"
     family = Family.END
     icon = "exit-run"
-    summary = "Ends the scenario for this customer, wherever else she stands in it."
+    summary = "Ends the scenario for this customer, wherever else in it they stand."
     synonyms = ("end", "stop", "leave", "finish")
     params = ExitParams
     outputs = ()
