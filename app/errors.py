@@ -51,5 +51,5 @@ class AppError(Exception):
         return "\n".join([self.message, *(f"  - {problem}" for problem in self.problems)])
 
 
-class Cancelled(Exception):  # noqa: N818  # not an error: the person wanted it
-    """The person asked for a long job to stop; nothing of it remains."""
+class Cancelled(Exception):  # noqa: N818  # not an error: the user wanted it
+    """The user asked for a long job to stop; nothing of it remains."""

@@ -75,7 +75,7 @@ def _note_repeated(part: FileRows, ids: Texts) -> None:
 
 
 def _remark_on_consent(gathering: Gathering, columns: Mapping[str, Column], roles: Mapping[str, str]) -> None:
-    """Unknown consent is never consent, and the person is told."""
+    """Unknown consent is never consent, and the user is told."""
     for name, role in ATTRIBUTE_ROLES.items():
         if not role.agrees_to:
             continue
