@@ -166,6 +166,7 @@ def test_that_a_press_on_a_columns_head_says_what_else_it_is(person: Person, fil
     _settle(person, lambda: _plan(person).files[0].property_roles.get("amount") == "Value")
     _choose(person, _press_head(person, 0, 3), "Leave this column out")
     _settle(person, lambda: _plan(person).files[0].leave_out == ("Value",))
+    assert _plan(person).files[0].leave_out == ("Value",)
 
 
 def test_that_a_number_with_two_readings_is_answered_in_a_columns_menu(person: Person, tmp_path: Path) -> None:
