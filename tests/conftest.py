@@ -32,7 +32,7 @@ SLOW_FILES = {  # left out of `make check`: half of the suite's time in a tenth 
     "scenario/test_edits.py",
     "workspace/test_kill.py",
     "workspace/test_torture.py",
-    "desktop/shell/test_recovery.py",
+    "desktop/shell/safekeeping/test_recovery.py",
 }
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -20,7 +20,7 @@ FOR_PROGRAMS = {
     "app/messages/values.py": "a message is the same on each machine",
     "app/runtime/cases.py": "instants in files",
     "app/runtime/output.py": "instants in files",
-    "app/workspace/backup_folder.py": "instants in the names of files",
+    "app/workspace/backups/backup_folder.py": "instants in the names of files",
     "app/ui/theme.py": "sizes and colours of a style sheet",
 }
 """Modules that format for programs alone, and what."""

@@ -15,7 +15,7 @@ from app.commands.output.terminal import progress_bar, say, say_json, say_table
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.data.files.registry import offered_formats
-from app.data.importing.accounts import Account
+from app.data.importing.accounting.accounts import Account
 from app.data.importing.mapping import (
     CustomersMapping,
     EventsMapping,
@@ -25,9 +25,9 @@ from app.data.importing.mapping import (
     MappingDocument,
     read_mapping,
 )
-from app.data.importing.numbers import Decimal
 from app.data.importing.plan import ImportPlan, OnDuplicate, answered, joined_by
 from app.data.importing.read import Imported
+from app.data.importing.values.numbers import Decimal
 from app.data.pools import PoolSource
 from app.errors import AppError
 from app.jobs.importing import import_into, import_planned, proposed_for

@@ -10,7 +10,7 @@ import typer
 from app.commands.output.terminal import progress_bar, say
 from app.errors import AppError, Problem
 from app.numbers import counted
-from app.workspace.rescuing import LIST_NAME, rescue
+from app.workspace.recovery.rescuing import LIST_NAME, rescue
 
 
 def rescue_workspace(

@@ -13,7 +13,7 @@ from app.data.arrow import keep, numpy_of, pick, words_of
 from app.data.columns import Column
 from app.data.dataset import Dataset
 from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
-from app.data.importing.convert import MISSING
+from app.data.importing.values.convert import MISSING
 from app.data.merged import Merged
 from app.data.merging import recorded
 from app.data.selection import take

@@ -13,7 +13,7 @@ from app.data.columns import Column
 from app.data.dataset import Dataset, Roles
 from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
 from app.data.importing.catalogue import merged
-from app.data.importing.convert import missing_column
+from app.data.importing.values.convert import missing_column
 from app.data.selection import appended, concatenate
 from app.data.texts import Texts
 from app.errors import AppError, Problem

@@ -14,8 +14,8 @@ from app.data.arrow import equals, keep, numpy_of, pick, whole
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
-from app.data.importing.convert import missing_column, text_column
 from app.data.importing.stacking import stacked
+from app.data.importing.values.convert import missing_column, text_column
 from app.data.merged import RECORDED, Merged
 from app.data.selection import concatenate, last_filled, places, take
 from app.data.texts import Texts

@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from app.data.arrow import NO_WORDS, numpy_of, whole
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset, Roles
-from app.data.importing.convert import MISSING
+from app.data.importing.values.convert import MISSING
 from app.data.merged import Merged
 from app.data.parquet import read_bounded
 from app.data.products import Products

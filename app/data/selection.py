@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.data.arrow import NO_WORDS, keep, numpy_of, pick, whole
 from app.data.columns import MISSING_CODE, Column, ColumnType
-from app.data.importing.convert import MISSING
+from app.data.importing.values.convert import MISSING
 
 
 def take(column: Column, rows: NDArray[Any]) -> Column:

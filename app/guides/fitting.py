@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.data.dataset import Schema
-from app.data.importing.headers import plain
+from app.data.importing.recognition.headers import plain
 from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
 from app.registry import Registry
 from app.scenario.files import dump_scenario, parse_scenario

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.data.dataset import Dataset
-from app.data.importing.accounts import Account
+from app.data.importing.accounting.accounts import Account
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.plan import ImportPlan, OnDuplicate, propose
 from app.data.importing.planned import import_plan

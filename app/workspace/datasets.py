@@ -11,9 +11,9 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from app.data.dataset import Dataset
-from app.data.importing.accounts import Account
+from app.data.importing.accounting.accounts import Account
+from app.data.importing.accounting.notes import with_notes
 from app.data.importing.mapping import MappingDocument
-from app.data.importing.notes import with_notes
 from app.data.importing.read import Imported
 from app.data.parts import Kind, Part, dataset_document, dataset_from_parts, dataset_parts
 from app.errors import AppError

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow as pa
 
-from app.data.importing.accounts import Account
-from app.data.importing.notes import note_tables
-from app.data.importing.row_notes import SCHEMA
+from app.data.importing.accounting.accounts import Account
+from app.data.importing.accounting.notes import note_tables
+from app.data.importing.accounting.row_notes import SCHEMA
 from app.workspace.documents import damaged
 from app.workspace.run_tables import TablePart, table_from_parts, table_parts
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from app.data.importing.accounts import Account
+from app.data.importing.accounting.accounts import Account
 from app.data.importing.read import Imported
 from app.data.pseudonyms import pseudonymised
 from app.progress import Progress, silent

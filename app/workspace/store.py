@@ -15,9 +15,10 @@ from app.workspace.copying import copy_database
 from app.workspace.database import Database
 from app.workspace.datasets import DatasetStore
 from app.workspace.identity import give_identity, identity_of
-from app.workspace.lock import ForeignLockError, HeldError, WriterLock, is_held_here, lock_path
-from app.workspace.migrating import bring_up_to_date
-from app.workspace.probe import refuse_other_files
+from app.workspace.opening.lock import ForeignLockError, HeldError, WriterLock, is_held_here, lock_path
+from app.workspace.opening.migrating import bring_up_to_date
+from app.workspace.opening.probe import refuse_other_files
+from app.workspace.opening.trust import is_trusted, trust, why_foreign
 from app.workspace.responses import ResponseStore
 from app.workspace.runs import RunStore
 from app.workspace.scenarios import ScenarioStore
@@ -25,7 +26,6 @@ from app.workspace.schema import make_schema
 from app.workspace.segments import SegmentStore
 from app.workspace.settings import SettingStore
 from app.workspace.sharing import People, fill_without_people
-from app.workspace.trust import is_trusted, trust, why_foreign
 
 
 class Workspace:

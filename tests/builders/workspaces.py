@@ -14,11 +14,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from app.data.importing.accounts import Account
+from app.data.importing.accounting.accounts import Account
+from app.data.importing.accounting.row_notes import RowNote
 from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
-from app.data.importing.row_notes import RowNote
 from app.data.importing.rows import dataset_from_rows
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.files import parse_scenario

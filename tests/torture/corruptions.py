@@ -16,8 +16,8 @@ from contextlib import closing
 from pathlib import Path
 
 from app.errors import AppError
+from app.workspace.opening.verifying import damages, has_damaged_pages
 from app.workspace.store import Workspace
-from app.workspace.verifying import damages, has_damaged_pages
 from tests.builders.workspaces import small_workspace
 
 Damage = Callable[[bytearray, random.Random, list[int]], None]

@@ -27,11 +27,11 @@ from alembic import command as _alembic  # noqa: F401  # before any fork: its im
 from app.data.importing.assemble import signed
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.edits import SetDetails
-from app.workspace.backup_folder import back_up, backups_of
-from app.workspace.journals import Base, JournalWriter, journals_left
-from app.workspace.migrating import bring_up_to_date
+from app.workspace.backups.backup_folder import back_up, backups_of
+from app.workspace.opening.migrating import bring_up_to_date
+from app.workspace.opening.verifying import damages
+from app.workspace.recovery.journals import Base, JournalWriter, journals_left
 from app.workspace.store import Workspace
-from app.workspace.verifying import damages
 from tests.builders.workspaces import REMINDER, imported, small_workspace
 
 _HOT = bytes.fromhex("d9d505f920a163d7")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
-from app.workspace.probe import refuse_unknown_schema
+from app.workspace.opening.probe import refuse_unknown_schema
 from app.workspace.store import Workspace
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from app.workspace.opening.verifying import damages
 from app.workspace.sharing import People
 from app.workspace.store import Workspace
-from app.workspace.verifying import damages
 from tests.builders.workspaces import small_workspace
 
 NAMING = ["anna", "béla", "cyril", "anna@example.com", "bela@example.com", ";;buy", "events.csv"]

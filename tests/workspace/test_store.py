@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
-from app.workspace.lock import lock_path
+from app.workspace.opening.lock import lock_path
 from app.workspace.store import Workspace
 from app.workspace.tables import SCHEMA_VERSION
 
@@ -169,7 +169,7 @@ def test_that_a_place_that_cannot_be_written_to_opens_for_reading(
     def refuse(*_: object) -> int:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr("app.workspace.lock.os.open", refuse)
+    monkeypatch.setattr("app.workspace.opening.lock.os.open", refuse)
     with Workspace.open(path) as burned:
         assert burned.read_only
         assert "its place cannot be written to. Copy it elsewhere" in burned.notice

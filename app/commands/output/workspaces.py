@@ -6,9 +6,9 @@ from pathlib import Path
 
 from app.commands.output.terminal import complain
 from app.errors import AppError
-from app.workspace.backup_folder import damage_words
+from app.workspace.backups.backup_folder import damage_words
+from app.workspace.opening.verifying import PAGES, has_damaged_pages
 from app.workspace.store import Workspace
-from app.workspace.verifying import PAGES, has_damaged_pages
 
 
 def opened(path: Path, *, read_only: bool = False) -> Workspace:

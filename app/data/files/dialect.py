@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from app.data.files.records import Dialect, Record, read_record, read_records
-from app.data.importing.headers import INSTANTS, plain
+from app.data.importing.recognition.headers import INSTANTS, plain
 from app.data.texts import BLANKS
 from app.errors import AppError
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from app.data.columns import Column, ColumnType
-from app.data.importing.accounts import Ledger
-from app.data.importing.convert import DateStyle
+from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.customers import read_customers
 from app.data.importing.mapping import CustomersMapping
 from app.data.importing.stacking import stacked
+from app.data.importing.values.convert import DateStyle
 from app.data.products import Products
 from app.data.roles import PRODUCT_ROLES
 from app.data.selection import last_filled, places, union_of_words

@@ -9,12 +9,12 @@ import pyarrow as pa
 
 from app.data.arrow import pick, words_of
 from app.data.columns import Column
-from app.data.importing.accounts import Ledger, Reasons
+from app.data.importing.accounting.accounts import Ledger, Reasons
 from app.data.importing.assemble import CustomerRows
-from app.data.importing.convert import DateStyle
 from app.data.importing.gathering import FileRows, Gathering, complete_rows, require_role_columns
-from app.data.importing.guessing import attribute_roles, customer_key
 from app.data.importing.mapping import CustomersMapping
+from app.data.importing.recognition.guessing import attribute_roles, customer_key
+from app.data.importing.values.convert import DateStyle
 from app.data.roles import ATTRIBUTE_ROLES, types_of_roles
 from app.data.texts import Texts, encode, trimmed
 from app.progress import Progress

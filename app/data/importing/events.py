@@ -10,18 +10,18 @@ import numpy as np
 import pyarrow as pa
 
 from app.data.arrow import pick, words_of
-from app.data.importing.accounts import Ledger
+from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.assemble import EventRows
-from app.data.importing.convert import DateStyle, text_column
 from app.data.importing.gathering import (
     FileRows,
     Gathering,
     complete_rows,
     require_role_columns,
 )
-from app.data.importing.guessing import EventColumns, event_columns, event_roles, property_roles
-from app.data.importing.instants import timed
 from app.data.importing.mapping import EventsMapping
+from app.data.importing.recognition.guessing import EventColumns, event_columns, event_roles, property_roles
+from app.data.importing.values.convert import DateStyle, text_column
+from app.data.importing.values.instants import timed
 from app.data.roles import types_of_roles
 from app.data.texts import Chunks
 from app.progress import Progress

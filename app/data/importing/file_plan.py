@@ -9,9 +9,9 @@ from typing import Literal
 
 from app.data.columns import ColumnType
 from app.data.files.source_table import SourceTable
-from app.data.importing.accounts import Ledger
+from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.mapping import FileMapping, Kind
-from app.data.importing.presets import Preset, presets
+from app.data.importing.recognition.presets import Preset, presets
 from app.files.reading import name_of
 
 Use = Literal["key", "at", "name", "attribute", "property", "left out"]

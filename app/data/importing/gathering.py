@@ -14,13 +14,8 @@ from numpy.typing import NDArray
 
 from app.data.arrow import pick, words_of
 from app.data.columns import Column, ColumnType
-from app.data.importing.accounts import Ledger, Reasons
-from app.data.importing.awaiting import WORTH_A_THREAD, awaited
-from app.data.importing.convert import Converted, DateStyle, convert_alike, missing_column
-from app.data.importing.guessing import require_columns
-from app.data.importing.looks import Look, look_at_all
-from app.data.importing.names import names_a_birthday
-from app.data.importing.sentences import (
+from app.data.importing.accounting.accounts import Ledger, Reasons
+from app.data.importing.accounting.sentences import (
     currency_remark,
     marked_remarks,
     naive_remark,
@@ -28,7 +23,12 @@ from app.data.importing.sentences import (
     undecided_decimals,
     unfit_reason,
 )
-from app.data.importing.types import FileOrder, Guess, declared_order, guess_type, order_of_file
+from app.data.importing.awaiting import WORTH_A_THREAD, awaited
+from app.data.importing.recognition.guessing import require_columns
+from app.data.importing.recognition.looks import Look, look_at_all
+from app.data.importing.recognition.names import names_a_birthday
+from app.data.importing.values.convert import Converted, DateStyle, convert_alike, missing_column
+from app.data.importing.values.types import FileOrder, Guess, declared_order, guess_type, order_of_file
 from app.data.texts import Chunks, Texts, are_blank, encode, trimmed, untrimmed_count
 from app.numbers import stored_number
 from app.progress import Progress

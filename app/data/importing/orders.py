@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from app.data.arrow import NO_WORDS, matches, numpy_of, pick
 from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.importing.assemble import EventRows
-from app.data.importing.convert import missing_column, text_column
-from app.data.importing.headers import ranked
 from app.data.importing.prepared import with_columns
+from app.data.importing.recognition.headers import ranked
+from app.data.importing.values.convert import missing_column, text_column
 from app.data.merged import RECORDED
 from app.data.roles import PROPERTY_ROLES
 from app.data.selection import concatenate, take

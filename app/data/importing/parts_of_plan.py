@@ -16,15 +16,15 @@ from app.data.columns import MISSING_CODE
 from app.data.dataset import Dataset
 from app.data.files.source_table import SourceTable
 from app.data.identities import Identifiers, Merge, resolve
-from app.data.importing.accounts import Ledger
-from app.data.importing.consent import with_consent
+from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.file_plan import FilePlan, Key, ledger_of
-from app.data.importing.headers import COOKIES, plain
-from app.data.importing.identifiers import EMAIL, PHONE, are_floats, normal_form, normal_texts
-from app.data.importing.joining import DATASET, DATASET_ID
 from app.data.importing.orders import filled_down
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable, renamed, with_columns
+from app.data.importing.recognition.headers import COOKIES, plain
+from app.data.importing.recognition.joining import DATASET, DATASET_ID
+from app.data.importing.values.consent import with_consent
+from app.data.importing.values.identifiers import EMAIL, PHONE, are_floats, normal_form, normal_texts
 from app.data.merged import RECORDED
 from app.data.texts import Texts, encode
 from app.numbers import stored_number

@@ -28,11 +28,11 @@ import pyarrow as pa
 from app.data.dataset import Dataset
 from app.data.files.registry import Reading, read_source
 from app.data.files.source_table import SourceTable
-from app.data.importing.accounts import Account
+from app.data.importing.accounting.accounts import Account
 from app.data.importing.file_plan import Doubt, FilePlan, Key, ledger_of
-from app.data.importing.headers import KEYS, ranked
-from app.data.importing.identifiers import EMAIL, PHONE
-from app.data.importing.joining import (
+from app.data.importing.mapping import FileMapping, KeyMapping, MappingDocument
+from app.data.importing.recognition.headers import KEYS, ranked
+from app.data.importing.recognition.joining import (
     DATASET,
     DATASET_ID,
     Join,
@@ -42,10 +42,10 @@ from app.data.importing.joining import (
     measured,
     proposed,
 )
-from app.data.importing.key_names import fits, names_of_sides, said_keys
-from app.data.importing.looking import SAME, look
-from app.data.importing.mapping import FileMapping, KeyMapping, MappingDocument
+from app.data.importing.recognition.key_names import fits, names_of_sides, said_keys
+from app.data.importing.recognition.looking import SAME, look
 from app.data.importing.stored_keys import keys_of_events, stored_keys
+from app.data.importing.values.identifiers import EMAIL, PHONE
 from app.errors import AppError
 from app.progress import Progress, silent
 

@@ -14,25 +14,25 @@ from app.data.arrow import words_of
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset, Roles
 from app.data.identities import Merge
-from app.data.importing.accounts import Ledger
+from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
 from app.data.importing.awaiting import reported
 from app.data.importing.catalogue import merged, read_products
-from app.data.importing.convert import DateStyle, text_column
 from app.data.importing.customers import read_customers
 from app.data.importing.events import read_events
 from app.data.importing.file_plan import ledger_of
-from app.data.importing.guessing import EventColumns, event_roles
-from app.data.importing.identifiers import EMAIL, PHONE, normal_texts
-from app.data.importing.known_events import known_rows, only_rows, rows_of_known, without_events_of
 from app.data.importing.mapping import CustomersMapping, EventsMapping, zone
-from app.data.importing.numbers import Decimal
 from app.data.importing.orders import currencies_of_sums, grouped
 from app.data.importing.parts_of_plan import Part, called_alike, known_ones, prepared, told_apart
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable
 from app.data.importing.read import Imported
+from app.data.importing.recognition.guessing import EventColumns, event_roles
+from app.data.importing.recognition.known_events import known_rows, only_rows, rows_of_known, without_events_of
 from app.data.importing.stacking import stacked_customers, stacked_events
+from app.data.importing.values.convert import DateStyle, text_column
+from app.data.importing.values.identifiers import EMAIL, PHONE, normal_texts
+from app.data.importing.values.numbers import Decimal
 from app.data.merge import join
 from app.data.merged import RECORDED, Merged
 from app.data.merging import combined, recorded, records_of_rows

@@ -9,12 +9,12 @@ from pathlib import Path
 from app.data.dataset import Dataset, Roles
 from app.data.files.registry import Reading, read_source
 from app.data.identities import Merge
-from app.data.importing.accounts import Account, Ledger, Role
+from app.data.importing.accounting.accounts import Account, Ledger, Role
 from app.data.importing.assemble import assemble
-from app.data.importing.convert import DateStyle
 from app.data.importing.customers import read_customers
 from app.data.importing.events import read_events
 from app.data.importing.mapping import CustomersMapping, EventsMapping, MappingDocument, zone
+from app.data.importing.values.convert import DateStyle
 from app.data.pools import PoolAccount
 from app.errors import AppError
 from app.progress import Progress, silent

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset, Roles
 from app.data.importing.assemble import CustomerRows, EventRows, assemble
-from app.data.importing.convert import DateStyle, convert
 from app.data.importing.mapping import CustomersMapping, EventsMapping, MappingDocument, zone
+from app.data.importing.values.convert import DateStyle, convert
 from app.data.texts import Texts, encode, trimmed
 from app.errors import AppError, Problem
 

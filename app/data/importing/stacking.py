@@ -10,7 +10,7 @@ import pyarrow as pa
 from app.data.arrow import NO_WORDS
 from app.data.columns import Column, ColumnType
 from app.data.importing.assemble import CustomerRows, EventRows
-from app.data.importing.convert import missing_column
+from app.data.importing.values.convert import missing_column
 from app.data.selection import concatenate, places, union_of_words
 from app.data.texts import Texts
 

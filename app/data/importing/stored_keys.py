@@ -8,9 +8,9 @@ import pyarrow as pa
 from app.data.arrow import pick, whole
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
-from app.data.importing.headers import KEYS, ranked
-from app.data.importing.joining import DATASET, DATASET_ID, KeyColumns, key_columns
 from app.data.importing.mapping import MappingDocument
+from app.data.importing.recognition.headers import KEYS, ranked
+from app.data.importing.recognition.joining import DATASET, DATASET_ID, KeyColumns, key_columns
 
 
 def stored_keys(dataset: Dataset) -> KeyColumns:

@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QTableView, QWidget
 
-from app.data.importing.accounts import Account
-from app.data.importing.row_notes import RowNote
+from app.data.importing.accounting.accounts import Account
+from app.data.importing.accounting.row_notes import RowNote
 from app.desktop.data.tables import TOP, Index
 from app.numbers import number
 from app.ui.theme import STEP

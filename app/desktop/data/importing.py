@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 from app.data.dataset import Dataset
 from app.data.files.registry import file_patterns
 from app.data.importing.file_plan import Doubt
-from app.data.importing.joining import Join
 from app.data.importing.plan import ImportPlan, OnDuplicate, answered, propose, with_file, with_join
 from app.data.importing.read import Imported
+from app.data.importing.recognition.joining import Join
 from app.desktop.background import Job
 from app.desktop.data.import_page.done import DonePage
 from app.desktop.data.import_page.page import ImportPage, Target

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.data.dataset import Dataset
 from app.data.files.registry import offered_formats
-from app.data.importing.accounts import Account
+from app.data.importing.accounting.accounts import Account
 from app.data.importing.read import Imported
 from app.data.quality.finding import Mend
 from app.desktop.data.dataset_view import DatasetView

@@ -12,7 +12,7 @@ from app.canvas.session import ScenarioSession
 from app.scenario.edits import Edit
 from app.scenario.files import dump_scenario
 from app.workspace.documents import sha256_of
-from app.workspace.journals import Base, JournalWriter
+from app.workspace.recovery.journals import Base, JournalWriter
 from app.workspace.store import Workspace
 
 _NOT_KEPT = "Unsaved changes cannot be kept for after a crash ({why}). Save often."

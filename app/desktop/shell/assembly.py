@@ -20,7 +20,7 @@ from app.desktop.shell.leaving import Leaving
 from app.desktop.shell.menu_content import MenuBar, Parts
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.regional_format import RegionalFormat
-from app.desktop.shell.safekeeping import Safekeeping
+from app.desktop.shell.safekeeping.assembly import Safekeeping
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.single_instance import WindowServer
 from app.desktop.shell.window import MainWindow

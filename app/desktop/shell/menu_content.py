@@ -20,7 +20,7 @@ from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.dialogs import ask_text
 from app.desktop.shell.menus import Menus, Need
 from app.desktop.shell.regional_format import RegionalFormat
-from app.desktop.shell.safekeeping import Safekeeping
+from app.desktop.shell.safekeeping.assembly import Safekeeping
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import WorkspaceCommands

@@ -20,7 +20,7 @@ from app.data.files import csv as reading
 from app.data.files.content import Content, load
 from app.data.files.csv import DelimitedTable, read_table
 from app.data.files.source_table import record_count
-from app.data.importing.accounts import Account, Ledger
+from app.data.importing.accounting.accounts import Account, Ledger
 from app.errors import AppError, Cancelled
 from app.progress import silent
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.data.files.registry import read_source
 from app.data.files.source_table import place_of
-from app.data.importing.accounts import Account, Ledger, Role
+from app.data.importing.accounting.accounts import Account, Ledger, Role
 from app.data.importing.read import Imported, Source, import_files
 from app.errors import AppError
 from tests.data.importing.kinds import amounts, counted_instants, moments

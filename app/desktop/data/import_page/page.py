@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.data.importing.accounts import Account
+from app.data.importing.accounting.accounts import Account
 from app.data.importing.file_plan import Doubt
 from app.data.importing.plan import REPEATED, ImportPlan
 from app.desktop.data.import_page.file_section import FileSection

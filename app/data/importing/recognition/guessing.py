@@ -1,0 +1,279 @@
+"""What a mapping leaves out, guessed from the names and values of a file's columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import pyarrow as pa
+
+from app.data.arrow import matches, words_of
+from app.data.columns import ColumnType
+from app.data.importing.mapping import CustomersMapping, EventsMapping
+from app.data.importing.recognition.headers import (
+    EVENT_IDS,
+    EVENT_NAMES,
+    INSTANTS,
+    KEYS,
+    SURE_EVENT_NAMES,
+    names_an_identifier,
+    plain,
+    ranked,
+)
+from app.data.importing.values.counted_time import BARE_NUMBER
+from app.data.importing.values.moments import read_moments
+from app.data.importing.values.types import means_consent
+from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
+from app.data.texts import Texts, encode
+from app.errors import AppError
+
+_LOOK = 1000
+_LONGEST_NAME = 80
+_MOST_NAMES = 60
+_MOST = 0.5
+_MOST_LOOKED_AT = 100
+_FEW = 2
+_CODE = r"^[\w-]{2,}$"
+_COMPACT_DAY = r"^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$"
+_OWN_IDS = frozenset({"id", "uid", "uuid", "record_id", "external_id"})
+
+
+@dataclass(frozen=True, slots=True)
+class EventColumns:
+    """Where the events of a file have their customer, instant and name; one of `name` and `constant` is None."""
+
+    key: str
+    at: str
+    name: str | None
+    constant: str | None
+    day_first: bool | None = None
+
+
+def require_columns(file: str, there: Sequence[str], wanted: Iterable[tuple[str, str]]) -> None:
+    """An AppError in words unless all (what, column) are there."""
+    absent = [f"“{column}” ({what})" for what, column in wanted if column not in there]
+    if absent:
+        columns = ", ".join(there)
+        raise AppError(
+            f"{file} has no column {' and no column '.join(absent)}. Its columns are: {columns}. Nothing was imported; "
+            "name the right column, or choose another file."
+        )
+
+
+def customer_key(file: str, table: pa.Table, given: CustomersMapping) -> str:
+    """The column that names the customer: of those called so the first that most rows fill."""
+    if given.key is not None:
+        require_columns(file, table.column_names, [("the customer's key", given.key)])
+        return given.key
+    found = next(iter(key_candidates(table)), None)
+    if found is None:
+        raise AppError(
+            f"Nothing in {file} looks like a column that names the customer. Its columns are: "
+            f"{', '.join(table.column_names)}. Say which one it is (--key COLUMN)."
+        )
+    return found
+
+
+def key_candidates(table: pa.Table) -> list[str]:
+    """Columns that can name a customer, the likeliest first; an empty column is no key, one mostly empty a late one."""
+    named = ranked(table.column_names, KEYS)
+    filled = {name: filled_share(table, name) for name in named}
+    good = [name for name in named if filled[name] > _MOST]
+    sparse = sorted((name for name in named if 0 < filled[name] <= _MOST), key=lambda name: -filled[name])
+    found = list(dict.fromkeys([*good, *_unique_columns(table), *sparse]))
+    return found or _unnamed_keys(table)
+
+
+def event_columns(file: str, table: pa.Table, given: EventsMapping) -> EventColumns:
+    """The columns with customer, instant and name of each event."""
+    there = table.column_names
+    named = [("the customer's key", given.key), ("the instant", given.at), ("the event's name", given.name)]
+    require_columns(file, there, [(what, column) for what, column in named if column is not None])
+    key = given.key or event_key(file, table)
+    at = given.at or _instant_column(file, table)
+    if given.name is not None or given.name_constant is not None:
+        return EventColumns(key, at, given.name, given.name_constant)
+    name = event_name_column(table, (key, at))
+    return EventColumns(key, at, name, None if name else _constant(file, there))
+
+
+def event_key(file: str, table: pa.Table) -> str:
+    """The column that names the customer of an event; one with another value in each row names the event."""
+    candidates = key_candidates(table)
+    unique = set(_all_differ(table))
+    repeating = [name for name in candidates if name not in unique or plain(name) not in _OWN_IDS]
+    return next(iter(repeating), None) or customer_key(file, table, CustomersMapping())
+
+
+def event_name_column(table: pa.Table, taken: Collection[str]) -> str | None:
+    """The column with few distinct texts that is called so, or whose texts are what tools call events."""
+    statuses = PROPERTY_ROLES["status"].known
+    table = near_columns(table)
+    free = [name for name in table.column_names if name not in taken and plain(name) not in statuses]
+    called = [name for name in ranked(free, EVENT_NAMES) if _holds_names(table, name)]
+    if called:
+        return called[0]
+    known = {word for role in EVENT_ROLES.values() for word in role.known}
+    for name in free:
+        texts = encode(table.column(name).slice(0, _LOOK)).distinct
+        if 0 < len(texts) <= _MOST_NAMES and sum(plain(word) in known for word in words_of(texts)) >= len(texts) / 3:
+            return name
+    return None
+
+
+def attribute_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, str]:
+    """Role -> column, by name and confirmed by the values; a consent column must say yes or no throughout."""
+    roles = {}
+    for name_of_role, role in ATTRIBUTE_ROLES.items():
+        fitting = [name for name in ranked(columns, role.known) if _fits_role(role, columns[name], types[name])]
+        if fitting:
+            roles[name_of_role] = fitting[0]
+    return roles
+
+
+def event_roles(names: Iterable[str]) -> dict[str, str]:
+    """Role -> event name."""
+    there = list(names)
+    return {name: found[0] for name, role in EVENT_ROLES.items() if (found := ranked(there, role.known))}
+
+
+def property_roles(types: Mapping[str, ColumnType], known: Mapping[str, Role] = PROPERTY_ROLES) -> dict[str, str]:
+    """Role -> property, or column of a product."""
+    roles = {}
+    for name_of_role, role in known.items():
+        fitting = [name for name in ranked(types, role.known) if role.type in (None, types[name])]
+        if fitting:
+            roles[name_of_role] = fitting[0]
+    return roles
+
+
+def look_like_events(table: pa.Table, moments: Sequence[str] | None = None) -> bool:
+    """Whether a file has an instant column and names the same customer again and again, or names events.
+
+    `moments` are its instant columns, where they are known.
+    """
+    moments = instant_columns(table) if moments is None else moments
+    key = next(iter(key_candidates(table)), None)
+    repeated = key is not None and len(encode(table.column(key)).distinct) < 0.9 * table.num_rows
+    return bool(moments) and (repeated or any(plain(name) in SURE_EVENT_NAMES for name in table.column_names))
+
+
+def instant_columns(table: pa.Table) -> list[str]:
+    """Columns that hold dates or instants."""
+    near = near_columns(table).slice(0, _LOOK)
+    return [name for name in near.column_names if _holds_instants(near, name)]
+
+
+def filled_share(table: pa.Table, name: str) -> float:
+    """The share of the first rows with a value there; 1 without rows."""
+    texts = encode(table.column(name).slice(0, _LOOK))
+    return float(texts.filled.mean()) if len(texts) else 1.0
+
+
+def _fits_role(role: Role, texts: Texts, type_: ColumnType) -> bool:
+    if role.looks is not None:
+        some = words_of(texts.distinct.slice(0, _LOOK))
+        return not some or sum(map(role.looks, some)) >= len(some) / 2
+    if role.agrees_to and means_consent(texts):
+        return True
+    return type_ in (role.guessed if role.type is None else (role.type,))
+
+
+def _all_differ(table: pa.Table) -> list[str]:
+    """Columns that have another value in each of the first rows."""
+    head = near_columns(table).slice(0, _LOOK)
+    if head.num_rows < _FEW:
+        return []
+    return [name for name in head.column_names if len(encode(head.column(name)).distinct) == head.num_rows]
+
+
+def near_columns(table: pa.Table) -> pa.Table:
+    """The first columns of a wide file, and those that are called as keys and instants are."""
+    if table.num_columns <= _MOST_LOOKED_AT:
+        return table
+    names = table.column_names
+    called = {*ranked(names, KEYS), *ranked(names, INSTANTS), *ranked(names, EVENT_NAMES)}
+    return table.select([place for place, name in enumerate(names) if place < _MOST_LOOKED_AT or name in called])
+
+
+def _unnamed_keys(table: pa.Table) -> list[str]:
+    """In a file without a header: columns of codes that come again and are neither dates nor amounts."""
+    head = table.slice(0, _LOOK)
+    found = []
+    for name in head.column_names if is_unnamed(table.column_names) else ():
+        texts = encode(head.column(name))
+        codes = len(texts.distinct) > 1 and bool(matches(texts.distinct, _CODE).all())
+        if codes and texts.filled.all() and len(texts.distinct) < head.num_rows and not _holds_instants(table, name):
+            found.append(name)
+    return sorted(found, key=lambda name: -len(encode(head.column(name)).distinct))
+
+
+def is_unnamed(columns: Sequence[str]) -> bool:
+    """Whether a file has no header, so that its columns are called by their place."""
+    return all(re.fullmatch(r"column \d+", name) for name in columns)
+
+
+def unnamed_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, str]:
+    """In a file without a header: the first decimals are the amount, the first small whole numbers the quantity."""
+    numbers = [name for name, type_ in types.items() if type_ is ColumnType.NUMBER]
+    decimal = [name for name in numbers if matches(columns[name].distinct, r"\d[.,]\d").mean() > _MOST]
+    whole_ = [name for name in numbers if matches(columns[name].distinct, r"^\s*-?\d{1,3}\s*$").all()]
+    return {role: names[0] for role, names in (("amount", decimal), ("quantity", whole_)) if names}
+
+
+def _unique_columns(table: pa.Table) -> list[str]:
+    """Columns that have another value in each row and may be keys by their name; those of things name nobody."""
+    of_things = {*PROPERTY_ROLES["order_id"].known, *PROPERTY_ROLES["product"].known, *EVENT_IDS}
+    names = table.column_names
+    return _all_differ(
+        table.select([each for each in names if names_an_identifier(each) and plain(each) not in of_things])
+    )
+
+
+def _instant_column(file: str, table: pa.Table) -> str:
+    table = near_columns(table)
+    named = ranked(table.column_names, INSTANTS)
+    others = [name for name in table.column_names if name not in named]
+    found = next((name for name in [*named, *others] if _holds_instants(table, name)), None)
+    if found is None and named:
+        return named[0]
+    if found is None:
+        raise AppError(
+            f"Nothing in {file} looks like the instant of an event. Its columns are: {', '.join(table.column_names)}. "
+            "Say which one it is (--at COLUMN)."
+        )
+    return found
+
+
+def _holds_instants(table: pa.Table, name: str) -> bool:
+    """Whether most of the first values are dates or instants; bare numbers are, only under a name that says so."""
+    texts = encode(table.column(name).slice(0, _LOOK)).distinct
+    if not len(texts):
+        return False
+    may_be_bare = plain(name) in INSTANTS or (is_unnamed([name]) and bool(matches(texts, _COMPACT_DAY).all()))
+    if not may_be_bare and bool(matches(texts, BARE_NUMBER).mean() > _MOST):
+        return False
+    fits = read_moments(texts, serials=may_be_bare).fits & (may_be_bare | ~matches(texts, BARE_NUMBER))
+    return bool(fits.mean() > 0.5)
+
+
+def _holds_names(table: pa.Table, name: str) -> bool:
+    """Whether the texts are short, and few where there are many rows."""
+    texts = encode(table.column(name).slice(0, _LOOK))
+    longest = max(map(len, words_of(texts.distinct)), default=0)
+    return longest <= _LONGEST_NAME and len(texts.distinct) <= max(_MOST_NAMES, len(texts) / 5)
+
+
+def names_an_order(columns: Sequence[str]) -> bool:
+    """Whether a column has an order's id, by a name that says so."""
+    return any(plain(name) not in ("order", "receipt") for name in ranked(columns, PROPERTY_ROLES["order_id"].known))
+
+
+def _constant(file: str, columns: Sequence[str]) -> str:
+    """ "purchase" for a file with amounts, or with orders and their products, else the file's own name."""
+    there = [name for name, role in PROPERTY_ROLES.items() if ranked(columns, role.known)]
+    if "amount" in there or {"order_id", "product"} <= set(there) or names_an_order(columns):
+        return "purchase"
+    return plain(PurePath(file).name.split(".")[0]) or "event"

@@ -1,0 +1,133 @@
+"""How many customers of one file are in another, for each pair of columns that could join them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app.data.arrow import numpy_of
+from app.data.importing.recognition.headers import plain
+from app.data.importing.values.identifiers import EMAIL, PHONE, identified, normal_texts
+from app.data.texts import Texts, encode
+from app.numbers import stored_number
+
+ENOUGH = 0.5
+_FOREIGN_NAME = 0.2
+"""By how much ids of another name must meet better: the numbers 1, 2, 3 … are in every file."""
+_HOW = {EMAIL: ", case aside", PHONE: ", in international form"}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A key column of a file; `file` is its place among the files, or `DATASET`."""
+
+    file: int
+    column: str
+
+
+DATASET = -1
+DATASET_ID = "customer id"
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Two columns that may name the same customers: `met` of the `of` in the smaller one are in the other too."""
+
+    first: Side
+    second: Side
+    identifies: str
+    met: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """How many meet, of 1."""
+        return self.met / self.of if self.of else 0.0
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether so many meet that the files are surely about the same people."""
+        return self.share >= ENOUGH
+
+    def sentence(self) -> str:
+        """Like “201 of 203 by “Email”, case aside”."""
+        one, other = self.first.column, self.second.column
+        by = f"“{one}”" if one == other else f"“{one}” and “{other}”"
+        return f"{stored_number(self.met)} of {stored_number(self.of)} by {by}{_HOW.get(self.identifies, '')}"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyColumns:
+    """The columns of one file that can name customers, the likeliest first, each in normal form."""
+
+    place: int
+    is_people: bool
+    columns: dict[str, tuple[str, Texts]] = field(default_factory=dict)
+    """Column -> what its values are, and the values."""
+
+
+def key_columns(place: int, table: pa.Table, names: Iterable[str], *, is_people: bool) -> KeyColumns:
+    """These columns of a table, as far as anything stands in them."""
+    columns = {}
+    for name in dict.fromkeys(names):
+        texts = encode(table.column(name))
+        if texts.filled.any():
+            what = identified(name, texts)
+            columns[name] = what, normal_texts(texts, what)
+    return KeyColumns(place, is_people, columns)
+
+
+def measured(files: Sequence[KeyColumns]) -> tuple[Join, ...]:
+    """Every pair of columns of two files that may hold the same identifiers."""
+    return tuple(join for at, second in enumerate(files) for first in files[:at] for join in _between(first, second))
+
+
+def proposed(files: Sequence[KeyColumns], joins: Sequence[Join]) -> tuple[Join, ...]:
+    """For each file but the first the best way to join it to one before it, people before others."""
+    hubs = sorted(files, key=lambda file: not file.is_people)
+    chosen: list[Join] = []
+    joined = [file.place for file in hubs[:1]]
+    waiting = [file.place for file in hubs[1:]]
+    while waiting:
+        pairs = [join for join in joins if {join.first.file, join.second.file} & set(joined)]
+        pairs = [join for join in pairs if {join.first.file, join.second.file} & set(waiting)]
+        best = max(pairs, key=_worth, default=None)
+        if best is None:
+            joined.append(waiting.pop(0))
+            continue
+        chosen.append(best)
+        new = best.first.file if best.first.file in waiting else best.second.file
+        waiting.remove(new)
+        joined.append(new)
+    return tuple(chosen)
+
+
+def _worth(join: Join) -> tuple[float, int]:
+    of_ids = join.identifies not in (EMAIL, PHONE)
+    foreign = of_ids and plain(join.first.column) != plain(join.second.column)
+    rank = 0 if join.identifies == PHONE else 1 if join.identifies == EMAIL else 2
+    return round(join.share - _FOREIGN_NAME * foreign, 3), rank
+
+
+def _between(first: KeyColumns, second: KeyColumns) -> Iterator[Join]:
+    pairs = product(first.columns.items(), second.columns.items())
+    for (one, (what, texts)), (other, (what_other, texts_other)) in pairs:
+        if _comparable(what, what_other):
+            of_second = (
+                second.is_people <= first.is_people
+                if first.is_people != second.is_people
+                else (len(texts_other.distinct) <= len(texts.distinct))
+            )
+            small, large = (texts_other, texts) if of_second else (texts, texts_other)
+            met = int(np.count_nonzero(numpy_of(pc.is_in(small.distinct, value_set=large.distinct))))
+            yield Join(Side(first.place, one), Side(second.place, other), what, met, len(small.distinct))
+
+
+def _comparable(one: str, other: str) -> bool:
+    special = (EMAIL, PHONE)
+    return one == other if one in special or other in special else True

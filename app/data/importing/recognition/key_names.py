@@ -1,0 +1,44 @@
+"""Under which name joined columns are compared: what the user said of one of them, else what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.data.importing.file_plan import FilePlan
+from app.data.importing.recognition.joining import DATASET, DATASET_ID, Join, Side
+from app.data.importing.recognition.looking import SAME
+from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE
+
+
+def names_of_sides(chosen: Sequence[Join], said: Mapping[Side, str]) -> dict[Side, str]:
+    """One name for all columns that joins compare with one another, that which was said of one of them if any."""
+    names: dict[Side, str] = dict(said)
+    for join in chosen:
+        name = said.get(join.first) or said.get(join.second) or _name(join, names)
+        old = {names.get(join.first), names.get(join.second)} - {None}
+        names |= {side: name for side, known in names.items() if known in old}
+        names |= {join.first: name, join.second: name}
+    return names
+
+
+def _name(join: Join, names: Mapping[Side, str]) -> str:
+    if join.identifies in (EMAIL, PHONE):
+        return join.identifies
+    name = names.get(join.first) or names.get(join.second) or join.identifies
+    return join.first.column if name == COOKIE else name
+
+
+def said_keys(files: Sequence[FilePlan]) -> dict[Side, str]:
+    """What the user, or a mapping, says that columns of a file identify."""
+    explicit = [(place, file) for place, file in enumerate(files) if file.given.keys is not None]
+    return {Side(place, key.column): key.identifies for place, file in explicit for key in file.keys}
+
+
+def fits(join: Join, said: Mapping[Side, str]) -> bool:
+    """Whether what was said of two columns lets them be joined; a dataset's ids are those of its customers."""
+    names = {said[side] for side in (join.first, join.second) if side in said}
+    stored = [side for side in (join.first, join.second) if side.file == DATASET]
+    is_id = Side(DATASET, DATASET_ID) in stored
+    if is_id and SAME in said.values():
+        names |= {SAME}
+    return len(names) < 2 and (is_id or not stored or SAME not in names)

@@ -1,0 +1,127 @@
+"""What the rows of a file are, guessed from its header and its values, and why."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from app.data.importing.mapping import Kind
+from app.data.importing.orders import says_taken_back
+from app.data.importing.recognition.guessing import (
+    event_name_column,
+    filled_share,
+    instant_columns,
+    key_candidates,
+    look_like_events,
+    names_an_order,
+)
+from app.data.importing.recognition.headers import ABOUT_PRODUCTS, KEYS, PRODUCT_IDS, SURE_EVENT_NAMES, plain, ranked
+from app.data.importing.recognition.presets import recognised
+from app.data.roles import PROPERTY_ROLES
+from app.data.texts import encode
+
+_CODES = frozenset(
+    {"code", "codes", "voucher", "vouchers", "voucher_code", "coupon_code", "promo_code", "promotion_code"}
+    | {"discount_code", "gift_code", "promocode"}
+)
+_LOOK = 1000
+_MOST_COLUMNS_OF_CODES = 3
+
+
+class Judgement(NamedTuple):
+    """What a file is taken for, a sentence that says why, and the export it was recognised as."""
+
+    kind: Kind
+    why: str
+    preset: str | None = None
+
+
+def kind_of(table: pa.Table) -> Judgement:
+    """What the rows of a table are."""
+    preset = recognised(table.column_names)
+    if preset is not None:
+        return Judgement(preset.kind, f"The header is that of an export: {preset.title}.", preset.title)
+    head = table.slice(0, _LOOK)
+    moments = instant_columns(head)
+    for judged in (_codes, _products, _orders, _members):
+        found = judged(head, moments)
+        if found is not None:
+            return found
+    if look_like_events(head, moments):
+        return Judgement("events", _why_events(head, moments))
+    if moments and _are_purchases(head):
+        return Judgement("events", f"Each row has an amount or an order's id, and “{moments[0]}”, as purchases have.")
+    key = next(iter(key_candidates(head)), None)
+    if key is None or len(encode(head.column(key)).distinct) < head.num_rows:
+        return Judgement("customers", "Nothing in it says what happened when.")
+    return Judgement("customers", f"Each row has another “{key}”, and none says what happened when.")
+
+
+def _codes(head: pa.Table, moments: list[str]) -> Judgement | None:
+    names = [name for name in head.column_names if plain(name) in _CODES]
+    keys = [name for name in ranked(head.column_names, KEYS) if plain(name) != "id"]
+    if names and not keys and not moments and head.num_columns <= _MOST_COLUMNS_OF_CODES:
+        return Judgement("pool", f"It has codes in “{names[0]}” and names nobody.")
+    return None
+
+
+def _products(head: pa.Table, moments: list[str]) -> Judgement | None:
+    """A catalogue: an id of a product that is another in each row, and what one says of products."""
+    people = [name for name in ranked(head.column_names, KEYS) if plain(name) != "id"]
+    about = [name for name in head.column_names if plain(name) in ABOUT_PRODUCTS]
+    key = product_key(head)
+    if people or key is None or len(moments) > 1 or len(about) < 1 + (plain(key) == "id"):
+        return None
+    if len(encode(head.column(key)).distinct) < head.num_rows:
+        return None
+    return Judgement("products", f"Each row has another “{key}” and its “{about[0]}”.")
+
+
+def product_key(table: pa.Table) -> str | None:
+    """The column that names the product of each row."""
+    return next((name for name in ranked(table.column_names, PRODUCT_IDS) if filled_share(table, name) > 0.5), None)
+
+
+def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
+    """Lines of orders: an order's id comes again, with a product or a quantity and a price."""
+    ids = ranked(head.column_names, PROPERTY_ROLES["order_id"].known)
+    lines = _has(head, "product") or (_has(head, "quantity") and (_has(head, "price") or _has(head, "amount")))
+    named = any(plain(name) in SURE_EVENT_NAMES for name in head.column_names)
+    if not moments or named or not key_candidates(head):
+        return None
+    if ids and lines:
+        texts = encode(head.column(ids[0]))
+        if len(texts.distinct) < int(texts.filled.sum()):
+            return Judgement("orders", f"Several rows share one “{ids[0]}”: they are the lines of an order.")
+    if not _are_purchases(head):
+        return None
+    if says_taken_back(head):
+        return Judgement("orders", "Each row is an order, and some were cancelled or refunded.")
+    unit_price = [name for name in ranked(head.column_names, PROPERTY_ROLES["price"].known) if plain(name) != "price"]
+    if unit_price and _has(head, "quantity") and not ranked(head.column_names, PROPERTY_ROLES["amount"].known):
+        return Judgement("orders", f"Each row is an order of so many pieces at “{unit_price[0]}”.")
+    return None
+
+
+def _are_purchases(head: pa.Table) -> bool:
+    """Whether there is an amount, or a price of pieces, with a product or in a currency; or an order's id alone."""
+    costs = _has(head, "amount") or (_has(head, "price") and _has(head, "quantity"))
+    return names_an_order(head.column_names) or (costs and (_has(head, "product") or _has(head, "currency")))
+
+
+def _members(head: pa.Table, _: list[str]) -> Judgement | None:
+    if head.num_columns == 1 and ranked(head.column_names, KEYS):
+        return Judgement("list", f"It has nothing but “{head.column_names[0]}”: the members of a list.")
+    return None
+
+
+def _has(head: pa.Table, role: str) -> bool:
+    return bool(ranked(head.column_names, PROPERTY_ROLES[role].known))
+
+
+def _why_events(head: pa.Table, moments: list[str]) -> str:
+    name = event_name_column(head, moments)
+    if name is not None:
+        return f"Each row says in “{name}” what happened, and in “{moments[0]}” when."
+    return f"The same customers stand there again and again, at different times (“{moments[0]}”)."

@@ -1,0 +1,380 @@
+"""A first look at one file: what it is and what its columns mean, as said or as guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app.data.arrow import words_of
+from app.data.columns import ColumnType
+from app.data.files.source_table import SourceTable
+from app.data.importing.file_plan import ColumnPlan, FilePlan, Key, Use
+from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
+from app.data.importing.recognition.guessing import (
+    attribute_roles,
+    customer_key,
+    event_columns,
+    event_roles,
+    is_unnamed,
+    key_candidates,
+    property_roles,
+    require_columns,
+    unnamed_roles,
+)
+from app.data.importing.recognition.headers import COOKIES, EVENT_IDS, KEYS, plain, ranked
+from app.data.importing.recognition.kinds import kind_of, product_key
+from app.data.importing.recognition.looks import look_at_all
+from app.data.importing.recognition.presets import Preset, presets
+from app.data.importing.values.identifiers import identified
+from app.data.importing.values.types import FileOrder, guess_type
+from app.data.roles import ATTRIBUTE_ROLES, PRODUCT_ROLES, PROPERTY_ROLES
+from app.data.texts import Texts, encode
+from app.errors import AppError
+
+_HEAD = 1000
+_SHOWN_ROWS = 20
+_SAMPLES = 3
+_SAMPLED_ROWS = 100
+_MOST_TYPED = 300
+_CONSENTS = {"email_consent": "E-mail consent", "sms_consent": "SMS consent"}
+SAME = "customer"
+"""What a key that is simply named identifies."""
+
+
+def look(path: Path, source: SourceTable | None, given: FileMapping, document: MappingDocument) -> FilePlan:
+    """What a file is and what its columns mean: as given, else as the mapping says for its kind, else as guessed."""
+    if source is None:
+        return _pool(path, given, "You say so.", "codes")
+    judged = kind_of(source.table)
+    kind: Kind = given.kind or judged.kind
+    why = judged.why if kind == judged.kind else "You say so."
+    if kind == "pool":
+        return _pool(path, given, why, source.form)
+    preset = next((each for each in presets() if each.title == judged.preset and each.kind == kind), None)
+    return _Look(path, source, given, document, kind, preset, why).plan()
+
+
+class _Look:
+    """One look at one file."""
+
+    def __init__(
+        self,
+        path: Path,
+        source: SourceTable,
+        given: FileMapping,
+        document: MappingDocument,
+        kind: Kind,
+        preset: Preset | None,
+        why: str,
+    ) -> None:
+        self._path, self._source, self._given, self._kind, self._why = path, source, given, kind, why
+        self._preset = preset
+        self._people = document.customers or CustomersMapping()
+        self._happenings = document.events or EventsMapping()
+        self._table: pa.Table = source.table
+        self._head = source.table.slice(0, _HEAD)
+        self._by_plain = {plain(name): name for name in reversed(self._table.column_names)}
+        self._is_given_key = False
+        self._texts = {name: encode(self._head.column(name)) for name in self._known_columns()}
+
+    def plan(self) -> FilePlan:
+        """The plan of the file."""
+        given = self._given
+        of_people = self._kind in ("customers", "list")
+        self._require(of_people)
+        keys = self._keys(of_people)
+        is_timed = self._kind in ("events", "orders")
+        events = self._events(keys[0].column) if is_timed else (None, None, None)
+        at, event, constant = events
+        taken = {key.column for key in keys} | {name for name in (at, event) if name}
+        texts = self._texts
+        day_first = self._day_first(of_people)
+        types = self._types(of_people)
+        guessed = {**self._guesses({n: t for n, t in texts.items() if n not in types}, day_first), **types}
+        guessed = {name: guessed[name] for name in texts}
+        roles = self._roles(texts, guessed) if of_people else dict(given.roles or {})
+        if self._kind == "products":
+            roles = self._product_roles(guessed, taken)
+        properties = self._property_roles({n: t for n, t in guessed.items() if n not in taken}) if is_timed else {}
+        attributes = tuple(dict.fromkeys([*given.attributes, *(roles.values() if is_timed else ())]))
+        return FilePlan(
+            path=self._path,
+            kind=self._kind,
+            why=self._why,
+            preset=self._preset.title if self._preset else None,
+            form=self._source.form,
+            columns=self._columns(guessed, taken, {at}, {event}, {**roles, **properties}, attributes),
+            rows=tuple(zip(*self._head.slice(0, _SHOWN_ROWS).to_pydict().values(), strict=True)),
+            keys=keys,
+            at=at,
+            event=event,
+            constant=constant,
+            event_id=given.event_id or self._event_id() if is_timed else None,
+            types=types,
+            roles=roles,
+            event_roles=self._event_roles(event, constant) if is_timed else None,
+            property_roles=properties,
+            attributes=attributes,
+            leave_out=given.leave_out,
+            day_first=day_first,
+            into=given.into or self._path.name.split(".")[0] if self._kind == "list" else None,
+            doubts=(),
+            given=given,
+            is_given_key=self._is_given_key,
+        )
+
+    def _guesses(self, texts: Mapping[str, Texts], day_first: bool | None) -> dict[str, ColumnType]:
+        given = FileOrder(day_first)
+        return {name: guess_type(look, given=given).type for name, look in look_at_all(texts).items()}
+
+    def _require(self, of_people: bool) -> None:
+        """AppError in words for columns that are named and are not there."""
+        given = self._given
+        wanted = [("a key", key.column) for key in given.keys or ()]
+        wanted += [("the instant", given.at)] if given.at else []
+        wanted += [("the event's name", given.name)] if given.name else []
+        wanted += [("an attribute", name) for name in given.attributes]
+        roles = {**(given.roles or {}), **({} if of_people else given.property_roles or {})}
+        roles |= given.product_roles or {}
+        wanted += [
+            (f"the role {role}", name)
+            for role, name in roles.items()
+            if name not in {*given.types, *_CONSENTS.values()}
+        ]
+        require_columns(self._source.file, self._table.column_names, wanted)
+
+    def _column(self, name: str | None) -> str | None:
+        """The file's own spelling of a preset's column, as far as it is there and filled."""
+        return self._by_plain.get(name) if name else None
+
+    def _keys(self, of_people: bool) -> tuple[Key, ...]:
+        if self._given.keys is not None:
+            self._is_given_key = True
+            return tuple(Key(key.column, key.identifies) for key in self._given.keys)
+        if self._kind == "products":
+            return (Key(self._product_key(), "product"),)
+        named = (self._people if of_people else self._happenings).key
+        if named is not None:
+            self._is_given_key = True
+            customer_key(self._source.file, self._table, CustomersMapping(key=named))
+            return (Key(named, SAME),)
+        known = [name for each in (self._preset.key if self._preset else ()) if (name := self._column(each))]
+        if not known:
+            known = [self._guessed_key(of_people)]
+        if not of_people:
+            known = [*self._people_behind(known), *known, *self._cookies(known)]
+        columns = list(dict.fromkeys(known))
+        return tuple(Key(name, identified(name, encode(self._head.column(name)))) for name in columns)
+
+    def _guessed_key(self, of_people: bool) -> str:
+        if of_people:
+            return customer_key(self._source.file, self._head, CustomersMapping())
+        happenings = EventsMapping(at=self._given.at or self._happenings.at or self._preset_at() or "\0")
+        if happenings.at == "\0":
+            return event_columns(self._source.file, self._head, EventsMapping()).key
+        return event_columns(self._source.file, self._head, happenings).key
+
+    def _preset_at(self) -> str | None:
+        return self._column(self._preset.at) if self._preset else None
+
+    def _cookies(self, known: Sequence[str]) -> list[str]:
+        """The cookie of events whose customer is not always known."""
+        if plain(known[0]) in COOKIES:
+            return []
+        sparse = bool(pc.any(pc.equal(self._table.column(known[0]), pa.scalar(""))).as_py())
+        others = [name for name in key_candidates(self._head) if plain(name) in COOKIES and name not in known]
+        return others[:1] if sparse else []
+
+    def _people_behind(self, known: Sequence[str]) -> list[str]:
+        """The customer's id on events that are kept by cookie, where some name one."""
+        if plain(known[0]) not in COOKIES:
+            return []
+        named = ranked(self._table.column_names, KEYS)
+        people = [name for name in key_candidates(self._head) if name in named and plain(name) not in {*COOKIES, "id"}]
+        return people[:1]
+
+    def _product_key(self) -> str:
+        found = product_key(self._head)
+        if found is None:
+            columns = ", ".join(self._table.column_names)
+            raise AppError(
+                f"Nothing in {self._source.file} looks like the id of a product. Its columns are: {columns}. "
+                "Say which one it is (--key COLUMN)."
+            )
+        return found
+
+    def _events(self, key: str) -> tuple[str | None, str | None, str | None]:
+        """Instant, name's column and constant name."""
+        given, happenings, preset = self._given, self._happenings, self._preset
+        name, constant = given.name or happenings.name, given.name_constant or happenings.name_constant
+        if given.name or given.name_constant:
+            name, constant = given.name, given.name_constant
+        if not name and not constant and preset:
+            name, constant = self._column(preset.name), preset.name_constant
+        if not name and not constant and self._kind == "orders":
+            constant = "purchase"
+        is_amounts = is_unnamed(self._table.column_names) and "amount" in self._unnamed()
+        if not name and not constant and is_amounts:
+            constant = "purchase"
+        at = given.at or happenings.at or self._preset_at()
+        wanted = EventsMapping(key=key, at=at, name=name, name_constant=None if name else constant)
+        found = event_columns(self._source.file, self._head, wanted)
+        return found.at, found.name, found.constant
+
+    def _unnamed(self) -> dict[str, str]:
+        return unnamed_roles(self._texts, self._guesses(self._texts, None))
+
+    def _event_id(self) -> str | None:
+        """A column called so with another value in each row."""
+        if self._preset and self._preset.event_id:
+            return self._column(self._preset.event_id)
+        named = ranked(self._table.column_names, EVENT_IDS)
+        return next((name for name in named if self._differs(name)), None) if self._kind == "events" else None
+
+    def _differs(self, name: str) -> bool:
+        texts = encode(self._head.column(name))
+        return len(texts) > 1 and len(texts.distinct) == len(texts)
+
+    def _known_columns(self) -> list[str]:
+        """The columns that are looked at closely: the first ones, and those with names that may have a role."""
+        names = self._table.column_names
+        every = (*ATTRIBUTE_ROLES.values(), *PROPERTY_ROLES.values(), *PRODUCT_ROLES.values())
+        known = {word for role in every for word in role.known}
+        return [name for place, name in enumerate(names) if place < _MOST_TYPED or plain(name) in known]
+
+    def _day_first(self, of_people: bool) -> bool | None:
+        said = self._given.day_first
+        said = (self._people if of_people else self._happenings).day_first if said is None else said
+        return self._preset.day_first if said is None and self._preset else said
+
+    def _types(self, of_people: bool) -> dict[str, ColumnType]:
+        preset = self._preset.types if self._preset else {}
+        known = {name: type_ for each, type_ in preset.items() if (name := self._column(each))}
+        said = {} if self._kind == "products" else (self._people if of_people else self._happenings).types
+        return {**known, **said, **self._given.types}
+
+    def _roles(self, texts: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, str]:
+        said = self._people.roles if self._given.roles is None else self._given.roles
+        if said is not None:
+            return dict(said)
+        left = {name: column for name, column in texts.items() if name not in self._given.leave_out}
+        guessed = attribute_roles(left, types)
+        if self._preset is None:
+            return guessed
+        known = {role: name for role, each in self._preset.roles.items() if (name := self._column(each))}
+        spoken = {role for role in ATTRIBUTE_ROLES if ATTRIBUTE_ROLES[role].agrees_to}
+        consents = {role: self._consent(role) for role in self._preset.consent if self._speaks_of(role)}
+        others = {role: name for role, name in guessed.items() if role not in spoken and name not in known.values()}
+        return {**others, **known, **consents}
+
+    def _speaks_of(self, role: str) -> bool:
+        return self._preset is not None and self._column(self._preset.consent[role].column) is not None
+
+    def _consent(self, role: str) -> str:
+        """The column that says yes or no: the file's own, unless what it says must be put into those words first."""
+        consent = self._preset.consent[role] if self._preset else None
+        own = self._column(consent.column) if consent else None
+        return own if consent and own and consent.is_plain else _CONSENTS[role]
+
+    def _property_roles(self, types: Mapping[str, ColumnType]) -> dict[str, str]:
+        said = self._given.property_roles
+        said = self._happenings.property_roles if said is None else said
+        if said is not None:
+            return dict(said)
+        known = self._preset.property_roles if self._preset else {}
+        named = {role: name for role, each in known.items() if (name := self._column(each))}
+        guessed = property_roles({name: type_ for name, type_ in types.items() if name not in self._given.leave_out})
+        if is_unnamed(self._table.column_names):
+            guessed = unnamed_roles(self._texts, types)
+        if self._kind != "orders":
+            guessed = {role: name for role, name in guessed.items() if role not in ("status", "price")}
+        return {**guessed, **named}
+
+    def _product_roles(self, types: Mapping[str, ColumnType], taken: Collection[str]) -> dict[str, str]:
+        if self._given.product_roles is not None:
+            return dict(self._given.product_roles)
+        free = {name: type_ for name, type_ in types.items() if name not in taken}
+        return property_roles(free, PRODUCT_ROLES)
+
+    def _event_roles(self, event: str | None, constant: str | None) -> dict[str, str] | None:
+        said = self._given.event_roles
+        said = self._happenings.roles if said is None else said
+        if said is not None:
+            return dict(said)
+        names = words_of(encode(self._table.column(event)).distinct) if event else [constant or ""]
+        return event_roles([name.strip() for name in names])
+
+    def _columns(
+        self,
+        types: Mapping[str, ColumnType],
+        taken: set[str],
+        at: set[str | None],
+        event: set[str | None],
+        roles: Mapping[str, str],
+        attributes: Sequence[str],
+    ) -> tuple[ColumnPlan, ...]:
+        meant = {name: role for role, name in roles.items()}
+        of_people = self._kind in ("customers", "list", "products")
+
+        def use(name: str) -> Use:
+            if name in self._given.leave_out:
+                return "left out"
+            if name in at:
+                return "at"
+            if name in event:
+                return "name"
+            if name in taken:
+                return "key"
+            return "attribute" if of_people or name in attributes else "property"
+
+        return tuple(
+            ColumnPlan(
+                name,
+                use(name),
+                types.get(name),
+                meant.get(name),
+                self._samples(name),
+            )
+            for name in self._table.column_names
+        )
+
+    def _samples(self, name: str) -> tuple[str, ...]:
+        """The first texts of a column."""
+        first = words_of(self._head.column(name).slice(0, _SAMPLED_ROWS))
+        return tuple(dict.fromkeys(text for text in first if text))[:_SAMPLES]
+
+
+def consent_column(role: str) -> str:
+    """The column in which an export's own words for consent are written as yes and no."""
+    return _CONSENTS[role]
+
+
+def _pool(path: Path, given: FileMapping, why: str, form: str) -> FilePlan:
+    name = given.into or path.name.split(".")[0]
+    return FilePlan(
+        path,
+        "pool",
+        why,
+        None,
+        form,
+        (),
+        (),
+        (),
+        None,
+        None,
+        None,
+        None,
+        {},
+        {},
+        None,
+        {},
+        (),
+        (),
+        None,
+        name,
+        (),
+        given,
+    )

@@ -1,0 +1,62 @@
+"""The instants of events: rows whose instant cannot be read are rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.arrow import pick, whole, words_of
+from app.data.importing.accounting.accounts import Reasons
+from app.data.importing.accounting.sentences import marked_remarks, naive_remark, no_instant_reason, undecided
+from app.data.importing.awaiting import reported
+from app.data.importing.gathering import FileRows
+from app.data.importing.recognition.looks import look_at
+from app.data.importing.values.convert import DateStyle, marked
+from app.data.importing.values.moments import Moments, read_moments
+from app.data.importing.values.types import order_of_file
+from app.data.texts import encode
+from app.progress import Progress
+
+
+def timed(
+    files: Sequence[FileRows], columns: Sequence[str], styles: Sequence[DateStyle], progress: Progress
+) -> tuple[list[FileRows], NDArray[np.int64]]:
+    """The rows whose instant can be read, and those instants, microseconds UTC; the other rows are rejected."""
+    kept, instants = [], [np.array([], np.int64)]
+    for part, column, style in zip(files, columns, styles, strict=True):
+        moments = reported(partial(_moments, part, column, style), len(part.rows), progress, "Reading instants")
+        _reject(part, column, moments)
+        if moments.naive.any():
+            part.ledger.remark(naive_remark([column], style))
+        if moments.marks.any():
+            for remark in marked_remarks(column, marked(moments.marks, whole(part.table.column(column)))):
+                part.ledger.remark(remark)
+        kept.append(part.only(moments.fits))
+        instants.append(moments.instants(style.zone)[moments.fits])
+    return kept, np.concatenate(instants)
+
+
+def _moments(part: FileRows, column: str, style: DateStyle) -> Moments:
+    """The column's moments; where nothing in it tells day from month, the other columns of its file may."""
+    texts = whole(part.table.column(column))
+    moments = read_moments(texts, style.day_first, serials=True)
+    found = moments.day_month
+    if not found.is_open or style.is_first_look:
+        return moments
+    others = (name for name in part.table.column_names if name != column)
+    looks = [look_at(name, encode(part.table.column(name))) for name in ([] if found.is_mixed else others)]
+    order = order_of_file(looks, None).day_first
+    if order is None:
+        raise undecided(column, found)
+    return read_moments(texts, order, serials=True)
+
+
+def _reject(part: FileRows, column: str, moments: Moments) -> None:
+    unread = np.flatnonzero(~moments.fits)
+    if len(unread):
+        texts = encode(pick(whole(part.table.column(column)), unread))
+        reasons = [no_instant_reason(word, column) for word in words_of(texts.distinct)]
+        part.ledger.reject(part.rows[unread], Reasons(texts.codes, reasons))

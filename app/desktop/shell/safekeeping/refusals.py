@@ -1,0 +1,91 @@
+"""What can be done about a workspace that cannot be opened: go back to a backup, or save what can be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from app.desktop.open_workspace import Desk
+from app.desktop.shell.failures import say, say_error
+from app.desktop.shell.safekeeping.backup_commands import BackupCommands
+from app.errors import AppError
+from app.files.signature import HEADER_BYTES, SQLITE
+from app.numbers import counted
+from app.ui.message_box import Tone, message_box
+from app.workspace.backups.backup_folder import backups_of, identity_by_place
+from app.workspace.recovery.rescuing import LIST_NAME, Rescued, rescue
+
+_TITLE = "Save what can be read"
+_MOST_LOST_SHOWN = 8
+
+
+class Refusals(QObject):
+    """Offers only what there is."""
+
+    said = Signal(str)
+
+    def __init__(self, desk: Desk, window: QWidget, backups: BackupCommands) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._backups = backups
+
+    def tell(self, path: Path, error: AppError) -> None:
+        """Say why a workspace was not opened, and what can be done."""
+        identity = identity_by_place(path)
+        is_open = self._desk.workspace is not None and self._desk.workspace.path == path
+        has_backup, is_there = bool(backups_of(identity)), not is_open and _was_a_workspace(path)
+        if not has_backup and not is_there:
+            say_error(self._window, error)
+            return
+        box = message_box(self._window, "message", "Rehearse", error.message, "", Tone.WARNING)
+        role = QMessageBox.ButtonRole
+        if has_backup:
+            made = box.addButton("Restore a backup…", role.ActionRole)
+            made.setObjectName("refusal_restore")
+            made.clicked.connect(lambda: self._backups.choose_for(path, identity))
+        if is_there:
+            made = box.addButton("Save what can be read…", role.ActionRole)
+            made.setObjectName("refusal_rescue")
+            made.clicked.connect(lambda: self.ask_where(path))
+        box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Close))
+        box.open()
+
+    def rescue_open(self) -> None:
+        """Save what can be read of the open workspace."""
+        if self._desk.workspace is not None:
+            self.ask_where(self._desk.workspace.path)
+
+    def ask_where(self, path: Path) -> None:
+        """Ask for a folder and write what can be read there."""
+        dialog = QFileDialog(self._window, _TITLE, str(path.parent))
+        dialog.setObjectName("rescue_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda chosen: self._write(path, Path(chosen)))
+        dialog.open()
+
+    def _write(self, path: Path, folder: Path) -> None:
+        target = folder / f"{path.stem} rescued"
+
+        def tell(found: Rescued) -> None:
+            words = f"{counted(len(found.written), 'file', 'files')} in {target}."
+            if not found.lost:
+                self.said.emit(f"Everything could be read: {words}")
+                return
+            shown = [f"• {what}" for what in found.lost[:_MOST_LOST_SHOWN]]
+            more = f"All of it is listed in {LIST_NAME}."
+            say(self._window, _TITLE, f"Not everything could be read: {words}", "\n".join([*shown, more]))
+
+        self._desk.works.start(_TITLE, lambda progress: rescue(path, target, progress), tell)
+
+
+def _was_a_workspace(path: Path) -> bool:
+    """Whether there is a file in which SQLite may find something."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(HEADER_BYTES)
+    except OSError:
+        return False
+    return header.startswith(SQLITE)

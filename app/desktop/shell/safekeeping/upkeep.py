@@ -1,0 +1,78 @@
+"""What goes on behind the user: an opened workspace is checked, and backed up at most once an hour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.desktop.open_workspace import Desk
+from app.desktop.shell.failures import say_error
+from app.errors import AppError
+from app.progress import Progress
+from app.workspace.backups.backup_folder import back_up, damage_words, is_due
+from app.workspace.opening.verifying import damages
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found: damage that the user must know of, and a remark in passing."""
+
+    damage: str = ""
+    remark: str = ""
+
+
+class Upkeep(QObject):
+    """Checks on opening, backs up on opening and when something was saved; nobody waits for it."""
+
+    said = Signal(str)
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        desk.workspace_changed.connect(self._look)
+        for changed in (desk.scenarios_changed, desk.datasets_changed, desk.runs_changed):
+            changed.connect(self._back_up)
+
+    def _look(self) -> None:
+        workspace = self._desk.workspace
+        if workspace is not None:
+            path, identity, is_kept = workspace.path, workspace.identity, not workspace.read_only
+            self._desk.upkeep.start("Checking", lambda told: look_after(path, identity, is_kept, told), self._say)
+
+    def _back_up(self) -> None:
+        workspace = self._desk.workspace
+        if workspace is not None and not workspace.read_only and not self._desk.upkeep.is_busy:
+            path, identity = workspace.path, workspace.identity
+            self._desk.upkeep.start("Backing up", lambda told: _backed_up(path, identity, told), self._say)
+
+    def _say(self, outcome: Outcome) -> None:
+        if outcome.remark:
+            self.said.emit(outcome.remark)
+        if outcome.damage:
+            say_error(self._window, AppError(outcome.damage))
+
+
+def look_after(path: Path, identity: str, is_kept: bool, progress: Progress) -> Outcome:
+    """Check a workspace and, where it is sound and `is_kept`, back it up if it is time."""
+    try:
+        found = damages(path, progress)
+    except AppError as error:
+        return Outcome(remark=error.message)
+    if found:
+        return Outcome(damage=damage_words(path, found))
+    return _backed_up(path, identity, progress) if is_kept else Outcome()
+
+
+def _backed_up(path: Path, identity: str, progress: Progress) -> Outcome:
+    now = datetime.now(UTC)
+    try:
+        if is_due(path, identity, now):
+            back_up(path, identity, now, progress)
+    except AppError as error:
+        return Outcome(remark=error.message)
+    return Outcome()

@@ -1,0 +1,1 @@
+"""The way into a file: probed, locked, migrated, verified, trusted."""

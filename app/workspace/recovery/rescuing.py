@@ -1,0 +1,258 @@
+"""What can still be read of a damaged workspace, as files of other formats, and a list of what cannot."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from app.data.parts import Part, dataset_from_parts
+from app.data.plain_tables import customers_table, events_table
+from app.errors import AppError
+from app.files.reading import name_of, what_it_is
+from app.files.staging import StagedFolder
+from app.progress import Progress, silent
+from app.scenario.files import parse_scenario
+from app.workspace.complaints import complaint
+from app.workspace.copying import copy_database
+from app.workspace.database import connect
+from app.workspace.documents import sha256_of, shown
+from app.workspace.opening.lock import is_held_here
+
+LIST_NAME = "what could not be read.txt"
+_KINDS = ("customers", "events", "pools")
+_LONGEST_NAME = 60
+_BROKEN = (sqlite3.Error, UnicodeDecodeError)  # SQLite quotes what is damaged as it is
+_RESCUING = "Reading what can be read"
+
+
+@dataclass(slots=True)
+class Rescued:
+    """What was written, and what was lost, in words."""
+
+    written: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+
+def rescue(workspace: Path, folder: Path, progress: Progress = silent) -> Rescued:
+    """Write what can be read into a folder; the workspace itself is only read, and copied before SQLite mends it.
+
+    Scenarios become JSON, datasets CSV and Parquet, runs their tables in Parquet. Where a dataset is not whole, its
+    sound parts are written as they are.
+    """
+    _refuse_no_file(workspace)
+    found = Rescued()
+    with tempfile.TemporaryDirectory(prefix="rehearse-") as aside, StagedFolder(folder) as files:
+        copy = _copied(workspace, Path(aside), progress)
+        with closing(connect(copy, read_only=False)) as connection:
+            rescuer = _Rescuer(connection, files, found, progress)
+            for part in (rescuer.scenarios, rescuer.datasets, rescuer.runs):
+                progress(0, 0, _RESCUING)
+                part()
+        files.write(LIST_NAME, "\n".join([*(found.lost or ["Everything could be read."]), ""]))
+        files.finish()
+    found.written.append(LIST_NAME)
+    return found
+
+
+def _refuse_no_file(workspace: Path) -> None:
+    """By its kind alone: to open what this process has open itself would drop the locks that SQLite holds on it."""
+    try:
+        mode = workspace.stat().st_mode
+    except (OSError, ValueError) as error:
+        raise AppError(f"There is no file {name_of(workspace)}. Nothing was written.") from error
+    if not stat.S_ISREG(mode):
+        raise AppError(f"{name_of(workspace)} cannot be read: it is {what_it_is(mode)}. Nothing was written.")
+
+
+def _copied(workspace: Path, aside: Path, progress: Progress) -> Path:
+    copy = aside / "copy.rehearse"
+    copy.touch()
+    try:
+        copy_database(workspace, copy, progress)
+    except (AppError, *_BROKEN):
+        if is_held_here(workspace):  # to open and close it here would drop the locks that SQLite holds on it
+            raise
+        _copy_bytes(workspace, copy)
+    try:
+        connect(copy, read_only=False).close()
+    except sqlite3.Error as error:
+        raise AppError(
+            f"Nothing of {workspace} can be read: {complaint(workspace, error) or 'it is no workspace.'}"
+        ) from error
+    return copy
+
+
+def _copy_bytes(workspace: Path, copy: Path) -> None:
+    try:
+        shutil.copyfile(workspace, copy)
+        journal = workspace.with_name(f"{workspace.name}-journal")
+        if journal.is_file():
+            shutil.copyfile(journal, copy.with_name(f"{copy.name}-journal"))
+    except OSError as error:
+        raise AppError(f"{workspace} could not be read ({error.strerror}). Nothing was written.") from error
+
+
+class _Rescuer:
+    """Reads table by table; what fails is noted and does not keep the rest from being read."""
+
+    def __init__(self, connection: sqlite3.Connection, files: StagedFolder, found: Rescued, progress: Progress) -> None:
+        self._connection = connection
+        self._files = files
+        self._found = found
+        self._progress = progress
+
+    def scenarios(self) -> None:
+        """The newest sound revision of each."""
+        done: set[str] = set()
+        for scenario_id, number in sorted(
+            self._keys("scenario_revision", "scenario_id, number", "scenarios"), key=_newest_first
+        ):
+            what = f"Revision {number} of the scenario '{shown(scenario_id)}'"
+            if scenario_id in done:
+                continue
+            text = self._document("scenario_revision", "scenario_id = ? AND number = ?", (scenario_id, number), what)
+            if text is None:
+                continue
+            try:
+                parse_scenario(text, what)
+            except AppError:
+                self._lose(what)
+                continue
+            done.add(scenario_id)
+            self._write(f"scenario {scenario_id}", ".json", text.encode())
+
+    def datasets(self) -> None:
+        """Each as customers and events, or its sound parts."""
+        for key, name in self._keys("dataset", "id, name", "datasets"):
+            what = f"The dataset '{shown(name)}'"
+            text = self._document("dataset", "id = ?", (key,), what)
+            if text is None:
+                continue
+            document = self._object(text, what)
+            parts = list(self._parts("dataset", key, document, what))
+            try:
+                whole = [
+                    Part(e["kind"], e["position"], c, e["rows"], e["sha256"]) for e, c in parts if e["kind"] in _KINDS
+                ]
+                dataset = dataset_from_parts(document["dataset"], whole)
+            except (AppError, ValueError, KeyError, TypeError):
+                self._lose(f"{what} as a whole; its sound parts are written one by one")
+                self._write_parts(f"dataset {name}", parts)
+                continue
+            for kind, table in (("customers", customers_table(dataset)), ("events", events_table(dataset))):
+                self._write_table(f"dataset {name} {kind}", table)
+
+    def runs(self) -> None:
+        """The tables of each, part by part."""
+        for (key,) in self._keys("run", "id", "runs"):
+            what = f"Run {key}"
+            text = self._document("run", "id = ? AND sha256 <> ''", (key,), what)
+            if text is not None:
+                self._write_parts(f"run {key}", self._parts("run", key, self._object(text, what), what))
+
+    def _keys(self, table: str, columns: str, words: str) -> list[tuple[Any, ...]]:
+        """All that can be read from either end of a table."""
+        found: dict[tuple[Any, ...], None] = {}
+        for order in ("ASC", "DESC"):
+            try:
+                for row in self._connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid {order}"):
+                    found[row] = None
+            except _BROKEN:
+                self._lose(f"Some or all {words}: the table of them is damaged")
+        return [key for key in found if all(isinstance(part, (str, int)) for part in key)]
+
+    def _document(self, table: str, where: str, key: tuple[Any, ...], what: str) -> str | None:
+        try:
+            row = self._connection.execute(f"SELECT document, sha256 FROM {table} WHERE {where}", key).fetchone()
+        except _BROKEN:
+            row = (None, None)
+        if row is None:
+            return None  # a run that was being stored
+        text, seal = row
+        if not isinstance(text, str) or sha256_of(text.encode(errors="replace")) != seal:
+            self._lose(what)
+            return None
+        return text
+
+    def _object(self, text: str, what: str) -> dict[str, Any]:
+        """The document as it is written; an empty one where that is none."""
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            self._lose(what)
+            return {}
+        return found
+
+    def _parts(
+        self, owner: str, key: int, document: dict[str, Any], what: str
+    ) -> Iterator[tuple[dict[str, Any], bytes]]:
+        listed = document.get("parts")
+        entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+        for entry in entries:
+            self._progress(0, 0, _RESCUING)
+            content = None
+            with suppress(*_BROKEN, KeyError, TypeError):
+                row = self._connection.execute(
+                    f"SELECT content FROM {owner}_part WHERE {owner}_id = ? AND kind = ? AND position = ?",
+                    (key, entry["kind"], entry["position"]),
+                ).fetchone()
+                content = row[0] if row else None
+            if isinstance(content, bytes) and sha256_of(content) == entry.get("sha256"):
+                yield entry, content
+            else:
+                self._lose(f"{what}, part {entry.get('position')} of its {entry.get('kind')}")
+
+    def _write_parts(self, name: str, parts: Any) -> None:
+        for entry, content in parts:
+            self._write(f"{name} {entry['kind']} {entry['position']}", ".parquet", content)
+
+    def _write_table(self, name: str, table: pa.Table) -> None:
+        for suffix, write in ((".csv", _write_csv), (".parquet", _write_parquet)):
+            with self._files.open(self._free(name, suffix)) as stream:
+                write(table, stream)
+
+    def _write(self, name: str, suffix: str, content: bytes) -> None:
+        with self._files.open(self._free(name, suffix)) as stream:
+            stream.write(content)
+
+    def _free(self, name: str, suffix: str) -> str:
+        """A name of a file that no other has, whatever somebody called what is in it."""
+        plain = re.sub(r"[^\w. -]+", "-", name, flags=re.ASCII)[:_LONGEST_NAME].strip(". ")
+        chosen, number = f"{plain}{suffix}", 2
+        while chosen in self._found.written:
+            chosen, number = f"{plain} {number}{suffix}", number + 1
+        self._found.written.append(chosen)
+        return chosen
+
+    def _lose(self, what: str) -> None:
+        if what not in self._found.lost:
+            self._found.lost.append(what)
+
+
+def _newest_first(revision: tuple[Any, ...]) -> tuple[str, int]:
+    """By scenario, the latest number first; what somebody wrote in place of a number comes last."""
+    scenario_id, number = revision
+    return str(scenario_id), -number if isinstance(number, int) else 1
+
+
+def _write_csv(table: pa.Table, stream: Any) -> None:
+    pacsv.write_csv(table, stream)
+
+
+def _write_parquet(table: pa.Table, stream: Any) -> None:
+    pq.write_table(table, stream, compression="zstd")

@@ -1,0 +1,101 @@
+"""Meanings are guessed from names and confirmed by values."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from app.data.columns import ColumnType
+from app.data.importing.mapping import CustomersMapping, EventsMapping
+from app.data.importing.recognition.guessing import (
+    attribute_roles,
+    customer_key,
+    event_columns,
+    event_roles,
+    look_like_events,
+    property_roles,
+)
+from app.data.importing.recognition.headers import names_an_identifier, plain
+from app.data.importing.recognition.looks import look_at
+from app.data.importing.values.types import guess_type
+from app.data.texts import encode
+
+
+def _table(**columns: list[str]) -> pa.Table:
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+
+def _attribute_roles(**columns: list[str]) -> dict[str, str]:
+    texts = {name: encode(pa.array(values, pa.string())) for name, values in columns.items()}
+    return attribute_roles(texts, {name: guess_type(look_at(name, column)).type for name, column in texts.items()})
+
+
+@pytest.mark.parametrize("name", ["Email Address", "emailAddress", "EMAIL_ADDRESS", " email-address "])
+def test_that_ways_to_write_a_name_are_one_name(name: str) -> None:
+    assert plain(name) == "email_address"
+
+
+@pytest.mark.parametrize(
+    ("name", "named"), [("order_id", True), ("Postal Code", True), ("paid", False), ("width", False)]
+)
+def test_that_an_identifier_is_known_by_a_whole_word(name: str, named: bool) -> None:
+    assert names_an_identifier(name) is named
+
+
+def test_that_the_key_is_the_best_known_name() -> None:
+    table = _table(id=["1", "2"], email=["a@x.io", "b@x.io"], customer_id=["c1", "c2"])
+    assert customer_key("x.csv", table, CustomersMapping()) == "customer_id"
+    assert customer_key("x.csv", table, CustomersMapping(key="email")) == "email"
+
+
+def test_that_a_key_column_that_is_mostly_empty_gives_way() -> None:
+    table = _table(customer_id=["c1", "", "", ""], email=["a@x.io", "b@x.io", "c@x.io", "d@x.io"])
+    assert customer_key("x.csv", table, CustomersMapping()) == "email"
+
+
+def test_that_a_column_with_another_identifier_in_each_row_can_be_the_key() -> None:
+    table = _table(loyalty_id=["1", "2"], city=["Brno", "Brno"])
+    assert customer_key("x.csv", table, CustomersMapping()) == "loyalty_id"
+
+
+def test_that_event_columns_are_known_by_name_and_value() -> None:
+    table = _table(date=["x", "y"], user_id=["u", "u"], logged=["2024-01-01", "2024-01-02"], action=["a", "b"])
+    found = event_columns("x.csv", table, EventsMapping())
+    assert (found.key, found.at, found.name, found.constant) == ("user_id", "logged", "action", None)
+
+
+def test_that_a_file_without_event_names_is_named_after_itself() -> None:
+    table = _table(user_id=["u"], at=["2024-01-01"])
+    assert event_columns("Site visits.csv.gz", table, EventsMapping()).constant == "site_visits"
+
+
+def test_that_roles_need_values_that_agree() -> None:
+    roles = _attribute_roles(
+        email=["none", "n/a"],
+        tz=["Europe/Prague", "UTC"],
+        timezone=["+1", "+2"],
+        birthday=["soon", "later"],
+        lat=["50", "49"],
+    )
+    assert roles == {"timezone": "tz", "latitude": "lat"}
+
+
+def test_that_consent_words_of_other_tools_are_understood_as_yes_and_no() -> None:
+    roles = _attribute_roles(**{"Email Marketing Consent": ["SUBSCRIBED", "UNSUBSCRIBED", "NEVER_SUBSCRIBED"]})
+    assert roles == {"email_consent": "Email Marketing Consent"}
+    assert _attribute_roles(**{"Email Marketing Consent": ["SUBSCRIBED", "maybe"]}) == {}
+
+
+def test_that_event_and_property_roles_are_known_by_name() -> None:
+    assert event_roles(["Order Placed", "Page Viewed", "opened email", "home"]) == {
+        "purchase": "Order Placed",
+        "page_view": "Page Viewed",
+        "email_open": "opened email",
+    }
+    types = {"total": ColumnType.TEXT, "value": ColumnType.NUMBER, "qty": ColumnType.NUMBER, "sku": ColumnType.TEXT}
+    assert property_roles(types) == {"amount": "value", "product": "sku", "quantity": "qty"}
+
+
+def test_that_a_file_of_events_is_told_from_one_of_customers() -> None:
+    assert look_like_events(_table(user_id=["a", "a"], at=["2024-01-01", "2024-01-02"]))
+    assert not look_like_events(_table(user_id=["a", "b"], created_at=["2024-01-01", "2024-01-02"], city=["x", "y"]))

@@ -1,0 +1,117 @@
+"""Dates and instants are read as people write them, a column as a whole."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.data.columns import MISSING_DATE, MISSING_INSTANT
+from app.data.importing.values.moments import Moments, read_moments
+
+MORNING = datetime(2024, 3, 12, 9, 14, 2, tzinfo=UTC)
+DAY = 86_400_000_000
+
+
+def _read(*texts: str, day_first: bool | None = None) -> Moments:
+    return read_moments(pa.array(texts, pa.string()), day_first)
+
+
+def _us(moment: datetime) -> int:
+    return int((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()) * 1_000_000 + moment.microsecond
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-03-12T09:14:02Z",
+        "2024-03-12 09:14:02",
+        "2024-03-12 09:14:02 +0000",
+        "2024-03-12T10:14:02+01:00",
+        "2024-03-12T04:14:02-0500",
+        "2024-03-12 09:14:02.000000000 UTC",
+        "2024/03/12 09:14:02",
+        " 2024-03-12T09:14:02Z ",
+        "12.3.2024 9:14:02",
+        "12. 3. 2024 9:14:02",
+        "12 Mar 2024 09:14:02",
+        "March 12, 2024 9:14:02 am",
+        "Mar 12, 2024, 9:14:02 AM",
+        "20240312091402",
+        "20240312T091402Z",
+        "1710234842",
+        "1710234842000",
+        "1710234842000000",
+    ],
+)
+def test_that_the_usual_ways_to_write_an_instant_mean_the_same(text: str) -> None:
+    moments = _read(text, day_first=True)
+    assert moments.fits.tolist() == [True]
+    assert moments.instants(ZoneInfo("UTC")).tolist() == [_us(MORNING)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "soon",
+        "0000-01-01",
+        "2024-02-30",
+        "2023-02-29T10:00:00Z",
+        "2024-13-01",
+        "24:61",
+        "2024-03-12 25:00",
+        "12 Foo 2024",
+        "2024-03-12 13:00 am",
+        "2024-03-12 24:01",
+        "2024-03-12 10:00 IST",
+    ],
+)
+def test_that_what_is_no_moment_does_not_fit(text: str) -> None:
+    moments = _read(text, "2024-03-12T09:14:02Z")
+    assert moments.fits.tolist() == [False, True]
+    assert moments.instants(ZoneInfo("UTC")).tolist() == [MISSING_INSTANT, _us(MORNING)]
+
+
+@given(st.lists(st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29)), min_size=1, max_size=8), st.booleans())
+def test_that_isoformat_reads_back_identically(moments: list[datetime], naive: bool) -> None:
+    aware = [moment.replace(tzinfo=UTC) for moment in moments]
+    texts = [moment.isoformat() for moment in (moments if naive else aware)]
+    expected = [(moment - datetime(1970, 1, 1, tzinfo=UTC)) for moment in aware]
+    read = _read(*texts).instants(ZoneInfo("UTC")).tolist()
+    assert read == [delta.days * DAY + delta.seconds * 1_000_000 + delta.microseconds for delta in expected]
+
+
+def test_that_naive_moments_are_read_in_the_zone_and_others_are_not() -> None:
+    moments = _read("2024-07-01 12:00:00", "2024-07-01T12:00:00Z")
+    noon = _us(datetime(2024, 7, 1, 12, tzinfo=UTC))
+    assert moments.naive.tolist() == [True, False]
+    assert moments.instants(ZoneInfo("Europe/Prague")).tolist() == [noon - 2 * 3_600_000_000, noon]
+
+
+def test_that_one_value_above_twelve_decides_day_and_month_for_the_whole_column() -> None:
+    day_first = _read("03/04/2024", "25/12/2024")
+    month_first = _read("03/04/2024", "12/25/2024")
+    assert not day_first.undecided
+    assert int(day_first.dates()[0]) * DAY == _us(datetime(2024, 4, 3, tzinfo=UTC))
+    assert int(month_first.dates()[0]) * DAY == _us(datetime(2024, 3, 4, tzinfo=UTC))
+
+
+def test_that_both_orders_in_one_column_are_asked_with_one_of_each() -> None:
+    found = _read("25/12/2024", "26/12/2024", "12/27/2024").day_month
+    assert found.is_open
+    assert (found.day_first, found.month_first) == ("25/12/2024", "12/27/2024")
+
+
+def test_that_a_column_without_evidence_is_undecided_until_someone_says() -> None:
+    assert _read("03/04/2024", "05/06/2024").undecided
+    assert not _read("03/03/2024", "05/05/2024").undecided
+    assert not _read("03/04/2024", day_first=True).undecided
+
+
+def test_that_a_date_has_no_time_of_day() -> None:
+    dates = _read("1970-01-02", "1970-01-02T00:00:00Z", "1970-01-02T10:00:00Z").dates()
+    assert dates.tolist() == [1, 1, MISSING_DATE]

@@ -1,0 +1,147 @@
+"""What can be read of damaged workspaces is written as other files, and what cannot is named."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+from pathlib import Path
+
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+import pytest
+
+from app.cli import run
+from app.errors import AppError
+from app.scenario.files import parse_scenario
+from app.workspace.recovery.rescuing import LIST_NAME, rescue
+from app.workspace.store import Workspace
+from tests.builders.workspaces import REMINDER, rewrite, small_workspace
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return small_workspace(tmp_path / "shop.rehearse", "shop", "../second")
+
+
+def test_that_all_of_a_sound_workspace_is_written(path: Path, tmp_path: Path) -> None:
+    before = path.read_bytes()
+    found = rescue(path, tmp_path / "out")
+    assert found.lost == []
+    assert path.read_bytes() == before
+    out = tmp_path / "out"
+    assert parse_scenario((out / "scenario reminder.json").read_bytes(), "it") == REMINDER
+    customers = pq.read_table(out / "dataset shop customers.parquet").to_pylist()
+    assert [row["customer_id"] for row in customers] == ["anna", "béla", "cyril"]
+    assert (customers[0]["mail"], customers[0]["age"], customers[0]["vip"], customers[2]["mail"]) == (
+        "anna@example.com", 31.0, True, None,
+    )  # fmt: skip
+    events = pacsv.read_csv(out / "dataset shop events.csv").to_pylist()
+    told = [(row["customer_id"], row["event"], row["amount"]) for row in events]
+    assert told[:2] == [("anna", "cart", 1), ("anna", "buy", 2)]
+    assert (out / "run 1 visits 0.parquet").exists()
+    assert (out / "dataset ..-second events.csv").exists()
+    assert sorted(file.name for file in out.iterdir()) == sorted(found.written)
+
+
+def test_that_an_open_workspace_can_be_rescued_too(path: Path, tmp_path: Path) -> None:
+    with Workspace.open(path) as workspace:
+        assert rescue(path, tmp_path / "out").lost == []
+        workspace.settings.put("still", "writable")
+
+
+def test_that_of_a_damaged_scenario_the_revision_before_is_written(path: Path, tmp_path: Path) -> None:
+    with Workspace.open(path) as workspace:
+        workspace.scenarios.save(REMINDER, "again")
+    rewrite(path, "UPDATE scenario_revision SET document = '{}' WHERE number = 2")
+    found = rescue(path, tmp_path / "out")
+    assert found.lost == ["Revision 2 of the scenario 'reminder'"]
+    assert "scenario reminder.json" in found.written
+
+
+def test_that_of_a_damaged_dataset_and_run_the_sound_parts_are_written(path: Path, tmp_path: Path) -> None:
+    rewrite(path, "UPDATE dataset_part SET content = x'00' WHERE dataset_id = 1 AND kind = 'events' AND position = 0")
+    rewrite(path, "DELETE FROM run_part WHERE kind = 'messages'")
+    found = rescue(path, tmp_path / "out")
+    assert found.lost == [
+        "The dataset 'shop', part 0 of its events",
+        "The dataset 'shop' as a whole; its sound parts are written one by one",
+        "Run 1, part 0 of its messages",
+    ]
+    assert "dataset shop customers 0.parquet" in found.written
+    assert "dataset ..-second events.csv" in found.written
+    assert (tmp_path / "out" / LIST_NAME).read_text().splitlines() == found.lost
+
+
+def test_that_whatever_bytes_are_damaged_nothing_false_is_written(path: Path, tmp_path: Path) -> None:
+    sound = rescue(path, tmp_path / "sound")
+    content, chance = path.read_bytes(), random.Random(7)
+    for number in range(40):
+        damaged = bytearray(content)
+        for _ in range(chance.randint(1, 40)):
+            damaged[chance.randrange(100, len(damaged))] ^= chance.randint(1, 255)
+        place = tmp_path / f"{number}.rehearse"
+        place.write_bytes(damaged)
+        try:
+            found = rescue(place, tmp_path / str(number))
+        except AppError:
+            continue
+        for name in set(found.written) & set(sound.written) - {LIST_NAME}:
+            assert (tmp_path / str(number) / name).read_bytes() == (tmp_path / "sound" / name).read_bytes()
+        assert found.lost or set(found.written) == set(sound.written)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"no workspace, but long enough to look like something", b"SQLite format 3\0" + bytes(4096)]
+)
+def test_that_of_what_holds_nothing_nothing_is_written(tmp_path: Path, content: bytes) -> None:
+    place = tmp_path / "x.rehearse"
+    place.write_bytes(content)
+    if content:
+        with pytest.raises(AppError, match="can be read"):
+            rescue(place, tmp_path / "out")
+        assert not list((tmp_path / "out").glob("*"))
+    else:
+        found = rescue(place, tmp_path / "out")
+        assert found.written == [LIST_NAME]
+        assert found.lost
+
+
+def test_that_the_command_says_what_is_lost(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rescue", str(path), "--out", str(tmp_path / "a")]) == 0
+    assert "dataset shop events.csv" in capsys.readouterr().out
+    rewrite(path, "UPDATE run SET document = '{}'")
+    assert run(["rescue", str(path), "--out", str(tmp_path / "b")]) == 1
+    assert "Run 1" in capsys.readouterr().err
+    assert run(["rescue", str(tmp_path / "none"), "--out", str(tmp_path / "c")]) == 1
+    assert (tmp_path / "b" / "scenario reminder.json").exists()
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "link", "pipe", ".", "", "missing"])
+def test_that_what_is_no_file_is_not_read(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("link").symlink_to("/dev/zero")
+    os.mkfifo("pipe")
+    with pytest.raises(AppError, match="Nothing was written"):
+        rescue(Path(name), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("document", ["[" * 100_000, '{"parts": ' + "9" * 5_000 + "}", "[]", '{"parts": [1, {}]}'])
+def test_that_hostile_documents_under_right_hashes_are_lost_and_nothing_else(
+    document: str, path: Path, tmp_path: Path
+) -> None:
+    seal = hashlib.sha256(document.encode()).hexdigest()
+    for table in ("dataset", "run"):
+        rewrite(path, f"UPDATE {table} SET document = ?, sha256 = ? WHERE id = 1", document, seal)
+    found = rescue(path, tmp_path / "out")
+    assert any("'shop'" in words for words in found.lost)
+    assert "dataset ..-second events.csv" in found.written
+    assert "scenario reminder.json" in found.written
+
+
+def test_that_a_revision_without_a_number_keeps_nothing_from_being_read(path: Path, tmp_path: Path) -> None:
+    with Workspace.open(path) as workspace:
+        workspace.scenarios.save(REMINDER, "again")
+    rewrite(path, "UPDATE scenario_revision SET number = 'none' WHERE number = 1")
+    assert "scenario reminder.json" in rescue(path, tmp_path / "out").written
