@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from hypothesis import given, settings
@@ -40,6 +42,11 @@ def test_that_a_move_leaves_the_other_nodes_the_values_they_were() -> None:
     assert after.nodes[1].at == (8.0, 16.0)
 
 
+def unused(ids: Iterable[str]) -> str:
+    """An id that is none of them."""
+    return next(name for name in map("new{}".format, count()) if name not in set(ids))
+
+
 @st.composite
 def fitting_edits(draw: st.DrawFn, of: Scenario) -> Edit:
     """Any edit that fits the scenario."""
@@ -47,10 +54,12 @@ def fitting_edits(draw: st.DrawFn, of: Scenario) -> Edit:
     free = [edge for edge in possible_edges(of.nodes) if edge not in of.edges]
     note_ids = [note.id for note in of.notes]
     some: list[st.SearchStrategy[Edit]] = [
-        st.builds(AddNode, st.sampled_from(sorted(PARAMS)).flatmap(lambda type_: node(f"new{len(node_ids)}", type_))),
+        st.builds(AddNode, st.sampled_from(sorted(PARAMS)).flatmap(lambda type_: node(unused(node_ids), type_))),
         st.builds(SetSettings, some_settings),
         st.builds(SetDetails, texts, texts),
-        st.builds(AddNote, st.builds(Note, st.just("new"), places, places, texts), st.integers(0, len(note_ids))),
+        st.builds(
+            AddNote, st.builds(Note, st.just(unused(note_ids)), places, places, texts), st.integers(0, len(note_ids))
+        ),
     ]
     if node_ids:
         some_ids = st.lists(st.sampled_from(node_ids), unique=True)
