@@ -47,6 +47,11 @@ def unused(ids: Iterable[str]) -> str:
     return next(name for name in map("new{}".format, count()) if name not in set(ids))
 
 
+def notes(ids: st.SearchStrategy[str]) -> st.SearchStrategy[Note]:
+    """A note of any of these ids."""
+    return st.builds(Note, ids, places, places, texts)
+
+
 @st.composite
 def fitting_edits(draw: st.DrawFn, of: Scenario) -> Edit:
     """Any edit that fits the scenario."""
@@ -79,7 +84,7 @@ def fitting_edits(draw: st.DrawFn, of: Scenario) -> Edit:
         some.append(st.builds(Disconnect, st.sampled_from(of.edges)))
     if note_ids:
         some.append(st.lists(st.sampled_from(note_ids), unique=True).map(lambda ids: RemoveNotes(tuple(ids))))
-        some.append(st.builds(ChangeNote, st.builds(Note, st.sampled_from(note_ids), places, places, texts)))
+        some.append(st.builds(ChangeNote, notes(st.sampled_from(note_ids))))
     return draw(st.one_of(some))
 
 
