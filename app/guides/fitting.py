@@ -18,28 +18,41 @@ _PLACEHOLDER = re.compile(r"\bcustomer\.(\w+)\b")
 _TEXTS = ("subject", "body", "preheader", "text", "payload")
 
 
-def fitted(scenario: Scenario, schema: Schema) -> Scenario:
+def fitted(scenario: Scenario, schema: Schema, meanings: Mapping[str, str] | None = None) -> Scenario:
     """The scenario with the dataset's names for what it names otherwise and the dataset knows by a role.
 
-    What the dataset knows under the same name, or not at all, stays as it is.
+    `meanings` are roles of events whose names do not tell. What the dataset knows under the same name, or not at all,
+    stays as it is.
     """
+    properties = _Words(PROPERTY_ROLES, schema.roles.properties, schema.properties)
     words = {
-        "event": _Words(EVENT_ROLES, schema.roles.events, schema.events),
+        "event": _Words(EVENT_ROLES, schema.roles.events, schema.events, meanings or {}),
         "attribute": _Words(ATTRIBUTE_ROLES, schema.roles.attributes, schema.attributes),
-        "property": _Words(PROPERTY_ROLES, schema.roles.properties, schema.properties),
+        "property": properties,
+        "of": properties,
     }
     tree = _renamed(json.loads(dump_scenario(scenario)), words)
+    for goal in tree["settings"].get("goals", []):
+        if isinstance(goal.get("value"), str):
+            goal["value"] = properties.named(goal["value"])
     return parse_scenario(json.dumps(tree), f"The template '{scenario.name}'")
 
 
 class _Words:
     """What a dataset calls events, attributes or properties of some meaning."""
 
-    def __init__(self, known: Registry[Role], roles: Mapping[str, str], there: Collection[str]) -> None:
+    def __init__(
+        self,
+        known: Registry[Role],
+        roles: Mapping[str, str],
+        there: Collection[str],
+        meanings: Mapping[str, str] | None = None,
+    ) -> None:
         self._there = there
         self._by_name = {
             name: roles[role.name] for role in known.values() if role.name in roles for name in (role.name, *role.known)
         }
+        self._by_name |= {name: roles[role] for name, role in (meanings or {}).items() if role in roles}
 
     def named(self, name: str) -> str:
         """The dataset's name, or the one that was given."""

@@ -85,9 +85,10 @@ class _Mess:
         return text if self.draw.random() < share else ""
 
 
-def _file(
+def delimited(
     header: Sequence[str], rows: Sequence[Sequence[object]], sign: str = ",", bom: bool = False, end: str = "\r\n"
 ) -> bytes:
+    """The bytes of a file in UTF-8."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=sign, lineterminator=end)
     writer.writerow(header)
@@ -131,7 +132,7 @@ def mailchimp(everybody: Sequence[Person], mess: _Mess) -> Export:
             + [asked if person.agreed else "", "1.2.3.4", "49.2", "16.6", "1", "2", "Europe/Prague", "CZ", "JM", asked]
             + [600000000 + person.number, f"{person.number:010x}", "", '"vip","b2b"']
         )
-    return Export("Mailchimp", "subscribed_members_export_1a2b.csv", _file(header, rows), _said(everybody))
+    return Export("Mailchimp", "subscribed_members_export_1a2b.csv", delimited(header, rows), _said(everybody))
 
 
 def mailchimp_unsubscribed(everybody: Sequence[Person], mess: _Mess) -> Export:
@@ -139,13 +140,17 @@ def mailchimp_unsubscribed(everybody: Sequence[Person], mess: _Mess) -> Export:
     return Export("Mailchimp", "unsubscribed_members_export_1a2b.csv", export.content, frozenset())
 
 
-def shopify_customers(everybody: Sequence[Person], mess: _Mess) -> Export:
-    header = _columns(
+def shopify_customers_header() -> list[str]:
+    """The columns of Shopify's export of customers."""
+    return _columns(
         "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,"
         "Default Address Address1,Default Address City,Default Address Province Code,"
         "Default Address Country Code,Default Address Zip,Default Address Phone,Phone,"
         "Accepts SMS Marketing,Total Spent,Total Orders,Note,Tax Exempt,Tags"
     )
+
+
+def shopify_customers(everybody: Sequence[Person], mess: _Mess) -> Export:
     rows = [
         [
             f"'{7000000000000 + p.number}",
@@ -170,7 +175,12 @@ def shopify_customers(everybody: Sequence[Person], mess: _Mess) -> Export:
         + [mess.maybe("likes\nblue"), "no", mess.maybe("vip, b2b")]
         for p in everybody
     ]
-    return Export("Shopify customers", "customers_export.csv", _file(header, rows, end="\n"), _said(everybody))
+    return Export(
+        "Shopify customers",
+        "customers_export.csv",
+        delimited(shopify_customers_header(), rows, end="\n"),
+        _said(everybody),
+    )
 
 
 def shopify_orders(everybody: Sequence[Person], mess: _Mess) -> Export:
@@ -207,7 +217,7 @@ def shopify_orders(everybody: Sequence[Person], mess: _Mess) -> Export:
             rows.append(
                 [f"#{1001 + number}", mess.email(person), *[""] * 14, 1, "Hat, red", "10.00", "HA-1", *[""] * 4]
             )
-    return Export("Shopify orders", "orders_export_1.csv", _file(header, rows, end="\n"), frozenset())
+    return Export("Shopify orders", "orders_export_1.csv", delimited(header, rows, end="\n"), frozenset())
 
 
 def woocommerce(everybody: Sequence[Person], mess: _Mess) -> Export:
@@ -230,7 +240,7 @@ def woocommerce(everybody: Sequence[Person], mess: _Mess) -> Export:
         + [p.number % 4, f"{p.number * 2.5:.2f}", "12.50", "CZ", "Brno", "JM", "01234"]
         for p in everybody
     ]
-    return Export("WooCommerce", "wc-customers.csv", _file(header, rows, bom=True), frozenset())
+    return Export("WooCommerce", "wc-customers.csv", delimited(header, rows, bom=True), frozenset())
 
 
 def hubspot(everybody: Sequence[Person], mess: _Mess) -> Export:
@@ -243,7 +253,7 @@ def hubspot(everybody: Sequence[Person], mess: _Mess) -> Export:
         + [p.since.strftime("%Y-%m-%d %H:%M"), mess.maybe("ACME"), "customer"]
         for p in everybody
     ]
-    return Export("HubSpot", "hubspot-crm-exports-all-contacts.csv", _file(header, rows), frozenset())
+    return Export("HubSpot", "hubspot-crm-exports-all-contacts.csv", delimited(header, rows), frozenset())
 
 
 def klaviyo_profiles(everybody: Sequence[Person], mess: _Mess) -> Export:
@@ -261,7 +271,7 @@ def klaviyo_profiles(everybody: Sequence[Person], mess: _Mess) -> Export:
             + [_words(p, "SUBSCRIBED", "UNSUBSCRIBED", "NEVER_SUBSCRIBED"), "", "NEVER_SUBSCRIBED"]
             + ["['USER_SUPPRESSED']" if suppressed else "[]", p.since.isoformat(" "), p.since.isoformat(" ")]
         )
-    return Export("Klaviyo profiles", "klaviyo_people.csv", _file(header, rows), frozenset(agreed))
+    return Export("Klaviyo profiles", "klaviyo_people.csv", delimited(header, rows), frozenset(agreed))
 
 
 def salesforce(everybody: Sequence[Person], mess: _Mess) -> Export:
@@ -293,7 +303,7 @@ def salesforce(everybody: Sequence[Person], mess: _Mess) -> Export:
         ]
         for p in everybody
     ]
-    return Export("Salesforce", "leads.csv", _file(header, rows, end="\n"), frozenset())
+    return Export("Salesforce", "leads.csv", delimited(header, rows, end="\n"), frozenset())
 
 
 def mautic(everybody: Sequence[Person], mess: _Mess) -> Export:
@@ -305,7 +315,7 @@ def mautic(everybody: Sequence[Person], mess: _Mess) -> Export:
         + ["Europe/Prague", p.since.isoformat(" ")]
         for p in everybody
     ]
-    return Export("Mautic", "contacts_export.csv", _file(header, rows), frozenset())
+    return Export("Mautic", "contacts_export.csv", delimited(header, rows), frozenset())
 
 
 def brevo(everybody: Sequence[Person], mess: _Mess) -> Export:
@@ -315,7 +325,7 @@ def brevo(everybody: Sequence[Person], mess: _Mess) -> Export:
         + [p.since.strftime("%d-%m-%Y"), "02-01-2026"]
         for p in everybody
     ]
-    return Export("Brevo", "contact_export.csv", _file(header, rows, sign=";"), frozenset())
+    return Export("Brevo", "contact_export.csv", delimited(header, rows, sign=";"), frozenset())
 
 
 def activecampaign(everybody: Sequence[Person], mess: _Mess) -> Export:
@@ -325,7 +335,7 @@ def activecampaign(everybody: Sequence[Person], mess: _Mess) -> Export:
         + [_words(p, "Subscribed", "Unsubscribed", "Unconfirmed")]
         for p in everybody
     ]
-    return Export("ActiveCampaign", "contacts.csv", _file(header, rows), _said(everybody))
+    return Export("ActiveCampaign", "contacts.csv", delimited(header, rows), _said(everybody))
 
 
 def stripe(everybody: Sequence[Person], mess: _Mess) -> Export:
@@ -342,7 +352,7 @@ def stripe(everybody: Sequence[Person], mess: _Mess) -> Export:
         ]
         for p in everybody
     ]
-    return Export("Stripe", "unified_customers.csv", _file(header, rows, end="\n"), frozenset())
+    return Export("Stripe", "unified_customers.csv", delimited(header, rows, end="\n"), frozenset())
 
 
 def google_contacts(everybody: Sequence[Person], mess: _Mess) -> Export:
@@ -363,7 +373,7 @@ def google_contacts(everybody: Sequence[Person], mess: _Mess) -> Export:
         ]
         for p in everybody
     ]
-    return Export("Google Contacts", "contacts (1).csv", _file(header, rows), frozenset())
+    return Export("Google Contacts", "contacts (1).csv", delimited(header, rows), frozenset())
 
 
 def klaviyo_events(everybody: Sequence[Person], mess: _Mess) -> Export:
@@ -379,7 +389,10 @@ def klaviyo_events(everybody: Sequence[Person], mess: _Mess) -> Export:
         metric = mess.draw.choice(names)
         rows.append([at, metric, email, "€19.90" if metric == "Placed Order" else "", mess.maybe("Dress")])
     return Export(
-        "Klaviyo events", "klaviyo_events.csv", _file(_columns("Timestamp,Metric,Email,Value,Item"), rows), frozenset()
+        "Klaviyo events",
+        "klaviyo_events.csv",
+        delimited(_columns("Timestamp,Metric,Email,Value,Item"), rows),
+        frozenset(),
     )
 
 
@@ -397,7 +410,7 @@ def ga4(everybody: Sequence[Person], mess: _Mess) -> Export:
     return Export(
         "GA4",
         "ga4_events.csv",
-        _file(_columns("event_name,event_timestamp,user_pseudo_id,user_id,page_location"), rows),
+        delimited(_columns("event_name,event_timestamp,user_pseudo_id,user_id,page_location"), rows),
         frozenset(),
     )
 

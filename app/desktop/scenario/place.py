@@ -12,8 +12,8 @@ from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.exchange import ScenarioExchange
 from app.desktop.scenario.runner import Runner
 from app.errors import AppError
-from app.guides.fitting import fitted
-from app.guides.templates import load_template
+from app.guides.adapting import adapted
+from app.guides.templates import load_template, template_of
 from app.look.palette import Palette
 from app.progress import Progress
 from app.scenario.graph import NodeId, Scenario
@@ -57,23 +57,25 @@ class ScenarioPlace(Place):
         self.show_palette(palette)
         self._show_area()
 
-    def new(self, template_id: str) -> None:
-        """Begin a scenario, empty or from a template."""
-        self.editor.when_left(lambda: self._begin(template_id))
+    def new(self, template_id: str, dataset_name: str = "") -> None:
+        """Begin a scenario, empty or from a template, over the dataset that is named or else chosen."""
+        self.editor.when_left(lambda: self._begin(template_id, dataset_name))
 
-    def _begin(self, template_id: str) -> None:
-        """A template speaks the words of the dataset that is chosen."""
+    def _begin(self, template_id: str, dataset_name: str) -> None:
+        """A template is adapted to the dataset that is chosen."""
+        if dataset_name:
+            self.runner.choose_dataset(dataset_name)
         datasets, name = self._desk.datasets, self.runner.dataset_name
         if not template_id or datasets is None or not name:
             self.editor.new(template_id)
             return
 
         def read(progress: Progress) -> Scenario:
-            template = load_template(template_id)
             try:
-                return fitted(template, datasets.get(name, progress).schema())
+                dataset = datasets.get(name, progress)
             except AppError:  # a dataset that cannot be read says so where it is needed
-                return template
+                return load_template(template_id)
+            return adapted(template_of(template_id), dataset).scenario
 
         self.editor.receive(read, lambda: None)
 
