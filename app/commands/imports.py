@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from app.commands.output.choosing import dataset_named
+from app.commands.output.plan_answers import joined_as_said
 from app.commands.output.pool_files import Pools, pool_sources
 from app.commands.output.terminal import progress_bar, say, say_json, say_table
 from app.commands.output.workspaces import opened
@@ -25,7 +26,7 @@ from app.data.importing.mapping import (
     MappingDocument,
     read_mapping,
 )
-from app.data.importing.plan import ImportPlan, OnDuplicate, answered, joined_by
+from app.data.importing.plan import ImportPlan, OnDuplicate
 from app.data.importing.read import Imported
 from app.data.importing.values.numbers import Decimal
 from app.data.pools import PoolSource
@@ -136,27 +137,13 @@ class _Task:
             timezone=self._timezone,
             progress=progress,
         )
-        for pair in self._joins:
-            first, sign, second = pair.partition("=")
-            if not sign or not first or not second:
-                raise AppError(f"--join {pair} is not of the form COLUMN=COLUMN.")
-            plan = joined_by(plan, first, second)
         repeated = [doubt.text for doubt in plan.unanswered if doubt.code == "known"]
         if repeated:
             raise AppError(
                 f"{' '.join(repeated)} Nothing was changed; say what is meant with --on-duplicate replace, append, "
                 "skip or again."
             )
-        open_ = [doubt for doubt in plan.unanswered if doubt.code in ("few-meet", "no-join")]
-        if open_ and not self._unrelated:
-            sentences = " ".join(doubt.text for doubt in open_)
-            raise AppError(
-                f"{sentences} Nothing was imported. Name the columns with --join COLUMN=COLUMN, or say --unrelated to "
-                "import them as they are."
-            )
-        for doubt in open_:
-            plan = answered(plan, doubt)
-        return plan
+        return joined_as_said(plan, self._joins, unrelated=self._unrelated)
 
 
 def _say_plan(plan: ImportPlan | None) -> None:

@@ -11,15 +11,13 @@ from typing import Annotated, Literal
 import typer
 
 from app.commands.output.choosing import dataset_named, instant_us, scenario_named
+from app.commands.output.data_files import DataFiles
 from app.commands.output.explain_words import say_explanation, to_json
-from app.commands.output.pool_files import Pools, pool_sources
+from app.commands.output.pool_files import Pools
 from app.commands.output.run_words import say_forecast, say_run
 from app.commands.output.terminal import complain, progress_bar, say, say_json
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
-from app.data.importing.mapping import read_mapping
-from app.data.importing.read import Source, import_files
-from app.data.pools import read_pool, with_pools
 from app.jobs.checking import all_remarks, refuse_problems
 from app.jobs.rehearsing import count_checked, forecast_checked, play_checked
 from app.jobs.run_folder import claimed, rehearse_into_folder, write_run_folder
@@ -37,20 +35,14 @@ Mode = Literal["replay", "forecast"]
 Names = Annotated[
     list[str], typer.Argument(help="Scenario files (.json), or ids of the workspace; several run together.")
 ]
+Joins = Annotated[
+    list[str] | None, typer.Option("--join", metavar="COLUMN=COLUMN", help="Join the files by these columns.")
+]
+Unrelated = Annotated[bool, typer.Option("--unrelated", help="Run though few customers of the files meet.")]
 Format = Annotated[TableFormat, typer.Option("--format", help="How tables are written.")]
 Customer = Annotated[
     str | None, typer.Option("--explain", metavar="CUSTOMER", help="Say why this customer went the way they did.")
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """Data in files, instead of a workspace."""
-
-    customers: Path | None
-    events: Path | None
-    mapping: Path | None
-    pools: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +62,8 @@ def run(
     events: Annotated[Path | None, typer.Option(help="A file of events, instead of a workspace.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="JSON file that says what the files' columns mean.")] = None,
     pool: Pools = None,
+    join: Joins = None,
+    unrelated: Unrelated = False,
     mode: Annotated[Mode, typer.Option(help="Replay what was recorded, or forecast reactions too.")] = "replay",
     replications: Annotated[int, typer.Option(min=1, max=100_000, help="How often a forecast is repeated.")] = 100,
     seed: Annotated[int, typer.Option(min=0, max=2**64 - 1, help="Seed of every draw.")] = 0,
@@ -80,7 +74,7 @@ def run(
     customer: Customer = None,
 ) -> None:
     """Rehearse scenarios over recorded events and say what happened at each node."""
-    files = _Files(customers, events, mapping, pool or ())
+    files = DataFiles(customers, events, mapping, pool or (), join or (), unrelated)
     _refuse_odd_options(files, workspace, dataset, customer, out)
     options = RunOptions(until=instant_us(until, "--until"), seed=seed)
     with ExitStack() as stack:
@@ -105,10 +99,12 @@ def run(
         say(f"Tables and summary.json are in {out}.")
 
 
-def _job(names: Sequence[str], store: Workspace | None, dataset_name: str, files: _Files, options: RunOptions) -> _Job:
+def _job(
+    names: Sequence[str], store: Workspace | None, dataset_name: str, files: DataFiles, options: RunOptions
+) -> _Job:
     """Read data and scenarios; AppError with all that is wrong with those."""
     with progress_bar() as progress:
-        data = store.datasets.load(dataset_name, progress) if store else _dataset_of(files, progress)
+        data = store.datasets.load(dataset_name, progress) if store else files.dataset(progress)
     schema = data.schema()
     scenarios = tuple(scenario_named(store, name, schema) for name in names)
     responses = store.responses.get() if store else {}
@@ -120,31 +116,22 @@ def _forecast(job: _Job, replications: int, progress: Progress) -> Forecast:
 
 
 def _refuse_odd_options(
-    files: _Files, workspace: Path | None, dataset: str | None, customer: str | None, out: Path | None
+    files: DataFiles, workspace: Path | None, dataset: str | None, customer: str | None, out: Path | None
 ) -> None:
     """Options that do not go together are mistakes in the use of the command."""
-    from_files = files.customers is not None or files.events is not None
-    if from_files == (workspace is not None):
+    if files.are_given == (workspace is not None):
         raise typer.BadParameter(
             "Say where the data is: either --workspace (and --dataset), or --customers and --events files."
         )
-    if workspace is not None and (files.mapping is not None or files.pools):
+    if workspace is not None and (files.mapping is not None or files.pools or files.joins or files.unrelated):
         raise typer.BadParameter(
-            "--mapping and --pool belong to --customers and --events files; a workspace's dataset has its own."
+            "--mapping and --pool belong to --customers and --events files, as do --join and --unrelated; a "
+            "workspace's dataset has its own."
         )
     if workspace is None and dataset is not None:
         raise typer.BadParameter("--dataset names a dataset of a --workspace, and there is none.")
     if customer is not None and out is not None:
         raise typer.BadParameter("--explain prints the way of one customer; it writes no tables, so leave --out away.")
-
-
-def _dataset_of(files: _Files, progress: Progress) -> Dataset:
-    sources = [Source(files.customers, "customers")] if files.customers else []
-    sources += [Source(files.events, "events")] if files.events else []
-    mapping = read_mapping(files.mapping) if files.mapping else None
-    dataset = import_files("files", sources, mapping, progress=progress).dataset
-    pools = [(source.pool, read_pool(source.path, progress)) for source in pool_sources(files.pools)]
-    return with_pools(dataset, pools)[0]
 
 
 def _play(

@@ -13,6 +13,7 @@ from app.cli import run
 from app.errors import AppError
 from app.jobs.reporting import report_of_folder
 from app.workspace.store import Workspace
+from tests.builders.exports import klaviyo_events, made, shopify_customers, shopify_orders
 from tests.builders.workspaces import small_workspace
 
 EVENTS = """customer_id,timestamp,event,amount
@@ -214,3 +215,65 @@ def test_that_a_run_whose_tables_find_no_room_is_not_stored(
     assert "Nothing was changed" in capsys.readouterr().err
     with Workspace.open(path, read_only=True) as workspace:
         assert workspace.runs.all() == before
+
+
+def _bought(id_: str, event: str) -> str:
+    """Whoever buys is sent an e-mail; there is no goal."""
+    document = json.loads(journey(id_).replace('"cart"', json.dumps(event)))
+    return json.dumps({**document, "settings": {}})
+
+
+def _write_exports(folder: Path) -> tuple[str, str]:
+    """Exports of two tools: one names customers by id, the other by e-mail address."""
+    paths = [made(make, 1).write(folder) for make in (shopify_customers, klaviyo_events)]
+    (folder / "order.json").write_text(
+        _bought("order", "Placed Order"),
+        encoding="utf-8",
+    )
+    return str(paths[0]), str(paths[1])
+
+
+def test_that_exports_of_two_tools_run_joined_at_the_right_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    customers, events = _write_exports(tmp_path)
+    files = ("--customers", customers, "--events", events)
+    assert run(["run", str(tmp_path / "order.json"), *files, "--json"]) == 0
+    node = json.loads(capsys.readouterr().out)["nodes"]["mail"]
+    assert node["sent"] > 0
+    assert "no_address" not in node["skipped"]
+
+
+def test_that_lines_of_orders_run_as_orders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    customers, _ = _write_exports(tmp_path)
+    orders = str(made(shopify_orders, 1).write(tmp_path))
+    (tmp_path / "bought.json").write_text(_bought("bought", "purchase"), encoding="utf-8")
+    assert run(["run", str(tmp_path / "bought.json"), "--customers", customers, "--events", orders, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["nodes"]["in"]["arrived"] == 108
+
+
+def test_that_files_of_other_people_are_asked_about_before_they_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, events = _write_exports(tmp_path)
+    (tmp_path / "others.csv").write_text("customer_id,email\n1,x@example.com\n2,y@example.com\n", encoding="utf-8")
+    command = ["run", str(tmp_path / "order.json"), "--customers", str(tmp_path / "others.csv"), "--events", events]
+    assert run(command) == 1
+    assert "Are these files about the same people?" in capsys.readouterr().err
+    assert run([*command, "--unrelated"]) == 0
+
+
+def test_that_rows_which_could_not_be_read_are_counted(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk.folder / "events.csv").write_text(f"{EVENTS}bob,never,cart,\n", encoding="utf-8")
+    files = ("--customers", str(desk.folder / "customers.csv"), "--events", str(desk.folder / "events.csv"))
+    assert run(["run", str(desk.folder / "first.json"), *files]) == 0
+    assert "events.csv: 1 of 5 rows were not read" in capsys.readouterr().err
+
+
+def test_that_two_files_of_one_name_are_told_apart(desk: Desk) -> None:
+    for folder in ("a", "b"):
+        (desk.folder / folder).mkdir()
+    (desk.folder / "a" / "export.csv").write_text(CUSTOMERS, encoding="utf-8")
+    (desk.folder / "b" / "export.csv").write_text(EVENTS, encoding="utf-8")
+    files = (desk.folder / "a" / "export.csv", desk.folder / "b" / "export.csv")
+    assert run(["run", str(desk.folder / "first.json"), "--customers", str(files[0]), "--events", str(files[1])]) == 0
