@@ -9,6 +9,7 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from app.canvas.beside import NOTHING_BESIDE, Beside
 from app.canvas.figures import RunCounts
 from app.canvas.selection import Selection
 from app.data.dataset import Schema
@@ -36,6 +37,7 @@ class ScenarioSession(QObject):
 
     `check` finds the problems, a moment after each change; a window passes one that knows more than the graph, and has
     it done `away`, because a large graph takes long.
+    `beside` is what conditions are offered; a window changes it whenever that changes.
     `origin` is what no other scenario has, in no workspace: copies remember it.
     """
 
@@ -59,6 +61,7 @@ class ScenarioSession(QObject):
     ) -> None:
         super().__init__(parent)
         self.origin = origin or uuid4().hex
+        self.beside: Beside = NOTHING_BESIDE
         self.undo_stack = QUndoStack(self)
         self._scenario = scenario
         self._schema = schema

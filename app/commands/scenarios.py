@@ -16,6 +16,7 @@ from app.errors import AppError, Problem
 from app.files.reading import STANDARD_INPUT
 from app.files.writing import write_whole
 from app.jobs.checking import all_problems, all_remarks
+from app.jobs.segments import as_meant
 from app.numbers import number
 from app.scenario.files import dump_scenario
 from app.scenario.graph import Scenario
@@ -119,7 +120,7 @@ def _checked(path: Path, dataset: str | None) -> list[_Finding]:
 def _stored_finding(label: str, store: Workspace, scenario_id: str, schema: Schema | None) -> _Finding:
     """One that is damaged has that as its problem, and keeps nobody from the others."""
     try:
-        scenario = store.scenarios.load(scenario_id)
+        scenario = as_meant(store, store.scenarios.load(scenario_id))
     except AppError as error:
         return _Finding(label, (Problem("damaged-scenario", str(error)),), ())
     return _finding(label, scenario, schema)

@@ -12,11 +12,12 @@ from app.commands.output.terminal import progress_bar, say, say_json, say_table
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.jobs.segments import read_condition, save_as_list
+from app.jobs.segments import read_condition, remove_segment, save_as_list
 from app.nodes.conditions import Condition
 from app.nodes.sentences import sentence
 from app.numbers import NOTHING, Rate, counted, number
 from app.runtime.audience import audience, audience_problems
+from app.scenario.segments import looked_up
 from app.workspace.store import Workspace
 
 app = typer.Typer(help="Name conditions, and see who they hold.", rich_markup_mode=None, no_args_is_help=True)
@@ -33,7 +34,7 @@ def list_segments(workspace: WorkspacePath, dataset: DatasetName = None, as_json
     with opened(workspace, read_only=True) as store:
         segments = store.segments.all()
         loaded = _dataset_or_none(store, dataset) if segments else None
-    counts = {name: _count(condition, loaded) for name, condition in segments.items()}
+    counts = {name: _count(looked_up(condition, segments, name), loaded) for name, condition in segments.items()}
     of = loaded.customer_count if loaded is not None else 0
     if as_json:
         say_json(
@@ -66,7 +67,7 @@ def add(
 def remove(workspace: WorkspacePath, name: Name) -> None:
     """Forget a segment; lists made of it stay."""
     with opened(workspace) as store:
-        store.segments.remove(name)
+        remove_segment(store, name)
     say(f"Segment '{name}' is removed.")
 
 
@@ -101,7 +102,7 @@ def _named(store: Workspace, name: str) -> Condition:
     segments = store.segments.all()
     if name not in segments:
         raise AppError(f"There is no segment {name!a}. The segments are: {', '.join(segments) or 'none'}.")
-    return segments[name]
+    return looked_up(segments[name], segments, name)
 
 
 def _dataset_or_none(store: Workspace, dataset: str | None) -> Dataset | None:

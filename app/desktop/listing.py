@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from app.errors import AppError
+from app.nodes.conditions import Condition
 from app.progress import Progress, silent
 from app.workspace.datasets import DatasetInfo
 from app.workspace.runs import RunInfo
@@ -13,14 +16,22 @@ from app.workspace.store import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Datasets and scenarios by name, runs newest first."""
+    """Datasets and scenarios by name, runs newest first, conditions by the names of their segments."""
 
     datasets: tuple[DatasetInfo, ...] = ()
     scenarios: tuple[ScenarioInfo, ...] = ()
     runs: tuple[RunInfo, ...] = ()
+    segments: Mapping[str, Condition] = field(default_factory=dict)
 
 
 def read_listing(workspace: Workspace, progress: Progress = silent) -> Listing:
-    """The lists as the file has them now; no document is read."""
+    """The lists as the file has them now; no document is read but that of the segments."""
     progress(0, 0, "Reading the lists")
-    return Listing(workspace.datasets.names(), workspace.scenarios.all(), workspace.runs.all())
+    return Listing(workspace.datasets.names(), workspace.scenarios.all(), workspace.runs.all(), _segments(workspace))
+
+
+def _segments(workspace: Workspace) -> Mapping[str, Condition]:
+    try:
+        return workspace.segments.all()
+    except AppError:  # where segments are shown, it is said that they are damaged
+        return {}

@@ -24,6 +24,7 @@ class Desk(QObject):
     datasets_changed = Signal()
     scenarios_changed = Signal()
     runs_changed = Signal()
+    segments_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -153,6 +154,7 @@ class Desk(QObject):
             (self.datasets_changed, before.datasets == listing.datasets),
             (self.scenarios_changed, before.scenarios == listing.scenarios),
             (self.runs_changed, before.runs == listing.runs),
+            (self.segments_changed, before.segments == listing.segments),
         ):
             if not is_same:
                 changed.emit()

@@ -1,4 +1,4 @@
-"""Segments over a dataset: who is in one, and a list made of it."""
+"""Segments of a workspace: what scenarios mean by them, who uses them, and a list made of one."""
 
 from __future__ import annotations
 
@@ -14,10 +14,55 @@ from app.errors import AppError
 from app.files.reading import name_of, read_document
 from app.jobs.dataset_changes import replace_dataset
 from app.nodes.conditions import Condition
+from app.numbers import counted
 from app.progress import Progress, silent
+from app.scenario.graph import Scenario
+from app.scenario.segments import segments_in, segments_of, with_segments
 from app.workspace.store import Workspace
 
 _READER: TypeAdapter[Any] = TypeAdapter(Condition)
+_NAMED = 3
+
+
+def as_meant(workspace: Workspace, scenario: Scenario) -> Scenario:
+    """The scenario with what the workspace's segments mean now."""
+    return with_segments(scenario, workspace.segments.all()) if segments_of(scenario) else scenario
+
+
+def remove_segment(workspace: Workspace, name: str) -> None:
+    """Forget a segment; an AppError names the scenarios and the other segments that use it."""
+    _refuse_if_used(workspace, name, "removed")
+    workspace.segments.remove(name)
+
+
+def rename_segment(workspace: Workspace, old: str, new: str) -> None:
+    """Call a segment something else; an AppError names the scenarios and the other segments that use it."""
+    _refuse_if_used(workspace, old, "renamed")
+    workspace.segments.rename(old, new)
+
+
+def users_of(workspace: Workspace, name: str) -> tuple[str, ...]:
+    """The scenarios, in their newest revisions, and the other segments that ask for the segment, as they are called."""
+    found = []
+    for info in workspace.scenarios.all():
+        try:
+            scenario = workspace.scenarios.load(info.id)
+        except AppError:  # what is damaged asks for nothing until it is mended
+            continue
+        if name in segments_of(scenario):
+            found.append(f"the scenario “{info.name}”")
+    for title, condition in workspace.segments.all().items():
+        if title != name and name in segments_in(condition):
+            found.append(f"the segment “{title}”")
+    return tuple(found)
+
+
+def _refuse_if_used(workspace: Workspace, name: str, what: str) -> None:
+    users = users_of(workspace, name)
+    if users:
+        others = f" and {counted(len(users) - _NAMED, 'other', 'others')}" if len(users) > _NAMED else ""
+        who = f"{', '.join(users[:_NAMED])}{others}"
+        raise AppError(f"“{name}” cannot be {what}: {who} {'uses' if len(users) == 1 else 'use'} it.")
 
 
 def read_condition(path: Path) -> Condition:

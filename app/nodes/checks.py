@@ -18,6 +18,7 @@ from app.nodes.conditions import (
     EntryTest,
     EventTest,
     InList,
+    InSegment,
     LocalTime,
     MessageOutcome,
     MessageTest,
@@ -77,6 +78,10 @@ def _check(condition: Condition, place: _Place, field: str) -> Iterator[Problem]
             yield from comparison_problems(condition, name, ColumnType.NUMBER, field)
         case InList(in_list=name):
             yield from name_problems(name, "list", f"{field}.in_list")
+        case InSegment(segment=name, condition=None):
+            yield from _segment_problems(name, f"{field}.segment")
+        case InSegment(condition=inner) if inner is not None:
+            yield from _check(inner, place, f"{field}.condition")
         case MessageTest():
             yield from _message_problems(condition, place, field)
         case LocalTime(local_time=window):
@@ -85,6 +90,13 @@ def _check(condition: Condition, place: _Place, field: str) -> Iterator[Problem]
             yield from _event_test_problems(condition, place, field)
         case Sequence():
             yield from _sequence_problems(condition, place, field)
+
+
+def _segment_problems(name: str, field: str) -> Iterator[Problem]:
+    """A segment that has no name, or none of whom anything is known."""
+    yield from name_problems(name, "segment", field)
+    if name.strip():
+        yield problem("unknown-segment", f"The workspace has no segment '{name}'", field)
 
 
 def _code_test_problems(test: AttributeTest, around: Surroundings, field: str) -> Iterator[Problem]:

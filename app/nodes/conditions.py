@@ -94,6 +94,13 @@ class InList(Document):
     in_list: str
 
 
+class InSegment(Document):
+    """Being in a segment: what its condition was when it was last looked up, None before that."""
+
+    segment: str
+    condition: Condition | None = None
+
+
 class NumberTest(Document):
     """A bare comparison of a number."""
 
@@ -160,18 +167,21 @@ Condition = Annotated[
     | Annotated[EntryTest, Tag(tag("entry"))]
     | Annotated[ScoreTest, Tag(tag("score"))]
     | Annotated[InList, Tag(tag("in_list"))]
+    | Annotated[InSegment, Tag(tag("segment"))]
     | Annotated[EventTest, Tag(tag("event"))]
     | Annotated[MessageTest, Tag(tag("message"))]
     | Annotated[Sequence, Tag(tag("sequence"))]
     | Annotated[LocalTime, Tag(tag("local_time"))],
     keyed(
         "a condition",
-        *("all", "any", "not", "attribute", "entry", "score", "in_list", "event", "message", "sequence", "local_time"),
+        *("all", "any", "not", "attribute", "entry", "score", "in_list", "segment"),
+        *("event", "message", "sequence", "local_time"),
     ),
 ]
 
 All.model_rebuild()
 AnyOf.model_rebuild()
 Not.model_rebuild()
+InSegment.model_rebuild()
 
 ALWAYS = All(all=())

@@ -13,6 +13,7 @@ from app.nodes.conditions import (
     EntryTest,
     EventTest,
     InList,
+    InSegment,
     LocalTime,
     MessageTest,
     Not,
@@ -67,6 +68,8 @@ def sentence(condition: Condition) -> str:
             return f"score {name or '…'} {_compared(condition.op, condition.value)}"
         case InList(in_list=name):
             return f"in list {name or '…'}"
+        case InSegment(segment=name):
+            return f"in segment {name or '…'}"
         case MessageTest(message=node, state=state):
             return f"{node or '…'} was {state}"
         case LocalTime(local_time=window):

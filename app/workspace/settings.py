@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.workspace.database import Database
@@ -22,21 +23,34 @@ class SettingStore:
 
     def get(self, key: str, otherwise: Json = None) -> Json:
         """The value of the key, or `otherwise` if it was never put."""
-        chosen = select(setting.c.document, setting.c.sha256).where(setting.c.key == key)
         with self._database.reading() as connection:
-            row = connection.execute(chosen).one_or_none()
-        if row is None:
-            return otherwise
-        what = f"The setting '{key}'"
-        try:
-            value: Json = json.loads(unsealed(row.document, row.sha256, what))
-        except (ValueError, RecursionError) as error:
-            raise damaged(what) from error
-        return value
+            return _got(connection, key, otherwise)
 
     def put(self, key: str, value: Json) -> None:
         """Keep the value under the key, in place of any before."""
-        columns = sealed(json.dumps(value, ensure_ascii=False))
-        added = insert(setting).values(key=key, **columns)
         with self._database.writing() as connection:
-            connection.execute(added.on_conflict_do_update(index_elements=[setting.c.key], set_=columns))
+            _put(connection, key, value)
+
+    def change(self, key: str, change: Callable[[Json], Json], otherwise: Json = None) -> None:
+        """Keep what a change makes of the value, in one step: what others put meanwhile is not lost."""
+        with self._database.writing() as connection:
+            _put(connection, key, change(_got(connection, key, otherwise)))
+
+
+def _got(connection: Connection, key: str, otherwise: Json) -> Json:
+    chosen = select(setting.c.document, setting.c.sha256).where(setting.c.key == key)
+    row = connection.execute(chosen).one_or_none()
+    if row is None:
+        return otherwise
+    what = f"The setting '{key}'"
+    try:
+        value: Json = json.loads(unsealed(row.document, row.sha256, what))
+    except (ValueError, RecursionError) as error:
+        raise damaged(what) from error
+    return value
+
+
+def _put(connection: Connection, key: str, value: Json) -> None:
+    columns = sealed(json.dumps(value, ensure_ascii=False))
+    added = insert(setting).values(key=key, **columns)
+    connection.execute(added.on_conflict_do_update(index_elements=[setting.c.key], set_=columns))

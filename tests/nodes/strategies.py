@@ -55,6 +55,7 @@ leaves = st.one_of(
     shaped({"entry": names, **comparison}, value=values),
     shaped({"score": names, "op": one_of(NumberOperator)}, value=values),
     shaped({"in_list": names}),
+    shaped({"segment": names}, condition=st.just({"all": []})),
     event_test,
     shaped({"message": names, "state": one_of(MessageOutcome)}),
     shaped({"sequence": st.lists(step, min_size=1, max_size=3)}, within=durations, since=one_of(Since)),

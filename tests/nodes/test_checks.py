@@ -171,6 +171,13 @@ def test_that_checks_never_fail_whatever_the_condition(values: Json) -> None:
 
 
 @given(conditions)
-def test_that_without_a_schema_no_name_is_unknown_but_a_message(values: Any) -> None:
+def test_that_without_a_schema_no_name_is_unknown_but_those_of_messages_and_segments(values: Any) -> None:
     unknown = {code for code in codes(values, BLIND) if code.startswith("unknown")}
-    assert unknown <= {"unknown-message"}
+    assert unknown <= {"unknown-message", "unknown-segment"}
+
+
+def test_that_a_segment_is_judged_by_what_it_means_and_missed_where_nothing_is_known_of_it() -> None:
+    assert codes({"segment": "VIP", "condition": {"in_list": "vip"}}) == []
+    assert codes({"segment": "VIP", "condition": {"attribute": "height", "op": "exists"}}) == ["unknown-attribute"]
+    assert codes({"segment": "VIP"}) == ["unknown-segment"]
+    assert codes({"segment": ""}) == ["missing-segment"]

@@ -30,6 +30,7 @@ def words(values: Json) -> str:
             {"all": [{"in_list": "a"}, {"any": [{"in_list": "b"}, {"in_list": "c"}]}]},
             "in list a and (in list b or in list c)",
         ),
+        ({"not": {"segment": "VIP", "condition": {"all": []}}}, "not (in segment VIP)"),
         ({"not": {"attribute": "age", "op": "lt", "value": 18}}, "not (age below 18)"),
         ({"attribute": "age", "op": "between", "value": [18, 30.0]}, "age between 18 and 30"),
         ({"attribute": "country", "op": "in", "value": ["CZ", "SK"]}, "country is one of CZ, SK"),

@@ -57,6 +57,16 @@ def shop() -> Dataset:
         ({"event": "buy"}, ["ann", "bob"]),
         ({"event": "buy", "within": "P60D"}, ["bob"]),
         ({"event": "visit"}, ["eve"]),
+        ({"segment": "buyers", "condition": {"event": "buy"}}, ["ann", "bob"]),
+        (
+            {
+                "not": {
+                    "segment": "buyers",
+                    "condition": {"any": [{"event": "buy"}, {"segment": "all", "condition": {"all": []}}]},
+                }
+            },
+            [],
+        ),
     ],
 )
 def test_that_it_is_asked_when_all_that_was_recorded_has_happened(

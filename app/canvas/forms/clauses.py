@@ -110,6 +110,16 @@ def _in_list(ask: Ask) -> Editor:
     return SentenceEditor(("Is in the list", Part("in_list", "list", name)))
 
 
+def _segment(ask: Ask) -> Editor:
+    name = NameEditor(lambda: ask().segments, placeholder="segment")
+
+    def settle(_key: str, values: Values) -> Values:
+        """What a segment means goes with its name, so that the scenario can be read and run without the workspace."""
+        return {**values, "condition": ask().segment_conditions.get(str(values.get("segment")))}
+
+    return SentenceEditor(("Is in the segment", Part("segment", "segment", name)), settle)
+
+
 def _message(ask: Ask) -> Editor:
     node = ChoiceEditor(lambda: ask().messages)
     state = ChoiceEditor(lambda: _OUTCOMES)
@@ -245,6 +255,7 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "score": Clause("Score", {"score": "", "op": "ge", "value": 0}, _keys("score", "op", also=("value",)), _score),
     "in_list": Clause("List", {"in_list": ""}, _keys("in_list"), _in_list),
+    "segment": Clause("Segment", {"segment": ""}, _keys("segment", also=("condition",)), _segment),
     "message": Clause("Outcome of a message", {"message": "", "state": "sent"}, _keys("message", "state"), _message),
     "local_time": Clause("Time of day", {"local_time": {"from": "09:00", "to": "17:00"}}, _keys("local_time"), _clock),
 }

@@ -8,9 +8,11 @@ from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
+from shiboken6 import isValid
 
+from app.canvas.beside import Stop
 from app.canvas.forms.choosing import ChoiceEditor
 from app.canvas.forms.clauses import CLAUSES, clause_for
 from app.canvas.forms.editor import Editor, Json, Manner
@@ -23,6 +25,7 @@ from app.ui.plain_text import label
 _READER: TypeAdapter[Any] = TypeAdapter(Condition)
 _MODES = (("all", "all of these hold"), ("any", "any of these holds"), ("none", "none of these holds"))
 _TEXT_HEIGHT = 144
+_REST_MS = 300  # until somebody who writes has paused
 
 
 class ConditionEditor(Editor):
@@ -34,16 +37,25 @@ class ConditionEditor(Editor):
         self._value: Json = None
         self._words = label()
         self._words.setProperty("role", "quiet")
+        self._ask = ask
         self._builder = GroupEditor(ask)
         self._text = _ConditionText()
         self._text.hide()
+        self._count = label()
+        self._count.setProperty("role", "quiet")
+        self._count.hide()
+        self._stop: Stop = lambda: None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_REST_MS)
+        self._later.timeout.connect(self._count_now)
         self._switch = QPushButton("Edit as text", self)
         self._switch.setProperty("kind", "quiet")
         self._switch.setCheckable(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for widget in (self._words, self._builder, self._text):
+        for widget in (self._words, self._count, self._builder, self._text):
             layout.addWidget(widget)
         layout.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self._builder)
@@ -59,11 +71,13 @@ class ConditionEditor(Editor):
         self._text.name(name + ".text", f"{title} as text")
         self._switch.setObjectName(f"{name}.asText")
         self._words.setObjectName(f"{name}.words")
+        self._count.setObjectName(f"{name}.count")
 
     def show_value(self, value: Json) -> None:
         self._value = value
         self._words.setText(_in_words(value))
         self._shown().show_value(value)
+        self._later.start()
 
     def _shown(self) -> Editor:
         return self._text if self._switch.isChecked() else self._builder
@@ -77,7 +91,22 @@ class ConditionEditor(Editor):
     def _tell(self, value: Json, manner: Manner) -> None:
         self._value = value = None if self._optional and value in (None, {"all": []}) else value
         self._words.setText(_in_words(value))
+        self._later.start()
         self.edited.emit(value, manner)
+
+    def _count_now(self) -> None:
+        """Say how many customers it holds for, where somebody counts."""
+        count, value = self._ask().count, self._value
+        self._stop()
+        if count is None:
+            return
+
+        def show(words: str) -> None:
+            if isValid(self) and value == self._value:
+                self._count.setText(words)
+                self._count.setVisible(bool(words))
+
+        self._stop = count(value if value is not None else {"all": []}, show)
 
 
 class GroupEditor(Editor):

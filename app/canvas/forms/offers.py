@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from app.canvas.beside import NOTHING_BESIDE, Beside, Count
 from app.data.columns import ColumnType
 from app.data.dataset import Schema
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Control
+from app.nodes.sentences import sentence
 from app.numbers import counted, number
 from app.scenario.graph import Scenario
 from app.scenario.reading import dump_document
@@ -38,18 +41,22 @@ class Offers:
     properties: tuple[Choice, ...] = ()
     scores: tuple[Choice, ...] = ()
     lists: tuple[Choice, ...] = ()
+    segments: tuple[Choice, ...] = ()
     pools: tuple[Choice, ...] = ()
     messages: tuple[Choice, ...] = ()
     attribute_types: dict[str, ColumnType] = field(default_factory=dict)
     property_types: dict[str, ColumnType] = field(default_factory=dict)
+    segment_conditions: dict[str, Any] = field(default_factory=dict)
+    """What each segment means, as a document."""
+    count: Count | None = None
 
 
 Ask = Callable[[], Offers]
 """Editors ask anew each time they open, so that their choices are never old."""
 
 
-def offers_of(scenario: Scenario, schema: Schema | None) -> Offers:
-    """What the dataset and the scenario have by name; attributes that nodes write are among those of the customer."""
+def offers_of(scenario: Scenario, schema: Schema | None, beside: Beside = NOTHING_BESIDE) -> Offers:
+    """What dataset, scenario and workspace have by name; what nodes write is among the attributes of the customer."""
     messages = [node for node in scenario.nodes if KINDS[node.type].is_message]
     written = written_by((scenario,), schema).types
     own = Offers(
@@ -57,6 +64,9 @@ def offers_of(scenario: Scenario, schema: Schema | None) -> Offers:
         scores=_plain((*(rule.score for rule in scenario.settings.scoring), *_named(scenario, Control.SCORE))),
         lists=_plain((*(schema.lists if schema else ()), *_named(scenario, Control.LIST), SUPPRESSION)),
         messages=tuple((str(node.id), node.label or str(node.id)) for node in messages),
+        segments=tuple((name, f"{name}  ·  {sentence(meant)}") for name, meant in beside.segments.items()),
+        segment_conditions={name: dump_document(meant) for name, meant in beside.segments.items()},
+        count=beside.count,
     )
     if schema is None:
         return own

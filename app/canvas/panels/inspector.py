@@ -129,4 +129,4 @@ class Inspector(QFrame):
         self._session.settle()
 
     def _offers(self) -> Offers:
-        return offers_of(self._session.scenario, self._session.schema)
+        return offers_of(self._session.scenario, self._session.schema, self._session.beside)

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.data.dataset import Schema
 from app.errors import AppError
 from app.files.reading import STANDARD_INPUT, name_of, read_document
+from app.jobs.segments import as_meant
 from app.nodes.times import Moment
 from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
@@ -31,13 +32,14 @@ def scenario_file(path: Path, schema: Schema | None = None) -> Scenario:
 
 
 def scenario_named(workspace: Workspace | None, name: str, schema: Schema | None = None) -> Scenario:
-    """A scenario by its id in the workspace, or by the path of its JSON file."""
+    """A scenario by its id in the workspace, or by the path of its JSON file; its segments mean what they do there."""
     ids = [info.id for info in workspace.scenarios.all()] if workspace else []
     if workspace and name in ids:
-        return workspace.scenarios.load(name)
+        return as_meant(workspace, workspace.scenarios.load(name))
     path = Path(name)
     if path == STANDARD_INPUT or path.suffix == ".json" or path.exists():
-        return scenario_file(path, schema)
+        read = scenario_file(path, schema)
+        return as_meant(workspace, read) if workspace else read
     there = f"; the workspace holds: {', '.join(ids)}" if ids else ""
     raise AppError(f"There is no scenario '{name}': it is neither a file nor an id in the workspace{there}.")
 

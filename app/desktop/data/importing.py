@@ -223,7 +223,9 @@ class ImportCommand(QObject):
                 workspace.datasets.remove(name)
 
         def tell(kept: Imported) -> None:
-            self._undo.push(f"the import into “{name}”", take_back)
+            self._undo.push(
+                f"the import into “{name}”", take_back, lambda progress: store_planned(workspace, kept, progress)
+            )
             self._paths, self._plan, self._imported, self._stored = (), None, None, None
             self.done_page.show_result(plan, kept)
             self.page_wanted.emit(self.done_page)

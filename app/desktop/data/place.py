@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -52,15 +53,21 @@ class DataPlace(Place):
         self._desk = desk
         self.undo = DataUndo(desk)
         self._undo = tool_button("Undo", name="data_undo", on_click=self.undo.undo)
+        self._redo = tool_button("Redo", name="data_redo", on_click=self.undo.redo)
         self.undo.changed.connect(self._show_undo)
-        keys = QShortcut(QKeySequence.StandardKey.Undo, self, self.undo.undo)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for keys, do in (
+            (QKeySequence.StandardKey.Undo, self.undo.undo),
+            (QKeySequence.StandardKey.Redo, self.undo.redo),
+        ):
+            shortcut = QShortcut(keys, self, do)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._infos: dict[str, DatasetInfo] = {}
         self._about = ElidedLabel("", "quiet", name="dataset_about")
         self._remove = button("Remove…", "quiet", name="dataset_remove", on_click=self._ask_remove)
         self._import = button("Import…", "primary", name="data_import", on_click=self.import_wanted.emit)
         self.bar.addWidget(self._about, 1)
         self.bar.addWidget(self._undo)
+        self.bar.addWidget(self._redo)
         self.bar.addWidget(self._remove)
         self.bar.addWidget(self._import)
         self._list = TwoLineList("dataset_list", "Datasets", palette)
@@ -113,6 +120,7 @@ class DataPlace(Place):
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""
         self._undo.setIcon(icon("undo", palette.text_quiet))
+        self._redo.setIcon(icon("redo", palette.text_quiet))
         self._import.setIcon(icon("tray-arrow-down", palette.accent_text))
         for part in (self.view, self._quality, self._segments, self._products, self._merges):
             part.show_palette(palette)
@@ -124,10 +132,14 @@ class DataPlace(Place):
         words = self.undo.words
         self._undo.setEnabled(bool(words))
         self._undo.setToolTip(f"Undo {words}" if words else "Nothing to undo")
+        again = self.undo.words_again
+        self._redo.setEnabled(bool(again))
+        self._redo.setToolTip(f"Redo {again}" if again else "Nothing to redo")
 
     def _show_bar(self, shown: bool) -> None:
         self._about.setVisible(shown)
         self._undo.setVisible(shown)
+        self._redo.setVisible(shown)
         self._import.setVisible(shown)
         self._remove.setVisible(shown and bool(self.chosen))
 
@@ -242,7 +254,7 @@ class DataPlace(Place):
             workspace.datasets.save(before[0], progress)
 
         def tell(_nothing: object) -> None:
-            self.undo.push(words, take_back)
+            self.undo.push(words, take_back, lambda progress: change(workspace, name, progress))
             self._desk.look_again()
 
         self._desk.works.start(f"{words[:1].upper()}{words[1:]}", work, tell)
@@ -269,7 +281,8 @@ class DataPlace(Place):
 
         def tell(kept: Imported | None) -> None:
             if kept is not None:
-                self.undo.push(f"removing “{name}”", lambda progress: datasets.save(kept, progress))
+                back = partial(datasets.save, kept)
+                self.undo.push(f"removing “{name}”", back, lambda _: datasets.remove(name))
             self._desk.look_again()
 
         self._desk.works.start(f"Removing “{name}”", remove, tell)

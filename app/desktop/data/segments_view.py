@@ -13,21 +13,24 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QWidget
 
+from app.canvas.beside import Beside
 from app.canvas.forms.condition import ConditionEditor
 from app.canvas.forms.editor import Json, Manner
 from app.canvas.forms.offers import Offers, offers_of
 from app.data.dataset import Dataset
-from app.desktop.data.undoing import DataUndo
+from app.desktop.background import Job
+from app.desktop.data.undoing import Change, DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_text, ask_yes
 from app.errors import AppError
 from app.jobs.dataset_changes import replace_dataset
-from app.jobs.segments import save_as_list
+from app.jobs.segments import remove_segment, rename_segment, save_as_list
 from app.look.palette import Palette
 from app.nodes.conditions import Condition
 from app.numbers import NOTHING, Rate, number
 from app.progress import Progress
 from app.scenario.graph import Scenario, ScenarioId
+from app.scenario.segments import looked_up
 from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
 from app.ui.widgets import EmptyState, button, column, label, row, scrolling
@@ -51,6 +54,8 @@ class SegmentsView(QWidget):
         self._segments: dict[str, Condition] = {}
         self._rows: NDArray[np.int64] | None = None
         self._before: Condition | None = None
+        self._written: tuple[str, Condition] | None = None
+        self._counting: Job | None = None
         self._problem: QLabel = label("", "problem", wraps=True, name="segment_problem")
         self._list = TwoLineList("segment_list", "Segments", palette)
         self._list.currentItemChanged.connect(lambda *_: self._open())
@@ -73,7 +78,7 @@ class SegmentsView(QWidget):
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(_REST_MS)
-        self._clock.timeout.connect(self._count_again)
+        self._clock.timeout.connect(self._keep_and_count)
         undo.undone.connect(self._read)
         self._lay_out()
         self.show_palette(palette)
@@ -126,7 +131,8 @@ class SegmentsView(QWidget):
 
     def _offers(self) -> Offers:
         schema = self._dataset.schema() if self._dataset is not None else None
-        return offers_of(Scenario(ScenarioId("segment"), ""), schema)
+        others = {name: meant for name, meant in self._segments.items() if name != self._list.key()}
+        return offers_of(Scenario(ScenarioId("segment"), ""), schema, Beside(others))
 
     def _read(self, chosen: str = "") -> None:
         """Read the segments again, in the background, and go on with the chosen one."""
@@ -137,7 +143,10 @@ class SegmentsView(QWidget):
 
         def work(progress: Progress) -> tuple[dict[str, Condition], dict[str, str]]:
             segments = workspace.segments.all()
-            return segments, {name: _share_words(each, dataset, progress) for name, each in segments.items()}
+            counts = {}
+            for name, condition in segments.items():
+                counts[name] = _share_words(looked_up(condition, segments, name), dataset, progress)
+            return segments, counts
 
         def show(found: tuple[dict[str, Condition], dict[str, str]]) -> None:
             if dataset is self._dataset:
@@ -147,7 +156,7 @@ class SegmentsView(QWidget):
 
     def _show(self, segments: dict[str, Condition], counts: dict[str, str], wanted: str) -> None:
         self._is_read = True
-        self._segments = segments
+        self._segments = {**segments, self._written[0]: self._written[1]} if self._written else segments
         self._list.clear()
         for name in segments:
             self._list.add(name, name, counts[name])
@@ -159,6 +168,7 @@ class SegmentsView(QWidget):
             self._list.choose(wanted if wanted in segments else next(iter(segments)))
 
     def _open(self) -> None:
+        self._keep()  # what was written last is of the segment that was chosen before
         name = str(self._list.key() or "")
         condition = self._segments.get(name)
         if condition is None:
@@ -171,25 +181,44 @@ class SegmentsView(QWidget):
 
     def _edit(self, value: Json, _manner: Manner) -> None:
         name = str(self._list.key() or "")
-        self._segments[name] = _READER.validate_json(json.dumps(value if value is not None else {"all": []}))
+        condition = _READER.validate_json(json.dumps(value if value is not None else {"all": []}))
+        self._segments[name], self._written = condition, (name, condition)
         self._clock.start()
 
-    def _count_again(self) -> None:
-        """Keep what the condition has become, and say how many it holds."""
-        name, dataset, workspace = str(self._list.key() or ""), self._dataset, self._desk.workspace
-        condition = self._segments.get(name)
-        if condition is None or dataset is None or workspace is None:
+    def _keep_and_count(self) -> None:
+        self._keep()
+        self._count_again()
+
+    def _keep(self) -> None:
+        """Keep what was written and is not kept yet; what is changed in a row is one step."""
+        workspace, before, written = self._desk.workspace, self._before, self._written
+        self._written = None
+        self._clock.stop()
+        if workspace is None or workspace.read_only or before is None or written is None or written[1] == before:
             return
-        before = self._before
-        if before is not None and condition != before and not workspace.read_only:
-            self._undo.push(f"the change of “{name}”", lambda _: workspace.segments.put(name, before), is_one_step=True)
-            self._before = condition
+        name, condition = written
+        self._before = condition
+
+        def put(_progress: Progress) -> None:
+            workspace.segments.put(name, condition)
+
+        def take_back(_progress: Progress) -> None:
+            workspace.segments.put(name, before)
+
+        self._undo.push(f"the change of “{name}”", take_back, put, is_one_step=True)
+        self._desk.checks.start("Keeping the segment", put, lambda _: self._desk.look_again())
+
+    def _count_again(self) -> None:
+        """Say how many it holds."""
+        name, dataset = str(self._list.key() or ""), self._dataset
+        condition = self._segments.get(name)
+        if condition is None or dataset is None:
+            return
+        asked = looked_up(condition, self._segments, name)
 
         def work(progress: Progress) -> NDArray[np.int64] | AppError:
-            if condition != before and not workspace.read_only:
-                workspace.segments.put(name, condition)
             try:
-                return _audience(condition, dataset, progress)
+                return _audience(asked, dataset, progress)
             except AppError as error:  # it asks for what this dataset does not hold; another may
                 return error
 
@@ -197,7 +226,9 @@ class SegmentsView(QWidget):
             if name == self._list.key() and dataset is self._dataset:
                 self._show_count(found, dataset)
 
-        self._desk.checks.start("Counting the segment", work, show)
+        if self._counting is not None:
+            self._counting.cancel()
+        self._counting = self._desk.checks.start("Counting the segment", work, show)
 
     def _say(self, problem: str) -> None:
         self._problem.setText(problem)
@@ -227,18 +258,38 @@ class SegmentsView(QWidget):
             self._list.choose(wanted)
             return
         condition = _READER.validate_json(json.dumps(document))
-        self._undo.push(f"making “{wanted}”", lambda _: workspace.segments.remove(wanted))
-        self._desk.checks.start(
-            "Keeping the segment", lambda _: workspace.segments.put(wanted, condition), lambda _: self._read(wanted)
-        )
+
+        def put(_progress: Progress) -> None:
+            workspace.segments.put(wanted, condition)
+
+        self._change(f"making “{wanted}”", put, lambda _: remove_segment(workspace, wanted), wanted)
+
+    def _change(self, words: str, change: Change, take_back: Change, chosen: str = "") -> None:
+        """Change the segments, and go on with the chosen one; what is refused is said in a box, and changes nothing."""
+        self._keep()
+
+        def tell(_nothing: object) -> None:
+            self._undo.push(words, take_back, change)
+            self._read(chosen)
+            self._desk.look_again()
+
+        self._desk.works.start(f"{words[:1].upper()}{words[1:]}", change, tell).ended.connect(self._show_name)
+
+    def _show_name(self) -> None:
+        """A new name that was refused is not left there."""
+        self._name.setText(str(self._list.key() or ""))
 
     def _rename(self) -> None:
         workspace, old, new = self._desk.workspace, str(self._list.key() or ""), self._name.text().strip()
         if workspace is None or not new or new == old or new in self._segments or old not in self._segments:
             self._name.setText(old)
             return
-        self._undo.push(f"renaming “{old}”", lambda _: workspace.segments.rename(new, old))
-        self._desk.checks.start("Renaming", lambda _: workspace.segments.rename(old, new), lambda _: self._read(new))
+        self._change(
+            f"renaming “{old}”",
+            lambda _: rename_segment(workspace, old, new),
+            lambda _: rename_segment(workspace, new, old),
+            new,
+        )
 
     def _ask_remove(self) -> None:
         name = str(self._list.key() or "")
@@ -251,8 +302,11 @@ class SegmentsView(QWidget):
         workspace, condition = self._desk.workspace, self._segments.get(name)
         if workspace is None or condition is None:
             return
-        self._undo.push(f"removing “{name}”", lambda _: workspace.segments.put(name, condition))
-        self._desk.checks.start("Removing", lambda _: workspace.segments.remove(name), lambda _: self._read())
+        self._change(
+            f"removing “{name}”",
+            lambda _: remove_segment(workspace, name),
+            lambda _: workspace.segments.put(name, condition),
+        )
 
     def _show_people(self) -> None:
         if self._rows is not None:
@@ -269,15 +323,14 @@ class SegmentsView(QWidget):
         def take_back(progress: Progress) -> None:
             replace_dataset(workspace, dataset.name, dataset, progress)
 
+        def save(progress: Progress) -> None:
+            save_as_list(workspace, dataset.name, list_name, rows, progress)
+
         def tell(_nothing: object) -> None:
-            self._undo.push(f"saving “{list_name}”", take_back)
+            self._undo.push(f"saving “{list_name}”", take_back, save)
             self._desk.look_again()
 
-        self._desk.works.start(
-            f"Saving the list “{list_name}”",
-            lambda progress: save_as_list(workspace, dataset.name, list_name, rows, progress),
-            tell,
-        )
+        self._desk.works.start(f"Saving the list “{list_name}”", save, tell)
 
 
 def _document(condition: Condition) -> Json:

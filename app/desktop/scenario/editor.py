@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.canvas.routing.routes import Routes, plan_routes
 from app.canvas.session import ScenarioSession
+from app.data.dataset import Schema
 from app.desktop.background import Job
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.recovery import Recovery
@@ -20,9 +21,11 @@ from app.desktop.shell.failures import say_error
 from app.errors import AppError, Problem
 from app.guides.templates import load_template
 from app.jobs.checking import all_findings
+from app.jobs.segments import as_meant
 from app.progress import Progress
 from app.scenario.graph import Scenario, ScenarioId
 from app.scenario.layout import tidied
+from app.scenario.segments import with_segments
 from app.workspace.scenarios import Revision
 
 NEW_NAME = "New scenario"
@@ -114,7 +117,8 @@ class Editor(QObject):
         def read(_: Progress) -> Scenario:
             revisions = workspace.scenarios.revisions(scenario_id)
             seals.extend(revision.sha256 for revision in revisions)
-            return workspace.scenarios.load(scenario_id, revisions[-1].number if revisions else None)
+            stored = workspace.scenarios.load(scenario_id, revisions[-1].number if revisions else None)
+            return as_meant(workspace, stored)
 
         def show(scenario: Scenario, routes: Routes) -> None:
             self._show(scenario, seals[-1], routes)
@@ -246,13 +250,17 @@ class Editor(QObject):
         self._forget()
         self.routes = routes
         origin = self._origin(scenario)
-        self._session = ScenarioSession(scenario, check=all_findings, parent=self, origin=origin, away=self._check_away)
+        self._session = ScenarioSession(scenario, check=self.check, parent=self, origin=origin, away=self._check_away)
         self._seal = seal
         if self._desk.workspace is not None:
             self.recovery.watch(self._session, self._desk.workspace, seal)
         self._session.undo_stack.cleanChanged.connect(self.modified_changed)
         self.opened.emit()
         self.modified_changed.emit()
+
+    def check(self, scenario: Scenario, schema: Schema | None) -> tuple[Problem, ...]:
+        """What is wrong with the scenario, with what its segments mean now."""
+        return all_findings(with_segments(scenario, self._desk.listing.segments), schema)
 
     def _check_away(self, work: Callable[[], tuple[Problem, ...]], then: Callable[[tuple[Problem, ...]], None]) -> None:
         """Check in the background, for the session that is open now and will be then; no more once all has closed."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.data.dataset import Dataset
 from app.errors import Problem
 from app.jobs.checking import all_findings
+from app.jobs.segments import as_meant
 from app.progress import Progress
 from app.scenario.graph import Scenario
 from app.workspace.loaded_datasets import LoadedDatasets
@@ -40,6 +41,8 @@ class Attempt:
     fingerprint: str
     findings: tuple[Problem, ...]
     run: HeldRun | None = None
+    played: Scenario | None = None
+    """The scenario with what its segments meant then."""
 
     @property
     def problems(self) -> int:
@@ -48,7 +51,7 @@ class Attempt:
 
     def kept_as(self, run_id: int) -> KeptRun:
         """What is known of it once it is stored."""
-        return KeptRun(self.scenario, self.dataset_name, self.fingerprint, run_id)
+        return KeptRun(self.played or self.scenario, self.dataset_name, self.fingerprint, run_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,12 @@ class Rehearsal:
         from app.runtime.rehearse import play  # the machine is loaded when it is first needed
 
         dataset = self.datasets.get(self.dataset_name, progress)
-        findings = all_findings(self.scenario, dataset.schema())
-        made = Attempt(self.scenario, self.dataset_name, dataset.fingerprint, findings)
+        scenario = as_meant(self.workspace, self.scenario)
+        findings = all_findings(scenario, dataset.schema())
+        made = Attempt(self.scenario, self.dataset_name, dataset.fingerprint, findings, played=scenario)
         if made.problems or self._is_kept(made):
             return made
-        run = play((self.scenario,), dataset, progress=progress)
-        return Attempt(self.scenario, self.dataset_name, dataset.fingerprint, findings, run)
+        return replace(made, run=play((scenario,), dataset, progress=progress))
 
     def _is_kept(self, made: Attempt) -> bool:
         kept = self.kept
@@ -84,7 +87,7 @@ def store(workspace: Workspace, made: Attempt, progress: Progress) -> RunInfo:
     """Keep the run in the workspace, its tables made of the very rows that were counted; they are let go."""
     assert made.run is not None
     try:
-        return workspace.runs.save(made.run, made.scenario, made.dataset_name, progress)
+        return workspace.runs.save(made.run, made.played or made.scenario, made.dataset_name, progress)
     finally:
         made.run.close()
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.canvas.beside import Beside, Stop
 from app.canvas.session import ScenarioSession
 from app.data.dataset import Dataset
 from app.desktop.open_workspace import Desk
+from app.desktop.scenario.counting import match_words
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.rehearsal import Attempt, KeptRun, Rehearsal, get_ready, last_run, store
 from app.desktop.shell.sweeping import sweep_seldom
 from app.errors import Problem
-from app.jobs.checking import all_findings
+from app.progress import Progress
 from app.workspace.runs import RunInfo, StoredRun
 
 MOST_WAITING = 2
@@ -47,7 +51,9 @@ class Runner(QObject):
         self._kept: KeptRun | None = None
         self._keeping = Keeping.STORED
         self._is_settled = False
+        editor.opened.connect(self._offer)
         editor.opened.connect(self._show_last_run)
+        desk.segments_changed.connect(self._offer)
         desk.datasets_changed.connect(self._choose_again)
         desk.workspace_changed.connect(self._choose_again)
 
@@ -85,6 +91,22 @@ class Runner(QObject):
 
         self._desk.load_dataset(name, show)
 
+    def _offer(self) -> None:
+        """The conditions of the open scenario may ask for segments, and say how many customers they hold for."""
+        if self._editor.session is not None:
+            self._editor.session.beside = Beside(self._desk.listing.segments, self._count)
+
+    def _count(self, document: Any, then: Callable[[str], None]) -> Stop:
+        datasets, name, segments = self._desk.datasets, self._dataset_name, self._desk.listing.segments
+        if datasets is None or not name or not self._desk.checks.is_open:
+            then("")
+            return lambda: None
+
+        def work(progress: Progress) -> str:
+            return match_words(document, segments, datasets.get(name, progress), progress)
+
+        return self._desk.checks.start("Counting customers", work, then).cancel
+
     def _settle(self) -> None:
         """The machine is loaded, and stays."""
         if not self._is_settled:
@@ -103,7 +125,7 @@ class Runner(QObject):
                 session.set_problems(found)
                 self.validated.emit(sum(not problem.is_remark for problem in found))
 
-        self._desk.checks.start("Checking", lambda _: all_findings(scenario, schema), show)
+        self._desk.checks.start("Checking", lambda _: self._editor.check(scenario, schema), show)
 
     def run(self) -> None:
         """Rehearse the scenario as it stands, saved or not; problems are shown instead of a run."""

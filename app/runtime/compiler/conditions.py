@@ -14,6 +14,7 @@ from app.nodes.conditions import (
     EntryTest,
     EventTest,
     InList,
+    InSegment,
     LocalTime,
     MessageTest,
     Not,
@@ -77,6 +78,8 @@ def _write(draft: Draft, condition: Condition, steps: list[CodeRow]) -> None:
         case Not(not_=inner):
             _write(draft, inner, steps)
             steps.append(CodeRow(opcodes.NOT, 0))
+        case InSegment(condition=inner) if inner is not None:
+            _write(draft, inner, steps)
         case _:
             steps.append(_test(draft, condition))
 

@@ -17,6 +17,7 @@ from app.nodes.conditions import (
     EntryTest,
     EventTest,
     InList,
+    InSegment,
     LocalTime,
     MessageTest,
     Not,
@@ -98,6 +99,9 @@ class _Judge:
             case Not(not_=inner):
                 part = self.clause(inner, needed=needed)
                 return Clause(sentence(condition), not part.holds, needed, parts=(part,), any_is_enough=False)
+            case InSegment(condition=inner) if inner is not None:
+                part = self.clause(inner, needed=needed)
+                return Clause(sentence(condition), part.holds, needed, parts=(part,), any_is_enough=False)
             case _:
                 return self._leaf(condition, next(self.tests), needed)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
+from pydantic import TypeAdapter
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,8 +20,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.canvas.beside import Beside
 from app.canvas.forms.editor import Json
 from app.nodes.catalogue import KINDS
+from app.nodes.conditions import Condition
 from app.scenario.edits import SetParams, SetSettings
 from app.scenario.files import make_params, make_settings
 from app.scenario.graph import NodeId, Scenario
@@ -185,6 +189,28 @@ def test_that_numbers_are_compared_with_numbers(sit: Sit) -> None:
     person.key(Qt.Key.Key_Return)
     assert "not a number" in find(person, QLabel, "param.condition.problem").text()
     assert params(person, "check")["condition"]["value"] == 21
+
+
+def test_that_a_condition_asks_for_a_segment_and_says_how_many_it_holds_for(sit: Sit) -> None:
+    person = sit(CHAIN)
+    asked: list[Json] = []
+
+    def count(document: Json, then: Callable[[str], None]) -> Callable[[], None]:
+        asked.append(document)
+        then("3 of 9 customers match now")
+        return lambda: None
+
+    vip = TypeAdapter[Condition](Condition).validate_json('{"in_list": "vip"}')
+    person.session.beside = Beside({"VIP": vip}, count)
+    shown(person, "check")
+    add = find(person, QPushButton, "param.condition.builder.parts.add")
+    person.pick(add.menu(), "Segment")
+    person.choose(find(person, QComboBox, "param.condition.builder.parts[0].segment.field"), "VIP")
+    meant = {"all": [{"segment": "VIP", "condition": {"in_list": "vip"}}]}
+    assert params(person, "check")["condition"] == meant
+    assert find(person, QLabel, "param.condition.words").text() == "In segment VIP"
+    person.qtbot.waitUntil(lambda: bool(asked) and asked[-1] == meant)
+    assert find(person, QLabel, "param.condition.count").text() == "3 of 9 customers match now"
 
 
 def test_that_a_condition_too_exotic_for_the_builder_is_its_sentence_and_text(sit: Sit) -> None:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QTabWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QTabWidget,
+    QToolButton,
+)
 
 from app.desktop.shell.side_bar import PlaceName
+from app.scenario.files import parse_scenario
 from app.workspace.store import Workspace
 from tests.builders.workspaces import small_workspace
 from tests.desktop.conftest import Sit
@@ -42,6 +54,10 @@ def _answer(person: Person, text: str) -> None:
     dialog = person.find(QDialog, "text_dialog")
     child(dialog, QLineEdit, "text_answer").setText(text)
     person.click(child(dialog, QPushButton, "text_ok"))
+    _come_back(person)
+
+
+def _come_back(person: Person) -> None:
     person.window.activateWindow()  # a window manager does so when a dialog is gone
     person.qtbot.waitUntil(person.window.isActiveWindow)
 
@@ -91,6 +107,50 @@ def test_that_what_is_done_to_a_segment_is_undone_step_by_step(person: Person) -
     person.click("data_undo")
     person.rest()
     assert _workspace(person).segments.all() == {}
+
+
+def test_that_what_was_undone_is_done_again(person: Person) -> None:
+    _make(person, "VIP")
+    _write(person, VIP)
+    person.qtbot.waitUntil(lambda: _count(person).startswith("1 of 3"))
+    for _ in range(2):
+        person.click("data_undo")
+        person.rest()
+    for _ in range(2):
+        person.click("data_redo")
+        person.rest()
+    assert _count(person).startswith("1 of 3")
+    assert not person.find(QToolButton, "data_redo").isEnabled()
+
+
+def test_that_a_segment_that_a_scenario_uses_is_neither_removed_nor_renamed(person: Person) -> None:
+    _make(person, "VIP")
+    asks = {"segment": "VIP", "condition": {"all": []}}
+    start = {"id": "start", "type": "entry_event", "params": {"event": "cart", "condition": asks}}
+    scenario = {"format": "rehearse/scenario", "version": 1, "id": "x", "name": "Welcome", "nodes": [start]}
+    _workspace(person).scenarios.save(parse_scenario(json.dumps(scenario)))
+    person.click("segment_remove")
+    person.click(child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes"))
+    person.rest()
+    assert person.messages == ["“VIP” cannot be removed: the scenario “Welcome” uses it."]
+    person.click(person.find(QMessageBox, "message").buttons()[0])
+    _come_back(person)
+    person.write("segment_name", "Very important")
+    person.rest()
+    assert person.messages == ["“VIP” cannot be renamed: the scenario “Welcome” uses it."]
+    assert person.find(QLineEdit, "segment_name").text() == "VIP"
+    assert list(_workspace(person).segments.all()) == ["VIP"]
+
+
+def test_that_a_segment_is_made_of_others_but_not_of_itself(person: Person) -> None:
+    _make(person, "VIP")
+    _write(person, VIP)
+    _make(person, "Not them", "segment_new")
+    _write(person, '{"not": {"segment": "VIP"}}')
+    person.qtbot.waitUntil(lambda: _count(person).startswith("2 of 3"))
+    _write(person, '{"segment": "Not them"}')
+    problem = child(person.window, QLabel, "segment_problem")
+    person.qtbot.waitUntil(lambda: "cannot be asked of" in problem.text())
 
 
 def test_that_a_segment_is_renamed_in_its_field(person: Person) -> None:
