@@ -5,111 +5,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import random
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-_FIRST = ("Ada", "Zoë", "José", "Łukasz", "Anna-Marie", "O'Neil", "李", "Štěpán", "Müge", "Ann")
-_LAST = ("Lovelace", "Nováková", "García", "van der Berg", "Smith, Jr.", "Ørsted", "D’Arcy", "Ng", "Żak", "Lee")
-_START = datetime(2026, 1, 5, 8)
+from tests.builders.export_parts import START, Export, Mess, Person, columns, delimited, people, said, words
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody; `agreed` is None where nobody asked them."""
-
-    number: int
-    first: str
-    last: str
-    email: str
-    phone: str
-    agreed: bool | None
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A file of a tool: its bytes, and who of it said yes to e-mail in so many words."""
-
-    tool: str
-    name: str
-    content: bytes
-    agreed: frozenset[str]
-
-    def write(self, folder: Path) -> Path:
-        """Put it into a folder."""
-        (folder / self.name).write_bytes(self.content)
-        return folder / self.name
-
-
-def people(seed: int, count: int = 60) -> list[Person]:
-    """So many people, all with an address, most with a phone."""
-    draw = random.Random(seed)
-    return [
-        Person(
-            number,
-            draw.choice(_FIRST),
-            draw.choice(_LAST),
-            f"person.{number}@example.com",
-            f"+42060{number:07d}" if draw.random() < 0.8 else "",
-            draw.choice([True, False, None]),
-            _START - timedelta(days=draw.randint(30, 900), minutes=draw.randint(0, 1439)),
-        )
-        for number in range(count)
-    ]
-
-
-class _Mess:
-    """The ways in which the same thing is written."""
-
-    def __init__(self, seed: int) -> None:
-        self.draw = random.Random(seed)
-
-    def email(self, person: Person) -> str:
-        ways: tuple[Callable[[str], str], ...] = (str, str.upper, str.title, lambda t: f" {t}", lambda t: f"{t} ")
-        return self.draw.choice(ways)(person.email)
-
-    def phone(self, person: Person) -> str:
-        if not person.phone:
-            return ""
-        digits = person.phone
-        spaced = f"{digits[:4]} {digits[4:7]} {digits[7:10]} {digits[10:]}"
-        return self.draw.choice([digits, spaced, f"'{digits}"])
-
-    def maybe(self, text: str, share: float = 0.5) -> str:
-        return text if self.draw.random() < share else ""
-
-
-def delimited(
-    header: Sequence[str], rows: Sequence[Sequence[object]], sign: str = ",", bom: bool = False, end: str = "\r\n"
-) -> bytes:
-    """The bytes of a file in UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=sign, lineterminator=end)
-    writer.writerow(header)
-    writer.writerows(rows)
-    return out.getvalue().encode("utf-8-sig" if bom else "utf-8")
-
-
-def _columns(names: str) -> list[str]:
-    return names.split(",")
-
-
-def _said(everybody: Sequence[Person]) -> frozenset[str]:
-    return frozenset(person.email for person in everybody if person.agreed)
-
-
-def _words(person: Person, yes: str, no: str, unknown: str) -> str:
-    return unknown if person.agreed is None else yes if person.agreed else no
-
-
-def mailchimp(everybody: Sequence[Person], mess: _Mess) -> Export:
-    header = _columns(
+def mailchimp(everybody: Sequence[Person], mess: Mess) -> Export:
+    header = columns(
         "Email Address,First Name,Last Name,Address,Phone Number,Birthday,MEMBER_RATING,OPTIN_TIME,"
         "OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LATITUDE,LONGITUDE,GMTOFF,DSTOFF,TIMEZONE,CC,REGION,"
         "LAST_CHANGED,LEID,EUID,NOTES,TAGS"
@@ -132,17 +37,17 @@ def mailchimp(everybody: Sequence[Person], mess: _Mess) -> Export:
             + [asked if person.agreed else "", "1.2.3.4", "49.2", "16.6", "1", "2", "Europe/Prague", "CZ", "JM", asked]
             + [600000000 + person.number, f"{person.number:010x}", "", '"vip","b2b"']
         )
-    return Export("Mailchimp", "subscribed_members_export_1a2b.csv", delimited(header, rows), _said(everybody))
+    return Export("Mailchimp", "subscribed_members_export_1a2b.csv", delimited(header, rows), said(everybody))
 
 
-def mailchimp_unsubscribed(everybody: Sequence[Person], mess: _Mess) -> Export:
+def mailchimp_unsubscribed(everybody: Sequence[Person], mess: Mess) -> Export:
     export = mailchimp(everybody, mess)
     return Export("Mailchimp", "unsubscribed_members_export_1a2b.csv", export.content, frozenset())
 
 
 def shopify_customers_header() -> list[str]:
     """The columns of Shopify's export of customers."""
-    return _columns(
+    return columns(
         "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,"
         "Default Address Address1,Default Address City,Default Address Province Code,"
         "Default Address Country Code,Default Address Zip,Default Address Phone,Phone,"
@@ -150,14 +55,14 @@ def shopify_customers_header() -> list[str]:
     )
 
 
-def shopify_customers(everybody: Sequence[Person], mess: _Mess) -> Export:
+def shopify_customers(everybody: Sequence[Person], mess: Mess) -> Export:
     rows = [
         [
             f"'{7000000000000 + p.number}",
             p.first,
             p.last,
             mess.email(p),
-            _words(p, "yes", "no", "no"),
+            words(p, "yes", "no", "no"),
             mess.maybe("ACME"),
         ]
         + [
@@ -179,20 +84,20 @@ def shopify_customers(everybody: Sequence[Person], mess: _Mess) -> Export:
         "Shopify customers",
         "customers_export.csv",
         delimited(shopify_customers_header(), rows, end="\n"),
-        _said(everybody),
+        said(everybody),
     )
 
 
-def shopify_orders(everybody: Sequence[Person], mess: _Mess) -> Export:
+def shopify_orders(everybody: Sequence[Person], mess: Mess) -> Export:
     """Two orders for each person, the first with two lines; every tenth is refunded."""
-    header = _columns(
+    header = columns(
         "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,"
         "Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Shipping Method,Created at,"
         "Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Id,Tags,Risk Level,Source"
     )
     rows: list[list[object]] = []
     for number, person in enumerate(p for p in everybody for _ in range(2)):
-        at = (_START + timedelta(hours=number)).strftime("%Y-%m-%d %H:%M:%S +0000")
+        at = (START + timedelta(hours=number)).strftime("%Y-%m-%d %H:%M:%S +0000")
         status = "refunded" if number % 10 == 9 else "paid"
         line = [2, "Dress - Blue / M", "10.00", "DR-1"] if number % 2 == 0 else [1, "Belt", "5.00", "BE-1"]
         total = "30.00" if number % 2 == 0 else "5.00"
@@ -220,7 +125,7 @@ def shopify_orders(everybody: Sequence[Person], mess: _Mess) -> Export:
     return Export("Shopify orders", "orders_export_1.csv", delimited(header, rows, end="\n"), frozenset())
 
 
-def woocommerce(everybody: Sequence[Person], mess: _Mess) -> Export:
+def woocommerce(everybody: Sequence[Person], mess: Mess) -> Export:
     header = [
         "Name",
         "Username",
@@ -243,8 +148,8 @@ def woocommerce(everybody: Sequence[Person], mess: _Mess) -> Export:
     return Export("WooCommerce", "wc-customers.csv", delimited(header, rows, bom=True), frozenset())
 
 
-def hubspot(everybody: Sequence[Person], mess: _Mess) -> Export:
-    header = _columns(
+def hubspot(everybody: Sequence[Person], mess: Mess) -> Export:
+    header = columns(
         "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Last Activity Date,Lead Status,"
         "Marketing contact status,Create Date,Associated Company,Lifecycle Stage"
     )
@@ -256,8 +161,8 @@ def hubspot(everybody: Sequence[Person], mess: _Mess) -> Export:
     return Export("HubSpot", "hubspot-crm-exports-all-contacts.csv", delimited(header, rows), frozenset())
 
 
-def klaviyo_profiles(everybody: Sequence[Person], mess: _Mess) -> Export:
-    header = _columns(
+def klaviyo_profiles(everybody: Sequence[Person], mess: Mess) -> Export:
+    header = columns(
         "Email,Klaviyo ID,First Name,Last Name,Phone Number,City,State / Region,Country,Zip Code,Source,"
         "Email Marketing Consent,Email Marketing Consent Timestamp,SMS Marketing Consent,"
         "Email Suppressions,Profile Created On,Date Added"
@@ -268,14 +173,14 @@ def klaviyo_profiles(everybody: Sequence[Person], mess: _Mess) -> Export:
         agreed |= {p.email} if p.agreed and not suppressed else set()
         rows.append(
             [mess.email(p), f"01J{p.number:023d}", p.first, p.last, mess.phone(p), "Brno", "", "Czechia", "60200", ""]
-            + [_words(p, "SUBSCRIBED", "UNSUBSCRIBED", "NEVER_SUBSCRIBED"), "", "NEVER_SUBSCRIBED"]
+            + [words(p, "SUBSCRIBED", "UNSUBSCRIBED", "NEVER_SUBSCRIBED"), "", "NEVER_SUBSCRIBED"]
             + ["['USER_SUPPRESSED']" if suppressed else "[]", p.since.isoformat(" "), p.since.isoformat(" ")]
         )
     return Export("Klaviyo profiles", "klaviyo_people.csv", delimited(header, rows), frozenset(agreed))
 
 
-def salesforce(everybody: Sequence[Person], mess: _Mess) -> Export:
-    header = _columns(
+def salesforce(everybody: Sequence[Person], mess: Mess) -> Export:
+    header = columns(
         "Id,LastName,FirstName,Salutation,Title,Company,Street,City,MobilePhone,Email,LeadSource,Status,"
         "Rating,IsConverted,ConvertedDate,HasOptedOutOfEmail,CreatedDate"
     )
@@ -298,7 +203,7 @@ def salesforce(everybody: Sequence[Person], mess: _Mess) -> Export:
             "Hot",
             "false",
             "",
-            _words(p, "false", "true", "false"),
+            words(p, "false", "true", "false"),
             p.since.isoformat() + ".000Z",
         ]
         for p in everybody
@@ -306,8 +211,8 @@ def salesforce(everybody: Sequence[Person], mess: _Mess) -> Export:
     return Export("Salesforce", "leads.csv", delimited(header, rows, end="\n"), frozenset())
 
 
-def mautic(everybody: Sequence[Person], mess: _Mess) -> Export:
-    header = _columns(
+def mautic(everybody: Sequence[Person], mess: Mess) -> Export:
+    header = columns(
         "id,title,firstname,lastname,company,position,email,mobile,phone,points,city,country,timezone,last_active"
     )
     rows = [
@@ -318,8 +223,8 @@ def mautic(everybody: Sequence[Person], mess: _Mess) -> Export:
     return Export("Mautic", "contacts_export.csv", delimited(header, rows), frozenset())
 
 
-def brevo(everybody: Sequence[Person], mess: _Mess) -> Export:
-    header = _columns("EMAIL,LASTNAME,FIRSTNAME,SMS,EMAIL_BLACKLISTED,SMS_BLACKLISTED,ADDED_TIME,MODIFIED_TIME")
+def brevo(everybody: Sequence[Person], mess: Mess) -> Export:
+    header = columns("EMAIL,LASTNAME,FIRSTNAME,SMS,EMAIL_BLACKLISTED,SMS_BLACKLISTED,ADDED_TIME,MODIFIED_TIME")
     rows = [
         [mess.email(p), p.last, p.first, p.phone.lstrip("+"), "false" if p.agreed is not False else "true", "false"]
         + [p.since.strftime("%d-%m-%Y"), "02-01-2026"]
@@ -328,18 +233,18 @@ def brevo(everybody: Sequence[Person], mess: _Mess) -> Export:
     return Export("Brevo", "contact_export.csv", delimited(header, rows, sign=";"), frozenset())
 
 
-def activecampaign(everybody: Sequence[Person], mess: _Mess) -> Export:
-    header = _columns("Email,First Name,Last Name,Phone,Tags,Date Created,IP,Status")
+def activecampaign(everybody: Sequence[Person], mess: Mess) -> Export:
+    header = columns("Email,First Name,Last Name,Phone,Tags,Date Created,IP,Status")
     rows = [
         [mess.email(p), p.first, p.last, mess.phone(p), mess.maybe("a, b"), p.since.isoformat(" "), "1.2.3.4"]
-        + [_words(p, "Subscribed", "Unsubscribed", "Unconfirmed")]
+        + [words(p, "Subscribed", "Unsubscribed", "Unconfirmed")]
         for p in everybody
     ]
-    return Export("ActiveCampaign", "contacts.csv", delimited(header, rows), _said(everybody))
+    return Export("ActiveCampaign", "contacts.csv", delimited(header, rows), said(everybody))
 
 
-def stripe(everybody: Sequence[Person], mess: _Mess) -> Export:
-    header = _columns("id,Email,Name,Description,Created (UTC),Total Spend,Payment Count")
+def stripe(everybody: Sequence[Person], mess: Mess) -> Export:
+    header = columns("id,Email,Name,Description,Created (UTC),Total Spend,Payment Count")
     rows = [
         [
             f"cus_{p.number:014d}",
@@ -355,8 +260,8 @@ def stripe(everybody: Sequence[Person], mess: _Mess) -> Export:
     return Export("Stripe", "unified_customers.csv", delimited(header, rows, end="\n"), frozenset())
 
 
-def google_contacts(everybody: Sequence[Person], mess: _Mess) -> Export:
-    header = _columns(
+def google_contacts(everybody: Sequence[Person], mess: Mess) -> Export:
+    header = columns(
         "Name,Given Name,Family Name,Birthday,Notes,E-mail 1 - Type,E-mail 1 - Value,Phone 1 - Type,Phone 1 - Value"
     )
     rows = [
@@ -376,33 +281,33 @@ def google_contacts(everybody: Sequence[Person], mess: _Mess) -> Export:
     return Export("Google Contacts", "contacts (1).csv", delimited(header, rows), frozenset())
 
 
-def klaviyo_events(everybody: Sequence[Person], mess: _Mess) -> Export:
+def klaviyo_events(everybody: Sequence[Person], mess: Mess) -> Export:
     """Some events of everybody and of two who are in no other file."""
     names = ("Placed Order", "Viewed Product", "Added to Cart", "Opened Email", "Active on Site", "Ordered Product")
-    strangers = [Person(900 + n, "", "", f"stranger{n}@example.com", "", None, _START) for n in range(2)]
+    strangers = [Person(900 + n, "", "", f"stranger{n}@example.com", "", None, START) for n in range(2)]
     rows = []
     for number in range(12 * (len(everybody) + 2)):
         person = [*everybody, *strangers][number % (len(everybody) + 2)]
         email = mess.email(person)
         email = f"mailto:{email.strip()}" if mess.draw.random() < 0.1 else email
-        at = (_START + timedelta(minutes=7 * number)).isoformat() + "Z"
+        at = (START + timedelta(minutes=7 * number)).isoformat() + "Z"
         metric = mess.draw.choice(names)
         rows.append([at, metric, email, "€19.90" if metric == "Placed Order" else "", mess.maybe("Dress")])
     return Export(
         "Klaviyo events",
         "klaviyo_events.csv",
-        delimited(_columns("Timestamp,Metric,Email,Value,Item"), rows),
+        delimited(columns("Timestamp,Metric,Email,Value,Item"), rows),
         frozenset(),
     )
 
 
-def ga4(everybody: Sequence[Person], mess: _Mess) -> Export:
+def ga4(everybody: Sequence[Person], mess: Mess) -> Export:
     """Events of cookies, of which the last names the user: her number is her id in the shop."""
     names = ("page_view", "view_item", "add_to_cart", "purchase")
     rows = []
     for person in everybody:
         for step in range(4):
-            at = int((_START + timedelta(hours=person.number, minutes=step)).timestamp() * 1_000_000)
+            at = int((START + timedelta(hours=person.number, minutes=step)).timestamp() * 1_000_000)
             user = 7000000000000 + person.number if step == 3 else ""
             rows.append(
                 [names[step], at, f"{person.number * 7919}.{1700000000 + person.number}", user, "https://shop/x"]
@@ -410,7 +315,7 @@ def ga4(everybody: Sequence[Person], mess: _Mess) -> Export:
     return Export(
         "GA4",
         "ga4_events.csv",
-        delimited(_columns("event_name,event_timestamp,user_pseudo_id,user_id,page_location"), rows),
+        delimited(columns("event_name,event_timestamp,user_pseudo_id,user_id,page_location"), rows),
         frozenset(),
     )
 
@@ -424,9 +329,9 @@ EVENTS = (klaviyo_events, shopify_orders, ga4)
 """The exports of what they did."""
 
 
-def made(make: Callable[[Sequence[Person], _Mess], Export], seed: int, count: int = 60) -> Export:
+def made(make: Callable[[Sequence[Person], Mess], Export], seed: int, count: int = 60) -> Export:
     """One export of the people of a seed."""
-    return make(people(seed, count), _Mess(seed))
+    return make(people(seed, count), Mess(seed))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.builders.exports import Export, Person, delimited, people, shopify_customers_header
+from tests.builders.export_parts import Export, Person, delimited, people
+from tests.builders.exports import shopify_customers_header
 
 PEOPLE = 198
 WEEKS = 12

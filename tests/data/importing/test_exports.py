@@ -12,13 +12,13 @@ import pytest
 from app.data.dataset import Dataset
 from app.data.importing.plan import propose
 from app.data.importing.planned import import_plan
+from tests.builders.export_parts import people
 from tests.builders.exports import (
     EVENTS,
     PEOPLE,
     ga4,
     klaviyo_events,
     made,
-    people,
     shopify_customers,
     shopify_orders,
 )

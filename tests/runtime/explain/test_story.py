@@ -1,53 +1,22 @@
-"""What an explanation says: of entries, conditions, waits, messages, and of everything else that happens."""
+"""What an explanation says: of entries, conditions, and of everything else that happens."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from app.errors import AppError
-from app.nodes.response import Response
 from app.nodes.times import Moment
 from app.runtime.explaining import explain
-from app.runtime.explanation import Explanation, Step, StepKind
+from app.runtime.explanation import StepKind
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import ScenarioId
 from tests.builders.datasets import people
-from tests.builders.scenarios import MESSAGE, Json, Nodes, scenario
+from tests.builders.scenarios import Json, Nodes, scenario
+from tests.runtime.explain.stories import ANN, CART, EMAIL, ENTRY, HOUR, only, sentences, told
 from tests.runtime.plays import PLAIN
-
-ENTRY = ("entry_event", {"event": "cart"})
-HOUR = ("wait", {"for": "PT1H"})
-EMAIL = ("email", MESSAGE)
-ANN = [{"customer_id": "ann", "email": "ann@example.com", "age": "30"}]
-CART = [("ann", "05-01 10:00", "cart")]
-REACTING = Response(deliver=1, open=1)
-
-
-def told(
-    nodes: Nodes,
-    edges: str = "",
-    customers: Any = ANN,
-    events: Any = CART,
-    options: RunOptions = PLAIN,
-    data: Json | None = None,
-    **settings: Any,
-) -> Explanation:
-    return explain(scenario(nodes, edges, **settings), people(customers, events, **(data or {})), "ann", options)
-
-
-def only(explanation: Explanation, kind: StepKind) -> Step:
-    steps = [step for step in explanation.steps if step.kind is kind]
-    assert len(steps) == 1, [step.sentence for step in steps]
-    return steps[0]
-
-
-def sentences(explanation: Explanation) -> list[str]:
-    return [step.sentence for step in explanation.steps]
-
 
 # Entries.
 
@@ -207,149 +176,6 @@ def test_that_the_failed_clause_is_the_first_that_made_the_whole_false() -> None
     assert failed is not None
     assert failed.sentence == "in list vip or score lead at least 5"
     assert [part.needed for part in step.clauses[0].parts] == [True, True, False]
-
-
-# Waits and splits.
-
-
-def test_that_times_are_those_of_the_customers_clock() -> None:
-    customers = [{"customer_id": "ann", "tz": "Asia/Tokyo"}]
-    explanation = told({"in": ENTRY, "nine": ("wait", {"until": {"time": "09:00"}})}, "in>nine", customers)
-    assert explanation.zones == {"journey": "Asia/Tokyo"}
-    assert only(explanation, StepKind.WAITS).sentence == "waits until 2024-05-02 09:00 (until 09:00)"
-
-
-@pytest.mark.parametrize(
-    ("born", "more", "words"),
-    [
-        ("", {"if_missing": "exit"}, "cannot wait (until born; 'born' is missing): leaves the scenario"),
-        ("", {}, "does not have to wait (until born; 'born' is missing)"),
-        ("1990-05-01", {}, "does not have to wait (until born; 'born' is 1990-05-01; 1990-05-01 00:00 is past)"),
-        ("2024-05-03", {}, "waits until 2024-05-03 00:00 (until born; 'born' is 2024-05-03)"),
-    ],
-)
-def test_that_a_wait_for_a_date_says_what_the_date_is(born: str, more: Json, words: str) -> None:
-    nodes: Nodes = {"in": ENTRY, "day": ("wait", {"until": {"attribute": "born"}, **more})}
-    assert words in sentences(told(nodes, "in>day", [{"customer_id": "ann", "born": born}]))
-
-
-@pytest.mark.parametrize(
-    ("visits", "words"),
-    [
-        (["04-29 14:10", "04-30 14:50", "04-30 09:00"], "2024-05-01 14:00 (until the best hour for visit; "
-         "the best hour is 14:00)"),
-        ([], "2024-05-01 11:30 (until the best hour for visit; nothing to learn from, so 11:30)"),
-    ],
-)  # fmt: skip
-def test_that_a_wait_for_the_best_hour_says_what_it_was_learnt_from(visits: list[str], words: str) -> None:
-    until = {"best_time": {"event": "visit", "fallback": "11:30"}}
-    events = [*(("ann", visit, "visit") for visit in visits), ("bob", "04-01 10:00", "visit"), *CART]
-    explanation = told({"in": ENTRY, "best": ("wait", {"until": until})}, "in>best", events=events)
-    assert only(explanation, StepKind.WAITS).sentence == f"waits until {words}"
-
-
-@pytest.mark.parametrize(("amount", "port"), [(30, "happened"), (10, "timed_out")])
-def test_that_a_wait_for_an_event_shows_those_that_came_meanwhile(amount: int, port: str) -> None:
-    where = [{"property": "amount", "op": "gt", "value": 20}]
-    nodes: Nodes = {"in": ENTRY, "buy": ("wait_for", {"event": "purchase", "where": where, "timeout": "P1D"})}
-    events = [
-        ("ann", "04-30 10:00", "purchase", {"amount": 99}),
-        *CART,
-        ("ann", "05-01 12:00", "purchase", {"amount": amount}),
-    ]
-    explanation = told(nodes, "in>buy", events=events)
-    assert "at most until 2024-05-02 10:00" in only(explanation, StepKind.WAITS).sentence
-    woken = only(explanation, StepKind.WAKES)
-    assert woken.reason == port
-    assert [(sight.properties["amount"], sight.matched) for sight in woken.sights] == [(amount, amount > 20)]
-
-
-def test_that_a_token_that_still_waits_says_so_at_the_end_of_the_run() -> None:
-    until = RunOptions(until=Moment.parse("2024-05-01T10:30:00Z").us, compiled=False)
-    step = only(told({"in": ENTRY, "hour": HOUR}, "in>hour", options=until), StepKind.STILL_WAITING)
-    assert (step.node, step.at, step.sentence) == (
-        "hour",
-        until.until,
-        "still waits when the run ends, until 2024-05-01 11:00",
-    )
-
-
-def test_that_a_split_shows_its_draw_between_the_thresholds_of_the_port() -> None:
-    variants = [{"port": port, "label": port.upper(), "weight": 1} for port in "ab"]
-    step = only(told({"in": ENTRY, "ab": ("split", {"variants": variants})}, "in>ab"), StepKind.SPLIT)
-    drawn = float(step.sentence.split()[1])
-    low, high = (0.0, 0.5) if step.reason == "a" else (0.5, 1.0)
-    assert low <= drawn < high
-    assert f"{low:.4f} to {high:.4f}" in step.sentence
-
-
-# Messages.
-
-
-def _skipped(customers: Any = ANN, events: Any = CART, data: Json | None = None, **settings: Any) -> Step:
-    nodes: Nodes = {"in": ENTRY, "mail": EMAIL}
-    return only(told(nodes, "in>mail", customers, events, data=data, **settings), StepKind.SKIPPED)
-
-
-def test_that_a_missing_address_is_named() -> None:
-    step = _skipped([{"customer_id": "ann", "email": ""}])
-    assert step.reason == "no_address"
-    assert "lacks an e-mail address ('email' is missing)" in step.sentence
-
-
-def test_that_missing_consent_is_named() -> None:
-    customers = [{"customer_id": "ann", "email": "a@example.com", "agreed": "false"}]
-    step = _skipped(customers, data={"roles": {"email_consent": "agreed"}})
-    assert step.reason == "no_consent"
-    assert "'agreed' is false" in step.sentence
-
-
-def test_that_the_event_that_opted_out_is_named() -> None:
-    events = [("ann", "04-30 10:00", "optout"), *CART]
-    step = _skipped(events=events, data={"event_roles": {"email_unsubscribe": "optout"}})
-    assert "unsubscribed on 2024-04-30 10:00 (optout)" in step.sentence
-    assert step.sights[0].name == "optout"
-
-
-def test_that_the_draw_of_the_control_group_is_shown() -> None:
-    step = _skipped(control_group=0.999)
-    assert step.reason == "control"
-    assert "below 0.999" in step.sentence
-
-
-def test_that_the_suppression_list_is_named() -> None:
-    nodes: Nodes = {"in": ENTRY, "off": ("list", {"list": "suppression", "action": "add"}), "mail": EMAIL}
-    explanation = told(nodes, "in>off off>mail")
-    assert only(explanation, StepKind.CHANGED).sentence == "put on the list 'suppression'"
-    assert "in the list 'suppression'" in only(explanation, StepKind.SKIPPED).sentence
-
-
-def test_that_a_used_up_cap_shows_the_messages_it_counted() -> None:
-    cap = {"channel": "any", "max": 1, "per": "P7D"}
-    nodes: Nodes = {"in": ENTRY, "first": EMAIL, "hour": HOUR, "second": EMAIL}
-    step = only(told(nodes, "in>first first>hour hour>second", frequency_caps=[cap]), StepKind.SKIPPED)
-    assert (step.node, step.reason) == ("second", "capped")
-    assert "'first' on 2024-05-01 10:00" in step.sentence
-    assert [sight.properties["node"] for sight in step.sights] == ["first"]
-
-
-def test_that_a_held_message_tells_until_when_and_is_tried_again() -> None:
-    quiet = [{"from": "09:00", "to": "12:00"}]
-    explanation = told({"in": ENTRY, "mail": EMAIL}, "in>mail", quiet_hours=quiet)
-    held = only(explanation, StepKind.HELD)
-    assert "quiet hours 09:00–12:00" in held.sentence
-    assert held.sentence.endswith("until 2024-05-01 12:00")
-    kinds = [step.kind for step in explanation.steps]
-    assert kinds[1:] == [StepKind.HELD, StepKind.WAKES, StepKind.SENT, StepKind.ENDED]
-
-
-def test_that_a_forecast_shows_its_draws_and_the_reactions_that_come_of_them() -> None:
-    options = RunOptions(replication=1, responses={"email": REACTING}, compiled=False)
-    explanation = told({"in": ENTRY, "mail": EMAIL}, "in>mail", options=options)
-    assert "delivered (drew " in only(explanation, StepKind.DREW).sentence
-    reacted = [step for step in explanation.steps if step.kind is StepKind.REACTED]
-    assert [step.reason for step in reacted] == ["message_delivered", "message_opened"]
-    assert all(step.modelled and step.node == "mail" for step in reacted)
 
 
 # The rest.
