@@ -40,9 +40,10 @@ def demo(built: Path) -> Path:
     return built
 
 
-def _assert_whole(person: Person, where: str) -> None:
+def _faults(person: Person) -> list[str]:
+    """What is in sight in the window, and out of reach or cut."""
     QApplication.processEvents()
-    assert not (faults := unreachable(person.window) + cut(person.window)), f"{where}: " + "\n".join(faults)
+    return unreachable(person.window) + cut(person.window)
 
 
 @SIZES
@@ -53,7 +54,7 @@ def test_that_all_in_sight_is_in_reach_and_whole_in_every_place(sit: Sit, demo: 
         person.click(f"go_{place.key}")
         person.rest()
         assert person.window.place is place
-        _assert_whole(person, place.title)
+        assert _faults(person) == [], place.title
 
 
 @SIZES
@@ -66,7 +67,7 @@ def test_that_places_stay_whole_after_the_window_was_larger(sit: Sit, demo: Path
     person.window.resize(*size)
     for place in PlaceName:
         person.window.show_place(place)
-        _assert_whole(person, place.title)
+        assert _faults(person) == [], place.title
 
 
 @SIZES
@@ -80,12 +81,12 @@ def test_that_every_page_of_a_place_is_whole(sit: Sit, demo: Path, size: tuple[i
         for at in range(found.count()):
             found.setCurrentIndex(at)
             person.rest()
-            _assert_whole(person, found.tabText(at))
+            assert _faults(person) == [], found.tabText(at)
     person.window.show_place(PlaceName.LEARN)
     pages = person.find(QListWidget, "learn_list")
     for at in range(pages.count()):
         pages.setCurrentRow(at)
-        _assert_whole(person, pages.item(at).text())
+        assert _faults(person) == [], pages.item(at).text()
 
 
 @SIZES
@@ -95,7 +96,7 @@ def test_that_the_form_of_every_node_is_whole(sit: Sit, demo: Path, size: tuple[
     person.window.show_place(PlaceName.SCENARIO)
     for node in person.session.scenario.nodes:
         person.session.select([node.id])
-        _assert_whole(person, node.type)
+        assert _faults(person) == [], node.type
 
 
 @SIZES
@@ -112,7 +113,7 @@ def test_that_long_names_are_elided(sit: Sit, demo: Path, tmp_path: Path, size: 
     for place in PlaceName:
         person.window.show_place(place)
         person.rest()
-        _assert_whole(person, place.title)
+        assert _faults(person) == [], place.title
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])

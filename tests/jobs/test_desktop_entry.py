@@ -35,8 +35,9 @@ def test_that_the_entry_starts_the_very_command_whatever_its_path_holds(tmp_path
 
 
 def test_that_the_icon_and_the_type_are_well_formed(tmp_path: Path) -> None:
-    for path in install(["rehearse"], tmp_path)[1:]:
-        ElementTree.parse(path)  # of our own
+    written = install(["rehearse"], tmp_path)[1:]
+    roots = {path.suffix: ElementTree.parse(path).getroot().tag.rpartition("}")[2] for path in written}  # of our own
+    assert roots == {".xml": "mime-info", ".svg": "svg"}
 
 
 @pytest.mark.skipif(not shutil.which("update-mime-database"), reason="no such tool")
