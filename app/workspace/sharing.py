@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import insert, select
+from pydantic import ValidationError
+from sqlalchemy import RowMapping, insert, select
 
 from app.data.importing.accounting.accounts import Account
+from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
-from app.data.pseudonyms import pseudonymised
+from app.data.pseudonyms.dataset import pseudonymised
+from app.data.pseudonyms.keyed import KeyedNames
+from app.data.pseudonyms.known import Known
+from app.data.pseudonyms.renaming import Renaming
 from app.progress import Progress, silent
+from app.scenario.renaming import compared_texts, renamed, renamed_scenario
 from app.workspace.database import Database
 from app.workspace.datasets import DatasetStore
+from app.workspace.documents import sealed, shown, unsealed
+from app.workspace.scenarios import stored_scenario
 from app.workspace.tables import scenario_revision, setting
 
 
@@ -30,29 +41,82 @@ def fill_without_people(source: Database, target: Path, people: People, progress
     """Fill a new workspace with the scenarios and settings of another, and with its datasets under pseudonyms.
 
     Runs stay behind, as they name customers; of imports the counts stay, not the rows that were listed nor the files'
-    names. One key serves for all datasets, so that a customer of two of them is still one, and is then forgotten.
+    names. Scenarios and segments that name a customer name the pseudonym. One key serves for everything, so that a
+    customer of two datasets is still one, and is then forgotten. AppError where something is damaged.
     """
     made = Database(target)
     try:
-        _copy_rows(source, made)
-        if people is People.PSEUDONYMS:
-            key, stored, datasets = secrets.token_bytes(32), DatasetStore(source), DatasetStore(made)
-            for info in stored.names():
-                dataset = stored.load(info.name, progress)
-                progress(0, 0, "Giving other names")
-                mapping = stored.mapping(info.name).model_copy(update={"files": ()})
-                accounts = tuple(map(_bare, stored.accounts(info.name)))
-                datasets.save(Imported(pseudonymised(dataset, key), mapping, accounts), progress)
+        documents = _documents(source)
+        stored, datasets = DatasetStore(source), DatasetStore(made)
+        known = Known(frozenset(text for document in documents for text in compared_texts(document.tree())))
+        names = [info.name for info in stored.names()]
+        for name in names:
+            known.learn(stored.load(name, progress))
+        renaming = Renaming(KeyedNames(secrets.token_bytes(32)), known)
+        _write_documents(made, documents, renaming)
+        for name in names if people is People.PSEUDONYMS else ():
+            dataset = stored.load(name, progress)
+            progress(0, 0, "Giving other names")
+            mapping = _mapping(stored.mapping(name), renaming)
+            accounts = tuple(map(_bare, stored.accounts(name)))
+            datasets.save(Imported(pseudonymised(dataset, renaming), mapping, accounts), progress)
     finally:
         made.close()
 
 
-def _copy_rows(source: Database, target: Database) -> None:
-    with source.reading() as read, target.writing() as write:
-        for table in (scenario_revision, setting):
-            for row in read.execute(select(table)).mappings():
-                if row.get("key") != "identity":
-                    write.execute(insert(table).values(dict(row)))
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A row of scenarios or settings, whose document is proven."""
+
+    is_scenario: bool
+    row: RowMapping
+
+    def tree(self) -> Any:
+        """The document's plain values."""
+        return json.loads(self.row["document"])
+
+
+def _documents(source: Database) -> list[_Document]:
+    with source.reading() as connection:
+        return [*_settings(connection.execute(select(setting)).mappings()), *_scenarios(connection)]
+
+
+def _settings(rows: Any) -> Iterator[_Document]:
+    for row in rows:
+        if row["key"] != "identity":
+            unsealed(row["document"], row["sha256"], f"The setting '{shown(row['key'])}'")
+            yield _Document(False, row)
+
+
+def _scenarios(connection: Any) -> Iterator[_Document]:
+    for row in connection.execute(select(scenario_revision)).mappings():
+        what = f"Revision {row['number']} of the scenario '{shown(row['scenario_id'])}'"
+        stored_scenario(unsealed(row["document"], row["sha256"], what), what)
+        yield _Document(True, row)
+
+
+def _write_documents(target: Database, documents: list[_Document], renaming: Renaming) -> None:
+    with target.writing() as connection:
+        for document in documents:
+            row = dict(document.row)
+            if document.is_scenario:
+                text = renamed_scenario(row["document"], renaming)
+                scenario = stored_scenario(text, "A scenario")
+                named = {"scenario_id": scenario.id, "name": scenario.name, "description": scenario.description}
+                row |= {**named, "message": renaming.masked(row["message"]), **sealed(text)}
+                connection.execute(insert(scenario_revision).values(row))
+            else:
+                text = json.dumps(renamed(document.tree(), renaming), ensure_ascii=False)
+                connection.execute(insert(setting).values({**row, **sealed(text)}))
+
+
+def _mapping(mapping: MappingDocument, renaming: Renaming) -> MappingDocument:
+    """What the columns mean; files and ids stay behind."""
+    bare = mapping.model_copy(update={"files": (), "apart": tuple(map(renaming.names.id, mapping.apart))})
+    try:
+        return MappingDocument.model_validate_json(json.dumps(renamed(bare.model_dump(mode="json"), renaming)))
+    except ValidationError:  # a customer's id is a word that the form of mappings needs
+        return MappingDocument(timezone=mapping.timezone)
 
 
 def _bare(account: Account) -> Account:

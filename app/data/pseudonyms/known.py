@@ -1,0 +1,155 @@
+"""What the datasets of a workspace say of who their customers are: all that must be found wherever it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from app.data.arrow import keep, numpy_of, words_of
+from app.data.columns import Column, ColumnType
+from app.data.dataset import Dataset
+
+SHARED_BY = 5
+MOST_WORDS = 4
+WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+_LEAST_NUMBER_OF_A_CARD = 100_000
+_LEAST_DIGITS_OF_A_PHONE = 6
+_DIGITS_WITHOUT_COUNTRY = 9
+_LEAST_LETTERS_OF_A_LOGIN = 6
+_MOSTLY = 0.9
+_NAMING_ROLES = frozenset({"email", "phone", "first_name", "last_name", "order_id"})
+
+Of = tuple[Literal["attribute", "property"], str]
+"""A column: whose it is, and its title."""
+
+
+@dataclass(slots=True)
+class Known:
+    """Learnt from one dataset after another, before any of them is given other names.
+
+    `asked` are the texts that documents compare with: which of them stand in a column is remembered.
+    """
+
+    asked: frozenset[str] = frozenset()
+    ids: set[str] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+    """Their digits, with and without the country."""
+    phrases: set[int] = field(default_factory=set)
+    """Hashes of names, addresses and logins, in words: `phrase_hash`."""
+    roles: dict[Of, str] = field(default_factory=dict)
+    shared: dict[Of, set[str]] = field(default_factory=dict)
+    """The texts of each column that several customers have in one of the datasets."""
+    there: dict[Of, set[str]] = field(default_factory=dict)
+    """Which texts of `asked` each column holds."""
+    numbering: set[Of] = field(default_factory=set)
+    """Columns whose numbers name customers or orders."""
+
+    def learn(self, dataset: Dataset) -> None:
+        """Add what one dataset says."""
+        for texts in (dataset.customer_ids, dataset.merged.ids, dataset.merged.kept):
+            self.ids.update(words_of(texts))
+        self.roles |= {("attribute", title): role for role, title in dataset.roles.attributes.items()}
+        self.roles |= {("property", title): role for role, title in dataset.roles.properties.items()}
+        people = np.arange(dataset.customer_count)
+        for title, column in dataset.attributes.items():
+            self._learn_column(("attribute", title), column, people, dataset)
+        owners = dataset.event_customers()
+        for title, column in dataset.properties.items():
+            self._learn_column(("property", title), column, owners, dataset)
+        self._learn_names(dataset.roles.attributes, dataset.attributes)
+        self._learn_names(dataset.roles.attributes, dataset.merged.columns)
+
+    def _learn_column(self, of: Of, column: Column, owners: NDArray[np.integer], dataset: Dataset) -> None:
+        if column.type is ColumnType.NUMBER:
+            if _numbers_somebody(column, owners, dataset, self.roles.get(of, "")):
+                self.numbering.add(of)
+                self._learn_words(of, [str(int(value)) for value in np.unique(column.values[column.filled])])
+            return
+        if column.type is not ColumnType.TEXT or not len(column.words):
+            return
+        is_shared = customers_of_words(column, owners) >= SHARED_BY
+        self.shared.setdefault(of, set()).update(words_of(keep(column.words, is_shared)))
+        if self.asked:
+            asked = pc.is_in(column.words, pa.array(sorted(self.asked), pa.string()))
+            self.there.setdefault(of, set()).update(words_of(keep(column.words, numpy_of(asked))))
+        if of[0] == "attribute":
+            self._learn_words(of, words_of(keep(column.words, ~is_shared)))
+
+    def _learn_words(self, of: Of, words: Collection[str]) -> None:
+        if self.roles.get(of) == "phone":
+            self.phones.update(digits for word in words for digits in phone_digits(word))
+            return
+        for word in words:
+            parts = WORD.findall(word.casefold()) if len(word) <= MOST_WORDS * 40 else ()
+            if 1 < len(parts) <= MOST_WORDS or (len(parts) == 1 and _is_login(parts[0])):
+                self.phrases.add(phrase_hash(parts))
+
+    def _learn_names(self, roles: Mapping[str, str], columns: Mapping[str, Column]) -> None:
+        first, last = (columns.get(roles.get(role, "")) for role in ("first_name", "last_name"))
+        if first is None or last is None or ColumnType.NUMBER in (first.type, last.type):
+            return
+        for one, other in set(zip(_texts(first), _texts(last), strict=True)):
+            for whole in (f"{one} {other}", f"{other} {one}"):
+                parts = WORD.findall(whole.casefold())
+                if one and other and 1 < len(parts) <= MOST_WORDS:
+                    self.phrases.add(phrase_hash(parts))
+
+
+def phrase_hash(words: Collection[str]) -> int:
+    """By which words that follow one another are known again; they are in small letters."""
+    return hash(" ".join(words))
+
+
+def phone_digits(text: str) -> Iterator[str]:
+    """The digits of a number, and those without its country."""
+    digits = re.sub(r"\D", "", text).lstrip("0")
+    if len(digits) >= _LEAST_DIGITS_OF_A_PHONE:
+        yield digits
+        yield digits[-_DIGITS_WITHOUT_COUNTRY:]
+
+
+def customers_of_words(column: Column, owners: NDArray[np.integer]) -> NDArray[np.int64]:
+    """How many customers have each word of a column whose row i belongs to the customer `owners[i]`."""
+    rows = np.flatnonzero(column.values >= 0)
+    pairs = np.unique(owners[rows].astype(np.int64) * len(column.words) + column.values[rows])
+    return np.bincount(pairs % len(column.words), minlength=len(column.words))
+
+
+def _numbers_somebody(column: Column, owners: NDArray[np.integer], dataset: Dataset, role: str) -> bool:
+    """Whether the numbers are ids, cards, phones or orders rather than amounts."""
+    filled = column.filled
+    values = column.values[filled]
+    if not len(values) or (values != np.floor(values)).any() or values.min() < 0:
+        return False
+    distinct = np.unique(values)
+    is_card = distinct[0] >= _LEAST_NUMBER_OF_A_CARD and len(distinct) >= _MOSTLY * len(values)
+    if role in _NAMING_ROLES or is_card:
+        return True
+    own = _as_numbers(dataset.customer_ids)[owners[filled]]
+    if (own == values).mean() >= _MOSTLY:
+        return True
+    is_of_others = np.isin(distinct, _as_numbers(dataset.customer_ids)).mean() >= _MOSTLY
+    return bool(is_of_others and distinct[0] >= _LEAST_NUMBER_OF_A_CARD // 10)
+
+
+def _as_numbers(texts: pa.StringArray) -> NDArray[np.float64]:
+    """What ids are as numbers; NaN for those that are none."""
+    is_number = pc.match_substring_regex(texts, r"^[0-9]{1,15}$")
+    numbers = pc.if_else(is_number, texts, pa.scalar(None, pa.string())).cast(pa.float64())
+    return numpy_of(numbers.fill_null(float("nan")))
+
+
+def _texts(column: Column) -> list[str]:
+    return [*map([*words_of(column.words), ""].__getitem__, column.values.tolist())]
+
+
+def _is_login(word: str) -> bool:
+    has_both = any(sign.isdigit() for sign in word)
+    return len(word) >= _LEAST_LETTERS_OF_A_LOGIN and has_both

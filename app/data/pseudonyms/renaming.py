@@ -1,0 +1,110 @@
+"""What becomes of each text of a workspace in which nobody is to be found: of values, titles and prose alike."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.data.pseudonyms.keyed import KeyedNames
+from app.data.pseudonyms.known import MOST_WORDS, WORD, Known, Of, phone_digits, phrase_hash
+
+KEPT_ROLES = frozenset({"timezone", "country", "product", "category", "currency"})
+_NAMED_BY_ROLE = {
+    "email": KeyedNames.email,
+    "phone": KeyedNames.phone,
+    "first_name": KeyedNames.person,
+    "last_name": KeyedNames.person,
+}
+_LOCAL = r"""[^\s@<>"'(),;:/?&=\[\]{}|%]+"""
+_EMAIL = re.compile(rf"{_LOCAL}(?:@|%40)(?![\d.]+x\.){_LOCAL}")
+_PHONE = re.compile(r"\+?\d[\d ()./-]{4,}\d")
+_TOKEN = re.compile(r"""[^\s"'<>(){}\[\],;=&?|]+""")
+_PLACEHOLDER = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
+_LEAST_DIGITS_OF_AN_ID = 5
+_LEAST_LETTERS_OF_AN_ID = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """The same text becomes the same wherever it stands, so that what refers to one another still does.
+
+    A `cautious` one leaves ids alone that are words of letters only.
+    """
+
+    names: KeyedNames
+    known: Known
+    is_cautious: bool = False
+
+    def word(self, of: Of, word: str) -> str:
+        """What a value of a text column becomes."""
+        role = self.known.roles.get(of, "")
+        named = _NAMED_BY_ROLE.get(role)
+        if named is not None:
+            return named(self.names, word)
+        if word in self.known.ids:
+            return self.names.id(word)
+        if role in KEPT_ROLES or word in self.known.shared.get(of, ()):
+            return self.masked(word)
+        return self.names.other(word)
+
+    def literal(self, of: Of, value: object, *, is_whole: bool) -> object:
+        """What becomes of a value with which a document compares a column, as a whole or in part."""
+        if isinstance(value, bool) or value is None:
+            return value
+        if isinstance(value, int | float):
+            return type(value)(self.names.number(float(value))) if of in self.known.numbering else value
+        text = str(value)
+        return self.word(of, text) if is_whole and text in self.known.there.get(of, ()) else self.masked(text)
+
+    def masked(self, text: str) -> str:
+        """A text in which e-mail addresses, and what is known of customers, became others."""
+        if text in self.known.ids and self._is_telling(text):
+            return self.names.id(text)
+        text = _EMAIL.sub(self._email, text)
+        text = _PHONE.sub(self._phone, text)
+        parts = _PLACEHOLDER.split(text)
+        return "".join(self._without_ids(part, is_prose=at % 2 == 0) for at, part in enumerate(parts))
+
+    def _email(self, found: re.Match[str]) -> str:
+        text = found.group()
+        is_escaped = "@" not in text
+        made = self.names.email(text.replace("%40", "@"))
+        return made.replace("@", "%40") if is_escaped else made
+
+    def _phone(self, found: re.Match[str]) -> str:
+        text = found.group()
+        is_known = any(digits in self.known.phones for digits in phone_digits(text))
+        return self.names.phone(text) if is_known else text
+
+    def _without_ids(self, text: str, *, is_prose: bool) -> str:
+        def renamed(found: re.Match[str]) -> str:
+            token = found.group()
+            if token in self.known.ids and self._is_telling(token) and (is_prose or not token.isalpha()):
+                return self.names.id(token)
+            return token
+
+        text = WORD.sub(renamed, _TOKEN.sub(renamed, text))
+        return self._without_phrases(text) if is_prose and self.known.phrases else text
+
+    def _without_phrases(self, text: str) -> str:
+        """Names and addresses of several words, the longest first."""
+        spans = [(found.start(), found.end(), found.group().casefold()) for found in WORD.finditer(text)]
+        made, done, at = [], 0, 0
+        while at < len(spans):
+            for count in range(min(MOST_WORDS, len(spans) - at), 0, -1):
+                words = [word for _, _, word in spans[at : at + count]]
+                if phrase_hash(words) in self.known.phrases:
+                    made += [text[done : spans[at][0]], self.names.other(" ".join(words))]
+                    done = spans[at + count - 1][1]
+                    at += count - 1
+                    break
+            at += 1
+        return "".join([*made, text[done:]])
+
+    def _is_telling(self, word: str) -> bool:
+        """Whether a word of a text that is also an id can hardly be anything else."""
+        if word.isdigit():
+            return len(word) >= _LEAST_DIGITS_OF_AN_ID
+        if word.isalpha():
+            return len(word) >= _LEAST_LETTERS_OF_AN_ID and not self.is_cautious
+        return True
