@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from app.errors import AppError
@@ -28,3 +28,26 @@ def copy_database(source: Path, target: Path, progress: Progress) -> None:
         if words is None:
             raise
         raise AppError(words) from error
+
+
+def compact(path: Path) -> None:
+    """Write a file that nobody else has open anew, without pages that nothing uses: no byte of what was removed stays.
+
+    By a second file beside it, so that neither memory nor any other folder holds it meanwhile.
+    """
+    beside = path.with_name(f"{path.name}-compact")
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:  # ours, which attaches what it writes
+            if connection.execute("PRAGMA freelist_count").fetchone() == (0,):
+                return
+            beside.unlink(missing_ok=True)
+            connection.execute("VACUUM INTO ?", (str(beside),))
+        beside.replace(path)
+    except sqlite3.Error as error:
+        words = complaint(path, error)
+        if words is None:
+            raise
+        raise AppError(words) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)

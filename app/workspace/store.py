@@ -11,7 +11,7 @@ from typing import Self
 
 from app.errors import AppError
 from app.progress import Progress, silent
-from app.workspace.copying import copy_database
+from app.workspace.copying import compact, copy_database
 from app.workspace.database import Database
 from app.workspace.datasets import DatasetStore
 from app.workspace.identity import give_identity, identity_of
@@ -134,6 +134,7 @@ class Workspace:
         database = Database(beside)
         give_identity(SettingStore(database))
         database.close()
+        compact(beside)
 
     def trust(self) -> None:
         """Remember that the user trusts this workspace."""

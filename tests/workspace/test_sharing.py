@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from app.data.columns import Column, ColumnType
+from app.data.importing.assemble import signed
+from app.data.importing.read import Imported
+from app.data.merged import Merged
+from app.data.products import Products
+from app.data.samples import load_sample
+from app.errors import AppError
+from app.guides.templates import load_template
+from app.nodes.conditions import AttributeTest
+from app.progress import silent
+from app.runtime.rehearse import RunOptions, rehearse
 from app.workspace.opening.verifying import damages
 from app.workspace.sharing import People
 from app.workspace.store import Workspace
-from tests.builders.workspaces import small_workspace
+from tests.builders.workspaces import ACCOUNTS, MAPPING, REMINDER, rewrite, small_workspace
 
 NAMING = ["anna", "béla", "cyril", "anna@example.com", "bela@example.com", ";;buy", "events.csv"]
 
@@ -69,3 +82,90 @@ def test_that_a_complete_copy_holds_everything(path: Path, tmp_path: Path) -> No
         runs, datasets = workspace.runs.all(), workspace.datasets.names()
     with Workspace.open(made) as copy:
         assert (copy.runs.all(), copy.datasets.names()) == (runs, datasets)
+
+
+def test_that_what_names_a_customer_is_found_wherever_the_user_put_it(tmp_path: Path) -> None:
+    path = small_workspace(tmp_path / "shop.rehearse")
+    naming = NAMING[:-2]
+    with Workspace.open(path) as workspace:
+        found = workspace.datasets.load("shop")
+        words = pa.array(["Anna wrote: anna@example.com", "cyril, call +420 601 234 567"], pa.string())
+        review = Column(ColumnType.TEXT, np.array([0, 1], np.int32), words)
+        everywhere = signed(
+            replace(
+                found,
+                name="of anna@example.com",
+                lists={"friends of béla": np.array([True, False, True])},
+                pools={"for cyril": pa.array(["anna", "béla"], pa.string())},
+                products=Products(pa.array(["1", "bela@example.com"], pa.string()), {"review": review}),
+                merged=Merged(pa.array(["anna2"], pa.string()), pa.array(["anna"], pa.string())),
+            )
+        )
+        mapping = MAPPING.model_copy(update={"apart": ("cyril", "anna2")})
+        account = replace(ACCOUNTS[0], file="events.csv", remarks=("anna@example.com was named twice.",))
+        workspace.datasets.save(Imported(everywhere, mapping, (account,)))
+        condition = {"attribute": "mail", "op": "eq", "value": "anna@example.com"}
+        workspace.segments.put("only béla", AttributeTest.model_validate(condition))
+        workspace.scenarios.save(replace(REMINDER, name="without cyril", description="bela@example.com"), "for anna")
+    for people in (People.NONE, People.PSEUDONYMS):
+        with Workspace.open(path) as workspace:
+            made = workspace.copy_to(tmp_path / f"{people}.rehearse", people=people)
+        content = everything(made)
+        assert [word for word in [*naming, "anna2", "601 234 567"] if word.encode() in content] == []
+    with Workspace.open(made) as copy:
+        ((_, segment),) = copy.segments.all().items()
+        (name,) = [info.name for info in copy.datasets.names() if info.name != "shop"]
+        dataset = copy.datasets.load(name)
+        assert isinstance(segment, AttributeTest)
+        assert segment.value in dataset.attributes["mail"].words.to_pylist()
+        assert set(dataset.merged.kept.to_pylist()) < set(dataset.customer_ids.to_pylist())
+
+
+def test_that_a_copy_rehearses_to_the_same_counts(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "shop.rehearse") as workspace:
+        workspace.datasets.save(load_sample("shop", silent))
+        made = workspace.copy_to(tmp_path / "copy.rehearse", people=People.PSEUDONYMS)
+        before = workspace.datasets.load("shop")
+    with Workspace.open(made) as copy:
+        after = copy.datasets.load("shop")
+    options = RunOptions(compiled=False)
+    counts = [rehearse(load_template("welcome"), each, options).summary.nodes for each in (before, after)]
+    assert counts[0] == counts[1]
+    assert max(node.arrived for node in counts[0].values()) > 100
+
+
+def test_that_a_damaged_document_is_not_given_away_unread(tmp_path: Path) -> None:
+    path = small_workspace(tmp_path / "shop.rehearse")
+    rewrite(path, "UPDATE scenario_revision SET document = 'anna@example.com'")
+    with Workspace.open(path) as workspace, pytest.raises(AppError, match="is damaged"):
+        workspace.copy_to(tmp_path / "copy.rehearse", people=People.NONE)
+    assert not (tmp_path / "copy.rehearse").exists()
+
+
+def test_that_a_complete_copy_holds_nothing_that_was_removed(tmp_path: Path) -> None:
+    path = small_workspace(tmp_path / "shop.rehearse")
+    with Workspace.open(path) as workspace:
+        workspace.settings.put("note", "anna lives here " * 4000)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")  # as another program may have it
+        connection.execute("DELETE FROM setting WHERE key = 'note'")
+    assert b"anna lives here" in path.read_bytes()
+    with Workspace.open(path) as workspace:
+        made = workspace.copy_to(tmp_path / "copy.rehearse")
+    assert b"anna lives here" not in made.read_bytes()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["copy.rehearse", "shop.rehearse"]
+
+
+def test_that_a_removed_dataset_and_run_are_gone_from_the_bytes(tmp_path: Path) -> None:
+    path = small_workspace(tmp_path / "shop.rehearse")
+    with closing(sqlite3.connect(path)) as connection:
+        both = "SELECT content FROM dataset_part UNION ALL SELECT content FROM run_part"
+        parts = [content for (content,) in connection.execute(both)]
+    pieces = [content[at : at + 24] for content in parts for at in (64, len(content) // 2)]
+    assert all(piece in path.read_bytes() for piece in pieces)
+    with Workspace.open(path) as workspace:
+        workspace.datasets.remove("shop")
+        workspace.runs.remove(workspace.runs.all()[0].id)
+    content = path.read_bytes()
+    assert [piece for piece in pieces if piece in content] == []
+    assert [word for word in NAMING if word.encode() in content] == []

@@ -52,7 +52,8 @@ class Renaming:
         if isinstance(value, bool) or value is None:
             return value
         if isinstance(value, int | float):
-            return type(value)(self.names.number(float(value))) if of in self.known.numbering else value
+            is_telling = of in self.known.numbering or self.masked(str(value)) != str(value)
+            return type(value)(self.names.number(float(value))) if is_telling else value
         text = str(value)
         return self.word(of, text) if is_whole and text in self.known.there.get(of, ()) else self.masked(text)
 
@@ -73,7 +74,7 @@ class Renaming:
 
     def _phone(self, found: re.Match[str]) -> str:
         text = found.group()
-        is_known = any(digits in self.known.phones for digits in phone_digits(text))
+        is_known = text.startswith("+") or any(digits in self.known.phones for digits in phone_digits(text))
         return self.names.phone(text) if is_known else text
 
     def _without_ids(self, text: str, *, is_prose: bool) -> str:
