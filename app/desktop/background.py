@@ -43,7 +43,7 @@ class Job(QObject):
         self._asked_to_stop = Event()
         self._latest: Step | None = None
         self._shown: Step | None = None
-        self.future: Future[Any] = executor.submit(self._run, work)
+        self._future: Future[Any] | None = executor.submit(self._run, work)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report of progress."""
@@ -59,13 +59,16 @@ class Job(QObject):
         if self._latest is not self._shown:
             self._shown = self._latest
             self.progressed.emit(self._shown)
-        return self.future.done()
+        return self._future is None or self._future.done()
 
     def tell_end(self) -> None:
-        """Tell how the work ended."""
-        error = CancelledError() if self.future.cancelled() else self.future.exception()
+        """Tell how the work ended, and let go of what it gave: the job itself may stay until the next sweep."""
+        future, self._future = self._future, None
+        if future is None:
+            return
+        error = CancelledError() if future.cancelled() else future.exception()
         if error is None:
-            self.done.emit(self.future.result())
+            self.done.emit(future.result())
         elif isinstance(error, (Cancelled, CancelledError)):
             self.stopped.emit()
         elif isinstance(error, AppError):

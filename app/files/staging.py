@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -23,13 +23,13 @@ class StagedFolder:
         self._folder = folder
 
     def __enter__(self) -> StagedFolder:
-        with told_in_words(self._folder):
+        with told_in_words(self._folder), ExitStack() as until:
+            until.callback(_remove_empty, _missing(self._folder))
             self._folder.mkdir(parents=True, exist_ok=True)
             sweep(self._folder)
-            with ExitStack() as until:
-                self._aside = until.enter_context(being_written(self._new_aside))
-                until.callback(shutil.rmtree, self._aside, ignore_errors=True)
-                self._until = until.pop_all()
+            self._aside = until.enter_context(being_written(self._new_aside))
+            until.callback(shutil.rmtree, self._aside, ignore_errors=True)
+            self._until = until.pop_all()
         return self
 
     def __exit__(
@@ -64,3 +64,15 @@ class StagedFolder:
         aside = self._folder / folder_name()
         aside.mkdir(mode=0o700)
         return aside
+
+
+def _missing(folder: Path) -> list[Path]:
+    """The folders that are still to be made, the innermost first."""
+    return [step for step in (folder, *folder.parents) if not os.path.lexists(step)]
+
+
+def _remove_empty(made: list[Path]) -> None:
+    """Remove folders that were made for nothing."""
+    for folder in made:
+        with suppress(OSError):  # it holds something, or was never made
+            folder.rmdir()

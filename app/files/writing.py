@@ -79,12 +79,22 @@ def told_in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why, advice = _WHY.get(error.errno or 0, (error.strerror or str(error), _ANOTHER_FOLDER))
+        why, advice = why_not(error)
         raise AppError(f"{name_of(path)} could not be written: {why}. Nothing was changed. {advice}") from error
     except ValueError as error:
         if "null" not in str(error):
             raise
         raise AppError(f"{name_of(path)!a} is no name of a file. Choose another.") from error
+
+
+def why_not(error: OSError) -> tuple[str, str]:
+    """Why something cannot be written, as a clause, and a sentence that says what to do."""
+    return _WHY.get(error.errno or 0, (error.strerror or str(error), _ANOTHER_FOLDER))
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there is no room left."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def new_file(path: Path) -> BinaryIO:

@@ -14,8 +14,19 @@ from app.workspace.database import connect
 PAGES_AT_ONCE = 1024  # 4 MB: often enough to be told how far it is, and to be stopped
 
 
-def copy_database(source: Path, target: Path, progress: Progress) -> None:
-    """Copy every page by SQLite's own backup, which sees one consistent state; `target` is an empty file."""
+_OF_THE_TARGET = (
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+)
+
+
+def copy_database(source: Path, target: Path, progress: Progress, called: Path | None = None) -> None:
+    """Copy every page by SQLite's own backup, which sees one consistent state; `target` is an empty file.
+
+    `called` is the name that it is going to have.
+    """
 
     def tell(_status: int, remaining: int, total: int) -> None:
         progress(total - remaining, total, "Copying the workspace")
@@ -24,7 +35,8 @@ def copy_database(source: Path, target: Path, progress: Progress) -> None:
         with closing(connect(source, read_only=True)) as taken, closing(connect(target, read_only=False)) as made:
             taken.backup(made, pages=PAGES_AT_ONCE, progress=tell)
     except sqlite3.Error as error:
-        words = complaint(source, error)
+        is_of_the_target = error.sqlite_errorcode in _OF_THE_TARGET
+        words = complaint((called or target) if is_of_the_target else source, error)
         if words is None:
             raise
         raise AppError(words) from error

@@ -53,8 +53,17 @@ def _text(stored: bytes) -> str:
 class Database:
     """A workspace file to read from and, unless it is read-only, to write to; a connection for each transaction."""
 
-    def __init__(self, path: Path, *, read_only: bool = False, notice: str = "", keeps_references: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        notice: str = "",
+        keeps_references: bool = True,
+        called: Path | None = None,
+    ) -> None:
         self.path = path
+        self._called = called or path  # the name it is going to have, for messages
         self.read_only = read_only
         self.notice = notice  # why it is read-only though nobody asked for that
         self._engine = create_engine(
@@ -94,7 +103,7 @@ class Database:
             with self._engine.execution_options(begin=begin).begin() as connection:
                 yield connection
         except DBAPIError as error:
-            words = complaint(self.path, error.orig)
+            words = complaint(self._called, error.orig)
             if words is None:
                 raise
             raise AppError(words) from error

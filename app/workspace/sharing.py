@@ -37,14 +37,16 @@ class People(StrEnum):
     PSEUDONYMS = "pseudonyms"
 
 
-def fill_without_people(source: Database, target: Path, people: People, progress: Progress = silent) -> None:
+def fill_without_people(
+    source: Database, target: Path, people: People, progress: Progress = silent, called: Path | None = None
+) -> None:
     """Fill a new workspace with the scenarios and settings of another, and with its datasets under pseudonyms.
 
     Runs stay behind, as they name customers; of imports the counts stay, not the rows that were listed nor the files'
     names. Scenarios and segments that name a customer name the pseudonym. One key serves for everything, so that a
     customer of two datasets is still one, and is then forgotten. AppError where something is damaged.
     """
-    made = Database(target)
+    made = Database(target, called=called)
     try:
         documents = _documents(source)
         stored, datasets = DatasetStore(source), DatasetStore(made)

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from app.errors import AppError
+from app.files.writing import is_full, why_not
 from app.progress import Progress, silent
 from app.workspace.copying import compact, copy_database
 from app.workspace.database import Database
@@ -63,7 +64,7 @@ class Workspace:
             if path.exists() and not (is_replacing and path.is_file()):
                 what = "a file" if path.is_file() else "something"
                 raise AppError(f"There is {what} {path} already. Nothing was changed; open it, or choose another name.")
-            _make_file(path, _fill_new, is_replacing=is_replacing)
+            _make_file(path, lambda beside: _fill_new(beside, path), is_replacing=is_replacing)
             undo.pop_all()
             made = cls(Database(path), lock)
             trust(path, made.identity)
@@ -118,20 +119,20 @@ class Workspace:
             raise AppError(f"There is something {path} already that is no file. Choose another name for the copy.")
         lock = _lock_for_new(path)
         try:
-            _make_file(path, lambda beside: self._fill_copy(beside, progress, people), is_replacing=True)
+            _make_file(path, lambda beside: self._fill_copy(beside, path, progress, people), is_replacing=True)
         finally:
             lock.release()
         with Workspace.open(path, read_only=True) as made:
             trust(path, made.identity)
         return path
 
-    def _fill_copy(self, beside: Path, progress: Progress, people: People) -> None:
+    def _fill_copy(self, beside: Path, path: Path, progress: Progress, people: People) -> None:
         if people is not People.ALL:
-            _fill_new(beside)
-            fill_without_people(self._database, beside, people, progress)
+            _fill_new(beside, path)
+            fill_without_people(self._database, beside, people, progress, path)
             return
-        copy_database(self.path, beside, progress)
-        database = Database(beside)
+        copy_database(self.path, beside, progress, path)
+        database = Database(beside, called=path)
         give_identity(SettingStore(database))
         database.close()
         compact(beside)
@@ -166,8 +167,8 @@ def _lock_or_notice(path: Path) -> tuple[WriterLock | None, str]:
         return None, f"{path.name} is open for reading only: {who} is working in it. Close it there to change it here."
     except ForeignLockError:
         return None, f"{path.name} is open for reading only: {_foreign(path)}"
-    except OSError:
-        return None, _unwritable(path)
+    except OSError as error:
+        return None, _unwritable(path, error)
 
 
 def _foreign(path: Path) -> str:
@@ -177,7 +178,9 @@ def _foreign(path: Path) -> str:
     )
 
 
-def _unwritable(path: Path) -> str:
+def _unwritable(path: Path, error: OSError | None = None) -> str:
+    if error is not None and is_full(error):
+        return f"{path.name} is open for reading only: the disk is full. Make room there, and try again."
     return f"{path.name} is open for reading only: its place cannot be written to. Copy it elsewhere to make changes."
 
 
@@ -192,13 +195,16 @@ def _lock_for_new(path: Path) -> WriterLock:
     except ForeignLockError:
         raise AppError(f"No workspace can be made at {path}: {_foreign(path)}") from None
     except OSError as error:
-        raise AppError(
-            f"No workspace can be made at {path} ({error.strerror}). Choose a folder that exists and may be written to."
-        ) from error
+        raise AppError(_impossible(path, error)) from error
 
 
-def _fill_new(path: Path) -> None:
-    database = Database(path)
+def _impossible(path: Path, error: OSError) -> str:
+    why, advice = why_not(error)
+    return f"No workspace can be made at {path}: {why}. Nothing was left there. {advice}"
+
+
+def _fill_new(beside: Path, path: Path) -> None:
+    database = Database(beside, called=path)
     with database.writing() as connection:
         make_schema(connection)
     give_identity(SettingStore(database))
@@ -237,7 +243,7 @@ def _make_file(path: Path, fill: Callable[[Path], None], *, is_replacing: bool) 
         else:
             _give_name(beside, path)
     except OSError as error:
-        raise AppError(f"No workspace can be made at {path} ({error.strerror}). Nothing was left there.") from error
+        raise AppError(_impossible(path, error)) from error
     finally:
         beside.unlink(missing_ok=True)
 

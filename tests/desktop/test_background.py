@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from threading import Event
 
@@ -111,3 +113,28 @@ def test_that_closing_stops_what_still_runs() -> None:
     assert started.wait(10)
     workers.close()
     assert not workers.is_busy
+
+
+class Large:
+    """Something that is held no longer than it is needed."""
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_that_a_job_lets_go_of_what_it_held_once_that_is_told(qtbot: QtBot, workers: Workers, fails: bool) -> None:
+    held: list[weakref.ref[Large]] = []
+
+    def work(_: Progress) -> Large:
+        large = Large()
+        held.append(weakref.ref(large))
+        if fails:
+            raise AppError("It is too large.")
+        return large
+
+    gc.disable()
+    try:
+        job = workers.start("Unpacking", work)
+        with qtbot.waitSignal(job.ended):
+            pass
+        qtbot.waitUntil(lambda: held[0]() is None)
+    finally:
+        gc.enable()

@@ -124,13 +124,13 @@ def test_that_a_file_that_outgrows_its_place_leaves_what_was_there(tmp_path: Pat
             folder.write("visits.csv", "x" * 100_000)
     finally:
         limits.setrlimit(limits.RLIMIT_FSIZE, (hard, hard))
-    assert (names(tmp_path), path.read_text(), names(tmp_path / "run")) == (["a.json", "run"], "before", [])
+    assert (names(tmp_path), path.read_text()) == (["a.json"], "before")
 
 
 def test_that_a_folder_is_filled_whole_or_not_at_all(tmp_path: Path) -> None:
     with StagedFolder(tmp_path / "run") as folder:
         folder.write("a.json", "{}")
-    assert names(tmp_path / "run") == []
+    assert names(tmp_path) == []
     with StagedFolder(tmp_path / "run") as folder:
         folder.write("a.json", "{}")
         folder.write("b.json", "[]")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from app.errors import AppError, Cancelled
 from app.scenario.graph import Scenario, ScenarioId
+from app.workspace.sharing import People
 from app.workspace.store import Workspace
 
 SCENARIO = Scenario(ScenarioId("welcome"), "Welcome")
@@ -52,3 +54,21 @@ def test_that_a_stopped_copy_leaves_what_was_there(path: Path, tmp_path: Path) -
         workspace.copy_to(target, stop)
     assert target.read_text(encoding="utf-8") == "my notes"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["notes.rehearse", "office.rehearse"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize("people", People)
+def test_that_a_copy_that_finds_no_room_is_named_in_what_is_said(path: Path, tmp_path: Path, people: People) -> None:
+    import resource
+
+    target = tmp_path / "copy.rehearse"
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Workspace.open(path) as workspace:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+        try:
+            with pytest.raises(AppError) as raised:
+                workspace.copy_to(target, people=people)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    assert str(raised.value).startswith(f"{target} could not be read or written")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["office.rehearse"]

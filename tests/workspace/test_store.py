@@ -75,7 +75,7 @@ def test_that_a_journal_that_was_left_alone_does_not_mend_a_new_workspace(tmp_pa
 
 
 def test_that_no_workspace_can_be_made_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(AppError, match="Choose a folder that exists"):
+    with pytest.raises(AppError, match=r"its folder is not there\. Nothing was left there\. Choose another folder"):
         Workspace.create(tmp_path / "missing" / "new.rehearse")
     assert files(tmp_path) == []
 

@@ -20,7 +20,7 @@ _CHUNK = 1 << 22
 _MARKS = (codecs.BOM_UTF8, "ï»¿".encode())  # the mark, and the mark read as Latin-1 and written as UTF-8
 _SOMETHING = re.compile(rb"[^\s\0\xef\xbb\xbf\xff\xfe]")
 _HARMLESS_BYTES = 256 << 20
-_LARGEST_RATIO = 200
+_LARGEST_RATIO = 50
 _FOREIGN = (
     (b"PK\x03\x04", "a ZIP archive or an Excel workbook"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
@@ -101,7 +101,10 @@ def _read(stream: BinaryIO | gzip.GzipFile, path: Path, packed: int, progress: P
         size += len(piece)
         progress(size, max(packed, size), f"Reading {path.name}")
         if size > max(_HARMLESS_BYTES, packed * _LARGEST_RATIO):
-            raise AppError(f"{path.name} unpacks to more than {_LARGEST_RATIO} times its size and was not imported.")
+            raise AppError(
+                f"{name_of(path.name)} unpacks to more than {_LARGEST_RATIO} times its size and was not imported. "
+                "If it is meant to, unpack it first, and import what comes out."
+            )
     return b"".join(pieces)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,7 +36,8 @@ def ask_open(
 
 def ask_save(parent: QWidget, title: str, kinds: str, suggested: Path, then: Callable[[Path], object]) -> QFileDialog:
     """Ask where to write; the suffix of the suggestion is added where none is given."""
-    dialog = _file_dialog(parent, title, kinds, suggested.parent)
+    folder = suggested.parent if os.access(suggested.parent, os.W_OK) else Path.home()
+    dialog = _file_dialog(parent, title, kinds, folder)
     dialog.setObjectName("save_dialog")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suggested.suffix.lstrip("."))

@@ -84,9 +84,14 @@ class WriterLock:
             if _is_still(path, handle):
                 break
             os.close(handle)  # its holder removed the file between our opening it and taking the lock
-        os.ftruncate(handle, 0)
-        os.write(handle, json.dumps({"pid": os.getpid(), "host": platform.node()}).encode())
-        return cls(path, handle)
+        taken = cls(path, handle)
+        try:
+            os.ftruncate(handle, 0)
+            os.write(handle, json.dumps({"pid": os.getpid(), "host": platform.node()}).encode())
+        except OSError:  # a full disk: nobody could be told who holds it
+            taken.release()
+            raise
+        return taken
 
     def release(self) -> None:
         """Let others write."""

@@ -80,6 +80,19 @@ def test_that_a_change_is_saved_into_a_copy_in_which_one_goes_on(second: Person,
         assert [info.name for info in original.scenarios.all()] == ["Abandoned cart"]
 
 
+def test_that_a_copy_is_proposed_where_something_can_be_written(
+    second: Person, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setattr("app.desktop.shell.dialogs.os.access", lambda place, _: Path(place) != path.parent)
+    second.click("notice_copy")
+    dialog = second.find(QFileDialog, "save_dialog")
+    assert dialog.directory().path() == str(home)
+    dialog.close()
+
+
 def test_that_leaving_with_changes_can_save_them_into_a_copy(second: Person, tmp_path: Path) -> None:
     second.session.select()
     second.write("scenario.name.field", "Mine")

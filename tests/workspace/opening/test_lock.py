@@ -146,3 +146,20 @@ def test_that_a_workspace_beside_a_foreign_lock_is_read_and_says_why_it_is_not_c
     with Workspace.open(place) as workspace:
         assert workspace.read_only
         assert "beside it lies shop.rehearse-lock, which Rehearse did not make" in workspace.notice
+
+
+def test_that_a_lock_that_finds_no_room_leaves_nothing_and_is_told_as_a_full_disk(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Workspace.create(place).close()
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("app.workspace.opening.lock.os.write", full)
+    with Workspace.open(place) as workspace:
+        assert workspace.read_only
+        assert "the disk is full. Make room there, and try again" in workspace.notice
+    with pytest.raises(AppError, match=r"No workspace can be made at .*: the disk is full\."):
+        Workspace.create(place.with_name("new.rehearse"))
+    assert [path.name for path in place.parent.iterdir()] == [place.name]
