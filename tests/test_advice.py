@@ -1,40 +1,148 @@
-"""No message advises what does not exist."""
+"""No message, and no page of the documentation, advises what does not exist."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from app.cli import COMMANDS
+import pytest
+import typer
 
-APP = Path(__file__).resolve().parents[1] / "app"
+from app.cli import COMMANDS, app
+
+ROOT = Path(__file__).resolve().parents[1]
+APP = ROOT / "app"
+PAGES = ("README.md", "SECURITY.md", "docs/data.md", "docs/reliability.md", "docs/reports.md", "docs/runtime.md")
 AFTER_THE_VERB = {"it", "its", "over"}  # of sentences in which somebody rehearses something
-NAMED_IN_MESSAGES = ("Restore a backup…",)
+OF_THE_SYSTEM = {"Open with"}
+OF_OTHERS = {"--help", "--version", "--install-completion", "--show-completion"}
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+COMMAND = re.compile(r"\brehearse ([a-z][a-z-]*)(?: ([a-z]+))?")
 
 
-def _texts(path: Path) -> Iterator[str]:
-    """Every text of a module that is not a docstring."""
+@cache
+def _texts(path: Path) -> tuple[str, ...]:
+    """Every text of a module that is not a docstring; of one with values in it, the words around them."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
-            yield node.value
+    whole = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    told |= {id(part) for node in whole for part in node.values}
+    made = ["".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in n.values) for n in whole]
+    alone = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told)
+    return (*made, *(node.value for node in alone if isinstance(node.value, str)))
+
+
+def _messages() -> Iterator[tuple[Path, str]]:
+    for path in sorted(APP.rglob("*.py")):
+        yield from ((path, text) for text in _texts(path) if " " in text)
+
+
+@cache
+def _commands() -> dict[str, Any]:
+    """Every command and subcommand by its words, as it is once it has been loaded."""
+    group: Any = typer.main.get_command(app)
+    context = typer.Context(group)
+    found: dict[str, Any] = {}
+    for name in COMMANDS:
+        _, command, _ = group.resolve_command(context, [name])
+        found[name] = command
+        found |= {f"{name} {sub}": each for sub, each in getattr(command, "commands", {}).items()}
+    return found
+
+
+def _options(command: Any) -> set[str]:
+    return {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+
+
+def _where_it_may_stand(text: str, path: Path | None) -> list[Any]:
+    """The commands of which a message names options: those it names, else those of its module, else all."""
+    named = [_commands()[" ".join(filter(None, words))] for words in COMMAND.findall(text) if _is_command(words)]
+    named += [_commands()[first] for first, _ in COMMAND.findall(text) if first in _commands()]
+    if named or path is None:
+        return named or [*_commands().values()]
+    module = path.relative_to(APP / "commands").with_suffix("").name if (APP / "commands") in path.parents else ""
+    own = [_commands()[name] for name, (place, _) in COMMANDS.items() if place.startswith(f"{module}:")]
+    own += [each for name, each in _commands().items() if " " in name and _commands()[name.split()[0]] in own]
+    return own or [*_commands().values()]
+
+
+def _is_command(words: tuple[str, str]) -> bool:
+    return all(words) and " ".join(words) in _commands()
+
+
+def _missing_options(text: str, path: Path | None) -> set[str]:
+    there = set(chain.from_iterable(map(_options, _where_it_may_stand(text, path))))
+    return set(OPTION.findall(text)) - there - OF_OTHERS
 
 
 def test_that_every_command_that_a_message_names_is_there() -> None:
-    named = {
-        command
-        for path in APP.rglob("*.py")
-        for text in _texts(path)
-        for command in re.findall(r"\brehearse ([a-z][a-z-]*)", text)
-    }
+    named = {found.group(1) for _, text in _messages() for found in COMMAND.finditer(text)}
     assert "rescue" in named
     assert named - AFTER_THE_VERB - COMMANDS.keys() == set()
 
 
-def test_that_what_a_message_finds_in_the_menu_is_there() -> None:
-    menu = [text.replace("&", "") for text in _texts(APP / "desktop" / "shell" / "menu_content.py")]
-    assert set(NAMED_IN_MESSAGES) <= set(menu)
-    assert "Save a copy of the workspace…" in menu
+def test_that_every_option_that_a_message_names_is_one_of_its_command() -> None:
+    assert _missing_options("rehearse copy W --people none --nothing", None) == {"--nothing"}
+    wrong = [(path.name, text, missing) for path, text in _messages() if (missing := _missing_options(text, path))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_that_every_command_and_option_of_the_documentation_is_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    lines = [*re.findall(r"`(rehearse [^`]*)`", text), *_of_the_listing(text)]
+    named = {found.group(1) for line in lines for found in COMMAND.finditer(line)}
+    assert named - COMMANDS.keys() == set()
+    assert [(line, missing) for line in lines if (missing := _missing_options(line, None))] == []
+
+
+def _of_the_listing(text: str) -> Iterator[str]:
+    """The lines of a listing of commands, each with those that go on with it."""
+    for block in re.findall(r"```\n(rehearse .*?)```", text, re.DOTALL):
+        yield from re.split(r"\n(?=rehearse )", block)
+
+
+@cache
+def _in_the_window() -> frozenset[str]:
+    """Every text that the window has, without the marks of shortcuts."""
+    rooms = (APP / "desktop", APP / "canvas", APP / "ui", APP / "nodes")
+    return frozenset(text.replace("&", "") for room in rooms for path in room.rglob("*.py") for text in _texts(path))
+
+
+def _menus() -> set[str]:
+    content = (APP / "desktop" / "shell" / "menu_content.py").read_text(encoding="utf-8")
+    return {name.replace("&", "") for name in re.findall(r'\.menu\("([^"]+)"', content)}
+
+
+def test_that_what_a_message_finds_in_a_menu_is_there() -> None:
+    assert {"File", "Edit", "View", "Run", "Help"} <= _menus()
+    named = {found for _, text in _messages() for found in re.findall(r"\bmenu ([A-Z]\w+)", text)}
+    assert {"File", "Run"} <= named <= _menus()
+    entries = {found for _, text in _messages() for found in re.findall(r"([A-Z][a-z ]+…) in (?:its|the) menu", text)}
+    assert entries == {"Restore a backup…"} <= _in_the_window()
+
+
+def test_that_every_button_that_a_message_says_to_press_is_there() -> None:
+    named = {found for _, text in _messages() for found in re.findall(r"\b[Pp]ress ([A-Z]\w+)", text)}
+    assert "Run" in named
+    assert [name for name in sorted(named) if not any(each.startswith(name) for each in _in_the_window())] == []
+
+
+def test_that_every_heading_that_a_message_quotes_is_there() -> None:
+    advice = re.compile(r"\b(?:under|in|by|press|choose) (?:\w+'s own )?“([A-Z][\w ]+)”")
+    named = {found for _, text in _messages() for found in advice.findall(text)}
+    assert "How the file writes" in named
+    assert named - OF_THE_SYSTEM - _in_the_window() == set()
+
+
+@pytest.mark.parametrize("page", [*PAGES, "docs/design.md"])
+def test_that_every_entry_of_a_menu_that_the_documentation_names_is_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for menu, entry in re.findall(r"\*(\w+) → ([^*]+)\*", text):
+        assert menu in _menus()
+        assert entry in _in_the_window()
