@@ -13,6 +13,7 @@ DAY_US = 86_400_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MARGIN_DAYS = 2
 _SPAN_DAYS = 3653
+_SPAN_US = _SPAN_DAYS * DAY_US
 # Python's datetime ends with the year 9999 and begins with 1; offsets further out are those at its ends.
 _FIRST_DAY, _LAST_DAY = -719_160, 2_932_893
 
@@ -22,11 +23,15 @@ def utc_from_wall(wall_us: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int6
 
     A time that exists twice means the first; one that does not exist moves forward by the gap.
     """
-    spans = wall_us // (_SPAN_DAYS * DAY_US)
-    there = spans[:1] if len(spans) and spans.min() == spans.max() else np.unique(spans)
+    if not len(wall_us):
+        return wall_us.copy()
+    first, last = int(wall_us.min()) // _SPAN_US, int(wall_us.max()) // _SPAN_US
+    if first == last:
+        return _shifted(wall_us, *_transitions(zone, first))
+    spans = wall_us // _SPAN_US
     instants = np.empty_like(wall_us)
-    for span in there.tolist():
-        inside = slice(None) if len(there) == 1 else np.flatnonzero(spans == span)
+    for span in np.unique(spans).tolist():
+        inside = np.flatnonzero(spans == span)
         instants[inside] = _shifted(wall_us[inside], *_transitions(zone, span))
     return instants
 

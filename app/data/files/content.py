@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import os
 import re
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import cast
 
 from app.data.files.encodings import detect, is_utf8, split_bom
 from app.errors import AppError
 from app.files.reading import name_of, open_file
-from app.progress import Progress
+from app.progress import Progress, silent
 
 _CHUNK = 1 << 22
+_HEAD = 4096
+_UTF8 = "utf-8"
 _MARKS = (codecs.BOM_UTF8, "ï»¿".encode())  # the mark, and the mark read as Latin-1 and written as UTF-8
 _SOMETHING = re.compile(rb"[^\s\0\xef\xbb\xbf\xff\xfe]")
 _HARMLESS_BYTES = 256 << 20
@@ -46,19 +50,25 @@ def load(path: Path, progress: Progress, encoding: str | None = None, limit: int
     raw = _unpacked(path, progress, limit)
     if limit is not None and len(raw) >= limit:
         raw = raw[: raw.rfind(b"\n") + 1] or raw
-    return decoded(name_of(path.name), raw, encoding)
+    return decoded(name_of(path.name), raw, encoding, progress)
 
 
-def decoded(file: str, raw: bytes, encoding: str | None = None) -> Content:
+def decoded(file: str, raw: bytes, encoding: str | None = None, progress: Progress = silent) -> Content:
     """The text of these bytes; an AppError in words when there is none."""
     if _SOMETHING.search(raw) is None:
         raise AppError(f"{file} is empty: it has no header and no rows. Export it again, or choose another file.")
     for magic, kind in _FOREIGN:
         if raw.startswith(magic):
             raise AppError(f"{file} is {kind}, not a text file. Save it as CSV, and import that.")
+    if encoding in (None, _UTF8) and raw.isascii() and b"\0" not in raw[:_HEAD]:
+        return Content(file, raw, _UTF8)
+
+    def look(done: int) -> None:
+        progress(done, len(raw), f"Reading {file}")
+
     marked, skip = split_bom(raw)
-    name = encoding or marked or detect(raw)
-    text, damaged = _as_utf8(raw[skip:] if skip and marked == name else raw, name)
+    name = encoding or marked or detect(raw, look)
+    text, damaged = _as_utf8(raw[skip:] if skip and marked == name else raw, name, look)
     return Content(file, _without_marks(text), name, damaged)
 
 
@@ -82,7 +92,7 @@ def _unpacked(path: Path, progress: Progress, limit: int | None) -> bytes:
             packed = os.fstat(stream.fileno()).st_size
             if stream.read(2) != b"\x1f\x8b":
                 stream.seek(0)
-                return _read(stream, path, packed, progress, limit)
+                return _read(cast(io.BufferedReader, stream), path, packed, progress, limit)
             stream.seek(0)
             with gzip.open(stream) as unpacked:
                 return _read(unpacked, path, packed, progress, limit)
@@ -92,26 +102,36 @@ def _unpacked(path: Path, progress: Progress, limit: int | None) -> bytes:
         raise AppError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-def _read(stream: BinaryIO | gzip.GzipFile, path: Path, packed: int, progress: Progress, limit: int | None) -> bytes:
+def _read(stream: io.BufferedIOBase, path: Path, packed: int, progress: Progress, limit: int | None) -> bytes:
     """Read in pieces, so that it can be stopped, and a small file cannot unpack to fill the memory."""
-    pieces: list[bytes] = []
+    content = io.BytesIO()  # hands over what it has gathered without another copy
+    piece = memoryview(bytearray(_CHUNK))
     size = 0
-    while (limit is None or size < limit) and (piece := stream.read(_CHUNK)):
-        pieces.append(piece)
-        size += len(piece)
+    while (limit is None or size < limit) and (count := stream.readinto(piece)):
+        content.write(piece[:count])
+        size += count
         progress(size, max(packed, size), f"Reading {path.name}")
         if size > max(_HARMLESS_BYTES, packed * _LARGEST_RATIO):
             raise AppError(
                 f"{name_of(path.name)} unpacks to more than {_LARGEST_RATIO} times its size and was not imported. "
                 "If it is meant to, unpack it first, and import what comes out."
             )
-    return b"".join(pieces)
+    return content.getvalue()
 
 
-def _as_utf8(raw: bytes, encoding: str) -> tuple[bytes, bool]:
-    if encoding == "utf-8" and is_utf8(raw):
+def _as_utf8(raw: bytes, encoding: str, look: Callable[[int], None]) -> tuple[bytes, bool]:
+    if encoding == _UTF8 and is_utf8(raw, look):
         return raw, False
     try:
-        return raw.decode(encoding).encode(), False
+        return _recoded(raw, encoding, "strict", look), False
     except UnicodeError:
-        return raw.decode(encoding, "replace").encode(), True
+        return _recoded(raw, encoding, "replace", look), True
+
+
+def _recoded(raw: bytes, encoding: str, errors: str, look: Callable[[int], None]) -> bytes:
+    """The text in UTF-8, piece by piece, so that it can be stopped."""
+    decoder, view, text = codecs.getincrementaldecoder(encoding)(errors), memoryview(raw), io.BytesIO()
+    for start in range(0, len(raw), _CHUNK):
+        look(start)
+        text.write(decoder.decode(view[start : start + _CHUNK], final=start + _CHUNK >= len(raw)).encode())
+    return text.getvalue()

@@ -24,7 +24,7 @@ from app.data.files.source_table import Fault, FaultColumns, Place, records_of
 from app.data.files.white_space import with_tabs
 from app.progress import Progress, silent
 
-_SLICE = 32 << 20
+_SLICE = 16 << 20
 _HEAD = 1 << 20
 _COUNTED = 4 << 20
 _LF = 10
@@ -92,9 +92,11 @@ def read_table(content: Content, progress: Progress = silent) -> DelimitedTable:
 
 def _read_sound(content: Content, form: Form, progress: Progress) -> DelimitedTable | None:
     """The table where nothing needs mending; None as soon as something does."""
-    text = content.text
-    if text.find(form.dialect.quote.encode(), form.body) >= 0:
-        return None
+    text, quote, lines = content.text, form.dialect.quote.encode(), 0
+    for first, last in _line_slices(text, form.body):
+        progress(first, len(text), "Reading rows")
+        if text.find(quote, first, last) >= 0:
+            return None
     tables = []
     for first, last in _line_slices(text, form.body):
         progress(first, len(text), "Reading rows")
@@ -105,8 +107,9 @@ def _read_sound(content: Content, form: Form, progress: Progress) -> DelimitedTa
         if _says_header_again(table, form):
             return None
         tables.append(table)
+        lines += _count_lines(text, first, last)
     table = _joined(tables, form)
-    lines = _count_lines(text, form.body, len(text)) + (text[-1:] not in (b"\n", b"\r"))
+    lines += text[-1:] not in (b"\n", b"\r")
     is_whole = table.num_rows == lines  # the reader passes over blank lines
     return DelimitedTable(content, form, table) if is_whole else None
 
@@ -139,7 +142,7 @@ def _joined(tables: Iterable[pa.Table], form: Form) -> pa.Table:
 
 
 def _line_slices(text: bytes, start: int) -> Iterator[tuple[int, int]]:
-    """Parts of about 32 MB that end with a line."""
+    """Parts of about 16 MB that end with a line."""
     newline = b"\n" if b"\n" in text else b"\r"
     while start < len(text):
         found = text.find(newline, start + _SLICE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Callable
 from itertools import pairwise
 
 from charset_normalizer import from_bytes
@@ -41,25 +42,30 @@ _CHUNK = 1 << 18
 _DAMAGED_SHARE = 0.1
 
 
+def _unwatched(done: int) -> None:
+    """Nobody wants to know."""
+
+
 def split_bom(raw: bytes) -> tuple[str | None, int]:
     """The encoding that a byte order mark names and the mark's length, or None and 0."""
     return next(((name, len(mark)) for mark, name in _BOMS if raw.startswith(mark)), (None, 0))
 
 
-def detect(raw: bytes) -> str:
-    """The encoding of a file without a byte order mark, as Python names it."""
-    if is_utf8(raw):
+def detect(raw: bytes, look: Callable[[int], None] = _unwatched) -> str:
+    """The encoding of a file without a byte order mark, as Python names it; `look` is told how far it is."""
+    if is_utf8(raw, look):
         return "utf-8" if b"\0" not in raw[:4096] else _unmarked_utf16(raw) or "utf-8"
     return _unmarked_utf16(raw) or ("utf-8" if _is_damaged_utf8(raw) else _code_page(raw))
 
 
-def is_utf8(raw: bytes) -> bool:
-    """Whether these bytes are UTF-8 throughout."""
+def is_utf8(raw: bytes, look: Callable[[int], None] = _unwatched) -> bool:
+    """Whether these bytes are UTF-8 throughout; `look` is told how far it is."""
     if raw.isascii():
         return True
     decoder, view = codecs.getincrementaldecoder("utf-8")(), memoryview(raw)
     try:
         for start in range(0, len(raw), _CHUNK):
+            look(start)
             decoder.decode(view[start : start + _CHUNK], final=start + _CHUNK >= len(raw))
     except UnicodeDecodeError:
         return False

@@ -10,7 +10,7 @@ import pyarrow.csv as pacsv
 
 from app.data.files.records import Dialect
 
-_BLOCK = 4 << 20
+_BLOCK = 2 << 20
 
 
 def parse(

@@ -139,9 +139,9 @@ class Moments:
 
     def instants(self, zone: ZoneInfo) -> NDArray[np.int64]:
         """Microseconds UTC, naive moments read in `zone`; missing where nothing fits."""
-        naive = self.naive
-        if naive.all():
+        if bool((self.offset_us == NAIVE).all()) and self.fits.all():
             return utc_from_wall(self.wall_us, zone)
+        naive = self.naive
         result = np.where(self.fits, self.wall_us - np.where(naive, 0, self.offset_us), MISSING_INSTANT)
         result[naive] = utc_from_wall(self.wall_us[naive], zone)
         return result
@@ -197,24 +197,23 @@ def _read_iso(texts: pa.StringArray, whole: Moments, first: int) -> NDArray[np.i
     head = texts.slice(0, 1)
     if matches(head, _ISO_START)[0]:
         likely = "UTC" if matches(head, _ISO_UTC)[0] else None
-        if _cast_iso(texts, likely, whole, first, np.arange(len(texts))):
+        if _cast_iso(texts, likely, whole, slice(first, first + len(texts))):
             return np.array([], np.int64)
     done = np.zeros(len(texts), np.bool_)
     for zone, pattern in ((None, _ISO_NAIVE), ("UTC", _ISO_UTC)):
         rows = np.flatnonzero(matches(texts, pattern))
-        if len(rows) and _cast_iso(pick(texts, rows), zone, whole, first, rows):
+        if len(rows) and _cast_iso(pick(texts, rows), zone, whole, first + rows):
             done[rows] = True
     return np.flatnonzero(~done)
 
 
-def _cast_iso(texts: pa.StringArray, zone: str | None, whole: Moments, first: int, rows: NDArray[np.int64]) -> bool:
+def _cast_iso(texts: pa.StringArray, zone: str | None, whole: Moments, places: slice | NDArray[np.int64]) -> bool:
     try:
         wall = numpy_of(texts.cast(pa.timestamp("us", zone)).cast(pa.int64()))
     except pa.ArrowInvalid:
         return False
     if len(wall) and wall.min() < _YEAR_ONE_US:
         return False
-    places = first + rows
     whole.wall_us[places], whole.fits[places] = wall, True
     whole.offset_us[places] = NAIVE if zone is None else 0
     return True
