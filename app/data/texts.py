@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.data.arrow import NO_WORDS, keep, lengths, numpy_of
 from app.data.columns import MISSING_CODE
+from app.data.short_texts import numbered
 
 Chunks: TypeAlias = "pa.ChunkedArray[Any]"
 BLANKS = (
@@ -20,6 +21,7 @@ BLANKS = (
 )
 """All that shows nothing: every Unicode space, signs of no width, and the byte order mark."""
 
+_LAST_ASCII_BLANK, _FIRST_WIDE_BLANK = 0x20, 0xC2
 _MAY_BEGIN_BLANK = np.zeros(256, np.bool_)
 _MAY_BEGIN_BLANK[[blank.encode()[0] for blank in BLANKS]] = True
 
@@ -52,11 +54,9 @@ class Texts:
 def encode(column: Chunks | pa.StringArray) -> Texts:
     """The texts of a string column; nulls and empty texts are missing."""
     chunked = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column], pa.string())
-    chunks: list[Any] = chunked.dictionary_encode().chunks  # each has the dictionary of them all
-    if not chunks:
+    if not len(chunked):
         return Texts(NO_WORDS, np.array([], np.int32))
-    distinct: pa.StringArray = chunks[0].dictionary
-    codes = np.concatenate([numpy_of(pc.fill_null(chunk.indices, -1)) for chunk in chunks]).astype(np.int32)
+    distinct, codes = numbered(chunked.chunks) or _compared(chunked)
     empty = int(pc.index(distinct, pa.scalar("")).as_py())
     if empty < 0:
         return Texts(distinct, codes)
@@ -66,26 +66,37 @@ def encode(column: Chunks | pa.StringArray) -> Texts:
     return Texts(keep(distinct, np.arange(len(distinct)) != empty), moved[codes])
 
 
+def _compared(column: Chunks) -> tuple[pa.StringArray, NDArray[np.int32]]:
+    """The distinct texts in order of first sight, and the code of each row."""
+    chunks: list[Any] = column.dictionary_encode().chunks  # each has the dictionary of them all
+    parts = [numpy_of(pc.fill_null(each.indices, -1) if each.null_count else each.indices) for each in chunks]
+    return chunks[0].dictionary, np.concatenate(parts).astype(np.int32, copy=False)
+
+
 def are_blank(column: Chunks) -> NDArray[np.bool_]:
     """Where a text is empty or has only blanks."""
     parts = [np.zeros(0, np.bool_)]
     for chunk in column.chunks:
         blank = lengths(chunk) == 0
-        some = np.flatnonzero(~blank)
-        some = some[_MAY_BEGIN_BLANK[_first_bytes(chunk, some)]]
+        first = _first_bytes(chunk)
+        if not len(first) or (first.min() > _LAST_ASCII_BLANK and first.max() < _FIRST_WIDE_BLANK):
+            parts.append(blank)
+            continue
+        some = np.flatnonzero(_MAY_BEGIN_BLANK[first] & ~blank)
         if len(some):
             blank[some] = lengths(pc.utf8_trim(chunk.take(some), BLANKS)) == 0
         parts.append(blank)
     return np.concatenate(parts)
 
 
-def _first_bytes(chunk: Any, rows: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """The first byte of the texts in these rows, none of which is empty."""
+def _first_bytes(chunk: Any) -> NDArray[np.uint8]:
+    """The first byte of each text; that of another where one is empty."""
     _, offsets, data = chunk.buffers()
-    if not len(rows):
-        return np.zeros(0, np.uint8)
+    if not len(chunk) or data is None or not data.size:
+        return np.zeros(len(chunk), np.uint8)
     starts = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk)]
-    first: NDArray[np.uint8] = np.frombuffer(data, np.uint8)[starts[rows]]
+    signs = np.frombuffer(data, np.uint8)
+    first: NDArray[np.uint8] = signs[np.minimum(starts, len(signs) - 1)]
     return first
 
 
