@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from app.data.arrow import NO_WORDS, numpy_of, whole
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset, Roles
+from app.data.importing.awaiting import awaited
 from app.data.importing.values.convert import MISSING
 from app.data.merged import Merged
 from app.data.parquet import read_bounded
@@ -35,6 +36,7 @@ _PART_BYTES = 8 << 20
 _WRITERS = 2
 _READERS = 2  # one hashes while the other unpacks
 _FIRST_PART_ROWS = 1 << 18
+_HARDLY_TWICE = (pa.string(), pa.int64())  # words and instants: a dictionary of them is work for nothing
 _WORDS = ["column", "word"]
 _MOST_ROWS = 1 << 40  # beyond what any file holds, and far from where sums wrap around
 _Count = Annotated[int, Field(ge=0, le=_MOST_ROWS)]
@@ -129,27 +131,34 @@ def dataset_document(dataset: Dataset) -> dict[str, Any]:
     return head.model_dump(mode="json")
 
 
-def dataset_parts(dataset: Dataset) -> Iterator[Part]:
-    """The rows, then the words, of customers and of events; then the codes of all pools, one pool's after another's."""
+def dataset_parts(dataset: Dataset, look: Callable[[], None] = lambda: None) -> Iterator[Part]:
+    """The rows, then the words, of customers and of events; then the codes of all pools, one pool's after another's.
+
+    While a part is being packed, `look` is called several times a second; what it raises ends the packing.
+    """
     customers: dict[str, Any] = {"id": dataset.customer_ids, "events": np.diff(dataset.offsets)}
     customers |= {f"attribute.{name}": column.values for name, column in dataset.attributes.items()}
     customers |= {f"list.{name}": members for name, members in dataset.lists.items()}
-    yield from _cut("customers", pa.table(customers), _words_table(list(dataset.attributes.values())))
+    yield from _cut(look, "customers", pa.table(customers), _words_table(list(dataset.attributes.values())))
     events = {"at": dataset.at, "name": dataset.names.values}
     events |= {f"property.{name}": column.values for name, column in dataset.properties.items()}
-    yield from _cut("events", pa.table(events), _words_table([dataset.names, *dataset.properties.values()]))
+    yield from _cut(look, "events", pa.table(events), _words_table([dataset.names, *dataset.properties.values()]))
     codes = pa.chunked_array(list(dataset.pools.values()), pa.string())
-    yield from _cut("pools", pa.table({"code": codes}))
+    yield from _cut(look, "pools", pa.table({"code": codes}))
     if len(dataset.products):
-        yield from _beside("products", {"id": dataset.products.ids}, dataset.products.columns)
+        yield from _beside(look, "products", {"id": dataset.products.ids}, dataset.products.columns)
     if len(dataset.merged):
-        yield from _beside("merged", {"id": dataset.merged.ids, "kept": dataset.merged.kept}, dataset.merged.columns)
+        yield from _beside(
+            look, "merged", {"id": dataset.merged.ids, "kept": dataset.merged.kept}, dataset.merged.columns
+        )
 
 
-def _beside(kind: Kind, texts: Mapping[str, pa.StringArray], columns: Mapping[str, Column]) -> Iterator[Part]:
+def _beside(
+    look: Callable[[], None], kind: Kind, texts: Mapping[str, pa.StringArray], columns: Mapping[str, Column]
+) -> Iterator[Part]:
     """A table beside customers and events."""
     rows = {**texts, **{f"column.{name}": column.values for name, column in columns.items()}}
-    yield from _cut(kind, pa.table(rows), _words_table(list(columns.values())))
+    yield from _cut(look, kind, pa.table(rows), _words_table(list(columns.values())))
 
 
 def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Dataset:
@@ -284,7 +293,7 @@ def _no_words() -> pa.Table:
     return _words_table([])
 
 
-def _cut(kind: Kind, *tables: pa.Table) -> Iterator[Part]:
+def _cut(look: Callable[[], None], kind: Kind, *tables: pa.Table) -> Iterator[Part]:
     """Parts of about 8 MB; each one's size tells how many rows the next may have.
 
     Some are packed while others are stored.
@@ -293,14 +302,14 @@ def _cut(kind: Kind, *tables: pa.Table) -> Iterator[Part]:
     with ThreadPoolExecutor(_WRITERS) as writers:
         for table in tables:
             start, count = 0, _FIRST_PART_ROWS
-            coded = [field.name for field in table.schema if field.type != pa.string()]  # no text is there twice
+            coded = [field.name for field in table.schema if field.type not in _HARDLY_TWICE]
             packing: deque[Future[tuple[bytes, str, int]]] = deque()
             while start < table.num_rows or packing:
                 ahead = _WRITERS + 1 if index else 1  # the first part says how large the others will be
                 while start < table.num_rows and len(packing) < ahead:
                     packing.append(writers.submit(_packed, table.slice(start, count), coded))
                     start += count
-                content, sha256, rows = packing.popleft().result()
+                content, sha256, rows = awaited(packing.popleft(), look)
                 yield Part(kind, index, content, rows, sha256)
                 index += 1
                 count = max(1, rows * _PART_BYTES // len(content))

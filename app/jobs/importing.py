@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.data.dataset import Dataset
 from app.data.importing.accounting.accounts import Account
+from app.data.importing.awaiting import watched
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.plan import ImportPlan, OnDuplicate, propose
 from app.data.importing.planned import import_plan
@@ -19,6 +20,8 @@ from app.errors import AppError
 from app.progress import Progress, silent
 from app.workspace.datasets import DatasetInfo
 from app.workspace.store import Workspace
+
+_READING = "Reading"
 
 
 def import_into(
@@ -40,7 +43,11 @@ def import_into(
     before = next((info for info in workspace.datasets.names() if info.name == dataset_name), None)
     codes = [(pool.pool, read_pool(pool.path, progress)) for pool in pools]
     if sources:
-        imported = import_files(dataset_name, sources, mapping, timezone=timezone, progress=progress)
+        imported = watched(
+            lambda told: import_files(dataset_name, sources, mapping, timezone=timezone, progress=told),
+            progress,
+            _READING,
+        )
         _refuse_empty(imported.accounts)
         if not again:
             _refuse_known(imported.accounts, workspace.datasets.accounts(before.name) if before else (), dataset_name)
@@ -61,7 +68,8 @@ def _joined(workspace: Workspace, before: DatasetInfo | None, imported: Imported
     """What was stored and what was read, as one."""
     if before is None:
         return imported
-    joined = join(before.name, workspace.datasets.load(before.name, progress), imported.dataset)
+    stored = workspace.datasets.load(before.name, progress)
+    joined = watched(lambda _: join(before.name, stored, imported.dataset), progress, "Joining")
     return replace(imported, dataset=joined, accounts=(*workspace.datasets.accounts(before.name), *imported.accounts))
 
 
@@ -115,17 +123,24 @@ def proposed_for(
 
     The zone of a dataset that is there is that of all its later files.
     """
-    there = _is_dataset(workspace, dataset_name)
-    return propose(
-        paths,
-        mapping,
-        workspace.datasets.load(dataset_name, progress) if there else None,
-        accounts=workspace.datasets.accounts(dataset_name) if there else (),
-        before=workspace.datasets.mapping(dataset_name) if there else None,
-        on_duplicate=on_duplicate,
-        timezone=timezone,
-        progress=progress,
-    )
+    datasets, there = workspace.datasets, _is_dataset(workspace, dataset_name)
+    stored = datasets.load(dataset_name, progress) if there else None
+    accounts = datasets.accounts(dataset_name) if there else ()
+    before = datasets.mapping(dataset_name) if there else None
+
+    def work(told: Progress) -> ImportPlan:
+        return propose(
+            paths,
+            mapping,
+            stored,
+            accounts=accounts,
+            before=before,
+            on_duplicate=on_duplicate,
+            timezone=timezone,
+            progress=told,
+        )
+
+    return watched(work, progress, _READING)
 
 
 def import_planned(
@@ -160,7 +175,7 @@ def read_planned(
             "events first, or with the codes."
         )
     codes = [(pool.pool, read_pool(pool.path, progress)) for pool in pools]
-    imported = import_plan(plan, dataset_name, before, progress)
+    imported = watched(lambda told: import_plan(plan, dataset_name, before, told), progress, _READING)
     if codes:
         dataset, accounts = with_pools(imported.dataset, codes)
         imported = replace(imported, dataset=dataset, pools=(*imported.pools, *accounts))

@@ -87,12 +87,16 @@ class DatasetStore:
             info = _info(imported)
             empty = insert(table).values(**_columns(info), document="", sha256="")
             owner = connection.execute(empty.returning(table.c.id)).scalar_one()
-            entries = []
-            progress(0, total, "Storing the dataset")
-            parts: Iterator[AnyPart] = chain(dataset_parts(dataset), note_parts(imported.accounts))
+            entries: list[PartEntry] = []
+
+            def look() -> None:
+                progress(min(total, sum(stored.rows for stored in entries)), total, "Storing the dataset")
+
+            look()
+            parts: Iterator[AnyPart] = chain(dataset_parts(dataset, look), note_parts(imported.accounts))
             for entry in store_parts(connection, dataset_part, owner, parts):
                 entries.append(entry)
-                progress(min(total, sum(stored.rows for stored in entries)), total, "Storing the dataset")
+                look()
             document = _StoredDataset(
                 info=info,
                 mapping=imported.mapping,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
+from app.errors import Cancelled
 from app.progress import Progress
 
 WORTH_A_THREAD = 1 << 15
@@ -32,3 +33,31 @@ def reported(work: Callable[[], _T], rows: int, progress: Progress, what: str) -
         return awaited(threads.submit(work), lambda: progress(0, 0, what))
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
+
+
+def watched(work: Callable[[Progress], _T], progress: Progress, what: str) -> _T:
+    """The result of long work in a thread of its own; the latest that it reports is passed on ten times a second.
+
+    So it can be given up at any time, however long a step of it is: it ends unseen at its own next report.
+    """
+    relay = _Relay(what)
+    threads = ThreadPoolExecutor(1)
+    try:
+        return awaited(threads.submit(work, relay), lambda: progress(*relay.latest))
+    finally:
+        relay.is_given_up = True
+        threads.shutdown(wait=False, cancel_futures=True)
+
+
+class _Relay:
+    """Progress of work that another thread waits for."""
+
+    def __init__(self, what: str) -> None:
+        self.latest = (0, 0, what)
+        self.is_given_up = False
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """Keep what is reported for whoever waits; work that nobody waits for any more ends here."""
+        if self.is_given_up:
+            raise Cancelled
+        self.latest = (done, total, what)

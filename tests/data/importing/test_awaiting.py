@@ -6,9 +6,9 @@ from threading import Event
 
 import pytest
 
-from app.data.importing.awaiting import WORTH_A_THREAD, reported
+from app.data.importing.awaiting import WORTH_A_THREAD, reported, watched
 from app.errors import Cancelled
-from app.progress import silent
+from app.progress import Progress, silent
 
 
 def test_that_a_long_step_is_reported_while_it_lasts() -> None:
@@ -42,3 +42,43 @@ def test_that_a_fault_in_a_step_is_its_own() -> None:
 
     with pytest.raises(ZeroDivisionError):
         reported(fail, WORTH_A_THREAD, silent, "Sorting")
+
+
+def test_that_work_is_given_up_though_its_step_reports_nothing() -> None:
+    never = Event()
+    ended = Event()
+
+    def work(progress: Progress) -> None:
+        progress(1, 2, "Sorting")
+        never.wait(60)
+        try:
+            progress(2, 2, "Sorting")
+        finally:
+            ended.set()
+
+    def cancel(done: int, total: int, what: str) -> None:
+        if done == 1:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        watched(work, cancel, "Reading")
+    assert not ended.is_set()
+    never.set()
+    assert ended.wait(60), "work that nobody waits for ends at its next report"
+
+
+def test_that_watched_work_passes_on_what_it_reports_and_what_it_gives() -> None:
+    told: list[tuple[int, int, str]] = []
+    seen = Event()
+
+    def progress(done: int, total: int, what: str) -> None:
+        told.append((done, total, what))
+        if done == 1:
+            seen.set()
+
+    def work(report: Progress) -> bool:
+        report(1, 2, "Sorting")
+        return seen.wait(60)
+
+    assert watched(work, progress, "Reading")
+    assert (1, 2, "Sorting") in told
