@@ -64,7 +64,7 @@ ATTRIBUTE_ROLES = _registry(
         "billing_phone",
     ),
     Role("timezone", "timezone time_zone tz", looks=_is_zone),
-    Role("country", "country country_code country_region default_address_country_code cc"),
+    Role("country", "country country_code country_id country_region default_address_country_code cc"),
     Role("region", "region state province state_region"),
     Role("city", "city town"),
     Role("latitude", "latitude lat", type=ColumnType.NUMBER),
@@ -76,7 +76,7 @@ ATTRIBUTE_ROLES = _registry(
         "created_at",
         "created_at created signup_date sign_up signed_up_at joined joined_at join_date "
         "registered_at registration_date create_date created_date date_created date_added "
-        "profile_created_on added_time optin_time",
+        "profile_created_on added_time optin_time created_time date_joined registration first_seen",
         guessed=(ColumnType.DATE, ColumnType.INSTANT),
     ),
     Role(
@@ -144,11 +144,16 @@ PROPERTY_ROLES = _registry(
         "amount",
         "amount total revenue value order_value total_price grand_total order_total total_amount order_amount "
         "sales_value payment_value line_total line_amount net_amount gross_amount price_paid total_paid net_sales "
-        "gross_sales sales spend dollars monetary price",
+        "gross_sales sales spend dollars monetary order_total_amount total_sales item_total line_item_total "
+        "amount_paid price",
         type=ColumnType.NUMBER,
     ),
     Role("line_amount", "", type=ColumnType.NUMBER),  # of lines whose order has an amount of its own
-    Role("price", "unit_price price lineitem_price item_price price_per_unit price_each", type=ColumnType.NUMBER),
+    Role(
+        "price",
+        "unit_price price lineitem_price item_price item_cost price_per_unit price_each",
+        type=ColumnType.NUMBER,
+    ),
     Role("currency", "currency currency_code"),
     Role(
         "order_id",
@@ -161,7 +166,9 @@ PROPERTY_ROLES = _registry(
         "lineitem_name article_id article",
     ),
     Role("category", "category product_category department product_type"),
-    Role("quantity", "quantity qty items item_count lineitem_quantity units cds", type=ColumnType.NUMBER),
+    Role(
+        "quantity", "quantity qty items item_count lineitem_quantity total_quantity units cds", type=ColumnType.NUMBER
+    ),
     Role("status", "order_status financial_status payment_status status"),
     Role("url", "url page_url page link path"),
     Role("campaign", "campaign campaign_name campaign_id"),
@@ -172,7 +179,7 @@ PROPERTY_ROLES = _registry(
 
 PRODUCT_ROLES = _registry(
     Role("name", "name product_name title productname description item_name"),
-    Role("category", "category product_category department product_type type"),
+    Role("category", "category product_category categories department product_type type"),
     Role("price", "price variant_price sale_price regular_price list_price unit_price", type=ColumnType.NUMBER),
     Role("cost", "cost cost_per_item unit_cost purchase_price", type=ColumnType.NUMBER),
     Role(

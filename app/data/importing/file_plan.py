@@ -11,7 +11,7 @@ from app.data.columns import ColumnType
 from app.data.files.source_table import SourceTable
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.mapping import FileMapping, Kind
-from app.data.importing.recognition.presets import Preset, presets
+from app.data.importing.recognition.presets import Consent, Preset, presets
 from app.files.reading import name_of
 
 Use = Literal["key", "at", "name", "attribute", "property", "left out"]
@@ -87,6 +87,8 @@ class FilePlan:
     doubts: tuple[Doubt, ...]
     given: FileMapping = field(repr=False)
     is_given_key: bool = False
+    consents: Mapping[str, Consent] = field(default_factory=dict)
+    """For each role how the file speaks of it, where no column says simply yes or no."""
 
     @property
     def name(self) -> str:

@@ -27,7 +27,7 @@ from app.data.importing.awaiting import WORTH_A_THREAD, awaited
 from app.data.importing.recognition.guessing import require_columns
 from app.data.importing.recognition.looks import Look, look_at_all
 from app.data.importing.recognition.names import names_a_birthday
-from app.data.importing.values.convert import Converted, DateStyle, convert_alike, missing_column
+from app.data.importing.values.convert import Converted, DateStyle, convert_alike, in_zone_of_header, missing_column
 from app.data.importing.values.types import FileOrder, Guess, declared_order, guess_type, order_of_file
 from app.data.texts import Chunks, Texts, are_blank, encode, trimmed, untrimmed_count
 from app.numbers import stored_number
@@ -107,7 +107,8 @@ class Gathering:
         day_first = self._style.day_first
         looks = self._looks(texts)
         sign = self._delimiter()
-        order = order_of_file(looks.values(), sign)
+        header = [name for part in self.files for name in part.ledger.raw.table.column_names]
+        order = order_of_file(looks.values(), sign, header)
         given = FileOrder(day_first, self._style.decimal)
         guesses = self._each(
             [name for name in texts if name not in declared],
@@ -167,9 +168,12 @@ class Gathering:
             raise undecided_decimals(open_decimals)
         for name, converted in done.items():
             self._note(name, texts[name], types[name], converted)
-        naive = [name for name, converted in done.items() if converted.naive]
-        if naive:
-            self.remark(naive_remark(naive, self._style))
+        naive: dict[DateStyle, list[str]] = {}
+        for name, converted in done.items():
+            if converted.naive:
+                naive.setdefault(in_zone_of_header(name, self._style), []).append(name)
+        for style, names in naive.items():
+            self.remark(naive_remark(names, style))
         declared = {name: missing_column(type_, len(self)) for name, type_ in types.items() if name not in texts}
         for name in declared:
             self.remark(f"The mapping gives “{name}” a type, but there is no such column: it is empty in every row.")
@@ -203,7 +207,8 @@ class Gathering:
         order = self._orders.get(name, FileOrder())
         day_first = order.day_first if self._style.day_first is None else self._style.day_first
         decimal = self._style.decimal or order.decimal
-        return replace(self._style, day_first=day_first, decimal=decimal, past=names_a_birthday(name))
+        style = in_zone_of_header(name, self._style)
+        return replace(style, day_first=day_first, decimal=decimal, past=names_a_birthday(name))
 
     def repair(self, rows: NDArray[np.int64], reasons: str | Sequence[str] | Reasons) -> None:
         """Tell each file's ledger of rows that came in changed; rows in ascending order."""

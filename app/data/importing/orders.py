@@ -28,6 +28,9 @@ ORDER_LINE, REFUND_LINE = "ordered_product", "refunded_product"
 AMOUNT, LINE_AMOUNT = "amount", "line_amount"
 _TAKEN_BACK = frozenset(
     {"refunded", "refund", "cancelled", "canceled", "cancellation", "voided", "returned", "chargeback", "charged back"}
+    | {"fully refunded", "order cancelled", "storniert", "erstattet", "retourniert", "annulee", "annulée", "annulé"}
+    | {"remboursée", "remboursé", "cancelado", "anulado", "reembolsado", "annullato", "rimborsato", "geannuleerd"}
+    | {"terugbetaald", "anulowane", "zwrócone", "zrušeno", "zrušená", "vráceno", "stornováno", "storno", "stornována"}
 )
 _CANCELLED = r"^[Cc]\d+$"
 

@@ -86,4 +86,6 @@ def naive_remark(columns: Sequence[str], style: DateStyle) -> str:
     """What the user is told about local times."""
     names = ", ".join(f"“{column}”" for column in columns[:_MOST_NAMED])
     others = f" and {stored_number(len(columns) - _MOST_NAMED)} other columns" if len(columns) > _MOST_NAMED else ""
+    if style.is_of_header:
+        return f"Times in {names}{others} were read as local times of {style.zone.key}, as the column's name says."
     return f"Times in {names}{others} that name no time zone were read as local times of {style.zone.key}."

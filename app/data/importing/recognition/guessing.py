@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from app.data.arrow import matches, words_of
 from app.data.columns import ColumnType
@@ -37,6 +38,9 @@ _MOST_LOOKED_AT = 100
 _FEW = 2
 _CODE = r"^[\w-]{2,}$"
 _COMPACT_DAY = r"^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$"
+_SAYS_EMAIL = ("sent", "delivered", "bounce", "bounced", "open", "opens", "opened", "email_sent", "email_delivered")
+_OF_EMAILS = {"email_open": ("open", "opens"), "email_click": ("click", "clicks")}
+"""What tools call what becomes of their e-mails; elsewhere these words may mean anything."""
 _OWN_IDS = frozenset({"id", "uid", "uuid", "record_id", "external_id"})
 
 
@@ -78,7 +82,7 @@ def customer_key(file: str, table: pa.Table, given: CustomersMapping) -> str:
 
 def key_candidates(table: pa.Table) -> list[str]:
     """Columns that can name a customer, the likeliest first; an empty column is no key, one mostly empty a late one."""
-    named = ranked(table.column_names, KEYS)
+    named = ranked(table.column_names, KEYS, people=True, ends=True)
     filled = {name: filled_share(table, name) for name in named}
     good = [name for name in named if filled[name] > _MOST]
     sparse = sorted((name for name in named if 0 < filled[name] <= _MOST), key=lambda name: -filled[name])
@@ -96,7 +100,7 @@ def event_columns(file: str, table: pa.Table, given: EventsMapping) -> EventColu
     if given.name is not None or given.name_constant is not None:
         return EventColumns(key, at, given.name, given.name_constant)
     name = event_name_column(table, (key, at))
-    return EventColumns(key, at, name, None if name else _constant(file, there))
+    return EventColumns(key, at, name, None if name else _constant(file, table))
 
 
 def event_key(file: str, table: pa.Table) -> str:
@@ -112,6 +116,7 @@ def event_name_column(table: pa.Table, taken: Collection[str]) -> str | None:
     statuses = PROPERTY_ROLES["status"].known
     table = near_columns(table)
     free = [name for name in table.column_names if name not in taken and plain(name) not in statuses]
+    free = filled_columns(table, free)
     called = [name for name in ranked(free, EVENT_NAMES) if _holds_names(table, name)]
     if called:
         return called[0]
@@ -127,25 +132,34 @@ def attribute_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType
     """Role -> column, by name and confirmed by the values; a consent column must say yes or no throughout."""
     roles = {}
     for name_of_role, role in ATTRIBUTE_ROLES.items():
-        fitting = [name for name in ranked(columns, role.known) if _fits_role(role, columns[name], types[name])]
+        named = ranked(columns, role.known, people=not role.agrees_to)
+        fitting = [name for name in named if _fits_role(role, columns[name], types[name])]
         if fitting:
-            roles[name_of_role] = fitting[0]
+            roles[name_of_role] = next((name for name in fitting if len(columns[name].distinct)), fitting[0])
     return roles
 
 
 def event_roles(names: Iterable[str]) -> dict[str, str]:
     """Role -> event name."""
     there = list(names)
-    return {name: found[0] for name, role in EVENT_ROLES.items() if (found := ranked(there, role.known))}
+    roles = {name: found[0] for name, role in EVENT_ROLES.items() if (found := ranked(there, role.known))}
+    for name, words in _OF_EMAILS.items() if ranked(there, _SAYS_EMAIL) else ():
+        found = ranked(there, words)
+        if found:
+            roles.setdefault(name, found[0])
+    return roles
 
 
-def property_roles(types: Mapping[str, ColumnType], known: Mapping[str, Role] = PROPERTY_ROLES) -> dict[str, str]:
-    """Role -> property, or column of a product."""
+def property_roles(
+    types: Mapping[str, ColumnType], known: Mapping[str, Role] = PROPERTY_ROLES, empty: Collection[str] = ()
+) -> dict[str, str]:
+    """Role -> property, or column of a product; columns that are `empty` only where no other has the name."""
     roles = {}
     for name_of_role, role in known.items():
-        fitting = [name for name in ranked(types, role.known) if role.type in (None, types[name])]
-        if fitting:
-            roles[name_of_role] = fitting[0]
+        fitting = [name for name in ranked(types, role.known, ends=True) if role.type in (None, types[name])]
+        filled = [name for name in fitting if name not in empty]
+        if filled or (fitting and name_of_role != "order_id"):
+            roles[name_of_role] = (filled or fitting)[0]
     return roles
 
 
@@ -157,13 +171,35 @@ def look_like_events(table: pa.Table, moments: Sequence[str] | None = None) -> b
     moments = instant_columns(table) if moments is None else moments
     key = next(iter(key_candidates(table)), None)
     repeated = key is not None and len(encode(table.column(key)).distinct) < 0.9 * table.num_rows
-    return bool(moments) and (repeated or any(plain(name) in SURE_EVENT_NAMES for name in table.column_names))
+    named = ranked(filled_columns(table, table.column_names), SURE_EVENT_NAMES)
+    return bool(moments) and (repeated or bool(named) or names_others_again(table))
+
+
+def names_others_again(table: pa.Table) -> bool:
+    """Whether each row has an id of its own, and names people who come again: tickets, orders, payments."""
+    candidates = key_candidates(table)
+    if not candidates or plain(candidates[0]) not in _OWN_IDS:
+        return False
+    others = [
+        name for name in ranked(table.column_names, (*KEYS, "customer_name"), people=True) if name not in candidates[:1]
+    ]
+    texts = [encode(table.column(name).slice(0, _LOOK)) for name in others if plain(name) not in _OWN_IDS]
+    return any(len(each.distinct) < 0.9 * int(each.filled.sum()) for each in texts)
 
 
 def instant_columns(table: pa.Table) -> list[str]:
     """Columns that hold dates or instants."""
     near = near_columns(table).slice(0, _LOOK)
     return [name for name in near.column_names if _holds_instants(near, name)]
+
+
+def filled_columns(table: pa.Table, names: Iterable[str]) -> list[str]:
+    """Those of the columns in which one of the first rows has something; all of a table without rows."""
+    head = table.slice(0, _LOOK)
+    if not head.num_rows:
+        return list(names)
+    blank = pa.scalar("")
+    return [name for name in names if bool(pc.any(pc.not_equal(head.column(name), blank)).as_py())]
 
 
 def filled_share(table: pa.Table, name: str) -> float:
@@ -268,12 +304,14 @@ def _holds_names(table: pa.Table, name: str) -> bool:
 
 def names_an_order(columns: Sequence[str]) -> bool:
     """Whether a column has an order's id, by a name that says so."""
-    return any(plain(name) not in ("order", "receipt") for name in ranked(columns, PROPERTY_ROLES["order_id"].known))
+    named = ranked(columns, PROPERTY_ROLES["order_id"].known, ends=True)
+    return any(plain(name) not in ("order", "receipt") for name in named)
 
 
-def _constant(file: str, columns: Sequence[str]) -> str:
+def _constant(file: str, table: pa.Table) -> str:
     """ "purchase" for a file with amounts, or with orders and their products, else the file's own name."""
-    there = [name for name, role in PROPERTY_ROLES.items() if ranked(columns, role.known)]
+    columns = filled_columns(table, table.column_names)
+    there = [name for name, role in PROPERTY_ROLES.items() if ranked(columns, role.known, ends=True)]
     if "amount" in there or {"order_id", "product"} <= set(there) or names_an_order(columns):
         return "purchase"
     return plain(PurePath(file).name.split(".")[0]) or "event"

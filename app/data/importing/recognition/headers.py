@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
-_WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
+from app.data.importing.recognition.header_words import endings, other_languages, translated, without_owner
+
+_WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+")
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_LETTERS = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "æ": "ae", "đ": "d", "ı": "i"})
+_FEWEST_WORDS = 2
 
 _PEOPLE = (
     *("customer_id", "customer_key", "customer_no", "customer_number", "client_id", "user_id", "contact_id"),
@@ -73,7 +80,7 @@ EVENT_NAMES = (
     *("event_action", "action_name", "activity_name", "action_type", "interaction", "interaction_type", "type", "name"),
 )
 SURE_EVENT_NAMES = EVENT_NAMES[: EVENT_NAMES.index("event_action")]
-EVENT_IDS = ("event_id", "eventid", "message_id", "insert_id", "uuid", "event_uuid", "activity_id", "log_id")
+EVENT_IDS = ("insert_id", "message_id", "event_id", "eventid", "uuid", "event_uuid", "activity_id", "log_id")
 PRODUCT_IDS = (
     *("product_id", "productid", "sku", "item_id", "itemid", "variant_sku", "handle", "product_code", "stock_code"),
     *("stockcode", "article_id", "article", "asin", "ean", "upc", "gtin", "product", "id"),
@@ -93,18 +100,60 @@ _IDENTIFIER = re.compile(
 
 @lru_cache(maxsize=1 << 14)
 def plain(name: str) -> str:
-    """A name in lower case with underscores: "Email Address" and "emailAddress" are both "email_address"."""
+    """A name in lower case with underscores and without accents: "Email Address", "emailAddress": "email_address"."""
     words = "_".join(word for word in _WORD_BREAK.split(name.strip()) if word)
-    return words.lower()
+    letters = unicodedata.normalize("NFKD", words.lower()).translate(_LETTERS)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def ranked(names: Iterable[str], known: Iterable[str]) -> list[str]:
-    """Those of the names that are known, in the order of `known`."""
+def ranked(names: Iterable[str], known: Iterable[str], *, people: bool = False, ends: bool = False) -> list[str]:
+    """Those of the names that are known, in the order of `known`; also in other languages, and before brackets.
+
+    After them with `people` those that say whose they are (“Customer Email”), with `ends` those that have something
+    else before them (“amazon-order-id”).
+    """
+    index = _index(tuple(names))
+    known = tuple(known)
+    parts = (index.plain, index.of_people if people else {}, index.ends if ends else {})
+    return list(dict.fromkeys(part[word] for part in parts for word in known if word in part))
+
+
+class _Index(NamedTuple):
+    """Names by what they are called in plain form, and by what they are called without what stands around it."""
+
+    plain: dict[str, str]
+    of_people: dict[str, str]
+    ends: dict[str, str]
+
+
+@lru_cache(maxsize=64)
+def _index(names: tuple[str, ...]) -> _Index:
     by_plain: dict[str, str] = {}
     for name in names:
         by_plain.setdefault(plain(name), name)
         by_plain.setdefault(plain(name.lower()), name)
-    return list(dict.fromkeys(by_plain[word] for word in known if word in by_plain))
+    language = language_of(names)
+    bare = {name: plain(_BRACKETS.sub(" ", name)) for name in names}
+    for name, word in bare.items():
+        by_plain.setdefault(word, name)
+        for meant in translated(word, language):
+            by_plain.setdefault(meant, name)
+    of_people: dict[str, str] = {}
+    ends: dict[str, str] = {}
+    for name, word in bare.items():
+        of_people.setdefault(without_owner(word), name)
+        for meant in endings(word):
+            ends.setdefault(meant, name)
+    return _Index(by_plain, of_people, ends)
+
+
+@lru_cache(maxsize=64)
+def language_of(names: tuple[str, ...]) -> str | None:
+    """The language other than English in which a header is written; None where too few of its names say so."""
+    words = {plain(_BRACKETS.sub(" ", name)) for name in names}
+    counts = {language: len(words & known.keys()) for language, known in other_languages().items()}
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] >= min(_FEWEST_WORDS, len(names)) and counts[best] else None
 
 
 def names_an_identifier(name: str) -> bool:

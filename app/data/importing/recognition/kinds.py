@@ -10,11 +10,13 @@ from app.data.importing.mapping import Kind
 from app.data.importing.orders import says_taken_back
 from app.data.importing.recognition.guessing import (
     event_name_column,
+    filled_columns,
     filled_share,
     instant_columns,
     key_candidates,
     look_like_events,
     names_an_order,
+    names_others_again,
 )
 from app.data.importing.recognition.headers import ABOUT_PRODUCTS, KEYS, PRODUCT_IDS, SURE_EVENT_NAMES, plain, ranked
 from app.data.importing.recognition.presets import recognised
@@ -50,7 +52,7 @@ def kind_of(table: pa.Table) -> Judgement:
             return found
     if look_like_events(head, moments):
         return Judgement("events", _why_events(head, moments))
-    if moments and _are_purchases(head):
+    if moments and (_are_purchases(head) or (_has(head, "amount") and names_others_again(head))):
         return Judgement("events", f"Each row has an amount or an order's id, and “{moments[0]}”, as purchases have.")
     key = next(iter(key_candidates(head)), None)
     if key is None or len(encode(head.column(key)).distinct) < head.num_rows:
@@ -85,21 +87,22 @@ def product_key(table: pa.Table) -> str | None:
 
 def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
     """Lines of orders: an order's id comes again, with a product or a quantity and a price."""
-    ids = ranked(head.column_names, PROPERTY_ROLES["order_id"].known)
+    there = filled_columns(head, head.column_names)
+    ids = ranked(there, PROPERTY_ROLES["order_id"].known, ends=True)
     lines = _has(head, "product") or (_has(head, "quantity") and (_has(head, "price") or _has(head, "amount")))
-    named = any(plain(name) in SURE_EVENT_NAMES for name in head.column_names)
+    named = bool(ranked(there, SURE_EVENT_NAMES))
     if not moments or named or not key_candidates(head):
         return None
     if ids and lines:
         texts = encode(head.column(ids[0]))
         if len(texts.distinct) < int(texts.filled.sum()):
             return Judgement("orders", f"Several rows share one “{ids[0]}”: they are the lines of an order.")
-    if not _are_purchases(head):
+    if not _are_purchases(head) and not (_has(head, "amount") and names_others_again(head)):
         return None
     if says_taken_back(head):
         return Judgement("orders", "Each row is an order, and some were cancelled or refunded.")
-    unit_price = [name for name in ranked(head.column_names, PROPERTY_ROLES["price"].known) if plain(name) != "price"]
-    if unit_price and _has(head, "quantity") and not ranked(head.column_names, PROPERTY_ROLES["amount"].known):
+    unit_price = [name for name in ranked(there, PROPERTY_ROLES["price"].known) if plain(name) != "price"]
+    if unit_price and _has(head, "quantity") and not ranked(there, PROPERTY_ROLES["amount"].known):
         return Judgement("orders", f"Each row is an order of so many pieces at “{unit_price[0]}”.")
     return None
 
@@ -107,7 +110,9 @@ def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
 def _are_purchases(head: pa.Table) -> bool:
     """Whether there is an amount, or a price of pieces, with a product or in a currency; or an order's id alone."""
     costs = _has(head, "amount") or (_has(head, "price") and _has(head, "quantity"))
-    return names_an_order(head.column_names) or (costs and (_has(head, "product") or _has(head, "currency")))
+    return names_an_order(filled_columns(head, head.column_names)) or (
+        costs and (_has(head, "product") or _has(head, "currency"))
+    )
 
 
 def _members(head: pa.Table, _: list[str]) -> Judgement | None:
@@ -117,7 +122,7 @@ def _members(head: pa.Table, _: list[str]) -> Judgement | None:
 
 
 def _has(head: pa.Table, role: str) -> bool:
-    return bool(ranked(head.column_names, PROPERTY_ROLES[role].known))
+    return bool(ranked(filled_columns(head, head.column_names), PROPERTY_ROLES[role].known, ends=True))
 
 
 def _why_events(head: pa.Table, moments: list[str]) -> str:

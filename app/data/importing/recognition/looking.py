@@ -13,6 +13,7 @@ from app.data.columns import ColumnType
 from app.data.files.source_table import SourceTable
 from app.data.importing.file_plan import ColumnPlan, FilePlan, Key, Use
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
+from app.data.importing.recognition.consents import guessed_consents
 from app.data.importing.recognition.guessing import (
     attribute_roles,
     customer_key,
@@ -79,6 +80,7 @@ class _Look:
         self._by_plain = {plain(name): name for name in reversed(self._table.column_names)}
         self._is_given_key = False
         self._texts = {name: encode(self._head.column(name)) for name in self._known_columns()}
+        self._consents = dict(preset.consent) if preset else guessed_consents(self._texts)
 
     def plan(self) -> FilePlan:
         """The plan of the file."""
@@ -124,6 +126,7 @@ class _Look:
             doubts=(),
             given=given,
             is_given_key=self._is_given_key,
+            consents=self._consents,
         )
 
     def _guesses(self, texts: Mapping[str, Texts], day_first: bool | None) -> dict[str, ColumnType]:
@@ -262,22 +265,23 @@ class _Look:
             return dict(said)
         left = {name: column for name, column in texts.items() if name not in self._given.leave_out}
         guessed = attribute_roles(left, types)
+        consents = {role: self._consent(role) for role in self._consents if self._speaks_of(role)}
         if self._preset is None:
-            return guessed
+            return {**guessed, **consents}
         known = {role: name for role, each in self._preset.roles.items() if (name := self._column(each))}
         spoken = {role for role in ATTRIBUTE_ROLES if ATTRIBUTE_ROLES[role].agrees_to}
-        consents = {role: self._consent(role) for role in self._preset.consent if self._speaks_of(role)}
         others = {role: name for role, name in guessed.items() if role not in spoken and name not in known.values()}
         return {**others, **known, **consents}
 
     def _speaks_of(self, role: str) -> bool:
-        return self._preset is not None and self._column(self._preset.consent[role].column) is not None
+        column = self._column(self._consents[role].column)
+        return column is not None and column not in self._given.leave_out
 
     def _consent(self, role: str) -> str:
         """The column that says yes or no: the file's own, unless what it says must be put into those words first."""
-        consent = self._preset.consent[role] if self._preset else None
-        own = self._column(consent.column) if consent else None
-        return own if consent and own and consent.is_plain else _CONSENTS[role]
+        consent = self._consents[role]
+        own = self._column(consent.column)
+        return own if own and consent.is_plain else _CONSENTS[role]
 
     def _property_roles(self, types: Mapping[str, ColumnType]) -> dict[str, str]:
         said = self._given.property_roles
@@ -286,10 +290,15 @@ class _Look:
             return dict(said)
         known = self._preset.property_roles if self._preset else {}
         named = {role: name for role, each in known.items() if (name := self._column(each))}
-        guessed = property_roles({name: type_ for name, type_ in types.items() if name not in self._given.leave_out})
+        free = {name: type_ for name, type_ in types.items() if name not in self._given.leave_out}
+        empty = [name for name, texts in self._texts.items() if len(texts) and not len(texts.distinct)]
+        guessed = property_roles(free, empty=empty)
         if is_unnamed(self._table.column_names):
             guessed = unnamed_roles(self._texts, types)
-        if self._kind != "orders":
+        if self._kind == "orders":
+            own = [name for name in free if plain(name) == "id" and self._differs(name)]
+            guessed = {**({"order_id": own[0]} if own else {}), **guessed}
+        else:
             guessed = {role: name for role, name in guessed.items() if role not in ("status", "price")}
         return {**guessed, **named}
 

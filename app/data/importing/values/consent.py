@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,18 +15,19 @@ from app.data.importing.prepared import with_columns
 from app.data.importing.recognition.headers import plain
 from app.data.importing.recognition.looking import consent_column
 from app.data.importing.recognition.presets import Consent
+from app.data.importing.values.convert import FALSE_WORDS, consent_word
 
-_WORDS = pa.array(["", "no", "yes"], pa.string())
+_YES_NO = pa.array(["", "no", "yes"], pa.string())
 _WHATEVER = "*"
-_EMPTY_WORDS = pa.array(["", "[]", "{}", "none", "null", "false", "0"])
+_SAY_NOTHING = ("", "[]", "{}", "none", "null", "nan", "n/a", "0000 00 00", "0000 00 00 00:00:00")
+_EMPTY_WORDS = pa.array([*_SAY_NOTHING, *sorted(FALSE_WORDS - {"unsubscribed", "opted out"})])
 
 
 def with_consent(table: pa.Table, file: FilePlan) -> pa.Table:
-    """The table with a column for each consent of which a recognised export speaks."""
-    preset = file.preset_document
+    """The table with a column for each consent of which the file does not say simply yes or no."""
     by_plain = {plain(name): name for name in reversed(table.column_names)}
     added = {}
-    for role, consent in preset.consent.items() if preset else ():
+    for role, consent in file.consents.items():
         name = consent_column(role)
         if file.roles.get(role) == name and name not in table.column_names and consent.column in by_plain:
             added[name] = _said(table, by_plain, consent, file.name)
@@ -32,13 +36,21 @@ def with_consent(table: pa.Table, file: FilePlan) -> pa.Table:
 
 def _said(table: pa.Table, by_plain: dict[str, str], consent: Consent, file: str) -> pa.StringArray:
     """ "yes", "no" or nothing for each row; a no outweighs a yes."""
-    words = pc.utf8_lower(pc.utf8_trim_whitespace(table.column(by_plain[consent.column])))
+    words = _words(table.column(by_plain[consent.column]))
     filled = numpy_of(pc.not_equal(words, pa.scalar("")))
-    yes = filled if _WHATEVER in consent.yes else numpy_of(pc.is_in(words, pa.array(consent.yes, pa.string())))
-    no = numpy_of(pc.is_in(words, pa.array(consent.no, pa.string())))
+    yes = filled if _WHATEVER in consent.yes else numpy_of(pc.is_in(words, _array(consent.yes)))
+    no = numpy_of(pc.is_in(words, _array(consent.no)))
     if consent.refused_by in by_plain:
-        refused = pc.utf8_lower(pc.utf8_trim_whitespace(table.column(by_plain[consent.refused_by])))
-        no |= ~numpy_of(pc.is_in(refused, _EMPTY_WORDS))
+        no |= ~numpy_of(pc.is_in(_words(table.column(by_plain[consent.refused_by])), _EMPTY_WORDS))
     if any(word in file.lower() for word in consent.refused_in):
         no[:] = True
-    return pick(_WORDS, np.where(no, 1, np.where(yes, 2, 0)))
+    return pick(_YES_NO, np.where(no, 1, np.where(yes, 2, 0)))
+
+
+def _words(column: Any) -> Any:
+    """A column's texts as the words for yes and no are compared."""
+    return pc.replace_substring_regex(pc.utf8_lower(pc.utf8_trim_whitespace(column)), "[-_ ]+", " ")
+
+
+def _array(words: Iterable[str]) -> pa.StringArray:
+    return pa.array(sorted(map(consent_word, words)), pa.string())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,11 +19,18 @@ from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSIN
 from app.data.importing.values.civil import MIDNIGHT_24, ODD_HALF, SERIAL, SHORT_YEAR
 from app.data.importing.values.moments import NO_ORDER, DayMonth, Moments, read_moments
 from app.data.importing.values.numbers import Decimal, Numbers, read_numbers
+from app.data.importing.values.zone_names import zone_of_header
 from app.data.texts import Texts
 
-TRUE_WORDS = frozenset({"true", "yes", "y", "t", "1", "on", "subscribed", "opted in", "ano", "ja", "oui", "si", "sí"})
+TRUE_WORDS = frozenset(
+    {"true", "yes", "y", "t", "1", "on", "subscribed", "opted in", "opt in", "granted", "ano", "ja", "oui", "si", "sí"}
+    | {"sim", "tak", "áno", "wahr", "vrai", "verdadero", "vero", "verdadeiro", "prawda", "pravda", "waar"}
+)
 FALSE_WORDS = frozenset(
-    {"false", "no", "n", "f", "0", "off", "unsubscribed", "never_subscribed", "opted out", "ne", "nein", "non"}
+    {"false", "no", "n", "f", "0", "off", "unsubscribed", "never subscribed", "not subscribed", "non subscribed"}
+    | {"nonsubscribed", "non abonné", "opted out", "opt out", "no consent", "denied", "withdrawn", "revoked", "cleaned"}
+    | {"bounced", "pending", "unconfirmed", "not opted in", "ne", "nein", "non", "nie", "não", "nao", "nee", "falsch"}
+    | {"faux", "falso", "fałsz", "nepravda", "onwaar"}
 )
 MISSING: dict[ColumnType, Any] = {
     ColumnType.TEXT: np.int32(MISSING_CODE),
@@ -38,6 +46,7 @@ class DateStyle:
     """How values are read: the zone of naive instants, and what is known of the order of day and month and of decimals.
 
     `is_first_look`: what cannot be decided is not asked. `past`: years of two digits are never in the future.
+    `is_of_header`: the name of the column says which zone it is.
     """
 
     zone: ZoneInfo
@@ -45,6 +54,13 @@ class DateStyle:
     decimal: Decimal | None = None
     is_first_look: bool = False
     past: bool = False
+    is_of_header: bool = False
+
+
+def in_zone_of_header(name: str, style: DateStyle) -> DateStyle:
+    """The style for a column whose name may say which zone its times are in: “Signed up (CET)”."""
+    zone = zone_of_header(name)
+    return style if zone is None else replace(style, zone=zone, is_of_header=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +206,13 @@ def text_column(texts: Texts) -> Column:
     return Column(ColumnType.TEXT, _take(rank, texts.codes, np.int32(MISSING_CODE)), pick(texts.distinct, order))
 
 
+def consent_word(text: str) -> str:
+    """A text as the words for yes and no are compared: “Opted-in” is “opted in”, “nonSubscribed” “nonsubscribed”."""
+    return re.sub("[-_ ]+", " ", text.strip().lower())
+
+
 def _booleans(texts: pa.StringArray) -> NDArray[np.int8]:
-    words = pc.utf8_lower(pc.utf8_trim_whitespace(texts))
+    words = pc.replace_substring_regex(pc.utf8_lower(pc.utf8_trim_whitespace(texts)), "[-_ ]+", " ")
     yes = numpy_of(pc.is_in(words, pa.array(sorted(TRUE_WORDS))))
     no = numpy_of(pc.is_in(words, pa.array(sorted(FALSE_WORDS))))
     return np.where(yes, 1, np.where(no, 0, MISSING_BOOLEAN)).astype(np.int8)

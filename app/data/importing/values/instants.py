@@ -14,7 +14,7 @@ from app.data.importing.accounting.sentences import marked_remarks, naive_remark
 from app.data.importing.awaiting import reported
 from app.data.importing.gathering import FileRows
 from app.data.importing.recognition.looks import look_at
-from app.data.importing.values.convert import DateStyle, marked
+from app.data.importing.values.convert import DateStyle, in_zone_of_header, marked
 from app.data.importing.values.moments import Moments, read_moments
 from app.data.importing.values.types import order_of_file
 from app.data.texts import encode
@@ -26,7 +26,8 @@ def timed(
 ) -> tuple[list[FileRows], NDArray[np.int64]]:
     """The rows whose instant can be read, and those instants, microseconds UTC; the other rows are rejected."""
     kept, instants = [], [np.array([], np.int64)]
-    for part, column, style in zip(files, columns, styles, strict=True):
+    for part, column, of_file in zip(files, columns, styles, strict=True):
+        style = in_zone_of_header(column, of_file)
         moments = reported(partial(_moments, part, column, style), len(part.rows), progress, "Reading instants")
         _reject(part, column, moments)
         if moments.naive.any():
@@ -48,7 +49,7 @@ def _moments(part: FileRows, column: str, style: DateStyle) -> Moments:
         return moments
     others = (name for name in part.table.column_names if name != column)
     looks = [look_at(name, encode(part.table.column(name))) for name in ([] if found.is_mixed else others)]
-    order = order_of_file(looks, None).day_first
+    order = order_of_file(looks, None, () if found.is_mixed else part.ledger.raw.table.column_names).day_first
     if order is None:
         raise undecided(column, found)
     return read_moments(texts, order, serials=True)

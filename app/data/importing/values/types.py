@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from app.data.arrow import matches
 from app.data.columns import ColumnType
+from app.data.importing.recognition.headers import language_of
 from app.data.importing.recognition.looks import ENOUGH, Look, examples
 from app.data.importing.recognition.names import names_a_label
-from app.data.importing.values.convert import FALSE_WORDS, TRUE_WORDS
+from app.data.importing.values.convert import FALSE_WORDS, TRUE_WORDS, consent_word
 from app.data.importing.values.moments import NO_ORDER, DayMonth
 from app.data.importing.values.numbers import ROUNDED, Decimal, identifiers_in
 from app.data.texts import Texts
@@ -22,6 +23,7 @@ from app.numbers import stored_number
 
 _PLAIN_BOOLEANS = ({"true", "false"}, {"yes", "no"}, {"y", "n"})
 _FIRST_LOOK = 256
+_DECIMAL_COMMAS = frozenset({"cs", "de", "fr", "it", "nl", "pl", "pt"})  # Spanish is written with either
 _INTEGER = r"^\d+$"
 
 
@@ -50,11 +52,13 @@ class Guess:
     open_decimal: str = ""
 
 
-def order_of_file(looks: Iterable[Look], sign: str | None) -> FileOrder:
+def order_of_file(looks: Iterable[Look], sign: str | None, header: Sequence[str] = ()) -> FileOrder:
     """What the columns say together; `sign` is the delimiter of a text, None where numbers are not written by people.
 
-    Where a semicolon delimits, the comma is the decimal sign unless points are.
+    Where a semicolon delimits, the comma is the decimal sign unless points are. Where no value says it, the language
+    of the header does: only in English the month may stand first, and most others write a decimal comma.
     """
+    language = language_of(tuple(header))
     looks = list(looks)
     orders = {look.moments.day_month.order for look in looks if look.moments is not None and look.are_moments}
     orders.discard(None)
@@ -63,9 +67,10 @@ def order_of_file(looks: Iterable[Look], sign: str | None) -> FileOrder:
     decimal: Decimal | None = None
     if sign is None or (points and not commas):
         decimal = "."
-    elif not points and (commas or sign == ";"):
+    elif not points and (commas or sign == ";" or language in _DECIMAL_COMMAS):
         decimal = ","
-    return FileOrder(orders.pop() if len(orders) == 1 else None, decimal)
+    day_first = orders.pop() if len(orders) == 1 else (True if language and not orders else None)
+    return FileOrder(day_first, decimal)
 
 
 def decimal_of(look: Look, file: FileOrder, sign: str | None) -> Decimal | None:
@@ -107,7 +112,7 @@ def guess_type(
 
 def means_consent(texts: Texts) -> bool:
     """Whether every value says yes or no, so that a column can hold consent."""
-    lower = {word.strip().lower() for word in texts.distinct.slice(0, _FIRST_LOOK).to_pylist() if word is not None}
+    lower = {consent_word(word) for word in texts.distinct.slice(0, _FIRST_LOOK).to_pylist() if word is not None}
     return 0 < len(texts.distinct) <= _FIRST_LOOK and lower <= TRUE_WORDS | FALSE_WORDS
 
 

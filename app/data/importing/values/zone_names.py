@@ -39,6 +39,18 @@ _SEVERAL = {
     "GST": "the Gulf (+04:00) or South Georgia (-02:00)",
     "ECT": "Ecuador (-05:00) or the eastern Caribbean (-04:00)",
 }
+_OF_HEADERS = {
+    **dict.fromkeys(("UTC", "GMT", "Z"), "UTC"),
+    **dict.fromkeys(("CET", "CEST"), "Europe/Brussels"),
+    **dict.fromkeys(("EET", "EEST"), "Europe/Athens"),
+    **dict.fromkeys(("EST", "EDT"), "America/New_York"),
+    "CDT": "America/Chicago",
+    **dict.fromkeys(("MST", "MDT"), "America/Denver"),
+    **dict.fromkeys(("PST", "PDT"), "America/Los_Angeles"),
+    "BST": "Europe/London",
+}
+"""Where a whole column is headed so, the clock of that place is meant, in summer and winter."""
+_BEHIND_HEADER = re.compile(r"[(\[]\s*([A-Za-z]{1,4}|[A-Za-z]+(?:/[A-Za-z_]+)+)\s*[)\]]\s*$|[\s_-](UTC|utc|GMT)$")
 _MOST_MINUTES = 24 * 60
 
 
@@ -62,6 +74,17 @@ def named_zone(name: str) -> ZoneInfo | None:
     """The zone of an IANA name in any case."""
     known = _known().get(name.lower())
     return None if known is None else ZoneInfo(known)
+
+
+@cache
+def zone_of_header(name: str) -> ZoneInfo | None:
+    """The zone that the name of a column says its times are in, in brackets or as a last UTC; None for most."""
+    found = _BEHIND_HEADER.search(name)
+    if found is None:
+        return None
+    said = found[1] or found[2]
+    known = _OF_HEADERS.get(said.upper())
+    return ZoneInfo(known) if known else named_zone(said)
 
 
 def meanings(name: str) -> str:

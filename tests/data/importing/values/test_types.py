@@ -89,5 +89,5 @@ def test_that_a_value_far_down_decides_day_and_month() -> None:
 
 def test_that_consent_is_yes_or_no_throughout() -> None:
     assert means_consent(_texts("SUBSCRIBED", "NEVER_SUBSCRIBED", ""))
-    assert not means_consent(_texts("SUBSCRIBED", "pending"))
+    assert not means_consent(_texts("SUBSCRIBED", "perhaps"))
     assert not means_consent(_texts("", ""))

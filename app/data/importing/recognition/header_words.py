@@ -1,0 +1,57 @@
+"""What names of columns mean in other languages, and without what stands before or behind them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+_OF_PEOPLE = frozenset(
+    {"person", "customer", "client", "contact", "user", "buyer", "purchaser", "recipient", "requester", "subscriber"}
+    | {"member", "profile", "lead", "account", "visitor", "guest", "attendee", "donor", "shopper"}
+)
+_OF_PLACES = frozenset(
+    {"billing", "bill", "to", "shipping", "ship", "default", "address", "primary", "main", "home", "work", "personal"}
+    | {"properties", "traits", "context", "attributes", "1", "value"}
+)
+_IDS = frozenset({"id", "no", "number", "nr", "code", "key"})
+
+
+@cache
+def other_languages() -> Mapping[str, Mapping[str, str]]:
+    """For each language a plain name -> what it is called in English, out of the document beside this module."""
+    document = json.loads(Path(__file__).with_name("header_words.json").read_bytes())
+    return {
+        language: {word: english for english, words in known.items() for word in words.split()}
+        for language, known in document.items()
+    }
+
+
+def translated(word: str, language: str | None) -> Iterator[str]:
+    """What a plain name is called in English, if it is of that language."""
+    if language is not None and word in other_languages()[language]:
+        yield other_languages()[language][word]
+
+
+def without_owner(word: str) -> str:
+    """What a plain name is called without words for people and places around it: “person_email_work” is “email”.
+
+    An id of somebody is that of the customer.
+    """
+    words = word.split("_")
+    first, last = 0, len(words)
+    while first < last - 1 and words[first] in _OF_PEOPLE | _OF_PLACES:
+        first += 1
+    while last > first + 1 and words[last - 1] in _OF_PLACES:
+        last -= 1
+    if last - first == 1 and words[first] in _IDS and first:
+        return "customer_id" if words[0] in _OF_PEOPLE else word
+    return "_".join(words[first:last])
+
+
+def endings(word: str) -> Iterator[str]:
+    """The last words of a plain name, at least two: “amazon_order_id” is an “order_id”."""
+    words = word.split("_")
+    for start in range(1, len(words) - 1):
+        yield "_".join(words[start:])
