@@ -30,7 +30,7 @@ from app.data.importing.recognition.kinds import kind_of, product_key
 from app.data.importing.recognition.looks import look_at_all
 from app.data.importing.recognition.presets import Preset, presets
 from app.data.importing.values.identifiers import identified
-from app.data.importing.values.types import FileOrder, guess_type
+from app.data.importing.values.types import FileOrder, guess_type, order_of_file
 from app.data.roles import ATTRIBUTE_ROLES, PRODUCT_ROLES, PROPERTY_ROLES
 from app.data.texts import Texts, encode
 from app.errors import AppError
@@ -130,8 +130,10 @@ class _Look:
         )
 
     def _guesses(self, texts: Mapping[str, Texts], day_first: bool | None) -> dict[str, ColumnType]:
+        looks = look_at_all(texts)
+        file = FileOrder(order_of_file(looks.values(), ",", self._table.column_names).day_first)
         given = FileOrder(day_first)
-        return {name: guess_type(look, given=given).type for name, look in look_at_all(texts).items()}
+        return {name: guess_type(look, file, given=given).type for name, look in looks.items()}
 
     def _require(self, of_people: bool) -> None:
         """AppError in words for columns that are named and are not there."""

@@ -1,0 +1,67 @@
+"""Exports of tools that no preset knows come in rightly by their header and values alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.data.dataset import Dataset
+from app.data.importing.mapping import parse_mapping
+from app.data.importing.plan import propose
+from app.data.importing.planned import import_plan
+from tests.builders.unknown_exports import UNKNOWN, german_customers, german_orders, made_unknown, mailchimp_activity
+
+
+def _texts(dataset: Dataset, role: str) -> list[str]:
+    column = dataset.attributes[dataset.roles.attributes[role]]
+    words = column.words.to_pylist()
+    return [str(words[code]).strip().lower() if code >= 0 else "" for code in column.values]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("make", UNKNOWN, ids=lambda make: str(make.__name__))
+def test_that_an_unknown_export_is_taken_for_what_it_is(make: Callable[..., Any], seed: int, tmp_path: Path) -> None:
+    right = made_unknown(make, seed)
+    plan = propose([right.write(tmp_path)])
+    file = plan.files[0]
+    assert (file.kind, file.keys[0].column) == (right.kind, right.key)
+    assert right.roles.items() <= dict(file.roles).items()
+    assert right.properties.items() <= dict(file.property_roles).items()
+    imported = import_plan(plan, "t")
+    assert imported.dataset.customer_count == 60
+    assert imported.dataset.schema().events == right.events
+    assert [account.rejected for account in imported.accounts] == [0]
+    name = imported.dataset.roles.attributes.get("email_consent")
+    if name is not None:
+        consent = imported.dataset.attributes[name].values
+        emails = _texts(imported.dataset, "email")
+        assert {emails[row] for row in np.flatnonzero(consent == 1)} == right.export.agreed
+        assert int((consent == 0).sum()) == right.refused
+    assert (name is None) == (right.kind != "customers")
+
+
+@pytest.mark.parametrize("make", UNKNOWN, ids=lambda make: str(make.__name__))
+def test_that_the_mapping_of_an_unknown_export_says_it_all_again(make: Callable[..., Any], tmp_path: Path) -> None:
+    path = made_unknown(make, 3).write(tmp_path)
+    imported = import_plan(propose([path]), "t")
+    mapping = parse_mapping(imported.mapping.model_dump_json(by_alias=True), "mapping")
+    assert import_plan(propose([path], mapping), "t").dataset.fingerprint == imported.dataset.fingerprint
+
+
+def test_that_customers_and_orders_with_german_headers_join_by_the_number_of_the_customer(tmp_path: Path) -> None:
+    plan = propose([made_unknown(make, 1).write(tmp_path) for make in (german_customers, german_orders)])
+    (join,) = plan.chosen
+    assert (join.first.column, join.second.column, join.met) == ("Kundennummer", "Kundennummer", 60)
+    assert import_plan(plan, "t").dataset.customer_count == 60
+
+
+def test_that_opens_and_clicks_are_those_of_e_mails_where_e_mails_are_told_of(tmp_path: Path) -> None:
+    dataset = import_plan(propose([made_unknown(mailchimp_activity, 1).write(tmp_path)]), "t").dataset
+    assert dataset.roles.events["email_open"] == "open"
+    assert dataset.roles.events["email_click"] == "click"
+    (tmp_path / "web.csv").write_text("user_id,at,action\n1,2026-01-05,click\n1,2026-01-06,scroll\n", encoding="utf-8")
+    assert "email_click" not in import_plan(propose([tmp_path / "web.csv"]), "t").dataset.roles.events
