@@ -76,6 +76,12 @@ def number(count: float) -> str:
     return current().written(f"{int(count):,}" if float(count).is_integer() else f"{count:,.2f}")
 
 
+def signed(count: int) -> str:
+    """A difference of counts, `+1,204` or `−12`; none is `0`."""
+    sign = "+" if count > 0 else "−" if count < 0 else ""
+    return f"{sign}{number(abs(count))}"
+
+
 def typed(value: float) -> str:
     """A number in a field, to be changed there: all its digits, no thousands apart."""
     return current().written(str(value).removesuffix(".0"))

@@ -58,6 +58,17 @@ def buckets_between(first_us: int, last_us: int, period: Period, zone: str, week
     return Buckets(period, days[first : last + 1], edges[first : last + 2])
 
 
+def local_days(at: NDArray[np.int64], zone: str) -> NDArray[np.datetime64]:
+    """The local date of each instant."""
+    if not len(at):
+        return np.array([], dtype="datetime64[D]")
+    first = int(at.min()) // DAY_US - 1
+    days = np.arange(first, int(at.max()) // DAY_US + 2)
+    edges = utc_from_wall(days * DAY_US, _zone(zone))
+    found: NDArray[Any] = first + np.searchsorted(edges, at, side="right") - 1
+    return found.astype("datetime64[D]")
+
+
 def _first_days(first: int, last: int, period: Period, week_start: int) -> NDArray[np.datetime64]:
     """The first dates of all periods that touch the days from `first` to `last`, and of the one after."""
     if period == "month":

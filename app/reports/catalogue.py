@@ -6,16 +6,25 @@ from app.reports.cohorts.report import CohortsReport
 from app.reports.flow.report import FlowReport
 from app.reports.funnel.report import FunnelReport
 from app.reports.ranges.report import RangesReport
-from app.reports.report import Figures, Report
+from app.reports.report import Drawn, Figures, RecordedReport, Report
+from app.reports.rfm.report import RfmReport
 
-REPORTS: tuple[Report, ...] = (FunnelReport(), CohortsReport(), FlowReport(), RangesReport())
+_FUNNEL, _COHORTS = FunnelReport(), CohortsReport()
+REPORTS: tuple[Report, ...] = (_FUNNEL, _COHORTS, FlowReport(), RangesReport())
+RECORDED: tuple[RecordedReport, ...] = (_FUNNEL, _COHORTS, RfmReport())
 
 
 def reports() -> tuple[Report, ...]:
-    """All of them."""
+    """Those over a run."""
     return REPORTS
 
 
-def report_of(figures: Figures) -> Report:
-    """The report that measured these."""
-    return next(report for report in reports() if report.key == figures.key)
+def recorded_reports() -> tuple[RecordedReport, ...]:
+    """Those over recorded events."""
+    return RECORDED
+
+
+def report_of(figures: Figures) -> Drawn:
+    """The report that counted these."""
+    everything: tuple[Drawn, ...] = (*reports(), *recorded_reports())
+    return next(report for report in everything if report.key == figures.key)

@@ -1,4 +1,4 @@
-"""What a report is: it measures a run, says and draws what it found, and knows the people behind each cell.
+"""What a report is: it measures a run or recorded events, says and draws what it found, and knows the people behind it.
 
 A report is a folder beside this module and a line of the catalogue; window, documents and commands are generic over it.
 """
@@ -97,15 +97,12 @@ class Measured:
     figures: Figures
 
 
-class Report(Protocol):
-    """One way to look at a run; `why_none` says why there may be no figures. Whatever computes or draws loads late."""
+class Drawn(Protocol):
+    """How figures are shown; `why_none` says why there may be none. Whatever computes or draws loads late."""
 
     key: str
     title: str
     why_none: str
-
-    def measure(self, subject: Subject) -> Iterable[Measured]:
-        """The figures of a run, the most telling first."""
 
     def draw(self, figures: Any, palette: Palette, *, with_definition: bool) -> Any:
         """The chart of its figures, laid out anew for each size."""
@@ -115,3 +112,20 @@ class Report(Protocol):
 
     def words(self, figures: Any) -> Iterator[str]:
         """The chart in sentences, for those who cannot see it."""
+
+
+class Report(Drawn, Protocol):
+    """One way to look at a run."""
+
+    def measure(self, subject: Subject) -> Iterable[Measured]:
+        """The figures of a run, the most telling first."""
+
+
+class RecordedReport(Drawn, Protocol):
+    """One way to look at recorded events, by a definition that the user can change."""
+
+    def proposed(self, dataset: Dataset) -> Definition | None:
+        """What to begin with, from what the columns mean; None where the data has not what it needs."""
+
+    def count(self, dataset: Dataset, definition: Any) -> Figures:
+        """The figures; AppError names all that is wrong with the definition."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from app.data.dataset import Dataset
 from app.look.palette import Palette
+from app.nodes.conditions import Step
 from app.reports.cohorts.figures import CohortFigures
 from app.reports.conversion import fitting_period, recorded_conversion
 from app.reports.report import Measured, Subject
+
+if TYPE_CHECKING:
+    from app.reports.cohorts.definition import CohortDefinition
 
 _MOST_WORDS = 13
 
@@ -31,6 +36,22 @@ class CohortsReport:
             dataset, (start, goal, _) = recorded
             definition = CohortDefinition(start, goal, fitting_period(dataset))
             yield Measured(f"Coming back for {goal.event}", cohorts(dataset, definition))
+
+    def proposed(self, dataset: Dataset) -> CohortDefinition | None:
+        """From the first purchase, or the sign-up, to buying again."""
+        from app.reports.cohorts.definition import CohortDefinition
+
+        purchase = dataset.roles.events.get("purchase")
+        if purchase is None:
+            return None
+        start = dataset.roles.events.get("signup", purchase)
+        return CohortDefinition(Step(event=start), Step(event=purchase), fitting_period(dataset))
+
+    def count(self, dataset: Dataset, definition: CohortDefinition) -> CohortFigures:
+        """The matrix."""
+        from app.reports.cohorts.definition import cohorts
+
+        return cohorts(dataset, definition)
 
     def draw(self, figures: CohortFigures, palette: Palette, *, with_definition: bool) -> Any:
         """A heat map."""

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from app.data.dataset import Dataset
 from app.look.palette import Palette
+from app.nodes.conditions import Step
+from app.nodes.durations import Duration
 from app.numbers import number
 from app.reports.conversion import recorded_conversion
 from app.reports.funnel.figures import FunnelFigures
 from app.reports.report import Measured, Subject
+
+if TYPE_CHECKING:
+    from app.reports.funnel.definition import FunnelDefinition
+
+_WAY = ("signup", "page_view", "cart", "purchase")
+_WINDOW = Duration.parse("P30D")
 
 
 class FunnelReport:
@@ -17,7 +26,9 @@ class FunnelReport:
 
     key = "funnel"
     title = "Funnel"
-    why_none = ""
+    why_none = (
+        "It needs two kinds of events at least. Say in Data, under Columns, which are views, carts and purchases."
+    )
 
     def measure(self, subject: Subject) -> Iterator[Measured]:
         """The run's own funnel, and beside it the one of recorded events."""
@@ -29,6 +40,20 @@ class FunnelReport:
             dataset, (start, goal, within) = recorded
             heading = f"From {start.event} to {goal.event}, with or without messages"
             yield Measured(heading, funnel(dataset, FunnelDefinition((start, goal), within)))
+
+    def proposed(self, dataset: Dataset) -> FunnelDefinition | None:
+        """From looking to buying: the steps of that way that the data has."""
+        from app.reports.funnel.definition import FunnelDefinition
+
+        known = dataset.roles.events
+        steps = [Step(event=known[role]) for role in _WAY if role in known]
+        return FunnelDefinition(tuple(steps), _WINDOW) if len(steps) > 1 else None
+
+    def count(self, dataset: Dataset, definition: FunnelDefinition) -> FunnelFigures:
+        """How many customers go through the steps."""
+        from app.reports.funnel.definition import funnel
+
+        return funnel(dataset, definition)
 
     def draw(self, figures: FunnelFigures, palette: Palette, *, with_definition: bool) -> Any:
         """Bars."""

@@ -1,0 +1,65 @@
+"""`rehearse rfm`: customers by how recently, how often and for how much they bought."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.output.choosing import dataset_named
+from app.commands.output.figures import give_figures
+from app.commands.output.workspaces import opened
+from app.data.dataset import Dataset
+from app.errors import AppError
+from app.nodes.conditions import Step
+from app.reports.documents.formats import endings, figure_formats
+from app.reports.rfm.definition import RfmDefinition
+from app.reports.rfm.definition import rfm as score
+from app.reports.rfm.report import RfmReport
+
+_DAYS = ["%Y-%m-%d"]
+
+
+def rfm(
+    workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
+    dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
+    purchase: Annotated[str | None, typer.Option(help="The event that is buying; the data's own if left out.")] = None,
+    amount: Annotated[
+        str | None, typer.Option(help="The property with its amount; the data's own if left out.")
+    ] = None,
+    on: Annotated[
+        datetime | None, typer.Option(formats=_DAYS, help="The day to look from; the last of the data if left out.")
+    ] = None,
+    before: Annotated[
+        datetime | None, typer.Option(formats=_DAYS, help="An earlier day, to see who moved between segments.")
+    ] = None,
+    engaged: Annotated[
+        list[str] | None, typer.Option(help="An event that counts as engagement, a fourth letter; repeat it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
+) -> None:
+    """Sort customers into fifths and segments by what they bought."""
+    with opened(workspace, read_only=True) as store:
+        data = store.datasets.load(dataset_named(store, dataset))
+    definition = replace(
+        _bought(data, purchase, amount), on=_day(on), before=_day(before), engaged=tuple(engaged or ())
+    )
+    give_figures(score(data, definition), as_json=as_json, out=out)
+
+
+def _bought(data: Dataset, purchase: str | None, amount: str | None) -> RfmDefinition:
+    """What is said to be buying, or else known of the data."""
+    if purchase is not None and amount is not None:
+        return RfmDefinition(Step(event=purchase), amount)
+    proposed = RfmReport().proposed(data)
+    if proposed is None:
+        raise AppError("Nothing says what buying is in this data; name it with --purchase EVENT --amount PROPERTY.")
+    return RfmDefinition(Step(event=purchase) if purchase else proposed.purchase, amount or proposed.amount)
+
+
+def _day(at: datetime | None) -> date | None:
+    return at.date() if at else None

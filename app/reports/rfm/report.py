@@ -1,0 +1,55 @@
+"""RFM as a report: segments of customers by what they bought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from app.data.columns import ColumnType
+from app.data.dataset import Dataset
+from app.look.palette import Palette
+from app.numbers import money, number
+from app.reports.rfm.figures import RfmFigures
+
+if TYPE_CHECKING:
+    from app.reports.rfm.definition import RfmDefinition
+
+
+class RfmReport:
+    """Who the best customers are, and who is about to leave."""
+
+    key = "rfm"
+    title = "RFM"
+    why_none = "It needs an event that is a purchase, with an amount. Say which in Data, under Columns."
+
+    def proposed(self, dataset: Dataset) -> RfmDefinition | None:
+        """Over the purchases of the data, by their amounts."""
+        from app.nodes.conditions import Step
+        from app.reports.rfm.definition import RfmDefinition
+
+        purchase, amount = dataset.roles.events.get("purchase"), dataset.roles.properties.get("amount")
+        if purchase is None or amount is None or dataset.properties[amount].type is not ColumnType.NUMBER:
+            return None
+        return RfmDefinition(Step(event=purchase), amount)
+
+    def count(self, dataset: Dataset, definition: RfmDefinition) -> RfmFigures:
+        """Everybody's scores."""
+        from app.reports.rfm.definition import rfm
+
+        return rfm(dataset, definition)
+
+    def draw(self, figures: RfmFigures, palette: Palette, *, with_definition: bool) -> Any:
+        """Bars, customers beside what they spent."""
+        from app.reports.rfm.chart import draw_rfm
+
+        return draw_rfm(figures, palette, with_definition=with_definition)
+
+    def height_px(self, figures: RfmFigures) -> int:
+        """A row a segment."""
+        return 120 + 34 * len(figures.segments())
+
+    def words(self, figures: RfmFigures) -> Iterator[str]:
+        """Each segment with its customers and their amount."""
+        yield self.title
+        for each in figures.segments():
+            yield f"{each.name}: {number(each.customers.count)} customers, {money(each.amount, figures.currency)}"

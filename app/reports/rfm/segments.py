@@ -1,0 +1,47 @@
+"""The ten usual segments of RFM, by ranges of the three scores; of several that fit, the first."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Segment(NamedTuple):
+    """A name and the lowest and highest score of recency, frequency and monetary value, both included."""
+
+    name: str
+    recency: tuple[int, int]
+    frequency: tuple[int, int]
+    monetary: tuple[int, int]
+
+
+# The rules of the R package rfm 0.3 (MIT), its vignette "Segmentation".
+SEGMENTS = (
+    Segment("Champions", (5, 5), (5, 5), (5, 5)),
+    Segment("Potential Loyalists", (3, 5), (3, 5), (2, 5)),
+    Segment("Loyal Customers", (2, 4), (2, 4), (2, 4)),
+    Segment("Promising", (3, 4), (1, 3), (3, 5)),
+    Segment("New Customers", (4, 5), (1, 3), (1, 5)),
+    Segment("Can’t Lose Them", (1, 2), (3, 4), (4, 5)),
+    Segment("At Risk", (1, 2), (2, 5), (4, 5)),
+    Segment("Need Attention", (1, 3), (3, 5), (3, 5)),
+    Segment("About To Sleep", (2, 3), (1, 3), (1, 4)),
+    Segment("Lost", (1, 1), (1, 5), (1, 5)),
+    Segment("Others", (1, 5), (1, 5), (1, 5)),
+)
+
+
+def segment_of(
+    recency: NDArray[np.int64], frequency: NDArray[np.int64], monetary: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The index into `SEGMENTS` of each customer's scores; every customer has one."""
+    found = np.full(len(recency), len(SEGMENTS) - 1)
+    for index in reversed(range(len(SEGMENTS))):
+        rule = SEGMENTS[index]
+        fits = np.ones(len(recency), np.bool_)
+        for scores, (low, high) in ((recency, rule.recency), (frequency, rule.frequency), (monetary, rule.monetary)):
+            fits &= (low <= scores) & (scores <= high)
+        found[fits] = index
+    return found
