@@ -16,9 +16,8 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.reports.documents.formats import endings, figure_formats
-from app.reports.rfm.definition import RfmDefinition
+from app.reports.rfm.definition import RfmDefinition, proposed_rfm
 from app.reports.rfm.definition import rfm as score
-from app.reports.rfm.report import RfmReport
 
 _DAYS = ["%Y-%m-%d"]
 
@@ -55,7 +54,7 @@ def _bought(data: Dataset, purchase: str | None, amount: str | None) -> RfmDefin
     """What is said to be buying, or else known of the data."""
     if purchase is not None and amount is not None:
         return RfmDefinition(Step(event=purchase), amount)
-    proposed = RfmReport().proposed(data)
+    proposed = proposed_rfm(data)
     if proposed is None:
         raise AppError("Nothing says what buying is in this data; name it with --purchase EVENT --amount PROPERTY.")
     return RfmDefinition(Step(event=purchase) if purchase else proposed.purchase, amount or proposed.amount)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.nodes.conditions import Step
 from app.reports.cohorts.figures import CohortFigures
 from app.reports.conversion import fitting_period, recorded_conversion
-from app.reports.report import Measured, Subject
-
-if TYPE_CHECKING:
-    from app.reports.cohorts.definition import CohortDefinition
+from app.reports.report import Definition, Measured, Subject
 
 _MOST_WORDS = 13
 
@@ -37,7 +34,7 @@ class CohortsReport:
             definition = CohortDefinition(start, goal, fitting_period(dataset))
             yield Measured(f"Coming back for {goal.event}", cohorts(dataset, definition))
 
-    def proposed(self, dataset: Dataset) -> CohortDefinition | None:
+    def proposed(self, dataset: Dataset) -> Definition | None:
         """From the first purchase, or the sign-up, to buying again."""
         from app.reports.cohorts.definition import CohortDefinition
 
@@ -47,7 +44,7 @@ class CohortsReport:
         start = dataset.roles.events.get("signup", purchase)
         return CohortDefinition(Step(event=start), Step(event=purchase), fitting_period(dataset))
 
-    def count(self, dataset: Dataset, definition: CohortDefinition) -> CohortFigures:
+    def count(self, dataset: Dataset, definition: Any) -> CohortFigures:
         """The matrix."""
         from app.reports.cohorts.definition import cohorts
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
@@ -12,10 +12,7 @@ from app.nodes.durations import Duration
 from app.numbers import number
 from app.reports.conversion import recorded_conversion
 from app.reports.funnel.figures import FunnelFigures
-from app.reports.report import Measured, Subject
-
-if TYPE_CHECKING:
-    from app.reports.funnel.definition import FunnelDefinition
+from app.reports.report import Definition, Measured, Subject
 
 _WAY = ("signup", "page_view", "cart", "purchase")
 _WINDOW = Duration.parse("P30D")
@@ -41,7 +38,7 @@ class FunnelReport:
             heading = f"From {start.event} to {goal.event}, with or without messages"
             yield Measured(heading, funnel(dataset, FunnelDefinition((start, goal), within)))
 
-    def proposed(self, dataset: Dataset) -> FunnelDefinition | None:
+    def proposed(self, dataset: Dataset) -> Definition | None:
         """From looking to buying: the steps of that way that the data has."""
         from app.reports.funnel.definition import FunnelDefinition
 
@@ -49,7 +46,7 @@ class FunnelReport:
         steps = [Step(event=known[role]) for role in _WAY if role in known]
         return FunnelDefinition(tuple(steps), _WINDOW) if len(steps) > 1 else None
 
-    def count(self, dataset: Dataset, definition: FunnelDefinition) -> FunnelFigures:
+    def count(self, dataset: Dataset, definition: Any) -> FunnelFigures:
         """How many customers go through the steps."""
         from app.reports.funnel.definition import funnel
 

@@ -73,6 +73,14 @@ class _Purchases:
     amount: NDArray[np.float64]
 
 
+def proposed_rfm(dataset: Dataset) -> RfmDefinition | None:
+    """Over the purchases of the data by their amounts; None where nothing says what these are."""
+    purchase, amount = dataset.roles.events.get("purchase"), dataset.roles.properties.get("amount")
+    if purchase is None or amount is None or dataset.properties[amount].type is not ColumnType.NUMBER:
+        return None
+    return RfmDefinition(Step(event=purchase), amount)
+
+
 def rfm(dataset: Dataset, definition: RfmDefinition) -> RfmFigures:
     """Score every customer who bought; AppError names all that is wrong with the definition."""
     definition = replace(definition, zone=definition.zone or dataset.timezone)

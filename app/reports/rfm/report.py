@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.numbers import money, number
+from app.reports.report import Definition
 from app.reports.rfm.figures import RfmFigures
-
-if TYPE_CHECKING:
-    from app.reports.rfm.definition import RfmDefinition
 
 
 class RfmReport:
@@ -22,17 +19,13 @@ class RfmReport:
     title = "RFM"
     why_none = "It needs an event that is a purchase, with an amount. Say which in Data, under Columns."
 
-    def proposed(self, dataset: Dataset) -> RfmDefinition | None:
+    def proposed(self, dataset: Dataset) -> Definition | None:
         """Over the purchases of the data, by their amounts."""
-        from app.nodes.conditions import Step
-        from app.reports.rfm.definition import RfmDefinition
+        from app.reports.rfm.definition import proposed_rfm
 
-        purchase, amount = dataset.roles.events.get("purchase"), dataset.roles.properties.get("amount")
-        if purchase is None or amount is None or dataset.properties[amount].type is not ColumnType.NUMBER:
-            return None
-        return RfmDefinition(Step(event=purchase), amount)
+        return proposed_rfm(dataset)
 
-    def count(self, dataset: Dataset, definition: RfmDefinition) -> RfmFigures:
+    def count(self, dataset: Dataset, definition: Any) -> RfmFigures:
         """Everybody's scores."""
         from app.reports.rfm.definition import rfm
 

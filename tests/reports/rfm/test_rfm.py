@@ -13,9 +13,8 @@ from app.data.dataset import Dataset
 from app.data.importing.read import Source, import_files
 from app.errors import AppError
 from app.nodes.conditions import Step
-from app.reports.rfm.definition import RfmDefinition, rfm
+from app.reports.rfm.definition import RfmDefinition, proposed_rfm, rfm
 from app.reports.rfm.figures import RfmFigures
-from app.reports.rfm.report import RfmReport
 
 PUBLISHED = Path(__file__).resolve().parents[4] / "shared" / "data" / "rfm" / "rfm_data_orders.csv"
 ON = date(2006, 12, 31)
@@ -30,7 +29,7 @@ def _orders() -> Dataset:
 
 @pytest.fixture(name="definition", scope="module")
 def _definition(orders: Dataset) -> RfmDefinition:
-    proposed = RfmReport().proposed(orders)
+    proposed = proposed_rfm(orders)
     assert proposed is not None
     return replace(proposed, on=ON)
 
