@@ -112,6 +112,16 @@ def keep_names(folder: Path) -> None:
             os.close(handle)
 
 
+def make_folder(folder: Path, mode: int = 0o777) -> list[Path]:
+    """Make the folder and those above it that are not there.
+
+    The folders are returned whose names must be kept for a power cut not to take a file in it away with its folder.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True, mode=mode)
+    return [each.parent for each in missing]
+
+
 @contextmanager
 def _beside(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
     sweep(target.parent)

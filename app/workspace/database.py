@@ -13,13 +13,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from app.errors import AppError
+from app.files.writing import keep_names
 from app.workspace.complaints import complaint
 
 WAIT_FOR_LOCK_S = 10.0
 LONGEST_VALUE = 256 * 1024 * 1024
 _ALWAYS = ("trusted_schema = OFF", "cell_size_check = ON", "temp_store = MEMORY")
 _READING = ("query_only = ON",)
-_WRITING = ("journal_mode = DELETE", "synchronous = FULL", "secure_delete = ON")
+# EXTRA rather than FULL: it also flushes the folder from which a commit has removed the journal; with FULL a power cut
+# can bring that journal back, which takes the commit away
+_WRITING = ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON")
 
 
 def connect(path: Path, *, read_only: bool, keeps_references: bool = True) -> sqlite3.Connection:
@@ -48,6 +51,14 @@ def connect(path: Path, *, read_only: bool, keeps_references: bool = True) -> sq
 
 def _text(stored: bytes) -> str:
     return stored.decode(errors="replace")
+
+
+def drop_journal(path: Path) -> None:
+    """Remove what a killed save left beside a file that is to be replaced: SQLite would mend the new one by it."""
+    journal = path.with_name(f"{path.name}-journal")
+    if journal.exists():
+        journal.unlink()
+        keep_names(path.parent)
 
 
 class Database:

@@ -10,10 +10,10 @@ from types import TracebackType
 from typing import Self
 
 from app.errors import AppError
-from app.files.writing import is_full, why_not
+from app.files.writing import is_full, keep_names, why_not
 from app.progress import Progress, silent
 from app.workspace.copying import compact, copy_database
-from app.workspace.database import Database
+from app.workspace.database import Database, drop_journal
 from app.workspace.datasets import DatasetStore
 from app.workspace.identity import give_identity, identity_of
 from app.workspace.opening.lock import ForeignLockError, HeldError, WriterLock, is_held_here, lock_path
@@ -237,11 +237,12 @@ def _make_file(path: Path, fill: Callable[[Path], None], *, is_replacing: bool) 
         beside.unlink(missing_ok=True)
         beside.touch()
         fill(beside)
-        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)  # SQLite would mend the new file by it
+        drop_journal(path)
         if is_replacing:
             beside.replace(path)
         else:
             _give_name(beside, path)
+        keep_names(path.parent)
     except OSError as error:
         raise AppError(_impossible(path, error)) from error
     finally:

@@ -11,7 +11,7 @@ import pytest
 
 from app.errors import AppError
 from app.files.staging import StagedFolder
-from app.files.writing import write_whole
+from app.files.writing import make_folder, write_whole
 from app.workspace.store import Workspace
 
 
@@ -147,3 +147,9 @@ def test_that_a_workspace_among_the_places_stops_the_whole_folder(tmp_path: Path
         with pytest.raises(AppError, match="it is a workspace"):
             folder.finish()
     assert (names(tmp_path), (tmp_path / "summary.json").read_bytes()) == (["summary.json"], before)
+
+
+def test_that_the_folders_are_named_whose_names_a_power_cut_could_take_away(tmp_path: Path) -> None:
+    assert make_folder(tmp_path / "a" / "b", 0o700) == [tmp_path / "a", tmp_path]
+    assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
+    assert make_folder(tmp_path / "a" / "b") == []

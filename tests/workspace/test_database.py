@@ -27,7 +27,7 @@ def keys(database: Database) -> list[str]:
     ("pragma", "expected"),
     [
         ("journal_mode", "delete"),
-        ("synchronous", 2),
+        ("synchronous", 3),
         ("foreign_keys", 1),
         ("secure_delete", 1),
         ("trusted_schema", 0),

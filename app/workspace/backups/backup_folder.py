@@ -17,7 +17,7 @@ from platformdirs import user_state_path
 from app.errors import AppError
 from app.files.leftovers import being_written, file_name, sweep
 from app.files.reading import read_document
-from app.files.writing import keep_names, new_file, told_in_words, write_whole
+from app.files.writing import keep_names, make_folder, new_file, told_in_words, write_whole
 from app.progress import Progress, silent
 from app.workspace.backups.thinning import kept
 from app.workspace.complaints import WAYS_BACK
@@ -90,7 +90,8 @@ def back_up(workspace: Path, identity: str, now: datetime, progress: Progress = 
     """
     folder = folder_of(identity)
     with told_in_words(folder):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for above in make_folder(folder, 0o700):
+            keep_names(above)
         status = workspace.stat()
         if shutil.disk_usage(folder).free < status.st_size + _LEFT_FREE:
             raise AppError(f"No backup of {workspace.name} was made: the disk that holds {folder} is nearly full.")

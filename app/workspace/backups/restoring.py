@@ -12,9 +12,10 @@ from pathlib import Path
 
 from app.errors import AppError
 from app.files.leftovers import being_written, file_name
-from app.files.writing import new_file, told_in_words
+from app.files.writing import keep_names, make_folder, new_file, told_in_words
 from app.progress import Progress, silent
 from app.workspace.backups.backup_folder import Backup, damage_words, folder_of, keep_as, stamp
+from app.workspace.database import drop_journal
 from app.workspace.datasets import DatasetInfo
 from app.workspace.opening.lock import ForeignLockError, HeldError, WriterLock
 from app.workspace.opening.probe import refuse_other_files, refuse_unknown_schema
@@ -60,7 +61,7 @@ def restore(
             with being_written(lambda: _empty(workspace.parent)) as made:
                 try:
                     _copy(backup.path, made, progress)
-                    workspace.with_name(f"{workspace.name}-journal").unlink(missing_ok=True)  # not of the new file
+                    drop_journal(workspace)
                     keep_as(made, workspace, backup.path.stat().st_mtime_ns)
                 finally:
                     made.unlink(missing_ok=True)
@@ -84,7 +85,8 @@ def _keep(workspace: Path, identity: str, now: datetime, progress: Progress) -> 
     with suppress(AppError, sqlite3.Error):  # a save that was cut short is undone first, where that can be done
         refuse_unknown_schema(workspace)
     folder = folder_of(identity)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for above in make_folder(folder, 0o700):
+        keep_names(above)
     target = folder / f"{stamp(now)}-replaced.rehearse"
     journal = workspace.with_name(f"{workspace.name}-journal")
     if journal.exists():

@@ -23,6 +23,7 @@ from platformdirs import user_state_path
 
 from app.errors import AppError
 from app.files.reading import read_document
+from app.files.writing import keep_names, make_folder
 from app.scenario.edits import Edit
 from app.scenario.edits_json import edit_values, read_edit
 from app.workspace.clock import now_us
@@ -66,13 +67,14 @@ class JournalWriter:
         self._path: Path | None = None
         self._handle = -1
         self._seal = ""
+        self._unkept: list[Path] = []  # folders whose new names a power cut may still take away
 
     def begin(self) -> None:
         """Make the file now; OSError where that cannot be done."""
         if self._path is not None:
             return
         path = _new_path(self.base)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._unkept = [*make_folder(path.parent, 0o700), path.parent]
         self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _JUST_READ, 0o600)
         self._path = path
         hold(self._handle)
@@ -87,6 +89,8 @@ class JournalWriter:
         """Have the disk keep what was written, so that a power cut cannot lose it either."""
         if self._handle >= 0:
             os.fsync(self._handle)
+            while self._unkept:
+                keep_names(self._unkept.pop())
 
     def end(self) -> None:
         """Remove the journal: nothing of it can be lost any more."""
