@@ -30,6 +30,7 @@ torture: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest tests/test_system_calls.py
 	$(BIN)/python -W ignore -m tests.torture.kills
 	$(BIN)/python -W ignore -m tests.torture.corruptions
+	$(BIN)/python -W ignore -m tests.torture.power_loss
 
 bench: $(READY)
 	$(BIN)/rehearse bench

@@ -36,7 +36,7 @@ from tests.builders.workspaces import REMINDER, imported, small_workspace
 
 _HOT = bytes.fromhex("d9d505f920a163d7")
 _FIRST_FORM = Path(__file__).parents[1] / "workspace" / "released" / "schema-0001.rehearse"
-_IDENTITY = "5" * 32
+IDENTITY = "5" * 32
 _STEPS = 6
 _SOON_S = 0.002
 _PATIENCE_S = 2.0
@@ -133,19 +133,19 @@ def _migrated(path: Path) -> int:
 def _back_up(path: Path, acknowledge: Acknowledge) -> None:
     acknowledge(0)
     for step in range(1, _STEPS + 1):
-        back_up(path, _IDENTITY, datetime(2024, 1, 1, step, tzinfo=UTC))
+        back_up(path, IDENTITY, datetime(2024, 1, 1, step, tzinfo=UTC))
         acknowledge(step)
 
 
 def _backed_up(path: Path) -> int:
-    backups = backups_of(_IDENTITY)
+    backups = backups_of(IDENTITY)
     for backup in backups:
         assert damages(backup.path, is_whole=True) == ()
     return len(backups)
 
 
 def _edit(path: Path, acknowledge: Acknowledge) -> None:
-    writer = JournalWriter(Base(str(path), _IDENTITY, "reminder", "Reminder", "2" * 64))
+    writer = JournalWriter(Base(str(path), IDENTITY, "reminder", "Reminder", "2" * 64))
     acknowledge(0)
     for step in range(1, 40 * _STEPS + 1):
         writer.write(SetDetails(str(step), "x" * 500))
@@ -153,7 +153,7 @@ def _edit(path: Path, acknowledge: Acknowledge) -> None:
 
 
 def _edited(path: Path) -> int:
-    found = journals_left(path, _IDENTITY)
+    found = journals_left(path, IDENTITY)
     names = [edit.name for journal in found for edit in journal.edits if isinstance(edit, SetDetails)]
     assert names == [str(step) for step in range(1, len(names) + 1)]
     return len(names)
@@ -180,22 +180,22 @@ WORKS = (
 def torture(work: Work, count: int, seed: int = 7) -> Tally:
     """Kill `count` children at it."""
     chance, tally = random.Random(f"{seed} {work.name}"), Tally()
-    with tempfile.TemporaryDirectory(prefix="kills-") as folder, _state_in(Path(folder) / "first state"):
+    with tempfile.TemporaryDirectory(prefix="kills-") as folder, state_in(Path(folder) / "first state"):
         sound = Path(folder) / "sound.rehearse"
         work.begin(sound)
         place = Path(folder) / "timed" / "w.rehearse"
         _laid(sound, place)
         length_s, _ = _killed_at(work, place, None)
         for number in range(count):
-            with _state_in(Path(folder) / f"state {number}"):
+            with state_in(Path(folder) / f"state {number}"):
                 place = Path(folder) / str(number) / "w.rehearse"
                 _laid(sound, place)
                 is_any_time = number % 2 or not work.is_in_database
                 when = chance.uniform(0, length_s) if is_any_time else -chance.uniform(0, _SOON_S)
                 _, acknowledged = _killed_at(work, place, when)
                 tally.rounds += 1
-                tally.hot += _is_hot(place.parent, Path(os.environ["XDG_STATE_HOME"]))
-                if fault := _fault(work, place, acknowledged):
+                tally.hot += is_hot(place.parent, Path(os.environ["XDG_STATE_HOME"]))
+                if fault := fault_in(work, place, acknowledged):
                     tally.lost.append(f"round {number}: {fault}")
                 shutil.rmtree(place.parent)
                 shutil.rmtree(os.environ["XDG_STATE_HOME"], ignore_errors=True)
@@ -242,11 +242,11 @@ def _killed_at(work: Work, path: Path, after_s: float | None) -> tuple[float, in
 
 def _wait_for_journal(since: float, *folders: Path) -> None:
     """Until a journal is there; a work that makes none, or has ended, is not waited for long."""
-    while time.monotonic() - since < _PATIENCE_S and not _is_hot(*folders):
+    while time.monotonic() - since < _PATIENCE_S and not is_hot(*folders):
         time.sleep(_LOOK_EVERY_S)
 
 
-def _fault(work: Work, path: Path, acknowledged: int) -> str:
+def fault_in(work: Work, path: Path, acknowledged: int) -> str:
     """What is wrong with what was left; empty if nothing is."""
     try:
         state = work.state(path)
@@ -258,7 +258,7 @@ def _fault(work: Work, path: Path, acknowledged: int) -> str:
         return f"{type(error).__name__}: {error}"
 
 
-def _is_hot(*folders: Path) -> bool:
+def is_hot(*folders: Path) -> bool:
     """Whether a journal lies there that is to be played back."""
     for folder in folders:
         for journal in folder.rglob("*-journal"):
@@ -269,7 +269,7 @@ def _is_hot(*folders: Path) -> bool:
 
 
 @contextmanager
-def _state_in(folder: Path) -> Iterator[None]:
+def state_in(folder: Path) -> Iterator[None]:
     before = os.environ.get("XDG_STATE_HOME")
     os.environ["XDG_STATE_HOME"] = str(folder)
     try:

@@ -8,6 +8,10 @@ import sys
 
 import pytest
 
+from tests.torture.system_calls import is_here
+
+needs_strace = pytest.mark.skipif(not is_here(), reason="strace is not here")
+
 
 def figures(module: str, *arguments: str) -> dict[str, list[int]]:
     """The rows of the table that a torture prints, by their first cell; a failure if it found a fault."""
@@ -24,6 +28,13 @@ def test_that_a_kill_at_any_moment_leaves_the_last_acknowledged_state() -> None:
     assert found.keys() == {"save", "import", "run", "migrate", "backup", "edit"}
     assert all(rounds == 4 and lost == 0 for rounds, _, lost in found.values())
     assert sum(hot for _, hot, _ in found.values()) > 0
+
+
+@needs_strace
+def test_that_power_lost_at_any_call_leaves_the_last_acknowledged_state() -> None:
+    found = figures("power_loss", "0", "1", "save", "backup", "edit")
+    assert found.keys() == {"save", "backup", "edit"}
+    assert all(calls > 5 and images > calls and lost == 0 for calls, images, _, lost in found.values())
 
 
 def test_that_whatever_bytes_are_changed_nothing_is_read_otherwise() -> None:
