@@ -15,7 +15,7 @@ from app.commands.output.pool_files import Pools, pool_sources
 from app.commands.output.terminal import progress_bar, say, say_json, say_table
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
-from app.data.files.registry import offered_formats
+from app.data.files.registry import WORKBOOK, offered_formats
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.mapping import (
     CustomersMapping,
@@ -60,6 +60,7 @@ def import_files(
         OnDuplicate | None,
         typer.Option(help="A file or events that are there already: replace, add what is new, skip, or add all again."),
     ] = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; else the first filled one.")] = None,
     decimal: Annotated[Decimal | None, typer.Option(help="The decimal sign, where 1.234 is not clear.")] = None,
     dayfirst: Annotated[
         bool | None, typer.Option("--dayfirst/--no-dayfirst", help="Whether 03/04/2024 is 3 April.", show_default=False)
@@ -78,6 +79,7 @@ def import_files(
         raise typer.BadParameter("name a file to import, or codes with --pool NAME=FILE", param_hint="FILES")
     columns = {"key": key, "at": at, "name": event, "name_constant": event_name}
     wanted = _overridden(read_mapping(mapping) if mapping else MappingDocument(), files or [], kind, columns)
+    wanted = _of_sheet(wanted, files or [], sheet)
     wanted = _written(wanted, {"decimal": decimal, "day_first": dayfirst})
     task = _Task(files or [], codes, wanted, join or [], unrelated, "again" if again else on_duplicate, timezone)
     plan, imported = _carried_out(workspace, task, dataset)
@@ -206,15 +208,10 @@ def _overridden(
     if stray and kind not in (None, "events", "orders"):
         raise AppError(f"--at, --event and --event-name belong to events; {kind} only have a --key.")
     if kind is not None:
-        known = {each.file: each for each in mapping.files}
-        said = {
-            path.name: known.get(path.name, FileMapping(file=path.name)).model_copy(update={"kind": kind})
-            for path in files
-        }
+        said: dict[str, Any] = {"kind": kind}
         if kind == "products" and "key" in named:
-            keys = (KeyMapping(column=named["key"], identifies="product"),)
-            said = {name: each.model_copy(update={"keys": keys}) for name, each in said.items()}
-        mapping = mapping.model_copy(update={"files": tuple({**known, **said}.values())})
+            said["keys"] = (KeyMapping(column=named["key"], identifies="product"),)
+        mapping = _of_files(mapping, files, said)
     if not named or kind == "products":
         return mapping
     parts: dict[str, Any] = {}
@@ -224,6 +221,23 @@ def _overridden(
     if kind in (None, "customers", "list") and "key" in named:
         parts["customers"] = (mapping.customers or CustomersMapping()).model_copy(update={"key": named["key"]})
     return mapping.model_copy(update=parts)
+
+
+def _of_sheet(mapping: MappingDocument, files: Sequence[Path], sheet: str | None) -> MappingDocument:
+    """The mapping with the sheet that is to be read of each workbook."""
+    if sheet is None:
+        return mapping
+    workbooks = [path for path in files if path.suffix.lower() in WORKBOOK.suffixes]
+    if not workbooks:
+        raise AppError(f"None of the files is a workbook: there is no sheet “{sheet}” to read.")
+    return _of_files(mapping, workbooks, {"sheet": sheet})
+
+
+def _of_files(mapping: MappingDocument, files: Sequence[Path], said: dict[str, Any]) -> MappingDocument:
+    """The mapping with something more said of these files."""
+    known = {each.file: each for each in mapping.files}
+    named = {path.name: known.get(path.name, FileMapping(file=path.name)).model_copy(update=said) for path in files}
+    return mapping.model_copy(update={"files": tuple({**known, **named}.values())})
 
 
 def _written(mapping: MappingDocument, ways: dict[str, str | bool | None]) -> MappingDocument:

@@ -160,15 +160,18 @@ def import_planned(
 
 
 def read_planned(
-    workspace: Workspace,
+    workspace: Workspace | None,
     plan: ImportPlan,
     dataset_name: str,
     pools: Sequence[PoolSource] = (),
     progress: Progress = silent,
 ) -> Imported:
-    """What the plan would make of the dataset, and of each row, before anything is stored."""
-    datasets = workspace.datasets
-    before = datasets.load(dataset_name, progress) if _is_dataset(workspace, dataset_name) else None
+    """What the plan would make of the dataset, and of each row, before anything is stored.
+
+    Without a workspace, or a dataset of that name in it, it is a new one.
+    """
+    is_there = workspace is not None and _is_dataset(workspace, dataset_name)
+    before = workspace.datasets.load(dataset_name, progress) if workspace is not None and is_there else None
     if before is None and all(file.kind == "pool" for file in plan.files):
         raise AppError(
             f"There is no dataset “{dataset_name}” that could take codes. Nothing was changed; import its customers or "

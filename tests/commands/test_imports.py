@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from xlsxwriter import Workbook
 
 from app.cli import run
 from app.workspace.store import Workspace
@@ -240,3 +241,21 @@ def test_that_an_option_says_which_number_is_the_day(desk: Desk) -> None:
     with Workspace.open(desk.path, read_only=True) as workspace:
         days = workspace.datasets.load("again").attributes["signup"].values.astype("datetime64[D]").astype(str)
     assert days.tolist() == ["2024-04-03", "2024-06-05"]
+
+
+def test_that_another_sheet_of_a_workbook_is_read_when_it_is_named(desk: Desk) -> None:
+    with Workbook(desk.folder / "book.xlsx") as book:
+        for name, id_ in (("May", "may"), ("June", "june")):
+            book.add_worksheet(name).write_column(0, 0, ["user_id", id_])
+    path = str(desk.folder / "book.xlsx")
+    assert "1 customer and" in desk.says("import", path, "--as", "customers", "--dataset", "of May")
+    desk.says("import", path, "--as", "customers", "--dataset", "of June", "--sheet", "June")
+    with Workspace.open(desk.path, read_only=True) as workspace:
+        ids = [workspace.datasets.load(name).customer_ids.to_pylist() for name in ("of May", "of June")]
+    assert ids == [["may"], ["june"]]
+    assert "no sheet “July”. Its sheets are: May, June." in desk.says("import", path, "--sheet", "July", code=1)
+
+
+def test_that_a_sheet_of_no_workbook_is_refused(desk: Desk) -> None:
+    path = desk.file("plain.csv", "user_id,city\na,Brno\n")
+    assert "None of the files is a workbook" in desk.says("import", path, "--sheet", "May", code=1)

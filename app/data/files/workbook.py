@@ -24,11 +24,21 @@ _READER = "app.data.files.workbook_reader"
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """A `SourceTable` of a sheet: what its delimited text gives, with places as rows of the sheet."""
+    """A `SourceTable` of a sheet: what its delimited text gives, with places as rows of the sheet.
+
+    `sheets` are those of the workbook that can be read, `sheet` is the one that was.
+    """
 
     text: DelimitedTable
-    form: str
+    sheet: str
+    sheets: tuple[str, ...]
     first_record_row: int
+
+    @property
+    def form(self) -> str:
+        """Which sheet it is, and which are not read."""
+        more = ", ".join(f"“{name}”" for name in self.sheets if name != self.sheet)
+        return f"workbook, sheet “{self.sheet}”" + (f"; not read: {more}" if more else "")
 
     @property
     def file(self) -> str:
@@ -70,11 +80,5 @@ def read_workbook(path: Path, progress: Progress, *, head_only: bool = False, sh
     table = read_table(decoded(name_of(path.name), answer.content, "utf-8"), progress)
     body = table.shape.body
     above = sum(1 for _ in read_records(table.content[:body], 0, table.shape.dialect)) if body else 0
-    return SheetTable(
-        table, _form(answer.facts["sheet"], answer.facts["others"]), answer.facts["first_row"] + above + 1
-    )
-
-
-def _form(sheet: str, others: Sequence[str]) -> str:
-    more = ", ".join(f"“{name}”" for name in others)
-    return f"workbook, sheet “{sheet}”" + (f"; not read: {more}" if more else "")
+    facts = answer.facts
+    return SheetTable(table, facts["sheet"], tuple(facts["sheets"]), facts["first_row"] + above + 1)

@@ -65,7 +65,8 @@ def _write(workbook: CalamineWorkbook, wanted: str | None, most: int) -> None:
     rows: Iterator[list[Any]] = iter(sheet.to_python(skip_empty_area=True, nrows=most or None))
     sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")  # type: ignore[union-attr]
     _write_rows(rows)
-    say({"sheet": name, "first_row": first_row, "others": [other for other in filled if other != name]})
+    sheets = [each for each in workbook.sheet_names if each in filled or each == name]
+    say({"sheet": name, "first_row": first_row, "sheets": sheets})
 
 
 def _is_filled(sheet: CalamineSheet) -> bool:

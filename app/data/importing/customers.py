@@ -10,6 +10,7 @@ import pyarrow as pa
 from app.data.arrow import pick, words_of
 from app.data.columns import Column
 from app.data.importing.accounting.accounts import Ledger, Reasons
+from app.data.importing.accounting.people import STANDS_TWICE
 from app.data.importing.assemble import CustomerRows
 from app.data.importing.gathering import FileRows, Gathering, complete_rows, require_role_columns
 from app.data.importing.mapping import CustomersMapping
@@ -68,9 +69,7 @@ def _note_repeated(part: FileRows, ids: Texts) -> None:
     words = words_of(pick(ids.distinct, there))
     part.ledger.repair(
         part.rows[again],
-        Reasons(
-            codes, [f"“{word}” stands further up too; the last filled value of each column counts" for word in words]
-        ),
+        Reasons(codes, [f"“{word}” {STANDS_TWICE}; the last filled value of each column counts" for word in words]),
     )
 
 

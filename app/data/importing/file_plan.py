@@ -61,7 +61,7 @@ class FilePlan:
     `keys` stand best first; for products the first is the product's id. `event` is the column with the event's name,
     `constant` the one name of all events. `roles` are those of attributes, `property_roles` those of properties,
     `event_roles` those of event names. `into` names the list or pool that the file fills. `given` is what was said of
-    the file, against what was guessed.
+    the file, against what was guessed. `sheets` are the filled ones of a workbook, `sheet` is the one that is read.
     """
 
     path: Path
@@ -86,6 +86,8 @@ class FilePlan:
     into: str | None
     doubts: tuple[Doubt, ...]
     given: FileMapping = field(repr=False)
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
     is_given_key: bool = False
     consents: Mapping[str, Consent] = field(default_factory=dict)
     """For each role how the file speaks of it, where no column says simply yes or no."""

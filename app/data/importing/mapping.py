@@ -103,6 +103,8 @@ class FileMapping(_MappingPart):
     """The file's name, or a pattern such as `klaviyo-*.csv`."""
     kind: Annotated[Kind | None, Field(alias="as")] = None
     encoding: str | None = None
+    sheet: str | None = None
+    """The sheet of a workbook; the first that is filled if none is named."""
     keys: tuple[KeyMapping, ...] | None = None
     """The columns that name the customer, the first before the others; a product's id in a file of products."""
     at: str | None = None

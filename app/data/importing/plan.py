@@ -11,8 +11,9 @@
     document = plan.mapping()  # the same as a mapping file; propose(paths, document) makes it again
     imported = import_plan(plan, name, dataset)  # app.data.importing.planned; app.jobs.importing for a workspace
 
-A plan is frozen; changing it reads no file again. `propose(…, heads_only=True)` reads only the beginning of each file,
-for a first picture at once: such a plan has no joins and cannot be imported. Both belong into a background job.
+A plan is frozen; changing it reads no file again, unless another sheet or encoding is said. `propose(…,
+heads_only=True)` reads only the beginning of each file, for a first picture at once: such a plan has no joins and
+cannot be imported. All of them belong into a background job.
 """
 
 from __future__ import annotations
@@ -260,18 +261,22 @@ def propose(
     return plan if heads_only else _compared(_joined(plan), progress)
 
 
-def with_file(plan: ImportPlan, place: int, **changes: Any) -> ImportPlan:
+def with_file(plan: ImportPlan, place: int, progress: Progress = silent, **changes: Any) -> ImportPlan:
     """The plan with something else said of one file, in the terms of `FileMapping`.
 
     For example `kind="events"`, `at="Created"`, `name=None, name_constant="purchase"`, `roles={…}`, `leave_out=(…)`,
-    `keys=(KeyMapping(column="Email", identifies="email"),)`; None lets it be guessed again.
+    `keys=(KeyMapping(column="Email", identifies="email"),)`; None lets it be guessed again. The file is read anew only
+    where another `sheet` or `encoding` is said.
     """
     file = plan.files[place]
     given = FileMapping.model_validate({**file.given.model_dump(), **changes})
-    fresh = look(file.path, plan.sources[place], given, plan.document)
+    sources = list(plan.sources)
+    if (given.sheet, given.encoding) != (file.given.sheet, file.given.encoding):
+        sources[place] = _read(file.path, given, progress, heads_only=not plan.is_complete)
+    fresh = look(file.path, sources[place], given, plan.document)
     files = tuple(fresh if at == place else each for at, each in enumerate(plan.files))
-    changed = replace(plan, files=files)
-    return _compared(_joined(changed), silent) if plan.is_complete else changed
+    changed = replace(plan, files=files, sources=tuple(sources))
+    return _compared(_joined(changed), progress) if plan.is_complete else changed
 
 
 def with_join(plan: ImportPlan, join: Join) -> ImportPlan:
@@ -297,6 +302,15 @@ def joined_by(plan: ImportPlan, first: str, second: str) -> ImportPlan:
     for join in wanted:
         plan = with_join(plan, join)
     return plan
+
+
+def met_in(plan: ImportPlan, dataset: Dataset) -> tuple[Join, ...]:
+    """How many of each file's customers a dataset has, by each pair of columns."""
+    columns = [stored_keys(dataset)]
+    for place, (file, source) in enumerate(zip(plan.files, plan.sources, strict=True)):
+        if file.kind in _JOINABLE and source is not None:
+            columns.append(_key_columns(place, file, source.table))
+    return tuple(join for join in measured(columns) if join.first.file == DATASET)
 
 
 def _measured_by(plan: ImportPlan, first: str, second: str) -> list[Join]:
@@ -372,4 +386,4 @@ def _given(path: Path, document: MappingDocument) -> FileMapping:
 def _read(path: Path, given: FileMapping, progress: Progress, *, heads_only: bool) -> SourceTable | None:
     if given.kind == "pool":
         return None
-    return read_source(path, Reading(given.encoding, head_only=heads_only, progress=progress))
+    return read_source(path, Reading(given.encoding, given.sheet, head_only=heads_only, progress=progress))

@@ -28,6 +28,7 @@ from app.ui.theme import STEP
 from app.ui.widgets import column, row
 
 KEPT = 4
+_ACCOUNTS_TAB = 3
 WIDE = 100 * STEP  # there is room for a customer beside the tables
 NO_CUSTOMERS = "Import a file of customers, and each has a row here."
 NO_EVENTS = "Import a file of what customers did: orders, visits, messages. Scenarios begin with events."
@@ -97,6 +98,10 @@ class DatasetView(QWidget):
     def show_page(self, page: QWidget, is_there: bool) -> None:
         """Whether the tab of a page can be chosen."""
         self.tabs.setTabVisible(self.tabs.indexOf(page), is_there)
+
+    def show_accounts(self) -> None:
+        """Bring the tab with the accounts into sight."""
+        self.tabs.setCurrentIndex(_ACCOUNTS_TAB)
 
     def show_people(self, rows: Rows, words: str) -> None:
         """Show these customers alone in their table."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from platformdirs import user_downloads_path
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.data.dataset import Dataset
@@ -18,12 +20,17 @@ from app.data.importing.read import Imported
 from app.data.importing.recognition.joining import Join
 from app.desktop.background import Job
 from app.desktop.data.import_page.done import DonePage
-from app.desktop.data.import_page.page import ImportPage, Target
+from app.desktop.data.import_page.page import ImportPage
+from app.desktop.data.import_page.target import Target
 from app.desktop.data.undoing import DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_open
 from app.desktop.shell.preferences import Preferences
+from app.desktop.shell.workspace_commands import WorkspaceCommands
+from app.guides.adapting import Adapted
 from app.jobs.importing import proposed_for, read_planned, store_planned
+from app.jobs.looking_into import Refused, readable, related_dataset
+from app.jobs.template_choice import templates_that_fit
 from app.look.palette import Palette
 from app.progress import Progress
 
@@ -37,20 +44,31 @@ class ImportCommand(QObject):
     page_wanted = Signal(object)  # QWidget: show it in place of the datasets
     finished = Signal()  # the datasets are in sight again
     done = Signal(str)  # the dataset's name
-    workspace_wanted = Signal(object)  # Callable[[], None]: make a workspace, then go on
-    template_wanted = Signal()
+    rows_wanted = Signal()  # those that were repaired or rejected
+    template_wanted = Signal(str, str)  # the template's id, the dataset's name
 
-    def __init__(self, desk: Desk, window: QWidget, preferences: Preferences, palette: Palette, undo: DataUndo) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        workspaces: WorkspaceCommands,
+        window: QWidget,
+        preferences: Preferences,
+        palette: Palette,
+        undo: DataUndo,
+    ) -> None:
         super().__init__(window)
         self._desk = desk
+        self._workspaces = workspaces
         self._undo = undo
         self._window = window
         self._preferences = preferences
         self._paths: tuple[Path, ...] = ()
+        self._refused_files: tuple[Refused, ...] = ()
         self._plan: ImportPlan | None = None
         self._imported: Imported | None = None
         self._stored: Dataset | None = None
         self._target: Target | None = None
+        self._place: Path | None = None  # of the workspace that is being made for the import
         self._job: Job | None = None
         self.page = ImportPage(palette)
         self.done_page = DonePage()
@@ -64,30 +82,25 @@ class ImportCommand(QObject):
 
     def choose(self) -> None:
         """Ask for files."""
-        workspace = self._desk.workspace
-        if workspace is None:
-            return
         remembered = self._preferences.get("import_folder")
-        folder = Path(remembered) if isinstance(remembered, str) else workspace.path.parent
+        folder = Path(remembered) if isinstance(remembered, str) else user_downloads_path()
         kinds = f"Tables ({' '.join(file_patterns())});;All files (*)"
         ask_open(self._window, "Import data", kinds, folder, self.look, many=True)
 
     def look(self, paths: Sequence[Path]) -> None:
-        """Look into the files and show what they are; without a workspace, one is made first."""
-        workspace = self._desk.workspace
-        if workspace is None:
-            self.workspace_wanted.emit(lambda: self.look(paths))
-            return
-        if workspace.read_only:
-            return
+        """Look into the files and show what they are; nothing is made for them before they are imported."""
+        self._stop()
         self._preferences.put("import_folder", str(paths[0].parent))
-        self._paths = tuple(paths)
-        self._plan = self._imported = self._stored = None
-        names = [info.name for info in self._desk.listing.datasets]
-        self.page.begin(len(paths), names, _fresh(paths[0].name.split(".")[0] or "data", names), "UTC")
+        self._paths, self._refused_files = tuple(paths), ()
+        self._plan = self._imported = self._stored = self._place = None
+        name, stored = paths[0].name.split(".")[0] or "data", self._stored_names
+        open_one = self._open_one
+        new = self._workspaces.place_for(name)
+        is_new = not open_one or bool(stored)  # unless it turns out whose the files are
+        self.page.begin(len(paths), _fresh(name, stored), stored, open_one, new, is_new)
         self._target = self.page.target
         self.page_wanted.emit(self.page)
-        self._propose()
+        self._propose(may_belong=bool(open_one))
 
     def cancel(self) -> None:
         """Leave the page; nothing was stored."""
@@ -101,38 +114,91 @@ class ImportCommand(QObject):
         self.page.show_palette(palette)
         self.done_page.show_palette(palette)
 
+    @property
+    def _open_one(self) -> str:
+        """The name of the open workspace, if it can take anything."""
+        workspace = self._desk.workspace
+        return workspace.path.stem if workspace is not None and not workspace.read_only else ""
+
+    @property
+    def _stored_names(self) -> list[str]:
+        return [info.name for info in self._desk.listing.datasets] if self._open_one else []
+
     def _connect(self) -> None:
-        page = self.page
+        page, done = self.page, self.done_page
         page.cancelled.connect(self.cancel)
         page.file_changed.connect(self._change_file)
         page.join_chosen.connect(self._choose_join)
         page.doubt_answered.connect(self._answer)
         page.repetition_answered.connect(self._answer_repetition)
         page.target_changed.connect(self._change_target)
+        page.elsewhere_wanted.connect(self._ask_place)
         page.import_wanted.connect(self._import)
-        self.done_page.look_wanted.connect(self.finished)
-        self.done_page.template_wanted.connect(self.template_wanted)
-        self._desk.workspace_changed.connect(self.cancel)
+        done.look_wanted.connect(self.finished)
+        done.rows_wanted.connect(self.rows_wanted)
+        done.template_wanted.connect(self.template_wanted)
+        self._desk.workspace_changed.connect(self._leave_workspace)
 
-    def _propose(self) -> None:
-        """The beginnings of the files at once, then all of them with their joins."""
-        workspace, paths, target = self._desk.workspace, self._paths, self.page.target
-        if workspace is None:
-            return
+    def _leave_workspace(self) -> None:
+        """Another workspace is open: nothing is stored any more, unless it was made for that."""
+        workspace = self._desk.workspace
+        if self._place is None or workspace is None or workspace.path.resolve() != self._place.resolve():
+            self.cancel()
+
+    def _ask_place(self) -> None:
+        self._workspaces.ask_place(self._workspaces.place_for(self.page.target.dataset), self.page.put_elsewhere)
+
+    def _propose(self, *, may_belong: bool = False) -> None:
+        """The beginnings of the files at once, then all of them with their joins, and maybe the dataset they are of."""
+        workspace, datasets, target = self._desk.workspace, self._desk.datasets, self.page.target
+        is_stored = target.place is None and target.dataset in self._stored_names
         self.page.say("Looking into the files …")
 
-        def whole(plan: ImportPlan) -> None:
-            self.page.show_plan(plan)
+        def heads(progress: Progress) -> tuple[ImportPlan, tuple[Refused, ...]]:
+            return readable(
+                self._paths,
+                lambda some: propose(some, timezone=target.timezone, heads_only=True, progress=progress),
+            )
+
+        def plan_of(paths: Sequence[Path], progress: Progress) -> ImportPlan:
+            if workspace is not None and is_stored:
+                return proposed_for(workspace, paths, target.dataset, timezone=target.timezone, progress=progress)
+            return propose(paths, timezone=target.timezone, progress=progress)
+
+        def whole(progress: Progress) -> tuple[ImportPlan, tuple[Refused, ...], str]:
+            plan, refused = readable(self._paths, lambda some: plan_of(some, progress))
+            if not may_belong or workspace is None or datasets is None:
+                return plan, refused, ""
+            return plan, refused, related_dataset(workspace, datasets, plan, progress)
+
+        def show_heads(found: tuple[ImportPlan, tuple[Refused, ...]]) -> None:
+            self._show_readable(*found)
             self.page.say("Reading the files to see how they join …")
-            self._start("Reading the files", read, self._take)
+            self._start("Reading the files", whole, show_whole)
 
-        def read(progress: Progress) -> ImportPlan:
-            return proposed_for(workspace, paths, target.dataset, timezone=target.timezone, progress=progress)
+        def show_whole(found: tuple[ImportPlan, tuple[Refused, ...], str]) -> None:
+            plan, refused, owner = found
+            self._show_readable(plan, refused)
+            if owner and target == self.page.target:
+                self._belong_to(plan, owner)
+            else:
+                self._take(plan)
 
-        def heads(progress: Progress) -> ImportPlan:
-            return propose(paths, timezone=target.timezone, heads_only=True, progress=progress)
+        self._start("Looking into the files", heads, show_heads)
 
-        self._start("Looking into the files", heads, whole)
+    def _show_readable(self, plan: ImportPlan, refused: tuple[Refused, ...]) -> None:
+        """Go on with the files of a plan; the others are named."""
+        self._paths = tuple(file.path for file in plan.files)
+        self._refused_files += refused
+        self.page.show_plan(plan)
+        self.page.show_refused(self._refused_files)
+
+    def _belong_to(self, plan: ImportPlan, dataset: str) -> None:
+        """The files are of a dataset that is there: they are proposed to join it."""
+        self._plan = plan
+        self.page.choose_dataset(dataset)
+        self._target = self.page.target
+        self._desk.load_dataset(dataset, self._join_stored)
 
     def _take(self, plan: ImportPlan) -> None:
         """Show this plan from now on, and count what would become of its rows."""
@@ -141,8 +207,9 @@ class ImportCommand(QObject):
         self._count(plan)
 
     def _count(self, plan: ImportPlan) -> None:
-        workspace, name = self._desk.workspace, self.page.target.dataset
-        if plan.unanswered or workspace is None or not name:
+        target = self.page.target
+        workspace = self._desk.workspace if target.place is None else None
+        if plan.unanswered or not target.dataset:
             self.page.show_accounts(None)
             return
         if sum(_size(path) for path in self._paths) > _COUNTED_AT_ONCE:
@@ -154,12 +221,17 @@ class ImportCommand(QObject):
             self._imported = imported
             self.page.show_accounts(imported.accounts)
 
-        self._start("Counting the rows", lambda progress: read_planned(workspace, plan, name, progress=progress), show)
+        def count(progress: Progress) -> Imported:
+            return read_planned(workspace, plan, target.dataset, progress=progress)
+
+        self._start("Counting the rows", count, show)
 
     def _change_file(self, place: int, changes: Any) -> None:
         plan = self._plan
         if plan is not None:
-            self._start("Looking into the file", lambda _: with_file(plan, place, **changes), self._take)
+            self._start(
+                "Looking into the file", lambda progress: with_file(plan, place, progress, **changes), self._take
+            )
 
     def _choose_join(self, join: Join) -> None:
         if self._plan is not None:
@@ -178,15 +250,12 @@ class ImportCommand(QObject):
 
         A field is also left unchanged: what was answered for the files must outlive that.
         """
-        datasets = self._desk.datasets
-        if target == self._target or self._plan is None or datasets is None or self._desk.workspace is None:
+        if target == self._target or self._plan is None:
             return
         self._target = target
         if not target.is_whole:
             self.page.show_plan(self._plan)
-            return
-        names = {info.name for info in self._desk.listing.datasets}
-        if target.dataset in names:
+        elif target.place is None and target.dataset in self._stored_names:
             self._desk.load_dataset(target.dataset, self._join_stored)
         elif self._stored is not None:
             self._stored = None
@@ -200,21 +269,41 @@ class ImportCommand(QObject):
             self._propose()
 
     def _import(self) -> None:
-        workspace, plan, imported = self._desk.workspace, self._plan, self._imported
-        name, stored = self.page.target.dataset, self._stored
-        if workspace is None or plan is None:
+        """Read what was not read yet, make the workspace if it is to be a new one, and store."""
+        plan, target = self._plan, self.page.target
+        workspace = self._desk.workspace if target.place is None else None
+        if plan is None:
+            return
+        if self._imported is not None:
+            self._keep(plan, self._imported, target)
             return
 
+        def read(progress: Progress) -> Imported:
+            return read_planned(workspace, plan, target.dataset, progress=progress)
+
+        self._stop()
+        self._desk.works.start("Reading the files", read, lambda made: self._keep(plan, made, target))
+
+    def _keep(self, plan: ImportPlan, imported: Imported, target: Target) -> None:
+        named = replace(imported, dataset=replace(imported.dataset, name=target.dataset))
+        if target.place is None:
+            self._store(plan, named, self._stored)
+            return
+        self._place = target.place
+        QTimer.singleShot(0, self, partial(self._workspaces.make, target.place, lambda: self._store(plan, named, None)))
+
+    def _store(self, plan: ImportPlan, named: Imported, stored: Dataset | None) -> None:
+        workspace, name = self._desk.workspace, named.dataset.name
+        if workspace is None:
+            return
         before: Imported | None = None
 
-        def work(progress: Progress) -> Imported:
+        def work(progress: Progress) -> tuple[Adapted, ...]:
             nonlocal before
             if stored is not None:
                 before = Imported(stored, workspace.datasets.mapping(name), workspace.datasets.accounts(name))
-            ready = imported or read_planned(workspace, plan, name, progress=progress)
-            named = replace(ready, dataset=replace(ready.dataset, name=name))
             store_planned(workspace, named, progress)
-            return named
+            return templates_that_fit(named.dataset)
 
         def take_back(progress: Progress) -> None:
             if before is not None:
@@ -222,14 +311,15 @@ class ImportCommand(QObject):
             else:
                 workspace.datasets.remove(name)
 
-        def tell(kept: Imported) -> None:
+        def tell(templates: tuple[Adapted, ...]) -> None:
             self._undo.push(
-                f"the import into “{name}”", take_back, lambda progress: store_planned(workspace, kept, progress)
+                f"the import into “{name}”", take_back, lambda progress: store_planned(workspace, named, progress)
             )
             self._paths, self._plan, self._imported, self._stored = (), None, None, None
-            self.done_page.show_result(plan, kept)
+            self.done_page.show_result(plan, named, templates, workspace.path if self._place else None)
+            self._place = None
             self.page_wanted.emit(self.done_page)
-            self._desk.look_again(lambda: self.done.emit(kept.dataset.name))
+            self._desk.look_again(lambda: self.done.emit(name))
 
         self._stop()
         self._desk.works.start(f"Importing into “{name}”", work, tell)

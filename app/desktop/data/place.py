@@ -42,6 +42,11 @@ NO_DATA = (
     "You see the first rows and what the columns mean before anything is read."
 )
 
+NO_WORKSPACE = (
+    "Drop exports of your shop or mailing tool here, or press Import: a workspace is made for them. "
+    "Or open a workspace on Home; its data will stand here."
+)
+
 
 class DataPlace(Place):
     """A list of datasets at the left, the chosen one at the right."""
@@ -110,12 +115,16 @@ class DataPlace(Place):
         """Show a page of its own in place of the datasets, such as that of an import."""
         self._whole.addWidget(page)  # one that is there already is not added again
         self._whole.setCurrentWidget(page)
-        self._show_bar(False)
+        self._show_bar()
 
     def show_datasets(self) -> None:
         """Show the datasets again."""
         self._whole.setCurrentIndex(0)
-        self._show_bar(True)
+        self._show_bar()
+
+    def show_accounts(self) -> None:
+        """Show how the rows of the dataset in sight were accounted for."""
+        self.view.show_accounts()
 
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""
@@ -136,7 +145,9 @@ class DataPlace(Place):
         self._redo.setEnabled(bool(again))
         self._redo.setToolTip(f"Redo {again}" if again else "Nothing to redo")
 
-    def _show_bar(self, shown: bool) -> None:
+    def _show_bar(self) -> None:
+        """What can be done with datasets, while they are in sight."""
+        shown = self._whole.currentIndex() == 0
         self._about.setVisible(shown)
         self._undo.setVisible(shown)
         self._redo.setVisible(shown)
@@ -172,7 +183,7 @@ class DataPlace(Place):
             self._list.add(info.name, info.name, _size_words(info))
         self._side.setVisible(bool(infos))
         may_change = workspace is not None and not workspace.read_only
-        self._import.setEnabled(may_change)
+        self._import.setEnabled(workspace is None or may_change)
         self._remove.setEnabled(may_change)
         if infos:
             self.choose(chosen if chosen in self._infos else infos[0].name)
@@ -180,7 +191,7 @@ class DataPlace(Place):
         self._about.setText("")
         self._remove.setVisible(False)
         if workspace is None:
-            self._empty.say("No workspace is open", "Open one on Home, or make a new one; its data will stand here.")
+            self._empty.say("No workspace is open", NO_WORKSPACE)
         else:
             self._empty.say("No data yet", NO_DATA)
         self._pages.setCurrentWidget(self._empty)
@@ -191,7 +202,7 @@ class DataPlace(Place):
             return
         info = self._infos[name]
         self._about.setText(_period_words(info))
-        self._remove.setVisible(True)
+        self._show_bar()
         self._pages.setCurrentWidget(self._loading)
 
         def show(dataset: Dataset) -> None:

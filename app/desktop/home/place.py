@@ -20,7 +20,10 @@ from app.ui.widgets import button, clear, column, label, row, scrolling
 PAGE_WIDTH = 1040
 TEMPLATES_IN_ROW = 3
 MOST_RECENT = 4
-NO_RECENT = "None yet. A workspace is one file with data, scenarios and runs; the ones you open stand here."
+NO_RECENT = (
+    "None yet. A workspace is one file with data, scenarios and runs; the ones you open stand here. "
+    "To begin with your own data, drop exports of your shop or mailing tool anywhere on this window."
+)
 
 
 class HomePlace(Place):

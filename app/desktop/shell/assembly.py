@@ -63,7 +63,7 @@ class Workbench(QObject):
         self.regional = RegionalFormat(preferences, self)
         self.leaving = Leaving(self.desk.storing, window)
         self.safekeeping = Safekeeping(self.desk, window, self.scenario.editor, appearance, self.workspaces)
-        self.imports = ImportCommand(self.desk, window, preferences, palette, self.data.undo)
+        self.imports = ImportCommand(self.desk, self.workspaces, window, preferences, palette, self.data.undo)
         self.menu_bar = MenuBar(
             Parts(
                 window=window,
@@ -135,8 +135,8 @@ class Workbench(QObject):
         self.imports.done.connect(self.data.choose)
         self.imports.page_wanted.connect(self._show_import)
         self.imports.finished.connect(self.data.show_datasets)
-        self.imports.workspace_wanted.connect(self.workspaces.new)
-        self.imports.template_wanted.connect(self._show_templates)
+        self.imports.rows_wanted.connect(self._show_listed_rows)
+        self.imports.template_wanted.connect(self._begin_over)
         window.files_dropped.connect(self._take_files)
         self.scenario.said.connect(self.say)
         self.results.said.connect(self.say)
@@ -173,9 +173,15 @@ class Workbench(QObject):
         self.data.show_page(page)
         self.window.show_place(PlaceName.DATA)
 
-    def _show_templates(self) -> None:
+    def _begin_over(self, template_id: str, dataset_name: str) -> None:
+        """Begin a scenario over what has been imported."""
         self.data.show_datasets()
-        self.window.show_place(PlaceName.HOME)
+        self.scenario.new(template_id, dataset_name)
+        self.window.show_place(PlaceName.SCENARIO)
+
+    def _show_listed_rows(self) -> None:
+        self.data.show_datasets()
+        self.data.show_accounts()
 
     def _say_copied(self) -> None:
         if self.desk.workspace is not None:

@@ -98,7 +98,7 @@ class MenuBar(QObject):
         add(menu, "Save scenario as fi&le…", exchange.pass_on, name="pass_on", need=Need.SCENARIO)
         add(menu, "Remo&ve scenario…", exchange.remove, name="remove_scenario", need=Need.SCENARIO)
         menu.addSeparator()
-        add(menu, "&Import data…", parts.imports.choose, "Ctrl+I", "import_data", Need.WRITABLE)
+        add(menu, "&Import data…", parts.imports.choose, "Ctrl+I", "import_data")
         add(menu, "&Export report…", parts.results.export_report, "Ctrl+E", "export_report", Need.RUN)
         menu.addSeparator()
         add(menu, "Save a cop&y of the workspace…", parts.workspaces.save_copy, name="save_copy", need=Need.WORKSPACE)
@@ -158,7 +158,6 @@ class MenuBar(QObject):
         workspace = parts.desk.workspace
         there = {
             Need.WORKSPACE: workspace is not None,
-            Need.WRITABLE: workspace is not None and not workspace.read_only,
             Need.SCENARIO: parts.scenario.editor.session is not None,
             Need.DATASET: parts.scenario.editor.session is not None and bool(parts.scenario.runner.dataset_name),
             Need.RUN: parts.results.chosen_run is not None,

@@ -26,7 +26,6 @@ class Need(Enum):
 
     NOTHING = auto()
     WORKSPACE = auto()
-    WRITABLE = auto()
     SCENARIO = auto()
     DATASET = auto()
     RUN = auto()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from app.desktop.shell.drop_veil import DropVeil, drop_words
 from app.desktop.shell.jobs_strip import JobStrip
 from app.desktop.shell.notice_bar import NoticeBar
 from app.desktop.shell.preferences import Preferences
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         right.addWidget(self.strip)
         sides.addLayout(right, 1)
         self.setCentralWidget(centre)
+        self._veil = DropVeil(centre, palette)
         self.statusBar().setSizeGripEnabled(False)
         self.show_palette(palette)
         self._restore()
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         """Recolour the frame; places are told by themselves."""
         self.setWindowIcon(icon(MARK, palette.accent))
         self.side_bar.show_palette(palette)
+        self._veil.show_palette(palette)
 
     def come_to_front(self) -> None:
         """Show the window over all others, also when it was minimised."""
@@ -96,10 +99,17 @@ class MainWindow(QMainWindow):
         self.close()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()):
+        paths = dropped_files(event.mimeData())
+        if paths:
             event.acceptProposedAction()
+            self._veil.say(paths, drop_words(paths))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._veil.hide()
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self._veil.hide()
         event.acceptProposedAction()
         self.files_dropped.emit(dropped_files(event.mimeData()))
 

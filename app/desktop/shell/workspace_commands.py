@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
+from platformdirs import user_data_path, user_documents_path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -39,12 +41,26 @@ class WorkspaceCommands(QObject):
 
     def new(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a place and make a workspace there; `then` goes on in it."""
-        suggested = self._folder() / f"My workspace{SUFFIX}"
+        suggested = self.place_for("My workspace")
 
         def make(path: Path) -> None:
             self._try(lambda: self._desk.create(path), then)  # the dialog asked whether it may be replaced
 
-        self._leave(lambda: ask_save(self._window, "New workspace", KINDS, suggested, make))
+        self._leave(lambda: self.ask_place(suggested, make))
+
+    def make(self, path: Path, then: Callable[[], None]) -> None:
+        """Make a workspace in a place that is free, and go on with `then` in it."""
+        self._leave(lambda: self._try(lambda: self._desk.create(path), then))
+
+    def place_for(self, name: str) -> Path:
+        """A place for a new workspace of that name, beside those that were opened before; nothing is there yet."""
+        folder = self._folder()
+        names = (name if count == 1 else f"{name} {count}" for count in itertools.count(1))
+        return next(path for each in names if not (path := folder / f"{each}{SUFFIX}").exists())
+
+    def ask_place(self, suggested: Path, then: Callable[[Path], object]) -> None:
+        """Ask where a new workspace is to be; a file that is there may be replaced, the dialog asks that."""
+        ask_save(self._window, "New workspace", KINDS, suggested, then)
 
     def choose(self) -> None:
         """Ask for a workspace and open it."""
@@ -135,8 +151,11 @@ class WorkspaceCommands(QObject):
             self.opened.emit()
 
     def _folder(self) -> Path:
+        """That of the workspace before, unless it is our own, where the demo is; else the user's documents."""
         remembered = self._preferences.get("folder")
-        folder = Path(remembered) if isinstance(remembered, str) else Path.home()
+        folder = Path(remembered) if isinstance(remembered, str) else user_documents_path()
+        if folder.is_relative_to(user_data_path("rehearse")):
+            folder = user_documents_path()
         return folder if folder.is_dir() else Path.home()
 
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from app.data.arrow import words_of
 from app.data.columns import ColumnType
 from app.data.files.source_table import SourceTable
+from app.data.files.workbook import SheetTable
 from app.data.importing.file_plan import ColumnPlan, FilePlan, Key, Use
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
 from app.data.importing.recognition.consents import guessed_consents
@@ -125,6 +126,8 @@ class _Look:
             into=given.into or self._path.name.split(".")[0] if self._kind == "list" else None,
             doubts=(),
             given=given,
+            sheet=self._source.sheet if isinstance(self._source, SheetTable) else None,
+            sheets=self._source.sheets if isinstance(self._source, SheetTable) else (),
             is_given_key=self._is_given_key,
             consents=self._consents,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -108,13 +108,20 @@ def _leaving_out(file: FilePlan, column: ColumnPlan) -> Choice:
     return Choice("Leave this column out", {"leave_out": kept if is_out else (*kept, column.name)}, is_out)
 
 
+def _title(group: str, entries: Sequence[Choice]) -> str:
+    """The name of a group, with what holds of it now."""
+    holds = next((entry.words for entry in entries if entry.group == group and entry.holds), "")
+    return f"{group}: {holds}" if holds else group
+
+
 def menu_of(parent: QWidget, entries: Iterator[Choice], take: Callable[[Changes], None]) -> QMenu:
     """A menu of the entries, those of a group in a menu of its own."""
     menu = QMenu(parent)
     groups: dict[str, QMenu] = {}
-    for entry in entries:
+    every = list(entries)
+    for entry in every:
         if entry.group and entry.group not in groups:
-            groups[entry.group] = menu.addMenu(entry.group)
+            groups[entry.group] = menu.addMenu(_title(entry.group, every).replace("&", "&&"))
         action = groups.get(entry.group, menu).addAction(entry.words.replace("&", "&&"))
         action.setCheckable(True)
         action.setChecked(entry.holds)

@@ -18,7 +18,8 @@ from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.widgets import column, label, row
 
-_SHOWN_ROWS = 5
+ONE_FILE_ROWS = 8
+MANY_FILES_ROWS = 3
 _ROW_HEIGHT = 28
 _WIDEST_COLUMN = 240
 _MOST_COLUMNS = 60
@@ -36,14 +37,17 @@ class FileSection(QFrame):
         self._file: FilePlan | None = None
         self._may_set_key = True
         self._name = ElidedLabel("", "strong")
-        self._form = ElidedLabel("", "small")
+        self._form = ElidedLabel("", "small", name=f"import_why_{place}")
         self._kind = ComboBox()
         self._kind.setObjectName(f"import_kind_{place}")
         self._kind.setAccessibleName("What the rows are")
         for kind, words in KINDS.items():
             self._kind.addItem(words, kind)
         self._kind.activated.connect(lambda _at: self.changed.emit({"kind": self._kind.currentData()}))
-        self._why = label("", "quiet", wraps=True, name=f"import_why_{place}")
+        self._sheets = ComboBox()
+        self._sheets.setObjectName(f"import_sheet_{place}")
+        self._sheets.setAccessibleName("Sheet of the workbook")
+        self._sheets.activated.connect(lambda _at: self.changed.emit({"sheet": self._sheets.currentData()}))
         self._naming = label("", "quiet")
         self._named = QLineEdit()
         self._named.setObjectName(f"import_named_{place}")
@@ -54,18 +58,18 @@ class FileSection(QFrame):
         self._table = self._made_table(place)
         self._lay_out()
 
-    def show_file(self, file: FilePlan, *, may_set_key: bool) -> None:
-        """Show what is planned for a file."""
+    def show_file(self, file: FilePlan, *, may_set_key: bool, most_rows: int) -> None:
+        """Show what is planned for a file, with so many of its first rows."""
         self._file, self._may_set_key = file, may_set_key
         self._name.setText(file.name)
-        self._form.setText(file.form)
+        self._form.setText(f"{file.why}  ·  {file.form}")
         with QSignalBlocker(self._kind):
             self._kind.setCurrentIndex(self._kind.findData(file.kind))
-        self._why.setText(file.why)
         self._doubts.setText("\n".join(doubt.text for doubt in file.doubts))
         self._doubts.setVisible(bool(file.doubts))
         self._show_naming(file)
-        self._show_rows(file)
+        self._show_sheets(file)
+        self._show_rows(file, most_rows)
 
     def show_palette(self, palette: Palette) -> None:
         """Chips in other colours."""
@@ -106,9 +110,9 @@ class FileSection(QFrame):
         head = row(gap=2 * STEP)
         head.addWidget(self._name)
         head.addWidget(self._form, 1)
+        head.addWidget(self._sheets)
         head.addWidget(self._kind)
         lines.addLayout(head)
-        lines.addWidget(self._why)
         naming = row(gap=STEP)
         naming.addWidget(self._naming)
         naming.addWidget(self._named)
@@ -136,9 +140,18 @@ class FileSection(QFrame):
         if text not in (file.constant, file.into):
             self.changed.emit(changes)
 
-    def _show_rows(self, file: FilePlan) -> None:
+    def _show_sheets(self, file: FilePlan) -> None:
+        """The sheets of a workbook that has several."""
+        self._sheets.setVisible(len(file.sheets) > 1)
+        with QSignalBlocker(self._sheets):
+            self._sheets.clear()
+            for name in file.sheets:
+                self._sheets.addItem(f"Sheet “{name}”", name)
+            self._sheets.setCurrentIndex(self._sheets.findData(file.sheet))
+
+    def _show_rows(self, file: FilePlan, most_rows: int) -> None:
         shown = file.columns[:_MOST_COLUMNS]
-        rows = file.rows[:_SHOWN_ROWS]
+        rows = file.rows[:most_rows]
         table = self._table
         table.setVisible(bool(shown))
         table.setColumnCount(len(shown))

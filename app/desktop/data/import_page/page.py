@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.data.importing.accounting.accounts import Account
+from app.data.importing.accounting.people import people_in
 from app.data.importing.file_plan import Doubt
 from app.data.importing.plan import REPEATED, ImportPlan
-from app.desktop.data.import_page.file_section import FileSection
+from app.desktop.data.import_page.file_section import MANY_FILES_ROWS, ONE_FILE_ROWS, FileSection
 from app.desktop.data.import_page.joins import JoinPanel
+from app.desktop.data.import_page.target import Target, TargetFields
+from app.jobs.looking_into import Refused
 from app.look.palette import Palette
 from app.numbers import counted, number
-from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.widgets import button, clear, column, frame, label, row, scrolling
 
+_ROWS = {"events": ("event", "events"), "products": ("product", "products")}
 _REPETITIONS = (("replace", "Replace"), ("append", "Only what is new"), ("skip", "Leave it out"))
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Into which dataset, and in which zone times without one are."""
-
-    dataset: str
-    timezone: str
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether there is a name, and a zone that exists."""
-        return bool(self.dataset) and self.timezone in available_timezones()
 
 
 class ImportPage(QWidget):
@@ -46,6 +36,7 @@ class ImportPage(QWidget):
     doubt_answered = Signal(object)  # Doubt
     repetition_answered = Signal(object)  # OnDuplicate
     target_changed = Signal(object)  # Target
+    elsewhere_wanted = Signal()
     import_wanted = Signal()
     cancelled = Signal()
 
@@ -54,13 +45,12 @@ class ImportPage(QWidget):
         self.setObjectName("import_page")
         self._palette = palette
         self._sections: list[FileSection] = []
-        self._datasets: tuple[str, ...] = ()
         self._title = label("", "heading", name="import_title")
-        self._name = self._editable("import_dataset", "Dataset")
-        self._name.setCompleter(None)  # type: ignore[arg-type]  # a new name may begin as an old one does; stubs know no None
-        self._zone = self._editable("import_zone", "Time zone")
-        self._zone.addItems(["UTC", *sorted(available_timezones() - {"UTC"})])
+        self._fields = TargetFields()
+        self._fields.changed.connect(self._tell_target)
+        self._fields.elsewhere_wanted.connect(self.elsewhere_wanted)
         self._hint = label("", "small", name="import_hint")
+        self._refused = column(gap=STEP)
         self._files = column(gap=2 * STEP)
         self.joins = JoinPanel(palette)
         self.joins.chosen.connect(self.join_chosen)
@@ -73,33 +63,44 @@ class ImportPage(QWidget):
     @property
     def target(self) -> Target:
         """What is chosen at the head."""
-        return Target(self._name.currentText().strip(), self._zone.currentText().strip())
+        return self._fields.target
 
-    def begin(self, count: int, datasets: Sequence[str], suggested: str, timezone: str) -> None:
-        """Show an empty page for so many files, while they are looked into."""
-        self._datasets = tuple(datasets)
+    def begin(self, count: int, suggested: str, stored: Sequence[str], open_one: str, new: Path, is_new: bool) -> None:
+        """Show an empty page for so many files, while they are looked into; where to, as `TargetFields.begin` says."""
         self._title.setText(f"Import {counted(count, 'file', 'files')}")
-        with QSignalBlocker(self._name), QSignalBlocker(self._zone):
-            self._name.clear()
-            self._name.addItems(list(dict.fromkeys([suggested, *datasets])))
-            self._name.setCurrentText(suggested)
-            self._zone.setCurrentText(timezone)
-        clear(self._files)
-        self._sections = []
-        clear(self._doubts)
+        self._fields.begin(suggested, stored, open_one, new, is_new=is_new)
+        self._hint.setText(self._fields.hint)
+        self._forget_files()
         self.joins.hide()
         self.show_accounts(None)
-        self._say_target()
         self._problem.setText("")
         self._import.setEnabled(False)
 
+    def choose_dataset(self, name: str) -> None:
+        """Into a dataset of the open workspace from now on."""
+        self._fields.choose_dataset(name)
+        self._hint.setText(self._fields.hint)
+
+    def put_elsewhere(self, place: Path) -> None:
+        """Into a new workspace in this place from now on."""
+        self._fields.put_elsewhere(place)
+
+    def show_refused(self, files: Sequence[Refused]) -> None:
+        """Say which files cannot be read, and why."""
+        clear(self._refused)
+        for file in files:
+            self._refused.addWidget(self._refused_card(file))
+
     def show_plan(self, plan: ImportPlan) -> None:
         """Show what is planned; the sections stay where they are."""
+        if len(self._sections) > len(plan.files):
+            self._forget_files()
         while len(self._sections) < len(plan.files):
             self._add_section()
         may_set_key = len(plan.files) == 1 and plan.stored is None
+        rows = MANY_FILES_ROWS if len(plan.files) > 1 else ONE_FILE_ROWS
         for section, file in zip(self._sections, plan.files, strict=True):
-            section.show_file(file, may_set_key=may_set_key)
+            section.show_file(file, may_set_key=may_set_key, most_rows=rows)
         self.joins.show_plan(plan)
         clear(self._doubts)
         for doubt in plan.doubts:
@@ -125,32 +126,20 @@ class ImportPage(QWidget):
         for section in self._sections:
             section.show_palette(palette)
 
-    def _editable(self, name: str, words: str) -> ComboBox:
-        made = ComboBox()
-        made.setObjectName(name)
-        made.setAccessibleName(words)
-        made.setEditable(True)
-        made.setMinimumWidth(24 * STEP)
-        made.activated.connect(lambda _at: self._tell_target())
-        line = made.lineEdit()
-        if line is not None:
-            line.editingFinished.connect(self._tell_target)
-        return made
-
     def _lay_out(self) -> None:
-        head = row(gap=STEP)
-        head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(label("Into the dataset", "quiet"))
-        head.addWidget(self._name)
-        head.addWidget(label("Times without a zone are in", "quiet"))
-        head.addWidget(self._zone)
+        words = column(gap=STEP // 2)
+        words.addWidget(self._title)
+        words.addWidget(self._hint)
+        head = row(gap=3 * STEP)
+        head.addLayout(words, 1)
+        head.addWidget(self._fields, 2)
         body = QWidget()
         inside = column(body, gap=2 * STEP)
         inside.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
-        inside.addLayout(self._files)
-        inside.addWidget(self.joins)
         inside.addLayout(self._doubts)
+        inside.addLayout(self._refused)
+        inside.addWidget(self.joins)
+        inside.addLayout(self._files)
         inside.addStretch(1)
         foot = frame("foot")
         feet = row(foot, gap=STEP)
@@ -165,10 +154,14 @@ class ImportPage(QWidget):
         top = column(gap=0)
         top.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 0)
         top.addLayout(head)
-        top.addWidget(self._hint)
         lines.addLayout(top)
         lines.addWidget(scrolling(body, "import_scroll"), 1)
         lines.addWidget(foot)
+
+    def _forget_files(self) -> None:
+        for lines in (self._files, self._doubts, self._refused):
+            clear(lines)
+        self._sections = []
 
     def _add_section(self) -> None:
         place = len(self._sections)
@@ -181,14 +174,15 @@ class ImportPage(QWidget):
         self.file_changed.emit(place, changes)
 
     def _tell_target(self) -> None:
-        self._say_target()
+        self._hint.setText(self._fields.hint)
         self.target_changed.emit(self.target)
 
-    def _say_target(self) -> None:
-        name = self.target.dataset
-        self._hint.setText(
-            f"“{name}” is there already: what is imported joins it." if name in self._datasets else "A new dataset."
-        )
+    def _refused_card(self, file: Refused) -> QWidget:
+        card = frame("card", "import_refused")
+        lines = column(card, margin=2 * STEP, gap=STEP)
+        lines.addWidget(label(f"{file.name} is left out", "strong", wraps=True))
+        lines.addWidget(label(file.why, "warning", wraps=True))
+        return card
 
     def _question(self, doubt: Doubt) -> QWidget:
         card = frame("card", f"import_doubt_{doubt.code}")
@@ -210,16 +204,17 @@ class ImportPage(QWidget):
         elif self.target.timezone not in available_timezones():
             problem = "Choose a time zone such as Europe/Prague."
         elif plan.unanswered:
-            problem = "Answer the question above first."
+            problem = "Answer the question at the top first."
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
         self._import.setEnabled(plan.is_complete and not problem)
 
 
 def account_words(account: Account) -> str:
-    """Like “customers.csv: 201 rows: 198 imported, 3 listed”."""
-    kept = account.imported + account.repaired
-    one, many = ("person", "people") if account.role == "customers" else ("event", "events")
+    """Like “customers.csv: 201 rows: 198 people, 2 left out, 3 listed.”"""
+    is_people = account.role == "customers"
+    kept = people_in(account) if is_people else account.imported + account.repaired
+    one, many = ("person", "people") if is_people else _ROWS[account.role]
     listed = account.repaired + account.rejected
     more = f", {number(account.rejected)} left out" if account.rejected else ""
     more += f", {number(listed)} listed" if listed else ""

@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
+from xlsxwriter import Workbook
 
 from app.data.importing.plan import ImportPlan
 from app.desktop.data.import_page.heads import HEIGHT, ChipHeader
 from app.desktop.shell.side_bar import PlaceName
+from tests.builders import two_exports
 from tests.desktop.conftest import Sit
 from tests.person import hands
 from tests.person.person import Person, child
@@ -85,11 +87,16 @@ def _press_head(person: Person, place: int, section: int) -> QMenu:
     return person.find(QMenu, "column_menu")
 
 
+def _with_state(menu: QMenu, word: str) -> list[str]:
+    """What a group of this name is called, with what holds of it."""
+    return [action.text() for action in menu.actions() if action.text().startswith(f"{word}: ")]
+
+
 def _choose(person: Person, menu: QMenu, *words: str) -> None:
     """Click through a menu and those in it."""
     for word in words:
         _settle(person, menu.isVisible)
-        action = next(action for action in menu.actions() if action.text() == word)
+        action = next(action for action in menu.actions() if action.text() in (word, *_with_state(menu, word)))
         inner = action.menu()
         hands.click(menu, menu.actionGeometry(action).center())
         if isinstance(inner, QMenu):
@@ -112,6 +119,8 @@ def test_that_dropped_files_are_shown_with_what_they_are_and_how_they_join(perso
 def test_that_import_stores_a_new_dataset_and_says_what_came_of_it(person: Person, files: list[Path]) -> None:
     _drop(person, files)
     _counted(person)
+    person.choose("import_workspace", "office")
+    _counted(person)
     person.click("import_accept")
     person.rest()
     said = person.find(QLabel, "import_said")
@@ -127,6 +136,8 @@ def test_that_import_stores_a_new_dataset_and_says_what_came_of_it(person: Perso
 
 def test_that_an_import_is_undone_by_the_button_in_data(person: Person, files: list[Path]) -> None:
     _drop(person, files)
+    _counted(person)
+    person.choose("import_workspace", "office")
     _counted(person)
     person.click("import_accept")
     person.rest()
@@ -146,9 +157,7 @@ def test_that_an_import_into_a_dataset_that_is_there_is_undone_to_what_it_was(pe
     more.write_text("user_id,event,timestamp\nuser_0001,visit,2024-05-01T10:00:00Z\n", encoding="utf-8")
     _drop(person, [more])
     _counted(person)
-    person.write("import_dataset", "shop")
-    person.rest()
-    _counted(person)
+    assert person.find(QComboBox, "import_dataset").currentText() == "shop"  # whose customer it is about
     person.click("import_accept")
     person.rest()
     person.find(QLabel, "import_said")
@@ -274,9 +283,7 @@ def test_that_a_file_that_was_imported_before_is_replaced_appended_or_left_out(
     person.click("import_accept")
     person.rest()
     person.click("import_look")
-    _drop(person, files)
-    _counted(person)
-    person.write("import_dataset", "people")
+    _drop(person, files)  # the dataset that has them is found
     _settle(person, lambda: bool(person.window.findChildren(QPushButton, "import_replace")))
     assert not person.find(QPushButton, "import_accept").isEnabled()
     person.find(QPushButton, "import_skip")
@@ -287,3 +294,106 @@ def test_that_a_file_that_was_imported_before_is_replaced_appended_or_left_out(
     assert person.bench.desk.workspace is not None
     infos = {info.name: (info.customers, info.events) for info in person.bench.desk.workspace.datasets.names()}
     assert infos["people"] == (2, 2)
+
+
+def test_that_files_are_looked_into_without_a_workspace_and_one_is_made_when_they_are_imported(
+    sit: Sit, files: list[Path], tmp_path: Path
+) -> None:
+    person = sit(None)
+    person.bench.workspaces._preferences.put("folder", str(tmp_path))
+    _drop(person, files)
+    _counted(person)
+    assert person.find(QLabel, "import_hint").text().startswith("A new dataset in a new workspace, kept in ")
+    assert person.bench.desk.workspace is None
+    person.click("import_accept")
+    person.rest()
+    assert person.find(QLabel, "import_kept").text() == f"Kept in the new workspace {tmp_path / 'people.rehearse'}."
+    assert person.bench.desk.workspace is not None
+    assert [info.name for info in person.bench.desk.workspace.datasets.names()] == ["people"]
+
+
+def test_that_files_of_other_people_go_into_a_new_workspace_unless_another_is_chosen(
+    person: Person, files: list[Path]
+) -> None:
+    _drop(person, files)
+    _counted(person)
+    page = person.bench.imports.page
+    assert page.target.place is not None
+    assert person.offered(person.find(QComboBox, "import_workspace")) == ["office", "New: people", "New, elsewhere…"]
+    person.choose("import_workspace", "office")
+    assert page.target.place is None
+    assert person.find(QLabel, "import_hint").text() == "A new dataset."
+
+
+def test_that_a_cancelled_import_into_a_new_workspace_makes_none(sit: Sit, files: list[Path], tmp_path: Path) -> None:
+    person = sit(None)
+    person.bench.workspaces._preferences.put("folder", str(tmp_path))
+    _drop(person, files)
+    _counted(person)
+    person.click("import_cancel")
+    assert person.bench.desk.workspace is None
+    assert not list(tmp_path.glob("*.rehearse"))
+
+
+def test_that_a_file_that_cannot_be_read_is_named_and_the_others_are_imported(
+    person: Person, files: list[Path], tmp_path: Path
+) -> None:
+    (tmp_path / "empty.csv").write_bytes(b"")
+    _drop(person, [files[0], tmp_path / "empty.csv", files[1]])
+    assert len(_counted(person)) == 2
+    said = " ".join(each.text() for each in child(person.window, QWidget, "import_refused").findChildren(QLabel))
+    assert "empty.csv is left out" in said
+    assert [file.name for file in _plan(person).files] == ["people.csv", "events.csv"]
+
+
+def test_that_another_sheet_of_a_workbook_is_chosen_on_the_page(person: Person, tmp_path: Path) -> None:
+    book = Workbook(tmp_path / "book.xlsx")
+    for name, rows in (("May", [["user_id", "city"], ["a", "Brno"]]), ("June", [["user_id", "city"], ["b", "Wien"]])):
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    book.close()
+    _drop(person, [tmp_path / "book.xlsx"])
+    _counted(person)
+    assert _plan(person).files[0].rows == (("a", "Brno"),)
+    person.choose("import_sheet_0", "Sheet “June”")
+    _settle(person, lambda: _plan(person).files[0].rows == (("b", "Wien"),))
+    assert _counted(person) == ["book.xlsx: 1 row: 1 person."]
+
+
+def test_that_a_template_that_fits_is_opened_over_what_was_imported(person: Person, tmp_path: Path) -> None:
+    _drop(person, two_exports.write(tmp_path / "exports"))
+    assert _counted(person)[0] == "customers_export.csv: 201 rows: 198 people, 2 left out, 4 listed."
+    person.click("import_accept")
+    person.rest()
+    assert (
+        person.find(QLabel, "import_fits").text().startswith("“Abandoned cart” fits: these data have “Added to Cart”")
+    )
+    person.find(QPushButton, "import_template_welcome")
+    person.click("import_template")
+    person.rest()
+    session = person.bench.scenario.editor.session
+    assert session is not None
+    assert person.bench.scenario.runner.dataset_name == "customers_export"
+    assert [problem for problem in session.problems if not problem.is_remark] == []
+    person.click("scenario_run")
+    person.rest()
+    assert session.summary is not None
+
+
+def test_that_the_listed_rows_are_shown_from_the_end_of_an_import(person: Person, files: list[Path]) -> None:
+    _drop(person, files)
+    _counted(person)
+    person.click("import_accept")
+    person.rest()
+    person.click("import_rows")
+    assert person.find(QTableView, "notes_table").model().rowCount() == 1
+
+
+def test_that_files_over_the_window_are_told_what_letting_go_does(person: Person, files: list[Path]) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    hands.drag_over(person.window, person.window.rect().center(), data, lets_go=False)
+    assert person.find(QLabel, "drop_words").text() == "Drop to look into 2 files"
+    hands.drag_over(person.window, person.window.rect().center(), data)
+    assert child(person.window, QWidget, "drop_veil").isHidden()
