@@ -1,4 +1,4 @@
-"""`rehearse products`: the catalogue of a dataset, what events say of each product, and what it does not cover."""
+"""`rehearse products`: what events say of each product, how long its stock lasts, and what the catalogue lacks."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ import typer
 from app.commands.output.choosing import dataset_named
 from app.commands.output.terminal import say, say_json, say_table
 from app.commands.output.workspaces import opened
+from app.data.browsing.product_table import COVER, RECENT_CUSTOMERS, RECENTLY_SOLD, by_revenue
 from app.data.columns import Column
 from app.data.dataset import Dataset
-from app.data.product_figures import ProductFigures, product_figures
-from app.numbers import NOTHING, Rate, counted, exact, money, number
+from app.data.product_figures import RECENT_DAYS, ProductFigures, product_figures, sales_currency
+from app.numbers import NOTHING, Rate, counted, exact, money, number, rounded
 
 _SHOWN = 30
+HEADS = (
+    *("Product", "Name", "Category", RECENTLY_SOLD, RECENT_CUSTOMERS, "Stock", COVER),
+    *("Sold", "Revenue", "Events", ""),
+)
 
 
 def products(
@@ -27,11 +32,11 @@ def products(
     most: Annotated[int, typer.Option(min=1, help="How many to list, those with most revenue first.")] = _SHOWN,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with every product.")] = False,
 ) -> None:
-    """List the products of a dataset with what was sold of each, and say how well the catalogue covers the events."""
+    """List the products of a dataset with what was sold of each and how long its stock lasts (its cover)."""
     with opened(workspace, read_only=True) as store:
         loaded = store.datasets.load(dataset_named(store, dataset))
     figures = product_figures(loaded)
-    order = np.lexsort((-figures.events, -np.nan_to_num(figures.revenue))).tolist()
+    order = by_revenue(figures).tolist()
     if as_json:
         say_json(_document(loaded, figures, order))
     elif not len(figures.ids):
@@ -41,33 +46,29 @@ def products(
 
 
 def _say(dataset: Dataset, figures: ProductFigures, order: list[int], most: int) -> None:
-    currency = _currency(dataset)
+    currency = sales_currency(dataset)
     name, category = (_texts(dataset, figures, role) for role in ("name", "category"))
     rows = [
         (
             str(figures.ids[at]),
             name[at],
             category[at],
-            number(int(figures.events[at])),
-            number(int(figures.customers[at])),
+            number(float(figures.recent_pieces[at])),
+            number(int(figures.recent_customers[at])),
+            _figure(figures.stock[at]),
+            _cover_words(float(figures.cover_days[at])),
             _figure(figures.pieces[at]),
             NOTHING if math.isnan(figures.revenue[at]) else money(float(figures.revenue[at]), currency),
+            number(int(figures.events[at])),
             "" if figures.known[at] else "not in the catalogue",
         )
         for at in order[:most]
     ]
-    say_table(("Product", "Name", "Category", "Events", "Customers", "Sold", "Revenue", ""), rows)
+    say_table(HEADS, rows)
     if len(order) > most:
         say(f"… and {counted(len(order) - most, 'product', 'products')} more; --most or --json lists them.")
     for sentence in _cover(dataset, figures):
         say(sentence)
-
-
-def _currency(dataset: Dataset) -> str:
-    """That of what was sold; empty where none stood beside the amounts."""
-    roles = dataset.roles
-    columns = (roles.properties.get(role, "") for role in ("line_amount", "amount", "price"))
-    return next((roles.property_currencies[name] for name in columns if name in roles.property_currencies), "")
 
 
 def _cover(dataset: Dataset, figures: ProductFigures) -> Iterator[str]:
@@ -101,6 +102,13 @@ def _document(dataset: Dataset, figures: ProductFigures, order: list[int]) -> di
                 "customers": int(figures.customers[at]),
                 "sold": _or_none(figures.pieces[at]),
                 "revenue": _or_none(figures.revenue[at]),
+                "recent": {
+                    "days": RECENT_DAYS,
+                    "sold": float(figures.recent_pieces[at]),
+                    "customers": int(figures.recent_customers[at]),
+                },
+                "stock": _or_none(figures.stock[at]),
+                "cover_days": _finite(float(figures.cover_days[at])),
             }
             for at in order
         ],
@@ -122,6 +130,15 @@ def _cell(column: Column, row: int) -> str:
 
 def _figure(value: float) -> str:
     return NOTHING if math.isnan(value) else number(value)
+
+
+def _cover_words(days: float) -> str:
+    return NOTHING if math.isnan(days) else "no sales" if math.isinf(days) else rounded(days)
+
+
+def _finite(days: float) -> float | None:
+    """JSON knows no infinity: a stock of which nothing is sold lasts for ever, and has no number."""
+    return days if math.isfinite(days) else None
 
 
 def _or_none(value: float) -> float | None:

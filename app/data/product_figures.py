@@ -1,4 +1,4 @@
-"""What events say of each product, and how well the catalogue covers them."""
+"""What events say of each product, how long its stock lasts, and how much of it the catalogue knows."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from app.data.dataset import Dataset
 from app.data.selection import places, union_of_words
 from app.numbers import exact
 
+RECENT_DAYS = 90
+_DAY_US = 86_400_000_000
 _SOLD_BY = ("order_line", "purchase")  # where orders have lines, the lines name products
 
 
@@ -22,7 +24,9 @@ class ProductFigures:
     """k products, of the catalogue and of events, sorted by id.
 
     `catalogue` (k,) is the row in the catalogue, -1 where it lacks the product; `events` and `customers` (k,) name it;
-    `pieces` and `revenue` (k,) were sold, NaN where no event says so. Refunds are not taken off.
+    `pieces` and `revenue` (k,) were sold, NaN where no event says so. Refunds are not taken off. `recent_pieces` and
+    `recent_customers` (k,) are those of the last `RECENT_DAYS` of the data. `stock` (k,) is the catalogue's, NaN where
+    it says none; `cover_days` (k,) is how long that lasts if it goes on so, infinite where nothing was sold lately.
     """
 
     ids: pa.StringArray
@@ -31,6 +35,10 @@ class ProductFigures:
     customers: NDArray[np.int64]
     pieces: NDArray[np.float64]
     revenue: NDArray[np.float64]
+    recent_pieces: NDArray[np.float64]
+    recent_customers: NDArray[np.int64]
+    stock: NDArray[np.float64]
+    cover_days: NDArray[np.float64]
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -47,16 +55,60 @@ def product_figures(dataset: Dataset) -> ProductFigures:
     rows[places(catalogue, ids)] = np.arange(len(catalogue))
     naming = np.flatnonzero(codes >= 0)
     which = places(words, ids).astype(np.int64)[codes[naming]]
-    pairs = np.unique(which * max(1, dataset.customer_count) + dataset.event_customers()[naming])
-    pieces, revenue = _sold(dataset, naming, which, len(ids))
+    is_sale = _selling(dataset)[naming]
+    pieces, revenue = _sold(dataset, naming[is_sale], which[is_sale], len(ids))
+    is_recent = is_sale & (dataset.at[naming] > (dataset.data_end or 0) - RECENT_DAYS * _DAY_US)
+    recent = np.nan_to_num(_sold(dataset, naming[is_recent], which[is_recent], len(ids))[0])
+    stock = _stock(dataset, rows)
     return ProductFigures(
         ids,
         rows,
         np.bincount(which, minlength=len(ids)),
-        np.bincount(pairs // max(1, dataset.customer_count), minlength=len(ids)),
+        _customers(dataset, naming, which, len(ids)),
         pieces,
         revenue,
+        recent,
+        _customers(dataset, naming[is_recent], which[is_recent], len(ids)),
+        stock,
+        _cover(stock, recent),
     )
+
+
+def sales_currency(dataset: Dataset) -> str:
+    """That of what was sold; empty where none stood beside the amounts."""
+    roles = dataset.roles
+    columns = (roles.properties.get(role, "") for role in ("line_amount", "amount", "price"))
+    return next((roles.property_currencies[name] for name in columns if name in roles.property_currencies), "")
+
+
+def buyers_of(dataset: Dataset, product: str) -> NDArray[np.int64]:
+    """The rows of the customers with an event that names the product, ascending."""
+    codes, words = _products(dataset)
+    code = words_of(words).index(product) if product in words_of(words) else None
+    named = codes == code if code is not None else np.zeros(len(codes), np.bool_)
+    return np.unique(np.searchsorted(dataset.offsets, np.flatnonzero(named), side="right") - 1).astype(np.int64)
+
+
+def _customers(dataset: Dataset, events: NDArray[np.int64], which: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """How many different customers the events of each product have."""
+    of = max(1, dataset.customer_count)
+    pairs = np.unique(which * of + dataset.event_customers()[events])
+    return np.bincount(pairs // of, minlength=count)
+
+
+def _stock(dataset: Dataset, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What the catalogue has in stock of each product."""
+    column = dataset.products.columns.get(dataset.products.roles.get("stock", ""))
+    if column is None or column.type is not ColumnType.NUMBER:
+        return np.full(len(rows), np.nan)
+    stock: NDArray[np.float64] = np.append(column.values, np.nan)[rows]
+    return stock
+
+
+def _cover(stock: NDArray[np.float64], recent: NDArray[np.float64]) -> NDArray[np.float64]:
+    a_day = recent / RECENT_DAYS
+    lasts = np.divide(stock, a_day, out=np.full(len(stock), np.inf), where=a_day > 0)
+    return np.where(np.isnan(stock), np.nan, lasts)
 
 
 def _products(dataset: Dataset) -> tuple[NDArray[np.int32], pa.StringArray]:
@@ -73,11 +125,9 @@ def _products(dataset: Dataset) -> tuple[NDArray[np.int32], pa.StringArray]:
 
 
 def _sold(
-    dataset: Dataset, naming: NDArray[np.int64], which: NDArray[np.int64], count: int
+    dataset: Dataset, sold: NDArray[np.int64], product: NDArray[np.int64], count: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Pieces and worth of the products in the events that sell: the amount of a line, else price times quantity."""
-    is_sale = _selling(dataset)[naming]
-    sold, product = naming[is_sale], which[is_sale]
+    """Pieces and worth of the products in events that sell: the amount of a line, else price times quantity."""
     quantity, price = (_numbers(dataset, role, sold) for role in ("quantity", "price"))
     amount, of_line = (_numbers(dataset, role, sold) for role in ("amount", "line_amount"))
     amount = np.where(np.isnan(of_line), amount, of_line)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -25,6 +26,7 @@ from app.ui.theme import STEP
 
 ICON_PX = 18
 TEXT_WIDTH = 440
+DASHES_PX = 1.5
 LayoutT = TypeVar("LayoutT", bound=QBoxLayout)
 
 
@@ -148,10 +150,17 @@ def scrolling(content: QWidget, name: str = "") -> QScrollArea:
 
 
 class EmptyState(QWidget):
-    """What a place says while it has nothing to show: an icon, a sentence, and what to do."""
+    """What a place says while it has nothing to show: an icon, a sentence, and what to do.
 
-    def __init__(self, icon_name: str, title: str, text: str, *actions: QPushButton, name: str = "") -> None:
+    Where it takes files, a dashed line shows that they may be dropped here; whoever takes them is around it.
+    """
+
+    def __init__(
+        self, icon_name: str, title: str, text: str, *actions: QPushButton, name: str = "", takes_files: bool = False
+    ) -> None:
         super().__init__()
+        self._takes_files = takes_files
+        self._dashes = ""
         self.setObjectName(name)
         self._icon_name = icon_name
         self._picture = QLabel()
@@ -185,3 +194,21 @@ class EmptyState(QWidget):
     def show_palette(self, palette: Palette) -> None:
         """Colour the icon."""
         self._picture.setPixmap(icon(self._icon_name, palette.text_faint).pixmap(48, 48))
+        self._dashes = palette.line_strong
+        self.update()
+
+    def take_files(self, takes_files: bool) -> None:
+        """Whether files may be dropped here."""
+        self._takes_files = takes_files
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A dashed line around the zone that takes files."""
+        super().paintEvent(event)
+        if self._takes_files:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self._dashes), DASHES_PX, Qt.PenStyle.DashLine))
+            zone = QRectF(self.rect()).adjusted(2 * STEP, 2 * STEP, -2 * STEP, -2 * STEP)
+            painter.drawRoundedRect(zone, STEP, STEP)
+            painter.end()

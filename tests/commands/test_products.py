@@ -27,7 +27,7 @@ def workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     return path
 
 
-def test_that_products_are_listed_by_revenue_with_their_cover(
+def test_that_products_are_listed_by_revenue_with_what_the_catalogue_knows(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["products", str(workspace)]) == 0
@@ -46,6 +46,8 @@ def test_that_json_has_every_product_unformatted(workspace: Path, capsys: pytest
         ("B-2", 1.0, 5.0),
         ("C-3", None, None),
     ]
+    assert document["products"][0]["recent"] == {"days": 90, "sold": 3.0, "customers": 2}
+    assert [each["cover_days"] for each in document["products"]] == [None, None, None]
     assert (document["catalogue"], document["catalogue_named"], document["events_known"]) == (2, 1, 2)
 
 

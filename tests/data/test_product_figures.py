@@ -8,14 +8,16 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as some
 
+from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.rows import dataset_from_rows
-from app.data.product_figures import ProductFigures, product_figures
+from app.data.product_figures import ProductFigures, buyers_of, product_figures
 from app.data.products import Products
 
 ROLES = {"product": "sku", "quantity": "qty", "price": "price", "amount": "total"}
@@ -70,6 +72,23 @@ def test_that_lines_of_orders_are_what_is_sold_and_orders_are_not_counted_again(
 def test_that_ids_read_as_numbers_meet_the_catalogue() -> None:
     told = _told(product_figures(_dataset([{"id": "ada", "event": "buy", "sku": 1042}], ["1042"], {}, sku="number")))
     assert told["1042"][:3] == (True, 1, 1)
+
+
+def test_that_cover_is_the_stock_over_what_is_sold_a_day_in_the_last_90_days() -> None:
+    rows: list[Row] = [
+        {"id": "ada", "event": "buy", "sku": "A", "qty": 7, "at": "2024-01-31T10:00:00Z"},
+        {"id": "bob", "event": "buy", "sku": "A", "qty": 2, "at": "2024-04-01T10:00:00Z"},
+        {"id": "ada", "event": "view", "sku": "A", "at": "2024-04-30T10:00:00Z"},
+    ]
+    made = _dataset(rows, ["A", "B", "C"], {"purchase": "buy"})
+    stock = Column(ColumnType.NUMBER, np.array([45.0, 3.0, math.nan]), pa.array([], pa.string()))
+    figures = product_figures(replace(made, products=Products(made.products.ids, {"left": stock}, {"stock": "left"})))
+    assert figures.recent_pieces.tolist() == [2, 0, 0]
+    assert figures.recent_customers.tolist() == [1, 0, 0]
+    assert figures.cover_days[:2].tolist() == [45 / (2 / 90), math.inf]
+    assert math.isnan(figures.cover_days[2])
+    assert buyers_of(made, "A").tolist() == [0, 1]
+    assert buyers_of(made, "nothing").tolist() == []
 
 
 def test_that_data_without_products_have_none() -> None:

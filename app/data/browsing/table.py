@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from app.data.arrow import NO_WORDS
-from app.data.columns import Column, ColumnType
+from app.data.arrow import NO_WORDS, numpy_of
+from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.dataset import Dataset
+from app.data.selection import places, union_of_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,25 @@ class Table:
 
     columns: tuple[TableColumn, ...]
     rows: int
+
+
+def text_column(name: str, texts: Callable[[], Sequence[str]]) -> TableColumn:
+    """A column of these texts; an empty one is missing."""
+
+    def make() -> Column:
+        written = pa.array([text or None for text in texts()], pa.string())
+        words = union_of_words([written.drop_null()])
+        codes = np.full(len(written), MISSING_CODE, np.int32)
+        there = numpy_of(pc.is_valid(written))
+        codes[there] = places(written.drop_null(), words)
+        return Column(ColumnType.TEXT, codes, words)
+
+    return TableColumn(name, ColumnType.TEXT, make)
+
+
+def number_column(name: str, values: Callable[[], np.ndarray[tuple[int], np.dtype[Any]]]) -> TableColumn:
+    """A column of these numbers; NaN is missing."""
+    return TableColumn(name, ColumnType.NUMBER, lambda: Column(ColumnType.NUMBER, values().astype(float), NO_WORDS))
 
 
 def customers_table(dataset: Dataset) -> Table:

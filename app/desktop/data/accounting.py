@@ -21,6 +21,7 @@ HEADINGS = ("File", "As", "Read", "Imported", "Repaired", "Rejected")
 NOTE_HEADINGS = ("File", "Line", "Outcome", "Reason", "Text")
 FIRST_NUMBER = 2
 ROWS_MEASURED = 40
+NOT_IMPORTED = "No file was imported into this dataset, so there are no rows to account for."
 
 
 class NotesModel(QAbstractTableModel):
@@ -62,6 +63,7 @@ class AccountsView(QWidget):
         self.setObjectName("accounts")
         lines = column(self, gap=2 * STEP)
         card = frame("card")
+        self._card = card
         self._grid = QGridLayout(card)
         self._grid.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
         self._grid.setHorizontalSpacing(4 * STEP)
@@ -94,10 +96,12 @@ class AccountsView(QWidget):
             cells = (Path(account.file).name, account.role, *(number(count) for count in numbers))
             for at, cell in enumerate(cells):
                 self._grid.addWidget(label(cell), line, at, _side(at))
+        self._card.setVisible(bool(accounts))
         has_notes = any(account.notes for account in accounts)
         remarks = [remark for account in accounts for remark in account.remarks]
         end = "These rows were repaired or rejected:" if has_notes else "No row needed a note."
-        self._sum.setText("\n".join(("Read = imported + repaired + rejected, to the row.", *remarks, end)))
+        said = ("Read = imported + repaired + rejected, to the row.", *remarks, end)
+        self._sum.setText("\n".join(said) if accounts else NOT_IMPORTED)
         self._notes.setVisible(has_notes)
         before = self._notes.model()
         self._notes.setModel(NotesModel(accounts, self))

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSplitter, QTableView, QTabWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QTabWidget, QWidget
 
 from app.data.browsing.arranging import Rows
 from app.data.browsing.pace import Pace, pace_of
 from app.data.browsing.profile import Profile, profiles
-from app.data.browsing.profile_words import filled_words, range_words, top_words
 from app.data.browsing.table import customers_table, events_table
-from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.desktop.background import Workers
 from app.desktop.data.accounting import AccountsView
+from app.desktop.data.columns_page import ColumnsPage
 from app.desktop.data.customer_panel import CustomerPanel
 from app.desktop.data.pace_chart import PaceChart
-from app.desktop.data.table_page import TablePage, dress_table, fit_columns, show_model
-from app.desktop.data.tables import ColumnsModel, ShownColumn, customer_of_event, customers_model, events_model
+from app.desktop.data.table_page import TablePage
+from app.desktop.data.tables import customer_of_event, customers_model, events_model
 from app.look.palette import Palette
 from app.numbers import number
 from app.progress import Progress
@@ -30,6 +30,7 @@ from app.ui.widgets import column, row
 KEPT = 4
 _ACCOUNTS_TAB = 3
 WIDE = 100 * STEP  # there is room for a customer beside the tables
+TITLES = ("Customers", "Events", "Columns")
 NO_CUSTOMERS = "Import a file of customers, and each has a row here."
 NO_EVENTS = "Import a file of what customers did: orders, visits, messages. Scenarios begin with events."
 
@@ -43,8 +44,20 @@ class Described:
     pace: Pace | None
 
 
+class _Tabs(QTabWidget):
+    """Tells when it has more or less room."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class DatasetView(QWidget):
     """The tabs, over them the search, beside them a customer; `show_dataset` fills them."""
+
+    import_wanted = Signal()
 
     def __init__(self, workers: Workers, palette: Palette) -> None:
         super().__init__()
@@ -52,12 +65,15 @@ class DatasetView(QWidget):
         self._palette = palette
         self._dataset: Dataset | None = None
         self._described: dict[str, Described] = {}
-        self.tabs = QTabWidget()
+        self._counts: tuple[str, ...] = ("", "", "")
+        self._searched: list[TablePage] = []
+        self.tabs = _Tabs()
+        self.tabs.resized.connect(self._name_tabs)
         self.tabs.setObjectName("dataset_tabs")
         self.tabs.setDocumentMode(True)
         self.customers = TablePage("customers", "Customers", NO_CUSTOMERS, workers, palette)
         self.events = TablePage("events", "Events", NO_EVENTS, workers, palette)
-        self.columns = dress_table(QTableView(), "columns_table", "Columns")
+        self.columns = ColumnsPage(workers, palette)
         self.accounts = AccountsView()
         self._pace = PaceChart(palette)
         self._customer = CustomerPanel(palette)
@@ -68,11 +84,11 @@ class DatasetView(QWidget):
         self._find.setClearButtonEnabled(True)
         self._find.setFixedWidth(28 * STEP)
         self._lay_out()
-        self._find.textChanged.connect(self.customers.search)
-        self._find.textChanged.connect(self.events.search)
+        for page in (self.customers, self.events, self.columns):
+            self._add_searched(page)
         self.events.arranged.connect(self._show_pace_of)
         self._customer.closed.connect(self._make_room)
-        self.tabs.currentChanged.connect(self._leave_customer)
+        self.tabs.currentChanged.connect(self._change_tab)
         self.customers.row_chosen.connect(self._show_customer)
         self.events.row_chosen.connect(self._show_customer_of_event)
         self.customers.row_passed.connect(lambda row: self._follow(self._show_customer, row))
@@ -85,15 +101,22 @@ class DatasetView(QWidget):
         self._customer.leave()
         self.customers.show_table(customers_table(dataset), customers_model(dataset, self._palette, self))
         self.events.show_table(events_table(dataset), events_model(dataset, self._palette, self))
-        self.tabs.setTabText(0, f"Customers  {number(dataset.customer_count)}")
-        self.tabs.setTabText(1, f"Events  {number(dataset.event_count)}")
-        self.tabs.setTabText(2, f"Columns  {len(dataset.attributes) + len(dataset.properties)}")
+        columns = len(dataset.attributes) + len(dataset.properties)
+        self._counts = tuple(map(number, (dataset.customer_count, dataset.event_count, columns)))
+        self._name_tabs()
         self.accounts.show_accounts(())
         self._describe(dataset)
 
     def add_page(self, page: QWidget, title: str) -> None:
         """One more tab."""
         self.tabs.addTab(page, title)
+        if isinstance(page, TablePage):
+            self._add_searched(page)
+
+    def let_import(self, may_import: bool) -> None:
+        """Whether files may be imported where there is nothing to show."""
+        for page in self._searched:
+            page.let_import(may_import)
 
     def show_page(self, page: QWidget, is_there: bool) -> None:
         """Whether the tab of a page can be chosen."""
@@ -103,6 +126,11 @@ class DatasetView(QWidget):
         """Bring the tab with the accounts into sight."""
         self.tabs.setCurrentIndex(_ACCOUNTS_TAB)
 
+    def _add_searched(self, page: TablePage) -> None:
+        self._searched.append(page)
+        self._find.textChanged.connect(page.search)
+        page.import_wanted.connect(self.import_wanted)
+
     def show_people(self, rows: Rows, words: str) -> None:
         """Show these customers alone in their table."""
         self.tabs.setCurrentWidget(self.customers)
@@ -111,7 +139,7 @@ class DatasetView(QWidget):
     def show_palette(self, palette: Palette) -> None:
         """Icons of the headers in other colours."""
         self._palette = palette
-        for part in (self.customers, self.events, self._pace, self._customer):
+        for part in (self.customers, self.events, self.columns, self._pace, self._customer):
             part.show_palette(palette)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -120,14 +148,11 @@ class DatasetView(QWidget):
 
     def _lay_out(self) -> None:
         self.events.lines.insertWidget(0, self._pace)
-        padded = QWidget()
-        column(padded).addWidget(self.columns)
-        padded.layout().setContentsMargins(0, 2 * STEP, 0, 0)  # type: ignore[union-attr]  # set one line above
         accounts = QWidget()
         column(accounts).addWidget(self.accounts)
         accounts.layout().setContentsMargins(0, 2 * STEP, 0, 0)  # type: ignore[union-attr]  # set one line above
-        pages = ((self.customers, "Customers"), (self.events, "Events"), (padded, "Columns"), (accounts, "Import"))
-        for page, title in pages:
+        pages = (self.customers, self.events, self.columns, accounts)
+        for page, title in zip(pages, (*TITLES, "Import"), strict=True):
             self.tabs.addTab(page, title)
         parts = QSplitter()
         parts.addWidget(self.tabs)
@@ -145,8 +170,7 @@ class DatasetView(QWidget):
     def _describe(self, dataset: Dataset) -> None:
         """Work the figures out in the background, once for each dataset."""
         known = self._described.get(dataset.fingerprint)
-        show_model(self.columns, columns_model(dataset, known, self._palette, self))
-        fit_columns(self.columns)
+        self.columns.show_columns(dataset)
         self._pace.show_pace(None)
         if known is not None:
             self._show_described(known)
@@ -163,14 +187,16 @@ class DatasetView(QWidget):
         for fingerprint in list(self._described)[:-KEPT]:
             del self._described[fingerprint]
         if dataset is self._dataset:
-            show_model(self.columns, columns_model(dataset, found, self._palette, self))
-            fit_columns(self.columns)
             self._show_described(found)
 
     def _show_described(self, found: Described) -> None:
         self.customers.show_profiles(found.customers)
         self.events.show_profiles(found.events)
         self._pace.show_pace(found.pace)
+        if (
+            self._dataset is not None
+        ):  # the first columns of both tables are the dataset's own: id, count, instant, name
+            self.columns.show_columns(self._dataset, (*found.customers[2:], *found.events[3:]))
 
     def _show_pace_of(self, rows: Rows | None) -> None:
         """Events over time of those in sight."""
@@ -203,40 +229,21 @@ class DatasetView(QWidget):
         """In a small window a customer stands in place of the tables, else beside them."""
         self.tabs.setVisible(self._customer.isHidden() or self.width() >= WIDE)
 
-    def _leave_customer(self, tab: int) -> None:
-        """Columns and import are of all customers."""
-        if self.tabs.widget(tab) not in (self.customers, self.events):
+    def _change_tab(self, tab: int) -> None:
+        """A customer stands beside the tables of customers and events alone, the search over every table."""
+        page = self.tabs.widget(tab)
+        if page not in (self.customers, self.events):
             self._customer.leave()
+        self._find.setVisible(page in self._searched)
+
+    def _name_tabs(self) -> None:
+        """With their counts, where there is room for them."""
+        for words in (tuple(f"{title}  {count}" for title, count in zip(TITLES, self._counts, strict=True)), TITLES):
+            for at, text in enumerate(words):
+                self.tabs.setTabText(at, text)
+            if self.tabs.tabBar().sizeHint().width() <= self.tabs.width():
+                return
 
     def _show_customer_of_event(self, event: int) -> None:
         if self._dataset is not None:
             self._show_customer(customer_of_event(self._dataset.offsets, event))
-
-
-def columns_model(dataset: Dataset, found: Described | None, palette: Palette, parent: QWidget) -> ColumnsModel:
-    """One row per attribute and property: name, whose, type, role, and its figures once they are known."""
-    rows: list[tuple[str, str, ColumnType, str]] = []
-    for whose, columns, roles in (
-        ("Customer", dataset.attributes, dataset.roles.attributes),
-        ("Event", dataset.properties, dataset.roles.properties),
-    ):
-        role_of = {name: role for role, name in roles.items()}
-        rows += [(name, whose, values.type, role_of.get(name, "")) for name, values in columns.items()]
-    figures: Sequence[Profile] = ()
-    if found is not None:  # the first columns of both tables are the dataset's own: id, count, instant, name
-        figures = (*found.customers[2:], *found.events[3:])
-    text = ColumnType.TEXT
-    described = [
-        ShownColumn("Column", text, lambda at: rows[at][0]),
-        ShownColumn("Of", text, lambda at: rows[at][1]),
-        ShownColumn("Type", text, lambda at: rows[at][2].value),
-        ShownColumn("Role", text, lambda at: rows[at][3].replace("_", " ")),
-    ]
-    if figures:
-        described += [
-            ShownColumn("Filled", ColumnType.NUMBER, lambda at: filled_words(figures[at])),
-            ShownColumn("Different", ColumnType.NUMBER, lambda at: number(figures[at].distinct)),
-            ShownColumn("Range", text, lambda at: range_words(figures[at])),
-            ShownColumn("Most frequent", text, lambda at: top_words(figures[at])),
-        ]
-    return ColumnsModel(described, len(rows), palette, parent, shows_types=False)

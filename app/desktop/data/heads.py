@@ -8,11 +8,12 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView
 
-from app.data.browsing.profile import BARS, Profile
+from app.data.browsing.profile import Profile
+from app.desktop.data.bars import paint_bars
 from app.look.palette import Palette
 
 NAME_PX, BARS_PX, FIELD_PX = 32, 20, 40
-MARGIN_PX, LINE_PX, ORDER_PX = 8, 2, 5
+MARGIN_PX, ORDER_PX = 8, 5
 WIDEST_BARS_PX = 144
 LEAST_WIDTH_PX = 96
 HOW_TO_FILTER = (
@@ -82,6 +83,7 @@ class ColumnHeads(QHeaderView):
         return QSize(super().sizeHint().width(), NAME_PX + BARS_PX + FIELD_PX)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803  # Qt's name
+        """The name with the order's mark, and the column's figures under it."""
         painter.save()
         super().paintSection(painter, QRect(rect.left(), rect.top(), rect.width(), NAME_PX), logicalIndex)
         painter.restore()
@@ -93,7 +95,7 @@ class ColumnHeads(QHeaderView):
         if logicalIndex < len(self._profiles):
             room = QRectF(below.left() + MARGIN_PX, below.top(), below.width() - 2 * MARGIN_PX, BARS_PX)
             room.setWidth(min(room.width(), WIDEST_BARS_PX))
-            self._paint_profile(painter, room, self._profiles[logicalIndex])
+            paint_bars(painter, room, self._profiles[logicalIndex], self._palette)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -113,19 +115,6 @@ class ColumnHeads(QHeaderView):
         painter.setBrush(QColor(self._palette.accent))
         painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
         painter.restore()
-
-    def _paint_profile(self, painter: QPainter, room: QRectF, profile: Profile) -> None:
-        """Bars over a line, of which as much is dark as values are there."""
-        base = room.bottom() - LINE_PX
-        share = profile.filled / profile.rows if profile.rows else 0.0
-        painter.fillRect(QRectF(room.left(), base, room.width(), LINE_PX), QColor(self._palette.line_strong))
-        painter.fillRect(QRectF(room.left(), base, room.width() * share, LINE_PX), QColor(self._palette.accent))
-        highest, width = max(profile.bars, default=0), room.width() / BARS
-        for at, count in enumerate(profile.bars):
-            if count:
-                height = max(1.0, (base - room.top() - LINE_PX) * count / highest)
-                bar = QRectF(room.left() + at * width, base - height, max(1.0, width - 1), height)
-                painter.fillRect(bar, QColor(self._palette.text_faint))
 
     def _place_fields(self) -> None:
         seen = set()

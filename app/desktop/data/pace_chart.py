@@ -60,6 +60,7 @@ class PaceChart(QWidget):
         return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """The bars, with the first and the last step under them."""
         pace = self._pace
         if pace is None:
             return

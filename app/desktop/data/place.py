@@ -88,9 +88,11 @@ class DataPlace(Place):
         self.view.add_page(self._merges, "Merges")
         self._quality.mend_wanted.connect(self._mend)
         self._merges.apart_wanted.connect(self._tell_apart)
-        for page in (self._quality, self._segments):
+        for page in (self._quality, self._segments, self._products):
             page.people_wanted.connect(self.view.show_people)
-        self._empty = EmptyState("database-outline", "", "", name="data_empty")
+        self.view.import_wanted.connect(self.import_wanted)
+        self._first = button("Import…", "primary", name="data_first_import", on_click=self.import_wanted.emit)
+        self._empty = EmptyState("database-outline", "", "", self._first, name="data_empty")
         self._loading = EmptyState("timer-sand", "Reading the dataset", "One moment.", name="data_loading")
         self._pages = QStackedWidget()
         self._whole = QStackedWidget()
@@ -185,6 +187,9 @@ class DataPlace(Place):
         may_change = workspace is not None and not workspace.read_only
         self._import.setEnabled(workspace is None or may_change)
         self._remove.setEnabled(may_change)
+        self.view.let_import(may_change)
+        self._first.setVisible(may_change)
+        self._empty.take_files(may_change)
         if infos:
             self.choose(chosen if chosen in self._infos else infos[0].name)
             return
@@ -210,7 +215,7 @@ class DataPlace(Place):
                 self.view.show_dataset(dataset)
                 self._quality.show_dataset(dataset, may_mend=self._remove.isEnabled())
                 self._segments.show_dataset(dataset)
-                self.view.show_page(self._products, self._products.show_dataset(dataset))
+                self._products.show_dataset(dataset)
                 may_change = self._remove.isEnabled()
                 self.view.show_page(self._merges, self._merges.show_dataset(dataset, may_change=may_change))
                 self._pages.setCurrentWidget(self._tables)
@@ -219,6 +224,8 @@ class DataPlace(Place):
         def say_why_not(error: AppError) -> None:
             if name == self.chosen:
                 self._empty.say("This dataset cannot be shown", error.message)
+                self._first.hide()
+                self._empty.take_files(False)
                 self._pages.setCurrentWidget(self._empty)
 
         self._desk.load_dataset(name, show, say_why_not)

@@ -1,116 +1,113 @@
-"""The products of a dataset: what was sold of each, and how well the catalogue covers what events name."""
+"""The products of a dataset: what was sold of each, how long its stock lasts, and what the catalogue knows."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtCore import Signal
 
-from app.data.browsing.arranging import Rows
-from app.data.browsing.cells import cell_reader
-from app.data.columns import ColumnType
+from app.data.browsing.product_table import COVER, REVENUE, products_table
+from app.data.browsing.table import Table
 from app.data.dataset import Dataset
-from app.data.product_figures import ProductFigures, product_figures
+from app.data.product_figures import ProductFigures, buyers_of, product_figures, sales_currency
 from app.desktop.background import Workers
-from app.desktop.data.table_page import dress_table, fit_columns, show_model
-from app.desktop.data.tables import ColumnsModel, ShownColumn
+from app.desktop.data.table_page import TablePage
+from app.desktop.data.tables import table_model
 from app.look.palette import Palette
-from app.numbers import NOTHING, Rate, counted, money, number, rounded
+from app.numbers import Rate, counted, money, rounded
+from app.progress import Progress
 from app.ui.theme import STEP
-from app.ui.widgets import column, label
+from app.ui.widgets import label
 
-_NAMED = ("name", "category")
+NO_PRODUCTS = (
+    "Import a catalogue: a file with a row for each product, its name, price and stock. "
+    "Events name products in a property such as product or sku."
+)
+HOW = "Click on a column’s name to sort, on a row to see the customers whose events name the product."
+ENDLESS = "∞"
 
 
-class ProductsView(QWidget):
-    """A line of what the catalogue covers, and the products, those with most revenue first."""
+class ProductsView(TablePage):
+    """A line of what the catalogue knows, and the products, those with most revenue first."""
+
+    people_wanted = Signal(object, str)  # rows, words
 
     def __init__(self, workers: Workers, palette: Palette) -> None:
-        super().__init__()
-        self.setObjectName("products_view")
-        self._workers = workers
-        self._palette = palette
+        super().__init__("products", "Products", NO_PRODUCTS, workers, palette, HOW)
+        self._in_background = workers
+        self._colours = palette
         self._dataset: Dataset | None = None
-        self._said = label("", "quiet", wraps=True, name="products_said")
-        self._table = dress_table(QTableView(), "products_table", "Products")
-        lines = column(self)
-        lines.setContentsMargins(0, 2 * STEP, 0, 0)
-        lines.addWidget(self._said)
-        lines.addWidget(self._table, 1)
+        self._ids: list[str] = []
+        self._known = label("", "quiet", wraps=True, name="products_known")
+        self._known.setContentsMargins(0, 0, 0, STEP)
+        self.lines.insertWidget(0, self._known)
+        self.row_chosen.connect(self._tell_people)
 
-    def show_dataset(self, dataset: Dataset) -> bool:
-        """Count the products of this dataset in the background; whether it can have any."""
+    def show_dataset(self, dataset: Dataset) -> None:
+        """Count the products of this dataset in the background."""
         self._dataset = dataset
         has_products = bool(len(dataset.products)) or dataset.roles.properties.get("product") in dataset.properties
-        if has_products:
-            self._said.setText("Counting …")
+        self._show(Table((), 0), "Counting …" if has_products else "")
+        if not has_products:
+            return
 
-            def show(figures: ProductFigures) -> None:
-                if dataset is self._dataset:
-                    self._show(dataset, figures)
+        def work(_progress: Progress) -> tuple[Table, str]:
+            figures = product_figures(dataset)
+            table = products_table(dataset, figures)
+            for each in table.columns:
+                each.values()
+            return table, known_words(figures)
 
-            self._workers.start("Counting products", lambda _: product_figures(dataset), show)
-        return has_products
+        def show(found: tuple[Table, str]) -> None:
+            if dataset is self._dataset:
+                self._show(*found)
+
+        self._in_background.start("Counting products", work, show)
 
     def show_palette(self, palette: Palette) -> None:
-        """What is shown next is shown in other colours."""
-        self._palette = palette
+        """Everything in other colours."""
+        self._colours = palette
+        super().show_palette(palette)
 
-    def _show(self, dataset: Dataset, figures: ProductFigures) -> None:
-        order = np.lexsort((-figures.events, -np.nan_to_num(figures.revenue)))
-        self._said.setText(cover_words(figures))
-        columns = _columns(dataset, figures, order)
-        show_model(self._table, ColumnsModel(columns, len(order), self._palette, self, shows_types=False))
-        fit_columns(self._table)
+    def _show(self, table: Table, words: str) -> None:
+        self._known.setText(words)
+        self._known.setVisible(bool(words))
+        currency = sales_currency(self._dataset) if self._dataset is not None else ""
+        says: dict[str, Callable[[float], str]] = {
+            REVENUE: lambda amount: money(amount, currency),
+            COVER: cover_words,
+        }
+        self.show_table(table, table_model(table, self._colours, self, says), is_coming=bool(words))
+        products = table.columns[0].values() if table.columns else None
+        self._ids = [str(products.words[code]) for code in products.values] if products is not None else []
 
+    def _tell_people(self, row: int) -> None:
+        dataset, product = self._dataset, self._ids[row]
+        if dataset is None:
+            return
 
-def _columns(dataset: Dataset, figures: ProductFigures, order: Rows) -> list[ShownColumn]:
-    def figure(values: NDArray[np.float64], at: int) -> str:
-        value = float(values[order[at]])
-        return NOTHING if math.isnan(value) else rounded(value)
+        def show(rows: object) -> None:
+            if dataset is self._dataset:
+                self.people_wanted.emit(rows, f"events name {product}")
 
-    def revenue(at: int) -> str:
-        value = float(figures.revenue[order[at]])
-        return NOTHING if math.isnan(value) else money(value)
-
-    columns = [ShownColumn("Product", ColumnType.TEXT, lambda at: str(figures.ids[int(order[at])]))]
-    for role in _NAMED:
-        title = dataset.products.roles.get(role, "")
-        if title in dataset.products.columns:
-            columns.append(ShownColumn(role.capitalize(), ColumnType.TEXT, _said_of(dataset, figures, order, title)))
-    return [
-        *columns,
-        ShownColumn("Events", ColumnType.NUMBER, lambda at: number(int(figures.events[order[at]]))),
-        ShownColumn("Customers", ColumnType.NUMBER, lambda at: number(int(figures.customers[order[at]]))),
-        ShownColumn("Sold", ColumnType.NUMBER, lambda at: figure(figures.pieces, at)),
-        ShownColumn("Revenue", ColumnType.NUMBER, revenue),
-        ShownColumn("In the catalogue", ColumnType.TEXT, lambda at: "yes" if figures.known[order[at]] else "no"),
-    ]
+        self._in_background.start("Looking for customers", lambda _: buyers_of(dataset, product), show)
 
 
-def _said_of(dataset: Dataset, figures: ProductFigures, order: Rows, title: str) -> Callable[[int], str]:
-    read = cell_reader(dataset.products.columns[title])
-
-    def text(at: int) -> str:
-        row = int(figures.catalogue[order[at]])
-        return read(row) if row >= 0 else NOTHING
-
-    return text
+def cover_words(days: float) -> str:
+    """How many days a stock lasts."""
+    return ENDLESS if math.isinf(days) else rounded(days)
 
 
-def cover_words(figures: ProductFigures) -> str:
-    """How many products there are, and how much of what events name the catalogue has."""
+def known_words(figures: ProductFigures) -> str:
+    """How many products there are, and how much of what events name the catalogue knows."""
     count = len(figures.ids)
     if not figures.known.any():
         return f"Events name {counted(count, 'product', 'products')}; import a catalogue to know more of them."
-    named = figures.events > 0
-    known = int(figures.events[figures.known].sum())
-    cover = Rate(known, int(figures.events.sum()))
+    unknown = int(((figures.events > 0) & ~figures.known).sum())
+    known = Rate(int(figures.events[figures.known].sum()), int(figures.events.sum()))
     return (
         f"{counted(int(figures.known.sum()), 'product', 'products')} in the catalogue, "
-        f"{counted(int((named & ~figures.known).sum()), 'more is', 'more are')} named by events: "
-        f"it covers {cover.percent()} of the events that name one."
+        f"{counted(unknown, 'more is', 'more are')} named by events: "
+        f"the catalogue knows {known.percent()} of the events that name one."
     )

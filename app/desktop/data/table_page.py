@@ -75,10 +75,14 @@ class TablePage(QWidget):
     row_chosen = Signal(int)  # by a click or Enter; the row's place in the dataset
     row_passed = Signal(int)  # by the arrow keys
     arranged = Signal(object)  # Rows, or None if none is left out
+    import_wanted = Signal()
 
-    def __init__(self, key: str, title: str, nothing: str, workers: Workers, palette: Palette) -> None:
+    def __init__(
+        self, key: str, title: str, nothing: str, workers: Workers, palette: Palette, how: str = HOW_TO_LOOK
+    ) -> None:
         super().__init__()
         self._workers = workers
+        self._how = how
         self._table = Table((), 0)
         self._model: ColumnsModel | None = None
         self._wanted = self._shown = Arrangement()
@@ -92,7 +96,8 @@ class TablePage(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(WAIT_MS)
         self._later.timeout.connect(self._arrange)
-        self._empty = EmptyState("table", f"No {title.lower()} yet", nothing, name=f"{key}_empty")
+        self._import = button("Import…", "primary", name=f"{key}_import", on_click=self.import_wanted.emit)
+        self._empty = EmptyState("table", f"No {title.lower()} yet", nothing, self._import, name=f"{key}_empty")
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self._empty)
@@ -117,8 +122,13 @@ class TablePage(QWidget):
         """Whether what was asked for has not been begun."""
         return self._later.isActive()
 
-    def show_table(self, table: Table, model: ColumnsModel) -> None:
-        """Show other rows, all of them as they are."""
+    @property
+    def searched(self) -> str:
+        """What rows are searched for."""
+        return self._search
+
+    def show_table(self, table: Table, model: ColumnsModel, *, is_coming: bool = False) -> None:
+        """Show other rows, all of them as they are; none while they are still coming."""
         self._stop()
         self._table, self._model = table, model
         self._wanted = self._shown = Arrangement()
@@ -127,8 +137,13 @@ class TablePage(QWidget):
         show_model(self.view, model)
         fit_columns(self.view)
         self.view.selectionModel().currentRowChanged.connect(lambda index: self._tell_row(index, self.row_passed))
-        self._pages.setCurrentWidget(self.view if table.rows else self._empty)
+        self._pages.setCurrentWidget(self.view if table.rows or is_coming else self._empty)
         self._say_count()
+
+    def let_import(self, may_import: bool) -> None:
+        """Whether files may be imported from here while there is nothing to show."""
+        self._import.setVisible(may_import)
+        self._empty.take_files(may_import)
 
     def show_profiles(self, profiles: Sequence[Profile]) -> None:
         """Show the columns' figures over them."""
@@ -224,7 +239,8 @@ class TablePage(QWidget):
 
     def _say_count(self) -> None:
         shown, rows = self.view.model().rowCount() if self.view.model() else 0, self._table.rows
-        self._said.setText(HOW_TO_LOOK if self._shown.finds_all else f"{number(shown)} of {number(rows)} rows")
+        how = self._how if rows else ""
+        self._said.setText(how if self._shown.finds_all else f"{number(shown)} of {number(rows)} rows")
         self._all.setVisible(bool(self._shown.filters) or self._shown.sort is not None)
 
     def _tell_row(self, index: QModelIndex, told: SignalInstance) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +11,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.data.browsing.arranging import Rows
 from app.data.browsing.cells import cell_reader
+from app.data.browsing.table import Table, TableColumn
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.look.palette import Palette
-from app.numbers import data_instant
+from app.numbers import NOTHING, data_instant, rounded
 from app.ui.icons import icon
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,11 +33,12 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class ShownColumn:
-    """A column of a table: its name, type, and the text of a row."""
+    """A column of a table: its name, type, the text of a row, and what a delegate draws there."""
 
     name: str
     type: ColumnType
     text: Callable[[int], str]
+    drawn: Callable[[int], object] | None = None
 
 
 class ColumnsModel(QAbstractTableModel):
@@ -92,9 +95,11 @@ class ColumnsModel(QAbstractTableModel):
             return self._columns[index.column()].text(self.stored_row(index.row()))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
-        return None
+        drawn = self._columns[index.column()].drawn
+        return drawn(self.stored_row(index.row())) if role == Qt.ItemDataRole.UserRole and drawn is not None else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A column's name, type and tip; of a row, its place in the dataset from 1."""
         if orientation is Qt.Orientation.Vertical:
             return f"{self.stored_row(section) + 1}" if role == Qt.ItemDataRole.DisplayRole else None
         column = self._columns[section]
@@ -139,6 +144,31 @@ def events_model(dataset: Dataset, palette: Palette, parent: QObject | None = No
         *(ShownColumn(name, column.type, cell_reader(column)) for name, column in dataset.properties.items()),
     ]
     return ColumnsModel(columns, dataset.event_count, palette, parent)
+
+
+def table_model(
+    table: Table, palette: Palette, parent: QObject | None, words: Mapping[str, Callable[[float], str]]
+) -> ColumnsModel:
+    """The table as it is read; `words` say the numbers of some columns in their own way."""
+    return ColumnsModel(shown_columns(table, words), table.rows, palette, parent, shows_types=False)
+
+
+def shown_columns(table: Table, words: Mapping[str, Callable[[float], str]]) -> list[ShownColumn]:
+    """The table's columns as they are read."""
+    return [ShownColumn(each.name, each.type, _reader(each, words.get(each.name))) for each in table.columns]
+
+
+def _reader(column: TableColumn, words: Callable[[float], str] | None) -> Callable[[int], str]:
+    values = column.values()
+    if column.type is not ColumnType.NUMBER:
+        return cell_reader(values)
+    say = words or rounded
+
+    def text(at: int) -> str:
+        value = float(values.values[at])
+        return NOTHING if math.isnan(value) else say(value)
+
+    return text
 
 
 def customer_of_event(offsets: np.ndarray[tuple[int], np.dtype[np.int64]], at: int) -> int:

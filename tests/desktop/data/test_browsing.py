@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QTabWidget, QWidget
 
 from app.data.browsing.profile import profiles
-from app.data.browsing.table import events_table
+from app.data.browsing.table import customers_table, events_table
 from app.data.importing.read import Imported
 from app.desktop.data.heads import NAME_PX, ColumnHeads
 from app.desktop.data.pace_chart import PaceChart
@@ -147,8 +147,34 @@ def test_that_columns_are_described_over_them_and_in_their_tab(person: Person, s
     assert "31,106 of 31,106 (100%) filled" in tip
     assert f"({figures.top[0][1]:,})" in tip
     described = turn_to(person, 2)
-    heads = [str(described.model().headerData(at, Qt.Orientation.Horizontal)) for at in range(8)]
-    assert heads[4:] == ["Filled", "Different", "Range", "Most frequent"]
+    heads = [str(described.model().headerData(at, Qt.Orientation.Horizontal)) for at in range(9)]
+    assert heads[4:] == ["Filled", "Different", "Values", "Range", "Most frequent"]
+    drawn = described.model().data(described.model().index(0, 6), Qt.ItemDataRole.UserRole)
+    assert drawn in profiles(customers_table(shop.dataset))
+
+
+def test_that_columns_are_searched_by_what_they_hold(person: Person) -> None:
+    described = turn_to(person, 2)
+    person.write("find_rows", "cohort")
+    page = person.bench.data.view.columns
+    person.qtbot.waitUntil(lambda: not page.is_waiting)
+    person.rest()
+    assert set(cells(described, 0)) == {"user_cohort"}
+
+
+def test_that_the_search_stands_over_tables_alone(person: Person) -> None:
+    search = person.find(QLineEdit, "find_rows")
+    bar = person.find(QTabWidget, "dataset_tabs").tabBar()
+    for tab, is_there in ((3, False), (4, False), (2, True)):
+        person.click(bar, bar.tabRect(tab).center())
+        assert search.isVisible() == is_there
+
+
+def test_that_all_tabs_are_in_sight_in_a_small_window(person: Person) -> None:
+    person.window.resize(960, 600)
+    bar = person.find(QTabWidget, "dataset_tabs").tabBar()
+    shown = [bar.tabRect(at) for at in range(bar.count()) if bar.isTabVisible(at)]
+    assert all(bar.rect().contains(each) for each in shown)
 
 
 def test_that_events_stand_over_time_and_follow_the_filter(person: Person) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QTableView, QTabWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QTableView, QTabWidget, QWidget
 
+from app.desktop.data.table_page import TablePage
 from app.desktop.shell.side_bar import PlaceName
 from app.jobs.importing import import_planned, proposed_for
 from app.workspace.store import Workspace
@@ -50,28 +52,60 @@ def _rows(person: Person, name: str) -> list[list[str]]:
     ]
 
 
-def test_that_products_stand_there_with_what_was_sold_and_what_is_not_covered(opened: Open) -> None:
+def test_that_products_stand_there_with_what_was_sold_and_what_the_catalogue_lacks(opened: Open) -> None:
     person = opened(
         orders="user_id,event,timestamp,product,amount\na,purchase,2024-01-01T10:00:00Z,hat,10\n"
         "b,purchase,2024-01-02T10:00:00Z,hat,10\na,purchase,2024-01-03T10:00:00Z,scarf,5\n",
         products="product_id,name,category,price\nhat,Red hat,Hats,10\nshoe,Shoe,Shoes,50\n",
     )
     _tab(person, "Products")
-    assert [(row[0], row[1], row[3]) for row in _rows(person, "products_table")] == [
+    assert [(row[0], row[1], row[9]) for row in _rows(person, "products_table")] == [
         ("hat", "Red hat", "2"),
-        ("scarf", "–", "1"),
+        ("scarf", "", "1"),
         ("shoe", "Shoe", "0"),
     ]
-    assert person.find(QLabel, "products_said").text() == (
-        "2 products in the catalogue, 1 more is named by events: it covers 67% of the events that name one."
+    assert person.find(QLabel, "products_known").text() == (
+        "2 products in the catalogue, 1 more is named by events: the catalogue knows 67% of the events that name one."
     )
 
 
-def test_that_data_without_products_and_merges_have_no_tabs_for_them(opened: Open) -> None:
+def test_that_a_products_stock_has_its_cover_and_its_customers_are_a_click_away(opened: Open) -> None:
+    person = opened(
+        orders="user_id,event,timestamp,product,quantity\na,purchase,2023-01-01T10:00:00Z,hat,50\n"
+        "b,purchase,2024-01-02T10:00:00Z,hat,2\na,purchase,2024-01-03T10:00:00Z,hat,1\n",
+        products="product_id,name,stock\nhat,Red hat,30\nshoe,Shoe,4\n",
+    )
+    _tab(person, "Products")
+    heads = person.find(QTableView, "products_table").model()
+    titles = [str(heads.headerData(at, Qt.Orientation.Horizontal)) for at in range(2, 6)]
+    assert titles == ["Sold, 90 days", "Customers, 90 days", "Stock", "Cover, days"]
+    assert [row[2:6] for row in _rows(person, "products_table")] == [["3", "2", "30", "900"], ["0", "0", "4", "∞"]]
+    table = person.find(QTableView, "products_table")
+    person.click(table.viewport(), table.visualRect(table.model().index(0, 0)).center())
+    person.rest()
+    assert [row[0] for row in _rows(person, "customers_table")] == ["a", "b"]
+
+
+def test_that_products_are_searched_as_any_table(opened: Open) -> None:
+    person = opened(products="product_id,name,stock\nhat,Red hat,30\nshoe,Blue shoe,4\nbelt,Belt,9\n")
+    _tab(person, "Products")
+    person.write("find_rows", "bLUe")
+    page = person.bench.data.view.tabs.currentWidget()
+    assert isinstance(page, TablePage)
+    person.qtbot.waitUntil(lambda: not page.is_waiting)
+    person.rest()
+    assert [row[0] for row in _rows(person, "products_table")] == ["shoe"]
+
+
+def test_that_data_without_products_say_what_to_do_and_those_without_merges_have_no_tab(opened: Open) -> None:
     person = opened(people="id,email\na,ann@example.com\n")
     tabs = person.find(QTabWidget, "dataset_tabs")
-    shown = {tabs.tabText(at) for at in range(tabs.count()) if tabs.isTabVisible(at)}
-    assert not {"Products", "Merges"} & shown
+    assert "Merges" not in {tabs.tabText(at) for at in range(tabs.count()) if tabs.isTabVisible(at)}
+    _tab(person, "Products")
+    words = [label.text() for label in person.find(QWidget, "products_empty").findChildren(QLabel)]
+    assert "No products yet" in words
+    person.click("products_import")
+    person.find(QFileDialog, "open_dialog").close()
 
 
 def test_that_merged_ids_are_told_apart_and_undone(opened: Open) -> None:
