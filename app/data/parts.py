@@ -236,6 +236,8 @@ class _Rows:
             raise _damaged(head) from error
         if self._rows.num_rows != count or words.schema.types != _no_words().schema.types:
             raise _damaged(head)
+        names = self._rows.column_names  # made anew by each call: once, for tables of thousands of columns
+        self._places = {name: place for place, name in enumerate(names)} if len(set(names)) == len(names) else {}
         self._words = whole(words.column("word"))
         self._owners = numpy_of(words.column("column"))
 
@@ -273,9 +275,9 @@ class _Rows:
         return columns
 
     def _column(self, name: str) -> pa.ChunkedArray[Any]:
-        if self._rows.column_names.count(name) != 1:
+        if name not in self._places:
             raise _damaged(self._head)
-        return self._rows.column(name)
+        return self._rows.column(self._places[name])
 
 
 def _heads(columns: Mapping[str, Column]) -> tuple[_ColumnHead, ...]:

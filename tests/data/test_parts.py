@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,8 @@ import pytest
 from hypothesis import given
 
 from app.data import parts as module
+from app.data.arrow import NO_WORDS
+from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.assemble import signed
 from app.data.parts import Part, dataset_document, dataset_from_parts, dataset_parts
@@ -132,3 +135,26 @@ def test_that_a_document_of_another_form_is_refused() -> None:
     before = _tiny()
     with pytest.raises(AppError, match="description of a dataset"):
         dataset_from_parts({**dataset_document(before), "version": 2}, dataset_parts(before))
+
+
+def test_that_the_names_of_thousands_of_columns_are_listed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = {f"c{at}": Column(ColumnType.NUMBER, np.array([float(at)]), NO_WORDS) for at in range(500)}
+    wide = signed(replace(dataset([{"id": "anna"}], []), attributes=columns))
+    listed: list[int] = []
+
+    class Listing:
+        """A table that notes when its names are listed: each time that makes as many texts."""
+
+        def __init__(self, table: pa.Table) -> None:
+            self.table = table
+
+        def __getattr__(self, name: str) -> Any:
+            if name == "column_names":
+                listed.append(1)
+            return getattr(self.table, name)
+
+    joined = pa.concat_tables
+    monkeypatch.setattr(pa, "concat_tables", lambda tables: Listing(joined(tables)))
+    read = dataset_from_parts(dataset_document(wide), list(dataset_parts(wide)))
+    assert [float(column.values[0]) for column in read.attributes.values()] == list(range(500))
+    assert len(listed) < 20

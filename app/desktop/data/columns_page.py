@@ -18,7 +18,9 @@ from app.desktop.data.table_page import TablePage
 from app.desktop.data.tables import ColumnsModel, ShownColumn, shown_columns
 from app.look.palette import Palette
 
-NO_COLUMNS = "Import a file with more than ids: what is known of customers, or of what they did, stands in columns."
+NO_COLUMNS = (
+    "Drop a file here, or press Import. What a file knows of customers, or of what they did, stands in columns."
+)
 HOW = "Click on a column’s name to sort."
 FILLED, DIFFERENT, VALUES = "Filled", "Different", "Values"
 _VALUES_PX = 160
@@ -32,10 +34,11 @@ class ColumnsPage(TablePage):
         self._colours = palette
         self._bars = BarsDelegate(palette)
         self.view.setItemDelegate(self._bars)
+        self.heads.leave_bars_out()
 
-    def show_columns(self, dataset: Dataset, figures: Sequence[Profile] = ()) -> None:
-        """Show the columns of a dataset; `figures` are those of the customers' columns and then of the events'."""
-        table, searched = columns_table(dataset, figures), self.searched
+    def show_columns(self, table: Table, figures: Sequence[Profile] = ()) -> None:
+        """Show the columns of a dataset as `columns_table` has them, with those figures."""
+        searched = self.searched
         self.show_table(table, columns_model(table, figures, self._colours, self))
         heads = [column.name for column in table.columns]
         if VALUES in heads:
@@ -51,7 +54,10 @@ class ColumnsPage(TablePage):
 
 
 def columns_table(dataset: Dataset, figures: Sequence[Profile]) -> Table:
-    """Name, whose, type, role, and the figures where they are known; sorted and searched as any table."""
+    """Name, whose, type, role, and the figures where they are known; sorted and searched as any table.
+
+    The figures are those of the customers' columns and then of the events'.
+    """
     rows: list[tuple[str, str, str, str]] = []
     for whose, of, roles in (
         ("Customer", dataset.attributes, dataset.roles.attributes),

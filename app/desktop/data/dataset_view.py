@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QTabWidget, QWidget
 from app.data.browsing.arranging import Rows
 from app.data.browsing.pace import Pace, pace_of
 from app.data.browsing.profile import Profile, profiles
-from app.data.browsing.table import customers_table, events_table
+from app.data.browsing.table import Table, customers_table, events_table
 from app.data.dataset import Dataset
 from app.desktop.background import Workers
 from app.desktop.data.accounting import AccountsView
-from app.desktop.data.columns_page import ColumnsPage
+from app.desktop.data.columns_page import ColumnsPage, columns_table
 from app.desktop.data.customer_panel import CustomerPanel
 from app.desktop.data.pace_chart import PaceChart
 from app.desktop.data.table_page import TablePage
@@ -31,8 +31,10 @@ KEPT = 4
 _ACCOUNTS_TAB = 3
 WIDE = 100 * STEP  # there is room for a customer beside the tables
 TITLES = ("Customers", "Events", "Columns")
-NO_CUSTOMERS = "Import a file of customers, and each has a row here."
-NO_EVENTS = "Import a file of what customers did: orders, visits, messages. Scenarios begin with events."
+NO_CUSTOMERS = "Drop a file of customers here, or press Import: each has a row."
+NO_EVENTS = (
+    "Drop a file of what customers did here, or press Import: orders, visits, messages. Scenarios begin with events."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ class Described:
     customers: tuple[Profile, ...]
     events: tuple[Profile, ...]
     pace: Pace | None
+    columns: Table
+
+    @property
+    def own(self) -> tuple[Profile, ...]:
+        """Those of the dataset's own columns: the first ones of both tables are id and count, and id, instant, name."""
+        return (*self.customers[2:], *self.events[3:])
 
 
 class _Tabs(QTabWidget):
@@ -170,7 +178,7 @@ class DatasetView(QWidget):
     def _describe(self, dataset: Dataset) -> None:
         """Work the figures out in the background, once for each dataset."""
         known = self._described.get(dataset.fingerprint)
-        self.columns.show_columns(dataset)
+        self.columns.show_columns(columns_table(dataset, ()))
         self._pace.show_pace(None)
         if known is not None:
             self._show_described(known)
@@ -178,7 +186,11 @@ class DatasetView(QWidget):
 
         def work(progress: Progress) -> Described:
             customers = profiles(customers_table(dataset), progress)
-            return Described(customers, profiles(events_table(dataset), progress), pace_of(dataset.at))
+            events = profiles(events_table(dataset), progress)
+            columns = columns_table(dataset, (*customers[2:], *events[3:]))
+            for each in columns.columns:
+                each.values()  # made here, and not in the window's thread
+            return Described(customers, events, pace_of(dataset.at), columns)
 
         self._workers.start("Describing the columns", work, lambda found: self._keep(dataset, found))
 
@@ -193,10 +205,7 @@ class DatasetView(QWidget):
         self.customers.show_profiles(found.customers)
         self.events.show_profiles(found.events)
         self._pace.show_pace(found.pace)
-        if (
-            self._dataset is not None
-        ):  # the first columns of both tables are the dataset's own: id, count, instant, name
-            self.columns.show_columns(self._dataset, (*found.customers[2:], *found.events[3:]))
+        self.columns.show_columns(found.columns, found.own)
 
     def _show_pace_of(self, rows: Rows | None) -> None:
         """Events over time of those in sight."""

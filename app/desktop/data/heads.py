@@ -33,6 +33,7 @@ class ColumnHeads(QHeaderView):
         self._order: tuple[int, bool] | None = None
         self._texts: dict[int, str] = {}
         self._fields: dict[int, QLineEdit] = {}
+        self._bars_px = BARS_PX
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setStretchLastSection(True)
@@ -49,6 +50,10 @@ class ColumnHeads(QHeaderView):
     def filters(self) -> dict[int, str]:
         """What is written over which column."""
         return {section: text for section, text in self._texts.items() if text.strip()}
+
+    def leave_bars_out(self) -> None:
+        """No room for figures, where there will be none."""
+        self._bars_px = 0
 
     def clear(self) -> None:
         """Other columns: no figures, no filters, no order."""
@@ -80,7 +85,7 @@ class ColumnHeads(QHeaderView):
         self.viewport().update()
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), NAME_PX + BARS_PX + FIELD_PX)
+        return QSize(super().sizeHint().width(), NAME_PX + self._bars_px + FIELD_PX)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803  # Qt's name
         """The name with the order's mark, and the column's figures under it."""
@@ -118,14 +123,14 @@ class ColumnHeads(QHeaderView):
 
     def _place_fields(self) -> None:
         seen = set()
-        for section in range(self.count()):
+        for section in range(max(self.visualIndexAt(0), 0), self.count()):
             left, width = self.sectionViewportPosition(section), self.sectionSize(section)
             if left >= self.viewport().width():
                 break
             if left + width > 0:
                 seen.add(section)
                 field = self._fields.get(section) or self._make_field(section)
-                place = QRect(left + 2, NAME_PX + BARS_PX + 3, width - 4, FIELD_PX - 8)
+                place = QRect(left + 2, NAME_PX + self._bars_px + 3, width - 4, FIELD_PX - 8)
                 field.setGeometry(place)
                 field.show()
         for section, field in self._fields.items():

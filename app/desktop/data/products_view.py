@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from app.data.browsing.product_table import COVER, REVENUE, products_table
+from app.data.browsing.profile import Profile, profiles
 from app.data.browsing.table import Table
 from app.data.dataset import Dataset
 from app.data.product_figures import ProductFigures, buyers_of, product_figures, sales_currency
@@ -21,7 +22,7 @@ from app.ui.theme import STEP
 from app.ui.widgets import label
 
 NO_PRODUCTS = (
-    "Import a catalogue: a file with a row for each product, its name, price and stock. "
+    "Drop a catalogue here, or press Import: a file with a row for each product, its name, price and stock. "
     "Events name products in a property such as product or sku."
 )
 HOW = "Click on a column’s name to sort, on a row to see the customers whose events name the product."
@@ -52,16 +53,15 @@ class ProductsView(TablePage):
         if not has_products:
             return
 
-        def work(_progress: Progress) -> tuple[Table, str]:
+        def work(progress: Progress) -> tuple[Table, str, tuple[Profile, ...]]:
             figures = product_figures(dataset)
             table = products_table(dataset, figures)
-            for each in table.columns:
-                each.values()
-            return table, known_words(figures)
+            return table, known_words(figures), profiles(table, progress)
 
-        def show(found: tuple[Table, str]) -> None:
+        def show(found: tuple[Table, str, tuple[Profile, ...]]) -> None:
             if dataset is self._dataset:
-                self._show(*found)
+                self._show(*found[:2])
+                self.show_profiles(found[2])
 
         self._in_background.start("Counting products", work, show)
 

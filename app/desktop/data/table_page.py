@@ -25,6 +25,7 @@ from app.ui.widgets import EmptyState, button, column, row
 
 ROW_HEIGHT = 32
 ROWS_MEASURED = 16
+COLUMNS_AHEAD = 24
 WIDEST_COLUMN = 280
 HOW_TO_LOOK = "Click on a column’s name to sort, on a row to see the customer."
 _NONE = Arrangement(sort=-1)
@@ -52,13 +53,19 @@ def dress_table(view: QTableView, name: str, accessible_name: str) -> QTableView
     return view
 
 
-def fit_columns(view: QTableView) -> None:
-    """Columns as wide as what is in sight needs, up to a limit."""
+def fit_columns(view: QTableView, first: int = 0) -> int:
+    """Columns from the first on as wide as what is in sight needs, up to a limit, as far as the table is seen.
+
+    Returns the first of those that are not measured: of thousands, they are once somebody comes there.
+    """
     header = view.horizontalHeader()
     header.setResizeContentsPrecision(ROWS_MEASURED)
-    view.resizeColumnsToContents()
-    for at in range(header.count()):
+    last = max(header.visualIndexAt(view.viewport().width() - 1), first) + COLUMNS_AHEAD
+    end = min(last if header.visualIndexAt(0) >= 0 else COLUMNS_AHEAD, header.count())
+    for at in range(first, end):
+        view.resizeColumnToContents(at)
         header.resizeSection(at, min(header.sectionSize(at) + 2 * STEP, WIDEST_COLUMN))
+    return end
 
 
 def show_model(view: QTableView, model: ColumnsModel) -> None:
@@ -87,6 +94,7 @@ class TablePage(QWidget):
         self._model: ColumnsModel | None = None
         self._wanted = self._shown = Arrangement()
         self._search = ""
+        self._fitted = 0
         self._job: Job | None = None
         self.view = dress_table(QTableView(), f"{key}_table", title)
         self.heads = ColumnHeads(self.view, palette)
@@ -112,6 +120,7 @@ class TablePage(QWidget):
         self.heads.sectionClicked.connect(self._turn_order)
         self.view.clicked.connect(lambda index: self._tell_row(index, self.row_chosen))
         self.view.activated.connect(lambda index: self._tell_row(index, self.row_chosen))
+        self.view.horizontalScrollBar().valueChanged.connect(self._fit_more)
         keeps = self._all.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         self._all.setSizePolicy(keeps)
@@ -135,7 +144,7 @@ class TablePage(QWidget):
         self._search = ""
         self.heads.clear()
         show_model(self.view, model)
-        fit_columns(self.view)
+        self._fitted = fit_columns(self.view)
         self.view.selectionModel().currentRowChanged.connect(lambda index: self._tell_row(index, self.row_passed))
         self._pages.setCurrentWidget(self.view if table.rows or is_coming else self._empty)
         self._say_count()
@@ -150,7 +159,7 @@ class TablePage(QWidget):
         self.heads.show_profiles(profiles)
         if self._model is not None:
             names = [each.name for each in self._table.columns]
-            self._model.show_tips([tooltip(profile_words(*pair)) for pair in zip(names, profiles, strict=True)])
+            self._model.show_tips(lambda at: tooltip(profile_words(names[at], profiles[at])))
 
     def show_palette(self, palette: Palette) -> None:
         """Show everything in other colours."""
@@ -242,6 +251,13 @@ class TablePage(QWidget):
         how = self._how if rows else ""
         self._said.setText(how if self._shown.finds_all else f"{number(shown)} of {number(rows)} rows")
         self._all.setVisible(bool(self._shown.filters) or self._shown.sort is not None)
+
+    def _fit_more(self) -> None:
+        """The columns that come into sight are measured when they do."""
+        header = self.view.horizontalHeader()
+        seen = header.visualIndexAt(self.view.viewport().width() - 1)
+        if (seen < 0 or seen >= self._fitted) and self._fitted < header.count():
+            self._fitted = fit_columns(self.view, self._fitted)
 
     def _tell_row(self, index: QModelIndex, told: SignalInstance) -> None:
         if index.isValid() and self._model is not None:

@@ -58,7 +58,7 @@ class ColumnsModel(QAbstractTableModel):
         self._columns = tuple(columns)
         self._count = rows
         self._rows: Rows | None = None
-        self._tips: tuple[str, ...] = ()
+        self._tips: Callable[[int], str] | None = None
         self._palette = palette
 
     def show_rows(self, rows: Rows | None) -> None:
@@ -78,9 +78,9 @@ class ColumnsModel(QAbstractTableModel):
         places = np.flatnonzero(self._rows == row)
         return int(places[0]) if len(places) else None
 
-    def show_tips(self, tips: Sequence[str]) -> None:
+    def show_tips(self, tips: Callable[[int], str]) -> None:
         """Say this of the columns where the mouse rests on their heads."""
-        self._tips = tuple(tips)
+        self._tips = tips
 
     def rowCount(self, parent: Index = TOP) -> int:
         if parent.isValid():
@@ -110,8 +110,8 @@ class ColumnsModel(QAbstractTableModel):
             return icon(TYPE_ICONS[column.type], self._palette.text_faint)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(section)
-        if role == Qt.ItemDataRole.ToolTipRole and self._tips:
-            return self._tips[section]
+        if role == Qt.ItemDataRole.ToolTipRole and self._tips is not None:
+            return self._tips(section)
         return None
 
     def show_palette(self, palette: Palette) -> None:

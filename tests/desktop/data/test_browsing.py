@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QTabWidget, QWidget
 
 from app.data.browsing.profile import profiles
 from app.data.browsing.table import customers_table, events_table
+from app.data.columns import Column, ColumnType
 from app.data.importing.read import Imported
 from app.desktop.data.heads import NAME_PX, ColumnHeads
 from app.desktop.data.pace_chart import PaceChart
@@ -193,4 +197,18 @@ def test_that_a_dataset_without_events_says_what_to_do(person: Person) -> None:
     person.click(bar, bar.tabRect(1).center())
     words = " ".join(label.text() for label in person.find(QWidget, "events_empty").findChildren(QLabel))
     assert "No events yet" in words
-    assert "Import a file" in words
+    assert "Drop a file" in words
+
+
+def test_that_columns_are_measured_when_they_come_into_sight(person: Person) -> None:
+    long = Column(ColumnType.TEXT, np.zeros(1, np.int32), pa.array(["a value of some length"]))
+    wide = replace(dataset([{"id": "anna"}], []), attributes={f"c{at}": long for at in range(300)})
+    person.bench.data.view.show_dataset(wide)
+    person.rest()
+    heads = head_of(person.find(QTableView, "customers_table"), 0)[0]
+    narrow = heads.sectionSize(heads.count() - 2)
+    assert heads.sectionSize(5) > narrow
+    bar = person.find(QTableView, "customers_table").horizontalScrollBar()
+    while bar.value() < bar.maximum():
+        bar.setValue(bar.value() + bar.pageStep())
+    assert heads.sectionSize(heads.count() - 2) == heads.sectionSize(5)
