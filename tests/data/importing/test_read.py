@@ -13,8 +13,8 @@ from app.data.columns import Column, ColumnType
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported, Source, import_files
-from app.data.importing.rows import dataset_from_rows
 from app.errors import AppError, Cancelled
+from tests.builders.datasets import from_rows
 
 
 class Folder:
@@ -137,11 +137,10 @@ def test_that_files_and_rows_with_the_same_mapping_are_the_same_dataset(folder: 
         },
     }
     folder.customers("id,age\nb,30\na,\n").events("id,at,event,amount\na,2024-01-01T10:00:00Z,buy,5\n")
-    rows = dataset_from_rows(
-        "rows",
-        MappingDocument.model_validate(mapping),
+    rows = from_rows(
         [{"id": "b", "age": 30}, {"id": "a", "age": ""}],
         [{"id": "a", "at": "2024-01-01T10:00:00Z", "event": "buy", "amount": 5}],
+        mapping,
     )
     assert folder.imported(mapping).dataset.fingerprint == rows.fingerprint
 
