@@ -10,6 +10,7 @@ import pytest
 
 from app.cli import run
 from app.resources import resource
+from tests.builders.scenarios import MESSAGE, document
 
 TEMPLATE = resource("templates", "abandoned_cart.json")
 SHOP = resource("samples", "shop")
@@ -124,14 +125,9 @@ def test_that_an_exported_scenario_comes_back_the_same(
 
 
 def _scenario() -> dict[str, Any]:
-    return {
-        "format": "rehearse/scenario", "version": 1, "id": "tiny", "name": "Tiny journey",
-        "nodes": [
-            {"id": "start", "type": "entry_event", "label": "Cart", "at": [0, 0], "params": {"event": "add_to_cart"}},
-            {"id": "mail", "type": "email", "label": "M", "at": [9, 0], "params": {"subject": "Hi", "body": "Hello"}},
-        ],
-        "edges": [{"from": "start", "port": "out", "to": "mail"}],
-    }  # fmt: skip
+    mail = {"id": "mail", "type": "email", "label": "M", "at": [9, 0], "params": dict(MESSAGE)}
+    start = {"id": "start", "type": "entry_event", "label": "Cart", "at": [0, 0], "params": {"event": "add_to_cart"}}
+    return document([start, mail], "start>mail", id="tiny", name="Tiny journey")
 
 
 class TestBadInputEndsInASentence:

@@ -8,7 +8,12 @@ from tests.conftest import SLOW_FILES
 
 TESTS = Path(__file__).resolve().parent
 APP = TESTS.with_name("app")
-OF_NO_FOLDER = {"person", "reference", "seams"}  # tests of the tests' own tools, and of extensions from outside
+OF_NO_FOLDER = {
+    "builders",
+    "person",
+    "reference",
+    "seams",
+}  # tests of the tests' own tools, and of extensions from outside
 
 
 def _folders(root: Path, pattern: str) -> set[str]:

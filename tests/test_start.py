@@ -13,6 +13,7 @@ import pytest
 
 from app.cli import COMMANDS, run
 from app.version import product_version
+from tests.builders.scenarios import document
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = ("pyarrow", "numba", "numpy", "sqlalchemy", "pydantic", "rich", "PySide6", "matplotlib", "networkx", "jinja2")
@@ -79,9 +80,7 @@ def test_that_an_app_of_the_folder_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [("scenario", "check"), ("run", "--customers", "people.csv")])
 def test_that_a_scenario_can_come_from_standard_input(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "people.csv").write_text("customer_id,email\na,a@x.io\n")
-    scenario = '{"format": "rehearse/scenario", "version": 1, "id": "s", "name": "S", "nodes": [NODE]}'.replace(
-        "NODE", '{"id": "n", "type": "no"}'
-    )
+    scenario = json.dumps(document([{"id": "n", "type": "no"}]))
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-P", "-m", "app", *arguments, "-"]
     ended = subprocess.run(command, cwd=tmp_path, env=environment, input=scenario, capture_output=True, text=True)

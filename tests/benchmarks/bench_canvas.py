@@ -16,6 +16,8 @@ from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
@@ -30,10 +32,11 @@ from app.errors import Problem
 from app.look.palette import LIGHT
 from app.scenario.edits import MoveNodes
 from app.scenario.files import dump_scenario, new_node, parse_scenario
-from app.scenario.graph import Edge, Node, NodeId, Scenario, ScenarioId
+from app.scenario.graph import Edge, Node, NodeId, Scenario
 from app.scenario.layout import arrange
 from app.scenario.wiring import port_names
 from app.ui.theme import apply_theme
+from tests.builders.scenarios import placed
 
 _KINDS = ("wait", "email", "filter", "score", "sms", "wait_for")
 _SIZE = (1600, 1000)
@@ -54,7 +57,7 @@ def large_scenario(nodes: int) -> Scenario:
             edges.append(Edge(before.id, port_names(before)[0], made[number].id))
         if step > 3 and made[number - 3].type == "filter":
             edges.append(Edge(NodeId(f"n{number - 3}"), "fail", made[number].id))
-    scenario = Scenario(ScenarioId("large"), "Large", nodes=tuple(made), edges=tuple(edges))
+    scenario = replace(placed({}), nodes=tuple(made), edges=tuple(edges))
     return arrange(scenario).apply(scenario)[0]
 
 

@@ -33,7 +33,7 @@ from app.desktop.shell.window import MainWindow
 from app.runtime.compilation import make_ready
 from app.scenario.edits import SetParams
 from app.scenario.graph import NodeId
-from app.workspace.store import Workspace
+from tests.builders.workspaces import workspace_at
 from tests.person import hands
 
 _CLICKS = 5
@@ -108,9 +108,7 @@ def measure(customers: int) -> dict[str, float]:
 
 def _fill(path: Path, customers: int) -> None:
     dataset = signed(synthetic_dataset(customers))
-    with Workspace.create(path) as workspace:
-        workspace.datasets.save(Imported(dataset, MappingDocument(), ()))
-        workspace.scenarios.save(abandoned_cart())
+    workspace_at(path, abandoned_cart(), datasets=[Imported(dataset, MappingDocument(), ())])
 
 
 def _window(app: QApplication, settings: Path) -> Workbench:

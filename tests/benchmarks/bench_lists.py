@@ -28,7 +28,7 @@ from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import ScenarioId
 from app.ui.theme import apply_theme
 from app.workspace.store import Workspace
-from tests.builders.workspaces import ACCOUNTS, REMINDER, imported
+from tests.builders.workspaces import ACCOUNTS, REMINDER, imported, workspace_at
 
 SCENARIOS, RUNS, NOTES = 1_000, 200, 500_000
 _TIMES = 9
@@ -38,12 +38,11 @@ def build(path: Path) -> None:
     """A workspace that holds so much."""
     why = "There is no customer."
     notes = [RowNote("events.csv", line, f"{line};;buy;;", why, "rejected") for line in range(NOTES)]
-    with Workspace.create(path) as workspace:
-        data = imported()
-        workspace.datasets.save(replace(data, accounts=(replace(ACCOUNTS[0], notes=notes, rejected=NOTES),)))
-        run = rehearse(REMINDER, data.dataset, RunOptions(compiled=False))
-        for number in range(SCENARIOS):
-            workspace.scenarios.save(replace(REMINDER, id=ScenarioId(f"s{number}"), name=f"Scenario {number}"))
+    data = replace(imported(), accounts=(replace(ACCOUNTS[0], notes=notes, rejected=NOTES),))
+    run = rehearse(REMINDER, data.dataset, RunOptions(compiled=False))
+    numbers = range(SCENARIOS)
+    scenarios = [replace(REMINDER, id=ScenarioId(f"s{number}"), name=f"Scenario {number}") for number in numbers]
+    with Workspace.open(workspace_at(path, *scenarios, datasets=[data])) as workspace:
         for _ in range(RUNS):
             workspace.runs.save(run, REMINDER, "shop")
 

@@ -25,6 +25,7 @@ from app.jobs.importing import import_planned, proposed_for
 from app.progress import Progress
 from app.workspace.store import Workspace
 from tests.benchmarks.apart import Figures, answers
+from tests.builders.workspaces import workspace_at
 
 MODULE = __name__ if __name__ != "__main__" else "tests.benchmarks.import_steps"
 TIMES = 3
@@ -86,7 +87,7 @@ def read_as_strings(file: str) -> Figures:
 
 def import_file(file: str, workspace: str) -> Figures:
     """Import the file into a new workspace."""
-    with Workspace.create(Path(workspace)) as store:
+    with Workspace.open(workspace_at(Path(workspace))) as store:
 
         def work(progress: Progress) -> None:
             plan = proposed_for(store, [Path(file)], "shop", progress=progress)
@@ -101,8 +102,7 @@ def import_file(file: str, workspace: str) -> Figures:
 def store_dataset(workspace: str, parquet: str, events: str) -> Figures:
     """A workspace with a dataset of so many events, and the same columns as plain Parquet beside it."""
     dataset = signed(synthetic_dataset(int(events) // EVENTS_EACH))
-    with Workspace.create(Path(workspace)) as store:
-        store.datasets.save(Imported(dataset, MappingDocument(), ()))
+    workspace_at(Path(workspace), datasets=[Imported(dataset, MappingDocument(), ())])
     columns = {"at": dataset.at, "name": dataset.names.values, "amount": dataset.properties["amount"].values}
     pq.write_table(pa.table(columns), parquet)
     return {"events": dataset.event_count}

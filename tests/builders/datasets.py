@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from hypothesis import strategies as st
 
-from app.data.columns import ColumnType
+from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset, Roles, Schema
 from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
@@ -67,6 +68,18 @@ EVENTS = st.lists(
 )
 
 
+def from_rows(
+    customers: Sequence[Mapping[str, Any]],
+    events: Sequence[Mapping[str, Any]] = (),
+    mapping: MappingDocument | Mapping[str, Any] = MAPPING,
+    name: str = "shop",
+) -> Dataset:
+    """The dataset of these rows, read by a mapping or by the file of one."""
+    if not isinstance(mapping, MappingDocument):
+        mapping = MappingDocument.model_validate_json(json.dumps(mapping))
+    return dataset_from_rows(name, mapping, customers, events)
+
+
 def people(
     customers: Sequence[Mapping[str, Any]],
     events: Sequence[tuple[str, str, str] | tuple[str, str, str, dict[str, Any]]],
@@ -87,13 +100,48 @@ def people(
         | (event[3] if len(event) > 3 else {})
         for event in events
     ]
-    return dataset_from_rows("people", MappingDocument.model_validate_json(json.dumps(mapping)), customers, rows)
+    return from_rows(customers, rows, mapping, "people")
 
 
 def dataset(customers: list[Row], events: list[Row], name: str = "test") -> Dataset:
     """The dataset of these rows, with a list of every other customer."""
-    made = dataset_from_rows(name, MAPPING, customers, events)
+    made = from_rows(customers, events, name=name)
     return signed(replace(made, lists={"vip": np.arange(made.customer_count) % 2 == 0}))
+
+
+def histories(
+    of_customers: Mapping[str, Sequence[tuple[int, str]]], *, names: Sequence[str] = (), unit_us: int = 1_000_000
+) -> Dataset:
+    """A dataset of `{customer: [(instant in units, event name), …]}`, with further event names that nobody did."""
+    customers = sorted(of_customers)
+    events = [sorted(of_customers[customer], key=lambda event: event[0]) for customer in customers]
+    words = sorted({name for history in events for _, name in history} | set(names))
+    codes = [words.index(name) for history in events for _, name in history]
+    return replace(
+        even(0, 0),
+        customer_ids=pa.array(customers, pa.string()),
+        offsets=np.cumsum([0, *map(len, events)], dtype=np.int64),
+        at=np.array([at * unit_us for history in events for at, _ in history], np.int64),
+        names=Column(ColumnType.TEXT, np.array(codes, np.int32), pa.array(words, pa.string())),
+    )
+
+
+def even(customers: int, events_of_each: int) -> Dataset:
+    """So many customers with so many events each, one a second; of columns, so that there can be millions."""
+    events = customers * events_of_each
+    return Dataset(
+        name="test",
+        customer_ids=pa.array([f"c{at:07d}" for at in range(customers)], pa.string()),
+        attributes={},
+        offsets=np.arange(customers + 1, dtype=np.int64) * events_of_each,
+        at=np.arange(events, dtype=np.int64) * 1_000_000,
+        names=Column(ColumnType.TEXT, np.zeros(events, np.int32), pa.array(["purchase"])),
+        properties={},
+        lists={},
+        roles=Roles(),
+        timezone="UTC",
+        fingerprint="",
+    )
 
 
 def content(data: Dataset) -> dict[str, Any]:

@@ -11,14 +11,15 @@ from app.scenario.graph import Edge, NodeId, Scenario, ScenarioId
 
 Json = dict[str, Any]
 Nodes = Mapping[str, tuple[str, Json]]
+Edges = str | Sequence[tuple[str, str, str] | Json]
 MESSAGE = {"subject": "Hello", "body": "Hello"}
 
 
-def document(nodes: Nodes | Sequence[Json], edges: str | Sequence[tuple[str, str, str]] = (), **more: Any) -> Json:
+def document(nodes: Nodes | Sequence[Json], edges: Edges = (), **more: Any) -> Json:
     """The file of a scenario.
 
     Nodes as `id: (type, params)` or as the file has them, edges as `a.port>b c.port>d` (`out` where no port is named)
-    or as (source, port, target).
+    or as (source, port, target), or as the file has them.
     """
     return {
         "format": "rehearse/scenario",
@@ -26,19 +27,19 @@ def document(nodes: Nodes | Sequence[Json], edges: str | Sequence[tuple[str, str
         "id": "journey",
         "name": "A journey",
         "nodes": _labelled(nodes) if isinstance(nodes, Mapping) else list(nodes),
-        "edges": [
-            {"from": source, "port": port, "to": target}
-            for source, port, target in (_edges(edges) if isinstance(edges, str) else edges)
-        ],
+        "edges": [_edge(each) for each in (_edges(edges) if isinstance(edges, str) else edges)],
         **more,
     }
 
 
-def scenario(
-    nodes: Nodes | Sequence[Json], edges: str | Sequence[tuple[str, str, str]] = (), **settings: Any
-) -> Scenario:
+def scenario(nodes: Nodes | Sequence[Json], edges: Edges = (), **settings: Any) -> Scenario:
     """The scenario of that file, with these settings."""
-    return parse_scenario(json.dumps(document(nodes, edges, settings=settings)))
+    return scenario_of(document(nodes, edges, settings=settings))
+
+
+def scenario_of(file: Json) -> Scenario:
+    """The scenario of a whole file."""
+    return parse_scenario(json.dumps(file))
 
 
 def placed(nodes: Mapping[str, tuple[str, float, float]], edges: Sequence[tuple[str, str, str]] = ()) -> Scenario:
@@ -61,6 +62,12 @@ def _labelled(nodes: Nodes) -> list[Json]:
         {"id": id_, "type": type_, "label": id_, "at": [0, 0], "params": params}
         for id_, (type_, params) in nodes.items()
     ]
+
+
+def _edge(given: tuple[str, str, str] | Json) -> Json:
+    if isinstance(given, tuple):
+        return dict(zip(("from", "port", "to"), given, strict=True))
+    return given
 
 
 def _edges(words: str) -> list[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ from app.data.importing.accounting.row_notes import RowNote
 from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
-from app.data.importing.rows import dataset_from_rows
 from app.runtime.rehearse import RunOptions, rehearse
-from app.scenario.files import parse_scenario
+from app.scenario.graph import Scenario, ScenarioId
 from app.workspace.store import Workspace
+from tests.builders.datasets import from_rows
+from tests.builders.scenarios import kind, scenario
 
 MAPPING = MappingDocument.model_validate(
     {
@@ -46,12 +48,14 @@ EVENTS = [
 ]
 NOTE = RowNote("events.csv", 5, ";;buy", "There is no customer.", "rejected")
 ACCOUNTS = (Account("events.csv", "events", 5, 4, 0, 1, (NOTE,)),)
-REMINDER = parse_scenario(
-    """{"format": "rehearse/scenario", "version": 1, "id": "reminder", "name": "Reminder",
-    "settings": {"goals": [{"id": "order", "event": "buy"}]},
-    "nodes": [{"id": "start", "type": "entry_event", "params": {"event": "cart"}},
-              {"id": "hour", "type": "wait", "params": {"for": "PT1H"}}],
-    "edges": [{"from": "start", "port": "out", "to": "hour"}]}"""
+REMINDER = replace(
+    scenario(
+        [kind("start", "entry_event", event="cart"), kind("hour", "wait", for_="PT1H")],
+        "start>hour",
+        goals=[{"id": "order", "event": "buy"}],
+    ),
+    id=ScenarioId("reminder"),
+    name="Reminder",
 )
 
 
@@ -59,16 +63,24 @@ def imported(
     name: str = "shop", customers: Sequence[Mapping[str, Any]] = CUSTOMERS, events: Sequence[Mapping[str, Any]] = EVENTS
 ) -> Imported:
     """A dataset of three customers and four events, or of these rows; a row was rejected."""
-    return Imported(dataset_from_rows(name, MAPPING, customers, events), MAPPING, ACCOUNTS)
+    return Imported(from_rows(customers, events, MAPPING, name), MAPPING, ACCOUNTS)
+
+
+def workspace_at(path: Path, *scenarios: Scenario, datasets: Sequence[Imported] = ()) -> Path:
+    """A new workspace with just this, opened by nobody."""
+    with Workspace.create(path) as workspace:
+        for dataset in datasets:
+            workspace.datasets.save(dataset)
+        for each in scenarios:
+            workspace.scenarios.save(each)
+    return path
 
 
 def small_workspace(path: Path, *dataset_names: str) -> Path:
     """A workspace with these datasets (shop if none is named), a scenario and a run of it over the first one."""
-    with Workspace.create(path) as workspace:
-        for name in dataset_names or ("shop",):
-            workspace.datasets.save(imported(name))
-        workspace.scenarios.save(REMINDER)
-        first = imported((dataset_names or ("shop",))[0]).dataset
+    datasets = [imported(name) for name in dataset_names or ("shop",)]
+    with Workspace.open(workspace_at(path, REMINDER, datasets=datasets)) as workspace:
+        first = datasets[0].dataset
         workspace.runs.save(rehearse(REMINDER, signed(first), RunOptions(compiled=False)), REMINDER, first.name)
     return path
 

@@ -20,8 +20,9 @@ from app.look.palette import LIGHT
 from app.nodes.catalogue import KINDS
 from app.scenario.edits import MoveNodes
 from app.scenario.files import dump_scenario, parse_scenario
-from app.scenario.graph import Edge, Scenario, ScenarioId
+from app.scenario.graph import Edge, Scenario
 from app.scenario.wiring import port_names
+from tests.builders.scenarios import placed
 
 TYPES = st.sampled_from(list(KINDS))
 PICK = st.integers(0, 1_000)
@@ -33,14 +34,14 @@ class Person(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.app = QApplication.instance() or QApplication([])
-        self.session = ScenarioSession(Scenario(ScenarioId("machine"), "Machine"), check=lambda *_: ())
+        self.session = ScenarioSession(placed({}), check=lambda *_: ())
         self.view = CanvasView(self.session, LIGHT)
         self.text = ""
 
     def teardown(self) -> None:
         while self.session.undo_stack.canUndo():
             self.session.undo_stack.undo()
-        assert self.session.scenario == Scenario(ScenarioId("machine"), "Machine")
+        assert self.session.scenario == placed({})
         self.view.deleteLater()
         self.session.deleteLater()
 

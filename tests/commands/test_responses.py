@@ -9,15 +9,14 @@ import pytest
 
 from app.cli import run
 from app.workspace.store import Workspace
+from tests.builders.workspaces import workspace_at
 
 RESPONSES = {"email": {"open": 0.3, "fatigue": {"per_message": 0.9, "window": "P7D"}}, "sms": {"click": 0.05}}
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    path = tmp_path / "shop.rehearse"
-    Workspace.create(path).close()
-    return path
+    return workspace_at(tmp_path / "shop.rehearse")
 
 
 def _file(folder: Path, document: object) -> str:

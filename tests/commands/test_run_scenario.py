@@ -14,6 +14,7 @@ from app.errors import AppError
 from app.jobs.reporting import report_of_folder
 from app.workspace.store import Workspace
 from tests.builders.exports import klaviyo_events, made, shopify_customers, shopify_orders
+from tests.builders.scenarios import MESSAGE, document, kind
 from tests.builders.workspaces import small_workspace
 
 EVENTS = """customer_id,timestamp,event,amount
@@ -36,18 +37,11 @@ RESPONSE = {"deliver": 1, "open": 1, "click": 1, "convert": {
 def journey(id_: str, **message: Any) -> str:
     """Whoever fills a cart is sent an e-mail; at most one a week."""
     nodes = [
-        {"id": "in", "type": "entry_event", "label": "Cart", "at": [0, 0], "params": {"event": "cart"}},
-        {"id": "mail", "type": "email", "label": "Mail", "at": [0, 0],
-         "params": {"subject": "Hello", "body": "Hello", **message}},
-    ]  # fmt: skip
+        kind("in", "entry_event", event="cart") | {"label": "Cart"},
+        kind("mail", "email", **{**MESSAGE, **message}) | {"label": "Mail"},
+    ]
     goals = [{"id": "order", "event": "purchase", "value": "amount"}]
-    return json.dumps(
-        {
-            "format": "rehearse/scenario", "version": 1, "id": id_, "name": id_.title(),
-            "settings": {**CAPPED, "goals": goals}, "nodes": nodes,
-            "edges": [{"from": "in", "port": "out", "to": "mail"}],
-        }
-    )  # fmt: skip
+    return json.dumps(document(nodes, "in>mail", id=id_, name=id_.title(), settings={**CAPPED, "goals": goals}))
 
 
 class Desk:

@@ -10,17 +10,14 @@ import pytest
 
 from app.cli import run
 from app.scenario.graph import ScenarioId
-from app.workspace.store import Workspace
-from tests.builders.workspaces import REMINDER, rewrite
+from tests.builders.workspaces import REMINDER, rewrite, workspace_at
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A workspace with four scenarios, of which the first and the third are damaged."""
-    path = tmp_path / "shop.rehearse"
-    with Workspace.create(path) as made:
-        for name in ("a", "b", "c", "d"):
-            made.scenarios.save(replace(REMINDER, id=ScenarioId(name), name=name))
+    scenarios = [replace(REMINDER, id=ScenarioId(name), name=name) for name in ("a", "b", "c", "d")]
+    path = workspace_at(tmp_path / "shop.rehearse", *scenarios)
     rewrite(path, "UPDATE scenario_revision SET document = 'not it' WHERE scenario_id IN ('a', 'c')")
     return path
 

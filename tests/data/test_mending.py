@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.data.dataset import Dataset
-from app.data.importing.rows import Row, dataset_from_rows
+from app.data.importing.rows import Row
 from app.data.lists import with_list
 from app.data.mending import emptied, made_one, without_customers
 from app.data.merging import undone
 from app.data.soundness import is_sound
-from tests.builders.datasets import CUSTOMERS, EVENTS, MAPPING
+from tests.builders.datasets import CUSTOMERS, EVENTS, from_rows
 
 
 def _ids(dataset: Dataset) -> list[str]:
@@ -23,7 +23,7 @@ def _ids(dataset: Dataset) -> list[str]:
 def test_that_customers_who_are_left_out_take_their_events_with_them(
     customers: list[Row], events: list[Row], data: st.DataObject
 ) -> None:
-    whole = dataset_from_rows("any", MAPPING, customers, events)
+    whole = from_rows(customers, events)
     gone = data.draw(st.sets(st.sampled_from(range(whole.customer_count)))) if whole.customer_count else set()
     left = without_customers(whole, np.array(sorted(gone), np.int64))
     stays = [name for row, name in enumerate(_ids(whole)) if row not in gone]
@@ -34,7 +34,7 @@ def test_that_customers_who_are_left_out_take_their_events_with_them(
 
 
 def test_that_values_are_emptied_for_these_customers_only() -> None:
-    whole = dataset_from_rows("any", MAPPING, [{"id": "a", "city": "x"}, {"id": "b", "city": "y"}], [])
+    whole = from_rows([{"id": "a", "city": "x"}, {"id": "b", "city": "y"}])
     left = emptied(whole, "city", np.array([0]))
     assert left.attributes["city"].filled.tolist() == [False, True]
     assert left.attributes["city"].words.to_pylist() == ["y"]
@@ -44,7 +44,7 @@ def test_that_values_are_emptied_for_these_customers_only() -> None:
 def test_that_customers_made_one_share_events_lists_and_last_values() -> None:
     people: list[Row] = [{"id": "a", "city": "x", "age": 30}, {"id": "b", "city": "y"}, {"id": "c", "city": "z"}]
     events: list[Row] = [{"id": "b", "event": "buy", "at": "2024-01-01T00:00:00Z"}]
-    whole = with_list(dataset_from_rows("any", MAPPING, people, events), "vips", np.array([1]))
+    whole = with_list(from_rows(people, events), "vips", np.array([1]))
     one = made_one(whole, np.array([7, 7, -1]))
     assert _ids(one) == ["a", "c"]
     assert one.event_customers().tolist() == [0]
@@ -56,7 +56,7 @@ def test_that_customers_made_one_share_events_lists_and_last_values() -> None:
 def test_that_customers_made_one_can_be_told_apart_again() -> None:
     people: list[Row] = [{"id": "a", "city": "x"}, {"id": "b", "city": "y"}]
     events: list[Row] = [{"id": "b", "event": "buy", "at": "2024-01-01T00:00:00Z"}]
-    apart = undone(made_one(dataset_from_rows("any", MAPPING, people, events), np.array([1, 1])), "b")
+    apart = undone(made_one(from_rows(people, events), np.array([1, 1])), "b")
     assert _ids(apart) == ["a", "b"]
     assert apart.event_customers().tolist() == [1]
     city = apart.attributes["city"]
@@ -65,6 +65,6 @@ def test_that_customers_made_one_can_be_told_apart_again() -> None:
 
 def test_that_leaving_out_a_customer_forgets_who_was_merged_into_them() -> None:
     people: list[Row] = [{"id": "a"}, {"id": "b"}, {"id": "c"}]
-    one = made_one(dataset_from_rows("any", MAPPING, people, []), np.array([1, 1, -1]))
+    one = made_one(from_rows(people), np.array([1, 1, -1]))
     left = without_customers(one, np.array([0]))
     assert (_ids(left), len(left.merged)) == (["c"], 0)

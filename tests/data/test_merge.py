@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from app.data.importing.mapping import MappingDocument
-from app.data.importing.rows import dataset_from_rows
 from app.data.merge import join
 from app.errors import AppError
-from tests.builders.datasets import CUSTOMERS, EVENTS, Row, content, dataset
+from tests.builders.datasets import CUSTOMERS, EVENTS, Row, content, dataset, from_rows
 
 
 @given(CUSTOMERS, EVENTS, CUSTOMERS, EVENTS)
@@ -28,7 +26,6 @@ def test_that_members_of_a_list_in_either_are_members_of_both() -> None:
 
 
 def test_that_columns_of_one_name_and_two_types_are_refused_by_name() -> None:
-    mapping = MappingDocument.model_validate({"customers": {"key": "id", "types": {"age": "text"}}})
-    second = dataset_from_rows("second", mapping, [{"id": "a", "age": "old"}], [])
+    second = from_rows([{"id": "a", "age": "old"}], mapping={"customers": {"key": "id", "types": {"age": "text"}}})
     with pytest.raises(AppError, match="the attribute “age” is number in one and text in the other"):
         join("both", dataset([], []), second)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import defaultdict
 from dataclasses import replace
@@ -15,10 +14,9 @@ from hypothesis import strategies as some
 
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
-from app.data.importing.mapping import MappingDocument
-from app.data.importing.rows import dataset_from_rows
 from app.data.product_figures import ProductFigures, buyers_of, product_figures
 from app.data.products import Products
+from tests.builders.datasets import from_rows
 
 ROLES = {"product": "sku", "quantity": "qty", "price": "price", "amount": "total"}
 Row = dict[str, Any]
@@ -36,7 +34,7 @@ def _dataset(rows: list[Row], catalogue: list[str], event_roles: dict[str, str],
         },
     }
     events = [{"at": "2024-05-01T10:00:00Z", **row} for row in rows]
-    made = dataset_from_rows("shop", MappingDocument.model_validate_json(json.dumps(mapping)), [], events)
+    made = from_rows([], events, mapping)
     return replace(made, products=Products(pa.array(catalogue, pa.string())))
 
 

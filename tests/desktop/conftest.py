@@ -16,7 +16,7 @@ from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.window import MainWindow
 from app.progress import silent
-from app.workspace.store import Workspace
+from tests.builders.workspaces import workspace_at
 from tests.person.person import Person
 
 Sit = Callable[[Path | None], Person]
@@ -32,10 +32,7 @@ def shop() -> Imported:
 @pytest.fixture
 def workspace_path(tmp_path: Path, shop: Imported) -> Path:
     """A workspace that holds the web shop's data and nothing else."""
-    path = tmp_path / "office.rehearse"
-    with Workspace.create(path) as workspace:
-        workspace.datasets.save(shop)
-    return path
+    return workspace_at(tmp_path / "office.rehearse", datasets=[shop])
 
 
 @pytest.fixture

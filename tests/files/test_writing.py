@@ -13,6 +13,7 @@ from app.errors import AppError
 from app.files.staging import StagedFolder
 from app.files.writing import make_folder, write_whole
 from app.workspace.store import Workspace
+from tests.builders.workspaces import workspace_at
 
 
 def names(folder: Path) -> list[str]:
@@ -22,9 +23,7 @@ def names(folder: Path) -> list[str]:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A workspace under a name that does not tell."""
-    path = tmp_path / "figures.json"
-    Workspace.create(path).close()
-    return path
+    return workspace_at(tmp_path / "figures.json")
 
 
 def test_that_a_file_is_written_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
@@ -139,7 +138,7 @@ def test_that_a_folder_is_filled_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_that_a_workspace_among_the_places_stops_the_whole_folder(tmp_path: Path) -> None:
-    Workspace.create(tmp_path / "summary.json").close()
+    workspace_at(tmp_path / "summary.json")
     before = (tmp_path / "summary.json").read_bytes()
     with StagedFolder(tmp_path) as folder:
         folder.write("a.json", "{}")

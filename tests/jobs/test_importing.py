@@ -16,6 +16,7 @@ from app.jobs.importing import import_planned, proposed_for
 from app.progress import Progress
 from app.workspace.store import Workspace
 from tests.benchmarks.import_steps import write_events
+from tests.builders.workspaces import workspace_at
 
 EVENTS = 20_000
 
@@ -66,7 +67,7 @@ def test_that_no_step_of_an_import_keeps_a_cancel_waiting(
             raise Cancelled
 
     monkeypatch.setattr(importing, step, stuck)
-    with Workspace.create(tmp_path / "w.rehearse") as workspace, pytest.raises(Cancelled):
+    with Workspace.open(workspace_at(tmp_path / "w.rehearse")) as workspace, pytest.raises(Cancelled):
         _imported(workspace, file, cancel_once_stuck)
     never.set()
 
@@ -77,11 +78,11 @@ def test_that_an_import_cancelled_at_any_step_leaves_the_workspace_as_it_was(
 ) -> None:
     monkeypatch.setattr(importing, "watched", _at_once)
     path, polls = tmp_path / "w.rehearse", Polls()
-    with Workspace.create(path) as workspace:
+    with Workspace.open(workspace_at(path)) as workspace:
         if is_there:
             _imported(workspace, file, Polls())
         before = workspace.datasets.names()
-        with Workspace.create(tmp_path / "other.rehearse") as other:
+        with Workspace.open(workspace_at(tmp_path / "other.rehearse")) as other:
             for _ in range(1 + is_there):
                 _imported(other, file, polls)
         was = sha256(path.read_bytes()).hexdigest()
@@ -95,7 +96,7 @@ def test_that_an_import_cancelled_at_any_step_leaves_the_workspace_as_it_was(
 def test_that_an_import_tells_of_each_of_its_steps(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "watched", _at_once)
     polls = Polls()
-    with Workspace.create(tmp_path / "w.rehearse") as workspace:
+    with Workspace.open(workspace_at(tmp_path / "w.rehearse")) as workspace:
         _imported(workspace, file, polls)
     steps = {
         "Reading shop.csv",

@@ -8,16 +8,15 @@ import io
 import numpy as np
 import pytest
 
-from app.data.importing.rows import dataset_from_rows
 from app.jobs.people_lists import people_csv
-from tests.builders.datasets import MAPPING
+from tests.builders.datasets import from_rows
 
 
 def test_that_each_attribute_is_written_as_its_text() -> None:
     people = [
         {"id": "ann", "city": "Brno", "age": 40.5, "ok": "yes", "born": "1990-01-02", "since": "2024-01-02T03:04:05Z"}
     ]
-    dataset = dataset_from_rows("shop", MAPPING, [*people, {"id": "bob"}], [])
+    dataset = from_rows([*people, {"id": "bob"}])
     header, ann, bob = csv.reader(io.StringIO(people_csv(dataset, np.array([0, 1]))))
     assert dict(zip(header, ann, strict=True)) == {
         "customer_id": "ann",
@@ -32,6 +31,6 @@ def test_that_each_attribute_is_written_as_its_text() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
 def test_that_no_text_is_a_formula(text: str) -> None:
-    dataset = dataset_from_rows("shop", MAPPING, [{"id": f"a{text}", "city": text}], [])
+    dataset = from_rows([{"id": f"a{text}", "city": text}])
     (_, row) = csv.reader(io.StringIO(people_csv(dataset, np.array([0]))))
     assert row[1] == f"'{text}"

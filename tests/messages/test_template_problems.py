@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.messages.templates import template_problems
 from app.nodes.kinds.email import EmailParams
 from app.nodes.kinds.sms import SmsParams
-from app.scenario.graph import Node, NodeId, Scenario, ScenarioId
+from app.scenario.graph import Node, NodeId, Scenario
+from tests.builders.scenarios import placed
 
 
 def scenario_with(*nodes: Node) -> Scenario:
-    return Scenario(ScenarioId("s"), "A scenario", nodes=nodes)
+    return replace(placed({}), nodes=nodes)
 
 
 def email(*, subject: str = "Hello", body: str = "Hi", preheader: str | None = None) -> Node:

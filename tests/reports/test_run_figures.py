@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,9 +16,9 @@ from app.reports.funnel.main_path import main_path
 from app.reports.funnel.of_run import run_funnel
 from app.reports.report import Subject
 from app.runtime.summary import Summary
-from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
 from tests.builders.datasets import people
+from tests.builders.scenarios import kind, scenario
 
 
 def plain(text: str) -> str:
@@ -72,18 +71,14 @@ def test_that_a_node_without_counts_is_shown_as_empty(cart: Scenario, counted: S
     assert [edge.rate.percent() for edge in figures.edges] == ["–"] * 3
 
 
-def scenario_of(edges: str) -> Scenario:
+HOUR = ("wait", {"for": "PT1H"})
+
+
+def waits(edges: str) -> Scenario:
     """Waits a, b, c … joined as `ab bc`, entered by e."""
     ids = sorted(set(edges.replace(" ", "")) | {"e"})
-    nodes: list[dict[str, Any]] = [
-        {"id": id_, "type": "entry_event", "label": id_, "at": [0, 0], "params": {"event": "go"}}
-        if id_ == "e"
-        else {"id": id_, "type": "wait", "label": id_, "at": [0, 0], "params": {"for": "PT1H"}}
-        for id_ in ids
-    ]
-    joined = [{"from": source, "port": "out", "to": target} for source, target in map(tuple, edges.split())]
-    document = {"format": "rehearse/scenario", "version": 1, "id": "s", "name": "S", "nodes": nodes, "edges": joined}
-    return parse_scenario(json.dumps(document))
+    nodes = {id_: ("entry_event", {"event": "go"}) if id_ == "e" else HOUR for id_ in ids}
+    return scenario(nodes, [(source, "out", target) for source, target in map(tuple, edges.split())])
 
 
 @pytest.mark.parametrize(
@@ -98,7 +93,7 @@ def scenario_of(edges: str) -> Scenario:
     ],
 )
 def test_that_the_main_path_is_the_longest_way_and_never_turns_back(edges: str, path: str) -> None:
-    assert "".join(node.id for node in main_path(scenario_of(edges))) == path
+    assert "".join(node.id for node in main_path(waits(edges))) == path
 
 
 def test_that_the_run_funnel_counts_customers_whose_journey_came_along_the_path() -> None:
@@ -111,7 +106,7 @@ def test_that_the_run_funnel_counts_customers_whose_journey_came_along_the_path(
             ("cyd", 2, "e", 50), ("cyd", 2, "a", 51), ("cyd", 2, "b", 99),
         ]
     )  # fmt: skip
-    figures = run_funnel(scenario_of("ea ab"), tables)
+    figures = run_funnel(waits("ea ab"), tables)
     assert [(step.name, step.count, step.of_previous.of) for step in figures.steps] == [
         ("e", 3, 3), ("a", 2, 3), ("b", 2, 2),
     ]  # fmt: skip
@@ -121,7 +116,7 @@ def test_that_the_run_funnel_counts_customers_whose_journey_came_along_the_path(
 
 def test_that_a_node_visited_before_its_turn_does_not_count() -> None:
     tables = visits_of([("ann", 1, "e", 0), ("ann", 1, "b", 1), ("ann", 1, "a", 2)])
-    assert [step.count for step in run_funnel(scenario_of("ea ab"), tables).steps] == [1, 1, 0]
+    assert [step.count for step in run_funnel(waits("ea ab"), tables).steps] == [1, 1, 0]
 
 
 def test_that_who_took_another_branch_went_elsewhere_and_is_not_lost(cart: Scenario) -> None:
@@ -164,9 +159,9 @@ def test_that_who_still_waits_on_the_main_path_waits_and_is_not_lost(cart: Scena
 
 
 def test_that_the_funnel_says_where_another_branch_leads() -> None:
-    scenario = branching()
+    journey = branching()
     tables = visits_of([("ann", 1, "e", 0, "out"), ("ann", 1, "q", 0, "timed_out"), ("ann", 1, "x", 0)])
-    figures = run_funnel(scenario, tables)
+    figures = run_funnel(journey, tables)
     assert [step.lost.count for step in figures.steps] == [0, 0, 0, 0]
     assert figures.table()[0][4:6] == ("Lost", "Went elsewhere")
     assert figures.table()[1][2][5] == "1 to “Too late”"
@@ -175,22 +170,18 @@ def test_that_the_funnel_says_where_another_branch_leads() -> None:
 
 def branching() -> Scenario:
     """Of q's two ways the path takes `happened`; `timed_out` leads to an exit called Too late."""
-    nodes: list[dict[str, Any]] = [
-        {"id": "e", "type": "entry_event", "params": {"event": "go"}},
-        {"id": "q", "type": "wait_for", "params": {"event": "buy", "timeout": "PT1H"}},
-        {"id": "w", "type": "wait", "params": {"for": "PT1H"}},
-        {"id": "y", "type": "exit", "params": {}},
-        {"id": "x", "type": "exit", "label": "Too late", "params": {}},
+    nodes = [
+        kind("e", "entry_event", event="go"),
+        kind("q", "wait_for", event="buy", timeout="PT1H"),
+        kind("w", "wait", for_="PT1H"),
+        kind("y", "exit"),
+        kind("x", "exit") | {"label": "Too late"},
     ]
-    nodes = [{"label": "", "at": [0, 0]} | node for node in nodes]
-    ways = (("e", "out", "q"), ("q", "happened", "w"), ("w", "out", "y"), ("q", "timed_out", "x"))
-    edges = [{"from": source, "port": port, "to": target} for source, port, target in ways]
-    document = {"format": "rehearse/scenario", "version": 1, "id": "s", "name": "S", "nodes": nodes, "edges": edges}
-    return parse_scenario(json.dumps(document))
+    return scenario(nodes, "e>q q.happened>w w>y q.timed_out>x")
 
 
 def test_that_a_run_that_nobody_entered_has_a_funnel_of_zeros() -> None:
-    figures = run_funnel(scenario_of("ea"), visits_of([]))
+    figures = run_funnel(waits("ea"), visits_of([]))
     assert [step.count for step in figures.steps] == [0, 0]
     assert figures.to_document()["steps"][1]["of_first"] is None
 

@@ -12,13 +12,12 @@ import pyarrow as pa
 import pytest
 
 from app.data.dataset import Dataset
-from app.data.importing.mapping import MappingDocument
-from app.data.importing.rows import dataset_from_rows
 from app.nodes.response import Response
 from app.nodes.times import Moment
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
+from tests.builders.datasets import from_rows
 from tests.reference.cases import Rows, scenarios_of
 from tests.reference.state import Json
 
@@ -27,8 +26,7 @@ IN_ORDER = ("visits", "scores", "tasks", "webhooks", "vouchers")
 
 def dataset_of(case: Json) -> Dataset:
     """The dataset of a case, with its lists and pools."""
-    mapping = MappingDocument.model_validate_json(json.dumps(case["mapping"]))
-    dataset = dataset_from_rows(case["name"], mapping, case["customers"], case["events"])
+    dataset = from_rows(case["customers"], case["events"], case["mapping"], case["name"])
     ids = np.array(dataset.customer_ids.to_pylist(), np.object_)
     lists = {name: np.isin(ids, members) for name, members in case.get("lists", {}).items()}
     pools = {name: pa.array(codes, pa.string()) for name, codes in case.get("pools", {}).items()}

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.builders.scenarios import document
 from tests.runtime.random_conditions import (
     ATTRIBUTES,
     CODES,
@@ -183,10 +184,8 @@ class ScenarioMaker:
     def scenario(self) -> Json:
         """The document."""
         nodes, edges = self._graph()
-        return {
-            "format": "rehearse/scenario", "version": 1, "id": self.plan.id, "name": self.plan.id,
-            "settings": SettingsMaker(self.choice, self.plan.words).settings(), "nodes": nodes, "edges": edges,
-        }  # fmt: skip
+        settings = SettingsMaker(self.choice, self.plan.words).settings()
+        return document(nodes, edges, id=self.plan.id, name=self.plan.id, settings=settings)
 
     def _graph(self) -> tuple[list[Json], list[Json]]:
         """Entries, then other nodes; edges go forward, or back from a wait that takes its time."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
 
+from tests.builders.scenarios import Nodes, document
 from tests.reference.cases import Rows, play_case
 from tests.reference.play import TooLongError
 from tests.reference.state import Json
@@ -38,15 +39,12 @@ def test_that_machine_and_reference_agree(case: Json) -> None:
 
 def _endless(ways: int) -> Json:
     """A case of one customer who goes round in a loop; each round makes as many tokens as there are ways back."""
-    nodes = [
-        {"id": "in", "type": "entry_audience", "label": "", "at": [0, 0], "params": {"at": "2024-03-30T12:00:00"}},
-        {"id": "w", "type": "wait", "label": "", "at": [0, 0], "params": {"for": "PT1H"}},
-        *({"id": f"s{way}", "type": "score", "label": "", "at": [0, 0], "params": {"score": "lead", "add": way}}
-          for way in range(ways)),
-    ]  # fmt: skip
-    edges = [{"from": "in", "port": "out", "to": "w"}]
-    for way in range(ways):
-        edges += [{"from": "w", "port": "out", "to": f"s{way}"}, {"from": f"s{way}", "port": "out", "to": "w"}]
+    nodes: Nodes = {
+        "in": ("entry_audience", {"at": "2024-03-30T12:00:00"}),
+        "w": ("wait", {"for": "PT1H"}),
+        **{f"s{way}": ("score", {"score": "lead", "add": way}) for way in range(ways)},
+    }
+    edges = " ".join(["in>w", *(f"w>s{way} s{way}>w" for way in range(ways))])
     return {
         "name": "endless",
         "mapping": {
@@ -55,11 +53,8 @@ def _endless(ways: int) -> Json:
         },
         "customers": [{"customer_id": "c0"}],
         "events": [],
-        "scenario": {
-            "format": "rehearse/scenario", "version": 1, "id": "endless", "name": "Endless", "settings": {},
-            "nodes": nodes, "edges": edges,
-        },
-    }  # fmt: skip
+        "scenario": document(nodes, edges, settings={}),
+    }
 
 
 @pytest.mark.parametrize("ways", [1, 3])
@@ -73,7 +68,7 @@ def test_that_an_instance_ends_at_the_same_last_visit(ways: int) -> None:
 
 def _score_loop(mode: str, wait: str, days: int) -> Json:
     """A journey that lowers and raises the score of its own entry, over two customers with so many days of data."""
-    steps = {
+    steps: Nodes = {
         "in": ("entry_event", {"event": "go"}),
         "hot": ("entry_score", {"score": "lead", "reaches": 10}),
         "w": ("wait", {"for": wait}),
@@ -92,19 +87,8 @@ def _score_loop(mode: str, wait: str, days: int) -> Json:
             {"customer_id": customer, "event": event, "timestamp": (START + timedelta(days=day)).isoformat()}
             for customer, event, day in moments
         ],
-        "scenario": {
-            "format": "rehearse/scenario", "version": 1, "id": "loop", "name": "Loop",
-            "settings": {"reentry": {"mode": mode}},
-            "nodes": [
-                {"id": id_, "type": type_, "label": "", "at": [0, 0], "params": params}
-                for id_, (type_, params) in steps.items()
-            ],
-            "edges": [
-                {"from": source, "port": "out", "to": target}
-                for source, target in [("in", "up"), ("hot", "w"), ("w", "down"), ("down", "up")]
-            ],
-        },
-    }  # fmt: skip
+        "scenario": document(steps, "in>up hot>w w>down down>up", settings={"reentry": {"mode": mode}}),
+    }
 
 
 @pytest.mark.parametrize("compiled", [True, False], ids=["compiled", "plain"])

@@ -12,19 +12,13 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from app.data.dataset import Dataset
-from app.data.importing.mapping import MappingDocument
-from app.data.importing.rows import Row, dataset_from_rows
+from app.data.importing.rows import Row
 from app.errors import AppError
 from app.nodes.conditions import Condition
 from app.runtime.audience import audience, audience_problems
+from tests.builders.datasets import from_rows
 
 _READER: TypeAdapter[Any] = TypeAdapter(Condition)
-MAPPING = MappingDocument.model_validate(
-    {
-        "customers": {"key": "id", "types": {"city": "text", "age": "number"}},
-        "events": {"key": "id", "at": "at", "name": "event", "types": {"amount": "number"}},
-    }
-)
 PEOPLE: list[Row] = [{"id": "ann", "city": "Brno", "age": 40}, {"id": "bob", "city": "Praha", "age": 20}, {"id": "eve"}]
 EVENTS: list[Row] = [
     {"id": "ann", "event": "buy", "at": "2024-01-01T10:00:00Z", "amount": 10},
@@ -44,7 +38,7 @@ def _ids(dataset: Dataset, document: object, at_us: int | None = None) -> list[s
 
 @pytest.fixture(scope="module")
 def shop() -> Dataset:
-    return dataset_from_rows("shop", MAPPING, PEOPLE, EVENTS)
+    return from_rows(PEOPLE, EVENTS)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +74,7 @@ def test_that_it_can_be_asked_of_an_earlier_instant(shop: Dataset) -> None:
 
 
 def test_that_without_events_it_is_asked_of_now() -> None:
-    dataset = dataset_from_rows("shop", MAPPING, PEOPLE, [])
+    dataset = from_rows(PEOPLE)
     assert _ids(dataset, {"attribute": "age", "op": "lt", "value": 30}) == ["bob"]
 
 
@@ -94,7 +88,7 @@ def test_that_what_the_dataset_does_not_hold_is_named_with_its_path(shop: Datase
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 99)), max_size=20), st.integers(0, 99))
 def test_that_it_equals_a_reading_row_by_row(rows: list[tuple[int, int]], least: int) -> None:
     people: list[Row] = [{"id": f"c{number}", "age": age} for number, age in dict(rows).items()]
-    dataset = dataset_from_rows("any", MAPPING, people, EVENTS)
+    dataset = from_rows(people, EVENTS)
     ages = {str(person["id"]): int(str(person["age"])) for person in people}
     expected = sorted(name for name, age in ages.items() if age >= least)
     rows_found = audience(_condition({"attribute": "age", "op": "ge", "value": least}), dataset)

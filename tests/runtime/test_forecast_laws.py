@@ -17,7 +17,7 @@ from app.nodes.response import Response
 from app.runtime.forecast import ForecastOptions, forecast
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.scenario.graph import Scenario
-from tests.builders.scenarios import MESSAGE, Nodes, scenario
+from tests.builders.scenarios import MESSAGE, Nodes, document, scenario
 from tests.reference.cases import play_case
 from tests.reference.state import Json
 from tests.reference.summary import summary_of
@@ -253,20 +253,16 @@ HELD: Json = {
     "customers": [{"customer_id": f"c{n}"} for n in range(40)],
     "events": [],
     "replication": 1,
-    "scenario": {
-        "format": "rehearse/scenario", "version": 1, "id": "held", "name": "Held",
-        "settings": {"quiet_hours": [{"from": "02:30", "to": "09:00"}]},
-        "nodes": [
-            {"id": "in", "type": "entry_audience", "label": "", "at": [0, 0], "params": {"at": "2024-11-04T03:30:00"}},
-            {"id": "call", "type": "webhook", "label": "", "at": [0, 0], "params": {"name": "crm", "payload": ""}},
-            {"id": "mail", "type": "email", "label": "", "at": [0, 0], "params": MAIL[1]},
-        ],
-        "edges": [
-            {"from": "in", "port": "out", "to": "call"}, {"from": "in", "port": "out", "to": "mail"},
-            {"from": "call", "port": "out", "to": "mail"},
-        ],
-    },
-}  # fmt: skip
+    "scenario": document(
+        {
+            "in": ("entry_audience", {"at": "2024-11-04T03:30:00"}),
+            "call": ("webhook", {"name": "crm", "payload": ""}),
+            "mail": MAIL,
+        },
+        "in>call in>mail call>mail",
+        settings={"quiet_hours": [{"from": "02:30", "to": "09:00"}]},
+    ),
+}
 """Two tokens of an instance come to one message in quiet hours, and both are held till the morning."""
 
 

@@ -30,6 +30,7 @@ from app.runtime.run.local_engine import LocalEngine, Memory
 from app.runtime.run.tables import Words, run_tables
 from app.runtime.run.vouchers import settle_vouchers
 from app.runtime.summary import Summary
+from tests.builders.scenarios import document
 from tests.reference.cases import Rows, play_case
 from tests.reference.play import TooLongError
 from tests.reference.state import Json
@@ -50,9 +51,16 @@ SINCE = {
     "vouchers": 4,
 }
 """The column of each table that says when its rows were written."""
-NEUTRAL: Json = {
-    "format": "rehearse/scenario", "version": 1, "id": "beside", "name": "Beside",
-    "settings": {
+NEUTRAL: Json = document(
+    {
+        "n0": ("entry_event", {"event": "cart"}),
+        "n1": ("wait", {"for": "P1D"}),
+        "n2": ("wait_for", {"event": "visit", "timeout": "PT12H"}),
+        "n3": ("webhook", {"name": "crm", "payload": ""}),
+    },
+    "n0>n1 n0>n2 n1>n3 n2.timed_out>n3",
+    id="beside",
+    settings={
         "timezone": "Asia/Kolkata",
         "reentry": {"mode": "concurrent"},
         "quiet_hours": [{"from": "09:00", "to": "21:00"}],
@@ -62,17 +70,7 @@ NEUTRAL: Json = {
         "control_group": 0.5,
         "goals": [{"id": "signs", "event": "signup"}],
     },
-    "nodes": [
-        {"id": "n0", "type": "entry_event", "label": "", "at": [0, 0], "params": {"event": "cart"}},
-        {"id": "n1", "type": "wait", "label": "", "at": [0, 0], "params": {"for": "P1D"}},
-        {"id": "n2", "type": "wait_for", "label": "", "at": [0, 0], "params": {"event": "visit", "timeout": "PT12H"}},
-        {"id": "n3", "type": "webhook", "label": "", "at": [0, 0], "params": {"name": "crm", "payload": ""}},
-    ],
-    "edges": [
-        {"from": "n0", "port": "out", "to": "n1"}, {"from": "n0", "port": "out", "to": "n2"},
-        {"from": "n1", "port": "out", "to": "n3"}, {"from": "n2", "port": "timed_out", "to": "n3"},
-    ],
-}  # fmt: skip
+)
 """A scenario that leaves nothing behind which another could see."""
 
 

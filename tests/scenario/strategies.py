@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
 from app.nodes.catalogue import KINDS
-from app.scenario.files import make_params, make_settings, parse_scenario
+from app.scenario.files import make_params, make_settings
 from app.scenario.graph import Edge, Node, NodeId, Scenario
 from app.scenario.settings import Settings
 from app.scenario.wiring import port_names
+from tests.builders.scenarios import document, scenario_of
 from tests.nodes.strategies import (
     PARAMS,
-    Json,
     conditions,
     durations,
     ids,
@@ -72,13 +72,6 @@ def scenarios(draw: st.DrawFn, largest: int = 6) -> Scenario:
     fitting = possible_edges(nodes)
     edges = draw(st.lists(st.sampled_from(fitting), max_size=8, unique=True)) if fitting else []
     notes = draw(st.lists(shaped({"at": places, "size": places, "text": texts}), max_size=2))
-    values: Json = {
-        "format": "rehearse/scenario",
-        "version": 1,
-        "id": draw(ids),
-        "name": draw(texts),
-        "description": draw(texts),
-        "notes": [{"id": f"note{i}", **note} for i, note in enumerate(notes)],
-    }
-    empty = parse_scenario(json.dumps(values))
-    return Scenario(empty.id, empty.name, empty.description, draw(some_settings), nodes, tuple(edges), empty.notes)
+    words = {"id": draw(ids), "name": draw(texts), "description": draw(texts)}
+    empty = scenario_of(document([], **words, notes=[{"id": f"note{i}", **note} for i, note in enumerate(notes)]))
+    return replace(empty, settings=draw(some_settings), nodes=nodes, edges=tuple(edges))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given
@@ -45,7 +46,7 @@ def test_that_new_nodes_stand_in_line_and_then_below() -> None:
 def test_that_a_new_node_avoids_notes() -> None:
     built = scenario([START])
     note = Note("n", (COLUMN, 0), (240, 80), "Keep off")
-    noted = Scenario(built.id, built.name, nodes=built.nodes, notes=(note,))
+    noted = replace(built, notes=(note,))
     assert free_place(noted, NodeId("start")) == (COLUMN, ROW)
 
 

@@ -13,6 +13,7 @@ from app.data.pseudonyms.renaming import Renaming
 from app.scenario.files import parse_scenario
 from app.scenario.renaming import compared_texts, renamed, renamed_scenario
 from tests.builders.datasets import dataset
+from tests.builders.scenarios import document, kind
 
 NAMES = KeyedNames(b"a key for tests only")
 CONDITION: dict[str, Any] = {
@@ -50,18 +51,13 @@ def test_that_a_condition_compares_with_the_pseudonyms_of_its_column() -> None:
 
 
 def test_that_a_scenario_stays_one_though_an_id_is_a_word_of_its_form() -> None:
-    tree = {
-        "format": "rehearse/scenario",
-        "version": 1,
-        "id": "cart",
-        "name": "Without anna88 and anna@posta.cz",
-        "nodes": [
-            {"id": "hour", "type": "wait", "params": {"for": "PT1H"}},
-            {"id": "who", "type": "filter", "params": {"condition": CONDITION}},
-        ],
-        "edges": [{"from": "hour", "port": "out", "to": "who"}],
-        "notes": [{"id": "n", "at": [0, 0], "size": [9, 9], "text": "anna88 calls"}],
-    }
+    tree = document(
+        [kind("hour", "wait", for_="PT1H"), kind("who", "filter", condition=CONDITION)],
+        "hour>who",
+        id="cart",
+        name="Without anna88 and anna@posta.cz",
+        notes=[{"id": "n", "at": [0, 0], "size": [9, 9], "text": "anna88 calls"}],
+    )
     made = renamed_scenario(json.dumps(tree), _renaming("anna88", "params", "nodes", "settings", "attribute"))
     assert "anna" not in made
     scenario = parse_scenario(made)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.errors import AppError, Cancelled
-from app.scenario.graph import Scenario, ScenarioId
+from app.scenario.graph import ScenarioId
 from app.workspace.sharing import People
 from app.workspace.store import Workspace
+from tests.builders.scenarios import placed
+from tests.builders.workspaces import workspace_at
 
-SCENARIO = Scenario(ScenarioId("welcome"), "Welcome")
+SCENARIO = replace(placed({}), id=ScenarioId("welcome"))
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    made = tmp_path / "office.rehearse"
-    with Workspace.create(made) as workspace:
-        workspace.scenarios.save(SCENARIO)
-    return made
+    return workspace_at(tmp_path / "office.rehearse", SCENARIO)
 
 
 def test_that_a_read_only_workspace_can_be_copied_and_the_copy_changed(path: Path, tmp_path: Path) -> None:
@@ -33,8 +33,8 @@ def test_that_a_read_only_workspace_can_be_copied_and_the_copy_changed(path: Pat
 
 
 def test_that_a_copy_never_takes_the_place_of_what_is_in_use(path: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other.rehearse"
-    with Workspace.open(path) as workspace, Workspace.create(other):
+    other = workspace_at(tmp_path / "other.rehearse")
+    with Workspace.open(path) as workspace, Workspace.open(other):
         with pytest.raises(AppError, match="in use"):
             workspace.copy_to(other)
         with pytest.raises(AppError, match="the workspace itself"):

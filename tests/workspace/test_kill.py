@@ -12,11 +12,13 @@ import pytest
 from app.errors import AppError
 from app.workspace.opening.probe import refuse_unknown_schema
 from app.workspace.store import Workspace
+from tests.builders.workspaces import workspace_at
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 
 BIG_SAVE = """
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,27 +26,19 @@ import pyarrow as pa
 
 from app.data.importing.assemble import signed
 from app.data.columns import Column, ColumnType
-from app.data.dataset import Dataset, Roles
 from app.data.importing.read import Imported
 from app.data.importing.mapping import MappingDocument
 from app.errors import AppError
 from app.workspace.store import Workspace
+from tests.builders.datasets import even
 
 path, last_part, limit = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 events = 1_500_000
 luck = np.random.default_rng(7)
-dataset = Dataset(
-    name="shop",
-    customer_ids=pa.array(["anna"]),
-    attributes={},
-    offsets=np.array([0, events], np.int64),
+dataset = replace(
+    even(1, events),
     at=luck.integers(0, 2**50, events),
-    names=Column(ColumnType.TEXT, np.zeros(events, np.int32), pa.array(["view"])),
     properties={"amount": Column(ColumnType.NUMBER, luck.random(events), pa.array([], pa.string()))},
-    lists={},
-    roles=Roles(),
-    timezone="UTC",
-    fingerprint="",
 )
 steps = []
 
@@ -71,7 +65,7 @@ with Workspace.open(path) as workspace:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "shop.rehearse"
-    with Workspace.create(path) as workspace:
+    with Workspace.open(workspace_at(path)) as workspace:
         workspace.settings.put("acknowledged", 1)
     return path
 

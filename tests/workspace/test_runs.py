@@ -11,8 +11,6 @@ import pyarrow as pa
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from app.data.importing.mapping import MappingDocument
-from app.data.importing.rows import dataset_from_rows
 from app.errors import AppError, Cancelled
 from app.runtime.rehearse import RunOptions, rehearse
 from app.runtime.summary import GoalCounts, NodeCounts, Summary
@@ -23,6 +21,7 @@ from app.workspace.documents import sealed
 from app.workspace.runs import RunStore
 from app.workspace.tables import run as run_table
 from app.workspace.tables import run_part
+from tests.builders.datasets import from_rows
 from tests.builders.scenarios import kind, scenario
 
 CART = replace(scenario([kind("start", "entry_event", event="cart")]), id=ScenarioId("cart"), name="Abandoned cart")
@@ -90,7 +89,7 @@ def test_that_a_stored_run_is_loaded_as_it_was(store: RunStore) -> None:
 
 def test_that_what_the_runtime_yields_is_loaded_as_it_was(store: RunStore) -> None:
     carts = [{"customer_id": who, "timestamp": "2024-05-01T10:00:00Z", "event": "cart"} for who in ("anna", "béla")]
-    run = rehearse(CART, dataset_from_rows("shop", MappingDocument(), [], carts), RunOptions(compiled=False))
+    run = rehearse(CART, from_rows([], carts, {}), RunOptions(compiled=False))
     stored = store.load(store.save(run, CART, "shop").id)
     assert stored.summary == run.summary
     assert stored.info.instances == 2

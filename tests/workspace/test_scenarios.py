@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,20 +10,26 @@ import pytest
 from sqlalchemy import update
 
 from app.errors import AppError
-from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario, ScenarioId
 from app.workspace.database import Database
 from app.workspace.documents import sealed
 from app.workspace.scenarios import ScenarioStore
 from app.workspace.tables import scenario_revision
+from tests.builders.scenarios import document, kind, scenario_of
 
-CART = parse_scenario(
-    """{"format": "rehearse/scenario", "version": 1, "id": "cart", "name": "Abandoned cart", "description": "A try",
-    "settings": {"timezone": "Europe/Prague", "control_group": 0.1},
-    "nodes": [{"id": "start", "type": "entry_event", "label": "Cart", "at": [0, 8], "params": {"event": "cart"}},
-              {"id": "mail", "type": "email", "at": [300, 8], "params": {"subject": "Hi", "body": "Příliš žluťoučký"}}],
-    "edges": [{"from": "start", "port": "out", "to": "mail"}],
-    "notes": [{"id": "n1", "at": [0, -120], "size": [240, 80], "text": "…"}]}"""
+CART = scenario_of(
+    document(
+        [
+            kind("start", "entry_event", event="cart") | {"label": "Cart", "at": [0, 8]},
+            kind("mail", "email", subject="Hi", body="Příliš žluťoučký") | {"at": [300, 8]},
+        ],
+        "start>mail",
+        id="cart",
+        name="Abandoned cart",
+        description="A try",
+        settings={"timezone": "Europe/Prague", "control_group": 0.1},
+        notes=[{"id": "n1", "at": [0, -120], "size": [240, 80], "text": "…"}],
+    )
 )
 
 
@@ -106,8 +113,6 @@ def test_that_a_damaged_revision_is_refused_and_the_others_still_load(store: Sce
 def test_that_a_sealed_document_still_has_to_be_a_scenario(store: ScenarioStore, database: Database) -> None:
     store.save(CART)
     with database.writing() as connection:
-        connection.execute(
-            update(scenario_revision).values(sealed('{"format": "rehearse/scenario", "version": 1, "x": 1}'))
-        )
+        connection.execute(update(scenario_revision).values(sealed(json.dumps(document([], x=1)))))
     with pytest.raises(AppError, match="Revision 1 of the scenario 'cart' is damaged"):
         store.load("cart")

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from app.errors import AppError
 from app.nodes.conditions import Condition
 from app.workspace.store import Workspace
+from tests.builders.workspaces import workspace_at
 
 _READER: TypeAdapter[Any] = TypeAdapter(Condition)
 BRNO = _READER.validate_python({"attribute": "city", "op": "eq", "value": "Brno"})
@@ -19,7 +20,7 @@ BUYERS = _READER.validate_python({"not": {"event": "buy", "within": "P30D"}})
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Any:
-    with Workspace.create(tmp_path / "a.rehearse") as made:
+    with Workspace.open(workspace_at(tmp_path / "a.rehearse")) as made:
         yield made
 
 

@@ -26,7 +26,7 @@ from app.runtime.rehearse import RunOptions, rehearse
 from app.workspace.opening.verifying import damages
 from app.workspace.sharing import People
 from app.workspace.store import Workspace
-from tests.builders.workspaces import ACCOUNTS, MAPPING, REMINDER, rewrite, small_workspace
+from tests.builders.workspaces import ACCOUNTS, MAPPING, REMINDER, rewrite, small_workspace, workspace_at
 
 NAMING = ["anna", "béla", "cyril", "anna@example.com", "bela@example.com", ";;buy", "events.csv"]
 
@@ -122,7 +122,7 @@ def test_that_what_names_a_customer_is_found_wherever_the_user_put_it(tmp_path: 
 
 
 def test_that_a_copy_rehearses_to_the_same_counts(tmp_path: Path) -> None:
-    with Workspace.create(tmp_path / "shop.rehearse") as workspace:
+    with Workspace.open(workspace_at(tmp_path / "shop.rehearse")) as workspace:
         workspace.datasets.save(load_sample("shop", silent))
         made = workspace.copy_to(tmp_path / "copy.rehearse", people=People.PSEUDONYMS)
         before = workspace.datasets.load("shop")

@@ -10,12 +10,11 @@ import pytest
 from hypothesis import given
 
 from app.data.dataset import Dataset
-from app.data.importing.mapping import MappingDocument
-from app.data.importing.rows import Row, dataset_from_rows
+from app.data.importing.rows import Row
 from app.data.quality.addresses import valid_emails
 from app.data.quality.finding import Finding
 from app.data.quality.report import quality
-from tests.builders.datasets import CUSTOMERS, EVENTS, MAPPING
+from tests.builders.datasets import CUSTOMERS, EVENTS, from_rows
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 _ROLES = {
@@ -34,7 +33,7 @@ def _dataset(customers: Sequence[Row], events: Sequence[Row] = (), roles: Mappin
         "customers": {"key": "id", "types": _TYPES, "roles": _ROLES if roles is None else roles},
         "events": {"key": "id", "at": "at", "name": "event"},
     }
-    return dataset_from_rows("shop", MappingDocument.model_validate(document), customers, events)
+    return from_rows(customers, events, document)
 
 
 def _found(dataset: Dataset) -> dict[str, Finding]:
@@ -139,7 +138,7 @@ def test_that_any_dataset_has_a_report_whose_customers_are_rows_in_order(
     customers: list[Row], events: list[Row]
 ) -> None:
     try:
-        dataset = dataset_from_rows("any", MAPPING, customers, events)
+        dataset = from_rows(customers, events)
     except Exception:  # noqa: BLE001  # what cannot be a dataset has no report
         return
     for finding in quality(dataset, NOW).findings:

@@ -13,6 +13,7 @@ from app.desktop.data.table_page import TablePage
 from app.desktop.shell.side_bar import PlaceName
 from app.jobs.importing import import_planned, proposed_for
 from app.workspace.store import Workspace
+from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
 from tests.person.person import Person
 
@@ -26,8 +27,8 @@ def opened(sit: Sit, tmp_path: Path) -> Open:
         for name, text in files.items():
             paths.append(tmp_path / f"{name}.csv")
             paths[-1].write_text(text, encoding="utf-8")
-        path = tmp_path / "shop.rehearse"
-        with Workspace.create(path) as workspace:
+        path = workspace_at(tmp_path / "shop.rehearse")
+        with Workspace.open(path) as workspace:
             import_planned(workspace, proposed_for(workspace, paths, "shop"), "shop")
         made = sit(path)
         made.window.show_place(PlaceName.DATA)

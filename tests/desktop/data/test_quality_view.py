@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QTableView, QTabWidge
 from app.desktop.shell.side_bar import PlaceName
 from app.jobs.importing import import_planned, proposed_for
 from app.workspace.store import Workspace
+from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
 from tests.person.person import Person
 
@@ -19,8 +20,8 @@ PEOPLE = "id,email\na,ann@example.com\nb,bob@example\nc,ANN@example.com\n"
 @pytest.fixture
 def person(sit: Sit, tmp_path: Path) -> Person:
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
-    path = tmp_path / "shop.rehearse"
-    with Workspace.create(path) as workspace:
+    path = workspace_at(tmp_path / "shop.rehearse")
+    with Workspace.open(path) as workspace:
         import_planned(workspace, proposed_for(workspace, [tmp_path / "people.csv"], "people"), "people")
     made = sit(path)
     made.window.show_place(PlaceName.DATA)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.desktop.shell.side_bar import PlaceName
-from app.scenario.files import parse_scenario
 from app.workspace.store import Workspace
+from tests.builders.scenarios import kind, scenario
 from tests.builders.workspaces import small_workspace
 from tests.desktop.conftest import Sit
 from tests.person.person import Person, child
@@ -126,9 +126,8 @@ def test_that_what_was_undone_is_done_again(person: Person) -> None:
 def test_that_a_segment_that_a_scenario_uses_is_neither_removed_nor_renamed(person: Person) -> None:
     _make(person, "VIP")
     asks = {"segment": "VIP", "condition": {"all": []}}
-    start = {"id": "start", "type": "entry_event", "params": {"event": "cart", "condition": asks}}
-    scenario = {"format": "rehearse/scenario", "version": 1, "id": "x", "name": "Welcome", "nodes": [start]}
-    _workspace(person).scenarios.save(parse_scenario(json.dumps(scenario)))
+    start = kind("start", "entry_event", event="cart", condition=asks)
+    _workspace(person).scenarios.save(replace(scenario([start]), name="Welcome"))
     person.click("segment_remove")
     person.click(child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes"))
     person.rest()

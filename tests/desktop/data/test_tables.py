@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -18,7 +20,7 @@ from app.data.columns import (
     Column,
     ColumnType,
 )
-from app.data.dataset import Dataset, Roles
+from app.data.dataset import Dataset
 from app.desktop.data.tables import (
     ColumnsModel,
     customer_of_event,
@@ -26,25 +28,19 @@ from app.desktop.data.tables import (
     events_model,
 )
 from app.look.palette import LIGHT
+from tests.builders.datasets import even
 
 NO_WORDS = pa.array([], pa.string())
 FIRST_OF_2024 = 1_704_067_200_000_000
 
 
 def _dataset(customers: int = 3, events_of_each: int = 2) -> Dataset:
-    events = customers * events_of_each
-    return Dataset(
-        name="tiny",
-        customer_ids=pa.array([f"c{at:07d}" for at in range(customers)]),
+    made = even(customers, events_of_each)
+    return replace(
+        made,
         attributes={"country": Column(ColumnType.TEXT, np.zeros(customers, np.int32), pa.array(["CZ"]))},
-        offsets=np.arange(customers + 1, dtype=np.int64) * events_of_each,
-        at=np.arange(events, dtype=np.int64) * 1_000_000 + FIRST_OF_2024,
-        names=Column(ColumnType.TEXT, np.zeros(events, np.int32), pa.array(["purchase"])),
-        properties={"amount": Column(ColumnType.NUMBER, np.arange(events) / 2, NO_WORDS)},
-        lists={},
-        roles=Roles(),
-        timezone="UTC",
-        fingerprint="0",
+        at=made.at + FIRST_OF_2024,
+        properties={"amount": Column(ColumnType.NUMBER, np.arange(made.event_count) / 2, NO_WORDS)},
     )
 
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QToolButton
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
 from app.scenario.files import dump_scenario
-from app.workspace.store import Workspace
+from tests.builders.scenarios import document
+from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
 from tests.person.person import Person, child
 
@@ -51,7 +52,7 @@ def test_that_a_scenario_leaves_as_a_file_and_comes_back(person: Person, tmp_pat
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ('{"format": "rehearse/scenario", "version": 1, "id": "x", "name": "x", "colour": "red"}', "colour"),
+        (json.dumps(document({}, colour="red")), "colour"),
         ("Dear all,", "JSON"),
         ("", "JSON"),
     ],
@@ -80,11 +81,10 @@ def test_that_a_scenario_is_removed_only_after_a_question(person: Person) -> Non
 
 
 def test_that_a_busy_workspace_is_not_left(person: Person, tmp_path: Path, workspace_path: Path) -> None:
-    with Workspace.create(tmp_path / "other.rehearse"):
-        pass
+    other = workspace_at(tmp_path / "other.rehearse")
     go_on = Event()
     person.bench.desk.works.start("Long", lambda _: go_on.wait(30))
-    person.bench.open(tmp_path / "other.rehearse")
+    person.bench.open(other)
     assert "still running" in person.messages[0]
     person.find(QMessageBox, "message").close()
     go_on.set()

@@ -12,6 +12,7 @@ from app.data.importing.read import Imported
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
 from app.workspace.store import Workspace
+from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
 from tests.person.hands import CONTROL
 from tests.person.person import Person, child
@@ -118,10 +119,7 @@ def test_that_trying_again_opens_it_once_the_other_window_let_go(sit: Sit, path:
 def test_that_another_workspace_opens_after_a_visit_to_data_and_results(
     sit: Sit, path: Path, tmp_path: Path, shop: Imported
 ) -> None:
-    other = tmp_path / "other.rehearse"
-    with Workspace.create(other) as workspace:
-        workspace.datasets.save(shop)
-        workspace.scenarios.save(load_template("welcome"))
+    other = workspace_at(tmp_path / "other.rehearse", load_template("welcome"), datasets=[shop])
     person = sit(path)
     person.click("scenario_run")
     person.rest()
@@ -132,8 +130,7 @@ def test_that_another_workspace_opens_after_a_visit_to_data_and_results(
             person.bench.open(target)
             person.rest()
             assert person.messages == []
-    empty = tmp_path / "empty.rehearse"
-    Workspace.create(empty).close()
+    empty = workspace_at(tmp_path / "empty.rehearse")
     person.click("go_data")
     person.rest()
     person.bench.open(empty)

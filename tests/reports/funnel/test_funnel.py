@@ -14,11 +14,11 @@ import pytest
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.mapping import EventsMapping, MappingDocument
-from app.data.importing.rows import dataset_from_rows
 from app.errors import AppError
 from app.nodes.conditions import PropertyTest, Step
 from app.nodes.durations import Duration
 from app.reports.funnel.definition import Entry, FunnelDefinition, Order, funnel
+from tests.builders.datasets import from_rows
 
 DatasetOf = Callable[..., Dataset]
 
@@ -139,7 +139,7 @@ def _orders() -> Dataset:
     keys = ("customer_id", "timestamp", "event", "amount", "product")
     types = {"amount": ColumnType.NUMBER, "product": ColumnType.TEXT}
     mapping = MappingDocument(events=EventsMapping(types=types))
-    return dataset_from_rows("orders", mapping, [], [dict(zip(keys, row, strict=True)) for row in rows])
+    return from_rows([], [dict(zip(keys, row, strict=True)) for row in rows], mapping)
 
 
 @pytest.mark.parametrize(

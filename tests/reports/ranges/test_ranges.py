@@ -24,6 +24,7 @@ from app.scenario.graph import Scenario
 from app.workspace.store import Workspace
 from tests.builders.datasets import people
 from tests.builders.scenarios import MESSAGE, scenario
+from tests.builders.workspaces import workspace_at
 
 HALF = Figure(4.0, 50.5, 51.0, 45.0, 56.0, 41.0, 60.0)
 ALWAYS = Figure(4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0)
@@ -98,7 +99,7 @@ def test_that_the_report_of_a_stored_run_shows_the_ranges_of_its_forecast(tmp_pa
     dataset = people([{"customer_id": f"c{n}"} for n in range(10)], [])
     found = forecast(JOURNEY, dataset, ForecastOptions(5, compiled=False))
     run = rehearse(JOURNEY, dataset, RunOptions(replication=1, compiled=False))
-    with Workspace.create(tmp_path / "w.rehearse") as store:
+    with Workspace.open(workspace_at(tmp_path / "w.rehearse")) as store:
         stored = store.runs.save(run, JOURNEY, "nobody", forecast_json=found.to_json())
         broken = store.runs.save(run, JOURNEY, "nobody", forecast_json="{}")
         (measured,) = next(each for each in report_of_run(store, stored.id).sections if each.key == "ranges").measured

@@ -11,7 +11,7 @@ import pytest
 from app.files.origin import host_in
 from app.workspace.recent import remember
 from app.workspace.store import Workspace
-from tests.builders.workspaces import rewrite
+from tests.builders.workspaces import rewrite, workspace_at
 
 
 def opened(path: Path) -> tuple[bool, bool]:
@@ -22,9 +22,7 @@ def opened(path: Path) -> tuple[bool, bool]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    path = tmp_path / "shop.rehearse"
-    Workspace.create(path).close()
-    return path
+    return workspace_at(tmp_path / "shop.rehearse")
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from app.workspace.recovery.journals import (
 )
 from app.workspace.recovery.replaying import find_base, replay
 from app.workspace.store import Workspace
-from tests.builders.workspaces import REMINDER
+from tests.builders.workspaces import REMINDER, rewrite, workspace_at
 from tests.scenario.strategies import scenarios
 from tests.scenario.test_edits import fitting_edits
 
@@ -192,7 +192,7 @@ def test_that_a_step_that_does_not_apply_stops_the_replay_and_is_named() -> None
 
 
 def test_that_only_the_very_state_is_found_as_base(tmp_path: Path) -> None:
-    with Workspace.create(tmp_path / "shop.rehearse") as workspace:
+    with Workspace.open(workspace_at(tmp_path / "shop.rehearse")) as workspace:
         first = workspace.scenarios.save(REMINDER)
         found = find_base(workspace.scenarios, replace(BASE, sha256=first.sha256))
         assert found is not None
@@ -223,7 +223,7 @@ def test_that_a_folder_that_cannot_be_written_to_is_told(monkeypatch: pytest.Mon
 
 
 def test_that_every_workspace_has_an_identity_and_a_copy_one_of_its_own(tmp_path: Path) -> None:
-    with Workspace.create(tmp_path / "a.rehearse") as workspace:
+    with Workspace.open(workspace_at(tmp_path / "a.rehearse")) as workspace:
         identity = workspace.identity
         workspace.copy_to(tmp_path / "b.rehearse")
     with Workspace.open(tmp_path / "a.rehearse") as again, Workspace.open(tmp_path / "b.rehearse") as copy:
@@ -233,10 +233,7 @@ def test_that_every_workspace_has_an_identity_and_a_copy_one_of_its_own(tmp_path
 
 
 def test_that_a_file_without_identity_gets_one_when_it_is_opened_for_writing(tmp_path: Path) -> None:
-    from tests.builders.workspaces import rewrite
-
-    path = tmp_path / "a.rehearse"
-    Workspace.create(path).close()
+    path = workspace_at(tmp_path / "a.rehearse")
     rewrite(path, "DELETE FROM setting")
     with Workspace.open(path, read_only=True) as workspace:
         assert workspace.identity == ""
@@ -250,5 +247,8 @@ def test_that_a_file_without_identity_gets_one_when_it_is_opened_for_writing(tmp
 def test_that_a_damaged_document_of_a_base_is_refused(tmp_path: Path) -> None:
     damaged = '{"format": "other"}'
     base = replace(BASE, document=damaged, sha256=hashlib.sha256(damaged.encode()).hexdigest())
-    with Workspace.create(tmp_path / "a.rehearse") as workspace, pytest.raises(AppError, match="is damaged"):
+    with (
+        Workspace.open(workspace_at(tmp_path / "a.rehearse")) as workspace,
+        pytest.raises(AppError, match="is damaged"),
+    ):
         find_base(workspace.scenarios, base)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from app.guides.templates import load_template
 from app.scenario.edits import SetDetails
 from app.workspace.store import Workspace
+from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
 from tests.person.hands import CONTROL
 from tests.person.person import Person
@@ -66,10 +67,7 @@ app.exec()
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    path = tmp_path / "office.rehearse"
-    with Workspace.create(path) as workspace:
-        workspace.scenarios.save(load_template("abandoned_cart"))
-    return path
+    return workspace_at(tmp_path / "office.rehearse", load_template("abandoned_cart"))
 
 
 def killed(path: Path, kind: str, changes: int) -> None:
