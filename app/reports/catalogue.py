@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.reports.attribution.report import AttributionReport
 from app.reports.cohorts.report import CohortsReport
 from app.reports.flow.report import FlowReport
 from app.reports.funnel.report import FunnelReport
@@ -11,7 +12,7 @@ from app.reports.rfm.report import RfmReport
 
 _FUNNEL, _COHORTS = FunnelReport(), CohortsReport()
 REPORTS: tuple[Report, ...] = (_FUNNEL, _COHORTS, FlowReport(), RangesReport())
-RECORDED: tuple[RecordedReport, ...] = (_FUNNEL, _COHORTS, RfmReport())
+RECORDED: tuple[RecordedReport, ...] = (_FUNNEL, _COHORTS, RfmReport(), AttributionReport())
 
 
 def reports() -> tuple[Report, ...]:

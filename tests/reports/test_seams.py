@@ -113,7 +113,7 @@ REPORTS = Path(catalogue.__file__).parent
 
 def test_that_only_the_catalogue_knows_more_than_one_report() -> None:
     folders = {path.parent.name for path in REPORTS.glob("*/report.py")}
-    assert folders == {"funnel", "cohorts", "flow", "ranges", "rfm"}
+    assert folders == {"funnel", "cohorts", "flow", "ranges", "rfm", "attribution"}
     knowing = set()
     for path in REPORTS.parent.rglob("*.py"):
         imported = {

@@ -1,0 +1,84 @@
+"""`rehearse attribution`: which channels are to be thanked for conversions, under several models."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.output.choosing import dataset_named
+from app.commands.output.figures import give_figures
+from app.commands.output.workspaces import opened
+from app.data.dataset import Dataset
+from app.errors import AppError
+from app.nodes.conditions import Step
+from app.nodes.durations import Duration
+from app.reports.attribution.definition import MODELS, AttributionDefinition, Model, proposed_attribution
+from app.reports.attribution.definition import attribution as share_out
+from app.reports.documents.formats import endings, figure_formats
+
+
+def attribution(
+    workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
+    dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
+    conversion: Annotated[str | None, typer.Option(help="The event that is a conversion; else the purchase.")] = None,
+    channel: Annotated[str | None, typer.Option(help="The property with a touch's channel; else utm_source.")] = None,
+    value: Annotated[str | None, typer.Option(help='What a conversion is worth; "" counts conversions alone.')] = None,
+    touch: Annotated[list[str] | None, typer.Option(help="An event that is a touch; repeat it. Else any.")] = None,
+    look_back: Annotated[str, typer.Option(help="How far to look back; an ISO 8601 duration.")] = "P30D",
+    models: Annotated[str, typer.Option(help=f"Models side by side, of {', '.join(MODELS)}.")] = "",
+    half_life: Annotated[str, typer.Option(help="Of time decay.")] = "P7D",
+    order: Annotated[int, typer.Option(min=1, max=3, help="How many touches the Markov model remembers.")] = 1,
+    direct: Annotated[str, typer.Option(help="The channel that is none, for last_non_direct.")] = "direct",
+    lead: Annotated[str, typer.Option(help="The event that makes a lead, for w_shaped.")] = "",
+    opportunity: Annotated[str, typer.Option(help="The event that opens an opportunity, for w_shaped.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
+) -> None:
+    """Share every conversion among the touches before it."""
+    with opened(workspace, read_only=True) as store:
+        data = store.datasets.load(dataset_named(store, dataset))
+    begun = _begun(data, conversion, channel)
+    definition = replace(
+        begun,
+        value=begun.value if value is None else value,
+        touch=tuple(touch or ()),
+        look_back=_length(look_back, "--look-back"),
+        models=_models(models) or begun.models,
+        half_life=_length(half_life, "--half-life"),
+        order=order,
+        direct=direct,
+        lead=lead,
+        opportunity=opportunity,
+    )
+    give_figures(share_out(data, definition), as_json=as_json, out=out)
+
+
+def _begun(data: Dataset, conversion: str | None, channel: str | None) -> AttributionDefinition:
+    """What is said, or else known of the data."""
+    known = proposed_attribution(data)
+    event = Step(event=conversion) if conversion else known.conversion if known else None
+    column = channel or (known.channel if known else "")
+    if event is None or not column:
+        raise AppError("Nothing says what converts here; name it with --conversion EVENT --channel PROPERTY.")
+    amount = data.roles.properties.get("amount", "") if event.event == data.roles.events.get("purchase") else ""
+    return AttributionDefinition(event, column, amount)
+
+
+def _models(listed: str) -> tuple[Model, ...]:
+    """The models of a list with commas; a mistyped one is wrong usage."""
+    names = [name.strip() for name in listed.split(",") if name.strip()]
+    if unknown := [name for name in names if name not in MODELS]:
+        raise typer.BadParameter(
+            f"there is no model {unknown[0]}; there are {', '.join(MODELS)}", param_hint="--models"
+        )
+    return tuple(model for name in names for model in MODELS if model == name)
+
+
+def _length(text: str, option: str) -> Duration:
+    try:
+        return Duration.parse(text)
+    except ValueError as error:
+        raise AppError(f"{option}: {error}.") from error

@@ -1,0 +1,129 @@
+"""What attribution yields: for each channel what each model gives it, in conversions and in their worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pyarrow as pa
+
+from app.numbers import Rate, money, number
+from app.reports.report import Cell, Definition, Records, Table
+
+TITLES = {
+    "first": "First touch",
+    "last": "Last touch",
+    "last_non_direct": "Last non-direct",
+    "linear": "Linear",
+    "position": "Position",
+    "j": "J-shaped",
+    "inverse_j": "Inverse J",
+    "time_decay": "Time decay",
+    "w_shaped": "W-shaped",
+    "markov": "Markov",
+    "shapley": "Shapley",
+}
+NO_TOUCH = "(no touch)"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFigures:
+    """A channel: its touches on converting paths, and by model (conversions, worth)."""
+
+    name: str
+    touches: int
+    shares: Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionFigures:
+    """Channels side by side; `untouched` are (conversions, worth) without any touch, in every model the same."""
+
+    key: ClassVar[str] = "attribution"
+    definition: Definition
+    channels: tuple[ChannelFigures, ...]
+    conversions: int
+    worth: float
+    untouched: tuple[int, float]
+    currency: str
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The models that were asked for, in that order."""
+        return tuple(self.definition.to_document()["models"])
+
+    @property
+    def is_worth(self) -> bool:
+        """Whether conversions have a worth of their own."""
+        return bool(self.definition.to_document()["value"])
+
+    def share(self, channel: ChannelFigures, model: str) -> float:
+        """What is shown of a channel: worth where there is one, else conversions."""
+        return channel.shares[model][1 if self.is_worth else 0]
+
+    def ranked(self) -> tuple[ChannelFigures, ...]:
+        """The channel to which the first model gives most first."""
+        if not self.models:
+            return self.channels
+        return tuple(sorted(self.channels, key=lambda each: (-self.share(each, self.models[0]), each.name)))
+
+    def to_document(self) -> dict[str, Any]:
+        """`{"definition", "conversions", "worth", "channels": [{"name", "touches", model: {…}}], "no_touch"}`."""
+        return {
+            "definition": self.definition.to_document() | {"words": self.definition.in_words()},
+            "conversions": self.conversions,
+            "worth": self.worth,
+            "channels": [
+                {
+                    "name": each.name,
+                    "touches": each.touches,
+                    "models": {
+                        model: {"conversions": count, "worth": worth} for model, (count, worth) in each.shares.items()
+                    },
+                }
+                for each in self.ranked()
+            ],
+            "no_touch": {"conversions": self.untouched[0], "worth": self.untouched[1]},
+        }
+
+    def table(self) -> Table:
+        """A row a channel, one for what nobody touched, one for all; a column a model."""
+        headers = ("Channel", "Touches", *(TITLES[model] for model in self.models))
+        rows = [tuple(self._cells(each)) for each in self.ranked()]
+        at = 1 if self.is_worth else 0
+        nobody = [Cell(self._said(self.untouched[at])) for _ in self.models]
+        total = (self.conversions, self.worth)[at]
+        everything = [Cell(self._said(total)) for _ in self.models]
+        touches = sum(each.touches for each in self.channels)
+        return headers, [
+            *rows,
+            (Cell(NO_TOUCH), Cell(number(0)), *nobody),
+            (Cell("All conversions", tone="total"), Cell(number(touches)), *everything),
+        ]
+
+    def _cells(self, each: ChannelFigures) -> Iterator[Cell]:
+        yield Cell(each.name)
+        yield Cell(number(each.touches))
+        for model in self.models:
+            yield Cell(self._said(self.share(each, model)))
+
+    def _said(self, share: float) -> str:
+        return money(share, self.currency) if self.is_worth else number(round(share, 2))
+
+    def records(self) -> Records:
+        """A row a channel and model, exact."""
+        rows: list[tuple[object, ...]] = [
+            (each.name, model, count, worth) for each in self.ranked() for model, (count, worth) in each.shares.items()
+        ]
+        rows += [(NO_TOUCH, model, *self.untouched) for model in self.models]
+        return ("channel", "model", "conversions", "worth"), rows
+
+    def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # of every report
+        """Nobody: a channel's share of a conversion is not a customer."""
+        return None
+
+    def of_all(self, channel: ChannelFigures, model: str) -> Rate:
+        """A channel's share of what every channel got, in thousandths of the whole."""
+        whole = sum(self.share(each, model) for each in self.channels)
+        return Rate(round(1000 * self.share(channel, model) / whole) if whole else 0, 1000 if whole else 0)

@@ -1,0 +1,60 @@
+"""`rehearse attribution` shares the conversions of a workspace among their channels."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli import run
+
+WRONG_USAGE = 2
+ROWS = (
+    "a,2024-03-01T10:00:00Z,visit,google,",
+    "a,2024-03-02T10:00:00Z,visit,mail,",
+    "a,2024-03-03T10:00:00Z,bought,,30",
+    "b,2024-03-03T10:00:00Z,bought,,12",
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    events = tmp_path / "events.csv"
+    events.write_text("\n".join(("customer_id,timestamp,event,utm_source,amount", *ROWS)), encoding="utf-8")
+    path = tmp_path / "shop.rehearse"
+    assert run(["import", str(path), str(events), "--as", "events"]) == 0
+    capsys.readouterr()
+    return path
+
+
+def test_that_conversion_channel_and_worth_are_known_from_the_data(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["attribution", str(workspace), "--models", "last,first", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [each["name"] for each in document["channels"]] == ["mail", "google"]
+    assert document["channels"][0]["models"] == {
+        "last": {"conversions": 1.0, "worth": 30.0},
+        "first": {"conversions": 0.0, "worth": 0.0},
+    }
+    assert document["no_touch"] == {"conversions": 1, "worth": 12.0}
+
+
+def test_that_a_shorter_look_back_leaves_out_what_was_earlier(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["attribution", str(workspace), "--models", "first", "--look-back", "P1D", "--json"]) == 0
+    channels = {each["name"]: each["touches"] for each in json.loads(capsys.readouterr().out)["channels"]}
+    assert channels == {"mail": 1, "google": 0}
+
+
+def test_that_a_mistyped_model_is_wrong_usage_and_an_unknown_conversion_is_told(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["attribution", str(workspace), "--models", "frist"]) == WRONG_USAGE
+    assert "there is no model frist" in capsys.readouterr().err
+    assert run(["attribution", str(workspace), "--conversion", "sold"]) == 1
+    assert "sold" in capsys.readouterr().err
+    assert run(["attribution", str(workspace), "--half-life", "soon"]) == 1
+    assert "--half-life" in capsys.readouterr().err
