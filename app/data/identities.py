@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,30 +141,33 @@ class _Space:
             parts.append(named)
         return whole(pa.chunked_array(parts, pa.string()))
 
-    def merges(self, labels: NDArray[np.int64]) -> Iterable[Merge]:
+    def merges(self, labels: NDArray[np.int64]) -> Iterator[Merge]:
         """Ids of a kind that were found to be one of the same kind."""
         kinds = np.searchsorted(self._ends, np.arange(len(labels)), side="right")
-        kept, groups = _grouped(labels, np.flatnonzero((labels != np.arange(len(labels))) & (kinds == kinds[labels])))
-        links = (
-            np.flatnonzero(np.isin(labels, kept) & (kinds != kinds[labels])) if len(kept) else np.array([], np.int64)
-        )
-        through = dict(zip(*_grouped(labels, links), strict=True))
-        for label, group in zip(kept, groups, strict=True):
-            linking = through.get(label, np.array([], np.int64))[:_MOST_NAMED]
-            yield Merge(
-                str(self.words[label]),
-                tuple(words_of(pick(self.words, group))),
-                tuple(words_of(pick(self.words, linking))),
-            )
+        same = kinds == kinds[labels]
+        merged = np.flatnonzero((labels != np.arange(len(labels))) & same)
+        if not len(merged):
+            return
+        is_kept = np.zeros(len(labels), np.bool_)
+        is_kept[labels[merged]] = True
+        kept = np.flatnonzero(is_kept)
+        ids = words_of(pick(self.words, kept))
+        groups = self._named_by(labels, kept, merged)
+        through = self._named_by(labels, kept, np.flatnonzero(is_kept[labels] & ~same), _MOST_NAMED)
+        yield from map(Merge, ids, groups, through)
 
-
-def _grouped(labels: NDArray[np.int64], nodes: NDArray[np.int64]) -> tuple[list[int], list[NDArray[np.int64]]]:
-    """Nodes by their label."""
-    if not len(nodes):
-        return [], []
-    order = nodes[np.argsort(labels[nodes], kind="stable")]
-    there, starts = np.unique(labels[order], return_index=True)
-    return there.tolist(), np.split(order, starts[1:])
+    def _named_by(
+        self, labels: NDArray[np.int64], kept: NDArray[np.int64], nodes: NDArray[np.int64], most: int | None = None
+    ) -> Iterator[tuple[str, ...]]:
+        """For each label in `kept` the texts of the nodes that have it, the first ones where there may be too many."""
+        order = nodes[np.argsort(labels[nodes], kind="stable")]
+        starts = np.searchsorted(labels[order], kept)
+        if most is not None:
+            order = order[np.arange(len(order)) - starts[np.searchsorted(kept, labels[order])] < most]
+            starts = np.searchsorted(labels[order], kept)
+        texts = words_of(pick(self.words, order))
+        bounds = [*starts.tolist(), len(texts)]
+        return (tuple(texts[first:last]) for first, last in itertools.pairwise(bounds))
 
 
 def _links(

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import networkx as nx
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from app.data.identities import Identifiers, components, resolve
+from app.data import identities
+from app.data.arrow import pick
+from app.data.identities import Identifiers, Merge, components, resolve
 from app.data.texts import encode
 
 _LINKS = st.integers(1, 40).flatmap(
@@ -65,3 +71,25 @@ def test_that_ids_of_two_kinds_that_read_the_same_are_two_customers() -> None:
     events = [_column("user_id", "7", "5")]
     found = resolve([people, leads, events], ["customer", "lead_id", "user_id", "email"])
     assert [part.to_pylist() for part in found.customers] == [["7", "8"], ["7", "9"], ["7 (user_id)", "5"]]
+
+
+def test_that_very_many_merges_are_named_in_a_few_looks_at_the_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+
+    def counted(texts: pa.StringArray, rows: NDArray[np.integer[Any]]) -> pa.StringArray:
+        looks.append(len(rows))
+        return pick(texts, rows)
+
+    monkeypatch.setattr(identities, "pick", counted)
+    ids = [f"c{number:04}" for number in range(3000)]
+    people = [_column("customer", *ids), _column("email", *(f"{number // 3}@x" for number in range(3000)))]
+    merges = resolve([people], ["customer", "email"]).merges
+    assert len(merges) == 1000
+    assert merges[7] == Merge("c0021", ("c0022", "c0023"), ("7@x",))
+    assert len(looks) < 10
+
+
+def test_that_of_many_links_the_first_three_are_named() -> None:
+    links = [("a", "1@x"), ("b", "1@x"), ("a", "2@x"), ("b", "3@x"), ("a", "4@x"), ("c", "5@x")]
+    people = [_column("customer", *(one for one, _ in links)), _column("email", *(other for _, other in links))]
+    assert resolve([people], ["customer", "email"]).merges == (Merge("a", ("b",), ("1@x", "2@x", "3@x")),)
