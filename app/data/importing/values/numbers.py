@@ -34,6 +34,9 @@ ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+(?:1[1-9]|[2-9]\d)$"
 """A long number as a spreadsheet shows and saves it, its last digits lost."""
 _MINUS = "[\u2212\u2013\ufe63\uff0d]"
 _SPACES = f"[{''.join(BLANKS)}]+"
+_GROUPS = ["first", "before", "second", "figure", "behind", "last"]
+_DIGITS = np.arange(256, dtype=np.uint8)
+_DIGITS[ord("2") : ord("9") + 1] = ord("1")
 _APOSTROPHES = "[\u2019\u02bc\u00b4`]"
 
 
@@ -157,28 +160,17 @@ class NumberTexts:
 
     def _taken_apart(self, rest: NDArray[np.int64]) -> NumberTexts:
         """With what the texts in these rows are, none of which is plain."""
-        tidy = pc.utf8_trim(pc.replace_substring_regex(pick(self.texts, rest), _SPACES, " "), " ")
-        tidy = pc.replace_substring_regex(pc.replace_substring_regex(tidy, _MINUS, "-"), _APOSTROPHES, "'")
-        hit = matches(tidy, _AMOUNT)
+        shapes, codes = _shapes(pick(self.texts, rest))
+        apart = _apart(shapes)
+        hit = apart.hit[codes]
         if not hit.any():
             return self
-        rows = rest[hit]
-        found: Any = pc.extract_regex(keep(tidy, hit), _AMOUNT)
-        currencies, known = _currencies(found)
-        first, second, last = (found.field(name) for name in ("first", "second", "last"))
-        bracketed = equals(first, "(") | equals(second, "(")
-        minus = [equals(sign, "-") for sign in (first, second, last)]
-        sound = known & (bracketed == equals(last, ")")) & (np.sum(minus, axis=0) <= 1)
-        figures = found.field("figure")
-        self.point[rows] = sound & matches(figures, _POINT)
-        self.comma[rows] = sound & matches(figures, _COMMA)
-        self.separated[rows] = matches(figures, "[.,]")
-        self.negative[rows] = bracketed | np.any(minus, axis=0)
-        return replace(
-            self,
-            figures=_placed(figures, rows, self.texts),
-            currencies=None if currencies is None else _placed(currencies, rows, _blanks(len(self.plain))),
-        )
+        rows, codes = rest[hit], codes[hit]
+        self.point[rows], self.comma[rows] = apart.point[codes], apart.comma[codes]
+        self.separated[rows], self.negative[rows] = apart.separated[codes], apart.negative[codes]
+        figures, blanks = apart.figures_of(pick(self.texts, rows), codes), _blanks(len(self.plain))
+        currencies = None if apart.currencies is None else _placed(pick(apart.currencies, codes), rows, blanks)
+        return replace(self, figures=_placed(figures, rows, self.texts), currencies=currencies)
 
 
 def read_numbers(texts: pa.StringArray, decimal: Decimal | None = None) -> Numbers:
@@ -208,6 +200,99 @@ def _currencies(parts: pa.StructArray) -> tuple[pa.StringArray | None, NDArray[n
     known = [currency_code(word) for word in words]
     fits = np.array([not word or bool(code) for word, code in zip(words, known, strict=True)], np.bool_)
     return pick(pa.array(known, pa.string()), codes), fits[codes] & ~both
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """What n shapes are made of: see `NumberTexts`. The others mean nothing where `hit` is false.
+
+    `starts` and `ends` are where the figure stands among the bytes of the shape, which is tidy unless `start` is -1.
+    """
+
+    hit: NDArray[np.bool_]
+    point: NDArray[np.bool_]
+    comma: NDArray[np.bool_]
+    separated: NDArray[np.bool_]
+    negative: NDArray[np.bool_]
+    currencies: pa.StringArray | None
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    def figures_of(self, texts: pa.StringArray, codes: NDArray[np.integer[Any]]) -> pa.StringArray:
+        """The figures of texts, each of which has the shape of that code."""
+        cuts, places = np.unique(np.stack([self.starts, self.ends]), axis=1, return_inverse=True)
+        which = places.reshape(-1)[codes]
+        order = np.argsort(which, kind="stable")
+        bounds = np.searchsorted(which[order], np.arange(cuts.shape[1] + 1))
+        parts = [
+            _figures(pick(texts, order[first:last]), start, end)
+            for (start, end), first, last in zip(cuts.T.tolist(), bounds, bounds[1:], strict=False)
+        ]
+        back = np.empty(len(order), np.int64)
+        back[order] = np.arange(len(order))
+        return pick(pa.concat_arrays([NO_WORDS, *parts]), back)
+
+
+def _shapes(texts: pa.StringArray) -> tuple[pa.StringArray, NDArray[np.integer[Any]]]:
+    """Each shape once, and that of each text: it says no more of digits than which are zero, and there are few."""
+    compact = pa.concat_arrays([texts, NO_WORDS])
+    _, offsets, data = cast(Any, compact.buffers())
+    signs = _DIGITS[np.frombuffer(data, np.uint8)]
+    shapes: Any = pa.StringArray.from_buffers(len(texts), offsets, pa.py_buffer(signs.tobytes()))
+    encoded = shapes.dictionary_encode()
+    return encoded.dictionary, numpy_of(encoded.indices)
+
+
+def _apart(shapes: pa.StringArray) -> _Apart:
+    tidy = _tidy(shapes)
+    hit = matches(tidy, _AMOUNT)
+    found: Any = pc.extract_regex(tidy, _AMOUNT)
+    found = pa.StructArray.from_arrays([_filled(part) for part in found.flatten()], _GROUPS)
+    currencies, known = _currencies(found)
+    first, second, last = (found.field(name) for name in ("first", "second", "last"))
+    bracketed = equals(first, "(") | equals(second, "(")
+    minus = [equals(sign, "-") for sign in (first, second, last)]
+    sound = known & (bracketed == equals(last, ")")) & (np.sum(minus, axis=0) <= 1)
+    figures = found.field("figure")
+    places = [_place(*three) for three in zip(words_of(shapes), words_of(tidy), words_of(figures), strict=True)]
+    starts, ends = np.array(places, np.int64).reshape(-1, 2).T
+    return _Apart(
+        hit,
+        sound & matches(figures, _POINT),
+        sound & matches(figures, _COMMA),
+        matches(figures, "[.,]"),
+        bracketed | np.any(minus, axis=0),
+        currencies,
+        starts,
+        ends,
+    )
+
+
+def _place(shape: str, tidy: str, figure: str) -> tuple[int, int]:
+    """Where the figure begins and ends, in bytes of the shape; -1 where that has to be tidied first."""
+    if shape != tidy:
+        return -1, -1
+    start = len(shape[: shape.find(figure)].encode())
+    return start, start + len(figure)
+
+
+def _figures(texts: pa.StringArray, start: int, end: int) -> pa.StringArray:
+    """The bytes from `start` to `end` of each text; out of its tidied form where that is not known."""
+    if start < 0:
+        figures = cast(Any, pc.extract_regex(_tidy(texts), _AMOUNT)).field("figure")
+    else:
+        figures = cast(Any, pc.binary_slice(texts.cast(pa.binary()), start, end)).cast(pa.string())
+    return cast(pa.StringArray, figures)
+
+
+def _tidy(texts: pa.StringArray) -> pa.StringArray:
+    """The texts with one kind of blank, minus and apostrophe."""
+    tidy = pc.utf8_trim(pc.replace_substring_regex(texts, _SPACES, " "), " ")
+    return pc.replace_substring_regex(pc.replace_substring_regex(tidy, _MINUS, "-"), _APOSTROPHES, "'")
+
+
+def _filled(texts: Any) -> Any:
+    return pc.fill_null(texts, "")
 
 
 def _placed(texts: pa.StringArray, rows: NDArray[np.int64], among: pa.StringArray) -> pa.StringArray:

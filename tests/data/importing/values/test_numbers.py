@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.data.importing.values import numbers as numbers_module
 from app.data.importing.values.numbers import Numbers, identifiers_in, read_numbers
 
 
@@ -60,3 +61,52 @@ def test_that_a_text_that_a_number_would_spoil_looks_like_an_identifier(text: st
 @pytest.mark.parametrize("text", ["0", "0.5", "-0.25", "123456789012345", "1.5e5", "1e+5"])
 def test_that_an_ordinary_number_does_not(text: str) -> None:
     assert not identifiers_in(pa.array(["1", text])).any()
+
+
+_PIECES = (
+    "-",
+    "(",
+    ")",
+    "€",
+    "Kč",
+    "Rs.",
+    "USD",
+    " ",
+    "\u00a0",
+    "1",
+    "0",
+    "23",
+    "456",
+    ",",
+    ".",
+    "’",
+    "1.234,50",
+    "e5",
+    "−",
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=7).map("".join), min_size=1, max_size=30))
+def test_that_each_amount_is_read_as_if_it_stood_alone(texts: list[str]) -> None:
+    together = read_numbers(pa.array(texts, pa.string()), ".")
+    for place, text in enumerate(texts):
+        alone = read_numbers(pa.array([text], pa.string()), ".")
+        assert np.array_equal(alone.values, together.values[place : place + 1], equal_nan=True)
+        assert alone.fits[0] == together.fits[place]
+
+
+def test_that_very_many_amounts_are_taken_apart_by_their_few_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    apart = numbers_module._apart
+
+    def counted(shapes: pa.StringArray) -> numbers_module._Apart:
+        asked.append(len(shapes))
+        return apart(shapes)
+
+    monkeypatch.setattr(numbers_module, "_apart", counted)
+    cents = np.arange(50_000) * 137 + 5
+    texts = pa.array([f"€{cent / 100:,.2f}" for cent in cents.tolist()], pa.string())
+    read = read_numbers(texts)
+    assert np.array_equal(np.round(read.values * 100).astype(np.int64), cents)
+    assert len(asked) == 1
+    assert asked[0] < 500
