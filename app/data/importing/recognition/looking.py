@@ -39,7 +39,8 @@ from app.errors import AppError
 _HEAD = 1000
 _SHOWN_ROWS = 20
 _SAMPLES = 3
-_SAMPLED_ROWS = 100
+_SAMPLED = (0, 8), (8, 92)
+"""First row and number of rows, looked at in turn until there are samples enough."""
 _MOST_TYPED = 300
 _CONSENTS = {"email_consent": "E-mail consent", "sms_consent": "SMS consent"}
 SAME = "customer"
@@ -357,8 +358,12 @@ class _Look:
 
     def _samples(self, name: str) -> tuple[str, ...]:
         """The first texts of a column."""
-        first = words_of(self._head.column(name).slice(0, _SAMPLED_ROWS))
-        return tuple(dict.fromkeys(text for text in first if text))[:_SAMPLES]
+        column, found = self._head.column(name), dict[str, None]()
+        for first, count in _SAMPLED:
+            found |= dict.fromkeys(text for text in words_of(column.slice(first, count)) if text)
+            if len(found) >= _SAMPLES:
+                break
+        return tuple(found)[:_SAMPLES]
 
 
 def consent_column(role: str) -> str:
