@@ -124,7 +124,7 @@ def test_that_what_a_message_finds_in_a_menu_is_there() -> None:
     named = {found for _, text in _messages() for found in re.findall(r"\bmenu ([A-Z]\w+)", text)}
     assert {"File", "Run"} <= named <= _menus()
     entries = {found for _, text in _messages() for found in re.findall(r"([A-Z][a-z ]+…) in (?:its|the) menu", text)}
-    assert entries == {"Restore a backup…"} <= _in_the_window()
+    assert {"Restore a backup…", "Save scenario as file…"} <= entries <= _in_the_window()
 
 
 def test_that_every_button_that_a_message_says_to_press_is_there() -> None:

@@ -42,10 +42,11 @@ def copy_database(source: Path, target: Path, progress: Progress, called: Path |
         raise AppError(words) from error
 
 
-def compact(path: Path) -> None:
+def compact(path: Path, called: Path) -> None:
     """Write a file that nobody else has open anew, without pages that nothing uses: no byte of what was removed stays.
 
-    By a second file beside it, so that neither memory nor any other folder holds it meanwhile.
+    By a second file beside it, so that neither memory nor any other folder holds it meanwhile. Complaints call it as
+    it will be `called`.
     """
     beside = path.with_name(f"{path.name}-compact")
     try:
@@ -56,7 +57,7 @@ def compact(path: Path) -> None:
             connection.execute("VACUUM INTO ?", (str(beside),))
         beside.replace(path)
     except sqlite3.Error as error:
-        words = complaint(path, error)
+        words = complaint(called, error)
         if words is None:
             raise
         raise AppError(words) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -85,6 +85,11 @@ class Database:
         )
         event.listen(self._engine, "begin", _begin)
         self._is_open = True
+        self._check: Callable[[Connection], None] | None = None
+
+    def hold_to(self, check: Callable[[Connection], None]) -> None:
+        """Have every transaction from now on looked at before anything is done in it."""
+        self._check = check
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -112,6 +117,8 @@ class Database:
             raise AppError(f"{self.path} has been closed. Open it again to go on.")
         try:
             with self._engine.execution_options(begin=begin).begin() as connection:
+                if self._check is not None:
+                    self._check(connection)
                 yield connection
         except DBAPIError as error:
             words = complaint(self._called, error.orig)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
+from contextlib import closing
+from pathlib import Path
 
+from app.workspace.database import Database
 from app.workspace.settings import SettingStore
 
 _KEY = "identity"
@@ -20,3 +23,9 @@ def identity_of(settings: SettingStore) -> str:
 def give_identity(settings: SettingStore) -> None:
     """Give a new file, or a copy, an identity of its own."""
     settings.put(_KEY, secrets.token_hex(16))
+
+
+def identity_in(path: Path) -> str:
+    """The identity of the workspace in a file that is known to be one."""
+    with closing(Database(path, read_only=True)) as database:
+        return identity_of(SettingStore(database))

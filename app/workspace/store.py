@@ -19,6 +19,7 @@ from app.workspace.identity import give_identity, identity_of
 from app.workspace.opening.lock import ForeignLockError, HeldError, WriterLock, is_held_here, lock_path
 from app.workspace.opening.migrating import bring_up_to_date
 from app.workspace.opening.probe import refuse_other_files
+from app.workspace.opening.same_file import SameFile
 from app.workspace.opening.trust import is_trusted, trust, why_foreign
 from app.workspace.responses import ResponseStore
 from app.workspace.runs import RunStore
@@ -49,6 +50,8 @@ class Workspace:
         self.responses = ResponseStore(self.settings)
         self.segments = SegmentStore(self.settings)
         self.identity = _identity(self.settings, read_only=database.read_only)
+        if self.identity:
+            database.hold_to(SameFile(database.path, self.identity).check)
 
     @classmethod
     def create(cls, path: Path, *, is_replacing: bool = False) -> Self:
@@ -131,11 +134,13 @@ class Workspace:
             _fill_new(beside, path)
             fill_without_people(self._database, beside, people, progress, path)
             return
+        with self._database.reading():
+            pass  # it is this workspace still
         copy_database(self.path, beside, progress, path)
         database = Database(beside, called=path)
         give_identity(SettingStore(database))
         database.close()
-        compact(beside)
+        compact(beside, path)
 
     def trust(self) -> None:
         """Remember that the user trusts this workspace."""

@@ -22,6 +22,8 @@ from app.progress import Progress, silent
 from app.workspace.backups.thinning import kept
 from app.workspace.complaints import WAYS_BACK
 from app.workspace.copying import copy_database
+from app.workspace.identity import identity_in
+from app.workspace.opening.same_file import another_words
 from app.workspace.opening.verifying import damages
 
 EVERY = timedelta(hours=1)
@@ -67,10 +69,13 @@ def identity_by_place(workspace: Path) -> str:
 
 
 def is_due(workspace: Path, identity: str, now: datetime) -> bool:
-    """Whether an hour has gone since the newest backup, and the file has changed since."""
+    """Whether an hour has gone since the newest backup, and the file has changed since.
+
+    Backups from the future are of a clock that was wrong then or is wrong now, and count for nothing here.
+    """
     if not identity:
         return False
-    made = [backup for backup in backups_of(identity) if not backup.is_replaced]
+    made = [backup for backup in backups_of(identity) if not backup.is_replaced and backup.made_at <= now]
     try:
         status = workspace.stat()
     except OSError:
@@ -103,7 +108,9 @@ def back_up(workspace: Path, identity: str, now: datetime, progress: Progress = 
                 found = damages(made, progress, is_whole=True)
                 if found:
                     raise AppError(damage_words(workspace, found))
-                target = folder / f"{now.astimezone(UTC):{_STAMP}}.rehearse"
+                if identity_in(made) != identity:
+                    raise AppError(another_words(workspace))
+                target = free_place(folder, now)
                 keep_as(made, target, status.st_mtime_ns)
             finally:
                 made.unlink(missing_ok=True)
@@ -152,9 +159,11 @@ def folder_of(identity: str) -> Path:
     return _root() / identity
 
 
-def stamp(now: datetime) -> str:
-    """An instant as backups are named by it."""
-    return f"{now.astimezone(UTC):{_STAMP}}"
+def free_place(folder: Path, now: datetime, kind: str = "") -> Path:
+    """The name of a backup made now; the next second's where a clock that was set back leads to one that is taken."""
+    while (place := folder / f"{now.astimezone(UTC):{_STAMP}}{kind}.rehearse").exists():
+        now += timedelta(seconds=1)
+    return place
 
 
 def _root() -> Path:

@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.files.leftovers import being_written, file_name
 from app.files.writing import keep_names, make_folder, new_file, told_in_words
 from app.progress import Progress, silent
-from app.workspace.backups.backup_folder import Backup, damage_words, folder_of, keep_as, stamp
+from app.workspace.backups.backup_folder import Backup, damage_words, folder_of, free_place, keep_as
 from app.workspace.database import drop_journal
 from app.workspace.datasets import DatasetInfo
 from app.workspace.opening.lock import ForeignLockError, HeldError, WriterLock
@@ -87,7 +87,7 @@ def _keep(workspace: Path, identity: str, now: datetime, progress: Progress) -> 
     folder = folder_of(identity)
     for above in make_folder(folder, 0o700):
         keep_names(above)
-    target = folder / f"{stamp(now)}-replaced.rehearse"
+    target = free_place(folder, now, "-replaced")
     journal = workspace.with_name(f"{workspace.name}-journal")
     if journal.exists():
         shutil.copyfile(journal, target.with_name(f"{target.name}-journal"))

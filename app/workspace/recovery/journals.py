@@ -171,23 +171,35 @@ def read_journal(path: Path) -> Journal | None:
 
 def change_count(edits: Sequence[Edit]) -> int:
     """How many changes the edits are to a user: typing into one field is one."""
-    subjects = [_subject(edit) for edit in edits]
-    return sum(
-        subject is None or subject != before for subject, before in zip(subjects, [None, *subjects], strict=False)
-    )
+    count, field, before = 0, "", None
+    for edit in edits:
+        subject, values = _subject(edit)
+        changed = _changed(before[1], values) if before is not None and before[0] == subject else ""
+        is_same = subject is not None and bool(changed) and field in ("", changed)
+        count, field, before = count + (not is_same), changed if is_same else "", (subject, values)
+    return count
 
 
-def _subject(edit: Edit) -> tuple[object, ...] | None:
-    """What an edit sets, where setting it again is the same change; None for what adds or removes."""
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> str:
+    """Which field of a form is another, by its name."""
+    return ",".join(key for key in sorted({*before, *after}) if before.get(key) != after.get(key)) or "none"
+
+
+def _subject(edit: Edit) -> tuple[tuple[object, ...] | None, dict[str, Any]]:
+    """What an edit sets, where setting it again may be the same change, and its fields; None if it adds or removes."""
     values = edit_values(edit)
     match values:
-        case {"edit": "set_params" | "set_label" as kind, "id": node}:
-            return kind, node
-        case {"edit": "set_settings" | "set_details" as kind}:
-            return (kind,)
+        case {"edit": "set_params" as kind, "id": node, "params": dict(fields)}:
+            return (kind, node), fields
+        case {"edit": "set_label" as kind, "id": node}:
+            return (kind, node), values
+        case {"edit": "set_settings" as kind, "settings": dict(fields)}:
+            return (kind,), fields
+        case {"edit": "set_details" as kind}:
+            return (kind,), values
         case {"edit": "change_note", "note": {"id": note}}:
-            return "change_note", note
-    return None
+            return ("change_note", note), values["note"]
+    return None, values
 
 
 def _whole_lines(content: bytes) -> Iterator[Any]:

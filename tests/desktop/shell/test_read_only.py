@@ -166,3 +166,22 @@ def test_that_a_workspace_made_elsewhere_is_read_only_until_it_is_trusted(
     again.bench.open(path)
     again.rest()
     assert not again.window.notice.isVisible()
+
+
+def test_that_another_file_in_the_place_of_the_open_one_is_told_and_not_written_to(
+    sit: Sit, path: Path, tmp_path: Path
+) -> None:
+    person = sit(path)
+    person.session.select()
+    person.write("scenario.name.field", "Mine")
+    other = tmp_path / "other.rehearse"
+    Workspace.create(other).close()
+    other.replace(path)
+    before = path.read_bytes()
+    person.key(Qt.Key.Key_S, CONTROL)
+    person.rest()
+    assert "Another file was put in the place" in person.messages[0]
+    person.find(QMessageBox, "message").close()
+    assert path.read_bytes() == before
+    assert person.bench.scenario.editor.is_modified
+    assert person.session.scenario.name == "Mine"

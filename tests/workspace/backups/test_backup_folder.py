@@ -65,6 +65,29 @@ def test_that_a_backup_is_due_once_an_hour_and_only_after_a_change(path: Path, i
     assert is_due(path, identity, NOW + timedelta(minutes=60))
 
 
+def test_that_a_clock_that_was_set_back_stops_no_backups_and_takes_no_place(path: Path, identity: str) -> None:
+    back_up(path, identity, NOW)
+    rename(path, "Later")
+    before = NOW - timedelta(days=3)
+    assert is_due(path, identity, before)
+    back_up(path, identity, before)
+    rename(path, "Later still")
+    assert not is_due(path, identity, before + timedelta(minutes=30))
+    assert is_due(path, identity, before + timedelta(hours=1))
+    back_up(path, identity, before)
+    made = [backup.made_at for backup in backups_of(identity)]
+    assert made == [NOW, before + timedelta(seconds=1)]
+
+
+def test_that_another_file_in_the_place_of_a_workspace_is_not_backed_up_as_it(
+    path: Path, identity: str, tmp_path: Path
+) -> None:
+    small_workspace(tmp_path / "other.rehearse").replace(path)
+    with pytest.raises(AppError, match="Another file was put in the place"):
+        back_up(path, identity, NOW)
+    assert backups_of(identity) == ()
+
+
 def test_that_a_damaged_workspace_is_not_backed_up_over_good_ones(path: Path, identity: str) -> None:
     good = back_up(path, identity, NOW)
     rewrite(path, "UPDATE dataset_part SET content = zeroblob(100) WHERE kind = 'events'")

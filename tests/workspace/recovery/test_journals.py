@@ -211,6 +211,8 @@ def test_that_typing_into_one_field_is_one_change() -> None:
     typed = [SetLabel(NodeId("hour"), "a"), SetLabel(NodeId("hour"), "ab"), SetLabel(NodeId("start"), "b")]
     assert change_count(typed) == 2
     assert change_count(RENAMES) == 1
+    details = [("a", ""), ("ab", ""), ("ab", "x"), ("ab", "xy"), ("ac", "xy")]
+    assert change_count([SetDetails(*each) for each in details]) == 3
     assert change_count([AddNode(REMINDER.nodes[0]), AddNode(REMINDER.nodes[1])]) == 2
     assert change_count([]) == 0
 

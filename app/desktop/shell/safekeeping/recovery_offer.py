@@ -23,11 +23,11 @@ Role = QMessageBox.ButtonRole
 Then = Callable[[], object]
 
 _TITLE = "Unsaved changes"
-_RESTORE = "Restore puts them into the scenario, as one step that can be undone; nothing is saved yet."
-_KEEP_BOTH = "Keep both leaves the scenario as it is and adds one with the changes."
-_SAVED_SINCE = "The scenario was saved after them, so they can only be kept as a scenario of their own."
+_RESTORE = "Restore puts this into the scenario, as one step that can be undone; nothing is saved yet."
+_KEEP_BOTH = "Keep both leaves the scenario as it is and adds one with this in it."
+_SAVED_SINCE = "The scenario was saved after that, so this can only be kept as a scenario of its own."
 _NO_BASE = (
-    "They belong to a state of the scenario that this file does not hold any more, so they cannot be put into it. "
+    "This belongs to a state of the scenario that this file does not hold any more, so it cannot be put into it. "
     "A backup of the file may hold it."
 )
 

@@ -143,9 +143,7 @@ def test_that_changes_are_never_put_into_a_state_that_was_saved_after_them(sit: 
         workspace.scenarios.save(load_template("abandoned_cart"), "saved since")
         workspace.scenarios.save(replace(load_template("abandoned_cart"), name="Later"))
     person = sit(path)
-    assert (
-        "so they can only be kept as a scenario of their own" in person.find(QMessageBox, "recovery").informativeText()
-    )
+    assert "so this can only be kept as a scenario of its own" in person.find(QMessageBox, "recovery").informativeText()
     assert not person.window.findChildren(QPushButton, "recovery_restore")
     person.click("recovery_both")
     person.rest()
