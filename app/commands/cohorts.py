@@ -9,6 +9,7 @@ import typer
 
 from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
+from app.commands.output.segment_of import SegmentName, of_segment
 from app.commands.output.workspaces import opened
 from app.nodes.conditions import Step
 from app.reports.buckets import Period
@@ -22,6 +23,7 @@ def cohorts(
     start: Annotated[str, typer.Option(help="The event that puts a customer into a cohort.")],
     returns: Annotated[str, typer.Option("--return", help="The event that counts as coming back.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
+    segment: SegmentName = None,
     period: Annotated[Period, typer.Option(help="How time is cut.")] = "month",
     cohort: Annotated[Cohort, typer.Option(help="First start only, or every one.")] = "first_time",
     counting: Annotated[Counting, typer.Option(help="In that period, or in it or later.")] = "on",
@@ -32,5 +34,7 @@ def cohorts(
     """Count cohorts over recorded events."""
     definition = CohortDefinition(Step(event=start), Step(event=returns), period, zone, cohort, counting)
     with opened(workspace, read_only=True) as store:
-        figures = count_cohorts(store.datasets.load(dataset_named(store, dataset)), definition)
+        figures = count_cohorts(
+            of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment), definition
+        )
     give_figures(figures, as_json=as_json, out=out)

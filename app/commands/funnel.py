@@ -9,6 +9,7 @@ import typer
 
 from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
+from app.commands.output.segment_of import SegmentName, of_segment
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.nodes.conditions import Step
@@ -25,6 +26,7 @@ def funnel(
         list[str] | None, typer.Option(help="One event; repeat it for each step, where names hold commas.")
     ] = None,
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
+    segment: SegmentName = None,
     window: Annotated[str, typer.Option(help="Time from the first step, included; an ISO 8601 duration.")] = "P30D",
     order: Annotated[Order, typer.Option(help="How the steps follow one another.")] = "ordered",
     entry: Annotated[Entry, typer.Option(help="Every first step opens an attempt, or the first only.")] = "any",
@@ -39,7 +41,9 @@ def funnel(
     names = _names(steps, step or [])
     definition = FunnelDefinition(tuple(Step(event=name) for name in names), length, order, entry)
     with opened(workspace, read_only=True) as store:
-        figures = count_funnel(store.datasets.load(dataset_named(store, dataset)), definition)
+        figures = count_funnel(
+            of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment), definition
+        )
     give_figures(figures, as_json=as_json, out=out)
 
 

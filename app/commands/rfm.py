@@ -11,6 +11,7 @@ import typer
 
 from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
+from app.commands.output.segment_of import SegmentName, of_segment
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -25,6 +26,7 @@ _DAYS = ["%Y-%m-%d"]
 def rfm(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
+    segment: SegmentName = None,
     purchase: Annotated[str | None, typer.Option(help="The event that is buying; the data's own if left out.")] = None,
     amount: Annotated[
         str | None, typer.Option(help="The property with its amount; the data's own if left out.")
@@ -43,7 +45,7 @@ def rfm(
 ) -> None:
     """Sort customers into fifths and segments by what they bought."""
     with opened(workspace, read_only=True) as store:
-        data = store.datasets.load(dataset_named(store, dataset))
+        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
     definition = replace(
         _bought(data, purchase, amount), on=_day(on), before=_day(before), engaged=tuple(engaged or ())
     )

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from app.commands.output.choosing import dataset_named
+from app.commands.output.segment_of import segment_named
 from app.commands.output.terminal import progress_bar, say, say_json, say_table
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
-from app.errors import AppError
 from app.jobs.segments import read_condition, remove_segment, save_as_list
 from app.nodes.conditions import Condition
 from app.nodes.sentences import sentence
@@ -75,7 +75,7 @@ def remove(workspace: WorkspacePath, name: Name) -> None:
 def people(workspace: WorkspacePath, name: Name, dataset: DatasetName = None, as_json: Json = False) -> None:
     """List the ids of the customers in a segment."""
     with opened(workspace, read_only=True) as store, progress_bar() as progress:
-        condition = _named(store, name)
+        condition = segment_named(store, name)
         loaded = store.datasets.load(dataset_named(store, dataset), progress)
         rows = audience(condition, loaded, progress=progress)
     ids = [str(loaded.customer_ids[int(row)]) for row in rows]
@@ -91,18 +91,11 @@ def save(
 ) -> None:
     """Keep the customers who are in a segment now as a list of the dataset."""
     with opened(workspace) as store, progress_bar() as progress:
-        condition = _named(store, name)
+        condition = segment_named(store, name)
         chosen = dataset_named(store, dataset)
         rows = audience(condition, store.datasets.load(chosen, progress), progress=progress)
         save_as_list(store, chosen, as_list, rows, progress)
     say(f"List '{as_list}' of '{chosen}' holds {counted(len(rows), 'customer', 'customers')}.")
-
-
-def _named(store: Workspace, name: str) -> Condition:
-    segments = store.segments.all()
-    if name not in segments:
-        raise AppError(f"There is no segment {name!a}. The segments are: {', '.join(segments) or 'none'}.")
-    return looked_up(segments[name], segments, name)
 
 
 def _dataset_or_none(store: Workspace, dataset: str | None) -> Dataset | None:

@@ -44,6 +44,21 @@ def without_customers(dataset: Dataset, rows: NDArray[np.int64]) -> Dataset:
     return signed(replace(dataset, **left))
 
 
+def without_events(dataset: Dataset, events: NDArray[np.int64]) -> Dataset:
+    """The dataset without the events in these rows; their customers stay."""
+    stays = np.ones(dataset.event_count, np.bool_)
+    stays[events] = False
+    kept = np.flatnonzero(stays)
+    offsets = np.concatenate(([0], np.cumsum(stays)))[dataset.offsets].astype(np.int64)
+    left: dict[str, Any] = {
+        "offsets": offsets,
+        "at": dataset.at[kept],
+        "names": take(dataset.names, kept),
+        "properties": {name: take(column, kept) for name, column in dataset.properties.items()},
+    }
+    return signed(replace(dataset, **left))
+
+
 def emptied(dataset: Dataset, attribute: str, rows: NDArray[np.int64]) -> Dataset:
     """The dataset with nothing in that attribute of the customers in these rows."""
     column = dataset.attributes[attribute]

@@ -41,6 +41,46 @@ def test_that_it_becomes_a_list_of_the_dataset_whose_rows_and_account_stay(shop:
         assert (dataset.event_count, len(workspace.datasets.accounts("shop"))) == (4, 1)
 
 
+def test_that_a_funnel_is_counted_for_a_segment_alone(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    counts = []
+    for of in ([], ["--segment", "VIP"]):
+        capsys.readouterr()
+        assert run(["funnel", str(shop), "--steps", "cart,buy", "--json", *of]) == 0
+        counts.append([step["count"] for step in json.loads(capsys.readouterr().out)["steps"]])
+    assert counts == [[3, 1], [1, 1]]
+    assert run(["funnel", str(shop), "--steps", "cart,buy", "--segment", "none such"]) == 1
+    assert "The segments are: VIP." in capsys.readouterr().err
+
+
+def test_that_a_segment_that_a_scenario_or_another_uses_is_not_removed(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "not.json").write_text('{"not": {"segment": "VIP"}}', encoding="utf-8")
+    assert run(["segment", "add", str(shop), "Others", "--condition", str(tmp_path / "not.json")]) == 0
+    capsys.readouterr()
+    assert run(["segment", "people", str(shop), "Others"]) == 0
+    assert capsys.readouterr().out == "béla\ncyril\n"
+    assert run(["segment", "remove", str(shop), "VIP"]) == 1
+    assert "“VIP” cannot be removed: the segment “Others” uses it." in capsys.readouterr().err
+
+
+def test_that_a_run_asks_for_what_the_segment_means_then(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = {"id": "start", "type": "entry_event", "params": {"event": "cart", "condition": {"segment": "VIP"}}}
+    scenario = {"format": "rehearse/scenario", "version": 1, "id": "s", "name": "S", "nodes": [entry]}
+    (tmp_path / "s.json").write_text(json.dumps(scenario), encoding="utf-8")
+    assert run(["scenario", "add", str(shop), str(tmp_path / "s.json")]) == 0
+    entered = []
+    for condition in ('{"attribute": "vip", "op": "eq", "value": true}', '{"all": []}'):
+        (tmp_path / "vip.json").write_text(condition, encoding="utf-8")
+        assert run(["segment", "add", str(shop), "VIP", "--condition", str(tmp_path / "vip.json")]) == 0
+        capsys.readouterr()
+        assert run(["run", "s", "--workspace", str(shop), "--json"]) == 0
+        entered.append(json.loads(capsys.readouterr().out)["instances"])
+    assert entered == [1, 3]
+
+
 def test_that_a_removed_one_is_gone_and_a_second_removal_is_a_sentence(
     shop: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.data.dataset import Dataset
 from app.data.importing.rows import Row
 from app.data.lists import with_list
-from app.data.mending import emptied, made_one, without_customers
+from app.data.mending import emptied, made_one, without_customers, without_events
 from app.data.merging import undone
 from app.data.soundness import is_sound
 from tests.builders.datasets import CUSTOMERS, EVENTS, from_rows
@@ -30,6 +30,20 @@ def test_that_customers_who_are_left_out_take_their_events_with_them(
     assert _ids(left) == stays
     counts = dict(zip(_ids(whole), np.diff(whole.offsets).tolist(), strict=True))
     assert np.diff(left.offsets).tolist() == [counts[name] for name in stays]
+    assert is_sound(left)
+
+
+@given(CUSTOMERS, EVENTS, st.data())
+def test_that_events_that_are_left_out_leave_their_customers_and_the_others_as_they_were(
+    customers: list[Row], events: list[Row], data: st.DataObject
+) -> None:
+    whole = from_rows(customers, events)
+    gone = data.draw(st.sets(st.sampled_from(range(whole.event_count)))) if whole.event_count else set()
+    left = without_events(whole, np.array(sorted(gone), np.int64))
+    stays = [row for row in range(whole.event_count) if row not in gone]
+    assert _ids(left) == _ids(whole)
+    assert left.at.tolist() == whole.at[stays].tolist()
+    assert left.event_customers().tolist() == whole.event_customers()[stays].tolist()
     assert is_sound(left)
 
 

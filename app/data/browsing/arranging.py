@@ -19,6 +19,7 @@ from app.progress import Progress, silent
 
 Rows = NDArray[np.int64]
 
+_SORTING = "Sorting"
 _OF_LONG_KEYS = (ColumnType.NUMBER, ColumnType.INSTANT)
 
 
@@ -47,8 +48,8 @@ def arranged(table: Table, wanted: Arrangement, progress: Progress = silent) -> 
     rows = None if wanted.finds_all else np.flatnonzero(_found(table, wanted, progress))
     if wanted.sort is None:
         return rows
-    progress(0, 0, "Sorting")
-    return _sorted(table.columns[wanted.sort].values(), rows, descending=wanted.descending)
+    progress(0, 0, _SORTING)
+    return _sorted(table.columns[wanted.sort].values(), rows, progress, descending=wanted.descending)
 
 
 def _found(table: Table, wanted: Arrangement, progress: Progress) -> Bits:
@@ -66,29 +67,30 @@ def _found(table: Table, wanted: Arrangement, progress: Progress) -> Bits:
     return found
 
 
-def _sorted(column: Column, rows: Rows | None, *, descending: bool) -> Rows:
+def _sorted(column: Column, rows: Rows | None, progress: Progress, *, descending: bool) -> Rows:
     values, filled = column.values, column.filled
     if rows is not None:
         values, filled = values[rows], filled[rows]
     if filled.all():
-        order = _order(column.type, values, descending=descending)
+        order = _order(column.type, values, progress, descending=descending)
         return order if rows is None else rows[order]
     rows = np.arange(len(column)) if rows is None else rows
-    order = _order(column.type, values[filled], descending=descending)
+    order = _order(column.type, values[filled], progress, descending=descending)
     return np.concatenate((rows[filled][order], rows[~filled]))
 
 
-def _order(kind: ColumnType, values: NDArray[Any], *, descending: bool) -> Rows:
+def _order(kind: ColumnType, values: NDArray[Any], progress: Progress, *, descending: bool) -> Rows:
     """Where the values stand in order; equal ones stay as they are."""
     keys = -values.astype(np.promote_types(values.dtype, np.int16)) if descending else values
     if kind in _OF_LONG_KEYS:
-        return _stable_order(keys)
+        return _stable_order(keys, progress)
     return numpy_of(pc.array_sort_indices(pa.array(keys))).astype(np.int64)  # counts instead of comparing
 
 
-def _stable_order(keys: NDArray[Any]) -> Rows:
+def _stable_order(keys: NDArray[Any], progress: Progress) -> Rows:
     """As `argsort(kind="stable")`, in less time: what need not be stable is sorted by vector instructions."""
     order = np.argsort(keys)
+    progress(1, 2, _SORTING)
     ordered = keys[order]
     places = np.zeros(len(keys), np.int64)
     np.cumsum(ordered[1:] != ordered[:-1], out=places[1:])

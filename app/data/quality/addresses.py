@@ -79,22 +79,27 @@ def _lost(dataset: Dataset) -> Iterator[Finding]:
     ids = matches(dataset.customer_ids, _LOST_DIGITS)
     if ids.any():
         some = tuple(words_of(dataset.customer_ids.filter(pa.array(ids)).slice(0, _MOST_EXAMPLES)))
-        yield _lost_finding("ids-lost-digits", "ids", np.flatnonzero(ids), len(ids), some)
+        rows = np.flatnonzero(ids)
+        mends = (Mend("Leave these customers out", lambda whole: without_customers(whole, rows)),)
+        yield _lost_finding("ids-lost-digits", "ids", rows, len(ids), some, mends)
     phones = _column(dataset, "phone")
     if phones is not None:
         lost = _lost_digits(phones.words)
-        rows = _rows_with(phones, lost)
-        if len(rows):
-            yield _lost_finding(
-                "phones-lost-digits", "phone numbers", rows, int(phones.filled.sum()), _some(phones, lost)
-            )
+        holders = _rows_with(phones, lost)
+        if len(holders):
+            attribute = dataset.roles.attributes["phone"]
+            mends = (Mend("Empty them", lambda whole: emptied(whole, attribute, holders)),)
+            some, of = _some(phones, lost), int(phones.filled.sum())
+            yield _lost_finding("phones-lost-digits", "phone numbers", holders, of, some, mends)
 
 
-def _lost_finding(key: str, what: str, rows: NDArray[np.int64], of: int, some: tuple[str, ...]) -> Finding:
+def _lost_finding(
+    key: str, what: str, rows: NDArray[np.int64], of: int, some: tuple[str, ...], mends: tuple[Mend, ...]
+) -> Finding:
     which = counted(len(rows), what.removesuffix("s"), what)
     words = f"A spreadsheet has written {which} as a power of ten: digits are lost."
     advice = "Export the file again without opening it in a spreadsheet in between."
-    return Finding(key, words, advice, Rate(len(rows), of), "fault", rows, some)
+    return Finding(key, words, advice, Rate(len(rows), of), "fault", rows, some, mends)
 
 
 def _lost_digits(words: pa.StringArray) -> NDArray[np.bool_]:

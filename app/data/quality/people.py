@@ -86,14 +86,19 @@ def _one_sided(dataset: Dataset) -> Iterator[Finding]:
             who = counted(len(rows), "customer occurs", "customers occur")
             words = f"{who} in events only: nothing else is known of them."
             advice = "If all of them should be known, the files may be joined by the wrong column."
-            yield Finding("only-events", words, advice, Rate(len(rows), len(known)), "remark", rows)
+            rate = Rate(len(rows), len(known))
+            yield Finding("only-events", words, advice, rate, "remark", rows, mends=(_leaving_out(rows),))
     if dataset.event_count:
         rows = np.flatnonzero(~has_events)
         if len(rows):
             words = f"{counted(len(rows), 'customer has', 'customers have')} no event."
             advice = "They can only be entered by a date or a list."
-            mends = (Mend("Leave these customers out", lambda whole: without_customers(whole, rows)),)
-            yield Finding("no-events", words, advice, Rate(len(rows), len(has_events)), "remark", rows, mends=mends)
+            rate = Rate(len(rows), len(has_events))
+            yield Finding("no-events", words, advice, rate, "remark", rows, mends=(_leaving_out(rows),))
+
+
+def _leaving_out(rows: NDArray[np.int64]) -> Mend:
+    return Mend("Leave these customers out", lambda whole: without_customers(whole, rows))
 
 
 def _text(dataset: Dataset, role: str) -> Column | None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.data.columns import MISSING_DATE, Column, ColumnType
 from app.data.dataset import Dataset
-from app.data.mending import emptied
+from app.data.mending import emptied, without_events
 from app.data.quality.finding import Finding, Mend
 from app.data.zones import DAY_US
 from app.numbers import Rate, counted, data_day
@@ -56,12 +56,21 @@ def _events_out_of_time(dataset: Dataset, now_us: int) -> Iterator[Finding]:
         ("events-early", dataset.at < _EARLIEST_US, "before 1990"),
         ("events-late", dataset.at > now_us + DAY_US, "in the future"),
     ):
-        count = int(wrong.sum())
+        events = np.flatnonzero(wrong)
+        count = len(events)
         if count:
-            owners = np.unique(np.searchsorted(dataset.offsets, np.flatnonzero(wrong), side="right") - 1)
             said = f"{counted(count, 'event lies', 'events lie')} {words}."
             advice = "A run plays them as they stand; the unit or the zone of the times may have been read wrongly."
-            yield Finding(key, said, advice, Rate(count, dataset.event_count), "fault", owners)
+            rate = Rate(count, dataset.event_count)
+            yield Finding(
+                key,
+                said,
+                advice,
+                rate,
+                "fault",
+                _owners(dataset, events),
+                mends=(_leaving_out("Leave them out", events),),
+            )
 
 
 def _uneven_days(dataset: Dataset) -> Iterator[Finding]:
@@ -91,7 +100,19 @@ def _uneven_days(dataset: Dataset) -> Iterator[Finding]:
             f"on a usual day {counted(round(usual), 'event', 'events')}."
         )
         advice = "An import of old records may have given them all the same day."
-        yield Finding("burst", words, advice, Rate(len(bursts), len(days)), "remark")
+        events = np.flatnonzero(dataset.at // DAY_US == days[worst])
+        mends = (_leaving_out("Leave the events of that day out", events),)
+        rate = Rate(len(bursts), len(days))
+        yield Finding("burst", words, advice, rate, "remark", _owners(dataset, events), mends=mends)
+
+
+def _owners(dataset: Dataset, events: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The customers of those events."""
+    return np.unique(np.searchsorted(dataset.offsets, events, side="right") - 1).astype(np.int64)
+
+
+def _leaving_out(words: str, events: NDArray[np.int64]) -> Mend:
+    return Mend(words, lambda whole: without_events(whole, events))
 
 
 def _day(day: int) -> str:

@@ -69,16 +69,16 @@ def columns_table(dataset: Dataset, figures: Sequence[Profile]) -> Table:
         text_column("Column", lambda: [row[0] for row in rows]),
         text_column("Of", lambda: [row[1] for row in rows]),
         text_column("Type", lambda: [row[2] for row in rows]),
-        text_column("Role", lambda: [row[3] for row in rows]),
     ]
     if figures:
         columns += [
+            text_column(VALUES, lambda: [""] * len(figures)),
             number_column(FILLED, lambda: np.array([each.filled / max(each.rows, 1) for each in figures])),
             number_column(DIFFERENT, lambda: np.array([each.distinct for each in figures])),
-            text_column(VALUES, lambda: [""] * len(figures)),
             text_column("Range", lambda: [range_words(each) for each in figures]),
             text_column("Most frequent", lambda: [top_words(each) for each in figures]),
         ]
+    columns.append(text_column("Role", lambda: [row[3] for row in rows]))
     return Table(tuple(columns), len(rows))
 
 

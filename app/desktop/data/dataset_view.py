@@ -91,6 +91,9 @@ class DatasetView(QWidget):
         self._find.setPlaceholderText("Search in all columns")
         self._find.setClearButtonEnabled(True)
         self._find.setFixedWidth(28 * STEP)
+        keeps = self._find.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self._find.setSizePolicy(keeps)
         self._lay_out()
         for page in (self.customers, self.events, self.columns):
             self._add_searched(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPolygonF, QResizeEvent
@@ -68,11 +68,16 @@ class ColumnHeads(QHeaderView):
 
     def clear_filters(self) -> None:
         """Let every row through; tells nobody."""
-        self._texts.clear()
-        for field in self._fields.values():
-            field.blockSignals(True)
-            field.clear()
-            field.blockSignals(False)
+        self.show_filters({})
+
+    def show_filters(self, texts: Mapping[int, str]) -> None:
+        """Write this over the columns; tells nobody."""
+        self._texts = dict(texts)
+        for section, field in self._fields.items():
+            if field.text() != texts.get(section, ""):
+                field.blockSignals(True)
+                field.setText(texts.get(section, ""))
+                field.blockSignals(False)
 
     def show_profiles(self, profiles: Sequence[Profile]) -> None:
         """Draw the columns' figures."""

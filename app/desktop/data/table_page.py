@@ -11,12 +11,12 @@ from app.data.browsing.arranging import Arrangement, Rows, arranged
 from app.data.browsing.profile import Profile
 from app.data.browsing.profile_words import profile_words
 from app.data.browsing.table import Table
-from app.desktop.background import Job, Workers
+from app.desktop.background import Job, Step, Workers
 from app.desktop.data.heads import ColumnHeads
 from app.desktop.data.tables import ColumnsModel
 from app.errors import AppError
 from app.look.palette import Palette
-from app.numbers import number
+from app.numbers import Rate, number
 from app.progress import Progress
 from app.ui.elided import ElidedLabel
 from app.ui.plain_text import tooltip
@@ -100,6 +100,8 @@ class TablePage(QWidget):
         self.heads = ColumnHeads(self.view, palette)
         self._said = ElidedLabel("", "quiet", name=f"{key}_said")
         self._all = button("Show all", "quiet", name=f"{key}_all", on_click=self.show_all)
+        self._cancel = button("Cancel", "quiet", name=f"{key}_cancel", on_click=self.give_up)
+        self._cancel.hide()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(WAIT_MS)
@@ -113,6 +115,7 @@ class TablePage(QWidget):
         self.lines.setContentsMargins(0, 2 * STEP, 0, 0)
         said = row()
         said.addWidget(self._said, 1)
+        said.addWidget(self._cancel)
         said.addWidget(self._all)
         self.lines.addWidget(self._pages, 1)
         self.lines.addLayout(said)
@@ -194,6 +197,15 @@ class TablePage(QWidget):
         self._wanted = Arrangement(self._search)
         self._arrange()
 
+    def give_up(self) -> None:
+        """What is being looked for is not wanted any more: filters and order as the rows in sight have them."""
+        self._stop()
+        shown = self._shown
+        self._wanted = shown if shown is not _NONE else Arrangement(self._search)
+        self.heads.show_filters(shown.filters)
+        self.heads.show_order(self._wanted.sort, descending=shown.descending)
+        self._say_count()
+
     def choose(self, stored_row: int) -> None:
         """Select a row of the dataset where it stands, if it is in sight."""
         place = self._model.place_of(stored_row) if self._model is not None else None
@@ -225,6 +237,7 @@ class TablePage(QWidget):
             self._say_count()
             return
         self._said.setText("Looking …")
+        self._cancel.show()
 
         def work(progress: Progress) -> Rows | AppError | None:
             try:
@@ -233,10 +246,13 @@ class TablePage(QWidget):
                 return error  # said beside the table, in no box
 
         self._job = self._workers.start("Arranging the rows", work, lambda found: self._take(wanted, found))
+        self._job.progressed.connect(self._say_step)
 
     def _take(self, wanted: Arrangement, found: Rows | AppError | None) -> None:
         if wanted is not self._wanted or self._model is None:
             return
+        self._job = None
+        self._cancel.hide()
         if isinstance(found, AppError):
             self._said.setText(str(found))
             self._all.show()
@@ -245,6 +261,10 @@ class TablePage(QWidget):
         self._model.show_rows(found)
         self._say_count()
         self.arranged.emit(None if wanted.finds_all else found)
+
+    def _say_step(self, step: Step) -> None:
+        far = f" {Rate(step.done, step.total).percent()}" if step.total else ""
+        self._said.setText(f"{step.what or 'Looking'}{far} …")
 
     def _say_count(self) -> None:
         shown, rows = self.view.model().rowCount() if self.view.model() else 0, self._table.rows
@@ -265,6 +285,8 @@ class TablePage(QWidget):
 
     def _stop(self) -> None:
         self._later.stop()
+        self._cancel.hide()
         if self._job is not None:
             self._job.cancel()
+            self._job.blockSignals(True)  # it may go on for a moment; what it finds is of no account
             self._job = None

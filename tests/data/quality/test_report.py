@@ -167,3 +167,21 @@ def test_that_any_dataset_has_a_report_whose_customers_are_rows_in_order(
 )
 def test_that_an_address_is_judged_as_a_browser_judges_it(address: str, right: bool) -> None:
     assert valid_emails(pa.array([address])).tolist() == [right]
+
+
+def test_that_what_is_mended_is_found_no_more() -> None:
+    people: list[Row] = [
+        {"id": "a", "email": "nobody", "phone": "12", "born": "2090-01-01"},
+        {"id": "b", "email": "ann@example.com", "phone": "4.2E+11"},
+        {"id": "c", "email": "Ann@example.com"},
+        {"id": "1.23E+12"},
+    ]
+    events: list[Row] = [*_days(20, 6), *_days(1, 99), {"id": "z", "event": "visit", "at": "1970-01-01T00:00:00Z"}]
+    dataset = _dataset(people, events)
+    found = {key: finding for key, finding in _found(dataset).items() if finding.mends}
+    assert {"emails-invalid", "phones-lost-digits", "ids-lost-digits", "only-events", "events-early", "burst"} <= set(
+        found
+    )
+    for key, finding in found.items():
+        for mend in finding.mends:
+            assert key not in _found(mend.apply(dataset)), mend.words

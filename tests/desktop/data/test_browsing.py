@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pyarrow as pa
@@ -152,8 +153,8 @@ def test_that_columns_are_described_over_them_and_in_their_tab(person: Person, s
     assert f"({figures.top[0][1]:,})" in tip
     described = turn_to(person, 2)
     heads = [str(described.model().headerData(at, Qt.Orientation.Horizontal)) for at in range(9)]
-    assert heads[4:] == ["Filled", "Different", "Values", "Range", "Most frequent"]
-    drawn = described.model().data(described.model().index(0, 6), Qt.ItemDataRole.UserRole)
+    assert heads[3:] == ["Values", "Filled", "Different", "Range", "Most frequent", "Role"]
+    drawn = described.model().data(described.model().index(0, 3), Qt.ItemDataRole.UserRole)
     assert drawn in profiles(customers_table(shop.dataset))
 
 
@@ -169,9 +170,11 @@ def test_that_columns_are_searched_by_what_they_hold(person: Person) -> None:
 def test_that_the_search_stands_over_tables_alone(person: Person) -> None:
     search = person.find(QLineEdit, "find_rows")
     bar = person.find(QTabWidget, "dataset_tabs").tabBar()
+    before = bar.mapTo(person.window, QPoint(0, 0))
     for tab, is_there in ((3, False), (4, False), (2, True)):
         person.click(bar, bar.tabRect(tab).center())
         assert search.isVisible() == is_there
+        assert bar.mapTo(person.window, QPoint(0, 0)) == before
 
 
 def test_that_all_tabs_are_in_sight_in_a_small_window(person: Person) -> None:
@@ -212,3 +215,20 @@ def test_that_columns_are_measured_when_they_come_into_sight(person: Person) -> 
     while bar.value() < bar.maximum():
         bar.setValue(bar.value() + bar.pageStep())
     assert heads.sectionSize(heads.count() - 2) == heads.sectionSize(5)
+
+
+def test_that_what_is_looked_for_can_be_given_up(person: Person) -> None:
+    table = turn_to(person, 1)
+    gate = Event()
+    person.bench.desk.browsing.start("Held up", lambda _: gate.wait(60))
+    person.click(head_of(table, EVENT)[0].viewport(), head_of(table, EVENT)[1])
+    person.write(child(table, QLineEdit, f"filter_{EVENT}"), "=purchase", stays=True)
+    person.click("events_cancel")
+    gate.set()
+    person.rest()
+    assert table.model().rowCount() == 31_106
+    assert cells(table, 0)[0] == "user_0000"
+    assert child(table, QLineEdit, f"filter_{EVENT}").text() == ""
+    person.click(head_of(table, EVENT)[0].viewport(), head_of(table, EVENT)[1])
+    settle(person)
+    assert cells(table, EVENT) == sorted(cells(table, EVENT))
