@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
+from app.reports.sentence import Sentence
 from app.runtime.ranges import Forecast
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
@@ -98,11 +99,10 @@ class Measured:
 
 
 class Drawn(Protocol):
-    """How figures are shown; `why_none` says why there may be none. Whatever computes or draws loads late."""
+    """How figures are shown. Whatever computes or draws loads late."""
 
     key: str
     title: str
-    why_none: str
 
     def draw(self, figures: Any, palette: Palette, *, with_definition: bool) -> Any:
         """The chart of its figures, laid out anew for each size."""
@@ -115,17 +115,27 @@ class Drawn(Protocol):
 
 
 class Report(Drawn, Protocol):
-    """One way to look at a run."""
+    """One way to look at a run; `why_none` says why there may be no figures."""
+
+    why_none: str
 
     def measure(self, subject: Subject) -> Iterable[Measured]:
         """The figures of a run, the most telling first."""
 
 
 class RecordedReport(Drawn, Protocol):
-    """One way to look at recorded events, by a definition that the user can change."""
+    """One way to look at recorded events, by a definition the user can change; `needs` says what data must have."""
+
+    needs: str
 
     def proposed(self, dataset: Dataset) -> Definition | None:
         """What to begin with, from what the columns mean; None where the data has not what it needs."""
 
     def count(self, dataset: Dataset, definition: Any) -> Figures:
         """The figures; AppError names all that is wrong with the definition."""
+
+    def sentence(self, dataset: Dataset, definition: Any) -> Sentence:
+        """The definition as a sentence whose parts can be changed."""
+
+    def changed(self, definition: Any, field: str, value: str) -> Definition:
+        """The definition with a part of its sentence changed; AppError where that cannot be."""

@@ -38,14 +38,14 @@ class FiguresView(QWidget):
         self._measured: Sequence[Measured] = ()
         self.chart = ChartView(desk.reads, palette, f"{key}_chart", title)
         self._table = _plain_table(f"{key}_table", title)
-        self._nothing = EmptyState("chart-box-outline", f"No {title.lower()}", "", name=f"{key}_nothing")
+        self._nothing = EmptyState("chart-box-outline", f"No {_inside(title)}", "", name=f"{key}_nothing")
         self._faces = QStackedWidget()
         self._definition = label("", "small", wraps=True, name=f"{key}_definition")
         self._chooser = ComboBox()
         self._chooser.setObjectName(f"{key}_chooser")
         self._chooser.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._chooser.setMinimumContentsLength(CHOICE_LENGTH)
-        self._chooser.setAccessibleName(f"Which {title.lower()}")
+        self._chooser.setAccessibleName(f"Which {_inside(title)}")
         self._chooser.currentIndexChanged.connect(self._show_chosen)
         self._switch = button("Show table", "quiet", name=f"{key}_switch", on_click=self._turn)
         self._save = button("Save as", "quiet", name=f"{key}_save")
@@ -66,7 +66,7 @@ class FiguresView(QWidget):
     def show_figures(self, measured: Sequence[Measured], why_none: str = "") -> None:
         """Show the first of these; when there are none, say why."""
         self._measured = measured
-        self._nothing.say(f"No {self._title.lower()}", why_none)
+        self._nothing.say(f"No {_inside(self._title)}", why_none)
         self._chooser.blockSignals(True)
         self._chooser.clear()
         self._chooser.addItems([each.heading for each in measured])
@@ -77,7 +77,7 @@ class FiguresView(QWidget):
     def wait(self) -> None:
         """Show nothing until the figures are there."""
         self.show_figures(())
-        self._nothing.say("One moment", "The run is being measured.")
+        self._nothing.say("One moment", "It is being counted.")
 
     def show_palette(self, palette: Palette) -> None:
         """Draw in other colours."""
@@ -96,7 +96,7 @@ class FiguresView(QWidget):
         def write(path: Path) -> None:
             self._desk.reads.start("Saving", lambda _: save_figures(figures, path), self.saved.emit)
 
-        ask_save(self, f"Save {self._title.lower()}", into.filter, suggested, write)
+        ask_save(self, f"Save {_inside(self._title)}", into.filter, suggested, write)
 
     def _lay_out(self) -> None:
         head = row(gap=STEP)
@@ -144,6 +144,11 @@ class FiguresView(QWidget):
             for place, cell in enumerate(cells):
                 table.setItem(at, place, QTableWidgetItem(cell))
         table.resizeColumnsToContents()
+
+
+def _inside(title: str) -> str:
+    """A title within a sentence: an abbreviation stays as it is."""
+    return title if title.isupper() else title.lower()
 
 
 def _plain_table(name: str, accessible_name: str) -> QTableWidget:

@@ -1,4 +1,4 @@
-"""Results: the runs of the workspace, and what came of each."""
+"""Results: the runs and the datasets of the workspace, and what each of them says."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from app.desktop.open_workspace import Desk
 from app.desktop.results.figures_view import FiguresView
 from app.desktop.results.key_figures import KeyFigures
 from app.desktop.results.reading import read_report, save_report
+from app.desktop.results.recorded_view import RecordedView
 from app.desktop.shell.dialogs import ask_save, ask_yes
 from app.errors import AppError
 from app.look.palette import Palette
-from app.numbers import moment
+from app.numbers import counted, moment
 from app.reports.catalogue import reports
 from app.reports.documents.content import ReportContent
 from app.reports.documents.formats import report_formats
@@ -29,7 +30,7 @@ from app.workspace.runs import RunInfo
 
 
 class ResultsPlace(Place):
-    """A list of runs at the left, the chosen one at the right."""
+    """A list of runs and datasets at the left, the chosen one at the right."""
 
     chosen_changed = Signal()
     scenario_wanted = Signal(str)  # id
@@ -40,7 +41,7 @@ class ResultsPlace(Place):
         self._desk = desk
         self._window = window
         self._infos: dict[int, RunInfo] = {}
-        self._shown: int | None = None
+        self._shown: int | str | None = None
         self._about = ElidedLabel("", "quiet", name="run_about")
         self._open = button("Open scenario", "quiet", name="run_scenario", on_click=self._go_to_scenario)
         self._remove = button("Remove…", "quiet", name="run_remove", on_click=self._ask_remove)
@@ -48,7 +49,7 @@ class ResultsPlace(Place):
         self.bar.addWidget(self._about, 1)
         for made in (self._open, self._remove, self._export):
             self.bar.addWidget(made)
-        self._list = TwoLineList("run_list", "Runs", palette)
+        self._list = TwoLineList("run_list", "Runs and datasets", palette)
         self._list.currentItemChanged.connect(self._load)
         self._key_figures = KeyFigures()
         self._tabs = QTabWidget()
@@ -58,10 +59,13 @@ class ResultsPlace(Place):
         for each in reports():
             self._tabs.addTab(self._views[each.key], each.title)
             self._views[each.key].saved.connect(lambda path: self.said.emit(f"Saved {path}."))
+        self._recorded = RecordedView(desk, palette, self._folder)
+        self._recorded.said.connect(self.said)
+        self._recorded.saved.connect(lambda path: self.said.emit(f"Saved {path}."))
         self._empty = EmptyState("chart-box-outline", "", "", name="results_empty")
         self._pages = QStackedWidget()
         self.content.addWidget(self._layout())
-        for changed in (desk.workspace_changed, desk.runs_changed):
+        for changed in (desk.workspace_changed, desk.runs_changed, desk.datasets_changed):
             changed.connect(self._fill)
         self.show_palette(palette)
         self._fill()
@@ -71,6 +75,12 @@ class ResultsPlace(Place):
         """The id of the run in sight."""
         key = self._list.key()
         return key if isinstance(key, int) else None
+
+    @property
+    def chosen_dataset(self) -> str | None:
+        """The name of the dataset in sight."""
+        key = self._list.key()
+        return key if isinstance(key, str) else None
 
     def export_report(self) -> None:
         """Ask where to, and write the run's report there as one file."""
@@ -93,7 +103,8 @@ class ResultsPlace(Place):
     @property
     def is_drawn(self) -> bool:
         """Whether the chart in sight is on the screen."""
-        return any(view.chart.has_picture for view in self._views.values() if view.isVisible())
+        views = (*self._views.values(), *self._recorded.views)
+        return any(view.chart.has_picture for view in views if view.isVisible())
 
     def enter(self) -> None:
         """The newest run is read when somebody looks."""
@@ -105,7 +116,7 @@ class ResultsPlace(Place):
         self._open.setIcon(icon("sitemap-outline", palette.text_quiet))
         self._empty.show_palette(palette)
         self._list.show_palette(palette)
-        for view in self._views.values():
+        for view in (*self._views.values(), *self._recorded.views):
             view.show_palette(palette)
 
     def _layout(self) -> QSplitter:
@@ -120,6 +131,12 @@ class ResultsPlace(Place):
         self._scrolled = scrolling(page, "results_page")
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scrolled)
+        around = QWidget()
+        margins = column(around)
+        margins.setContentsMargins(3 * STEP, STEP, 3 * STEP, STEP)
+        margins.addWidget(self._recorded)
+        self._over_data = scrolling(around, "recorded_page")
+        self._pages.addWidget(self._over_data)
         split = QSplitter()
         split.addWidget(self._side)
         split.addWidget(self._pages)
@@ -129,39 +146,64 @@ class ResultsPlace(Place):
         return split
 
     def _fill(self) -> None:
-        workspace = self._desk.workspace
-        infos = self._desk.listing.runs
-        chosen, newest = self.chosen_run, next(iter(self._infos), None)
-        self._infos = {info.id: info for info in infos}
+        listing = self._desk.listing
+        chosen, newest = self._list.key(), next(iter(self._infos), None)
+        self._infos = {info.id: info for info in listing.runs}
         self._shown = None
         self._list.clear()
-        for info in infos:
+        for info in listing.runs:
             name = f"{info.scenario_name} (forecast)" if info.forecast else info.scenario_name
             self._list.add(info.id, name, _run_words(info))
-        self._side.setVisible(bool(infos))
-        for made in (self._open, self._remove, self._export):
-            made.setVisible(bool(infos))
-        self._remove.setEnabled(workspace is not None and not workspace.read_only)
-        if infos:
-            is_reading = chosen != newest and chosen in self._infos  # an older run, that somebody has chosen
-            self._list.choose(chosen if is_reading else infos[0].id)
+        for data in listing.datasets:
+            self._list.add(data.name, data.name, f"recorded  ·  {counted(data.events, 'event', 'events')}")
+        keys: list[object] = [*self._infos, *(data.name for data in listing.datasets)]
+        self._side.setVisible(bool(keys))
+        if keys:
+            is_reading = chosen in keys and chosen != newest  # something that somebody has chosen
+            self._list.choose(chosen if is_reading else keys[0])
         else:
             self._about.setText("")
             self._say_why_empty()
-        self._pages.setCurrentWidget(self._scrolled if infos else self._empty)
+            self._pages.setCurrentWidget(self._empty)
+        self._show_what_can_be_done()
         self.chosen_changed.emit()
+
+    def _show_what_can_be_done(self) -> None:
+        workspace, is_run = self._desk.workspace, self.chosen_run is not None
+        for made in (self._open, self._remove, self._export):
+            made.setVisible(is_run)
+        self._remove.setEnabled(workspace is not None and not workspace.read_only)
 
     def _say_why_empty(self) -> None:
         if self._desk.workspace is None:
             self._empty.say("No workspace is open", "Open one on Home, or make a new one; its runs will stand here.")
         else:
-            text = "Open a scenario, choose a dataset and press Run. Every run is kept here with its figures."
-            self._empty.say("Nothing was rehearsed yet", text)
+            text = "Import data, and its funnels and cohorts stand here; rehearse a scenario, and so does every run."
+            self._empty.say("Nothing to count yet", text)
 
     def _load(self) -> None:
-        workspace, run_id = self._desk.workspace, self.chosen_run
+        self._show_what_can_be_done()
         self.chosen_changed.emit()
-        if workspace is None or run_id is None or run_id == self._shown or not self.isVisibleTo(self.window()):
+        if not self.isVisibleTo(self.window()):
+            return
+        if (dataset := self.chosen_dataset) is not None:
+            self._load_dataset(dataset)
+        else:
+            self._load_run()
+
+    def _load_dataset(self, name: str) -> None:
+        self._pages.setCurrentWidget(self._over_data)
+        self._about.setText(f"Recorded events of {name}")
+        if name != self._shown:
+            self._shown = name
+            self._recorded.show_dataset(name)
+
+    def _load_run(self) -> None:
+        workspace, run_id = self._desk.workspace, self.chosen_run
+        if workspace is None or run_id is None:
+            return
+        self._pages.setCurrentWidget(self._scrolled)
+        if run_id == self._shown:
             return
         self._shown = run_id
         info = self._infos[run_id]

@@ -9,6 +9,7 @@ from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.reports.attribution.figures import TITLES, AttributionFigures
 from app.reports.report import Definition
+from app.reports.sentence import Sentence
 
 _MOST_WORDS = 30
 
@@ -18,7 +19,7 @@ class AttributionReport:
 
     key = "attribution"
     title = "Attribution"
-    why_none = "It needs purchases, and events that say where a visit came from. Say which in Data, under Columns."
+    needs = "It needs purchases, and events that say where a visit came from, such as a utm_source."
 
     def proposed(self, dataset: Dataset) -> Definition | None:
         """Purchases by their sources."""
@@ -31,6 +32,18 @@ class AttributionReport:
         from app.reports.attribution.definition import attribution
 
         return attribution(dataset, definition)
+
+    def sentence(self, dataset: Dataset, definition: Any) -> Sentence:
+        """The definition in parts."""
+        from app.reports.attribution.sentence import sentence
+
+        return sentence(dataset, definition)
+
+    def changed(self, definition: Any, field: str, value: str) -> Definition:
+        """With another part."""
+        from app.reports.attribution.sentence import changed
+
+        return changed(definition, field, value)
 
     def draw(self, figures: AttributionFigures, palette: Palette, *, with_definition: bool) -> Any:
         """A group of bars a channel."""

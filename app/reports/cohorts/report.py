@@ -11,6 +11,7 @@ from app.nodes.conditions import Step
 from app.reports.cohorts.figures import CohortFigures
 from app.reports.conversion import fitting_period, recorded_conversion
 from app.reports.report import Definition, Measured, Subject
+from app.reports.sentence import Sentence
 
 _MOST_WORDS = 13
 
@@ -24,6 +25,7 @@ class CohortsReport:
         "They are counted from the scenario’s entry event to its first goal. "
         "This scenario lacks one of them, or the data has changed since the run."
     )
+    needs = "It needs purchases. When a file is imported, its heads say which column names the event."
 
     def measure(self, subject: Subject) -> Iterator[Measured]:
         """The cohorts of recorded events."""
@@ -49,6 +51,18 @@ class CohortsReport:
         from app.reports.cohorts.definition import cohorts
 
         return cohorts(dataset, definition)
+
+    def sentence(self, dataset: Dataset, definition: Any) -> Sentence:
+        """The definition in parts."""
+        from app.reports.cohorts.sentence import sentence
+
+        return sentence(dataset, definition)
+
+    def changed(self, definition: Any, field: str, value: str) -> Definition:
+        """With another part."""
+        from app.reports.cohorts.sentence import changed
+
+        return changed(definition, field, value)
 
     def draw(self, figures: CohortFigures, palette: Palette, *, with_definition: bool) -> Any:
         """A heat map."""

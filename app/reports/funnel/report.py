@@ -13,6 +13,7 @@ from app.numbers import number
 from app.reports.conversion import recorded_conversion
 from app.reports.funnel.figures import FunnelFigures
 from app.reports.report import Definition, Measured, Subject
+from app.reports.sentence import Sentence
 
 _WAY = ("signup", "page_view", "cart", "purchase")
 _WINDOW = Duration.parse("P30D")
@@ -23,9 +24,8 @@ class FunnelReport:
 
     key = "funnel"
     title = "Funnel"
-    why_none = (
-        "It needs two kinds of events at least. Say in Data, under Columns, which are views, carts and purchases."
-    )
+    why_none = ""
+    needs = "It needs two kinds of events that are steps, such as views, carts and purchases."
 
     def measure(self, subject: Subject) -> Iterator[Measured]:
         """The run's own funnel, and beside it the one of recorded events."""
@@ -51,6 +51,18 @@ class FunnelReport:
         from app.reports.funnel.definition import funnel
 
         return funnel(dataset, definition)
+
+    def sentence(self, dataset: Dataset, definition: Any) -> Sentence:
+        """The definition in parts."""
+        from app.reports.funnel.sentence import sentence
+
+        return sentence(dataset, definition)
+
+    def changed(self, definition: Any, field: str, value: str) -> Definition:
+        """With another part."""
+        from app.reports.funnel.sentence import changed
+
+        return changed(definition, field, value)
 
     def draw(self, figures: FunnelFigures, palette: Palette, *, with_definition: bool) -> Any:
         """Bars."""

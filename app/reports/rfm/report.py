@@ -10,6 +10,7 @@ from app.look.palette import Palette
 from app.numbers import money, number
 from app.reports.report import Definition
 from app.reports.rfm.figures import RfmFigures
+from app.reports.sentence import Sentence
 
 
 class RfmReport:
@@ -17,7 +18,7 @@ class RfmReport:
 
     key = "rfm"
     title = "RFM"
-    why_none = "It needs an event that is a purchase, with an amount. Say which in Data, under Columns."
+    needs = "It needs purchases with an amount. When a file is imported, the heads of its columns say what they are."
 
     def proposed(self, dataset: Dataset) -> Definition | None:
         """Over the purchases of the data, by their amounts."""
@@ -30,6 +31,18 @@ class RfmReport:
         from app.reports.rfm.definition import rfm
 
         return rfm(dataset, definition)
+
+    def sentence(self, dataset: Dataset, definition: Any) -> Sentence:
+        """The definition in parts."""
+        from app.reports.rfm.sentence import sentence
+
+        return sentence(dataset, definition)
+
+    def changed(self, definition: Any, field: str, value: str) -> Definition:
+        """With another part."""
+        from app.reports.rfm.sentence import changed
+
+        return changed(definition, field, value)
 
     def draw(self, figures: RfmFigures, palette: Palette, *, with_definition: bool) -> Any:
         """Bars, customers beside what they spent."""

@@ -136,7 +136,8 @@ def test_that_a_run_is_removed_only_after_a_question(person: Person) -> None:
     person.click("run_remove")
     person.click(child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes"))
     person.rest()
-    assert child(person.window, QListWidget, "run_list").count() == 0
+    assert person.bench.results.chosen_run is None
+    assert [person.find(QListWidget, "run_list").item(0).text()] == ["shop"]
     assert person.window.place is PlaceName.RESULTS
     assert person.find(QLabel, "results_title").text() == "Results"
 

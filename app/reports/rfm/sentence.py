@@ -1,0 +1,70 @@
+"""RFM's definition as a sentence, and with one of its parts changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from app.data.columns import ColumnType
+from app.data.dataset import Dataset
+from app.errors import AppError
+from app.nodes.conditions import Step
+from app.numbers import day
+from app.reports.buckets import local_days
+from app.reports.rfm.definition import RfmDefinition
+from app.reports.sentence import Choice, Part, Sentence, event_part, property_part
+
+_NONE = ""
+_BACK = ((7, "a week"), (30, "30 days"), (90, "90 days"), (180, "180 days"), (365, "a year"))
+
+
+def sentence(dataset: Dataset, definition: RfmDefinition) -> Sentence:
+    """`Customers who did purchase until 31 May, by their amount, compared with nothing`."""
+    return (
+        "Customers who did",
+        event_part("purchase", definition.purchase.event, dataset),
+        "until",
+        _on(dataset, definition),
+        "by their",
+        property_part("amount", definition.amount, dataset, ColumnType.NUMBER),
+        "compared with",
+        _before(dataset, definition),
+    )
+
+
+def _last(dataset: Dataset, definition: RfmDefinition) -> date:
+    end = dataset.data_end
+    if end is None:
+        return date.today()
+    found: date = local_days(dataset.at.max(keepdims=True), definition.zone or dataset.timezone)[0].item()
+    return found
+
+
+def _on(dataset: Dataset, definition: RfmDefinition) -> Part:
+    last = _last(dataset, definition)
+    newest = Choice(f"{day(last)}, the last day of the data", _NONE)
+    return Part("on", day(definition.on or last), (newest, *_earlier(last)), "day")
+
+
+def _before(dataset: Dataset, definition: RfmDefinition) -> Part:
+    on = definition.on or _last(dataset, definition)
+    words = day(definition.before) if definition.before else "no earlier day"
+    return Part("before", words, (Choice("no earlier day", _NONE), *_earlier(on)), "day")
+
+
+def _earlier(on: date) -> list[Choice]:
+    days = [(on - timedelta(back), words) for back, words in _BACK]
+    return [Choice(f"{day(before)}, {words} earlier", before.isoformat()) for before, words in days]
+
+
+def changed(definition: RfmDefinition, field: str, value: str) -> RfmDefinition:
+    """The definition with that part changed; AppError where a day is not written like 2024-05-31."""
+    if field == "purchase":
+        return replace(definition, purchase=Step(event=value))
+    if field == "amount":
+        return replace(definition, amount=value)
+    try:
+        new = date.fromisoformat(value.strip()) if value.strip() else None
+    except ValueError:
+        raise AppError(f"“{value}” is not a day; write it like 2024-05-31. Nothing was changed.") from None
+    return replace(definition, on=new) if field == "on" else replace(definition, before=new)

@@ -1,0 +1,67 @@
+"""A definition as a sentence whose parts can be changed, each by choosing from a list or by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from app.data.columns import ColumnType
+from app.data.dataset import Dataset
+from app.errors import AppError
+from app.nodes.durations import Duration
+from app.numbers import number
+
+_DAYS = (1, 3, 7, 14, 30, 60, 90, 180, 365)
+
+
+class Choice(NamedTuple):
+    """What a part can become: the words for people, and the value to give back."""
+
+    words: str
+    value: str
+
+
+class Part(NamedTuple):
+    """Words that can be changed; `typed` says what may be typed instead of choosing, "" that nothing may."""
+
+    field: str
+    words: str
+    choices: tuple[Choice, ...]
+    typed: Literal["", "days", "day"] = ""
+
+
+Sentence = tuple[str | Part, ...]
+"""Words that stay, and parts, in the order in which they are read."""
+
+
+def event_part(field: str, event: str, dataset: Dataset, more: Iterable[Choice] = ()) -> Part:
+    """An event, to be chosen from those of the data, the most frequent first."""
+    events = sorted(dataset.schema().events.items(), key=lambda each: (-each[1], each[0]))
+    choices = [Choice(f"{name}  ({number(count)})", name) for name, count in events]
+    return Part(field, event, (*choices, *more))
+
+
+def property_part(field: str, name: str, dataset: Dataset, type_: ColumnType, more: Iterable[Choice] = ()) -> Part:
+    """A property of events of one type."""
+    names = sorted(title for title, column in dataset.properties.items() if column.type is type_)
+    return Part(field, name, (*(Choice(title, title) for title in names), *more))
+
+
+def length_part(field: str, length: Duration) -> Part:
+    """A length of time in days."""
+    return Part(
+        field, length.in_words(), tuple(Choice(Duration.parse(f"P{n}D").in_words(), f"{n}") for n in _DAYS), "days"
+    )
+
+
+def length_of(value: str) -> Duration:
+    """The days that were chosen or typed; AppError where that is no number of days."""
+    text = value.strip().removesuffix("days").removesuffix("day").strip()
+    if not text.isdecimal() or not 0 < int(text) < 100_000:
+        raise AppError(f"“{value}” is not a number of days. Nothing was changed.")
+    return Duration.parse(f"P{int(text)}D")
+
+
+def one_of(field: str, value: str, words: dict[str, str]) -> Part:
+    """One of a few named ways."""
+    return Part(field, words[value], tuple(Choice(said, key) for key, said in words.items()))

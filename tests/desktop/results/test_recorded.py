@@ -1,0 +1,155 @@
+"""Results of a dataset: reports over recorded events, by a sentence whose parts are changed with the mouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QTableWidget,
+    QTabWidget,
+    QWidget,
+)
+
+from app.data.importing.read import Source, import_files
+from app.desktop.shell.side_bar import PlaceName
+from app.reports.cohorts.report import CohortsReport
+from app.reports.funnel.report import FunnelReport
+from tests.builders.workspaces import workspace_at
+from tests.desktop.conftest import Sit
+from tests.person.person import Person, child
+
+ROWS = (
+    "a,2024-03-01T10:00:00Z,visit,google,",
+    "a,2024-03-20T10:00:00Z,purchase,,30",
+    "b,2024-03-03T10:00:00Z,visit,mail,",
+    "b,2024-03-04T10:00:00Z,purchase,,12",
+    "c,2024-03-04T10:00:00Z,visit,mail,",
+)
+
+
+@pytest.fixture
+def person(sit: Sit, tmp_path: Path) -> Person:
+    events = tmp_path / "orders.csv"
+    events.write_text("\n".join(("customer_id,timestamp,event,utm_source,amount", *ROWS)), encoding="utf-8")
+    path = workspace_at(tmp_path / "office.rehearse", datasets=[import_files("orders", [Source(events, "events")])])
+    made = sit(path)
+    made.window.show_place(PlaceName.RESULTS)
+    made.rest()
+    return made
+
+
+def counts(person: Person, key: str) -> list[str]:
+    """The second column of a report's table."""
+    return column(child(person.window, QTableWidget, f"recorded_{key}_table"), 1)
+
+
+def column(table: QTableWidget, at: int) -> list[str]:
+    items = [table.item(row, at) for row in range(table.rowCount())]
+    return [item.text() for item in items if item is not None]
+
+
+def part(person: Person, name: str) -> QMenu:
+    menu = person.find(QPushButton, name).menu()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def turn_to(person: Person, title: str) -> None:
+    tabs = person.find(QTabWidget, "recorded_tabs")
+    at = [tabs.tabText(index) for index in range(tabs.count())].index(title)
+    person.click(tabs.tabBar(), tabs.tabBar().tabRect(at).center())
+    person.rest()
+
+
+def test_that_a_workspace_without_runs_shows_what_its_data_says(person: Person) -> None:
+    assert person.find(QListWidget, "run_list").item(0).text() == "orders"
+    assert counts(person, "funnel") == ["3", "2"]
+    assert not child(person.window, QPushButton, "export").isVisible()
+
+
+def test_that_the_figures_follow_each_changed_part(person: Person) -> None:
+    person.pick(part(person, "funnel_sentence_window"), "7 days")
+    person.rest()
+    assert counts(person, "funnel") == ["3", "1"]
+    person.pick(part(person, "funnel_sentence_step_0"), "purchase  (2)")
+    person.rest()
+    assert counts(person, "funnel") == ["2", "0"]
+    person.pick(part(person, "funnel_sentence_step_0"), "Remove this step")
+    person.rest()
+    assert counts(person, "funnel") == ["2"]
+    assert "7 days" in person.find(QLabel, "recorded_funnel_definition").text()
+
+
+def test_that_a_length_can_be_typed_and_nonsense_is_told(person: Person) -> None:
+    def type_length(text: str) -> None:
+        person.pick(part(person, "funnel_sentence_window"), "funnel_sentence_window_other")
+        person.write(person.find(QLineEdit, "text_answer"), text)
+        person.click("text_ok")
+        person.rest()
+
+    type_length("2")
+    assert counts(person, "funnel") == ["3", "1"]
+    type_length("soon")
+    assert "“soon” is not a number of days" in person.window.statusBar().currentMessage()
+    assert counts(person, "funnel") == ["3", "1"]
+
+
+def test_that_every_report_stands_over_a_sentence_of_its_own(person: Person) -> None:
+    turn_to(person, "RFM")
+    assert counts(person, "rfm")[-1] == "2"
+    turn_to(person, "Attribution")
+    person.pick(part(person, "attribution_sentence_look_back"), "7 days")
+    person.rest()
+    table = child(person.window, QTableWidget, "recorded_attribution_table")
+    firsts = dict(zip(column(table, 0), column(table, 2), strict=True))
+    assert firsts == {
+        "google": "0",
+        "mail": "12",
+        "(no touch)": "30",
+        "All conversions": "42",
+    }
+    turn_to(person, "Cohorts")
+    assert counts(person, "cohorts")[-1] == "2"
+
+
+def test_that_a_picture_is_saved_from_the_window(person: Person, tmp_path: Path) -> None:
+    person.pick(part(person, "recorded_funnel_save"), "recorded_funnel_save_csv")
+    dialog = person.find(QFileDialog, "save_dialog")
+    dialog.fileSelected.emit(str(tmp_path / "funnel.csv"))
+    dialog.close()
+    person.rest()
+    assert "purchase" in (tmp_path / "funnel.csv").read_text(encoding="utf-8")
+
+
+def test_that_what_a_report_needs_is_said_where_the_data_lacks_it(sit: Sit, workspace_path: Path) -> None:
+    person = sit(workspace_path)
+    person.window.show_place(PlaceName.RESULTS)
+    person.rest()
+    turn_to(person, "RFM")
+    said = [label.text() for label in person.find(QWidget, "recorded_rfm_nothing").findChildren(QLabel)]
+    assert "No RFM" in said
+    assert any("It needs purchases with an amount" in text for text in said)
+
+
+@pytest.mark.parametrize("report", [FunnelReport(), CohortsReport()])
+def test_that_every_choice_of_a_sentence_gives_figures(report: FunnelReport | CohortsReport, tmp_path: Path) -> None:
+    events = tmp_path / "orders.csv"
+    events.write_text("\n".join(("customer_id,timestamp,event,utm_source,amount", *ROWS)), encoding="utf-8")
+    data = import_files("orders", [Source(events, "events")]).dataset
+    definition = report.proposed(data)
+    tried = 0
+    for each in report.sentence(data, definition):
+        if isinstance(each, str):
+            continue
+        for choice in each.choices:
+            tried += 1
+            changed = report.changed(definition, each.field, choice.value)
+            assert report.count(data, changed).to_document()["definition"]["words"]
+    assert tried > 10
