@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shutil
 import stat
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -53,6 +55,22 @@ def being_written(make: Callable[[], Path]) -> Iterator[Path]:
         os.close(handle)
 
 
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder in the system's place for such, gone afterwards; what killed processes left there goes first."""
+    sweep_temporary()
+    with being_written(_new_temporary) as made:
+        try:
+            yield made
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def sweep_temporary() -> None:
+    """Remove what killed processes left in the system's place for temporary folders."""
+    sweep(Path(tempfile.gettempdir()))
+
+
 def sweep(folder: Path) -> None:
     """Remove what killed processes of this user left half-written in the folder.
 
@@ -62,6 +80,12 @@ def sweep(folder: Path) -> None:
         for path in [Path(entry.path) for entry in entries if _NAMES.fullmatch(entry.name)]:
             with suppress(OSError):  # it is being written, or cannot be removed: the next sweep tries again
                 _remove(path)
+
+
+def _new_temporary() -> Path:
+    made = Path(tempfile.gettempdir()) / folder_name()
+    made.mkdir(mode=0o700)
+    return made
 
 
 def _held(path: Path) -> int | None:

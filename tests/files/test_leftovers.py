@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app.files.leftovers import sweep_temporary, temporary_folder
 from app.files.staging import StagedFolder
 from app.files.writing import write_whole
 
@@ -35,6 +36,18 @@ def stopping(handle):
 
 os.fsync = stopping
 write_whole(Path(sys.argv[1], "report.html"), "customer-1")
+"""
+
+
+TEMPORARY_AND_STOP = """
+import sys, tempfile
+from app.files.leftovers import temporary_folder
+
+tempfile.tempdir = sys.argv[1]
+with temporary_folder() as folder:
+    (folder / "copy.rehearse").write_text("customer-1")
+    print("halted", flush=True)
+    sys.stdin.readline()
 """
 
 
@@ -109,3 +122,15 @@ def test_that_links_and_what_only_looks_alike_stay(tmp_path: Path) -> None:
         ["diary.txt"],
         "dear",
     )
+
+
+def test_that_a_killed_rescue_leaves_no_customers_in_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with halted(TEMPORARY_AND_STOP, tmp_path):
+        sweep_temporary()
+        assert len(names(tmp_path)) == 1
+    with temporary_folder() as folder:
+        assert names(tmp_path) == [folder.name]
+    assert names(tmp_path) == []

@@ -21,8 +21,10 @@ import pyarrow.parquet as pq
 from app.data.parts import Part, dataset_from_parts
 from app.data.plain_tables import customers_table, events_table
 from app.errors import AppError
+from app.files.leftovers import temporary_folder
 from app.files.reading import name_of, what_it_is
 from app.files.staging import StagedFolder
+from app.files.writing import told_in_words
 from app.progress import Progress, silent
 from app.scenario.files import parse_scenario
 from app.workspace.complaints import complaint
@@ -54,8 +56,9 @@ def rescue(workspace: Path, folder: Path, progress: Progress = silent) -> Rescue
     """
     _refuse_no_file(workspace)
     found = Rescued()
-    with tempfile.TemporaryDirectory(prefix="rehearse-") as aside, StagedFolder(folder) as files:
-        copy = _copied(workspace, Path(aside), progress)
+    place = told_in_words(Path(tempfile.gettempdir()))
+    with place, temporary_folder() as aside, StagedFolder(folder) as files:
+        copy = _copied(workspace, aside, progress)
         with closing(connect(copy, read_only=False)) as connection:
             rescuer = _Rescuer(connection, files, found, progress)
             for part in (rescuer.scenarios, rescuer.datasets, rescuer.runs):
