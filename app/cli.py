@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from app.commands.output.plain import plain
 from app.errors import AppError, Cancelled
 from app.version import product_version
 
@@ -125,5 +126,5 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _fixable(sentence: str) -> int:
-    typer.echo(sentence.encode(errors="replace").decode(), err=True)
+    typer.echo(plain(sentence), err=True)
     return FIXABLE

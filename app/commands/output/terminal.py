@@ -16,6 +16,7 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
+from app.commands.output.plain import plain, plain_json
 from app.numbers import NOTHING
 from app.progress import Progress, silent
 
@@ -25,27 +26,27 @@ BAR_CELLS = 24
 
 def say(text: str = "") -> None:
     """One line for the user on stdout."""
-    typer.echo(text)
+    typer.echo(plain(text))
 
 
 def complain(text: str) -> None:
     """A sentence for the user on stderr."""
-    typer.echo(text, err=True)
+    typer.echo(plain(text), err=True)
 
 
 def say_json(document: Any) -> None:
     """The answer for a program, on stdout."""
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    typer.echo(plain_json(json.dumps(document, ensure_ascii=False, indent=2)))
 
 
 def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> None:
     """A table on stdout; columns of numbers stand to the right, and cells are plain text, never markup."""
-    table = Table(box=SIMPLE_HEAD, title=Text(title) if title else None, title_justify="left", pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, title=Text(plain(title)) if title else None, title_justify="left", pad_edge=False)
     for index, header in enumerate(headers):
         numeric = all(_is_number(row[index]) for row in rows)
-        table.add_column(Text(header), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(Text(plain(header)), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(plain(cell)) for cell in row))
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = WIDE
@@ -75,7 +76,7 @@ def progress_bar() -> Iterator[Progress]:
         task = bars.add_task("", total=None)
 
         def report(done: int, total: int, what: str) -> None:
-            bars.update(task, completed=done, total=total or None, description=what)
+            bars.update(task, completed=done, total=total or None, description=plain(what))
 
         yield report
 

@@ -1,0 +1,20 @@
+"""Texts as a terminal may be sent them: what stands in a file must not move its cursor or recolour it."""
+
+from __future__ import annotations
+
+import re
+
+_COMMANDS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
+_TURNING = "\u202a-\u202e\u2066-\u2069"
+_UNSAFE = re.compile(f"[{_COMMANDS}{_TURNING}]")
+_IN_JSON = re.compile(f"[\x7f-\x9f{_TURNING}]")
+
+
+def plain(text: str) -> str:
+    """The text with a mark in the place of each control character, but for tabs and new lines; it can be encoded."""
+    return _UNSAFE.sub("\ufffd", text.replace("\r\n", "\n")).encode(errors="replace").decode()
+
+
+def plain_json(text: str) -> str:
+    """The same JSON, without characters that a terminal would obey."""
+    return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
