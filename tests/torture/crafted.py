@@ -73,6 +73,7 @@ def _same_root(path: Path) -> None:
 
 def _overflow_in_a_circle(path: Path) -> None:
     """Every overflow page says that it follows itself."""
+    _sql("INSERT INTO setting (key, document, sha256) VALUES ('long', hex(zeroblob(40000)), '0')")(path)
     content = bytearray(path.read_bytes())
     size = int.from_bytes(content[16:18], "big")
     for at in range(size, len(content), size):
@@ -173,8 +174,8 @@ SCHEMAS: dict[str, Maker] = {
     "a trigger": _sql("CREATE TRIGGER t AFTER INSERT ON run BEGIN DELETE FROM dataset; END"),
     "a full-text table": _sql("CREATE VIRTUAL TABLE more USING fts5(x)"),
     "a table of rectangles": _sql("CREATE VIRTUAL TABLE more USING rtree(a, b, c)"),
-    "a virtual table of no module": _schema("CREATE TABLE run", "CREATE VIRTUAL TABLE run USING nothing --"),
-    "a generated column": _sql("ALTER TABLE run ADD COLUMN more GENERATED ALWAYS AS (randomblob(100000000))"),
+    "a virtual table of no module": _schema("CREATE TABLE", "CREATE VIRTUAL TABLE"),
+    "a generated column": _sql("ALTER TABLE run ADD COLUMN more GENERATED ALWAYS AS (zeroblob(100000000))"),
     "an index on an expression": _sql("CREATE INDEX more ON run (length(document))"),
     "another table": _sql("CREATE TABLE more (x)"),
     "a table less": _sql("DROP TABLE run_part"),
@@ -184,7 +185,10 @@ SCHEMAS: dict[str, Maker] = {
     "another collation": _schema("scenario_id TEXT", "scenario_id TEXT COLLATE NOCASE"),
     "a default": _schema("seed TEXT NOT NULL", "seed TEXT NOT NULL DEFAULT (readfile(1))"),
     "another rule for references": _schema("ON DELETE CASCADE", "ON DELETE SET NULL", "run_part"),
-    "a schema that is no text": _schema("CREATE TABLE", "''||CAST(x'ff' AS TEXT)||''"),
+    "a schema that is no text": _sql(
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = CAST(x'435245415445205441424c4520b3' AS TEXT) WHERE name = 'run'",
+    ),
     "a schema that is no SQL": _sql("PRAGMA writable_schema = ON", "UPDATE sqlite_schema SET sql = '((('"),
     "a statistic": _sql("ANALYZE"),
     "thousands of tables": _many_tables,

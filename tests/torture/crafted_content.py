@@ -30,7 +30,7 @@ def _each_column(of: str, value: object) -> Maker:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             for table in TABLES:
                 for _, column, type_, *_ in connection.execute(f"PRAGMA table_info({table})").fetchall():
-                    if type_ == of and column not in ("document", "sha256"):
+                    if type_ == of and column not in ("id", "document", "sha256"):
                         connection.execute(
                             f"UPDATE OR IGNORE {table} SET {column} = ? WHERE rowid = (SELECT max(rowid) FROM {table})",
                             (value,),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 _COMMANDS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 _TURNING = "\u202a-\u202e\u2066-\u2069"
 _UNSAFE = re.compile(f"[{_COMMANDS}{_TURNING}]")
-_IN_JSON = re.compile(f"[\x7f-\x9f{_TURNING}]")
+_IN_JSON = re.compile(f"[\x80-\x9f{_TURNING}]")
 
 
 def plain(text: str) -> str:
@@ -17,4 +18,4 @@ def plain(text: str) -> str:
 
 def plain_json(text: str) -> str:
     """The same JSON, without characters that a terminal would obey."""
-    return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], text)
