@@ -6,22 +6,16 @@ thread is never busy for more than a second with one thing.
 
 from __future__ import annotations
 
-import json
 import os
-import random
-import resource
 import shutil
-import signal
 import sys
 import tempfile
-import time
-import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app import cli
 from tests.builders.workspaces import small_workspace
+from tests.torture.children import Tell, in_child, run_commands
 from tests.torture.crafted import COMPANIONS, PAGES, PRECIOUS, SCHEMAS, Maker
 from tests.torture.crafted_content import CRAFTED, DAMAGED
 
@@ -33,11 +27,7 @@ GROUPS: dict[str, Mapping[str, Maker]] = {
     "content that is crafted": CRAFTED,
 }
 MOST_BYTES = 1 << 30
-LONGEST_BUSY_S = 1.0
-PATIENCE_S = 240
 _ROWS = "customer_id,timestamp,event\nanna,2024-06-01T10:00:00Z,buy\n"
-_MOST_SAID = 20_000
-Tell = Callable[[str, object], None]
 
 
 @dataclass(slots=True)
@@ -95,19 +85,14 @@ def _tried(root: Path, sound: Path, make: Maker, tally: Tally) -> list[str]:
     path = Path(shutil.copy(sound, place / "w.rehearse"))
     make(path)
     before = _state(root, path)
-    faults: list[str] = []
-    codes = []
     orders = list(commands(path, root / "out", rows))
-    for work in (lambda tell: _command(orders, tell), lambda tell: _window(path, root / "home", tell)):
-        told, took, end = _in_child(work, root / "home")
-        tally.most_bytes = max(tally.most_bytes, took)
-        codes += [value for what, value in told if what == "code"]
-        tally.busiest_s = max([tally.busiest_s, *(float(str(value)) for what, value in told if what == "busy")])
-        faults += [str(value) for what, value in told if what == "fault"]
-        faults += [end] if end else []
-        faults += [f"took {took >> 20} MB"] if took > MOST_BYTES else []
-    tally.read += not any(codes)
-    tally.told += any(codes)
+    told = in_child(lambda tell: run_commands(orders, tell), root / "home")
+    told.add(in_child(lambda tell: _window(path, root / "home", tell), root / "home"))
+    tally.most_bytes = max(tally.most_bytes, told.took)
+    tally.busiest_s = max(tally.busiest_s, told.busiest_s)
+    tally.read += not any(told.codes)
+    tally.told += any(told.codes)
+    faults = told.faults + ([f"took {told.took >> 20} MB"] if told.took > MOST_BYTES else [])
     return faults + [f"changed: {each}" for each in sorted(before ^ _state(root, path))]
 
 
@@ -123,64 +108,6 @@ def _state(root: Path, path: Path) -> set[tuple[str, int, int]]:
     return found
 
 
-def _in_child(work: Callable[[Tell], object], home: Path) -> tuple[list[tuple[str, object]], int, str]:
-    """What a forked process tells, the bytes it took beyond what it began with, and how it ended unless by itself."""
-    reading, writing = os.pipe()
-    child = os.fork()  # no database is open, and no thread runs
-    if child == 0:
-        try:
-            os.close(reading)
-            told = os.fdopen(writing, "w")
-            signal.alarm(PATIENCE_S)
-            for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "TMPDIR"):
-                os.environ[name] = str(home)
-            tempfile.tempdir = str(home)
-            begun = _peak()
-            work(lambda what, value: print(json.dumps([what, value]), file=told, flush=True))
-            print(json.dumps(["took", _peak() - begun]), file=told, flush=True)
-        finally:
-            os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as stream:
-        told_all = [tuple(json.loads(line)) for line in stream]
-    _, status = os.waitpid(child, 0)
-    took = sum(int(value) for what, value in told_all if what == "took")
-    end = f"ended by signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else ""
-    return told_all, took, end or ("" if any(what == "took" for what, _ in told_all) else "ended by itself")
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
-def _command(orders: list[list[str]], tell: Tell) -> None:
-    """Run one command after another, as a terminal would."""
-    with tempfile.TemporaryFile() as output:
-        for handle in (1, 2):
-            os.dup2(output.fileno(), handle)
-        for order in orders:
-            output.truncate(0)
-            output.seek(0)
-            begun = time.process_time()
-            try:
-                code = cli.run(order)
-            except BaseException:  # noqa: BLE001  # it is what is looked for
-                tell("fault", f"{order[:2]}: {traceback.format_exc()[-1_500:]}")
-                continue
-            sys.stdout.flush()
-            sys.stderr.flush()
-            output.seek(0)
-            said = output.read().decode(errors="replace")
-            tell("code", code)
-            if code not in (0, 1) or (code and not said.strip()) or "Traceback" in said:
-                tell("fault", f"{order[:2]} ends with {code}: {said[-1_500:]}")
-            if "\x1b" in said:
-                tell("fault", f"{order[:2]} sends commands to the terminal")
-            if code and len(said) > _MOST_SAID:
-                tell("fault", f"{order[:2]} says {len(said)} letters")
-            tell("seconds", time.process_time() - begun)
-
-
 def _window(path: Path, home: Path, tell: Tell) -> None:
     """Open it in the window, visit every place, and run."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -193,7 +120,6 @@ def _window(path: Path, home: Path, tell: Tell) -> None:
 def main(wanted: list[str]) -> int:
     """Torture with each group, print the figures, and fail if anything was wrong."""
     os.environ["REHEARSE_LOCALE"] = "en"
-    random.seed(7)
     print("| workspaces with | count | read as they are | told in words | most MB | longest busy, ms | faults |")  # noqa: T201
     print("|---|---|---|---|---|---|---|", flush=True)  # noqa: T201
     wrong = 0
