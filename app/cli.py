@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from app.commands.output.plain import plain
-from app.errors import AppError, Cancelled
+from app.errors import AppError, Cancelled, told_of_memory
 from app.version import product_version
 
 DONE, FIXABLE = 0, 1
@@ -114,6 +114,8 @@ def run(arguments: Sequence[str]) -> int:
     except UnicodeEncodeError:
         return _fixable("One of the names that were given holds bytes that are no text. Give another name.")
     except OSError as error:
+        if told := told_of_memory(error):
+            return _fixable(str(told))
         place = error.filename or "The output"
         return _fixable(f"{place} could not be used: {error.strerror or error}. Choose another place.")
     except Cancelled:
@@ -122,6 +124,10 @@ def run(arguments: Sequence[str]) -> int:
         if end.code == INTERRUPTED:
             _fixable(_STOPPED)
         return end.code if isinstance(end.code, int) else FIXABLE
+    except Exception as error:
+        if told := told_of_memory(error):
+            return _fixable(str(told))
+        raise
     return DONE
 
 

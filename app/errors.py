@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,3 +54,19 @@ class AppError(Exception):
 
 class Cancelled(Exception):  # noqa: N818  # not an error: the user wanted it
     """The user asked for a long job to stop; nothing of it remains."""
+
+
+_WORDS_OF_FULL_MEMORY = ("failed to launch worker thread", "can't start new thread", "cannot allocate memory")
+"""As libraries say it that have no exception of their own for it."""
+
+
+def told_of_memory(error: BaseException) -> AppError | None:
+    """What is said where the memory did not suffice; None for any other error."""
+    words = str(error).casefold()
+    is_full = isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+    if not is_full and not any(each in words for each in _WORDS_OF_FULL_MEMORY):
+        return None
+    return AppError(
+        "There is not enough free memory for this. Nothing of it was kept, and what was saved before is safe. Close "
+        "other programs and try again, or take less data at once."
+    )

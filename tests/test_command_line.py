@@ -10,6 +10,7 @@ import pytest
 
 from app.cli import run
 from app.resources import resource
+from app.workspace.store import Workspace
 from tests.builders.scenarios import MESSAGE, document
 
 TEMPLATE = resource("templates", "abandoned_cart.json")
@@ -225,3 +226,18 @@ def test_that_wrong_usage_has_an_exit_code_of_its_own(capsys: pytest.CaptureFixt
     assert run(["import"]) == 2
     assert run(["run", "x", "--no-such-option"]) == 2
     assert "Usage" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("can't start new thread")], ids=repr)
+def test_that_full_memory_is_told_in_words(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Workspace, "copy_to", fail)
+    assert run(["copy", str(workspace), "--out", str(workspace.with_name("copy.rehearse"))]) == 1
+    assert "There is not enough free memory for this." in capsys.readouterr().err
+    monkeypatch.setattr(Workspace, "copy_to", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run(["copy", str(workspace), "--out", str(workspace.with_name("copy.rehearse"))])

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.errors import AppError, Cancelled
+from app.errors import AppError, Cancelled, told_of_memory
 from app.progress import Progress
 
 LOOK_EVERY_MS = 20
@@ -71,8 +71,8 @@ class Job(QObject):
             self.done.emit(future.result())
         elif isinstance(error, (Cancelled, CancelledError)):
             self.stopped.emit()
-        elif isinstance(error, AppError):
-            self.failed.emit(error)
+        elif isinstance(error, AppError) or (told := told_of_memory(error)) is not None:
+            self.failed.emit(error if isinstance(error, AppError) else told)
         else:
             self.broken.emit(error)
         self.ended.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import weakref
 from collections.abc import Iterator
@@ -138,3 +139,21 @@ def test_that_a_job_lets_go_of_what_it_held_once_that_is_told(qtbot: QtBot, work
         qtbot.waitUntil(lambda: held[0]() is None)
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), OSError(errno.ENOMEM, "no"), RuntimeError("can't start new thread")], ids=repr
+)
+def test_that_full_memory_is_told_in_words_and_is_no_bug(qtbot: QtBot, workers: Workers, error: Exception) -> None:
+    def work(_: Progress) -> None:
+        raise error
+
+    told: list[AppError] = []
+    bugs: list[object] = []
+    workers.failed.connect(told.append)
+    workers.broken.connect(bugs.append)
+    job = workers.start("Adding", work)
+    with qtbot.waitSignal(job.ended):
+        pass
+    assert "not enough free memory" in told[0].message
+    assert bugs == []

@@ -14,7 +14,7 @@ import PySide6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from app.errors import AppError
+from app.errors import AppError, told_of_memory
 from app.files.writing import write_whole
 from app.ui.message_box import Tone, message_box
 from app.version import product_version
@@ -102,5 +102,9 @@ class Surprises(QObject):
 
     def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
-        if isinstance(error, Exception) and threading.current_thread() is threading.main_thread():
+        if not isinstance(error, Exception) or threading.current_thread() is not threading.main_thread():
+            return
+        if told := told_of_memory(error):
+            say_error(self._window, told)
+        else:
             self.show(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,13 @@ def test_that_the_report_can_be_saved(window: QWidget, qtbot: QtBot, tmp_path: P
     dialog.fileSelected.emit(str(path))
     assert "ZeroDivisionError" in path.read_text(encoding="utf-8")
     dialog.close()
+
+
+def test_that_full_memory_is_no_bug(window: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(sys, "__excepthook__", lambda *_: None)
+    Surprises(window).catch_all()
+    sys.excepthook(MemoryError, MemoryError(), None)
+    box = child(window, QMessageBox, "message")
+    assert "not enough free memory" in box.text()
+    box.close()
