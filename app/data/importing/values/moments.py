@@ -6,6 +6,7 @@ Whether a text is a moment depends on itself and on the order of day and month, 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,9 +29,11 @@ from app.data.importing.values.moment_forms import (
     found_fields,
     tidy,
 )
+from app.data.importing.values.month_names import in_english
 from app.data.importing.values.zone_names import meanings
 from app.data.zones import DAY_US, utc_from_wall
 
+_OF_WORDS = (DAY_MONTH_WORD, MONTH_WORD_DAY, YEAR_BEHIND)
 _CHUNK = 1 << 16
 _MANY = 1 << 12
 _YEAR_ONE_US = -719_162 * DAY_US
@@ -233,17 +236,37 @@ def _orders(texts: pa.StringArray) -> NDArray[np.uint8]:
 
 def _read_styled(texts: pa.StringArray, day_first: bool | None, *, serials: bool, past: bool) -> Moments:
     whole = Moments.none_of(texts)
-    for pattern in (YEAR_FIRST, YEAR_LAST, COMPACT, DAY_MONTH_WORD, MONTH_WORD_DAY, YEAR_BEHIND):
-        for order in (False, True) if pattern == YEAR_LAST and day_first is None else (bool(day_first),):
-            rest = np.flatnonzero(~whole.fits)
-            if not len(rest):
-                return whole
-            places, fields = found_fields(pick(texts, rest), pattern)
-            if len(places):
-                civil = Civil(fields, pattern, day_first=order, past=past)
-                _fill(whole, rest[places], civil)
-    _read_counted(texts, whole, serials=serials)
+    forms = (YEAR_FIRST, YEAR_LAST, COMPACT, *_OF_WORDS)
+    _read_forms(texts, whole, np.arange(len(texts)), forms, day_first=day_first, past=past)
+    if not whole.fits.all():
+        _read_counted(texts, whole, serials=serials)
+        rest = np.flatnonzero(~whole.fits)
+        unread = pick(texts, rest)
+        english = in_english(unread)
+        if english is not unread:
+            _read_forms(english, whole, rest, _OF_WORDS, day_first=day_first, past=past)
     return whole
+
+
+def _read_forms(
+    texts: pa.StringArray,
+    whole: Moments,
+    places: NDArray[np.int64],
+    forms: Sequence[str],
+    *,
+    day_first: bool | None,
+    past: bool,
+) -> None:
+    """Fill in which of the texts, that stand in these places, are of one of the forms."""
+    for pattern in forms:
+        for order in (False, True) if pattern == YEAR_LAST and day_first is None else (bool(day_first),):
+            rest = np.flatnonzero(~whole.fits[places])
+            if not len(rest):
+                return
+            found, fields = found_fields(pick(texts, rest), pattern)
+            if len(found):
+                civil = Civil(fields, pattern, day_first=order, past=past)
+                _fill(whole, places[rest[found]], civil)
 
 
 def _read_counted(texts: pa.StringArray, whole: Moments, *, serials: bool) -> None:
