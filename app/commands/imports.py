@@ -12,7 +12,7 @@ import typer
 from app.commands.output.choosing import dataset_named
 from app.commands.output.plan_answers import joined_as_said
 from app.commands.output.pool_files import Pools, pool_sources
-from app.commands.output.terminal import progress_bar, say, say_json, say_table
+from app.commands.output.terminal import complain, progress_bar, say, say_json, say_table
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.data.files.registry import WORKBOOK, offered_formats
@@ -65,7 +65,10 @@ def import_files(
     dayfirst: Annotated[
         bool | None, typer.Option("--dayfirst/--no-dayfirst", help="Whether 03/04/2024 is 3 April.", show_default=False)
     ] = None,
-    timezone: Annotated[str, typer.Option(help="Zone in which times without an offset are read.")] = "UTC",
+    timezone: Annotated[
+        str | None,
+        typer.Option(help="Zone in which times without an offset are read: the dataset's own; UTC for a new one."),
+    ] = None,
     again: Annotated[bool, typer.Option("--again", help="The same as --on-duplicate again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the accounting as JSON.")] = False,
 ) -> None:
@@ -116,7 +119,7 @@ class _Task:
         joins: Sequence[str],
         unrelated: bool,
         on_duplicate: OnDuplicate | None,
-        timezone: str,
+        timezone: str | None,
     ) -> None:
         self.files = files
         self._codes, self._mapping, self._joins, self._unrelated = codes, mapping, joins, unrelated
@@ -136,9 +139,14 @@ class _Task:
             name,
             self._mapping,
             on_duplicate=self._on_duplicate,
-            timezone=self._timezone,
+            timezone=self._timezone or "UTC",
             progress=progress,
         )
+        if self._timezone not in (None, plan.timezone):
+            complain(
+                f"Note: the zone of “{name}” is {plan.timezone}, from its first file on; --timezone {self._timezone} "
+                "was passed over."
+            )
         repeated = [doubt.text for doubt in plan.unanswered if doubt.code == "known"]
         if repeated:
             raise AppError(

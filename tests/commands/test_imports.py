@@ -259,3 +259,13 @@ def test_that_another_sheet_of_a_workbook_is_read_when_it_is_named(desk: Desk) -
 def test_that_a_sheet_of_no_workbook_is_refused(desk: Desk) -> None:
     path = desk.file("plain.csv", "user_id,city\na,Brno\n")
     assert "None of the files is a workbook" in desk.says("import", path, "--sheet", "May", code=1)
+
+
+def test_that_the_zone_of_a_dataset_is_that_of_its_first_file(desk: Desk) -> None:
+    first = desk.file("first.csv", "customer_id,at,event\n1,2024-01-01 10:00,buy\n")
+    later = desk.file("later.csv", "customer_id,at,event\n1,2024-01-02 10:00,buy\n")
+    said = desk.says("import", first, "--dataset", "prague", "--timezone", "Europe/Prague")
+    assert "Note:" not in said
+    said = desk.says("import", later, "--dataset", "prague", "--timezone", "America/New_York")
+    assert "the zone of “prague” is Europe/Prague, from its first file on" in said
+    assert "read as local times of Europe/Prague" in said

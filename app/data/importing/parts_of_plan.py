@@ -22,7 +22,7 @@ from app.data.importing.orders import filled_down
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable, renamed, with_columns
 from app.data.importing.recognition.headers import COOKIES, plain
-from app.data.importing.recognition.joining import DATASET, DATASET_ID
+from app.data.importing.recognition.joining import DATASET, DATASET_ID, Side
 from app.data.importing.values.consent import with_consent
 from app.data.importing.values.identifiers import EMAIL, PHONE, are_floats, normal_form, normal_texts
 from app.data.merged import RECORDED
@@ -111,13 +111,15 @@ def told_apart(
         return list(parts), None, ()
     stored = list(_stored(plan, dataset)) if dataset is not None else []
     tables = [[Identifiers(key.identifies, _texts(part.table, key)) for key in part.keys] for part in parts]
-    ranking = _ranking(parts, stored)
+    ranking = _ranking(parts, stored, _kind_of_cookies(plan))
     known = [stored, *_known_merges(stored[0].kind, dataset)] if dataset is not None else []
     there = dataset.customer_ids if dataset is not None else NO_WORDS
     resolved = resolve([*known, *tables], ranking, plan.apart, there)
     ids = resolved.customers[0] if known else None
     rows = range(len(known), len(known) + len(tables))
-    named = [_named(part, resolved.customers[row], ranking[0]) for part, row in zip(parts, rows, strict=True)]
+    filled = {column.kind for table in [stored, *tables] for column in table if column.texts.filled.any()}
+    best = next((kind for kind in ranking if kind in filled), ranking[0])
+    named = [_named(part, resolved.customers[row], best) for part, row in zip(parts, rows, strict=True)]
     merges = _new_merges(resolved.merges, dataset)
     ids_of_ones = {id_ for merge in merges for id_ in (merge.kept, *merge.merged)} | known_ones(dataset)
     if ids_of_ones:
@@ -186,6 +188,8 @@ def _form(identifies: str) -> str:
 def _stored(plan: ImportPlan, dataset: Dataset) -> Iterator[Identifiers]:
     """What names the customers of the dataset; an id that is an address is compared with addresses."""
     ids = encode(dataset.customer_ids)
+    if plan.cookies is not None:
+        ids = Texts(ids.distinct, np.where(plan.cookies.are, MISSING_CODE, ids.codes).astype(np.int32))
     addresses = matches(ids.distinct, _ADDRESS)
     kind = plan.stored_key()
     if kind not in (EMAIL, PHONE):
@@ -195,10 +199,27 @@ def _stored(plan: ImportPlan, dataset: Dataset) -> Iterator[Identifiers]:
         yield Identifiers("customer", _only(ids, ~addresses))
         yield Identifiers(kind, normal_texts(ids, kind))
     columns = plan.stored.columns if plan.stored else {}
-    joined = [side for join in plan.chosen for side in (join.first, join.second) if side.file == DATASET]
-    for side in dict.fromkeys(joined):
+    joined = [side for join in plan.compared for side in (join.first, join.second)]
+    for side in dict.fromkeys(side for side in joined if side.file == DATASET):
         if side.column != DATASET_ID:
             yield Identifiers(plan.name_of_side(side), columns[side.column][1])
+    if plan.cookies is not None:
+        cookies = encode(dataset.customer_ids)
+        kept = np.where(plan.cookies.are, cookies.codes, MISSING_CODE).astype(np.int32)
+        yield Identifiers(_kind_of_cookies(plan) or "", Texts(cookies.distinct, kept))
+
+
+def _of_cookies(plan: ImportPlan) -> Side | None:
+    return Side(DATASET, plan.cookies.column) if plan.cookies is not None else None
+
+
+def _kind_of_cookies(plan: ImportPlan) -> str | None:
+    """What the cookies of the dataset's customers are compared with."""
+    side = _of_cookies(plan)
+    if side is None:
+        return None
+    joined = {side for join in plan.compared for side in (join.first, join.second)}
+    return plan.name_of_side(side) if side in joined else side.column
 
 
 def _only(texts: Texts, mask: NDArray[np.bool_]) -> Texts:
@@ -207,14 +228,15 @@ def _only(texts: Texts, mask: NDArray[np.bool_]) -> Texts:
     return Texts(keep(texts.distinct, mask), moved[texts.codes])
 
 
-def _ranking(parts: Sequence[Part], stored: Sequence[Identifiers]) -> list[str]:
+def _ranking(parts: Sequence[Part], stored: Sequence[Identifiers], of_cookies: str | None) -> list[str]:
     """Kinds of identifiers, the best first: ids, then addresses, phones, and cookies last."""
     people = sorted(parts, key=lambda part: not part.is_people)
     keys = [(key.identifies, plain(key.column) in COOKIES) for part in people for key in part.keys]
     ids = [kind for kind, is_cookie in keys if kind not in (EMAIL, PHONE) and not is_cookie]
     cookies = [kind for kind, is_cookie in keys if is_cookie]
-    own = [column.kind for column in stored if column.kind not in (EMAIL, PHONE)]
-    return list(dict.fromkeys([*own, *ids, EMAIL, PHONE, *cookies]))
+    own = [column.kind for column in stored if column.kind not in (EMAIL, PHONE, of_cookies)]
+    ids = [kind for kind in ids if kind != of_cookies]
+    return list(dict.fromkeys([*own, *ids, EMAIL, PHONE, *cookies, *([of_cookies] if of_cookies else [])]))
 
 
 def _named(part: Part, customers: pa.StringArray, best: str) -> Part:

@@ -43,10 +43,10 @@ from app.data.importing.recognition.joining import (
     measured,
     proposed,
 )
-from app.data.importing.recognition.key_names import fits, names_of_sides, said_keys
+from app.data.importing.recognition.key_names import fits, further_joins, names_of_sides, said_keys
 from app.data.importing.recognition.looking import SAME, look
-from app.data.importing.stored_keys import keys_of_events, stored_keys
-from app.data.importing.values.identifiers import EMAIL, PHONE
+from app.data.importing.stored_keys import Cookies, cookies_of, keys_of_events, stored_keys
+from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE
 from app.errors import AppError
 from app.progress import Progress, silent
 
@@ -78,7 +78,9 @@ class ImportPlan:
     document: MappingDocument = field(default_factory=MappingDocument, compare=False, repr=False)
     sources: tuple[SourceTable | None, ...] = field(default=(), compare=False, repr=False)
     stored: KeyColumns | None = field(default=None, compare=False, repr=False)
+    cookies: Cookies | None = field(default=None, compare=False, repr=False)
     earlier_keys: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    id_columns: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     apart: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     known: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
@@ -104,6 +106,11 @@ class ImportPlan:
         is_here = first is not None and first not in self.known.values()
         return first is not None and (self.on_duplicate == "skip" or (is_here and self.on_duplicate != "again"))
 
+    @property
+    def compared(self) -> tuple[Join, ...]:
+        """The joins in use, and those of further key columns of the same files."""
+        return (*self.chosen, *further_joins(self.joins, self.chosen, self.files, self.id_columns))
+
     def name_of(self, place: int) -> str:
         """The name of a file, or of what is there."""
         return "the dataset" if place == DATASET else self.files[place].name
@@ -126,6 +133,9 @@ class ImportPlan:
         hub = self._hub()
         if hub not in names and hub.file == place and own.get(hub.column) not in (EMAIL, PHONE):
             names[hub] = SAME
+        if self.stored is not None and DATASET_ID not in self.stored.columns and file.kind in ("events", "orders"):
+            first = next((column for column, what in own.items() if what not in (EMAIL, PHONE, COOKIE)), None)
+            names.setdefault(Side(place, first or ""), SAME)  # customers known by cookies alone get these ids
         return tuple(Key(column, names.get(Side(place, column)) or self._own(place, column, own)) for column in columns)
 
     def stored_key(self) -> str:
@@ -177,7 +187,7 @@ class ImportPlan:
     def _names(self) -> dict[Side, str]:
         """What each joined column is compared with; the hub's ids are simply the customers'."""
         said = said_keys(self.files)
-        names = names_of_sides(self.chosen, said)
+        names = names_of_sides(self.compared, said)
         best = names.get(self._hub())
         best = None if best in said.values() else best
         return {side: SAME if name == best and name not in (EMAIL, PHONE) else name for side, name in names.items()}
@@ -246,15 +256,18 @@ def propose(
     given = [_given(path, document) for path in paths]
     sources = [_read(path, each, progress, heads_only=heads_only) for path, each in zip(paths, given, strict=True)]
     files = tuple(look(*each, document) for each in zip(paths, sources, given, strict=True))
+    cookies = cookies_of(dataset, before) if dataset else None
     plan = ImportPlan(
         files,
         timezone=zone,
         is_complete=not heads_only,
         document=document,
         sources=tuple(sources),
-        stored=stored_keys(dataset) if dataset else None,
+        stored=stored_keys(dataset, cookies) if dataset else None,
+        cookies=cookies,
         known={account.fingerprint: account.file for account in accounts if account.fingerprint},
         earlier_keys=keys_of_events(before) if before else frozenset(),
+        id_columns=keys_of_events(before, SAME) if before else frozenset(),
         apart=frozenset(document.apart) | frozenset(before.apart if before else ()),
         on_duplicate=on_duplicate,
     )

@@ -28,8 +28,10 @@ from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable
 from app.data.importing.read import Imported
 from app.data.importing.recognition.guessing import EventColumns, event_roles
+from app.data.importing.recognition.headers import COOKIES, plain
 from app.data.importing.recognition.known_events import known_rows, only_rows, rows_of_known, without_events_of
 from app.data.importing.stacking import stacked_customers, stacked_events
+from app.data.importing.stored_keys import with_cookies
 from app.data.importing.values.convert import DateStyle, text_column
 from app.data.importing.values.identifiers import EMAIL, PHONE, normal_texts
 from app.data.importing.values.numbers import Decimal
@@ -71,11 +73,10 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     put = partial(assemble, name, stacked_customers([*derived, people]), rows, roles=roles, timezone=plan.timezone)
     made = reported(lambda: put(lists=lists), len(rows.at), progress, "Sorting")
     if dataset is not None:
-        left, before = (
-            recorded(work.left_of(dataset), ids, _ones(merges))
-            if ids is not None
-            else (work.left_of(dataset), Merged())
-        )
+        left = work.left_of(dataset)
+        if plan.cookies is not None and work.names_people:
+            left = with_cookies(left, plan.cookies)
+        left, before = recorded(left, ids, _ones(merges)) if ids is not None else (left, Merged())
         made = join(dataset.name, left, made, ids)
         records = combined([before, records])
     if len(records):
@@ -218,6 +219,11 @@ class _Work:
             currencies=currencies,
         )
         return found, completed
+
+    @property
+    def names_people(self) -> bool:
+        """Whether some file names customers by more than a cookie."""
+        return any(plain(key.column) not in COOKIES for part in self._parts for key in part.keys)
 
     def left_of(self, dataset: Dataset) -> Dataset:
         """The dataset without the events that files say anew."""

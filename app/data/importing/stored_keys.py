@@ -2,20 +2,63 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any, NamedTuple
+
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from app.data.arrow import pick, whole
-from app.data.columns import Column, ColumnType
+from app.data.arrow import numpy_of, pick, whole
+from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.mapping import MappingDocument
-from app.data.importing.recognition.headers import KEYS, ranked
+from app.data.importing.recognition.headers import COOKIES, KEYS, plain, ranked
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, KeyColumns, key_columns
+from app.data.importing.values.convert import text_column
+from app.data.texts import Texts
+
+_OF_CUSTOMERS = ("customers", "events", "orders", "list")
 
 
-def stored_keys(dataset: Dataset) -> KeyColumns:
+class Cookies(NamedTuple):
+    """The customers of a dataset who are known by a cookie alone: its column, and whether each is one of them."""
+
+    column: str
+    are: NDArray[np.bool_]
+
+
+def cookies_of(dataset: Dataset, before: MappingDocument | None) -> Cookies | None:
+    """Who is known by a cookie alone: everybody where no file named them otherwise, else whose id is their cookie."""
+    columns = [name for name in ranked(dataset.attributes, COOKIES) if dataset.attributes[name].type is ColumnType.TEXT]
+    if columns:
+        same: Any = pc.equal(texts_of(dataset.attributes[columns[0]]), dataset.customer_ids)
+        are = numpy_of(same)
+        return Cookies(columns[0], are) if are.any() else None
+    told = [each for each in before.files if each.kind in _OF_CUSTOMERS and each.keys] if before else []
+    keys = {key.column for each in told for key in each.keys or ()}
+    if not keys or not all(plain(key) in COOKIES for key in keys):
+        return None
+    return Cookies(min(keys), np.ones(dataset.customer_count, np.bool_))
+
+
+def with_cookies(dataset: Dataset, cookies: Cookies) -> Dataset:
+    """The dataset in which the cookies that are ids stand as an attribute too, so that they stay known as such."""
+    if cookies.column in dataset.attributes:
+        return dataset
+    codes = np.where(cookies.are, np.arange(dataset.customer_count), MISSING_CODE).astype(np.int32)
+    column = text_column(Texts(dataset.customer_ids, codes))
+    return replace(dataset, attributes={**dataset.attributes, cookies.column: column})
+
+
+def stored_keys(dataset: Dataset, cookies: Cookies | None = None) -> KeyColumns:
     """What names the customers of a dataset: their ids, addresses and other identifiers that were kept."""
     ids = dataset.customer_ids
+    if cookies is not None:
+        blank = pa.scalar("", pa.string())
+        kept_ids: Any = pc.if_else(pa.array(cookies.are), blank, ids)
+        dataset, ids = with_cookies(dataset, cookies), kept_ids
     roles = [dataset.roles.attributes[role] for role in ("email", "phone") if role in dataset.roles.attributes]
     kept = [*roles, *ranked(dataset.attributes, KEYS)]
     table = {DATASET_ID: ids}
@@ -26,10 +69,13 @@ def stored_keys(dataset: Dataset) -> KeyColumns:
     return key_columns(DATASET, pa.table(table), table, is_people=True)
 
 
-def keys_of_events(document: MappingDocument) -> frozenset[str]:
-    """The columns that named the customer in earlier files of events."""
+def keys_of_events(document: MappingDocument, identifies: str | None = None) -> frozenset[str]:
+    """The columns that named the customer in earlier files of events; with `identifies` those that are this."""
     timed = [each for each in document.files if each.kind in ("events", "orders")]
-    keys = {key.column for each in timed for key in each.keys or ()}
+    named = [key for each in timed for key in each.keys or ()]
+    keys = {key.column for key in named if identifies in (None, key.identifies)}
+    if identifies is not None:
+        return frozenset(keys)
     return frozenset(keys | ({document.events.key} if document.events and document.events.key else set()))
 
 

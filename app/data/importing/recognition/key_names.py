@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from app.data.importing.file_plan import FilePlan
+from app.data.importing.recognition.headers import plain
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, Join, Side
 from app.data.importing.recognition.looking import SAME
 from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE
@@ -26,6 +27,32 @@ def _name(join: Join, names: Mapping[Side, str]) -> str:
         return join.identifies
     name = names.get(join.first) or names.get(join.second) or join.identifies
     return join.first.column if name == COOKIE else name
+
+
+def further_joins(
+    joins: Sequence[Join], chosen: Sequence[Join], files: Sequence[FilePlan], ids: Collection[str]
+) -> tuple[Join, ...]:
+    """Further key columns of joined files that are called alike: cookies beside ids, of two months of events.
+
+    `ids` are columns that gave a dataset its customers' ids. Ids of people are joined in one way only, since two shops
+    may both have a customer 1.
+    """
+    pairs = {frozenset((join.first.file, join.second.file)) for join in chosen}
+    keys = {Side(place, key.column) for place, file in enumerate(files) for key in file.keys}
+    timed = {DATASET, *(place for place, file in enumerate(files) if file.kind in ("events", "orders"))}
+
+    def are_alike(join: Join) -> bool:
+        sides = (join.first, join.second)
+        if not all(side.file == DATASET or side in keys for side in sides):
+            return False
+        if join.identifies != COOKIE and not all(side.file in timed for side in sides):
+            return False
+        if Side(DATASET, DATASET_ID) in sides:
+            return join.second.column in ids
+        return plain(join.first.column) == plain(join.second.column)
+
+    others = [join for join in joins if join.met and join not in chosen]
+    return tuple(join for join in others if {join.first.file, join.second.file} in pairs and are_alike(join))
 
 
 def said_keys(files: Sequence[FilePlan]) -> dict[Side, str]:

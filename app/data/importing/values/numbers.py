@@ -29,6 +29,7 @@ _ANY_GROUPS = "|".join(_GROUPED.format(sign) for sign in (" ", "'"))
 _POINT = rf"^(?:\d+|{_ANY_GROUPS}|{_GROUPED.format(',')})?(?:\.\d*)?(?:[eE][+-]?\d+)?$"
 _COMMA = rf"^(?:\d+|{_ANY_GROUPS}|{_GROUPED.format(chr(92) + '.')})?(?:,\d*)?(?:[eE][+-]?\d+)?$"
 _IDENTIFIER = r"^\+\d|^-?0\d+$|^\d{16,}$|^\d+[eE]\d+$"
+_UNGROUPED = r"^\s*[-+]?[1-9]\d{3,}\s*$"
 _POINT_GROUPS = r"^[+-]?[1-9]\d{0,2}(?:\.\d{3})+$"
 ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+(?:1[1-9]|[2-9]\d)$"
 """A long number as a spreadsheet shows and saves it, its last digits lost."""
@@ -42,16 +43,22 @@ _APOSTROPHES = "[\u2019\u02bc\u00b4`]"
 
 @dataclass(frozen=True, slots=True)
 class DecimalSigns:
-    """What texts say of their decimal sign: how often it must be a point or a comma, and one that can be read twice."""
+    """What texts say of their decimal sign: how often it must be a point or a comma, and one that can be read twice.
+
+    `ungrouped` counts whole numbers from 1,000 on without a sign between thousands: beside them 1.234 has none either.
+    """
 
     points: int = 0
     commas: int = 0
     either: str = ""
+    ungrouped: int = 0
 
     @property
     def decided(self) -> Decimal | None:
         """The sign that most texts show; None where none does."""
         if not self.points and not self.commas:
+            if self.either and self.ungrouped:
+                return "," if "," in self.either else "."
             return None
         return "," if self.commas > self.points else "."
 
@@ -139,7 +146,8 @@ class NumberTexts:
         point, comma = self.point & self.separated, self.comma & self.separated
         both = np.flatnonzero(point & comma)
         either = str(self.texts[int(both[0])]) if len(both) else ""
-        return DecimalSigns(int(weighted[point & ~comma].sum()), int(weighted[comma & ~point].sum()), either)
+        ungrouped = int(weighted[matches(self.texts, _UNGROUPED)].sum()) if either else 0
+        return DecimalSigns(int(weighted[point & ~comma].sum()), int(weighted[comma & ~point].sum()), either, ungrouped)
 
     def fits_either(self) -> NDArray[np.bool_]:
         """Which texts are a number with one of the signs."""

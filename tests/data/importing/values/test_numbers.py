@@ -110,3 +110,14 @@ def test_that_very_many_amounts_are_taken_apart_by_their_few_shapes(monkeypatch:
     assert np.array_equal(np.round(read.values * 100).astype(np.int64), cents)
     assert len(asked) == 1
     assert asked[0] < 500
+
+
+@pytest.mark.parametrize(("texts", "values"), [(["1.234", "5678"], [1.234, 5678]), (["1,234", "5678"], [1.234, 5678])])
+def test_that_a_long_number_without_signs_says_that_thousands_have_none(texts: list[str], values: list[float]) -> None:
+    numbers = read_numbers(pa.array(texts))
+    assert numbers.certain
+    assert numbers.values.tolist() == values
+
+
+def test_that_short_numbers_say_nothing_of_thousands() -> None:
+    assert read_numbers(pa.array(["1.234", "567"])).either == "1.234"

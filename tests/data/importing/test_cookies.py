@@ -1,0 +1,76 @@
+"""Visits of nobody in particular join the customer as soon as a file links them, however files come in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.data.dataset import Dataset
+from app.jobs.importing import import_planned, proposed_for
+from app.workspace.store import Workspace
+
+HEADER = "anonymous_id,user_id,timestamp,event\n"
+VISITS = f"{HEADER}c1,,2024-01-01T10:00Z,visit\nc1,,2024-01-01T10:05Z,visit\nc2,,2024-01-01T10:00Z,visit\n"
+LOGIN = f"{HEADER}c1,u1,2024-01-05T10:00Z,login\n"
+MORE = f"{HEADER}c9,u1,2024-01-06T10:00Z,login\nc9,,2024-01-06T11:00Z,visit\nc1,,2024-01-06T12:00Z,visit\n"
+PEOPLE = "customer_id,email,cookie_id\nu1,a@example.com,c1\nu2,b@example.com,c2\n"
+
+
+def _counts(dataset: Dataset) -> dict[str, int]:
+    counts = np.diff(dataset.offsets).tolist()
+    return dict(zip(map(str, dataset.customer_ids.to_pylist()), counts, strict=True))
+
+
+def _imported(folder: Path, *texts: str) -> Dataset:
+    """What these files give, imported one after another."""
+    with Workspace.create(folder / "w.rehearse") as store:
+        for place, text in enumerate(texts):
+            path = folder / f"{place}.csv"
+            path.write_text(text, encoding="utf-8")
+            import_planned(store, proposed_for(store, [path], "web"), "web")
+        return store.datasets.load("web")
+
+
+def test_that_a_cookie_gives_way_to_the_id_that_a_later_file_links_with_it(tmp_path: Path) -> None:
+    assert _counts(_imported(tmp_path, VISITS, LOGIN)) == {"u1": 3, "c2": 1}
+
+
+def test_that_a_further_cookie_of_a_customer_joins_them(tmp_path: Path) -> None:
+    assert _counts(_imported(tmp_path, VISITS, LOGIN, MORE)) == {"u1": 6, "c2": 1}
+
+
+def test_that_an_id_may_come_much_later_than_the_cookie(tmp_path: Path) -> None:
+    late = f"{HEADER}c2,u2,2024-02-01T10:00Z,login\n"
+    assert _counts(_imported(tmp_path, VISITS, LOGIN, MORE, late)) == {"u1": 6, "u2": 2}
+
+
+def test_that_people_with_their_cookies_take_the_visits_of_an_earlier_file(tmp_path: Path) -> None:
+    visits = "cookie_id,at,event\nc1,2024-01-01T00:00Z,visit\nc2,2024-01-02T00:00Z,visit\nc3,2024-01-02T00:00Z,visit\n"
+    dataset = _imported(tmp_path, visits, PEOPLE)
+    assert _counts(dataset) == {"u1": 1, "u2": 1, "c3": 1}
+    assert set(dataset.attributes) == {"cookie_id", "email"}
+
+
+def test_that_cookies_alone_stay_the_ids(tmp_path: Path) -> None:
+    dataset = _imported(tmp_path, VISITS, f"{HEADER}c1,,2024-03-01T10:00Z,visit\nc4,,2024-03-01T10:00Z,visit\n")
+    assert _counts(dataset) == {"c1": 3, "c2": 1, "c4": 1}
+    assert dataset.attributes == {}
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_that_two_months_of_one_site_join_by_id_and_by_cookie(tmp_path: Path, together: bool) -> None:
+    months = (
+        f"{HEADER}c1,u1,2024-01-01T10:00Z,login\nc2,u2,2024-01-01T10:00Z,login\nc3,,2024-01-02T10:00Z,visit\n",
+        f"{HEADER}c1,,2024-02-01T10:00Z,visit\nc5,u2,2024-02-01T10:00Z,login\nc3,u3,2024-02-02T10:00Z,login\n",
+    )
+    if not together:
+        assert _counts(_imported(tmp_path, *months)) == {"u1": 2, "u2": 2, "u3": 2}
+        return
+    for place, text in enumerate(months):
+        (tmp_path / f"{place}.csv").write_text(text, encoding="utf-8")
+    with Workspace.create(tmp_path / "w.rehearse") as store:
+        paths = [tmp_path / "0.csv", tmp_path / "1.csv"]
+        import_planned(store, proposed_for(store, paths, "web"), "web")
+        assert _counts(store.datasets.load("web")) == {"u1": 2, "u2": 2, "u3": 2}
