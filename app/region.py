@@ -81,6 +81,25 @@ def month_name(at: date) -> str:
 _current: Region | None = None
 
 
+def month_names(language: str) -> list[tuple[int, str]]:
+    """The months of a language by number, as it names and shortens them in and out of dates."""
+    return _names(_parsed(language).months)
+
+
+def weekday_names(language: str) -> list[str]:
+    """The days of the week in a language, whole and shortened."""
+    return [name for _, name in _names(_parsed(language).days)]
+
+
+def _names(contexts: Any) -> list[tuple[int, str]]:
+    return [
+        (number, str(name))
+        for widths in contexts.values()
+        for width in ("wide", "abbreviated")
+        for number, name in widths[width].items()
+    ]
+
+
 def current() -> Region:
     """The region in force; the environment's until one is chosen."""
     return _current or use_locale("")

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from app.data.arrow import matches, words_of
+from app.region import month_names, weekday_names
 
 _LANGUAGES = ["de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sk", "sv", "da", "nb", "fi", "ro", "hr", "sl", "ca"]
 _ENGLISH = (
@@ -76,11 +77,7 @@ def _months_of(found: Mapping[str, int]) -> Mapping[str, str]:
 def _months() -> Mapping[str, Mapping[str, str]]:
     return {
         language: {
-            word: _ENGLISH[number - 1]
-            for context in locale_months(language).values()
-            for width in ("wide", "abbreviated")
-            for number, name in context[width].items()
-            if _is_word(word := _last(name))
+            word: _ENGLISH[number - 1] for number, name in month_names(language) if _is_word(word := _last(name))
         }
         for language in _LANGUAGES
     }
@@ -89,23 +86,8 @@ def _months() -> Mapping[str, Mapping[str, str]]:
 @cache
 def _weekdays() -> frozenset[str]:
     """Weekdays of all languages, English ones aside."""
-    from babel import Locale  # here, since most files have no such date and it takes its time to load
-
-    days = (
-        name
-        for language in _LANGUAGES
-        for context in Locale.parse(language).days.values()
-        for width in ("wide", "abbreviated")
-        for name in context[width].values()
-    )
+    days = (name for language in _LANGUAGES for name in weekday_names(language))
     return frozenset(_plain(part) for day in days for part in re.split(r"\W", day))
-
-
-def locale_months(language: str) -> Mapping[str, Mapping[str, Mapping[int, str]]]:
-    """The names of months in a language, by context and width, as the Unicode locale data has them."""
-    from babel import Locale  # here, since most files have no such date and it takes its time to load
-
-    return {context: dict(widths) for context, widths in Locale.parse(language).months.items()}
 
 
 def _last(name: str) -> str:
