@@ -78,9 +78,6 @@ def month_name(at: date) -> str:
     return str(_parsed(ENGLISH).months["format"]["abbreviated"][at.month])
 
 
-_current: Region | None = None
-
-
 def month_names(language: str) -> list[tuple[int, str]]:
     """The months of a language by number, as it names and shortens them in and out of dates."""
     return _names(_parsed(language).months)
@@ -98,6 +95,9 @@ def _names(contexts: Any) -> list[tuple[int, str]]:
         for width in ("wide", "abbreviated")
         for number, name in widths[width].items()
     ]
+
+
+_current: Region | None = None
 
 
 def current() -> Region:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -149,6 +150,12 @@ class MappingDocument(_MappingPart):
     events: EventsMapping | None = None
     timezone: Annotated[str | None, AfterValidator(_known_zone)] = None
     """The zone of instants that are written without one."""
+
+    def of_file(self, name: str) -> FileMapping:
+        """What is said of a file of this name, capitals aside."""
+        low = name.lower()
+        fitting = (each for each in self.files if each.file.lower() == low or fnmatch(low, each.file.lower()))
+        return next(fitting, None) or FileMapping(file=name)
 
 
 def read_mapping(path: Path) -> MappingDocument:

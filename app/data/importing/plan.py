@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Literal
 
@@ -253,7 +252,7 @@ def propose(
     """
     document = mapping or MappingDocument()
     zone = (dataset.timezone if dataset else None) or document.timezone or timezone or "UTC"
-    given = [_given(path, document) for path in paths]
+    given = [document.of_file(path.name) for path in paths]
     sources = [_read(path, each, progress, heads_only=heads_only) for path, each in zip(paths, given, strict=True)]
     files = tuple(look(*each, document) for each in zip(paths, sources, given, strict=True))
     cookies = cookies_of(dataset, before) if dataset else None
@@ -387,13 +386,6 @@ def _key_columns(place: int, file: FilePlan, table: pa.Table) -> KeyColumns:
     named = ranked([name for name in table.column_names if name not in file.leave_out], KEYS)
     names = list(dict.fromkeys([*own, *roles, *named]))[:_MOST_KEY_COLUMNS]
     return key_columns(place, table, names, is_people=file.kind == "customers")
-
-
-def _given(path: Path, document: MappingDocument) -> FileMapping:
-    """What the mapping says of a file."""
-    name = path.name.lower()
-    fitting = (each for each in document.files if each.file.lower() == name or fnmatch(name, each.file.lower()))
-    return next(fitting, None) or FileMapping(file=path.name)
 
 
 def _read(path: Path, given: FileMapping, progress: Progress, *, heads_only: bool) -> SourceTable | None:
