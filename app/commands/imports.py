@@ -37,6 +37,9 @@ from app.progress import Progress
 from app.workspace.store import Workspace
 
 MOST_NOTES_SHOWN = 20
+Timezone = Annotated[
+    str | None, typer.Option(help="Zone of times without an offset, for a new dataset (UTC if left out).")
+]
 
 
 def import_files(
@@ -65,10 +68,7 @@ def import_files(
     dayfirst: Annotated[
         bool | None, typer.Option("--dayfirst/--no-dayfirst", help="Whether 03/04/2024 is 3 April.", show_default=False)
     ] = None,
-    timezone: Annotated[
-        str | None,
-        typer.Option(help="Zone in which times without an offset are read: the dataset's own; UTC for a new one."),
-    ] = None,
+    timezone: Timezone = None,
     again: Annotated[bool, typer.Option("--again", help="The same as --on-duplicate again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the accounting as JSON.")] = False,
 ) -> None:
