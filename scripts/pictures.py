@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.builders.exports import klaviyo_events, made, shopify_customers
+from tests.builders import two_exports
 
 ROOT = Path(__file__).resolve().parents[1]
 NOON = 1_767_614_400  # the instant at which all files and runs of the pictures were made
@@ -41,14 +41,8 @@ def make_workspace(folder: Path) -> Path:
     return path
 
 
-def make_exports(folder: Path) -> list[Path]:
-    """Two files as a shop and a mailing tool export them."""
-    folder.mkdir()
-    return [made(export, seed=1).write(folder) for export in (shopify_customers, klaviyo_events)]
-
-
 def take(workspace: Path, exports: Sequence[Path], out: Path, size: tuple[int, int]) -> None:
-    """Open the workspace in the window and take every picture, first that of an import of these files."""
+    """Take the pictures of a story with these files, then those of every place over the workspace."""
     from PySide6.QtWidgets import QApplication
 
     from app.desktop.shell.appearance import Appearance, Mode
@@ -56,6 +50,7 @@ def take(workspace: Path, exports: Sequence[Path], out: Path, size: tuple[int, i
     from app.desktop.shell.preferences import Preferences
     from app.desktop.shell.side_bar import PlaceName
     from app.desktop.shell.window import MainWindow
+    from scripts.story import Story
 
     app = QApplication(sys.argv[:1])
     preferences = Preferences()
@@ -70,15 +65,10 @@ def take(workspace: Path, exports: Sequence[Path], out: Path, size: tuple[int, i
         is_drawn = window.place is not PlaceName.RESULTS or bench.results.is_drawn
         return is_drawn and not bench.desk.reads.is_busy and not bench.desk.is_busy
 
+    Story(bench, appearance, lambda: wait_until(is_at_rest), out).tell(exports)
     bench.open(workspace)
     bench.data.choose("shop")
     wait_until(is_at_rest)
-    for mode in (Mode.LIGHT, Mode.DARK):
-        appearance.choose(mode)
-        bench.imports.look(exports)
-        wait_until(lambda: is_at_rest() and bench.imports.is_counted)
-        window.grab().save(str(out / f"import-{mode.value}.png"))
-        bench.imports.cancel()
     wait_until(is_at_rest)
     bench.scenario.show_node(SHOWN_NODE, SHOWN_ZOOM)
     for mode in (Mode.LIGHT, Mode.DARK):
@@ -112,7 +102,7 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with own_home() as home:
         size = (arguments.size[0], arguments.size[1])
-        take(make_workspace(home / "Rehearse"), make_exports(home / "Downloads"), out, size)
+        take(make_workspace(home / "Rehearse"), two_exports.write(home / "Downloads"), out, size)
 
 
 if __name__ == "__main__":

@@ -93,14 +93,10 @@ class ImportCommand(QObject):
         self._preferences.put("import_folder", str(paths[0].parent))
         self._paths, self._refused_files = tuple(paths), ()
         self._plan = self._imported = self._stored = self._place = None
-        name, stored = paths[0].name.split(".")[0] or "data", self._stored_names
-        open_one = self._open_one
-        new = self._workspaces.place_for(name)
-        is_new = not open_one or bool(stored)  # unless it turns out whose the files are
-        self.page.begin(len(paths), _fresh(name, stored), stored, open_one, new, is_new)
-        self._target = self.page.target
+        self.page.begin(len(paths))
+        self._suggest(paths[0])
         self.page_wanted.emit(self.page)
-        self._propose(may_belong=bool(open_one))
+        self._propose(may_belong=bool(self._open_one))
 
     def cancel(self) -> None:
         """Leave the page; nothing was stored."""
@@ -124,6 +120,14 @@ class ImportCommand(QObject):
     def _stored_names(self) -> list[str]:
         return [info.name for info in self._desk.listing.datasets] if self._open_one else []
 
+    def _suggest(self, path: Path) -> None:
+        """Propose a dataset named after a file, in a new workspace unless the open one is empty."""
+        name, stored, open_one = path.name.split(".")[0] or "data", self._stored_names, self._open_one
+        place = self._workspaces.place_for(name)
+        is_new = not open_one or bool(stored)
+        self.page.fields.begin(_fresh(name, stored), stored, open_one, place, is_new=is_new)
+        self._target = self.page.target
+
     def _connect(self) -> None:
         page, done = self.page, self.done_page
         page.cancelled.connect(self.cancel)
@@ -132,7 +136,7 @@ class ImportCommand(QObject):
         page.doubt_answered.connect(self._answer)
         page.repetition_answered.connect(self._answer_repetition)
         page.target_changed.connect(self._change_target)
-        page.elsewhere_wanted.connect(self._ask_place)
+        page.fields.elsewhere_wanted.connect(self._ask_place)
         page.import_wanted.connect(self._import)
         done.look_wanted.connect(self.finished)
         done.rows_wanted.connect(self.rows_wanted)
@@ -146,12 +150,13 @@ class ImportCommand(QObject):
             self.cancel()
 
     def _ask_place(self) -> None:
-        self._workspaces.ask_place(self._workspaces.place_for(self.page.target.dataset), self.page.put_elsewhere)
+        self._workspaces.ask_place(self._workspaces.place_for(self.page.target.dataset), self.page.fields.put_elsewhere)
 
     def _propose(self, *, may_belong: bool = False) -> None:
         """The beginnings of the files at once, then all of them with their joins, and maybe the dataset they are of."""
         workspace, datasets, target = self._desk.workspace, self._desk.datasets, self.page.target
         is_stored = target.place is None and target.dataset in self._stored_names
+        may_name = self._stored is None and self._plan is None
         self.page.say("Looking into the files …")
 
         def heads(progress: Progress) -> tuple[ImportPlan, tuple[Refused, ...]]:
@@ -173,13 +178,16 @@ class ImportCommand(QObject):
 
         def show_heads(found: tuple[ImportPlan, tuple[Refused, ...]]) -> None:
             self._show_readable(*found)
+            people = next((file for file in found[0].files if file.kind == "customers"), None)
+            if people is not None and may_name and self.page.target == self._target:
+                self._suggest(people.path)
             self.page.say("Reading the files to see how they join …")
             self._start("Reading the files", whole, show_whole)
 
         def show_whole(found: tuple[ImportPlan, tuple[Refused, ...], str]) -> None:
             plan, refused, owner = found
             self._show_readable(plan, refused)
-            if owner and target == self.page.target:
+            if owner and self._target == self.page.target:
                 self._belong_to(plan, owner)
             else:
                 self._take(plan)
@@ -196,7 +204,7 @@ class ImportCommand(QObject):
     def _belong_to(self, plan: ImportPlan, dataset: str) -> None:
         """The files are of a dataset that is there: they are proposed to join it."""
         self._plan = plan
-        self.page.choose_dataset(dataset)
+        self.page.fields.choose_dataset(dataset)
         self._target = self.page.target
         self._desk.load_dataset(dataset, self._join_stored)
 

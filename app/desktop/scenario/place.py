@@ -116,7 +116,7 @@ class ScenarioPlace(Place):
         self._bar.dataset_chosen.connect(self.runner.choose_dataset)
         self._bar.validate_wanted.connect(self.validate)
         self._bar.save_wanted.connect(lambda: self.editor.save())
-        self._bar.run_wanted.connect(self.runner.run)
+        self._bar.run_wanted.connect(self._run)
         self._bar.undo_wanted.connect(self.editor.undo)
         self._bar.redo_wanted.connect(self.editor.redo)
         self.editor.opened.connect(self._show_area)
@@ -133,6 +133,12 @@ class ScenarioPlace(Place):
         for workers in (self._desk.works, self._desk.storing):
             workers.started.connect(self._show_state)
             workers.ended.connect(self._show_state)
+
+    def _run(self) -> None:
+        """Run it, the keyboard on the canvas, where the counts will stand, and not in the next field of the bar."""
+        if self.area is not None:
+            self.area.view.setFocus()
+        self.runner.run()
 
     def validate(self) -> None:
         """Check everything, and say how many problems there are."""

@@ -8,7 +8,9 @@ from typing import Any
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QTableWidget, QTableWidgetItem
 
+from app.data.importing.accounting.accounts import Account
 from app.data.importing.file_plan import FilePlan
+from app.desktop.data.import_page.account_words import rows_words
 from app.desktop.data.import_page.column_menu import chip_of, choices, menu_of
 from app.desktop.data.import_page.heads import HEIGHT, ChipHeader
 from app.desktop.data.import_page.words import KINDS
@@ -70,6 +72,17 @@ class FileSection(QFrame):
         self._show_naming(file)
         self._show_sheets(file)
         self._show_rows(file, most_rows)
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self._file.name if self._file is not None else ""
+
+    def show_account(self, account: Account | None) -> None:
+        """What becomes of the file's rows, where the page says it file by file."""
+        file = self._file
+        if file is not None and account is not None:
+            self._form.setText(f"{rows_words(account)}  ·  {file.why}  ·  {file.form}")
 
     def show_palette(self, palette: Palette) -> None:
         """Chips in other colours."""

@@ -10,10 +10,13 @@ from app.data.importing.plan import ImportPlan
 from app.data.importing.recognition.joining import Join
 from app.look.palette import Palette
 from app.numbers import Rate
+from app.ui.elided import ElidedLabel
 from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.widgets import clear, column, label, row
 
+_WAYS_WIDTH = 38 * STEP
+_SHARE_WIDTH = 5 * STEP
 _BAR_SIZE = QSize(20 * STEP, STEP)
 
 
@@ -78,13 +81,19 @@ class JoinPanel(QFrame):
     def _line(self, plan: ImportPlan, place: int, join: Join) -> QWidget:
         made = QWidget()
         line = row(made, gap=2 * STEP)
-        names = f"{plan.name_of(join.first.file)} and {plan.name_of(join.second.file)}"
-        line.addWidget(label(names, wraps=True), 1)
+        first, second = plan.name_of(join.first.file), plan.name_of(join.second.file)
+        names = column(gap=0)
+        names.addWidget(ElidedLabel(first))
+        names.addWidget(ElidedLabel(f"with {second}", "quiet"))
+        line.addLayout(names, 1)
         line.addWidget(MatchBar(join, self._palette))
-        line.addWidget(label(Rate(join.met, join.of).percent(), "strong"))
+        share = label(Rate(join.met, join.of).percent(), "strong")
+        share.setFixedWidth(_SHARE_WIDTH)
+        line.addWidget(share)
         ways = ComboBox()
         ways.setObjectName(f"import_join_{place}")
-        ways.setAccessibleName(f"How {names} join")
+        ways.setAccessibleName(f"How {first} and {second} join")
+        ways.setFixedWidth(_WAYS_WIDTH)
         alternatives = plan.alternatives(join)
         with QSignalBlocker(ways):
             for each in alternatives:

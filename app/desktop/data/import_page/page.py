@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -12,19 +11,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.data.importing.accounting.accounts import Account
-from app.data.importing.accounting.people import people_in
 from app.data.importing.file_plan import Doubt
 from app.data.importing.plan import REPEATED, ImportPlan
+from app.desktop.data.import_page.account_words import account_words, sum_words
 from app.desktop.data.import_page.file_section import MANY_FILES_ROWS, ONE_FILE_ROWS, FileSection
 from app.desktop.data.import_page.joins import JoinPanel
 from app.desktop.data.import_page.target import Target, TargetFields
 from app.jobs.looking_into import Refused
 from app.look.palette import Palette
-from app.numbers import counted, number
+from app.numbers import counted
 from app.ui.theme import STEP
 from app.ui.widgets import button, clear, column, frame, label, row, scrolling
 
-_ROWS = {"events": ("event", "events"), "products": ("product", "products")}
+_MOST_SAID_ONE_BY_ONE = 3
+_NOTHING_ELSE = " Nothing was imported."
 _REPETITIONS = (("replace", "Replace"), ("append", "Only what is new"), ("skip", "Leave it out"))
 
 
@@ -36,7 +36,6 @@ class ImportPage(QWidget):
     doubt_answered = Signal(object)  # Doubt
     repetition_answered = Signal(object)  # OnDuplicate
     target_changed = Signal(object)  # Target
-    elsewhere_wanted = Signal()
     import_wanted = Signal()
     cancelled = Signal()
 
@@ -46,10 +45,8 @@ class ImportPage(QWidget):
         self._palette = palette
         self._sections: list[FileSection] = []
         self._title = label("", "heading", name="import_title")
-        self._fields = TargetFields()
-        self._fields.changed.connect(self._tell_target)
-        self._fields.elsewhere_wanted.connect(self.elsewhere_wanted)
-        self._hint = label("", "small", name="import_hint")
+        self.fields = TargetFields()
+        self.fields.changed.connect(lambda: self.target_changed.emit(self.target))
         self._refused = column(gap=STEP)
         self._files = column(gap=2 * STEP)
         self.joins = JoinPanel(palette)
@@ -63,33 +60,23 @@ class ImportPage(QWidget):
     @property
     def target(self) -> Target:
         """What is chosen at the head."""
-        return self._fields.target
+        return self.fields.target
 
-    def begin(self, count: int, suggested: str, stored: Sequence[str], open_one: str, new: Path, is_new: bool) -> None:
-        """Show an empty page for so many files, while they are looked into; where to, as `TargetFields.begin` says."""
+    def begin(self, count: int) -> None:
+        """Show an empty page for so many files, while they are looked into."""
         self._title.setText(f"Import {counted(count, 'file', 'files')}")
-        self._fields.begin(suggested, stored, open_one, new, is_new=is_new)
-        self._hint.setText(self._fields.hint)
         self._forget_files()
         self.joins.hide()
         self.show_accounts(None)
         self._problem.setText("")
         self._import.setEnabled(False)
 
-    def choose_dataset(self, name: str) -> None:
-        """Into a dataset of the open workspace from now on."""
-        self._fields.choose_dataset(name)
-        self._hint.setText(self._fields.hint)
-
-    def put_elsewhere(self, place: Path) -> None:
-        """Into a new workspace in this place from now on."""
-        self._fields.put_elsewhere(place)
-
     def show_refused(self, files: Sequence[Refused]) -> None:
         """Say which files cannot be read, and why."""
         clear(self._refused)
-        for file in files:
-            self._refused.addWidget(self._refused_card(file))
+        if files:
+            self._refused.addWidget(self._refused_card(files))
+            self._title.setText(f"Import {len(self._sections)} of {len(self._sections) + len(files)} files")
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Show what is planned; the sections stay where they are."""
@@ -112,8 +99,12 @@ class ImportPage(QWidget):
         """What becomes of the rows; None while they are counted."""
         if accounts is None:
             self._accounts.setText("")
-            return
-        self._accounts.setText("\n".join(map(account_words, accounts)))
+        elif len(accounts) <= _MOST_SAID_ONE_BY_ONE:
+            self._accounts.setText("\n".join(map(account_words, accounts)))
+        else:
+            self._accounts.setText(sum_words(accounts))
+            for section in self._sections:
+                section.show_account(next((each for each in accounts if each.file == section.name), None))
 
     def say(self, text: str) -> None:
         """What goes on, or is wrong, instead of the accounts."""
@@ -129,10 +120,10 @@ class ImportPage(QWidget):
     def _lay_out(self) -> None:
         words = column(gap=STEP // 2)
         words.addWidget(self._title)
-        words.addWidget(self._hint)
+        words.addWidget(self.fields.hint)
         head = row(gap=3 * STEP)
         head.addLayout(words, 1)
-        head.addWidget(self._fields, 2)
+        head.addWidget(self.fields, 2)
         body = QWidget()
         inside = column(body, gap=2 * STEP)
         inside.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
@@ -173,15 +164,13 @@ class ImportPage(QWidget):
     def _tell_file(self, place: int, changes: Any) -> None:
         self.file_changed.emit(place, changes)
 
-    def _tell_target(self) -> None:
-        self._hint.setText(self._fields.hint)
-        self.target_changed.emit(self.target)
-
-    def _refused_card(self, file: Refused) -> QWidget:
+    def _refused_card(self, files: Sequence[Refused]) -> QWidget:
         card = frame("card", "import_refused")
-        lines = column(card, margin=2 * STEP, gap=STEP)
-        lines.addWidget(label(f"{file.name} is left out", "strong", wraps=True))
-        lines.addWidget(label(file.why, "warning", wraps=True))
+        lines = column(card, margin=2 * STEP, gap=STEP // 2)
+        names = ", ".join(file.name for file in files)
+        lines.addWidget(label(f"Left out: {names}", "strong", wraps=True))
+        for file in files:
+            lines.addWidget(label(file.why.removesuffix(_NOTHING_ELSE), "warning", wraps=True))
         return card
 
     def _question(self, doubt: Doubt) -> QWidget:
@@ -208,14 +197,3 @@ class ImportPage(QWidget):
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
         self._import.setEnabled(plan.is_complete and not problem)
-
-
-def account_words(account: Account) -> str:
-    """Like “customers.csv: 201 rows: 198 people, 2 left out, 3 listed.”"""
-    is_people = account.role == "customers"
-    kept = people_in(account) if is_people else account.imported + account.repaired
-    one, many = ("person", "people") if is_people else _ROWS[account.role]
-    listed = account.repaired + account.rejected
-    more = f", {number(account.rejected)} left out" if account.rejected else ""
-    more += f", {number(listed)} listed" if listed else ""
-    return f"{account.file}: {counted(account.read, 'row', 'rows')}: {counted(kept, one, many)}{more}."

@@ -15,7 +15,6 @@ from app.ui.theme import STEP
 from app.ui.widgets import column, label, row
 
 _ELSEWHERE = "elsewhere"
-_WIDEST = 26 * STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,8 @@ class TargetFields(QWidget):
         self._suggested = ""
         self._stored: tuple[str, ...] = ()
         self._place: Path | None = None
+        self.hint = label("", "small", wraps=True, name="import_hint")
+        self.changed.connect(self._say_target)
         fields = row(self, gap=2 * STEP)
         for words, field in (
             ("Dataset", self._dataset),
@@ -58,7 +59,6 @@ class TargetFields(QWidget):
             ("Times without a zone are in", self._zone),
         ):
             field.setSizePolicy(field.sizePolicy().Policy.Expanding, field.sizePolicy().Policy.Fixed)
-            field.setMaximumWidth(_WIDEST)
             field.setMinimumWidth(16 * STEP)
             lines = column(gap=STEP // 2)
             lines.addWidget(label(words, "small"))
@@ -69,14 +69,6 @@ class TargetFields(QWidget):
     def target(self) -> Target:
         """What is chosen."""
         return Target(self._dataset.currentText().strip(), self._zone.currentText().strip(), self._place)
-
-    @property
-    def hint(self) -> str:
-        """What becomes of the workspace and the dataset, in a sentence."""
-        if self._place is not None:
-            return f"A new dataset in a new workspace, kept in {_folder_words(self._place.parent)}."
-        name = self.target.dataset
-        return f"“{name}” is there already: what is imported joins it." if name in self._stored else "A new dataset."
 
     def begin(self, suggested: str, stored: Sequence[str], open_one: str, new: Path, *, is_new: bool) -> None:
         """Offer the open workspace, if there is one, with its datasets, and a new one in a place."""
@@ -135,6 +127,23 @@ class TargetFields(QWidget):
             self._dataset.clear()
             self._dataset.addItems(list(dict.fromkeys([self._suggested, *stored])))
             self._dataset.setCurrentText(name)
+            self._show_beginning()
+        self._say_target()
+
+    def _show_beginning(self) -> None:
+        """Where a name is longer than its field, its end is cut off, not its beginning."""
+        line = self._dataset.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)
+
+    def _say_target(self) -> None:
+        """What becomes of the workspace and the dataset, in a sentence."""
+        if self._place is not None:
+            self.hint.setText(f"A new dataset in a new workspace, kept in {_folder_words(self._place.parent)}.")
+            return
+        name = self.target.dataset
+        is_there = name in self._stored
+        self.hint.setText(f"“{name}” is there already: what is imported joins it." if is_there else "A new dataset.")
 
     def _editable(self, name: str, words: str) -> ComboBox:
         made = ComboBox()

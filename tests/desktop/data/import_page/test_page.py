@@ -342,7 +342,8 @@ def test_that_a_file_that_cannot_be_read_is_named_and_the_others_are_imported(
     _drop(person, [files[0], tmp_path / "empty.csv", files[1]])
     assert len(_counted(person)) == 2
     said = " ".join(each.text() for each in child(person.window, QWidget, "import_refused").findChildren(QLabel))
-    assert "empty.csv is left out" in said
+    assert "Left out: empty.csv" in said
+    assert person.find(QLabel, "import_title").text() == "Import 2 of 3 files"
     assert [file.name for file in _plan(person).files] == ["people.csv", "events.csv"]
 
 
@@ -397,3 +398,22 @@ def test_that_files_over_the_window_are_told_what_letting_go_does(person: Person
     assert person.find(QLabel, "drop_words").text() == "Drop to look into 2 files"
     hands.drag_over(person.window, person.window.rect().center(), data)
     assert child(person.window, QWidget, "drop_veil").isHidden()
+
+
+def test_that_of_many_files_each_card_says_what_becomes_of_its_rows_and_the_foot_their_sum(
+    person: Person, tmp_path: Path
+) -> None:
+    paths = [tmp_path / f"people {number}.csv" for number in range(5)]
+    for number, path in enumerate(paths):
+        path.write_text(f"user_id,city\nperson-{number},Brno\nperson-{number},Wien\n", encoding="utf-8")
+    _drop(person, paths)
+    while buttons := person.window.findChildren(QPushButton, "import_yes"):
+        person.click(buttons[0])
+    assert _counted(person) == ["10 rows: 10 come in, 5 listed."]
+    assert person.find(QLabel, "import_why_4").text().startswith("2 rows: 1 person, 1 listed.")
+
+
+def test_that_the_dataset_is_named_after_the_file_of_people(person: Person, files: list[Path]) -> None:
+    _drop(person, files[::-1])
+    _counted(person)
+    assert person.bench.imports.page.target.dataset == "people"
