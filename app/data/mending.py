@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -66,6 +68,17 @@ def emptied(dataset: Dataset, attribute: str, rows: NDArray[np.int64]) -> Datase
     values[rows] = MISSING[column.type]
     bare = take(Column(column.type, values, column.words), np.arange(len(values)))
     return signed(replace(dataset, attributes={**dataset.attributes, attribute: bare}))
+
+
+def with_event_names(dataset: Dataset, renamed: Mapping[str, str]) -> Dataset:
+    """The dataset with other names for some of its events; events that are then called alike are one kind."""
+    names = [renamed.get(name, name) for name in words_of(dataset.names.words)]
+    words = sorted(set(names))
+    place = {word: at for at, word in enumerate(words)}
+    codes = np.array([place[name] for name in names], np.int32)
+    column = Column(dataset.names.type, codes[dataset.names.values], pa.array(words, pa.string()))
+    events = {role: renamed.get(name, name) for role, name in dataset.roles.events.items()}
+    return signed(replace(dataset, names=column, roles=replace(dataset.roles, events=events)))
 
 
 def made_one(dataset: Dataset, labels: NDArray[np.int64]) -> Dataset:

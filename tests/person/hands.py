@@ -65,7 +65,13 @@ def drag_over(widget: QWidget, at: QPoint, data: QMimeData, *, lets_go: bool = T
     QApplication.sendEvent(window, QDragEnterEvent(spot + QPoint(3, 3), copy, data, LEFT, NONE))
     QApplication.sendEvent(window, QDragMoveEvent(spot, copy, data, LEFT, NONE))
     if lets_go:
-        QApplication.sendEvent(window, QDropEvent(QPointF(spot), copy, data, LEFT, NONE))
+        let_go(widget, at, data)
+
+
+def let_go(widget: QWidget, at: QPoint, data: QMimeData) -> None:
+    """Let go of something that was dragged over a place of a widget."""
+    drop = QDropEvent(QPointF(_spot(widget, at)), Qt.DropAction.CopyAction, data, LEFT, NONE)
+    QApplication.sendEvent(_window_of(widget), drop)
 
 
 def key(top: QWidget, code: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:

@@ -9,6 +9,7 @@ from app.data.dataset import Dataset
 from app.data.quality.addresses import address_findings
 from app.data.quality.consent import consent_findings
 from app.data.quality.finding import Finding
+from app.data.quality.names import name_findings
 from app.data.quality.people import people_findings
 from app.data.quality.times import time_findings
 
@@ -29,6 +30,7 @@ def quality(dataset: Dataset, now: datetime | None = None) -> Quality:
     found = (
         *address_findings(dataset),
         *people_findings(dataset),
+        *name_findings(dataset),
         *time_findings(dataset, int(moment.timestamp() * 1_000_000)),
         *consent_findings(dataset),
     )

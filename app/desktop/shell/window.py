@@ -110,8 +110,10 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._veil.hide()
-        event.acceptProposedAction()
-        self.files_dropped.emit(dropped_files(event.mimeData()))
+        paths = dropped_files(event.mimeData())
+        if paths:  # whoever they are dragged from may have gone before it could name them
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
 from hypothesis import given
 
-from app.data.dataset import Dataset
+from app.data.dataset import Dataset, Roles
 from app.data.importing.rows import Row
 from app.data.quality.addresses import valid_emails
 from app.data.quality.finding import Finding
@@ -185,3 +186,30 @@ def test_that_what_is_mended_is_found_no_more() -> None:
     for key, finding in found.items():
         for mend in finding.mends:
             assert key not in _found(mend.apply(dataset)), mend.words
+
+
+def test_that_event_names_which_differ_by_case_or_blanks_alone_are_found_and_made_one() -> None:
+    names = ["Placed Order", "placed order", "Placed Order", "placed_order", "Opened Email", "Käufe", "Kaufe"]
+    events = [
+        {"id": f"c{number}", "event": name, "at": f"2024-01-0{number + 1}T10:00:00Z"}
+        for number, name in enumerate(names)
+    ]
+    dataset = replace(_dataset([], events), roles=Roles({}, {"purchase": "placed order"}))
+    found = _found(dataset)["event-names-alike"]
+    assert found.words == "“Placed Order”, “placed order” and “placed_order” differ by case or blanks alone."
+    assert _ids(dataset, "event-names-alike") == ["c1", "c3"]
+    assert (found.rate.count, found.rate.of) == (2, 7)
+    assert found.mends[0].words == "Name them all “Placed Order”"
+    mended = found.mends[0].apply(dataset)
+    assert mended.schema().events == {"Placed Order": 4, "Opened Email": 1, "Käufe": 1, "Kaufe": 1}
+    assert mended.schema().roles.events["purchase"] == "Placed Order"
+    assert mended.fingerprint != dataset.fingerprint
+    assert "event-names-alike" not in _found(mended)
+
+
+def test_that_event_names_of_several_kinds_are_each_named_as_most_often() -> None:
+    names = ["cart", "Cart", "cart", "VISIT", "visit", "visit"]
+    events = [{"id": "a", "event": name, "at": f"2024-01-0{at + 1}T10:00:00Z"} for at, name in enumerate(names)]
+    found = _found(_dataset([], events))["event-names-alike"]
+    assert found.words.startswith("2 events are named in several ways, such as ")
+    assert found.mends[0].apply(_dataset([], events)).schema().events == {"cart": 3, "visit": 3}

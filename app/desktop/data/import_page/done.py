@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.data.importing.plan import ImportPlan
 from app.data.importing.read import Imported
+from app.desktop.data.import_page.target import folder_words
 from app.guides.adapting import Adapted
 from app.look.palette import Palette
 from app.numbers import Rate, counted
@@ -52,7 +53,8 @@ class DonePage(QWidget):
         """Say what came of it, into which workspace if one was made, and which templates can be run now."""
         self._dataset = imported.dataset.name
         self._said.setText(result_words(plan, imported))
-        self._kept.setText(f"Kept in the new workspace {made}." if made is not None else "")
+        place = f"Kept in the new workspace “{made.stem}”, in {folder_words(made.parent)}." if made is not None else ""
+        self._kept.setText(place)
         self._kept.setVisible(made is not None)
         listed = sum(account.repaired + account.rejected for account in imported.accounts)
         self._rows.setText(f"See the {counted(listed, 'listed row', 'listed rows')}")

@@ -139,7 +139,7 @@ class TargetFields(QWidget):
     def _say_target(self) -> None:
         """What becomes of the workspace and the dataset, in a sentence."""
         if self._place is not None:
-            self.hint.setText(f"A new dataset in a new workspace, kept in {_folder_words(self._place.parent)}.")
+            self.hint.setText(f"A new dataset in a new workspace, kept in {folder_words(self._place.parent)}.")
             return
         name = self.target.dataset
         is_there = name in self._stored
@@ -157,7 +157,8 @@ class TargetFields(QWidget):
         return made
 
 
-def _folder_words(folder: Path) -> str:
+def folder_words(folder: Path) -> str:
+    """A folder in few words, the user's own home as `~`."""
     home = Path.home()
     if folder == home:
         return "your home folder"

@@ -307,7 +307,8 @@ def test_that_files_are_looked_into_without_a_workspace_and_one_is_made_when_the
     assert person.bench.desk.workspace is None
     person.click("import_accept")
     person.rest()
-    assert person.find(QLabel, "import_kept").text() == f"Kept in the new workspace {tmp_path / 'people.rehearse'}."
+    assert person.find(QLabel, "import_kept").text() == f"Kept in the new workspace “people”, in {tmp_path}."
+    assert (tmp_path / "people.rehearse").is_file()
     assert person.bench.desk.workspace is not None
     assert [info.name for info in person.bench.desk.workspace.datasets.names()] == ["people"]
 
@@ -417,3 +418,13 @@ def test_that_the_dataset_is_named_after_the_file_of_people(person: Person, file
     _drop(person, files[::-1])
     _counted(person)
     assert person.bench.imports.page.target.dataset == "people"
+
+
+def test_that_a_drop_that_names_no_files_any_more_changes_nothing(person: Person, files: list[Path]) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(files[0]))])
+    hands.drag_over(person.window, person.window.rect().center(), data, lets_go=False)
+    hands.let_go(person.window, person.window.rect().center(), QMimeData())
+    assert child(person.window, QWidget, "drop_veil").isHidden()
+    assert not person.window.findChildren(QMessageBox)
+    person.find(QTabWidget, "dataset_tabs")
