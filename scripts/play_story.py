@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QTableWidget, QWidget
 
@@ -48,7 +48,6 @@ class Files(QLabel):
         data.setUrls([QUrl.fromLocalFile(path) for path in self._paths])
         drag.setMimeData(data)
         drag.exec(Qt.DropAction.CopyAction)
-        QApplication.quit()
 
 
 class MainThread(QObject):
@@ -130,16 +129,22 @@ def _xdotool(*words: str) -> str:
     return subprocess.run(["xdotool", *words], check=True, capture_output=True, text=True).stdout
 
 
-def steps(bench: Workbench, hands: Hands, exports: list[Path]) -> Iterator[tuple[str, float, Callable[[], None]]]:
+def other_application(exports: list[Path]) -> subprocess.Popen[bytes]:
+    """Have the window with the files there, as a file manager is before anything is done."""
+    words = [sys.executable, "-m", "scripts.play_story", "--source", *map(str, exports)]
+    source = subprocess.Popen(words, stdout=subprocess.PIPE)
+    assert source.stdout is not None
+    source.stdout.readline()
+    return source
+
+
+def steps(bench: Workbench, hands: Hands) -> Iterator[tuple[str, float, Callable[[], None]]]:
     """What is done, how long somebody looks before, and the doing; the next begins once the window has answered."""
     window, imports = bench.window, bench.imports
 
     def drop() -> None:
-        source = subprocess.Popen([sys.executable, "-m", "scripts.play_story", "--source", *map(str, exports)])
-        time.sleep(2)  # until the other window is there
         hands.drop()
         hands.wait(lambda: imports.is_counted)
-        source.wait(PATIENCE_S)
 
     def head_of_value(table: QWidget) -> QPoint:
         assert isinstance(table, QTableWidget)
@@ -168,7 +173,9 @@ def steps(bench: Workbench, hands: Hands, exports: list[Path]) -> Iterator[tuple
         assert session is not None
         hands.wait(lambda: session.summary is not None)
 
-    def see_results() -> None:
+    def save_and_see_results() -> None:
+        press("scenario_save")
+        hands.wait(lambda: not bench.scenario.editor.is_modified)
         hands.click(hands.named(QWidget, f"go_{PlaceName.RESULTS.key}"))
         hands.wait(lambda: bench.results.is_drawn)
 
@@ -177,19 +184,21 @@ def steps(bench: Workbench, hands: Hands, exports: list[Path]) -> Iterator[tuple
     yield "import", 4, import_them
     yield "read what came of it, open the template", 6, open_template
     yield "look at the journey, run it", 10, run
-    yield "read the counts, go to the results", 12, see_results
+    yield "read the counts, save, go to the results", 12, save_and_see_results
     yield "read the results", 10, lambda: None
 
 
 def play(bench: Workbench, thread: MainThread, exports: list[Path]) -> None:
     """All steps, each with its seconds; the window is closed in the end."""
+    source = other_application(exports)
     hands, begin = Hands(bench.window, thread), time.monotonic()
-    for words, looking_s, do in steps(bench, hands, exports):
+    for words, looking_s, do in steps(bench, hands):
         start = time.monotonic()
         time.sleep(looking_s)
         do()
         _say(time.monotonic() - start, words)
     _say(time.monotonic() - begin, "in all; three minutes are 180 s")
+    source.terminate()
     thread.ask(QApplication.quit)
 
 
@@ -204,6 +213,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--source"]:
         files = Files(sys.argv[2:])
         files.show()
+        QTimer.singleShot(500, lambda: _say(0, "the files are there"))
         app.exec()
         return
     with own_home() as home:

@@ -42,8 +42,6 @@ class Story:
         self._take("template")
         bench.scenario.runner.run()
         self._rest()
-        if bench.scenario.area is not None:
-            bench.scenario.area.view.camera.fit()
         self._take("counts")
         bench.scenario.editor.save()
         window.show_place(PlaceName.RESULTS)
