@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -74,9 +75,13 @@ class _Gathering:
             thread.start()
 
     def goes_on(self) -> bool:
-        """Wait a moment for the end."""
-        self._threads[0].join(_POLL_S)
-        return self._threads[0].is_alive() and not self.too_long
+        """Wait a moment for the end, which is that of the reader: it may take a while after its last word."""
+        content = self._threads[0]
+        content.join(_POLL_S)
+        if not content.is_alive() and not self.too_long:
+            with suppress(subprocess.TimeoutExpired):
+                self._child.wait(_POLL_S)
+        return self._child.poll() is None and not self.too_long
 
     def finish(self) -> None:
         """Wait for all that was written."""
