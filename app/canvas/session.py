@@ -99,6 +99,11 @@ class ScenarioSession(QObject):
         return self._problems
 
     @property
+    def is_check_due(self) -> bool:
+        """Whether a change waits for its check."""
+        return self._checking.isActive()
+
+    @property
     def summary(self) -> RunCounts | None:
         """The run whose counts are shown."""
         return self._summary

@@ -219,6 +219,7 @@ def test_that_what_could_not_be_saved_counts_as_changed(sit: Sit, path: Path, mo
     assert person.bench.scenario.editor.is_modified
     person.click("scenario_save")
     person.rest()
+    assert person.messages == []
     assert not person.bench.scenario.editor.is_modified
 
 

@@ -19,10 +19,17 @@ from tests.canvas.conftest import Sit
 from tests.person.hands import NONE
 from tests.person.person import Person
 
+pytestmark = pytest.mark.usefixtures("_checked_soon")
 TYPES = ("entry_event", "wait", "filter", "email", "branch", "score")
 ZOOMS = (0.06, 0.2, 0.27, 0.29, 0.66, 1.0, 1.37)
 GESTURES = 12
 ROUNDING = 3
+
+
+@pytest.fixture
+def _checked_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check follows its change at once: it is waited for after each gesture."""
+    monkeypatch.setattr("app.canvas.session._CHECK_AFTER_MS", 0)
 
 
 def journeys() -> Scenario:
@@ -59,6 +66,13 @@ def difference(one: QImage, other: QImage) -> str:
     apart = np.abs(a.astype(int) - b.astype(int))[:, :, :3].max(axis=2)
     rows, columns = np.nonzero(apart > ROUNDING)
     return f"{len(rows)} pixels, first ({columns[0]}, {rows[0]})" if len(rows) else ""
+
+
+def settle(person: Person) -> None:
+    """Until what was done is checked, which marks cards, and painted, which is put off until nothing else is left."""
+    person.qtbot.waitUntil(lambda: not person.session.is_check_due)
+    for _ in range(4):
+        QApplication.processEvents()
 
 
 def is_in_sight(person: Person, at: QPoint) -> bool:
@@ -121,8 +135,7 @@ def test_that_the_screen_shows_what_a_fresh_picture_shows(sit: Sit, zoom: float)
     person.view.camera.centre_on((600, 150))
     for _ in range(GESTURES):
         done.append(do_something(person, chance))
-        for _ in range(4):  # painting is put off until nothing else is left to do
-            QApplication.processEvents()
+        settle(person)
         shown = on_screen(person)
         assert difference(shown, fresh(person)) == "", done
 
@@ -139,8 +152,7 @@ def test_that_a_drag_from_afar_takes_wires_and_marks_along(sit: Sit, zoom: float
     person.press(at)
     for step in (QPoint(30, 20), QPoint(60, 90), QPoint(20, 140)):
         person.move(at + step)
-        for _ in range(4):
-            QApplication.processEvents()
+        settle(person)
         shown = on_screen(person)
         assert difference(before, shown)
         assert difference(shown, fresh(person)) == ""

@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.data.dataset import Schema
-from app.desktop.scenario import editor, runner
+from app.desktop.scenario import editor
 from app.errors import Problem
 from app.jobs.checking import all_findings
 from app.scenario.edits import RemoveNodes
 from app.scenario.graph import Scenario
 from tests.desktop.conftest import Sit
-from tests.person.person import Person
+from tests.person.person import PATIENCE_MS, Person
 
 
 @pytest.fixture
@@ -28,7 +28,6 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
         return all_findings(scenario, schema)
 
     monkeypatch.setattr(editor, "all_findings", check)
-    monkeypatch.setattr(runner, "all_findings", check)
     return noted
 
 
@@ -40,25 +39,34 @@ def person(threads: list[threading.Thread], sit: Sit, workspace_path: Path) -> P
     return made
 
 
+def checked(person: Person) -> None:
+    """Until all that was changed is checked."""
+    person.qtbot.waitUntil(lambda: not person.session.is_check_due, timeout=PATIENCE_MS)
+    person.rest()
+
+
 def test_that_no_check_is_done_in_the_windows_thread(person: Person, threads: list[threading.Thread]) -> None:
     session = person.session
-    person.qtbot.waitUntil(lambda: bool(threads))
+    checked(person)
     before = len(threads)
-    with person.qtbot.waitSignal(session.problems_changed):
-        session.perform(RemoveNodes((session.scenario.nodes[0].id,)))
-    with person.qtbot.waitSignal(person.bench.scenario.runner.validated):
+    assert before
+    session.perform(RemoveNodes((session.scenario.nodes[0].id,)))
+    checked(person)
+    assert len(threads) == before + 1
+    with person.qtbot.waitSignal(person.bench.scenario.runner.validated, timeout=PATIENCE_MS):
         person.key(Qt.Key.Key_F7)
     assert "listed under the canvas" in person.window.statusBar().currentMessage()
-    assert len(threads) >= before + 2
+    assert len(threads) == before + 2
     assert threading.main_thread() not in threads
 
 
 def test_that_what_was_found_in_an_older_scenario_is_not_shown(person: Person) -> None:
     session = person.session
-    person.rest()
-    session.perform(RemoveNodes((session.scenario.nodes[0].id,)))
-    person.qtbot.waitUntil(lambda: person.bench.desk.checks.is_busy)
-    session.undo_stack.undo()
+    checked(person)
     shown = session.problems
-    person.rest()
+    with person.qtbot.waitSignal(person.bench.desk.checks.started, timeout=PATIENCE_MS):
+        session.perform(RemoveNodes((session.scenario.nodes[0].id,)))
+    session.undo_stack.undo()
+    with person.qtbot.assertNotEmitted(session.problems_changed):
+        checked(person)
     assert session.problems == shown

@@ -31,6 +31,7 @@ def area(qtbot: QtBot) -> EditingArea:
     made.show()
     qtbot.waitExposed(made)
     made.show_whole()
+    qtbot.waitUntil(lambda: not session.is_check_due)  # which clears the problems that tests show
     QApplication.processEvents()
     return made
 
