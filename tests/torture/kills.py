@@ -3,8 +3,9 @@
 Each round copies a sound workspace, forks a child that changes it and acknowledges each change once it is done, kills
 the child with SIGKILL, and opens what is left: it must be sound in every page, document and part, and hold the last
 acknowledged state or the one that was being written. Every second kill comes at a random moment of the work; the others
-come up to 2 ms after a rollback journal is seen that has to be played back. A round is hot if the kill left
-a journal that SQLite had to play back: its content is on the disk, and the file itself may be half-written.
+come up to 2 ms after a rollback journal is seen that has to be played back: the child is halted there, let go on if the
+journal was done meanwhile, and killed if it was not. A round is hot if the kill left a journal that SQLite had to play
+back: its content is on the disk, and the file itself may be half-written.
 """
 
 from __future__ import annotations
@@ -39,7 +40,6 @@ _FIRST_FORM = Path(__file__).parents[1] / "workspace" / "released" / "schema-000
 IDENTITY = "5" * 32
 _STEPS = 6
 _SOON_S = 0.002
-_PATIENCE_S = 2.0
 _LOOK_EVERY_S = 0.0002
 Acknowledge = Callable[[int], None]
 
@@ -227,12 +227,15 @@ def _killed_at(work: Work, path: Path, after_s: float | None) -> tuple[float, in
     with os.fdopen(reading, "rb") as stream:
         steps = [stream.readline()]  # it is ready
         started = time.monotonic()
-        if after_s is not None:
-            if after_s < 0:
-                _wait_for_journal(started, path.parent, Path(os.environ["XDG_STATE_HOME"]))
-            time.sleep(abs(after_s))
-            os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
+        status: int | None = None
+        if after_s is not None and after_s < 0:
+            status = _halted_at_journal(child, -after_s, path.parent, Path(os.environ["XDG_STATE_HOME"]))
+        elif after_s is not None:
+            time.sleep(after_s)
+        if status is None:
+            if after_s is not None:
+                os.kill(child, signal.SIGKILL)
+            _, status = os.waitpid(child, 0)
         spent_s = time.monotonic() - started
         steps += stream.read().split()
     if after_s is None and status:
@@ -240,10 +243,27 @@ def _killed_at(work: Work, path: Path, after_s: float | None) -> tuple[float, in
     return spent_s, int(steps[-1])
 
 
-def _wait_for_journal(since: float, *folders: Path) -> None:
-    """Until a journal is there; a work that makes none, or has ended, is not waited for long."""
-    while time.monotonic() - since < _PATIENCE_S and not is_hot(*folders):
-        time.sleep(_LOOK_EVERY_S)
+def _halted_at_journal(child: int, linger_s: float, *folders: Path) -> int | None:
+    """Halt the child so long after a journal is there, while it still is; how it ended if it came to its end instead.
+
+    Where a journal is done sooner, the next one is looked at sooner.
+    """
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status
+        if not is_hot(*folders):
+            time.sleep(_LOOK_EVERY_S)
+            continue
+        time.sleep(linger_s)
+        os.kill(child, signal.SIGSTOP)
+        _, status = os.waitpid(child, os.WUNTRACED)
+        if not os.WIFSTOPPED(status):
+            return status
+        if is_hot(*folders):
+            return None
+        os.kill(child, signal.SIGCONT)
+        linger_s /= 2
 
 
 def fault_in(work: Work, path: Path, acknowledged: int) -> str:
