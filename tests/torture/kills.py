@@ -36,7 +36,7 @@ from app.workspace.store import Workspace
 from tests.builders.workspaces import REMINDER, imported, small_workspace
 
 _HOT = bytes.fromhex("d9d505f920a163d7")
-_FIRST_FORM = Path(__file__).parents[1] / "workspace" / "released" / "schema-0001.rehearse"
+FIRST_FORM = Path(__file__).parents[1] / "workspace" / "released" / "schema-0001.rehearse"
 IDENTITY = "5" * 32
 _STEPS = 6
 _SOON_S = 0.002
@@ -159,21 +159,24 @@ def _edited(path: Path) -> int:
     return len(names)
 
 
-def _new(path: Path) -> None:
+def new_workspace(path: Path) -> None:
+    """A small one, of the identity that its backups and journals have here."""
     small_workspace(path)
+    with Workspace.open(path) as workspace:
+        workspace.settings.put("identity", IDENTITY)
 
 
 def _of_first_form(path: Path) -> None:
-    shutil.copy(_FIRST_FORM, path)
+    shutil.copy(FIRST_FORM, path)
 
 
 WORKS = (
-    Work("save", _new, _save, _saved),
-    Work("import", _new, _import, _imported),
-    Work("run", _new, _run, _ran),
+    Work("save", new_workspace, _save, _saved),
+    Work("import", new_workspace, _import, _imported),
+    Work("run", new_workspace, _run, _ran),
     Work("migrate", _of_first_form, _migrate, _migrated),
-    Work("backup", _new, _back_up, _backed_up),
-    Work("edit", _new, _edit, _edited, is_in_database=False),
+    Work("backup", new_workspace, _back_up, _backed_up),
+    Work("edit", new_workspace, _edit, _edited, is_in_database=False),
 )
 
 

@@ -16,6 +16,7 @@ from tests.builders.workspaces import workspace_at
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 
+STEPS_UNTIL_WRITTEN = 8  # then SQLite has begun to change the file itself
 BIG_SAVE = """
 import sys
 from dataclasses import replace
@@ -32,7 +33,7 @@ from app.errors import AppError
 from app.workspace.store import Workspace
 from tests.builders.datasets import even
 
-path, last_part, limit = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+path, last_step, limit = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 events = 1_500_000
 luck = np.random.default_rng(7)
 dataset = replace(
@@ -45,7 +46,7 @@ steps = []
 
 def halt(done, total, what):
     steps.append(done)
-    if len(steps) > last_part:
+    if len(steps) > last_step:
         print("halted", flush=True)
         sys.stdin.readline()
 
@@ -70,9 +71,9 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def killed_while_saving(path: Path, last_part: int) -> None:
-    """Start a big save in another process, and kill it when it has written so many parts."""
-    command = [sys.executable, "-c", BIG_SAVE, str(path), str(last_part), "0"]
+def killed_while_saving(path: Path, last_step: int) -> None:
+    """Start a big save in another process, and kill it when it has told of so many steps."""
+    command = [sys.executable, "-c", BIG_SAVE, str(path), str(last_step), "0"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "halted\n"
@@ -85,10 +86,10 @@ def assert_as_acknowledged(workspace: Workspace) -> None:
     assert workspace.datasets.names() == ()
 
 
-@pytest.mark.parametrize("last_part", [0, 2])
-def test_that_a_killed_save_leaves_the_last_acknowledged_state(path: Path, last_part: int) -> None:
+@pytest.mark.parametrize("last_step", [0, STEPS_UNTIL_WRITTEN])
+def test_that_a_killed_save_leaves_the_last_acknowledged_state(path: Path, last_step: int) -> None:
     size = path.stat().st_size
-    killed_while_saving(path, last_part)
+    killed_while_saving(path, last_step)
     with Workspace.open(path) as workspace:
         assert not workspace.read_only
         assert_as_acknowledged(workspace)
@@ -98,7 +99,7 @@ def test_that_a_killed_save_leaves_the_last_acknowledged_state(path: Path, last_
 
 
 def test_that_a_killed_save_is_undone_also_for_one_who_only_reads(path: Path) -> None:
-    killed_while_saving(path, 2)
+    killed_while_saving(path, STEPS_UNTIL_WRITTEN)
     assert (path.parent / "shop.rehearse-journal").stat().st_size > 0
     with Workspace.open(path, read_only=True) as workspace:
         assert_as_acknowledged(workspace)
@@ -106,7 +107,7 @@ def test_that_a_killed_save_is_undone_also_for_one_who_only_reads(path: Path) ->
 
 
 def test_that_a_journal_that_names_other_files_is_refused(path: Path) -> None:
-    killed_while_saving(path, 2)
+    killed_while_saving(path, STEPS_UNTIL_WRITTEN)
     journal = path.parent / "shop.rehearse-journal"
     with journal.open("ab") as file:
         file.write(bytes.fromhex("d9d505f920a163d7"))
