@@ -102,6 +102,12 @@ def new_file(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | _AS_IT_IS, 0o666), "wb")
 
 
+def flush(path: Path) -> None:
+    """Have the disk keep what is in a file, whoever wrote it."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def keep_names(folder: Path) -> None:
     """Make the folder's names outlast a power cut, where the system lets a folder be flushed."""
     with suppress(OSError):  # Windows cannot open folders, and some network drives do not flush them
@@ -122,6 +128,12 @@ def make_folder(folder: Path, mode: int = 0o777) -> list[Path]:
     return [each.parent for each in missing]
 
 
+def discard(path: Path) -> None:
+    """Remove what is of no use any more, if it is there; where that fails, whoever writes there next tries again."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
 @contextmanager
 def _beside(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
     sweep(target.parent)
@@ -136,7 +148,7 @@ def _beside(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
                 with suppress(OSError):  # what could not be written cannot be flushed either
                     stream.close()
         finally:
-            fresh.unlink(missing_ok=True)
+            discard(fresh)
 
 
 def _empty_beside(target: Path) -> Path:

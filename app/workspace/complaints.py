@@ -32,7 +32,8 @@ _WORDS = {
     ),
     sqlite3.SQLITE_PERM: "You may not open {path}. Nothing was changed; ask for the right to read and write it.",
     sqlite3.SQLITE_CORRUPT: (
-        f"{{path}} is damaged: parts of it are not what was saved. Nothing was changed. {WAYS_BACK}"
+        "{path} is damaged, or its disk fails to read it: parts of it are not what was saved. Nothing was changed. "
+        f"{WAYS_BACK}"
     ),
     sqlite3.SQLITE_NOTADB: (f"{{path}} is no longer a workspace: something else has written over it. {WAYS_BACK}"),
     sqlite3.SQLITE_INTERRUPT: "{path} takes far too long to open and may be made to do so. Nothing was changed.",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from app.errors import AppError
+from app.files.writing import discard, flush, told_in_words
 from app.progress import Progress
-from app.workspace.complaints import complaint
+from app.workspace.complaints import WAYS_BACK, complaint
 from app.workspace.database import connect
 
 PAGES_AT_ONCE = 1024  # 4 MB: often enough to be told how far it is, and to be stopped
@@ -19,6 +21,8 @@ _OF_THE_TARGET = (
     sqlite3.SQLITE_IOERR_WRITE,
     sqlite3.SQLITE_IOERR_FSYNC,
     sqlite3.SQLITE_IOERR_TRUNCATE,
+    sqlite3.SQLITE_IOERR_DELETE,
+    sqlite3.SQLITE_IOERR_DIR_FSYNC,
 )
 
 
@@ -35,11 +39,41 @@ def copy_database(source: Path, target: Path, progress: Progress, called: Path |
         with closing(connect(source, read_only=True)) as taken, closing(connect(target, read_only=False)) as made:
             taken.backup(made, pages=PAGES_AT_ONCE, progress=tell)
     except sqlite3.Error as error:
+        if _is_unfinished(source, error):
+            _copy_unfinished(source, target, called or target)
+            return
         is_of_the_target = error.sqlite_errorcode in _OF_THE_TARGET
         words = complaint((called or target) if is_of_the_target else source, error)
         if words is None:
             raise
         raise AppError(words) from error
+
+
+def _is_unfinished(source: Path, error: sqlite3.Error) -> bool:
+    """Whether a save was cut short in the file, by its disk, and cannot be taken back there."""
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY and _journal_of(source).exists()
+
+
+def _copy_unfinished(source: Path, target: Path, called: Path) -> None:
+    """Copy the bytes of the file and of its rollback journal, and have SQLite take the save back in the copy."""
+    journal = _journal_of(target)
+    try:
+        with told_in_words(called):
+            shutil.copyfile(source, target)
+            shutil.copyfile(_journal_of(source), journal)
+        with closing(connect(target, read_only=False)) as made:
+            is_sound = made.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+        if not is_sound:
+            raise AppError(f"{called} did not come out sound, so it was not kept. {WAYS_BACK}")
+        flush(target)
+    except sqlite3.Error as error:
+        raise AppError(complaint(called, error) or f"{called} could not be written. {WAYS_BACK}") from error
+    finally:
+        discard(journal)
+
+
+def _journal_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
 
 
 def compact(path: Path, called: Path) -> None:
@@ -55,6 +89,7 @@ def compact(path: Path, called: Path) -> None:
                 return
             beside.unlink(missing_ok=True)
             connection.execute("VACUUM INTO ?", (str(beside),))
+        flush(beside)  # which SQLite leaves out for such a file
         beside.replace(path)
     except sqlite3.Error as error:
         words = complaint(called, error)
@@ -62,5 +97,4 @@ def compact(path: Path, called: Path) -> None:
             raise
         raise AppError(words) from error
     finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+        discard(beside)

@@ -10,16 +10,16 @@ from types import TracebackType
 from typing import Self
 
 from app.errors import AppError
-from app.files.writing import is_full, keep_names, why_not
+from app.files.writing import discard, is_full, keep_names, why_not
 from app.progress import Progress, silent
 from app.workspace.copying import compact, copy_database
 from app.workspace.database import Database, drop_journal
 from app.workspace.datasets import DatasetStore
-from app.workspace.identity import give_identity, identity_of
+from app.workspace.identity import give_identity, identity_in, identity_of
 from app.workspace.opening.lock import ForeignLockError, HeldError, WriterLock, is_held_here, lock_path
 from app.workspace.opening.migrating import bring_up_to_date
-from app.workspace.opening.probe import refuse_other_files
-from app.workspace.opening.same_file import SameFile
+from app.workspace.opening.probe import refuse_other_files, refuse_unknown_schema
+from app.workspace.opening.same_file import SameFile, another_words
 from app.workspace.opening.trust import is_trusted, trust, why_foreign
 from app.workspace.responses import ResponseStore
 from app.workspace.runs import RunStore
@@ -134,9 +134,10 @@ class Workspace:
             _fill_new(beside, path)
             fill_without_people(self._database, beside, people, progress, path)
             return
-        with self._database.reading():
-            pass  # it is this workspace still
         copy_database(self.path, beside, progress, path)
+        refuse_unknown_schema(beside)
+        if identity_in(beside) != self.identity:
+            raise AppError(another_words(self.path))
         database = Database(beside, called=path)
         give_identity(SettingStore(database))
         database.close()
@@ -251,7 +252,7 @@ def _make_file(path: Path, fill: Callable[[Path], None], *, is_replacing: bool) 
     except OSError as error:
         raise AppError(_impossible(path, error)) from error
     finally:
-        beside.unlink(missing_ok=True)
+        discard(beside)
 
 
 def _give_name(made: Path, path: Path) -> None:

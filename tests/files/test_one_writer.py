@@ -20,6 +20,7 @@ OTHERS = {
     "workspace/opening/lock.py": "the lock is a file of the operating system's, not content",
     "workspace/recovery/rescuing.py": "looks into a damaged file by a copy in a temporary folder of its own",
     "workspace/backups/restoring.py": "a restored workspace is made beside its place, and moved there",
+    "workspace/copying.py": "a copy of what SQLite cannot read in its place is made in a file that is moved when whole",
     "workspace/store.py": "a workspace is made beside its place by SQLite, and moved there",
     "workspace/opening/trust.py": "a line is appended in one piece, as other windows may add theirs",
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,3 +74,25 @@ def test_that_a_copy_that_finds_no_room_is_named_in_what_is_said(path: Path, tmp
             resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
     assert str(raised.value).startswith(f"{target} could not be read or written")
     assert sorted(each.name for each in tmp_path.iterdir()) == ["office.rehearse"]
+
+
+def test_that_what_its_disk_can_neither_finish_nor_take_back_is_taken_back_in_a_copy(
+    path: Path, tmp_path: Path
+) -> None:
+    journal = tmp_path / "office.rehearse-journal"
+    with Workspace.open(path) as workspace:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA cache_size = 1")  # so that pages are written before the end
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("UPDATE scenario_revision SET document = zeroblob(100000)")
+            half, how_it_was = path.read_bytes(), journal.read_bytes()
+            connection.execute("ROLLBACK")
+        journal.write_bytes(how_it_was)
+        path.write_bytes(half)
+        made = workspace.copy_to(tmp_path / "copy.rehearse")
+        assert journal.read_bytes() == how_it_was
+    with Workspace.open(made) as copy:
+        assert copy.scenarios.load("welcome") == SCENARIO
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "copy.rehearse", "office.rehearse", "office.rehearse-journal",
+    ]  # fmt: skip

@@ -17,7 +17,7 @@ from platformdirs import user_state_path
 from app.errors import AppError
 from app.files.leftovers import being_written, file_name, sweep
 from app.files.reading import read_document
-from app.files.writing import keep_names, make_folder, new_file, told_in_words, write_whole
+from app.files.writing import discard, flush, keep_names, make_folder, new_file, told_in_words, write_whole
 from app.progress import Progress, silent
 from app.workspace.backups.thinning import kept
 from app.workspace.complaints import WAYS_BACK
@@ -104,7 +104,7 @@ def back_up(workspace: Path, identity: str, now: datetime, progress: Progress = 
         sweep(folder)
         with being_written(lambda: _empty(folder)) as made:
             try:
-                copy_database(workspace, made, progress)
+                copy_database(workspace, made, progress, free_place(folder, now))
                 found = damages(made, progress, is_whole=True)
                 if found:
                     raise AppError(damage_words(workspace, found))
@@ -113,15 +113,14 @@ def back_up(workspace: Path, identity: str, now: datetime, progress: Progress = 
                 target = free_place(folder, now)
                 keep_as(made, target, status.st_mtime_ns)
             finally:
-                made.unlink(missing_ok=True)
+                discard(made)
         thin(identity, now)
     return Backup(target, now, status.st_size)
 
 
 def keep_as(made: Path, target: Path, changed_at_ns: int) -> None:
     """Flush a file that is whole, and give it its name."""
-    with made.open("rb+") as file:
-        os.fsync(file.fileno())
+    flush(made)
     os.utime(made, ns=(changed_at_ns, changed_at_ns))
     made.replace(target)
     keep_names(target.parent)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.errors import AppError
 from app.files.leftovers import being_written, file_name
-from app.files.writing import keep_names, make_folder, new_file, told_in_words
+from app.files.writing import discard, keep_names, make_folder, new_file, told_in_words
 from app.progress import Progress, silent
 from app.workspace.backups.backup_folder import Backup, damage_words, folder_of, free_place, keep_as
 from app.workspace.database import drop_journal
@@ -64,7 +64,7 @@ def restore(
                     drop_journal(workspace)
                     keep_as(made, workspace, backup.path.stat().st_mtime_ns)
                 finally:
-                    made.unlink(missing_ok=True)
+                    discard(made)
     finally:
         lock.release()
     return kept
@@ -96,7 +96,7 @@ def _keep(workspace: Path, identity: str, now: datetime, progress: Progress) -> 
             _copy(workspace, made, progress)
             keep_as(made, target, workspace.stat().st_mtime_ns)
         finally:
-            made.unlink(missing_ok=True)
+            discard(made)
     return Backup(target, now, target.stat().st_size, is_replaced=True)
 
 

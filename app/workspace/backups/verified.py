@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from app.errors import AppError
+from app.files.writing import discard, flush
 from app.workspace.complaints import complaint
 from app.workspace.database import connect
 
@@ -23,8 +24,7 @@ def verified_backup(path: Path, why: str) -> Path:
         beside.unlink(missing_ok=True)
         beside.touch(mode=0o600)
         _copy(path, beside)
-        with beside.open("rb") as file:
-            os.fsync(file.fileno())
+        flush(beside)
         return _named(beside, path, why)
     except (OSError, sqlite3.Error) as error:
         said = (
@@ -32,7 +32,7 @@ def verified_backup(path: Path, why: str) -> Path:
         )
         raise AppError(f"{path} needs a backup before it is changed, and none could be made. {said}") from error
     finally:
-        beside.unlink(missing_ok=True)
+        discard(beside)
 
 
 def _copy(path: Path, beside: Path) -> None:
