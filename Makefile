@@ -31,6 +31,7 @@ torture: $(READY)
 	$(BIN)/python -W ignore -m tests.torture.kills
 	$(BIN)/python -W ignore -m tests.torture.corruptions
 	$(BIN)/python -W ignore -m tests.torture.power_loss
+	$(BIN)/python -W ignore -m tests.torture.io_errors
 
 bench: $(READY)
 	$(BIN)/rehearse bench

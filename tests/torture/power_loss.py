@@ -30,9 +30,9 @@ from app.workspace.backups.restoring import restore
 from app.workspace.opening.verifying import damages
 from app.workspace.recovery.journals import Base, JournalWriter
 from app.workspace.store import Workspace
-from tests.builders.workspaces import imported, small_workspace
+from tests.builders.workspaces import imported
 from tests.torture.disk import Change, Disk, Image, everything, lay, nothing, read_back
-from tests.torture.kills import IDENTITY, WORKS, Acknowledge, Work, fault_in, is_hot, state_in
+from tests.torture.kills import IDENTITY, WORKS, Acknowledge, Work, fault_in, is_hot, new_workspace, state_in
 from tests.torture.system_calls import CHANGING, TELLING, Tell, watched
 
 _MOST_STEPS = 6
@@ -63,6 +63,14 @@ def _edit(path: Path, acknowledge: Acknowledge) -> None:
         acknowledge(step)
 
 
+def _begin_copy(path: Path) -> None:
+    """With pages that nothing uses, so that the copy is written anew."""
+    new_workspace(path)
+    with Workspace.open(path) as workspace:
+        workspace.datasets.save(imported("removed"))
+        workspace.datasets.remove("removed")
+
+
 def _copy(path: Path, acknowledge: Acknowledge) -> None:
     with Workspace.open(path, read_only=True) as workspace:
         acknowledge(0)
@@ -89,7 +97,7 @@ def _migrated(work: Work, path: Path) -> int:
 
 
 def _begin_restore(path: Path) -> None:
-    small_workspace(path)
+    new_workspace(path)
     back_up(path, IDENTITY, _BACKED_UP_AT)
     with Workspace.open(path) as workspace:
         workspace.datasets.save(imported("lost"))
@@ -120,14 +128,14 @@ def _works() -> Iterator[Work]:
                 yield replace(work, state=partial(_migrated, work))
             case _:
                 yield work
-    yield Work("copy", WORKS[0].begin, _copy, _copied)
+    yield Work("copy", _begin_copy, _copy, _copied)
     yield Work("restore", _begin_restore, _restore, _restored)
 
 
 def torture(work: Work, images: int, steps: int, flushing: str = FLUSHING) -> Tally:
     """Let the power fail at each of its calls; of a control until something is lost."""
     chance, tally, found = random.Random(f"7 {work.name}"), Tally(), dict[bytes, tuple[int, str]]()
-    with tempfile.TemporaryDirectory(prefix="power-", dir=_place()) as folder:
+    with tempfile.TemporaryDirectory(prefix="power-", dir=place_in_memory()) as folder:
         root = Path(os.path.realpath(folder)) / "root"
         path = root / "work" / "w.rehearse"
         with state_in(root / "state"):
@@ -150,7 +158,8 @@ def torture(work: Work, images: int, steps: int, flushing: str = FLUSHING) -> Ta
     return tally
 
 
-def _place() -> Path | None:
+def place_in_memory() -> Path | None:
+    """Where what is tried needs no disk; None where memory cannot hold it."""
     return _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM else None
 
 

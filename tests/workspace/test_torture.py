@@ -37,6 +37,14 @@ def test_that_power_lost_at_any_call_leaves_the_last_acknowledged_state() -> Non
     assert all(calls > 5 and images > calls and lost == 0 for calls, images, _, lost in found.values())
 
 
+@needs_strace
+def test_that_a_disk_that_fails_or_is_full_is_told_and_loses_nothing() -> None:
+    found = figures("io_errors", "6", "save", "backup", "edit")
+    assert found.keys() == {"save", "backup", "edit"}
+    assert all(rounds >= 3 and wrong == 0 for rounds, _, _, wrong in found.values())
+    assert sum(refused for _, _, refused, _ in found.values()) > 0
+
+
 def test_that_whatever_bytes_are_changed_nothing_is_read_otherwise() -> None:
     found = figures("corruptions", "12")
     assert found.keys() == {"content", "pages of trees"}
