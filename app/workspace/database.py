@@ -30,7 +30,7 @@ def connect(path: Path, *, read_only: bool, keeps_references: bool = True) -> sq
 
     `keeps_references` is off only while tables are made anew.
     """
-    posix = path.as_posix()
+    posix = path.absolute().as_posix()
     uri = f"file://{quote(posix if posix.startswith('/') else f'/{posix}')}?mode={'ro' if read_only else 'rw'}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_FOR_LOCK_S, check_same_thread=False)
     connection.text_factory = _text  # a text that is not one must not keep the rows beside it from being read

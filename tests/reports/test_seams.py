@@ -155,7 +155,7 @@ def test_that_a_report_from_outside_has_a_place_in_the_window(qtbot: Any, tmp_pa
     menu = save.menu()
     assert isinstance(menu, QMenu)
     assert [action.text() for action in menu.actions()] == [
-        "PNG picture…", "SVG picture…", "CSV table…", "JSON figures…",
+        "PNG picture…", "SVG picture…", "CSV for programs…", "JSON figures…",
     ]  # fmt: skip
 
 

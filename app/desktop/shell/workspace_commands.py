@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -117,6 +118,7 @@ class WorkspaceCommands(QObject):
         self._leave(lambda: self._desk.works.start("The demo", _build_demo, self._open_now))
 
     def _open_now(self, path: Path) -> None:
+        path = Path(os.path.realpath(path))  # it may be named from a folder that is not ours any more
         if not path.exists():
             forget(path)
         self._try(lambda: self._desk.open(path), None, path)

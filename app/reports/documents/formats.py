@@ -54,7 +54,7 @@ FORMATS: tuple[DocumentFormat, ...] = (
     DocumentFormat(("html", "htm"), "HTML document", of_report=_html),
     DocumentFormat(("png",), "PNG picture", of_figures=_png),
     DocumentFormat(("svg",), "SVG picture", of_figures=_svg),
-    DocumentFormat(("csv",), "CSV table", of_figures=_csv),
+    DocumentFormat(("csv",), "CSV for programs", of_figures=_csv),
 )
 
 

@@ -57,3 +57,21 @@ def test_that_of_what_is_no_workspace_nothing_is_offered(sit: Sit, tmp_path: Pat
     box = person.find(QMessageBox, "message")
     assert "it is a text file" in box.text()
     assert not box.findChildren(QPushButton, "refusal_rescue")
+
+
+def test_that_all_of_it_is_offered_for_a_file_named_from_its_folder(
+    sit: Sit, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = sit(path)
+    person.rest()
+    person.bench.desk.close()
+    damage(path)
+    monkeypatch.chdir(path.parent)
+    person.bench.open(Path(path.name))
+    assert person.find(QPushButton, "refusal_restore").isVisible()
+    person.click("refusal_rescue")
+    dialog = person.find(QFileDialog, "rescue_dialog")
+    dialog.fileSelected.emit(str(tmp_path / "away"))
+    dialog.close()
+    person.rest()
+    assert person.messages[-1].startswith(("Not everything", f"Nothing of {path}"))
