@@ -160,6 +160,7 @@ class Desk(QObject):
                 changed.emit()
 
     def _take(self, workspace: Workspace | None) -> None:
+        listing = _listing_of(workspace) if workspace is not None else Listing()
         for workers in (self.opening, self.reads, self.lists, self.browsing, self.upkeep):
             workers.forget()
         before, self._workspace = self._workspace, workspace
@@ -167,6 +168,15 @@ class Desk(QObject):
             before.close()
         if workspace is not None:
             remember(workspace.path)
-        self.listing = read_listing(workspace) if workspace is not None else Listing()
+        self.listing = listing
         self._datasets = LoadedDatasets(workspace.datasets) if workspace is not None else None
         self.workspace_changed.emit()
+
+
+def _listing_of(workspace: Workspace) -> Listing:
+    """The lists of a workspace that was just opened; where they are damaged, nobody holds it any longer."""
+    try:
+        return read_listing(workspace)
+    except AppError:
+        workspace.close()
+        raise

@@ -6,8 +6,8 @@ import sqlite3
 from pathlib import Path
 
 WAYS_BACK = (
-    "If the window has made a backup of it, Restore a backup… in its menu File, or where the window refuses to open it, "
-    "brings that back; rehearse rescue saves what can still be read."
+    "If the window has made a backup of it, Restore a backup… in its menu File, or where the window refuses to open "
+    "it, brings that back; rehearse rescue saves what can still be read."
 )
 """What can be done about damage, by whatever way one works."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
+from app.workspace.opening.lock import WriterLock
 from tests.builders.workspaces import small_workspace
 from tests.desktop.conftest import Sit
 
@@ -75,3 +78,23 @@ def test_that_all_of_it_is_offered_for_a_file_named_from_its_folder(
     dialog.close()
     person.rest()
     assert person.messages[-1].startswith(("Not everything", f"Nothing of {path}"))
+
+
+def test_that_of_a_workspace_with_damaged_lists_nothing_is_held_and_the_open_one_stays(
+    sit: Sit, path: Path, tmp_path: Path
+) -> None:
+    other = small_workspace(tmp_path / "other.rehearse")
+    with closing(sqlite3.connect(other)) as connection:
+        ((page,),) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'run'")
+        ((size,),) = connection.execute("PRAGMA page_size")
+    content = bytearray(other.read_bytes())
+    content[(page - 1) * size : (page - 1) * size + 8] = b"\xff" * 8
+    other.write_bytes(content)
+    person = sit(path)
+    person.rest()
+    person.bench.open(other)
+    assert "is damaged" in person.messages[0]
+    person.find(QMessageBox, "message").close()
+    assert person.bench.desk.workspace is not None
+    assert person.bench.desk.workspace.path == path
+    WriterLock.take(other).release()
