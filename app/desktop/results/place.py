@@ -41,6 +41,7 @@ class ResultsPlace(Place):
         self._desk = desk
         self._window = window
         self._infos: dict[int, RunInfo] = {}
+        self._first: object = None  # what is shown while nobody has chosen
         self._shown: int | str | None = None
         self._about = ElidedLabel("", "quiet", name="run_about")
         self._open = button("Open scenario", "quiet", name="run_scenario", on_click=self._go_to_scenario)
@@ -147,7 +148,7 @@ class ResultsPlace(Place):
 
     def _fill(self) -> None:
         listing = self._desk.listing
-        chosen, newest = self._list.key(), next(iter(self._infos), None)
+        chosen, was_first = self._list.key(), self._first
         self._infos = {info.id: info for info in listing.runs}
         self._shown = None
         self._list.clear()
@@ -157,9 +158,10 @@ class ResultsPlace(Place):
         for data in listing.datasets:
             self._list.add(data.name, data.name, f"recorded  ·  {counted(data.events, 'event', 'events')}")
         keys: list[object] = [*self._infos, *(data.name for data in listing.datasets)]
+        self._first = next(iter(keys), None)
         self._side.setVisible(bool(keys))
         if keys:
-            is_reading = chosen in keys and chosen != newest  # something that somebody has chosen
+            is_reading = chosen in keys and chosen != was_first  # something that somebody has chosen
             self._list.choose(chosen if is_reading else keys[0])
         else:
             self._about.setText("")

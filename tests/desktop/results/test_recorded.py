@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from app.data.importing.read import Source, import_files
 from app.desktop.shell.side_bar import PlaceName
+from app.guides.templates import load_template
 from app.reports.cohorts.report import CohortsReport
 from app.reports.funnel.report import FunnelReport
+from app.runtime.rehearse import rehearse
 from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
 from tests.person.person import Person, child
@@ -117,6 +119,21 @@ def test_that_every_report_stands_over_a_sentence_of_its_own(person: Person) -> 
     }
     turn_to(person, "Cohorts")
     assert counts(person, "cohorts")[-1] == "2"
+
+
+def test_that_a_new_run_comes_before_data_that_nobody_chose(sit: Sit, workspace_path: Path) -> None:
+    person = sit(workspace_path)
+    person.window.show_place(PlaceName.RESULTS)
+    person.rest()
+    assert person.bench.results.chosen_dataset == "shop"
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    scenario = load_template("abandoned_cart")
+    workspace.runs.save(rehearse(scenario, workspace.datasets.load("shop")), scenario, "shop")
+    person.bench.desk.look_again()
+    person.rest()
+    assert person.bench.results.chosen_dataset is None
+    assert person.bench.results.chosen_run is not None
 
 
 def test_that_a_picture_is_saved_from_the_window(person: Person, tmp_path: Path) -> None:
