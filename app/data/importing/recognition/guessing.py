@@ -171,7 +171,7 @@ def look_like_events(table: pa.Table, moments: Sequence[str] | None = None) -> b
     moments = instant_columns(table) if moments is None else moments
     key = next(iter(key_candidates(table)), None)
     repeated = key is not None and len(encode(table.column(key)).distinct) < 0.9 * table.num_rows
-    named = ranked(filled_columns(table, table.column_names), SURE_EVENT_NAMES)
+    named = filled_columns(table, ranked(table.column_names, SURE_EVENT_NAMES))
     return bool(moments) and (repeated or bool(named) or names_others_again(table))
 
 
@@ -310,8 +310,8 @@ def names_an_order(columns: Sequence[str]) -> bool:
 
 def _constant(file: str, table: pa.Table) -> str:
     """ "purchase" for a file with amounts, or with orders and their products, else the file's own name."""
-    columns = filled_columns(table, table.column_names)
-    there = [name for name, role in PROPERTY_ROLES.items() if ranked(columns, role.known, ends=True)]
-    if "amount" in there or {"order_id", "product"} <= set(there) or names_an_order(columns):
+    named = {name: ranked(table.column_names, role.known, ends=True) for name, role in PROPERTY_ROLES.items()}
+    there = {name: found for name, known in named.items() if (found := filled_columns(table, known))}
+    if "amount" in there or {"order_id", "product"} <= there.keys() or names_an_order(there.get("order_id", ())):
         return "purchase"
     return plain(PurePath(file).name.split(".")[0]) or "event"

@@ -87,10 +87,9 @@ def product_key(table: pa.Table) -> str | None:
 
 def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
     """Lines of orders: an order's id comes again, with a product or a quantity and a price."""
-    there = filled_columns(head, head.column_names)
-    ids = ranked(there, PROPERTY_ROLES["order_id"].known, ends=True)
+    ids = filled_columns(head, ranked(head.column_names, PROPERTY_ROLES["order_id"].known, ends=True))
     lines = _has(head, "product") or (_has(head, "quantity") and (_has(head, "price") or _has(head, "amount")))
-    named = bool(ranked(there, SURE_EVENT_NAMES))
+    named = bool(filled_columns(head, ranked(head.column_names, SURE_EVENT_NAMES)))
     if not moments or named or not key_candidates(head):
         return None
     if ids and lines:
@@ -101,8 +100,10 @@ def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
         return None
     if says_taken_back(head):
         return Judgement("orders", "Each row is an order, and some were cancelled or refunded.")
-    unit_price = [name for name in ranked(there, PROPERTY_ROLES["price"].known) if plain(name) != "price"]
-    if unit_price and _has(head, "quantity") and not ranked(there, PROPERTY_ROLES["amount"].known):
+    prices = filled_columns(head, ranked(head.column_names, PROPERTY_ROLES["price"].known))
+    unit_price = [name for name in prices if plain(name) != "price"]
+    amounts = filled_columns(head, ranked(head.column_names, PROPERTY_ROLES["amount"].known))
+    if unit_price and _has(head, "quantity") and not amounts:
         return Judgement("orders", f"Each row is an order of so many pieces at “{unit_price[0]}”.")
     return None
 
@@ -122,7 +123,7 @@ def _members(head: pa.Table, _: list[str]) -> Judgement | None:
 
 
 def _has(head: pa.Table, role: str) -> bool:
-    return bool(ranked(filled_columns(head, head.column_names), PROPERTY_ROLES[role].known, ends=True))
+    return bool(filled_columns(head, ranked(head.column_names, PROPERTY_ROLES[role].known, ends=True)))
 
 
 def _why_events(head: pa.Table, moments: list[str]) -> str:
