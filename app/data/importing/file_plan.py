@@ -89,6 +89,8 @@ class FilePlan:
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     is_given_key: bool = False
+    time: str | None = None
+    """The column with the time of day, where that of the instants has days alone."""
     consents: Mapping[str, Consent] = field(default_factory=dict)
     """For each role how the file speaks of it, where no column says simply yes or no."""
 
@@ -113,3 +115,32 @@ def ledger_of(file: FilePlan, source: SourceTable) -> Ledger:
     ledger = Ledger("products" if file.kind == "products" else "customers", source)
     ledger.read_by(key)
     return ledger
+
+
+def pool_plan(path: Path, given: FileMapping, why: str, form: str) -> FilePlan:
+    """The plan of a file of voucher codes, whose columns are not looked at."""
+    name = given.into or path.name.split(".")[0]
+    return FilePlan(
+        path,
+        "pool",
+        why,
+        None,
+        form,
+        (),
+        (),
+        (),
+        None,
+        None,
+        None,
+        None,
+        {},
+        {},
+        None,
+        {},
+        (),
+        (),
+        None,
+        name,
+        (),
+        given,
+    )

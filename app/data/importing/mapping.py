@@ -109,6 +109,8 @@ class FileMapping(_MappingPart):
     keys: tuple[KeyMapping, ...] | None = None
     """The columns that name the customer, the first before the others; a product's id in a file of products."""
     at: str | None = None
+    time: str | None = None
+    """The column with the time of day, where that of the instants has days alone."""
     name: str | None = None
     name_constant: str | None = None
     event_id: str | None = None

@@ -21,6 +21,7 @@ from app.data.importing.file_plan import FilePlan, Key, ledger_of
 from app.data.importing.orders import filled_down
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable, renamed, with_columns
+from app.data.importing.recognition.clock_times import with_times
 from app.data.importing.recognition.headers import COOKIES, plain
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, Side
 from app.data.importing.values.consent import with_consent
@@ -74,12 +75,16 @@ def prepared(plan: ImportPlan) -> list[Part]:
             continue
         table = source.table.drop_columns([name for name in file.leave_out if name in source.table.column_names])
         once: frozenset[str] = frozenset()
+        remarks: tuple[str, ...] = ()
+        if file.at and file.time in table.column_names:
+            table = with_times(table, file.at, file.time)
+            remarks = (f"The days in “{file.at}” were read with the times in “{file.time}”.",)
         if file.kind == "orders" and "order_id" in file.property_roles:
             table, once = filled_down(table, file.property_roles["order_id"])
         table = with_consent(table, file)
         keys = plan.keys_of(place)
         roles, properties = dict(file.roles), dict(file.property_roles)
-        part = Part(place, file, keys, source, table, keys[0].column, once, roles, properties)
+        part = Part(place, file, keys, source, table, keys[0].column, once, roles, properties, remarks)
         parts.append(_with_whole_ids(part))
     return parts
 
@@ -90,7 +95,8 @@ def _with_whole_ids(part: Part) -> Part:
     whole_ids: dict[str, Any] = {
         name: pc.replace_substring_regex(part.table.column(name), r"\.0\s*$", "") for name in floats
     }
-    remarks = [f"“{name}”: .0 was taken off all ids; programs write it where some are missing." for name in floats]
+    remarks = [*part.remarks]
+    remarks += [f"“{name}”: .0 was taken off all ids; programs write it where some are missing." for name in floats]
     for key in part.keys if len(part.keys) > 1 else ():
         guarded: Any = pc.match_substring_regex(part.table.column(key.column), _GUARD)
         count = int(pc.sum(guarded).as_py() or 0)

@@ -159,6 +159,7 @@ class ImportPlan:
             encoding=file.given.encoding,
             keys=keys,
             at=file.at,
+            time=file.time,
             name=file.event,
             name_constant=file.constant,
             event_id=file.event_id,

@@ -12,8 +12,9 @@ from app.data.arrow import words_of
 from app.data.columns import ColumnType
 from app.data.files.source_table import SourceTable
 from app.data.files.workbook import SheetTable
-from app.data.importing.file_plan import ColumnPlan, FilePlan, Key, Use
+from app.data.importing.file_plan import ColumnPlan, FilePlan, Key, Use, pool_plan
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
+from app.data.importing.recognition.clock_times import time_column
 from app.data.importing.recognition.consents import guessed_consents
 from app.data.importing.recognition.guessing import (
     attribute_roles,
@@ -50,12 +51,12 @@ SAME = "customer"
 def look(path: Path, source: SourceTable | None, given: FileMapping, document: MappingDocument) -> FilePlan:
     """What a file is and what its columns mean: as given, else as the mapping says for its kind, else as guessed."""
     if source is None:
-        return _pool(path, given, "You say so.", "codes")
+        return pool_plan(path, given, "You say so.", "codes")
     judged = kind_of(source.table)
     kind: Kind = given.kind or judged.kind
     why = judged.why if kind == judged.kind else "You say so."
     if kind == "pool":
-        return _pool(path, given, why, source.form)
+        return pool_plan(path, given, why, source.form)
     preset = next((each for each in presets() if each.title == judged.preset and each.kind == kind), None)
     return _Look(path, source, given, document, kind, preset, why).plan()
 
@@ -114,6 +115,7 @@ class _Look:
             rows=tuple(zip(*self._head.slice(0, _SHOWN_ROWS).to_pydict().values(), strict=True)),
             keys=keys,
             at=at,
+            time=given.time or time_column(self._head, at) if at and is_timed else None,
             event=event,
             constant=constant,
             event_id=given.event_id or self._event_id() if is_timed else None,
@@ -145,6 +147,7 @@ class _Look:
         wanted = [("a key", key.column) for key in given.keys or ()]
         wanted += [("the instant", given.at)] if given.at else []
         wanted += [("the event's name", given.name)] if given.name else []
+        wanted += [("the time of day", given.time)] if given.time else []
         wanted += [("an attribute", name) for name in given.attributes]
         roles = {**(given.roles or {}), **({} if of_people else given.property_roles or {})}
         roles |= given.product_roles or {}
@@ -369,31 +372,3 @@ class _Look:
 def consent_column(role: str) -> str:
     """The column in which an export's own words for consent are written as yes and no."""
     return _CONSENTS[role]
-
-
-def _pool(path: Path, given: FileMapping, why: str, form: str) -> FilePlan:
-    name = given.into or path.name.split(".")[0]
-    return FilePlan(
-        path,
-        "pool",
-        why,
-        None,
-        form,
-        (),
-        (),
-        (),
-        None,
-        None,
-        None,
-        None,
-        {},
-        {},
-        None,
-        {},
-        (),
-        (),
-        None,
-        name,
-        (),
-        given,
-    )
