@@ -91,6 +91,7 @@ class _Judge:
     tests: Iterator[CodeRow]
 
     def clause(self, condition: Condition, *, needed: bool) -> Clause:
+        """How the condition was judged, with its parts; `needed` says whether the outcome hung on it."""
         match condition:
             case All(all=parts):
                 return self._group(condition, parts, settled_by=False, needed=needed)
