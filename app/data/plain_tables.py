@@ -16,7 +16,7 @@ _STORED: dict[ColumnType, Any] = {
     ColumnType.DATE: pa.date32(),
     ColumnType.INSTANT: pa.timestamp("us", "UTC"),
 }
-_OWN = ("customer_id", "at", "event")
+_OWN = ("customer_id", "at", "event", "product_id")
 
 
 def customers_table(dataset: Dataset) -> pa.Table:
@@ -36,6 +36,20 @@ def events_table(dataset: Dataset) -> pa.Table:
     }
     columns |= {_free(name): _plain(column) for name, column in dataset.properties.items()}
     return pa.table(columns)
+
+
+def products_table(dataset: Dataset) -> pa.Table:
+    """A row for each product of the catalogue."""
+    columns: dict[str, Any] = {"product_id": dataset.products.ids}
+    columns |= {_free(name): _plain(column) for name, column in dataset.products.columns.items()}
+    return pa.table(columns)
+
+
+def codes_table(dataset: Dataset) -> pa.Table:
+    """A row for each voucher code, with the pool it is in."""
+    pools = [name for name, codes in dataset.pools.items() for _ in range(len(codes))]
+    codes = pa.chunked_array(list(dataset.pools.values()), pa.string())
+    return pa.table({"pool": pa.array(pools, pa.string()), "code": codes})
 
 
 def _free(name: str) -> str:

@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from app.data.parts import Part, dataset_from_parts
-from app.data.plain_tables import customers_table, events_table
+from app.data.dataset import Dataset
+from app.data.parts import Kind, Part, dataset_from_parts
+from app.data.plain_tables import codes_table, customers_table, events_table, products_table
 from app.errors import AppError
 from app.files.leftovers import temporary_folder
 from app.files.reading import name_of, what_it_is
@@ -34,7 +35,7 @@ from app.workspace.documents import sha256_of, shown
 from app.workspace.opening.lock import is_held_here
 
 LIST_NAME = "what could not be read.txt"
-_KINDS = ("customers", "events", "pools")
+_KINDS = get_args(Kind)
 _LONGEST_NAME = 60
 _BROKEN = (sqlite3.Error, UnicodeDecodeError)  # SQLite quotes what is damaged as it is
 _RESCUING = "Reading what can be read"
@@ -51,8 +52,8 @@ class Rescued:
 def rescue(workspace: Path, folder: Path, progress: Progress = silent) -> Rescued:
     """Write what can be read into a folder; the workspace itself is only read, and copied before SQLite mends it.
 
-    Scenarios become JSON, datasets CSV and Parquet, runs their tables in Parquet. Where a dataset is not whole, its
-    sound parts are written as they are.
+    Scenarios and segments become JSON, datasets CSV and Parquet, runs their tables in Parquet. Where a dataset is not
+    whole, its sound parts are written as they are.
     """
     _refuse_no_file(workspace)
     found = Rescued()
@@ -61,7 +62,7 @@ def rescue(workspace: Path, folder: Path, progress: Progress = silent) -> Rescue
         copy = _copied(workspace, aside, progress)
         with closing(connect(copy, read_only=False)) as connection:
             rescuer = _Rescuer(connection, files, found, progress)
-            for part in (rescuer.scenarios, rescuer.datasets, rescuer.runs):
+            for part in (rescuer.scenarios, rescuer.settings, rescuer.datasets, rescuer.runs):
                 progress(0, 0, _RESCUING)
                 part()
         files.write(LIST_NAME, "\n".join([*(found.lost or ["Everything could be read."]), ""]))
@@ -137,6 +138,13 @@ class _Rescuer:
             done.add(scenario_id)
             self._write(f"scenario {scenario_id}", ".json", text.encode())
 
+    def settings(self) -> None:
+        """Segments, and how people are expected to react."""
+        for (key,) in self._keys("setting", "key", "settings"):
+            text = self._document("setting", "key = ?", (key,), f"The setting '{shown(key)}'")
+            if text is not None and key != "identity":
+                self._write(f"{key}", ".json", text.encode())
+
     def datasets(self) -> None:
         """Each as customers and events, or its sound parts."""
         for key, name in self._keys("dataset", "id, name", "datasets"):
@@ -155,7 +163,7 @@ class _Rescuer:
                 self._lose(f"{what} as a whole; its sound parts are written one by one")
                 self._write_parts(f"dataset {name}", parts)
                 continue
-            for kind, table in (("customers", customers_table(dataset)), ("events", events_table(dataset))):
+            for kind, table in _plain_tables(dataset):
                 self._write_table(f"dataset {name} {kind}", table)
 
     def runs(self) -> None:
@@ -245,6 +253,15 @@ class _Rescuer:
     def _lose(self, what: str) -> None:
         if what not in self._found.lost:
             self._found.lost.append(what)
+
+
+def _plain_tables(dataset: Dataset) -> Iterator[tuple[str, pa.Table]]:
+    yield "customers", customers_table(dataset)
+    yield "events", events_table(dataset)
+    if len(dataset.products):
+        yield "products", products_table(dataset)
+    if dataset.pools:
+        yield "voucher codes", codes_table(dataset)
 
 
 def _newest_first(revision: tuple[Any, ...]) -> tuple[str, int]:

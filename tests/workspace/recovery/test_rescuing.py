@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
 
 from app.cli import run
+from app.data.arrow import NO_WORDS
+from app.data.columns import Column, ColumnType
+from app.data.importing.assemble import signed
+from app.data.importing.read import Imported
+from app.data.merged import Merged
+from app.data.products import Products
 from app.errors import AppError
+from app.nodes.conditions import ALWAYS
 from app.scenario.files import parse_scenario
 from app.workspace.recovery.rescuing import LIST_NAME, rescue
 from app.workspace.store import Workspace
-from tests.builders.workspaces import REMINDER, rewrite, small_workspace
+from tests.builders.workspaces import MAPPING, REMINDER, rewrite, small_workspace
 
 
 @pytest.fixture
@@ -42,6 +53,29 @@ def test_that_all_of_a_sound_workspace_is_written(path: Path, tmp_path: Path) ->
     assert (out / "run 1 visits 0.parquet").exists()
     assert (out / "dataset ..-second events.csv").exists()
     assert sorted(file.name for file in out.iterdir()) == sorted(found.written)
+
+
+def test_that_catalogue_codes_merges_and_segments_are_written_too(tmp_path: Path) -> None:
+    path = small_workspace(tmp_path / "shop.rehearse")
+    with Workspace.open(path) as workspace:
+        found = workspace.datasets.load("shop")
+        price = Column(ColumnType.NUMBER, np.array([9.5]), NO_WORDS)
+        whole = replace(
+            found,
+            products=Products(pa.array(["mug"], pa.string()), {"price": price}),
+            pools={"spring": pa.array(["S1", "S2"], pa.string())},
+            merged=Merged(pa.array(["anna2"], pa.string()), pa.array(["anna"], pa.string())),
+        )
+        workspace.datasets.save(Imported(signed(whole), MAPPING, ()))
+        workspace.segments.put("everybody", ALWAYS)
+    out = tmp_path / "out"
+    assert rescue(path, out).lost == []
+    assert pacsv.read_csv(out / "dataset shop products.csv").to_pylist() == [{"product_id": "mug", "price": 9.5}]
+    codes = pq.read_table(out / "dataset shop voucher codes.parquet").to_pylist()
+    assert codes == [{"pool": "spring", "code": "S1"}, {"pool": "spring", "code": "S2"}]
+    assert json.loads((out / "segments.json").read_text()) == {"everybody": {"all": []}}
+    assert (out / "dataset shop customers.csv").exists()
+    assert not (out / "identity.json").exists()
 
 
 def test_that_an_open_workspace_can_be_rescued_too(path: Path, tmp_path: Path) -> None:
