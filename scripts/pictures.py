@@ -78,6 +78,11 @@ def take(workspace: Path, exports: Sequence[Path], out: Path, size: tuple[int, i
             wait_until(is_at_rest)
             window.statusBar().clearMessage()
             window.grab().save(str(out / f"{place.key}-{mode.value}.png"))
+    from scripts.data_pictures import prepare, take_data
+
+    assert bench.desk.workspace is not None
+    prepare(bench.desk.workspace, exports[0].parent)
+    take_data(window, bench, appearance, out, lambda: wait_until(lambda: is_at_rest() and bench.desk.is_at_rest))
     bench.desk.shut_down()
 
 

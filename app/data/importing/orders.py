@@ -141,6 +141,8 @@ class _Money:
             role: rows.properties[roles[role]].values for role in ("amount", "price", "quantity") if role in roles
         }
         self.quantity_column = roles.get("quantity")
+        of_each_line = (roles[role] for role in ("product", "quantity", "price") if role in roles)
+        self.of_each_line = frozenset(of_each_line) - {name for name in once if name == roles.get("price")}
         self._quantities = values.get("quantity")
         self._group, self._count = group, len(first)
         of_line = values.get("amount")
@@ -201,7 +203,7 @@ def _with_lines(
             properties[LINE_AMOUNT] = concatenate([missing_column(column.type, len(first)), column])
         elif name == money.column:
             continue
-        elif _same(column.values, group, first) and name not in (roles.get("product"), roles.get("quantity")):
+        elif name not in money.of_each_line and _same(column.values, group, first):
             properties[name] = concatenate([take(column, first), missing_column(column.type, len(group))])
         else:
             properties[name] = concatenate([_of_order(name, column, money, len(first)), _line(name, column, money)])

@@ -37,7 +37,7 @@ class CustomerPanel(QWidget):
         for table in (self._facts, self._events):
             table.verticalHeader().hide()
             table.setProperty("kind", "plain")
-        self._facts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what is cut is told as a tip
         head = row(gap=STEP)
         head.addWidget(self._id, 1)
         head.addWidget(button("Close", "quiet", name="customer_panel_close", on_click=self.leave))

@@ -30,6 +30,7 @@ from app.ui.widgets import column, row
 KEPT = 4
 _ACCOUNTS_TAB = 3
 WIDE = 100 * STEP  # there is room for a customer beside the tables
+CUSTOMER_WIDTH = 60 * STEP
 TITLES = ("Customers", "Events", "Columns")
 NO_CUSTOMERS = "Drop a file of customers here, or press Import: each has a row."
 NO_EVENTS = (
@@ -73,6 +74,7 @@ class DatasetView(QWidget):
         self._palette = palette
         self._dataset: Dataset | None = None
         self._described: dict[str, Described] = {}
+        self._is_divided = False
         self._counts: tuple[str, ...] = ("", "", "")
         self._searched: list[TablePage] = []
         self.tabs = _Tabs()
@@ -169,7 +171,7 @@ class DatasetView(QWidget):
         parts.addWidget(self.tabs)
         parts.addWidget(self._customer)
         parts.setStretchFactor(0, 1)
-        parts.setSizes([100 * STEP, 46 * STEP])
+        self._parts = parts
         parts.setChildrenCollapsible(False)
         above = row(gap=2 * STEP)
         above.addWidget(self._find)
@@ -182,6 +184,7 @@ class DatasetView(QWidget):
         """Work the figures out in the background, once for each dataset."""
         known = self._described.get(dataset.fingerprint)
         self.columns.show_columns(columns_table(dataset, ()))
+        self._pace.keep_room(bool(dataset.event_count))
         self._pace.show_pace(None)
         if known is not None:
             self._show_described(known)
@@ -240,6 +243,9 @@ class DatasetView(QWidget):
     def _make_room(self) -> None:
         """In a small window a customer stands in place of the tables, else beside them."""
         self.tabs.setVisible(self._customer.isHidden() or self.width() >= WIDE)
+        if not self._is_divided and not self._customer.isHidden() and self.width() >= WIDE:
+            self._is_divided = True  # once: from then on, it is the user who does
+            self._parts.setSizes([self.width() - CUSTOMER_WIDTH, CUSTOMER_WIDTH])
 
     def _change_tab(self, tab: int) -> None:
         """A customer stands beside the tables of customers and events alone, the search over every table."""

@@ -33,6 +33,12 @@ class PaceChart(QWidget):
         """What is drawn."""
         return self._pace
 
+    def keep_room(self, is_kept: bool) -> None:
+        """Whether its room stays empty until there are counts to draw, so that nothing under it moves then."""
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(is_kept)
+        self.setSizePolicy(policy)
+
     def show_pace(self, pace: Pace | None) -> None:
         """Draw other counts; nothing stands there without any."""
         self._pace = pace

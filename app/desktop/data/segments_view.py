@@ -240,7 +240,8 @@ class SegmentsView(QWidget):
         self._as_list.setEnabled(self._people.isEnabled() and self._drop.isEnabled())
         if isinstance(found, AppError):
             self._count.setText(NOTHING)
-            self._say(str(found))
+            self._say("\n".join((found.message, *(problem.message for problem in found.problems))))
+            self._list.set_detail(self._list.key(), NOTHING)
             return
         self._say("")
         self._count.setText(_count_words(len(found), dataset.customer_count))

@@ -17,6 +17,7 @@ from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.numbers import NOTHING, data_instant, rounded
 from app.ui.icons import icon
+from app.ui.plain_text import tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 TYPE_ICONS = {
@@ -95,6 +96,8 @@ class ColumnsModel(QAbstractTableModel):
             return self._columns[index.column()].text(self.stored_row(index.row()))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(self._columns[index.column()].text(self.stored_row(index.row())))
         drawn = self._columns[index.column()].drawn
         return drawn(self.stored_row(index.row())) if role == Qt.ItemDataRole.UserRole and drawn is not None else None
 

@@ -175,3 +175,15 @@ def test_that_the_amounts_of_orders_have_the_currency_of_their_lines(
     )
     dataset = import_plan(propose([file]), "t").dataset
     assert dataset.roles.property_currencies == dict.fromkeys(made, "EUR")
+
+
+def test_that_lines_keep_their_price_even_where_all_lines_of_each_order_cost_the_same(tmp_path: Path) -> None:
+    file = _write(
+        tmp_path / "sales.csv",
+        "order_id,customer_id,date,sku,quantity,unit_price,total\n"
+        "1,a,2024-01-01 10:00,S1,2,10.00,30\n"
+        "1,a,2024-01-01 10:00,S2,1,10.00,30\n"
+        "2,b,2024-01-02 10:00,S1,1,10.00,10\n",
+    )
+    figures = product_figures(import_plan(propose([file]), "t").dataset)
+    assert dict(zip(figures.ids.to_pylist(), figures.revenue.tolist(), strict=True)) == {"S1": 30.0, "S2": 10.0}
