@@ -30,7 +30,7 @@ from app.ui.widgets import column, row
 KEPT = 4
 _ACCOUNTS_TAB = 3
 WIDE = 100 * STEP  # there is room for a customer beside the tables
-CUSTOMER_WIDTH = 60 * STEP
+CUSTOMER_WIDTH, LEAST_WIDTH = 60 * STEP, 40 * STEP
 TITLES = ("Customers", "Events", "Columns")
 NO_CUSTOMERS = "Drop a file of customers here, or press Import: each has a row."
 NO_EVENTS = (
@@ -172,6 +172,7 @@ class DatasetView(QWidget):
         parts.addWidget(self._customer)
         parts.setStretchFactor(0, 1)
         self._parts = parts
+        self.tabs.setMinimumWidth(LEAST_WIDTH)  # not that of pages beside which no customer stands
         parts.setChildrenCollapsible(False)
         above = row(gap=2 * STEP)
         above.addWidget(self._find)
