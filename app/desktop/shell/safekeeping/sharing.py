@@ -19,9 +19,13 @@ _CHOICES = {
     People.PSEUDONYMS: (
         "With &other people",
         "Ids, names, addresses and phones become others, and everybody's dates move by whole weeks. Texts that fewer "
-        "than five customers share become codes. Runs and lists of rejected rows stay behind.",
+        "than five customers share become codes. Runs and lists of rejected rows stay behind. Look through your own "
+        "texts: a first name alone in a note is not found.",
     ),
-    People.NONE: ("With&out people", "Scenarios, segments and settings; datasets and runs stay behind."),
+    People.NONE: (
+        "With&out people",
+        "Scenarios, segments and settings, with other names in place of customers'; datasets and runs stay behind.",
+    ),
     People.ALL: ("&Complete", "Everything as it is, with all customers and all runs."),
 }
 
