@@ -17,7 +17,7 @@ from app.data.dataset import Dataset
 from app.desktop.background import Workers
 from app.desktop.data.accounting import AccountsView
 from app.desktop.data.columns_page import ColumnsPage, columns_table
-from app.desktop.data.customer_panel import CustomerPanel
+from app.desktop.data.customer_panel import LEAST_WIDTH, CustomerPanel
 from app.desktop.data.pace_chart import PaceChart
 from app.desktop.data.table_page import TablePage
 from app.desktop.data.tables import customer_of_event, customers_model, events_model
@@ -29,8 +29,7 @@ from app.ui.widgets import column, row
 
 KEPT = 4
 _ACCOUNTS_TAB = 3
-WIDE = 100 * STEP  # there is room for a customer beside the tables
-CUSTOMER_WIDTH, LEAST_WIDTH = 60 * STEP, 40 * STEP
+CUSTOMER_WIDTH = 60 * STEP
 TITLES = ("Customers", "Events", "Columns")
 NO_CUSTOMERS = "Drop a file of customers here, or press Import: each has a row."
 NO_EVENTS = (
@@ -172,7 +171,6 @@ class DatasetView(QWidget):
         parts.addWidget(self._customer)
         parts.setStretchFactor(0, 1)
         self._parts = parts
-        self.tabs.setMinimumWidth(LEAST_WIDTH)  # not that of pages beside which no customer stands
         parts.setChildrenCollapsible(False)
         above = row(gap=2 * STEP)
         above.addWidget(self._find)
@@ -243,10 +241,22 @@ class DatasetView(QWidget):
 
     def _make_room(self) -> None:
         """In a small window a customer stands in place of the tables, else beside them."""
-        self.tabs.setVisible(self._customer.isHidden() or self.width() >= WIDE)
-        if not self._is_divided and not self._customer.isHidden() and self.width() >= WIDE:
+        least, width = self._width_of_titles(), self.width()
+        self.tabs.setMinimumWidth(least)  # and not that of pages beside which no customer stands
+        is_there, has_room = not self._customer.isHidden(), width >= least + LEAST_WIDTH + STEP
+        self.tabs.setVisible(not is_there or has_room)
+        if is_there and has_room and not self._is_divided:
             self._is_divided = True  # once: from then on, it is the user who does
-            self._parts.setSizes([self.width() - CUSTOMER_WIDTH, CUSTOMER_WIDTH])
+            room = min(CUSTOMER_WIDTH, width - least)
+            self._parts.setSizes([width - room, room])
+
+    def _width_of_titles(self) -> int:
+        """What the tabs need at least."""
+        for at, text in enumerate(TITLES):
+            self.tabs.setTabText(at, text)
+        width = self.tabs.tabBar().sizeHint().width()
+        self._name_tabs()
+        return width
 
     def _change_tab(self, tab: int) -> None:
         """A customer stands beside the tables of customers and events alone, the search over every table."""
