@@ -33,6 +33,8 @@ class SheetTable:
     sheet: str
     sheets: tuple[str, ...]
     first_record_row: int
+    since_1904: bool = False
+    """Whether numbers that are days count from 1904, not from 1900."""
 
     @property
     def form(self) -> str:
@@ -81,4 +83,6 @@ def read_workbook(path: Path, progress: Progress, *, head_only: bool = False, sh
     body = table.shape.body
     above = sum(1 for _ in read_records(table.content[:body], 0, table.shape.dialect)) if body else 0
     facts = answer.facts
-    return SheetTable(table, facts["sheet"], tuple(facts["sheets"]), facts["first_row"] + above + 1)
+    return SheetTable(
+        table, facts["sheet"], tuple(facts["sheets"]), facts["first_row"] + above + 1, facts["since_1904"]
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ _MOST_ENTRIES = 10_000
 _HARMLESS_BYTES = 256 << 20
 _LARGEST_RATIO = 200
 _LOOK = 50
+_PROPERTIES = "xl/workbook.xml"
+_MOST_PROPERTIES = 1 << 20
 _EXACT = 10**15
 
 
@@ -27,8 +30,9 @@ def read(stream: BinaryIO, arguments: list[str]) -> None:
     most, wanted = int(arguments[0]), (arguments[1] if len(arguments) > 1 else None)
     _check_archive(stream)
     try:
+        since_1904 = _counts_from_1904(stream)
         workbook = CalamineWorkbook.from_filelike(stream)
-        _write(workbook, wanted, most)
+        _write(workbook, wanted, most, since_1904=since_1904)
     except PasswordError:
         refuse("is protected by a password. Save it without one, and import that.")
     except CalamineError:
@@ -52,7 +56,19 @@ def _check_archive(stream: BinaryIO) -> None:
     stream.seek(0)
 
 
-def _write(workbook: CalamineWorkbook, wanted: str | None, most: int) -> None:
+def _counts_from_1904(stream: BinaryIO) -> bool:
+    """Whether the workbook counts its days from 1904, as spreadsheet programs of the Macintosh long did."""
+    said = b""
+    if stream.read(2) == b"PK":
+        with zipfile.ZipFile(stream) as archive:
+            if _PROPERTIES in archive.namelist():
+                with archive.open(_PROPERTIES) as properties:
+                    said = properties.read(_MOST_PROPERTIES)
+    stream.seek(0)
+    return re.search(rb"\bdate1904=[\"'](?:1|true|on)[\"']", said) is not None
+
+
+def _write(workbook: CalamineWorkbook, wanted: str | None, most: int, *, since_1904: bool) -> None:
     visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
     filled = [name for name in visible or workbook.sheet_names if _is_filled(workbook.get_sheet_by_name(name))]
     if wanted is not None and wanted not in workbook.sheet_names:
@@ -66,7 +82,7 @@ def _write(workbook: CalamineWorkbook, wanted: str | None, most: int) -> None:
     sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")  # type: ignore[union-attr]
     _write_rows(rows)
     sheets = [each for each in workbook.sheet_names if each in filled or each == name]
-    say({"sheet": name, "first_row": first_row, "sheets": sheets})
+    say({"sheet": name, "first_row": first_row, "sheets": sheets, "since_1904": since_1904})
 
 
 def _is_filled(sheet: CalamineSheet) -> bool:

@@ -15,6 +15,7 @@ from app.data.arrow import NO_WORDS, keep, matches, words_of
 from app.data.columns import MISSING_CODE
 from app.data.dataset import Dataset
 from app.data.files.source_table import SourceTable
+from app.data.files.workbook import SheetTable
 from app.data.identities import Identifiers, Merge, resolve
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.file_plan import FilePlan, Key, ledger_of
@@ -24,7 +25,9 @@ from app.data.importing.prepared import PreparedTable, renamed, with_columns
 from app.data.importing.recognition.clock_times import with_times
 from app.data.importing.recognition.headers import COOKIES, plain
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, Side
+from app.data.importing.recognition.names import names_a_moment
 from app.data.importing.values.consent import with_consent
+from app.data.importing.values.counted_time import in_days_of_1900
 from app.data.importing.values.identifiers import EMAIL, PHONE, are_floats, normal_form, normal_texts
 from app.data.merged import RECORDED
 from app.data.texts import Texts, encode
@@ -76,9 +79,14 @@ def prepared(plan: ImportPlan) -> list[Part]:
         table = source.table.drop_columns([name for name in file.leave_out if name in source.table.column_names])
         once: frozenset[str] = frozenset()
         remarks: tuple[str, ...] = ()
+        if isinstance(source, SheetTable) and source.since_1904:
+            table, remarks = _counted_from_1900(table, file)
         if file.at and file.time in table.column_names:
             table = with_times(table, file.at, file.time)
-            remarks = (f"The days in “{file.at}” were read with the times in “{file.time}”.",)
+            remarks = (
+                *remarks,
+                f"The days in “{file.at}” were read with the times in “{file.time}”.",
+            )
         if file.kind == "orders" and "order_id" in file.property_roles:
             table, once = filled_down(table, file.property_roles["order_id"])
         table = with_consent(table, file)
@@ -87,6 +95,20 @@ def prepared(plan: ImportPlan) -> list[Part]:
         part = Part(place, file, keys, source, table, keys[0].column, once, roles, properties, remarks)
         parts.append(_with_whole_ids(part))
     return parts
+
+
+def _counted_from_1900(table: pa.Table, file: FilePlan) -> tuple[pa.Table, tuple[str, ...]]:
+    """The table with days of a workbook since 1904 as others count them, in columns that may hold such."""
+    moved = {
+        name: in_days_of_1900(table.column(name))
+        for name in table.column_names
+        if name == file.at or names_a_moment(name)
+    }
+    changed = [name for name, texts in moved.items() if texts is not table.column(name)]
+    changed = [name for name in changed if not pa.chunked_array([moved[name]]).equals(table.column(name))]
+    named = ", ".join(f"“{name}”" for name in changed)
+    remarks = (f"{named}: numbers were read as days since 1904, as this workbook counts them.",) if changed else ()
+    return with_columns(table, {name: moved[name] for name in changed}), remarks
 
 
 def _with_whole_ids(part: Part) -> Part:

@@ -19,6 +19,7 @@ SERIAL_FORM = r"^[2-7]\d{4}(?:[.,]\d+)?$"
 """A number from 20,000 to 79,999, as spreadsheets keep the dates of 1954 to 2119."""
 BARE_NUMBER = r"^\d*(?:[.,]\d*)?(?:[eE]\+?\d+)?$"
 _DAY_ZERO = -25_569  # 1899-12-30, from which the 1900 system counts since March 1900
+_DAYS_BETWEEN = 1_462  # from 1900-01-01, with the 29th of February that 1900 had not, to 1904-01-01
 _MILLISECOND_US = 1_000
 _SCALES = ((9, 10, 1_000_000, 1), (12, 13, 1_000, 1), (15, 16, 1, 1), (18, 19, 1, 1_000))
 """Least and most digits, microseconds for one, and how many make one microsecond."""
@@ -54,6 +55,19 @@ def _plain(texts: pa.StringArray) -> tuple[NDArray[np.int64], NDArray[np.bool_]]
         fits |= here
     wall[long] = count[long]
     return wall, fits
+
+
+def in_days_of_1900(texts: Any) -> Any:
+    """Days as a workbook since 1904 counts them, as one since 1900 does; every other text as it is."""
+    distinct = texts.unique()
+    fits = matches(distinct, SERIAL_FORM)
+    if not fits.any():
+        return texts
+    moved = [
+        str(Decimal(str(word).replace(",", ".")) + _DAYS_BETWEEN) if fit else word
+        for word, fit in zip(distinct.to_pylist(), fits.tolist(), strict=True)
+    ]
+    return pa.array(moved, pa.string()).take(pc.index_in(texts, distinct).combine_chunks())
 
 
 def read_serials(texts: pa.StringArray) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
