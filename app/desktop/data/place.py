@@ -43,8 +43,8 @@ NO_DATA = (
 )
 
 NO_WORKSPACE = (
-    "Drop exports of your shop or mailing tool here, or press Import: a workspace is made for them. "
-    "Or open a workspace on Home; its data will stand here."
+    "Drop exports of your shop or mailing tool here, or press Import: you see what they are taken for, and a workspace "
+    "is made for them. Or open one on Home; its data will stand here."
 )
 
 
@@ -185,11 +185,12 @@ class DataPlace(Place):
             self._list.add(info.name, info.name, _size_words(info))
         self._side.setVisible(bool(infos))
         may_change = workspace is not None and not workspace.read_only
-        self._import.setEnabled(workspace is None or may_change)
+        takes_files = workspace is None or may_change
+        self._import.setEnabled(takes_files)
         self._remove.setEnabled(may_change)
         self.view.let_import(may_change)
-        self._first.setVisible(may_change)
-        self._empty.take_files(may_change)
+        self._first.setVisible(takes_files)
+        self._empty.take_files(takes_files)
         if infos:
             self.choose(chosen if chosen in self._infos else infos[0].name)
             return

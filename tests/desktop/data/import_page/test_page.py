@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QUrl
 from PySide6.QtWidgets import (
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QMenu,
@@ -381,6 +382,9 @@ def test_that_a_template_that_fits_is_opened_over_what_was_imported(person: Pers
     person.click("scenario_run")
     person.rest()
     assert session.summary is not None
+    person.click("go_results")
+    person.rest()
+    assert person.bench.results.chosen_run is not None  # and not what the data say by themselves
 
 
 def test_that_the_listed_rows_are_shown_from_the_end_of_an_import(person: Person, files: list[Path]) -> None:
@@ -406,10 +410,8 @@ def test_that_of_many_files_each_card_says_what_becomes_of_its_rows_and_the_foot
 ) -> None:
     paths = [tmp_path / f"people {number}.csv" for number in range(5)]
     for number, path in enumerate(paths):
-        path.write_text(f"user_id,city\nperson-{number},Brno\nperson-{number},Wien\n", encoding="utf-8")
+        path.write_text(f"user_id,city\nperson-1,Brno {number}\nperson-1,Wien {number}\n", encoding="utf-8")
     _drop(person, paths)
-    while buttons := person.window.findChildren(QPushButton, "import_yes"):
-        person.click(buttons[0])
     assert _counted(person) == ["10 rows: 10 come in, 5 listed."]
     assert person.find(QLabel, "import_why_4").text().startswith("2 rows: 1 person, 1 listed.")
 
@@ -428,3 +430,15 @@ def test_that_a_drop_that_names_no_files_any_more_changes_nothing(person: Person
     assert child(person.window, QWidget, "drop_veil").isHidden()
     assert not person.window.findChildren(QMessageBox)
     person.find(QTabWidget, "dataset_tabs")
+
+
+def test_that_without_a_workspace_files_are_asked_for_by_the_button_in_data(sit: Sit, files: list[Path]) -> None:
+    person = sit(None)
+    person.click("go_data")
+    person.click("data_first_import")
+    dialog = person.find(QFileDialog, "open_dialog")
+    dialog.selectFile(str(files[0]))
+    dialog.filesSelected.emit([str(files[0])])
+    dialog.close()
+    assert _counted(person) == ["people.csv: 2 rows: 2 people."]
+    assert person.bench.desk.workspace is None
