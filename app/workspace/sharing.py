@@ -24,7 +24,7 @@ from app.progress import Progress, silent
 from app.scenario.renaming import compared_texts, renamed, renamed_scenario
 from app.workspace.database import Database
 from app.workspace.datasets import DatasetStore
-from app.workspace.documents import sealed, shown, unsealed
+from app.workspace.documents import damaged, sealed, shown, unsealed
 from app.workspace.scenarios import stored_scenario
 from app.workspace.tables import scenario_revision, setting
 
@@ -86,7 +86,11 @@ def _documents(source: Database) -> list[_Document]:
 def _settings(rows: Any) -> Iterator[_Document]:
     for row in rows:
         if row["key"] != "identity":
-            unsealed(row["document"], row["sha256"], f"The setting '{shown(row['key'])}'")
+            what = f"The setting '{shown(row['key'])}'"
+            try:
+                list(compared_texts(json.loads(unsealed(row["document"], row["sha256"], what))))
+            except (ValueError, RecursionError) as error:
+                raise damaged(what) from error
             yield _Document(False, row)
 
 
@@ -108,7 +112,7 @@ def _write_documents(target: Database, documents: list[_Document], renaming: Ren
                 row |= {**named, "message": renaming.masked(row["message"]), **sealed(text)}
                 connection.execute(insert(scenario_revision).values(row))
             else:
-                text = json.dumps(renamed(document.tree(), renaming), ensure_ascii=False)
+                text = json.dumps(renamed(document.tree(), renaming))
                 connection.execute(insert(setting).values({**row, **sealed(text)}))
 
 

@@ -23,6 +23,7 @@ from app.guides.templates import load_template
 from app.nodes.conditions import AttributeTest
 from app.progress import silent
 from app.runtime.rehearse import RunOptions, rehearse
+from app.workspace.documents import sealed
 from app.workspace.opening.verifying import damages
 from app.workspace.sharing import People
 from app.workspace.store import Workspace
@@ -140,6 +141,25 @@ def test_that_a_damaged_document_is_not_given_away_unread(tmp_path: Path) -> Non
     with Workspace.open(path) as workspace, pytest.raises(AppError, match="is damaged"):
         workspace.copy_to(tmp_path / "copy.rehearse", people=People.NONE)
     assert not (tmp_path / "copy.rehearse").exists()
+
+
+@pytest.mark.parametrize("hostile", ["[" * 50_000 + "]" * 50_000, '{"a": '], ids=["deep", "torn"])
+def test_that_a_hostile_setting_under_its_right_hash_is_refused_in_words(tmp_path: Path, hostile: str) -> None:
+    path = small_workspace(tmp_path / "shop.rehearse")
+    row = sealed(hostile)
+    rewrite(path, "INSERT INTO setting VALUES ('sly', ?, ?)", row["document"], row["sha256"])
+    with Workspace.open(path) as workspace, pytest.raises(AppError, match="The setting 'sly' is damaged"):
+        workspace.copy_to(tmp_path / "copy.rehearse", people=People.NONE)
+
+
+def test_that_half_a_character_in_a_setting_keeps_nobody_from_a_copy(tmp_path: Path) -> None:
+    path = small_workspace(tmp_path / "shop.rehearse")
+    row = sealed('"\\ud800 anna@example.com"')
+    rewrite(path, "INSERT INTO setting VALUES ('sly', ?, ?)", row["document"], row["sha256"])
+    with Workspace.open(path) as workspace:
+        made = workspace.copy_to(tmp_path / "copy.rehearse", people=People.NONE)
+    with Workspace.open(made) as copy:
+        assert "anna" not in str(copy.settings.get("sly"))
 
 
 def test_that_a_complete_copy_holds_nothing_that_was_removed(tmp_path: Path) -> None:

@@ -15,11 +15,11 @@ _NAMED_BY_ROLE = {
     "first_name": KeyedNames.person,
     "last_name": KeyedNames.person,
 }
-_LOCAL = r"""[^\s@<>"'(),;:/?&=\[\]{}|%]+"""
-_EMAIL = re.compile(rf"{_LOCAL}(?:@|%40)(?![\d.]+x\.){_LOCAL}")
+_BETWEEN_SIGNS = re.compile(r"""[^\s<>"'(),;:/?&=\[\]{}|]+""")
+_PICTURE = re.compile(r"@[\d.]+x\.")
 _PHONE = re.compile(r"\+?\d[\d ()./-]{4,}\d")
 _TOKEN = re.compile(r"""[^\s"'<>(){}\[\],;=&?|]+""")
-_PLACEHOLDER = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
+_PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\}|\{%[^{}]*%\})")
 _LEAST_DIGITS_OF_AN_ID = 5
 _LEAST_LETTERS_OF_AN_ID = 4
 
@@ -61,16 +61,22 @@ class Renaming:
         """A text in which e-mail addresses, and what is known of customers, became others."""
         if text in self.known.ids and self._is_telling(text):
             return self.names.id(text)
-        text = _EMAIL.sub(self._email, text)
+        if "@" in text or "%40" in text:
+            text = _BETWEEN_SIGNS.sub(self._email, text)
         text = _PHONE.sub(self._phone, text)
         parts = _PLACEHOLDER.split(text)
         return "".join(self._without_ids(part, is_prose=at % 2 == 0) for at, part in enumerate(parts))
 
     def _email(self, found: re.Match[str]) -> str:
+        """What stands between blanks and signs, if it is an address; linear in its length, whatever it holds."""
         text = found.group()
-        is_escaped = "@" not in text
-        made = self.names.email(text.replace("%40", "@"))
-        return made.replace("@", "%40") if is_escaped else made
+        bare = text.rstrip(".!")
+        address = bare.replace("%40", "@")
+        before, at, after = address.partition("@")
+        if not (at and before and after) or _PICTURE.search(address):
+            return text
+        made = self.names.email(address)
+        return (made if "@" in bare else made.replace("@", "%40")) + text[len(bare) :]
 
     def _phone(self, found: re.Match[str]) -> str:
         text = found.group()

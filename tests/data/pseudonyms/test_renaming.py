@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -87,3 +88,10 @@ def test_that_a_placeholder_still_reads_the_attribute_it_read(renaming: Renaming
 def test_that_an_escaped_address_stays_escaped(renaming: Renaming) -> None:
     made = renaming.masked("https://shop.cz/?mail=Anna%40posta.cz&page=2")
     assert made == f"https://shop.cz/?mail={NAMES.email('anna@posta.cz').replace('@', '%40')}&page=2"
+
+
+@pytest.mark.parametrize("piece", ["a", "a@", "{{", "{{a", "1 ", "1(", "a.", "%40", "@2x.", "Anežka "])
+def test_that_a_long_text_takes_no_longer_than_its_length(renaming: Renaming, piece: str) -> None:
+    begun = time.process_time()
+    renaming.masked(piece * 100_000)
+    assert time.process_time() - begun < 20  # seconds of ours alone; by its square it would be minutes
