@@ -90,7 +90,7 @@ class ColumnHeads(QHeaderView):
         self.viewport().update()
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), NAME_PX + self._bars_px + FIELD_PX)
+        return QSize(self.length(), NAME_PX + self._bars_px + FIELD_PX)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803  # Qt's name
         """The name with the order's mark, and the column's figures under it."""

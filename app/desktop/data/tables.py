@@ -105,6 +105,8 @@ class ColumnsModel(QAbstractTableModel):
         """A column's name, type and tip; of a row, its place in the dataset from 1."""
         if orientation is Qt.Orientation.Vertical:
             return f"{self.stored_row(section) + 1}" if role == Qt.ItemDataRole.DisplayRole else None
+        if section >= len(self._columns):  # a view that changes its model asks for what the last one had
+            return None
         column = self._columns[section]
         is_number = column.type is ColumnType.NUMBER  # its header stands at the right: no place for an icon
         if role == Qt.ItemDataRole.DisplayRole:

@@ -13,6 +13,7 @@ from app.desktop.data.table_page import TablePage
 from app.desktop.shell.side_bar import PlaceName
 from app.jobs.importing import import_planned, proposed_for
 from app.workspace.store import Workspace
+from tests.builders.datasets import dataset
 from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
 from tests.person.person import Person
@@ -85,6 +86,18 @@ def test_that_a_products_stock_has_its_cover_and_its_customers_are_a_click_away(
     person.click(table.viewport(), table.visualRect(table.model().index(0, 0)).center())
     person.rest()
     assert [row[0] for row in _rows(person, "customers_table")] == ["a", "b"]
+
+
+def test_that_data_without_products_follow_data_with_some(opened: Open) -> None:
+    person = opened(
+        orders="user_id,event,timestamp,product,amount\na,purchase,2024-01-01T10:00:00Z,hat,10\n",
+        products="product_id,name,category,price,stock\nhat,Red hat,Hats,10,5\n",
+    )
+    _tab(person, "Products")
+    for data, shown in ((dataset([{"id": "anna"}], []), "products_empty"), (dataset([], []), "products_empty")):
+        person.bench.data.view.tabs.currentWidget().show_dataset(data)  # type: ignore[attr-defined]  # the products' page
+        person.rest()
+        assert person.find(QWidget, shown).isVisible()
 
 
 def test_that_products_are_searched_as_any_table(opened: Open) -> None:
