@@ -7,16 +7,19 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import RowMapping, insert, select
 
+from app.data.dataset import Dataset
 from app.data.importing.accounting.accounts import Account
+from app.data.importing.awaiting import watched
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
-from app.data.pseudonyms.dataset import pseudonymised
+from app.data.pseudonyms.dataset import NAMING, pseudonymised
 from app.data.pseudonyms.keyed import KeyedNames
 from app.data.pseudonyms.known import Known
 from app.data.pseudonyms.renaming import Renaming
@@ -27,6 +30,8 @@ from app.workspace.datasets import DatasetStore
 from app.workspace.documents import damaged, sealed, shown, unsealed
 from app.workspace.scenarios import stored_scenario
 from app.workspace.tables import scenario_revision, setting
+
+_LEARNING = "Looking for who is named"
 
 
 class People(StrEnum):
@@ -53,17 +58,23 @@ def fill_without_people(
         known = Known(frozenset(text for document in documents for text in compared_texts(document.tree())))
         names = [info.name for info in stored.names()]
         for name in names:
-            known.learn(stored.load(name, progress))
+            loaded = stored.load(name, progress)
+            watched(partial(_learn, known, loaded), progress, _LEARNING)
         renaming = Renaming(KeyedNames(secrets.token_bytes(32)), known)
         _write_documents(made, documents, renaming)
         for name in names if people is People.PSEUDONYMS else ():
             dataset = stored.load(name, progress)
-            progress(0, 0, "Giving other names")
             mapping = _mapping(stored.mapping(name), renaming)
             accounts = tuple(map(_bare, stored.accounts(name)))
-            datasets.save(Imported(pseudonymised(dataset, renaming), mapping, accounts), progress)
+            made_up = watched(partial(pseudonymised, dataset, renaming), progress, NAMING)
+            datasets.save(Imported(made_up, mapping, accounts), progress)
     finally:
         made.close()
+
+
+def _learn(known: Known, dataset: Dataset, progress: Progress) -> None:
+    progress(0, 0, _LEARNING)
+    known.learn(dataset)
 
 
 @dataclass(frozen=True, slots=True)

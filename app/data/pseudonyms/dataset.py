@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -25,31 +27,36 @@ from app.data.products import Products
 from app.data.pseudonyms.known import Of
 from app.data.pseudonyms.renaming import Renaming
 from app.data.selection import places, reorder
+from app.progress import Progress, silent
 
 _WEEK_US = 7 * 86_400_000_000
 _WEEK_DAYS = 7
 _FIRST_US, _LAST_US = -62_135_596_800_000_000, 253_402_300_799_999_999  # the years 1 to 9999
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
+NAMING = "Giving other names"
+_BETWEEN_REPORTS = 10_000
+_Given = TypeVar("_Given")
 _PLACES = frozenset({"latitude", "longitude"})
 
 
-def pseudonymised(dataset: Dataset, renaming: Renaming) -> Dataset:
+def pseudonymised(dataset: Dataset, renaming: Renaming, progress: Progress = silent) -> Dataset:
     """The dataset with other people in it, in the same columns; `renaming` has learnt of all that it holds."""
     names, masked = renaming.names, renaming.masked
+    given = partial(_texts, progress=progress)
     people, owners = np.arange(dataset.customer_count), dataset.event_customers()
-    weeks = np.array([names.weeks(who) for who in words_of(dataset.customer_ids)], np.int64)
-    columns = _Columns(renaming, weeks)
+    weeks = np.array(_each(dataset.customer_ids, names.weeks, progress), np.int64)
+    columns = _Columns(renaming, weeks, progress)
     made = replace(
         dataset,
         name=masked(dataset.name),
-        customer_ids=_texts(dataset.customer_ids, names.id),
+        customer_ids=given(dataset.customer_ids, names.id),
         attributes={masked(t): columns.of(("attribute", t), c, people) for t, c in dataset.attributes.items()},
         at=_moved(dataset.at, weeks[owners] * _WEEK_US, _FIRST_US, _LAST_US),
         names=_sorted(dataset.names, _texts(dataset.names.words, masked)),
         properties={masked(t): columns.of(("property", t), c, owners) for t, c in dataset.properties.items()},
         lists={masked(title): members for title, members in dataset.lists.items()},
         roles=_roles(dataset.roles, masked),
-        pools={masked(title): _texts(codes, names.code) for title, codes in dataset.pools.items()},
+        pools={masked(title): given(codes, names.code) for title, codes in dataset.pools.items()},
         products=_products(dataset.products, masked),
         merged=_merged(dataset, columns),
     )
@@ -62,6 +69,7 @@ class _Columns:
 
     renaming: Renaming
     weeks: NDArray[np.int64]
+    progress: Progress
 
     def of(self, of: Of, column: Column, owners: NDArray[np.integer]) -> Column:
         """A column whose row i belongs to the customer `owners[i]`."""
@@ -72,7 +80,7 @@ class _Columns:
             days = _moved(column.values, weeks * _WEEK_DAYS, _FIRST_DAY, _LAST_DAY)
             return replace(column, values=days.astype(column.values.dtype))
         if column.type is ColumnType.TEXT:
-            return _sorted(column, _texts(column.words, lambda word: self.renaming.word(of, word)))
+            return _sorted(column, _texts(column.words, lambda word: self.renaming.word(of, word), self.progress))
         return self._numbers(of, column) if column.type is ColumnType.NUMBER else column
 
     def _numbers(self, of: Of, column: Column) -> Column:
@@ -86,8 +94,17 @@ class _Columns:
         return replace(column, values=others[codes.reshape(-1)])
 
 
-def _texts(texts: pa.StringArray, name: Callable[[str], str]) -> pa.StringArray:
-    return pa.array([name(text) for text in words_of(texts)], pa.string())
+def _texts(texts: pa.StringArray, name: Callable[[str], str], progress: Progress = silent) -> pa.StringArray:
+    return pa.array(_each(texts, name, progress), pa.string())
+
+
+def _each(texts: pa.StringArray, name: Callable[[str], _Given], progress: Progress) -> list[_Given]:
+    """What each text is given; between some of them it is told how far that is."""
+    given: list[_Given] = []
+    for first in range(0, len(texts), _BETWEEN_REPORTS):
+        progress(first, len(texts), NAMING)
+        given += map(name, words_of(texts.slice(first, _BETWEEN_REPORTS)))
+    return given
 
 
 def _roles(roles: Roles, masked: Callable[[str], str]) -> Roles:

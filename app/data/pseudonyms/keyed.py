@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MOST_WEEKS = 26
 _CONSONANTS, _VOWELS = "bdfgklmnprstvz", "aeiou"
@@ -15,6 +15,10 @@ class KeyedNames:
     """Gives pseudonyms that look like what they stand for; `key` is to be forgotten."""
 
     key: bytes
+    _keyed: hashlib._Hash = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_keyed", hashlib.blake2b(key=self.key, digest_size=8))
 
     def id(self, text: str) -> str:
         """A customer's id; one that is an address stays one."""
@@ -70,4 +74,6 @@ class KeyedNames:
         return "".join(made)
 
     def _hash(self, text: str) -> str:
-        return hashlib.blake2b(text.encode(errors="replace"), key=self.key, digest_size=8).hexdigest()
+        keyed = self._keyed.copy()  # the key is taken in once
+        keyed.update(text.encode(errors="replace"))
+        return keyed.hexdigest()

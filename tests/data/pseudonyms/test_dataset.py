@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from app.bench.job import synthetic_dataset
 from app.data.arrow import words_of
 from app.data.dataset import Dataset, Roles
 from app.data.importing.read import Imported
@@ -18,6 +19,7 @@ from app.data.pseudonyms.known import Known
 from app.data.pseudonyms.renaming import Renaming
 from app.data.samples import load_sample
 from app.data.soundness import is_sound
+from app.errors import Cancelled
 from app.progress import silent
 from tests.builders.datasets import dataset
 
@@ -133,3 +135,20 @@ def test_that_what_was_done_is_counted_as_before() -> None:
     before, after = shop.dataset.properties, other.properties
     for title, column in before.items():
         assert column.filled.sum() == after[title].filled.sum()
+
+
+def test_that_giving_names_to_very_many_tells_how_far_it_is_and_can_be_stopped() -> None:
+    dataset = synthetic_dataset(25_000)
+    known, told = Known(), list[int]()
+    known.learn(dataset)
+    renaming = Renaming(KeyedNames(b"key"), known)
+
+    def progress(done: int, total: int, what: str) -> None:
+        assert (total, what) == (25_000, "Giving other names")
+        told.append(done)
+        if len(told) == 5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        pseudonymised(dataset, renaming, progress)
+    assert told == [0, 10_000, 20_000, 0, 10_000]
