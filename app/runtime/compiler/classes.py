@@ -5,7 +5,7 @@ So all that a program asks of an event in the run is one small number, and every
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -48,10 +48,12 @@ def classify(
     draft: Draft, events: EventTable, zones: ZonesOfRows, unsubscribes: Mapping[int, int], step: Step
 ) -> Classes:
     """Sort all events into classes; `unsubscribes` are channels (bits) by selector, `step` is called now and then."""
-    of_event = np.zeros(events.size, np.int32)
     members: list[frozenset[int]] = [frozenset()]
     places = {members[0]: 0}
+    of_event = events.by_name(_by_name(draft.selector_index.rows, members, places))
     for number, selector in enumerate(draft.selector_index.rows):
+        if not selector.where:
+            continue
         step()
         rows = _selected(selector, events, draft, zones)
         step()
@@ -70,6 +72,22 @@ def classify(
     drawn: list[DrawnRow] = []
     open_clauses = [_open_clauses(draft, selector, drawn) for selector in draft.selector_index.rows]
     return Classes(of_event, selects.ravel(), rows_of_classes, open_clauses, drawn)
+
+
+def _by_name(
+    selectors: Sequence[Selector], members: list[frozenset[int]], places: dict[frozenset[int], int]
+) -> dict[str, int]:
+    """The class of each name by the selectors that ask for nothing else; new classes are added."""
+    named: dict[str, set[int]] = {}
+    for number, selector in enumerate(selectors):
+        if not selector.where:
+            named.setdefault(selector.event, set()).add(number)
+    classes = {}
+    for name, numbers in named.items():
+        classes[name] = places.setdefault(frozenset(numbers), len(members))
+        if classes[name] == len(members):
+            members.append(frozenset(numbers))
+    return classes
 
 
 def _selected(selector: Selector, events: EventTable, draft: Draft, zones: ZonesOfRows) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ those who entered without one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,6 +94,18 @@ class EventTable:
             drawn = [self.first_drawn + i for i, drawn in enumerate(self._drawn) if drawn.event == name]
             rows = self._named[name] = np.concatenate([recorded, np.array([*noted, *drawn], np.int64)])
         return rows
+
+    def by_name(self, numbers: Mapping[str, int]) -> NDArray[np.int32]:
+        """The number of each row's name; 0 for all other names, and for the event that never was."""
+        words = self._dataset.names.words
+        of_words = np.zeros(len(words) + 1, np.int32)
+        for name, number in numbers.items():
+            code = words.index(name).as_py()
+            if code >= 0:
+                of_words[code] = number
+        recorded = np.take(of_words, self._dataset.names.values)
+        others = [*(note.name for note in self._notes), *(drawn.event for drawn in self._drawn)]
+        return np.concatenate([recorded, np.array([*(numbers.get(name, 0) for name in others), 0], np.int32)])
 
     def draws(self, rows: NDArray[np.int64], name: str) -> NDArray[np.bool_]:
         """Which of some rows draw the value of that property."""
