@@ -67,6 +67,7 @@ def take(workspace: Path, exports: Sequence[Path], out: Path, size: tuple[int, i
 
     Story(bench, appearance, lambda: wait_until(is_at_rest), out).tell(exports)
     bench.open(workspace)
+    wait_until(lambda: bench.desk.workspace is not None and is_at_rest())
     bench.data.choose("shop")
     wait_until(is_at_rest)
     wait_until(is_at_rest)

@@ -12,9 +12,14 @@ from app.data.dataset import Dataset
 from app.desktop.background import Workers
 from app.desktop.listing import Listing, read_listing
 from app.errors import AppError
+from app.progress import Progress
 from app.workspace.loaded_datasets import LoadedDatasets
 from app.workspace.recent import remember
 from app.workspace.store import Workspace
+
+
+def _nothing() -> None:
+    """Nothing is left to do."""
 
 
 class Desk(QObject):
@@ -31,6 +36,7 @@ class Desk(QObject):
         self.works = Workers(self)  # what the user waits for
         self.storing = Workers(self)  # what goes on behind them
         self.saving = Workers(self)
+        self.entering = Workers(self)  # workspaces, and what has to be done to a file before
         self.opening = Workers(self)
         self.reads = Workers(self)
         self.lists = Workers(self)
@@ -40,8 +46,9 @@ class Desk(QObject):
         self.listing = Listing()
         self._workspace: Workspace | None = None
         self._datasets: LoadedDatasets | None = None
+        self._made: list[Workspace] = []  # by the job that opens one, until it is taken
         self._when_idle: Callable[[], object] | None = None
-        for workers in (self.works, self.storing, self.saving):
+        for workers in (self.works, self.storing, self.saving, self.entering):
             workers.ended.connect(self._look_if_idle)
 
     @property
@@ -68,19 +75,38 @@ class Desk(QObject):
     def all_workers(self) -> tuple[Workers, ...]:
         """Whoever does something in the background."""
         by_themselves = (self.reads, self.lists, self.browsing, self.checks, self.upkeep)
-        return self.works, self.storing, self.saving, self.opening, *by_themselves
+        return self.works, self.storing, self.saving, self.entering, self.opening, *by_themselves
 
-    def open(self, path: Path) -> None:
-        """Open a workspace in place of the one that is open; AppError changes nothing."""
-        self._take(Workspace.open(path, only_trusted=True))
+    def open(
+        self,
+        path: Path,
+        then: Callable[[], object] = _nothing,
+        instead: Callable[[AppError], object] | None = None,
+        *,
+        before: Callable[[], object] = _nothing,
+    ) -> None:
+        """Open a workspace, behind the window, in place of the one that is open; `before` is done right before that.
 
-    def trust(self) -> None:
-        """Trust the open workspace, and open it for writing."""
+        Then goes on with `then`. An AppError, of which `instead` is told, changes nothing.
+        """
+
+        def work(progress: Progress) -> Workspace:
+            return Workspace.open(path, only_trusted=True, progress=progress)
+
+        self._enter(path, work, then, instead, before)
+
+    def trust(self, then: Callable[[], object] = _nothing, instead: Callable[[AppError], object] | None = None) -> None:
+        """Trust the open workspace, and open it for writing, behind the window."""
         workspace = self._workspace
-        if workspace is not None:
-            trusted = Workspace.open(workspace.path)  # gives a file of an earlier version its identity
+        if workspace is None:
+            return
+
+        def work(progress: Progress) -> Workspace:
+            trusted = Workspace.open(workspace.path, progress=progress)  # gives an earlier version's file its identity
             trusted.trust()
-            self._take(trusted)
+            return trusted
+
+        self._enter(workspace.path, work, then, instead, _nothing)
 
     def create(self, path: Path) -> None:
         """Make a workspace, in place of a file that the user gave up, and open it; AppError changes nothing."""
@@ -94,14 +120,16 @@ class Desk(QObject):
         """Stop all work and let go of the file."""
         for workers in self.all_workers:
             workers.close()
+        for opened in self._made:
+            opened.close()
         if self._workspace is not None:
             self._workspace.close()
             self._workspace = None
 
     def wind_down(self, then: Callable[[], object]) -> None:
         """Ask all work to stop, and go on with `then` once none is left; the window stays alive meanwhile."""
-        self.works.cancel()
-        self.storing.cancel()
+        for awaited in (self.works, self.storing, self.entering):
+            awaited.cancel()
         for workers in (self.opening, self.reads, self.lists, self.browsing, self.checks, self.upkeep):
             workers.forget()
         self._when_idle = then
@@ -144,7 +172,7 @@ class Desk(QObject):
 
     def _look_if_idle(self) -> None:
         then = self._when_idle
-        if then is not None and not self.is_busy:
+        if then is not None and not self.is_busy and not self.entering.is_busy:
             self._when_idle = None
             then()
 
@@ -159,8 +187,47 @@ class Desk(QObject):
             if not is_same:
                 changed.emit()
 
-    def _take(self, workspace: Workspace | None) -> None:
-        listing = _listing_of(workspace) if workspace is not None else Listing()
+    def _enter(
+        self,
+        path: Path,
+        opened: Callable[[Progress], Workspace],
+        then: Callable[[], object],
+        instead: Callable[[AppError], object] | None,
+        before: Callable[[], object],
+    ) -> None:
+        """Open one with its lists in the background; whatever else is being opened is given up."""
+        self._give_up_entering()
+        made = self._made = list[Workspace]()
+
+        def work(progress: Progress) -> Listing:
+            made.append(opened(progress))
+            try:
+                return read_listing(made[0], progress)
+            except BaseException:
+                made.pop().close()
+                raise
+
+        def take(listing: Listing) -> None:
+            if self._made is not made:  # nobody waits for it any more
+                made.pop().close()
+                return
+            before()
+            self._take(made.pop(), listing)
+            then()
+
+        job = self.entering.start(f"Opening {path.name}", work, take)
+        if instead is not None:
+            job.failed.connect(lambda error: instead(error) if self._made is made else None)
+
+    def _give_up_entering(self) -> None:
+        """Nobody waits any more for what is being opened; it is closed as soon as it is open."""
+        self.entering.cancel()
+        self._made = []
+
+    def _take(self, workspace: Workspace | None, listing: Listing | None = None) -> None:
+        self._give_up_entering()
+        if listing is None:
+            listing = _listing_of(workspace) if workspace is not None else Listing()
         for workers in (self.opening, self.reads, self.lists, self.browsing, self.upkeep):
             workers.forget()
         before, self._workspace = self._workspace, workspace

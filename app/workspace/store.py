@@ -74,7 +74,9 @@ class Workspace:
             return made
 
     @classmethod
-    def open(cls, path: Path, read_only: bool = False, *, only_trusted: bool = False) -> Self:
+    def open(
+        cls, path: Path, read_only: bool = False, *, only_trusted: bool = False, progress: Progress = silent
+    ) -> Self:
         """Open a workspace: for reading if asked to, or if another process writes to it, or if its place is read-only.
 
         With `only_trusted` also if it was made elsewhere and the user has not trusted it.
@@ -88,7 +90,7 @@ class Workspace:
             lock, notice = (None, "") if read_only else _lock_or_notice(path)
             if lock is not None:
                 undo.callback(lock.release)
-            news = bring_up_to_date(path, lock)
+            news = bring_up_to_date(path, lock, progress)
             if only_trusted and not _is_trusted(path):
                 return cls(Database(path, read_only=True, notice=why_foreign(path)), None, news, is_foreign=True)
             undo.pop_all()

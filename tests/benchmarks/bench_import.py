@@ -31,7 +31,7 @@ def lines(folder: Path, events: int) -> Iterator[Line]:
     yield Line(f"{what}: imported into a workspace", found["seconds"], "s")
     yield Line(f"{what}: imported, against pyarrow", found["seconds"] / plain, "×", 6.0)
     yield Line(f"{what}: peak of memory", found["peak"] / _GB, "GB", 3.0)
-    yield Line(f"{what}: longest silence of the import", found["silence"], "s", 1.0)
+    yield Line(f"{what}: longest silence of the import", found["silence"], "s", 0.5)
 
 
 if __name__ == "__main__":

@@ -68,6 +68,8 @@ def main() -> None:
         build(path)
         desk = Desk()
         desk.open(path)
+        while not desk.is_at_rest:
+            app.processEvents()
         workspace = desk.workspace
         assert workspace is not None
         data = DataPlace(desk, LIGHT)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from app.desktop.background import Job
 from app.desktop.data.importing import ImportCommand
 from app.desktop.data.place import DataPlace
 from app.desktop.home.place import HomePlace
@@ -30,6 +31,8 @@ from app.ui.page import Place
 from app.workspace.recent import recent
 
 STATUS_MS = 8000
+LONG_MS = 150
+"""From here on an opening is one that is waited for."""
 CLOSING = "Closing: what is being written now is finished first…"
 
 
@@ -91,11 +94,14 @@ class Workbench(QObject):
 
     def reopen(self, path: Path) -> None:
         """Open the workspace of the last session, and go to the place that was in sight then."""
-        self.workspaces.open(path)
         remembered = self._preferences.get("place")
         place = next((place for place in PlaceName if place.key == remembered), None)
-        if place is not None and self.desk.workspace is not None:
-            self.window.show_place(place)
+
+        def show() -> None:
+            if place is not None:
+                self.window.show_place(place)
+
+        self.workspaces.open(path, show)
 
     def quit(self) -> None:
         """Leave, once nothing can be lost."""
@@ -109,10 +115,11 @@ class Workbench(QObject):
         self.appearance.changed.connect(self._show_palette)
         for workers in desk.all_workers:
             workers.broken.connect(self.surprises.show)
-            if workers is not desk.opening:  # whoever opens something knows whether it is still wanted
+            if workers not in (desk.opening, desk.entering):  # whoever opens something knows whether it is still wanted
                 workers.failed.connect(lambda error: say_error(window, error))
         for shown in (desk.works, desk.storing):
             shown.started.connect(window.strip.watch)
+        desk.entering.started.connect(self._show_entering)
         desk.workspace_changed.connect(self._show_recent)
         desk.workspace_changed.connect(self._show_title)
         desk.workspace_changed.connect(self._show_notice)
@@ -186,6 +193,17 @@ class Workbench(QObject):
     def _say_copied(self) -> None:
         if self.desk.workspace is not None:
             self.say(f"You are now working in the copy, {self.desk.workspace.path}.")
+
+    def _show_entering(self, job: Job) -> None:
+        """A workspace that takes long to open is shown, and nothing can be done meanwhile but to give it up."""
+
+        def show() -> None:
+            if not job.look():
+                self.window.strip.watch(job)
+                self.window.hold(is_held=True)
+                job.ended.connect(lambda: self.window.hold(is_held=False))
+
+        QTimer.singleShot(LONG_MS, job, show)
 
     def _show_notice(self) -> None:
         workspace = self.desk.workspace

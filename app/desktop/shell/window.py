@@ -87,6 +87,11 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def hold(self, *, is_held: bool) -> None:
+        """Let nothing be done but what the strip at the foot offers, or let it again."""
+        for part in (self._stack, self.side_bar, self.menuBar()):
+            part.setEnabled(not is_held)
+
     def close_soon(self, why: str) -> None:
         """Take nothing more in, and say why the window is still there."""
         self._centre.setEnabled(False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from platformdirs import user_data_path, user_documents_path
@@ -72,9 +73,9 @@ class WorkspaceCommands(QObject):
             )
         )
 
-    def open(self, path: Path) -> None:
-        """Open this workspace."""
-        self._leave(lambda: self._open_now(path))
+    def open(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
+        """Open this workspace behind the window, and go on with `then`."""
+        self._leave(lambda: self._open_now(path, then))
 
     def close(self) -> None:
         """Close the workspace that is open."""
@@ -86,17 +87,23 @@ class WorkspaceCommands(QObject):
         if workspace is None:
             return
 
-        def go_on(path: Path) -> None:
+        put: Callable[[Callable[[], object]], object] = _nothing_carried
+
+        def carry() -> None:
+            nonlocal put
             put = self._editor.carrying()
 
-            def show() -> None:
-                put(told)
+        def told() -> None:
+            self.copied.emit()
+            then()
 
-            def told() -> None:
-                self.copied.emit()
-                then()
+        def show() -> None:
+            self._note_folder()
+            put(told)
 
-            self._try(lambda: self._desk.open(path), show)
+        def go_on(path: Path) -> None:
+            if self._is_free():
+                self._desk.open(path, show, partial(say_error, self._window), before=carry)
 
         def copy(path: Path) -> None:
             self._desk.works.start("Saving a copy", lambda progress: workspace.copy_to(path, progress), go_on)
@@ -111,46 +118,59 @@ class WorkspaceCommands(QObject):
 
     def trust(self) -> None:
         """Trust the open workspace that was made elsewhere, and open it for writing."""
-        self._leave(lambda: self._try(self._desk.trust, None))
+        self._leave(self._trust_now)
 
     def open_demo(self) -> None:
         """Build the demo if it is not there yet, then open it."""
         self._leave(lambda: self._desk.works.start("The demo", _build_demo, self._open_now))
 
-    def _open_now(self, path: Path) -> None:
+    def _open_now(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
         path = Path(os.path.realpath(path))  # it may be named from a folder that is not ours any more
         if not path.exists():
             forget(path)
-        self._try(lambda: self._desk.open(path), None, path)
 
-    def _refuse_while_busy(self) -> None:
+        def tell() -> None:
+            self._tell_opened()
+            then()
+
+        if self._is_free():
+            self._desk.open(path, tell, partial(self.refused.emit, path))
+
+    def _trust_now(self) -> None:
+        if self._is_free():
+            self._desk.trust(self._tell_opened, partial(say_error, self._window))
+
+    def _is_free(self) -> bool:
+        """Whether nothing runs that leaving the workspace would stop; else the user is told."""
         if self._desk.is_busy:
-            raise AppError(
-                "Something is still running in this workspace. Wait until it is done, or stop it in the menu Run."
-            )
+            words = "Something is still running in this workspace. Wait until it is done, or stop it in the menu Run."
+            say_error(self._window, AppError(words))
+        return not self._desk.is_busy
 
-    def _try(self, open_one: Callable[[], None], then: Callable[[], None] | None, wanted: Path | None = None) -> None:
-        """Open one and go on; of what is `wanted` and cannot be opened, `refused` tells."""
-        try:
-            self._refuse_while_busy()
-        except AppError as error:
-            say_error(self._window, error)
+    def _try(self, open_one: Callable[[], None], then: Callable[[], None] | None) -> None:
+        """Open one and go on."""
+        if not self._is_free():
             return
         try:
             open_one()
         except AppError as error:
-            if wanted is not None:
-                self.refused.emit(wanted, error)
-            else:
-                say_error(self._window, error)
+            say_error(self._window, error)
             return
+        if then is not None:
+            self._note_folder()
+            then()
+        else:
+            self._tell_opened()
+
+    def _tell_opened(self) -> None:
+        self._note_folder()
+        self.opened.emit()
+
+    def _note_folder(self) -> None:
+        """The next workspace is looked for where this one is."""
         workspace = self._desk.workspace
         if workspace is not None:
             self._preferences.put("folder", str(workspace.path.parent))
-        if then is not None:
-            then()
-        else:
-            self.opened.emit()
 
     def _folder(self) -> Path:
         """That of the workspace before, unless it is our own, where the demo is; else the user's documents."""
@@ -159,6 +179,10 @@ class WorkspaceCommands(QObject):
         if folder.is_relative_to(user_data_path("rehearse")):
             folder = user_documents_path()
         return folder if folder.is_dir() else Path.home()
+
+
+def _nothing_carried(then: Callable[[], object]) -> None:
+    then()
 
 
 def _build_demo(progress: Progress) -> Path:

@@ -11,19 +11,21 @@ from pathlib import Path
 
 from app.errors import AppError
 from app.files.writing import discard, flush
+from app.progress import Progress, silent
 from app.workspace.complaints import complaint
 from app.workspace.database import connect
 
 _PAGES_AT_ONCE = 4096
+_COPYING, _COMPARING = "Making a backup", "Comparing the backup"
 
 
-def verified_backup(path: Path, why: str) -> Path:
+def verified_backup(path: Path, why: str, progress: Progress = silent) -> Path:
     """A copy beside the workspace, named after it and `why`; AppError if none can be made, and then there is none."""
     beside = path.with_name(f"{path.name}-copy")
     try:
         beside.unlink(missing_ok=True)
         beside.touch(mode=0o600)
-        _copy(path, beside)
+        _copy(path, beside, progress)
         flush(beside)
         return _named(beside, path, why)
     except (OSError, sqlite3.Error) as error:
@@ -35,17 +37,20 @@ def verified_backup(path: Path, why: str) -> Path:
         discard(beside)
 
 
-def _copy(path: Path, beside: Path) -> None:
+def _copy(path: Path, beside: Path, progress: Progress) -> None:
+    def tell(_status: int, remaining: int, total: int) -> None:
+        progress(total - remaining, total, _COPYING)
+
     with closing(connect(path, read_only=True)) as source, closing(sqlite3.connect(beside)) as copy:
         source.execute("BEGIN")
-        before = _digest(source)
-        source.backup(copy, pages=_PAGES_AT_ONCE)
+        before = _digest(source, progress)
+        source.backup(copy, pages=_PAGES_AT_ONCE, progress=tell)
         copy.text_factory = bytes
-        if copy.execute("PRAGMA quick_check").fetchall() != [(b"ok",)] or _digest(copy) != before:
+        if copy.execute("PRAGMA quick_check").fetchall() != [(b"ok",)] or _digest(copy, progress) != before:
             raise AppError(f"A backup of {path} did not come out as the file is, so nothing was changed. Try again.")
 
 
-def _digest(connection: sqlite3.Connection) -> bytes:
+def _digest(connection: sqlite3.Connection, progress: Progress) -> bytes:
     """A sha256 over every row of every table."""
     digest = hashlib.sha256()
     tables = connection.execute("SELECT CAST(name AS BLOB) FROM sqlite_schema WHERE type = 'table'").fetchall()
@@ -53,6 +58,7 @@ def _digest(connection: sqlite3.Connection) -> bytes:
     for (table,) in sorted(tables):
         digest.update(table)
         for row in connection.execute(f'SELECT * FROM "{table.decode()}" ORDER BY rowid'):
+            progress(0, 0, _COMPARING)
             for cell in row:
                 content = cell if isinstance(cell, bytes) else repr(cell).encode()
                 digest.update(len(content).to_bytes(8, "big") + content)

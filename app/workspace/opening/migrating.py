@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from app.errors import AppError
+from app.progress import Progress, silent
 from app.workspace.backups.verified import verified_backup
 from app.workspace.complaints import WAYS_BACK, complaint
 from app.workspace.database import Database
@@ -18,21 +19,21 @@ from app.workspace.schema import run_migrations
 from app.workspace.tables import SCHEMA_VERSION
 
 
-def bring_up_to_date(path: Path, lock: WriterLock | None) -> str:
+def bring_up_to_date(path: Path, lock: WriterLock | None, progress: Progress = silent) -> str:
     """A sentence that names the backup; empty where the file has this version's form already.
 
-    The file is changed in one transaction, so that a kill leaves it as it was or done. Without the writer's `lock` it
-    is taken for as long as that takes; AppError where it cannot be had.
+    The file is changed in one transaction, so that a kill leaves it as it was or done; until then it can be stopped.
+    Without the writer's `lock` it is taken for as long as that takes; AppError where it cannot be had.
     """
     version = refuse_unknown_schema(path)
     if version == SCHEMA_VERSION:
         return ""
     if lock is not None:
-        return _migrated(path, version)
+        return _migrated(path, version, progress)
     own = _lock(path)
     try:
         version = refuse_unknown_schema(path)  # another program may have been quicker
-        return "" if version == SCHEMA_VERSION else _migrated(path, version)
+        return "" if version == SCHEMA_VERSION else _migrated(path, version, progress)
     finally:
         own.release()
 
@@ -50,8 +51,9 @@ def _lock(path: Path) -> WriterLock:
         ) from error
 
 
-def _migrated(path: Path, version: str) -> str:
-    backup = verified_backup(path, f"form {version}")
+def _migrated(path: Path, version: str, progress: Progress) -> str:
+    backup = verified_backup(path, f"form {version}", progress)
+    progress(0, 0, "Bringing the workspace to this version's form")
     try:
         _migrate(path)
         refuse_unknown_schema(path)

@@ -111,6 +111,7 @@ def test_that_trying_again_opens_it_once_the_other_window_let_go(sit: Sit, path:
     second = sit(path)
     first.bench.desk.close()
     second.click("notice_retry")
+    second.rest()
     assert not second.window.notice.isVisible()
     assert second.bench.desk.workspace is not None
     assert not second.bench.desk.workspace.read_only

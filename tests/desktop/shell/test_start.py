@@ -30,7 +30,7 @@ app = QApplication([])
 
 def look():
     for window in app.topLevelWidgets():
-        if window.objectName() == "main_window" and window.place is not None:
+        if window.objectName() == "main_window" and window.windowTitle() != "Rehearse":
             print(window.windowTitle())
             window.close()
 
@@ -94,6 +94,7 @@ def test_that_the_last_workspace_and_place_are_opened_again(
     assert last_workspace(preferences) == workspace_path
     again = sit(None)
     again.bench.reopen(workspace_path)
+    again.rest()
     assert again.window.place is PlaceName.RESULTS
     again.bench.desk.close()
     assert last_workspace(Preferences(tmp_path / "window.json")) is None

@@ -125,6 +125,7 @@ def test_that_a_file_that_is_no_workspace_is_refused_in_words(sit: Sit, tmp_path
     path.write_text("Dear all,", encoding="utf-8")
     person = sit(None)
     person.bench.open(path)
+    person.rest()
     box = person.find(QMessageBox, "message")
     assert "letter.rehearse" in box.text()
     assert box.textFormat() is Qt.TextFormat.PlainText

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import AppError
+from app.errors import AppError, Cancelled
 from app.workspace.opening import migrating
 from app.workspace.opening.lock import WriterLock
 from app.workspace.schema import EARLIER_VERSIONS, known_shape, shape_of
@@ -109,7 +109,7 @@ def test_that_a_migration_that_fails_leaves_the_file_as_it_was(first: Path, monk
 
 
 def test_that_a_backup_that_cannot_be_made_stops_the_migration(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, beside: Path) -> None:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("app.workspace.backups.verified._copy", full)
@@ -118,6 +118,24 @@ def test_that_a_backup_that_cannot_be_made_stops_the_migration(first: Path, monk
         Workspace.open(first)
     assert first.read_bytes() == before
     assert list(first.parent.iterdir()) == [first]
+
+
+@pytest.mark.parametrize(
+    "step", ["Making a backup", "Comparing the backup", "Bringing the workspace to this version's form"]
+)
+def test_that_a_migration_that_is_given_up_before_it_changes_the_file_leaves_it_as_it_was(
+    step: str, first: Path
+) -> None:
+    def cancel(done: int, total: int, what: str) -> None:  # only the step matters
+        if what == step:
+            raise Cancelled
+
+    before = first.read_bytes()
+    with pytest.raises(Cancelled):
+        Workspace.open(first, progress=cancel)
+    assert first.read_bytes() == before
+    with Workspace.open(first) as opened:
+        assert not opened.read_only
 
 
 def test_that_an_earlier_file_that_somebody_writes_to_is_left_alone(first: Path) -> None:

@@ -192,6 +192,7 @@ def test_that_changes_carried_into_a_copy_are_kept_until_they_are_saved_there(
     copy = person.bench.desk.workspace.copy_to(tmp_path / "copy.rehearse")
     put = editor.carrying()
     person.bench.desk.open(copy)
+    person.rest()
     assert written.exists()
     put(lambda: None)
     person.rest()

@@ -32,6 +32,7 @@ def test_that_a_damaged_workspace_is_refused_and_its_backup_restored(sit: Sit, p
     person.bench.desk.close()
     damage(path)
     person.bench.open(path)
+    person.rest()
     person.click("refusal_restore")
     person.rest()
     person.click("backup_restore")
@@ -71,6 +72,7 @@ def test_that_all_of_it_is_offered_for_a_file_named_from_its_folder(
     damage(path)
     monkeypatch.chdir(path.parent)
     person.bench.open(Path(path.name))
+    person.rest()
     assert person.find(QPushButton, "refusal_restore").isVisible()
     person.click("refusal_rescue")
     dialog = person.find(QFileDialog, "rescue_dialog")
@@ -93,6 +95,7 @@ def test_that_of_a_workspace_with_damaged_lists_nothing_is_held_and_the_open_one
     person = sit(path)
     person.rest()
     person.bench.open(other)
+    person.rest()
     assert "is damaged" in person.messages[0]
     person.find(QMessageBox, "message").close()
     assert person.bench.desk.workspace is not None
