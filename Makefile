@@ -30,6 +30,9 @@ torture: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest tests/test_system_calls.py
 	$(BIN)/python -W ignore -m tests.torture.kills
 	$(BIN)/python -W ignore -m tests.torture.corruptions
+	$(BIN)/python -W ignore -m tests.torture.instances
+	$(BIN)/python -W ignore -m tests.torture.workspaces
+	$(BIN)/python -W ignore -m tests.torture.paths
 	$(BIN)/python -W ignore -m tests.torture.power_loss
 	$(BIN)/python -W ignore -m tests.torture.io_errors
 

@@ -53,6 +53,15 @@ def open_file(path: Path, *, advice: str = "Nothing was changed.") -> BinaryIO:
     return open(handle, "rb")  # the caller's
 
 
+def beginning_of(path: Path, size: int) -> bytes:
+    """The first bytes of a file, as far as they are there at once; OSError where it cannot be read."""
+    handle = os.open(path, os.O_RDONLY | _NEVER_WAITING | _AS_IT_IS)
+    try:
+        return os.read(handle, size)
+    finally:
+        os.close(handle)
+
+
 def name_of(path: Path | str) -> str:
     """The path as it can be shown and stored: bytes that are no UTF-8 become question marks in a box."""
     return os.fsencode(path).decode("utf-8", "replace")

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from app.errors import AppError
 from app.files.leftovers import being_written, file_name, sweep
-from app.files.reading import name_of, what_it_is
+from app.files.reading import beginning_of, name_of, what_it_is
 from app.files.signature import HEADER_BYTES, is_workspace
 
 _OF_A_WORKSPACE = ("-lock", "-journal", "-wal", "-shm")
@@ -167,8 +167,8 @@ def _is_workspace(path: Path) -> bool:
         return False
     if path.with_name(f"{path.name}-lock").exists():
         return True
-    with suppress(PermissionError), path.open("rb") as file:
-        return is_workspace(file.read(HEADER_BYTES))
+    with suppress(PermissionError, BlockingIOError):
+        return is_workspace(beginning_of(path, HEADER_BYTES))
     return False
 
 

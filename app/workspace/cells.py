@@ -8,6 +8,7 @@ UNREADABLE = "?"
 _LONGEST = 10_000
 _MOST_DIGITS = 20
 _LONGEST_SMALL_DOCUMENT = 100_000
+_FIRST_US, _LAST_US = -62_104_060_800_000_000, 253_370_764_800_000_000
 
 
 def text(value: object) -> str:
@@ -20,9 +21,14 @@ def number(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def number_or_none(value: object) -> int | None:
-    """The whole number, or None."""
-    return value if isinstance(value, int) else None
+def instant(value: object) -> int:
+    """Microseconds UTC of the years 2 to 9998, in which every zone can show them; 0 for anything else."""
+    return value if isinstance(value, int) and _FIRST_US <= value <= _LAST_US else 0
+
+
+def instant_or_none(value: object) -> int | None:
+    """The same, or None."""
+    return instant(value) if isinstance(value, int) else None
 
 
 def digits(value: object) -> int:

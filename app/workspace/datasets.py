@@ -182,10 +182,10 @@ def _listed(row: Row[Any]) -> DatasetInfo:
         cells.text(row.name),
         cells.number(row.customers),
         cells.number(row.events),
-        cells.number_or_none(row.first_at_us),
-        cells.number_or_none(row.last_at_us),
+        cells.instant_or_none(row.first_at_us),
+        cells.instant_or_none(row.last_at_us),
         cells.text(row.fingerprint),
-        cells.number(row.imported_at_us),
+        cells.instant(row.imported_at_us),
         cells.counts(row.pools),
     )
 

@@ -229,7 +229,7 @@ def _listed(row: Row[Any]) -> RunInfo:
         scenario_name=cells.text(row.scenario_name),
         dataset_name=cells.text(row.dataset_name),
         dataset_fingerprint=cells.text(row.dataset_fingerprint),
-        ran_at=cells.number(row.ran_at_us),
+        ran_at=cells.instant(row.ran_at_us),
         seed=cells.digits(row.seed),
         customers=cells.number(row.customers),
         instances=cells.number(row.instances),

@@ -120,7 +120,7 @@ def _revision(row: Row[Any]) -> Revision:
     return Revision(
         ScenarioId(cells.text(row.scenario_id)),
         cells.number(row.number),
-        cells.number(row.saved_at_us),
+        cells.instant(row.saved_at_us),
         cells.text(row.message),
         cells.text(row.sha256),
     )
@@ -132,7 +132,7 @@ def _info(row: Row[Any]) -> ScenarioInfo:
         cells.text(row.name),
         cells.text(row.description),
         cells.number(row.number),
-        cells.number(row.saved_at_us),
+        cells.instant(row.saved_at_us),
         cells.text(row.message),
     )
 

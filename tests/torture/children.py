@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import resource
 import signal
 import sys
@@ -13,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import app
 from app import cli
 
 PATIENCE_S = 900
@@ -38,6 +41,13 @@ class Told:
         self.faults += other.faults
         self.took = max(self.took, other.took)
         self.busiest_s = max(self.busiest_s, other.busiest_s)
+
+
+def load_everything() -> None:
+    """Import what commands and window import by need, so that not every process has to."""
+    for found in pkgutil.walk_packages(app.__path__, "app."):
+        if "__main__" not in found.name and ".migrations" not in found.name:
+            importlib.import_module(found.name)
 
 
 def in_child(work: Callable[[Tell], object], home: Path) -> Told:

@@ -46,8 +46,11 @@ class Watch(QObject):
         self._last = time.thread_time()
 
 
-def visit(path: Path, home: Path, tell: Tell) -> None:
-    """Open a workspace, go to every place, run what is open; tell what was unexpected and how long it was busy."""
+def visit(path: Path, home: Path, tell: Tell, look: Callable[[Workbench], object] = lambda _: None) -> None:
+    """Open a workspace, go to every place, run what is open; tell what was unexpected and how long it was busy.
+
+    `look` sees the window in the moment it has opened it.
+    """
     app = QApplication(["rehearse"])
 
     def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -73,6 +76,8 @@ def visit(path: Path, home: Path, tell: Tell) -> None:
         watch.busiest_s = 0.0
         step()
         watch.look()
+        if name == "opening":
+            look(bench)
         _rest(app, bench, tell)
         tell("busy", watch.busiest_s)
         if watch.busiest_s > LONGEST_S:

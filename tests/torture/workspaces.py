@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.builders.workspaces import small_workspace
-from tests.torture.children import Tell, in_child, run_commands
+from tests.torture.children import Tell, in_child, load_everything, run_commands
 from tests.torture.crafted import COMPANIONS, PAGES, PRECIOUS, SCHEMAS, Maker
 from tests.torture.crafted_content import CRAFTED, DAMAGED
 
@@ -120,6 +120,8 @@ def _window(path: Path, home: Path, tell: Tell) -> None:
 def main(wanted: list[str]) -> int:
     """Torture with each group, print the figures, and fail if anything was wrong."""
     os.environ["REHEARSE_LOCALE"] = "en"
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    load_everything()
     print("| workspaces with | count | read as they are | told in words | most MB | longest busy, ms | faults |")  # noqa: T201
     print("|---|---|---|---|---|---|---|", flush=True)  # noqa: T201
     wrong = 0

@@ -68,3 +68,14 @@ def test_that_cells_of_other_kinds_are_listed_all_the_same(path: Path) -> None:
         (scenario,) = workspace.scenarios.all()
         assert (scenario.id, scenario.name) == ("reminder", "?")
         assert workspace.datasets.names()[0].first_at is None
+
+
+@pytest.mark.parametrize("at", [-(2**63), 2**63 - 1])
+def test_that_instants_beyond_the_calendar_are_listed_as_one_that_can_be_shown(tmp_path: Path, at: int) -> None:
+    path = small_workspace(tmp_path / "shop.rehearse")
+    rewrite(path, "UPDATE run SET ran_at_us = ?", at)
+    rewrite(path, "UPDATE dataset SET first_at_us = ?, last_at_us = ?, imported_at_us = ?", at, at, at)
+    rewrite(path, "UPDATE scenario_revision SET saved_at_us = ?", at)
+    with Workspace.open(path) as workspace:
+        (dataset,), (scenario,), (run,) = workspace.datasets.names(), workspace.scenarios.all(), workspace.runs.all()
+    assert (dataset.first_at, dataset.last_at, dataset.imported_at, scenario.saved_at_us, run.ran_at) == (0,) * 5

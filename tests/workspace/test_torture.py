@@ -51,3 +51,25 @@ def test_that_whatever_bytes_are_changed_nothing_is_read_otherwise() -> None:
     assert all(
         same + refused + told == 12 and wrong == broken == 0 for _, same, refused, told, wrong, broken in found.values()
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks of POSIX")
+def test_that_two_instances_never_both_write_and_lose_nothing() -> None:
+    rounds, kept, *_, faults = figures("instances", "8")["together"]
+    assert (rounds, faults) == (8, 0)
+    assert kept > 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks of POSIX")
+def test_that_hostile_workspaces_end_every_command_and_the_window_in_words() -> None:
+    tried = ("a table that is an endless view", "a journal of another workspace", "a dataset with an odd name")
+    found = figures("workspaces", *tried, "texts that are no UTF-8 in every column", "a bomb of visits")
+    assert sum(count for count, *_ in found.values()) == 5
+    assert all(count == read + told and faults == 0 for count, read, told, _, _, faults in found.values())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="devices and forks of POSIX")
+def test_that_hostile_paths_and_packed_files_end_in_words() -> None:
+    found = figures("paths", "a new line in it", "the memory of the process", "links in a circle", "deep JSON")
+    assert found["paths"][0] == 3
+    assert found["paths"][-1] == found["bombs"][-1] == 0

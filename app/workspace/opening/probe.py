@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 
 from app.errors import AppError
+from app.files.reading import beginning_of
 from app.files.signature import HEADER_BYTES, SQLITE, is_workspace
 from app.workspace.complaints import WAYS_BACK, complaint
 from app.workspace.database import connect
@@ -45,8 +46,7 @@ def refuse_other_files(path: Path) -> None:
         if not stat.S_ISREG(mode):
             what = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
             raise AppError(f"{path} is not a Rehearse workspace: it is {what}. Choose a file that ends in .rehearse.")
-        with path.open("rb") as file:
-            header = file.read(HEADER_BYTES)
+        header = beginning_of(path, HEADER_BYTES)
     except FileNotFoundError:
         raise AppError(f"There is no file {path}. Check the name, or make a new workspace there.") from None
     except OSError as error:
@@ -121,7 +121,7 @@ def _undo_unfinished_save(path: Path) -> None:
     A journal that names a second one is not ours: SQLite would delete the file of that name, whichever it is.
     """
     journal = path.with_name(f"{path.name}-journal")
-    if _ending(journal) == _NAMES_ANOTHER:
+    if names_another(journal):
         raise AppError(
             f"Beside {path} lies {journal.name}, which Rehearse did not write, so neither is opened. "
             "Nothing was changed; ask whoever gave them to you."
@@ -135,6 +135,11 @@ def _undo_unfinished_save(path: Path) -> None:
             f"so the last saved state cannot be restored here. Copy it together with {path.name}-journal to a folder "
             "you may write to, and open the copy."
         ) from error
+
+
+def names_another(journal: Path) -> bool:
+    """Whether a journal says that it belongs to several files: SQLite would delete the file that it names."""
+    return _ending(journal) == _NAMES_ANOTHER
 
 
 def _ending(journal: Path) -> bytes:

@@ -11,7 +11,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import Any, get_args
 
 import pyarrow as pa
@@ -33,12 +35,16 @@ from app.workspace.copying import copy_database
 from app.workspace.database import connect
 from app.workspace.documents import sha256_of, shown
 from app.workspace.opening.lock import is_held_here
+from app.workspace.opening.probe import names_another
 
 LIST_NAME = "what could not be read.txt"
 _KINDS = get_args(Kind)
 _LONGEST_NAME = 60
 _BROKEN = (sqlite3.Error, UnicodeDecodeError)  # SQLite quotes what is damaged as it is
 _RESCUING = "Reading what can be read"
+_MOST_ROWS = 1_000_000
+_LONGEST_QUERY_S = 20.0
+_STEPS_BETWEEN_LOOKS = 10_000
 
 
 @dataclass(slots=True)
@@ -103,7 +109,7 @@ def _copy_bytes(workspace: Path, copy: Path) -> None:
     try:
         shutil.copyfile(workspace, copy)
         journal = workspace.with_name(f"{workspace.name}-journal")
-        if journal.is_file():
+        if journal.is_file() and not names_another(journal):
             shutil.copyfile(journal, copy.with_name(f"{copy.name}-journal"))
     except OSError as error:
         raise AppError(f"{workspace} could not be read ({error.strerror}). Nothing was written.") from error
@@ -117,6 +123,8 @@ class _Rescuer:
         self._files = files
         self._found = found
         self._progress = progress
+        self._until = 0.0
+        connection.set_progress_handler(lambda: monotonic() > self._until, _STEPS_BETWEEN_LOOKS)
 
     def scenarios(self) -> None:
         """The newest sound revision of each."""
@@ -179,15 +187,23 @@ class _Rescuer:
         found: dict[tuple[Any, ...], None] = {}
         for order in ("ASC", "DESC"):
             try:
-                for row in self._connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid {order}"):
+                for row in self._rows(table, f"SELECT {columns} FROM {table} ORDER BY rowid {order}", most=_MOST_ROWS):
                     found[row] = None
             except _BROKEN:
                 self._lose(f"Some or all {words}: the table of them is damaged")
         return [key for key in found if all(isinstance(part, (str, int)) for part in key)]
 
+    def _rows(self, table: str, query: str, key: tuple[Any, ...] = (), most: int = 1) -> Iterator[tuple[Any, ...]]:
+        """What the query finds in a table; what only looks like one could go on for ever, and is not asked."""
+        self._until = monotonic() + _LONGEST_QUERY_S
+        named = "SELECT 1 FROM sqlite_schema WHERE name = ? AND type = 'table' AND sql LIKE 'CREATE TABLE%'"
+        if self._connection.execute(named, (table,)).fetchone() is None:
+            raise sqlite3.DatabaseError(f"{table} is no table")
+        yield from islice(self._connection.execute(query, key), most)
+
     def _document(self, table: str, where: str, key: tuple[Any, ...], what: str) -> str | None:
         try:
-            row = self._connection.execute(f"SELECT document, sha256 FROM {table} WHERE {where}", key).fetchone()
+            row = next(self._rows(table, f"SELECT document, sha256 FROM {table} WHERE {where}", key), None)
         except _BROKEN:
             row = (None, None)
         if row is None:
@@ -218,10 +234,9 @@ class _Rescuer:
             self._progress(0, 0, _RESCUING)
             content = None
             with suppress(*_BROKEN, KeyError, TypeError):
-                row = self._connection.execute(
-                    f"SELECT content FROM {owner}_part WHERE {owner}_id = ? AND kind = ? AND position = ?",
-                    (key, entry["kind"], entry["position"]),
-                ).fetchone()
+                where = f"{owner}_id = ? AND kind = ? AND position = ?"
+                query = f"SELECT content FROM {owner}_part WHERE {where}"
+                row = next(self._rows(f"{owner}_part", query, (key, entry["kind"], entry["position"])), None)
                 content = row[0] if row else None
             if isinstance(content, bytes) and sha256_of(content) == entry.get("sha256"):
                 yield entry, content

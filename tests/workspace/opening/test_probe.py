@@ -175,3 +175,10 @@ def test_that_a_damaged_schema_that_is_no_text_is_refused_in_words(empty: Path) 
     for read_only in (False, True):
         with pytest.raises(AppError, match="is damaged"):
             Workspace.open(empty, read_only)
+
+
+@pytest.mark.skipif(not os.access("/proc/kmsg", os.R_OK), reason="the kernel's log is not here, or not for everybody")
+def test_that_a_file_that_is_never_at_its_end_is_not_waited_for() -> None:
+    for _ in range(3):  # the first may find something in it
+        with pytest.raises(AppError, match="kmsg"):
+            refuse_other_files(Path("/proc/kmsg"))

@@ -28,6 +28,7 @@ from app.scenario.files import parse_scenario
 from app.workspace.recovery.rescuing import LIST_NAME, rescue
 from app.workspace.store import Workspace
 from tests.builders.workspaces import MAPPING, REMINDER, rewrite, small_workspace
+from tests.torture.crafted import COMPANIONS, PRECIOUS, SCHEMAS
 
 
 @pytest.fixture
@@ -179,3 +180,21 @@ def test_that_a_revision_without_a_number_keeps_nothing_from_being_read(path: Pa
         workspace.scenarios.save(REMINDER, "again")
     rewrite(path, "UPDATE scenario_revision SET number = 'none' WHERE number = 1")
     assert "scenario reminder.json" in rescue(path, tmp_path / "out").written
+
+
+def test_that_what_only_looks_like_a_table_is_not_asked_for_its_rows(path: Path, tmp_path: Path) -> None:
+    SCHEMAS["a table that is an endless view"](path)
+    found = rescue(path, tmp_path / "out")
+    assert found.lost == ["Some or all runs: the table of them is damaged"]
+    assert "scenario reminder.json" in found.written
+
+
+def test_that_a_journal_that_names_a_file_does_not_have_it_deleted(tmp_path: Path) -> None:
+    (tmp_path / "place").mkdir()
+    path = small_workspace(tmp_path / "place" / "shop.rehearse")
+    (tmp_path / PRECIOUS).write_text("mine")
+    COMPANIONS["a journal that names a file"](path)
+    with pytest.raises(AppError, match="which Rehearse did not write, so neither is opened"):
+        Workspace.open(path)
+    rescue(path, tmp_path / "out")
+    assert (tmp_path / PRECIOUS).read_text() == "mine"

@@ -11,6 +11,7 @@ from app.desktop.open_workspace import Desk
 from app.desktop.shell.failures import say, say_error
 from app.desktop.shell.safekeeping.backup_commands import BackupCommands
 from app.errors import AppError
+from app.files.reading import beginning_of
 from app.files.signature import HEADER_BYTES, SQLITE
 from app.numbers import counted
 from app.ui.message_box import Tone, message_box
@@ -84,8 +85,7 @@ class Refusals(QObject):
 def _was_a_workspace(path: Path) -> bool:
     """Whether there is a file in which SQLite may find something."""
     try:
-        with path.open("rb") as file:
-            header = file.read(HEADER_BYTES)
+        header = beginning_of(path, HEADER_BYTES)
     except OSError:
         return False
     return header.startswith(SQLITE)

@@ -1,0 +1,123 @@
+"""Workspaces on a disk that may only be read: `python -m tests.torture.read_only`.
+
+A small disk is mounted in a namespace of its own, filled, and mounted again for reading only. Every command and the
+window go to each workspace there: what reads is done, what would write is refused in words, and the window says from
+the first moment that nothing can be kept there, and offers a copy.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from app.desktop.shell.assembly import Workbench
+from app.workspace.store import Workspace
+from tests.builders.workspaces import small_workspace
+from tests.torture.children import Tell, Told, in_child, load_everything, run_commands
+from tests.torture.crafted import COMPANIONS
+from tests.torture.workspaces import commands
+
+_IN_A_NAMESPACE = ["unshare", "--map-root-user", "--mount"]
+_FIRST_FORM = Path(__file__).parents[1] / "workspace" / "released" / "schema-0001.rehearse"
+_READ = {
+    *("data", "quality", "merges", "products", "responses", "segment", "scenario"),
+    *("funnel", "cohorts", "report", "rescue", "copy"),
+}
+_MOUNT = "mount -t tmpfs -o size=64m none {0}"
+_PROTECT = "mount -o remount,ro {0}"
+CANNOT_OPEN = ("unfinished", "earlier")
+"""Of a save that was cut short, and of an earlier version, nothing can be made without writing."""
+
+
+def main(arguments: list[str]) -> int:
+    """Go into a namespace, torture there, print the figures, and fail if anything was wrong."""
+    if arguments[:1] == ["--inside"]:
+        return _inside(Path(arguments[1]))
+    with tempfile.TemporaryDirectory(prefix="read-only-") as folder:
+        (Path(folder) / "disk").mkdir()
+        command = [
+            *_IN_A_NAMESPACE,
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "tests.torture.read_only",
+            "--inside",
+            folder,
+        ]
+        return subprocess.run(command, check=False).returncode
+
+
+def _inside(root: Path) -> int:
+    os.environ.update(REHEARSE_LOCALE="en", QT_QPA_PLATFORM="offscreen", QT_LOGGING_RULES="default.warning=false")
+    load_everything()
+    disk = root / "disk"
+    subprocess.run(_MOUNT.format(disk).split(), check=True)
+    small_workspace(disk / "sound.rehearse")
+    shutil.copy(disk / "sound.rehearse", disk / "unfinished.rehearse")
+    COMPANIONS["a journal of another workspace"](disk / "unfinished.rehearse")
+    shutil.copy(_FIRST_FORM, disk / "earlier.rehearse")
+    subprocess.run(_PROTECT.format(disk).split(), check=True)
+    print("| on a disk that may only be read | commands | done | told in words | faults |")  # noqa: T201
+    print("|---|---|---|---|---|", flush=True)  # noqa: T201
+    wrong = 0
+    for name in ("sound", *CANNOT_OPEN):
+        wrong += _tried(disk / f"{name}.rehearse", root / name)
+    return 1 if wrong else 0
+
+
+def _tried(path: Path, root: Path) -> int:
+    for folder in (root, root / "out", root / "home"):
+        folder.mkdir()
+    rows = root / "rows.csv"
+    rows.write_text("customer_id,timestamp,event\nanna,2024-06-01T10:00:00Z,buy\n")
+    orders = list(commands(path, root / "out", rows))
+    orders += [["report", str(path), "--out", str(path.with_name("r.html"))]]
+    orders += [["copy", str(path), "--out", str(path.with_name("c.rehearse"))]]
+    told = in_child(lambda tell: run_commands(orders, tell), root / "home")
+    told.faults += _unexpected(orders, told, path)
+    told.add(in_child(lambda tell: _window(path, root / "home", tell), root / "home"))
+    done = told.codes.count(0)
+    print(f"| {path.stem} | {len(orders)} | {done} | {len(orders) - done} | {len(told.faults)} |", flush=True)  # noqa: T201
+    for words in told.faults:
+        print(f"{path.stem}: {words}", file=sys.stderr, flush=True)  # noqa: T201
+    return len(told.faults)
+
+
+def _unexpected(orders: list[list[str]], told: Told, path: Path) -> list[str]:
+    """Which commands ended otherwise than they should."""
+    found = []
+    for order, code in zip(orders, told.codes, strict=False):
+        reads = order[0] in _READ and not any(word.startswith(str(path.parent)) and word != str(path) for word in order)
+        is_done = reads and (path.stem not in CANNOT_OPEN or order[0] == "rescue")
+        if code != (0 if is_done else 1):
+            found.append(f"{' '.join(order[:2])} ends with {code}")
+    return found
+
+
+def _window(path: Path, home: Path, tell: Tell) -> None:
+    from tests.torture.watched_window import visit  # Qt starts in this process only
+
+    if path.stem not in CANNOT_OPEN:
+        with Workspace.open(path, read_only=True) as workspace:
+            workspace.trust()
+
+    def look(bench: Workbench) -> None:
+        workspace = bench.desk.workspace
+        if path.stem in CANNOT_OPEN:
+            if workspace is not None:
+                tell("fault", "window: it was opened")
+        elif workspace is None or not workspace.read_only or "its place cannot be written to" not in workspace.notice:
+            tell("fault", "window: it does not say that it may only be read")
+        elif not bench.window.notice.isVisible():
+            tell("fault", "window: the bar that says so is not in sight")
+
+    visit(path, home, tell, look)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
