@@ -83,6 +83,7 @@ def compact(path: Path, called: Path) -> None:
     it will be `called`.
     """
     beside = path.with_name(f"{path.name}-compact")
+    discard(beside)
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:  # ours, which attaches what it writes
             if connection.execute("PRAGMA freelist_count").fetchone() == (0,):
