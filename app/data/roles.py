@@ -82,7 +82,9 @@ ATTRIBUTE_ROLES = _registry(
     Role(
         "email_consent",
         "email_consent email_ok email_opt_in email_optin email_subscribed accepts_email_marketing "
-        "email_marketing_consent accepts_marketing marketing_consent newsletter opt_in optin subscribed",
+        "email_marketing_consent accepts_marketing marketing_consent marketing_opt_in marketing_optin gdpr_consent "
+        "gdpr_opt_in newsletter newsletter_subscription newsletter_subscribed subscribed_to_newsletter is_subscribed "
+        "opt_in optin subscribed",
         type=ColumnType.BOOLEAN,
         agrees_to="e-mail",
         address="email",

@@ -35,7 +35,7 @@ _STATUSES = {
     "email_consent": (
         *("email_status", "email_marketing_status", "marketing_status", "email_subscription_status", "status_email"),
         *("subscription_status", "email_subscription", "newsletter_status", "email_subscribe", "subscriber_status"),
-        *("email_permission", "opt_in_status", "optin_status", "marketing_email_status"),
+        *("email_permission", "opt_in_status", "optin_status", "marketing_email_status", "status"),
     ),
     "sms_consent": (
         "sms_status",
@@ -92,4 +92,4 @@ def _says_who(texts: Texts) -> bool:
         return False
     if _are_words(texts):
         return True
-    return bool(np.mean(read_moments(texts.distinct.slice(0, _LOOK), serials=True).fits) > 0.5)
+    return bool(np.mean(read_moments(texts.distinct.slice(0, _LOOK), serials=True).fits) >= 0.5)

@@ -23,12 +23,40 @@ from app.data.importing.values.zone_names import zone_of_header
 from app.data.texts import Texts
 
 TRUE_WORDS = frozenset(
-    {"true", "yes", "y", "t", "1", "on", "subscribed", "opted in", "opt in", "granted", "ano", "ja", "oui", "si", "sí"}
+    {
+        "true",
+        "yes",
+        "y",
+        "t",
+        "1",
+        "on",
+        "subscribed",
+        "opted in",
+        "opt in",
+        "double opt in",
+        "granted",
+        "ano",
+        "ja",
+        "oui",
+        "si",
+        "sí",
+    }
     | {"sim", "tak", "áno", "wahr", "vrai", "verdadero", "vero", "verdadeiro", "prawda", "pravda", "waar"}
 )
 FALSE_WORDS = frozenset(
     {"false", "no", "n", "f", "0", "off", "unsubscribed", "never subscribed", "not subscribed", "non subscribed"}
-    | {"nonsubscribed", "non abonné", "opted out", "opt out", "no consent", "denied", "withdrawn", "revoked", "cleaned"}
+    | {
+        "nonsubscribed",
+        "non abonné",
+        "opted out",
+        "opt out",
+        "single opt in",
+        "no consent",
+        "denied",
+        "withdrawn",
+        "revoked",
+        "cleaned",
+    }
     | {"bounced", "pending", "unconfirmed", "not opted in", "ne", "nein", "non", "nie", "não", "nao", "nee", "falsch"}
     | {"faux", "falso", "fałsz", "nepravda", "onwaar"}
 )

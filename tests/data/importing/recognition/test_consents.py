@@ -1,0 +1,61 @@
+"""Consent is never more than a file says, in whatever words and columns it says it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.data.importing.plan import propose
+from app.data.importing.planned import import_plan
+
+YES, NO, UNKNOWN = 1, 0, -1
+
+
+def _consents(folder: Path, header: str, *rows: str, role: str = "email_consent") -> list[int] | None:
+    lines = [f"email,{header}", *(f"p{number}@example.com,{row}" for number, row in enumerate(rows))]
+    (folder / "list.csv").write_text("\n".join(lines), encoding="utf-8")
+    dataset = import_plan(propose([folder / "list.csv"]), "t").dataset
+    name = dataset.roles.attributes.get(role)
+    return None if name is None else dataset.attributes[name].values.tolist()
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "expected"),
+    [
+        ("newsletter", ("1", "0", ""), [YES, NO, UNKNOWN]),
+        ("Newsletter", ("ja", "nein", ""), [YES, NO, UNKNOWN]),
+        ("Status", ("subscribed", "unsubscribed", "cleaned"), [YES, NO, NO]),
+        ("Opt-in status", ("Double opt-in", "Single opt-in", ""), [YES, NO, UNKNOWN]),
+        ("GDPR consent", ("granted", "denied", ""), [YES, NO, UNKNOWN]),
+        ("subscribed", ("yes", "pending", "no"), [YES, NO, NO]),
+        ("Unsubscribed", ("true", "false", ""), [NO, UNKNOWN, UNKNOWN]),
+        ("opt_out", ("N", "Y", ""), [UNKNOWN, NO, UNKNOWN]),
+        ("unsubscribed_at", ("2024-01-01", "", "0000-00-00"), [NO, UNKNOWN, UNKNOWN]),
+        ("accepts_marketing,unsubscribed", ("yes,no", "yes,yes", "no,no", ",no"), [YES, NO, NO, UNKNOWN]),
+    ],
+)
+def test_that_consent_is_what_the_file_says(
+    header: str, rows: tuple[str, ...], expected: list[int], tmp_path: Path
+) -> None:
+    assert _consents(tmp_path, header, *rows) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("Status", ("active", "inactive", "active")),
+        ("newsletter", ("3", "0", "1")),
+        ("newsletter", ("x", "", "x")),
+        ("email_consent", ("subscribed", "perhaps", "")),
+        ("opt_in_date", ("2024-01-01", "", "")),
+    ],
+)
+def test_that_what_says_neither_yes_nor_no_is_no_consent(header: str, rows: tuple[str, ...], tmp_path: Path) -> None:
+    assert _consents(tmp_path, header, *rows) is None
+
+
+def test_that_refusals_of_text_messages_are_those_of_text_messages(tmp_path: Path) -> None:
+    header, rows = "sms_opt_in,sms_unsubscribed_at", ("yes,", "yes,2024-01-01", ",")
+    assert _consents(tmp_path, header, *rows, role="sms_consent") == [YES, NO, UNKNOWN]
+    assert _consents(tmp_path, header, *rows) is None
