@@ -15,6 +15,7 @@ NOTCH = 120
 def click(widget: QWidget, at: QPoint | None = None, modifiers: Qt.KeyboardModifier = NONE) -> None:
     """Click on a place of a widget, by default its middle; a failure if something else lies there."""
     bring_into_sight(widget)
+    _look_up()
     at = widget.rect().center() if at is None else at
     assert widget.isEnabled(), f"{widget.objectName()!r} cannot be used"
     assert_in_reach(widget, at)
@@ -98,9 +99,29 @@ def type_text(top: QWidget, text: str) -> None:
 def assert_in_reach(widget: QWidget, at: QPoint) -> None:
     """The top-level window has the widget, or what lies inside it, at a place of the widget."""
     window, spot = widget.window(), _spot(widget, at)
+    assert not (box := _in_front_of(window)), f"{widget.objectName()!r} lies behind {box!r}"
     hit = window.childAt(spot) or window
     described = f"{type(hit).__name__} {hit.objectName()!r}"
     assert hit is widget or widget.isAncestorOf(hit), f"{widget.objectName()!r} lies under {described} at {spot}"
+
+
+def _look_up() -> None:
+    """Let the window system end what it is at: a button that loses the keyboard while it is held down is not clicked.
+
+    A window that opened and closed at once is only now given the keyboard, and has it taken away.
+    """
+    QApplication.processEvents()
+    QApplication.processEvents()  # what came of that
+
+
+def _in_front_of(window: QWidget) -> str:
+    """The name of a dialog that keeps the mouse from a window; empty if none does."""
+    box = QApplication.activeModalWidget()
+    if box is None or box is window or box.isAncestorOf(window):
+        return ""
+    owner = box.parentWidget()
+    is_for_all = box.windowModality() == Qt.WindowModality.ApplicationModal
+    return box.objectName() or type(box).__name__ if is_for_all or (owner and owner.window() is window) else ""
 
 
 def bring_into_sight(widget: QWidget) -> None:
