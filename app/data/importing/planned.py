@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -153,6 +154,10 @@ class _Work:
         self._ids = ids
         self._anew: list[tuple[EventRows, tuple[str, ...] | None]] = []
         self.ledgers = [part.ledger() for part in parts]
+        threads = ThreadPoolExecutor(1)
+        for ledger in self.ledgers:
+            ledger.begin_fingerprint(threads)
+        threads.shutdown(wait=False)  # what was begun goes on
         self.roles_of_derived: dict[str, str] = {}
         self._plan, self._parts, self._dataset, self._progress = plan, parts, dataset, progress
         self._style = DateStyle(zone(plan.timezone))

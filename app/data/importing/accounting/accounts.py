@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -15,11 +17,13 @@ from numpy.typing import NDArray
 from app.data.arrow import pick
 from app.data.files.source_table import FaultColumns, SourceTable, lines_and_texts, record_count, records_of
 from app.data.importing.accounting.row_notes import SCHEMA, NoteColumns, RowNote
+from app.data.importing.awaiting import awaited
 from app.data.importing.values.guards import delimiter_of, unguarded
 from app.progress import Progress, silent
 
 Role = Literal["customers", "events", "products"]
 _SLICE = 32 << 20
+_COUNTING = "Counting the rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Ledger:
         self._rejected: list[NDArray[np.int64]] = [np.array([], np.int64)]
         self._remarks: list[str] = list(guards)
         self._columns: tuple[str | None, ...] = ()
+        self._coming: Future[str] | None = None
         faults = FaultColumns.together([raw.faults])
         self._note(faults.records, Reasons(faults.codes, faults.reasons))
 
@@ -88,6 +93,11 @@ class Ledger:
         """What gave each row its customer, and its instant and name where it has them."""
         self._columns = columns
 
+    def begin_fingerprint(self, threads: ThreadPoolExecutor) -> None:
+        """Have the fingerprint worked out while rows are read, which leaves a core free now and then."""
+        if len(self.raw.content) >= _SLICE:
+            self._coming = threads.submit(self.fingerprint)
+
     def account(self, progress: Progress = silent) -> Account:
         """The account, notes in the file's order."""
         noted, codes, sentences = self._gathered()
@@ -104,7 +114,9 @@ class Ledger:
             len(rejected),
             self._notes(noted, codes, sentences, out) if len(noted) else (),
             tuple(dict.fromkeys(self._remarks)),
-            self.fingerprint(progress),
+            self.fingerprint(progress)
+            if self._coming is None
+            else awaited(self._coming, partial(progress, 0, 0, _COUNTING)),
         )
 
     def _note(self, records: NDArray[np.int64], reasons: str | Sequence[str] | Reasons) -> None:
