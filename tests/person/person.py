@@ -94,7 +94,7 @@ class Person(AtCanvas):
         def in_sight() -> list[W]:
             return [widget for widget in self.top.findChildren(kind, name) if widget.isVisible()]
 
-        self.qtbot.waitUntil(lambda: bool(in_sight()))
+        self.qtbot.waitUntil(lambda: bool(in_sight()), timeout=PATIENCE_MS)
         return in_sight()[-1]
 
     def rest(self) -> None:
@@ -124,7 +124,7 @@ class Person(AtCanvas):
 
         QTimer.singleShot(0, menu, choose)  # a menu may keep whoever opened it until it is closed
         self._open(menu)
-        self.qtbot.waitUntil(lambda: bool(chosen) and not menu.isVisible())
+        self.qtbot.waitUntil(lambda: bool(chosen) and not menu.isVisible(), timeout=PATIENCE_MS)
 
     def do(self, command: str) -> None:
         """Open the menu of the menu bar that holds a command of that name, and click on it."""
@@ -174,7 +174,7 @@ class Person(AtCanvas):
             self.key(Qt.Key.Key_Down if here < row else Qt.Key.Key_Up)
             assert box.view().currentIndex().row() != here, f"{texts[row]!r} cannot be walked to"
         self.key(Qt.Key.Key_Return)
-        self.qtbot.waitUntil(lambda: not box.view().isVisible())
+        self.qtbot.waitUntil(lambda: not box.view().isVisible(), timeout=PATIENCE_MS)
 
     def offered(self, box: QComboBox) -> list[str]:
         """What a combo box offers when it is opened."""
