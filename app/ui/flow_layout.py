@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -12,17 +14,30 @@ _GAP = 6
 _LEAST = 96
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What an item that is shown asks for, in pixels, and whether it takes what is left of its row, or a whole one."""
+
+    item: QLayoutItem
+    width: int
+    height: int
+    grows: bool
+    is_alone: bool
+
+
 class FlowLayout(QLayout):
     """Rows as wide as there is room, each as high as its highest widget; hidden widgets take no room."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._wishes: list[_Wish] | None = None  # Qt asks for heights again and again before anything changes
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take a widget in."""
         self._items.append(item)
+        self._wishes = None
 
     def count(self) -> int:
         """How many there are."""
@@ -34,7 +49,13 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Let a widget go."""
+        self._wishes = None
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        """Something is shown, hidden or of another size now."""
+        self._wishes = None
+        super().invalidate()
 
     def hasHeightForWidth(self) -> bool:
         """Narrower is higher."""
@@ -66,40 +87,44 @@ class FlowLayout(QLayout):
         """Fill row after row; what may expand shares the rest of its row."""
         y, rows = rect.y(), self._rows(rect.width())
         for row in rows:
-            height = max(item.sizeHint().height() for item in row)
-            widths = [min(_wanted(item), rect.width()) for item in row]
-            spare = rect.width() - sum(widths) - _GAP * (len(row) - 1)
-            growing = [index for index, item in enumerate(row) if _grows(item)]
-            for index in growing:
-                widths[index] += max(0, spare) // len(growing)
-            x = rect.x()
-            for item, width in zip(row, widths, strict=True):
-                if moves:
-                    item.setGeometry(QRect(QPoint(x, y), QSize(width, height)))
-                x += width + _GAP
+            height = max(wish.height for wish in row)
+            if moves:
+                self._put(row, QRect(rect.x(), y, rect.width(), height))
             y += height + _GAP
         return max(0, y - rect.y() - _GAP) if rows else 0
 
-    def _rows(self, width: int) -> list[list[QLayoutItem]]:
-        rows: list[list[QLayoutItem]] = []
+    def _put(self, row: list[_Wish], room: QRect) -> None:
+        widths = [min(wish.width, room.width()) for wish in row]
+        spare = room.width() - sum(widths) - _GAP * (len(row) - 1)
+        growing = [index for index, wish in enumerate(row) if wish.grows]
+        for index in growing:
+            widths[index] += max(0, spare) // len(growing)
+        x = room.x()
+        for wish, width in zip(row, widths, strict=True):
+            wish.item.setGeometry(QRect(QPoint(x, room.y()), QSize(width, room.height())))
+            x += width + _GAP
+
+    def _rows(self, width: int) -> list[list[_Wish]]:
+        rows: list[list[_Wish]] = []
         used = width
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            alone = _is_whole_row(item)
-            wanted = min(_wanted(item), width)
-            if not alone and used + _GAP + wanted <= width:
-                rows[-1].append(item)
+        if self._wishes is None:
+            self._wishes = [_wish(item) for item in self._items if not item.isEmpty()]
+        for wish in self._wishes:
+            wanted = min(wish.width, width)
+            if not wish.is_alone and used + _GAP + wanted <= width:
+                rows[-1].append(wish)
                 used += _GAP + wanted
             else:
-                rows.append([item])
-                used = width if alone else wanted
+                rows.append([wish])
+                used = width if wish.is_alone else wanted
         return rows
 
 
-def _wanted(item: QLayoutItem) -> int:
+def _wish(item: QLayoutItem) -> _Wish:
     """What can grow may begin small."""
-    return max(_LEAST, item.minimumSize().width()) if _grows(item) else item.sizeHint().width()
+    grows, hint = _grows(item), item.sizeHint()
+    width = max(_LEAST, item.minimumSize().width()) if grows else hint.width()
+    return _Wish(item, width, hint.height(), grows, _is_whole_row(item))
 
 
 def _grows(item: QLayoutItem) -> bool:

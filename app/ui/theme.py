@@ -115,7 +115,10 @@ def qt_palette(palette: Palette) -> QPalette:
 
 
 def apply_theme(app: QApplication, palette: Palette) -> None:
-    """Dress the whole application in one palette; may be called again to switch."""
+    """Dress the whole application in one palette; may be called again to switch, which looks at every widget."""
+    sheet = theme_stylesheet(palette)
+    if app.styleSheet() == sheet:
+        return
     if not app.property(_DRESSED):
         load_fonts()
         QDir.setSearchPaths("look", [str(resource("look"))])
@@ -124,4 +127,4 @@ def apply_theme(app: QApplication, palette: Palette) -> None:
         app.setProperty(_DRESSED, True)
     app.setStyleSheet("")  # replacing one sheet by another takes Qt four times as long as this
     app.setPalette(qt_palette(palette))
-    app.setStyleSheet(theme_stylesheet(palette))
+    app.setStyleSheet(sheet)

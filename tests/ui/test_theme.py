@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import QDir
+from PySide6.QtCore import QDir, QEvent, QObject
 from PySide6.QtGui import QFontDatabase, QFontInfo
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.look.palette import DARK, LIGHT, Palette
@@ -39,6 +39,31 @@ def test_that_buttons_and_fields_have_the_same_height(palette: Palette, qapp: QA
     button.ensurePolished()
     field.ensurePolished()
     assert button.sizeHint().height() == field.sizeHint().height() == 32
+
+
+class Watch(QObject):
+    """Counts how often a widget is dressed anew."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt calls it
+        self.count += event.type() is QEvent.Type.StyleChange
+        return False
+
+
+def test_that_what_is_dressed_so_already_is_left_alone(qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, LIGHT)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.ensurePolished()
+    watch = Watch(field)
+    apply_theme(qapp, LIGHT)
+    assert watch.count == 0
+    apply_theme(qapp, DARK)
+    assert watch.count > 0
 
 
 def test_that_the_bundled_faces_are_used(qapp: QApplication) -> None:
