@@ -31,6 +31,7 @@ torture: $(READY)
 	$(BIN)/python -W ignore -m tests.torture.kills
 	$(BIN)/python -W ignore -m tests.torture.corruptions
 	$(BIN)/python -W ignore -m tests.torture.instances
+	$(BIN)/python -W ignore -m tests.torture.read_only
 	$(BIN)/python -W ignore -m tests.torture.workspaces
 	$(BIN)/python -W ignore -m tests.torture.paths
 	$(BIN)/python -W ignore -m tests.torture.power_loss

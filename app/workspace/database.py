@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ from app.files.writing import keep_names
 from app.workspace.complaints import complaint
 
 WAIT_FOR_LOCK_S = 10.0
+_NAMES_ANOTHER = bytes.fromhex("d9d505f920a163d7")  # ends a journal that belongs to several files
 LONGEST_VALUE = 256 * 1024 * 1024
 _ALWAYS = ("trusted_schema = OFF", "cell_size_check = ON", "temp_store = MEMORY")
 _READING = ("query_only = ON",)
@@ -28,8 +31,9 @@ _WRITING = ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON"
 def connect(path: Path, *, read_only: bool, keeps_references: bool = True) -> sqlite3.Connection:
     """A connection with every guard on, in autocommit; never makes a file that is not there.
 
-    `keeps_references` is off only while tables are made anew.
+    `keeps_references` is off only while tables are made anew. AppError where the journal beside the file is not ours.
     """
+    _refuse_foreign_journal(path)
     posix = path.absolute().as_posix()
     uri = f"file://{quote(posix if posix.startswith('/') else f'/{posix}')}?mode={'ro' if read_only else 'rw'}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_FOR_LOCK_S, check_same_thread=False)
@@ -47,6 +51,28 @@ def connect(path: Path, *, read_only: bool, keeps_references: bool = True) -> sq
         connection.close()
         raise
     return connection
+
+
+def _refuse_foreign_journal(path: Path) -> None:
+    """A journal that names a second one is not ours: SQLite would delete the file of that name, whichever it is."""
+    journal = path.with_name(f"{path.name}-journal")
+    if names_another(journal):
+        raise AppError(
+            f"Beside {path} lies {journal.name}, which Rehearse did not write, so neither is opened. "
+            "Nothing was changed; ask whoever gave them to you."
+        )
+
+
+def names_another(journal: Path) -> bool:
+    """Whether a journal says that it belongs to several files."""
+    try:
+        if not stat.S_ISREG(journal.lstat().st_mode):
+            return False
+        with journal.open("rb") as file:
+            file.seek(-len(_NAMES_ANOTHER), os.SEEK_END)
+            return file.read() == _NAMES_ANOTHER
+    except OSError:
+        return False
 
 
 def _text(stored: bytes) -> str:

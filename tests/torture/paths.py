@@ -90,7 +90,7 @@ def _unreadable(folder: Path) -> Path:
 def _huge(folder: Path) -> Path:
     path = folder / "huge.csv"
     path.touch()
-    os.truncate(path, 1 << 44)
+    os.truncate(path, 1 << 43)
     return path
 
 
@@ -129,7 +129,7 @@ PATHS: dict[str, Place] = {
     "a socket": _socket,
     "a folder": _folder,
     "a file that nobody may read": _unreadable,
-    "a file of 16 terabytes": _huge,
+    "a file of 8 terabytes": _huge,
     "4,000 bytes": _deep,
     "3,000 bytes of folders": _made_deep,
     "the folder itself": lambda folder: folder,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 
@@ -73,3 +74,13 @@ def test_that_hostile_paths_and_packed_files_end_in_words() -> None:
     found = figures("paths", "a new line in it", "the memory of the process", "links in a circle", "deep JSON")
     assert found["paths"][0] == 3
     assert found["paths"][-1] == found["bombs"][-1] == 0
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="mounts of Linux")
+def test_that_a_disk_that_may_only_be_read_is_read() -> None:
+    may_mount = subprocess.run(["unshare", "--map-root-user", "--mount", "true"], check=False, capture_output=True)
+    if may_mount.returncode:
+        pytest.skip("nothing can be mounted here")
+    found = figures("read_only")
+    assert found.keys() == {"sound", "unfinished", "earlier"}
+    assert all(commands == done + told and faults == 0 for commands, done, told, faults in found.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -21,7 +20,6 @@ from app.workspace.tables import SCHEMA_VERSION
 LONGEST_PROBE_S = 5.0
 _STEPS_BETWEEN_LOOKS = 10_000
 _LEAST_QUERY = "SELECT count(*) FROM sqlite_schema"
-_NAMES_ANOTHER = bytes.fromhex("d9d505f920a163d7")  # ends a journal that belongs to several files
 _ROLLBACK_JOURNAL = b"\x01\x01"
 _IMPORTABLE = "To bring its rows in, import it into a workspace: rehearse import WORKSPACE {name} --as events."
 _FORMS: tuple[tuple[bytes, str, str], ...] = (
@@ -116,16 +114,7 @@ def _has_unfinished_save(path: Path) -> bool:
 
 
 def _undo_unfinished_save(path: Path) -> None:
-    """SQLite takes back what a killed save had written, which it does whenever a writer first reads.
-
-    A journal that names a second one is not ours: SQLite would delete the file of that name, whichever it is.
-    """
-    journal = path.with_name(f"{path.name}-journal")
-    if names_another(journal):
-        raise AppError(
-            f"Beside {path} lies {journal.name}, which Rehearse did not write, so neither is opened. "
-            "Nothing was changed; ask whoever gave them to you."
-        )
+    """SQLite takes back what a killed save had written, which it does whenever a writer first reads."""
     try:
         with _guarded(path, read_only=False) as connection:
             connection.execute(_LEAST_QUERY).fetchone()
@@ -135,20 +124,6 @@ def _undo_unfinished_save(path: Path) -> None:
             f"so the last saved state cannot be restored here. Copy it together with {path.name}-journal to a folder "
             "you may write to, and open the copy."
         ) from error
-
-
-def names_another(journal: Path) -> bool:
-    """Whether a journal says that it belongs to several files: SQLite would delete the file that it names."""
-    return _ending(journal) == _NAMES_ANOTHER
-
-
-def _ending(journal: Path) -> bytes:
-    try:
-        with journal.open("rb") as file:
-            file.seek(-len(_NAMES_ANOTHER), os.SEEK_END)
-            return file.read()
-    except OSError:
-        return b""
 
 
 @contextmanager

@@ -25,17 +25,16 @@ from app.data.parts import Kind, Part, dataset_from_parts
 from app.data.plain_tables import codes_table, customers_table, events_table, products_table
 from app.errors import AppError
 from app.files.leftovers import temporary_folder
-from app.files.reading import name_of, what_it_is
+from app.files.reading import beginning_of, name_of, what_it_is
 from app.files.staging import StagedFolder
 from app.files.writing import told_in_words
 from app.progress import Progress, silent
 from app.scenario.files import parse_scenario
 from app.workspace.complaints import complaint
 from app.workspace.copying import copy_database
-from app.workspace.database import connect
+from app.workspace.database import connect, names_another
 from app.workspace.documents import sha256_of, shown
 from app.workspace.opening.lock import is_held_here
-from app.workspace.opening.probe import names_another
 
 LIST_NAME = "what could not be read.txt"
 _KINDS = get_args(Kind)
@@ -43,6 +42,7 @@ _LONGEST_NAME = 60
 _BROKEN = (sqlite3.Error, UnicodeDecodeError)  # SQLite quotes what is damaged as it is
 _RESCUING = "Reading what can be read"
 _MOST_ROWS = 1_000_000
+_FORM, _WITH_A_LOG = slice(18, 20), b"\x02\x02"
 _LONGEST_QUERY_S = 20.0
 _STEPS_BETWEEN_LOOKS = 10_000
 
@@ -91,7 +91,10 @@ def _copied(workspace: Path, aside: Path, progress: Progress) -> Path:
     copy = aside / "copy.rehearse"
     copy.touch()
     try:
-        copy_database(workspace, copy, progress)
+        if _has_a_log(workspace):  # SQLite would write beside it, even to read it
+            _copy_bytes(workspace, copy)
+        else:
+            copy_database(workspace, copy, progress)
     except (AppError, *_BROKEN):
         if is_held_here(workspace):  # to open and close it here would drop the locks that SQLite holds on it
             raise
@@ -105,12 +108,20 @@ def _copied(workspace: Path, aside: Path, progress: Progress) -> Path:
     return copy
 
 
+def _has_a_log(workspace: Path) -> bool:
+    """Whether another program has changed its form; not asked of what is open here, which never has it."""
+    return not is_held_here(workspace) and beginning_of(workspace, _FORM.stop)[_FORM] == _WITH_A_LOG
+
+
 def _copy_bytes(workspace: Path, copy: Path) -> None:
     try:
         shutil.copyfile(workspace, copy)
         journal = workspace.with_name(f"{workspace.name}-journal")
         if journal.is_file() and not names_another(journal):
             shutil.copyfile(journal, copy.with_name(f"{copy.name}-journal"))
+        log = workspace.with_name(f"{workspace.name}-wal")
+        if log.is_file() and _has_a_log(workspace):
+            shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
     except OSError as error:
         raise AppError(f"{workspace} could not be read ({error.strerror}). Nothing was written.") from error
 

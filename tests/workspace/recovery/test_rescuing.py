@@ -28,7 +28,7 @@ from app.scenario.files import parse_scenario
 from app.workspace.recovery.rescuing import LIST_NAME, rescue
 from app.workspace.store import Workspace
 from tests.builders.workspaces import MAPPING, REMINDER, rewrite, small_workspace
-from tests.torture.crafted import COMPANIONS, PRECIOUS, SCHEMAS
+from tests.torture.crafted import COMPANIONS, PAGES, PRECIOUS, SCHEMAS
 
 
 @pytest.fixture
@@ -198,3 +198,10 @@ def test_that_a_journal_that_names_a_file_does_not_have_it_deleted(tmp_path: Pat
         Workspace.open(path)
     rescue(path, tmp_path / "out")
     assert (tmp_path / PRECIOUS).read_text() == "mine"
+
+
+def test_that_nothing_is_left_beside_a_workspace_that_another_program_gave_a_log(path: Path, tmp_path: Path) -> None:
+    PAGES["a write-ahead log"](path)
+    found = rescue(path, tmp_path / "out")
+    assert "scenario reminder.json" in found.written
+    assert sorted(each.name for each in path.parent.iterdir()) == ["out", path.name]
