@@ -26,6 +26,7 @@ class Recovery(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._writer: JournalWriter | None = None
+        self._is_broken = False  # nothing can be added to the journal, which has what came before
         self._kept: JournalWriter | None = None
         self._edits: list[Edit] = []  # those of the journal
         self._first = 0  # how many came before them
@@ -42,9 +43,9 @@ class Recovery(QObject):
         document = "" if seal else dump_scenario(scenario)
         sha256 = seal or sha256_of(document.encode(errors="replace"))
         base = Base(str(workspace.path), workspace.identity, scenario.id, scenario.name, sha256, document)
-        self._writer = JournalWriter(base)
+        self._begin(base)
         if not seal and scenario.nodes:
-            self._try(self._writer.begin)
+            self._try(JournalWriter.begin)
         session.edited.connect(self._write)
 
     def mark(self) -> int:
@@ -59,7 +60,7 @@ class Recovery(QObject):
         self._edits = self._edits[mark - self._first :]
         self._first = mark
         base = before.base
-        self._writer = JournalWriter(Base(base.workspace, base.identity, base.scenario_id, base.name, seal))
+        self._begin(Base(base.workspace, base.identity, base.scenario_id, base.name, seal))
         for edit in self._edits:
             self._append(edit)
         before.end()
@@ -81,19 +82,19 @@ class Recovery(QObject):
         self._append(edit)
 
     def _append(self, edit: Edit) -> None:
-        writer = self._writer
-        if writer is not None:
-            self._try(lambda: writer.write(edit))
+        self._try(lambda writer: writer.write(edit))
 
-    def _try(self, write: Callable[[], None]) -> None:
+    def _begin(self, base: Base) -> None:
+        self._writer, self._is_broken = JournalWriter(base), False
+
+    def _try(self, write: Callable[[JournalWriter], None]) -> None:
         writer = self._writer
-        if writer is None:
+        if writer is None or self._is_broken:
             return
         try:
-            write()
+            write(writer)
         except OSError as error:
-            writer.close()
-            self._writer = None
+            self._is_broken = True
             self.failed.emit(_NOT_KEPT.format(why=error.strerror))
         else:
             self._flusher.submit(_flush, writer)
