@@ -9,6 +9,7 @@ import pytest
 
 from app.cli import run
 from app.workspace.store import Workspace
+from tests.builders.scenarios import document, kind
 from tests.builders.workspaces import small_workspace
 
 
@@ -67,9 +68,8 @@ def test_that_a_segment_that_a_scenario_or_another_uses_is_not_removed(
 def test_that_a_run_asks_for_what_the_segment_means_then(
     shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    entry = {"id": "start", "type": "entry_event", "params": {"event": "cart", "condition": {"segment": "VIP"}}}
-    scenario = {"format": "rehearse/scenario", "version": 1, "id": "s", "name": "S", "nodes": [entry]}
-    (tmp_path / "s.json").write_text(json.dumps(scenario), encoding="utf-8")
+    entry = kind("start", "entry_event", event="cart", condition={"segment": "VIP"})
+    (tmp_path / "s.json").write_text(json.dumps(document([entry], id="s")), encoding="utf-8")
     assert run(["scenario", "add", str(shop), str(tmp_path / "s.json")]) == 0
     entered = []
     for condition in ('{"attribute": "vip", "op": "eq", "value": true}', '{"all": []}'):

@@ -10,7 +10,7 @@ import pytest
 from app.cli import run
 from app.commands.output.plain import plain, plain_json
 from app.workspace.store import Workspace
-from tests.builders.workspaces import imported
+from tests.builders.workspaces import imported, workspace_at
 
 NASTY = "shop\x1b[31m\x9b2J\u202e\x07"
 
@@ -30,7 +30,7 @@ def test_that_the_names_in_a_workspace_send_nothing_to_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str]
 ) -> None:
     path = tmp_path / "w.rehearse"
-    with Workspace.create(path) as workspace:
+    with Workspace.open(workspace_at(path)) as workspace:
         workspace.datasets.save(imported(NASTY))
     run(["data", str(path), *more])
     said = "".join(capsys.readouterr())

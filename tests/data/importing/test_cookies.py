@@ -10,6 +10,7 @@ import pytest
 from app.data.dataset import Dataset
 from app.jobs.importing import import_planned, proposed_for
 from app.workspace.store import Workspace
+from tests.builders.workspaces import workspace_at
 
 HEADER = "anonymous_id,user_id,timestamp,event\n"
 VISITS = f"{HEADER}c1,,2024-01-01T10:00Z,visit\nc1,,2024-01-01T10:05Z,visit\nc2,,2024-01-01T10:00Z,visit\n"
@@ -25,7 +26,7 @@ def _counts(dataset: Dataset) -> dict[str, int]:
 
 def _imported(folder: Path, *texts: str) -> Dataset:
     """What these files give, imported one after another."""
-    with Workspace.create(folder / "w.rehearse") as store:
+    with Workspace.open(workspace_at(folder / "w.rehearse")) as store:
         for place, text in enumerate(texts):
             path = folder / f"{place}.csv"
             path.write_text(text, encoding="utf-8")
@@ -70,7 +71,7 @@ def test_that_two_months_of_one_site_join_by_id_and_by_cookie(tmp_path: Path, to
         return
     for place, text in enumerate(months):
         (tmp_path / f"{place}.csv").write_text(text, encoding="utf-8")
-    with Workspace.create(tmp_path / "w.rehearse") as store:
+    with Workspace.open(workspace_at(tmp_path / "w.rehearse")) as store:
         paths = [tmp_path / "0.csv", tmp_path / "1.csv"]
         import_planned(store, proposed_for(store, paths, "web"), "web")
         assert _counts(store.datasets.load("web")) == {"u1": 2, "u2": 2, "u3": 2}

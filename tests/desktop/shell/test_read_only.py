@@ -176,7 +176,7 @@ def test_that_another_file_in_the_place_of_the_open_one_is_told_and_not_written_
     person.session.select()
     person.write("scenario.name.field", "Mine")
     other = tmp_path / "other.rehearse"
-    Workspace.create(other).close()
+    workspace_at(other)
     other.replace(path)
     before = path.read_bytes()
     person.key(Qt.Key.Key_S, CONTROL)

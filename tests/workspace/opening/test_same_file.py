@@ -11,7 +11,7 @@ import pytest
 
 from app.errors import AppError
 from app.workspace.store import Workspace
-from tests.builders.workspaces import REMINDER, rewrite, small_workspace
+from tests.builders.workspaces import REMINDER, rewrite, small_workspace, workspace_at
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
     made = tmp_path / "other.rehearse"
-    Workspace.create(made).close()
+    workspace_at(made)
     return made
 
 
