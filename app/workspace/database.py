@@ -54,9 +54,16 @@ def connect(path: Path, *, read_only: bool, keeps_references: bool = True) -> sq
 
 
 def _refuse_foreign_journal(path: Path) -> None:
-    """A journal that names a second one is not ours: SQLite would delete the file of that name, whichever it is."""
+    """A journal that names a second one is not ours: SQLite would delete the file of that name, whichever it is.
+
+    Nor is a pipe, a link or a folder: SQLite would wait for it.
+    """
     journal = path.with_name(f"{path.name}-journal")
-    if names_another(journal):
+    try:
+        is_ordinary = stat.S_ISREG(journal.lstat().st_mode)
+    except FileNotFoundError:  # also where whoever writes has just ended
+        return
+    if not is_ordinary or names_another(journal):
         raise AppError(
             f"Beside {path} lies {journal.name}, which Rehearse did not write, so neither is opened. "
             "Nothing was changed; ask whoever gave them to you."

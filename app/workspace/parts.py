@@ -55,7 +55,7 @@ def read_parts(
     for entry in entries:
         here = (table.c.kind == entry.kind) & (table.c.position == entry.position)
         content = connection.execute(select(table.c.content).where(whose & here)).scalar_one_or_none()
-        if content is None:
+        if not isinstance(content, bytes):
             raise damaged(what)
         yield entry, content
 

@@ -130,3 +130,10 @@ def test_that_a_runs_table_of_another_form_is_told_as_damage(
     rewrite_part(path, "run", kind, change)
     (said,) = sayings(path)
     assert said.startswith(f"The table '{kind}' of run 1 is damaged")
+
+
+@pytest.mark.parametrize("owner", ["dataset", "run"])
+def test_that_a_part_that_is_a_text_is_told_as_damage(whole: Path, tmp_path: Path, owner: str) -> None:
+    path = Path(shutil.copy(whole, tmp_path / "w.rehearse"))
+    rewrite(path, f"UPDATE {owner}_part SET content = 'text'")
+    assert any("is damaged" in saying for saying in sayings(path))

@@ -182,3 +182,10 @@ def test_that_a_file_that_is_never_at_its_end_is_not_waited_for() -> None:
     for _ in range(3):  # the first may find something in it
         with pytest.raises(AppError, match="kmsg"):
             refuse_other_files(Path("/proc/kmsg"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in the file system are POSIX's")
+def test_that_a_pipe_in_the_place_of_the_journal_is_not_waited_for(empty: Path) -> None:
+    os.mkfifo(empty.with_name(f"{empty.name}-journal"))
+    with pytest.raises(AppError, match="which Rehearse did not write, so neither is opened"):
+        Workspace.open(empty)
