@@ -68,7 +68,13 @@ def temporary_folder() -> Iterator[Path]:
 
 def sweep_temporary() -> None:
     """Remove what killed processes left in the system's place for temporary folders."""
-    sweep(Path(tempfile.gettempdir()))
+    sweep(_temporary_place())
+
+
+def _temporary_place() -> Path:
+    """Where temporary folders are made; `tempfile` would write a file to find out, which is too much to look."""
+    named = (tempfile.tempdir, *(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")))
+    return Path(next((place for place in named if place and os.path.isdir(place)), "/tmp"))  # only looked into
 
 
 def sweep(folder: Path) -> None:

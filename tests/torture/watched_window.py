@@ -49,7 +49,7 @@ class Watch(QObject):
 def visit(path: Path, home: Path, tell: Tell, look: Callable[[Workbench], object] = lambda _: None) -> None:
     """Open a workspace, go to every place, run what is open; tell what was unexpected and how long it was busy.
 
-    `look` sees the window in the moment it has opened it.
+    `look` sees the window once it has opened it.
     """
     app = QApplication(["rehearse"])
 
@@ -76,9 +76,9 @@ def visit(path: Path, home: Path, tell: Tell, look: Callable[[Workbench], object
         watch.busiest_s = 0.0
         step()
         watch.look()
+        _rest(app, bench, tell)
         if name == "opening":
             look(bench)
-        _rest(app, bench, tell)
         tell("busy", watch.busiest_s)
         if watch.busiest_s > LONGEST_S:
             tell("fault", f"window: busy for {watch.busiest_s:.1f} s with {name}")

@@ -166,10 +166,14 @@ def test_that_a_place_that_cannot_be_written_to_opens_for_reading(
     with Workspace.create(path) as workspace:
         workspace.settings.put("colour", "green")
 
-    def refuse(*_: object) -> int:
-        raise OSError(errno.EROFS, "Read-only file system")
+    open_anything = os.open
 
-    monkeypatch.setattr("app.workspace.opening.lock.os.open", refuse)
+    def refuse_locks(opened: Path, flags: int, mode: int = 0o777) -> int:
+        if Path(opened) == lock_path(path):
+            raise OSError(errno.EROFS, "Read-only file system")
+        return open_anything(opened, flags, mode)
+
+    monkeypatch.setattr("app.workspace.opening.lock.os.open", refuse_locks)
     with Workspace.open(path) as burned:
         assert burned.read_only
         assert "its place cannot be written to. Copy it elsewhere" in burned.notice
