@@ -27,7 +27,7 @@ def figures(module: str, *arguments: str) -> dict[str, list[int]]:
 def test_that_a_kill_at_any_moment_leaves_the_last_acknowledged_state() -> None:
     found = figures("kills", "4")
     assert found.keys() == {"save", "import", "run", "migrate", "backup", "edit"}
-    assert all(rounds == 4 and lost == 0 for rounds, _, lost in found.values())
+    assert all(rounds >= 4 and lost == 0 for rounds, _, lost in found.values())
     assert all(found[name][1] > 0 for name in ("save", "import", "run", "migrate")), found
 
 
