@@ -16,6 +16,7 @@ def click(widget: QWidget, at: QPoint | None = None, modifiers: Qt.KeyboardModif
     """Click on a place of a widget, by default its middle; a failure if something else lies there."""
     bring_into_sight(widget)
     _look_up()
+    bring_into_sight(widget)  # what was still being laid out has its place only now
     at = widget.rect().center() if at is None else at
     assert widget.isEnabled(), f"{widget.objectName()!r} cannot be used"
     assert_in_reach(widget, at)

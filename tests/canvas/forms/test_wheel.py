@@ -76,10 +76,10 @@ def turn_over_everything(person: Person, qtbot: QtBot) -> int:
     page = area.widget()
     assert page is not None
     area.setFixedHeight(HEIGHT)
+    qtbot.waitUntil(lambda: area.height() == HEIGHT)
     for fold in page.findChildren(QToolButton):
         if fold.objectName().endswith(".fold"):
             person.click(fold)
-    qtbot.waitUntil(lambda: area.height() == HEIGHT)
     QApplication.processEvents()
     scenario, bar = person.scenario, area.verticalScrollBar()
     fields = fields_of(page)
