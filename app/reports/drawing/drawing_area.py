@@ -6,7 +6,7 @@ import io
 import threading
 import warnings
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
@@ -15,6 +15,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from app.look.palette import Palette
@@ -29,13 +30,22 @@ _SETTINGS: dict[Any, Any] = {"svg.hashsalt": "rehearse", "svg.fonttype": "none",
 _ONE_AT_A_TIME = threading.Lock()  # matplotlib's settings and font caches are the process's
 
 
+class Hit(NamedTuple):
+    """Where a cell of the figures' table is drawn, in pixels of the chart."""
+
+    row: int
+    column: int
+    path: Path
+
+
 class Chart(Figure):
-    """A figure that draws its content anew for each size."""
+    """A figure that draws its content anew for each size; `hits` says where each cell was drawn, the topmost last."""
 
     def __init__(self, palette: Palette, paint: Paint) -> None:
         super().__init__(figsize=(10, 6), dpi=_DPI)
         self._palette = palette
         self._paint = paint
+        self.hits: tuple[Hit, ...] = ()
 
     def lay_out(self, width_px: int, height_px: int) -> None:
         """Draw for that size; whatever was drawn before is gone."""
@@ -46,7 +56,9 @@ class Chart(Figure):
         axes.set_axis_off()
         axes.set_xlim(0, width_px)
         axes.set_ylim(height_px, 0)
-        self._paint(DrawingArea(axes, self._palette, width_px, height_px))
+        area = DrawingArea(axes, self._palette, width_px, height_px)
+        self._paint(area)
+        self.hits = tuple(area.hits)
 
 
 class DrawingArea:
@@ -57,6 +69,7 @@ class DrawingArea:
         self.palette = palette
         self.width = width
         self.height = height
+        self.hits: list[Hit] = []
         self.unit = max(0.75, min(width / 880, height / 320, 1.6))  # texts and gaps grow gently with the picture
 
     def text(
@@ -107,6 +120,16 @@ class DrawingArea:
             alpha=None if alpha == 1 else alpha, zorder=above,
         )  # fmt: skip
         self.axes.add_patch(shape)
+
+    def hit(self, row: int, column: int, x: float, y: float, width: float, height: float) -> None:
+        """What is drawn in this rectangle is a cell of the figures' table."""
+        self.hits.append(
+            Hit(row, column, Path.unit_rectangle().transformed(Affine2D().scale(width, height).translate(x, y)))
+        )
+
+    def hit_path(self, row: int, column: int, path: Path) -> None:
+        """What is drawn within this outline is a cell of the figures' table."""
+        self.hits.append(Hit(row, column, path))
 
     def polygon(self, points: Sequence[tuple[float, float]], fill: str, *, above: float = 0) -> None:
         """A filled polygon."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from matplotlib.figure import Figure
-
 from app.look.palette import Palette
 from app.numbers import money, number, whole_percent
 from app.reports.drawing.drawing_area import Chart, DrawingArea
 from app.reports.drawing.fonts import width_px
-from app.reports.rfm.figures import RfmFigures, SegmentFigures
+from app.reports.rfm.figures import AMOUNT, CUSTOMERS, RfmFigures, SegmentFigures
 
 _HIGHEST_ROW = 46
 
 
-def draw_rfm(figures: RfmFigures, palette: Palette, *, with_definition: bool = True) -> Figure:
+def draw_rfm(figures: RfmFigures, palette: Palette, *, with_definition: bool = True) -> Chart:
     """A row a segment."""
     return Chart(palette, lambda area: _paint(area, figures, with_definition))
 
@@ -44,6 +42,7 @@ def _paint(area: DrawingArea, figures: RfmFigures, with_definition: bool) -> Non
             place = y + height * (0.12 + 0.39 * line)
             fill = area.palette.series[line]
             area.box(start, place, max(share * scale, 1), height * 0.34, fill, radius=2 * unit)
+            area.hit(index, CUSTOMERS if line == 0 else AMOUNT, start, place, max(share * scale, 1), height * 0.34)
             x = start + max(share * scale, 1) + 8 * unit
             size = min(11 * unit, height * 0.34)
             area.text(x, place + height * 0.17, words, size=size, colour=area.palette.text_quiet)

@@ -15,6 +15,8 @@ from app.reports.report import Cell, Definition, Records, Table
 from app.reports.rfm.segments import SEGMENTS
 
 Longs = NDArray[np.int64]
+CUSTOMERS, AMOUNT = 1, 4
+"""Columns of the table that the chart draws."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ import pytest
 from app.data.dataset import Dataset
 from app.data.importing.read import Source, import_files
 from app.errors import AppError
+from app.look.palette import LIGHT
 from app.nodes.conditions import Step
+from app.reports.rfm.chart import draw_rfm
 from app.reports.rfm.definition import RfmDefinition, proposed_rfm, rfm
 from app.reports.rfm.figures import RfmFigures
 
@@ -112,3 +114,13 @@ def test_that_everything_wrong_with_a_definition_is_named(orders: Dataset) -> No
     with pytest.raises(AppError) as caught:
         rfm(orders, wrong)
     assert {problem.code for problem in caught.value.problems} >= {"rfm-amount", "rfm-engaged", "rfm-before"}
+
+
+def test_that_the_chart_says_where_each_segment_is_drawn(figures: RfmFigures) -> None:
+    chart = draw_rfm(figures, LIGHT)
+    chart.lay_out(800, 600)
+    drawn = {(hit.row, figures.table()[0][hit.column]): hit.path.get_extents() for hit in chart.hits}
+    segments = range(len(figures.segments()))
+    assert set(drawn) == {(row, column) for row in segments for column in ("Customers", "Amount")}
+    assert all(0 <= each.x0 < each.x1 <= 800 and 0 <= each.y0 < each.y1 <= 600 for each in drawn.values())
+    assert drawn[0, "Customers"].y1 <= drawn[0, "Amount"].y0 < drawn[1, "Customers"].y0
