@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,7 @@ Spot = tuple[float, float]
 _STEPS = 24  # of each curve, to find what it touches
 _REACH = 40.0  # how far a way back swings out
 _CLEARANCE = 6.0  # between a band and the cards it passes
+_REMEMBERED = 1_024  # ways whose points are asked for again and again while counts look for room
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def backwards(start: Spot, end: Spot, below: float) -> tuple[Spot, ...]:
     )  # fmt: skip
 
 
-def along(vertices: Sequence[Spot], share: float) -> Spot:
+def along(vertices: tuple[Spot, ...], share: float) -> Spot:
     """The point after that share of the way's length."""
     points = _points(vertices)
     lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
@@ -61,7 +63,7 @@ def along(vertices: Sequence[Spot], share: float) -> Spot:
     return float(np.interp(at, lengths, points[:, 0])), float(np.interp(at, lengths, points[:, 1]))
 
 
-def meets(vertices: Sequence[Spot], box: Rectangle, margin: float) -> bool:
+def meets(vertices: tuple[Spot, ...], box: Rectangle, margin: float) -> bool:
     """Whether the way comes nearer to the box than the margin."""
     return _touches(vertices, [box], margin)
 
@@ -86,15 +88,29 @@ def _through(spots: Sequence[Spot]) -> tuple[Spot, ...]:
     return tuple(vertices)
 
 
-def _touches(vertices: Sequence[Spot], boxes: Iterable[Rectangle], margin: float) -> bool:
+def _touches(vertices: tuple[Spot, ...], boxes: Iterable[Rectangle], margin: float) -> bool:
+    left, top, right, bottom = _hull(vertices)
+    near = [
+        b for b in boxes if b.right > left and b.left < right and b.bottom + margin > top and b.top - margin < bottom
+    ]
+    if not near:
+        return False
     x, y = _points(vertices).T
     return any(
-        bool(np.any((x > b.left) & (x < b.right) & (y > b.top - margin) & (y < b.bottom + margin))) for b in boxes
+        bool(np.any((x > b.left) & (x < b.right) & (y > b.top - margin) & (y < b.bottom + margin))) for b in near
     )
 
 
-def _points(vertices: Sequence[Spot]) -> NDArray[np.float64]:
-    """Points of the cubics, dense enough to find what they touch."""
+@lru_cache(maxsize=_REMEMBERED)
+def _hull(vertices: tuple[Spot, ...]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a room that no cubic leaves."""
+    across, down = zip(*vertices, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _points(vertices: tuple[Spot, ...]) -> NDArray[np.float64]:
+    """Points of the cubics, dense enough to find what they touch; not to be written to."""
     corners = np.asarray(vertices, float)
     t = np.linspace(0, 1, _STEPS + 1)[:, None]
     pieces = [
