@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from app.commands.output.plain import plain
+from app.commands.output.plain import message
 from app.errors import AppError, Cancelled, told_of_memory
 from app.version import product_version
 
@@ -132,5 +132,5 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _fixable(sentence: str) -> int:
-    typer.echo(plain(sentence), err=True)
+    typer.echo(message(sentence), err=True)
     return FIXABLE

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+LONGEST_LINE = 1_000
+"""Signs of a line that is said; names and values out of a file may be far longer."""
+
 
 class Severity(StrEnum):
     """Whether a problem stops the work, or only says what is hardly meant."""
@@ -50,6 +53,21 @@ class AppError(Exception):
 
     def __str__(self) -> str:
         return "\n".join([self.message, *(f"  - {problem}" for problem in self.problems)])
+
+
+def shortened(text: str, most: int = LONGEST_LINE) -> str:
+    """The text as it is said: the middle is left out of each line that is longer than `most` signs.
+
+    What a message begins with says what happened, and what it ends with says what to do.
+    """
+    return text if len(text) <= most else "\n".join(_short(line, most) for line in text.split("\n"))
+
+
+def _short(line: str, most: int) -> str:
+    if len(line) <= most:
+        return line
+    behind = most // 3
+    return f"{line[: most - behind - 3]} … {line[len(line) - behind :]}"
 
 
 class Cancelled(Exception):  # noqa: N818  # not an error: the user wanted it

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.terminal import complain, say
+from app.commands.output.terminal import complain, say, say_whole
 from app.commands.output.workspaces import opened
 from app.files.writing import write_whole
 from app.jobs.responses import read_responses, responses_text
@@ -32,4 +32,7 @@ def responses(
         write_whole(out, f"{text}\n")
     if not now:
         complain("No channel has default reactions: in a forecast, messages without reactions of their own have none.")
-    say(text if out is None else f"Written to {out}.")
+    if out is None:
+        say_whole(text)
+    else:
+        say(f"Written to {out}.")

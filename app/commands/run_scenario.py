@@ -15,7 +15,7 @@ from app.commands.output.data_files import DataFiles
 from app.commands.output.explain_words import say_explanation, to_json
 from app.commands.output.pool_files import Pools
 from app.commands.output.run_words import say_forecast, say_run
-from app.commands.output.terminal import complain, progress_bar, say, say_json
+from app.commands.output.terminal import complain, progress_bar, say, say_json, say_whole
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.jobs.checking import all_remarks, refuse_problems
@@ -175,7 +175,7 @@ def _tell_remarks(job: _Job) -> None:
 
 def _tell(job: _Job, summary: Summary, figures: Forecast | None, as_json: bool) -> None:
     if as_json:
-        say(figures.to_json() if figures else summary.to_json())
+        say_whole(figures.to_json() if figures else summary.to_json())
         return
     if figures is not None:
         say_forecast(job.scenarios, figures)

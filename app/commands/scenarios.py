@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.choosing import dataset_named, scenario_file, scenario_named
-from app.commands.output.terminal import say, say_json, say_table
+from app.commands.output.terminal import say, say_json, say_table, say_whole
 from app.commands.output.workspaces import opened
 from app.data.dataset import Schema
 from app.errors import AppError, Problem
@@ -65,7 +65,7 @@ def export(
     with opened(workspace, read_only=True) as store:
         text = dump_scenario(scenario_named(store, scenario))
     if out is None:
-        say(text.rstrip("\n"))
+        say_whole(text.rstrip("\n"))
     else:
         write_whole(out, text)
         say(f"Written to {out}.")

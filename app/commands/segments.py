@@ -9,7 +9,7 @@ import typer
 
 from app.commands.output.choosing import dataset_named
 from app.commands.output.segment_of import segment_named
-from app.commands.output.terminal import progress_bar, say, say_json, say_table
+from app.commands.output.terminal import progress_bar, say, say_json, say_table, say_whole
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.jobs.segments import read_condition, remove_segment, save_as_list
@@ -79,7 +79,7 @@ def people(workspace: WorkspacePath, name: Name, dataset: DatasetName = None, as
         loaded = store.datasets.load(dataset_named(store, dataset), progress)
         rows = audience(condition, loaded, progress=progress)
     ids = [str(loaded.customer_ids[int(row)]) for row in rows]
-    say_json(ids) if as_json else say("\n".join(ids))
+    say_json(ids) if as_json else say_whole("\n".join(ids))
 
 
 @app.command("save")

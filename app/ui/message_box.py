@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.errors import shortened
 from app.ui.icons import icon
 
 ICON_PX = 40
@@ -29,8 +30,8 @@ def message_box(parent: QWidget, name: str, title: str, text: str, details: str,
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle(title)
-    box.setText(text)
-    box.setInformativeText(details)
+    box.setText(shortened(text))
+    box.setInformativeText(shortened(details))
     icon_name, role = tone.value
     box.setIconPixmap(icon(icon_name, parent.palette().color(role).name()).pixmap(ICON_PX, ICON_PX))
     return box

@@ -16,22 +16,29 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
-from app.commands.output.plain import plain, plain_json
+from app.commands.output.plain import message, plain, plain_json
 from app.numbers import NOTHING
 from app.progress import Progress, silent
 
 WIDE = 160
 BAR_CELLS = 24
+_LONGEST_CELL = 300
+_LONGEST_STEP = 100
 
 
 def say(text: str = "") -> None:
     """One line for the user on stdout."""
-    typer.echo(plain(text))
+    typer.echo(message(text))
+
+
+def say_whole(document: str) -> None:
+    """A document on stdout, however long its lines are."""
+    typer.echo(plain(document))
 
 
 def complain(text: str) -> None:
     """A sentence for the user on stderr."""
-    typer.echo(plain(text), err=True)
+    typer.echo(message(text), err=True)
 
 
 def say_json(document: Any) -> None:
@@ -41,12 +48,12 @@ def say_json(document: Any) -> None:
 
 def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> None:
     """A table on stdout; columns of numbers stand to the right, and cells are plain text, never markup."""
-    table = Table(box=SIMPLE_HEAD, title=Text(plain(title)) if title else None, title_justify="left", pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, title=Text(message(title)) if title else None, title_justify="left", pad_edge=False)
     for index, header in enumerate(headers):
         numeric = all(_is_number(row[index]) for row in rows)
-        table.add_column(Text(plain(header)), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(Text(message(header, _LONGEST_CELL)), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(plain(cell)) for cell in row))
+        table.add_row(*(Text(message(cell, _LONGEST_CELL)) for cell in row))
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = WIDE
@@ -76,7 +83,7 @@ def progress_bar() -> Iterator[Progress]:
         task = bars.add_task("", total=None)
 
         def report(done: int, total: int, what: str) -> None:
-            bars.update(task, completed=done, total=total or None, description=plain(what))
+            bars.update(task, completed=done, total=total or None, description=message(what, _LONGEST_STEP))
 
         yield report
 
