@@ -28,12 +28,15 @@ _READING = ("query_only = ON",)
 _WRITING = ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON")
 
 
-def connect(path: Path, *, read_only: bool, keeps_references: bool = True) -> sqlite3.Connection:
+def connect(path: Path, *, read_only: bool, keeps_references: bool = True, has_log: bool = False) -> sqlite3.Connection:
     """A connection with every guard on, in autocommit; never makes a file that is not there.
 
-    `keeps_references` is off only while tables are made anew. AppError where the journal beside the file is not ours.
+    `keeps_references` is off only while tables are made anew. AppError where the journal beside the file is not ours,
+    or a write-ahead log lies there; a copy may have one (`has_log`) that another program made.
     """
     _refuse_foreign_journal(path)
+    if not has_log:
+        _refuse_log(path)
     posix = path.absolute().as_posix()
     uri = f"file://{quote(posix if posix.startswith('/') else f'/{posix}')}?mode={'ro' if read_only else 'rw'}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_FOR_LOCK_S, check_same_thread=False)
@@ -67,6 +70,17 @@ def _refuse_foreign_journal(path: Path) -> None:
         raise AppError(
             f"Beside {path} lies {journal.name}, which Rehearse did not write, so neither is opened. "
             "Nothing was changed; ask whoever gave them to you."
+        )
+
+
+def _refuse_log(path: Path) -> None:
+    """A write-ahead log is never ours: SQLite would read its pages as the workspace's, and delete it in the end."""
+    log = path.with_name(f"{path.name}-wal")
+    if os.path.lexists(log):
+        raise AppError(
+            f"Beside {path} lies {log.name}, which Rehearse did not write: with it the workspace would be read "
+            "otherwise than it was saved. Neither was opened and nothing was changed; move it away to open the "
+            "workspace as it was saved."
         )
 
 

@@ -100,7 +100,7 @@ def _copied(workspace: Path, aside: Path, progress: Progress) -> Path:
             raise
         _copy_bytes(workspace, copy)
     try:
-        connect(copy, read_only=False).close()
+        connect(copy, read_only=False, has_log=True).close()  # which writes the log's pages into it
     except sqlite3.Error as error:
         raise AppError(
             f"Nothing of {workspace} can be read: {complaint(workspace, error) or 'it is no workspace.'}"

@@ -16,6 +16,8 @@ from app.workspace.opening import probe
 from app.workspace.opening.probe import refuse_other_files, refuse_unknown_schema
 from app.workspace.store import Workspace
 
+LOGS = {"nonsense": b"\x37\x7f\x06\x82" + bytes(9_000), "empty": b""}
+
 
 def changed(path: Path, *statements: str) -> Path:
     connection = sqlite3.connect(path, isolation_level=None)
@@ -189,3 +191,30 @@ def test_that_a_pipe_in_the_place_of_the_journal_is_not_waited_for(empty: Path) 
     os.mkfifo(empty.with_name(f"{empty.name}-journal"))
     with pytest.raises(AppError, match="which Rehearse did not write, so neither is opened"):
         Workspace.open(empty)
+
+
+@pytest.mark.parametrize("kind", [*LOGS, "a log of another state"])
+def test_that_a_log_beside_a_workspace_is_neither_read_nor_removed(empty: Path, kind: str) -> None:
+    log = empty.with_name(f"{empty.name}-wal")
+    log.write_bytes(_log_of(empty) if kind == "a log of another state" else LOGS[kind])
+    before = log.read_bytes(), empty.read_bytes()
+    for read_only in (True, False):
+        with pytest.raises(AppError, match=r"-wal, which Rehearse did not write.*move it away"):
+            Workspace.open(empty, read_only)
+    assert (log.read_bytes(), empty.read_bytes()) == before
+    assert {each.name for each in empty.parent.iterdir()} == {empty.name, log.name}
+    log.unlink()
+    Workspace.open(empty).close()
+
+
+def _log_of(path: Path) -> bytes:
+    """What another program would write beside a copy of the workspace to change it."""
+    other = path.with_name("other")
+    other.write_bytes(path.read_bytes())
+    with closing(sqlite3.connect(other, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("DELETE FROM setting")
+        log = path.with_name("other-wal").read_bytes()
+    for each in path.parent.glob("other*"):
+        each.unlink()
+    return log
