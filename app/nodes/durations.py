@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer
+from pydantic_core import CoreSchema, core_schema
 
 _FORM = re.compile(
     r"(?P<sign>-?)P(?=[\dT])(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,5})M)?(?:(?P<weeks>\d{1,5})W)?(?:(?P<days>\d{1,6})D)?"
@@ -42,6 +43,14 @@ class Duration:
             days=sign * (part.get("weeks", 0) * 7 + part.get("days", 0)),
             time_us=sign * (seconds * _SECOND_US + fraction),
         )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:
+        """In a document a duration is its text."""
+        written = core_schema.plain_serializer_function_ser_schema(
+            lambda duration: duration.text, return_schema=core_schema.str_schema()
+        )
+        return core_schema.no_info_plain_validator_function(_read, serialization=written)
 
     @property
     def is_zero(self) -> bool:

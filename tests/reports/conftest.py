@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from app.data.dataset import Dataset
+from app.data.importing.read import Source, import_files
 from app.runtime.summary import GoalCounts, NodeCounts, Summary
 from app.scenario.graph import Scenario
 from tests.builders.datasets import histories
@@ -16,6 +18,25 @@ from tests.builders.scenarios import document, kind, scenario_of
 @pytest.fixture(name="dataset_of", scope="session")
 def _dataset_of() -> Callable[..., Dataset]:
     return histories
+
+
+_ORDERS = (
+    "customer_id,timestamp,event,utm_source,amount",
+    "a,2024-03-01T10:00:00Z,visit,google,",
+    "a,2024-03-20T10:00:00Z,purchase,,30",
+    "b,2024-03-03T10:00:00Z,visit,mail,",
+    "b,2024-04-04T10:00:00Z,purchase,,12",
+    "b,2024-05-04T10:00:00Z,purchase,,20",
+    "c,2024-03-04T10:00:00Z,visit,mail,",
+)
+
+
+@pytest.fixture(name="orders", scope="session")
+def _orders(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """A dataset that has what every report over recorded events needs."""
+    file: Path = tmp_path_factory.mktemp("orders") / "orders.csv"
+    file.write_text("\n".join(_ORDERS), encoding="utf-8")
+    return import_files("orders", [Source(file, "events")]).dataset
 
 
 @pytest.fixture(name="cart")
