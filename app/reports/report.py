@@ -1,6 +1,8 @@
 """What a report is: it measures a run or recorded events, says and draws what it found, and knows the people behind it.
 
 A report is a folder beside this module and a line of the catalogue; window, documents and commands are generic over it.
+Its chart says by `DrawingArea.hit` where it draws which cell of the table; its figures may have `leading()`, the figure
+that stands on the report's card.
 """
 
 from __future__ import annotations

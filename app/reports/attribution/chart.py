@@ -15,6 +15,7 @@ from app.reports.drawing.fonts import width_px
 
 _HIGHEST_ROW, _LOWEST_ROW = 40, 18
 _NARROWEST_COLUMN = 84
+_FIRST_MODEL = 2  # column of the table
 
 
 def draw_attribution(figures: AttributionFigures, palette: Palette, *, with_definition: bool = True) -> Figure:
@@ -58,6 +59,9 @@ def _paint(area: DrawingArea, figures: AttributionFigures, with_definition: bool
         _paint_row(
             area, grid, row, name, [figures.share(each, model) if each else untouched for model in models], figures
         )
+        for column in range(len(models)):
+            place = (start + column * grid.width, top + row * height, grid.width - 8 * unit, height)
+            area.hit(row if each else len(ranked), _FIRST_MODEL + column, *place)
     if more:
         words = f"… and {counted(more, 'more channel', 'more channels')}; the table has them all"
         y = top + (len(names) + 0.5) * height

@@ -119,6 +119,15 @@ class AttributionFigures:
         rows += [(NO_TOUCH, model, *self.untouched) for model in self.models]
         return ("channel", "model", "conversions", "worth"), rows
 
+    def leading(self) -> str:
+        """The channel to which the first model gives most."""
+        ranked = self.ranked()
+        if not ranked or not self.models:
+            return ""
+        return (
+            f"{ranked[0].name}: {self._said(self.share(ranked[0], self.models[0]))}, {TITLES[self.models[0]].lower()}"
+        )
+
     def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # of every report
         """Nobody: a channel's share of a conversion is not a customer."""
         return None

@@ -99,6 +99,14 @@ class CohortFigures:
         means = (TableCell(rate.percent(), rate.fraction()) for rate in self.mean())
         return headers, [*rows, (TableCell("Weighted mean", tone="total"), everybody, *means)] if rows else []
 
+    def leading(self) -> str:
+        """How many came back a period later, of all who could have."""
+        means = self.mean()
+        later = means[1] if len(means) > 1 else None
+        if later is None or not later.of:
+            return f"{number(int(self.sizes.sum()))} customers"
+        return f"{later.percent()} in {self.period} 1 ({later.fraction()})"
+
     def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # of every report
         """Nobody: cohorts keep counts, not ids."""
         return None

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from app.look.palette import LIGHT, Palette
 from app.reports.catalogue import report_of
+from app.reports.drawing.hits import HitMap, Outline
 from app.reports.report import Figures
 
 Format = Literal["png", "svg"]
 SLIDE_PX = 1120
 _LEAST_HIGH = 320
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenPicture:
+    """A chart as PNG, and what lies where on it in pixels of the page."""
+
+    png: bytes
+    hits: HitMap
 
 
 def picture(
@@ -28,6 +40,24 @@ def picture(
 
     chart = report_of(figures).draw(figures, palette, with_definition=with_definition)
     return render(chart, format, width_px, height_px or height_for(figures, width_px), scale)
+
+
+def screen_picture(
+    figures: Figures, width_px: int, height_px: int, *, palette: Palette, scale: float, unit: float
+) -> ScreenPicture:
+    """The figures drawn for the window: its texts have the size of the interface, whatever the size of the picture."""
+    from app.reports.drawing.drawing_area import Chart, render
+
+    chart = report_of(figures).draw(figures, palette, with_definition=False)
+    if isinstance(chart, Chart):
+        chart.unit = unit
+    png = render(chart, "png", width_px, height_px, scale)
+    hits = chart.hits if isinstance(chart, Chart) else ()
+    outlines = [
+        Outline(hit.row, hit.column, tuple(np.asarray(each, float) for each in hit.path.to_polygons(closed_only=True)))
+        for hit in hits
+    ]
+    return ScreenPicture(png, HitMap(outlines))
 
 
 def height_for(figures: Figures, width_px: int) -> int:

@@ -39,12 +39,16 @@ class Hit(NamedTuple):
 
 
 class Chart(Figure):
-    """A figure that draws its content anew for each size; `hits` says where each cell was drawn, the topmost last."""
+    """A figure that draws its content anew for each size; `hits` says where each cell was drawn, the topmost last.
+
+    Texts grow with the picture, as on slides, unless `unit` says how large they are: 1 is the size in the window.
+    """
 
     def __init__(self, palette: Palette, paint: Paint) -> None:
         super().__init__(figsize=(10, 6), dpi=_DPI)
         self._palette = palette
         self._paint = paint
+        self.unit = 0.0
         self.hits: tuple[Hit, ...] = ()
 
     def lay_out(self, width_px: int, height_px: int) -> None:
@@ -56,21 +60,23 @@ class Chart(Figure):
         axes.set_axis_off()
         axes.set_xlim(0, width_px)
         axes.set_ylim(height_px, 0)
-        area = DrawingArea(axes, self._palette, width_px, height_px)
+        area = DrawingArea(axes, self._palette, width_px, height_px, self.unit)
         self._paint(area)
         self.hits = tuple(area.hits)
 
 
 class DrawingArea:
-    """Shapes and texts at pixel coordinates; y grows downwards."""
+    """Shapes and texts at pixel coordinates; y grows downwards. Sizes of texts and gaps are times `unit`."""
 
-    def __init__(self, axes: Axes, palette: Palette, width: float, height: float) -> None:
+    def __init__(self, axes: Axes, palette: Palette, width: float, height: float, unit: float = 0.0) -> None:
         self.axes = axes
         self.palette = palette
         self.width = width
         self.height = height
         self.hits: list[Hit] = []
-        self.unit = max(0.75, min(width / 880, height / 320, 1.6))  # texts and gaps grow gently with the picture
+        self.unit = unit or max(
+            0.75, min(width / 880, height / 320, 1.6)
+        )  # texts and gaps grow gently with the picture
 
     def text(
         self,

@@ -17,6 +17,7 @@ from app.reports.flow.ways import Rectangle, meets
 
 _READABLE_PX = 7.5  # smaller texts are left out
 _LINE = 1.3  # of a text's size
+_ARRIVED = 1  # column of the table; what became of the visits stands in those after it
 
 
 def draw_flow(figures: FlowFigures, palette: Palette, *, with_definition: bool = True) -> Figure:
@@ -34,8 +35,10 @@ def _paint(area: DrawingArea, figures: FlowFigures, with_definition: bool) -> No
     bands = place_bands(figures, cards)
     for band in bands:
         _paint_band(area, band)
-    for card in cards.values():
-        _paint_card(area, card)
+    for row, card in enumerate(map(cards.get, (node.id for node in figures.nodes))):
+        if card is not None:
+            area.hit(row, _ARRIVED, card.left, card.top, card.width, card.height)
+            _paint_card(area, card, row)
     _paint_counts(area, bands, cards.values())
     if any(_text_size(area, card) for card in cards.values()):
         _paint_legend(area, figures, bottom + 10 * area.unit)
@@ -54,7 +57,7 @@ def _text_size(area: DrawingArea, card: Card) -> float:
     return size if size >= _READABLE_PX else 0.0
 
 
-def _paint_card(area: DrawingArea, card: Card) -> None:
+def _paint_card(area: DrawingArea, card: Card, row: int) -> None:
     palette, node = area.palette, card.node
     family: str = getattr(palette, node.family.value)
     radius = min(8 * area.unit, card.height / 5)
@@ -77,7 +80,7 @@ def _paint_card(area: DrawingArea, card: Card) -> None:
         y += size * _LINE
     area.text(x, y, arrived, size=size, colour=palette.text_quiet, room=room, above=3)
     if node.arrived:
-        _paint_outcome(area, node, x, bar_y, room, max(3.0, size / 4))
+        _paint_outcome(area, node, row, (x, bar_y, room, max(3.0, size / 4)))
 
 
 def _paint_tile(area: DrawingArea, card: Card, fill: str, radius: float) -> None:
@@ -105,11 +108,14 @@ def _outcomes(palette: Palette) -> tuple[_Outcome, ...]:
     )
 
 
-def _paint_outcome(area: DrawingArea, node: NodeFlow, x: float, y: float, room: float, height: float) -> None:
+def _paint_outcome(area: DrawingArea, node: NodeFlow, row: int, place: tuple[float, float, float, float]) -> None:
     """A thin bar of what became of the visits."""
-    for outcome in _outcomes(area.palette):
+    x, y, room, height = place
+    for column, outcome in enumerate(_outcomes(area.palette), _ARRIVED + 1):
         wide = room * outcome.count(node) / node.arrived
         area.box(x, y - height / 2, wide, height, outcome.colour, above=3)
+        if wide:
+            area.hit(row, column, x, y - height, wide, 2 * height)
         x += wide
 
 

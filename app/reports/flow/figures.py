@@ -80,6 +80,11 @@ class FlowFigures:
         """The same for every flow."""
         return FlowDefinition()
 
+    def leading(self) -> str:
+        """How many visits there were where most were."""
+        most = max(self.nodes, key=lambda node: node.arrived, default=None)
+        return f"{number(most.arrived)} arrived at {most.label}" if most is not None and most.arrived else ""
+
     def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # of every report
         """Nobody: the flow counts visits."""
         return None

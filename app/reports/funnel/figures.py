@@ -100,6 +100,13 @@ class FunnelFigures:
         """Ids of the customers whose last step was the one before this one."""
         return self.customer_ids.filter(pa.array(self.levels == step))
 
+    def leading(self) -> str:
+        """How many came to the last step."""
+        if not self.steps:
+            return ""
+        last = self.steps[-1]
+        return f"{last.of_first.percent()} came to {last.name} ({last.of_first.fraction()})"
+
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """Behind a step's count: who made it. Behind those lost, where all who left are: who went no further."""
         if column == _COLUMN_OF_COUNT:

@@ -15,6 +15,7 @@ from app.reports.ranges.figures import RangeRow, RangesFigures, range_in_words
 
 _HIGHEST_ROW, _LOWEST_ROW = 30, 13
 _GAP = 0.5  # of a row, between groups
+_OBSERVED, _MEAN = 1, 2  # columns of the table
 
 
 def draw_ranges(figures: RangesFigures, palette: Palette, *, with_definition: bool = True) -> Picture:
@@ -38,16 +39,25 @@ def _paint(area: DrawingArea, figures: RangesFigures, with_definition: bool) -> 
     label = min(max(width_px(row.title, 12 * unit, 400) for row in shown) + 16 * unit, area.width * 0.32)
     words = max(width_px(_words(row), 12 * unit, 400) for row in shown) + 12 * unit
     y, start, end = top, area.margin + label, area.width - area.margin - words
+    places = {id(row): place for place, row in enumerate(figures.rows)}
     for rows in groups:
         full = max(row.highest for row in rows) or 1.0
         for row in rows:
             _paint_row(area, row, (start, end, full), y, height)
+            _mark_row(area, places[id(row)], (start, end), y, height)
             y += height
         y += _GAP * height
     if len(shown) < len(figures.rows):
         rest = f"… and {len(figures.rows) - len(shown)} more; the table has them all"
         area.text(area.margin, y, rest, size=11 * unit, colour=area.palette.text_quiet)
     _paint_legend(area, bottom + 14 * unit)
+
+
+def _mark_row(area: DrawingArea, place: int, ends: tuple[float, float], y: float, height: float) -> None:
+    """The mean with its range above, what was observed under it; both are hit beside their bars as well."""
+    start, end = ends
+    area.hit(place, _MEAN, start, y, end - start, height * 0.62)
+    area.hit(place, _OBSERVED, start, y + height * 0.62, end - start, height * 0.38)
 
 
 def _places(groups: Sequence[Sequence[RangeRow]]) -> float:

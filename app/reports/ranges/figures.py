@@ -72,6 +72,13 @@ class RangesFigures:
     definition: RangesDefinition
     rows: tuple[RangeRow, ...]
 
+    def leading(self) -> str:
+        """The first figure with its range."""
+        if not self.rows:
+            return ""
+        row = self.rows[0]
+        return f"{range_in_words(row.figure.low_95, row.figure.high_95)} {row.title.lower()}"
+
     def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # the seam hands them over
         """Nobody: a range is over replications."""
         return None

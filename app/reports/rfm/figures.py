@@ -167,6 +167,11 @@ class RfmFigures:
         headers = ("customer", "days_since", "orders", "amount", "score", "segment")
         return headers, list(zip(*columns, strict=True))
 
+    def leading(self) -> str:
+        """The segment with most customers."""
+        most = max(self.segments(), key=lambda each: each.customers.count, default=None)
+        return "" if most is None else f"{most.customers.percent()} {most.name} ({most.customers.fraction()})"
+
     def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # every cell is of the row's people
         """The customers of a segment; of the last row, all."""
         shown = self.segments()

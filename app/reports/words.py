@@ -1,0 +1,60 @@
+"""Figures in a few words: the one that a report leads with, and a single cell of its table."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol, runtime_checkable
+
+from app.reports.report import Cell, Figures, Table
+
+_NONE = ("", "–", "0")
+
+
+@runtime_checkable
+class Leading(Protocol):
+    """Figures that know which of them comes first."""
+
+    def leading(self) -> str:
+        """The figure that says most, in a few words: `2 of 3 came to purchase`."""
+
+
+class CellWords(NamedTuple):
+    """A cell as one reads it: what its row and its column are called, its text, and what that is made of."""
+
+    row: str
+    column: str
+    text: str
+    note: str
+
+    def in_a_line(self) -> str:
+        """`google, last touch: 30 (3 of 10)`."""
+        named = ", ".join(part for part in (self.row, self.column) if part)
+        said = f"{named}: {self.text}" if self.text else named
+        return f"{said} ({self.note})" if self.note else said
+
+
+def leading_figure(figures: Figures, table: Table) -> str:
+    """The figure a report leads with: what it says itself, else the first of its table that is not nothing."""
+    if isinstance(figures, Leading):
+        return figures.leading()
+    headers, rows = table
+    for cells in sorted(rows, key=lambda cells: _tone(cells[0]) != "total"):
+        for header, cell in zip(headers[1:], cells[1:], strict=False):
+            if cell not in _NONE and _tone(cell) not in ("zero", "words"):
+                return f"{cells[0]}: {cell} {header[:1].lower()}{header[1:]}"
+    return ""
+
+
+def cell_words(table: Table, row: int, column: int) -> CellWords:
+    """A cell of the table; a cell of the first column stands for its row, and is said with the row's first figure."""
+    headers, rows = table
+    if not 0 <= row < len(rows):
+        return CellWords("", "", "", "")
+    cells = rows[row]
+    at = column if 0 < column < len(cells) else min(1, len(cells) - 1)
+    cell = cells[at]
+    header = headers[at] if at < len(headers) else ""
+    return CellWords(str(cells[0]), header, str(cell) if at else "", getattr(cell, "note", ""))
+
+
+def _tone(cell: Cell) -> str:
+    return getattr(cell, "tone", "")
