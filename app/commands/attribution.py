@@ -15,8 +15,9 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.reports.attribution.definition import MODELS, AttributionDefinition, Model, proposed_attribution
+from app.reports.attribution.definition import AttributionDefinition, proposed_attribution
 from app.reports.attribution.definition import attribution as share_out
+from app.reports.attribution_models.names import MODELS, Model
 from app.reports.documents.formats import endings, figure_formats
 
 

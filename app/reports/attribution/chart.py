@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 
 from app.look.palette import Palette
 from app.numbers import counted, money, number
-from app.reports.attribution.figures import NO_TOUCH, TITLES, AttributionFigures
+from app.reports.attribution.figures import AttributionFigures
+from app.reports.attribution_models.names import NO_TOUCH, TITLES
 from app.reports.drawing.drawing_area import Chart, DrawingArea
 from app.reports.drawing.fonts import width_px
 

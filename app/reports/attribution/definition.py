@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,15 +15,11 @@ from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.sentences import where_sentence
 from app.reports.attribution.figures import AttributionFigures, ChannelFigures
-from app.reports.attribution.models import DAY_US, RULES, Converting, markov
-from app.reports.attribution.touches import Longs, Moments, Paths, paths_of
+from app.reports.attribution_models.models import DAY_US, RULES, Converting, markov
+from app.reports.attribution_models.names import Model
+from app.reports.attribution_models.touches import Longs, Moments, Paths, paths_of
 from app.reports.matching import matching, step_problems
 
-Model = Literal[
-    "first", "last", "last_non_direct", "linear", "position", "j", "inverse_j", "time_decay", "w_shaped", "markov",
-    "shapley",
-]  # fmt: skip
-MODELS: tuple[Model, ...] = get_args(Model)
 MONTH, WEEK = Duration.parse("P30D"), Duration.parse("P7D")
 _HIGHEST_ORDER = 3
 _MOST_CHANNELS = 300

@@ -9,22 +9,8 @@ from typing import Any, ClassVar
 import pyarrow as pa
 
 from app.numbers import Rate, money, number
+from app.reports.attribution_models.names import NO_TOUCH, TITLES
 from app.reports.report import Cell, Definition, Records, Table
-
-TITLES = {
-    "first": "First touch",
-    "last": "Last touch",
-    "last_non_direct": "Last non-direct",
-    "linear": "Linear",
-    "position": "Position",
-    "j": "J-shaped",
-    "inverse_j": "Inverse J",
-    "time_decay": "Time decay",
-    "w_shaped": "W-shaped",
-    "markov": "Markov",
-    "shapley": "Shapley",
-}
-NO_TOUCH = "(no touch)"
 
 
 @dataclass(frozen=True, slots=True)

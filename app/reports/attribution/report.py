@@ -7,7 +7,8 @@ from typing import Any
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
-from app.reports.attribution.figures import TITLES, AttributionFigures
+from app.reports.attribution.figures import AttributionFigures
+from app.reports.attribution_models.names import TITLES
 from app.reports.report import Definition
 from app.reports.sentence import Sentence
 

@@ -9,8 +9,8 @@ from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.numbers import counted
-from app.reports.attribution.definition import MODELS, AttributionDefinition
-from app.reports.attribution.figures import TITLES
+from app.reports.attribution.definition import AttributionDefinition
+from app.reports.attribution_models.names import MODELS, TITLES
 from app.reports.sentence import Choice, Part, Sentence, event_part, length_of, length_part, property_part
 
 _NONE = ""

@@ -15,8 +15,9 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.reports.attribution.definition import MODELS, AttributionDefinition, Model, attribution
+from app.reports.attribution.definition import AttributionDefinition, attribution
 from app.reports.attribution.figures import AttributionFigures
+from app.reports.attribution_models.names import MODELS, Model
 from tests.builders.datasets import people
 
 PLAIN = AttributionDefinition(Step(event="buy"), "channel", "amount", models=("first", "last"))

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.reports.attribution.touches import Longs, Paths
+from app.reports.attribution_models.touches import Longs, Paths
 
 Floats = NDArray[np.float64]
 DAY_US = 86_400_000_000
