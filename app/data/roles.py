@@ -96,7 +96,21 @@ ATTRIBUTE_ROLES = _registry(
         agrees_to="text messages",
         address="phone",
     ),
-    Role("company", "company company_name organization organisation employer associated_company"),
+    Role(
+        "company",
+        "company company_name organization organisation employer associated_company account_name organization_name "
+        "organisation_name associated_company_name primary_company",
+    ),
+    Role(
+        "lead_source",
+        "lead_source original_source original_source_type source_original_source original_traffic_source "
+        "latest_source record_source source_of_lead lead_origin source_origin",
+    ),
+    Role(
+        "score",
+        "lead_score hubspot_score hubspotscore contact_score pardot_score engagement_score marketing_score",
+        type=ColumnType.NUMBER,
+    ),
 )
 EVENT_ROLES = _registry(
     Role(
@@ -140,6 +154,45 @@ EVENT_ROLES = _registry(
         "signup sign_up signed_up registered registration register account_created created_account user_signed_up "
         "user_registered create_account complete_registration",
     ),
+    Role(
+        "visit",
+        "visit session_start website_visit site_visit web_visit visited_website visited_site website_session "
+        "first_visit",
+    ),
+    Role(
+        "lead",
+        "lead_created became_a_lead became_lead lead new_lead created_lead generate_lead lead_generated lead_added "
+        "person_added contact_created",
+    ),
+    Role(
+        "mql",
+        "mql became_mql became_a_marketing_qualified_lead became_a_mql became_an_mql marketing_qualified_lead "
+        "marketingqualifiedlead marketing_qualified mql_reached lead_qualified_by_marketing qualify_lead",
+    ),
+    Role(
+        "sql",
+        "sql became_sql became_a_sales_qualified_lead became_a_sql became_an_sql sales_qualified_lead "
+        "salesqualifiedlead sales_qualified sql_reached sales_accepted lead_accepted working_lead",
+    ),
+    Role(
+        "opportunity",
+        "opportunity_created opportunity_opened created_opportunity opportunity new_opportunity became_an_opportunity "
+        "became_opportunity deal_created deal_opened created_deal deal_added new_deal",
+    ),
+    Role(
+        "stage",
+        "opportunity_stage_changed stage_changed stage_change deal_stage_changed deal_stage_change changed_stage "
+        "opportunity_stage deal_stage stage stage_updated deal_stage_updated",
+    ),
+    Role(
+        "won",
+        "opportunity_won closed_won closedwon won deal_won opportunity_closed_won deal_closed_won close_convert_lead",
+    ),
+    Role(
+        "lost",
+        "opportunity_lost closed_lost closedlost lost deal_lost opportunity_closed_lost deal_closed_lost "
+        "close_unconvert_lead",
+    ),
 )
 PROPERTY_ROLES = _registry(
     Role(
@@ -147,7 +200,7 @@ PROPERTY_ROLES = _registry(
         "amount total revenue value order_value total_price grand_total order_total total_amount order_amount "
         "sales_value payment_value line_total line_amount net_amount gross_amount price_paid total_paid net_sales "
         "gross_sales sales spend dollars monetary order_total_amount total_sales item_total line_item_total "
-        "amount_paid price",
+        "amount_paid deal_amount deal_value opportunity_amount price",
         type=ColumnType.NUMBER,
     ),
     Role("line_amount", "", type=ColumnType.NUMBER),  # of lines whose order has an amount of its own
@@ -177,6 +230,13 @@ PROPERTY_ROLES = _registry(
     Role("utm_source", "utm_source"),
     Role("utm_medium", "utm_medium"),
     Role("utm_campaign", "utm_campaign"),
+    Role(
+        "opportunity_id",
+        "opportunity_id opportunityid opportunity_number deal_id dealid deal_number associated_deal_id "
+        "associated_deal_ids opportunity deal",
+    ),
+    Role("score", "lead_score hubspot_score contact_score engagement_score marketing_score", type=ColumnType.NUMBER),
+    Role("touch_cost", "touch_cost cost_per_click cpc click_cost", type=ColumnType.NUMBER),
 )
 
 PRODUCT_ROLES = _registry(

@@ -24,7 +24,7 @@ _LEAST_DIGITS_OF_A_PHONE = 6
 _DIGITS_WITHOUT_COUNTRY = 9
 _LEAST_LETTERS_OF_A_LOGIN = 6
 _MOSTLY = 0.9
-_NAMING_ROLES = frozenset({"email", "phone", "first_name", "last_name", "order_id"})
+_NAMING_ROLES = frozenset({"email", "phone", "first_name", "last_name", "order_id", "opportunity_id"})
 
 Of = tuple[Literal["attribute", "property"], str]
 """A column: whose it is, and its title."""

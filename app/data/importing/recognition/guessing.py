@@ -41,6 +41,7 @@ _COMPACT_DAY = r"^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$"
 _SAYS_EMAIL = ("sent", "delivered", "bounce", "bounced", "open", "opens", "opened", "email_sent", "email_delivered")
 _OF_EMAILS = {"email_open": ("open", "opens"), "email_click": ("click", "clicks")}
 """What tools call what becomes of their e-mails; elsewhere these words may mean anything."""
+_OF_THINGS = ("order_id", "product", "opportunity_id")
 _OWN_IDS = frozenset({"id", "uid", "uuid", "record_id", "external_id"})
 
 
@@ -261,7 +262,7 @@ def unnamed_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType])
 
 def _unique_columns(table: pa.Table) -> list[str]:
     """Columns that have another value in each row and may be keys by their name; those of things name nobody."""
-    of_things = {*PROPERTY_ROLES["order_id"].known, *PROPERTY_ROLES["product"].known, *EVENT_IDS}
+    of_things = {word for role in _OF_THINGS for word in PROPERTY_ROLES[role].known} | {*EVENT_IDS}
     names = table.column_names
     return _all_differ(
         table.select([each for each in names if names_an_identifier(each) and plain(each) not in of_things])

@@ -19,6 +19,8 @@ _ROLES = {
     "sms_consent": "Agrees to text messages",
     "email_consent": "Agrees to e-mail",
     "order_id": "Order",
+    "opportunity_id": "Opportunity or deal",
+    "touch_cost": "Cost of a touch",
     "url": "Web address",
     "utm_source": "UTM source",
     "utm_medium": "UTM medium",

@@ -99,3 +99,36 @@ def test_that_event_and_property_roles_are_known_by_name() -> None:
 def test_that_a_file_of_events_is_told_from_one_of_customers() -> None:
     assert look_like_events(_table(user_id=["a", "a"], at=["2024-01-01", "2024-01-02"]))
     assert not look_like_events(_table(user_id=["a", "b"], created_at=["2024-01-01", "2024-01-02"], city=["x", "y"]))
+
+
+@pytest.mark.parametrize(
+    ("names", "roles"),
+    [
+        (
+            ["Became a lead", "Became a marketing qualified lead", "Became a sales qualified lead", "Deal created"],
+            {"lead", "mql", "sql", "opportunity"},
+        ),
+        (["Deal Stage Changed", "Closed Won", "Closed Lost"], {"stage", "won", "lost"}),
+        (["session_start", "generate_lead", "qualify_lead", "working_lead"], {"visit", "lead", "mql", "sql"}),
+        (["person_added", "deal_added", "deal_stage_updated", "won", "lost"],
+         {"lead", "opportunity", "stage", "won", "lost"}),
+        (["MQL", "SQL", "Opportunity Created"], {"mql", "sql", "opportunity"}),
+    ],
+)  # fmt: skip
+def test_that_the_way_from_lead_to_revenue_is_known_by_what_crms_call_it(names: list[str], roles: set[str]) -> None:
+    assert set(event_roles(names)) == roles
+
+
+@pytest.mark.parametrize("id_", ["Opportunity ID", "Deal ID", "associated_deal_id"])
+def test_that_an_opportunity_is_known_by_its_id_and_names_no_customer(id_: str) -> None:
+    types = {id_: ColumnType.TEXT, "Amount": ColumnType.NUMBER, "Lead Score": ColumnType.NUMBER}
+    assert property_roles(types) == {"opportunity_id": id_, "amount": "Amount", "score": "Lead Score"}
+    table = _table(**{id_: ["d1", "d2", "d3"], "Email": ["a@x.io", "b@x.io", "a@x.io"]})
+    assert customer_key("deals.csv", table, CustomersMapping()) == "Email"
+
+
+def test_that_the_account_the_source_and_the_score_of_a_lead_are_known() -> None:
+    columns = {"Account Name": ["Acme", "Bolt"], "Original Source": ["Paid Search", ""], "HubSpot Score": ["12", "80"]}
+    assert _attribute_roles(**columns) == {
+        "company": "Account Name", "lead_source": "Original Source", "score": "HubSpot Score",
+    }  # fmt: skip
