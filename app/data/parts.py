@@ -26,13 +26,15 @@ from app.data.dataset import Dataset, Roles
 from app.data.importing.awaiting import awaited
 from app.data.importing.values.convert import MISSING
 from app.data.merged import Merged
-from app.data.parquet import read_bounded
+from app.data.parquet import Allowance, read_bounded
 from app.data.products import Products
 from app.data.soundness import is_sound, offsets_of
 from app.errors import AppError
 
 Kind = Literal["customers", "events", "pools", "products", "merged"]
 _PART_BYTES = 8 << 20
+_SPARSE = 64  # bytes for each packed one; wide columns with little in them come to hundreds in long parts
+_SPARSE_PART_BYTES = 16 << 20  # unpacked: short enough for what each column costs to keep within what reading allows
 _WRITERS = 2
 _READERS = 2  # one hashes while the other unpacks
 _FIRST_PART_ROWS = 1 << 18
@@ -167,8 +169,9 @@ def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Da
         head = _Head.model_validate(document)
     except ValidationError as error:
         raise AppError("The description of a dataset in this workspace is damaged. Restore a backup.") from error
+    allowance = Allowance()
     with ThreadPoolExecutor(_READERS) as readers:
-        tables = readers.map(lambda part: (part.kind, part.index, _table(part, head)), parts)
+        tables = readers.map(lambda part: (part.kind, part.index, _table(part, head, allowance)), parts)
         read = sorted(tables, key=lambda part: part[:2])
     customers = _Rows(head, [table for kind, _, table in read if kind == "customers"], head.customers)
     events = _Rows(head, [table for kind, _, table in read if kind == "events"], head.events)
@@ -296,14 +299,16 @@ def _no_words() -> pa.Table:
 
 
 def _cut(look: Callable[[], None], kind: Kind, *tables: pa.Table) -> Iterator[Part]:
-    """Parts of about 8 MB; each one's size tells how many rows the next may have.
+    """Parts of about 8 MB, or less where that unpacks to far more; each one's size tells how many rows the next has.
 
     Some are packed while others are stored.
     """
     index = 0
     with ThreadPoolExecutor(_WRITERS) as writers:
         for table in tables:
-            start, count = 0, _FIRST_PART_ROWS
+            row_bytes = max(1, table.nbytes // max(1, table.num_rows))
+            few = max(1, _SPARSE_PART_BYTES // row_bytes)
+            start, count = 0, min(_FIRST_PART_ROWS, few)
             coded = [field.name for field in table.schema if field.type not in _HARDLY_TWICE]
             packing: deque[Future[tuple[bytes, str, int]]] = deque()
             while start < table.num_rows or packing:
@@ -314,7 +319,8 @@ def _cut(look: Callable[[], None], kind: Kind, *tables: pa.Table) -> Iterator[Pa
                 content, sha256, rows = awaited(packing.popleft(), look)
                 yield Part(kind, index, content, rows, sha256)
                 index += 1
-                count = max(1, rows * _PART_BYTES // len(content))
+                is_sparse = rows * row_bytes > _SPARSE * len(content)
+                count = few if is_sparse else max(1, min(2 * rows, rows * _PART_BYTES // len(content)))
 
 
 def _packed(piece: pa.Table, coded: list[str]) -> tuple[bytes, str, int]:
@@ -331,11 +337,11 @@ def _packed(piece: pa.Table, coded: list[str]) -> tuple[bytes, str, int]:
     return content, hashlib.sha256(content).hexdigest(), piece.num_rows
 
 
-def _table(part: Part, head: _Head) -> pa.Table:
+def _table(part: Part, head: _Head, allowance: Allowance) -> pa.Table:
     if hashlib.sha256(part.content).hexdigest() != part.sha256:
         raise _damaged(head)
     try:
-        return read_bounded(part.content, part.rows)
+        return read_bounded(part.content, part.rows, allowance)
     except (pa.ArrowException, OSError) as error:
         raise _damaged(head) from error
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from app.data.parquet import read_bounded
+from app.data.parquet import Allowance, read_bounded
 from app.workspace.documents import damaged, sha256_of
 
 ROWS_OF_A_PART = 1 << 18  # 3 to 6 MB as a file; a part is stored in a transaction of its own
@@ -102,7 +102,8 @@ def _packed(name: str, index: int, rows: pa.Table) -> TablePart:
 
 def table_from_parts(contents: Iterable[bytes], what: str) -> pa.Table:
     """One table out of its parts; AppError that names `what` it is if they do not fit together."""
+    allowance = Allowance()
     try:
-        return pa.concat_tables([read_bounded(content) for content in contents])
+        return pa.concat_tables([read_bounded(content, allowance=allowance) for content in contents])
     except (pa.ArrowException, OSError) as error:
         raise damaged(what) from error

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from app.data.parquet import most_bytes, read_bounded
+from app.data import parquet
+from app.data.parquet import Allowance, most_bytes, read_bounded
 
 
 def packed(table: pa.Table) -> bytes:
@@ -51,3 +52,22 @@ def test_that_what_was_stored_is_read_as_it_was() -> None:
         "flag": [True, False, None],
     })  # fmt: skip
     assert read_bounded(packed(table), 3).equals(table)
+
+
+def test_that_many_small_parts_take_no_more_together_than_one_may() -> None:
+    content = packed(pa.table({f"c{number}": np.zeros(1_000_000) for number in range(20)}))
+    assert len(content) < 100_000
+    allowance = Allowance()
+    read_bounded(content, allowance=allowance)
+    read_bounded(content, allowance=allowance)
+    before = pa.total_allocated_bytes()
+    with pytest.raises(pa.ArrowInvalid, match="all parts together are far larger"):
+        read_bounded(content, allowance=allowance)
+    assert pa.total_allocated_bytes() - before < 100 << 20
+
+
+def test_that_a_part_that_is_larger_than_what_is_free_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = packed(pa.table({"c": np.zeros(1_000_000)}))
+    monkeypatch.setattr(parquet, "free_bytes", lambda: 7_000_000)
+    with pytest.raises(MemoryError):
+        read_bounded(content)

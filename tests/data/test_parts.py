@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 
+from app.data import parquet
 from app.data import parts as module
 from app.data.arrow import NO_WORDS
 from app.data.columns import Column, ColumnType
@@ -158,3 +159,19 @@ def test_that_the_names_of_thousands_of_columns_are_listed_once(monkeypatch: pyt
     read = dataset_from_parts(dataset_document(wide), list(dataset_parts(wide)))
     assert [float(column.values[0]) for column in read.attributes.values()] == list(range(500))
     assert len(listed) < 20
+
+
+def test_that_wide_columns_with_little_in_them_are_cut_so_that_they_are_read_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However long the parts: what is stored must never be too sparse for what reading allows."""
+    monkeypatch.setattr(parquet, "_SMALL", 1 << 20)
+    monkeypatch.setattr(parquet, "_SMALL_TOGETHER", 2 << 20)
+    monkeypatch.setattr(module, "_SPARSE_PART_BYTES", 1 << 20)
+    rows, empty = 40_000, Column(ColumnType.NUMBER, np.zeros(40_000), NO_WORDS)
+    before = dataset([{"id": f"c{row:05}"} for row in range(rows)], [])
+    before = replace(before, attributes={f"a{number}": empty for number in range(150)})
+    stored = list(dataset_parts(before))
+    assert sum(len(part.content) for part in stored) * 40 < rows * 150 * 8
+    after = dataset_from_parts(dataset_document(before), stored)
+    assert all((column.values == 0).all() and len(column.values) == rows for column in after.attributes.values())

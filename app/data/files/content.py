@@ -15,6 +15,7 @@ from typing import cast
 
 from app.data.files.encodings import detect, is_utf8, split_bom
 from app.errors import AppError
+from app.files.memory import free_bytes, refuse_beyond_memory
 from app.files.reading import name_of, open_file
 from app.progress import Progress, silent
 
@@ -90,6 +91,8 @@ def _unpacked(path: Path, progress: Progress, limit: int | None) -> bytes:
     try:
         with open_file(path, advice="Nothing was imported.") as stream:
             packed = os.fstat(stream.fileno()).st_size
+            if limit is None:
+                refuse_beyond_memory(path.name, packed, free_bytes())
             if stream.read(2) != b"\x1f\x8b":
                 stream.seek(0)
                 return _read(cast(io.BufferedReader, stream), path, packed, progress, limit)
@@ -104,6 +107,7 @@ def _unpacked(path: Path, progress: Progress, limit: int | None) -> bytes:
 
 def _read(stream: io.BufferedIOBase, path: Path, packed: int, progress: Progress, limit: int | None) -> bytes:
     """Read in pieces, so that it can be stopped, and a small file cannot unpack to fill the memory."""
+    free = free_bytes()
     content = io.BytesIO()  # hands over what it has gathered without another copy
     piece = memoryview(bytearray(_CHUNK))
     size = 0
@@ -111,6 +115,7 @@ def _read(stream: io.BufferedIOBase, path: Path, packed: int, progress: Progress
         content.write(piece[:count])
         size += count
         progress(size, max(packed, size), f"Reading {path.name}")
+        refuse_beyond_memory(path.name, size, free)
         if size > max(_HARMLESS_BYTES, packed * _LARGEST_RATIO):
             raise AppError(
                 f"{name_of(path.name)} unpacks to more than {_LARGEST_RATIO} times its size and was not imported. "

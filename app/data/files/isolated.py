@@ -13,6 +13,7 @@ from threading import Thread
 from typing import Any, BinaryIO
 
 from app.errors import AppError
+from app.files.memory import free_bytes, refuse_beyond_memory
 from app.files.reading import name_of, open_file
 from app.progress import Progress
 
@@ -40,7 +41,8 @@ def read_isolated(reader: str, path: Path, progress: Progress, *arguments: str) 
     with open_file(path, advice="Nothing was imported.") as stream:
         size = os.fstat(stream.fileno()).st_size
         child = _start(reader, stream, arguments)
-        gathered = _Gathering(child, _HARMLESS_BYTES + _LARGEST_RATIO * size)
+        most, free = _HARMLESS_BYTES + _LARGEST_RATIO * size, free_bytes()
+        gathered = _Gathering(child, min(most, free // 2))
         try:
             while gathered.goes_on():
                 progress(0, 0, f"Reading {name_of(path.name)}")
@@ -49,6 +51,7 @@ def read_isolated(reader: str, path: Path, progress: Progress, *arguments: str) 
                 child.kill()
             gathered.finish()
     if gathered.too_long:
+        refuse_beyond_memory(path.name, min(most, free // 2 + 1), free)
         raise AppError(
             f"{name_of(path.name)} unpacks to more than {_LARGEST_RATIO} times its size and was not imported."
         )
