@@ -17,7 +17,9 @@ from app.data.importing.values.convert import MISSING
 
 def take(column: Column, rows: NDArray[Any]) -> Column:
     """The column at those rows; row -1 is missing. Words that no row uses any longer are dropped."""
-    return _compact(Column(column.type, np.append(column.values, MISSING[column.type])[rows], column.words))
+    lengthened = np.empty(len(column.values) + 1, column.values.dtype)
+    lengthened[:-1], lengthened[-1] = column.values, MISSING[column.type]
+    return _compact(Column(column.type, lengthened[rows], column.words))
 
 
 def last_filled(column: Column, which: NDArray[np.int32], count: int) -> Column:

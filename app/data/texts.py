@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, keep, lengths, numpy_of
+from app.data.arrow import NO_WORDS, keep, lengths, numpy_of, pick
 from app.data.columns import MISSING_CODE
 from app.data.short_texts import numbered
 
@@ -64,6 +65,34 @@ def encode(column: Chunks | pa.StringArray) -> Texts:
     moved[empty:] -= 1
     moved[[empty, -1]] = MISSING_CODE
     return Texts(keep(distinct, np.arange(len(distinct)) != empty), moved[codes])
+
+
+def encode_together(columns: Mapping[str, Chunks]) -> dict[str, Texts]:
+    """The same for many short columns of one length, several times as fast as one after another.
+
+    Texts are numbered once, then pairs of column and text: what is numbered in order of first sight, column after
+    column, lies in one piece for each column.
+    """
+    count = len(next(iter(columns.values()), NO_WORDS))
+    if not count:
+        return {name: Texts(NO_WORDS, np.array([], np.int32)) for name in columns}
+    everything = pa.chunked_array([chunk for column in columns.values() for chunk in column.chunks], pa.string())
+    words, codes = _compared(everything)
+    owners = np.repeat(np.arange(len(columns)), count)
+    filled = np.flatnonzero(codes != int(pc.index(words, pa.scalar("")).as_py())) if len(words) else codes
+    filled = filled[codes[filled] >= 0]
+    pairs: Any = pa.array(owners[filled] * len(words) + codes[filled]).dictionary_encode()
+    known = numpy_of(pairs.dictionary)
+    distinct = pick(words, known % len(words))
+    starts = np.searchsorted(known // len(words), np.arange(len(columns) + 1)).tolist()
+    numbers = np.full(len(codes), MISSING_CODE, np.int32)
+    numbers[filled] = numpy_of(pairs.indices) - np.array(starts)[owners[filled]]
+    return {
+        name: Texts(distinct.slice(first, last - first), part)
+        for name, first, last, part in zip(
+            columns, starts, starts[1:], numbers.reshape(len(columns), count), strict=False
+        )
+    }
 
 
 def _compared(column: Chunks) -> tuple[pa.StringArray, NDArray[np.int32]]:

@@ -29,6 +29,7 @@ def lines(folder: Path, events: int) -> Iterator[Line]:
     yield Line(f"{what}, {file.stat().st_size / _MB:.0f} MB of CSV: pyarrow reads strings", plain, "s")
     found = taken(import_steps.MODULE, import_steps.import_file, str(file), str(workspace))
     yield Line(f"{what}: imported into a workspace", found["seconds"], "s")
+    yield Line(f"{what}: of it processor time", found["busy"], "s")
     yield Line(f"{what}: imported, against pyarrow", found["seconds"] / plain, "×", 6.0)
     yield Line(f"{what}: peak of memory", found["peak"] / _GB, "GB", 3.0)
     yield Line(f"{what}: longest silence of the import", found["silence"], "s", 0.5)

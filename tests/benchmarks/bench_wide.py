@@ -26,6 +26,7 @@ def lines(folder: Path, columns: int) -> Iterator[Line]:
     yield Line(f"{what}: pyarrow reads strings", plain, "s")
     found = taken(import_steps.MODULE, import_steps.import_file, str(file), str(workspace))
     yield Line(f"{what}: imported into a workspace", found["seconds"], "s", 3.0)
+    yield Line(f"{what}: of it processor time", found["busy"], "s", 3.0)
     yield Line(f"{what}: imported, against pyarrow", found["seconds"] / plain, "×")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import cast
 
 import numpy as np
@@ -95,8 +95,16 @@ def import_file(file: str, workspace: str) -> Figures:
 
         forget_peak()
         before = peak_bytes()
+        busy = process_time()
         silence, seconds = longest_silence(work)
-        return {"seconds": seconds, "silence": silence, "peak": peak_bytes(), "beyond": peak_bytes() - before}
+        busy = process_time() - busy
+        return {
+            "seconds": seconds,
+            "busy": busy,
+            "silence": silence,
+            "peak": peak_bytes(),
+            "beyond": peak_bytes() - before,
+        }
 
 
 def store_dataset(workspace: str, parquet: str, events: str) -> Figures:

@@ -6,7 +6,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data.texts import encode
+from app.data.texts import encode, encode_together
 
 VALUES = st.one_of(st.none(), st.text(max_size=3))
 
@@ -19,3 +19,21 @@ def test_that_chunks_share_one_list_of_distinct_texts(chunks: list[list[str | No
     assert texts.filled.tolist() == [bool(value) for value in flat]
     assert len(set(texts.distinct.to_pylist())) == len(texts.distinct)
     assert "" not in texts.distinct.to_pylist()
+
+
+@given(
+    st.integers(0, 6).flatmap(
+        lambda rows: st.lists(
+            st.lists(st.sampled_from(["", "a", "bb", " ", "é"]), min_size=rows, max_size=rows), max_size=5
+        )
+    )
+)
+def test_that_columns_encoded_together_are_what_each_is_alone(rows: list[list[str]]) -> None:
+    columns = {f"column {place}": pa.chunked_array([pa.array(texts, pa.string())]) for place, texts in enumerate(rows)}
+
+    together = encode_together(columns)
+
+    for name, column in columns.items():
+        alone = encode(column)
+        assert together[name].distinct.to_pylist() == alone.distinct.to_pylist()
+        assert together[name].codes.tolist() == alone.codes.tolist()

@@ -138,7 +138,7 @@ def _read_with_care(content: Content, form: Form, progress: Progress) -> Delimit
 
 
 def _joined(tables: Iterable[pa.Table], form: Form) -> pa.Table:
-    return pa.concat_tables([empty_table(form.columns), *tables])
+    return pa.concat_tables(list(tables) or [empty_table(form.columns)])
 
 
 def _line_slices(text: bytes, start: int) -> Iterator[tuple[int, int]]:

@@ -29,12 +29,13 @@ from app.data.importing.recognition.looks import Look, look_at_all
 from app.data.importing.recognition.names import names_a_birthday
 from app.data.importing.values.convert import Converted, DateStyle, convert_alike, in_zone_of_header, missing_column
 from app.data.importing.values.types import FileOrder, Guess, declared_order, guess_type, order_of_file
-from app.data.texts import Chunks, Texts, are_blank, encode, trimmed, untrimmed_count
+from app.data.texts import Chunks, Texts, are_blank, encode, encode_together, trimmed, untrimmed_count
 from app.numbers import stored_number
 from app.progress import Progress
 
 _THREADS = 4
 _TOGETHER = 1 << 15
+_TEXTS_AT_ONCE = 1 << 18
 _COLUMNS_BETWEEN_REPORTS = 64
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -100,7 +101,15 @@ class Gathering:
 
     def encode(self, columns: Mapping[str, Chunks]) -> dict[str, Texts]:
         """Each column's distinct texts, and a code per row."""
-        return self._each(list(columns), lambda name: encode(columns[name]), "Reading columns")
+        if len(self) >= WORTH_A_THREAD:
+            return self._each(list(columns), lambda name: encode(columns[name]), "Reading columns")
+        at_once = max(1, _TEXTS_AT_ONCE // max(len(self), 1))
+        names = list(columns)
+        batches = [tuple(names[first : first + at_once]) for first in range(0, len(names), at_once)]
+        done = self._each(
+            batches, lambda batch: encode_together({name: columns[name] for name in batch}), "Reading columns"
+        )
+        return {name: texts for batch in batches for name, texts in done[batch].items()}
 
     def types(self, texts: Mapping[str, Texts], declared: Mapping[str, ColumnType]) -> dict[str, ColumnType]:
         """A type for each column, the declared ones among them; the user hears why a column stayed text."""

@@ -6,11 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import matches, words_of
+from app.data.arrow import NO_WORDS, keep, matches, words_of
 from app.data.columns import ColumnType
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.recognition.headers import (
@@ -190,17 +192,20 @@ def names_others_again(table: pa.Table) -> bool:
 
 def instant_columns(table: pa.Table) -> list[str]:
     """Columns that hold dates or instants."""
-    near = near_columns(table).slice(0, _LOOK)
-    return [name for name in near.column_names if _holds_instants(near, name)]
+    near = near_columns(table)
+    return _with_instants(near, near.column_names)
 
 
 def filled_columns(table: pa.Table, names: Iterable[str]) -> list[str]:
     """Those of the columns in which one of the first rows has something; all of a table without rows."""
-    head = table.slice(0, _LOOK)
-    if not head.num_rows:
+    if not table.num_rows:
         return list(names)
     blank = pa.scalar("")
-    return [name for name in names if bool(pc.any(pc.not_equal(head.column(name), blank)).as_py())]
+    return [name for name in names if _any(pc.not_equal(table.column(name).slice(0, _LOOK), blank))]
+
+
+def _any(mask: Any) -> bool:
+    return bool(pc.any(mask).as_py())
 
 
 def filled_share(table: pa.Table, name: str) -> float:
@@ -242,7 +247,7 @@ def _unnamed_keys(table: pa.Table) -> list[str]:
     for name in head.column_names if is_unnamed(table.column_names) else ():
         texts = encode(head.column(name))
         codes = len(texts.distinct) > 1 and bool(matches(texts.distinct, _CODE).all())
-        if codes and texts.filled.all() and len(texts.distinct) < head.num_rows and not _holds_instants(table, name):
+        if codes and texts.filled.all() and len(texts.distinct) < head.num_rows and not _with_instants(table, [name]):
             found.append(name)
     return sorted(found, key=lambda name: -len(encode(head.column(name)).distinct))
 
@@ -273,7 +278,7 @@ def _instant_column(file: str, table: pa.Table) -> str:
     table = near_columns(table)
     named = ranked(table.column_names, INSTANTS)
     others = [name for name in table.column_names if name not in named]
-    found = next((name for name in [*named, *others] if _holds_instants(table, name)), None)
+    found = next(iter(_with_instants(table, [*named, *others])), None)
     if found is None and named:
         return named[0]
     if found is None:
@@ -284,16 +289,27 @@ def _instant_column(file: str, table: pa.Table) -> str:
     return found
 
 
-def _holds_instants(table: pa.Table, name: str) -> bool:
-    """Whether most of the first values are dates or instants; bare numbers are, only under a name that says so."""
-    texts = encode(table.column(name).slice(0, _LOOK)).distinct
-    if not len(texts):
-        return False
-    may_be_bare = plain(name) in INSTANTS or (is_unnamed([name]) and bool(matches(texts, _COMPACT_DAY).all()))
-    if not may_be_bare and bool(matches(texts, BARE_NUMBER).mean() > _MOST):
-        return False
-    fits = read_moments(texts, serials=may_be_bare).fits & (may_be_bare | ~matches(texts, BARE_NUMBER))
-    return bool(fits.mean() > 0.5)
+def _with_instants(table: pa.Table, names: Sequence[str]) -> list[str]:
+    """Those of the columns whose first values are dates or instants; bare numbers are, only under such a name.
+
+    All of one sort are read together, which for many columns is ten times as fast.
+    """
+    texts = {name: encode(table.column(name).slice(0, _LOOK)).distinct for name in names}
+    filled = [name for name in names if len(texts[name])]
+    bare = [name for name in filled if _may_be_bare(name, texts[name])]
+    fits: dict[str, float] = {}
+    for some, are_bare in ((bare, True), ([name for name in filled if name not in bare], False)):
+        words = pa.concat_arrays([NO_WORDS, *(texts[name] for name in some)])
+        mask = matches(words, r"\d")
+        mask[mask] = read_moments(keep(words, mask), serials=are_bare).fits
+        mask &= are_bare | ~matches(words, BARE_NUMBER)
+        ends = np.cumsum([0, *(len(texts[name]) for name in some)]).tolist()
+        fits |= {name: mask[first:last].mean() for name, first, last in zip(some, ends, ends[1:], strict=False)}
+    return [name for name in filled if fits[name] > _MOST]
+
+
+def _may_be_bare(name: str, texts: pa.StringArray) -> bool:
+    return plain(name) in INSTANTS or (is_unnamed([name]) and bool(matches(texts, _COMPACT_DAY).all()))
 
 
 def _holds_names(table: pa.Table, name: str) -> bool:

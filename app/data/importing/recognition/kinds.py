@@ -111,9 +111,8 @@ def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
 def _are_purchases(head: pa.Table) -> bool:
     """Whether there is an amount, or a price of pieces, with a product or in a currency; or an order's id alone."""
     costs = _has(head, "amount") or (_has(head, "price") and _has(head, "quantity"))
-    return names_an_order(filled_columns(head, head.column_names)) or (
-        costs and (_has(head, "product") or _has(head, "currency"))
-    )
+    says_so = names_an_order(head.column_names) and names_an_order(filled_columns(head, head.column_names))
+    return says_so or (costs and (_has(head, "product") or _has(head, "currency")))
 
 
 def _members(head: pa.Table, _: list[str]) -> Judgement | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -33,6 +32,7 @@ _DIGIT = r"\d"
 _MAY_BE_MOMENT = r"\d.*[-/. ,].*\d|\d{8}"
 _HALF = 0.5
 _MANY, _SAMPLE, _HEAVIEST = 4096, 256, 64
+_NO_COUNTS = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def look_at_all(columns: Mapping[str, Texts]) -> dict[str, Look]:
     names = list(columns)
     words = pa.concat_arrays([NO_WORDS, *(texts.distinct for texts in columns.values())])
     meaning = ~_means_nothing(words)
-    counts = np.concatenate([np.zeros(0, np.int64), *(texts.counts() for texts in columns.values())])[meaning]
+    counts = np.concatenate([_NO_COUNTS, *(texts.counts() for texts in columns.values())])[meaning]
     ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(meaning)])
     bounds = ends[np.cumsum([0, *(len(texts.distinct) for texts in columns.values())])].tolist()
     words = words if meaning.all() else keep(words, meaning)
@@ -88,8 +88,8 @@ def look_at_all(columns: Mapping[str, Texts]) -> dict[str, Look]:
         Look(name, words.slice(first, last - first), counts[first:last])
         for name, first, last in zip(names, bounds, bounds[1:], strict=False)
     ]
-    shown = _parts(matches(words, _DIGIT), bounds)
-    looks = _with_numbers(looks, [look.share(part) >= _HALF for look, part in zip(looks, shown, strict=True)])
+    shown = _shares(matches(words, _DIGIT), counts, bounds) >= _HALF
+    looks = _with_numbers(looks, shown.tolist())
     for bare in (False, True):
         for past in (False, True):
             looks = _with_moments(looks, bare=bare, past=past)
@@ -102,9 +102,10 @@ def _with_numbers(looks: Sequence[Look], may_be: Sequence[bool]) -> list[Look]:
     bounds, words = _together(tried)
     numbers = NumberTexts.of(words)
     found = {}
-    for look, first, last in zip(tried, bounds, bounds[1:], strict=False):
-        part = numbers.part(first, last)
-        if look.share(part.fits_either()) >= _HALF:
+    shares = _shares(numbers.fits_either(), _counts(tried), bounds).tolist()
+    for look, share, first, last in zip(tried, shares, bounds, bounds[1:], strict=False):
+        if share >= _HALF:
+            part = numbers.part(first, last)
             found[look.name] = replace(look, numbers=part, signs=part.signs(look.counts))
     return [found.get(look.name, look) for look in looks]
 
@@ -121,23 +122,17 @@ def _with_moments(looks: Sequence[Look], *, bare: bool, past: bool) -> list[Look
         return read_moments(some, serials=bare).fits
 
     bounds, words = _together(tried)
-    hopes = _parts(matches(words, _DIGIT if bare else _MAY_BE_MOMENT), bounds)
-    tried = [
-        look
-        for look, hope in zip(tried, hopes, strict=True)
-        if len(hope)
-        and look.share(hope) >= _HALF
-        and _may_fit(look, lambda some: read_moments(some, serials=bare).fits)
-    ]
+    hopes = _shares(matches(words, _DIGIT if bare else _MAY_BE_MOMENT), _counts(tried), bounds).tolist()
+    tried = [look for look, hope in zip(tried, hopes, strict=True) if hope >= _HALF and _may_fit(look, fits)]
     bounds, words = _together(tried)
     moments = read_moments(words, serials=bare, past=past)
     if not bare:
         moments.fits[matches(words, BARE_NUMBER)] = False
     found = {}
-    for look, first, last in zip(tried, bounds, bounds[1:], strict=False):
-        part = moments.part(first, last)
-        if look.share(part.fits) >= _HALF:
-            found[look.name] = replace(look, moments=part)
+    shares = _shares(moments.fits, _counts(tried), bounds).tolist()
+    for look, share, first, last in zip(tried, shares, bounds, bounds[1:], strict=False):
+        if share >= _HALF:
+            found[look.name] = replace(look, moments=moments.part(first, last))
     return [found.get(look.name, look) for look in looks]
 
 
@@ -151,8 +146,15 @@ def _together(looks: Sequence[Look]) -> tuple[list[int], pa.StringArray]:
     return bounds, pa.concat_arrays([NO_WORDS, *(look.words for look in looks)])
 
 
-def _parts(mask: NDArray[np.bool_], bounds: Sequence[int]) -> list[NDArray[np.bool_]]:
-    return [mask[first:last] for first, last in itertools.pairwise(bounds)]
+def _counts(looks: Sequence[Look]) -> NDArray[np.int64]:
+    return np.concatenate([_NO_COUNTS, *(look.counts for look in looks)])
+
+
+def _shares(mask: NDArray[np.bool_], counts: NDArray[np.int64], bounds: Sequence[int]) -> NDArray[np.float64]:
+    """For each part between two bounds the share of rows whose text is one of these."""
+    fitting = np.diff(np.append(0, np.cumsum(np.where(mask, counts, 0)))[bounds])
+    shares: NDArray[np.float64] = fitting / np.maximum(np.diff(np.append(0, np.cumsum(counts))[bounds]), 1)
+    return shares
 
 
 def _may_fit(look: Look, fits: Callable[[pa.StringArray], NDArray[np.bool_]]) -> bool:

@@ -223,7 +223,9 @@ def marked(
 
 def _take(values: NDArray[Any], codes: NDArray[np.int32], missing: Any) -> NDArray[Any]:
     """values[codes], `missing` for code -1: the last place of the lengthened array."""
-    return np.append(values, missing)[codes]
+    lengthened = np.empty(len(values) + 1, values.dtype)
+    lengthened[:-1], lengthened[-1] = values, missing
+    return lengthened[codes]
 
 
 def text_column(texts: Texts) -> Column:
