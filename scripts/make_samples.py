@@ -1,4 +1,4 @@
-"""Make the bundled samples in resources/samples from the data in ../shared/data; every run writes the same.
+"""Make the bundled samples in resources/samples from ../shared/data and from a seed; every run writes the same.
 
 python scripts/make_samples.py [DATA OUT]
 """
@@ -19,6 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
+
+from scripts.b2b_sample import make_b2b
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSEHOLDS = 300
@@ -74,9 +76,10 @@ SHOP_MAPPING: Mapping[str, Any] = {
 
 
 def main(data: Path, out: Path) -> None:
-    """Write both samples."""
+    """Write all samples."""
     make_shop(data / "shop", out / "shop")
     make_grocery(data / "grocery", out / "grocery")
+    make_b2b(out / "b2b")
 
 
 def make_shop(source: Path, out: Path) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.data.importing.mapping import read_mapping
+from app.data.importing.plan import propose
+from app.data.importing.planned import import_plan
 from app.data.importing.read import Imported, Source, import_files
 from app.errors import AppError
 from app.progress import Progress, silent
@@ -38,6 +40,13 @@ SAMPLES = (
         licence="CC0-1.0",
         folder=resource("samples", "grocery"),
     ),
+    Sample(
+        id="b2b",
+        title="From lead to revenue: a synthetic year of 2,500 people of 400 accounts, with 150 opportunities, 2025",
+        origin="Synthetic: drawn from a seed, with the truth that was planted beside it",
+        licence="CC0-1.0",
+        folder=resource("samples", "b2b"),
+    ),
 )
 
 
@@ -47,8 +56,12 @@ def load_sample(id_: str, progress: Progress = silent) -> Imported:
     if sample is None:
         known = ", ".join(sample.id for sample in SAMPLES)
         raise AppError(f"There is no sample “{id_}”. The samples are: {known}.")
+    mapping = read_mapping(sample.folder / "mapping.json")
     sources = [
         Source(sample.folder / "customers.csv.gz", "customers"),
         Source(sample.folder / "events.csv.gz", "events"),
     ]
-    return import_files(sample.id, sources, read_mapping(sample.folder / "mapping.json"), progress=progress)
+    if mapping.files:  # whose customers are known by more than one key
+        plan = propose([source.path for source in sources], mapping, progress=progress)
+        return import_plan(plan, sample.id, progress=progress)
+    return import_files(sample.id, sources, mapping, progress=progress)

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.data.samples import SAMPLES, Sample, load_sample
 from app.errors import AppError
+from tests.builders.b2b import b2b, everybody, truth
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,6 +37,28 @@ def test_that_the_groceries_are_three_hundred_households_with_baskets_coupons_an
     assert all(account.imported == account.read for account in imported.accounts)
 
 
+def test_that_the_year_from_lead_to_revenue_joins_each_persons_cookies_as_they_were_planted() -> None:
+    dataset, planted = b2b(), everybody()
+    assert (dataset.customer_count, len(truth()["accounts"]), len(truth()["opportunities"])) == (3_000, 400, 150)
+    assert dataset.customer_ids.to_pylist() == [person["id"] for person in planted]
+    assert np.diff(dataset.offsets).tolist() == [person["events"] for person in planted]
+    assert len(truth()["two_cookies"]) > 1
+
+
+def test_that_the_year_from_lead_to_revenue_has_all_roles_on_that_way() -> None:
+    roles = b2b().roles
+    assert {"visit", "lead", "mql", "sql", "opportunity", "stage", "won", "lost"} <= roles.events.keys()
+    assert {"company", "lead_source"} <= roles.attributes.keys()
+    assert {"opportunity_id", "amount", "score", "utm_campaign", "touch_cost"} <= roles.properties.keys()
+
+
+def test_that_the_year_from_lead_to_revenue_is_called_synthetic_wherever_it_is_named() -> None:
+    sample = next(sample for sample in SAMPLES if sample.id == "b2b")
+    about = (sample.folder / "ABOUT.md").read_text(encoding="utf-8")
+    assert all("synthetic" in text.lower() for text in (sample.title, sample.origin, about))
+    assert truth()["synthetic"] is True
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)
 def test_that_each_sample_says_its_licence_and_is_small(sample: Sample) -> None:
     assert sample.licence.split("-")[0] in (sample.folder / "ABOUT.md").read_text(encoding="utf-8")
@@ -42,7 +66,7 @@ def test_that_each_sample_says_its_licence_and_is_small(sample: Sample) -> None:
 
 
 def test_that_an_unknown_sample_is_refused_by_naming_the_known_ones() -> None:
-    with pytest.raises(AppError, match="The samples are: shop, grocery"):
+    with pytest.raises(AppError, match="The samples are: shop, grocery, b2b"):
         load_sample("bank")
 
 
