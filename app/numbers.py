@@ -21,6 +21,8 @@ _SPACE = "\N{NO-BREAK SPACE}"
 _UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LARGE = 100
+_WIDE, _NARROW = 0.1, 0.01  # widths of intervals of shares
+_LEAST_LIKELY = 0.001
 _MOST_DIGITS = 1e15  # beyond it a float's last digits mean nothing
 _APART = str.maketrans("", "", " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'’")
 
@@ -78,8 +80,39 @@ def number(count: float) -> str:
 
 def signed(count: int) -> str:
     """A difference of counts, `+1,204` or `−12`; none is `0`."""
-    sign = "+" if count > 0 else "−" if count < 0 else ""
-    return f"{sign}{number(abs(count))}"
+    return f"{_sign(count)}{number(abs(count))}"
+
+
+def signed_rounded(value: float) -> str:
+    """A difference of means or of counts that are expected, `+12.5`; none is `0`."""
+    return f"{_sign(value)}{rounded(abs(value))}"
+
+
+def signed_money(amount: float, currency: str = "") -> str:
+    """A difference of amounts, `+€1,250.50`."""
+    return f"{_sign(amount)}{money(round(abs(amount), 2), currency)}"
+
+
+def percent_range(low: float, high: float) -> str:
+    """The interval of a share, `9.6 – 16.1%`, with the decimals that its width needs."""
+    width = high - low
+    digits = 0 if width >= _WIDE else 1 if width >= _NARROW else 2
+    return current().with_percent(" – ".join(current().written(f"{100 * end:.{digits}f}") for end in (low, high)))
+
+
+def points(difference: float) -> str:
+    """A difference of two shares in points of per cent, `+2.1 pp`; two decimals where it is small."""
+    digits = 1 if abs(difference) >= _NARROW else 2
+    return f"{_sign(difference)}{current().written(f'{100 * abs(difference):.{digits}f}')}{_SPACE}pp"
+
+
+def probability(p: float) -> str:
+    """How likely something is by chance, `0.043`; `<0.001` where it hardly is."""
+    return current().written(f"{p:.3f}") if p >= _LEAST_LIKELY else current().written(f"<{_LEAST_LIKELY}")
+
+
+def _sign(value: float) -> str:
+    return "+" if value > 0 else "−" if value < 0 else ""
 
 
 def typed(value: float) -> str:

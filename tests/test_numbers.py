@@ -27,7 +27,12 @@ from app.numbers import (
     month,
     number,
     parsed,
+    percent_range,
+    points,
+    probability,
     rounded,
+    signed_money,
+    signed_rounded,
     stored_number,
     three_digits,
     typed,
@@ -252,3 +257,22 @@ def test_that_starting_does_not_wait_for_the_customs_of_a_region() -> None:
 
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_that_differences_have_their_sign_and_the_decimals_they_need() -> None:
+    assert plain(points(0.0068)) == "+0.68 pp"
+    assert plain(points(-0.045)) == "−4.5 pp"
+    assert signed_rounded(12.34) == "+12.3"
+    assert signed_rounded(0) == "0"
+    assert signed_money(-1250.504) == "−1,250.50"
+
+
+def test_that_intervals_of_shares_have_the_decimals_of_their_width() -> None:
+    assert percent_range(0.2553, 0.3662) == "26 – 37%"
+    assert percent_range(0.112, 0.14) == "11.2 – 14.0%"
+    assert percent_range(0.0047, 0.0068) == "0.47 – 0.68%"
+
+
+def test_that_what_is_hardly_chance_is_not_printed_as_none() -> None:
+    assert probability(0.0432) == "0.043"
+    assert probability(1e-9) == "<0.001"
