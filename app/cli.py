@@ -35,6 +35,7 @@ COMMANDS = {
     "cohorts": ("cohorts:cohorts", "Count how many came back in each period after their start."),
     "rfm": ("rfm:rfm", "Sort customers by how recently, how often and for how much they bought."),
     "attribution": ("attribution:attribution", "Share conversions among the channels of the touches before them."),
+    "experiment": ("experiment:experiment", "Compare the variants of a test: rates, revenue, and how sure that is."),
     "report": ("report:report", "Write the report of a run: funnel, cohorts and flow, in one file."),
     "copy": ("copy:copy", "Copy a workspace: complete, without customers, or with pseudonyms."),
     "rescue": ("rescue:rescue_workspace", "Write what can be read of a damaged workspace as other files."),

@@ -23,13 +23,19 @@ def report_of_run(workspace: Workspace, run_id: int, progress: Progress = silent
     Where the dataset is no longer what it was at the run, the figures of recorded events are left out.
     """
     progress(0, 0, "Measuring the run")
+    subject, name = subject_of_run(workspace, run_id)
+    return report_content(subject, dataset_name=name)
+
+
+def subject_of_run(workspace: Workspace, run_id: int) -> tuple[Subject, str]:
+    """What is reported on, and the name of its dataset, whose events are left out where it has changed since."""
     run = workspace.runs.load(run_id)
     name = run.info.dataset_name
     stored = {info.name: info.fingerprint for info in workspace.datasets.names()}
     is_same = stored.get(name) == run.summary.fingerprint
     tables = CheckedTables(run.tables, f"run {run_id}")
     dataset = workspace.datasets.load(name) if is_same else None
-    return report_content(Subject(run.scenario, run.summary, tables, dataset, _forecast_of(run)), dataset_name=name)
+    return Subject(run.scenario, run.summary, tables, dataset, _forecast_of(run)), name
 
 
 def report_of_folder(folder: Path) -> ReportContent:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from app.reports.attribution.report import AttributionReport
 from app.reports.cohorts.report import CohortsReport
+from app.reports.experiments.report import ExperimentsReport
 from app.reports.flow.report import FlowReport
 from app.reports.funnel.report import FunnelReport
 from app.reports.ranges.report import RangesReport
 from app.reports.report import Drawn, Figures, RecordedReport, Report
 from app.reports.rfm.report import RfmReport
 
-_FUNNEL, _COHORTS = FunnelReport(), CohortsReport()
-REPORTS: tuple[Report, ...] = (_FUNNEL, _COHORTS, FlowReport(), RangesReport())
-RECORDED: tuple[RecordedReport, ...] = (_FUNNEL, _COHORTS, RfmReport(), AttributionReport())
+_FUNNEL, _COHORTS, _EXPERIMENTS = FunnelReport(), CohortsReport(), ExperimentsReport()
+REPORTS: tuple[Report, ...] = (_FUNNEL, _COHORTS, FlowReport(), RangesReport(), _EXPERIMENTS)
+RECORDED: tuple[RecordedReport, ...] = (_FUNNEL, _COHORTS, RfmReport(), AttributionReport(), _EXPERIMENTS)
 
 
 def reports() -> tuple[Report, ...]:

@@ -1,0 +1,72 @@
+"""Experiments as a report: the variants of a test, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.data.dataset import Dataset
+from app.look.palette import Palette
+from app.numbers import number
+from app.reports.experiments.figures import ExperimentFigures
+from app.reports.report import Definition, Measured, Subject
+from app.reports.sentence import Sentence
+
+_MOST_WORDS = 30
+
+
+class ExperimentsReport:
+    """Whether one way does better than another, and how sure that is."""
+
+    key = "experiments"
+    title = "Experiments"
+    why_none = "It needs a goal, and a split by chance or a control group, in the scenario."
+    needs = "It needs an attribute or a property that names each customer’s variant, and purchases or an outcome."
+
+    def measure(self, subject: Subject) -> Iterator[Measured]:
+        """Each split and the control group of a run, by each goal."""
+        from app.reports.experiments.of_run import run_experiments
+
+        yield from run_experiments(subject)
+
+    def proposed(self, dataset: Dataset) -> Definition | None:
+        """By the column that is called as variants are."""
+        from app.reports.experiments.proposing import proposed_experiment
+
+        return proposed_experiment(dataset)
+
+    def count(self, dataset: Dataset, definition: Any) -> ExperimentFigures:
+        """Every variant's figures."""
+        from app.reports.experiments.definition import experiment
+
+        return experiment(dataset, definition)
+
+    def sentence(self, dataset: Dataset, definition: Any) -> Sentence:
+        """The definition in parts."""
+        from app.reports.experiments.sentence import sentence
+
+        return sentence(dataset, definition)
+
+    def changed(self, definition: Any, field: str, value: str) -> Definition:
+        """With another part."""
+        from app.reports.experiments.sentence import changed
+
+        return changed(definition, field, value)
+
+    def draw(self, figures: ExperimentFigures, palette: Palette, *, with_definition: bool) -> Any:
+        """Rates and differences with their intervals."""
+        from app.reports.experiments.chart import draw_experiment
+
+        return draw_experiment(figures, palette, with_definition=with_definition)
+
+    def height_px(self, figures: ExperimentFigures) -> int:
+        """A row a variant."""
+        return 190 + 46 * len(figures.variants)
+
+    def words(self, figures: ExperimentFigures) -> Iterator[str]:
+        """The sizes of the groups first, then each variant, and who was left out."""
+        yield figures.ratio_in_words()
+        for each in figures.variants[:_MOST_WORDS]:
+            yield figures.verdict(each)
+        for why, count in figures.outcomes.left_out:
+            yield f"{number(count)} {why}"
