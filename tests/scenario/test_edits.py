@@ -89,7 +89,7 @@ def fitting_edits(draw: st.DrawFn, of: Scenario) -> Edit:
 
 
 @given(st.data())
-@settings(max_examples=200)
+@settings(max_examples=max(settings().max_examples, 100))
 def test_that_every_edit_is_taken_back_exactly_and_redone_exactly(data: st.DataObject) -> None:
     before = data.draw(scenarios())
     edit = data.draw(fitting_edits(before))
