@@ -33,6 +33,7 @@ COMMANDS = {
     "test": ("case_files:test", "Run scenario cases and say what differs from what they expect."),
     "funnel": ("funnel:funnel", "Count how many customers go through steps of events."),
     "cohorts": ("cohorts:cohorts", "Count how many came back in each period after their start."),
+    "trend": ("trend:trend", "Count events, customers and revenue over time, and formulas of them."),
     "rfm": ("rfm:rfm", "Sort customers by how recently, how often and for how much they bought."),
     "attribution": ("attribution:attribution", "Share conversions among the channels of the touches before them."),
     "experiment": ("experiment:experiment", "Compare the variants of a test: rates, revenue, and how sure that is."),

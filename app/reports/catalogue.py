@@ -10,10 +10,18 @@ from app.reports.funnel.report import FunnelReport
 from app.reports.ranges.report import RangesReport
 from app.reports.report import Drawn, Figures, RecordedReport, Report
 from app.reports.rfm.report import RfmReport
+from app.reports.trend.report import TrendReport
 
 _FUNNEL, _COHORTS, _EXPERIMENTS = FunnelReport(), CohortsReport(), ExperimentsReport()
 REPORTS: tuple[Report, ...] = (_FUNNEL, _COHORTS, FlowReport(), RangesReport(), _EXPERIMENTS)
-RECORDED: tuple[RecordedReport, ...] = (_FUNNEL, _COHORTS, RfmReport(), AttributionReport(), _EXPERIMENTS)
+RECORDED: tuple[RecordedReport, ...] = (
+    _FUNNEL,
+    _COHORTS,
+    RfmReport(),
+    AttributionReport(),
+    _EXPERIMENTS,
+    TrendReport(),
+)
 
 
 def reports() -> tuple[Report, ...]:

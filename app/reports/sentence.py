@@ -27,7 +27,7 @@ class Part(NamedTuple):
     field: str
     words: str
     choices: tuple[Choice, ...]
-    typed: Literal["", "days", "day"] = ""
+    typed: Literal["", "days", "day", "formula"] = ""
 
 
 Sentence = tuple[str | Part, ...]

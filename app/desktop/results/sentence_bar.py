@@ -13,7 +13,11 @@ from app.ui.flow_layout import FlowLayout
 from app.ui.widgets import button, label
 
 _MOST_CHOICES = 60
-_QUESTIONS = {"days": "How many days?", "day": "Which day? Write it like 2024-05-31."}
+_QUESTIONS = {
+    "days": "How many days?",
+    "day": "Which day? Write it like 2024-05-31.",
+    "formula": "Which formula? Write it like A/B or (A-B)*100.",
+}
 
 
 class SentenceBar(QWidget):

@@ -1,0 +1,252 @@
+"""Trend: events, customers and revenue by buckets of time, and formulas of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.columns import ColumnType
+from app.data.dataset import Dataset
+from app.errors import AppError, Problem
+from app.nodes.conditions import Step
+from app.nodes.sentences import where_sentence
+from app.nodes.times import Weekday
+from app.numbers import counted, day
+from app.reports.breakdown import Breakdown, breakdown_problem, grouped
+from app.reports.buckets import Buckets, Period, buckets_between, day_starts
+from app.reports.conversion import fitting_period
+from app.reports.matching import matching, step_problems
+from app.reports.trend.figures import Longs, SeriesCounts, TrendFigures
+from app.reports.trend.formula import LETTERS, Formula
+
+Measure = Literal["events", "customers", "revenue"]
+MEASURES: tuple[Measure, ...] = ("events", "customers", "revenue")
+_DAY_US = 86_400_000_000
+_LONGEST = {"hour": 3_600_000_000, "day": _DAY_US * 2, "week": _DAY_US * 8, "month": _DAY_US * 31,
+            "quarter": _DAY_US * 93, "year": _DAY_US * 367}  # fmt: skip
+_MOST_GROUPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What is counted of which events; without a step, of all. Revenue adds up a property of theirs."""
+
+    measure: Measure = "events"
+    step: Step | None = None
+    amount: str = ""
+
+    def in_words(self) -> str:
+        """`customers who did “visit”`."""
+        which = f"“{self.step.event}”{where_sentence(self.step.where)}" if self.step else "anything"
+        if self.measure == "customers":
+            return f"customers who did {which}"
+        events = f"events {which}" if self.step else "events"
+        return events if self.measure == "events" else f"the sum of {self.amount} of {events}"
+
+    def title(self) -> str:
+        """What stands at its line: `visit: customers`."""
+        return f"{self.step.event if self.step else 'Any event'}: {self.amount or self.measure}"
+
+    def to_document(self) -> dict[str, Any]:
+        """As it can be given again."""
+        step = self.step.model_dump(mode="json", exclude_defaults=True) if self.step else None
+        return {"measure": self.measure, "event": step, "amount": self.amount}
+
+
+@dataclass(frozen=True, slots=True)
+class TrendDefinition:
+    """Series, called A, B, C … in their order, by buckets of time; with a formula, what that makes of them.
+
+    `since` and `until` are the first and the last local day, both included. With `previous`, the same number of buckets
+    before stands beside. `rolling` is over how many buckets a mean trails, 0 for none. `zone` "" is the dataset's own.
+    """
+
+    series: tuple[Series, ...]
+    period: Period = "day"
+    formula: str = ""
+    by: Breakdown | None = None
+    top: int = 5
+    since: date | None = None
+    until: date | None = None
+    previous: bool = False
+    rolling: int = 0
+    zone: str = ""
+    week_start: Weekday = "mon"
+
+    def in_words(self) -> str:
+        """The definition in sentences."""
+        parts = [each.in_words() for each in self.series]
+        named = "; ".join(f"{letter}: {words}" for letter, words in zip(LETTERS, parts, strict=False))
+        if len(parts) == 1 and not self.formula:
+            named = parts[0][:1].upper() + parts[0][1:]
+        which = f" Shown is {self.formula}." if self.formula else ""
+        span = f", from {day(self.since)}" if self.since else ""
+        span += f", until {day(self.until)}" if self.until else ""
+        return (
+            f"{named}; by calendar {self.period} ({self.zone}){span}.{which} A {self.period} in which nothing happened "
+            f"counts 0; one that the data does not cover to its end is incomplete.{''.join(self._more_words())}"
+        )
+
+    def _more_words(self) -> Iterator[str]:
+        if self.by:
+            yield f" Broken down by {self.by.in_words()}: the {self.top} most frequent values and the others."
+        if self.previous:
+            yield " Beside it the same number of periods before."
+        if self.rolling:
+            periods = counted(self.rolling, self.period, f"{self.period}s")
+            yield f" The mean trails over {periods}, zeros included, incomplete ones not."
+
+    def to_document(self) -> dict[str, Any]:
+        """The definition as it can be given again."""
+        return {
+            "series": [each.to_document() for each in self.series],
+            "period": self.period,
+            "formula": self.formula,
+            "by": self.by.written() if self.by else "",
+            "top": self.top,
+            "since": self.since and self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
+            "previous": self.previous,
+            "rolling": self.rolling,
+            "zone": self.zone,
+            "week_start": self.week_start,
+        }
+
+
+def proposed_trend(dataset: Dataset) -> TrendDefinition | None:
+    """Revenue where the data knows it, else purchases, else whatever happened; None without events."""
+    if not dataset.event_count:
+        return None
+    purchase = dataset.roles.events.get("purchase")
+    amount = dataset.roles.properties.get("amount", "")
+    series = Series("events", Step(event=purchase) if purchase else None)
+    if purchase and amount and dataset.properties[amount].type is ColumnType.NUMBER:
+        series = replace(series, measure="revenue", amount=amount)
+    return TrendDefinition((series,), fitting_period(dataset))
+
+
+def trend(dataset: Dataset, definition: TrendDefinition) -> TrendFigures:
+    """The series by bucket; AppError names all that is wrong with the definition."""
+    definition = replace(definition, zone=definition.zone or dataset.timezone)
+    if problems := _problems(dataset, definition):
+        raise AppError("This trend cannot be counted.", problems)
+    formula = Formula(definition.formula, LETTERS[: len(definition.series)]) if definition.formula else None
+    currencies = {dataset.roles.property_currencies.get(each.amount, "") for each in definition.series}
+    currency = currencies.pop() if len(currencies) == 1 else ""
+    span = _span(dataset, definition)
+    if span is None:
+        return TrendFigures(
+            definition, formula, dataset.customer_ids, None, 0, np.zeros(0, np.bool_), ("",), (), currency
+        )
+    buckets, first, (low, high) = span
+    shown_from = int(buckets.edges_us[first])
+    rows = [_rows(dataset, each.step, int(buckets.edges_us[0]), high) for each in definition.series]
+    rows = [each[(dataset.at[each] >= low) | (dataset.at[each] < shown_from)] for each in rows]
+    everybody = dataset.event_customers()
+    customers = [everybody[each] for each in rows]
+    groups = grouped(dataset, definition.by, rows, customers, definition.top)
+    counts = tuple(
+        _counted(
+            dataset,
+            each,
+            where,
+            whose,
+            codes * len(buckets) + buckets.of(dataset.at[where]),
+            len(groups.names) * len(buckets),
+        )
+        for each, where, whose, codes in zip(definition.series, rows, customers, groups.codes, strict=True)
+    )
+    edges = buckets.edges_us
+    complete = edges[1:] <= high
+    complete[first] &= edges[first] >= low or definition.since is None
+    return TrendFigures(
+        definition, formula, dataset.customer_ids, buckets, first, complete, groups.names, counts, currency
+    )
+
+
+def _problems(dataset: Dataset, definition: TrendDefinition) -> list[Problem]:
+    named = [(each.step, f"series.{place}") for place, each in enumerate(definition.series) if each.step]
+    problems = step_problems(dataset, [step for step, _ in named], [field for _, field in named])
+    if not 0 < len(definition.series) <= len(LETTERS):
+        problems.append(Problem("trend-series", f"Name 1 to {len(LETTERS)} series", "series"))
+    for place, each in enumerate(definition.series):
+        column = dataset.properties.get(each.amount)
+        if each.measure == "revenue" and (column is None or column.type is not ColumnType.NUMBER):
+            problems.append(Problem("trend-amount", f"“{each.amount}” is not a number of any event", f"series.{place}"))
+    problems += breakdown_problem(dataset, definition.by, "by")
+    if not 1 <= definition.top <= _MOST_GROUPS:
+        problems.append(Problem("trend-top", f"Between 1 and {_MOST_GROUPS} values can be shown", "top"))
+    if definition.since and definition.until and definition.since > definition.until:
+        problems.append(Problem("trend-span", "The first day comes after the last one", "since"))
+    if definition.previous and definition.since is None:
+        problems.append(Problem("trend-previous", "Name a first day, so that there is something before it", "previous"))
+    if definition.rolling < 0 or definition.rolling == 1:
+        problems.append(Problem("trend-rolling", "A mean trails over two or more periods", "rolling"))
+    return problems
+
+
+def _span(dataset: Dataset, definition: TrendDefinition) -> tuple[Buckets, int, tuple[int, int]] | None:
+    """The buckets, those to compare with first; which is the first to show; where what counts begins and ends.
+
+    The end is that of the last instant known of plus one microsecond. None where the data has nothing in the time.
+    """
+    if not dataset.event_count:
+        return None
+    begin, end = int(dataset.at.min()), int(dataset.at.max()) + 1
+    low, high = begin, end
+    if definition.since:
+        low = max(low, day_starts(definition.since, definition.zone))
+    if definition.until:
+        high = min(high, day_starts(definition.until + timedelta(days=1), definition.zone))
+    if low >= high:
+        return None
+    shown = buckets_between(low, high - 1, definition.period, definition.zone, definition.week_start)
+    if not definition.previous:
+        return shown, 0, (low, high)
+    before = int(shown.edges_us[0]) - len(shown) * _LONGEST[definition.period]
+    both = buckets_between(max(before, begin), high - 1, definition.period, definition.zone, definition.week_start)
+    lead = min(len(both) - len(shown), len(shown))
+    skipped = len(both) - len(shown) - lead
+    both = replace(both, days=both.days[skipped:], edges_us=both.edges_us[skipped:])
+    return both, lead, (low, high)
+
+
+def _rows(dataset: Dataset, step: Step | None, low: int, high: int) -> Longs:
+    """The rows of the events of the step in that time."""
+    if step is None:
+        return np.flatnonzero((dataset.at >= low) & (dataset.at < high))
+    rows = matching(dataset, step)
+    at = dataset.at[rows]
+    return rows[(at >= low) & (at < high)]
+
+
+def _counted(
+    dataset: Dataset, series: Series, rows: Longs, customers: NDArray[np.int32], cells: Longs, many: int
+) -> SeriesCounts:
+    """What the series comes to in each cell of groups by buckets."""
+    title = series.title()
+    if series.measure == "revenue":
+        amounts = np.nan_to_num(dataset.properties[series.amount].values[rows])
+        values = np.bincount(cells, amounts, many).astype(np.float64)
+    elif series.measure == "events":
+        values = np.bincount(cells, minlength=many).astype(np.float64)
+    else:
+        values = np.bincount(cells[_first_of_each(customers, cells)], minlength=many).astype(np.float64)
+    return SeriesCounts(title, series.measure, values, customers, cells)
+
+
+def _first_of_each(customers: NDArray[np.int32], cells: Longs) -> NDArray[Any]:
+    """One row for each customer in each cell; rows come by customer, so that only groups have to be put in order."""
+    changes = np.ones(len(cells), np.bool_)
+    changes[1:] = (customers[1:] != customers[:-1]) | (cells[1:] != cells[:-1])
+    rows = np.flatnonzero(changes)
+    pairs = customers[rows].astype(np.int64) * (int(cells.max(initial=0)) + 1) + cells[rows]
+    if (pairs[1:] > pairs[:-1]).all():
+        return rows
+    _, where = np.unique(pairs, return_index=True)
+    return rows[where]
