@@ -1,4 +1,4 @@
-"""`rehearse report`: a run as a document."""
+"""`rehearse report`: a run, or recorded events, as a document."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Annotated
 
 import typer
 
+from app.commands.output.choosing import dataset_named
 from app.commands.output.terminal import progress_bar, say
 from app.commands.output.workspaces import opened
 from app.errors import AppError
-from app.jobs.reporting import report_of_folder, report_of_run, write_report
-from app.reports.documents.content import ReportContent
+from app.files.reading import name_of, read_document
+from app.jobs.reporting import composed_of_dataset, composed_of_folder, composed_of_run, write_report
+from app.reports.documents.composed import ComposedReport
+from app.reports.documents.composition import USUAL, Composition, read_composition, with_logo
 from app.reports.documents.formats import endings, format_of, report_formats
 
 
@@ -22,22 +25,41 @@ def report(
         int | None,
         typer.Option(min=1, max=2**63 - 1, help="Number of the run in the workspace; the newest if left out."),
     ] = None,
+    dataset: Annotated[
+        str | None, typer.Option(help="Report on the recorded events of this dataset, instead of on a run.")
+    ] = None,
+    compose: Annotated[
+        Path | None,
+        typer.Option(help="JSON that says which sections, title and colours; what the workspace keeps if left out."),
+    ] = None,
+    logo: Annotated[Path | None, typer.Option(help="A PNG or JPEG picture for the title.")] = None,
 ) -> None:
-    """Write the report of a run: all figures with their definitions, in one file."""
+    """Write a report: all figures with their definitions, in one file."""
     format_of(out, report_formats())
+    composition = read_composition(read_document(compose), name_of(compose)) if compose else None
+    if logo is not None:
+        composition = with_logo(composition or USUAL, read_document(logo))
     with progress_bar() as progress:
-        progress(0, 0, "Measuring the run")
-        content = report_of_folder(source) if source.is_dir() else _of_workspace(source, run)
+        progress(0, 0, "Measuring")
+        if source.is_dir():
+            made = composed_of_folder(source, composition or USUAL)
+        else:
+            made = _of_workspace(source, run, dataset, composition)
         progress(0, 0, "Drawing the report")
-        write_report(content, out)
+        write_report(made, out)
     say(f"Written to {out}.")
 
 
-def _of_workspace(path: Path, run: int | None) -> ReportContent:
+def _of_workspace(path: Path, run: int | None, dataset: str | None, composition: Composition | None) -> ComposedReport:
     with opened(path, read_only=True) as store:
+        if dataset is not None:
+            return composed_of_dataset(store, dataset_named(store, dataset), composition)
         if run is None:
             runs = store.runs.all()
             if not runs:
-                raise AppError(f"{path} holds no run yet; make one with: rehearse run SCENARIO --workspace {path}")
+                raise AppError(
+                    f"{path} holds no run yet; make one with: rehearse run SCENARIO --workspace {path}, or report on "
+                    "recorded events with --dataset NAME."
+                )
             run = runs[0].id
-        return report_of_run(store, run)
+        return composed_of_run(store, run, composition)

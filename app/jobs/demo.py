@@ -10,7 +10,7 @@ from platformdirs import user_data_path
 from app.data.samples import SAMPLES, load_sample
 from app.guides.templates import TEMPLATES, load_template
 from app.jobs.rehearsing import rehearse_stored
-from app.jobs.reporting import report_of_run, write_report
+from app.jobs.reporting import composed_of_run, report_of_run, write_report
 from app.progress import Progress, silent
 from app.reports.report import Figures
 from app.runtime.summary import Summary
@@ -69,6 +69,6 @@ def build_demo(folder: Path, progress: Progress = silent) -> Demo:
     progress(0, 0, "Drawing the report")
     with Workspace.open(path, read_only=True) as workspace:
         content = report_of_run(workspace, run_id, progress)
-        write_report(content, report)
+        write_report(composed_of_run(workspace, run_id), report)
         run = workspace.runs.load(run_id)
     return Demo(path, report, run_id, run.scenario, run.summary, content.sections[0].measured[0].figures)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.files.writing import write_whole
+from app.jobs.compositions import kept_composition, of_dataset, of_scenario
 from app.jobs.run_folder import read_forecast, read_run_folder
 from app.progress import Progress, silent
+from app.reports.documents.composed import ComposedReport, compose
+from app.reports.documents.composition import USUAL, Composition
 from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.formats import report_as
+from app.reports.documents.recorded import dataset_content
 from app.reports.report import Subject
 from app.runtime.ranges import Forecast
 from app.workspace.documents import damaged
@@ -22,6 +26,36 @@ def report_of_run(workspace: Workspace, run_id: int, progress: Progress = silent
 
     Where the dataset is no longer what it was at the run, the figures of recorded events are left out.
     """
+    subject, name = _subject_of(workspace, run_id, progress)
+    return report_content(subject, dataset_name=name)
+
+
+def composed_of_run(
+    workspace: Workspace, run_id: int, composition: Composition | None = None, progress: Progress = silent
+) -> ComposedReport:
+    """The report of a stored run, as composed; without a composition as kept for its scenario."""
+    subject, name = _subject_of(workspace, run_id, progress)
+    composition = composition or kept_composition(workspace, of_scenario(subject.scenario.id))
+    return compose(report_content(subject, dataset_name=name), composition, subject.dataset)
+
+
+def composed_of_dataset(
+    workspace: Workspace, name: str, composition: Composition | None = None, progress: Progress = silent
+) -> ComposedReport:
+    """The report on a dataset's recorded events, as composed; without a composition as kept for the dataset."""
+    composition = composition or kept_composition(workspace, of_dataset(name))
+    dataset = workspace.datasets.load(name, progress)
+    progress(0, 0, "Counting the recorded events")
+    return compose(dataset_content(dataset, name), composition, dataset)
+
+
+def composed_of_folder(folder: Path, composition: Composition = USUAL) -> ComposedReport:
+    """The report of a run's folder, as composed."""
+    return compose(report_of_folder(folder), composition)
+
+
+def _subject_of(workspace: Workspace, run_id: int, progress: Progress) -> tuple[Subject, str]:
+    """A stored run, and the name of its dataset."""
     progress(0, 0, "Measuring the run")
     subject, name = subject_of_run(workspace, run_id)
     return report_content(subject, dataset_name=name)
@@ -52,6 +86,6 @@ def _forecast_of(run: StoredRun) -> Forecast | None:
         raise damaged(f"The forecast of run {run.info.id}") from error
 
 
-def write_report(content: ReportContent, path: Path) -> Path:
+def write_report(report: ComposedReport, path: Path) -> Path:
     """Write the report in the format of the file's name, whole or not at all."""
-    return write_whole(path, report_as(content, path))
+    return write_whole(path, report_as(report, path))

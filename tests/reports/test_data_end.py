@@ -13,6 +13,7 @@ import pytest
 from app.nodes.durations import Duration
 from app.numbers import Rate
 from app.reports.data_end import converted_after, of_ended_windows, sent_after
+from app.reports.documents.composed import compose
 from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.html import html_report
 from app.reports.report import Subject
@@ -99,13 +100,13 @@ def test_that_the_report_says_how_many_messages_went_out_after_the_data_end(
     (mail,) = content.messages
     assert mail.late == Rate(1, 50)
     assert any("1 would have gone out after the last recorded event" in fact.note for fact in content.facts)
-    assert "1 of 50" in html_report(content)
+    assert "1 of 50" in html_report(compose(content))
 
 
 def test_that_a_forecasts_report_shows_modelled_reactions_apart_from_what_was_observed(
     reported: Callable[..., ReportContent],
 ) -> None:
-    page = html_report(reported(1))
+    page = html_report(compose(reported(1)))
     assert "obody has reacted" not in page
     modelled = page[page.index("Modelled reactions") :]
     assert all(words in modelled for words in ("40 of 50", "10 of 40", "4 of 40", "0 of 40"))
@@ -113,6 +114,6 @@ def test_that_a_forecasts_report_shows_modelled_reactions_apart_from_what_was_ob
 
 
 def test_that_a_replays_report_shows_no_reactions(reported: Callable[..., ReportContent]) -> None:
-    page = html_report(reported(0))
+    page = html_report(compose(reported(0)))
     assert "Nobody has reacted" in page
     assert "Modelled reactions" not in page

@@ -21,6 +21,7 @@ from app.desktop.results.place import ResultsPlace
 from app.look.palette import LIGHT, Palette
 from app.reports import catalogue
 from app.reports.documents import formats
+from app.reports.documents.composed import ComposedReport, FiguresPart, compose
 from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.formats import DocumentFormat
 from app.reports.documents.html import html_report
@@ -96,8 +97,8 @@ def _json(figures: Figures) -> bytes:
     return json.dumps(figures.to_document()).encode()
 
 
-def _headings(content: ReportContent) -> bytes:
-    return "\n".join(each.heading for section in content.sections for each in section.measured).encode()
+def _headings(report: ComposedReport) -> bytes:
+    return "\n".join(part.heading for part in report.parts if isinstance(part, FiguresPart)).encode()
 
 
 @pytest.fixture(name="content")
@@ -133,7 +134,7 @@ def test_that_only_the_catalogue_knows_more_than_one_report() -> None:
 
 
 def test_that_a_report_from_outside_stands_in_the_document(content: ReportContent) -> None:
-    page = html_report(content)
+    page = html_report(compose(content))
     assert "Who is still inside" in page
     assert page.count(WORDS) == 2  # over the chart, and on the page of definitions
     assert "7 inside" in page

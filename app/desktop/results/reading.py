@@ -17,7 +17,7 @@ def read_report(workspace: Workspace, run_id: int, progress: Progress) -> Report
 
 
 def save_report(workspace: Workspace, run_id: int, path: Path, progress: Progress) -> Path:
-    """Write the run's report as one HTML file."""
-    from app.jobs.reporting import report_of_run, write_report
+    """Write the run's report, as it is composed for its scenario, in the format of the file's name."""
+    from app.jobs.reporting import composed_of_run, write_report
 
-    return write_report(report_of_run(workspace, run_id, progress), path)
+    return write_report(composed_of_run(workspace, run_id, progress=progress), path)

@@ -79,7 +79,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ReportContent:
-    """Everything there is to say on one run; `provenance` makes it repeatable."""
+    """Everything there is to say on one run, or with `is_run` false on data; `provenance` makes it repeatable."""
 
     title: str
     text: str
@@ -91,6 +91,7 @@ class ReportContent:
     provenance: tuple[Fact, ...]
     is_forecast: bool = False
     replications: int = 0
+    is_run: bool = True
 
 
 def report_content(subject: Subject, *, dataset_name: str, title: str = "", text: str = "") -> ReportContent:

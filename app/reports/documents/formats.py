@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import AppError
-from app.reports.documents.content import ReportContent
+from app.reports.documents.composed import ComposedReport
 from app.reports.report import Figures
 
 
@@ -17,7 +17,7 @@ class DocumentFormat:
 
     suffixes: tuple[str, ...]
     title: str
-    of_report: Callable[[ReportContent], bytes] | None = None
+    of_report: Callable[[ComposedReport], bytes] | None = None
     of_figures: Callable[[Figures], bytes] | None = None
 
     @property
@@ -26,10 +26,10 @@ class DocumentFormat:
         return f"{self.title} ({' '.join(f'*.{suffix}' for suffix in self.suffixes)})"
 
 
-def _html(content: ReportContent) -> bytes:
+def _html(report: ComposedReport) -> bytes:
     from app.reports.documents.html import html_report
 
-    return html_report(content).encode()
+    return html_report(report).encode()
 
 
 def _png(figures: Figures) -> bytes:
@@ -83,11 +83,11 @@ def format_of(path: Path, formats: Sequence[DocumentFormat]) -> DocumentFormat:
     raise AppError(f"{path} should end in {endings(formats)}. Nothing was written.")
 
 
-def report_as(content: ReportContent, path: Path) -> bytes:
+def report_as(report: ComposedReport, path: Path) -> bytes:
     """The report in the format that the file's name asks for."""
     write = format_of(path, report_formats()).of_report
     assert write is not None  # it is one of those that hold a report
-    return write(content)
+    return write(report)
 
 
 def figures_as(figures: Figures, path: Path) -> bytes:

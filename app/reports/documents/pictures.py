@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -36,10 +37,28 @@ def picture(
     with_definition: bool = True,
 ) -> bytes:
     """The figures drawn at that size; without a height, the one that suits them."""
+    drawn, _ = picture_with_hits(
+        figures, format, width_px, height_px, palette=palette, scale=scale, with_definition=with_definition
+    )
+    return drawn
+
+
+def picture_with_hits(
+    figures: Figures,
+    format: Format,  # noqa: A002  # the word of matplotlib and of the command line
+    width_px: int,
+    height_px: int = 0,
+    *,
+    palette: Palette = LIGHT,
+    scale: float = 1.0,
+    with_definition: bool = True,
+) -> tuple[bytes, Sequence[Any]]:
+    """The picture, and where it shows which cell of the figures' table, in pixels."""
     from app.reports.drawing.drawing_area import render
 
     chart = report_of(figures).draw(figures, palette, with_definition=with_definition)
-    return render(chart, format, width_px, height_px or height_for(figures, width_px), scale)
+    drawn = render(chart, format, width_px, height_px or height_for(figures, width_px), scale)
+    return drawn, getattr(chart, "hits", ())
 
 
 def screen_picture(

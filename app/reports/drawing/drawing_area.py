@@ -11,13 +11,15 @@ from typing import Any, Literal, NamedTuple
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
+from app.look.colours import luminance as luminance
+from app.look.colours import mix as mix
+from app.look.colours import readable_on as readable_on
 from app.look.palette import Palette
 from app.reports.drawing.fonts import FAMILY, elide, families, font, wrap
 
@@ -60,9 +62,13 @@ class Chart(Figure):
         axes.set_axis_off()
         axes.set_xlim(0, width_px)
         axes.set_ylim(height_px, 0)
+        self.hits = self.paint_on(axes, width_px, height_px)
+
+    def paint_on(self, axes: Axes, width_px: float, height_px: float) -> tuple[Hit, ...]:
+        """Draw on a part of another figure: axes of that size, in pixels from the top left."""
         area = DrawingArea(axes, self._palette, width_px, height_px, self.unit)
         self._paint(area)
-        self.hits = tuple(area.hits)
+        return tuple(area.hits)
 
 
 class DrawingArea:
@@ -191,24 +197,6 @@ class DrawingArea:
     def margin(self) -> float:
         """The white around everything."""
         return 24 * self.unit
-
-
-def mix(first: str, second: str, share: float) -> str:
-    """The colour between two, `share` of the way to the second."""
-    (r, g, b), (to_r, to_g, to_b) = to_rgb(first), to_rgb(second)
-    return to_hex((r + (to_r - r) * share, g + (to_g - g) * share, b + (to_b - b) * share))
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance, 0 black to 1 white (WCAG 2.2)."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def readable_on(fill: str) -> str:
-    """Near black or white, whichever stands out more against the fill."""
-    light = luminance(fill)
-    return "#ffffff" if 1.05 / (light + 0.05) > (light + 0.05) / (luminance("#1b1f2a") + 0.05) else "#1b1f2a"
 
 
 def render(

@@ -18,6 +18,7 @@ from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.reports.cohorts.definition import CohortDefinition, cohorts
+from app.reports.documents.composed import compose
 from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.html import html_report
 from app.reports.flow.figures import FlowFigures
@@ -92,7 +93,7 @@ def _content(cart: Scenario, counted: Summary, dataset_of: Callable[..., Dataset
 
 @pytest.fixture(name="page")
 def _page(content: ReportContent) -> str:
-    return html_report(content)
+    return html_report(compose(content))
 
 
 def test_that_the_report_is_well_formed_and_no_two_things_share_an_id(page: str) -> None:
@@ -109,11 +110,11 @@ def test_that_every_reference_stays_inside_the_file(page: str) -> None:
     assert set(re.findall(r"url\(#([^)]*)\)", page)) <= set(reader.ids)
     elsewhere = re.sub(r'url\("data:[^"]*"\)', "", page.replace("<!doctype html>", ""))
     assert not re.search(r"https?:|//[a-z]|@import|url\((?!#)", elsewhere)
-    assert not {"script", "link", "iframe", "object", "form"} & set(reader.tags)
+    assert not {"link", "iframe", "object", "form"} & set(reader.tags)
 
 
 def test_that_the_same_content_gives_the_same_report(content: ReportContent, page: str) -> None:
-    assert html_report(content) == page
+    assert html_report(compose(content)) == page
 
 
 def test_that_every_node_stands_in_the_table_with_its_counts(page: str) -> None:
@@ -131,7 +132,7 @@ def test_that_shares_stand_beside_their_counts(page: str) -> None:
     text = " ".join(Reader(page).text.replace("\N{NO-BREAK SPACE}", " ").split())
     assert "20% 20 of 100" in text
     assert "50 83%" in text
-    assert "no consent 10 17%" in text
+    assert "no consent 10 (17%)" in text
     assert "100% of 3" in text
     assert "3 of 3" in text
 
@@ -163,21 +164,24 @@ def test_that_words_from_files_are_only_words(content: ReportContent) -> None:
     nodes = tuple(replace(node, label=attack) for node in flow.nodes)
     attacked = replace(last, measured=(Measured(attack, replace(flow, nodes=nodes, scenario=attack)),))
     hostile = replace(content, title=attack, text=attack, warnings=(attack,), sections=(*others, attacked))
-    reader = Reader(html_report(hostile))
-    assert not {"script", "img"} & set(reader.tags)
+    reader = Reader(html_report(compose(hostile)))
+    assert reader.tags.count("script") == 1
+    assert "img" not in reader.tags
     assert not any(name.startswith("on") for name, _ in reader.attributes)
     assert reader.text.count(attack) >= 3
 
 
 def test_that_a_large_picture_is_put_in_as_pixels(content: ReportContent, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.reports.documents.html._LARGEST_SVG", 0)
-    reader = Reader(html_report(content))
+    reader = Reader(html_report(compose(content)))
     assert "svg" not in reader.tags
     assert sum(value.startswith("data:image/png;base64,") for name, value in reader.attributes if name == "src") == 8
 
 
 def test_that_a_run_without_messages_and_goals_has_no_empty_sections(content: ReportContent) -> None:
-    page = html_report(replace(content, messages=(), goals=(), sections=content.sections[2:], warnings=(), text=""))
+    page = html_report(
+        compose(replace(content, messages=(), goals=(), sections=content.sections[2:], warnings=(), text=""))
+    )
     assert re.findall(r"<h2>(.*?)</h2>", page) == ["Where everybody went", "How to read this, and where it comes from"]
 
 

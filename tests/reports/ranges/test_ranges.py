@@ -11,6 +11,7 @@ from app.errors import AppError
 from app.jobs.reporting import report_of_folder, report_of_run
 from app.jobs.run_folder import FORECAST_NAME, rehearse_into_folder
 from app.look.palette import DARK, LIGHT
+from app.reports.documents.composed import compose
 from app.reports.documents.html import html_report
 from app.reports.documents.pictures import picture
 from app.reports.ranges.figures import RangesFigures, ranges
@@ -86,7 +87,7 @@ def test_that_the_report_of_a_folder_shows_the_ranges_of_its_forecast(tmp_path: 
     found = forecast(JOURNEY, dataset, ForecastOptions(20, compiled=False))
     options = RunOptions(replication=1, compiled=False)
     rehearse_into_folder((JOURNEY,), dataset, tmp_path / "run", "parquet", options, forecast=found)
-    page = html_report(report_of_folder(tmp_path / "run"))
+    page = html_report(compose(report_of_folder(tmp_path / "run")))
     assert "Forecast, in ranges" in page
     assert "all 20 replications" in page
     assert 'class="n modelled"' in page

@@ -1,0 +1,188 @@
+"""A composed report: its parts in their order, ready to be written in any format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.data.dataset import Dataset
+from app.errors import AppError
+from app.reports.catalogue import recorded_reports, report_of, reports
+from app.reports.definitions import definition_from
+from app.reports.documents.composition import USUAL, Composition, PartSection, ReportSection, Section, TextSection
+from app.reports.documents.content import Fact, ReportContent
+from app.reports.documents.decisions import NamedTable, goal_tables, message_tables
+from app.reports.documents.logo import Logo, logo_in
+from app.reports.documents.look import Look, look_of
+from app.reports.report import Figures, Measured, RecordedReport
+
+_SHARE = Fact("Share", "Every share stands beside the two counts it is made of. “–” is a share of nobody.")
+_OF_A_RUN = Fact(
+    "Customer, journey, visit",
+    "A customer is one row of the dataset. A journey is one pass of a customer through the scenario, a visit one "
+    "arrival at one node.",
+)
+_OF_DATA = Fact("Customer", "A customer is one row of the dataset, or one id in its events.")
+_INSIDE = Fact(
+    "Inside at the data end",
+    "Journeys that had not ended by the last recorded event. What the report says of them rests on silence, not on "
+    "knowledge.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FactsPart:
+    """The key figures."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsPart:
+    """A text in paragraphs, perhaps under a heading."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPart:
+    """Figures under their heading, as chart, table or both."""
+
+    heading: str
+    figures: Figures
+    has_chart: bool = True
+    has_table: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TablesPart:
+    """Tables that belong together, under the heading of the first."""
+
+    tables: tuple[NamedTable, ...]
+
+
+Part = FactsPart | WordsPart | FiguresPart | TablesPart
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedReport:
+    """Everything a document says, in order; the last page holds definitions, warnings, what is left out, provenance."""
+
+    kind: str
+    title: str
+    text: str
+    logo: Logo | None
+    look: Look
+    parts: tuple[Part, ...]
+    definitions: tuple[Fact, ...]
+    warnings: tuple[str, ...]
+    left_out: tuple[Fact, ...]
+    provenance: tuple[Fact, ...]
+
+
+def compose(content: ReportContent, composition: Composition = USUAL, dataset: Dataset | None = None) -> ComposedReport:
+    """The report as the composition wants it; figures of recorded events are counted over the dataset."""
+    sections = default_sections(content, dataset) if composition.sections is None else composition.sections
+    left_out: list[Fact] = []
+    parts = tuple(part for section in sections for part in _parts(section, content, dataset, left_out))
+    return ComposedReport(
+        kind="Rehearsal report" if content.is_run else "Report on recorded events",
+        title=composition.title or content.title,
+        text=composition.text or content.text,
+        logo=logo_in(composition.logo),
+        look=look_of(composition),
+        parts=parts,
+        definitions=tuple(_definitions(parts, content)),
+        warnings=content.warnings,
+        left_out=tuple(left_out) if composition.sections is not None else (),
+        provenance=content.provenance,
+    )
+
+
+def default_sections(content: ReportContent, dataset: Dataset | None = None) -> tuple[Section, ...]:
+    """All there is, in its usual order."""
+    facts = PartSection(part="facts")
+    if not content.is_run:
+        known = [each.key for each in recorded_reports() if dataset is not None and each.proposed(dataset) is not None]
+        return (facts, *(ReportSection(report=key) for key in known))
+    ends = (PartSection(part="messages"), PartSection(part="goals"))
+    return (facts, *(ReportSection(report=each.key) for each in content.sections), *ends)
+
+
+def heading_of(section: Section) -> str:
+    """What a section is called in a list of sections."""
+    match section:
+        case TextSection():
+            return section.heading or " ".join(section.text.split()) or "Text"
+        case PartSection(part=part):
+            return {"facts": "Key figures", "messages": "Messages", "goals": "Goals"}[part]
+        case _:
+            titles = {each.key: each.title for each in (*reports(), *recorded_reports())}
+            return section.heading or titles.get(section.report, section.report)
+
+
+def _parts(section: Section, content: ReportContent, dataset: Dataset | None, left_out: list[Fact]) -> Iterator[Part]:
+    """What the section comes to; where that is nothing, why."""
+    match section:
+        case TextSection():
+            yield WordsPart(section.heading, _paragraphs(section.text))
+        case PartSection(part="facts"):
+            yield FactsPart(content.facts)
+        case PartSection():
+            tables = message_tables(content) if section.part == "messages" else goal_tables(content)
+            if tables:
+                yield TablesPart(tables)
+            else:
+                left_out.append(Fact(heading_of(section), "There are none."))
+        case ReportSection():
+            measured, why_none = _measured(section, content, dataset)
+            if not measured:
+                left_out.append(Fact(heading_of(section), why_none or "There are no such figures."))
+            for each in measured:
+                heading = section.heading if section.heading and len(measured) == 1 else each.heading
+                yield FiguresPart(heading, each.figures, "chart" in section.show, "table" in section.show)
+
+
+def _measured(
+    section: ReportSection, content: ReportContent, dataset: Dataset | None
+) -> tuple[tuple[Measured, ...], str]:
+    """The figures of the section, or why there are none."""
+    of_run = next((each for each in content.sections if each.key == section.report), None)
+    if of_run is not None and section.definition is None:
+        chosen = section.figures or range(len(of_run.measured))
+        return tuple(of_run.measured[at] for at in chosen if at < len(of_run.measured)), of_run.why_none
+    report = next((each for each in recorded_reports() if each.key == section.report), None)
+    if report is None:
+        return (), "It is measured over a run, and these are recorded events."
+    if dataset is None:
+        return (), "The recorded events are not at hand: the data has changed since the run, or is elsewhere."
+    try:
+        return (_recorded(report, section, dataset),), ""
+    except AppError as error:
+        problems = " ".join(f"{problem.message}." for problem in error.problems)
+        return (), f"{error.message} {problems}".strip()
+
+
+def _recorded(report: RecordedReport, section: ReportSection, dataset: Dataset) -> Measured:
+    if section.definition is not None:
+        return Measured(report.title, report.count(dataset, definition_from(report, dataset, section.definition)))
+    proposed = report.proposed(dataset)
+    if proposed is None:
+        raise AppError(report.needs)
+    return Measured(report.title, report.count(dataset, proposed))
+
+
+def _definitions(parts: tuple[Part, ...], content: ReportContent) -> Iterator[Fact]:
+    yield _OF_A_RUN if content.is_run else _OF_DATA
+    yield _SHARE
+    for part in parts:
+        if isinstance(part, FiguresPart):
+            yield Fact(part.heading or report_of(part.figures).title, part.figures.definition.in_words())
+    if content.is_run:
+        yield _INSIDE
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    blocks = text.replace("\r\n", "\n").split("\n\n")
+    return tuple(" ".join(block.split()) for block in blocks if block.strip())
