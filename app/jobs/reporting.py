@@ -26,7 +26,8 @@ def report_of_run(workspace: Workspace, run_id: int, progress: Progress = silent
 
     Where the dataset is no longer what it was at the run, the figures of recorded events are left out.
     """
-    subject, name = _subject_of(workspace, run_id, progress)
+    progress(0, 0, "Measuring the run")
+    subject, name = subject_of_run(workspace, run_id)
     return report_content(subject, dataset_name=name)
 
 
@@ -34,7 +35,8 @@ def composed_of_run(
     workspace: Workspace, run_id: int, composition: Composition | None = None, progress: Progress = silent
 ) -> ComposedReport:
     """The report of a stored run, as composed; without a composition as kept for its scenario."""
-    subject, name = _subject_of(workspace, run_id, progress)
+    progress(0, 0, "Measuring the run")
+    subject, name = subject_of_run(workspace, run_id)
     composition = composition or kept_composition(workspace, of_scenario(subject.scenario.id))
     return compose(report_content(subject, dataset_name=name), composition, subject.dataset)
 
@@ -52,13 +54,6 @@ def composed_of_dataset(
 def composed_of_folder(folder: Path, composition: Composition = USUAL) -> ComposedReport:
     """The report of a run's folder, as composed."""
     return compose(report_of_folder(folder), composition)
-
-
-def _subject_of(workspace: Workspace, run_id: int, progress: Progress) -> tuple[Subject, str]:
-    """A stored run, and the name of its dataset."""
-    progress(0, 0, "Measuring the run")
-    subject, name = subject_of_run(workspace, run_id)
-    return report_content(subject, dataset_name=name)
 
 
 def subject_of_run(workspace: Workspace, run_id: int) -> tuple[Subject, str]:
