@@ -36,6 +36,7 @@ COMMANDS = {
     "trend": ("trend:trend", "Count events, customers and revenue over time, and formulas of them."),
     "rfm": ("rfm:rfm", "Sort customers by how recently, how often and for how much they bought."),
     "attribution": ("attribution:attribution", "Share conversions among the channels of the touches before them."),
+    "drop-off": ("drop_off:drop_off", "Say where a run's journeys lose people, why, and what they did instead."),
     "experiment": ("experiment:experiment", "Compare the variants of a test: rates, revenue, and how sure that is."),
     "report": ("report:report", "Write the report of a run: funnel, cohorts and flow, in one file."),
     "copy": ("copy:copy", "Copy a workspace: complete, without customers, or with pseudonyms."),

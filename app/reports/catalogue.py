@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.reports.attribution.report import AttributionReport
 from app.reports.cohorts.report import CohortsReport
+from app.reports.drop_off.report import DropOffReport
 from app.reports.experiments.report import ExperimentsReport
 from app.reports.flow.report import FlowReport
 from app.reports.funnel.report import FunnelReport
@@ -13,7 +14,14 @@ from app.reports.rfm.report import RfmReport
 from app.reports.trend.report import TrendReport
 
 _FUNNEL, _COHORTS, _EXPERIMENTS = FunnelReport(), CohortsReport(), ExperimentsReport()
-REPORTS: tuple[Report, ...] = (_FUNNEL, _COHORTS, FlowReport(), RangesReport(), _EXPERIMENTS)
+REPORTS: tuple[Report, ...] = (
+    _FUNNEL,
+    _COHORTS,
+    FlowReport(),
+    DropOffReport(),
+    RangesReport(),
+    _EXPERIMENTS,
+)
 RECORDED: tuple[RecordedReport, ...] = (
     _FUNNEL,
     _COHORTS,
