@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,40 +16,87 @@ from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
+from app.reports.buckets import Period
 from app.reports.documents.formats import endings, figure_formats
-from app.reports.funnel.definition import Entry, FunnelDefinition, Order
-from app.reports.funnel.definition import funnel as count_funnel
+from app.reports.funnel.counting import counted_funnel
+from app.reports.funnel.definition import Breakdown, Entry, Exclusion, FunnelDefinition, Order, Show, Ties
+
+_DAYS = ["%Y-%m-%d"]
+_Named = Annotated[list[str] | None, typer.Option(help="One event; repeat it for each step, where names hold commas.")]
+_StepWindows = Annotated[
+    list[str] | None, typer.Option(help="Time from step to step, included; once for all, or repeat it for each.")
+]
+_Exclusions = Annotated[
+    list[str] | None, typer.Option(help="An event that ends an attempt; EVENT:2 only between steps 2 and 3. Repeat it.")
+]
+_From = Annotated[
+    datetime | None, typer.Option("--from", formats=_DAYS, help="First day on which an attempt may begin.")
+]
+_To = Annotated[datetime | None, typer.Option("--to", formats=_DAYS, help="Last such day.")]
 
 
 def funnel(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     steps: Annotated[str, typer.Option(help="Events in order, separated by commas.")] = "",
-    step: Annotated[
-        list[str] | None, typer.Option(help="One event; repeat it for each step, where names hold commas.")
-    ] = None,
+    step: _Named = None,
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
     window: Annotated[str, typer.Option(help="Time from the first step, included; an ISO 8601 duration.")] = "P30D",
+    step_window: _StepWindows = None,
     order: Annotated[Order, typer.Option(help="How the steps follow one another.")] = "ordered",
     entry: Annotated[Entry, typer.Option(help="Every first step opens an attempt, or the first only.")] = "any",
+    ties: Annotated[
+        Ties, typer.Option(help="Events of one instant count in the order of the steps, or one of them alone.")
+    ] = "together",
+    exclude: _Exclusions = None,
+    hold: Annotated[str, typer.Option(help="A property that is the same in all events of an attempt.")] = "",
+    by: Annotated[
+        str, typer.Option(help="Tell apart by an attribute; PROPERTY:1 by a property of the event of step 1.")
+    ] = "",
+    since: _From = None,
+    until: _To = None,
+    show: Annotated[Show, typer.Option(help="The steps, the time to convert, or conversion by when people began.")] = (
+        "steps"
+    ),
+    period: Annotated[Period | None, typer.Option(help="How time is cut in a trend; what fits if left out.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
     """Count a funnel over recorded events."""
-    try:
-        length = Duration.parse(window)
-    except ValueError as error:
-        raise AppError(f"--window: {error}.") from error
-    names = _names(steps, step or [])
-    definition = FunnelDefinition(tuple(Step(event=name) for name in names), length, order, entry)
+    definition = FunnelDefinition(
+        tuple(Step(event=name) for name in _names(steps, step or [])),
+        _length(window, "--window"),
+        order,
+        entry,
+        tuple(_length(text, "--step-window") for text in step_window or ()),
+        tuple(Exclusion(Step(event=name), place) for name, place in map(_placed, exclude or ())),
+        hold,
+        Breakdown(*_placed(by)) if by else None,
+        since.date() if since else None,
+        until.date() if until else None,
+        ties,
+        show,
+        period or "",
+    )
     with opened(workspace, read_only=True) as store:
-        figures = count_funnel(
-            of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment), definition
-        )
-    give_figures(figures, as_json=as_json, out=out)
+        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+    give_figures(counted_funnel(data, definition), as_json=as_json, out=out)
 
 
-def _names(listed: str, repeated: list[str]) -> list[str]:
+def _length(text: str, option: str) -> Duration:
+    try:
+        return Duration.parse(text)
+    except ValueError as error:
+        raise AppError(f"{option}: {error}.") from error
+
+
+def _placed(text: str) -> tuple[str, int]:
+    """A name and the step behind its last colon; 0 where there is none."""
+    name, _, place = text.rpartition(":")
+    return (name, int(place)) if name and place.isdecimal() else (text, 0)
+
+
+def _names(listed: str, repeated: Sequence[str]) -> Sequence[str]:
     """The events of the steps, named in one of two ways."""
     if bool(listed) == bool(repeated):
         raise typer.BadParameter("name the events either with --steps A,B or with --step A --step B.")

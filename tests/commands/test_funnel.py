@@ -43,3 +43,21 @@ def test_that_a_name_may_hold_commas_where_steps_are_named_one_by_one(
 def test_that_steps_are_named_in_one_way(workspace: Path, steps: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["funnel", str(workspace), *steps]) == WRONG_USAGE
     assert "--step A --step B" in capsys.readouterr().err
+
+
+def test_that_a_funnel_takes_all_that_its_definition_has(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    steps = ["--step", VIEWED, "--step", ORDERED]
+    further = ["--step-window", "P1D", "--exclude", f"{ORDERED}:1", "--from", "2024-03-03", "--to", "2024-03-03"]
+    assert run(["funnel", str(workspace), *steps, *further, "--ties", "apart", "--json"]) == 0
+    definition = json.loads(capsys.readouterr().out)["definition"]
+    assert definition["step_windows"] == ["P1D"]
+    assert definition["exclude"] == [{"event": ORDERED, "after": 1}]
+    assert (definition["from"], definition["to"], definition["ties"]) == ("2024-03-03", "2024-03-03", "apart")
+
+
+@pytest.mark.parametrize(("show", "key"), [("time", "bars"), ("trend", "rows")])
+def test_that_a_funnel_is_shown_over_time(
+    workspace: Path, show: str, key: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["funnel", str(workspace), "--step", VIEWED, "--step", ORDERED, "--show", show, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[key]

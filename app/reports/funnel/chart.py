@@ -11,7 +11,7 @@ from app.look.palette import Palette
 from app.numbers import length, number
 from app.reports.drawing.drawing_area import Chart, DrawingArea
 from app.reports.drawing.fonts import width_px, wrap
-from app.reports.funnel.figures import FunnelFigures, StepFigures
+from app.reports.funnel.figures import COLUMN_OF_COUNT, COLUMN_OF_LOST, FunnelFigures, StepFigures
 
 _LOWEST_ROW = 20
 _HIGHEST_ROW = 128
@@ -70,9 +70,10 @@ def _paint(area: DrawingArea, figures: FunnelFigures, with_definition: bool) -> 
     for column, right in layout.columns:
         y = area.margin + 2 * unit
         area.text(right, y, column.title, size=11 * unit, colour=area.palette.text_faint, align="right")
-    _paint_losses(area, shown, layout, top, height)
     for index, step in enumerate(shown):
         _paint_step(area, step, index + 1, layout, top + index * height, height)
+        area.hit(index, COLUMN_OF_COUNT, layout.left, top + index * height, layout.end - layout.left, height * 0.9)
+    _paint_losses(area, shown, layout, top, height)
     if rest:
         y = top + (len(shown) + 0.5) * height
         words = f"… and {rest} more step{'s' if rest > 1 else ''}; the table has them all"
@@ -145,6 +146,7 @@ def _paint_losses(area: DrawingArea, steps: Sequence[StepFigures], layout: _Layo
             words = f"−{number(step.lost.count)} lost, {step.lost.percent()}"
             colour, weight = (palette.danger, 600) if is_greatest else (palette.text_quiet, 400)
             area.text(x, y, words, size=size, colour=colour, weight=weight, room=width)
+            area.hit(index + 1, COLUMN_OF_LOST, x, y - size, width_px(words, size, weight), 2 * size)
             x += width_px(words, size, weight) + 16 * unit
         if step.waiting:
             words = f"{number(step.waiting)} still waiting"

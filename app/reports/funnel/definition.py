@@ -1,30 +1,29 @@
-"""The funnel: how many customers go through steps of events in order, within a window, and how long they take."""
+"""What a funnel asks: steps of events in order, within a window, and what of them is shown."""
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from app.data.dataset import Dataset
-from app.errors import AppError, Problem
-from app.nodes.conditions import Step
+from app.errors import AppError
+from app.nodes.conditions import AttributeTest, Step
 from app.nodes.durations import Duration
-from app.nodes.sentences import where_sentence
+from app.nodes.sentences import sentence, where_sentence
+from app.reports.buckets import Period
 from app.reports.funnel.figures import FunnelFigures, steps_of
-from app.reports.matching import matching, step_problems
 
 Order = Literal["ordered", "strict", "any"]
 Entry = Literal["any", "first"]
+Ties = Literal["together", "apart"]
+"""Whether events of one instant count in the order of the steps, or an attempt makes one step of them."""
+Show = Literal["steps", "time", "trend"]
+FunnelStep = Step | AttributeTest
+"""An event, or what the customer has to be to go on from the step before."""
 
-_ORDERS: tuple[Order, ...] = ("ordered", "strict", "any")
-_MOST_STEPS = 30
-_DAY_US = 86_400_000_000
-_FEW_EVENTS = 500_000  # below this a second thread does not pay
+DAY_US = 86_400_000_000
 _ORDER_WORDS = {
     "ordered": "in this order, other events may lie between",
     "strict": "in this order, with no other event between",
@@ -34,29 +33,69 @@ _ENTRY_WORDS = {
     "any": "every first step opens an attempt and the furthest attempt of a customer counts",
     "first": "only the first attempt of a customer counts",
 }
+_TIES_WORDS = {
+    "together": "Events of the same instant count in the order of the steps.",
+    "apart": "Each step has to be later than the one before.",
+}
+_SHOW_WORDS = {
+    "steps": "",
+    "time": "Times run from the first step to the last, over those who made them all.",
+    "trend": "An attempt belongs to the period in which it begins, which is open while a window may still run.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """An event that ends an attempt between step `after` and the next one; between any two if 0."""
+
+    step: Step
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """What customers are told apart by: an attribute, or a property of the event of a step (from 1)."""
+
+    name: str
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FunnelDefinition:
-    """Steps that are events; the window runs from the first step and includes its last microsecond."""
+    """Steps that are events; windows include their last microsecond.
 
-    steps: tuple[Step, ...]
+    `window` runs from the first step, `step_windows` from each step to the next: none, one for all, or one for each.
+    `hold` is a property that all events of an attempt share. `since` and `until` are the first and the last day on
+    which an attempt may begin. `period` cuts the days of a trend; "" is one that fits.
+    """
+
+    steps: tuple[FunnelStep, ...]
     window: Duration
     order: Order = "ordered"
     entry: Entry = "any"
+    step_windows: tuple[Duration, ...] = ()
+    exclude: tuple[Exclusion, ...] = ()
+    hold: str = ""
+    by: Breakdown | None = None
+    since: date | None = None
+    until: date | None = None
+    ties: Ties = "together"
+    show: Show = "steps"
+    period: Period | Literal[""] = ""
+
+    @property
+    def events(self) -> tuple[Step, ...]:
+        """The steps that are events."""
+        return tuple(step for step in self.steps if isinstance(step, Step))
 
     @property
     def window_us(self) -> int:
         """The window as a length of time: a day is 24 hours."""
-        return self.window.days * _DAY_US + self.window.time_us
+        return length_us(self.window)
 
     def in_words(self) -> str:
-        """The definition as a sentence."""
-        return (
-            f"Customers who did the steps {_ORDER_WORDS[self.order]}, each step by an event of its own, within "
-            f"{self.window.in_words()} of the first step; {_ENTRY_WORDS[self.entry]}. Events of the same instant count "
-            "in the order of the steps."
-        )
+        """The definition in sentences."""
+        return " ".join(_sentences(self))
 
     def to_document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
@@ -67,18 +106,90 @@ class FunnelDefinition:
             "order": self.order,
             "entry": self.entry,
             "counting": "customers",
-        }
+        } | dict(_further(self))
+
+
+def length_us(length: Duration) -> int:
+    """A length of time without months in microseconds."""
+    return length.days * DAY_US + length.time_us
+
+
+def _further(definition: FunnelDefinition) -> Iterator[tuple[str, Any]]:
+    """What of a definition's document goes beyond the usual."""
+    if definition.step_windows:
+        yield "step_windows", [window.text for window in definition.step_windows]
+    if definition.exclude:
+        documents = (each.step.model_dump(mode="json", exclude_defaults=True) for each in definition.exclude)
+        pairs = zip(documents, definition.exclude, strict=True)
+        yield "exclude", [document | ({"after": each.after} if each.after else {}) for document, each in pairs]
+    if definition.hold:
+        yield "hold", definition.hold
+    if definition.by:
+        yield "by", {"name": definition.by.name} | ({"step": definition.by.step} if definition.by.step else {})
+    for key, day in (("from", definition.since), ("to", definition.until)):
+        if day:
+            yield key, day.isoformat()
+    if definition.ties != "together":
+        yield "ties", definition.ties
+    if definition.show != "steps":
+        yield "show", definition.show
+    if definition.period:
+        yield "period", definition.period
+
+
+def _sentences(definition: FunnelDefinition) -> Iterator[str]:
+    yield (
+        f"Customers who did the steps {_ORDER_WORDS[definition.order]}, each step by an event of its own, within "
+        f"{definition.window.in_words()} of the first step{_step_windows(definition)}; "
+        f"{_ENTRY_WORDS[definition.entry]}."
+    )
+    yield _TIES_WORDS[definition.ties]
+    for each in definition.exclude:
+        where = f"steps {each.after} and {each.after + 1}" if each.after else "the first step and the last"
+        yield f"“{each.step.event}”{where_sentence(each.step.where)} between {where} ends an attempt."
+    if definition.hold:
+        yield f"All events of an attempt have the same {definition.hold}; events with another one are not looked at."
+    if definition.since or definition.until:
+        begin = f" from {definition.since.isoformat()}" if definition.since else ""
+        end = f" until {definition.until.isoformat()}" if definition.until else ""
+        yield f"Attempts count that begin{begin}{end}."
+    if definition.by:
+        of = f" at step {definition.by.step}" if definition.by.step else ""
+        yield (
+            f"Told apart by {definition.by.name}{of}; ranges are Wilson’s, those of differences from the largest group "
+            "Newcombe’s, at 95%."
+        )
+    if _SHOW_WORDS[definition.show]:
+        yield _SHOW_WORDS[definition.show]
+
+
+def _step_windows(definition: FunnelDefinition) -> str:
+    windows = [window.in_words() for window in definition.step_windows]
+    if not windows:
+        return ""
+    return (
+        f", and within {windows[0]} of the step before"
+        if len(windows) == 1
+        else (f", and within {', '.join(windows)} from step to step")
+    )
 
 
 def funnel(dataset: Dataset, definition: FunnelDefinition) -> FunnelFigures:
     """Follow every customer's events through the steps; AppError names all that is wrong with the definition."""
-    problems = _problems(dataset, definition)
-    if problems:
+    from app.reports.funnel.following import followed
+
+    found = followed(dataset, checked(dataset, definition))
+    steps = steps_of(step_names(definition), found.levels, found.instants)
+    return FunnelFigures(definition, steps, dataset.customer_ids, found.levels, found.instants)
+
+
+def checked(dataset: Dataset, definition: FunnelDefinition) -> FunnelDefinition:
+    """The definition, if it fits the dataset."""
+    from app.reports.funnel.checks import problems_of
+
+    if problems := problems_of(dataset, definition):
         raise AppError("This funnel cannot be counted.", problems)
-    levels, instants = _follow(dataset, definition)
-    return FunnelFigures(
-        definition, steps_of(step_names(definition), levels, instants), dataset.customer_ids, levels, instants
-    )
+    return definition
 
 
 def step_names(definition: FunnelDefinition) -> tuple[str, ...]:
@@ -86,57 +197,7 @@ def step_names(definition: FunnelDefinition) -> tuple[str, ...]:
     if definition.order == "any":
         many = len(definition.steps)
         return tuple(f"Any {k} of {many} steps" if k < many else f"All {many} steps" for k in range(1, many + 1))
-    return tuple(f"{step.event}{where_sentence(step.where)}" for step in definition.steps)
-
-
-def _follow(dataset: Dataset, definition: FunnelDefinition) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    from app.reports.funnel.kernel import follow  # late: numba takes a while to import
-
-    customers = dataset.customer_count
-    levels = np.zeros(customers, np.uint8)
-    instants = np.empty((customers, len(definition.steps)), np.int64)
-    marks = _marks(dataset, definition.steps)
-    order, once = _ORDERS.index(definition.order), definition.entry == "first"
-
-    def follow_part(first: int, last: int) -> None:
-        follow(marks, dataset.at, dataset.offsets, first, last, definition.window_us, order, once, levels, instants)
-
-    parts = (os.cpu_count() or 1) if dataset.event_count > _FEW_EVENTS else 1
-    bounds = np.searchsorted(dataset.offsets, np.linspace(0, dataset.event_count, parts + 1)[1:-1])
-    edges = [0, *bounds.tolist(), customers]
-    with ThreadPoolExecutor(parts) as pool:
-        list(pool.map(follow_part, edges[:-1], edges[1:]))
-    return levels, instants
-
-
-def _marks(dataset: Dataset, steps: tuple[Step, ...]) -> NDArray[np.uint32]:
-    """A bit per step that the event matches; shape (m,)."""
-    codes = {word: code for code, word in enumerate(dataset.names.words.to_pylist())}
-    table = np.zeros(len(codes) + 1, np.uint32)  # the last is for an event without a name, code -1
-    for k, step in enumerate(steps):
-        if step.event in codes and not step.where:
-            table[codes[step.event]] |= np.uint32(1 << k)
-    marks: NDArray[np.uint32] = table[dataset.names.values]
-    for k, step in enumerate(steps):
-        if step.where:
-            marks[matching(dataset, step)] |= np.uint32(1 << k)
-    return marks
-
-
-def _problems(dataset: Dataset, definition: FunnelDefinition) -> list[Problem]:
-    problems = []
-    if not 1 <= len(definition.steps) <= _MOST_STEPS:
-        problems.append(
-            Problem(
-                "funnel-steps", f"A funnel has 1 to {_MOST_STEPS} steps; this one has {len(definition.steps)}", "steps"
-            )
-        )
-    if definition.window.months:
-        problems.append(
-            Problem(
-                "funnel-window", "A funnel's window is a length of time; write days, P30D rather than P1M", "window"
-            )
-        )
-    elif definition.window_us < 0:
-        problems.append(Problem("funnel-window", "A funnel's window cannot be negative", "window"))
-    return problems + step_problems(dataset, definition.steps, [f"steps[{k}]" for k in range(len(definition.steps))])
+    return tuple(
+        f"{step.event}{where_sentence(step.where)}" if isinstance(step, Step) else sentence(step)
+        for step in definition.steps
+    )

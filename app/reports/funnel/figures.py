@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.numbers import NOTHING, Rate, length, number
 from app.reports.report import Cell, Definition, Records, Table
 
-_COLUMN_OF_COUNT, _COLUMN_OF_LOST = 1, 4
+COLUMN_OF_COUNT, COLUMN_OF_LOST = 1, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,10 @@ class FunnelFigures:
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """Behind a step's count: who made it. Behind those lost, where all who left are: who went no further."""
-        if column == _COLUMN_OF_COUNT:
+        if column == COLUMN_OF_COUNT:
             return self.who_reached(row)
         step = self.steps[row]
-        return self.who_left(row) if column == _COLUMN_OF_LOST and not step.elsewhere and not step.waiting else None
+        return self.who_left(row) if column == COLUMN_OF_LOST and not step.elsewhere and not step.waiting else None
 
     def to_document(self) -> dict[str, Any]:
         """`{"definition", "customers", "steps"}` for programs."""

@@ -9,10 +9,8 @@ from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.numbers import number
 from app.reports.conversion import recorded_conversion
-from app.reports.funnel.figures import FunnelFigures
-from app.reports.report import Definition, Measured, Subject
+from app.reports.report import Definition, Figures, Measured, Subject
 from app.reports.sentence import Sentence
 
 _WAY = ("signup", "page_view", "cart", "purchase")
@@ -46,11 +44,11 @@ class FunnelReport:
         steps = [Step(event=known[role]) for role in _WAY if role in known]
         return FunnelDefinition(tuple(steps), _WINDOW) if len(steps) > 1 else None
 
-    def count(self, dataset: Dataset, definition: Any) -> FunnelFigures:
-        """How many customers go through the steps."""
-        from app.reports.funnel.definition import funnel
+    def count(self, dataset: Dataset, definition: Any) -> Figures:
+        """How many customers go through the steps, or what else of them the definition shows."""
+        from app.reports.funnel.counting import counted_funnel
 
-        return funnel(dataset, definition)
+        return counted_funnel(dataset, definition)
 
     def sentence(self, dataset: Dataset, definition: Any) -> Sentence:
         """The definition in parts."""
@@ -64,18 +62,21 @@ class FunnelReport:
 
         return changed(definition, field, value)
 
-    def draw(self, figures: FunnelFigures, palette: Palette, *, with_definition: bool) -> Any:
-        """Bars."""
-        from app.reports.funnel.chart import draw_funnel
+    def draw(self, figures: Any, palette: Palette, *, with_definition: bool) -> Any:
+        """Bars, or a line over time."""
+        from app.reports.funnel.charts import draw
 
-        return draw_funnel(figures, palette, with_definition=with_definition)
+        return draw(figures, palette, with_definition=with_definition)
 
-    def height_px(self, figures: FunnelFigures) -> int:
-        """A row a step."""
-        return 110 + 80 * len(figures.steps)
+    def height_px(self, figures: Any) -> int:
+        """A row a step or a group."""
+        from app.reports.funnel.charts import height_px
 
-    def words(self, figures: FunnelFigures) -> Iterator[str]:
-        """Each step with its count and share."""
+        return height_px(figures)
+
+    def words(self, figures: Any) -> Iterator[str]:
+        """Each bar with its count and share."""
+        from app.reports.funnel.charts import words
+
         yield self.title
-        for step in figures.steps:
-            yield f"{step.name}: {number(step.count)}, {step.of_first.percent()} of the first"
+        yield from words(figures)

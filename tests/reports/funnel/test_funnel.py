@@ -195,7 +195,8 @@ def test_that_threads_find_what_one_finds(dataset_of: DatasetOf, monkeypatch: py
     histories = {f"c{k}": [(k * step % 37, names[step % 3]) for step in range(k % 9)] for k in range(200)}
     dataset = dataset_of(histories, names=names)
     alone = funnel(dataset, defined("view cart buy"))
-    monkeypatch.setattr("app.reports.funnel.definition._FEW_EVENTS", 0)
+    monkeypatch.setattr("app.reports.funnel.following._FEW_EVENTS", 0)
+    monkeypatch.setattr("app.reports.funnel.following._EVENTS_AT_ONCE", 100)
     monkeypatch.setattr("os.cpu_count", lambda: 7)
     assert funnel(dataset, defined("view cart buy")).to_document() == alone.to_document()
 

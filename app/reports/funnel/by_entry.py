@@ -1,0 +1,133 @@
+"""Conversion over time: of those who began in a period, how many made every step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app.data.dataset import Dataset
+from app.numbers import NOTHING, Rate, number
+from app.reports.buckets import Period, buckets_between
+from app.reports.conversion import fitting_period
+from app.reports.funnel.breakdown import said_range
+from app.reports.funnel.definition import FunnelDefinition, funnel
+from app.reports.intervals import Interval, wilson
+from app.reports.report import Cell, Definition, Records, Table
+
+Longs = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFigures:
+    """b periods: `entered` and `converted` (b,) customers by when their attempt began.
+
+    `complete` (b,) tells in which no attempt may still go on. `bucket_of` (n,) is the period of each customer, -1 for
+    who never began; `levels` (n,) the steps they made.
+    """
+
+    key: ClassVar[str] = "funnel"
+    definition: Definition
+    period: Period
+    days: NDArray[np.datetime64]
+    labels: tuple[str, ...]
+    entered: Longs
+    converted: Longs
+    complete: NDArray[np.bool_]
+    step_names: tuple[str, str]
+    customer_ids: pa.StringArray | pa.LargeStringArray
+    bucket_of: Longs
+    levels: NDArray[np.uint8]
+    steps: int
+
+    def rate(self, bucket: int) -> Rate:
+        """Converted of entered."""
+        return Rate(int(self.converted[bucket]), int(self.entered[bucket]))
+
+    def range_of(self, bucket: int) -> Interval | None:
+        """Where the rate lies."""
+        return wilson(int(self.converted[bucket]), int(self.entered[bucket]))
+
+    def overall(self) -> Rate:
+        """Over the periods that are over."""
+        over = self.complete
+        return Rate(int(self.converted[over].sum()), int(self.entered[over].sum()))
+
+    def people(self, row: int, column: int) -> pa.Array[Any] | None:
+        """Who entered in a period, or entered and converted."""
+        if column not in (1, 2, 3) or row >= len(self.labels):
+            return None
+        here = self.bucket_of == row
+        return self.customer_ids.filter(pa.array(here if column == 1 else here & (self.levels == self.steps)))
+
+    def to_document(self) -> dict[str, Any]:
+        """`{"definition", "period", "rows": [{"start", "entered", "converted", "rate", "range", "complete"}]}`."""
+        headers, rows = self.records()
+        return {
+            "definition": self.definition.to_document() | {"words": self.definition.in_words()},
+            "period": self.period,
+            "rows": [dict(zip(headers, row, strict=True)) for row in rows],
+        }
+
+    def table(self) -> Table:
+        """A row a period; one whose attempts may still go on has its count so far. The mean of those that are over."""
+        headers = (self.period.capitalize(), self.step_names[0], self.step_names[1], "Of first", "Range (95%)")
+        rows = [self._row(bucket) for bucket in range(len(self.labels))]
+        mean = self.overall()
+        whole = (Cell("Over", tone="total"), Cell(number(mean.of)), Cell(number(mean.count)),
+                 Cell(mean.percent(), mean.fraction()), Cell(said_range(wilson(mean.count, mean.of))))  # fmt: skip
+        return headers, [*rows, whole] if rows else []
+
+    def _row(self, bucket: int) -> tuple[Cell, ...]:
+        rate = self.rate(bucket)
+        if self.complete[bucket]:
+            shares = (Cell(rate.percent(), rate.fraction()), Cell(said_range(self.range_of(bucket))))
+        else:
+            so_far = f"{number(rate.count)} so far" if rate.count else NOTHING
+            shares = (Cell(so_far, f"of {number(rate.of)}", "open"), Cell(NOTHING, tone="open"))
+        entered = Cell(number(rate.of), tone="" if rate.of else "zero")
+        return Cell(self.labels[bucket]), entered, Cell(number(rate.count), tone="" if rate.count else "zero"), *shares
+
+    def records(self) -> Records:
+        """A row a period, exact."""
+        rows: list[tuple[object, ...]] = []
+        for bucket, day in enumerate(self.days):
+            rate, reach = self.rate(bucket), self.range_of(bucket)
+            low, high = reach or (None, None)
+            rows.append((str(day), rate.of, rate.count, rate.value, low, high, bool(self.complete[bucket])))
+        return ("start", "entered", "converted", "rate", "low", "high", "complete"), rows
+
+
+def by_entry(dataset: Dataset, definition: FunnelDefinition) -> EntryFigures:
+    """The funnel by when its attempts began; AppError names all that is wrong with the definition."""
+    figures = funnel(dataset, definition)
+    period = definition.period or fitting_period(dataset)
+    began = np.flatnonzero(figures.levels)
+    at, steps = figures.instants[began, 0], len(figures.steps)
+    bucket_of = np.full(len(figures.levels), -1, np.int64)
+    days: NDArray[np.datetime64] = np.array([], dtype="datetime64[D]")
+    labels: tuple[str, ...] = ()
+    complete: NDArray[np.bool_] = np.zeros(0, np.bool_)
+    if len(at):
+        buckets = buckets_between(int(at.min()), int(at.max()), period, dataset.timezone)
+        bucket_of[began] = buckets.of(at)
+        days, labels = buckets.days, tuple(buckets.label(index) for index in range(len(buckets)))
+        complete = buckets.edges_us[1:] - 1 + definition.window_us <= (dataset.data_end or 0)
+    through = bucket_of[figures.levels == steps]
+    return EntryFigures(
+        definition,
+        period,
+        days,
+        labels,
+        np.bincount(bucket_of[began], minlength=len(labels)),
+        np.bincount(through, minlength=len(labels)),
+        complete,
+        (figures.steps[0].name, figures.steps[-1].name),
+        figures.customer_ids,
+        bucket_of,
+        figures.levels,
+        steps,
+    )

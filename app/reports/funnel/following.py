@@ -1,0 +1,224 @@
+"""Every customer's events followed through a funnel's steps, in threads: how far, when, and by which events."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.dataset import Dataset
+from app.data.zones import utc_from_wall
+from app.nodes.conditions import AttributeTest, Step
+from app.reports.funnel.definition import DAY_US, FunnelDefinition, Order, length_us
+from app.reports.funnel.tables import FOREVER, tables_for
+from app.reports.matching import matching
+from app.runtime.matching import passing
+
+Longs = NDArray[np.int64]
+_ORDERS: tuple[Order, ...] = ("ordered", "strict", "any")
+_FEW_EVENTS = 500_000  # below this a second thread does not pay
+_EVENTS_AT_ONCE = 500_000  # their marks stay in the processor's cache until they are read
+
+
+class Followed(NamedTuple):
+    """How far n customers went: levels (n,), instants (n, steps), and by which events (n, steps), or (0, steps)."""
+
+    levels: NDArray[np.uint8]
+    instants: Longs
+    rows: Longs
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What events mean, a bit a step: by name, and by row for those that ask for properties."""
+
+    by_code: NDArray[np.int32]  # the last is for an event without a name, code -1
+    by_row: tuple[tuple[np.int32, Longs], ...]
+
+    def write(self, codes: NDArray[np.int32], first: int, last: int, target: NDArray[np.int32]) -> None:
+        """The bits of the events `first:last`."""
+        np.take(self.by_code, codes[first:last], out=target[first:last], mode="wrap")
+        for bit, rows in self.by_row:
+            low, high = np.searchsorted(rows, (first, last))
+            target[rows[low:high]] |= bit
+
+
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """Events in columns, as the kernel takes them: `marks` are to be written by `meaning`, unless that is None."""
+
+    at: Longs
+    offsets: Longs
+    marks: NDArray[np.int32]
+    bars: NDArray[np.int32]
+
+
+def followed(dataset: Dataset, definition: FunnelDefinition, *, with_rows: bool = False) -> Followed:
+    """Follow the customers; `with_rows` keeps which events made the steps."""
+    found = _of_events(dataset, definition, with_rows=with_rows)
+    return found if len(definition.events) == len(definition.steps) else _with_conditions(dataset, definition, found)
+
+
+def _of_events(dataset: Dataset, definition: FunnelDefinition, *, with_rows: bool) -> Followed:
+    marks = np.empty(dataset.event_count, np.int32)
+    bars = np.empty(dataset.event_count if definition.exclude else 0, np.int32)
+    log = _Log(dataset.at, dataset.offsets, marks, bars)
+    meaning = _meaning(dataset, definition.events, [1 << k for k in range(len(definition.events))])
+    ends = _meaning(dataset, [each.step for each in definition.exclude], _levels_ended(definition))
+    since, until = _range(dataset, definition)
+    codes = dataset.names.values
+
+    def mark(first: int, last: int) -> None:
+        meaning.write(codes, first, last, marks)
+        if len(bars):
+            ends.write(codes, first, last, bars)
+        if definition.since or definition.until:
+            at = dataset.at[first:last]
+            if definition.order == "any":
+                marks[first:last][at < since] = 0
+            else:
+                marks[first:last][(at < since) | (at >= until)] &= np.int32(-2)
+
+    if not definition.hold:
+        return _through(log, definition, until, mark, with_rows=with_rows)
+    mark(0, dataset.event_count)
+    return _held(dataset, log, definition, until)
+
+
+def _through(
+    log: _Log, definition: FunnelDefinition, until: int, mark: Any = None, *, with_rows: bool = False
+) -> Followed:
+    """The kernel over all customers of a log, in parts of so many events; `mark` writes the marks of a part."""
+    from app.reports.funnel.kernel import follow  # late: numba takes a while to import
+    from app.runtime.native.addresses import addresses_of
+
+    customers, steps = len(log.offsets) - 1, len(definition.events)
+    found = Followed(
+        np.zeros(customers, np.uint8),
+        np.empty((customers, steps), np.int64),
+        np.empty((customers if with_rows else 0, steps), np.int64),
+    )
+    limits = _limits(definition)
+    order, once, apart = _ORDERS.index(definition.order), definition.entry == "first", definition.ties == "apart"
+
+    def follow_part(first: int, last: int) -> None:
+        if mark:
+            mark(int(log.offsets[first]), int(log.offsets[last]))
+        most = int(np.diff(log.offsets[first : last + 1]).max(initial=0))
+        tables = tables_for(log.marks, log.bars, log.at, log.offsets, limits, found, most)
+        follow(addresses_of(tables), first, last, definition.window_us, until, order, apart, once)
+
+    events = len(log.at)
+    parts = max(1, events // _EVENTS_AT_ONCE) if events > _FEW_EVENTS else 1
+    bounds = np.searchsorted(log.offsets, np.linspace(0, events, parts + 1)[1:-1])
+    edges = [0, *bounds.tolist(), customers]
+    with ThreadPoolExecutor(min(parts, os.cpu_count() or 1)) as pool:
+        list(pool.map(follow_part, edges[:-1], edges[1:]))
+    return found
+
+
+def _meaning(dataset: Dataset, steps: Sequence[Step], bits: Sequence[int]) -> _Meaning:
+    codes = {word: code for code, word in enumerate(dataset.names.words.to_pylist())}
+    table = np.zeros(len(codes) + 1, np.int32)
+    by_row = []
+    for step, bit in zip(steps, bits, strict=True):
+        if step.where:
+            by_row.append((np.int32(bit), matching(dataset, step)))
+        elif step.event in codes:
+            table[codes[step.event]] |= np.int32(bit)
+    return _Meaning(table, tuple(by_row))
+
+
+def _levels_ended(definition: FunnelDefinition) -> list[int]:
+    """For each exclusion the bits of the levels at which it ends attempts: how many events they have made."""
+    everywhere = (1 << len(definition.events)) - 2
+    if definition.order == "any":
+        return [1] * len(definition.exclude)
+    made = [sum(isinstance(step, Step) for step in definition.steps[: each.after]) for each in definition.exclude]
+    return [1 << level if level else everywhere for level in made]
+
+
+def _limits(definition: FunnelDefinition) -> Longs:
+    """The most time from the step before each level's next one; shape (steps,), the first without a meaning."""
+    limits = np.full(len(definition.events), FOREVER, np.int64)
+    lengths = [length_us(window) for window in definition.step_windows]
+    if lengths:
+        limits[1:] = lengths if len(lengths) > 1 else lengths[0]
+    return limits
+
+
+def _range(dataset: Dataset, definition: FunnelDefinition) -> tuple[int, int]:
+    """The instants from which and before which an attempt may begin."""
+    zone = ZoneInfo(dataset.timezone)
+
+    def midnight(day: date) -> int:
+        return int(utc_from_wall(np.array([(day - date(1970, 1, 1)).days * DAY_US], np.int64), zone)[0])
+
+    since = midnight(definition.since) if definition.since else int(np.iinfo(np.int64).min)
+    return since, midnight(definition.until + timedelta(days=1)) if definition.until else FOREVER
+
+
+def _held(dataset: Dataset, log: _Log, definition: FunnelDefinition, until: int) -> Followed:
+    """Each customer's events followed apart for each value of the held property; the furthest of a customer counts."""
+    column = dataset.properties[definition.hold]
+    wanted = column.filled
+    if definition.order != "strict":
+        wanted = wanted & ((log.marks != 0) | (log.bars != 0 if len(log.bars) else False))
+    rows = np.flatnonzero(wanted)
+    owner = dataset.event_customers()[rows].astype(np.int64)
+    value = np.unique(column.values[rows], return_inverse=True)[1].reshape(-1)
+    order = np.lexsort((value, owner))
+    rows, owner, value = rows[order], owner[order], value[order]
+    begins = np.ones(len(rows), np.bool_)
+    begins[1:] = (owner[1:] != owner[:-1]) | (value[1:] != value[:-1])
+    places = np.flatnonzero(begins)
+    bars = log.bars[rows] if len(log.bars) else log.bars
+    part = _Log(dataset.at[rows], np.append(places, len(rows)), log.marks[rows], bars)
+    found = _through(part, definition, until, with_rows=True)
+    kept = _furthest(found, owner[places], once=definition.entry == "first")
+    levels = np.zeros(dataset.customer_count, np.uint8)
+    instants = np.empty((dataset.customer_count, len(definition.events)), np.int64)
+    events = np.empty(instants.shape, np.int64)
+    whose = owner[places][kept]
+    levels[whose], instants[whose] = found.levels[kept], found.instants[kept]
+    made = np.arange(events.shape[1]) < found.levels[kept][:, None]
+    events[whose] = rows[np.where(made, found.rows[kept], 0)] if len(rows) else 0
+    return Followed(levels, instants, events)
+
+
+def _furthest(found: Followed, owner: Longs, *, once: bool) -> Longs:
+    """For each owner the one that came furthest, of those the first there, of those the last begun; or the first."""
+    there = np.flatnonzero(found.levels)
+    level = found.levels[there].astype(np.int64)
+    begun, ended = found.instants[there, 0], found.instants[there, level - 1]
+    order = np.lexsort((begun, owner[there]) if once else (-begun, ended, -level, owner[there]))
+    kept: Longs = there[order[np.unique(owner[there][order], return_index=True)[1]]]
+    return kept
+
+
+def _with_conditions(dataset: Dataset, definition: FunnelDefinition, found: Followed) -> Followed:
+    """Steps that are conditions put among those of events: who meets one makes it with the step before."""
+    zone = ZoneInfo(dataset.timezone)
+    levels = np.zeros(len(found.levels), np.uint8)
+    instants = np.empty((len(levels), len(definition.steps)), np.int64)
+    rows = np.empty((len(found.rows), len(definition.steps)), np.int64)
+    goes_on = np.ones(len(levels), np.bool_)
+    event = -1
+    for place, step in enumerate(definition.steps):
+        if isinstance(step, AttributeTest):
+            column = dataset.attributes[step.attribute]
+            goes_on &= passing(column, step, lambda wall_us: utc_from_wall(np.array([wall_us], np.int64), zone))
+        else:
+            event += 1
+            goes_on &= found.levels > event
+        levels += goes_on
+        instants[:, place] = found.instants[:, event]
+        rows[:, place] = found.rows[:, event]
+    return Followed(levels, instants, rows)
