@@ -20,7 +20,6 @@ from app.data.importing.accounting.accounts import Account
 from app.data.importing.mapping import (
     CustomersMapping,
     EventsMapping,
-    FileMapping,
     KeyMapping,
     Kind,
     MappingDocument,
@@ -28,9 +27,11 @@ from app.data.importing.mapping import (
 )
 from app.data.importing.plan import ImportPlan, OnDuplicate
 from app.data.importing.read import Imported
+from app.data.importing.remembered import NOTHING_REMEMBERED
 from app.data.importing.values.numbers import Decimal
 from app.data.pools import PoolSource
 from app.errors import AppError
+from app.jobs.corrections import Corrections
 from app.jobs.importing import import_into, import_planned, proposed_for
 from app.numbers import counted, number
 from app.progress import Progress
@@ -69,6 +70,9 @@ def import_files(
         bool | None, typer.Option("--dayfirst/--no-dayfirst", help="Whether 03/04/2024 is 3 April.", show_default=False)
     ] = None,
     timezone: Timezone = None,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Forget what was said of files with such a header before, and guess.")
+    ] = False,
     again: Annotated[bool, typer.Option("--again", help="The same as --on-duplicate again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the accounting as JSON.")] = False,
 ) -> None:
@@ -84,8 +88,13 @@ def import_files(
     wanted = _overridden(read_mapping(mapping) if mapping else MappingDocument(), files or [], kind, columns)
     wanted = _of_sheet(wanted, files or [], sheet)
     wanted = _written(wanted, {"decimal": decimal, "day_first": dayfirst})
-    task = _Task(files or [], codes, wanted, join or [], unrelated, "again" if again else on_duplicate, timezone)
-    plan, imported = _carried_out(workspace, task, dataset)
+    duplicate = "again" if again else on_duplicate
+    task = _Task(files or [], codes, wanted, join or [], unrelated, duplicate, timezone, forget=forget)
+    _tell(*_carried_out(workspace, task, dataset), as_json=as_json)
+
+
+def _tell(plan: ImportPlan | None, imported: Imported, *, as_json: bool) -> None:
+    """What became of the files, for the user or for a program."""
     if as_json:
         say_json(_document(plan, imported))
     else:
@@ -120,8 +129,10 @@ class _Task:
         unrelated: bool,
         on_duplicate: OnDuplicate | None,
         timezone: str | None,
+        *,
+        forget: bool,
     ) -> None:
-        self.files = files
+        self.files, self._forget = files, forget
         self._codes, self._mapping, self._joins, self._unrelated = codes, mapping, joins, unrelated
         self._on_duplicate, self._timezone = on_duplicate, timezone
 
@@ -133,15 +144,19 @@ class _Task:
         return plan, import_planned(store, plan, name, self._codes, progress)
 
     def _plan(self, store: Workspace, name: str, progress: Progress) -> ImportPlan:
+        corrections = Corrections()
         plan = proposed_for(
             store,
             self.files,
             name,
             self._mapping,
             on_duplicate=self._on_duplicate,
+            remembered=NOTHING_REMEMBERED if self._forget else corrections.remembered(),
             timezone=self._timezone or "UTC",
             progress=progress,
         )
+        if self._forget:
+            corrections.forget(plan.files)
         if self._timezone not in (None, plan.timezone):
             complain(
                 f"Note: the zone of “{name}” is {plan.timezone}, from its first file on; --timezone {self._timezone} "
@@ -159,7 +174,8 @@ class _Task:
 def _say_plan(plan: ImportPlan | None) -> None:
     """What each file was taken for, and how they were joined."""
     for file in plan.files if plan else ():
-        say(f"{file.name}: {file.kind}. {file.why}")
+        how_else = " With --forget it is guessed." if file.is_remembered else ""
+        say(f"{file.name}: {file.kind}. {file.why}{how_else}")
 
 
 def _say(imported: Imported) -> None:
@@ -195,7 +211,13 @@ def _document(plan: ImportPlan | None, imported: Imported) -> dict[str, object]:
         "dataset": imported.dataset.name,
         "files": [_account_document(account) for account in imported.accounts],
         "taken_for": [
-            {"file": file.name, "as": file.kind, "why": file.why, "keys": [key.column for key in plan.keys_of(place)]}
+            {
+                "file": file.name,
+                "as": file.kind,
+                "why": file.why,
+                "keys": [key.column for key in plan.keys_of(place)],
+                "remembered": file.is_remembered,
+            }
             for place, file in enumerate(plan.files if plan else ())
             if plan is not None
         ],
@@ -243,9 +265,8 @@ def _of_sheet(mapping: MappingDocument, files: Sequence[Path], sheet: str | None
 
 def _of_files(mapping: MappingDocument, files: Sequence[Path], said: dict[str, Any]) -> MappingDocument:
     """The mapping with something more said of these files."""
-    known = {each.file: each for each in mapping.files}
-    named = {path.name: known.get(path.name, FileMapping(file=path.name)).model_copy(update=said) for path in files}
-    return mapping.model_copy(update={"files": tuple({**known, **named}.values())})
+    named = [mapping.of_file(path).model_copy(update={**said, "file": str(path)}) for path in files]
+    return mapping.model_copy(update={"files": (*named, *mapping.files)})
 
 
 def _written(mapping: MappingDocument, ways: dict[str, str | bool | None]) -> MappingDocument:

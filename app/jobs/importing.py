@@ -13,6 +13,7 @@ from app.data.importing.mapping import MappingDocument
 from app.data.importing.plan import ImportPlan, OnDuplicate, propose
 from app.data.importing.planned import import_plan
 from app.data.importing.read import Imported, Source, import_files
+from app.data.importing.remembered import NOTHING_REMEMBERED, Remembered
 from app.data.merge import join
 from app.data.merging import undone
 from app.data.pools import PoolSource, read_pool, with_pools
@@ -116,6 +117,7 @@ def proposed_for(
     mapping: MappingDocument | None = None,
     *,
     on_duplicate: OnDuplicate | None = None,
+    remembered: Remembered = NOTHING_REMEMBERED,
     timezone: str = "UTC",
     progress: Progress = silent,
 ) -> ImportPlan:
@@ -136,6 +138,7 @@ def proposed_for(
             accounts=accounts,
             before=before,
             on_duplicate=on_duplicate,
+            remembered=remembered,
             timezone=timezone,
             progress=told,
         )

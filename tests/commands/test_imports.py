@@ -9,6 +9,8 @@ import pytest
 from xlsxwriter import Workbook
 
 from app.cli import run
+from app.data.importing.plan import propose, with_file
+from app.jobs.corrections import Corrections
 from app.workspace.store import Workspace
 
 
@@ -269,3 +271,26 @@ def test_that_the_zone_of_a_dataset_is_that_of_its_first_file(desk: Desk) -> Non
     said = desk.says("import", later, "--dataset", "prague", "--timezone", "America/New_York")
     assert "the zone of “prague” is Europe/Prague, from its first file on" in said
     assert "read as local times of Europe/Prague" in said
+
+
+def test_that_what_the_window_was_told_of_a_header_is_used_said_and_forgotten(desk: Desk) -> None:
+    text = "user_id,time,event,worth\na,2024-01-01 10:00,buy,5\n"
+    corrected = with_file(propose([Path(desk.file("january.csv", text))]), 0, property_roles={"amount": "worth"})
+    Corrections().keep(corrected.files)
+    february = desk.file("february.csv", text.replace("-01-01", "-02-01"))
+    march = desk.file("march.csv", text.replace("-01-01", "-03-01"))
+    said = desk.says("import", february, "--dataset", "sales")
+    assert "As you said of a file with this header before. With --forget it is guessed." in said
+    with Workspace.open(desk.path, read_only=True) as workspace:
+        assert workspace.datasets.load("sales").roles.properties == {"amount": "worth"}
+    assert "As you said" not in desk.says("import", march, "--dataset", "march", "--forget")
+    assert Corrections().remembered().said == {}
+
+
+def test_that_two_files_of_one_name_are_each_what_they_are(desk: Desk) -> None:
+    for folder in ("a", "b"):
+        (desk.folder / folder).mkdir()
+    people = desk.file("a/export.csv", "customer_id,city\na,Brno\nb,Praha\n")
+    events = desk.file("b/export.csv", "customer_id,timestamp,event\na,2024-05-01T10:00:00Z,cart\n")
+    answer = json.loads(desk.says("import", people, events, "--dataset", "two", "--key", "customer_id", "--json"))
+    assert [file["as"] for file in answer["taken_for"]] == ["customers", "events"]

@@ -54,7 +54,7 @@ class DataFiles:
         known = document.model_copy(update={"files": (*said, *document.files)})
         plan = propose([path for path, _ in named], known, progress=progress)
         for place, (_, kind) in enumerate(named):
-            if plan.files[place].kind != kind and said[place].kind == kind:  # two files of one name
+            if plan.files[place].kind != kind and said[place].kind == kind:  # one file for both
                 plan = with_file(plan, place, kind=kind)
             if kind == "events" and _are_orders(plan, place, document):
                 plan = with_file(plan, place, kind="orders")
@@ -69,8 +69,8 @@ class DataFiles:
 
 def _of_kind(document: MappingDocument, path: Path, kind: Kind) -> FileMapping:
     """What the mapping says of the file, which is of that kind unless it says otherwise."""
-    known = next((each for each in document.files if each.file == path.name), FileMapping(file=path.name))
-    return known if known.kind is not None else known.model_copy(update={"kind": kind})
+    known = document.of_file(path)
+    return known.model_copy(update={"file": str(path), "kind": known.kind or kind})
 
 
 def _are_orders(plan: ImportPlan, place: int, document: MappingDocument) -> bool:

@@ -89,6 +89,8 @@ class FilePlan:
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     is_given_key: bool = False
+    is_remembered: bool = False
+    """Whether what was said of an earlier file with this header holds for it."""
     time: str | None = None
     """The column with the time of day, where that of the instants has days alone."""
     consents: Mapping[str, Consent] = field(default_factory=dict)

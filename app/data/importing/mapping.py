@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -101,7 +101,7 @@ class FileMapping(_MappingPart):
     """What one file is and what its columns mean, beyond what holds for all files of its kind."""
 
     file: str
-    """The file's name, or a pattern such as `klaviyo-*.csv`."""
+    """The file's name, its path where several are called so, or a pattern such as `klaviyo-*.csv`."""
     kind: Annotated[Kind | None, Field(alias="as")] = None
     encoding: str | None = None
     sheet: str | None = None
@@ -153,11 +153,13 @@ class MappingDocument(_MappingPart):
     timezone: Annotated[str | None, AfterValidator(_known_zone)] = None
     """The zone of instants that are written without one."""
 
-    def of_file(self, name: str) -> FileMapping:
-        """What is said of a file of this name, capitals aside."""
-        low = name.lower()
-        fitting = (each for each in self.files if each.file.lower() == low or fnmatch(low, each.file.lower()))
-        return next(fitting, None) or FileMapping(file=name)
+    def of_file(self, path: PurePath) -> FileMapping:
+        """What is said of this very file, else of one of its name, capitals aside."""
+        whole, name = path.as_posix().lower(), path.name.lower()
+        said = [(each.file.replace("\\", "/").lower(), each) for each in self.files]
+        exact = (each for file, each in said if "/" in file and f"/{whole}".endswith(f"/{file.lstrip('/')}"))
+        fitting = (each for file, each in said if file in (whole, name) or fnmatch(name, file) or fnmatch(whole, file))
+        return next(exact, None) or next(fitting, None) or FileMapping(file=path.name)
 
 
 def read_mapping(path: Path) -> MappingDocument:

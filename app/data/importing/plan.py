@@ -23,27 +23,25 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-import pyarrow as pa
-
 from app.data.dataset import Dataset
 from app.data.files.registry import Reading, read_source
 from app.data.files.source_table import SourceTable
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.file_plan import Doubt, FilePlan, Key, ledger_of
+from app.data.importing.keys_of_files import JOINABLE, columns_called, columns_of_files
 from app.data.importing.mapping import FileMapping, KeyMapping, MappingDocument
-from app.data.importing.recognition.headers import KEYS, ranked
 from app.data.importing.recognition.joining import (
     DATASET,
     DATASET_ID,
     Join,
     KeyColumns,
     Side,
-    key_columns,
     measured,
     proposed,
 )
 from app.data.importing.recognition.key_names import fits, further_joins, names_of_sides, said_keys
 from app.data.importing.recognition.looking import SAME, look
+from app.data.importing.remembered import NOTHING_REMEMBERED, Remembered, look_again, worth_remembering
 from app.data.importing.stored_keys import Cookies, cookies_of, keys_of_events, stored_keys
 from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE
 from app.errors import AppError
@@ -53,8 +51,6 @@ OnDuplicate = Literal["replace", "append", "skip", "again"]
 """What becomes of what is there: events are replaced, only new ones added, such files left out, or all is added."""
 REPEATED = "known"
 """The code of a doubt that says that a file was imported before; `on_duplicate` answers it."""
-_JOINABLE = ("customers", "events", "orders", "list")
-_MOST_KEY_COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +151,7 @@ class ImportPlan:
         keys = tuple(KeyMapping(column=key.column, identifies=key.identifies) for key in self.keys_of(place))
         return FileMapping(
             **{"as": file.kind},
-            file=file.name,
+            file=self._told_apart(file),
             encoding=file.given.encoding,
             keys=keys,
             at=file.at,
@@ -174,6 +170,11 @@ class ImportPlan:
             decimal=file.given.decimal,
             into=file.into,
         )
+
+    def _told_apart(self, file: FilePlan) -> str:
+        """The file's name, with its folder's where another of these files is called so too."""
+        is_alone = sum(each.name == file.name for each in self.files) == 1
+        return file.name if is_alone else f"{file.path.parent.name}/{file.name}"
 
     def _hub(self) -> Side:
         """The column whose values become the customers' ids: the dataset's, or the first key of the first people."""
@@ -200,7 +201,7 @@ class ImportPlan:
 
     def _doubts_of_joins(self) -> Sequence[Doubt]:
         found = []
-        places = [place for place, file in enumerate(self.files) if file.kind in _JOINABLE]
+        places = [place for place, file in enumerate(self.files) if file.kind in JOINABLE]
         for join in self.chosen:
             if not (join.is_enough or self._is_same_kind(join) or self._is_given(join)):
                 one, other = self.name_of(join.first.file), self.name_of(join.second.file)
@@ -243,19 +244,20 @@ def propose(
     accounts: Sequence[Account] = (),
     before: MappingDocument | None = None,
     on_duplicate: OnDuplicate | None = None,
+    remembered: Remembered = NOTHING_REMEMBERED,
     heads_only: bool = False,
     progress: Progress = silent,
 ) -> ImportPlan:
     """What importing these files would do; the mapping decides where it says something, the rest is guessed.
 
     `dataset` is what they are to be joined with, `accounts` say which files it came from and `before` how those were
-    read. An AppError in words for a file that cannot be read.
+    read; `remembered` is what was said of headers before. An AppError in words for a file that cannot be read.
     """
     document = mapping or MappingDocument()
     zone = (dataset.timezone if dataset else None) or document.timezone or timezone or "UTC"
-    given = [document.of_file(path.name) for path in paths]
+    given = [document.of_file(path) for path in paths]
     sources = [_read(path, each, progress, heads_only=heads_only) for path, each in zip(paths, given, strict=True)]
-    files = tuple(look(*each, document) for each in zip(paths, sources, given, strict=True))
+    files = tuple(look_again(*each, document, remembered) for each in zip(paths, sources, given, strict=True))
     cookies = cookies_of(dataset, before) if dataset else None
     plan = ImportPlan(
         files,
@@ -287,6 +289,7 @@ def with_file(plan: ImportPlan, place: int, progress: Progress = silent, **chang
     if (given.sheet, given.encoding) != (file.given.sheet, file.given.encoding):
         sources[place] = _read(file.path, given, progress, heads_only=not plan.is_complete)
     fresh = look(file.path, sources[place], given, plan.document)
+    fresh = replace(fresh, is_remembered=file.is_remembered and bool(worth_remembering(given)))
     files = tuple(fresh if at == place else each for at, each in enumerate(plan.files))
     changed = replace(plan, files=files, sources=tuple(sources))
     return _compared(_joined(changed), progress) if plan.is_complete else changed
@@ -319,20 +322,13 @@ def joined_by(plan: ImportPlan, first: str, second: str) -> ImportPlan:
 
 def met_in(plan: ImportPlan, dataset: Dataset) -> tuple[Join, ...]:
     """How many of each file's customers a dataset has, by each pair of columns."""
-    columns = [stored_keys(dataset)]
-    for place, (file, source) in enumerate(zip(plan.files, plan.sources, strict=True)):
-        if file.kind in _JOINABLE and source is not None:
-            columns.append(_key_columns(place, file, source.table))
+    columns = [stored_keys(dataset), *columns_of_files(plan.files, plan.sources)]
     return tuple(join for join in measured(columns) if join.first.file == DATASET)
 
 
 def _measured_by(plan: ImportPlan, first: str, second: str) -> list[Join]:
     """Joins by columns that nothing says are keys."""
-    columns = []
-    for place, (file, source) in enumerate(zip(plan.files, plan.sources, strict=True)):
-        if source is not None and file.kind in _JOINABLE:
-            names = [name for name in dict.fromkeys((first, second)) if name in source.table.column_names]
-            columns.append(key_columns(place, source.table, names, is_people=file.kind == "customers"))
+    columns = columns_called(plan.files, plan.sources, (first, second))
     columns += [plan.stored] if plan.stored else []
     joins = measured(columns)
     return [join for join in joins if {join.first.column, join.second.column} == {first, second}]
@@ -346,9 +342,8 @@ def answered(plan: ImportPlan, doubt: Doubt) -> ImportPlan:
 def _joined(plan: ImportPlan) -> ImportPlan:
     """The plan with its joins measured and the best of them chosen."""
     columns = [plan.stored] if plan.stored else []
-    for place, (file, source) in enumerate(zip(plan.files, plan.sources, strict=True)):
-        if file.kind in _JOINABLE and source is not None and (len(plan.files) > 1 or plan.stored):
-            columns.append(_key_columns(place, file, source.table))
+    if len(plan.files) > 1 or plan.stored:
+        columns += columns_of_files(plan.files, plan.sources)
     joins = measured(columns)
     said = said_keys(plan.files)
     fitting = [join for join in joins if fits(join, said)]
@@ -377,16 +372,6 @@ def _doubt_of_repeated(file: FilePlan, first: str) -> Doubt:
         what = "every event would count twice"
     text = f"{file.name} holds what was imported from {first} already. Imported again, {what}."
     return Doubt(REPEATED, file.name, text, must_be_answered=True)
-
-
-def _key_columns(place: int, file: FilePlan, table: pa.Table) -> KeyColumns:
-    own = [key.column for key in file.keys]
-    if file.is_given_key:
-        return key_columns(place, table, own, is_people=file.kind == "customers")
-    roles = [file.roles[role] for role in ("email", "phone") if role in file.roles]
-    named = ranked([name for name in table.column_names if name not in file.leave_out], KEYS)
-    names = list(dict.fromkeys([*own, *roles, *named]))[:_MOST_KEY_COLUMNS]
-    return key_columns(place, table, names, is_people=file.kind == "customers")
 
 
 def _read(path: Path, given: FileMapping, progress: Progress, *, heads_only: bool) -> SourceTable | None:

@@ -18,6 +18,7 @@ from app.data.importing.file_plan import Doubt
 from app.data.importing.plan import ImportPlan, OnDuplicate, answered, propose, with_file, with_join
 from app.data.importing.read import Imported
 from app.data.importing.recognition.joining import Join
+from app.data.importing.remembered import as_guessed
 from app.desktop.background import Job
 from app.desktop.data.import_page.done import DonePage
 from app.desktop.data.import_page.page import ImportPage
@@ -28,6 +29,7 @@ from app.desktop.shell.dialogs import ask_open
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.workspace_commands import WorkspaceCommands
 from app.guides.adapting import Adapted
+from app.jobs.corrections import Corrections
 from app.jobs.importing import proposed_for, read_planned, store_planned
 from app.jobs.looking_into import Refused, readable, related_dataset
 from app.jobs.template_choice import templates_that_fit
@@ -62,6 +64,7 @@ class ImportCommand(QObject):
         self._undo = undo
         self._window = window
         self._preferences = preferences
+        self._corrections = Corrections()
         self._paths: tuple[Path, ...] = ()
         self._refused_files: tuple[Refused, ...] = ()
         self._plan: ImportPlan | None = None
@@ -132,6 +135,7 @@ class ImportCommand(QObject):
         page, done = self.page, self.done_page
         page.cancelled.connect(self.cancel)
         page.file_changed.connect(self._change_file)
+        page.file_forgotten.connect(self._guess_file)
         page.join_chosen.connect(self._choose_join)
         page.doubt_answered.connect(self._answer)
         page.repetition_answered.connect(self._answer_repetition)
@@ -157,18 +161,19 @@ class ImportCommand(QObject):
         workspace, datasets, target = self._desk.workspace, self._desk.datasets, self.page.target
         is_stored = target.place is None and target.dataset in self._stored_names
         may_name = self._stored is None and self._plan is None
+        said: dict[str, Any] = {"timezone": target.timezone, "remembered": self._corrections.remembered()}
         self.page.say("Looking into the files …")
 
         def heads(progress: Progress) -> tuple[ImportPlan, tuple[Refused, ...]]:
             return readable(
                 self._paths,
-                lambda some: propose(some, timezone=target.timezone, heads_only=True, progress=progress),
+                lambda some: propose(some, heads_only=True, progress=progress, **said),
             )
 
         def plan_of(paths: Sequence[Path], progress: Progress) -> ImportPlan:
             if workspace is not None and is_stored:
-                return proposed_for(workspace, paths, target.dataset, timezone=target.timezone, progress=progress)
-            return propose(paths, timezone=target.timezone, progress=progress)
+                return proposed_for(workspace, paths, target.dataset, progress=progress, **said)
+            return propose(paths, progress=progress, **said)
 
         def whole(progress: Progress) -> tuple[ImportPlan, tuple[Refused, ...], str]:
             plan, refused = readable(self._paths, lambda some: plan_of(some, progress))
@@ -241,6 +246,13 @@ class ImportCommand(QObject):
                 "Looking into the file", lambda progress: with_file(plan, place, progress, **changes), self._take
             )
 
+    def _guess_file(self, place: int) -> None:
+        """Forget what was said of files with this header before."""
+        if self._plan is not None:
+            file = self._plan.files[place]
+            self._corrections.forget([file])
+            self._change_file(place, as_guessed(file.given))
+
     def _choose_join(self, join: Join) -> None:
         if self._plan is not None:
             self._take(with_join(self._plan, join))
@@ -311,6 +323,7 @@ class ImportCommand(QObject):
             if stored is not None:
                 before = Imported(stored, workspace.datasets.mapping(name), workspace.datasets.accounts(name))
             store_planned(workspace, named, progress)
+            self._corrections.keep(plan.files)
             return templates_that_fit(named.dataset)
 
         def take_back(progress: Progress) -> None:

@@ -199,3 +199,18 @@ def test_that_columns_of_one_role_are_one_column_in_all_files(tmp_path: Path) ->
     dataset = import_plan(propose(paths), "shop").dataset
     assert list(dataset.attributes) == ["email", "city"]
     assert dataset.customer_count == 3
+
+
+def test_that_two_files_of_one_name_are_each_read_as_it_is_said_of_them(tmp_path: Path) -> None:
+    paths = []
+    for folder, text in (("shop", "number,city\n1,Brno\n2,Praha\n"), ("club", "card,city\nx1,Brno\nx2,Praha\n")):
+        (tmp_path / folder).mkdir()
+        paths += _files(tmp_path / folder, people=text)
+    keys = [[{"column": "number", "identifies": "a"}], [{"column": "card", "identifies": "b"}]]
+    document = MappingDocument.model_validate(
+        {"files": [{"file": str(path), "as": "customers", "keys": key} for path, key in zip(paths, keys, strict=True)]}
+    )
+    plan = propose(paths, document)
+    assert [file.keys[0].column for file in plan.files] == ["number", "card"]
+    again = propose(paths, plan.mapping())
+    assert [file.keys[0].column for file in again.files] == ["number", "card"]

@@ -18,7 +18,7 @@ from app.look.palette import Palette
 from app.ui.elided import ElidedLabel
 from app.ui.fields import ComboBox
 from app.ui.theme import STEP
-from app.ui.widgets import column, label, row
+from app.ui.widgets import button, column, label, row
 
 ONE_FILE_ROWS = 8
 MANY_FILES_ROWS = 3
@@ -31,6 +31,7 @@ class FileSection(QFrame):
     """A card; `changed` tells what else was said of the file, in the terms of its mapping."""
 
     changed = Signal(object)  # Mapping[str, Any]
+    forgotten = Signal()  # what was said of its header before no longer holds
 
     def __init__(self, place: int, palette: Palette) -> None:
         super().__init__()
@@ -50,6 +51,8 @@ class FileSection(QFrame):
         self._sheets.setObjectName(f"import_sheet_{place}")
         self._sheets.setAccessibleName("Sheet of the workbook")
         self._sheets.activated.connect(lambda _at: self.changed.emit({"sheet": self._sheets.currentData()}))
+        self._forget = button("Guess instead", name=f"import_forget_{place}", on_click=self.forgotten.emit)
+        self._forget.setToolTip("Forget what was said of files with this header before.")
         self._naming = label("", "quiet")
         self._named = QLineEdit()
         self._named.setObjectName(f"import_named_{place}")
@@ -69,6 +72,7 @@ class FileSection(QFrame):
             self._kind.setCurrentIndex(self._kind.findData(file.kind))
         self._doubts.setText("\n".join(doubt.text for doubt in file.doubts))
         self._doubts.setVisible(bool(file.doubts))
+        self._forget.setVisible(file.is_remembered)
         self._show_naming(file)
         self._show_sheets(file)
         self._show_rows(file, most_rows)
@@ -123,6 +127,7 @@ class FileSection(QFrame):
         head = row(gap=2 * STEP)
         head.addWidget(self._name)
         head.addWidget(self._form, 1)
+        head.addWidget(self._forget)
         head.addWidget(self._sheets)
         head.addWidget(self._kind)
         lines.addLayout(head)

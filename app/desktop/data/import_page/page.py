@@ -32,6 +32,7 @@ class ImportPage(QWidget):
     """Shows a plan and tells what the user changes in it; the plan itself is changed by whoever listens."""
 
     file_changed = Signal(int, object)  # the file's place, what is said of it
+    file_forgotten = Signal(int)  # the file's place: what was said of its header before no longer holds
     join_chosen = Signal(object)  # Join
     doubt_answered = Signal(object)  # Doubt
     repetition_answered = Signal(object)  # OnDuplicate
@@ -158,6 +159,7 @@ class ImportPage(QWidget):
         place = len(self._sections)
         section = FileSection(place, self._palette)
         section.changed.connect(lambda changes: self._tell_file(place, changes))
+        section.forgotten.connect(lambda: self.file_forgotten.emit(place))
         self._sections.append(section)
         self._files.addWidget(section)
 

@@ -27,6 +27,7 @@ from xlsxwriter import Workbook
 from app.data.importing.plan import ImportPlan
 from app.desktop.data.import_page.heads import HEIGHT, ChipHeader
 from app.desktop.shell.side_bar import PlaceName
+from app.jobs.corrections import Corrections
 from tests.builders import two_exports
 from tests.desktop.conftest import Sit
 from tests.person import hands
@@ -442,3 +443,33 @@ def test_that_without_a_workspace_files_are_asked_for_by_the_button_in_data(sit:
     dialog.close()
     assert _counted(person) == ["people.csv: 2 rows: 2 people."]
     assert person.bench.desk.workspace is None
+
+
+def test_that_what_was_said_of_a_header_is_proposed_for_the_next_file_with_it_until_it_is_forgotten(
+    person: Person, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "january.csv", tmp_path / "february.csv"
+    first.write_text("user_id,time,event,worth\na,2024-01-01 10:00,buy,5\nb,2024-01-02 10:00,buy,6\n", encoding="utf-8")
+    second.write_text("user_id,time,event,worth\na,2024-02-01 10:00,buy,7\n", encoding="utf-8")
+    _drop(person, [first])
+    _counted(person)
+    forget = person.window.findChild(QPushButton, "import_forget_0")
+    assert forget is not None
+    assert forget.isHidden()
+    _choose(person, _press_head(person, 0, 3), "Meaning", "Amount")
+    _settle(person, lambda: _plan(person).files[0].property_roles.get("amount") == "worth")
+    _counted(person)
+    person.choose("import_workspace", "office")
+    _counted(person)
+    person.click("import_accept")
+    person.rest()
+    person.click("import_look")
+    _drop(person, [second])
+    _counted(person)
+    assert _plan(person).files[0].property_roles["amount"] == "worth"
+    assert person.find(QLabel, "import_why_0").text().startswith("As you said of a file with this header before.")
+    forget = person.find(QPushButton, "import_forget_0")
+    hands.click(forget, forget.rect().center())
+    _settle(person, lambda: "amount" not in _plan(person).files[0].property_roles)
+    _settle(person, forget.isHidden)
+    assert Corrections().remembered().said == {}

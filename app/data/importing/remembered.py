@@ -1,0 +1,77 @@
+"""What the user said of a file, used again for the next one with the same header."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from app.data.files.source_table import SourceTable
+from app.data.importing.file_plan import FilePlan
+from app.data.importing.mapping import FileMapping, MappingDocument
+from app.data.importing.recognition.guessing import is_unnamed
+from app.data.importing.recognition.looking import look
+from app.errors import AppError
+
+_OF_ONE_FILE = {"file", "encoding", "sheet", "into"}
+_WHY = "As you said of a file with this header before."
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """By header, what was said of the columns of files that had it."""
+
+    said: Mapping[str, FileMapping] = field(default_factory=dict)
+
+    def of(self, columns: Sequence[str]) -> FileMapping | None:
+        """What was said of files with these columns."""
+        key = header_key(columns)
+        return self.said.get(key) if key is not None else None
+
+
+NOTHING_REMEMBERED = Remembered()
+
+
+def header_key(columns: Sequence[str]) -> str | None:
+    """By what a header is known again: the set of its names; None for a file without a header.
+
+    A hash, so that what is kept beside the user's settings does not grow with very wide files.
+    """
+    if not columns or is_unnamed(columns):
+        return None
+    return hashlib.sha256("\n".join(sorted(columns)).encode()).hexdigest()
+
+
+def header_of(file: FilePlan) -> tuple[str, ...]:
+    """The names of a file's columns."""
+    return tuple(column.name for column in file.columns)
+
+
+def worth_remembering(given: FileMapping) -> dict[str, Any]:
+    """What was said of a file that holds for others with its header too, as JSON values; empty if nothing was."""
+    return given.model_dump(mode="json", by_alias=True, exclude=_OF_ONE_FILE, exclude_defaults=True)
+
+
+def as_guessed(given: FileMapping) -> dict[str, Any]:
+    """The changes after which nothing is said of a file any more but what holds for it alone."""
+    bare = FileMapping(file=given.file, encoding=given.encoding, sheet=given.sheet, into=given.into)
+    return bare.model_dump()
+
+
+def look_again(
+    path: Path, source: SourceTable | None, given: FileMapping, document: MappingDocument, remembered: Remembered
+) -> FilePlan:
+    """What a file is and what its columns mean: as given, else as it was said of its header before, else as guessed.
+
+    Where anything is said of the file now, in options or a mapping, nothing is remembered.
+    """
+    is_said = document.customers is not None or document.events is not None or bool(worth_remembering(given))
+    said = remembered.of(source.table.column_names) if source is not None and not is_said else None
+    if said is not None:
+        known = FileMapping.model_validate({**given.model_dump(), **worth_remembering(said)})
+        with suppress(AppError):  # what no longer fits is guessed
+            return replace(look(path, source, known, document), why=_WHY, is_remembered=True)
+    return look(path, source, given, document)
