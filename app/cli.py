@@ -34,6 +34,7 @@ COMMANDS = {
     "funnel": ("funnel:funnel", "Count how many customers go through steps of events."),
     "cohorts": ("cohorts:cohorts", "Count how many came back in each period after their start."),
     "trend": ("trend:trend", "Count events, customers and revenue over time, and formulas of them."),
+    "flow": ("flow:flow", "Follow what customers did after an event, or before it, step by step."),
     "rfm": ("rfm:rfm", "Sort customers by how recently, how often and for how much they bought."),
     "attribution": ("attribution:attribution", "Share conversions among the channels of the touches before them."),
     "drop-off": ("drop_off:drop_off", "Say where a run's journeys lose people, why, and what they did instead."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.reports.attribution.report import AttributionReport
 from app.reports.cohorts.report import CohortsReport
 from app.reports.drop_off.report import DropOffReport
+from app.reports.event_flow.report import EventFlowReport
 from app.reports.experiments.report import ExperimentsReport
 from app.reports.flow.report import FlowReport
 from app.reports.funnel.report import FunnelReport
@@ -29,6 +30,7 @@ RECORDED: tuple[RecordedReport, ...] = (
     AttributionReport(),
     _EXPERIMENTS,
     TrendReport(),
+    EventFlowReport(),
 )
 
 

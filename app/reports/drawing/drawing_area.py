@@ -147,6 +147,11 @@ class DrawingArea:
         """A filled polygon."""
         self.axes.add_patch(Polygon(points, closed=True, facecolor=fill, edgecolor="none", linewidth=0, zorder=above))
 
+    def fill(self, path: Path, fill: str, *, alpha: float = 1, above: float = 0) -> None:
+        """What lies within an outline."""
+        shape = PathPatch(path, facecolor=fill, edgecolor="none", linewidth=0, alpha=alpha, zorder=above)
+        self.axes.add_patch(shape)
+
     def stroke(
         self, path: Path, colour: str, line_px: float, *, alpha: float = 1, dashed: bool = False, above: float = 0
     ) -> None:
