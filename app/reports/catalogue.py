@@ -9,6 +9,7 @@ from app.reports.event_flow.report import EventFlowReport
 from app.reports.experiments.report import ExperimentsReport
 from app.reports.flow.report import FlowReport
 from app.reports.funnel.report import FunnelReport
+from app.reports.lifecycle.report import LifecycleReport
 from app.reports.ranges.report import RangesReport
 from app.reports.report import Drawn, Figures, RecordedReport, Report
 from app.reports.rfm.report import RfmReport
@@ -31,6 +32,7 @@ RECORDED: tuple[RecordedReport, ...] = (
     _EXPERIMENTS,
     TrendReport(),
     EventFlowReport(),
+    LifecycleReport(),
 )
 
 

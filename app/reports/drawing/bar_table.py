@@ -1,0 +1,88 @@
+"""A table of bars: a row a thing, a column a measure, each cell a bar with its figure beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.numbers import counted
+from app.reports.drawing.drawing_area import DrawingArea
+from app.reports.drawing.fonts import width_px
+
+_HIGHEST_ROW, _LOWEST_ROW = 40, 18
+_NARROWEST_COLUMN = 84
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A cell: how long its bar is, what stands beside it, and which cell of the figures' table it shows.
+
+    A value of None has no bar. `is_open` tints what may still change.
+    """
+
+    value: float | None
+    words: str
+    row: int
+    column: int
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """A row with its name; `is_quiet` is drawn in grey, as what belongs to nobody."""
+
+    name: str
+    bars: Sequence[Bar]
+    is_quiet: bool = False
+
+
+def paint_bar_table(
+    area: DrawingArea, bottom: float, titles: Sequence[str], rows: Sequence[BarRow], *, one_scale: bool = False
+) -> None:
+    """As many rows and columns as have room, and how many more there are; a scale a column, or one for all."""
+    unit = area.unit
+    top = area.margin + 22 * unit
+    room = max(int((bottom - top) / (_LOWEST_ROW * unit)), 1)
+    shown = rows if len(rows) <= room else rows[: max(room - 1, 1)]
+    more = len(rows) - len(shown)
+    height = min(_HIGHEST_ROW * unit, (bottom - top) / (len(shown) + bool(more)))
+    widest = max(width_px(row.name, 12 * unit, 600) for row in shown) + 16 * unit
+    start = area.margin + min(widest, area.width * 0.28)
+    many = max(min(int((area.width - area.margin - start) / (_NARROWEST_COLUMN * unit)), len(titles)), 1)
+    width = (area.width - area.margin - start) / many
+    longest = [max((row.bars[column].value or 0.0 for row in rows), default=0.0) for column in range(many)]
+    scales = [max(longest)] * many if one_scale else longest
+    for column, title in enumerate(titles[:many]):
+        x = start + column * width
+        area.text(
+            x, area.margin + 4 * unit, title, size=11 * unit, colour=area.palette.text_faint, room=width - 8 * unit
+        )
+    for index, row in enumerate(shown):
+        middle = top + (index + 0.5) * height
+        size = min(12 * unit, height * 0.6)
+        area.text(area.margin, middle, row.name, size=size, weight=600, room=start - area.margin - 8 * unit)
+        for column, bar in enumerate(row.bars[:many]):
+            fill = area.palette.text_faint if row.is_quiet else area.palette.series[0]
+            _paint_bar(area, bar, (start + column * width, middle, width, height), scales[column], fill)
+    if more:
+        words = f"… and {counted(more, 'more row', 'more rows')}; the table has them all"
+        y = top + (len(shown) + 0.5) * height
+        area.text(area.margin, y, words, size=min(11 * unit, height * 0.6), colour=area.palette.text_quiet)
+
+
+def _paint_bar(
+    area: DrawingArea, bar: Bar, place: tuple[float, float, float, float], full: float, fill: str
+) -> None:  # fmt: skip
+    """The figure keeps its room; a bar of nothing is a hair."""
+    x, middle, width, height = place
+    unit = area.unit
+    size = min(11 * unit, height * 0.55)
+    long = 0.0
+    if bar.value is not None:
+        room = width_px(bar.words, size, 400) + 16 * unit
+        long = max(max(bar.value, 0.0) / (full or 1.0) * max(width - room, 0), 1)
+        shade = area.palette.heat[2] if bar.is_open else fill
+        area.box(x, middle - height * 0.28, long, height * 0.56, shade, radius=2 * unit)
+        long += 6 * unit
+    area.text(x + long, middle, bar.words, size=size, colour=area.palette.text_quiet, room=width - long - 6 * unit)
+    area.hit(bar.row, bar.column, x, middle - height / 2, max(width - 4 * unit, 1), height)

@@ -1,0 +1,197 @@
+"""What the lifecycle yields: for each group and stage who came, who went on and after how long, who is still there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app.numbers import NOTHING, Rate, length, number
+from app.reports.crm.way import NEVER, STAGE_WORDS, Longs
+from app.reports.report import Cell, Definition, Records, Table
+
+REACHED, OF_BEFORE, OF_FIRST, MEDIAN, LONGEST, HERE, WAIT, LONG_WAIT, LOST_HERE = range(1, 10)
+"""Columns of the table."""
+_HEADERS = (
+    "Reached", "Of the stage before", "Of the first", "Median time in it", "90% within", "Here now", "Median wait",
+    "90% wait within", "Lost here",
+)  # fmt: skip
+_SECOND = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Journeys:
+    """n customers and s stages.
+
+    `reached` (n, s) are instants, rising, NEVER where a stage was not reached; `is_own` (n, s) is true where that is
+    the stage's own event; `lost` (n,) who lost all opportunities; `end` is the last instant of the data.
+    """
+
+    reached: Longs
+    is_own: NDArray[np.bool_]
+    lost: NDArray[np.bool_]
+    end: int
+
+    def last(self) -> Longs:
+        """The furthest stage of each customer, -1 for none; shape (n,)."""
+        reached: Longs = (self.reached != NEVER).sum(axis=1).astype(np.int64)
+        return reached - 1
+
+
+class Spread(NamedTuple):
+    """Lengths in seconds: of how many, half of them within, nine of ten within; NaN of none."""
+
+    of: int
+    median: float
+    ninetieth: float
+
+
+class StageFigures(NamedTuple):
+    """A stage of a group."""
+
+    group: str
+    stage: str
+    reached: Rate
+    of_before: Rate
+    passed: Spread
+    waiting: Spread
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class LifecycleFigures:
+    """Groups of customers by stages; `group` (n,) is an index into `groups`, -1 for who came to no stage."""
+
+    key: ClassVar[str] = "lifecycle"
+    definition: Definition
+    customer_ids: pa.StringArray
+    stages: tuple[str, ...]
+    journeys: Journeys
+    groups: tuple[str, ...]
+    group: Longs
+
+    def rows(self) -> Iterator[StageFigures]:
+        """Each group with its stages in order."""
+        for at, name in enumerate(self.groups):
+            inside = self.group == at
+            reached = [int((inside & (self.journeys.reached[:, k] != NEVER)).sum()) for k in range(len(self.stages))]
+            for k, stage in enumerate(self.stages):
+                yield StageFigures(
+                    name,
+                    stage,
+                    Rate(reached[k], reached[0]),
+                    Rate(reached[k], reached[k - 1] if k else reached[0]),
+                    _spread(self._passed(inside, k)),
+                    _spread((self.journeys.end - self.journeys.reached[self._staying(inside, k), k]) / _SECOND),
+                    int(self._fallen(inside, k).sum()),
+                )
+
+    def _passed(self, inside: NDArray[np.bool_], k: int) -> NDArray[np.float64]:
+        """How long those were in the stage who recorded it and went on, in seconds."""
+        if k + 1 >= len(self.stages):
+            return np.zeros(0)
+        reached = self.journeys.reached
+        went = inside & self.journeys.is_own[:, k] & (reached[:, k + 1] != NEVER)
+        lasted: NDArray[np.float64] = (reached[went, k + 1] - reached[went, k]) / _SECOND
+        return lasted
+
+    def _stopped(self, inside: NDArray[np.bool_], k: int) -> NDArray[np.bool_]:
+        stopped: NDArray[np.bool_] = inside & (self.journeys.last() == k)
+        return stopped
+
+    def _fallen(self, inside: NDArray[np.bool_], k: int) -> NDArray[np.bool_]:
+        return self._stopped(inside, k) & self.journeys.lost & (self.stages[k] != "won")
+
+    def _staying(self, inside: NDArray[np.bool_], k: int) -> NDArray[np.bool_]:
+        return self._stopped(inside, k) & ~self._fallen(inside, k)
+
+    def to_document(self) -> dict[str, Any]:
+        """`{"definition", "groups": [{"name", "stages": [{"stage", "count", …}]}]}`; lengths in seconds."""
+        rows = list(self.rows())
+        return {
+            "definition": self.definition.to_document() | {"words": self.definition.in_words()},
+            "groups": [
+                {"name": name, "stages": [_document(each) for each in rows if each.group == name]}
+                for name in self.groups
+            ],
+        }
+
+    def table(self) -> Table:
+        """A row a group and stage."""
+        return ("Stage", *_HEADERS), [tuple(_cells(each)) for each in self.rows()]
+
+    def records(self) -> Records:
+        """A row of exact values a group and stage; lengths in seconds."""
+        headers = (
+            "group", "stage", "reached", "of_before", "of_first", "median_s", "ninetieth_s", "here", "median_wait_s",
+            "ninetieth_wait_s", "lost",
+        )  # fmt: skip
+        return headers, [
+            (
+                each.group, each.stage, each.reached.count, each.of_before.of, each.reached.of, each.passed.median,
+                each.passed.ninetieth, each.waiting.of, each.waiting.median, each.waiting.ninetieth, each.lost,
+            )
+            for each in self.rows()
+        ]  # fmt: skip
+
+    def people(self, row: int, column: int) -> pa.Array[Any] | None:
+        """Who reached the stage, who went on from it, who is there now, or who was lost there."""
+        at, k = divmod(row, len(self.stages))
+        inside = self.group == at
+        reached = self.journeys.reached
+        if column in (MEDIAN, LONGEST):
+            went = k + 1 < len(self.stages)
+            chosen = inside & self.journeys.is_own[:, k] & (reached[:, k + 1] != NEVER) if went else inside & False
+        elif column in (HERE, WAIT, LONG_WAIT):
+            chosen = self._staying(inside, k)
+        elif column == LOST_HERE:
+            chosen = self._fallen(inside, k)
+        else:
+            chosen = inside & (reached[:, k] != NEVER)
+        return self.customer_ids.take(np.flatnonzero(chosen))
+
+
+def _spread(seconds: NDArray[np.float64]) -> Spread:
+    if not len(seconds):
+        return Spread(0, float("nan"), float("nan"))
+    median, ninetieth = np.quantile(seconds, [0.5, 0.9]).tolist()
+    return Spread(len(seconds), median, ninetieth)
+
+
+def _cells(each: StageFigures) -> Iterator[Cell]:
+    words = STAGE_WORDS[each.stage]
+    yield Cell(f"{each.group} · {words}" if each.group else words, share=each.reached.value)
+    yield Cell(number(each.reached.count))
+    yield Cell(each.of_before.percent(), each.of_before.fraction())
+    yield Cell(each.reached.percent(), each.reached.fraction())
+    went = f"of {number(each.passed.of)} who went on"
+    yield Cell(length(each.passed.median), went if each.passed.of else "")
+    yield Cell(length(each.passed.ninetieth), went if each.passed.of else "")
+    yield Cell(number(each.waiting.of), tone="open")
+    yield Cell(length(each.waiting.median), tone="open")
+    yield Cell(length(each.waiting.ninetieth), tone="open")
+    yield Cell(number(each.lost) if each.lost else NOTHING)
+
+
+def _document(each: StageFigures) -> dict[str, Any]:
+    return {
+        "stage": each.stage,
+        "count": each.reached.count,
+        "of_before": each.of_before.value,
+        "of_first": each.reached.value,
+        "went_on": _lengths(each.passed),
+        "here": _lengths(each.waiting),
+        "lost": each.lost,
+    }
+
+
+def _lengths(spread: Spread) -> dict[str, float | int | None]:
+    return {
+        "count": spread.of,
+        "median_s": spread.median if spread.of else None,
+        "ninetieth_s": spread.ninetieth if spread.of else None,
+    }

@@ -1,0 +1,46 @@
+"""The lifecycle's definition as a sentence, and with one of its parts changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from app.data.columns import ColumnType
+from app.data.dataset import Dataset
+from app.reports.crm.way import STAGE_WORDS
+from app.reports.lifecycle.definition import LifecycleDefinition
+from app.reports.sentence import Choice, Part, Sentence, event_part, one_of
+
+_BY = {"nothing": "all together", "source": "by source", "cohort": "by cohort"}
+_PERIODS = {"day": "day", "week": "week", "month": "month"}
+
+
+def sentence(dataset: Dataset, definition: LifecycleDefinition) -> Sentence:
+    """`Customers from a lead (lead_created) to … , by source, lead_source`."""
+    stages: list[str | Part] = []
+    for stage in definition.way.stages:
+        stages += [f"{STAGE_WORDS[stage]}:", event_part(stage, definition.way.event(stage), dataset)]
+    apart: list[str | Part] = [one_of("by", definition.by, _BY)]
+    if definition.by == "source":
+        apart += [_source(dataset, definition)]
+    if definition.by == "cohort":
+        apart += ["of a", one_of("period", definition.period, _PERIODS)]
+    return (*stages, "–", *apart)
+
+
+def _source(dataset: Dataset, definition: LifecycleDefinition) -> Part:
+    names = [
+        name
+        for columns in (dataset.attributes, dataset.properties)
+        for name, column in columns.items()
+        if column.type is ColumnType.TEXT
+    ]
+    return Part("source", definition.source or "a column", tuple(Choice(name, name) for name in sorted(set(names))))
+
+
+def changed(definition: LifecycleDefinition, field: str, value: str) -> LifecycleDefinition:
+    """The definition with that part changed."""
+    new: dict[str, Any] = {field: value}
+    if field in STAGE_WORDS:
+        return replace(definition, way=replace(definition.way, **new))
+    return replace(definition, **new)

@@ -1,0 +1,78 @@
+"""Opportunities are what the events of one id, or of one opening, say together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.reports.crm.opportunities import LOST, OPEN, WON, opportunities_of
+from app.reports.crm.way import NEVER, Way, firsts
+from tests.builders.b2b import at_us, b2b, truth
+from tests.builders.datasets import people
+
+WAY = Way(
+    lead="lead", opportunity="open", stage="stage", won="won", lost="lost", opportunity_id="cart", amount="amount"
+)
+Event = tuple[str, str, str, dict[str, Any]]
+
+
+def event(who: str, at: str, name: str, id_: str = "", amount: float | None = None) -> Event:
+    return who, at, name, {"cart": id_, "amount": amount}
+
+
+def test_that_every_planted_opportunity_is_put_together() -> None:
+    from app.reports.crm.way import way_of
+
+    dataset = b2b()
+    deals = opportunities_of(dataset, way_of(dataset))
+    ids = dataset.customer_ids.to_pylist()
+    found = {
+        (id_, ids[customer], opened, None if closed == NEVER else closed, ("open", "won", "lost")[outcome], cents)
+        for id_, customer, opened, closed, outcome, cents in zip(
+            deals.ids,
+            deals.customer.tolist(),
+            deals.opened.tolist(),
+            deals.closed.tolist(),
+            deals.outcome.tolist(),
+            deals.cents.tolist(),
+            strict=True,
+        )
+    }
+    assert found == {
+        (
+            deal["id"], deal["contact"], at_us(deal["opened"]), deal["closed"] and at_us(deal["closed"]),
+            deal["outcome"], deal["cents"],
+        )
+        for deal in truth()["opportunities"]
+    }  # fmt: skip
+
+
+def test_that_the_last_amount_counts_and_a_deal_opened_again_is_open() -> None:
+    log = [
+        event("ann", "01-01 10:00", "open", "d1", 100), event("ann", "01-02 10:00", "lost", "d1"),
+        event("ann", "01-03 10:00", "open", "d1", 80.55), event("ann", "01-04 10:00", "open", "d2", 5),
+        event("ann", "01-05 10:00", "won", "d2"),
+    ]  # fmt: skip
+    deals = opportunities_of(people([], log), WAY)
+    assert (deals.outcome.tolist(), deals.cents.tolist()) == ([OPEN, WON], [8055, 500])
+
+
+def test_that_without_an_id_each_opening_begins_another() -> None:
+    log = [
+        event("ann", "01-01 10:00", "open", amount=1), event("ann", "01-02 10:00", "lost"),
+        event("ann", "01-03 10:00", "open", amount=2), event("bob", "01-01 09:00", "won", amount=3),
+    ]  # fmt: skip
+    deals = opportunities_of(people([], log), WAY)
+    assert (deals.customer.tolist(), deals.outcome.tolist()) == ([0, 0, 1], [LOST, OPEN, WON])
+    assert deals.cents.tolist() == [100, 200, 300]
+
+
+def test_that_a_deal_of_two_people_is_one_and_theirs_for_whom_it_was_opened() -> None:
+    log = [event("bob", "01-01 10:00", "open", "d", 9), event("ann", "01-02 10:00", "won", "d")]
+    deals = opportunities_of(people([], log), WAY)
+    assert (deals.ids, deals.customer.tolist(), deals.outcome.tolist()) == (("d",), [1], [WON])
+
+
+def test_that_data_without_deals_has_none_and_who_did_nothing_never_did_it() -> None:
+    data = people([{"customer_id": "eve"}], [event("ann", "01-01 10:00", "lead")])
+    assert len(opportunities_of(data, WAY)) == 0
+    assert (firsts(data, "lead") == NEVER).tolist() == [False, True]
