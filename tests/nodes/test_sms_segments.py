@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.messages.segments import Segments, sms_segments
+from app.nodes.sms_segments import Segments, sms_segments
 
 
 @pytest.mark.parametrize(
