@@ -40,6 +40,7 @@ COMMANDS = {
     "drop-off": ("drop_off:drop_off", "Say where a run's journeys lose people, why, and what they did instead."),
     "experiment": ("experiment:experiment", "Compare the variants of a test: rates, revenue, and how sure that is."),
     "lifecycle": ("lifecycle:lifecycle", "Say how far leads came on the way to revenue, and how long they stay."),
+    "messages": ("messages:messages", "Say what a run sent and held back, and what came of it."),
     "report": ("report:report", "Write the report of a run: funnel, cohorts and flow, in one file."),
     "copy": ("copy:copy", "Copy a workspace: complete, without customers, or with pseudonyms."),
     "rescue": ("rescue:rescue_workspace", "Write what can be read of a damaged workspace as other files."),

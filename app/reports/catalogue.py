@@ -10,6 +10,7 @@ from app.reports.experiments.report import ExperimentsReport
 from app.reports.flow.report import FlowReport
 from app.reports.funnel.report import FunnelReport
 from app.reports.lifecycle.report import LifecycleReport
+from app.reports.messages.report import MessagesReport
 from app.reports.ranges.report import RangesReport
 from app.reports.report import Drawn, Figures, RecordedReport, Report
 from app.reports.rfm.report import RfmReport
@@ -20,6 +21,7 @@ REPORTS: tuple[Report, ...] = (
     _FUNNEL,
     _COHORTS,
     FlowReport(),
+    MessagesReport(),
     DropOffReport(),
     RangesReport(),
     _EXPERIMENTS,

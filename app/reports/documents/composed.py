@@ -9,8 +9,17 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.reports.catalogue import recorded_reports, report_of, reports
 from app.reports.definitions import definition_from
-from app.reports.documents.composition import USUAL, Composition, PartSection, ReportSection, Section, TextSection
+from app.reports.documents.composition import (
+    USUAL,
+    Composition,
+    Face,
+    PartSection,
+    ReportSection,
+    Section,
+    TextSection,
+)
 from app.reports.documents.content import Fact, ReportContent
+from app.reports.documents.content import Section as Measuring
 from app.reports.documents.decisions import NamedTable, goal_tables, message_tables
 from app.reports.documents.logo import Logo, logo_in
 from app.reports.documents.look import Look, look_of
@@ -107,7 +116,13 @@ def default_sections(content: ReportContent, dataset: Dataset | None = None) -> 
         known = [each.key for each in recorded_reports() if dataset is not None and each.proposed(dataset) is not None]
         return (facts, *(ReportSection(report=key) for key in known))
     ends = (PartSection(part="messages"), PartSection(part="goals"))
-    return (facts, *(ReportSection(report=each.key) for each in content.sections), *ends)
+    return (facts, *map(_whole, content.sections), *ends)
+
+
+def _whole(section: Measuring) -> ReportSection:
+    """A report with its table; what was decided about messages stands with the goals at the end."""
+    shown: tuple[Face, ...] = ("chart",) if section.key == "messages" else ("chart", "table")
+    return ReportSection(report=section.key, show=shown)
 
 
 def heading_of(section: Section) -> str:
