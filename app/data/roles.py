@@ -213,7 +213,7 @@ PROPERTY_ROLES = _registry(
     Role(
         "order_id",
         "order_id orderid order_number order_no invoice invoice_no invoiceno invoice_id invoice_number transaction_id "
-        "transactionid basket_id receipt_id receipt_number receipt purchase_id order",
+        "transactionid basket_id receipt_id receipt_number receipt_no receipt purchase_id order",
     ),
     Role(
         "product",
@@ -222,7 +222,9 @@ PROPERTY_ROLES = _registry(
     ),
     Role("category", "category product_category department product_type"),
     Role(
-        "quantity", "quantity qty items item_count lineitem_quantity total_quantity units cds", type=ColumnType.NUMBER
+        "quantity",
+        "quantity qty items item_count lineitem_quantity total_quantity units cds pcs pieces",
+        type=ColumnType.NUMBER,
     ),
     Role("status", "order_status financial_status payment_status status"),
     Role("url", "url page_url page link path"),

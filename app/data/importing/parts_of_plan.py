@@ -62,6 +62,12 @@ class Part:
         """Whether its rows are customers."""
         return self.file.kind in ("customers", "list")
 
+    @property
+    def cookies(self) -> tuple[str, ...]:
+        """Columns of events with the cookies of customers who are known by more than that: those stay with them."""
+        is_known = not self.is_people and any(plain(key.column) not in COOKIES for key in self.keys)
+        return tuple(key.column for key in self.keys if plain(key.column) in COOKIES) if is_known else ()
+
     def ledger(self) -> Ledger:
         """A ledger over its rows, known again by the columns that its file has."""
         ledger = ledger_of(self.file, PreparedTable(self.origin, self.table))
@@ -92,6 +98,8 @@ def prepared(plan: ImportPlan) -> list[Part]:
         table = with_consent(table, file)
         keys = plan.keys_of(place)
         roles, properties = dict(file.roles), dict(file.property_roles)
+        if file.kind == "orders" and properties.get("amount") == properties.get("price"):
+            properties.pop("amount", None)  # a price of one piece: another file's amounts must not be called so
         part = Part(place, file, keys, source, table, keys[0].column, once, roles, properties, remarks)
         parts.append(_with_whole_ids(part))
     return parts
@@ -143,7 +151,7 @@ def told_apart(
     known = [stored, *_known_merges(stored[0].kind, dataset)] if dataset is not None else []
     there = dataset.customer_ids if dataset is not None else NO_WORDS
     resolved = resolve([*known, *tables], ranking, plan.apart, there)
-    ids = resolved.customers[0] if known else None
+    ids = resolved.customers[0].slice(0, dataset.customer_count) if dataset is not None else None
     rows = range(len(known), len(known) + len(tables))
     filled = {column.kind for table in [stored, *tables] for column in table if column.texts.filled.any()}
     best = next((kind for kind in ranking if kind in filled), ranking[0])
@@ -215,9 +223,12 @@ def _form(identifies: str) -> str:
 
 def _stored(plan: ImportPlan, dataset: Dataset) -> Iterator[Identifiers]:
     """What names the customers of the dataset; an id that is an address is compared with addresses."""
-    ids = encode(dataset.customer_ids)
+    further = plan.stored.further if plan.stored else np.zeros(0, np.int64)
+    rows = np.concatenate([np.arange(dataset.customer_count), further])
+    every = encode(dataset.customer_ids)
+    ids = every = Texts(every.distinct, every.codes[rows])
     if plan.cookies is not None:
-        ids = Texts(ids.distinct, np.where(plan.cookies.are, MISSING_CODE, ids.codes).astype(np.int32))
+        ids = Texts(ids.distinct, np.where(plan.cookies.are[rows], MISSING_CODE, ids.codes).astype(np.int32))
     addresses = matches(ids.distinct, _ADDRESS)
     kind = plan.stored_key()
     if kind not in (EMAIL, PHONE):
@@ -232,9 +243,8 @@ def _stored(plan: ImportPlan, dataset: Dataset) -> Iterator[Identifiers]:
         if side.column != DATASET_ID:
             yield Identifiers(plan.name_of_side(side), columns[side.column][1])
     if plan.cookies is not None:
-        cookies = encode(dataset.customer_ids)
-        kept = np.where(plan.cookies.are, cookies.codes, MISSING_CODE).astype(np.int32)
-        yield Identifiers(_kind_of_cookies(plan) or "", Texts(cookies.distinct, kept))
+        kept = np.where(plan.cookies.are[rows], every.codes, MISSING_CODE).astype(np.int32)
+        yield Identifiers(_kind_of_cookies(plan) or "", Texts(every.distinct, kept))
 
 
 def _of_cookies(plan: ImportPlan) -> Side | None:
@@ -272,7 +282,7 @@ def _named(part: Part, customers: pa.StringArray, best: str) -> Part:
     label = f"customer (by {' or '.join(f'“{key.column}”' for key in part.keys)})"
     meant = {*part.roles.values(), *part.file.types, *part.file.attributes}
     if not part.is_people:
-        meant = {*part.properties.values(), *part.file.types, *part.file.attributes}
+        meant = {*part.properties.values(), *part.file.types, *part.file.attributes, *part.cookies}
     redundant = [
         key.column for key in part.keys if key.column not in meant and (not part.is_people or key.identifies == best)
     ]

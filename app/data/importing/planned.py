@@ -314,6 +314,7 @@ class _Work:
     def _read(self, parts: Sequence[Part], ledgers: Sequence[Ledger]) -> tuple[EventRows, EventsMapping]:
         types = {name: type_ for part in parts for name, type_ in part.file.types.items()}
         types |= _recorded_type(parts)
+        types |= dict.fromkeys([name for part in parts for name in part.cookies], ColumnType.TEXT)
         if any(part.file.kind == "orders" for part in parts):
             texts = [
                 part.properties[role] for part in parts for role in ("order_id", "product") if role in part.properties

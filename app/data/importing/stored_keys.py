@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -44,12 +45,14 @@ def cookies_of(dataset: Dataset, before: MappingDocument | None) -> Cookies | No
 
 
 def with_cookies(dataset: Dataset, cookies: Cookies) -> Dataset:
-    """The dataset in which the cookies that are ids stand as an attribute too, so that they stay known as such."""
-    if cookies.column in dataset.attributes:
-        return dataset
+    """The dataset in which the cookies that are ids stand as an attribute and on events, so that they stay known."""
     codes = np.where(cookies.are, np.arange(dataset.customer_count), MISSING_CODE).astype(np.int32)
-    column = text_column(Texts(dataset.customer_ids, codes))
-    return replace(dataset, attributes={**dataset.attributes, cookies.column: column})
+    attributes, properties = dict(dataset.attributes), dict(dataset.properties)
+    if cookies.column not in attributes:
+        attributes[cookies.column] = text_column(Texts(dataset.customer_ids, codes))
+    if cookies.column not in properties and dataset.event_count:
+        properties[cookies.column] = text_column(Texts(dataset.customer_ids, codes[dataset.event_customers()]))
+    return replace(dataset, attributes=attributes, properties=properties)
 
 
 def stored_keys(dataset: Dataset, cookies: Cookies | None = None) -> KeyColumns:
@@ -66,7 +69,34 @@ def stored_keys(dataset: Dataset, cookies: Cookies | None = None) -> KeyColumns:
         column = dataset.attributes.get(name)
         if column is not None and column.type is ColumnType.TEXT:
             table[name] = texts_of(column)
-    return key_columns(DATASET, pa.table(table), table, is_people=True)
+    owners, table = _with_cookies_of_events(dataset, table)
+    return replace(key_columns(DATASET, pa.table(table), table, is_people=True), further=owners)
+
+
+def _with_cookies_of_events(
+    dataset: Dataset, table: Mapping[str, pa.StringArray]
+) -> tuple[NDArray[np.int64], dict[str, pa.StringArray]]:
+    """A table of customers with a row more for each cookie that only events of theirs have, and whose those are.
+
+    Who comes with another device has another cookie: the attribute holds the latest, the events hold all. A device that
+    several share names none of them.
+    """
+    owners, wider = np.zeros(0, np.int64), dict(table)
+    for name in table:
+        column = dataset.properties.get(name)
+        if column is None or column.type is not ColumnType.TEXT or plain(name) not in COOKIES:
+            continue
+        filled = np.flatnonzero(column.filled)
+        pairs = dataset.event_customers()[filled].astype(np.int64) << 32 | column.values[filled]
+        pairs = np.unique(pairs)
+        alone = np.bincount(pairs & 0xFFFFFFFF, minlength=len(column.words)) == 1
+        pairs = pairs[alone[pairs & 0xFFFFFFFF]]
+        rows, words = pairs >> 32, pick(column.words, pairs & 0xFFFFFFFF)
+        blank = pick(pa.array([""], pa.string()), np.zeros(len(rows), np.int64))
+        added = {DATASET_ID: pick(table[DATASET_ID], rows), name: words}
+        wider = {title: pa.concat_arrays([texts, added.get(title, blank)]) for title, texts in wider.items()}
+        owners = np.concatenate([owners, rows])
+    return owners, wider
 
 
 def keys_of_events(document: MappingDocument, identifies: str | None = None) -> frozenset[str]:

@@ -75,3 +75,48 @@ def test_that_two_months_of_one_site_join_by_id_and_by_cookie(tmp_path: Path, to
         paths = [tmp_path / "0.csv", tmp_path / "1.csv"]
         import_planned(store, proposed_for(store, paths, "web"), "web")
         assert _counts(store.datasets.load("web")) == {"u1": 2, "u2": 2, "u3": 2}
+
+
+EARLIER = f"{HEADER}c1,,2024-03-01T10:00Z,visit\n"
+ANOTHER = f"{HEADER}c9,u1,2024-02-01T10:00Z,login\nc9,,2024-02-01T10:30Z,visit\n"
+NAMED = "customer_id,email\nu1,a@x.io\nu2,b@x.io\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        (LOGIN, ANOTHER, EARLIER),
+        (NAMED, LOGIN, ANOTHER, EARLIER),
+        (VISITS, LOGIN, ANOTHER, EARLIER),
+        (LOGIN, ANOTHER, "anonymous_id,timestamp,event\nc1,2024-03-01T10:00Z,visit\nc9,2024-03-02T10:00Z,visit\n"),
+    ],
+)
+def test_that_visits_with_an_earlier_cookie_join_though_a_later_one_came(
+    tmp_path: Path, files: tuple[str, ...]
+) -> None:
+    counts = _counts(_imported(tmp_path, *files))
+    assert counts["u1"] >= 4
+    assert not {"c1", "c9"} & set(counts)
+
+
+def test_that_cookies_of_files_that_hang_together_through_others_are_compared(tmp_path: Path) -> None:
+    texts = (
+        NAMED,
+        f"{LOGIN}c3,,2024-01-06T10:00Z,visit\n",
+        ANOTHER,
+        f"{HEADER}c9,,2024-03-01T10:00Z,visit\nc1,,2024-03-01T12:00Z,visit\nc2,u2,2024-03-01T12:00Z,login\n",
+    )
+    paths = [tmp_path / f"{place}.csv" for place in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, encoding="utf-8")
+    with Workspace.open(workspace_at(tmp_path / "w.rehearse")) as store:
+        import_planned(store, proposed_for(store, paths, "web"), "web")
+        assert _counts(store.datasets.load("web")) == {"u1": 5, "u2": 1, "c3": 1}
+
+
+def test_that_a_device_that_two_customers_share_makes_them_no_one(tmp_path: Path) -> None:
+    shared = f"{HEADER}c1,u1,2024-01-05T10:00Z,login\nc1,u2,2024-01-06T10:00Z,login\n"
+    counts = _counts(
+        _imported(tmp_path, shared, f"{HEADER}c1,u1,2024-02-05T10:00Z,login\nc7,u2,2024-02-06T10:00Z,login\n")
+    )
+    assert counts == {"u1": 2, "u2": 2}

@@ -187,3 +187,25 @@ def test_that_lines_keep_their_price_even_where_all_lines_of_each_order_cost_the
     )
     figures = product_figures(import_plan(propose([file]), "t").dataset)
     assert dict(zip(figures.ids.to_pylist(), figures.revenue.tolist(), strict=True)) == {"S1": 30.0, "S2": 10.0}
+
+
+OF_PIECES = "Invoice,customer_id,Invoice Date,Product Code,Qty,Price\n11,a,2024-02-01,T1,3,2\n11,a,2024-02-01,T2,1,5\n"
+OF_LINES = "Order Number,customer_id,date,Item,Pcs,Line Total\n31,a,2024-03-01,V1,3,6\n31,a,2024-03-01,V2,1,5\n"
+
+
+@pytest.mark.parametrize("texts", [(OF_PIECES, OF_LINES), (OF_LINES, OF_PIECES)])
+@pytest.mark.parametrize("together", [True, False])
+def test_that_lines_of_two_shops_count_whatever_their_columns_are_called(
+    tmp_path: Path, texts: tuple[str, str], together: bool
+) -> None:
+    files = [_write(tmp_path / f"{place}.csv", text) for place, text in enumerate(texts)]
+    if together:
+        dataset = import_plan(propose(files), "t").dataset
+    else:
+        first = import_plan(propose(files[:1]), "t").dataset
+        dataset = import_plan(propose(files[1:], dataset=first), "t", first).dataset
+    assert _sum(dataset, "purchase") == 22.0
+    figures = product_figures(dataset)
+    assert figures.ids.to_pylist() == ["T1", "T2", "V1", "V2"]
+    assert figures.pieces.tolist() == [3, 1, 3, 1]
+    assert figures.revenue.tolist() == [6, 5, 6, 5]

@@ -9,16 +9,19 @@ from itertools import product
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from app.data.arrow import numpy_of
 from app.data.importing.recognition.headers import plain
-from app.data.importing.values.identifiers import EMAIL, PHONE, identified, normal_texts
+from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE, identified, normal_texts
 from app.data.texts import Texts, encode
 from app.numbers import stored_number
 
 ENOUGH = 0.5
 _FOREIGN_NAME = 0.2
 """By how much ids of another name must meet better: the numbers 1, 2, 3 … are in every file."""
+_OF_COOKIES = 0.3
+"""By how much cookies must meet better than ids."""
 _HOW = {EMAIL: ", case aside", PHONE: ", in international form"}
 
 
@@ -69,6 +72,8 @@ class KeyColumns:
     is_people: bool
     columns: dict[str, tuple[str, Texts]] = field(default_factory=dict)
     """Column -> what its values are, and the values."""
+    further: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    """Of a dataset: the customers of rows that stand after one for each of them, with what else named them."""
 
 
 def key_columns(place: int, table: pa.Table, names: Iterable[str], *, is_people: bool) -> KeyColumns:
@@ -110,6 +115,8 @@ def proposed(files: Sequence[KeyColumns], joins: Sequence[Join]) -> tuple[Join, 
 def _worth(join: Join) -> tuple[float, int]:
     of_ids = join.identifies not in (EMAIL, PHONE)
     foreign = of_ids and plain(join.first.column) != plain(join.second.column)
+    if join.identifies == COOKIE:  # who is known by an id is: cookies of the same files are compared besides
+        return round(join.share - _OF_COOKIES, 3), 0
     rank = 0 if join.identifies == PHONE else 1 if join.identifies == EMAIL else 2
     return round(join.share - _FOREIGN_NAME * foreign, 3), rank
 

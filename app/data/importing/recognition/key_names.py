@@ -35,8 +35,9 @@ def further_joins(
     """Further key columns of joined files that are called alike: cookies beside ids, of two months of events.
 
     `ids` are columns that gave a dataset its customers' ids. Ids of people are joined in one way only, since two shops
-    may both have a customer 1.
+    may both have a customer 1; cookies are compared among all files that hang together.
     """
+    together = _hanging_together(chosen)
     pairs = {frozenset((join.first.file, join.second.file)) for join in chosen}
     keys = {Side(place, key.column) for place, file in enumerate(files) for key in file.keys}
     timed = {DATASET, *(place for place, file in enumerate(files) if file.kind in ("events", "orders"))}
@@ -52,7 +53,22 @@ def further_joins(
         return plain(join.first.column) == plain(join.second.column)
 
     others = [join for join in joins if join.met and join not in chosen]
-    return tuple(join for join in others if {join.first.file, join.second.file} in pairs and are_alike(join))
+
+    def may_be(join: Join) -> bool:
+        both = frozenset((join.first.file, join.second.file))
+        return both in pairs or (join.identifies == COOKIE and any(both <= group for group in together))
+
+    return tuple(join for join in others if may_be(join) and are_alike(join))
+
+
+def _hanging_together(chosen: Sequence[Join]) -> list[frozenset[int]]:
+    """The files that joins connect."""
+    groups: list[frozenset[int]] = []
+    for join in chosen:
+        both = frozenset((join.first.file, join.second.file))
+        met = [group for group in groups if group & both]
+        groups = [group for group in groups if group not in met] + [both.union(*met)]
+    return groups
 
 
 def said_keys(files: Sequence[FilePlan]) -> dict[Side, str]:

@@ -16,6 +16,7 @@ from app.desktop.data.import_page.words import role_words
 
 Changes = Mapping[str, Any]
 WRITTEN = "How the file writes"
+OF_CUSTOMER = "Of the customer: the latest value"
 _TIMED = ("events", "orders")
 _ADDRESSES = ("email", "phone")
 
@@ -61,6 +62,8 @@ def choices(file: FilePlan, column: ColumnPlan, *, may_set_key: bool) -> Iterato
         if file.kind == "events":
             yield Choice("What happened", {"name": name, "name_constant": None}, column.use == "name")
     if file.kind in ("customers", "events", "orders"):
+        if file.kind in _TIMED:
+            yield _of_customer(file, column)
         yield from _roles(file, column)
         yield from _types(file, column)
         yield from _ways(file)
@@ -76,6 +79,13 @@ def _roles(file: FilePlan, column: ColumnPlan) -> Iterator[Choice]:
     yield Choice("No special meaning", {where: others}, column.role is None, "Meaning")
     for role in known:
         yield Choice(role_words(role), {where: {**others, role: column.name}}, column.role == role, "Meaning")
+
+
+def _of_customer(file: FilePlan, column: ColumnPlan) -> Choice:
+    """A column of events that says something of who did it."""
+    others = tuple(name for name in file.given.attributes if name != column.name)
+    holds = column.name in file.given.attributes
+    return Choice(OF_CUSTOMER, {"attributes": others if holds else (*others, column.name)}, holds)
 
 
 def _types(file: FilePlan, column: ColumnPlan) -> Iterator[Choice]:

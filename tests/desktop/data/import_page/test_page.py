@@ -180,6 +180,19 @@ def test_that_a_press_on_a_columns_head_says_what_else_it_is(person: Person, fil
     assert _plan(person).files[0].leave_out == ("Value",)
 
 
+def test_that_a_column_of_events_becomes_an_attribute_if_asked(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("user_id,time,event,Land\na,2024-01-01 10:00,buy,CZ\na,2024-01-02 10:00,buy,DE\n", encoding="utf-8")
+    _drop(person, [path])
+    _counted(person)
+    _choose(person, _press_head(person, 0, 3), "Of the customer: the latest value")
+    _settle(person, lambda: _plan(person).files[0].attributes == ("Land",))
+    _counted(person)
+    imported = person.bench.imports._imported
+    assert imported is not None
+    assert imported.dataset.attributes["Land"].words.to_pylist() == ["DE"]
+
+
 def test_that_a_number_with_two_readings_is_answered_in_a_columns_menu(person: Person, tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_text(
