@@ -14,9 +14,11 @@ from app.reports.messages.report import MessagesReport
 from app.reports.ranges.report import RangesReport
 from app.reports.report import Drawn, Figures, RecordedReport, Report
 from app.reports.rfm.report import RfmReport
+from app.reports.scores.report import ScoresReport
 from app.reports.trend.report import TrendReport
 
 _FUNNEL, _COHORTS, _EXPERIMENTS = FunnelReport(), CohortsReport(), ExperimentsReport()
+_SCORES = ScoresReport()
 REPORTS: tuple[Report, ...] = (
     _FUNNEL,
     _COHORTS,
@@ -25,6 +27,7 @@ REPORTS: tuple[Report, ...] = (
     DropOffReport(),
     RangesReport(),
     _EXPERIMENTS,
+    _SCORES,
 )
 RECORDED: tuple[RecordedReport, ...] = (
     _FUNNEL,
@@ -32,6 +35,7 @@ RECORDED: tuple[RecordedReport, ...] = (
     RfmReport(),
     AttributionReport(),
     _EXPERIMENTS,
+    _SCORES,
     TrendReport(),
     EventFlowReport(),
     LifecycleReport(),

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import numpy as np
-
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.experiments.definition import By, ExperimentDefinition, words_of
+from app.reports.outcome_columns import distinct, named, outcomes, plain
 
 _VARIANT = (
     "variant", "experiment_variant", "test_variant", "ab_variant", "ab_group", "ab_test", "experiment_group",
     "test_group", "treatment", "arm", "version", "group", "segment", "experiment", "cell",
 )  # fmt: skip
 _CONTROL = ("control", "control group", "no e-mail", "no email", "none", "holdout", "baseline", "original", "a", "0")
-_OUTCOME = ("converted", "conversion", "purchased", "bought", "retention_1", "retention_7", "response", "responded",
-            "visit", "clicked")  # fmt: skip
 _VALUE = ("spend", "revenue", "amount", "value", "sales", "order_value")
 _MOST = 10
 
@@ -37,16 +34,9 @@ def proposed_experiment(dataset: Dataset) -> ExperimentDefinition | None:
     outcome = next(iter(outcomes(dataset, name)), None)
     if outcome is None:
         return None
-    value = next((each for each in _named(dataset.attributes, _VALUE) if each != outcome), "")
+    value = next((each for each in named(dataset.attributes, _VALUE) if each != outcome), "")
     is_number = value and dataset.attributes[value].type is ColumnType.NUMBER
     return ExperimentDefinition(name, by, outcome=outcome, value=value if is_number else "", control=control)
-
-
-def outcomes(dataset: Dataset, variant: str = "") -> list[str]:
-    """Attributes that say whether a customer converted: true or false, or 0 and 1; the likeliest first."""
-    fit = [name for name, column in dataset.attributes.items() if name != variant and _is_yes_or_no(column)]
-    known = list(_named(dict.fromkeys(fit), _OUTCOME))
-    return [*known, *(name for name in fit if name not in known)]
 
 
 def variants(dataset: Dataset) -> list[tuple[str, By]]:
@@ -58,13 +48,13 @@ def variants(dataset: Dataset) -> list[tuple[str, By]]:
     )
     for by, columns in sides:
         fit = [name for name, column in columns.items() if _has_few(column)]
-        known = list(_named(dict.fromkeys(fit), _VARIANT))
+        known = list(named(dict.fromkeys(fit), _VARIANT))
         found += [(name, by) for name in (*known, *(name for name in fit if name not in known))]
     return found
 
 
 def _variant(dataset: Dataset) -> tuple[str, By] | None:
-    return next(((name, by) for name, by in variants(dataset) if _plain(name) in _VARIANT), None)
+    return next(((name, by) for name, by in variants(dataset) if plain(name) in _VARIANT), None)
 
 
 def _control(names: Iterable[str]) -> str:
@@ -73,31 +63,9 @@ def _control(names: Iterable[str]) -> str:
     return next((said[name] for name in _CONTROL if name in said), "")
 
 
-def _named(columns: Iterable[str], names: tuple[str, ...]) -> Iterable[str]:
-    """Columns of those names, in the order of the names."""
-    plain = {_plain(name): name for name in columns}
-    return (plain[name] for name in names if name in plain)
-
-
-def _plain(name: str) -> str:
-    return name.strip().lower().replace(" ", "_").replace("-", "_")
-
-
 def _has_few(column: Column) -> bool:
     if column.type is ColumnType.TEXT:
         return 2 <= len(column.words) <= _MOST
     if column.type is ColumnType.BOOLEAN:
         return True
-    return column.type is ColumnType.NUMBER and 2 <= len(_distinct(column)) <= _MOST
-
-
-def _is_yes_or_no(column: Column) -> bool:
-    if column.type is ColumnType.BOOLEAN:
-        return True
-    return column.type is ColumnType.NUMBER and set(_distinct(column)) == {0.0, 1.0}
-
-
-def _distinct(column: Column) -> list[float]:
-    """The first distinct values; more than the most are as good as many."""
-    seen: list[float] = np.unique(column.values[column.filled][:10_000]).tolist()
-    return seen if len(seen) > _MOST else np.unique(column.values[column.filled]).tolist()
+    return column.type is ColumnType.NUMBER and 2 <= len(distinct(column, _MOST)) <= _MOST

@@ -9,7 +9,8 @@ from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.numbers import exact_percent
 from app.reports.experiments.definition import ExperimentDefinition, words_of
-from app.reports.experiments.proposing import outcomes, variants
+from app.reports.experiments.proposing import variants
+from app.reports.outcome_columns import outcomes
 from app.reports.sentence import Choice, Part, Sentence, event_part, length_of
 
 _NONE = ""
