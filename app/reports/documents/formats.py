@@ -32,6 +32,12 @@ def _html(report: ComposedReport) -> bytes:
     return html_report(report).encode()
 
 
+def _pdf(report: ComposedReport) -> bytes:
+    from app.reports.documents.pdf import pdf_report
+
+    return pdf_report(report)
+
+
 def _png(figures: Figures) -> bytes:
     from app.reports.documents.png import png_picture
 
@@ -52,6 +58,7 @@ def _csv(figures: Figures) -> bytes:
 
 FORMATS: tuple[DocumentFormat, ...] = (
     DocumentFormat(("html", "htm"), "HTML document", of_report=_html),
+    DocumentFormat(("pdf",), "PDF document", of_report=_pdf),
     DocumentFormat(("png",), "PNG picture", of_figures=_png),
     DocumentFormat(("svg",), "SVG picture", of_figures=_svg),
     DocumentFormat(("csv",), "CSV for programs", of_figures=_csv),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import threading
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal, NamedTuple
 
 import matplotlib as mpl
@@ -28,7 +29,11 @@ Paint = Callable[["DrawingArea"], None]
 
 _DPI = 72  # so that a point of matplotlib is a pixel of ours
 _BROWSER_FONTS = f"{FAMILY}, system-ui, 'Segoe UI', 'Noto Sans', sans-serif"
-_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "rehearse", "svg.fonttype": "none", "hatch.linewidth": 0.8}
+_SETTINGS: dict[Any, Any] = {
+    "svg.hashsalt": "rehearse",
+    "svg.fonttype": "none",
+    "hatch.linewidth": 0.8,
+}
 _ONE_AT_A_TIME = threading.Lock()  # matplotlib's settings and font caches are the process's
 
 
@@ -204,6 +209,15 @@ class DrawingArea:
         return 24 * self.unit
 
 
+@contextmanager
+def drawing() -> Iterator[None]:
+    """The one who draws at this moment, with our settings; whatever is drawn is drawn inside."""
+    with _ONE_AT_A_TIME, mpl.rc_context(_SETTINGS), warnings.catch_warnings():
+        # a script for which this machine has no font shows as boxes in a PNG; an SVG is read with the viewer's fonts
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
+        yield
+
+
 def render(
     figure: Figure,
     format: Format,  # noqa: A002  # the word of matplotlib and of the command line
@@ -213,9 +227,7 @@ def render(
 ) -> bytes:
     """The figure as a picture, the same bytes each time; at `scale` 2 a PNG has twice the pixels, for dense screens."""
     target = io.BytesIO()
-    with _ONE_AT_A_TIME, mpl.rc_context(_SETTINGS), warnings.catch_warnings():
-        # a script for which this machine has no font shows as boxes in a PNG; an SVG is read with the viewer's fonts
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
+    with drawing():
         if isinstance(figure, Chart):
             figure.lay_out(width_px, height_px)
         else:

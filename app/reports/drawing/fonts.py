@@ -13,6 +13,8 @@ from matplotlib.font_manager import FontProperties, fontManager
 from app.resources import resource
 
 FAMILY = "Inter"
+PAPER_FAMILY = "Inter Paper"
+"""The same with quadratic outlines (`scripts/make_paper_fonts.py`), which a PDF can hold as a font."""
 _UNPRINTABLE = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 _ANYWHERE = "DejaVu Sans"  # comes with matplotlib
 _OTHER_SCRIPTS = (
@@ -31,6 +33,18 @@ def families() -> tuple[str, ...]:
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     known = set(fontManager.get_font_names())
     return tuple(name for name in (FAMILY, _ANYWHERE, *_OTHER_SCRIPTS) if name in known)
+
+
+@functools.cache
+def paper_families() -> tuple[tuple[str, ...], frozenset[int]]:
+    """The families whose fonts a PDF can hold, in order of preference, and the characters that they have."""
+    from matplotlib.font_manager import findfont, get_font
+
+    families()
+    for path in sorted((resource("fonts") / "paper").glob("*.ttf")):
+        fontManager.addfont(str(path))
+    found = [findfont(FontProperties(family=name)) for name in (PAPER_FAMILY, _ANYWHERE)]
+    return (PAPER_FAMILY, _ANYWHERE), frozenset(code for path in found for code in get_font(path).get_charmap())
 
 
 @functools.lru_cache(maxsize=64)
