@@ -16,7 +16,8 @@ from app.reports.documents.recorded import dataset_content
 
 HOSTILE = (
     "=1+1", "+1", "-2+3", "@SUM(1)", "\t=1", "=HYPERLINK(\"http://x.test\")", "日本語の名前",
-    "<script>alert(1)</script>", "$\\frac{1}{2}$ & {{ 7 }}", "x" * 300, "Donaudampfschifffahrtsgesellschaftskapitänsmütze " * 4,
+    "<script>alert(1)</script>", "$\\frac{1}{2}$ & {{ 7 }}", "x" * 300,
+    "Donaudampfschifffahrtsgesellschaftskapitänsmütze " * 4,
 )  # fmt: skip
 MANY = 300
 
