@@ -31,7 +31,7 @@ def test_that_no_word_leaves_the_paper(crowded: ComposedReport, usual: ComposedR
             for text in texts_on(sheet, report):
                 x, y = text.get_position()
                 wide = width_px(text.get_text(), text.get_fontsize(), int(text.get_fontweight()))
-                left = x - wide if text.get_ha() == "right" else x
+                left = x - wide if text.get_horizontalalignment() == "right" else x
                 assert left >= MARGIN - 1, text
                 assert left + wide <= WIDTH - MARGIN + 2, text
                 assert MARGIN - 2 <= y <= HEIGHT - 20, text
