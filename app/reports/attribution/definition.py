@@ -17,7 +17,7 @@ from app.nodes.sentences import where_sentence
 from app.reports.attribution.figures import AttributionFigures, ChannelFigures
 from app.reports.attribution_models.models import DAY_US, RULES, Converting, markov
 from app.reports.attribution_models.names import Model
-from app.reports.attribution_models.touches import Longs, Moments, Paths, paths_of
+from app.reports.attribution_models.touches import Longs, Moments, Paths, paths_of, unconverted
 from app.reports.matching import matching, step_problems
 
 MONTH, WEEK = Duration.parse("P30D"), Duration.parse("P7D")
@@ -95,7 +95,7 @@ def attribution(dataset: Dataset, definition: AttributionDefinition) -> Attribut
     events = [event for event in (definition.lead, definition.opportunity) if event]
     milestones = tuple(_last_before(dataset, event, paths, ends, touches, low) for event in events)
     converting = Converting(paths, ends.at, direct, _length_us(definition.half_life), milestones)
-    others = _others(touches, channel, ends, dataset.customer_count)
+    others = unconverted(touches, channel, ends, dataset.customer_count)
     shares = {
         model: _shared(model, converting, others, worth, len(names), definition.order) for model in definition.models
     }
@@ -176,18 +176,6 @@ def _touch_rows(dataset: Dataset, definition: AttributionDefinition) -> Longs:
         codes = [words.index(name) for name in definition.touch]
         named = named & np.isin(dataset.names.values, codes)
     return np.flatnonzero(named)
-
-
-def _others(touches: Moments, channel: Longs, ends: Moments, customers: int) -> Paths:
-    """The path of each customer after the last conversion, or of all their touches without one."""
-    everybody = np.arange(customers)
-    high = np.searchsorted(touches.customer, everybody, side="right").astype(np.int64)
-    low = np.searchsorted(touches.customer, everybody, side="left").astype(np.int64)
-    last = np.searchsorted(ends.customer, everybody, side="right") - 1
-    has = (last >= 0) & (ends.customer[np.maximum(last, 0)] == everybody) if len(ends.at) else np.zeros(customers, bool)
-    if has.any():
-        low[has] = touches.until(everybody[has], ends.at[last[has]])
-    return paths_of(touches, channel, low, high)
 
 
 def _last_before(dataset: Dataset, event: str, paths: Paths, ends: Moments, touches: Moments, low: Longs) -> Longs:

@@ -60,6 +60,18 @@ def paths_of(touches: Moments, channel: Longs, low: Longs, high: Longs) -> Paths
     return Paths(channel[rows], touches.at[rows], path, first, length)
 
 
+def unconverted(touches: Moments, channel: Longs, ends: Moments, customers: int) -> Paths:
+    """The path of each customer after the last conversion, or of all their touches without one."""
+    everybody = np.arange(customers)
+    high = np.searchsorted(touches.customer, everybody, side="right").astype(np.int64)
+    low = np.searchsorted(touches.customer, everybody, side="left").astype(np.int64)
+    last = np.searchsorted(ends.customer, everybody, side="right") - 1
+    has = (last >= 0) & (ends.customer[np.maximum(last, 0)] == everybody) if len(ends.at) else np.zeros(customers, bool)
+    if has.any():
+        low[has] = touches.until(everybody[has], ends.at[last[has]])
+    return paths_of(touches, channel, low, high)
+
+
 def _count_before(events: Moments, customer: Longs, at: Longs, *, included: bool) -> Longs:
     """A bisection for all at once, as customer and instant together are wider than an int64."""
     low = np.searchsorted(events.customer, customer, side="left").astype(np.int64)
