@@ -42,6 +42,7 @@ COMMANDS = {
     "experiment": ("experiment:experiment", "Compare the variants of a test: rates, revenue, and how sure that is."),
     "lifecycle": ("lifecycle:lifecycle", "Say how far leads came on the way to revenue, and how long they stay."),
     "messages": ("messages:messages", "Say what a run sent and held back, and what came of it."),
+    "pipeline": ("pipeline:pipeline", "Say what each campaign brought, from leads to revenue, under several models."),
     "report": ("report:report", "Write the report of a run: funnel, cohorts and flow, in one file."),
     "copy": ("copy:copy", "Copy a workspace: complete, without customers, or with pseudonyms."),
     "rescue": ("rescue:rescue_workspace", "Write what can be read of a damaged workspace as other files."),

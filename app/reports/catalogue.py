@@ -11,6 +11,7 @@ from app.reports.flow.report import FlowReport
 from app.reports.funnel.report import FunnelReport
 from app.reports.lifecycle.report import LifecycleReport
 from app.reports.messages.report import MessagesReport
+from app.reports.pipeline.report import PipelineReport
 from app.reports.ranges.report import RangesReport
 from app.reports.report import Drawn, Figures, RecordedReport, Report
 from app.reports.rfm.report import RfmReport
@@ -39,6 +40,7 @@ RECORDED: tuple[RecordedReport, ...] = (
     TrendReport(),
     EventFlowReport(),
     LifecycleReport(),
+    PipelineReport(),
 )
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
+from app.reports.buckets import PERIODS
 from app.reports.crm.way import STAGE_WORDS
 from app.reports.lifecycle.definition import LifecycleDefinition
 from app.reports.sentence import Choice, Part, Sentence, event_part, one_of
 
 _BY = {"nothing": "all together", "source": "by source", "cohort": "by cohort"}
-_PERIODS = {"day": "day", "week": "week", "month": "month"}
+_PERIODS: dict[str, str] = {period: period for period in PERIODS}
 
 
 def sentence(dataset: Dataset, definition: LifecycleDefinition) -> Sentence:

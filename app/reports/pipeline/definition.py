@@ -1,0 +1,155 @@
+"""The pipeline: which campaigns brought leads, opportunities and revenue, under several models of attribution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from app.data.columns import ColumnType
+from app.data.dataset import Dataset
+from app.errors import AppError, Problem
+from app.nodes.durations import Duration
+from app.reports.attribution_models.models import DAY_US
+from app.reports.attribution_models.names import MODELS, TITLES, Model
+from app.reports.crm.opportunities import opportunities_of
+from app.reports.crm.sources import Touches, sources_of, touches_of
+from app.reports.crm.spellings import plain_name
+from app.reports.crm.way import Way, way_of
+from app.reports.pipeline.figures import MEASURES, SPOKEN, Measure, PipelineFigures
+from app.reports.pipeline.sharing import conversions_of, share_out
+
+YEAR, WEEK = Duration.parse("P365D"), Duration.parse("P7D")
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineDefinition:
+    """The stages, the properties that name a touch's campaign (the first that is filled), and how far to look back.
+
+    `compare` is the measure that further models are shown for; `cost` the property with what a touch cost, `costs` what
+    a campaign cost beside that, in cents. `is_one` takes spellings that differ by capitals or hyphens for one.
+    """
+
+    way: Way
+    by: tuple[str, ...]
+    models: tuple[Model, ...] = ("first", "last", "linear", "w_shaped")
+    compare: Measure = "revenue"
+    look_back: Duration = YEAR
+    half_life: Duration = WEEK
+    direct: str = "direct"
+    cost: str = ""
+    costs: tuple[tuple[str, int], ...] = ()
+    is_one: bool = True
+
+    def in_words(self) -> str:
+        """The definition in sentences."""
+        spelled = " Spellings that differ by capitals, hyphens or blanks are one." if self.is_one else ""
+        others = ", ".join(TITLES[model] for model in self.models[1:])
+        beside = f"; {SPOKEN[self.compare]} also under {others}" if others else ""
+        return (
+            f"Campaign is the {' or else the '.join(self.by)} of a touch. People had a touch of it. Leads, MQLs, "
+            "opportunities (when opened), pipeline (the amount of all that were opened, as last recorded) and revenue "
+            f"(of those won) are shared among the touches up to {self.look_back.in_words()} before, both ends "
+            f"included, under {TITLES[self.models[0]]}{beside}. What had no touch is a row of its own. W-shaped looks "
+            "to the first touch and the last before the lead and before the opening. Amounts are shared in cents by "
+            f"the largest remainder. Return is revenue for each 1 of cost.{spelled} {self.way.in_words()}."
+        )
+
+    def to_document(self) -> dict[str, Any]:
+        """The definition as it can be given again."""
+        return {
+            "way": self.way.to_document(),
+            "by": list(self.by),
+            "models": list(self.models),
+            "compare": self.compare,
+            "look_back": self.look_back.text,
+            "half_life": self.half_life.text,
+            "direct": self.direct,
+            "cost": self.cost,
+            "costs": {name: cents / 100 for name, cents in self.costs},
+            "is_one": self.is_one,
+        }
+
+
+def proposed_pipeline(dataset: Dataset) -> PipelineDefinition | None:
+    """Opportunities by the campaigns of the data; None where it has no opportunities or no campaigns."""
+    way, by = way_of(dataset), sources_of(dataset)
+    if not by or not way.opportunity:
+        return None
+    return PipelineDefinition(way, by, cost=dataset.roles.properties.get("touch_cost", ""))
+
+
+def pipeline(dataset: Dataset, definition: PipelineDefinition) -> PipelineFigures:
+    """Share out everything; AppError names all that is wrong with the definition."""
+    if problems := _problems(dataset, definition):
+        raise AppError("The pipeline cannot be worked out.", problems)
+    touches = _with_costs(touches_of(dataset, definition.by, definition.cost, is_one=definition.is_one), definition)
+    conversions = conversions_of(dataset, definition.way, opportunities_of(dataset, definition.way))
+    look_back, half_life = (_length_us(each) for each in (definition.look_back, definition.half_life))
+    shared = {
+        measure: share_out(
+            conversion, touches, definition.models, look_back, half_life, definition.direct, dataset.customer_count
+        )
+        for measure, conversion in conversions.items()
+    }
+    channels = len(touches.names)
+    customers = [np.unique(touches.moments.customer[touches.channel == code]) for code in range(channels)]
+    cost = np.bincount(touches.channel, touches.cents, channels).astype(np.int64) + _costs(touches.names, definition)
+    return PipelineFigures(
+        definition,
+        dataset.customer_ids,
+        touches.names,
+        tuple(customers),
+        np.bincount(touches.channel, minlength=channels).astype(np.int64),
+        cost,
+        shared,
+        dataset.roles.property_currencies.get(definition.way.amount, ""),
+    )
+
+
+def _key(name: str, definition: PipelineDefinition) -> str:
+    return plain_name(name) if definition.is_one else name
+
+
+def _with_costs(touches: Touches, definition: PipelineDefinition) -> Touches:
+    """The touches with a name for each campaign that cost something and was never met."""
+    there = {_key(name, definition) for name in touches.names}
+    new = {_key(name, definition): name for name, _ in definition.costs if _key(name, definition) not in there}
+    return replace(touches, names=(*touches.names, *new.values()))
+
+
+def _costs(names: tuple[str, ...], definition: PipelineDefinition) -> Any:
+    """What each campaign cost beside its touches, in cents."""
+    known: Mapping[str, int] = {_key(name, definition): at for at, name in enumerate(names)}
+    cents = np.zeros(len(names), np.int64)
+    for name, cost in definition.costs:
+        cents[known[_key(name, definition)]] += cost
+    return cents
+
+
+def _length_us(length: Duration) -> int:
+    return length.days * DAY_US + length.time_us
+
+
+def _problems(dataset: Dataset, definition: PipelineDefinition) -> list[Problem]:
+    problems = list(definition.way.problems(dataset))
+    if not definition.way.opportunity:
+        problems.append(Problem("pipeline-way", "A pipeline needs the event that opens an opportunity", "opportunity"))
+    wrong = [name for name in definition.by if not _is(dataset, name, ColumnType.TEXT)]
+    problems += [Problem("pipeline-by", f"“{name}” is not a text of any event", "by") for name in wrong]
+    if not definition.by or not definition.models:
+        problems.append(Problem("pipeline-by", "Name a property with campaigns, and a model", "by"))
+    if definition.cost and not _is(dataset, definition.cost, ColumnType.NUMBER):
+        problems.append(Problem("pipeline-cost", f"“{definition.cost}” is not a number of any event", "cost"))
+    for field, length in (("look_back", definition.look_back), ("half_life", definition.half_life)):
+        if length.months or _length_us(length) <= 0:
+            problems.append(Problem("pipeline-length", "Write a length of time in days, like P90D", field))
+    if definition.compare not in MEASURES or any(model not in MODELS for model in definition.models):
+        problems.append(Problem("pipeline-models", f"Models are {', '.join(MODELS)}", "models"))
+    return problems
+
+
+def _is(dataset: Dataset, name: str, type_: ColumnType) -> bool:
+    return name in dataset.properties and dataset.properties[name].type is type_

@@ -1,0 +1,60 @@
+"""The pipeline's definition as a sentence, and with one of its parts changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from app.data.columns import ColumnType
+from app.data.dataset import Dataset
+from app.numbers import counted
+from app.reports.attribution_models.names import MODELS, TITLES
+from app.reports.crm.sources import sources_of
+from app.reports.pipeline.definition import PipelineDefinition
+from app.reports.pipeline.figures import SPOKEN
+from app.reports.sentence import Choice, Part, Sentence, length_of, length_part, one_of, property_part
+
+_SPELLED = {"one": "taken together", "apart": "apart"}
+_CHAIN = "\N{RIGHTWARDS ARROW}"
+
+
+def sentence(dataset: Dataset, definition: PipelineDefinition) -> Sentence:
+    """`By utm_campaign → utm_source, revenue under 4 models of what came up to 365 days before, costs from …`."""
+    chain = sources_of(dataset)
+    whole = [Choice(" or else ".join(chain), _CHAIN.join(chain))] if len(chain) > 1 else []
+    cost = property_part("cost", definition.cost or "no cost", dataset, ColumnType.NUMBER, [Choice("no cost", "")])
+    return (
+        "By",
+        property_part("by", " or else ".join(definition.by), dataset, ColumnType.TEXT, whole),
+        "with its spellings",
+        one_of("is_one", "one" if definition.is_one else "apart", _SPELLED),
+        "compare",
+        one_of("compare", definition.compare, SPOKEN),
+        "under",
+        _models(definition),
+        "of the touches up to",
+        length_part("look_back", definition.look_back),
+        "before, which cost their",
+        cost,
+    )
+
+
+def _models(definition: PipelineDefinition) -> Part:
+    """A choice adds a model, or takes it away where it is there."""
+    choices = [Choice(f"{'✓ ' if model in definition.models else ''}{TITLES[model]}", model) for model in MODELS]
+    return Part("models", counted(len(definition.models), "model", "models"), tuple(choices))
+
+
+def changed(definition: PipelineDefinition, field: str, value: str) -> PipelineDefinition:
+    """The definition with that part changed; the last model stays."""
+    if field == "by":
+        return replace(definition, by=tuple(value.split(_CHAIN)))
+    if field == "is_one":
+        return replace(definition, is_one=value == "one")
+    if field == "look_back":
+        return replace(definition, look_back=length_of(value))
+    if field == "models":
+        chosen = {*definition.models} ^ {value}
+        return replace(definition, models=tuple(model for model in MODELS if model in chosen) or definition.models)
+    new: dict[str, Any] = {field: value}
+    return replace(definition, **new)

@@ -1,0 +1,123 @@
+"""How leads, opportunities and money are shared among the touches before them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.dataset import Dataset
+from app.reports.attribution_models.cents import shared_cents
+from app.reports.attribution_models.models import RULES, Converting, markov
+from app.reports.attribution_models.names import Model
+from app.reports.attribution_models.touches import Moments, Paths, paths_of, unconverted
+from app.reports.crm.opportunities import WON, Opportunities
+from app.reports.crm.sources import Touches
+from app.reports.crm.way import NEVER, Longs, Way, firsts
+from app.reports.pipeline.figures import Measure, Shared
+
+
+@dataclass(frozen=True, slots=True)
+class Conversions:
+    """c conversions by (customer, at), what each is worth in cents (None counts them), and the milestones before it.
+
+    `milestones` are instants (c,), NEVER where there is none.
+    """
+
+    ends: Moments
+    cents: Longs | None
+    milestones: tuple[Longs, ...]
+
+
+def conversions_of(dataset: Dataset, way: Way, deals: Opportunities) -> dict[Measure, Conversions]:
+    """Each measure with what converts for it; amounts are of opportunities."""
+    lead = firsts(dataset, way.lead)
+    won = deals.only(deals.outcome == WON)
+    won = _by_end(won)
+    opened = Moments(deals.customer, deals.opened)
+    of_deals = (lead[deals.customer], deals.opened)
+    return {
+        "leads": _of_customers(lead, lead),
+        "mqls": _of_customers(firsts(dataset, way.mql), lead),
+        "opportunities": Conversions(opened, None, of_deals),
+        "pipeline": Conversions(opened, deals.cents, of_deals),
+        "revenue": Conversions(Moments(won.customer, won.closed), won.cents, (lead[won.customer], won.opened)),
+    }
+
+
+def _by_end(deals: Opportunities) -> Opportunities:
+    order = np.lexsort((deals.closed, deals.customer))
+    arrays = (deals.customer, deals.opened, deals.closed, deals.outcome, deals.cents)
+    return Opportunities(tuple(deals.ids[at] for at in order.tolist()), *(array[order] for array in arrays))
+
+
+def _of_customers(at: Longs, lead: Longs) -> Conversions:
+    who = np.flatnonzero(at != NEVER)
+    return Conversions(Moments(who, at[who]), None, (lead[who],))
+
+
+def share_out(
+    conversions: Conversions,
+    touches: Touches,
+    models: Sequence[Model],
+    look_back_us: int,
+    half_life_us: int,
+    direct: str,
+    customers: int,
+) -> Shared:
+    """What each channel gets under each model, and who is behind it under the first."""
+    ends, moments = conversions.ends, touches.moments
+    low = moments.before(ends.customer, ends.at - look_back_us)
+    paths = paths_of(moments, touches.channel, low, moments.until(ends.customer, ends.at))
+    milestones = tuple(_place(moments, paths, ends, low, at) for at in conversions.milestones)
+    code = touches.names.index(direct) if direct in touches.names else -1
+    of = Converting(paths, ends.at, code, half_life_us, milestones)
+    channels = len(touches.names)
+    worth = np.ones(len(ends.at), np.int64) if conversions.cents is None else conversions.cents
+    others = unconverted(moments, touches.channel, ends, customers) if "markov" in models else None
+    shares: dict[str, NDArray[np.float64]] = {}
+    for model in models:
+        if others is not None and model == "markov":
+            shares[model] = _markov(of.paths, others, channels, worth, in_cents=conversions.cents is not None)
+        else:
+            shares[model] = _by_rule(of, RULES[model](of), channels, conversions.cents)
+    touched = paths.length > 0
+    weights = RULES[models[0]](of) if models[0] in RULES else np.ones(len(paths.path))
+    return Shared(
+        shares,
+        int(worth[~touched].sum()),
+        int(worth.sum()),
+        _behind(paths, weights, ends.customer, channels),
+        np.unique(ends.customer[~touched]),
+        np.unique(ends.customer),
+    )
+
+
+def _place(moments: Moments, paths: Paths, ends: Moments, low: Longs, at: Longs) -> Longs:
+    """Which touch of each path came last before the milestone; -1 where either is missing or it came after the end."""
+    there = at <= ends.at
+    place = moments.until(ends.customer, np.where(there, at, ends.at)) - low - 1
+    return np.where(there, np.minimum(place, paths.length - 1), -1).clip(-1)
+
+
+def _by_rule(of: Converting, weights: NDArray[np.float64], channels: int, cents: Longs | None) -> NDArray[np.float64]:
+    """Conversions as they fall, amounts in whole cents (as floats, which hold them exactly)."""
+    got = weights if cents is None else shared_cents(of.paths.path, weights, cents)
+    return np.bincount(of.paths.channel, got, channels).astype(np.float64)
+
+
+def _markov(paths: Paths, others: Paths, channels: int, worth: Longs, *, in_cents: bool) -> NDArray[np.float64]:
+    share = markov(paths, others, channels, 1)
+    touched = int(worth[paths.length > 0].sum())
+    if not in_cents:
+        return share * touched
+    return shared_cents(np.zeros(channels, np.int64), share, np.array([touched])).astype(np.float64)
+
+
+def _behind(paths: Paths, weights: NDArray[np.float64], customer: Longs, channels: int) -> Mapping[int, Longs]:
+    """The customers whose conversions gave each channel something."""
+    gave = weights > 0
+    channel, who = paths.channel[gave], customer[paths.path[gave]]
+    return {code: np.unique(who[channel == code]) for code in range(channels)}
