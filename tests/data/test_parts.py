@@ -22,7 +22,7 @@ from app.data.dataset import Dataset
 from app.data.importing.assemble import signed
 from app.data.parts import Part, dataset_document, dataset_from_parts, dataset_parts
 from app.errors import AppError
-from tests.builders.datasets import CUSTOMERS, EVENTS, Row, content, dataset
+from tests.builders.datasets import CUSTOMERS, EVENTS, Row, content, dataset, even
 
 
 def _tiny() -> Dataset:
@@ -169,8 +169,7 @@ def test_that_wide_columns_with_little_in_them_are_cut_so_that_they_are_read_aga
     monkeypatch.setattr(parquet, "_SMALL_TOGETHER", 2 << 20)
     monkeypatch.setattr(module, "_SPARSE_PART_BYTES", 1 << 20)
     rows, empty = 40_000, Column(ColumnType.NUMBER, np.zeros(40_000), NO_WORDS)
-    before = dataset([{"id": f"c{row:05}"} for row in range(rows)], [])
-    before = replace(before, attributes={f"a{number}": empty for number in range(150)})
+    before = signed(replace(even(rows, 0), attributes={f"a{number}": empty for number in range(150)}))
     stored = list(dataset_parts(before))
     assert sum(len(part.content) for part in stored) * 40 < rows * 150 * 8
     after = dataset_from_parts(dataset_document(before), stored)
