@@ -44,15 +44,20 @@ class Problem:
 
 
 class AppError(Exception):
-    """Stops the work; its text says what happened, what is safe and what to do, and is shown as it is."""
+    """Stops the work; its text says what happened, what is safe and what to do, and is shown as it is.
 
-    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+    What to do may differ: `window` is advice for who has the window before them and is part of `message`, `command` for
+    who works by commands and is part of the text as a whole.
+    """
+
+    def __init__(self, message: str, problems: Iterable[Problem] = (), *, window: str = "", command: str = "") -> None:
         super().__init__(message)
-        self.message = message
+        self.message = f"{message} {window}" if window else message
+        self._told = f"{message} {command}" if command else message
         self.problems = tuple(problems)
 
     def __str__(self) -> str:
-        return "\n".join([self.message, *(f"  - {problem}" for problem in self.problems)])
+        return "\n".join([self._told, *(f"  - {problem}" for problem in self.problems)])
 
 
 def shortened(text: str, most: int = LONGEST_LINE) -> str:

@@ -18,6 +18,7 @@ from app.cli import COMMANDS, app
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "app"
 PAGES = ("README.md", "SECURITY.md", "docs/data.md", "docs/reliability.md", "docs/reports.md", "docs/runtime.md")
+RECOGNITION = APP / "data" / "importing" / "recognition"
 AFTER_THE_VERB = {"a", "the", "it", "its", "over"}  # of sentences in which somebody rehearses something
 OF_THE_SYSTEM = {"Open with"}
 OF_OTHERS = {"--help", "--version", "--install-completion", "--show-completion"}
@@ -112,6 +113,42 @@ def _in_the_window() -> frozenset[str]:
     """Every text that the window has, without the marks of shortcuts."""
     rooms = (APP / "desktop", APP / "canvas", APP / "ui", APP / "nodes")
     return frozenset(text.replace("&", "") for room in rooms for path in room.rglob("*.py") for text in _texts(path))
+
+
+BY_COMMANDS = ("commands", "bench", "cli.py", "jobs/desktop_entry.py")
+AT_HAND = ("menu File", "How the file writes", "where the window refuses")
+"""What a message names that tells of commands and is said in the window too."""
+
+
+def _of_commands_alone(path: Path) -> set[str]:
+    """The texts of a module that only who works by commands is told, and the parts of those with values in them."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    given = [node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "command"]
+    parts = [part for value in given for part in ast.walk(value)]
+    return {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+
+
+def _is_of_a_command(text: str) -> bool:
+    return bool(OPTION.search(text)) or any(found.group(1) in COMMANDS for found in COMMAND.finditer(text))
+
+
+def test_that_a_message_of_the_window_names_what_the_window_offers() -> None:
+    """A command or an option is named to who works by commands alone, or beside what the window has for it."""
+    wrong = []
+    for path, text in _messages():
+        if path.relative_to(APP).as_posix().startswith(BY_COMMANDS) or not _is_of_a_command(text):
+            continue
+        if text not in _of_commands_alone(path) and not any(each in text for each in AT_HAND):
+            wrong.append((path.name, text))
+    assert wrong == []
+
+
+def test_that_what_a_message_finds_under_a_columns_head_is_there() -> None:
+    page = " ".join(_texts(APP / "desktop" / "data" / "import_page" / "column_menu.py"))
+    named = set(re.findall(r'"((?:Who|Which|When)\b[^"]*)"', (RECOGNITION / "guessing.py").read_text(encoding="utf-8")))
+    named |= set(re.findall(r'"(Which: [^"]*)"', (RECOGNITION / "looking.py").read_text(encoding="utf-8")))
+    assert {"Who: names the customer", "When it happened", "Which: names the product"} <= named
+    assert [entry for entry in named if entry not in page] == []
 
 
 def _menus() -> set[str]:

@@ -105,7 +105,8 @@ def _refuse_known(accounts: Iterable[Account], before: Iterable[Account], datase
             what = "every event would count twice" if account.role == "events" else "its values would count as the last"
             raise AppError(
                 f"{account.file} holds what was imported into “{dataset_name}” from {first} already. "
-                f"Nothing was changed. Imported again, {what}; if that is meant, use: rehearse import … --again"
+                f"Nothing was changed. Imported again, {what}.",
+                command="If that is meant, use: rehearse import … --again",
             )
         known[account.fingerprint] = account.file
 
@@ -119,6 +120,7 @@ def proposed_for(
     on_duplicate: OnDuplicate | None = None,
     remembered: Remembered = NOTHING_REMEMBERED,
     timezone: str = "UTC",
+    leaves_open: bool = False,
     progress: Progress = silent,
 ) -> ImportPlan:
     """The plan of bringing these files into the dataset of that name, which may or may not be there.
@@ -140,6 +142,7 @@ def proposed_for(
             on_duplicate=on_duplicate,
             remembered=remembered,
             timezone=timezone,
+            leaves_open=leaves_open,
             progress=told,
         )
 

@@ -72,7 +72,7 @@ def related_dataset(
     known = {
         ledger_of(file, source).fingerprint(progress)
         for file, source in zip(plan.files, plan.sources, strict=True)
-        if source is not None and file.kind != "pool"
+        if source is not None and file.kind != "pool" and not file.is_open
     }
     for info in workspace.datasets.names():
         try:

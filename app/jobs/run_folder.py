@@ -140,10 +140,12 @@ def read_run_folder(folder: Path) -> tuple[Scenario, Run]:
         tables = {path.stem: _table(path) for path in folder.iterdir() if path.suffix in (".parquet", ".csv")}
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise AppError(
-            f"{folder} is not the folder of a run ({error}). Make one with: rehearse run … --out DIR"
+            f"{folder} is not the folder of a run ({error}).", command="Make one with: rehearse run … --out DIR"
         ) from error
     if "visits" not in tables:
-        raise AppError(f"{folder} lacks the table of visits. Make the folder again with: rehearse run … --out DIR")
+        raise AppError(
+            f"{folder} lacks the table of visits.", command="Make the folder again with: rehearse run … --out DIR"
+        )
     return joined(scenarios), Run(tables, summary)
 
 
@@ -155,7 +157,9 @@ def read_forecast(folder: Path) -> Forecast | None:
     try:
         return Forecast.from_json(read_document(path).decode())
     except (OSError, ValueError) as error:
-        raise AppError(f"{path} is not the forecast of a run. Make one with: rehearse run … --mode forecast") from error
+        raise AppError(
+            f"{path} is not the forecast of a run.", command="Make one with: rehearse run … --mode forecast"
+        ) from error
 
 
 def _scenario_files(folder: Path) -> Iterator[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 WAYS_BACK = (
     "If the window has made a backup of it, Restore a backup… in its menu File, or where the window refuses to open "
-    "it, brings that back; rehearse rescue saves what can still be read."
+    "it, brings that back; Save what can be read… beside it, or rehearse rescue, saves what can still be read."
 )
 """What can be done about damage, by whatever way one works."""
 

@@ -102,6 +102,11 @@ class FilePlan:
         return name_of(self.path.name)
 
     @property
+    def is_open(self) -> bool:
+        """Whether a column that it needs has still to be said."""
+        return any(doubt.must_be_answered for doubt in self.doubts)
+
+    @property
     def preset_document(self) -> Preset | None:
         """What is known of the export it was recognised as."""
         return next((preset for preset in presets() if preset.title == self.preset), None)

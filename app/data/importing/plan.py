@@ -11,9 +11,8 @@
     document = plan.mapping()  # the same as a mapping file; propose(paths, document) makes it again
     imported = import_plan(plan, name, dataset)  # app.data.importing.planned; app.jobs.importing for a workspace
 
-A plan is frozen; changing it reads no file again, unless another sheet or encoding is said. `propose(…,
-heads_only=True)` reads only the beginning of each file, for a first picture at once: such a plan has no joins and
-cannot be imported. All of them belong into a background job.
+A plan is frozen; changing it reads no file again, unless another sheet or encoding is said. With `heads_only` only the
+beginning of each file is read, for a first picture at once, without joins. All of them belong into a background job.
 """
 
 from __future__ import annotations
@@ -60,6 +59,7 @@ class ImportPlan:
     `joins` are all pairs of key columns of two files, `chosen` those by which they are joined. `answers` are the doubts
     that the user has answered, by key. `timezone` is the zone of instants without one. `repeated` names for each file
     the one that said the same before, `on_duplicate` is what happens to such a file, and to events that are there.
+    Columns that are missed are doubts where it `leaves_open` which they are, else errors.
     """
 
     files: tuple[FilePlan, ...]
@@ -70,6 +70,7 @@ class ImportPlan:
     repeated: tuple[str | None, ...] = ()
     answers: frozenset[str] = frozenset()
     is_complete: bool = True
+    leaves_open: bool = False
     document: MappingDocument = field(default_factory=MappingDocument, compare=False, repr=False)
     sources: tuple[SourceTable | None, ...] = field(default=(), compare=False, repr=False)
     stored: KeyColumns | None = field(default=None, compare=False, repr=False)
@@ -210,7 +211,8 @@ class ImportPlan:
                 found.append(Doubt("few-meet", other, text, must_be_answered=True))
         joined = {side.file for join in self.chosen for side in (join.first, join.second)}
         explicit = {place for place in places if self.files[place].is_given_key}
-        lonely = [place for place in places if place not in joined | explicit]
+        asked = {place for place in places if self.files[place].is_open}
+        lonely = [place for place in places if place not in joined | explicit | asked]
         if self.is_complete and lonely and (len(places) > 1 or self.stored is not None):
             names = [self.files[place].name for place in lonely]
             found += [
@@ -246,6 +248,7 @@ def propose(
     on_duplicate: OnDuplicate | None = None,
     remembered: Remembered = NOTHING_REMEMBERED,
     heads_only: bool = False,
+    leaves_open: bool = False,
     progress: Progress = silent,
 ) -> ImportPlan:
     """What importing these files would do; the mapping decides where it says something, the rest is guessed.
@@ -257,12 +260,14 @@ def propose(
     zone = (dataset.timezone if dataset else None) or document.timezone or timezone or "UTC"
     given = [document.of_file(path) for path in paths]
     sources = [_read(path, each, progress, heads_only=heads_only) for path, each in zip(paths, given, strict=True)]
-    files = tuple(look_again(*each, document, remembered) for each in zip(paths, sources, given, strict=True))
+    looks = zip(paths, sources, given, strict=True)
+    files = tuple(look_again(*each, document, remembered, leaves_open=leaves_open) for each in looks)
     cookies = cookies_of(dataset, before) if dataset else None
     plan = ImportPlan(
         files,
         timezone=zone,
         is_complete=not heads_only,
+        leaves_open=leaves_open,
         document=document,
         sources=tuple(sources),
         stored=stored_keys(dataset, cookies) if dataset else None,
@@ -288,7 +293,7 @@ def with_file(plan: ImportPlan, place: int, progress: Progress = silent, **chang
     sources = list(plan.sources)
     if (given.sheet, given.encoding) != (file.given.sheet, file.given.encoding):
         sources[place] = _read(file.path, given, progress, heads_only=not plan.is_complete)
-    fresh = look(file.path, sources[place], given, plan.document)
+    fresh = look(file.path, sources[place], given, plan.document, leaves_open=plan.leaves_open)
     fresh = replace(fresh, is_remembered=file.is_remembered and bool(worth_remembering(given)))
     files = tuple(fresh if at == place else each for at, each in enumerate(plan.files))
     changed = replace(plan, files=files, sources=tuple(sources))
@@ -357,7 +362,7 @@ def _compared(plan: ImportPlan, progress: Progress) -> ImportPlan:
     known = dict(plan.known)
     repeated: list[str | None] = []
     for file, source in zip(plan.files, plan.sources, strict=True):
-        if source is None or file.kind == "pool":
+        if source is None or file.kind == "pool" or file.is_open:
             repeated.append(None)
             continue
         fingerprint = ledger_of(file, source).fingerprint(progress)

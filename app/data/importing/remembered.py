@@ -62,7 +62,13 @@ def as_guessed(given: FileMapping) -> dict[str, Any]:
 
 
 def look_again(
-    path: Path, source: SourceTable | None, given: FileMapping, document: MappingDocument, remembered: Remembered
+    path: Path,
+    source: SourceTable | None,
+    given: FileMapping,
+    document: MappingDocument,
+    remembered: Remembered,
+    *,
+    leaves_open: bool = False,
 ) -> FilePlan:
     """What a file is and what its columns mean: as given, else as it was said of its header before, else as guessed.
 
@@ -74,4 +80,4 @@ def look_again(
         known = FileMapping.model_validate({**given.model_dump(), **worth_remembering(said)})
         with suppress(AppError):  # what no longer fits is guessed
             return replace(look(path, source, known, document), why=_WHY, is_remembered=True)
-    return look(path, source, given, document)
+    return look(path, source, given, document, leaves_open=leaves_open)

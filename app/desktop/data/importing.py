@@ -162,6 +162,7 @@ class ImportCommand(QObject):
         is_stored = target.place is None and target.dataset in self._stored_names
         may_name = self._stored is None and self._plan is None
         said: dict[str, Any] = {"timezone": target.timezone, "remembered": self._corrections.remembered()}
+        said["leaves_open"] = True
         self.page.say("Looking into the files …")
 
         def heads(progress: Progress) -> tuple[ImportPlan, tuple[Refused, ...]]:

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
@@ -21,15 +22,34 @@ LONGEST_PROBE_S = 5.0
 _STEPS_BETWEEN_LOOKS = 10_000
 _LEAST_QUERY = "SELECT count(*) FROM sqlite_schema"
 _ROLLBACK_JOURNAL = b"\x01\x01"
-_IMPORTABLE = "To bring its rows in, import it into a workspace: rehearse import WORKSPACE {name} --as events."
-_FORMS: tuple[tuple[bytes, str, str], ...] = (
-    (SQLITE, "an SQLite database of another program", ""),
-    (b"PK\x03\x04", "a ZIP archive or an Office document", "To bring in a sheet, save it as CSV and import that."),
+
+
+@dataclass(frozen=True, slots=True)
+class _Advice:
+    """What to do, for who has the window before them and for who works by commands."""
+
+    window: str = ""
+    command: str = ""
+
+
+_NO_ADVICE = _Advice()
+_NEW = "Delete it if nothing needs it, and make a new workspace."
+_IMPORTABLE = _Advice(
+    window="To bring its rows in, choose Import data… in the menu File, or drop it on the window.",
+    command="To bring its rows in, import it into a workspace: rehearse import WORKSPACE {name} --as events.",
+)
+_OF_SCENARIOS = _Advice(
+    window="A scenario comes into a workspace by Open scenario file… in the menu File.",
+    command="A scenario is added to a workspace with: rehearse scenario add WORKSPACE {name}.",
+)
+_FORMS: tuple[tuple[bytes, str, _Advice], ...] = (
+    (SQLITE, "an SQLite database of another program", _NO_ADVICE),
+    (b"PK\x03\x04", "a ZIP archive or an Office document", _IMPORTABLE),
     (b"PAR1", "a Parquet file", _IMPORTABLE),
-    (b"%PDF", "a PDF document", ""),
-    (b"\x1f\x8b", "a compressed file", ""),
-    (b"\x89PNG", "a picture", ""),
-    (b"\xff\xd8\xff", "a picture", ""),
+    (b"%PDF", "a PDF document", _NO_ADVICE),
+    (b"\x1f\x8b", "a compressed file", _NO_ADVICE),
+    (b"\x89PNG", "a picture", _NO_ADVICE),
+    (b"\xff\xd8\xff", "a picture", _NO_ADVICE),
 )
 
 
@@ -50,7 +70,7 @@ def refuse_other_files(path: Path) -> None:
     except OSError as error:
         raise AppError(f"{path} could not be read ({error.strerror}). Nothing was changed.") from error
     if not is_workspace(header):
-        raise AppError(_what_it_is(path, header))
+        raise _what_it_is(path, header)
     if header[18:20] != _ROLLBACK_JOURNAL:  # a write-ahead log would leave files beside it even when only read
         raise AppError(
             f"{path} was changed by another program into a form that Rehearse does not open. Nothing was changed; "
@@ -138,23 +158,23 @@ def _guarded(path: Path, *, read_only: bool) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def _what_it_is(path: Path, header: bytes) -> str:
+def _what_it_is(path: Path, header: bytes) -> AppError:
     form, advice = _form_of(header)
-    sentence = f"{path} is not a Rehearse workspace: it is {form}."
-    return " ".join(filter(None, (sentence, advice.format(name=path.name), "Nothing was changed.")))
+    sentence = f"{path} is not a Rehearse workspace: it is {form}. Nothing was changed."
+    return AppError(sentence, window=advice.window, command=advice.command.replace("{name}", path.name))
 
 
-def _form_of(header: bytes) -> tuple[str, str]:
+def _form_of(header: bytes) -> tuple[str, _Advice]:
     if not header:
-        return "an empty file", "Delete it if nothing needs it, and make a new workspace."
+        return "an empty file", _Advice(_NEW, _NEW)
     for magic, form, advice in _FORMS:
         if header.startswith(magic):
             return form, advice
     if header.lstrip()[:1] in (b"{", b"["):
-        return "a JSON file", "A scenario is added to a workspace with: rehearse scenario add WORKSPACE {name}."
+        return "a JSON file", _OF_SCENARIOS
     if b"\0" not in header:
         return "a text file", _IMPORTABLE
-    return "a file of another kind", ""
+    return "a file of another kind", _NO_ADVICE
 
 
 def _damaged(path: Path) -> str:

@@ -30,15 +30,15 @@ def changed(path: Path, *statements: str) -> Path:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "it is an empty file. Delete it"),
-        (b"customer_id,event\n1,buy\n", "it is a text file. To bring its rows in"),
+        (b"", "it is an empty file. Nothing was changed. Delete it"),
+        (b"customer_id,event\n1,buy\n", "it is a text file. Nothing was changed. To bring its rows in"),
         (b"PK\x03\x04rest", "it is a ZIP archive or an Office document."),
-        (b"PAR1rest", "it is a Parquet file. To bring its rows in"),
+        (b"PAR1rest", "it is a Parquet file. Nothing was changed. To bring its rows in"),
         (b"%PDF-1.7", "it is a PDF document. Nothing"),
         (b"\x1f\x8brest", "it is a compressed file."),
         (b"\x89PNGrest", "it is a picture."),
         (b"\xff\xd8\xffrest", "it is a picture."),
-        (b' {"format": "rehearse/scenario"}', "it is a JSON file. A scenario is added"),
+        (b' {"format": "rehearse/scenario"}', "it is a JSON file. Nothing was changed. A scenario is added"),
         (b"\x00\x01\x02", "it is a file of another kind. Nothing"),
         (b"SQLite format 3\0" + bytes(84), "it is an SQLite database of another program. Nothing"),
     ],
@@ -49,7 +49,7 @@ def test_that_a_file_that_is_no_workspace_is_named_for_what_it_is(tmp_path: Path
     with pytest.raises(AppError) as raised:
         refuse_other_files(path)
     assert str(raised.value).startswith(f"{path} is not a Rehearse workspace: {words}")
-    assert str(raised.value).endswith("Nothing was changed.")
+    assert "Nothing was changed." in raised.value.message
     assert path.read_bytes() == content
     assert list(tmp_path.iterdir()) == [path]
 

@@ -63,8 +63,9 @@ def undecided(column: str, found: DayMonth = NO_ORDER) -> AppError:
     else:
         what = f"Nothing in the column “{column}” says whether “{found.either}” has the day or the month first."
     return AppError(
-        f"{what} Nothing was imported. Say so under “How the file writes” in a column's menu, or with --dayfirst or "
-        '--no-dayfirst (in a mapping: "day_first"), or choose the type text for it.'
+        f"{what} Nothing was imported.",
+        window="Say so under “How the file writes” in a column's menu, or choose the type text for it.",
+        command='Say so with --dayfirst or --no-dayfirst (in a mapping: "day_first"), or choose the type text for it.',
     )
 
 
@@ -75,10 +76,10 @@ def undecided_decimals(texts: Mapping[str, str]) -> AppError:
         for column, text in texts.items()
     ]
     return AppError(
-        "Nothing says whether the point or the comma is the decimal sign. Nothing was imported. Say so "
-        "under “How the file writes” in a column's menu, or with --decimal . or --decimal , (in a mapping: "
-        '"decimal"), or choose the type text.',
+        "Nothing says whether the point or the comma is the decimal sign. Nothing was imported.",
         problems,
+        window="Say so under “How the file writes” in a column's menu, or choose the type text.",
+        command='Say so with --decimal . or --decimal , (in a mapping: "decimal"), or choose the type text.',
     )
 
 

@@ -25,6 +25,7 @@ from app.data.importing.recognition.headers import (
     plain,
     ranked,
 )
+from app.data.importing.recognition.missing import MissingColumnError
 from app.data.importing.values.counted_time import BARE_NUMBER
 from app.data.importing.values.moments import read_moments
 from app.data.importing.values.types import means_consent
@@ -76,10 +77,8 @@ def customer_key(file: str, table: pa.Table, given: CustomersMapping) -> str:
         return given.key
     found = next(iter(key_candidates(table)), None)
     if found is None:
-        raise AppError(
-            f"Nothing in {file} looks like a column that names the customer. Its columns are: "
-            f"{', '.join(table.column_names)}. Say which one it is (--key COLUMN)."
-        )
+        what = "a column that names the customer"
+        raise MissingColumnError("no-key", file, what, table.column_names, "Who: names the customer", "--key")
     return found
 
 
@@ -282,10 +281,8 @@ def _instant_column(file: str, table: pa.Table) -> str:
     if found is None and named:
         return named[0]
     if found is None:
-        raise AppError(
-            f"Nothing in {file} looks like the instant of an event. Its columns are: {', '.join(table.column_names)}. "
-            "Say which one it is (--at COLUMN)."
-        )
+        what = "the instant of an event"
+        raise MissingColumnError("no-instant", file, what, table.column_names, "When it happened", "--at")
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ from app.data.arrow import words_of
 from app.data.columns import ColumnType
 from app.data.files.source_table import SourceTable
 from app.data.files.workbook import SheetTable
-from app.data.importing.file_plan import ColumnPlan, FilePlan, Key, Use, pool_plan
+from app.data.importing.file_plan import ColumnPlan, Doubt, FilePlan, Key, Use, pool_plan
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
 from app.data.importing.recognition.clock_times import time_column
 from app.data.importing.recognition.consents import guessed_consents
@@ -30,12 +31,12 @@ from app.data.importing.recognition.guessing import (
 from app.data.importing.recognition.headers import COOKIES, EVENT_IDS, KEYS, plain, ranked
 from app.data.importing.recognition.kinds import kind_of, product_key
 from app.data.importing.recognition.looks import look_at_all
+from app.data.importing.recognition.missing import MissingColumnError
 from app.data.importing.recognition.presets import Preset, presets
 from app.data.importing.values.identifiers import identified
 from app.data.importing.values.types import FileOrder, guess_type, order_of_file
 from app.data.roles import ATTRIBUTE_ROLES, PRODUCT_ROLES, PROPERTY_ROLES
 from app.data.texts import Texts, encode
-from app.errors import AppError
 
 _HEAD = 1000
 _SHOWN_ROWS = 20
@@ -48,8 +49,18 @@ SAME = "customer"
 """What a key that is simply named identifies."""
 
 
-def look(path: Path, source: SourceTable | None, given: FileMapping, document: MappingDocument) -> FilePlan:
-    """What a file is and what its columns mean: as given, else as the mapping says for its kind, else as guessed."""
+def look(
+    path: Path,
+    source: SourceTable | None,
+    given: FileMapping,
+    document: MappingDocument,
+    *,
+    leaves_open: bool = False,
+) -> FilePlan:
+    """What a file is and what its columns mean: as given, else as the mapping says for its kind, else as guessed.
+
+    A column that nothing looks like is a doubt if it `leaves_open` such things, else a MissingColumnError.
+    """
     if source is None:
         return pool_plan(path, given, "You say so.", "codes")
     judged = kind_of(source.table)
@@ -58,7 +69,7 @@ def look(path: Path, source: SourceTable | None, given: FileMapping, document: M
     if kind == "pool":
         return pool_plan(path, given, why, source.form)
     preset = next((each for each in presets() if each.title == judged.preset and each.kind == kind), None)
-    return _Look(path, source, given, document, kind, preset, why).plan()
+    return _Look(path, source, given, document, kind, preset, why, leaves_open).plan()
 
 
 class _Look:
@@ -73,6 +84,7 @@ class _Look:
         kind: Kind,
         preset: Preset | None,
         why: str,
+        leaves_open: bool,
     ) -> None:
         self._path, self._source, self._given, self._kind, self._why = path, source, given, kind, why
         self._preset = preset
@@ -82,6 +94,7 @@ class _Look:
         self._head = source.table.slice(0, _HEAD)
         self._by_plain = {plain(name): name for name in reversed(self._table.column_names)}
         self._is_given_key = False
+        self._leaves_open, self._doubts = leaves_open, list[Doubt]()
         self._texts = {name: encode(self._head.column(name)) for name in self._known_columns()}
         self._consents = dict(preset.consent) if preset else guessed_consents(self._texts)
 
@@ -90,10 +103,14 @@ class _Look:
         given = self._given
         of_people = self._kind in ("customers", "list")
         self._require(of_people)
-        keys = self._keys(of_people)
+        keys: tuple[Key, ...] = ()
+        with self._asking():
+            keys = self._keys(of_people)
         is_timed = self._kind in ("events", "orders")
-        events = self._events(keys[0].column) if is_timed else (None, None, None)
-        at, event, constant = events
+        at, event, constant = (given.at, given.name, given.name_constant) if is_timed else (None, None, None)
+        if is_timed and keys:
+            with self._asking():
+                at, event, constant = self._events(keys[0].column)
         taken = {key.column for key in keys} | {name for name in (at, event) if name}
         texts = self._texts
         day_first = self._day_first(of_people)
@@ -127,13 +144,23 @@ class _Look:
             leave_out=given.leave_out,
             day_first=day_first,
             into=given.into or self._path.name.split(".")[0] if self._kind == "list" else None,
-            doubts=(),
+            doubts=tuple(self._doubts),
             given=given,
             sheet=self._source.sheet if isinstance(self._source, SheetTable) else None,
             sheets=self._source.sheets if isinstance(self._source, SheetTable) else (),
             is_given_key=self._is_given_key,
             consents=self._consents,
         )
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """What nothing looks like becomes a question, where such things are left open."""
+        try:
+            yield
+        except MissingColumnError as missing:
+            if not self._leaves_open:
+                raise
+            self._doubts.append(Doubt(missing.code, self._source.file, missing.question, must_be_answered=True))
 
     def _guesses(self, texts: Mapping[str, Texts], day_first: bool | None) -> dict[str, ColumnType]:
         looks = look_at_all(texts)
@@ -211,10 +238,9 @@ class _Look:
     def _product_key(self) -> str:
         found = product_key(self._head)
         if found is None:
-            columns = ", ".join(self._table.column_names)
-            raise AppError(
-                f"Nothing in {self._source.file} looks like the id of a product. Its columns are: {columns}. "
-                "Say which one it is (--key COLUMN)."
+            file, columns = self._source.file, self._table.column_names
+            raise MissingColumnError(
+                "no-product", file, "the id of a product", columns, "Which: names the product", "--key"
             )
         return found
 

@@ -52,11 +52,14 @@ def chip_of(column: ColumnPlan) -> Chip:
 
 
 def choices(file: FilePlan, column: ColumnPlan, *, may_set_key: bool) -> Iterator[Choice]:
-    """All that can be said of the column of this file; the key only where no join depends on it."""
+    """All that can be said of the column of this file; the key only where no join depends on it, or it is missing."""
     name = column.name
-    if may_set_key and file.kind in ("customers", "events", "orders", "list"):
+    if (may_set_key or file.is_open) and file.kind in ("customers", "events", "orders", "list"):
         keys = (KeyMapping(column=name, identifies=column.role if column.role in _ADDRESSES else name),)
         yield Choice("Who: names the customer", {"keys": keys}, column.use == "key")
+    if file.is_open and file.kind == "products":
+        keys = (KeyMapping(column=name, identifies="product"),)
+        yield Choice("Which: names the product", {"keys": keys}, column.use == "key")
     if file.kind in _TIMED:
         yield Choice("When it happened", {"at": name}, column.use == "at")
         if file.kind == "events":

@@ -25,6 +25,7 @@ from app.ui.widgets import button, clear, column, frame, label, row, scrolling
 
 _MOST_SAID_ONE_BY_ONE = 3
 _NOTHING_ELSE = " Nothing was imported."
+_OF_COLUMNS = ("no-key", "no-instant", "no-product")  # answered by the column's menu
 _REPETITIONS = (("replace", "Replace"), ("append", "Only what is new"), ("skip", "Leave it out"))
 
 
@@ -184,7 +185,7 @@ class ImportPage(QWidget):
                 line.addWidget(
                     button(words, name=f"import_{meant}", on_click=partial(self.repetition_answered.emit, meant))
                 )
-        else:
+        elif doubt.code not in _OF_COLUMNS:
             line.addWidget(button("Yes, go on", name="import_yes", on_click=lambda: self.doubt_answered.emit(doubt)))
         return card
 

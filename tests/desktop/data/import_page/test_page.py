@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QPoint, QUrl
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
+    QFrame,
     QLabel,
     QLineEdit,
     QMenu,
@@ -207,16 +208,51 @@ def test_that_a_number_with_two_readings_is_answered_in_a_columns_menu(person: P
     assert _counted(person) == ["orders.csv: 2 rows: 2 events."]
 
 
-def test_that_another_kind_is_chosen_and_one_that_cannot_be_is_refused_in_words(
+def test_that_another_kind_is_chosen_and_one_that_lacks_a_column_is_asked_about(
     person: Person, files: list[Path]
 ) -> None:
     _drop(person, files[:1])
     _counted(person)
     person.choose("import_kind_0", "Events: who did what, and when")
-    box = person.find(QMessageBox, "message")
-    assert "instant" in box.text()
-    box.close()
-    assert person.find(QComboBox, "import_kind_0").currentData() == "customers"
+    _settle(person, lambda: [doubt.code for doubt in _plan(person).unanswered] == ["no-instant"])
+    assert not person.find(QPushButton, "import_accept").isEnabled()
+    person.choose("import_kind_0", "People, a row each")
+    _counted(person)
+    assert person.find(QPushButton, "import_accept").isEnabled()
+
+
+@pytest.mark.parametrize("with_others", [False, True])
+def test_that_a_file_in_which_nothing_names_the_customer_is_shown_and_asked_about(
+    person: Person, files: list[Path], tmp_path: Path, with_others: bool
+) -> None:
+    path = tmp_path / "doings.csv"
+    rows = "".join(f"p{row % 3},2024-01-0{row + 1} 10:00,open,{row % 2}\n" for row in range(6))
+    path.write_text(f"thing,moment,what,more\n{rows}", encoding="utf-8")
+    _drop(person, [*(files[1:] if with_others else []), path])
+    place = len(_plan(person).files) - 1
+    person.choose(f"import_kind_{place}", "Events: who did what, and when")
+    _settle(person, lambda: "no-key" in [doubt.code for doubt in _plan(person).unanswered])
+    card = person.find(QFrame, "import_doubt_no-key")
+    words = " ".join(label.text() for label in card.findChildren(QLabel))
+    assert words == (
+        "Nothing in doings.csv looks like a column that names the customer. Press the head of the column that is it, "
+        "and choose “Who: names the customer”."
+    )
+    assert not card.findChildren(QPushButton)
+    assert not person.find(QPushButton, "import_accept").isEnabled()
+    _choose(person, _press_head(person, place, 0), "Who: names the customer")
+    _settle(person, lambda: [key.column for key in _plan(person).files[place].keys] == ["thing"])
+    assert "no-key" not in [doubt.code for doubt in _plan(person).unanswered]
+
+
+def test_that_products_without_an_id_are_asked_about(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "things.csv"
+    path.write_text("colour,depth\nred,1\nred,1\nblue,2\n", encoding="utf-8")
+    _drop(person, [path])
+    person.choose("import_kind_0", "Products")
+    _settle(person, lambda: [doubt.code for doubt in _plan(person).unanswered] == ["no-product"])
+    _choose(person, _press_head(person, 0, 0), "Which: names the product")
+    assert _counted(person) == ["things.csv: 3 rows: 3 products, 1 listed."]
 
 
 def test_that_events_without_a_name_column_get_one_name(person: Person, tmp_path: Path) -> None:
