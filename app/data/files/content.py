@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from app.data.files.encodings import detect, is_utf8, split_bom
+from app.data.files.searching import PIECE, find, is_ascii
 from app.errors import AppError
 from app.files.memory import free_bytes, refuse_beyond_memory
 from app.files.reading import name_of, open_file
@@ -56,12 +57,12 @@ def load(path: Path, progress: Progress, encoding: str | None = None, limit: int
 
 def decoded(file: str, raw: bytes, encoding: str | None = None, progress: Progress = silent) -> Content:
     """The text of these bytes; an AppError in words when there is none."""
-    if _SOMETHING.search(raw) is None:
+    if not any(_SOMETHING.search(raw, first, first + PIECE) for first in range(0, len(raw), PIECE)):
         raise AppError(f"{file} is empty: it has no header and no rows. Export it again, or choose another file.")
     for magic, kind in _FOREIGN:
         if raw.startswith(magic):
             raise AppError(f"{file} is {kind}, not a text file. Save it as CSV, and import that.")
-    if encoding in (None, _UTF8) and raw.isascii() and b"\0" not in raw[:_HEAD]:
+    if encoding in (None, _UTF8) and is_ascii(raw) and b"\0" not in raw[:_HEAD]:
         return Content(file, raw, _UTF8)
 
     def look(done: int) -> None:
@@ -79,10 +80,10 @@ def _without_marks(text: bytes) -> bytes:
     while text.startswith(_MARKS, begin):
         begin += next(len(mark) for mark in _MARKS if text.startswith(mark, begin))
     text = text[begin:] if begin else text
-    if text.isascii():
+    if is_ascii(text):
         return text
     for newline in (b"\n", b"\r"):
-        if text.find(newline + codecs.BOM_UTF8) >= 0:
+        if find(text, newline + codecs.BOM_UTF8) >= 0:
             text = text.replace(newline + codecs.BOM_UTF8, newline)
     return text
 

@@ -16,12 +16,15 @@ from app.data.arrow import numpy_of, words_of
 from app.data.files.careful import Mender
 from app.data.files.content import Content, load
 from app.data.files.dialect import Form, recognise
-from app.data.files.records import Records, index_records, line_ends
+from app.data.files.records import LONGEST_ROW, EndlessRowError, Records, index_records, line_ends, refuse_endless
 from app.data.files.repairs import find_dropped
 from app.data.files.repeated_header import repeated_records
 from app.data.files.rows_of_text import empty_table, parse
+from app.data.files.searching import find
 from app.data.files.source_table import Fault, FaultColumns, Place, records_of
 from app.data.files.white_space import with_tabs
+from app.errors import AppError
+from app.numbers import number
 from app.progress import Progress, silent
 
 _SLICE = 16 << 20
@@ -83,8 +86,11 @@ def read_file(
 
 def read_table(content: Content, progress: Progress = silent) -> DelimitedTable:
     """The rows of a text; ragged rows, blank lines, footers and stray quotes are mended or dropped, and named."""
-    form = recognise(content.file, content.text)
-    raw = _read_sound(content, form, progress) or _read_with_care(content, form, progress)
+    try:
+        form = recognise(content.file, content.text)
+        raw = _read_sound(content, form, progress) or _read_with_care(content, form, progress)
+    except EndlessRowError:
+        raise _endless(content.file) from None
     if content.damaged:
         raw.faults = FaultColumns.together([raw.faults, _damaged(raw)])
     return raw
@@ -95,8 +101,9 @@ def _read_sound(content: Content, form: Form, progress: Progress) -> DelimitedTa
     text, quote, lines = content.text, form.dialect.quote.encode(), 0
     for first, last in _line_slices(text, form.body):
         progress(first, len(text), "Reading rows")
-        if text.find(quote, first, last) >= 0:
+        if find(text, quote, first, last) >= 0:
             return None
+        refuse_endless(first + _SLICE, last)
     tables = []
     for first, last in _line_slices(text, form.body):
         progress(first, len(text), "Reading rows")
@@ -122,6 +129,7 @@ def _says_header_again(table: pa.Table, form: Form) -> bool:
 def _read_with_care(content: Content, form: Form, progress: Progress) -> DelimitedTable:
     text = content.text
     records = index_records(text, form.body, form.dialect, progress)
+    refuse_endless(0, int(np.diff(records.starts).max(initial=0)))
     headers = repeated_records(text, form, records)
     dropped = find_dropped(text, records, len(form.columns), headers)
     multiline = _count_lines(text, form.body, len(text)) > len(records)
@@ -141,11 +149,18 @@ def _joined(tables: Iterable[pa.Table], form: Form) -> pa.Table:
     return pa.concat_tables(list(tables) or [empty_table(form.columns)])
 
 
+def _endless(file: str) -> AppError:
+    return AppError(
+        f"{file} has a row that is longer than {number(LONGEST_ROW >> 20)} MB, as no row of a table is. Is it really "
+        "delimited text? A quote that opens and never closes can be the reason. Nothing was imported."
+    )
+
+
 def _line_slices(text: bytes, start: int) -> Iterator[tuple[int, int]]:
     """Parts of about 16 MB that end with a line."""
-    newline = b"\n" if b"\n" in text else b"\r"
+    newline = b"\n" if find(text, b"\n") >= 0 else b"\r"
     while start < len(text):
-        found = text.find(newline, start + _SLICE)
+        found = find(text, newline, start + _SLICE)
         end = found + 1 if found >= 0 else len(text)
         yield start, end
         start = end
@@ -156,9 +171,10 @@ def _count_lines(text: bytes, start: int, end: int) -> int:
     signs = np.frombuffer(text, np.uint8)
     parts = [signs[first : min(first + _COUNTED, end)] for first in range(start, end, _COUNTED)]
     ends = sum(int(np.count_nonzero(part == _LF)) for part in parts)
-    if text.find(b"\r", start, end) < 0:
+    if find(text, b"\r", start, end) < 0:
         return ends
-    return ends + text.count(b"\r", start, end) - text.count(b"\r\n", start, end)
+    pieces = range(start, end, _COUNTED)
+    return sum(int(np.count_nonzero(line_ends(signs, first, min(first + _COUNTED, end)))) for first in pieces)
 
 
 def _lines_before(text: bytes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:

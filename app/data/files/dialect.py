@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from app.data.files.records import Dialect, Record, read_record, read_records
+from app.data.files.searching import PIECE
 from app.data.importing.recognition.headers import INSTANTS, plain
 from app.data.texts import BLANKS
 from app.errors import AppError
 
 _SEPARATOR_LINE = re.compile(rb'\A"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
-_LEADING = re.compile(rb"\A(?:[ \t]*(?:\r\n|\r|\n)|#[^\r\n]*(?:\r\n|\r|\n))*")
+_LEADING = re.compile(rb"(?:[ \t]*(?:\r\n|\r|\n)|#[^\r\n]*(?:\r\n|\r|\n))*+")
 _DATA_CELL = re.compile(
     r"^[+-]?[\d.,\s]*\d[\d.,\s%]*$|^\d{4}-\d\d-\d\d|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|^[^@\s]+@[^@\s]+\.[^@\s]+$"
 )
@@ -43,8 +44,7 @@ def recognise(file: str, text: bytes) -> Form:
     """The form of a UTF-8 text; an AppError in words when there is no header to be found."""
     named = _SEPARATOR_LINE.match(text)
     start = named.end() if named else 0
-    leading = _LEADING.match(text, 0) if not named else None
-    start = leading.end() if leading else start
+    start = start if named else _behind_leading(text)
     if start >= len(text):
         raise AppError(f"{file} has no header and no rows. Export it again, or choose another file.")
     dialect = Dialect(named.group(1).decode(), _quote(text, start)) if named else _dialect(text, start)
@@ -58,6 +58,14 @@ def recognise(file: str, text: bytes) -> Form:
         )
     columns = _distinct([*header, *[""] * (width - len(header))] if has_header else [""] * width)
     return Form(dialect, columns, has_header, records[0].end if has_header else start, tuple(header))
+
+
+def _behind_leading(text: bytes) -> int:
+    """Where the first line begins that is neither blank nor a remark."""
+    at = 0
+    while (found := _LEADING.match(text, at, at + PIECE)) and found.end() > at:
+        at = found.end()
+    return at
 
 
 def cells_of(record: Record) -> list[str]:

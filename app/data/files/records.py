@@ -10,14 +10,27 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.files.searching import closing, end_of_run
 from app.progress import Progress, silent
 
 _BLOCK = 1 << 20
 _SMALL_BLOCK = 1 << 16
 _LF, _CR = 10, 13
 _MOST_STRAYS = 32  # without a limit, a long line full of quotes would be searched to its end for each of them
+_LONGEST_STRAY = 1 << 18  # likewise
+LONGEST_ROW = 8 << 20
 UNCLOSED = "a quote opens and never closes; it was read as an ordinary sign"
 STRAY = "a quote stands inside a quoted value; it was read as an ordinary sign"
+
+
+class EndlessRowError(Exception):
+    """A row is longer than any row of a table is."""
+
+
+def refuse_endless(first: int, last: int) -> None:
+    """EndlessRowError for a row, or a part of one, from an offset to another."""
+    if last - first > LONGEST_ROW:
+        raise EndlessRowError
 
 
 @dataclass(frozen=True)
@@ -28,10 +41,15 @@ class Dialect:
     quote: str = '"'
 
     @cached_property
-    def quoted(self) -> re.Pattern[bytes]:
-        """A whole quoted cell, up to the delimiter, the line's or the text's end."""
+    def inside(self) -> re.Pattern[bytes]:
+        """What may stand within quotes."""
         quote = re.escape(self.quote.encode())
-        return re.compile(rb"%b((?:[^%b]++|%b%b)*+)%b(?=%b)" % (quote, quote, quote, quote, quote, self._end))
+        return re.compile(rb"(?:[^%b]++|%b%b)*+" % (quote, quote, quote))
+
+    @cached_property
+    def end(self) -> re.Pattern[bytes]:
+        """What stands behind a cell."""
+        return re.compile(self._end)
 
     @cached_property
     def stray(self) -> re.Pattern[bytes]:
@@ -76,25 +94,25 @@ class Records:
 
 
 def read_record(text: bytes, start: int, dialect: Dialect) -> Record:
-    """The record that begins at an offset, read sign by sign."""
+    """The record that begins at an offset, read sign by sign; EndlessRowError where it does not end."""
     delimiter, quote = dialect.delimiter.encode(), dialect.quote.encode()
     cells: list[bytes] = []
     fault = ""
     at = start
     while True:
         if text.startswith(quote, at):
-            found = dialect.quoted.match(text, at)
-            if found is None:
-                found = dialect.stray.match(text, at)
-                fault = STRAY if found else UNCLOSED
-                cells.append(found.group(1) if found else text[at : _plain_end(text, at, dialect)])
+            end = _quoted_end(text, at, dialect)
+            refuse_endless(at, end)
+            if end < 0:
+                end, cell, fault = _disorderly(text, at, dialect)
             else:
-                cells.append(found.group(1).replace(quote + quote, quote))
-            at = found.end() if found else _plain_end(text, at, dialect)
+                cell = text[at + 1 : end - 1].replace(quote + quote, quote)
         else:
-            end = _plain_end(text, at, dialect)
-            cells.append(text[at:end])
-            at = end
+            end = end_of_run(dialect.plain, text, at)
+            refuse_endless(at, end)
+            cell = text[at:end]
+        cells.append(cell)
+        at = end
         if not text.startswith(delimiter, at):
             break
         at += len(delimiter)
@@ -221,9 +239,21 @@ def _read_block(text: bytes, first: int, last: int, dialect: Dialect) -> tuple[_
     return (np.array(ends), np.array(cells)), faults
 
 
-def _plain_end(text: bytes, at: int, dialect: Dialect) -> int:
-    found = dialect.plain.match(text, at)
-    return found.end() if found else at
+def _quoted_end(text: bytes, at: int, dialect: Dialect) -> int:
+    """Where a quoted cell ends, behind which stands a delimiter, or the line's or the text's end; -1 if it does not."""
+    last = closing(dialect.inside, dialect.quote.encode(), text, at + 1)
+    return last + 1 if last >= 0 and dialect.end.match(text, last + 1) else -1
+
+
+def _disorderly(text: bytes, at: int, dialect: Dialect) -> tuple[int, bytes, str]:
+    """The end of a cell that begins with a quote out of order, its text, and what is wrong with it."""
+    most = at + _LONGEST_STRAY
+    found = dialect.stray.match(text, at, most)
+    if found and (found.end() < most or dialect.end.match(text, most)):
+        return found.end(), found.group(1), STRAY
+    end = end_of_run(dialect.plain, text, at)
+    refuse_endless(at, end)
+    return end, text[at:end], UNCLOSED
 
 
 def _newline_length(text: bytes, at: int) -> int:

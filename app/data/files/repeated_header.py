@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from app.data.files.dialect import Form, cells_of
 from app.data.files.records import Records, read_record
+from app.data.files.searching import find
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -46,7 +47,7 @@ def _places(text: bytes, start: int, needle: bytes) -> Iterator[int]:
     if text.startswith(needle, start):
         yield start
     for newline in (b"\n", b"\r"):
-        at = text.find(newline + needle, start)
+        at = find(text, newline + needle, start)
         while at >= 0:
             yield at + 1
-            at = text.find(newline + needle, at + 1)
+            at = find(text, newline + needle, at + 1)

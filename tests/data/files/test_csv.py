@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data.files import content
+from app.data.files import content, records
 from app.data.files import csv as reading
 from app.data.files.content import Content, load
 from app.data.files.csv import DelimitedTable, read_table
@@ -247,3 +247,21 @@ def test_that_half_a_million_short_rows_take_little_memory() -> None:
     tracemalloc.stop()
     assert (account.read, account.repaired, len(account.notes)) == (500_000, 500_000, 500_000)
     assert peak < 100 << 20
+
+
+@pytest.mark.parametrize("cell", ["x" * 300, f'"{"x" * 300}', f'"{chr(10) * 300}"'])
+def test_that_a_row_without_end_is_refused_in_words(monkeypatch: pytest.MonkeyPatch, cell: str) -> None:
+    monkeypatch.setattr(records, "LONGEST_ROW", 200)
+    monkeypatch.setattr(reading, "_SLICE", 50)
+    text = f"id,note\na,b\nc,{cell}\n"
+    with pytest.raises(AppError, match=r"x\.csv has a row that is longer than"):
+        _of(text)
+    monkeypatch.setattr(records, "LONGEST_ROW", 400)
+    assert _rows(_of(text))[0] == ["a", "b"]
+
+
+@given(st.lists(st.sampled_from(["", " ", "# remark", "#", "\t"]), max_size=8), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_that_blank_lines_and_remarks_before_the_header_are_passed_over(lines: list[str], end: str) -> None:
+    raw = _of(end.join([*lines, "id,note", "a,b", ""]))
+    assert raw.shape.columns == ("id", "note")
+    assert _rows(raw) == [["a", "b"]]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data.files import records
+from app.data.files import records, searching
 from app.data.files.records import STRAY, UNCLOSED, Dialect, index_records, read_record, read_records
 
 COMMA = Dialect(",")
@@ -19,6 +19,7 @@ SIGNS = st.lists(st.sampled_from(["a", "é", ",", '"', '""', "\n", "\r\n", "\r",
 def _tiny_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(records, "_BLOCK", 16)
     monkeypatch.setattr(records, "_SMALL_BLOCK", 5)
+    monkeypatch.setattr(searching, "PIECE", 3)
 
 
 @given(SIGNS)

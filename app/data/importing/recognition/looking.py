@@ -50,12 +50,7 @@ SAME = "customer"
 
 
 def look(
-    path: Path,
-    source: SourceTable | None,
-    given: FileMapping,
-    document: MappingDocument,
-    *,
-    leaves_open: bool = False,
+    path: Path, source: SourceTable | None, given: FileMapping, document: MappingDocument, *, leaves_open: bool = False
 ) -> FilePlan:
     """What a file is and what its columns mean: as given, else as the mapping says for its kind, else as guessed.
 
@@ -103,14 +98,9 @@ class _Look:
         given = self._given
         of_people = self._kind in ("customers", "list")
         self._require(of_people)
-        keys: tuple[Key, ...] = ()
-        with self._asking():
-            keys = self._keys(of_people)
+        keys = self._found_keys(of_people)
         is_timed = self._kind in ("events", "orders")
-        at, event, constant = (given.at, given.name, given.name_constant) if is_timed else (None, None, None)
-        if is_timed and keys:
-            with self._asking():
-                at, event, constant = self._events(keys[0].column)
+        at, event, constant = self._events_of(keys) if is_timed else (None, None, None)
         taken = {key.column for key in keys} | {name for name in (at, event) if name}
         texts = self._texts
         day_first = self._day_first(of_people)
@@ -151,6 +141,17 @@ class _Look:
             is_given_key=self._is_given_key,
             consents=self._consents,
         )
+
+    def _found_keys(self, of_people: bool) -> tuple[Key, ...]:
+        with self._asking():
+            return self._keys(of_people)
+        return ()
+
+    def _events_of(self, keys: Sequence[Key]) -> tuple[str | None, str | None, str | None]:
+        if keys:
+            with self._asking():
+                return self._events(keys[0].column)
+        return self._given.at, self._given.name, self._given.name_constant
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
@@ -375,13 +376,7 @@ class _Look:
             return "attribute" if of_people or name in attributes else "property"
 
         return tuple(
-            ColumnPlan(
-                name,
-                use(name),
-                types.get(name),
-                meant.get(name),
-                self._samples(name),
-            )
+            ColumnPlan(name, use(name), types.get(name), meant.get(name), self._samples(name))
             for name in self._table.column_names
         )
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from app.data.arrow import matches
 from app.data.files.csv import DelimitedTable
+from app.data.files.searching import find
 from app.data.files.source_table import SourceTable
 from app.data.importing.prepared import PreparedTable
 from app.numbers import stored_number
@@ -31,7 +32,7 @@ def unguarded(raw: SourceTable) -> tuple[SourceTable, list[str]]:
     remarks = []
     table = raw.table
     content = raw.content if delimiter_of(raw) else None
-    signs = [guard for guard in _GUARDS if content is None or content.find(guard[0].encode()) >= 0]
+    signs = [guard for guard in _GUARDS if content is None or find(content, guard[0].encode()) >= 0]
     for place, name in enumerate(table.column_names):
         for sign, pattern, what in signs:
             column = table.column(place)
