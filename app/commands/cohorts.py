@@ -12,8 +12,9 @@ from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import SegmentName, of_segment
 from app.commands.output.workspaces import opened
 from app.nodes.conditions import Step
+from app.nodes.times import Weekday
 from app.reports.buckets import Period
-from app.reports.cohorts.definition import Cohort, CohortDefinition, Counting
+from app.reports.cohorts.definition import Cohort, CohortDefinition, Counting, Cut, Measure, Show
 from app.reports.cohorts.definition import cohorts as count_cohorts
 from app.reports.documents.formats import endings, figure_formats
 
@@ -27,12 +28,21 @@ def cohorts(
     period: Annotated[Period, typer.Option(help="How time is cut.")] = "month",
     cohort: Annotated[Cohort, typer.Option(help="First start only, or every one.")] = "first_time",
     counting: Annotated[Counting, typer.Option(help="In that period, or in it or later.")] = "on",
+    cut: Annotated[Cut, typer.Option(help="Periods of the calendar, or counted from each start.")] = "calendar",
+    week_start: Annotated[Weekday, typer.Option(help="The day on which weeks begin.")] = "mon",
+    measure: Annotated[
+        Measure, typer.Option(help="Who came back, or what --value comes to per customer, in a period or so far.")
+    ] = "customers",
+    value: Annotated[str, typer.Option(help="The property that is money.")] = "",
+    show: Annotated[Show, typer.Option(help="A heat map, or curves, in a picture.")] = "matrix",
     zone: Annotated[str, typer.Option(help="Zone of the calendar; the dataset's own if left out.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
     """Count cohorts over recorded events."""
-    definition = CohortDefinition(Step(event=start), Step(event=returns), period, zone, cohort, counting)
+    definition = CohortDefinition(
+        Step(event=start), Step(event=returns), period, zone, cohort, counting, week_start, cut, measure, value, show
+    )
     with opened(workspace, read_only=True) as store:
         figures = count_cohorts(
             of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment), definition

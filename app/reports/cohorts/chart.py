@@ -9,17 +9,18 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from app.look.palette import Palette
-from app.numbers import number, whole_percent
+from app.numbers import money, number, whole_percent
 from app.reports.cohorts.figures import Cell, CohortFigures
 from app.reports.drawing.drawing_area import Chart, DrawingArea, mix, readable_on
 from app.reports.drawing.fonts import width_px
 
 _SMALLEST_DRAWN = 8  # below this a cell is a pixel of an image rather than a shape
 _WIDEST, _HIGHEST = 96, 42
+_MOST_HITS = 10_000  # more than that and a pointer cannot tell them apart
 
 
 def draw_cohorts(figures: CohortFigures, palette: Palette, *, with_definition: bool = True) -> Figure:
-    """Cells coloured by share; incomplete ones hatched, with their count so far instead of a share."""
+    """Cells coloured by share or worth; incomplete ones in a tint of their own, with their count so far instead."""
     return Chart(palette, lambda area: _paint(area, figures, with_definition))
 
 
@@ -27,7 +28,7 @@ def draw_cohorts(figures: CohortFigures, palette: Palette, *, with_definition: b
 class _Grid:
     """Where the cells lie: the first at (`left`, `top`), each `width` by `height`; the row of means lies over them.
 
-    `full` is the share from which on a cell has the last colour.
+    `full` is the value from which on a cell has the last colour.
     """
 
     left: float
@@ -51,16 +52,20 @@ def _paint(area: DrawingArea, figures: CohortFigures, with_definition: bool) -> 
     bottom -= 26 * unit
     grid = _grid(area, figures, bottom)
     _paint_labels(area, figures, grid)
-    for column, rate in enumerate(figures.mean()):
+    for column, mean in enumerate(figures.mean_cells()):
         x, _ = grid.place(0, column)
-        _paint_cell(area, grid, Cell(rate, complete=True), x, grid.mean_top, grid.mean_height)
+        _paint_cell(area, grid, mean, x, grid.mean_top, grid.mean_height)
+        area.hit(len(figures.sizes), column + 2, x, grid.mean_top, grid.width, grid.mean_height)
     if min(grid.width, grid.height) < _SMALLEST_DRAWN:
         _paint_image(area, figures, grid)
     else:
         for row in range(len(figures.sizes)):
             for column, cell in enumerate(figures.cells(row)):
                 _paint_cell(area, grid, cell, *grid.place(row, column), grid.height)
-    _paint_legend(area, grid, bottom + 12 * unit, has_incomplete=bool((figures.present & ~figures.complete).any()))
+    if figures.counts.size <= _MOST_HITS:
+        for row, column in zip(*(places.tolist() for places in np.nonzero(figures.present)), strict=True):
+            area.hit(row, column + 2, *grid.place(row, column), grid.width, grid.height)
+    _paint_legend(area, figures, grid, bottom + 12 * unit)
 
 
 def _grid(area: DrawingArea, figures: CohortFigures, bottom: float) -> _Grid:
@@ -74,19 +79,20 @@ def _grid(area: DrawingArea, figures: CohortFigures, bottom: float) -> _Grid:
     mean_height = max(height, 18 * unit)
     height = min(height, (bottom - top - 8 * unit - mean_height) / rows)
     width = min(_WIDEST * unit, (area.width - area.margin - left) / columns)
-    return _Grid(left, top + mean_height + 8 * unit, width, height, top, mean_height, _full_share(figures))
+    return _Grid(left, top + mean_height + 8 * unit, width, height, top, mean_height, _full_value(figures))
 
 
-def _full_share(figures: CohortFigures) -> float:
-    """The share of the last colour: only a fiftieth of all customers stand in cells above it, mostly tiny cohorts.
+def _full_value(figures: CohortFigures) -> float:
+    """The value of the last colour: only a fiftieth of all customers stand in cells above it, mostly tiny cohorts.
 
-    The period of the start does not count where there are others; it would outshine them.
+    A share of the period of the start does not count where there are others; it would outshine them.
     """
     counted = figures.complete.copy()
-    if counted[:, 1:].any():
+    if figures.amounts is None and counted[:, 1:].any():
         counted[:, 0] = False
     sizes = np.broadcast_to(figures.sizes[:, None], counted.shape)
-    shares = np.divide(figures.counts, np.maximum(sizes, 1))[counted]
+    whole = figures.counts if figures.amounts is None else figures.amounts
+    shares = np.divide(whole, np.maximum(sizes, 1))[counted]
     order = np.argsort(shares)
     below = np.cumsum(sizes[counted][order])
     if not below.size or not shares.any():
@@ -134,31 +140,31 @@ def _paint_cell(area: DrawingArea, grid: _Grid, cell: Cell, x: float, y: float, 
     box = (x + gap / 2, y + gap / 2, grid.width - gap, height - gap)
     radius = min(4 * unit, height / 6)
     fill = _fill(palette, grid, cell)
-    if cell.complete:
-        area.box(*box, fill, radius=radius)
-    else:
-        area.box(*box, fill, radius=radius, line=mix(palette.text_faint, fill, 0.35), hatch="////")
+    area.box(*box, fill, radius=radius)
     colour = readable_on(fill) if cell.complete and cell.rate.of else palette.text_quiet
     size = min(12 * unit, height * 0.6)
     text = _fitting(cell, size, grid.width - 6 * unit)
     if height >= 13 * unit and width_px(text, size, 400) < grid.width - 3 * unit:
-        middle = (x + grid.width / 2, y + height / 2)
-        if not cell.complete:
-            wide = width_px(text, size, 400) + 6 * unit
-            area.box(middle[0] - wide / 2, middle[1] - size * 0.65, wide, size * 1.3, fill, radius=radius, above=1)
-        area.text(*middle, text, size=size, colour=colour, align="center", above=2)
+        area.text(x + grid.width / 2, y + height / 2, text, size=size, colour=colour, align="center", above=2)
 
 
 def _fill(palette: Palette, grid: _Grid, cell: Cell) -> str:
     """The heat of a share; an incomplete cell has none yet, and a tint of its own."""
     if not cell.complete:
-        return palette.raised
-    return palette.sunken if cell.rate.value is None else _colour(palette, cell.rate.value / grid.full)
+        return incomplete_tint(palette)
+    return palette.sunken if cell.value is None else _colour(palette, cell.value / grid.full)
+
+
+def incomplete_tint(palette: Palette) -> str:
+    """The colour of what may still rise, which no heat has."""
+    return mix(palette.surface, palette.warning, 0.16)
 
 
 def _fitting(cell: Cell, size: float, room: float) -> str:
     """The cell in words, or its bare number where there is no room for more."""
     text = cell.in_words()
+    if cell.amount is not None and width_px(text, size, 400) >= room and cell.value is not None:
+        return number(round(cell.value))
     widest = whole_percent(0.88) if cell.complete else text
     if width_px(widest, size, 400) < room or not cell.rate.of:
         return text
@@ -184,28 +190,33 @@ def _paint_image(area: DrawingArea, figures: CohortFigures, grid: _Grid) -> None
     area.picture(pixels, grid.left, grid.top, right, bottom)
 
 
-def _paint_legend(area: DrawingArea, grid: _Grid, y: float, *, has_incomplete: bool) -> None:
+def _paint_legend(area: DrawingArea, figures: CohortFigures, grid: _Grid, y: float) -> None:
     unit, palette = area.unit, area.palette
     size, colour = 11 * unit, palette.text_quiet
     x = area.margin
-    area.text(x, y, whole_percent(0), size=size, colour=colour)
-    x += width_px(whole_percent(0), size, 400) + 8 * unit
+    nothing = _said(figures, 0)
+    area.text(x, y, nothing, size=size, colour=colour)
+    x += width_px(nothing, size, 400) + 8 * unit
     for step in range(40):
         area.box(x + step * 3 * unit, y - 5 * unit, 3 * unit + 0.5, 10 * unit, _colour(palette, step / 39))
     x += 128 * unit
-    words = f"{whole_percent(grid.full)} and more" if grid.full < 1 else whole_percent(1)
+    is_all = figures.amounts is None and grid.full >= 1
+    words = _said(figures, 1) if is_all else f"{_said(figures, grid.full)} and more"
     area.text(x, y, words, size=size, colour=colour)
-    if has_incomplete:
+    if (figures.present & ~figures.complete).any():
         x += width_px(words, size, 400) + 28 * unit
         area.box(
             x,
             y - 6 * unit,
             20 * unit,
             12 * unit,
-            palette.raised,
+            incomplete_tint(palette),
             radius=2 * unit,
-            line=palette.line_strong,
-            hatch="////",
         )
         words = "incomplete: the data ends within this period"
         area.text(x + 28 * unit, y, words, size=size, colour=colour, room=area.width - area.margin - x - 28 * unit)
+
+
+def _said(figures: CohortFigures, value: float) -> str:
+    """A mark of the scale."""
+    return whole_percent(value) if figures.amounts is None else money(round(value, 2), figures.currency)

@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from app.data.columns import ColumnType
 from app.data.dataset import Dataset
-from app.errors import AppError
+from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.nodes.times import Weekday
-from app.reports.buckets import Buckets, Period, buckets_between
+from app.reports.buckets import Period, buckets_between
+from app.reports.cohorts.counting import Asked, chosen, counted
 from app.reports.cohorts.figures import CohortFigures, no_cohorts
-from app.reports.matching import matching, step_problems
-
-Longs = NDArray[np.int64]
-_PAIRS_AT_ONCE = 4_000_000
+from app.reports.matching import step_problems
 
 Cohort = Literal["first_time", "recurring"]
 """Whether a customer is in the cohort of the first start only."""
 Counting = Literal["on", "on_or_after"]
 """Whether coming back later counts for the periods before."""
+Cut = Literal["calendar", "rolling"]
+"""Whether periods are those of the calendar or run from each customer's start."""
+Measure = Literal["customers", "revenue", "cumulative"]
+"""Who came back, or what they were worth per customer of the cohort, in a period or until its end."""
+Show = Literal["matrix", "curves"]
+
+HOURS: dict[Period, int] = {
+    "hour": 1,
+    "day": 24,
+    "week": 7 * 24,
+    "month": 30 * 24,
+    "quarter": 90 * 24,
+    "year": 365 * 24,
+}
+"""How many hours a rolling period has."""
+HOUR_US = 3_600_000_000
+_WEEKDAY_WORDS: dict[Weekday, str] = {
+    "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday",
+    "sun": "Sunday",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +57,33 @@ class CohortDefinition:
     cohort: Cohort = "first_time"
     counting: Counting = "on"
     week_start: Weekday = "mon"
+    cut: Cut = "calendar"
+    measure: Measure = "customers"
+    value: str = ""
+    show: Show = "matrix"
 
     def in_words(self) -> str:
-        """The definition as a sentence or two."""
+        """The definition in sentences."""
         start, returns = (f"“{step.event}”{where_sentence(step.where)}" for step in (self.start, self.returns))
         which = "for the first time" if self.cohort == "first_time" else "(again in every cohort in which they do)"
-        when = "in that period" if self.counting == "on" else "in that period or any later one"
-        return (
-            f"A cohort is the customers who did {start} {which} in a calendar {self.period} ({self.zone}). A cell is "
-            f"the share of them who did {returns} {when}, counted from the start on; period 0 is the {self.period} of "
-            "the start. A period that the data does not cover to its end is marked incomplete and left out of the "
-            "mean, which is weighted by cohort size."
+        begin = f", weeks from {_WEEKDAY_WORDS[self.week_start]}" if self.period == "week" else ""
+        begins = (
+            f"the {self.period} of the start"
+            if self.cut == "calendar"
+            else f"the {_rolling(self.period)} from each start on"
         )
+        return (
+            f"A cohort is the customers who did {start} {which} in a calendar {self.period} ({self.zone}{begin}). "
+            f"{self._cell(returns)}, counted from the start on; period 0 is {begins}. A period that the data does not "
+            "cover to its end is marked incomplete and left out of the mean, which is weighted by cohort size."
+        )
+
+    def _cell(self, returns: str) -> str:
+        when = "in that period" if self.counting == "on" else "in that period or any later one"
+        if self.measure == "customers":
+            return f"A cell is the share of them who did {returns} {when}"
+        until = "in that period" if self.measure == "revenue" else "until the end of that period"
+        return f"A cell is the {self.value} of their {returns} {until}, divided by all customers of the cohort"
 
     def to_document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
@@ -61,104 +95,89 @@ class CohortDefinition:
             "cohort": self.cohort,
             "counting": self.counting,
             "week_start": self.week_start,
+            "cut": self.cut,
+            "measure": self.measure,
+            "value": self.value,
         }
 
 
-class _Occasions(NamedTuple):
-    """Events of one meaning by (customer, at): whose, when, in which bucket."""
-
-    customer: NDArray[np.int32]
-    at: Longs
-    bucket: Longs
-
-    def pick(self, rows: NDArray[Any]) -> _Occasions:
-        return _Occasions(self.customer[rows], self.at[rows], self.bucket[rows])
+def _rolling(period: Period) -> str:
+    """How long a period counted from a start is."""
+    hours = HOURS[period]
+    return f"{hours // 24} × 24 hours" if hours > 24 else f"{hours} hours" if hours > 1 else "hour"
 
 
 def cohorts(dataset: Dataset, definition: CohortDefinition) -> CohortFigures:
     """The matrix of cohorts by periods; AppError names all that is wrong with the definition."""
-    problems = step_problems(dataset, (definition.start, definition.returns), ("start", "return"))
-    if problems:
+    if problems := _problems(dataset, definition):
         raise AppError("These cohorts cannot be counted.", problems)
     definition = replace(definition, zone=definition.zone or dataset.timezone)
     end = dataset.data_end
     if end is None:
         return no_cohorts(definition, definition.period)
-    buckets = buckets_between(int(dataset.at.min()), end, definition.period, definition.zone, definition.week_start)
-    starts = _occasions(dataset, definition.start, buckets)
-    starts = starts.pick(_firsts(starts, by_bucket=definition.cohort == "recurring"))
-    if not len(starts.at):
+    asked = _asked(dataset, definition, end)
+    found = counted(dataset, asked)
+    started = np.flatnonzero(found.sizes)
+    if not len(started):
         return no_cohorts(definition, definition.period)
-    returns = _occasions(dataset, definition.returns, buckets)
-    count = _returned_on if definition.counting == "on" else _returned_since
-    first, last = int(starts.bucket.min()), int(starts.bucket.max())
-    shape = (last - first + 1, len(buckets) - first)
-    edges = first + 1 + np.arange(shape[0])[:, None] + np.arange(shape[1])  # where each cell's period ends
-    present = edges <= len(buckets)
+    first, last = int(started[0]), int(started[-1]) + 1
+    present, complete = _ends(asked, end, first, last)
+    columns = present.shape[1]
+    sums = found.sums[first:last, :columns] if asked.value else None
     return CohortFigures(
         definition=definition,
         period=definition.period,
-        days=buckets.days[first : last + 1],
-        labels=tuple(buckets.label(index) for index in range(first, last + 1)),
-        sizes=np.bincount(starts.bucket - first, minlength=shape[0]),
-        counts=count(starts, returns.pick(_lasts(returns, by_bucket=True)), first, shape),
+        days=asked.buckets.days[first:last],
+        labels=tuple(asked.buckets.label(index) for index in range(first, last)),
+        sizes=found.sizes[first:last],
+        counts=found.counts[first:last, :columns],
         present=present,
-        complete=present & (buckets.edges_us[np.where(present, edges, 0)] - 1 <= end),
+        complete=complete,
+        amounts=sums.cumsum(axis=1) if sums is not None and definition.measure == "cumulative" else sums,
+        currency=dataset.roles.property_currencies.get(definition.value, ""),
+        shows_curves=definition.show == "curves",
+        who=lambda row, after: dataset.customer_ids.filter(pa.array(chosen(dataset, asked, first + row, after))),
     )
 
 
-def _occasions(dataset: Dataset, step: Step, buckets: Buckets) -> _Occasions:
-    rows = matching(dataset, step)
-    return _Occasions(dataset.event_customers()[rows], dataset.at[rows], buckets.of(dataset.at[rows]))
+def _asked(dataset: Dataset, definition: CohortDefinition, end: int) -> Asked:
+    begin = int(dataset.at.min())
+    buckets = buckets_between(begin, end, definition.period, definition.zone, definition.week_start)
+    rolling_us = HOURS[definition.period] * HOUR_US if definition.cut == "rolling" else 0
+    return Asked(
+        definition.start,
+        definition.returns,
+        definition.cohort == "recurring",
+        definition.counting == "on_or_after" and definition.measure == "customers",
+        rolling_us,
+        definition.value if definition.measure != "customers" else "",
+        buckets,
+        (end - int(buckets.edges_us[0])) // rolling_us + 1 if rolling_us else len(buckets),
+    )
 
 
-def _firsts(occasions: _Occasions, *, by_bucket: bool) -> NDArray[np.bool_]:
-    """True at each customer's first occasion, or at the first in each bucket."""
-    changes = np.ones(len(occasions.at), np.bool_)
-    changes[1:] = occasions.customer[1:] != occasions.customer[:-1]
-    if by_bucket:
-        changes[1:] |= occasions.bucket[1:] != occasions.bucket[:-1]
-    return changes
+def _ends(asked: Asked, end: int, first: int, last: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which cells of the cohorts `first:last` have begun by the data end, and which are over for every customer."""
+    edges = asked.buckets.edges_us
+    if asked.rolling_us:
+        after = np.arange((end - int(edges[first])) // asked.rolling_us + 1) * asked.rolling_us
+        present = edges[first:last, None] + after <= end
+        over = edges[first + 1 : last + 1, None] - 1 + after + asked.rolling_us - 1 <= end
+        kept = min(len(after), asked.columns)
+        return present[:, :kept], (present & over)[:, :kept]
+    places = first + 1 + np.arange(last - first)[:, None] + np.arange(len(asked.buckets) - first)
+    present = places <= len(asked.buckets)
+    return present, present & (edges[np.where(present, places, 0)] - 1 <= end)
 
 
-def _lasts(occasions: _Occasions, *, by_bucket: bool) -> NDArray[np.bool_]:
-    """True at each customer's last occasion, or at the last in each bucket."""
-    return np.append(_firsts(occasions, by_bucket=by_bucket)[1:], True)[: len(occasions.at)]
-
-
-def _returned_on(starts: _Occasions, returns: _Occasions, first: int, shape: tuple[int, int]) -> Longs:
-    """Customers of each cohort who returned in the very period; each start is paired with all their returns."""
-    low = np.searchsorted(starts.customer, returns.customer, side="left")
-    many = np.searchsorted(starts.customer, returns.customer, side="right") - low
-    counts = np.zeros(shape[0] * shape[1], np.int64)
-    for part in _portions(many):
-        before = np.cumsum(many[part]) - many[part]
-        start = np.repeat(low[part] - before, many[part]) + np.arange(many[part].sum())
-        back = np.repeat(np.arange(part.start, part.stop), many[part])
-        later = starts.at[start] <= returns.at[back]
-        row, column = starts.bucket[start] - first, returns.bucket[back] - starts.bucket[start]
-        counts += np.bincount((row * shape[1] + column)[later], minlength=len(counts))
-    return counts.reshape(shape)
-
-
-def _portions(many: Longs) -> Iterator[slice]:
-    """Slices of so many pairs at most (or of one return), so that memory stays bounded."""
-    total = np.cumsum(many)
-    start = 0
-    while start < len(many):
-        done = total[start - 1] if start else 0
-        stop = max(start + 1, int(np.searchsorted(total, done + _PAIRS_AT_ONCE, side="right")))
-        yield slice(start, stop)
-        start = stop
-
-
-def _returned_since(starts: _Occasions, returns: _Occasions, first: int, shape: tuple[int, int]) -> Longs:
-    """Customers of each cohort with a return in the period or after it: only the last return of each decides."""
-    last = returns.pick(_lasts(returns, by_bucket=False))
-    whose = np.searchsorted(last.customer, starts.customer)
-    returned = np.isin(starts.customer, last.customer)
-    start, back = starts.pick(returned), last.pick(whose[returned])
-    later = start.at <= back.at
-    row, column = start.bucket - first, back.bucket - start.bucket
-    latest = np.bincount((row * shape[1] + column)[later], minlength=shape[0] * shape[1]).reshape(shape)
-    return latest[:, ::-1].cumsum(axis=1)[:, ::-1]
+def _problems(dataset: Dataset, definition: CohortDefinition) -> list[Problem]:
+    problems = step_problems(dataset, (definition.start, definition.returns), ("start", "return"))
+    column = dataset.properties.get(definition.value)
+    if definition.measure != "customers" and (column is None or column.type is not ColumnType.NUMBER):
+        words = (
+            f"“{definition.value}” is not a number of any event"
+            if definition.value
+            else "Name a property that is money"
+        )
+        problems.append(Problem("cohort-value", words, "value"))
+    return problems

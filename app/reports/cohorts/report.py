@@ -14,6 +14,7 @@ from app.reports.report import Definition, Measured, Subject
 from app.reports.sentence import Sentence
 
 _MOST_WORDS = 13
+_HEIGHT_OF_CURVES = 460
 
 
 class CohortsReport:
@@ -65,18 +66,21 @@ class CohortsReport:
         return changed(definition, field, value)
 
     def draw(self, figures: CohortFigures, palette: Palette, *, with_definition: bool) -> Any:
-        """A heat map."""
+        """A heat map, or curves."""
         from app.reports.cohorts.chart import draw_cohorts
+        from app.reports.cohorts.curves import draw_curves
 
+        if figures.shows_curves:
+            return draw_curves(figures, palette, with_definition=with_definition)
         return draw_cohorts(figures, palette, with_definition=with_definition)
 
     def height_px(self, figures: CohortFigures) -> int:
         """A row a cohort."""
-        return 190 + 36 * len(figures.sizes)
+        return _HEIGHT_OF_CURVES if figures.shows_curves else 190 + 36 * len(figures.sizes)
 
     def words(self, figures: CohortFigures) -> Iterator[str]:
         """The means."""
-        yield f"Heat map of {len(figures.sizes)} cohorts by {figures.period}"
-        shown = enumerate(figures.mean()[:_MOST_WORDS])
-        means = ", ".join(f"{rate.percent()} in {figures.period} {k}" for k, rate in shown)
+        yield f"{'Curves' if figures.shows_curves else 'Heat map'} of {len(figures.sizes)} cohorts by {figures.period}"
+        shown = enumerate(figures.mean_cells()[:_MOST_WORDS])
+        means = ", ".join(f"{mean.in_words()} in {figures.period} {k}" for k, mean in shown)
         yield f"Weighted mean: {means}" if means else "Nobody started"

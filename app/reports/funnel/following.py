@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +17,7 @@ from app.data.zones import utc_from_wall
 from app.nodes.conditions import AttributeTest, Step
 from app.reports.funnel.definition import DAY_US, FunnelDefinition, Order, length_us
 from app.reports.funnel.tables import FOREVER, tables_for
-from app.reports.matching import matching
+from app.reports.marks import marks_of
 from app.runtime.matching import passing
 
 Longs = NDArray[np.int64]
@@ -36,23 +35,8 @@ class Followed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Meaning:
-    """What events mean, a bit a step: by name, and by row for those that ask for properties."""
-
-    by_code: NDArray[np.int32]  # the last is for an event without a name, code -1
-    by_row: tuple[tuple[np.int32, Longs], ...]
-
-    def write(self, codes: NDArray[np.int32], first: int, last: int, target: NDArray[np.int32]) -> None:
-        """The bits of the events `first:last`."""
-        np.take(self.by_code, codes[first:last], out=target[first:last], mode="wrap")
-        for bit, rows in self.by_row:
-            low, high = np.searchsorted(rows, (first, last))
-            target[rows[low:high]] |= bit
-
-
-@dataclass(frozen=True, slots=True)
 class _Log:
-    """Events in columns, as the kernel takes them: `marks` are to be written by `meaning`, unless that is None."""
+    """Events in columns, as the kernel takes them."""
 
     at: Longs
     offsets: Longs
@@ -70,8 +54,8 @@ def _of_events(dataset: Dataset, definition: FunnelDefinition, *, with_rows: boo
     marks = np.empty(dataset.event_count, np.int32)
     bars = np.empty(dataset.event_count if definition.exclude else 0, np.int32)
     log = _Log(dataset.at, dataset.offsets, marks, bars)
-    meaning = _meaning(dataset, definition.events, [1 << k for k in range(len(definition.events))])
-    ends = _meaning(dataset, [each.step for each in definition.exclude], _levels_ended(definition))
+    meaning = marks_of(dataset, definition.events, [1 << k for k in range(len(definition.events))])
+    ends = marks_of(dataset, [each.step for each in definition.exclude], _levels_ended(definition))
     since, until = _range(dataset, definition)
     codes = dataset.names.values
 
@@ -122,18 +106,6 @@ def _through(
     with ThreadPoolExecutor(min(parts, os.cpu_count() or 1)) as pool:
         list(pool.map(follow_part, edges[:-1], edges[1:]))
     return found
-
-
-def _meaning(dataset: Dataset, steps: Sequence[Step], bits: Sequence[int]) -> _Meaning:
-    codes = {word: code for code, word in enumerate(dataset.names.words.to_pylist())}
-    table = np.zeros(len(codes) + 1, np.int32)
-    by_row = []
-    for step, bit in zip(steps, bits, strict=True):
-        if step.where:
-            by_row.append((np.int32(bit), matching(dataset, step)))
-        elif step.event in codes:
-            table[codes[step.event]] |= np.int32(bit)
-    return _Meaning(table, tuple(by_row))
 
 
 def _levels_ended(definition: FunnelDefinition) -> list[int]:

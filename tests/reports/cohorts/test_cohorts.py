@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step
+from app.nodes.times import WEEKDAYS, Weekday
 from app.reports.buckets import Period
-from app.reports.cohorts.definition import CohortDefinition, cohorts
+from app.reports.cohorts.definition import CohortDefinition, Cut, cohorts
 
 HOUR_US = 3_600_000_000
 START, BACK = Step(event="signup"), Step(event="purchase")
@@ -21,9 +23,18 @@ Histories = dict[str, list[tuple[int, str]]]  # hours since 1970 began in UTC
 DatasetOf = Callable[..., Dataset]
 
 
-def periods_since_1970(day: date, period: Period) -> int:
+def periods_since_1970(day: date, period: Period, week_start: Weekday = "mon") -> int:
     days = (day - date(1970, 1, 1)).days
-    return {"day": days, "week": (days + 3) // 7, "month": day.year * 12 + day.month}[period]
+    return {"day": days, "week": (days + 3 - WEEKDAYS.index(week_start)) // 7, "month": day.year * 12 + day.month}[
+        period
+    ]
+
+
+ZONES = (
+    "UTC", "Europe/Prague", "America/New_York", "America/St_Johns", "America/Sao_Paulo", "Africa/Casablanca",
+    "Asia/Kolkata", "Asia/Tehran", "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Apia",
+)  # fmt: skip
+"""Clocks that change by an hour, by half an hour, around a month of fasting, never, or by leaving out a day."""
 
 
 def counted_by_hand(histories: Histories, definition: CohortDefinition) -> dict[tuple[int, int], tuple[int, int]]:
@@ -31,7 +42,16 @@ def counted_by_hand(histories: Histories, definition: CohortDefinition) -> dict[
 
     def bucket(hour: int) -> int:
         local = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(hours=hour)).astimezone(ZoneInfo(definition.zone))
-        return periods_since_1970(local.date(), definition.period)
+        return periods_since_1970(local.date(), definition.period, definition.week_start)
+
+    def most_after(cohort: int, last: int) -> int:
+        """How many periods of a cohort have begun by the data end."""
+        if definition.cut == "calendar":
+            return last - cohort + 1
+        end = max(hour for history in histories.values() for hour, _ in history)
+        hours = range(end - 24 * 400, end + 1)
+        first_hour = hours[bisect_left(hours, cohort, key=bucket)]
+        return (end - first_hour) // {"day": 24, "week": 168, "month": 720}[definition.period] + 1
 
     members: dict[int, list[tuple[int, list[int]]]] = {}
     for history in histories.values():
@@ -46,10 +66,15 @@ def counted_by_hand(histories: Histories, definition: CohortDefinition) -> dict[
     cells = {}
     for cohort in range(min(members, default=0), max(members, default=-1) + 1):
         started = members.get(cohort, [])
-        for after in range(last - cohort + 1):
+        for after in range(most_after(cohort, last)):
             back = 0
             for start, returns in started:
-                gaps = [bucket(hour) - cohort for hour in returns if hour >= start]
+                rolling = {"day": 24, "week": 168, "month": 720}[definition.period]
+                gaps = [
+                    (hour - start) // rolling if definition.cut == "rolling" else bucket(hour) - cohort
+                    for hour in returns
+                    if hour >= start
+                ]
                 back += any(gap >= after if definition.counting == "on_or_after" else gap == after for gap in gaps)
             cells[cohort, after] = (back, len(started))
     return cells
@@ -66,9 +91,11 @@ def counted_by_hand(histories: Histories, definition: CohortDefinition) -> dict[
     period=st.sampled_from(("day", "week", "month")),
     cohort=st.sampled_from(("first_time", "recurring")),
     counting=st.sampled_from(("on", "on_or_after")),
-    zone=st.sampled_from(("UTC", "Europe/Prague", "Pacific/Auckland")),
+    zone=st.sampled_from(ZONES),
+    week_start=st.sampled_from(WEEKDAYS),
+    cut=st.sampled_from(("calendar", "rolling")),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_that_cells_equal_those_counted_by_hand(
     dataset_of: DatasetOf,
     histories: Histories,
@@ -76,12 +103,14 @@ def test_that_cells_equal_those_counted_by_hand(
     cohort: Literal["first_time", "recurring"],
     counting: Literal["on", "on_or_after"],
     zone: str,
+    week_start: Weekday,
+    cut: Cut,
 ) -> None:
     dataset = dataset_of(histories, names=("signup", "purchase"), unit_us=HOUR_US)
-    definition = CohortDefinition(START, BACK, period, zone, cohort, counting)
+    definition = CohortDefinition(START, BACK, period, zone, cohort, counting, week_start, cut)
     figures = cohorts(dataset, definition)
     counted = {
-        (periods_since_1970(figures.days[row].item(), period), column): (cell.rate.count, cell.rate.of)
+        (periods_since_1970(figures.days[row].item(), period, week_start), column): (cell.rate.count, cell.rate.of)
         for row in range(len(figures.labels))
         for column, cell in enumerate(figures.cells(row))
     }
@@ -170,12 +199,14 @@ def test_that_an_unknown_event_is_named(shop: Dataset) -> None:
         cohorts(shop, CohortDefinition(Step(event="signupp"), BACK))
 
 
-def test_that_many_pairs_are_counted_in_portions(dataset_of: DatasetOf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_threads_and_portions_find_what_one_finds(dataset_of: DatasetOf, monkeypatch: pytest.MonkeyPatch) -> None:
     days = range(0, 24 * 40, 7)
     dataset = dataset_of(
-        {who: [(day, name) for day in days for name in ("signup", "purchase")] for who in "abc"}, unit_us=HOUR_US
+        {who: [(day, name) for day in days for name in ("signup", "purchase")] for who in "abcdefg"}, unit_us=HOUR_US
     )
     definition = CohortDefinition(START, BACK, "day", cohort="recurring")
     at_once = cohorts(dataset, definition).to_document()
-    monkeypatch.setattr("app.reports.cohorts.definition._PAIRS_AT_ONCE", 10)
+    monkeypatch.setattr("app.reports.cohorts.counting._FEW_EVENTS", 0)
+    monkeypatch.setattr("app.reports.cohorts.counting._EVENTS_AT_ONCE", 300)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
     assert cohorts(dataset, definition).to_document() == at_once

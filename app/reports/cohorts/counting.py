@@ -1,0 +1,126 @@
+"""Every customer's starts and returns counted into cells, in threads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.dataset import Dataset
+from app.nodes.conditions import Step
+from app.reports.buckets import Buckets
+from app.reports.cohorts.tables import RETURN, START, tables_for
+from app.reports.marks import Marks, marks_of
+
+Longs = NDArray[np.int64]
+_FEW_EVENTS = 500_000  # below this a second thread does not pay
+_EVENTS_AT_ONCE = 500_000  # their marks stay in the processor's cache until they are read
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is counted: `rolling_us` is the length of a period from each start, 0 for those of the calendar."""
+
+    starts: Step
+    returns: Step
+    recurring: bool
+    until: bool
+    rolling_us: int
+    value: str
+    buckets: Buckets
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """By period of start: `sizes` (b,), and by periods after it `counts` and `sums` (b, p)."""
+
+    sizes: Longs
+    counts: Longs
+    sums: NDArray[np.float64]
+
+
+def counted(dataset: Dataset, asked: Asked) -> Counted:
+    """All cells."""
+    customers = dataset.customer_count
+    parts = (os.cpu_count() or 1) if dataset.event_count > _FEW_EVENTS else 1
+    edges = _edges(dataset, 0, customers, parts)
+    values = _values(dataset, asked.value)
+    meaning = _meaning(dataset, asked)
+    with ThreadPoolExecutor(parts) as pool:
+        found = list(
+            pool.map(
+                lambda first, last: _part(dataset, asked, meaning, values, (first, last), None), edges[:-1], edges[1:]
+            )
+        )
+    counts = sum((each.counts for each in found[1:]), found[0].counts)
+    if asked.until:
+        counts = counts[:, ::-1].cumsum(axis=1)[:, ::-1]
+    return Counted(
+        sum((each.sizes for each in found[1:]), found[0].sizes),
+        counts,
+        sum((each.sums for each in found[1:]), found[0].sums),
+    )
+
+
+def chosen(dataset: Dataset, asked: Asked, cohort: int, after: int) -> NDArray[np.bool_]:
+    """Who (n,) is in a cell, or with -1 in a whole cohort."""
+    whole = (0, dataset.customer_count)
+    who = np.zeros(dataset.customer_count, np.uint8)
+    _part(dataset, asked, _meaning(dataset, asked), np.zeros(0), whole, (who, cohort, after))
+    return who > 0
+
+
+def _meaning(dataset: Dataset, asked: Asked) -> Marks:
+    return marks_of(dataset, (asked.starts, asked.returns), (START, RETURN))
+
+
+def _part(
+    dataset: Dataset,
+    asked: Asked,
+    meaning: Marks,
+    values: NDArray[np.float64],
+    customers: tuple[int, int],
+    cell: tuple[NDArray[np.uint8], int, int] | None,
+) -> Counted:
+    """The cells of some customers; `cell` is one whose customers are marked."""
+    from app.reports.cohorts.kernel import count  # late: numba takes a while to import
+    from app.runtime.native.addresses import addresses_of
+
+    rows = len(asked.buckets)
+    marks = np.empty(dataset.event_count, np.int32)
+    found = Counted(
+        np.zeros(rows, np.int64),
+        np.zeros((rows, asked.columns), np.int64),
+        np.zeros((rows, asked.columns) if len(values) else (0, asked.columns)),
+    )
+    who, cohort, after = cell or (np.zeros(0, np.uint8), -1, -1)
+    tables = tables_for(
+        marks, dataset.at, dataset.offsets, asked.buckets.edges_us, values, found.sizes, found.counts, found.sums, who
+    )
+    addresses = addresses_of(tables)
+    for first, last in _portions(dataset, *customers):
+        meaning.write(dataset.names.values, int(dataset.offsets[first]), int(dataset.offsets[last]), marks)
+        count(addresses, first, last, asked.recurring, asked.rolling_us, asked.until, cohort, after)
+    return found
+
+
+def _portions(dataset: Dataset, first: int, last: int) -> Iterator[tuple[int, int]]:
+    events = int(dataset.offsets[last] - dataset.offsets[first])
+    edges = _edges(dataset, first, last, max(1, events // _EVENTS_AT_ONCE))
+    yield from pairwise(edges)
+
+
+def _edges(dataset: Dataset, first: int, last: int, parts: int) -> list[int]:
+    """Customers at which to cut so that parts have as many events."""
+    inner = np.linspace(int(dataset.offsets[first]), int(dataset.offsets[last]), parts + 1)[1:-1]
+    return [first, *np.clip(np.searchsorted(dataset.offsets, inner), first, last).tolist(), last]
+
+
+def _values(dataset: Dataset, name: str) -> NDArray[np.float64]:
+    return np.nan_to_num(dataset.properties[name].values) if name else np.zeros(0)
