@@ -100,6 +100,8 @@ class Person:
     sql: int | None = None
     score: int = 0
     last: int = 0
+    active: int = 0
+    """The last event that is not an e-mail sent to them."""
     events: int = 0
     scores: list[tuple[int, int]] = field(default_factory=list)
     """(at, score from then on)."""
@@ -276,6 +278,7 @@ class World:
             person.scores.append((at, person.score))
             said["lead_score"] = str(person.score)
         person.last, person.events = max(person.last, at), person.events + 1
+        person.active = max(person.active, 0 if event == "email_sent" else at)
         contact = "" if anonymous else person.id
         row = {"contact_id": contact, "cookie_id": cookie, "event": event}
         self.rows.append((at, row | {name: value for name, value in said.items() if value}))
