@@ -21,8 +21,8 @@ from app.numbers import data_instant, exact
 from app.reports.buckets import day_starts
 from app.reports.matching import matching, step_problems
 from app.reports.outcome_columns import named, outcomes
+from app.reports.ranking import Floats, cuts_of_share, cuts_of_width
 from app.reports.scores.figures import Longs, Passage, Scored, ScoreFigures, score_figures
-from app.reports.scores.ranking import Floats, cuts_of_share, cuts_of_width
 
 By = Literal["property", "attribute"]
 Bands = Literal["width", "share"]

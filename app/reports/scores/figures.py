@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, counted, exact, length, number, percent_range, three_digits, whole_percent
 from app.reports.intervals import Interval, wilson
+from app.reports.ranking import Auc, Flags, Floats, auc, expected, roc
 from app.reports.report import Cell, Definition, Records, Table
-from app.reports.scores.ranking import Auc, Flags, Floats, auc, expected, roc
 
 Longs = NDArray[np.int64]
 BAND, CUSTOMERS, SHARE, CONVERTED, RATE = range(5)
