@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.reports.attribution.report import AttributionReport
 from app.reports.cohorts.report import CohortsReport
+from app.reports.comparison.report import ComparisonReport
 from app.reports.drop_off.report import DropOffReport
 from app.reports.event_flow.report import EventFlowReport
 from app.reports.experiments.report import ExperimentsReport
@@ -26,6 +27,7 @@ REPORTS: tuple[Report, ...] = (
     FlowReport(),
     MessagesReport(),
     DropOffReport(),
+    ComparisonReport(),
     RangesReport(),
     _EXPERIMENTS,
     _SCORES,

@@ -23,13 +23,17 @@ from app.scenario.graph import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is reported on: a run, the recorded events it went over where they are at hand, and its forecast if any."""
+    """What is reported on: a run, the recorded events it went over where they are at hand, and its forecast if any.
+
+    `other` is the run that it shall be compared with.
+    """
 
     scenario: Scenario
     summary: Summary
     tables: Mapping[str, pa.Table]
     dataset: Dataset | None = None
     forecast: Forecast | None = None
+    other: Subject | None = None
 
 
 class Definition(Protocol):
