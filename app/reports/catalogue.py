@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.reports.accounts.report import AccountsReport
 from app.reports.attribution.report import AttributionReport
 from app.reports.cohorts.report import CohortsReport
 from app.reports.comparison.report import ComparisonReport
@@ -43,6 +44,7 @@ RECORDED: tuple[RecordedReport, ...] = (
     EventFlowReport(),
     LifecycleReport(),
     PipelineReport(),
+    AccountsReport(),
 )
 
 

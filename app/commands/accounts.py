@@ -1,0 +1,37 @@
+"""`rehearse accounts`: the companies behind the people, with their scores and what they may buy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.output.choosing import dataset_named
+from app.commands.output.figures import give_figures
+from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.workspaces import opened
+from app.errors import AppError
+from app.reports.accounts.definition import accounts as count
+from app.reports.accounts.definition import proposed_accounts
+from app.reports.documents.formats import endings, figure_formats
+
+
+def accounts(
+    workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
+    dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
+    segment: SegmentName = None,
+    company: Annotated[str | None, typer.Option(help="The attribute that names it; else the data's own.")] = None,
+    score: Annotated[str | None, typer.Option(help="The property or attribute with the score.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
+) -> None:
+    """People, touches, scores, open pipeline and last activity of each account."""
+    with opened(workspace, read_only=True) as store:
+        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+    definition = proposed_accounts(data)
+    if definition is None:
+        raise AppError("Nothing says which company a customer belongs to: there is neither a company nor an address.")
+    definition = replace(definition, company=company or definition.company, score=score or definition.score)
+    give_figures(count(data, definition), as_json=as_json, out=out)

@@ -1,0 +1,173 @@
+"""Accounts: the companies that customers belong to, with what they did, their scores and what they may buy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.columns import Column, ColumnType
+from app.data.dataset import Dataset
+from app.errors import AppError, Problem
+from app.reports.accounts.figures import AccountsFigures, Totals
+from app.reports.accounts.grouping import accounts_of
+from app.reports.crm.opportunities import OPEN, WON, Opportunities, opportunities_of
+from app.reports.crm.sources import sources_of
+from app.reports.crm.way import NEVER, Longs, Way, rows_of, way_of
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsDefinition:
+    """The attributes that name an account, the properties that make a touch, a score, and an opportunity.
+
+    `score` is a property whose last value counts, else an attribute. `passive` are events that are no activity of the
+    account, such as e-mails that were sent to it. `zone` is that of the days.
+    """
+
+    way: Way
+    company: str = ""
+    email: str = ""
+    touch: tuple[str, ...] = ()
+    score: str = ""
+    passive: tuple[str, ...] = ()
+    zone: str = ""
+
+    def in_words(self) -> str:
+        """The definition in sentences."""
+        by = [f"the {self.company} that a customer names"] if self.company else []
+        if self.email:
+            other = "that most others at the domain of their address name, else that domain"
+            by.append(
+                f"the one {other}; free mailers left out"
+                if by
+                else "the domain of their address, free mailers left out"
+            )
+        touch = f" Touches are events with a {' or '.join(self.touch)}." if self.touch else ""
+        score = f" Score is the last {self.score} of each customer, summed, and the highest." if self.score else ""
+        passive = f" Not counted as activity: “{'”, “'.join(self.passive)}”." if self.passive else ""
+        money = (
+            " Open pipeline is the amount of opportunities that are neither won nor lost."
+            if self.way.opportunity
+            else ""
+        )
+        return f"An account is {', else '.join(by)}.{touch}{score}{money} Days are those of {self.zone}.{passive}"
+
+    def to_document(self) -> dict[str, Any]:
+        """The definition as it can be given again."""
+        return {
+            "way": self.way.to_document(),
+            "company": self.company,
+            "email": self.email,
+            "touch": list(self.touch),
+            "score": self.score,
+            "passive": list(self.passive),
+            "zone": self.zone,
+        }
+
+
+def proposed_accounts(dataset: Dataset) -> AccountsDefinition | None:
+    """By the companies or addresses of the data; None where it has neither."""
+    attributes, properties, events = (getattr(dataset.roles, kind) for kind in ("attributes", "properties", "events"))
+    known = {role: attributes.get(role, "") for role in ("company", "email")}
+    named = {
+        role: name for role, name in known.items() if _is_text(dataset, name) and dataset.attributes[name].filled.any()
+    }
+    if not named:
+        return None
+    score = properties.get("score") or attributes.get("score", "")
+    sent = events.get("email_sent", "")
+    passive = (sent,) if sent in dataset.schema().events else ()
+    return AccountsDefinition(way_of(dataset), **named, touch=sources_of(dataset), score=score, passive=passive)
+
+
+def accounts(dataset: Dataset, definition: AccountsDefinition) -> AccountsFigures:
+    """Every account; AppError names all that is wrong with the definition."""
+    definition = replace(definition, zone=definition.zone or dataset.timezone)
+    if problems := _problems(dataset, definition):
+        raise AppError("The accounts cannot be worked out.", problems)
+    company, email = (dataset.attributes.get(name) for name in (definition.company, definition.email))
+    names, code = accounts_of(company, email, dataset.customer_count)
+    deals = opportunities_of(dataset, definition.way)
+    many = len(names) + 1  # the last is of those who have none
+    place = np.where(code >= 0, code, len(names))
+    score = _scores(dataset, definition.score)
+    totals = Totals(
+        people=np.bincount(place, minlength=many),
+        touches=np.bincount(place, _touches(dataset, definition.touch), many).astype(np.int64),
+        score=None if score is None else np.bincount(place, np.nan_to_num(score), many).astype(np.float64),
+        highest=None if score is None else _highest(place, score, many),
+        open_cents=np.bincount(place[deals.customer], np.where(deals.outcome == OPEN, deals.cents, 0), many).astype(
+            np.int64
+        ),
+        won_cents=np.bincount(place[deals.customer], np.where(deals.outcome == WON, deals.cents, 0), many).astype(
+            np.int64
+        ),
+        last=_last(dataset, definition.passive, place, many),
+    )
+    currency = dataset.roles.property_currencies.get(definition.way.amount, "")
+    return AccountsFigures(definition, dataset.customer_ids, names, place, totals, currency)
+
+
+def _cents(place: Longs, deals: Opportunities, many: int) -> Longs:
+    return np.bincount(place[deals.customer], deals.cents, many).astype(np.int64)
+
+
+def _touches(dataset: Dataset, by: tuple[str, ...]) -> Floats:
+    """How many events of each customer have one of the properties."""
+    there = np.zeros(dataset.event_count, np.bool_)
+    for name in by:
+        there |= dataset.properties[name].filled
+    return np.bincount(dataset.event_customers()[there], minlength=dataset.customer_count).astype(np.float64)
+
+
+def _scores(dataset: Dataset, name: str) -> Floats | None:
+    """Each customer's score, NaN for who has none; None where there are no scores."""
+    if name in dataset.properties:
+        column = dataset.properties[name]
+        rows = np.flatnonzero(column.filled)
+        found = np.full(dataset.customer_count, np.nan)
+        found[dataset.event_customers()[rows]] = column.values[rows]  # the last of each customer stays
+        return found
+    attribute: Column | None = dataset.attributes.get(name)
+    return None if attribute is None else attribute.values.astype(np.float64)
+
+
+def _highest(place: Longs, score: Floats, many: int) -> Floats:
+    highest = np.full(many, -np.inf)
+    np.maximum.at(highest, place, np.where(np.isnan(score), -np.inf, score))
+    return np.where(np.isinf(highest), np.nan, highest)
+
+
+def _last(dataset: Dataset, passive: tuple[str, ...], place: Longs, many: int) -> Longs:
+    """The last activity of each account, NEVER where there was none."""
+    active = np.ones(dataset.event_count, np.bool_)
+    active[rows_of(dataset, *passive)] = False
+    last = np.full(many, np.iinfo(np.int64).min, np.int64)
+    np.maximum.at(last, place[dataset.event_customers()[active]], dataset.at[active])
+    return np.where(last == np.iinfo(np.int64).min, NEVER, last)
+
+
+def _is_text(dataset: Dataset, name: str) -> bool:
+    return name in dataset.attributes and dataset.attributes[name].type is ColumnType.TEXT
+
+
+def _problems(dataset: Dataset, definition: AccountsDefinition) -> list[Problem]:
+    problems = list(definition.way.problems(dataset))
+    named = {"company": definition.company, "email": definition.email}
+    problems += [
+        Problem("accounts-by", f"“{name}” is not a text attribute", field)
+        for field, name in named.items()
+        if name and not _is_text(dataset, name)
+    ]
+    if not any(named.values()):
+        problems.append(Problem("accounts-by", "Name the attribute with the company or the e-mail address", "company"))
+    unknown = [name for name in definition.touch if name not in dataset.properties]
+    problems += [Problem("accounts-touch", f"“{name}” is not a property of any event", "touch") for name in unknown]
+    score = dataset.properties.get(definition.score) or dataset.attributes.get(definition.score)
+    if definition.score and (score is None or score.type is not ColumnType.NUMBER):
+        problems.append(Problem("accounts-score", f"“{definition.score}” is not a number of the data", "score"))
+    return problems
