@@ -35,6 +35,7 @@ COMMANDS = {
     "cohorts": ("cohorts:cohorts", "Count how many came back in each period after their start."),
     "trend": ("trend:trend", "Count events, customers and revenue over time, and formulas of them."),
     "flow": ("flow:flow", "Follow what customers did after an event, or before it, step by step."),
+    "geo": ("geo:geo", "Count customers, events and revenue by country, on a map."),
     "rfm": ("rfm:rfm", "Sort customers by how recently, how often and for how much they bought."),
     "attribution": ("attribution:attribution", "Share conversions among the channels of the touches before them."),
     "drop-off": ("drop_off:drop_off", "Say where a run's journeys lose people, why, and what they did instead."),

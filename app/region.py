@@ -20,6 +20,7 @@ _PROGRAMMERS = ("C", "POSIX", "en_US_POSIX")  # nobody's customs
 _DIGITS = "latn"
 _DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))  # marks of direction: our texts run from left to right
 _THOUSANDS = 3
+_LETTERS = 2  # of a territory; regions of the world have numbers
 _LETTER_AT_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")  # CLDR sets `CZK` apart where it does not set `€`
 _QUOTED = re.compile("'[^']*'")  # a word within a pattern of CLDR
 
@@ -86,6 +87,19 @@ def month_names(language: str) -> list[tuple[int, str]]:
 def weekday_names(language: str) -> list[str]:
     """The days of the week in a language, whole and shortened."""
     return [name for _, name in _names(_parsed(language).days)]
+
+
+def territory_names(language: str) -> dict[str, str]:
+    """The territories of the world by their two letters, as a language names them."""
+    return {code: str(name) for code, name in _parsed(language).territories.items() if len(code) == _LETTERS}
+
+
+def territory_of(code: str) -> str:
+    """The two letters of a territory from its three letters, its number or what it was called before; "" for none."""
+    from babel.core import get_global
+
+    found = get_global("territory_aliases").get(code.upper(), ())
+    return str(found[0]) if len(found) == 1 else ""
 
 
 def _names(contexts: Any) -> list[tuple[int, str]]:

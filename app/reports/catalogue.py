@@ -11,6 +11,7 @@ from app.reports.event_flow.report import EventFlowReport
 from app.reports.experiments.report import ExperimentsReport
 from app.reports.flow.report import FlowReport
 from app.reports.funnel.report import FunnelReport
+from app.reports.geo.report import GeoReport
 from app.reports.lifecycle.report import LifecycleReport
 from app.reports.messages.report import MessagesReport
 from app.reports.pipeline.report import PipelineReport
@@ -42,6 +43,7 @@ RECORDED: tuple[RecordedReport, ...] = (
     _SCORES,
     TrendReport(),
     EventFlowReport(),
+    GeoReport(),
     LifecycleReport(),
     PipelineReport(),
     AccountsReport(),

@@ -152,9 +152,11 @@ class DrawingArea:
         """A filled polygon."""
         self.axes.add_patch(Polygon(points, closed=True, facecolor=fill, edgecolor="none", linewidth=0, zorder=above))
 
-    def fill(self, path: Path, fill: str, *, alpha: float = 1, above: float = 0) -> None:
+    def fill(
+        self, path: Path, fill: str, *, line: str = "none", line_px: float = 0, alpha: float = 1, above: float = 0
+    ) -> None:
         """What lies within an outline."""
-        shape = PathPatch(path, facecolor=fill, edgecolor="none", linewidth=0, alpha=alpha, zorder=above)
+        shape = PathPatch(path, facecolor=fill, edgecolor=line, linewidth=line_px, alpha=alpha, zorder=above)
         self.axes.add_patch(shape)
 
     def stroke(

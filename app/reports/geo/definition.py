@@ -1,0 +1,180 @@
+"""Geo: customers, events and revenue by country, and where on earth customers are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.columns import ColumnType
+from app.data.dataset import Dataset
+from app.errors import AppError, Problem
+from app.nodes.conditions import Step
+from app.nodes.sentences import where_sentence
+from app.reports.breakdown import Breakdown, breakdown_problem
+from app.reports.geo.countries import countries_of, country_names
+from app.reports.geo.figures import GeoFigures, Longs, Place
+from app.reports.matching import matching, step_problems
+
+Measure = Literal["customers", "events", "revenue"]
+MEASURES: tuple[Measure, ...] = ("customers", "events", "revenue")
+
+
+@dataclass(frozen=True, slots=True)
+class GeoDefinition:
+    """Which column names the country, which events count, and what colours the map.
+
+    Without a step all events count. `amount` is the property that revenue adds up, "" for none. `latitude` and
+    `longitude` are attributes, "" for none; without a country there are only dots.
+    """
+
+    country: Breakdown | None
+    measure: Measure = "customers"
+    step: Step | None = None
+    amount: str = ""
+    latitude: str = ""
+    longitude: str = ""
+
+    def in_words(self) -> str:
+        """The definition in sentences."""
+        which = f"“{self.step.event}”{where_sentence(self.step.where)}" if self.step else "any event"
+        said: list[str] = []
+        if self.country:
+            whose = (
+                "Customers stand in the country of their"
+                if self.country.of == "customer"
+                else "Customers stand in each country that an event of theirs names in its"
+            )
+            worth = f"; revenue is the sum of their {self.amount}" if self.amount else ""
+            said.append(
+                f"{whose} {self.country.name}, by ISO 3166 letters or numbers or by name. Events are those of {which}"
+                f"{worth}. The map is coloured by {self.measure}; areas are true to scale (Equal Earth)."
+            )
+        if self.latitude and self.longitude:
+            said.append(f"A dot is where customers are, by {self.latitude} and {self.longitude}.")
+        return " ".join(said)
+
+    def to_document(self) -> dict[str, Any]:
+        """The definition as it can be given again."""
+        return {
+            "country": self.country.written() if self.country else "",
+            "measure": self.measure,
+            "event": self.step.model_dump(mode="json", exclude_defaults=True) if self.step else None,
+            "amount": self.amount,
+            "latitude": self.latitude,
+            "longitude": self.longitude,
+        }
+
+
+def proposed_geo(dataset: Dataset) -> GeoDefinition | None:
+    """By the customers' country and place as far as the data has them; None where it has neither."""
+    roles = dataset.roles
+    country = roles.attributes.get("country")
+    latitude, longitude = roles.attributes.get("latitude", ""), roles.attributes.get("longitude", "")
+    if not (latitude and longitude):
+        latitude = longitude = ""
+    if country is None and not latitude:
+        return None
+    purchase, amount = roles.events.get("purchase"), roles.properties.get("amount", "")
+    if amount and dataset.properties[amount].type is not ColumnType.NUMBER:
+        amount = ""
+    return GeoDefinition(
+        Breakdown("customer", country) if country is not None else None, "customers",
+        Step(event=purchase) if purchase else None, amount if purchase else "", latitude, longitude,
+    )  # fmt: skip
+
+
+def geo(dataset: Dataset, definition: GeoDefinition) -> GeoFigures:
+    """The figures by country; AppError names all that is wrong with the definition."""
+    if problems := _problems(dataset, definition):
+        raise AppError("The countries cannot be counted.", problems)
+    rows = matching(dataset, definition.step) if definition.step else np.arange(dataset.event_count)
+    customers = dataset.event_customers()[rows].astype(np.int64)
+    amounts = np.zeros(len(rows))
+    if definition.amount:
+        amounts = np.nan_to_num(dataset.properties[definition.amount].values[rows])
+    dots = _dots(dataset, definition)
+    currency = dataset.roles.property_currencies.get(definition.amount, "")
+    if definition.country is None:
+        return GeoFigures(definition, dataset.customer_ids, (), dots, dataset.customer_count, currency)
+    places, of_event, members = _places(dataset, definition.country, rows, customers)
+    events = np.bincount(of_event, minlength=len(places))
+    revenue = np.bincount(of_event, amounts, len(places))
+    found = tuple(
+        Place(code, name, who, int(events[at]), float(revenue[at]))
+        for at, ((code, name), who) in enumerate(zip(places, members, strict=True))
+        if len(who) or events[at]
+    )
+    return GeoFigures(definition, dataset.customer_ids, found, dots, dataset.customer_count, currency)
+
+
+def _problems(dataset: Dataset, definition: GeoDefinition) -> list[Problem]:
+    problems = step_problems(dataset, [definition.step], ["event"]) if definition.step else []
+    problems += breakdown_problem(dataset, definition.country, "country")
+    if not problems and definition.country and _column(dataset, definition.country).type is not ColumnType.TEXT:
+        problems.append(Problem("geo-country", f"“{definition.country.name}” is not a text", "country"))
+    column = dataset.properties.get(definition.amount)
+    if definition.amount and (column is None or column.type is not ColumnType.NUMBER):
+        problems.append(Problem("geo-amount", f"“{definition.amount}” is not a number of any event", "amount"))
+    if definition.measure == "revenue" and not definition.amount:
+        problems.append(Problem("geo-revenue", "Name the property that is revenue", "amount"))
+    for name in filter(None, (definition.latitude, definition.longitude)):
+        place = dataset.attributes.get(name)
+        if place is None or place.type is not ColumnType.NUMBER:
+            problems.append(Problem("geo-place", f"“{name}” is not a number of the customers", "place"))
+    if bool(definition.latitude) != bool(definition.longitude):
+        problems.append(Problem("geo-place", "A place has a latitude and a longitude", "place"))
+    if definition.country is None and not definition.latitude:
+        problems.append(Problem("geo-nothing", "Name a country, or latitude and longitude", "country"))
+    return problems
+
+
+def _column(dataset: Dataset, by: Breakdown) -> Any:
+    return (dataset.attributes if by.of == "customer" else dataset.properties)[by.name]
+
+
+def _places(
+    dataset: Dataset, by: Breakdown, rows: Longs, customers: Longs
+) -> tuple[list[tuple[str, str]], Longs, list[Longs]]:
+    """The places there are, as (code, name), that of each event, and the customers of each.
+
+    First the countries, then texts that name none, then the place of a missing text.
+    """
+    column = _column(dataset, by)
+    words = [str(word) for word in column.words.to_pylist()]
+    used = np.unique(column.values[column.values >= 0]).tolist()
+    codes = dict(zip(used, countries_of([words[each] for each in used]), strict=True))
+    names = country_names()
+    places = [(code, names[code]) for code in sorted(set(codes.values()) - {""})]
+    at = {code: index for index, (code, _) in enumerate(places)}
+    place_of = np.full(len(words) + 1, -1, np.int64)
+    for word, code in codes.items():
+        if code:
+            place_of[word] = at[code]
+            continue
+        place_of[word] = len(places)
+        places.append(("", words[word]))
+    place_of[-1] = len(places)  # the code of a missing text is -1
+    places.append(("", ""))
+    of_value = place_of[column.values]
+    if by.of == "customer":
+        order = np.argsort(of_value, kind="stable")
+        ends = np.searchsorted(of_value[order], np.arange(len(places) + 1))
+        return places, of_value[customers], [order[ends[each] : ends[each + 1]] for each in range(len(places))]
+    of_event = of_value[rows]
+    pairs = np.unique(of_event * dataset.customer_count + customers)
+    ends = np.searchsorted(pairs, np.arange(len(places) + 1) * dataset.customer_count)
+    members = [pairs[ends[each] : ends[each + 1]] % max(dataset.customer_count, 1) for each in range(len(places))]
+    return places, of_event, members
+
+
+def _dots(dataset: Dataset, definition: GeoDefinition) -> NDArray[np.float64]:
+    """Longitude and latitude of the customers who have both, shape (d, 2); what is off the earth is left out."""
+    if not definition.latitude:
+        return np.zeros((0, 2))
+    latitude = dataset.attributes[definition.latitude].values
+    longitude = dataset.attributes[definition.longitude].values
+    on_earth = (np.abs(latitude) <= 90) & (np.abs(longitude) <= 180) & ((latitude != 0) | (longitude != 0))
+    return np.column_stack([longitude[on_earth], latitude[on_earth]])
