@@ -41,6 +41,7 @@ COMMANDS = {
     "drop-off": ("drop_off:drop_off", "Say where a run's journeys lose people, why, and what they did instead."),
     "scores": ("scores:scores", "Say what a score is worth: conversion by band, ROC-AUC, lift, calibration."),
     "compare": ("compare:compare", "Compare two runs customer by customer, and say who went another way."),
+    "audit": ("audit:audit", "Say what is to be mended in the scenarios of a workspace."),
     "experiment": ("experiment:experiment", "Compare the variants of a test: rates, revenue, and how sure that is."),
     "lifecycle": ("lifecycle:lifecycle", "Say how far leads came on the way to revenue, and how long they stay."),
     "messages": ("messages:messages", "Say what a run sent and held back, and what came of it."),

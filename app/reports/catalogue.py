@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.reports.accounts.report import AccountsReport
 from app.reports.attribution.report import AttributionReport
+from app.reports.audit.report import AuditReport
 from app.reports.cohorts.report import CohortsReport
 from app.reports.comparison.report import ComparisonReport
 from app.reports.drop_off.report import DropOffReport
@@ -31,6 +32,7 @@ REPORTS: tuple[Report, ...] = (
     DropOffReport(),
     ComparisonReport(),
     RangesReport(),
+    AuditReport(),
     _EXPERIMENTS,
     _SCORES,
 )
