@@ -9,6 +9,7 @@ from app.errors import AppError
 from app.nodes.conditions import Condition
 from app.progress import Progress, silent
 from app.workspace.datasets import DatasetInfo
+from app.workspace.kept_reports import KeptReport
 from app.workspace.runs import RunInfo
 from app.workspace.scenarios import ScenarioInfo
 from app.workspace.store import Workspace
@@ -16,22 +17,31 @@ from app.workspace.store import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Datasets and scenarios by name, runs newest first, conditions by the names of their segments."""
+    """Datasets and scenarios by name, runs newest first, segments and kept reports by their names."""
 
     datasets: tuple[DatasetInfo, ...] = ()
     scenarios: tuple[ScenarioInfo, ...] = ()
     runs: tuple[RunInfo, ...] = ()
     segments: Mapping[str, Condition] = field(default_factory=dict)
+    kept: Mapping[str, KeptReport] = field(default_factory=dict)
 
 
 def read_listing(workspace: Workspace, progress: Progress = silent) -> Listing:
-    """The lists as the file has them now; no document is read but that of the segments."""
+    """The lists as the file has them now; no document is read but those of segments and kept reports."""
     progress(0, 0, "Reading the lists")
-    return Listing(workspace.datasets.names(), workspace.scenarios.all(), workspace.runs.all(), _segments(workspace))
+    listed = workspace.datasets.names(), workspace.scenarios.all(), workspace.runs.all()
+    return Listing(*listed, _segments(workspace), _kept(workspace))
 
 
 def _segments(workspace: Workspace) -> Mapping[str, Condition]:
     try:
         return workspace.segments.all()
     except AppError:  # where segments are shown, it is said that they are damaged
+        return {}
+
+
+def _kept(workspace: Workspace) -> Mapping[str, KeptReport]:
+    try:
+        return workspace.kept_reports.all()
+    except AppError:  # the reports that they are made of are there all the same
         return {}

@@ -30,6 +30,7 @@ class Desk(QObject):
     scenarios_changed = Signal()
     runs_changed = Signal()
     segments_changed = Signal()
+    kept_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +40,7 @@ class Desk(QObject):
         self.entering = Workers(self)  # workspaces, and what has to be done to a file before
         self.opening = Workers(self)
         self.reads = Workers(self)
+        self.pictures = Workers(self)  # small pictures of reports, which nobody waits for
         self.lists = Workers(self)
         self.browsing = Workers(self)  # rows found and sorted, columns described
         self.checks = Workers(self)
@@ -74,7 +76,7 @@ class Desk(QObject):
     @property
     def all_workers(self) -> tuple[Workers, ...]:
         """Whoever does something in the background."""
-        by_themselves = (self.reads, self.lists, self.browsing, self.checks, self.upkeep)
+        by_themselves = (self.reads, self.pictures, self.lists, self.browsing, self.checks, self.upkeep)
         return self.works, self.storing, self.saving, self.entering, self.opening, *by_themselves
 
     def open(
@@ -130,7 +132,7 @@ class Desk(QObject):
         """Ask all work to stop, and go on with `then` once none is left; the window stays alive meanwhile."""
         for awaited in (self.works, self.storing, self.entering):
             awaited.cancel()
-        for workers in (self.opening, self.reads, self.lists, self.browsing, self.checks, self.upkeep):
+        for workers in (self.opening, self.reads, self.pictures, self.lists, self.browsing, self.checks, self.upkeep):
             workers.forget()
         self._when_idle = then
         self._look_if_idle()
@@ -183,6 +185,7 @@ class Desk(QObject):
             (self.scenarios_changed, before.scenarios == listing.scenarios),
             (self.runs_changed, before.runs == listing.runs),
             (self.segments_changed, before.segments == listing.segments),
+            (self.kept_changed, list(before.kept.items()) == list(listing.kept.items())),
         ):
             if not is_same:
                 changed.emit()
@@ -228,7 +231,7 @@ class Desk(QObject):
         self._give_up_entering()
         if listing is None:
             listing = _listing_of(workspace) if workspace is not None else Listing()
-        for workers in (self.opening, self.reads, self.lists, self.browsing, self.upkeep):
+        for workers in (self.opening, self.reads, self.pictures, self.lists, self.browsing, self.upkeep):
             workers.forget()
         before, self._workspace = self._workspace, workspace
         if before is not None:

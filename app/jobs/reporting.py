@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from app.data.dataset import Dataset
 from app.files.writing import write_whole
 from app.jobs.compositions import kept_composition, of_dataset, of_scenario
 from app.jobs.run_folder import read_forecast, read_run_folder
@@ -19,6 +21,8 @@ from app.workspace.documents import damaged
 from app.workspace.run_forms import CheckedTables
 from app.workspace.runs import StoredRun
 from app.workspace.store import Workspace
+
+Load = Callable[[str, Progress], Dataset]
 
 
 def report_of_run(workspace: Workspace, run_id: int, progress: Progress = silent) -> ReportContent:
@@ -56,14 +60,19 @@ def composed_of_folder(folder: Path, composition: Composition = USUAL) -> Compos
     return compose(report_of_folder(folder), composition)
 
 
-def subject_of_run(workspace: Workspace, run_id: int) -> tuple[Subject, str]:
-    """What is reported on, and the name of its dataset, whose events are left out where it has changed since."""
+def subject_of_run(
+    workspace: Workspace, run_id: int, load: Load | None = None, progress: Progress = silent
+) -> tuple[Subject, str]:
+    """What is reported on, and the name of its dataset, whose events are left out where it has changed since.
+
+    `load` gets a dataset by its name, in place of the workspace.
+    """
     run = workspace.runs.load(run_id)
     name = run.info.dataset_name
     stored = {info.name: info.fingerprint for info in workspace.datasets.names()}
     is_same = stored.get(name) == run.summary.fingerprint
     tables = CheckedTables(run.tables, f"run {run_id}")
-    dataset = workspace.datasets.load(name) if is_same else None
+    dataset = (load or workspace.datasets.load)(name, progress) if is_same else None
     return Subject(run.scenario, run.summary, tables, dataset, _forecast_of(run)), name
 
 

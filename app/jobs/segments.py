@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
-from app.data.lists import with_list
+from app.data.lists import with_list, without_list
 from app.errors import AppError
 from app.files.reading import name_of, read_document
 from app.jobs.dataset_changes import replace_dataset
-from app.nodes.conditions import Condition
+from app.nodes.conditions import Condition, InList
 from app.numbers import counted
 from app.progress import Progress, silent
 from app.scenario.graph import Scenario
@@ -84,3 +84,23 @@ def save_as_list(
         raise AppError("A list needs a name that is not empty. Nothing was changed.")
     dataset = workspace.datasets.load(dataset_name, progress)
     replace_dataset(workspace, dataset_name, with_list(dataset, list_name.strip(), rows), progress)
+
+
+def save_as_segment(
+    workspace: Workspace, dataset_name: str, name: str, rows: NDArray[np.int64], progress: Progress = silent
+) -> None:
+    """Keep the customers in these rows as a list of the dataset, and a segment that asks for it, both of that name."""
+    wanted = name.strip()
+    if wanted in workspace.segments.all():
+        raise AppError(f"There is a segment “{wanted}” already. Nothing was changed.")
+    if wanted in workspace.datasets.load(dataset_name, progress).lists:
+        raise AppError(f"There is a list “{wanted}” in {dataset_name} already. Nothing was changed.")
+    save_as_list(workspace, dataset_name, wanted, rows, progress)
+    workspace.segments.put(wanted, InList(in_list=wanted))
+
+
+def drop_segment_of_list(workspace: Workspace, dataset_name: str, name: str, progress: Progress = silent) -> None:
+    """Take back what `save_as_segment` has made; an AppError names who uses the segment meanwhile."""
+    remove_segment(workspace, name.strip())
+    dataset = workspace.datasets.load(dataset_name, progress)
+    replace_dataset(workspace, dataset_name, without_list(dataset, name.strip()), progress)

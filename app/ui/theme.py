@@ -9,7 +9,7 @@ from functools import cache
 from string import Template
 
 from PySide6.QtCore import QDir
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.look.palette import Palette
@@ -57,6 +57,11 @@ def text_font(size_px: int = TEXT_PX, weight: QFont.Weight = QFont.Weight.Normal
 def points(size_px: int) -> float:
     """The points that are this many pixels on a screen of the platform's usual density."""
     return size_px * (1.0 if sys.platform == "darwin" else 0.75)
+
+
+def text_scale() -> float:
+    """How much larger than usual the system wants the texts of widgets."""
+    return QFontInfo(text_font()).pixelSize() / TEXT_PX
 
 
 def mix(first: str, second: str, share: float) -> str:

@@ -16,6 +16,7 @@ from app.workspace.copying import compact, copy_database
 from app.workspace.database import Database, drop_journal
 from app.workspace.datasets import DatasetStore
 from app.workspace.identity import give_identity, identity_in, identity_of
+from app.workspace.kept_reports import KeptReportStore
 from app.workspace.opening.lock import ForeignLockError, HeldError, WriterLock, is_held_here, lock_path
 from app.workspace.opening.migrating import bring_up_to_date
 from app.workspace.opening.probe import refuse_other_files, refuse_unknown_schema
@@ -49,6 +50,7 @@ class Workspace:
         self.settings = SettingStore(database)
         self.responses = ResponseStore(self.settings)
         self.segments = SegmentStore(self.settings)
+        self.kept_reports = KeptReportStore(self.settings)
         self.identity = _identity(self.settings, read_only=database.read_only)
         if self.identity:
             database.hold_to(SameFile(database.path, self.identity).check)

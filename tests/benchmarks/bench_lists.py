@@ -73,7 +73,7 @@ def main() -> None:
         workspace = desk.workspace
         assert workspace is not None
         data = DataPlace(desk, LIGHT)
-        results = ResultsPlace(desk, LIGHT, data)
+        results = ResultsPlace(desk, data.undo, LIGHT, data)
         scenarios = ScenarioPlace(desk, LIGHT, data)
         accounts = AccountsView()
         for place in (data, results, scenarios, accounts):

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from app.data.browsing.arranging import Rows
 from app.data.dataset import Dataset
 from app.data.files.registry import offered_formats
 from app.data.importing.accounting.accounts import Account
@@ -71,10 +72,8 @@ class DataPlace(Place):
         self._remove = button("Remove…", "quiet", name="dataset_remove", on_click=self._ask_remove)
         self._import = button("Import…", "primary", name="data_import", on_click=self.import_wanted.emit)
         self.bar.addWidget(self._about, 1)
-        self.bar.addWidget(self._undo)
-        self.bar.addWidget(self._redo)
-        self.bar.addWidget(self._remove)
-        self.bar.addWidget(self._import)
+        for made in (self._undo, self._redo, self._remove, self._import):
+            self.bar.addWidget(made)
         self._list = TwoLineList("dataset_list", "Datasets", palette)
         self._list.currentItemChanged.connect(self._load)
         self.view = DatasetView(desk.browsing, palette)
@@ -98,8 +97,9 @@ class DataPlace(Place):
         self._whole = QStackedWidget()
         self._whole.addWidget(self._layout())
         self.content.addWidget(self._whole)
-        desk.workspace_changed.connect(self._fill)
-        desk.datasets_changed.connect(self._fill)
+        for changed in (desk.workspace_changed, desk.datasets_changed):
+            changed.connect(self._fill)
+        self._awaited: tuple[str, Rows, str] | None = None  # who is shown once their dataset is read
         self.show_palette(palette)
         self._show_undo()
         self._fill()
@@ -127,6 +127,20 @@ class DataPlace(Place):
     def show_accounts(self) -> None:
         """Show how the rows of the dataset in sight were accounted for."""
         self.view.show_accounts()
+
+    def show_people(self, name: str, rows: Rows, words: str) -> None:
+        """Show these customers of that dataset alone, as soon as it is read."""
+        self.show_datasets()
+        self._awaited = (name, rows, words)
+        if self.chosen != name:
+            self.choose(name)
+        elif self._pages.currentWidget() is self._tables:
+            self._show_awaited()
+
+    def show_quality(self) -> None:
+        """Show what is wrong with the dataset in sight."""
+        self.show_datasets()
+        self.view.tabs.setCurrentWidget(self._quality)
 
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""
@@ -220,6 +234,7 @@ class DataPlace(Place):
                 may_change = self._remove.isEnabled()
                 self.view.show_page(self._merges, self._merges.show_dataset(dataset, may_change=may_change))
                 self._pages.setCurrentWidget(self._tables)
+                self._show_awaited()
                 self._load_accounts(name)
 
         def say_why_not(error: AppError) -> None:
@@ -230,6 +245,12 @@ class DataPlace(Place):
                 self._pages.setCurrentWidget(self._empty)
 
         self._desk.load_dataset(name, show, say_why_not)
+
+    def _show_awaited(self) -> None:
+        """The customers who were asked for before their dataset was read."""
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None and awaited[0] == self.chosen:
+            self.view.show_people(*awaited[1:])
 
     def _load_accounts(self, name: str) -> None:
         workspace = self._desk.workspace

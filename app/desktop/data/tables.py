@@ -128,15 +128,17 @@ class ColumnsModel(QAbstractTableModel):
         return _RIGHT if self._columns[section].type is ColumnType.NUMBER else _LEFT
 
 
-def customers_model(dataset: Dataset, palette: Palette, parent: QObject | None = None) -> ColumnsModel:
-    """One row per customer, in the columns of `customers_table`."""
+def customers_model(
+    dataset: Dataset, palette: Palette, parent: QObject | None = None, *, most: int | None = None
+) -> ColumnsModel:
+    """One row per customer, in the columns of `customers_table`, or the first `most` of these."""
     ids, offsets = dataset.customer_ids, dataset.offsets
     columns = [
         ShownColumn("customer_id", ColumnType.TEXT, lambda at: str(ids[at].as_py())),
         ShownColumn("events", ColumnType.NUMBER, lambda at: str(int(offsets[at + 1] - offsets[at]))),
         *(ShownColumn(name, column.type, cell_reader(column)) for name, column in dataset.attributes.items()),
     ]
-    return ColumnsModel(columns, dataset.customer_count, palette, parent)
+    return ColumnsModel(columns[:most], dataset.customer_count, palette, parent)
 
 
 def events_model(dataset: Dataset, palette: Palette, parent: QObject | None = None) -> ColumnsModel:

@@ -1,44 +1,89 @@
-"""The few numbers that tell a run at a glance, each with what it is a share of."""
+"""The few numbers that tell a run at a glance, each with what it is a share of; and what has to be known, folded."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from app.numbers import counted
 from app.reports.documents.content import Fact
+from app.reports.remarks import Remark
+from app.ui.folding import Fold
 from app.ui.theme import STEP
-from app.ui.widgets import clear, column, frame, label, row
+from app.ui.widgets import button, clear, column, frame, label, row
 
+_NARROWEST = 16 * STEP
 _MOST_IN_A_ROW = 5
 _BREAK = "\u200b"  # where a long id may go on in the next line
+_WHERE = {"data": "See it in Data", "scenario": "See the scenario"}
 
 
 class KeyFigures(QWidget):
-    """Cards, a few in a row, and under them what has to be known about the run."""
+    """Cards, as many in a row as there is room for."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("key_figures")
-        self._cards = column(gap=2 * STEP)
-        self._warnings = label("", "warning", wraps=True, name="run_warnings")
-        lines = column(self, gap=STEP)
-        lines.addLayout(self._cards)
-        lines.addWidget(self._warnings)
-        self.show_facts((), ())
+        self._facts: Sequence[Fact] = ()
+        self._in_a_row = _MOST_IN_A_ROW
+        self._cards = column(self, gap=STEP)
+        self.show_facts(())
 
-    def show_facts(self, facts: Sequence[Fact], warnings: Sequence[str]) -> None:
+    def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these."""
+        self._facts = facts
         clear(self._cards)
-        rows = -(-len(facts) // _MOST_IN_A_ROW)
+        rows = -(-len(facts) // self._in_a_row)
         for number in range(rows):
             line = QWidget()
             cards = row(line, gap=STEP)
             for fact in facts[number * len(facts) // rows : (number + 1) * len(facts) // rows]:
                 cards.addWidget(_card(fact), 1)
             self._cards.addWidget(line)
-        self._warnings.setText("\n".join(warnings))
-        self._warnings.setVisible(bool(warnings))
+        self.setVisible(bool(facts))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fit = max(1, min(_MOST_IN_A_ROW, (self.width() + STEP) // (_NARROWEST + STEP)))
+        if fit != self._in_a_row:
+            self._in_a_row = fit
+            self.show_facts(self._facts)
+
+
+class Remarks(QWidget):
+    """What has to be known about the figures: a quiet line that unfolds, with ways to where it is mended."""
+
+    place_wanted = Signal(str)  # data or scenario
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("remarks")
+        inside = QWidget()
+        self._lines = column(inside, gap=STEP // 2)
+        self._lines.setContentsMargins(2 * STEP, 0, 0, 0)
+        self._fold = Fold("", inside)
+        self._fold.head.setObjectName("remarks_fold")
+        column(self, gap=0).addWidget(self._fold)
+        self.show_remarks(())
+
+    def show_remarks(self, remarks: Sequence[Remark]) -> None:
+        """Show these, folded as they are."""
+        clear(self._lines)
+        words = counted(len(remarks), "thing to know", "things to know")
+        self._fold.head.setText(words)
+        self._fold.head.setAccessibleName(words)
+        for at, remark in enumerate(remarks):
+            made = QWidget()
+            line = row(made, gap=STEP)
+            line.addWidget(label(remark.words, "small", wraps=True, name=f"remark_{at}"), 1)
+            way = partial(self.place_wanted.emit, remark.place)
+            line.addWidget(button(_WHERE[remark.place], "quiet", name=f"remark_{at}_mend", on_click=way))
+            self._lines.addWidget(made)
+        self.setVisible(bool(remarks))
 
 
 def _card(fact: Fact) -> QFrame:

@@ -5,70 +5,83 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from app.desktop.data.undoing import DataUndo
 from app.desktop.open_workspace import Desk
-from app.desktop.results.figures_view import FiguresView
-from app.desktop.results.key_figures import KeyFigures
-from app.desktop.results.reading import read_report, save_report
-from app.desktop.results.recorded_view import RecordedView
-from app.desktop.shell.dialogs import ask_save, ask_yes
-from app.errors import AppError
+from app.desktop.results.about import About, about_data, about_run
+from app.desktop.results.entries import Chosen, Entry, entries_over
+from app.desktop.results.exporting import Exporting
+from app.desktop.results.findings import Findings
+from app.desktop.results.gallery import Gallery
+from app.desktop.results.keeping import Keeping
+from app.desktop.results.key_figures import KeyFigures, Remarks
+from app.desktop.results.making_segments import MakingSegments
+from app.desktop.results.report_page import ReportPage
+from app.desktop.results.undoing import ResultsUndo
+from app.desktop.shell.dialogs import ask_yes
 from app.look.palette import Palette
 from app.numbers import counted, moment
-from app.reports.catalogue import reports
-from app.reports.documents.content import ReportContent
-from app.reports.documents.formats import report_formats
 from app.ui.elided import ElidedLabel
 from app.ui.icons import icon
 from app.ui.page import Place
 from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
-from app.ui.widgets import EmptyState, button, column, frame, scrolling
+from app.ui.widgets import EmptyState, button, column, frame, scrolling, tool_button
 from app.workspace.runs import RunInfo
 
 
 class ResultsPlace(Place):
-    """A list of runs and datasets at the left, the chosen one at the right."""
+    """A list of runs and datasets, the gallery of reports over the chosen one, and one of these large."""
 
     chosen_changed = Signal()
     scenario_wanted = Signal(str)  # id
+    data_wanted = Signal(str)  # name of a dataset
+    people_wanted = Signal(object)  # People
     said = Signal(str)
 
-    def __init__(self, desk: Desk, palette: Palette, window: QWidget) -> None:
+    def __init__(self, desk: Desk, of_data: DataUndo, palette: Palette, window: QWidget) -> None:
         super().__init__("results", "Results")
         self._desk = desk
         self._window = window
         self._infos: dict[int, RunInfo] = {}
         self._first: object = None  # what is shown while nobody has chosen
-        self._shown: int | str | None = None
-        self._about = ElidedLabel("", "quiet", name="run_about")
-        self._open = button("Open scenario", "quiet", name="run_scenario", on_click=self._go_to_scenario)
-        self._remove = button("Remove…", "quiet", name="run_remove", on_click=self._ask_remove)
-        self._export = button("Export report…", "primary", name="export", on_click=self.export_report)
-        self.bar.addWidget(self._about, 1)
-        for made in (self._open, self._remove, self._export):
-            self.bar.addWidget(made)
+        self._shown: Chosen | None = None
+        self._entries: tuple[Entry, ...] = ()
+        self.undo = ResultsUndo(desk)
+        self._findings = Findings(desk)
+        self._exporting = Exporting(desk, window)
+        self._exporting.said.connect(self.said)
         self._list = TwoLineList("run_list", "Runs and datasets", palette)
         self._list.currentItemChanged.connect(self._load)
+        self._gallery = Gallery(desk, self._findings, palette)
+        self._gallery.chosen.connect(self._show_report)
         self._key_figures = KeyFigures()
-        self._tabs = QTabWidget()
-        self._tabs.setObjectName("result_tabs")
-        self._tabs.setDocumentMode(True)
-        self._views = {each.key: FiguresView(each.key, each.title, desk, palette, self._folder) for each in reports()}
-        for each in reports():
-            self._tabs.addTab(self._views[each.key], each.title)
-            self._views[each.key].saved.connect(lambda path: self.said.emit(f"Saved {path}."))
-        self._recorded = RecordedView(desk, palette, self._folder)
-        self._recorded.said.connect(self.said)
-        self._recorded.saved.connect(lambda path: self.said.emit(f"Saved {path}."))
+        self._remarks = Remarks()
+        self._remarks.place_wanted.connect(self._go_to_mend)
+        self._page = ReportPage(desk, self._findings, self.undo, palette, self._folder)
+        self._page.said.connect(self.said)
+        self._page.view.saved.connect(lambda path: self.said.emit(f"Saved {path}."))
+        self._page.people.shown_wanted.connect(self.people_wanted)
+        segments = MakingSegments(desk, self.undo, of_data)
+        segments.said.connect(self.said)
+        self._page.people.segment_wanted.connect(segments.make)
+        self._keeping = Keeping(desk, self.undo)
+        self._keeping.kept.connect(lambda name: self._gallery.choose(f"kept {name}"))
+        self._page.kept.connect(self._keeping.keep)
+        self._page.renamed.connect(self._keeping.rename)
+        self._page.removed.connect(self._keeping.remove)
+        desk.kept_changed.connect(self._offer)
         self._empty = EmptyState("chart-box-outline", "", "", name="results_empty")
         self._pages = QStackedWidget()
+        self._fill_bar()
         self.content.addWidget(self._layout())
         for changed in (desk.workspace_changed, desk.runs_changed, desk.datasets_changed):
             changed.connect(self._fill)
         self.show_palette(palette)
+        self._show_undo()
         self._fill()
 
     @property
@@ -85,40 +98,54 @@ class ResultsPlace(Place):
 
     def export_report(self) -> None:
         """Ask where to, and write the run's report there as one file."""
-        workspace, run_id = self._desk.workspace, self.chosen_run
-        if workspace is None or run_id is None:
-            return
-        name = " ".join(self._infos[run_id].scenario_name.split())
-        suggested = self._folder() / f"{name}.{report_formats()[0].suffixes[0]}"
-
-        def write(path: Path) -> None:
-            self._desk.works.start(
-                "Writing the report",
-                lambda progress: save_report(workspace, run_id, path, progress),
-                lambda written: self.said.emit(f"Wrote the report to {written}."),
-            )
-
-        kinds = ";;".join(each.filter for each in report_formats())
-        ask_save(self._window, "Export report", kinds, suggested, write)
+        if (run_id := self.chosen_run) is not None:
+            self._exporting.ask(run_id, self._infos[run_id].scenario_name, self._folder())
 
     @property
     def is_drawn(self) -> bool:
-        """Whether the chart in sight is on the screen."""
-        views = (*self._views.values(), *self._recorded.views)
-        return any(view.chart.has_picture for view in views if view.isVisible())
+        """Whether the report in sight and the cards in sight are on the screen."""
+        return self._page.view.is_drawn and self._gallery.is_drawn
 
     def enter(self) -> None:
-        """The newest run is read when somebody looks."""
+        """What is chosen is read when somebody looks."""
         self._load()
 
     def show_palette(self, palette: Palette) -> None:
         """Charts and icons in other colours."""
+        self._undo.setIcon(icon("undo", palette.text_quiet))
+        self._redo.setIcon(icon("redo", palette.text_quiet))
         self._export.setIcon(icon("file-chart-outline", palette.accent_text))
         self._open.setIcon(icon("sitemap-outline", palette.text_quiet))
         self._empty.show_palette(palette)
         self._list.show_palette(palette)
-        for view in (*self._views.values(), *self._recorded.views):
-            view.show_palette(palette)
+        self._gallery.show_palette(palette)
+        self._page.show_palette(palette)
+
+    def _fill_bar(self) -> None:
+        self._about = ElidedLabel("", "quiet", name="run_about")
+        self._undo = tool_button("Undo", name="results_undo", on_click=self.undo.undo)
+        self._redo = tool_button("Redo", name="results_redo", on_click=self.undo.redo)
+        self._open = button("Open scenario", "quiet", name="run_scenario", on_click=self._go_to_scenario)
+        self._remove = button("Remove…", "quiet", name="run_remove", on_click=self._ask_remove)
+        self._export = button("Export report…", "primary", name="export", on_click=self.export_report)
+        self.bar.addWidget(self._about, 1)
+        for made in (self._undo, self._redo, self._open, self._remove, self._export):
+            self.bar.addWidget(made)
+        self.undo.changed.connect(self._show_undo)
+        for keys, do in (
+            (QKeySequence.StandardKey.Undo, self.undo.undo),
+            (QKeySequence.StandardKey.Redo, self.undo.redo),
+        ):
+            shortcut = QShortcut(keys, self, do)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _show_undo(self) -> None:
+        for made, what, words in (
+            (self._undo, "Undo", self.undo.words),
+            (self._redo, "Redo", self.undo.words_again),
+        ):
+            made.setEnabled(bool(words))
+            made.setToolTip(f"{what} {words}" if words else f"Nothing to {what.lower()}")
 
     def _layout(self) -> QSplitter:
         self._side = frame("panel")
@@ -126,23 +153,26 @@ class ResultsPlace(Place):
         column(self._side, margin=STEP).addWidget(self._list)
         page = QWidget()
         inner = column(page, gap=STEP)
-        inner.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, STEP)
+        inner.setContentsMargins(STEP, 2 * STEP, 3 * STEP, STEP)
         inner.addWidget(self._key_figures)
-        inner.addWidget(self._tabs, 1)
+        inner.addWidget(self._remarks)
+        inner.addWidget(self._page, 1)
+        self._reports = QSplitter()
+        self._reports.setObjectName("reports_split")
+        self._reports.addWidget(self._gallery)
         self._scrolled = scrolling(page, "results_page")
+        self._reports.addWidget(self._scrolled)
+        self._reports.setStretchFactor(0, 1)
+        self._reports.setStretchFactor(1, 4)
+        self._reports.setSizes([24 * STEP, 90 * STEP])
+        self._reports.setChildrenCollapsible(False)
         self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._scrolled)
-        around = QWidget()
-        margins = column(around)
-        margins.setContentsMargins(3 * STEP, STEP, 3 * STEP, STEP)
-        margins.addWidget(self._recorded)
-        self._over_data = scrolling(around, "recorded_page")
-        self._pages.addWidget(self._over_data)
+        self._pages.addWidget(self._reports)
         split = QSplitter()
         split.addWidget(self._side)
         split.addWidget(self._pages)
         split.setStretchFactor(1, 1)
-        split.setSizes([30 * STEP, 100 * STEP])
+        split.setSizes([28 * STEP, 100 * STEP])
         split.setChildrenCollapsible(False)
         return split
 
@@ -165,6 +195,8 @@ class ResultsPlace(Place):
             self._list.choose(chosen if is_reading else keys[0])
         else:
             self._about.setText("")
+            self._findings.begin(None, ())
+            self._gallery.show_entries((), "")
             self._say_why_empty()
             self._pages.setCurrentWidget(self._empty)
         self._show_what_can_be_done()
@@ -180,57 +212,74 @@ class ResultsPlace(Place):
         if self._desk.workspace is None:
             self._empty.say("No workspace is open", "Open one on Home, or make a new one; its runs will stand here.")
         else:
-            text = "Import data, and its funnels and cohorts stand here; rehearse a scenario, and so does every run."
+            text = "Import data, and its reports stand here; rehearse a scenario, and so do those of every run."
             self._empty.say("Nothing to count yet", text)
 
     def _load(self) -> None:
         self._show_what_can_be_done()
         self.chosen_changed.emit()
-        if not self.isVisibleTo(self.window()):
+        chosen = self._chosen()
+        if chosen is None or not self.isVisibleTo(self.window()):
             return
-        if (dataset := self.chosen_dataset) is not None:
-            self._load_dataset(dataset)
+        self._pages.setCurrentWidget(self._reports)
+        if chosen == self._shown:
+            return
+        self._shown = chosen
+        self._entries = entries_over(chosen, self._desk.listing.kept)
+        self._findings.begin(chosen, self._entries)
+        self._tell_about(chosen)
+        self._show_entries(chosen)
+
+    def _offer(self) -> None:
+        """Other reports are kept: their cards stand first, and what is found for the others still counts."""
+        if self._shown is not None:
+            self._entries = entries_over(self._shown, self._desk.listing.kept)
+            self._findings.offer(self._entries)
+            self._show_entries(self._shown)
+
+    def _show_entries(self, chosen: Chosen) -> None:
+        """The cards, and the report that was in sight, if it is still there, or else the first one that is not kept."""
+        before = self._page.entry
+        entry = next((each for each in self._entries if before is not None and each.key == before.key), None)
+        entry = entry or next(each for each in self._entries if not each.kept)
+        self._gallery.show_entries(self._entries, entry.key)
+        if entry != before or chosen != self._page.chosen or self._findings.get(entry.key) is None:
+            self._page.show_entry(chosen, entry)
+
+    def _chosen(self) -> Chosen | None:
+        if (run_id := self.chosen_run) is not None:
+            info = self._infos[run_id]
+            latest = max(each.id for each in self._infos.values() if each.scenario_id == info.scenario_id)
+            return Chosen(info.dataset_name, run_id, info.scenario_id, latest == run_id)
+        return None if self.chosen_dataset is None else Chosen(self.chosen_dataset)
+
+    def _tell_about(self, chosen: Chosen) -> None:
+        """Say what was chosen, and in the background what has to be known about it."""
+        self._key_figures.show_facts(())
+        self._remarks.show_remarks(())
+        reader, datasets = self._findings.run, self._desk.datasets
+        if chosen.run is not None:
+            name = " ".join(self._infos[chosen.run].scenario_name.split())
+            self._about.setText(f"{name} over {chosen.dataset}")
         else:
-            self._load_run()
+            self._about.setText(f"Recorded events of {chosen.dataset}")
 
-    def _load_dataset(self, name: str) -> None:
-        self._pages.setCurrentWidget(self._over_data)
-        self._about.setText(f"Recorded events of {name}")
-        if name != self._shown:
-            self._shown = name
-            self._recorded.show_dataset(name)
+        def show(about: About) -> None:
+            if chosen == self._shown:
+                self._key_figures.show_facts(about.facts)
+                self._remarks.show_remarks(about.remarks)
 
-    def _load_run(self) -> None:
-        workspace, run_id = self._desk.workspace, self.chosen_run
-        if workspace is None or run_id is None:
-            return
-        self._pages.setCurrentWidget(self._scrolled)
-        if run_id == self._shown:
-            return
-        self._shown = run_id
-        info = self._infos[run_id]
-        self._about.setText(f"{' '.join(info.scenario_name.split())} over {info.dataset_name}")
+        if reader is not None:
+            self._desk.reads.start("Reading the run", lambda progress: about_run(reader, progress), show)
+        elif datasets is not None:
+            name = chosen.dataset
+            self._desk.checks.start("Looking", lambda progress: about_data(datasets, name, progress), show)
 
-        def show(content: ReportContent) -> None:
-            if run_id == self._shown:
-                self._show(content)
-
-        self._key_figures.show_facts((), ())
-        for view in self._views.values():
-            view.wait()
-
-        def say_why_not(error: AppError) -> None:
-            if run_id == self._shown:
-                for view in self._views.values():
-                    view.show_figures((), error.message)
-
-        job = self._desk.reads.start("Reading the run", lambda progress: read_report(workspace, run_id, progress), show)
-        job.failed.connect(say_why_not)
-
-    def _show(self, content: ReportContent) -> None:
-        self._key_figures.show_facts(content.facts, content.warnings)
-        for section in content.sections:
-            self._views[section.key].show_figures(section.measured, section.why_none)
+    def _show_report(self, key: str) -> None:
+        entry = next((each for each in self._entries if each.key == key), None)
+        if entry is not None and self._shown is not None:
+            self._page.show_entry(self._shown, entry)
+            self._scrolled.verticalScrollBar().setValue(self._page.y() - 2 * STEP)  # past the run's key figures
 
     def _ask_remove(self) -> None:
         run_id = self.chosen_run
@@ -250,6 +299,12 @@ class ResultsPlace(Place):
     def _go_to_scenario(self) -> None:
         if self.chosen_run is not None:
             self.scenario_wanted.emit(self._infos[self.chosen_run].scenario_id)
+
+    def _go_to_mend(self, place: str) -> None:
+        if place == "scenario":
+            self._go_to_scenario()
+        elif self._shown is not None:
+            self.data_wanted.emit(self._shown.dataset)
 
     def _folder(self) -> Path:
         workspace = self._desk.workspace

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from app.desktop.shell.dialogs import ask_text
 from app.reports.sentence import Part, Sentence
@@ -29,28 +29,70 @@ class SentenceBar(QWidget):
         super().__init__()
         self.setObjectName(name)
         self._words = FlowLayout(self)
+        self._fields: list[str | None] = []
+        self._widgets: list[QWidget] = []
+        self._awaited: Sentence | None = None  # what is to be said once no menu is open
 
     def say(self, sentence: Sentence) -> None:
-        """Show this sentence in place of the one before."""
-        while (item := self._words.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for each in sentence:
-            self._words.addWidget(label(each, "quiet") if isinstance(each, str) else self._button(each))
+        """Show this sentence in place of the one before; the keyboard stays at the part where it is.
+
+        While somebody looks at what a part can become, the sentence stays as it is.
+        """
+        if any(menu.isVisible() for menu in self.findChildren(QMenu)):
+            self._awaited = sentence
+            return
+        self._awaited = None
+        if not self._fits(sentence):
+            self._make_anew(sentence)
+        for widget, each in zip(self._widgets, sentence, strict=True):
+            if isinstance(widget, QPushButton) and isinstance(each, Part):
+                self._fill(widget, each)
+            elif isinstance(widget, QLabel) and isinstance(each, str):
+                widget.setText(each)
         self.updateGeometry()
 
+    def _fits(self, sentence: Sentence) -> bool:
+        """Whether it has the parts of the one before, so that each button can stay where it is."""
+        return [_field(each) for each in sentence] == self._fields
+
+    def _make_anew(self, sentence: Sentence) -> None:
+        at = self.focusWidget()
+        held = at.objectName() if at is not None and at.hasFocus() else ""
+        while self._words.takeAt(0) is not None:
+            continue
+        for widget in self._widgets:
+            widget.setObjectName("")
+            widget.hide()
+            widget.deleteLater()
+        self._fields = [_field(each) for each in sentence]
+        self._widgets = [label("", "quiet") if isinstance(each, str) else self._button(each) for each in sentence]
+        for widget in self._widgets:
+            self._words.addWidget(widget)
+        if held and (part := self.findChild(QPushButton, held)) is not None:
+            part.setFocus()
+
     def _button(self, part: Part) -> QPushButton:
-        made = button(_literal(part.words), "quiet", name=f"{self.objectName()}_{part.field.replace(' ', '_')}")
-        made.setAccessibleName(f"{part.words}, change")
+        made = button("", "part", name=f"{self.objectName()}_{part.field.replace(' ', '_')}")
         menu = QMenu(made)
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, self._say_awaited))
+        made.setMenu(menu)
+        return made
+
+    def _fill(self, made: QPushButton, part: Part) -> None:
+        made.setText(_literal(part.words))
+        made.setAccessibleName(f"{part.words}, change")
+        menu = made.menu()
+        assert isinstance(menu, QMenu)  # every part has one
+        menu.clear()
         for choice in part.choices[:_MOST_CHOICES]:
             menu.addAction(_literal(choice.words), partial(self.changed.emit, part.field, choice.value))
         if len(part.choices) > _MOST_CHOICES or part.typed:
             menu.addSeparator()
             menu.addAction("Other…", partial(self._ask, part)).setObjectName(f"{made.objectName()}_other")
-        made.setMenu(menu)
-        return made
+
+    def _say_awaited(self) -> None:
+        if self._awaited is not None:
+            self.say(self._awaited)
 
     def _ask(self, part: Part) -> None:
         question = _QUESTIONS.get(part.typed, "Which one?")
@@ -60,3 +102,8 @@ class SentenceBar(QWidget):
 def _literal(words: str) -> str:
     """Words in which no letter is taken for a key of the menu."""
     return words.replace("&", "&&")
+
+
+def _field(each: str | Part) -> str | None:
+    """None for words that stay."""
+    return None if isinstance(each, str) else each.field

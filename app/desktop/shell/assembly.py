@@ -13,6 +13,7 @@ from app.desktop.data.place import DataPlace
 from app.desktop.home.place import HomePlace
 from app.desktop.learn.place import LearnPlace
 from app.desktop.open_workspace import Desk
+from app.desktop.results.people_panel import People
 from app.desktop.results.place import ResultsPlace
 from app.desktop.scenario.place import ScenarioPlace
 from app.desktop.shell.appearance import Appearance
@@ -51,7 +52,7 @@ class Workbench(QObject):
         self.home = HomePlace(palette)
         self.data = DataPlace(self.desk, palette)
         self.scenario = ScenarioPlace(self.desk, palette, window)
-        self.results = ResultsPlace(self.desk, palette, window)
+        self.results = ResultsPlace(self.desk, self.data.undo, palette, window)
         self.learn = LearnPlace(palette)
         self.places: dict[PlaceName, Place] = {
             PlaceName.HOME: self.home,
@@ -152,6 +153,8 @@ class Workbench(QObject):
         self.scenario.renamed.connect(self._show_title)
         self.scenario.editor.modified_changed.connect(self._show_title)
         self.results.scenario_wanted.connect(self._show_scenario)
+        self.results.data_wanted.connect(self._show_data)
+        self.results.people_wanted.connect(self._show_people)
 
     def begin_scenario(self, template_id: str) -> None:
         """Begin a scenario; without a workspace, make one first."""
@@ -225,6 +228,17 @@ class Workbench(QObject):
             self.say(workspace.news)
         is_there_one = self.scenario.open_first()
         self.window.show_place(PlaceName.SCENARIO if is_there_one else PlaceName.DATA)
+
+    def _show_data(self, name: str) -> None:
+        """The quality of that dataset, where what is wrong with it is mended."""
+        self.data.choose(name)
+        self.data.show_quality()
+        self.window.show_place(PlaceName.DATA)
+
+    def _show_people(self, people: People) -> None:
+        """These customers alone in their dataset's table."""
+        self.data.show_people(people.dataset.name, people.rows, people.words)
+        self.window.show_place(PlaceName.DATA)
 
     def _show_scenario(self, scenario_id: str) -> None:
         self.window.show_place(PlaceName.SCENARIO)

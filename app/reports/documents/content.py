@@ -115,6 +115,14 @@ def report_content(subject: Subject, *, dataset_name: str, title: str = "", text
     )
 
 
+def key_figures(subject: Subject) -> tuple[Fact, ...]:
+    """The few numbers that tell a run at a glance."""
+    scenario, summary = subject.scenario, subject.summary
+    messages = tuple(_message_rows(scenario, summary, subject.tables))
+    goals = tuple(row for goal in scenario.settings.goals for row in _goal_rows(goal, subject))
+    return tuple(_facts(summary, messages, goals))
+
+
 def _facts(summary: Summary, messages: tuple[MessageRow, ...], goals: tuple[GoalRow, ...]) -> Iterator[Fact]:
     journeys = counted(summary.instances, "journey", "journeys")
     yield Fact("Customers who entered", number(summary.customers), f"on {journeys}")

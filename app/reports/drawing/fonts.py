@@ -16,6 +16,7 @@ FAMILY = "Inter"
 PAPER_FAMILY = "Inter Paper"
 """The same with quadratic outlines (`scripts/make_paper_fonts.py`), which a PDF can hold as a font."""
 _UNPRINTABLE = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+_JOINTS = "_-/."
 _ANYWHERE = "DejaVu Sans"  # comes with matplotlib
 _OTHER_SCRIPTS = (
     "Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "MS Gothic",
@@ -71,13 +72,17 @@ def elide(text: str, room_px: float, size_px: float, weight: int = 400) -> str:
 
 
 def wrap(text: str, room_px: float, size_px: float, lines: int, weight: int = 400) -> list[str]:
-    """The text on at most so many lines, broken between words where that is possible, the last one elided."""
+    """The text on at most so many lines, the last one elided.
+
+    It is broken between words where that is possible, or after a joint of a name such as `add_to_cart`.
+    """
     rest = one_line(text)
     wrapped: list[str] = []
     while rest and len(wrapped) < lines - 1 and width_px(rest, size_px, weight) > room_px:
         end = _fitting(rest, room_px, size_px, weight)
         blank = rest.rfind(" ", 0, end + 1)
-        end = blank if blank > 0 else end
+        joint = max(rest.rfind(sign, 0, end) for sign in _JOINTS) + 1
+        end = blank if blank > 0 else joint or end
         if not end:
             break
         wrapped.append(rest[:end])

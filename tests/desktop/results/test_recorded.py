@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
@@ -13,11 +14,11 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QTableWidget,
-    QTabWidget,
     QWidget,
 )
 
 from app.data.importing.read import Source, import_files
+from app.desktop.results.card import ReportCard
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
 from app.reports.cohorts.report import CohortsReport
@@ -25,6 +26,7 @@ from app.reports.funnel.report import FunnelReport
 from app.runtime.rehearse import rehearse
 from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
+from tests.person.hands import CONTROL
 from tests.person.person import Person, child
 
 ROWS = (
@@ -43,13 +45,19 @@ def person(sit: Sit, tmp_path: Path) -> Person:
     path = workspace_at(tmp_path / "office.rehearse", datasets=[import_files("orders", [Source(events, "events")])])
     made = sit(path)
     made.window.show_place(PlaceName.RESULTS)
-    made.rest()
+    drawn(made)
     return made
 
 
-def counts(person: Person, key: str) -> list[str]:
-    """The second column of a report's table."""
-    return column(child(person.window, QTableWidget, f"recorded_{key}_table"), 1)
+def drawn(person: Person) -> None:
+    """Wait until the report and the cards in sight are on the screen."""
+    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
+    person.rest()
+
+
+def counts(person: Person) -> list[str]:
+    """The second column of the report's table."""
+    return column(child(person.window, QTableWidget, "report_table"), 1)
 
 
 def column(table: QTableWidget, at: int) -> list[str]:
@@ -63,53 +71,101 @@ def part(person: Person, name: str) -> QMenu:
     return menu
 
 
-def turn_to(person: Person, title: str) -> None:
-    tabs = person.find(QTabWidget, "recorded_tabs")
-    at = [tabs.tabText(index) for index in range(tabs.count())].index(title)
-    person.click(tabs.tabBar(), tabs.tabBar().tabRect(at).center())
-    person.rest()
+def turn_to(person: Person, key: str) -> None:
+    person.click(f"card_{key}")
+    drawn(person)
 
 
 def test_that_a_workspace_without_runs_shows_what_its_data_says(person: Person) -> None:
     assert person.find(QListWidget, "run_list").item(0).text() == "orders"
-    assert counts(person, "funnel") == ["3", "2"]
+    assert counts(person) == ["3", "2"]
     assert not child(person.window, QPushButton, "export").isVisible()
 
 
+def test_that_each_card_in_sight_leads_with_a_figure_over_a_picture_of_its_own(person: Person) -> None:
+    funnel = person.find(ReportCard, "card_funnel")
+    assert funnel.line == "67% came to purchase (2 of 3)"
+    assert funnel.accessibleName() == "Funnel, 67% came to purchase (2 of 3)"
+    assert person.find(ReportCard, "card_attribution").line == "google: 30, first touch"
+    pictures = [card.picture.grab().toImage() for card in person.window.findChildren(ReportCard) if card.is_in_sight]
+    assert len({bytes(picture.constBits()) for picture in pictures}) == len(pictures) > 1
+
+
+def test_that_a_card_follows_the_definition_of_its_report(person: Person) -> None:
+    person.pick(part(person, "report_sentence_window"), "7 days")
+    drawn(person)
+    assert person.find(ReportCard, "card_funnel").line == "33% came to purchase (1 of 3)"
+
+
 def test_that_the_figures_follow_each_changed_part(person: Person) -> None:
-    person.pick(part(person, "funnel_sentence_window"), "7 days")
+    person.pick(part(person, "report_sentence_window"), "7 days")
     person.rest()
-    assert counts(person, "funnel") == ["3", "1"]
-    person.pick(part(person, "funnel_sentence_step_0"), "purchase  (2)")
+    assert counts(person) == ["3", "1"]
+    person.pick(part(person, "report_sentence_step_0"), "purchase  (2)")
     person.rest()
-    assert counts(person, "funnel") == ["2", "0"]
-    person.pick(part(person, "funnel_sentence_step_0"), "Remove this step")
+    assert counts(person) == ["2", "0"]
+    person.pick(part(person, "report_sentence_step_0"), "Remove this step")
     person.rest()
-    assert counts(person, "funnel") == ["2"]
-    assert "7 days" in person.find(QLabel, "recorded_funnel_definition").text()
+    assert counts(person) == ["2"]
+    assert "7 days" in person.find(QLabel, "report_definition").text()
+
+
+def test_that_the_old_picture_stays_until_the_new_one_is_there(person: Person) -> None:
+    chart = person.find(QWidget, "report_chart")
+    person.pick(part(person, "report_sentence_window"), "7 days")
+    assert chart.isVisible()
+    before = chart.grab().toImage()
+    assert len({before.pixel(x, y) for x in range(0, before.width(), 7) for y in range(0, before.height(), 7)}) > 5
+    drawn(person)
+    assert chart.grab().toImage() != before
+
+
+def test_that_a_change_is_taken_back_and_done_again_by_the_keys(person: Person) -> None:
+    person.pick(part(person, "report_sentence_window"), "7 days")
+    person.rest()
+    person.pick(part(person, "report_sentence_window"), "1 day")
+    person.rest()
+    person.key(Qt.Key.Key_Z, CONTROL)
+    person.rest()
+    assert person.find(QPushButton, "report_sentence_window").text() == "7 days"
+    assert counts(person) == ["3", "1"]
+    person.click("results_undo")
+    person.rest()
+    assert counts(person) == ["3", "2"]
+    person.click("results_redo")
+    person.rest()
+    assert counts(person) == ["3", "1"]
+
+
+def test_that_of_changes_made_in_a_row_the_last_one_counts(person: Person) -> None:
+    for words in ("7 days", "90 days", "1 day"):
+        person.pick(part(person, "report_sentence_window"), words)
+    drawn(person)
+    assert person.find(QPushButton, "report_sentence_window").text() == "1 day"
+    assert counts(person) == ["3", "1"]
 
 
 def test_that_a_length_can_be_typed_and_nonsense_is_told(person: Person) -> None:
     def type_length(text: str) -> None:
-        person.pick(part(person, "funnel_sentence_window"), "funnel_sentence_window_other")
+        person.pick(part(person, "report_sentence_window"), "report_sentence_window_other")
         person.write(person.find(QLineEdit, "text_answer"), text)
         person.click("text_ok")
         person.rest()
 
     type_length("2")
-    assert counts(person, "funnel") == ["3", "1"]
+    assert counts(person) == ["3", "1"]
     type_length("soon")
     assert "“soon” is not a number of days" in person.window.statusBar().currentMessage()
-    assert counts(person, "funnel") == ["3", "1"]
+    assert counts(person) == ["3", "1"]
 
 
 def test_that_every_report_stands_over_a_sentence_of_its_own(person: Person) -> None:
-    turn_to(person, "RFM")
-    assert counts(person, "rfm")[-1] == "2"
-    turn_to(person, "Attribution")
-    person.pick(part(person, "attribution_sentence_look_back"), "7 days")
+    turn_to(person, "rfm")
+    assert counts(person)[-1] == "2"
+    turn_to(person, "attribution")
+    person.pick(part(person, "report_sentence_look_back"), "7 days")
     person.rest()
-    table = child(person.window, QTableWidget, "recorded_attribution_table")
+    table = child(person.window, QTableWidget, "report_table")
     firsts = dict(zip(column(table, 0), column(table, 2), strict=True))
     assert firsts == {
         "google": "0",
@@ -117,8 +173,16 @@ def test_that_every_report_stands_over_a_sentence_of_its_own(person: Person) -> 
         "(no touch)": "30",
         "All conversions": "42",
     }
-    turn_to(person, "Cohorts")
-    assert counts(person, "cohorts")[-1] == "2"
+    turn_to(person, "cohorts")
+    assert counts(person)[-1] == "2"
+
+
+def test_that_a_definition_stays_changed_while_another_report_is_looked_at(person: Person) -> None:
+    person.pick(part(person, "report_sentence_window"), "7 days")
+    person.rest()
+    turn_to(person, "rfm")
+    turn_to(person, "funnel")
+    assert person.find(QPushButton, "report_sentence_window").text() == "7 days"
 
 
 def test_that_a_new_run_comes_before_data_that_nobody_chose(sit: Sit, workspace_path: Path) -> None:
@@ -137,7 +201,7 @@ def test_that_a_new_run_comes_before_data_that_nobody_chose(sit: Sit, workspace_
 
 
 def test_that_a_picture_is_saved_from_the_window(person: Person, tmp_path: Path) -> None:
-    person.pick(part(person, "recorded_funnel_save"), "recorded_funnel_save_csv")
+    person.pick(part(person, "report_save"), "report_save_csv")
     dialog = person.find(QFileDialog, "save_dialog")
     dialog.fileSelected.emit(str(tmp_path / "funnel.csv"))
     dialog.close()
@@ -148,9 +212,11 @@ def test_that_a_picture_is_saved_from_the_window(person: Person, tmp_path: Path)
 def test_that_what_a_report_needs_is_said_where_the_data_lacks_it(sit: Sit, workspace_path: Path) -> None:
     person = sit(workspace_path)
     person.window.show_place(PlaceName.RESULTS)
+    drawn(person)
+    assert "It needs purchases with an amount" in person.find(ReportCard, "card_rfm").toolTip()
+    person.click("card_rfm")
     person.rest()
-    turn_to(person, "RFM")
-    said = [label.text() for label in person.find(QWidget, "recorded_rfm_nothing").findChildren(QLabel)]
+    said = [label.text() for label in person.find(QWidget, "report_nothing").findChildren(QLabel)]
     assert "No RFM" in said
     assert any("It needs purchases with an amount" in text for text in said)
 

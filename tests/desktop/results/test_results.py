@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QTableWidget,
-    QTabWidget,
     QWidget,
 )
 
@@ -54,10 +53,10 @@ def person(sit: Sit, workspace_path: Path, scenario: Scenario, run: Run) -> Pers
     return made
 
 
-def _save(person: Person, key: str, suffix: str, path: Path) -> None:
-    menu = child(person.window, QPushButton, f"{key}_save").menu()
+def _save(person: Person, suffix: str, path: Path) -> None:
+    menu = child(person.window, QPushButton, "report_save").menu()
     assert isinstance(menu, QMenu)
-    person.pick(menu, f"{key}_save_{suffix}")
+    person.pick(menu, f"report_save_{suffix}")
     dialog = person.find(QFileDialog, "save_dialog")
     dialog.fileSelected.emit(str(path))
     dialog.close()
@@ -74,28 +73,28 @@ def test_that_the_key_figures_are_those_of_the_report(person: Person) -> None:
 
 @pytest.mark.parametrize("key", ["funnel", "cohorts", "flow"])
 def test_that_each_chart_stands_over_its_definition(person: Person, key: str) -> None:
-    person.find(QTabWidget, "result_tabs").setCurrentIndex(["funnel", "cohorts", "flow"].index(key))
+    person.click(f"card_{key}")
     person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
-    assert len(person.find(QLabel, f"{key}_definition").text()) > 80
+    assert len(person.find(QLabel, "report_definition").text()) > 80
 
 
 def test_that_a_chart_can_be_read_as_a_table(person: Person, run: Run) -> None:
-    person.click("funnel_switch")
-    table = person.find(QTableWidget, "funnel_table")
+    person.click("report_switch")
+    table = person.find(QTableWidget, "report_table")
     first = [table.item(0, column).text() for column in range(2)]  # type: ignore[union-attr]
     assert first == ["Added to cart", str(run.summary.customers)]
 
 
 def test_that_funnels_of_recorded_events_stand_beside_the_runs_own(person: Person) -> None:
-    chooser = person.find(QComboBox, "funnel_chooser")
-    before = person.find(QLabel, "funnel_definition").text()
+    chooser = person.find(QComboBox, "report_chooser")
+    before = person.find(QLabel, "report_definition").text()
     chooser.setCurrentIndex(1)
-    assert person.find(QLabel, "funnel_definition").text() != before
+    assert person.find(QLabel, "report_definition").text() != before
 
 
 def test_that_charts_and_figures_are_saved(person: Person, tmp_path: Path) -> None:
     for suffix in ("png", "svg", "csv"):
-        _save(person, "funnel", suffix, tmp_path / f"funnel.{suffix}")
+        _save(person, suffix, tmp_path / f"funnel.{suffix}")
     assert (tmp_path / "funnel.png").read_bytes().startswith(b"\x89PNG")
     assert b"<svg" in (tmp_path / "funnel.svg").read_bytes()
     with (tmp_path / "funnel.csv").open(encoding="utf-8") as file:
@@ -103,7 +102,7 @@ def test_that_charts_and_figures_are_saved(person: Person, tmp_path: Path) -> No
 
 
 def test_that_a_place_that_cannot_be_written_is_said(person: Person, tmp_path: Path) -> None:
-    _save(person, "funnel", "csv", tmp_path / "nowhere" / "funnel.csv")
+    _save(person, "csv", tmp_path / "nowhere" / "funnel.csv")
     box = person.find(QMessageBox, "message")
     assert "could not be written" in box.text()
     box.close()
@@ -172,10 +171,10 @@ def test_that_a_run_stored_meanwhile_leaves_an_older_one_in_sight(person: Person
 def test_that_a_chart_in_a_small_window_keeps_a_size_that_can_be_read(person: Person) -> None:
     person.window.resize(960, 600)
     person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
-    chart, page = person.find(QWidget, "funnel_chart"), person.find(QScrollArea, "results_page")
+    chart, page = person.find(QWidget, "report_chart"), person.find(QScrollArea, "results_page")
     assert chart.height() >= 300
     held = page.widget()
     assert held is not None
     assert held.width() <= page.viewport().width()
-    page.ensureWidgetVisible(person.find(QLabel, "funnel_definition"))
+    page.ensureWidgetVisible(person.find(QLabel, "report_definition"))
     assert chart.visibleRegion().boundingRect().height() > 250

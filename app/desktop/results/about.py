@@ -1,0 +1,30 @@
+"""What is said of a run or a dataset above its reports; runs in a worker's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.desktop.results.counting import RunReader
+from app.progress import Progress
+from app.reports.documents.content import Fact, key_figures
+from app.reports.remarks import Remark, remarks_of_data, remarks_of_run
+from app.workspace.loaded_datasets import LoadedDatasets
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The few numbers that tell it at a glance, and what has to be known about it."""
+
+    facts: tuple[Fact, ...]
+    remarks: tuple[Remark, ...]
+
+
+def about_run(reader: RunReader, progress: Progress) -> About:
+    """Of a stored run; AppError where it cannot be read."""
+    subject = reader.subject(progress)
+    return About(key_figures(subject), remarks_of_run(subject))
+
+
+def about_data(datasets: LoadedDatasets, name: str, progress: Progress) -> About:
+    """Of a dataset, as far as it can be read."""
+    return About((), remarks_of_data(datasets.get(name, progress)))

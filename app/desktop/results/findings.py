@@ -1,0 +1,111 @@
+"""The reports over what was chosen, each counted once it is asked for, and anew when its definition changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from app.desktop.background import Job, Work
+from app.desktop.open_workspace import Desk
+from app.desktop.results.counting import Found, RunReader, found_in_data
+from app.desktop.results.entries import Chosen, Entry
+from app.reports.report import Definition
+
+Changes = tuple[tuple[str, str], ...]
+
+
+class Wanted(NamedTuple):
+    """A definition, and the parts by which it differs from the proposed one, as (field, value), in that order."""
+
+    definition: Definition | None
+    changes: Changes
+
+
+_BROKEN = Found(trouble="It could not be counted.")
+
+
+class Findings(QObject):
+    """What has been found so far, by the key of the gallery's entry."""
+
+    found = Signal(str)  # key
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._chosen: Chosen | None = None
+        self._entries: dict[str, Entry] = {}
+        self._found: dict[str, Found] = {}
+        self._jobs: dict[str, Job] = {}
+        self._wanted: dict[str, Wanted] = {}  # by whom it is counted otherwise than proposed
+        self.run: RunReader | None = None
+
+    def begin(self, chosen: Chosen | None, entries: Sequence[Entry]) -> None:
+        """Something else was chosen, or has changed: what was found no longer counts, what is counted is given up."""
+        for job in self._jobs.values():
+            job.cancel()
+        workspace, datasets = self._desk.workspace, self._desk.datasets
+        if chosen != self._chosen:
+            self._wanted = {}
+        self._chosen, self._found, self._jobs, self.run = chosen, {}, {}, None
+        self._entries = {entry.key: entry for entry in entries}
+        if chosen is not None and chosen.run is not None and workspace is not None and datasets is not None:
+            self.run = RunReader(workspace, datasets, chosen.run)
+
+    def offer(self, entries: Sequence[Entry]) -> None:
+        """Other entries over the same; what was found for those that stay still counts."""
+        self._entries = {entry.key: entry for entry in entries}
+        self._found = {key: found for key, found in self._found.items() if key in self._entries}
+        self._wanted = {key: wanted for key, wanted in self._wanted.items() if key in self._entries}
+
+    def get(self, key: str) -> Found | None:
+        """What was found; None while it is not known."""
+        return self._found.get(key)
+
+    def is_counting(self, key: str) -> bool:
+        """Whether it is being counted."""
+        return key in self._jobs
+
+    def want(self, key: str, *, soon: bool = False) -> None:
+        """Count it, unless that has been done or is being done; `soon` before what nobody waits for."""
+        if key not in self._found and key not in self._jobs:
+            self._count(key, soon=soon)
+
+    def wanted(self, key: str) -> Wanted:
+        """The definition that it is counted by, or is being counted by."""
+        found, entry = self._found.get(key), self._entries.get(key)
+        proposed = Wanted(found.definition if found is not None else None, entry.changes if entry is not None else ())
+        return self._wanted.get(key, proposed)
+
+    def change(self, key: str, wanted: Wanted) -> None:
+        """Count it by another definition; what it overtakes is given up, and the old figures stay until then."""
+        if (overtaken := self._jobs.pop(key, None)) is not None:
+            overtaken.cancel()
+        self._wanted[key] = wanted
+        self._count(key, soon=True)
+
+    def _count(self, key: str, *, soon: bool) -> None:
+        work = self._work(key)
+        if work is None:
+            return
+        workers = self._desk.reads if soon else self._desk.pictures
+        job = workers.start("Counting", work, lambda found: self._take(key, job, found))
+        self._jobs[key] = job
+        job.ended.connect(lambda: self._take(key, job, _BROKEN))  # after whatever it gave, which was taken already
+
+    def _work(self, key: str) -> Work | None:
+        entry, chosen, datasets = self._entries.get(key), self._chosen, self._desk.datasets
+        if entry is None or chosen is None or datasets is None:
+            return None
+        if chosen.run is None:
+            wanted = self._wanted.get(key)
+            return partial(found_in_data, entry, datasets, chosen.dataset, wanted.definition if wanted else None)
+        return None if self.run is None else partial(self.run.found, entry)
+
+    def _take(self, key: str, job: Job, found: Found) -> None:
+        if self._jobs.get(key) is job:
+            del self._jobs[key]
+            self._found[key] = found
+            self.found.emit(key)

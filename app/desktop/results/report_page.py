@@ -1,0 +1,242 @@
+"""One report large: its title, its definition as a sentence, chart or table, and the people behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
+
+from app.desktop.background import Job
+from app.desktop.open_workspace import Desk
+from app.desktop.results.counting import Found
+from app.desktop.results.entries import Chosen, Entry
+from app.desktop.results.figures_view import FiguresView
+from app.desktop.results.findings import Findings, Wanted
+from app.desktop.results.people_panel import People, PeoplePanel, people_behind
+from app.desktop.results.sentence_bar import SentenceBar
+from app.desktop.results.undoing import ResultsUndo
+from app.desktop.shell.dialogs import ask_text
+from app.errors import AppError
+from app.look.palette import Palette
+from app.reports.catalogue import recorded_reports
+from app.reports.report import Figures
+from app.reports.words import cell_words
+from app.ui.elided import ElidedLabel
+from app.ui.icons import icon
+from app.ui.theme import STEP
+from app.ui.widgets import button, column, label, row
+from app.workspace.kept_reports import KeptReport
+
+_SAY_COUNTING_AFTER_MS = 300
+_BESIDE = 110 * STEP  # the width from which people stand beside the chart
+
+
+class ReportPage(QWidget):
+    """Shows what is found for the entry in sight; says what cannot be changed as the user wants."""
+
+    said = Signal(str)
+    kept = Signal(object, str)  # KeptReport, name
+    renamed = Signal(str, str)  # old and new name of a kept report
+    removed = Signal(str)  # name of a kept report
+
+    def __init__(
+        self, desk: Desk, findings: Findings, undo: ResultsUndo, palette: Palette, folder: Callable[[], Path]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("report_page")
+        self._desk, self._findings, self._undo = desk, findings, undo
+        self._chosen: Chosen | None = None
+        self._entry: Entry | None = None
+        self._asking: Job | None = None
+        self._title = ElidedLabel("", "heading", name="report_title")
+        self._counting = label("Counting …", "faint", name="report_counting")
+        self._sentence = SentenceBar("report_sentence")
+        self._sentence.changed.connect(self._change)
+        self.view = FiguresView(desk, palette, folder)
+        self.view.cell_chosen.connect(self._ask_people)
+        self.people = PeoplePanel(palette)
+        self._keep = button("Keep…", "quiet", name="report_keep", on_click=self._ask_name)
+        self._kept = button("Kept", "quiet", name="report_kept")
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SAY_COUNTING_AFTER_MS)
+        self._slow.timeout.connect(self._counting.show)
+        findings.found.connect(self._take)
+        self._lay_out()
+        self.show_palette(palette)
+
+    @property
+    def entry(self) -> Entry | None:
+        """The report in sight."""
+        return self._entry
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """What it is over."""
+        return self._chosen
+
+    def show_entry(self, chosen: Chosen, entry: Entry) -> None:
+        """Show this report over that; where it is in sight already, its picture stays until it is counted anew."""
+        is_same = (chosen, entry) == (self._chosen, self._entry)
+        self._chosen, self._entry = chosen, entry
+        self._title.setText(entry.title)
+        self.view.name(entry.report, entry.title)
+        self.people.leave()
+        self._show_what_can_be_done()
+        found = self._findings.get(entry.key)
+        self._say_counting(is_counting=found is None)
+        if found is not None:
+            self._show(found, is_other=True)
+            return
+        if not is_same:
+            self._sentence.say(())
+            self.view.wait()
+        self._findings.want(entry.key, soon=True)
+
+    def show_palette(self, palette: Palette) -> None:
+        """Draw in other colours."""
+        self._keep.setIcon(icon("content-save-outline", palette.text_quiet))
+        self._kept.setIcon(icon("content-save-outline", palette.text_quiet))
+        self.view.show_palette(palette)
+        self.people.show_palette(palette)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= _BESIDE
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        if self._both.direction() is not direction:
+            self._both.setDirection(direction)
+
+    def _lay_out(self) -> None:
+        menu = QMenu(self._kept)
+        for words, name, do in (
+            ("Rename…", "report_rename", self._ask_new_name),
+            ("Keep as it is now", "report_keep_changes", self._keep_changes),
+            ("Keep no longer", "report_remove", self._remove),
+        ):
+            menu.addAction(words, do).setObjectName(name)
+        self._kept.setMenu(menu)
+        head = row(gap=STEP // 2)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._counting)
+        for made in (self._keep, self._kept, self.view.switch, self.view.save):
+            head.addWidget(made)
+        self._counting.hide()
+        self._both = row(gap=2 * STEP)
+        self._both.addWidget(self.view, 3)
+        self._both.addWidget(self.people, 2)
+        lines = column(self, gap=STEP)
+        lines.addLayout(head)
+        lines.addWidget(self._sentence)
+        lines.addLayout(self._both, 1)
+
+    def _show_what_can_be_done(self) -> None:
+        workspace, is_kept = self._desk.workspace, self._entry is not None and bool(self._entry.kept)
+        may_change = workspace is not None and not workspace.read_only
+        is_stored = self._chosen is not None and (self._chosen.run is None or self._chosen.is_latest)
+        self._keep.setVisible(not is_kept)
+        self._keep.setEnabled(may_change and is_stored)
+        self._keep.setToolTip("" if is_stored else "Of a scenario’s runs, the reports on the latest one can be kept.")
+        self._kept.setVisible(is_kept)
+        self._kept.setEnabled(may_change)
+
+    def _take(self, key: str) -> None:
+        found = self._findings.get(key)
+        if self._entry is not None and key == self._entry.key and found is not None:
+            self._say_counting(is_counting=False)
+            self._show(found, is_other=self.view.face is None)
+
+    def _show(self, found: Found, *, is_other: bool) -> None:
+        self._sentence.say(found.sentence)
+        self._sentence.setVisible(bool(found.sentence))
+        heading = self._entry.heading if self._entry is not None else ""
+        self.view.show_found(found, heading, is_other=is_other)
+
+    def _say_counting(self, *, is_counting: bool) -> None:
+        if is_counting:
+            self._slow.start()
+        else:
+            self._slow.stop()
+            self._counting.hide()
+
+    def _change(self, field: str, value: str) -> None:
+        entry = self._entry
+        if entry is None:
+            return
+        before = self._findings.wanted(entry.key)
+        report = next(each for each in recorded_reports() if each.key == entry.report)
+        try:
+            changed = report.changed(before.definition, field, value)
+        except AppError as error:
+            self.said.emit(error.message)
+            return
+        after = Wanted(changed, (*before.changes, (field, value)))
+        self._count(entry, self._chosen, after)
+        back, again = (partial(self._count, entry, self._chosen, each) for each in (before, after))
+        self._undo.push(f"the change of {entry.title}", back, again)
+
+    def _count(self, entry: Entry, chosen: Chosen | None, wanted: Wanted) -> None:
+        """By that definition, if what it was changed over is still in sight."""
+        if chosen == self._chosen:
+            if entry == self._entry:
+                self.people.leave()
+                self._say_counting(is_counting=True)
+            self._findings.change(entry.key, wanted)
+
+    def _ask_people(self, figures: Figures, at: int, column_at: int) -> None:
+        """Show who is behind a figure."""
+        chosen, datasets, face = self._chosen, self._desk.datasets, self.view.face
+        if chosen is None or datasets is None or face is None:
+            return
+        words = cell_words(face.table, at, column_at)
+        said = ", ".join(filter(None, (words.row, words.column)))
+
+        def show(people: People | None) -> None:
+            face_now = self.view.face
+            if people is None:
+                self.said.emit("This figure does not count customers.")
+            elif face_now is not None and face_now.figures is figures:
+                workspace = self._desk.workspace
+                self.people.show_people(people, may_change=workspace is not None and not workspace.read_only)
+
+        if self._asking is not None:
+            self._asking.cancel()
+        work = partial(people_behind, figures, (at, column_at), said, datasets, chosen.dataset)
+        job = self._asking = self._desk.reads.start("Looking for the people", work, show)
+        job.ended.connect(lambda: self._forget(job))
+
+    def _forget(self, job: Job) -> None:
+        if job is self._asking:
+            self._asking = None
+
+    def _as_kept(self, entry: Entry, chosen: Chosen) -> KeptReport:
+        face = self.view.face
+        heading = face.heading if face is not None and chosen.run is not None else ""
+        over = {"scenario": chosen.scenario} if chosen.run is not None else {"dataset": chosen.dataset}
+        return KeptReport(
+            report=entry.report, changes=self._findings.wanted(entry.key).changes, heading=heading, **over
+        )
+
+    def _ask_name(self) -> None:
+        entry, chosen = self._entry, self._chosen
+        if entry is not None and chosen is not None:
+            report = self._as_kept(entry, chosen)
+            question = "What is the report called? It stands first in the gallery, as it is defined now."
+            ask_text(self.window(), "Keep report", question, lambda name: self.kept.emit(report, name))
+
+    def _ask_new_name(self) -> None:
+        if (entry := self._entry) is not None:
+            question = f"What shall “{entry.kept}” be called?"
+            ask_text(self.window(), "Rename", question, lambda name: self.renamed.emit(entry.kept, name))
+
+    def _keep_changes(self) -> None:
+        if self._entry is not None and self._chosen is not None:
+            self.kept.emit(self._as_kept(self._entry, self._chosen), self._entry.kept)
+
+    def _remove(self) -> None:
+        if self._entry is not None:
+            self.removed.emit(self._entry.kept)
