@@ -47,6 +47,7 @@ COMMANDS = {
     "messages": ("messages:messages", "Say what a run sent and held back, and what came of it."),
     "pipeline": ("pipeline:pipeline", "Say what each campaign brought, from leads to revenue, under several models."),
     "accounts": ("accounts:accounts", "List the companies behind the people, with scores and open pipeline."),
+    "quarterly": ("quarterly:quarterly", "Audit leads, opportunities, spellings and scores, quarter by quarter."),
     "report": ("report:report", "Write the report of a run: funnel, cohorts and flow, in one file."),
     "copy": ("copy:copy", "Copy a workspace: complete, without customers, or with pseudonyms."),
     "rescue": ("rescue:rescue_workspace", "Write what can be read of a damaged workspace as other files."),

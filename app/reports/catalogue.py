@@ -7,6 +7,7 @@ from app.reports.attribution.report import AttributionReport
 from app.reports.audit.report import AuditReport
 from app.reports.cohorts.report import CohortsReport
 from app.reports.comparison.report import ComparisonReport
+from app.reports.crm_audit.report import CrmAuditReport
 from app.reports.drop_off.report import DropOffReport
 from app.reports.event_flow.report import EventFlowReport
 from app.reports.experiments.report import ExperimentsReport
@@ -49,6 +50,7 @@ RECORDED: tuple[RecordedReport, ...] = (
     LifecycleReport(),
     PipelineReport(),
     AccountsReport(),
+    CrmAuditReport(),
 )
 
 

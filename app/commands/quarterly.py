@@ -1,0 +1,46 @@
+"""`rehearse quarterly`: the quality of leads and opportunities and the accuracy of scores, quarter by quarter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.output.choosing import dataset_named
+from app.commands.output.figures import give_figures
+from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.workspaces import opened
+from app.errors import AppError
+from app.reports.crm_audit.definition import MQL_LINE, proposed_crm_audit
+from app.reports.crm_audit.definition import crm_audit as count
+from app.reports.documents.formats import endings, figure_formats
+
+
+def quarterly(
+    workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
+    dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
+    segment: SegmentName = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="A day of the audited quarter; the last of the data if left out."),
+    ] = None,
+    line: Annotated[float, typer.Option(help="The score from which on a lead is an MQL.")] = MQL_LINE,
+    outcome: Annotated[str | None, typer.Option(help="What the score is to foretell: won or opportunity.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
+) -> None:
+    """Leads without source, duplicates, opportunities without touch, spellings, accuracy of the score; what changed."""
+    if outcome not in (None, "won", "opportunity"):
+        raise typer.BadParameter("won or opportunity", param_hint="--outcome")
+    with opened(workspace, read_only=True) as store:
+        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+    definition = proposed_crm_audit(data)
+    if definition is None:
+        raise AppError("Nothing says what a lead is in this data; import it with the roles of its events.")
+    definition = replace(definition, line=line, quarter=on.date() if on else None)
+    if outcome is not None:
+        definition = replace(definition, outcome="won" if outcome == "won" else "opportunity")
+    give_figures(count(data, definition), as_json=as_json, out=out)

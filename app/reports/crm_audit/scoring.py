@@ -1,0 +1,78 @@
+"""How well the score foretold by quarter: as it was at its start, against what came within it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.dataset import Dataset
+from app.numbers import Rate, typed
+from app.reports.buckets import Buckets
+from app.reports.crm.opportunities import WON, Opportunities
+from app.reports.crm.way import NEVER, Longs, Way, firsts
+from app.reports.crm_audit.figures import Line, Value
+from app.reports.ranking import auc
+
+
+def scoring_lines(
+    dataset: Dataset, way: Way, deals: Opportunities, quarters: Buckets, score: str, line: float, outcome: str
+) -> Iterator[Line]:
+    """AUC, precision at the line, and the share of won deals that had been MQLs."""
+    if score:
+        yield from _foretold(dataset, way, deals, quarters, score, line, outcome)
+    if way.won and way.mql:
+        yield _won_mqls(dataset, way, deals, quarters)
+
+
+def _foretold(
+    dataset: Dataset, way: Way, deals: Opportunities, quarters: Buckets, score: str, line: float, outcome: str
+) -> Iterator[Line]:
+    lead, reached = firsts(dataset, way.lead), _first_outcomes(dataset, deals, outcome)
+    ranks: list[Value] = []
+    hits: list[Value] = []
+    known_people: list[Longs] = []
+    high_people: list[Longs] = []
+    for at in range(len(quarters)):
+        start, end = int(quarters.edges_us[at]), int(quarters.edges_us[at + 1])
+        scores = scores_before(dataset, score, start)
+        known = np.flatnonzero(~np.isnan(scores) & (lead < start) & (reached >= start))
+        came = reached[known] < end
+        high = scores[known] >= line
+        found = auc(scores[known], came)
+        ranks.append(None if found is None else found.value)
+        hits.append(Rate(int((came & high).sum()), int(high.sum())))
+        known_people.append(known)
+        high_people.append(known[high & came])
+    words = "won" if outcome == "won" else "had an opportunity"
+    yield Line("auc", "AUC of the score", tuple(ranks), tuple(known_people))
+    name = f"Of leads at {typed(line)} or more, {words}"
+    yield Line("precision", name, tuple(hits), tuple(high_people))
+
+
+def scores_before(dataset: Dataset, name: str, at_us: int) -> NDArray[np.float64]:
+    """Each customer's last score before the instant, NaN without one; shape (customers,)."""
+    column = dataset.properties[name]
+    rows = np.flatnonzero(column.filled & (dataset.at < at_us))
+    found = np.full(dataset.customer_count, np.nan)
+    found[dataset.event_customers()[rows]] = column.values[rows]  # the last of each customer stays
+    return found
+
+
+def _first_outcomes(dataset: Dataset, deals: Opportunities, outcome: str) -> Longs:
+    """When each customer first had the outcome, NEVER for who had none; shape (customers,)."""
+    first = np.full(dataset.customer_count, NEVER, np.int64)
+    at = deals.opened if outcome == "opportunity" else np.where(deals.outcome == WON, deals.closed, NEVER)
+    np.minimum.at(first, deals.customer, at)
+    return first
+
+
+def _won_mqls(dataset: Dataset, way: Way, deals: Opportunities, quarters: Buckets) -> Line:
+    won = deals.only(deals.outcome == WON)
+    was = firsts(dataset, way.mql)[won.customer] <= won.closed
+    quarter = quarters.of(won.closed)
+    here = [quarter == at for at in range(len(quarters))]
+    rates = tuple(Rate(int((was & each).sum()), int(each.sum())) for each in here)
+    people = tuple(np.unique(won.customer[was & each]) for each in here)
+    return Line("won_mqls", "Won deals that had been MQLs", rates, people)
