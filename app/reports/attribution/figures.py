@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from app.numbers import Rate, money, number
 from app.reports.attribution_models.names import NO_TOUCH, TITLES
+from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 
@@ -96,6 +97,10 @@ class AttributionFigures:
 
     def _said(self, share: float) -> str:
         return money(share, self.currency) if self.is_worth else number(round(share, 2))
+
+    def plot(self) -> Plot:
+        """What each model gives to each channel."""
+        return Plot("bars", tuple(range(2, 2 + len(self.models))))
 
     def records(self) -> Records:
         """A row a channel and model, exact."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, money, number
 from app.reports.buckets import Period
+from app.reports.plot import Plot
 from app.reports.report import Cell as TableCell
 from app.reports.report import Definition, Records, Table
 
@@ -141,6 +142,10 @@ class CohortFigures:
         if self.who is None or column < 1 or row >= len(self.sizes):
             return None
         return self.who(row, after) if after < 0 or self.present[row, after] else None
+
+    def plot(self) -> Plot:
+        """The shares, cell by cell."""
+        return Plot("heat", tuple(range(2, 2 + self.counts.shape[1])))
 
     def records(self) -> Records:
         """One row of exact values per cell, for machines."""

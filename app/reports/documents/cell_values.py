@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from app.numbers import parsed
+from app.numbers import Rate, parsed
 from app.region import current
 from app.reports.report import Cell
 
@@ -16,7 +17,7 @@ _NUMBER = re.compile(r"(?P<sign>[+\-−]?)(?P<before>\D*?)(?P<less>[\-−]?)(?P<
 _FRACTION = re.compile(r"(?P<part>.+?) of (?P<whole>.+)")
 _LENGTH = re.compile(r"(?P<amount>\d[\d.,'’ ]*?) (?P<unit>d|h|min|s)\b")
 _SECONDS = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
-_SO_FAR = " so far"  # of a cell whose time is not over
+_OF = "of "
 
 
 class CellValue(NamedTuple):
@@ -30,7 +31,7 @@ class CellValue(NamedTuple):
 
 
 def value_of(cell: Cell) -> CellValue | None:
-    """The number in the cell; None where it is a text, a dash, or a bound such as `<0.1%`."""
+    """The number in the cell; None where it is a text, a dash, a bound such as `<0.1%`, or a count only so far."""
     text = _with_blanks(cell)
     if cell.tone == "words" or not any(letter.isdigit() for letter in text):
         return None
@@ -40,6 +41,22 @@ def value_of(cell: Cell) -> CellValue | None:
         part, whole = _number(fraction["part"]), _number(fraction["whole"])
         return None if part is None or whole is None else part._replace(after=f" of {fraction['whole']}")
     return _length(text) or _number(text)
+
+
+def row_values(row: Sequence[Cell]) -> list[CellValue | None]:
+    """The numbers in a row; a share whose note names only the whole is made exact by the count beside it."""
+    values = [value_of(cell) for cell in row]
+    counts = [int(each.value) for each in values if each and each.kind == "number" and each.value >= 0]
+    for at, (cell, value) in enumerate(zip(row, values, strict=True)):
+        note = _with_blanks(cell.note)
+        if value is None or value.kind != "share" or not note.startswith(_OF):
+            continue
+        whole = _number(note.removeprefix(_OF))
+        if whole is not None and whole.value:
+            of = int(whole.value)
+            exact = next((count for count in counts if count <= of and Rate(count, of).percent() == cell), None)
+            values[at] = value if exact is None else value._replace(value=exact / of)
+    return values
 
 
 def _share(text: str, note: str) -> CellValue | None:
@@ -65,9 +82,7 @@ def _length(text: str) -> CellValue | None:
 def _number(text: str) -> CellValue | None:
     """A count or an amount, with its sign and its currency."""
     match = _NUMBER.fullmatch(text)
-    if match is None or not (
-        _is_currency(match["before"]) and (_is_currency(match["after"]) or match["after"] == _SO_FAR)
-    ):
+    if match is None or not (_is_currency(match["before"]) and _is_currency(match["after"])):
         return None
     try:
         amount = float(parsed(match["number"]))

@@ -13,12 +13,16 @@ from app.reports.report import Figures
 
 @dataclass(frozen=True, slots=True)
 class DocumentFormat:
-    """A kind of file, by its endings, the usual one first; it holds a whole report, single figures, or either."""
+    """A kind of file, by its endings, the usual one first; it holds a whole report, single figures, or either.
+
+    What a file cannot say itself stands in a second one `beside` it.
+    """
 
     suffixes: tuple[str, ...]
     title: str
     of_report: Callable[[ComposedReport], bytes] | None = None
     of_figures: Callable[[Figures], bytes] | None = None
+    beside: tuple[str, Callable[[Figures, str], bytes]] | None = None  # end of a second file's name, and its content
 
     @property
     def filter(self) -> str:
@@ -38,6 +42,24 @@ def _pdf(report: ComposedReport) -> bytes:
     return pdf_report(report)
 
 
+def _xlsx(report: ComposedReport) -> bytes:
+    from app.reports.documents.xlsx import xlsx_report
+
+    return xlsx_report(report)
+
+
+def _pptx(report: ComposedReport) -> bytes:
+    from app.reports.documents.pptx import pptx_report
+
+    return pptx_report(report)
+
+
+def _zip(report: ComposedReport) -> bytes:
+    from app.reports.documents.parts_archive import parts_archive
+
+    return parts_archive(report)
+
+
 def _png(figures: Figures) -> bytes:
     from app.reports.documents.png import png_picture
 
@@ -50,6 +72,18 @@ def _svg(figures: Figures) -> bytes:
     return svg_picture(figures)
 
 
+def _parquet(figures: Figures) -> bytes:
+    from app.reports.documents.parquet import parquet_file
+
+    return parquet_file(figures)
+
+
+def _csv_definition(figures: Figures, name: str) -> bytes:
+    from app.reports.documents.csv_definition import csv_definition
+
+    return csv_definition(figures, name)
+
+
 def _csv(figures: Figures) -> bytes:
     from app.reports.documents.csv import csv_text
 
@@ -59,9 +93,13 @@ def _csv(figures: Figures) -> bytes:
 FORMATS: tuple[DocumentFormat, ...] = (
     DocumentFormat(("html", "htm"), "HTML document", of_report=_html),
     DocumentFormat(("pdf",), "PDF document", of_report=_pdf),
+    DocumentFormat(("pptx",), "PowerPoint slides", of_report=_pptx),
+    DocumentFormat(("xlsx",), "Excel workbook", of_report=_xlsx),
+    DocumentFormat(("zip",), "Archive of pictures and figures", of_report=_zip),
     DocumentFormat(("png",), "PNG picture", of_figures=_png),
     DocumentFormat(("svg",), "SVG picture", of_figures=_svg),
-    DocumentFormat(("csv",), "CSV for programs", of_figures=_csv),
+    DocumentFormat(("csv",), "CSV for programs", of_figures=_csv, beside=("-metadata.json", _csv_definition)),
+    DocumentFormat(("parquet",), "Parquet file", of_figures=_parquet),
 )
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, length, number
 from app.reports.journeys import Journeys, Longs
+from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 WENT_ON, GOAL, ENDED, WAITING, LOST = range(5)
@@ -92,6 +93,10 @@ class DropOffFigures:
         yield Cell(length(each.waited_s))
         yield Cell(_listed(each.reasons, each.lost.count), tone="words")
         yield Cell(_listed(each.then, each.without_goal), tone="words")
+
+    def plot(self) -> Plot:
+        """Who came to each node, and who was lost there."""
+        return Plot("bars", (1, 7))
 
     def records(self) -> Records:
         """A row a node with its counts, one for each reason and one for each next event."""

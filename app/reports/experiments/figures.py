@@ -34,6 +34,7 @@ from app.reports.intervals import (
     welch,
     wilson,
 )
+from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 UNFIT = 0.001  # a ratio that is less likely than that is no chance
@@ -197,6 +198,10 @@ class ExperimentFigures:
         if self.capped:
             yield Cell(_money_range(each.capped_difference, currency))
         yield Cell(NOTHING if more is None else signed_money(more * each.rate.of, currency))
+
+    def plot(self) -> Plot:
+        """The rate of each variant."""
+        return Plot("columns", (3,))
 
     def records(self) -> Records:
         """A row a variant, exact."""

@@ -16,6 +16,7 @@ from app.numbers import NOTHING, Rate, counted, data_day, exact, length, number,
 from app.reports.funnel.definition import DAY_US, Breakdown, FunnelDefinition, checked, step_names
 from app.reports.funnel.following import Followed, followed
 from app.reports.intervals import Interval, newcombe, wilson
+from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 Longs = NDArray[np.int64]
@@ -133,6 +134,10 @@ class BreakdownFigures:
         return Cell(
             points(difference), f"{points(reach.low)} to {points(reach.high)}", "" if reach.is_clear else "zero"
         )
+
+    def plot(self) -> Plot:
+        """The customers of each step, group by group."""
+        return Plot("bars", tuple(range(1, 1 + len(self.step_names))))
 
     def records(self) -> Records:
         """A row a group and step, exact."""

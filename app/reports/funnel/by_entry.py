@@ -16,6 +16,7 @@ from app.reports.conversion import fitting_period
 from app.reports.funnel.breakdown import said_range
 from app.reports.funnel.definition import FunnelDefinition, funnel
 from app.reports.intervals import Interval, wilson
+from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 Longs = NDArray[np.int64]
@@ -90,6 +91,10 @@ class EntryFigures:
             shares = (Cell(so_far, f"of {number(rate.of)}", "open"), Cell(NOTHING, tone="open"))
         entered = Cell(number(rate.of), tone="" if rate.of else "zero")
         return Cell(self.labels[bucket]), entered, Cell(number(rate.count), tone="" if rate.count else "zero"), *shares
+
+    def plot(self) -> Plot:
+        """Who entered, and who of them converted."""
+        return Plot("columns", (1, 2))
 
     def records(self) -> Records:
         """A row a period, exact."""

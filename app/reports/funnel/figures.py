@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, length, number
+from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 COLUMN_OF_COUNT, COLUMN_OF_LOST = 1, 4
@@ -129,6 +130,10 @@ class FunnelFigures:
         further = (("Still waiting",) if waits else ()) + (("Went elsewhere",) if forks else ())
         headers = ("Step", "Customers", "Of first", "Of previous", "Lost", *further, "Median time", "Mean time")
         return headers, [_row(step, waits=waits, forks=forks) for step in self.steps]
+
+    def plot(self) -> Plot:
+        """The customers of each step."""
+        return Plot("bars", (1,))
 
     def records(self) -> Records:
         """Headers and rows of exact values for machines."""

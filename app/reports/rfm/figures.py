@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, money, number, signed
+from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 from app.reports.rfm.segments import SEGMENTS
 
@@ -152,6 +153,10 @@ class RfmFigures:
 
     def _per_customer(self, amount: float, customers: int) -> str:
         return money(amount / customers, self.currency) if customers else NOTHING
+
+    def plot(self) -> Plot:
+        """The customers of each segment."""
+        return Plot("bars", (1,))
 
     def records(self) -> Records:
         """A row of exact values a customer, for programs."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, counted, exact, length, number, percent_range, three_digits, whole_percent
 from app.reports.intervals import Interval, wilson
+from app.reports.plot import Plot
 from app.reports.ranking import Auc, Flags, Floats, auc, expected, roc
 from app.reports.report import Cell, Definition, Records, Table
 
@@ -165,6 +166,10 @@ class ScoreFigures:
         yield Cell(NOTHING if each.expected is None else whole_percent(each.expected), tone="modelled")
         yield Cell(NOTHING if lift is None else number(round(lift, 2)))
         yield Cell(down.percent(), down.fraction())
+
+    def plot(self) -> Plot:
+        """The customers of each band, and who of them converted."""
+        return Plot("columns", (1, 3))
 
     def records(self) -> Records:
         """A row of exact values a band."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, money, number, three_digits
 from app.reports.buckets import Buckets
+from app.reports.plot import Plot
 from app.reports.report import Cell, Records, Table
 from app.reports.trend.formula import LETTERS, Floats, Formula
 
@@ -205,6 +206,10 @@ class TrendFigures:
         if bucket < 0:
             return self.customer_ids.slice(0, 0)
         return self.customer_ids.take(np.unique(counted.customers[inside]))
+
+    def plot(self) -> Plot:
+        """Every line."""
+        return Plot("lines", tuple(range(1, len(self.table()[0]))))
 
     def records(self) -> Records:
         """A row of exact values for each line and bucket."""

@@ -9,7 +9,7 @@ import pytest
 
 from app.numbers import Rate, length, money, number, signed
 from app.region import use_locale
-from app.reports.documents.cell_values import CellValue, value_of
+from app.reports.documents.cell_values import CellValue, row_values, value_of
 from app.reports.report import Cell
 
 
@@ -57,12 +57,22 @@ def test_that_a_length_is_read_in_seconds() -> None:
         assert value.value == pytest.approx(seconds, rel=0.05)
 
 
-def test_that_signs_fractions_and_open_cells_are_numbers_too() -> None:
-    texts = {signed(-1204): -1204, signed(3): 3, Rate(7, 50).fraction(): 7, "2 so far": 2}
+def test_that_signs_and_fractions_are_numbers_too() -> None:
+    texts = {signed(-1204): -1204, signed(3): 3, Rate(7, 50).fraction(): 7}
     assert {text: read(text).value for text in texts} == texts
 
 
 def test_that_a_text_is_no_number() -> None:
-    for text in ("", "–", "abc", "2024-05-06", "May 2024", "=1+1", "7 days", "R5 F3", "a1", "+"):
+    for text in ("", "–", "abc", "2024-05-06", "May 2024", "=1+1", "7 days", "R5 F3", "a1", "+", "2 so far"):
         assert value_of(Cell(text)) is None
     assert value_of(Cell("12", tone="words")) is None
+
+
+def test_that_a_share_of_a_count_in_its_row_is_exact() -> None:
+    row = [Cell("step"), Cell(number(502)), Cell(Rate(502, 598).percent(), f"of {number(598)}"), Cell(number(96))]
+    values = row_values(row)
+    assert values[2] is not None
+    assert values[2].value == 502 / 598
+    alone = row_values([Cell("step"), row[2]])[1]
+    assert alone is not None
+    assert alone.value == 0.84
