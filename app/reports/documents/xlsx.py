@@ -291,7 +291,7 @@ def number_format(value: CellValue) -> str:
     """How workbooks and slides print the number as we do: `#,##0.00`, `0%`, a currency's sign where it stands."""
     decimals = f".{'0' * value.decimals}" if value.decimals else ""
     if value.kind == "share":
-        return f"0{decimals}%"
+        return "".join(("0", decimals, "%"))
     if value.kind == "length":
         return "[h]:mm:ss"
     return f"{_literal(value.before)}#,##0{decimals}{_literal(value.after)}"
