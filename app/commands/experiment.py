@@ -75,6 +75,7 @@ def _begun(data: Dataset, variant: str | None, goal: str | None, outcome: str | 
     """What is said, or else known of the data."""
     known = proposed_experiment(data)
     named = variant or (known.variant if known else "")
+    goal = goal or (None if outcome or known else data.roles.events.get("purchase"))
     if not named or not (goal or outcome or known):
         raise AppError("Nothing says what the experiment is; name it with --variant NAME and --goal or --outcome.")
     by: By = "attribute" if named in data.attributes else "property"

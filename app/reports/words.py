@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from app.reports.report import Cell, Figures, Table
@@ -15,6 +16,14 @@ class Leading(Protocol):
 
     def leading(self) -> str:
         """The figure that says most, in a few words: `2 of 3 came to purchase`."""
+
+
+@runtime_checkable
+class Noted(Protocol):
+    """Figures with something to be known before they are read."""
+
+    def sentences(self) -> Iterator[str]:
+        """What that is."""
 
 
 class CellWords(NamedTuple):

@@ -41,7 +41,9 @@ def test_that_it_is_told_in_a_table_and_saved_exactly(
 ) -> None:
     out = tmp_path / "test.csv"
     assert run(["experiment", str(workspace), "--control", "mail", "--value", "spend", "--out", str(out)]) == 0
-    assert "not told from chance" not in capsys.readouterr().err
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("The groups have the sizes they should")
+    assert "control: 20% (10 of 50), 0.00 pp" in lines[1].replace("\N{NO-BREAK SPACE}", " ")
     with out.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [(row["variant"], row["control"], row["value"]) for row in rows] == [

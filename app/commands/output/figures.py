@@ -7,6 +7,7 @@ from pathlib import Path
 from app.commands.output.terminal import bar, say, say_json, say_table
 from app.jobs.saving import save_figures
 from app.reports.report import Figures
+from app.reports.words import Noted
 
 
 def give_figures(figures: Figures, *, as_json: bool, out: Path | None) -> None:
@@ -22,7 +23,9 @@ def give_figures(figures: Figures, *, as_json: bool, out: Path | None) -> None:
 
 
 def say_figures(figures: Figures) -> None:
-    """Their table, with a bar for a row's share if it has one, over their definition."""
+    """What is to be known before all, their table, with a bar for a row's share if it has one, and their definition."""
+    for sentence in figures.sentences() if isinstance(figures, Noted) else ():
+        say(sentence)
     headers, rows = figures.table()
     shares = [next((cell.share for cell in row if cell.share is not None), None) for row in rows]
     if any(share is not None for share in shares):

@@ -74,6 +74,10 @@ class ComparisonFigures:
     ids: Ids
     currency: str = ""
 
+    def sentences(self) -> Iterator[str]:
+        """What else differs between the runs."""
+        yield from self.definition.cautions
+
     def leading(self) -> str:
         """The greatest difference that is more than none."""
         told = [(abs(each.relative()[0]), each) for each in self.rows if each.interval and each.relative()]  # type: ignore[index]  # asked before
@@ -168,6 +172,11 @@ class PathFigures:
         """How many journeys went another way."""
         count = sum(each.journeys for each in self.changes)
         return Rate(count, count + self.same)
+
+    def sentences(self) -> Iterator[str]:
+        """What else differs between the runs, and how many went elsewhere."""
+        yield from self.definition.cautions
+        yield f"{self.changed.in_words()} journeys went another way."
 
     def leading(self) -> str:
         """How many went elsewhere."""

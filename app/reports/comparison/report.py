@@ -43,9 +43,8 @@ class ComparisonReport:
 
     def words(self, figures: ComparisonFigures | PathFigures) -> Iterator[str]:
         """Each figure with its difference, or each changed path."""
-        yield from figures.definition.cautions
+        yield from figures.sentences()
         if isinstance(figures, PathFigures):
-            yield f"{figures.changed.in_words()} journeys went another way"
             for change in figures.changes[:_MOST_WORDS]:
                 yield f"{change.name}: {change.journeys} journeys"
             return

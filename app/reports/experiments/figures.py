@@ -41,6 +41,7 @@ UNFIT = 0.001  # a ratio that is less likely than that is no chance
 VARIANT, CUSTOMERS, CONVERTED, RATE = range(4)
 DIFFERENCE, REVENUE, REVENUE_DIFFERENCE = 5, 8, 10
 DAY_US = 86_400_000_000
+_MOST_SAID = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,13 @@ class ExperimentFigures:
                 "that the differences below do not count."
             )
         return f"The groups have the sizes they should (p {_of(p)})."
+
+    def sentences(self) -> Iterator[str]:
+        """The sizes of the groups first, then each variant, and who was left out."""
+        yield self.ratio_in_words()
+        yield from map(self.verdict, self.variants[:_MOST_SAID])
+        for why, count in self.outcomes.left_out:
+            yield f"{number(count)} {why}"
 
     def verdict(self, each: VariantFigures) -> str:
         """What is known of a variant's conversions, in a sentence."""

@@ -7,12 +7,9 @@ from typing import Any
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
-from app.numbers import number
 from app.reports.experiments.figures import ExperimentFigures
 from app.reports.report import Definition, Measured, Subject
 from app.reports.sentence import Sentence
-
-_MOST_WORDS = 30
 
 
 class ExperimentsReport:
@@ -65,8 +62,4 @@ class ExperimentsReport:
 
     def words(self, figures: ExperimentFigures) -> Iterator[str]:
         """The sizes of the groups first, then each variant, and who was left out."""
-        yield figures.ratio_in_words()
-        for each in figures.variants[:_MOST_WORDS]:
-            yield figures.verdict(each)
-        for why, count in figures.outcomes.left_out:
-            yield f"{number(count)} {why}"
+        yield from figures.sentences()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -106,12 +106,18 @@ def proposed_scores(dataset: Dataset) -> ScoreDefinition | None:
 
 
 def _columns(dataset: Dataset) -> Iterator[tuple[str, By]]:
-    for name in named(dataset.properties, _NAMES):
+    roles = dataset.roles
+    for name in dict.fromkeys((*_of_role(roles.properties), *named(dataset.properties, _NAMES))):
         if _has_numbers(dataset.properties[name]):
             yield name, "property"
-    for name in named(dataset.attributes, _NAMES):
+    for name in dict.fromkeys((*_of_role(roles.attributes), *named(dataset.attributes, _NAMES))):
         if _has_numbers(dataset.attributes[name]):
             yield name, "attribute"
+
+
+def _of_role(columns: Mapping[str, str]) -> Iterator[str]:
+    if "score" in columns:
+        yield columns["score"]
 
 
 def _has_numbers(column: Column) -> bool:

@@ -10,13 +10,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.numbers import NOTHING, Rate, counted, exact, length, number, percent_range, three_digits, whole_percent
+from app.numbers import NOTHING, Rate, counted, exact, length, number, percent_range, three_digits
 from app.reports.intervals import Interval, wilson
 from app.reports.plot import Plot
 from app.reports.ranking import Auc, Flags, Floats, auc, expected, roc
 from app.reports.report import Cell, Definition, Records, Table
 
 Longs = NDArray[np.int64]
+_PARTS = 1_000_000
 BAND, CUSTOMERS, SHARE, CONVERTED, RATE = range(5)
 
 
@@ -134,7 +135,7 @@ class ScoreFigures:
         yield from (each.in_words() for each in self.passages)
         if self.miscalibration is not None:
             origin = "a logistic curve of the scores" if self.is_fitted else "the scores themselves"
-            yield f"Rates differ from {origin} by {whole_percent(self.miscalibration)} on average."
+            yield f"Rates differ from {origin} by {_percent(self.miscalibration)} on average."
         if self.scored.left_out:
             yield f"{counted(self.scored.left_out, 'customer', 'customers')} left out, who had converted before."
 
@@ -163,7 +164,7 @@ class ScoreFigures:
         yield Cell(number(each.converted.count), tone="" if each.converted.count else "zero")
         yield Cell(each.converted.percent(), each.converted.fraction(), share=each.converted.value)
         yield Cell(percent_range(*each.interval) if each.interval else NOTHING)
-        yield Cell(NOTHING if each.expected is None else whole_percent(each.expected), tone="modelled")
+        yield Cell(NOTHING if each.expected is None else _percent(each.expected), tone="modelled")
         yield Cell(NOTHING if lift is None else number(round(lift, 2)))
         yield Cell(down.percent(), down.fraction())
 
@@ -244,3 +245,8 @@ def _band(scored: Scored, inside: Flags, rates: Floats | None) -> BandFigures:
     rate = Rate(int((scored.converted & inside).sum()), len(scores))
     foretold = None if rates is None else float(rates[inside].mean())
     return BandFigures(float(scores.min()), float(scores.max()), rate, wilson(rate.count, rate.of), foretold)
+
+
+def _percent(share: float) -> str:
+    """A share that is no quotient of counts, printed as if it were."""
+    return Rate(round(share * _PARTS), _PARTS).percent()

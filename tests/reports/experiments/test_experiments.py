@@ -17,6 +17,8 @@ from app.errors import AppError
 from app.look.palette import LIGHT
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
+from app.reports.catalogue import recorded_reports
+from app.reports.definitions import definition_document, definition_from
 from app.reports.experiments.chart import draw_experiment
 from app.reports.experiments.definition import ExperimentDefinition, experiment
 from app.reports.experiments.figures import CONVERTED, CUSTOMERS, ExperimentFigures
@@ -198,6 +200,15 @@ def test_that_each_part_of_the_sentence_changes_its_part_of_the_definition() -> 
     assert changed(definition, "goal", "=vip").outcome == "vip"
     assert changed(definition, "goal", "seen").goal == Step(event="seen")
     assert changed(definition, "variant", "attribute city").by == "attribute"
+
+
+def test_that_a_definition_is_read_as_it_was_written() -> None:
+    report = next(each for each in recorded_reports() if each.key == "experiments")
+    written = ExperimentDefinition(
+        "variant", "property", Step(event="buy"), within=Duration.parse("P7D"), weights=(1, 2)
+    )
+    document = json.loads(json.dumps(definition_document(written)))
+    assert definition_from(report, groups(HILLSTROM), document) == written
 
 
 @pytest.mark.parametrize("many", [1, 3, 30, 300])

@@ -15,6 +15,8 @@ from app.errors import AppError
 from app.look.palette import LIGHT
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
+from app.reports.catalogue import recorded_reports
+from app.reports.definitions import definition_document, definition_from
 from app.reports.report import Subject
 from app.reports.scores.chart import draw_scores
 from app.reports.scores.definition import ScoreDefinition, proposed_scores, scores
@@ -102,6 +104,14 @@ def test_that_a_score_without_a_date_is_told_to_be_doubtful() -> None:
     assert figures.auc.value == 1.0
     assert "may know the outcome" in next(figures.sentences())
     assert figures.bands[0].low > figures.bands[-1].high
+
+
+def test_that_a_score_is_proposed_by_its_role_and_its_outcome_by_its_own() -> None:
+    proposed = proposed_scores(data())
+    assert proposed == ScoreDefinition("lead_score", goal=Step(event="deal_won"), fresh=True)
+    report = next(each for each in recorded_reports() if each.key == "scores")
+    document = json.loads(json.dumps(definition_document(DEFINITION)))
+    assert definition_from(report, data(), document) == DEFINITION
 
 
 def test_that_nobody_and_no_conversion_end_in_words() -> None:
