@@ -36,6 +36,8 @@ COMMANDS = {
     "trend": ("trend:trend", "Count events, customers and revenue over time, and formulas of them."),
     "flow": ("flow:flow", "Follow what customers did after an event, or before it, step by step."),
     "geo": ("geo:geo", "Count customers, events and revenue by country, on a map."),
+    "growth": ("growth:growth", "Count who joined and who left, and how long the list is."),
+    "coverage": ("coverage:coverage", "Count who has an address and a consent for each channel."),
     "rfm": ("rfm:rfm", "Sort customers by how recently, how often and for how much they bought."),
     "attribution": ("attribution:attribution", "Share conversions among the channels of the touches before them."),
     "drop-off": ("drop_off:drop_off", "Say where a run's journeys lose people, why, and what they did instead."),

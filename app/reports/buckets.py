@@ -88,7 +88,12 @@ def buckets_between(first_us: int, last_us: int, period: Period, zone: str, week
 def day_starts(day: date, zone: str) -> int:
     """The instant at which a local day begins, microseconds UTC."""
     wall = np.array([np.datetime64(day, "us").astype(np.int64)])
-    return int(utc_from_wall(wall, _zone(zone))[0])
+    return int(walls_in(wall, zone)[0])
+
+
+def walls_in(wall_us: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
+    """The instants of local times, as microseconds since 1970-01-01 on the wall."""
+    return utc_from_wall(wall_us, _zone(zone))
 
 
 def local_days(at: NDArray[np.int64], zone: str) -> NDArray[np.datetime64]:

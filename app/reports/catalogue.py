@@ -7,6 +7,7 @@ from app.reports.attribution.report import AttributionReport
 from app.reports.audit.report import AuditReport
 from app.reports.cohorts.report import CohortsReport
 from app.reports.comparison.report import ComparisonReport
+from app.reports.coverage.report import CoverageReport
 from app.reports.crm_audit.report import CrmAuditReport
 from app.reports.drop_off.report import DropOffReport
 from app.reports.event_flow.report import EventFlowReport
@@ -14,6 +15,7 @@ from app.reports.experiments.report import ExperimentsReport
 from app.reports.flow.report import FlowReport
 from app.reports.funnel.report import FunnelReport
 from app.reports.geo.report import GeoReport
+from app.reports.growth.report import GrowthReport
 from app.reports.lifecycle.report import LifecycleReport
 from app.reports.messages.report import MessagesReport
 from app.reports.pipeline.report import PipelineReport
@@ -51,6 +53,8 @@ RECORDED: tuple[RecordedReport, ...] = (
     PipelineReport(),
     AccountsReport(),
     CrmAuditReport(),
+    GrowthReport(),
+    CoverageReport(),
 )
 
 

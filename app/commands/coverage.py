@@ -1,0 +1,33 @@
+"""`rehearse coverage`: who could be written to, by channel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.output.choosing import dataset_named
+from app.commands.output.figures import give_figures
+from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.workspaces import opened
+from app.errors import AppError
+from app.reports.coverage.definition import CoverageDefinition, proposed_coverage
+from app.reports.coverage.definition import coverage as count_coverage
+from app.reports.documents.formats import endings, figure_formats
+
+
+def coverage(
+    workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
+    dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
+    segment: SegmentName = None,
+    event: Annotated[str, typer.Option(help="Only customers who did this event.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
+) -> None:
+    """Count who has an address and a consent for each channel."""
+    with opened(workspace, read_only=True) as store:
+        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+    if proposed_coverage(data) is None:
+        raise AppError("This data has no e-mail addresses, no phone numbers and no consents.")
+    give_figures(count_coverage(data, CoverageDefinition(event)), as_json=as_json, out=out)

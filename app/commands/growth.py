@@ -1,0 +1,43 @@
+"""`rehearse growth`: who joined, who left, and how long the list is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.output.choosing import dataset_named
+from app.commands.output.figures import give_figures
+from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.workspaces import opened
+from app.reports.buckets import Period
+from app.reports.documents.formats import endings, figure_formats
+from app.reports.growth.definition import GrowthDefinition, proposed_growth
+from app.reports.growth.definition import growth as count_growth
+
+
+def growth(
+    workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
+    dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
+    segment: SegmentName = None,
+    joined: Annotated[
+        str | None, typer.Option(help="The day or the event of joining; the data's own if left out.")
+    ] = None,
+    left: Annotated[list[str] | None, typer.Option(help="An event that is leaving; repeat it.")] = None,
+    period: Annotated[Period, typer.Option(help="How time is cut.")] = "month",
+    zone: Annotated[str, typer.Option(help="Zone of the calendar; the dataset's own if left out.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
+) -> None:
+    """Count who joined and who left in each period."""
+    with opened(workspace, read_only=True) as store:
+        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+    definition = proposed_growth(data) or GrowthDefinition()
+    if joined is not None:
+        is_attribute = joined in data.attributes
+        definition = replace(definition, attribute=joined if is_attribute else "", event="" if is_attribute else joined)
+    if left is not None:
+        definition = replace(definition, left=tuple(left))
+    give_figures(count_growth(data, replace(definition, period=period, zone=zone)), as_json=as_json, out=out)
