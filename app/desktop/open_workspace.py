@@ -110,13 +110,15 @@ class Desk(QObject):
 
         self._enter(workspace.path, work, then, instead, _nothing)
 
-    def create(self, path: Path) -> None:
-        """Make a workspace, in place of a file that the user gave up, and open it; AppError changes nothing."""
-        self._take(Workspace.create(path, is_replacing=True))
+    def create(
+        self, path: Path, then: Callable[[], object] = _nothing, instead: Callable[[AppError], object] | None = None
+    ) -> None:
+        """Make a workspace behind the window, in place of a file that the user gave up, and open it as `open` does."""
+        self._enter(path, lambda _progress: Workspace.create(path, is_replacing=True), then, instead, _nothing)
 
     def close(self) -> None:
         """Close the workspace, if one is open."""
-        self._take(None)
+        self._take(None, Listing())
 
     def shut_down(self) -> None:
         """Stop all work and let go of the file."""
@@ -227,10 +229,8 @@ class Desk(QObject):
         self.entering.cancel()
         self._made = []
 
-    def _take(self, workspace: Workspace | None, listing: Listing | None = None) -> None:
+    def _take(self, workspace: Workspace | None, listing: Listing) -> None:
         self._give_up_entering()
-        if listing is None:
-            listing = _listing_of(workspace) if workspace is not None else Listing()
         for workers in (self.opening, self.reads, self.pictures, self.lists, self.browsing, self.upkeep):
             workers.forget()
         before, self._workspace = self._workspace, workspace
@@ -241,12 +241,3 @@ class Desk(QObject):
         self.listing = listing
         self._datasets = LoadedDatasets(workspace.datasets) if workspace is not None else None
         self.workspace_changed.emit()
-
-
-def _listing_of(workspace: Workspace) -> Listing:
-    """The lists of a workspace that was just opened; where they are damaged, nobody holds it any longer."""
-    try:
-        return read_listing(workspace)
-    except AppError:
-        workspace.close()
-        raise

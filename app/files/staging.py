@@ -9,8 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from app.errors import AppError
 from app.files.leftovers import being_written, folder_name, sweep
-from app.files.writing import checked_target, keep_names, new_file, told_in_words
+from app.files.reading import name_of
+from app.files.writing import checked_target, keep_names, new_file, told_in_words, why_not
+from app.numbers import number
 
 
 class StagedFolder:
@@ -56,8 +59,17 @@ class StagedFolder:
         for file in files:
             with file.open("rb+") as stream:
                 os.fsync(stream.fileno())
-        for file, target in zip(files, targets, strict=True):
-            file.replace(target)
+        for count, (file, target) in enumerate(zip(files, targets, strict=True)):
+            try:
+                file.replace(target)
+            except OSError as error:
+                if not count:
+                    raise
+                raise AppError(
+                    f"{name_of(target)} could not be put in its place: {why_not(error)[0]}. Of the files in "
+                    f"{name_of(self._folder)} {number(count)} of {number(len(files))} are new and the others are as "
+                    "they were; write them once more."
+                ) from error
         keep_names(self._folder)
 
     def _new_aside(self) -> Path:

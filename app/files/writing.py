@@ -18,6 +18,7 @@ from app.files.signature import HEADER_BYTES, is_workspace
 _OF_A_WORKSPACE = ("-lock", "-journal", "-wal", "-shm")
 _AS_IT_IS = getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_OF_THE_DISK = (errno.EIO, errno.ENOSPC, errno.EDQUOT)
 _ANOTHER_FOLDER = "Choose another folder."
 _WHY = {
     errno.ENOSPC: ("the disk is full", "Make room there, or choose another disk."),
@@ -80,7 +81,7 @@ def told_in_words(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         why, advice = why_not(error)
-        raise AppError(f"{name_of(path)} could not be written: {why}. Nothing was changed. {advice}") from error
+        raise AppError(f"{name_of(path)} could not be written: {why}. Nothing was written there. {advice}") from error
     except ValueError as error:
         if "null" not in str(error):
             raise
@@ -109,13 +110,28 @@ def flush(path: Path) -> None:
 
 
 def keep_names(folder: Path) -> None:
-    """Make the folder's names outlast a power cut, where the system lets a folder be flushed."""
-    with suppress(OSError):  # Windows cannot open folders, and some network drives do not flush them
+    """Make the folder's names outlast a power cut, where the system lets a folder be flushed; AppError if it fails."""
+    try:
+        flush_names(folder)
+    except OSError as error:
+        raise AppError(
+            f"The disk of {name_of(folder)} failed to keep the names of its files ({error.strerror}): what was written "
+            "there just now is there, but a loss of power may still take it away. Check the disk, and save a copy "
+            "elsewhere."
+        ) from error
+
+
+def flush_names(folder: Path) -> None:
+    """The same; OSError if it fails."""
+    try:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+    except OSError as error:  # Windows cannot open folders, and some network drives do not flush them
+        if error.errno in _OF_THE_DISK:
+            raise
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> list[Path]:

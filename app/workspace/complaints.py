@@ -13,31 +13,34 @@ WAYS_BACK = (
 
 _WORDS = {
     sqlite3.SQLITE_BUSY: (
-        "{path} is being saved by another window or command just now. Nothing was changed; try again in a moment."
+        "{path} is being saved by another window or command just now. Nothing of this step was kept; try again in a "
+        "moment."
     ),
     sqlite3.SQLITE_FULL: (
-        "The disk that holds {path} is full. The workspace is as it was before; free some space and try again, "
-        "or save a copy elsewhere."
+        "The disk that holds {path} is full. Nothing of this step was kept, and what was saved before is safe; free "
+        "some space and try again, or save a copy elsewhere."
     ),
     sqlite3.SQLITE_IOERR: (
         "{path} could not be read or written: its disk failed, is full, or is no longer connected. "
         "The last saved state is safe in the file; connect the disk and try again, or save a copy elsewhere."
     ),
     sqlite3.SQLITE_READONLY: (
-        "{path} cannot be written to. Nothing was changed; copy it to a folder you may write to, and open the copy."
+        "{path} cannot be written to. Nothing of this step was kept; copy it to a folder you may write to, and open "
+        "the copy."
     ),
     sqlite3.SQLITE_CANTOPEN: (
-        "{path} could not be opened: it was moved, or you may not read it. Nothing was changed; "
+        "{path} could not be opened: it was moved, or you may not read it. This step changed nothing; "
         "check where it is and try again."
     ),
-    sqlite3.SQLITE_PERM: "You may not open {path}. Nothing was changed; ask for the right to read and write it.",
+    sqlite3.SQLITE_PERM: "You may not open {path}. This step changed nothing; ask for the right to read and write it.",
     sqlite3.SQLITE_CORRUPT: (
-        "{path} is damaged, or its disk fails to read it: parts of it are not what was saved. Nothing was changed. "
+        "{path} is damaged, or its disk fails to read it: parts of it are not what was saved. This step changed "
+        "nothing. "
         f"{WAYS_BACK}"
     ),
     sqlite3.SQLITE_NOTADB: (f"{{path}} is no longer a workspace: something else has written over it. {WAYS_BACK}"),
-    sqlite3.SQLITE_INTERRUPT: "{path} takes far too long to open and may be made to do so. Nothing was changed.",
-    sqlite3.SQLITE_TOOBIG: "Something in {path} is too large for a workspace. Nothing was changed.",
+    sqlite3.SQLITE_INTERRUPT: "{path} takes far too long to open and may be made to do so. This step changed nothing.",
+    sqlite3.SQLITE_TOOBIG: "Something in {path} is too large for a workspace. Nothing of this step was kept.",
 }
 _WORDS[sqlite3.SQLITE_LOCKED] = _WORDS[sqlite3.SQLITE_BUSY]
 

@@ -56,6 +56,6 @@ def shown(name: object) -> str:
 def damaged(what: str) -> AppError:
     """What is said when stored content is not what was saved."""
     return AppError(
-        f"{what} is damaged: it is not what was saved. Nothing was changed. Remove it and make it again, or go back to "
-        f"an earlier state of the workspace. {WAYS_BACK}"
+        f"{what} is damaged: it is not what was saved. This step changed nothing. Remove it and make it again, or go "
+        f"back to an earlier state of the workspace. {WAYS_BACK}"
     )

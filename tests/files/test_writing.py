@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource as limits
 import stat
@@ -152,3 +153,45 @@ def test_that_the_folders_are_named_whose_names_a_power_cut_could_take_away(tmp_
     assert make_folder(tmp_path / "a" / "b", 0o700) == [tmp_path / "a", tmp_path]
     assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
     assert make_folder(tmp_path / "a" / "b") == []
+
+
+def _failing_folders(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Have each flush of a folder fail in this way."""
+    flush = os.fsync
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(number, os.strerror(number))
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+
+
+def test_that_a_disk_that_fails_to_keep_a_name_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _failing_folders(monkeypatch, errno.EIO)
+    with pytest.raises(AppError, match="is there, but a loss of power may still take it away"):
+        write_whole(tmp_path / "a.json", "{}")
+    assert (tmp_path / "a.json").read_text() == "{}"
+
+
+def test_that_a_drive_that_keeps_no_names_is_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _failing_folders(monkeypatch, errno.EINVAL)
+    write_whole(tmp_path / "a.json", "{}")
+    assert (tmp_path / "a.json").read_text() == "{}"
+
+
+def test_that_it_is_told_which_files_of_a_folder_are_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if target.name == "b":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with StagedFolder(tmp_path) as made:
+        for name in "abc":
+            made.write(name, "x")
+        with pytest.raises(AppError, match="1 of 3 are new and the others are as they were"):
+            made.finish()
+    assert names(tmp_path) == ["a"]

@@ -64,7 +64,7 @@ def test_that_the_summary_comes_back_as_it_was(run: Run, tmp_path: Path) -> None
 def test_that_a_run_that_cannot_be_written_changes_nothing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "visits.csv").write_text("mine", encoding="utf-8")
     broken = Run({**run.tables, "zzz/none": run.tables["visits"]}, run.summary)
-    with pytest.raises(AppError, match=r"its folder is not there\. Nothing was changed"):
+    with pytest.raises(AppError, match=r"its folder is not there\. Nothing was written there"):
         write_run(broken, tmp_path, "csv")
     assert [path.name for path in tmp_path.iterdir()] == ["visits.csv"]
     assert (tmp_path / "visits.csv").read_text(encoding="utf-8") == "mine"

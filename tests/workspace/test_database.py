@@ -105,7 +105,9 @@ def test_that_a_full_disk_is_said_in_words() -> None:
     connection.execute("PRAGMA max_page_count = 1")
     with pytest.raises(sqlite3.OperationalError) as raised:
         connection.execute("CREATE TABLE t (x)")
-    assert "is full. The workspace is as it was before" in str(complaint(Path("w"), raised.value))
+    assert "is full. Nothing of this step was kept, and what was saved before is safe" in str(
+        complaint(Path("w"), raised.value)
+    )
     connection.close()
 
 

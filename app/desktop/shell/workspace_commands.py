@@ -46,13 +46,13 @@ class WorkspaceCommands(QObject):
         suggested = self.place_for("My workspace")
 
         def make(path: Path) -> None:
-            self._try(lambda: self._desk.create(path), then)  # the dialog asked whether it may be replaced
+            self._make_now(path, then)  # the dialog asked whether it may be replaced
 
         self._leave(lambda: self.ask_place(suggested, make))
 
     def make(self, path: Path, then: Callable[[], None]) -> None:
         """Make a workspace in a place that is free, and go on with `then` in it."""
-        self._leave(lambda: self._try(lambda: self._desk.create(path), then))
+        self._leave(lambda: self._make_now(path, then))
 
     def place_for(self, name: str) -> Path:
         """A place for a new workspace of that name, beside those that were opened before; nothing is there yet."""
@@ -79,7 +79,7 @@ class WorkspaceCommands(QObject):
 
     def close(self) -> None:
         """Close the workspace that is open."""
-        self._leave(lambda: self._try(self._desk.close, None))
+        self._leave(self._close_now)
 
     def save_copy(self, then: Callable[[], object] = lambda: None) -> None:
         """Ask where to, copy the workspace there, and go on in the copy with what was changed here; then `then`."""
@@ -147,20 +147,18 @@ class WorkspaceCommands(QObject):
             say_error(self._window, AppError(words))
         return not self._desk.is_busy
 
-    def _try(self, open_one: Callable[[], None], then: Callable[[], None] | None) -> None:
-        """Open one and go on."""
-        if not self._is_free():
-            return
-        try:
-            open_one()
-        except AppError as error:
-            say_error(self._window, error)
-            return
-        if then is not None:
-            self._note_folder()
-            then()
-        else:
+    def _close_now(self) -> None:
+        if self._is_free():
+            self._desk.close()
             self._tell_opened()
+
+    def _make_now(self, path: Path, then: Callable[[], None] | None) -> None:
+        def go_on() -> None:
+            self._note_folder()
+            (then or self.opened.emit)()
+
+        if self._is_free():
+            self._desk.create(path, go_on, partial(say_error, self._window))
 
     def _tell_opened(self) -> None:
         self._note_folder()

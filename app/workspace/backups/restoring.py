@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.errors import AppError
 from app.files.leftovers import being_written, file_name
-from app.files.writing import discard, keep_names, make_folder, new_file, told_in_words
+from app.files.writing import discard, flush, keep_names, make_folder, new_file, told_in_words, why_not
 from app.progress import Progress, silent
 from app.workspace.backups.backup_folder import Backup, damage_words, folder_of, free_place, keep_as
 from app.workspace.database import drop_journal
@@ -61,13 +61,25 @@ def restore(
             with being_written(lambda: _empty(workspace.parent)) as made:
                 try:
                     _copy(backup.path, made, progress)
-                    drop_journal(workspace)
-                    keep_as(made, workspace, backup.path.stat().st_mtime_ns)
+                    flush(made)
+                    os.utime(made, ns=(kept_ns := backup.path.stat().st_mtime_ns, kept_ns))
+                    _put_in_place(made, workspace, kept)
                 finally:
                     discard(made)
     finally:
         lock.release()
     return kept
+
+
+def _put_in_place(made: Path, workspace: Path, kept: Backup | None) -> None:
+    """The journal of what stands there goes right before: with it the new file would be spoilt."""
+    try:
+        drop_journal(workspace)
+        made.replace(workspace)
+    except OSError as error:
+        as_it_was = f" What stood there is kept as the backup {kept.path}." if kept else ""
+        raise AppError(f"{workspace} could not be replaced: {why_not(error)[0]}.{as_it_was}") from error
+    keep_names(workspace.parent)
 
 
 def _lock(workspace: Path) -> WriterLock:

@@ -23,7 +23,7 @@ from platformdirs import user_state_path
 
 from app.errors import AppError
 from app.files.reading import read_document
-from app.files.writing import keep_names, make_folder
+from app.files.writing import flush_names, make_folder
 from app.scenario.edits import Edit
 from app.scenario.edits_json import edit_values, read_edit
 from app.workspace.clock import now_us
@@ -90,7 +90,8 @@ class JournalWriter:
         if self._handle >= 0:
             os.fsync(self._handle)
             while self._unkept:
-                keep_names(self._unkept.pop())
+                flush_names(self._unkept[-1])
+                self._unkept.pop()
 
     def end(self) -> None:
         """Remove the journal: nothing of it can be lost any more."""

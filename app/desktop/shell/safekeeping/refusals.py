@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,8 +15,10 @@ from app.errors import AppError
 from app.files.reading import beginning_of
 from app.files.signature import HEADER_BYTES, SQLITE
 from app.numbers import counted
+from app.progress import Progress
 from app.ui.message_box import Tone, message_box
 from app.workspace.backups.backup_folder import backups_of, identity_by_place
+from app.workspace.identity import identity_in_bytes
 from app.workspace.recovery.rescuing import LIST_NAME, Rescued, rescue
 
 _TITLE = "Save what can be read"
@@ -34,10 +37,18 @@ class Refusals(QObject):
         self._backups = backups
 
     def tell(self, path: Path, error: AppError) -> None:
-        """Say why a workspace was not opened, and what can be done."""
-        identity = identity_by_place(path)
+        """Say why a workspace was not opened, and what can be done, as soon as its backups were looked for."""
         is_open = self._desk.workspace is not None and self._desk.workspace.path == path
-        has_backup, is_there = bool(backups_of(identity)), not is_open and _was_a_workspace(path)
+        is_there = not is_open and _was_a_workspace(path)
+
+        def look(progress: Progress) -> str:
+            return _identity(path, progress) if is_there else identity_by_place(path)
+
+        job = self._desk.checks.start("Looking for backups", look)
+        job.done.connect(lambda identity: self._offer(path, error, identity, is_there=is_there))
+
+    def _offer(self, path: Path, error: AppError, identity: str, *, is_there: bool) -> None:
+        has_backup = bool(backups_of(identity))
         if not has_backup and not is_there:
             say_error(self._window, error)
             return
@@ -80,6 +91,15 @@ class Refusals(QObject):
             say(self._window, _TITLE, f"Not everything could be read: {words}", "\n".join([*shown, more]))
 
         self._desk.works.start(_TITLE, lambda progress: rescue(path, target, progress), tell)
+
+
+def _identity(path: Path, progress: Progress) -> str:
+    """Of a workspace that has backups: by what its file still says, wherever it was moved, else by its place."""
+    with suppress(OSError):
+        said = identity_in_bytes(path, progress)
+        if backups_of(said):
+            return said
+    return identity_by_place(path)
 
 
 def _was_a_workspace(path: Path) -> bool:

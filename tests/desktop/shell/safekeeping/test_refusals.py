@@ -101,3 +101,29 @@ def test_that_of_a_workspace_with_damaged_lists_nothing_is_held_and_the_open_one
     assert person.bench.desk.workspace is not None
     assert person.bench.desk.workspace.path == path
     WriterLock.take(other).release()
+
+
+@pytest.mark.parametrize("where", ["moved", "moved over another's place"])
+def test_that_a_damaged_workspace_finds_its_backups_wherever_it_was_moved(
+    sit: Sit, path: Path, tmp_path: Path, where: str
+) -> None:
+    person = sit(path)
+    person.rest()
+    moved = tmp_path / "elsewhere" / "other.rehearse"
+    moved.parent.mkdir()
+    if where != "moved":
+        person.bench.open(small_workspace(moved, "another"))
+        person.rest()
+    person.bench.desk.close()
+    path.replace(moved)
+    damage(moved)
+    person.bench.open(moved)
+    person.rest()
+    person.click("refusal_restore")
+    person.rest()
+    person.click("backup_restore")
+    person.rest()
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    assert workspace.path == moved
+    assert [info.name for info in workspace.datasets.names()] == ["shop"]
