@@ -123,7 +123,8 @@ def _read_sound(content: Content, form: Form, progress: Progress) -> DelimitedTa
 
 def _says_header_again(table: pa.Table, form: Form) -> bool:
     """Whether some row has the header's first cell; only then is it worth while to look closer."""
-    return form.has_header and bool(pc.any(pc.equal(table.column(0), pa.scalar(form.header[0]))).as_py())
+    first = pa.array([form.header[0], form.first])
+    return form.has_header and bool(pc.any(pc.is_in(table.column(0), value_set=first)).as_py())
 
 
 def _read_with_care(content: Content, form: Form, progress: Progress) -> DelimitedTable:

@@ -30,7 +30,7 @@ MOST_COLUMNS = 5000
 class Form:
     """How a text is read: `columns` are its header made distinct, `body` the byte offset of the first row.
 
-    `header` has the header's cells as they stand, without blanks around them.
+    `header` has the header's cells without blanks around them, `first` the first of them as it stands.
     """
 
     dialect: Dialect
@@ -38,6 +38,7 @@ class Form:
     has_header: bool
     body: int
     header: tuple[str, ...] = ()
+    first: str = ""
 
 
 def recognise(file: str, text: bytes) -> Form:
@@ -57,7 +58,8 @@ def recognise(file: str, text: bytes) -> Form:
             f"{file} seems to have {width} columns; {MOST_COLUMNS} is the most. Is it really delimited text?"
         )
     columns = _distinct([*header, *[""] * (width - len(header))] if has_header else [""] * width)
-    return Form(dialect, columns, has_header, records[0].end if has_header else start, tuple(header))
+    first = records[0].cells[0].decode("utf-8", "replace")
+    return Form(dialect, columns, has_header, records[0].end if has_header else start, tuple(header), first)
 
 
 def _behind_leading(text: bytes) -> int:

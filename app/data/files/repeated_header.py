@@ -33,9 +33,11 @@ def repeated_records(text: bytes, form: Form, records: Records) -> NDArray[np.in
 def _needles(form: Form) -> Iterator[bytes]:
     """How such a line may begin: its first cell, bare or quoted, and the delimiter behind it."""
     quote = form.dialect.quote.encode()
-    first = form.header[0].encode()
-    quoted = first.replace(quote, quote + quote)
-    for cell in (first, quote + quoted + quote, quote + _BOM + quoted + quote):
+    cells = []
+    for first in {form.header[0].encode(), form.first.encode()}:
+        quoted = first.replace(quote, quote + quote)
+        cells += [first, quote + quoted + quote, quote + _BOM + quoted + quote]
+    for cell in cells:
         if len(form.header) > 1:
             yield cell + form.dialect.delimiter.encode()
         else:
