@@ -46,6 +46,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.benchmarks.bench_import
 	$(BIN)/python -m tests.benchmarks.bench_open
 	$(BIN)/python -m tests.benchmarks.bench_wide
+	$(BIN)/python -m tests.benchmarks.bench_reports
 
 pictures: $(READY)
 	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.pictures --size 1440 900

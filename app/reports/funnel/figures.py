@@ -177,18 +177,23 @@ def steps_of(
         return ()
     steps = [StepFigures(names[0], counts[0], counts[0], counts[0])]
     for k in range(1, len(names)):
-        reached = instants[levels > k]
-        taken = (reached[:, k] - reached[:, k - 1]) / 1e6
-        in_all = (reached[:, k] - reached[:, 0]) / 1e6
-        mean, median, mean_in_all, median_in_all = (
-            float(measure(array)) if len(array) else np.nan
-            for array in (taken, in_all)
-            for measure in (np.mean, np.median)
-        )
-        steps.append(
-            StepFigures(names[k], counts[k], counts[0], counts[k - 1], mean, median, mean_in_all, median_in_all)
-        )
+        there = np.flatnonzero(levels > k)
+        at, before = instants[there, k], instants[there, k - 1]
+        taken = _mean_and_median(at - before)
+        in_all = _mean_and_median(at - instants[there, 0]) if k > 1 else taken
+        steps.append(StepFigures(names[k], counts[k], counts[0], counts[k - 1], *taken, *in_all))
     return tuple(steps)
+
+
+def _mean_and_median(lengths_us: NDArray[np.int64]) -> tuple[float, float]:
+    """In seconds; NaN for nobody. The array is put into another order."""
+    many = len(lengths_us)
+    if not many:
+        return np.nan, np.nan
+    mean = float(lengths_us.mean()) / 1e6
+    middle = [(many - 1) // 2, many // 2]
+    lengths_us.partition(middle)
+    return mean, float(lengths_us[middle].mean()) / 1e6
 
 
 def _or_none(value: float) -> float | None:
