@@ -27,7 +27,9 @@ class Remark:
 def remarks_of_run(subject: Subject) -> tuple[Remark, ...]:
     """Who could not be reached by each channel and why, and what the run itself has to say."""
     warnings = [*subject.summary.warnings, *(subject.forecast.warnings if subject.forecast else ())]
-    said = [Remark(words, "data" if words.startswith(_OF_THE_DATA) else "scenario") for words in warnings]
+    said = [
+        Remark(_in_words(warning), "data" if warning.startswith(_OF_THE_DATA) else "scenario") for warning in warnings
+    ]
     return tuple(dict.fromkeys((*_unreached(subject), *said)))
 
 
@@ -37,6 +39,14 @@ def remarks_of_data(dataset: Dataset) -> tuple[Remark, ...]:
         Remark(f"{finding.words.removesuffix('.')} ({finding.rate.percent()}).", "data")
         for finding in quality(dataset).findings
     )
+
+
+def _in_words(warning: str) -> str:
+    """What a run warns of as people say it; it names roles of columns, as the command line does."""
+    for channel in CHANNELS.values():
+        if warning.startswith(_OF_THE_DATA) and f" {channel.key} " in warning:
+            return f"The data do not say who has {channel.address_words}, so everybody counts as having one."
+    return warning
 
 
 def _unreached(subject: Subject) -> Iterator[Remark]:

@@ -56,9 +56,12 @@ class Findings(QObject):
 
     def offer(self, entries: Sequence[Entry]) -> None:
         """Other entries over the same; what was found for those that stay still counts."""
-        self._entries = {entry.key: entry for entry in entries}
-        self._found = {key: found for key, found in self._found.items() if key in self._entries}
-        self._wanted = {key: wanted for key, wanted in self._wanted.items() if key in self._entries}
+        before, self._entries = self._entries, {entry.key: entry for entry in entries}
+        for key in [key for key, entry in before.items() if self._entries.get(key) != entry]:
+            self._found.pop(key, None)
+            self._wanted.pop(key, None)
+            if (job := self._jobs.pop(key, None)) is not None:
+                job.cancel()
 
     def get(self, key: str) -> Found | None:
         """What was found; None while it is not known."""

@@ -56,6 +56,7 @@ class Gallery(QWidget):
         self._scroll.verticalScrollBar().valueChanged.connect(lambda _: self._later.start())
         self._scroll.viewport().installEventFilter(self)
         findings.found.connect(self._tell)
+        desk.pictures.ended.connect(self._later.start)  # also after what was given up
 
     @property
     def is_drawn(self) -> bool:

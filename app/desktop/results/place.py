@@ -50,6 +50,7 @@ class ResultsPlace(Place):
         self._first: object = None  # what is shown while nobody has chosen
         self._shown: Chosen | None = None
         self._entries: tuple[Entry, ...] = ()
+        self._is_offered = False  # the report in sight was chosen by nobody
         self.undo = ResultsUndo(desk)
         self._findings = Findings(desk)
         self._exporting = Exporting(desk, window)
@@ -58,6 +59,7 @@ class ResultsPlace(Place):
         self._list.currentItemChanged.connect(self._load)
         self._gallery = Gallery(desk, self._findings, palette)
         self._gallery.chosen.connect(self._show_report)
+        self._findings.found.connect(self._pass_over)
         self._key_figures = KeyFigures()
         self._remarks = Remarks()
         self._remarks.place_wanted.connect(self._go_to_mend)
@@ -242,6 +244,7 @@ class ResultsPlace(Place):
         before = self._page.entry
         entry = next((each for each in self._entries if before is not None and each.key == before.key), None)
         entry = entry or next(each for each in self._entries if not each.kept)
+        self._is_offered = self._is_offered or before is None
         self._gallery.show_entries(self._entries, entry.key)
         if entry != before or chosen != self._page.chosen or self._findings.get(entry.key) is None:
             self._page.show_entry(chosen, entry)
@@ -275,7 +278,18 @@ class ResultsPlace(Place):
             name = chosen.dataset
             self._desk.checks.start("Looking", lambda progress: about_data(datasets, name, progress), show)
 
+    def _pass_over(self, key: str) -> None:
+        """Of reports that nobody has chosen, offer the first that has figures."""
+        found, entry = self._findings.get(key), self._page.entry
+        if not self._is_offered or entry is None or key != entry.key or found is None or found.faces:
+            return
+        at = self._entries.index(entry)
+        if at + 1 < len(self._entries):
+            self._gallery.choose(self._entries[at + 1].key)
+            self._is_offered = True
+
     def _show_report(self, key: str) -> None:
+        self._is_offered = False
         entry = next((each for each in self._entries if each.key == key), None)
         if entry is not None and self._shown is not None:
             self._page.show_entry(self._shown, entry)

@@ -81,7 +81,7 @@ class ReportPage(QWidget):
 
     def show_entry(self, chosen: Chosen, entry: Entry) -> None:
         """Show this report over that; where it is in sight already, its picture stays until it is counted anew."""
-        is_same = (chosen, entry) == (self._chosen, self._entry)
+        is_same = self._entry is not None and (chosen, entry.key) == (self._chosen, self._entry.key)
         self._chosen, self._entry = chosen, entry
         self._title.setText(entry.title)
         self.view.name(entry.report, entry.title)

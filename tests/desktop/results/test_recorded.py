@@ -209,6 +209,17 @@ def test_that_a_picture_is_saved_from_the_window(person: Person, tmp_path: Path)
     assert "purchase" in (tmp_path / "funnel.csv").read_text(encoding="utf-8")
 
 
+def test_that_the_first_report_with_figures_is_offered_where_nobody_has_chosen(sit: Sit, tmp_path: Path) -> None:
+    events = tmp_path / "orders.csv"
+    events.write_text("customer_id,timestamp,event\na,2024-03-01T10:00:00Z,purchase\n", encoding="utf-8")
+    data = import_files("orders", [Source(events, "events")])
+    person = sit(workspace_at(tmp_path / "plain.rehearse", datasets=[data]))
+    person.window.show_place(PlaceName.RESULTS)
+    drawn(person)
+    assert person.find(ReportCard, "card_funnel").line == "No figures"
+    assert person.find(QLabel, "report_title").text() == "Cohorts"
+
+
 def test_that_what_a_report_needs_is_said_where_the_data_lacks_it(sit: Sit, workspace_path: Path) -> None:
     person = sit(workspace_path)
     person.window.show_place(PlaceName.RESULTS)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QTableWidget,
+    QToolButton,
     QWidget,
 )
 
@@ -118,6 +119,19 @@ def test_that_the_report_is_one_file_without_remote_parts(person: Person, tmp_pa
     assert "Abandoned cart" in written
     assert 'src="http' not in written
     assert "report.html" in person.window.statusBar().currentMessage()
+
+
+def test_that_what_has_to_be_known_is_folded_and_leads_to_where_it_is_mended(person: Person) -> None:
+    fold = person.find(QToolButton, "remarks_fold")
+    assert fold.text().endswith("to know")
+    assert not child(person.window, QLabel, "remark_0").isVisible()
+    person.click(fold)
+    assert "The data do not say who has an e-mail address" in person.find(QLabel, "remark_0").text()
+    person.click("remark_0_mend")
+    person.rest()
+    assert person.window.place is PlaceName.DATA
+    assert person.bench.data.chosen == "shop"
+    assert person.find(QWidget, "quality_view").isVisible()
 
 
 def test_that_a_run_leads_to_its_scenario(person: Person, scenario: Scenario) -> None:

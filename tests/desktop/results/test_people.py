@@ -1,0 +1,190 @@
+"""The people behind a figure: found by mouse and by keys, listed, shown in Data, kept as a segment, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QTableWidget,
+    QTabWidget,
+)
+
+from app.data.importing.read import Source, import_files
+from app.desktop.results.chart_view import ChartView
+from app.desktop.shell.side_bar import PlaceName
+from app.nodes.conditions import InList
+from app.workspace.store import Workspace
+from tests.builders.workspaces import workspace_at
+from tests.desktop.conftest import Sit
+from tests.person import hands
+from tests.person.hands import CONTROL
+from tests.person.person import Person, child
+
+ROWS = (
+    "a,2024-03-01T10:00:00Z,purchase,30",
+    "b,2024-03-04T10:00:00Z,purchase,12",
+    "b,2024-03-09T10:00:00Z,purchase,90",
+    "c,2024-03-04T10:00:00Z,purchase,5",
+    "d,2024-03-04T10:00:00Z,visit,",
+)
+
+
+@pytest.fixture
+def person(sit: Sit, tmp_path: Path) -> Person:
+    events = tmp_path / "orders.csv"
+    events.write_text("\n".join(("customer_id,timestamp,event,amount", *ROWS)), encoding="utf-8")
+    path = workspace_at(tmp_path / "office.rehearse", datasets=[import_files("orders", [Source(events, "events")])])
+    made = sit(path)
+    made.window.show_place(PlaceName.RESULTS)
+    made.rest()
+    made.click("card_rfm")
+    _until_drawn(made)
+    return made
+
+
+def _until_drawn(person: Person) -> None:
+    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
+    person.rest()
+
+
+def _chart(person: Person) -> ChartView:
+    return person.find(ChartView, "report_chart")
+
+
+def _first(person: Person) -> tuple[str, int]:
+    """The first segment of the table and how many customers it has."""
+    table = child(person.window, QTableWidget, "report_table")
+    name, count = table.item(0, 0), table.item(0, 1)
+    assert name is not None
+    assert count is not None
+    return name.text(), int(count.text())
+
+
+def _place(person: Person, row: int, column: int) -> QPoint:
+    at = _chart(person).place_of(row, column)
+    assert at is not None
+    return at
+
+
+def _list_people(person: Person) -> None:
+    person.click(_chart(person), _place(person, 0, 1))
+    person.rest()
+
+
+def _workspace(person: Person) -> Workspace:
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    return workspace
+
+
+def _make_segment(person: Person, name: str) -> None:
+    person.click("people_segment")
+    dialog = person.find(QDialog, "text_dialog")
+    child(dialog, QLineEdit, "text_answer").setText(name)
+    person.click(child(dialog, QPushButton, "text_ok"))
+    person.window.activateWindow()  # a window manager does so when a dialog is gone
+    person.qtbot.waitUntil(person.window.isActiveWindow)
+    _until_drawn(person)
+
+
+def test_that_the_mouse_over_a_bar_is_told_its_figure_and_what_that_is_made_of(person: Person) -> None:
+    name, count = _first(person)
+    hands.move(_chart(person), _place(person, 0, 1))
+    tip = person.find(QLabel, "report_chart_tip_value")
+    assert tip.text() == str(count)
+    assert person.find(QLabel, "report_chart_tip_names").text().startswith(name)
+    hands.move(_chart(person), QPoint(2, 2))
+    assert not tip.isVisible()
+
+
+def test_that_the_arrow_keys_walk_over_what_is_drawn_and_tell_a_screen_reader(person: Person) -> None:
+    chart = _chart(person)
+    chart.setFocus()
+    said = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        person.key(key)
+        assert chart.words is not None
+        assert chart.accessibleDescription() == chart.words.in_a_line()
+        said.append(chart.accessibleDescription())
+    assert said[0] == said[2] != said[1]
+    person.key(Qt.Key.Key_Escape)
+    assert chart.words is None
+
+
+def test_that_a_click_on_a_bar_lists_its_people(person: Person) -> None:
+    name, count = _first(person)
+    _list_people(person)
+    assert person.find(QLabel, "people_count").text().startswith(f"{count} customer")
+    assert person.find(QLabel, "people_words").text().startswith(name)
+    model = person.find(QTableView, "people_table").model()
+    assert model is not None
+    assert model.rowCount() == count
+    person.click("people_close")
+    assert not person.window.findChild(QTableView, "people_table").isVisible()  # type: ignore[union-attr]
+
+
+def test_that_enter_lists_them_too(person: Person) -> None:
+    _chart(person).setFocus()
+    person.key(Qt.Key.Key_Down)
+    person.key(Qt.Key.Key_Return)
+    person.rest()
+    assert person.find(QLabel, "people_count").text()
+
+
+def test_that_they_are_shown_in_data_alone(person: Person) -> None:
+    _, count = _first(person)
+    _list_people(person)
+    person.click("people_show")
+    person.rest()
+    assert person.window.place is PlaceName.DATA
+    assert person.find(QTabWidget, "dataset_tabs").currentIndex() == 0
+    model = person.find(QTableView, "customers_table").model()
+    assert model is not None
+    assert model.rowCount() == count
+
+
+@pytest.mark.parametrize("back", [lambda person: person.key(Qt.Key.Key_Z, CONTROL), lambda person: _in_data(person)])
+def test_that_they_become_a_segment_and_that_is_taken_back(person: Person, back: Callable[[Person], None]) -> None:
+    _, count = _first(person)
+    _list_people(person)
+    _make_segment(person, "Best")
+    workspace = _workspace(person)
+    assert workspace.segments.all() == {"Best": InList(in_list="Best")}
+    assert int(workspace.datasets.load("orders").lists["Best"].sum()) == count
+    back(person)
+    person.rest()
+    assert workspace.segments.all() == {}
+    assert workspace.datasets.load("orders").lists == {}
+
+
+def _in_data(person: Person) -> None:
+    person.window.show_place(PlaceName.DATA)
+    person.rest()
+    person.click("data_undo")
+
+
+def test_that_the_segment_is_made_again(person: Person) -> None:
+    _list_people(person)
+    _make_segment(person, "Best")
+    person.click("results_undo")
+    person.rest()
+    person.click("results_redo")
+    person.rest()
+    assert list(_workspace(person).segments.all()) == ["Best"]
+
+
+def test_that_a_name_that_is_taken_is_refused_in_words(person: Person) -> None:
+    for _ in range(2):
+        _list_people(person)
+        _make_segment(person, "Best")
+    assert any("There is a segment “Best” already" in said for said in person.messages)
+    person.find(QDialog, "message").close()
+    assert list(_workspace(person).segments.all()) == ["Best"]
