@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from app.data.dataset import Dataset
+from app.desktop.results.comparing import COMPARISON, OTHER_RUN, against
 from app.desktop.results.entries import Entry
 from app.errors import AppError
 from app.progress import Progress
@@ -31,7 +32,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a report has to say, or in words why it has nothing; a run's reports have no sentence."""
+    """What a report has to say, or in words why it has nothing; of a run's only the comparison has a sentence."""
 
     definition: Definition | None = None
     sentence: Sentence = ()
@@ -56,15 +57,31 @@ class RunReader:
                 self._subject, _ = subject_of_run(self._workspace, self._run_id, self._datasets.get, progress)
             return self._subject
 
-    def found(self, entry: Entry, progress: Progress) -> Found:
-        """What a report says of the run."""
+    def found(self, entry: Entry, changes: Iterable[tuple[str, str]], progress: Progress) -> Found:
+        """What a report says of the run; of a comparison, `changes` name the other run as (`other`, id)."""
         report = next(each for each in reports() if each.key == entry.report)
+        sentence: Sentence = ()
         try:
             subject = self.subject(progress)
+            if entry.report == COMPARISON:
+                other = dict(changes).get(OTHER_RUN, "")
+                sentence = against(self._workspace.runs.all(), self._run_id, other)
+                subject = self._beside(subject, other, progress)
             progress(0, 0, f"Measuring {report.title}")
-            return Found(faces=_faces(report.measure(subject), report.height_px), trouble=report.why_none)
+            return Found(None, sentence, _faces(report.measure(subject), report.height_px), report.why_none)
         except AppError as error:
-            return Found(trouble=error.message)
+            return Found(sentence=sentence, trouble=error.message)
+
+    def _beside(self, subject: Subject, other: str, progress: Progress) -> Subject:
+        """The run with the one that it is compared with, if one is named."""
+        from app.jobs.reporting import subject_of_run
+
+        if not other:
+            return subject
+        if not other.isdecimal():
+            raise AppError(f"“{other}” is not the number of a run. Choose one from the list.")
+        loaded, _ = subject_of_run(self._workspace, int(other), self._datasets.get, progress)
+        return replace(subject, other=loaded)
 
 
 def found_in_data(

@@ -102,10 +102,10 @@ class Findings(QObject):
         entry, chosen, datasets = self._entries.get(key), self._chosen, self._desk.datasets
         if entry is None or chosen is None or datasets is None:
             return None
+        wanted = self._wanted.get(key)
         if chosen.run is None:
-            wanted = self._wanted.get(key)
             return partial(found_in_data, entry, datasets, chosen.dataset, wanted.definition if wanted else None)
-        return None if self.run is None else partial(self.run.found, entry)
+        return None if self.run is None else partial(self.run.found, entry, wanted.changes if wanted else entry.changes)
 
     def _take(self, key: str, job: Job, found: Found) -> None:
         if self._jobs.get(key) is job:

@@ -168,16 +168,21 @@ class ReportPage(QWidget):
         if entry is None:
             return
         before = self._findings.wanted(entry.key)
-        report = next(each for each in recorded_reports() if each.key == entry.report)
         try:
-            changed = report.changed(before.definition, field, value)
+            after = self._changed(entry, before, field, value)
         except AppError as error:
             self.said.emit(error.message)
             return
-        after = Wanted(changed, (*before.changes, (field, value)))
         self._count(entry, self._chosen, after)
         back, again = (partial(self._count, entry, self._chosen, each) for each in (before, after))
         self._undo.push(f"the change of {entry.title}", back, again)
+
+    def _changed(self, entry: Entry, before: Wanted, field: str, value: str) -> Wanted:
+        """The definition with that part changed; over a run nothing is defined but the run to compare with."""
+        if self._chosen is not None and self._chosen.run is not None:
+            return Wanted(None, ((field, value),))
+        report = next(each for each in recorded_reports() if each.key == entry.report)
+        return Wanted(report.changed(before.definition, field, value), (*before.changes, (field, value)))
 
     def _count(self, entry: Entry, chosen: Chosen | None, wanted: Wanted) -> None:
         """By that definition, if what it was changed over is still in sight."""

@@ -79,13 +79,11 @@ class ComparisonFigures:
         yield from self.definition.cautions
 
     def leading(self) -> str:
-        """The greatest difference that is more than none."""
-        told = [(abs(each.relative()[0]), each) for each in self.rows if each.interval and each.relative()]  # type: ignore[index]  # asked before
-        clear = [(size, each) for size, each in told if each.interval and each.interval.is_clear]
-        if not clear:
-            return "no difference" if not any(each.difference for each in self.rows) else "nothing more than chance"
-        most = max(clear, key=lambda pair: pair[0])[1]
-        return f"{most.written(most.difference, self.currency, signed=True)} {most.name}"
+        """The first figure whose difference is more than none; key figures stand before messages and nodes."""
+        clear = next((each for each in self.rows if each.interval and each.interval.is_clear), None)
+        if clear is None:
+            return "nothing more than chance" if any(each.difference for each in self.rows) else "no difference"
+        return f"{clear.written(clear.difference, self.currency, signed=True)} {clear.name}"
 
     def table(self) -> Table:
         """A row a figure."""

@@ -1,0 +1,99 @@
+"""A run is compared with another one in Results, chosen from a list, and undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QListWidget, QMenu, QPushButton, QTableWidget
+
+from app.data.importing.assemble import signed
+from app.desktop.results.card import ReportCard
+from app.desktop.shell.side_bar import PlaceName
+from app.runtime.rehearse import RunOptions, rehearse
+from app.scenario.graph import Scenario
+from app.workspace.store import Workspace
+from tests.builders.scenarios import kind, scenario
+from tests.builders.workspaces import REMINDER, imported, workspace_at
+from tests.desktop.conftest import Sit
+from tests.person.person import Person, child
+
+LONGER: Scenario = replace(
+    scenario(
+        [
+            kind("start", "entry_event", event="cart"),
+            kind("hour", "wait", for_="PT1H"),
+            kind("more", "wait", for_="P1D") | {"label": "A day more"},
+        ],
+        "start>hour hour>more",
+        goals=[{"id": "order", "event": "buy"}],
+    ),
+    id=REMINDER.id,
+    name="Longer reminder",
+)
+
+
+@pytest.fixture
+def person(sit: Sit, tmp_path: Path) -> Person:
+    path = workspace_at(tmp_path / "office.rehearse", REMINDER, datasets=[imported()])
+    with Workspace.open(path) as workspace:
+        for each in (REMINDER, LONGER):
+            run = rehearse(each, signed(imported().dataset), RunOptions(compiled=False))
+            workspace.runs.save(run, each, "shop")
+    made = sit(path)
+    made.window.show_place(PlaceName.RESULTS)
+    made.qtbot.waitUntil(lambda: made.bench.results.is_drawn, timeout=60_000)
+    made.click("card_comparison")
+    drawn(made)
+    return made
+
+
+def drawn(person: Person) -> None:
+    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
+    person.rest()
+
+
+def other_run(person: Person) -> QMenu:
+    menu = person.find(QPushButton, "report_sentence_other").menu()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def rows(person: Person) -> dict[str, list[str]]:
+    table = child(person.window, QTableWidget, "report_table")
+    cells = [[table.item(row, at) for at in range(1, 4)] for row in range(table.rowCount())]
+    heads = [table.item(row, 0) for row in range(table.rowCount())]
+    return {
+        head.text(): [item.text() for item in line if item is not None]
+        for head, line in zip(heads, cells, strict=True)
+        if head is not None
+    }
+
+
+def test_that_without_another_run_it_is_said_what_to_choose(person: Person) -> None:
+    assert rows(person) == {}
+    assert "Choose another run" in person.find(ReportCard, "card_comparison").accessibleName()
+    assert [action.text().split(",")[0] for action in other_run(person).actions()] == ["Reminder"]
+
+
+def test_that_the_chosen_run_stands_beside_this_one(person: Person) -> None:
+    person.pick(other_run(person), other_run(person).actions()[0].text())
+    drawn(person)
+    assert rows(person)["Journeys"] == ["3", "3", "0"]
+    assert rows(person)["Came to: A day more"] == ["3", "0", "+3"]
+    assert person.find(ReportCard, "card_comparison").line == "+3 Came to: A day more"
+
+
+def test_that_choosing_is_undone(person: Person) -> None:
+    person.pick(other_run(person), other_run(person).actions()[0].text())
+    drawn(person)
+    person.click("results_undo")
+    drawn(person)
+    assert rows(person) == {}
+
+
+def test_that_each_run_is_offered_to_the_other(person: Person) -> None:
+    person.find(QListWidget, "run_list").setCurrentRow(1)
+    drawn(person)
+    assert [action.text().split(",")[0] for action in other_run(person).actions()] == ["Longer reminder"]
