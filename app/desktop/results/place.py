@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from app.desktop.composer.opening import Composing
 from app.desktop.data.undoing import DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.results.about import About, about_data, about_run
@@ -55,6 +56,8 @@ class ResultsPlace(Place):
         self._findings = Findings(desk)
         self._exporting = Exporting(desk, window)
         self._exporting.said.connect(self.said)
+        self._composing = Composing(desk, palette, window)
+        self._composing.said.connect(self.said)
         self._list = TwoLineList("run_list", "Runs and datasets", palette)
         self._list.currentItemChanged.connect(self._load)
         self._gallery = Gallery(desk, self._findings, palette)
@@ -103,6 +106,12 @@ class ResultsPlace(Place):
         if (run_id := self.chosen_run) is not None:
             self._exporting.ask(run_id, self._infos[run_id].scenario_name, self._folder())
 
+    def compose_report(self) -> None:
+        """Put the report on what is chosen together, section by section."""
+        chosen = self.chosen_run if self.chosen_run is not None else self.chosen_dataset
+        if chosen is not None:
+            self._composing.compose(chosen, self._folder())
+
     @property
     def is_drawn(self) -> bool:
         """Whether the report in sight and the cards in sight are on the screen."""
@@ -116,6 +125,8 @@ class ResultsPlace(Place):
         """Charts and icons in other colours."""
         self._undo.setIcon(icon("undo", palette.text_quiet))
         self._redo.setIcon(icon("redo", palette.text_quiet))
+        self._compose.setIcon(icon("playlist-edit", palette.text_quiet))
+        self._composing.show_palette(palette)
         self._export.setIcon(icon("file-chart-outline", palette.accent_text))
         self._open.setIcon(icon("sitemap-outline", palette.text_quiet))
         self._empty.show_palette(palette)
@@ -129,9 +140,10 @@ class ResultsPlace(Place):
         self._redo = tool_button("Redo", name="results_redo", on_click=self.undo.redo)
         self._open = button("Open scenario", "quiet", name="run_scenario", on_click=self._go_to_scenario)
         self._remove = button("Remove…", "quiet", name="run_remove", on_click=self._ask_remove)
+        self._compose = button("Compose…", "quiet", name="compose", on_click=self.compose_report)
         self._export = button("Export report…", "primary", name="export", on_click=self.export_report)
         self.bar.addWidget(self._about, 1)
-        for made in (self._undo, self._redo, self._open, self._remove, self._export):
+        for made in (self._undo, self._redo, self._open, self._remove, self._compose, self._export):
             self.bar.addWidget(made)
         self.undo.changed.connect(self._show_undo)
         for keys, do in (
@@ -208,6 +220,7 @@ class ResultsPlace(Place):
         workspace, is_run = self._desk.workspace, self.chosen_run is not None
         for made in (self._open, self._remove, self._export):
             made.setVisible(is_run)
+        self._compose.setVisible(is_run or self.chosen_dataset is not None)
         self._remove.setEnabled(workspace is not None and not workspace.read_only)
 
     def _say_why_empty(self) -> None:

@@ -1,0 +1,76 @@
+"""The sections of a report in their order; dragged to another place, they stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
+
+from app.reports.documents.composed import heading_of
+from app.reports.documents.composition import Section
+
+_PLACE = Qt.ItemDataRole.UserRole
+_LONGEST = 60
+
+
+class SectionList(QListWidget):
+    """A row a section; says the new order by the old places."""
+
+    ordered = Signal(object)  # list[int]: the old place of each row
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("composer_sections")
+        self.setAccessibleName("Sections of the report, in order")
+        self._is_held = False
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.currentRowChanged.connect(self.chosen)
+
+    def show_sections(self, sections: Sequence[Section], chosen: int) -> None:
+        """These, one of them chosen; -1 for none."""
+        self.blockSignals(True)
+        self.clear()
+        for place, section in enumerate(sections):
+            words = heading_of(section)
+            item = QListWidgetItem(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
+            item.setToolTip(words[:500])
+            item.setData(_PLACE, place)
+            self.addItem(item)
+        self.setCurrentRow(min(chosen, len(sections) - 1))
+        self.blockSignals(False)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        is_on_row = self.itemAt(event.position().toPoint()) is not None
+        self._is_held = is_on_row and event.button() is Qt.MouseButton.LeftButton
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The row that is held goes along, and the others make room."""
+        if not self._is_held:
+            super().mouseMoveEvent(event)
+            return
+        at, to = self.currentRow(), self.indexAt(event.position().toPoint()).row()
+        if to not in (-1, at):
+            self.blockSignals(True)
+            self.insertItem(to, self.takeItem(at))
+            self.setCurrentRow(to)
+            self.blockSignals(False)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._is_held = False
+        places = [int(self.item(row).data(_PLACE)) for row in range(self.count())]
+        if places != sorted(places):
+            self.ordered.emit(places)
+
+    def move_chosen(self, step: int) -> None:
+        """Move the chosen section up or down, for those who do not drag."""
+        at = self.currentRow()
+        to = at + step
+        if at >= 0 and 0 <= to < self.count():
+            places = list(range(self.count()))
+            places.insert(to, places.pop(at))
+            self.ordered.emit(places)
