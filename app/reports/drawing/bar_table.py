@@ -11,6 +11,7 @@ from app.reports.drawing.fonts import width_px
 
 _HIGHEST_ROW, _LOWEST_ROW = 40, 18
 _NARROWEST_COLUMN = 84
+_FEWEST_ROWS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,15 @@ class BarRow:
 def paint_bar_table(
     area: DrawingArea, bottom: float, titles: Sequence[str], rows: Sequence[BarRow], *, one_scale: bool = False
 ) -> None:
-    """As many rows and columns as have room, and how many more there are; a scale a column, or one for all."""
+    """As many rows and columns as have room, and how many more there are; a scale a column, or one for all.
+
+    A last row that is quiet stays, also where others have no room.
+    """
     unit = area.unit
     top = area.margin + 22 * unit
     room = max(int((bottom - top) / (_LOWEST_ROW * unit)), 1)
-    shown = rows if len(rows) <= room else rows[: max(room - 1, 1)]
+    stays = [rows[-1]] if rows[-1].is_quiet and room > _FEWEST_ROWS else []
+    shown = rows if len(rows) <= room else [*rows[: max(room - 1 - len(stays), 1)], *stays]
     more = len(rows) - len(shown)
     height = min(_HIGHEST_ROW * unit, (bottom - top) / (len(shown) + bool(more)))
     widest = max(width_px(row.name, 12 * unit, 600) for row in shown) + 16 * unit

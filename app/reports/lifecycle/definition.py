@@ -142,8 +142,8 @@ def _sources(dataset: Dataset, name: str) -> tuple[list[str], Longs]:
         column = dataset.properties[name]
         codes = _first_filled(dataset, column)
     names = [*words_of(column.words), _NO_SOURCE]
-    if len(names) > _MOST_SOURCES:
-        raise AppError(f"“{name}” has {len(names) - 1} values, too many to be sources. Choose another column.")
+    if len(column.words) > _MOST_SOURCES:
+        raise AppError(f"“{name}” has {len(column.words)} values, too many to be sources. Choose another column.")
     return names, np.where(codes >= 0, codes, len(names) - 1)
 
 

@@ -30,7 +30,8 @@ def _paint(area: DrawingArea, figures: PipelineFigures, with_definition: bool) -
         return
     column = FIRST_MEASURE + MEASURES.index(figures.compare)
     models = [(model, column if at == 0 else RETURN + at) for at, model in enumerate(figures.models)]
-    titles = ["People", "Cost", *(f"{WORDS[figures.compare]}, {TITLES[model].lower()}" for model, _ in models)]
+    first, *others = (TITLES[model] for model in figures.models)
+    titles = ["People", "Cost", f"{WORDS[figures.compare]}: {first}", *others]
     ranked = figures.ranked()
     rows = [BarRow(figures.names[code], _bars(figures, code, row, models)) for row, code in enumerate(ranked)]
     left = figures.measures[figures.compare].untouched

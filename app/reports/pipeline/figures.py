@@ -126,7 +126,7 @@ class PipelineFigures:
     def table(self) -> Table:
         """A row a campaign, one for what nobody touched, one for all."""
         compared = WORDS[self.compare]
-        further = [f"{compared}, {TITLES[model].lower()}" for model in self.models[1:]]
+        further = [f"{compared}: {TITLES[model]}" for model in self.models[1:]]
         headers = ("Campaign", "People", "Touches", "Cost", *WORDS.values(), "Return", *further)
         rows = [tuple(self._cells(code)) for code in self.ranked()]
         everybody = np.unique(np.concatenate(self.touched)) if self.touched else np.zeros(0)

@@ -226,3 +226,11 @@ def test_that_each_cell_is_drawn_inside_the_chart(palette: Any, figures: Pipelin
     boxes = [hit.path.get_extents() for hit in chart.hits]
     assert {hit.row for hit in chart.hits} == set(range(len(figures.names) + 1))
     assert all(0 <= box.x0 < box.x1 <= 901 and 0 <= box.y0 < box.y1 <= 480 for box in boxes)
+
+
+def test_that_what_nobody_touched_is_drawn_also_where_campaigns_have_no_room(figures: PipelineFigures) -> None:
+    chart = draw_pipeline(figures, LIGHT)
+    chart.lay_out(900, 190)
+    rows = [hit.row for hit in chart.hits]
+    assert len(set(rows)) < len(figures.names) + 1
+    assert rows[-1] == len(figures.names)
