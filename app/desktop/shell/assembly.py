@@ -40,12 +40,14 @@ CLOSING = "Closing: what is being written now is finished first…"
 class Workbench(QObject):
     """Owns the desk and the places; the window is given."""
 
-    def __init__(self, window: MainWindow, appearance: Appearance, preferences: Preferences) -> None:
+    def __init__(
+        self, window: MainWindow, appearance: Appearance, preferences: Preferences, server: WindowServer | None = None
+    ) -> None:
         super().__init__(window)
         self.window = window
         self.appearance = appearance
         self._preferences = preferences
-        self._server = WindowServer(self)
+        self._server = server or self._new_server()  # one that is given listens for what is about to be opened
         palette = appearance.palette
         self.desk = Desk(self)
         self.surprises = Surprises(window)
@@ -86,7 +88,6 @@ class Workbench(QObject):
         self._connect()
         self._show_recent()
         self._show_title()
-        self._server.listen(None)
         window.show_place(PlaceName.HOME)
 
     def open(self, path: Path) -> None:
@@ -137,6 +138,7 @@ class Workbench(QObject):
         home.recent_wanted.connect(self.workspaces.open)
         home.template_wanted.connect(self.begin_scenario)
         self.workspaces.opened.connect(self._show_opened)
+        self.workspaces.refused.connect(self._listen)
         self.safekeeping.restored.connect(lambda: window.show_place(PlaceName.SCENARIO))
         self.safekeeping.said.connect(self.say)
         self.data.import_wanted.connect(self.imports.choose)
@@ -218,7 +220,16 @@ class Workbench(QObject):
     def _remember_workspace(self) -> None:
         path = self.desk.workspace.path if self.desk.workspace is not None else None
         self._preferences.put("workspace", str(path or ""))
-        self._server.listen(path)
+        self._listen()
+
+    def _new_server(self) -> WindowServer:
+        made = WindowServer(self)
+        made.listen(None)
+        return made
+
+    def _listen(self) -> None:
+        """Listen for further starts on what is open now."""
+        self._server.listen(self.desk.workspace.path if self.desk.workspace is not None else None)
 
     def _show_opened(self) -> None:
         workspace = self.desk.workspace

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.regional_format import follow_region
-from app.desktop.shell.single_instance import hand_over
+from app.desktop.shell.single_instance import WindowServer
 from app.desktop.shell.sweeping import sweep_seldom, sweep_when_away
 from app.desktop.shell.window import MainWindow
 
@@ -32,21 +32,28 @@ def start(workspace: Path | None) -> int:
     keep_crash_reports()
     preferences = Preferences()
     wanted = workspace or last_workspace(preferences)
-    if hand_over(wanted):
+    server = WindowServer(app)
+    if not server.begin(wanted):
         return 0
     appearance = Appearance(app, preferences)
     window = MainWindow(preferences, appearance.palette)
     window.show()
-    QTimer.singleShot(0, window, lambda: furnish(window, appearance, preferences, workspace))
+    QTimer.singleShot(0, window, lambda: furnish(window, appearance, preferences, workspace, server))
     return app.exec()
 
 
-def furnish(window: MainWindow, appearance: Appearance, preferences: Preferences, workspace: Path | None) -> None:
+def furnish(
+    window: MainWindow,
+    appearance: Appearance,
+    preferences: Preferences,
+    workspace: Path | None,
+    server: WindowServer | None = None,
+) -> None:
     """Put the places into the window; what they need is imported now, behind the frame, and the rest begun after it."""
     from app.desktop.shell.assembly import Workbench
 
     follow_region(preferences)
-    bench = Workbench(window, appearance, preferences)
+    bench = Workbench(window, appearance, preferences, server)
     bench.surprises.catch_all()
     if workspace is not None:
         bench.open(workspace)
@@ -54,6 +61,8 @@ def furnish(window: MainWindow, appearance: Appearance, preferences: Preferences
         bench.reopen(last)
     sweep_seldom()
     sweep_when_away()
+    if server is not None:
+        QTimer.singleShot(0, window, server.made)
     QTimer.singleShot(SETTLED_MS, window, prepare_machine)
 
 
