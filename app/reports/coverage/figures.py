@@ -77,6 +77,11 @@ class CoverageFigures:
             rows.append((Cell(_by(many), tone="total", share=rate.value), *blank, _cell(rate)))
         return ("Channel", *TITLES), rows
 
+    def leading(self) -> str:
+        """How many can be reached at all."""
+        reached = self.everybody - int(self.by_many(0).sum())
+        return f"{Rate(reached, self.everybody).percent()} can be reached" if self.everybody else ""
+
     def records(self) -> Records:
         """A row of exact values for each figure."""
         return ("channel", "figure", "count", "of"), list(self._records())

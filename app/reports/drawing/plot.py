@@ -42,6 +42,8 @@ class Plot:
 def ticks(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
     """Round marks from at or below `low` to at or above `high`, about so many at most; whole ones if asked."""
     low, high = min(low, 0.0), max(high, 0.0)
+    if whole:
+        low, high = float(math.floor(low)), float(math.ceil(high))
     if high <= low:
         high = low + 1
     rough = (high - low) / max(most, 1)

@@ -106,6 +106,17 @@ class EventFlowFigures:
             share, Cell(of.percent(), of.fraction()),
         )  # fmt: skip
 
+    def leading(self) -> str:
+        """What most did next."""
+        if len(self.columns) < 2 or not self.everybody:
+            return ""
+        column = self.columns[1]
+        counts = column.counts()
+        most = int(counts.argmax())
+        return (
+            f"{Rate(int(counts[most]), self.everybody).percent()} {column.names[most]} at {self.step_name(1).lower()}"
+        )
+
     def records(self) -> Records:
         """A row of exact values for each place and each way."""
         return ("step", "from", "event", "count", "of"), [

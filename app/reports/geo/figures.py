@@ -108,6 +108,13 @@ class GeoFigures:
         if self.definition.amount:
             yield Cell(money(place.revenue, self.currency), tone="" if place.revenue else "zero")
 
+    def leading(self) -> str:
+        """The country with most."""
+        countries = self.countries()
+        if not countries:
+            return ""
+        return f"{countries[0].name}: {self.said(countries[0].of(self.definition.measure))} {self.definition.measure}"
+
     def records(self) -> Records:
         """A row of exact values a place; a text that names no country has no code."""
         return ("code", "name", "customers", "of", "events", "revenue"), [

@@ -93,6 +93,10 @@ class GrowthFigures:
             for label, joined, left, listed, complete in rows
         ]
 
+    def leading(self) -> str:
+        """How long the list is at the end."""
+        return f"{number(int(self.list_counts()[-1]))} on the list" if len(self.complete) else ""
+
     def records(self) -> Records:
         """A row of exact values a bucket."""
         begins = (

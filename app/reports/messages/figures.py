@@ -150,6 +150,11 @@ class MessageFigures:
             return Cell(money(converted.value / row.sent, self.currency) if row.sent else NOTHING)
         return Cell(money(converted.value, self.currency), tone=tone)
 
+    def leading(self) -> str:
+        """How many of all messages went out."""
+        row = self.rows[-1]
+        return f"{Rate(row.sent, row.decided).percent()} sent ({Rate(row.sent, row.decided).fraction()})"
+
     def records(self) -> Records:
         """A row of exact values a message; of each share its count, its denominator stands in another column."""
         columns = self.columns()

@@ -21,8 +21,9 @@ from app.reports.breakdown import Breakdown, breakdown_problem, grouped
 from app.reports.buckets import Buckets, Period, buckets_between, day_starts
 from app.reports.conversion import fitting_period
 from app.reports.matching import matching, step_problems
-from app.reports.trend.figures import Longs, SeriesCounts, TrendFigures
+from app.reports.trend.figures import Kept, Longs, SeriesCounts, TrendFigures
 from app.reports.trend.formula import LETTERS, Formula
+from app.reports.trend.tallying import ENOUGH_EVENTS, Looked, Span, grid_of, tallied
 
 Measure = Literal["events", "customers", "revenue"]
 MEASURES: tuple[Measure, ...] = ("events", "customers", "revenue")
@@ -145,28 +146,14 @@ def trend(dataset: Dataset, definition: TrendDefinition) -> TrendFigures:
         )
     buckets, first, (low, high) = span
     shown_from = int(buckets.edges_us[first])
-    rows = [_rows(dataset, each.step, int(buckets.edges_us[0]), high) for each in definition.series]
-    rows = [each[(dataset.at[each] >= low) | (dataset.at[each] < shown_from)] for each in rows]
-    everybody = dataset.event_customers()
-    customers = [everybody[each] for each in rows]
-    groups = grouped(dataset, definition.by, rows, customers, definition.top)
-    counts = tuple(
-        _counted(
-            dataset,
-            each,
-            where,
-            whose,
-            codes * len(buckets) + buckets.of(dataset.at[where]),
-            len(groups.names) * len(buckets),
-        )
-        for each, where, whose, codes in zip(definition.series, rows, customers, groups.codes, strict=True)
-    )
+    groups: tuple[str, ...] = ("",)
+    counts = _at_once(dataset, definition, buckets, (low, high, shown_from))
+    if counts is None:
+        groups, counts = _by_rows(dataset, definition, buckets, (low, high, shown_from))
     edges = buckets.edges_us
     complete = edges[1:] <= high
     complete[first] &= edges[first] >= low or definition.since is None
-    return TrendFigures(
-        definition, formula, dataset.customer_ids, buckets, first, complete, groups.names, counts, currency
-    )
+    return TrendFigures(definition, formula, dataset.customer_ids, buckets, first, complete, groups, counts, currency)
 
 
 def _problems(dataset: Dataset, definition: TrendDefinition) -> list[Problem]:
@@ -216,6 +203,41 @@ def _span(dataset: Dataset, definition: TrendDefinition) -> tuple[Buckets, int, 
     return both, lead, (low, high)
 
 
+def _at_once(
+    dataset: Dataset, definition: TrendDefinition, buckets: Buckets, span: tuple[int, int, int]
+) -> tuple[SeriesCounts, ...] | None:
+    """All series by the compiled loop; None where the data is small, or where values or clauses have to be compared."""
+    grid = grid_of(buckets)
+    plain = definition.by is None and not any(each.step and each.step.where for each in definition.series)
+    if dataset.event_count < ENOUGH_EVENTS or grid is None or not plain:
+        return None
+    (low, high, shown_from), begin = span, int(buckets.edges_us[0])
+    made = []
+    for each in definition.series:
+        code = dataset.names.words.index(each.step.event).as_py() if each.step else -1
+        wanted = Span(code, begin, high, min(shown_from, low), low)
+        values = tallied(dataset, buckets, grid, wanted, MEASURES.index(each.measure), each.amount)
+        made.append(SeriesCounts(each.title(), each.measure, values, Looked(dataset, buckets.edges_us, wanted)))
+    return tuple(made)
+
+
+def _by_rows(
+    dataset: Dataset, definition: TrendDefinition, buckets: Buckets, span: tuple[int, int, int]
+) -> tuple[tuple[str, ...], tuple[SeriesCounts, ...]]:
+    """The groups, and all series over the rows of their events."""
+    low, high, shown_from = span
+    rows = [_rows(dataset, each.step, int(buckets.edges_us[0]), high) for each in definition.series]
+    rows = [each[(dataset.at[each] >= low) | (dataset.at[each] < shown_from)] for each in rows]
+    everybody = dataset.event_customers()
+    customers = [everybody[each] for each in rows]
+    groups = grouped(dataset, definition.by, rows, customers, definition.top)
+    many = len(groups.names) * len(buckets)
+    return groups.names, tuple(
+        _counted(dataset, each, where, whose, codes * len(buckets) + buckets.of(dataset.at[where]), many)
+        for each, where, whose, codes in zip(definition.series, rows, customers, groups.codes, strict=True)
+    )
+
+
 def _rows(dataset: Dataset, step: Step | None, low: int, high: int) -> Longs:
     """The rows of the events of the step in that time."""
     if step is None:
@@ -237,7 +259,7 @@ def _counted(
         values = np.bincount(cells, minlength=many).astype(np.float64)
     else:
         values = np.bincount(cells[_first_of_each(customers, cells)], minlength=many).astype(np.float64)
-    return SeriesCounts(title, series.measure, values, customers, cells)
+    return SeriesCounts(title, series.measure, values, Kept(customers, cells))
 
 
 def _first_of_each(customers: NDArray[np.int32], cells: Longs) -> NDArray[Any]:

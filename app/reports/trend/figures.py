@@ -38,15 +38,33 @@ class Defined(Protocol):
         """For programs."""
 
 
+class Members(Protocol):
+    """Who is behind the values of a series."""
+
+    def within(self, cell: int) -> Longs:
+        """The customers with an event of it in a cell of groups by buckets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Of each event that counts its customer and its cell."""
+
+    customers: NDArray[np.int32]
+    cells: Longs
+
+    def within(self, cell: int) -> Longs:
+        """The customers in a cell."""
+        return np.unique(self.customers[self.cells == cell]).astype(np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class SeriesCounts:
-    """A series in g groups by b buckets: `values` (g * b,), and for each event that counts its customer and cell."""
+    """A series in g groups by b buckets: `values` (g * b,), and who is behind them."""
 
     title: str
     measure: str
     values: Floats
-    customers: NDArray[np.int32]
-    cells: Longs
+    members: Members
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +219,22 @@ class TrendFigures:
             series, group = LETTERS.index(self.formula.quotient[0]), line
         place = row if not is_before else row - len(self.shown)
         bucket = self.first + place
-        counted = self.series[series]
-        inside = counted.cells == group * len(self.complete) + bucket
         if bucket < 0:
             return self.customer_ids.slice(0, 0)
-        return self.customer_ids.take(np.unique(counted.customers[inside]))
+        return self.customer_ids.take(self.series[series].members.within(group * len(self.complete) + bucket))
 
     def plot(self) -> Plot:
         """Every line."""
         return Plot("lines", tuple(range(1, len(self.table()[0]))))
+
+    def leading(self) -> str:
+        """The last complete value of the first line, with its name."""
+        lines, known = self.lines(), np.flatnonzero(self.is_complete())
+        if not lines or not len(known):
+            return ""
+        at, line = int(known[-1]), lines[0]
+        value = line.rates[at].percent() if line.rates else self.said(line, float(line.values[at]))
+        return f"{line.title}: {value} in {self.labels[at]}"
 
     def records(self) -> Records:
         """A row of exact values for each line and bucket."""

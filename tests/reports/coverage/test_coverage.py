@@ -118,3 +118,7 @@ def test_that_bars_stay_within_the_picture_and_nobody_is_said_in_a_sentence() ->
     empty: Any = from_rows([], [], MAPPING)
     assert "nobody to be reached" in picture(coverage(empty, CoverageDefinition()), "svg", 700, 400).decode()
     assert proposed_coverage(from_rows([{"id": "a"}], [], {"customers": {"key": "id"}})) is None
+
+
+def test_that_it_leads_with_who_can_be_reached() -> None:
+    assert coverage(shop(), CoverageDefinition()).leading() == "70% can be reached"

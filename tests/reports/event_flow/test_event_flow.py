@@ -154,3 +154,7 @@ def test_that_bars_and_bands_stay_within_the_picture(events: int, customers: int
     boxes = [hit.path.get_extents() for hit in chart.hits]
     assert all(0 <= box.x0 < box.x1 <= 900 and 0 <= box.y0 < box.y1 <= 500.5 for box in boxes)
     assert {hit.row for hit in chart.hits} == {at for at, row in enumerate(figures.rows()) if row.people}
+
+
+def test_that_it_leads_with_what_most_did_next(figures: EventFlowFigures) -> None:
+    assert figures.leading() == "50% b at step 1"

@@ -213,3 +213,7 @@ def test_that_places_alone_make_dots_and_nothing_at_all_a_sentence() -> None:
 def test_that_events_of_one_kind_count_alone() -> None:
     figures = measured(replace(GeoDefinition(Breakdown("customer", "land"), "events"), step=Step(event="see")))
     assert sum(place.events for place in figures.places) == sum((who % 4 + 1) // 2 for who in range(27))
+
+
+def test_that_it_leads_with_the_greatest_country() -> None:
+    assert measured().leading() == "Germany: 6 customers"

@@ -122,3 +122,7 @@ def test_that_bars_and_points_stay_within_the_picture(months: int) -> None:
 def test_that_a_list_nobody_joined_is_said_in_a_sentence() -> None:
     data = shop([(None, [])])
     assert "Nobody knows when" in picture(growth(data, GrowthDefinition("since")), "svg", 700, 400).decode()
+
+
+def test_that_it_leads_with_the_list() -> None:
+    assert growth(shop([(1, []), (40, [50])]), GrowthDefinition("since", "", ("gone",))).leading() == "1 on the list"

@@ -269,3 +269,7 @@ def test_that_modelled_bars_are_hatched_and_observed_ones_are_not(replay: Subjec
 def test_that_no_message_at_all_is_said_in_a_sentence(cart: Scenario, counted: Summary) -> None:
     figures = measured(Subject(cart, replace(counted, nodes={}), {}))
     assert "No message came to be sent." in picture(figures, "svg", 700, 400, palette=LIGHT).decode()
+
+
+def test_that_it_leads_with_how_many_were_sent(replay: Subject) -> None:
+    assert measured(replay).leading() == "60% sent (48 of 80)"

@@ -249,3 +249,8 @@ def test_that_nothing_in_the_time_is_said_in_a_sentence() -> None:
     assert "Nothing was recorded in this time." in picture(figures, "svg", 700, 400).decode()
     assert figures.table() == (("Day",), [])
     assert proposed_trend(people([{"customer_id": "a"}], [])) is None
+
+
+def test_that_it_leads_with_the_last_complete_value() -> None:
+    data = shop([(0, 0, "buy", 1), (0, 60, "buy", 1), (0, 1500, "buy", 1)])
+    assert trend(data, TrendDefinition((Series("events", BUY),), "day")).leading() == "buy: events: 2 in Mar 31, 2024"
