@@ -16,6 +16,7 @@ from app.data.dataset import Dataset, Roles, Schema
 from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.rows import dataset_from_rows
+from app.data.texts import BLANKS
 
 MAPPING = MappingDocument.model_validate(
     {
@@ -43,7 +44,9 @@ SCHEMA = Schema(
     pools={"spring": 1_200},
 )
 Row = dict[str, object]
-_IDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=3).filter(str.strip)
+_IDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=3).filter(
+    lambda text: text.strip(BLANKS)  # a zero-width space alone is no id, though Python does not strip it
+)
 _WORDS = st.text(st.characters(codec="utf-8"), max_size=3)
 _INSTANTS = st.datetimes().map(lambda moment: f"{moment.isoformat()}Z")
 CUSTOMERS = st.lists(

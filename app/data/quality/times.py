@@ -90,8 +90,12 @@ def _uneven_days(dataset: Dataset) -> Iterator[Finding]:
             f"Nothing happened for {counted(int(silent[longest]), 'day', 'days')}, from {_day(first)} to {_day(last)}."
         )
         gaps = int((silent >= _LEAST_GAP_DAYS).sum())
-        advice = "An export may be missing: what waits for events there rehearses as silence."
-        yield Finding("gap", words, advice, Rate(gaps, len(days)), "remark")
+        advice = (
+            "An export may be missing: what waits for events there rehearses as silence. Import the files of these "
+            "days; the customers are those with events before and after them."
+        )
+        spanning = _spanning(dataset, int(first) * DAY_US, int(last + 1) * DAY_US)
+        yield Finding("gap", words, advice, Rate(gaps, len(days)), "remark", spanning)
     bursts = np.flatnonzero(counts > _BURST * usual)
     if len(bursts):
         worst = bursts[counts[bursts].argmax()]
@@ -104,6 +108,13 @@ def _uneven_days(dataset: Dataset) -> Iterator[Finding]:
         mends = (_leaving_out("Leave the events of that day out", events),)
         rate = Rate(len(bursts), len(days))
         yield Finding("burst", words, advice, rate, "remark", _owners(dataset, events), mends=mends)
+
+
+def _spanning(dataset: Dataset, first_us: int, end_us: int) -> NDArray[np.int64]:
+    """The customers with events before a time and after it: those whose events may be missing."""
+    before = np.bincount(dataset.event_customers()[dataset.at < first_us], minlength=dataset.customer_count) > 0
+    after = np.bincount(dataset.event_customers()[dataset.at >= end_us], minlength=dataset.customer_count) > 0
+    return np.flatnonzero(before & after)
 
 
 def _owners(dataset: Dataset, events: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -111,6 +111,9 @@ def test_that_birthdays_and_events_that_cannot_be_are_found() -> None:
 def test_that_a_gap_and_a_burst_in_time_are_found_with_their_days() -> None:
     gap = _found(_dataset([], [*_days(8, 6), *_days(8, 6, start=20)]))["gap"]
     assert gap.words == "Nothing happened for 11 days, from 2024-01-09 to 2024-01-19."
+    once = {"id": "once", "event": "visit", "at": "2024-01-02T10:00:00Z"}
+    uneven = _dataset([], [*_days(8, 6), once, *_days(8, 6, start=20)])
+    assert _ids(uneven, "gap") == [name for name in map(str, uneven.customer_ids.to_pylist()) if name != "once"]
     burst = _found(_dataset([], [*_days(20, 6), *_days(1, 200, start=7)]))["burst"]
     assert burst.words == "On 2024-01-07 there are 206 events, on a usual day 6 events."
 
