@@ -60,10 +60,16 @@ def attribution(
 def _begun(data: Dataset, conversion: str | None, channel: str | None) -> AttributionDefinition:
     """What is said, or else known of the data."""
     known = proposed_attribution(data)
-    event = Step(event=conversion) if conversion else known.conversion if known else None
+    bought = conversion or data.roles.events.get("purchase")
+    event = known.conversion if known and not conversion else Step(event=bought) if bought else None
     column = channel or (known.channel if known else "")
-    if event is None or not column:
+    if event is None:
         raise AppError("Nothing says what converts here; name it with --conversion EVENT --channel PROPERTY.")
+    if not column:
+        raise AppError(
+            f"No property of “{data.name}” is known as the source of what came before “{event.event}”; name one with "
+            f"--channel: {', '.join(data.properties)}."
+        )
     amount = data.roles.properties.get("amount", "") if event.event == data.roles.events.get("purchase") else ""
     return AttributionDefinition(event, column, amount)
 

@@ -109,7 +109,9 @@ def _carried_out(workspace: Path, task: _Task, dataset: str | None) -> tuple[Imp
         made = Workspace.create(workspace) if is_new else opened(workspace)
         try:
             with made as store:
-                name = dataset or (task.files[0].name.split(".")[0] if task.files else dataset_named(store, None))
+                name = dataset or (
+                    task.files[0].name.split(".")[0] if task.files else dataset_named(store, None, may_choose=False)
+                )
                 return task.carry_out(store, name, progress)
         except BaseException:
             if is_new:

@@ -23,7 +23,7 @@ def merges(
 ) -> None:
     """List the ids that were found to name one customer, or undo one of these merges."""
     with opened(workspace, read_only=undo is None) as store, progress_bar() as progress:
-        name = dataset_named(store, dataset)
+        name = dataset_named(store, dataset, may_choose=undo is None)
         data = store.datasets.load(name, progress) if undo is None else undo_merge(store, name, undo, progress)
     pairs = list(zip(words_of(data.merged.ids), words_of(data.merged.kept), strict=True))
     pairs = [(id_, kept) for id_, kept in pairs if id_ != kept]

@@ -29,7 +29,7 @@ def quality(
 ) -> None:
     """Say what is wrong with the data, what is worth knowing, and what can be done about it."""
     with opened(workspace, read_only=mend is None) as store:
-        loaded = store.datasets.load(dataset_named(store, dataset))
+        loaded = store.datasets.load(dataset_named(store, dataset, may_choose=mend is None))
         report = judge(loaded)
         if mend is not None:
             _mend(store, loaded, _named(report, mend))

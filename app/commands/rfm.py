@@ -13,6 +13,7 @@ from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import SegmentName, of_segment
 from app.commands.output.workspaces import opened
+from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step
@@ -58,8 +59,18 @@ def _bought(data: Dataset, purchase: str | None, amount: str | None) -> RfmDefin
         return RfmDefinition(Step(event=purchase), amount)
     proposed = proposed_rfm(data)
     if proposed is None:
-        raise AppError("Nothing says what buying is in this data; name it with --purchase EVENT --amount PROPERTY.")
+        raise AppError(_what_lacks(data, purchase))
     return RfmDefinition(Step(event=purchase) if purchase else proposed.purchase, amount or proposed.amount)
+
+
+def _what_lacks(data: Dataset, purchase: str | None) -> str:
+    """Why buying is not known, and what to say."""
+    event = purchase or data.roles.events.get("purchase")
+    if event is None:
+        return "Nothing says what buying is in this data; name it with --purchase EVENT --amount PROPERTY."
+    numbers = [name for name, column in data.properties.items() if column.type is ColumnType.NUMBER]
+    there = f"name one with --amount: {', '.join(numbers)}" if numbers else "and no property of its events is a number"
+    return f"“{event}” is known in “{data.name}”, but not which property is its amount; {there}."
 
 
 def _day(at: datetime | None) -> date | None:

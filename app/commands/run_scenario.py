@@ -81,7 +81,7 @@ def run(
         if out is not None:
             stack.enter_context(claimed(out))
         store = stack.enter_context(opened(workspace, read_only=customer is not None)) if workspace else None
-        name = dataset_named(store, dataset) if store else ""
+        name = dataset_named(store, dataset, may_choose=False) if store else ""
         job = _job(scenario, store, name, files, options)
         if customer is not None:
             _explain(job, customer, mode, as_json)

@@ -92,7 +92,7 @@ def save(
     """Keep the customers who are in a segment now as a list of the dataset."""
     with opened(workspace) as store, progress_bar() as progress:
         condition = segment_named(store, name)
-        chosen = dataset_named(store, dataset)
+        chosen = dataset_named(store, dataset, may_choose=False)
         rows = audience(condition, store.datasets.load(chosen, progress), progress=progress)
         save_as_list(store, chosen, as_list, rows, progress)
     say(f"List '{as_list}' of '{chosen}' holds {counted(len(rows), 'customer', 'customers')}.")

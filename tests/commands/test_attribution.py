@@ -58,3 +58,15 @@ def test_that_a_mistyped_model_is_wrong_usage_and_an_unknown_conversion_is_told(
     assert "sold" in capsys.readouterr().err
     assert run(["attribution", str(workspace), "--half-life", "soon"]) == 1
     assert "--half-life" in capsys.readouterr().err
+
+
+def test_that_a_channel_that_is_not_known_is_asked_for_among_the_properties(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = tmp_path / "events.csv"
+    rows = "a,2024-03-01,visit,mail\na,2024-03-02,purchase,shop\n"
+    events.write_text(f"customer_id,date,event,came_by\n{rows}", encoding="utf-8")
+    assert run(["import", str(tmp_path / "w.rehearse"), str(events), "--as", "events"]) == 0
+    assert run(["attribution", str(tmp_path / "w.rehearse")]) == 1
+    assert "the source of what came before “purchase”; name one with --channel: came_by." in capsys.readouterr().err
+    assert run(["attribution", str(tmp_path / "w.rehearse"), "--channel", "came_by"]) == 0

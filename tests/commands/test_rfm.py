@@ -49,3 +49,34 @@ def test_that_what_buying_is_has_to_be_named_where_the_data_does_not_say(
     assert run(["import", str(tmp_path / "w.rehearse"), str(events), "--as", "events"]) == 0
     assert run(["rfm", str(tmp_path / "w.rehearse")]) == 1
     assert "--purchase EVENT --amount PROPERTY" in capsys.readouterr().err
+
+
+def test_that_purchases_without_an_amount_are_said_to_lack_just_that(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for properties, words in (
+        ("place", "and no property of its events is a number"),
+        ("points", "name one with --amount: points"),
+    ):
+        events = tmp_path / f"{properties}.csv"
+        value = "5" if properties == "points" else "Brno"
+        events.write_text(f"customer_id,date,event,{properties}\na,2024-03-01,purchase,{value}\n", encoding="utf-8")
+        assert run(["import", str(tmp_path / "w.rehearse"), str(events), "--as", "events"]) == 0
+        assert run(["rfm", str(tmp_path / "w.rehearse"), "--dataset", properties]) == 1
+        said = capsys.readouterr().err
+        assert f"“purchase” is known in “{properties}”, but not which property is its amount; {words}." in said
+
+
+def test_that_of_several_datasets_the_one_imported_last_is_taken_and_said(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = tmp_path / "a later one.csv"
+    later.write_text("customer_id,date,event,amount\nz,2024-05-01,bought,10\n", encoding="utf-8")
+    assert run(["import", str(workspace), str(later), "--as", "events", "--dataset", "aaa"]) == 0
+    capsys.readouterr()
+    assert run(["rfm", str(workspace), "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["customers"] == 1
+    assert "Note: this is of “aaa”, imported last; --dataset chooses of aaa, events." in said.err
+    assert run(["quality", str(workspace), "--mend", "gap"]) == 1
+    assert "Say which dataset with --dataset" in capsys.readouterr().err

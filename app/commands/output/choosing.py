@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.commands.output.terminal import complain
 from app.data.dataset import Schema
 from app.errors import AppError
 from app.files.reading import STANDARD_INPUT, name_of, read_document
@@ -14,11 +15,19 @@ from app.scenario.graph import Scenario
 from app.workspace.store import Workspace
 
 
-def dataset_named(workspace: Workspace, name: str | None) -> str:
-    """The name, if there is such a dataset; without a name the only one there is."""
-    names = [info.name for info in workspace.datasets.names()]
+def dataset_named(workspace: Workspace, name: str | None, *, may_choose: bool = True) -> str:
+    """The name, if there is such a dataset; without a name the only one there is.
+
+    Of several the one that was stored last, which is said on stderr, unless something is to be changed.
+    """
+    infos = workspace.datasets.names()
+    names = [info.name for info in infos]
     if name is None and len(names) == 1:
         return names[0]
+    if name is None and names and may_choose:
+        newest = max(infos, key=lambda info: info.imported_at).name
+        complain(f"Note: this is of “{newest}”, imported last; --dataset chooses of {', '.join(names)}.")
+        return newest
     if name in names:
         return str(name)
     there = ", ".join(names) if names else "none yet"
