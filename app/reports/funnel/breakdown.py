@@ -70,6 +70,13 @@ class BreakdownFigures:
     levels: NDArray[np.uint8]
     of_customer: Longs
 
+    def leading(self) -> str:
+        """The share of the largest group that came to the end, beside that of all."""
+        if not self.groups:
+            return NOTHING
+        largest, everybody = self.groups[0], self.everybody.converted
+        return f"{largest.name}: {largest.converted.percent()} came to the end, {everybody.percent()} of all"
+
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """Who of a group made a step."""
         step = column - 1

@@ -57,13 +57,13 @@ def _paint(area: DrawingArea, figures: BreakdownFigures, with_definition: bool) 
 def _shown_steps(area: DrawingArea, figures: BreakdownFigures, shown: tuple[GroupFigures, ...]) -> range:
     """The last steps for which there is room; of a funnel of one step there is none."""
     many = len(figures.step_names)
-    room = (area.width - _left(area, shown)) / (_NARROWEST_COLUMN * area.unit)
+    room = (area.width - _left(area, figures, shown)) / (_NARROWEST_COLUMN * area.unit)
     return range(max(1, many - max(int(room), 1)), many)
 
 
-def _left(area: DrawingArea, shown: tuple[GroupFigures, ...]) -> float:
+def _left(area: DrawingArea, figures: BreakdownFigures, shown: tuple[GroupFigures, ...]) -> float:
     """Where the counts of those who entered begin, behind the names."""
-    widest = max(width_px(group.name, 12 * area.unit, 600) for group in shown)
+    widest = max(width_px(name, 12 * area.unit, 600) for name in (figures.name, *(group.name for group in shown)))
     return area.margin + min(widest + 16 * area.unit, area.width * 0.28)
 
 
@@ -77,7 +77,9 @@ def _grid(
 ) -> _Grid:
     unit = area.unit
     counts = max(width_px(number(group.counts[0]), 12 * unit, 600) for group in shown)
-    entered = _left(area, shown) + max(counts, min(width_px(figures.step_names[0], 11 * unit, 400), 120 * unit))
+    entered = _left(area, figures, shown) + max(
+        counts, min(width_px(figures.step_names[0], 11 * unit, 400), 120 * unit)
+    )
     start = entered + 20 * unit
     ends = [reach.high for group in shown for step in steps if (reach := group.range_of(step))]
     return _Grid(

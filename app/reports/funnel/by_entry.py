@@ -57,6 +57,11 @@ class EntryFigures:
         over = self.complete
         return Rate(int(self.converted[over].sum()), int(self.entered[over].sum()))
 
+    def leading(self) -> str:
+        """The share over the periods that are over."""
+        mean = self.overall()
+        return f"{mean.percent()} came to {self.step_names[1]} ({mean.fraction()})"
+
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """Who entered in a period, or entered and converted."""
         if column not in (1, 2, 3) or row >= len(self.labels):

@@ -114,6 +114,7 @@ def _paint_entries(area: DrawingArea, figures: EntryFigures, with_definition: bo
     unit, palette = area.unit, area.palette
     mean = figures.overall()
     words = f"{mean.percent()} of {figures.step_names[0]} came to {figures.step_names[1]}, in the periods that are over"
+    words = words if mean.of else "No period is over yet: each may still rise"
     area.text(area.margin, area.margin, words, size=13 * unit, weight=600, room=area.width - 2 * area.margin)
     rates = [figures.rate(bucket).value for bucket in range(len(figures.labels))]
     full = max([rate for rate in rates if rate is not None], default=0.0) or 1.0

@@ -52,6 +52,10 @@ class TimeFigures:
         is_last = self.is_open and bar == len(self.bars) - 1
         return f"{begin} and longer" if is_last else f"{begin} – {length((bar + 1) * self.width_s)}"
 
+    def leading(self) -> str:
+        """The time in which half of them were through."""
+        return f"{length(self.median_s)} to {self.last_step} (median)"
+
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """Who took that long."""
         return self.customer_ids.filter(pa.array(self.bar_of == row)) if column == 1 and row < len(self.bars) else None

@@ -24,6 +24,7 @@ from app.reports.funnel.sentence import changed, sentence
 from app.reports.funnel.time_to_convert import time_to_convert
 from app.reports.report import Figures
 from app.reports.sentence import Part
+from app.reports.words import Leading
 from tests.builders.datasets import people
 
 DatasetOf = Callable[..., Dataset]
@@ -132,6 +133,8 @@ def test_that_whatever_is_shown_is_drawn_with_its_people_told_and_kept(shop: Dat
     assert all(figures.people(hit.row, hit.column) is not None for hit in chart.hits)
     assert all(hit.row < len(rows) for hit in chart.hits)
     assert len(list(FunnelReport().words(figures))) > 1
+    assert isinstance(figures, Leading)
+    assert re.search(r"\d", figures.leading())
     assert figures.to_document()["definition"]["words"] == definition.in_words()
     assert all(len(row) == len(figures.records()[0]) for row in figures.records()[1])
 
