@@ -11,7 +11,9 @@ from app.data.samples import SAMPLES, load_sample
 from app.guides.templates import TEMPLATES, load_template
 from app.jobs.rehearsing import rehearse_stored
 from app.jobs.reporting import composed_of_run, report_of_run, write_report
+from app.jobs.saving import save_figures
 from app.progress import Progress, silent
+from app.reports.documents.formats import figure_formats, report_formats
 from app.reports.report import Figures
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
@@ -62,13 +64,24 @@ def demo_workspace(folder: Path, progress: Progress = silent) -> tuple[Path, int
         return path, runs[0].id
 
 
-def build_demo(folder: Path, progress: Progress = silent) -> Demo:
-    """The demo workspace and the report of its newest run, as files in the folder."""
+def build_demo(folder: Path, progress: Progress = silent, *, in_all_formats: bool = False) -> Demo:
+    """The demo workspace and the report of its newest run, as files in the folder.
+
+    In all formats these are one report of each kind, and the first of its figures as each kind of picture and table.
+    """
     path, run_id = demo_workspace(folder, progress)
     report = folder / REPORT_NAME
     progress(0, 0, "Drawing the report")
     with Workspace.open(path, read_only=True) as workspace:
         content = report_of_run(workspace, run_id, progress)
-        write_report(composed_of_run(workspace, run_id), report)
+        composed = composed_of_run(workspace, run_id)
         run = workspace.runs.load(run_id)
-    return Demo(path, report, run_id, run.scenario, run.summary, content.sections[0].measured[0].figures)
+    figures = content.sections[0].measured[0].figures
+    write_report(composed, report)
+    if in_all_formats:
+        for each in report_formats():
+            progress(0, 0, f"Writing the {each.title}")
+            write_report(composed, report.with_suffix(f".{each.suffixes[0]}"))
+        for each in figure_formats():
+            save_figures(figures, folder / f"{figures.key}.{each.suffixes[0]}")
+    return Demo(path, report, run_id, run.scenario, run.summary, figures)

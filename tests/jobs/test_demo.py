@@ -31,8 +31,8 @@ def visitors() -> dict[str, Visitor]:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """The demo as `make run` builds it."""
-    return build_demo(tmp_path_factory.mktemp("demo"))
+    """The demo as `make run` builds it, and its report in every other format."""
+    return build_demo(tmp_path_factory.mktemp("demo"), in_all_formats=True)
 
 
 def by_hand(visitors: dict[str, Visitor]) -> Counter[str]:
@@ -120,3 +120,13 @@ def test_that_the_funnel_counts_what_a_hand_counts(
     assert run([*arguments, "--window", "PT1H", "--json"]) == 0
     steps = json.loads(capsys.readouterr().out)["steps"]
     assert [step["count"] for step in steps] == [sum(map(bool, carts.values())), len(bought)]
+
+
+def test_that_the_demo_is_reported_on_in_every_format(demo: Demo) -> None:
+    begins = {
+        "report.html": b"<!doctype html>", "report.pdf": b"%PDF-", "report.pptx": b"PK", "report.xlsx": b"PK",
+        "report.zip": b"PK", "funnel.png": b"\x89PNG", "funnel.svg": b"<?xml", "funnel.csv": b"step,name,",
+        "funnel.csv-metadata.json": b"{", "funnel.parquet": b"PAR1",
+    }  # fmt: skip
+    written = {path.name: path.read_bytes() for path in demo.report.parent.iterdir() if path.name in begins}
+    assert {name: content[: len(begins[name])] for name, content in written.items()} == begins
