@@ -14,7 +14,7 @@ from app.nodes.catalogue import KINDS
 from app.numbers import Rate, counted, number, rounded
 from app.reports.audit.drawing_checks import label_of
 from app.reports.audit.figures import Finding, Weight
-from app.reports.journeys import Longs, instants, is_word
+from app.reports.journeys import Longs, instants, is_word, places_in
 from app.reports.report import Subject
 
 _WEEK_S, _SECOND_US = 7 * 86_400, 1_000_000
@@ -93,7 +93,7 @@ def most_in_a_week(customer: Longs, seconds: Longs) -> tuple[Longs, Longs]:
 
 def overlap_findings(runs: Sequence[Subject], ids: Ids) -> Iterator[Finding]:
     """For each two scenarios over the same data, who was in both."""
-    inside = [np.unique(places(ran.tables["instances"], ids)) for ran in runs]
+    inside = [places_in(places(ran.tables["instances"], ids), len(ids)) for ran in runs]
     written = [_written_to(ran, ids) for ran in runs]
     for at, ran in enumerate(runs):
         for other in range(at + 1, len(runs)):
@@ -112,7 +112,8 @@ def _written_to(ran: Subject, ids: Ids) -> NDArray[Any]:
     messages = ran.tables.get("messages")
     if messages is None or not messages.num_rows:
         return np.zeros(0, np.int64)
-    return np.unique(places(messages.filter(pa.array(is_word(messages.column("outcome"), "sent"))), ids))
+    sent = messages.filter(pa.array(is_word(messages.column("outcome"), "sent")))
+    return places_in(places(sent, ids), len(ids))
 
 
 def places(table: pa.Table, ids: Ids) -> Longs:

@@ -13,7 +13,7 @@ from app.numbers import NOTHING, Rate, money, number, signed_money, signed_round
 from app.reports.comparison.definition import ComparisonDefinition, definition_of
 from app.reports.comparison.pairing import NOT_THERE, Ids, Measure, Paths, common_ids, measures, paths_of
 from app.reports.intervals import Interval, mean_interval, sample_of
-from app.reports.journeys import Longs
+from app.reports.journeys import Longs, combinations, places_in
 from app.reports.report import Cell, Records, Subject, Table
 
 THIS, OTHER, DIFFERENCE, INTERVAL, MORE, FEWER = range(1, 7)
@@ -242,22 +242,23 @@ def _changes(mine: Paths, theirs: Paths) -> tuple[tuple[PathChange, ...], int]:
     """Journeys of one customer and number side by side; those that only one run has did not enter in the other."""
     base = int(max(mine.number.max(initial=0), theirs.number.max(initial=0))) + 1
     keys = [paths.customer * base + paths.number for paths in (mine, theirs)]
-    whole = np.unique(np.concatenate(keys))
+    together = np.sort(np.concatenate(keys), kind="stable")  # two runs in order, which are quickly merged
+    whole = together[np.concatenate([np.ones(min(len(together), 1), np.bool_), together[1:] != together[:-1]])]
     ends = {word: place for place, word in enumerate(dict.fromkeys((NOT_THERE, *mine.ends, *theirs.ends)))}
     path, end = zip(*(_laid_out(paths, key, whole, ends) for paths, key in zip((mine, theirs), keys, strict=True)),
                     strict=True)  # fmt: skip
     differ = np.flatnonzero((path[0] != path[1]) | (end[0] != end[1]))
     words = tuple(ends)
-    pairs, places, counts = np.unique(
-        np.stack([end[1][differ], end[0][differ]]), axis=1, return_inverse=True, return_counts=True
-    )
+    pairs, places = combinations(end[1][differ], end[0][differ])
+    counts = np.bincount(places, minlength=len(pairs))
     order = np.argsort(-counts, kind="stable")
+    many = int(whole[-1]) // base + 1 if len(whole) else 0
     found = tuple(
         PathChange(
-            words[pairs[0, at]],
-            words[pairs[1, at]],
+            words[pairs[at, 0]],
+            words[pairs[at, 1]],
             int(counts[at]),
-            np.unique(whole[differ[places.reshape(-1) == at]] // base),
+            places_in(whole[differ[places == at]] // base, many),
         )
         for at in order.tolist()
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.nodes.catalogue import KINDS
-from app.reports.journeys import Longs, encoded, is_word
+from app.reports.journeys import Longs, combinations, encoded
 from app.reports.report import Subject
 from app.scenario.graph import Node, Scenario
 
@@ -56,50 +56,61 @@ def common_ids(first: Subject, second: Subject) -> Ids:
     return ids.take(pc.sort_indices(ids))  # type: ignore[no-any-return]
 
 
+class _Columns:
+    """A run's tables by customer; each column is read once, however many figures ask for it."""
+
+    def __init__(self, tables: Mapping[str, pa.Table], ids: Ids) -> None:
+        self._tables, self._ids = tables, ids
+        self._places: dict[str, Longs] = {}
+        self._words: dict[tuple[str, str], tuple[Longs, list[Any]]] = {}
+
+    def by_customer(self, name: str, tests: Sequence[tuple[str, str]], of: str) -> Floats:
+        """How many rows with these words each customer has, or what they add up to."""
+        table = self._tables.get(name)
+        if table is None or not table.num_rows:
+            return np.zeros(len(self._ids))
+        if name not in self._places:
+            self._places[name] = _places(table, self._ids)
+        keep = np.ones(table.num_rows, np.bool_)
+        for column, word in tests:
+            if (name, column) not in self._words:
+                codes, words = encoded(table.column(column))
+                self._words[name, column] = codes, words.to_pylist()
+            codes, known = self._words[name, column]
+            keep &= codes == (known.index(word) if word in known else len(known))
+        weights = np.nan_to_num(table.column(of).cast(pa.float64()).to_numpy())[keep] if of else None
+        return np.bincount(self._places[name][keep], weights, minlength=len(self._ids)).astype(np.float64)
+
+
 def measures(first: Subject, second: Subject, ids: Ids) -> Iterator[Measure]:
     """The key figures, then each message, then each node; only what either run has."""
     both = (first, second)
+    columns = [_Columns(subject.tables, ids) for subject in both]
 
-    def counted(name: str, table: str, column: str = "", word: str = "", more: str = "", of: str = "") -> Measure:
-        values = [_by_customer(subject.tables, ids, table, column, word, more, of) for subject in both]
+    def counted(name: str, table: str, *tests: tuple[str, str], of: str = "") -> Measure:
+        values = [each.by_customer(table, tests, of) for each in columns]
         return Measure(name, values[0], values[1], bool(of))
 
     yield counted("Journeys", "instances")
-    yield counted("Still waiting", "instances", "end_reason", "waiting")
-    yield counted("Messages sent", "messages", "outcome", "sent")
-    yield counted("Cost of messages", "messages", "outcome", "sent", of="cost")
+    yield counted("Still waiting", "instances", ("end_reason", "waiting"))
+    yield counted("Messages sent", "messages", ("outcome", "sent"))
+    yield counted("Cost of messages", "messages", ("outcome", "sent"), of="cost")
     goals = {goal.id: goal for subject in both[::-1] for goal in subject.scenario.settings.goals}
     for id_, goal in goals.items():
-        yield counted(f"Goal “{id_}”: conversions", "conversions", "goal", id_)
+        yield counted(f"Goal “{id_}”: conversions", "conversions", ("goal", id_))
         if goal.value:
-            yield counted(f"Goal “{id_}”: revenue", "conversions", "goal", id_, of="value")
+            yield counted(f"Goal “{id_}”: revenue", "conversions", ("goal", id_), of="value")
     nodes = {node.id: node for subject in both[::-1] for node in subject.scenario.nodes}
     for node in nodes.values():
         if KINDS[node.type].is_message:
-            yield counted(f"Sent: {label_of(node)}", "messages", "node", node.id, "sent")
+            yield counted(f"Sent: {label_of(node)}", "messages", ("node", node.id), ("outcome", "sent"))
     for node in nodes.values():
-        yield counted(f"Came to: {label_of(node)}", "visits", "node", node.id)
+        yield counted(f"Came to: {label_of(node)}", "visits", ("node", node.id))
 
 
 def label_of(node: Node) -> str:
     """A node as people call it."""
     return node.label or KINDS[node.type].title
-
-
-def _by_customer(
-    tables: Mapping[str, pa.Table], ids: Ids, name: str, column: str, word: str, outcome: str, of: str
-) -> Floats:
-    """How many rows each customer has, or what they add up to."""
-    table = tables.get(name)
-    if table is None or not table.num_rows:
-        return np.zeros(len(ids))
-    keep = is_word(table.column(column), word) if column else np.ones(table.num_rows, np.bool_)
-    if outcome:
-        keep = keep & is_word(table.column("outcome"), outcome)
-    rows = np.flatnonzero(keep)
-    whose = _places(table, ids)[rows]
-    weights = np.nan_to_num(table.column(of).cast(pa.float64()).to_numpy())[rows] if of else None
-    return np.bincount(whose, weights, minlength=len(ids)).astype(np.float64)
 
 
 def _places(table: pa.Table, ids: Ids) -> Longs:
@@ -154,12 +165,11 @@ def _ends(scenario: Scenario, visits: pa.Table, instances: pa.Table, last: Longs
     why, rules = [str(word) for word in reason_words.to_pylist()], [str(word) for word in detail_words.to_pylist()]
     at = np.where(last >= 0, nodes[np.maximum(last, 0)], -1) if len(nodes) else np.full(len(last), -1)
     is_rule = reasons == (why.index("exit_rule") if "exit_rule" in why else len(why))
-    key = np.stack([at, reasons, np.where(is_rule, details, -1)], axis=1)
-    distinct, places = np.unique(key, axis=0, return_inverse=True)
+    distinct, places = combinations(at, reasons, np.where(is_rule, details, -1))
     names = [str(word) for word in node_words.to_pylist()]
     words = []
     for node, reason, rule in distinct.tolist():
         label = labels.get(names[node], names[node]) if node >= 0 else NOT_THERE
         said = f"exit rule “{rules[rule]}”" if rule >= 0 else _TELLING.get(why[reason], "")
         words.append(f"{label} ({said})" if said else label)
-    return places.reshape(-1).astype(np.int64), tuple(words)
+    return places, tuple(words)

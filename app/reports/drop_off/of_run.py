@@ -16,7 +16,7 @@ from app.nodes.catalogue import KINDS
 from app.nodes.durations import Duration
 from app.numbers import Rate
 from app.reports.drop_off.figures import ENDED, GOAL, LOST, STATES, WAITING, WENT_ON, DropOffFigures, NodeDrop
-from app.reports.journeys import NEVER, Journeys, Longs, encoded, instants, journeys_of
+from app.reports.journeys import NEVER, Journeys, Longs, combinations, encoded, instants, journeys_of
 from app.reports.report import Subject
 from app.scenario.graph import Node, Scenario
 
@@ -215,19 +215,25 @@ def _reasons(scenario: Scenario, visits: _Visits, ports: list[str], ends: _Ends,
     causes = ends.causes(visits.journey[lost])
     left = visits.port[lost] >= 0
     causes[left] = -1
-    way = np.stack([np.where(left, visits.node[lost], -1), visits.port[lost]], axis=1)
-    distinct, codes = np.unique(np.concatenate([way, causes], axis=1), axis=0, return_inverse=True)
+    node = np.where(left, visits.node[lost], -1)
+    distinct, codes = combinations(node, visits.port[lost], causes[:, 0], causes[:, 1])
     words = [
         f"open end “{labels.get((node, ports[port]), ports[port])}”" if port >= 0 else ends.words(reason, detail)
         for node, port, reason, detail in distinct.tolist()
     ]
-    return _Named(codes.reshape(-1).astype(np.int64), words)
+    return _Named(codes, words)
 
 
 def _before(scenario: Scenario, visits: _Visits) -> list[Rate | None]:
     """Of the journeys at the nodes before each node, how many came to it; None for entries."""
     place = {node.id: index for index, node in enumerate(scenario.nodes)}
-    at_node = [np.unique(visits.journey[visits.node == index]) for index in range(len(scenario.nodes))]
+    many = int(visits.journey.max(initial=-1)) + 1
+
+    def at_node(index: int) -> NDArray[np.bool_]:
+        there = np.zeros(many, np.bool_)
+        there[visits.journey[visits.node == index]] = True
+        return there
+
     found: list[Rate | None] = []
     for index, node in enumerate(scenario.nodes):
         sources = {place[edge.source] for edge in scenario.edges if edge.target == node.id and edge.source in place}
@@ -235,8 +241,8 @@ def _before(scenario: Scenario, visits: _Visits) -> list[Rate | None]:
         if not sources:
             found.append(None)
             continue
-        before = np.unique(np.concatenate([at_node[source] for source in sorted(sources)]))
-        found.append(Rate(len(np.intersect1d(before, at_node[index])), len(before)))
+        before = np.logical_or.reduce([at_node(source) for source in sources])
+        found.append(Rate(int((before & at_node(index)).sum()), int(before.sum())))
     return found
 
 
