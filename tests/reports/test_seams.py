@@ -175,7 +175,8 @@ def test_that_the_command_line_writes_a_format_from_outside_and_names_it_when_re
     assert written.exit_code == 0, written.output
     assert "Who is still inside" in (tmp_path / "report.txt").read_text(encoding="utf-8")
     refused = CliRunner().invoke(app, ["report", str(folder), "--out", str(tmp_path / "report.odt")])
-    assert ".html, .htm or .txt" in str(refused.exception)
+    assert str(refused.exception).startswith(f"{tmp_path / 'report.odt'} should end in .html, ")
+    assert " or .txt. Nothing" in str(refused.exception)
 
 
 def _write_run(folder: Path, scenario: Scenario, summary: Summary) -> None:
