@@ -12,15 +12,18 @@ import typer
 
 from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
+from app.commands.output.run_measured import run_subject
 from app.commands.output.segment_of import SegmentName, of_segment
 from app.commands.output.workspaces import opened
+from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.durations import Duration
 from app.reports.attribution_models.names import MODELS, Model
 from app.reports.documents.formats import endings, figure_formats
+from app.reports.pipeline.definition import PipelineDefinition, proposed_pipeline
 from app.reports.pipeline.definition import pipeline as share_out
-from app.reports.pipeline.definition import proposed_pipeline
 from app.reports.pipeline.figures import MEASURES, Measure
+from app.reports.pipeline.of_run import recorded_of, run_pipeline
 
 
 def pipeline(
@@ -39,26 +42,39 @@ def pipeline(
     cost: Annotated[
         list[str] | None, typer.Option(help="CAMPAIGN=AMOUNT it cost beside its touches; repeat it.")
     ] = None,
+    run: Annotated[
+        int | None,
+        typer.Option(min=1, max=2**63 - 1, help="Number of a run: its messages are touches of its scenario."),
+    ] = None,
     as_spelled: Annotated[bool, typer.Option("--as-spelled", help="Keep spellings of a campaign apart.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
     """People, leads, MQLs, opportunities, pipeline, revenue, cost and return of each campaign."""
+    if run is not None and (dataset or segment):
+        raise typer.BadParameter("without --dataset and --segment: a run has its own", param_hint="--run")
     with opened(workspace, read_only=True) as store:
-        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+        subject = None if run is None else run_subject(store, run)
+        named = store.datasets.load(dataset_named(store, dataset)) if subject is None else recorded_of(subject)
+        data = of_segment(store, named, segment)
+        definition = replace(
+            _begun(data, by),
+            compare=_measure(compare),
+            look_back=_length(look_back),
+            costs=tuple(map(_cost, cost or ())),
+            is_one=not as_spelled,
+        )
+        if models:
+            definition = replace(definition, models=_models(models))
+        figures = share_out(data, definition) if subject is None else run_pipeline(subject, definition)
+        give_figures(figures, as_json=as_json, out=out)
+
+
+def _begun(data: Dataset, by: Sequence[str] | None) -> PipelineDefinition:
     begun = proposed_pipeline(data)
     if begun is None:
         raise AppError("Nothing says what an opportunity or a campaign is in this data; import it with their roles.")
-    definition = replace(
-        begun,
-        by=tuple(by or ()) or begun.by,
-        models=_models(models) or begun.models,
-        compare=_measure(compare),
-        look_back=_length(look_back),
-        costs=tuple(map(_cost, cost or ())),
-        is_one=not as_spelled,
-    )
-    give_figures(share_out(data, definition), as_json=as_json, out=out)
+    return replace(begun, by=tuple(by)) if by else begun
 
 
 def _models(listed: str) -> tuple[Model, ...]:

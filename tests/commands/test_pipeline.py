@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
+from tests.builders.scenarios import MESSAGE, document
 
 ROWS = (
     "a,2024-03-01,visit,spring,,", "a,2024-03-02,visit,Spring,,", "a,2024-03-03,visit,summer,,",
@@ -47,7 +48,9 @@ def test_that_spellings_stay_apart_where_asked(workspace: Path, tmp_path: Path) 
     assert rows == {"spring": "100.0", "Spring": "0.0", "summer": "0.0", "(no touch)": "0.0"}
 
 
-@pytest.mark.parametrize("wrong", [["--models", "best"], ["--compare", "fame"], ["--cost", "summer"]])
+@pytest.mark.parametrize(
+    "wrong", [["--models", "best"], ["--compare", "fame"], ["--cost", "summer"], ["--run", "1", "--dataset", "crm"]]
+)
 def test_that_mistyped_choices_are_wrong_usage(workspace: Path, wrong: list[str]) -> None:
     assert run(["pipeline", str(workspace), *wrong]) == 2
 
@@ -60,3 +63,16 @@ def test_that_data_without_opportunities_is_refused_in_words(
     assert run(["import", str(tmp_path / "w.rehearse"), str(events), "--as", "events"]) == 0
     assert run(["pipeline", str(tmp_path / "w.rehearse")]) == 1
     assert "Nothing says what an opportunity" in capsys.readouterr().err
+
+
+def test_that_the_messages_of_a_run_are_touches_of_its_scenario(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nodes = {"start": ("entry_event", {"event": "lead created"}), "mail": ("email", MESSAGE)}
+    scenario = tmp_path / "nurture.json"
+    scenario.write_text(json.dumps(document(nodes, "start>mail", name="Nurture")), encoding="utf-8")
+    assert run(["run", str(scenario), "--workspace", str(workspace)]) == 0
+    capsys.readouterr()
+    assert run(["pipeline", str(workspace), "--run", "1", "--models", "last", "--json"]) == 0
+    campaigns = json.loads(capsys.readouterr().out)["campaigns"]
+    assert {each["name"]: each["models"]["last"]["revenue"] for each in campaigns}["Nurture"] == 100

@@ -56,6 +56,18 @@ def touches_of(dataset: Dataset, by: Sequence[str], cost: str = "", *, is_one: b
     return Touches(moments, channel, texts, cents)
 
 
+def together(first: Touches, second: Touches) -> Touches:
+    """The touches of both, by (customer, at); of the same instant those of the first come first."""
+    names = (*first.names, *(name for name in second.names if name not in first.names))
+    places = np.array([names.index(name) for name in second.names], np.int64)
+    customer = np.concatenate([first.moments.customer, second.moments.customer])
+    at = np.concatenate([first.moments.at, second.moments.at])
+    order = np.lexsort((at, customer))
+    channel = np.concatenate([first.channel, places[second.channel]])
+    cents = np.concatenate([first.cents, second.cents])
+    return Touches(Moments(customer[order], at[order]), channel[order], names, cents[order])
+
+
 def sources_of(dataset: Dataset) -> tuple[str, ...]:
     """The properties that name a touch's campaign: of UTM what there is, else the message."""
     roles, columns = dataset.roles.properties, dataset.properties

@@ -15,7 +15,7 @@ from app.nodes.durations import Duration
 from app.reports.attribution_models.models import DAY_US
 from app.reports.attribution_models.names import MODELS, TITLES, Model
 from app.reports.crm.opportunities import opportunities_of
-from app.reports.crm.sources import Touches, sources_of, touches_of
+from app.reports.crm.sources import Touches, sources_of, together, touches_of
 from app.reports.crm.spellings import plain_name
 from app.reports.crm.way import Way, way_of
 from app.reports.pipeline.figures import MEASURES, SPOKEN, Measure, PipelineFigures
@@ -30,6 +30,7 @@ class PipelineDefinition:
 
     `compare` is the measure that further models are shown for; `cost` the property with what a touch cost, `costs` what
     a campaign cost beside that, in cents. `is_one` takes spellings that differ by capitals or hyphens for one.
+    `scenario` names the scenarios of a run whose messages are touches, too.
     """
 
     way: Way
@@ -42,14 +43,17 @@ class PipelineDefinition:
     cost: str = ""
     costs: tuple[tuple[str, int], ...] = ()
     is_one: bool = True
+    scenario: tuple[str, ...] = ()
 
     def in_words(self) -> str:
         """The definition in sentences."""
         spelled = " Spellings that differ by capitals, hyphens or blanks are one." if self.is_one else ""
+        sent = f" Messages that “{'”, “'.join(self.scenario)}” sent are touches of it, too." if self.scenario else ""
         others = ", ".join(TITLES[model] for model in self.models[1:])
         beside = f"; {SPOKEN[self.compare]} also under {others}" if others else ""
         return (
-            f"Campaign is the {' or else the '.join(self.by)} of a touch. People had a touch of it. Leads, MQLs, "
+            f"Campaign is the {' or else the '.join(self.by)} of a touch.{sent} People had a touch of it. Leads, "
+            "MQLs, "
             "opportunities (when opened), pipeline (the amount of all that were opened, as last recorded) and revenue "
             f"(of those won) are shared among the touches up to {self.look_back.in_words()} before, both ends "
             f"included, under {TITLES[self.models[0]]}{beside}. What had no touch is a row of its own. W-shaped looks "
@@ -70,6 +74,7 @@ class PipelineDefinition:
             "cost": self.cost,
             "costs": {name: cents / 100 for name, cents in self.costs},
             "is_one": self.is_one,
+            "scenario": list(self.scenario),
         }
 
 
@@ -81,11 +86,12 @@ def proposed_pipeline(dataset: Dataset) -> PipelineDefinition | None:
     return PipelineDefinition(way, by, cost=dataset.roles.properties.get("touch_cost", ""))
 
 
-def pipeline(dataset: Dataset, definition: PipelineDefinition) -> PipelineFigures:
-    """Share out everything; AppError names all that is wrong with the definition."""
+def pipeline(dataset: Dataset, definition: PipelineDefinition, sent: Touches | None = None) -> PipelineFigures:
+    """Share out everything; AppError names all that is wrong with the definition. Messages `sent` are touches, too."""
     if problems := _problems(dataset, definition):
         raise AppError("The pipeline cannot be worked out.", problems)
-    touches = _with_costs(touches_of(dataset, definition.by, definition.cost, is_one=definition.is_one), definition)
+    recorded = touches_of(dataset, definition.by, definition.cost, is_one=definition.is_one)
+    touches = _with_costs(recorded if sent is None else together(recorded, sent), definition)
     conversions = conversions_of(dataset, definition.way, opportunities_of(dataset, definition.way))
     look_back, half_life = (_length_us(each) for each in (definition.look_back, definition.half_life))
     shared = {
