@@ -130,14 +130,17 @@ def _touches(dataset: Dataset, definition: AttributionDefinition) -> tuple[Momen
     """The touches, the code of each one's channel, and the channels."""
     rows = _touch_rows(dataset, definition)
     column = dataset.properties[definition.channel]
-    used, channel = np.unique(column.values[rows], return_inverse=True)
+    codes = column.values[rows]
+    used = np.flatnonzero(np.bincount(codes, minlength=1))  # codes are few and small, so nothing has to be sorted
     if len(used) > _MOST_CHANNELS:
         raise AppError(
             f"“{definition.channel}” has {len(used)} values, too many to be channels. Choose another property."
         )
     names = tuple(str(column.words[int(code)]) for code in used)
     touches = Moments(dataset.event_customers()[rows].astype(np.int64), dataset.at[rows])
-    return touches, channel.reshape(-1).astype(np.int64), names
+    channel = np.zeros(int(used.max(initial=0)) + 1, np.int64)
+    channel[used] = np.arange(len(used))
+    return touches, channel[codes], names
 
 
 def _problems(dataset: Dataset, definition: AttributionDefinition) -> list[Problem]:
@@ -172,9 +175,8 @@ def _length_us(length: Duration) -> int:
 def _touch_rows(dataset: Dataset, definition: AttributionDefinition) -> Longs:
     named = dataset.properties[definition.channel].values >= 0
     if definition.touch:
-        words = dataset.names.words.to_pylist()
-        codes = [words.index(name) for name in definition.touch]
-        named = named & np.isin(dataset.names.values, codes)
+        is_touch = np.array([word in definition.touch for word in dataset.names.words.to_pylist()] + [False])
+        named = named & is_touch[dataset.names.values]  # the last is for events without a name
     return np.flatnonzero(named)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Longs = NDArray[np.int64]
+_LARGEST = int(np.iinfo(np.int64).max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,19 @@ def unconverted(touches: Moments, channel: Longs, ends: Moments, customers: int)
 
 
 def _count_before(events: Moments, customer: Longs, at: Longs, *, included: bool) -> Longs:
-    """A bisection for all at once, as customer and instant together are wider than an int64."""
+    """One search where customer and instant together are a number; else a bisection for all at once."""
+    if len(events.at):
+        begin, end = int(events.at.min()) - 1, int(events.at.max()) + 1
+        span = end - begin + 1
+        if (max(int(events.customer[-1]), int(customer.max(initial=0))) + 1) * span <= _LARGEST:
+            keys = events.customer * span + (events.at - begin)
+            wanted = customer * span + (np.clip(at, begin, end) - begin)
+            return np.searchsorted(keys, wanted, side="right" if included else "left").astype(np.int64)
+    return _bisected(events, customer, at, included=included)
+
+
+def _bisected(events: Moments, customer: Longs, at: Longs, *, included: bool) -> Longs:
+    """The same for customers and instants that are too wide together."""
     low = np.searchsorted(events.customer, customer, side="left").astype(np.int64)
     high = np.searchsorted(events.customer, customer, side="right").astype(np.int64)
     while np.any(open_ := low < high):
