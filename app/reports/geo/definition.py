@@ -43,14 +43,15 @@ class GeoDefinition:
         said: list[str] = []
         if self.country:
             whose = (
-                "Customers stand in the country of their"
+                "Customers stand where their"
                 if self.country.of == "customer"
-                else "Customers stand in each country that an event of theirs names in its"
+                else "Customers stand in each country that an event of theirs names in"
             )
+            says = " says" if self.country.of == "customer" else ""
             worth = f"; revenue is the sum of their {self.amount}" if self.amount else ""
             said.append(
-                f"{whose} {self.country.name}, by ISO 3166 letters or numbers or by name. Events are those of {which}"
-                f"{worth}. The map is coloured by {self.measure}; areas are true to scale (Equal Earth)."
+                f"{whose} {self.country.name}{says}, by ISO 3166 letters or numbers or by name. Events are those "
+                f"of {which}{worth}. The map is coloured by {self.measure}; areas are true to scale (Equal Earth)."
             )
         if self.latitude and self.longitude:
             said.append(f"A dot is where customers are, by {self.latitude} and {self.longitude}.")

@@ -16,7 +16,7 @@ from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.nodes.times import Weekday
-from app.numbers import counted, day
+from app.numbers import counted
 from app.reports.breakdown import Breakdown, breakdown_problem, grouped
 from app.reports.buckets import Buckets, Period, buckets_between, day_starts
 from app.reports.conversion import fitting_period
@@ -86,8 +86,8 @@ class TrendDefinition:
         if len(parts) == 1 and not self.formula:
             named = parts[0][:1].upper() + parts[0][1:]
         which = f" Shown is {self.formula}." if self.formula else ""
-        span = f", from {day(self.since)}" if self.since else ""
-        span += f", until {day(self.until)}" if self.until else ""
+        span = f", from {self.since}" if self.since else ""
+        span += f", until {self.until}" if self.until else ""
         return (
             f"{named}; by calendar {self.period} ({self.zone}){span}.{which} A {self.period} in which nothing happened "
             f"counts 0; one that the data does not cover to its end is incomplete.{''.join(self._more_words())}"

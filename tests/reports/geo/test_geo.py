@@ -217,3 +217,10 @@ def test_that_events_of_one_kind_count_alone() -> None:
 
 def test_that_it_leads_with_the_greatest_country() -> None:
     assert measured().leading() == "Germany: 6 customers"
+
+
+def test_that_it_says_in_words_what_a_place_is_taken_from() -> None:
+    by_customer = GeoDefinition(Breakdown("customer", "land")).in_words()
+    by_event = GeoDefinition(Breakdown("event", "ship")).in_words()
+    assert by_customer.startswith("Customers stand where their land says, by ISO 3166")
+    assert by_event.startswith("Customers stand in each country that an event of theirs names in ship, by ISO 3166")

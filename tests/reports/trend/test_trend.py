@@ -254,3 +254,12 @@ def test_that_nothing_in_the_time_is_said_in_a_sentence() -> None:
 def test_that_it_leads_with_the_last_complete_value() -> None:
     data = shop([(0, 0, "buy", 1), (0, 60, "buy", 1), (0, 1500, "buy", 1)])
     assert trend(data, TrendDefinition((Series("events", BUY),), "day")).leading() == "buy: events: 2 in Mar 31, 2024"
+
+
+def test_that_its_words_are_the_same_in_every_region() -> None:
+    definition = TrendDefinition(
+        (Series(), Series("customers", BUY)), "week", "B/A", since=date(2024, 3, 31), zone="UTC"
+    )
+    assert definition.in_words().startswith(
+        "A: events; B: customers who did “buy”; by calendar week (UTC), from 2024-03-31. Shown is B/A."
+    )
