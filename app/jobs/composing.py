@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
 
 from app.data.dataset import Dataset
+from app.errors import AppError
 from app.jobs.compositions import kept_composition, of_dataset, of_scenario
 from app.jobs.reporting import subject_of_run
 from app.progress import Progress
+from app.reports.catalogue import recorded_reports
+from app.reports.definitions import definition_document
 from app.reports.documents.composed import ComposedReport, compose, default_sections
-from app.reports.documents.composition import Composition
+from app.reports.documents.composition import Composition, ReportSection
 from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.recorded import dataset_content
+from app.workspace.kept_reports import KeptReport
 from app.workspace.loaded_datasets import LoadedDatasets
 from app.workspace.store import Workspace
 
@@ -22,12 +28,16 @@ _POINTS = 72
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A run's or a dataset's content, and the composition that is kept for it, its sections written out."""
+    """A run's or a dataset's content, and the composition that is kept for it, its sections written out.
+
+    `kept_reports` are the reports kept under a name over the same, each as a section.
+    """
 
     kept_under: str
     content: ReportContent
     dataset: Dataset | None
     composition: Composition
+    kept_reports: tuple[tuple[str, ReportSection], ...] = ()
 
     def composed(self, composition: Composition) -> ComposedReport:
         """The report by that composition."""
@@ -39,13 +49,15 @@ def material_of_run(workspace: Workspace, run_id: int, progress: Progress) -> Ma
     progress(0, 0, "Measuring the run")
     subject, name = subject_of_run(workspace, run_id)
     content = report_content(subject, dataset_name=name)
-    return _material(workspace, of_scenario(subject.scenario.id), content, subject.dataset)
+    made = _material(workspace, of_scenario(subject.scenario.id), content, subject.dataset)
+    return replace(made, kept_reports=tuple(_kept(workspace, subject.dataset, scenario=subject.scenario.id)))
 
 
 def material_of_dataset(workspace: Workspace, datasets: LoadedDatasets, name: str, progress: Progress) -> Material:
     """What a report on recorded events can be composed of."""
     dataset = datasets.get(name, progress)
-    return _material(workspace, of_dataset(name), dataset_content(dataset, name), dataset)
+    made = _material(workspace, of_dataset(name), dataset_content(dataset, name), dataset)
+    return replace(made, kept_reports=tuple(_kept(workspace, dataset, name=name)))
 
 
 def page_pictures(report: ComposedReport, scale: float, progress: Progress) -> Iterator[bytes]:
@@ -64,3 +76,25 @@ def _material(workspace: Workspace, kept_under: str, content: ReportContent, dat
     if kept.sections is None:
         kept = kept.model_copy(update={"sections": default_sections(content, dataset)})
     return Material(kept_under, content, dataset, kept)
+
+
+def _kept(
+    workspace: Workspace, dataset: Dataset | None, *, scenario: str = "", name: str = ""
+) -> Iterator[tuple[str, ReportSection]]:
+    """Those over that scenario's runs or that dataset which the data still allows."""
+    for title, kept in workspace.kept_reports.all().items():
+        if (kept.scenario, kept.dataset) == (scenario, name):
+            with suppress(AppError):  # the data has changed since it was kept: it is not offered
+                definition = _definition(kept, dataset) if kept.changes or name else None
+                yield title, ReportSection(report=kept.report, heading=title, definition=definition)
+
+
+def _definition(kept: KeptReport, dataset: Dataset | None) -> dict[str, Any]:
+    """What was proposed, with the parts that were changed."""
+    report = next((each for each in recorded_reports() if each.key == kept.report), None)
+    definition = report.proposed(dataset) if report is not None and dataset is not None else None
+    if report is None or definition is None:
+        raise AppError(f"The data lacks what {kept.report} needs.")
+    for field, value in kept.changes:
+        definition = report.changed(definition, field, value)
+    return definition_document(definition)

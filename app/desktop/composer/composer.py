@@ -140,6 +140,8 @@ class Composer(QDialog):
         menu = QMenu(add)
         menu.addAction("Text", lambda: self._add(TextSection(text=""))).setObjectName("composer_add_text")
         menu.addSeparator()
+        for title, section in self._material.kept_reports:
+            menu.addAction(title.replace("&", "&&"), partial(self._add, section))
         if self._material.content.is_run:
             for part, words in _PARTS:
                 menu.addAction(words, partial(self._add, PartSection(part=part)))

@@ -15,6 +15,7 @@ from app.desktop.shell.side_bar import PlaceName
 from app.jobs.compositions import keep_composition, kept_composition, of_dataset
 from app.jobs.reporting import composed_of_dataset
 from app.reports.documents.composition import Composition, PartSection, ReportSection
+from app.workspace.kept_reports import KeptReport
 from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
@@ -30,6 +31,9 @@ ROWS = (
 )
 
 
+_A_WEEK = (("window", "7"),)
+
+
 @pytest.fixture
 def person(sit: Sit, tmp_path: Path) -> Person:
     events = tmp_path / "orders.csv"
@@ -37,6 +41,7 @@ def person(sit: Sit, tmp_path: Path) -> Person:
     path = workspace_at(tmp_path / "office.rehearse", datasets=[import_files("orders", [Source(events, "events")])])
     few = tuple(ReportSection(report=key) for key in ("rfm", "trend"))
     with Workspace.open(path) as workspace:
+        workspace.kept_reports.put("In a week", KeptReport(report="funnel", dataset="orders", changes=_A_WEEK))
         keep_composition(workspace, of_dataset("orders"), Composition(sections=(PartSection(part="facts"), *few)))
     made = sit(path)
     made.window.show_place(PlaceName.RESULTS)
@@ -105,6 +110,13 @@ def test_that_a_text_is_added_between_and_a_section_removed(person: Person) -> N
     assert rows(at) == ["Key figures", "First", "RFM"]
     settled(person, composer_of(at))
     assert composer_of(at).preview.pages[0].pixmap().width() >= 560
+    at.pick(_menu(at, "composer_add"), "In a week")
+    assert rows(at)[-1] == "In a week"
+    added = (composer_of(at).history.now.sections or ())[-1]
+    assert isinstance(added, ReportSection)
+    assert added.definition is not None
+    assert added.definition["window"] == "P7D"
+    settled(person, composer_of(at))
 
 
 def test_that_it_is_saved_as_composed_and_the_next_report_is_made_alike(person: Person, tmp_path: Path) -> None:
