@@ -71,29 +71,21 @@ def rows(person: Person) -> dict[str, list[str]]:
     }
 
 
-def test_that_without_another_run_it_is_said_what_to_choose(person: Person) -> None:
+def test_that_the_chosen_run_stands_beside_this_one_until_that_is_undone(person: Person) -> None:
     assert rows(person) == {}
     assert "Choose another run" in person.find(ReportCard, "card_comparison").accessibleName()
-    assert [action.text().split(",")[0] for action in other_run(person).actions()] == ["Reminder"]
-
-
-def test_that_the_chosen_run_stands_beside_this_one(person: Person) -> None:
     person.pick(other_run(person), other_run(person).actions()[0].text())
     drawn(person)
     assert rows(person)["Journeys"] == ["3", "3", "0"]
     assert rows(person)["Came to: A day more"] == ["3", "0", "+3"]
     assert person.find(ReportCard, "card_comparison").line == "+3 Came to: A day more"
-
-
-def test_that_choosing_is_undone(person: Person) -> None:
-    person.pick(other_run(person), other_run(person).actions()[0].text())
-    drawn(person)
     person.click("results_undo")
     drawn(person)
     assert rows(person) == {}
 
 
 def test_that_each_run_is_offered_to_the_other(person: Person) -> None:
+    assert [action.text().split(",")[0] for action in other_run(person).actions()] == ["Reminder"]
     person.find(QListWidget, "run_list").setCurrentRow(1)
     drawn(person)
     assert [action.text().split(",")[0] for action in other_run(person).actions()] == ["Longer reminder"]
