@@ -212,11 +212,16 @@ def _at_once(
     if dataset.event_count < ENOUGH_EVENTS or grid is None or not plain:
         return None
     (low, high, shown_from), begin = span, int(buckets.edges_us[0])
+    amounts = {each.step: each.amount for each in definition.series if each.amount}
+    passes: dict[tuple[Step | None, str], NDArray[np.float64]] = {}
     made = []
     for each in definition.series:
         code = dataset.names.words.index(each.step.event).as_py() if each.step else -1
         wanted = Span(code, begin, high, min(shown_from, low), low)
-        values = tallied(dataset, buckets, grid, wanted, MEASURES.index(each.measure), each.amount)
+        key = (each.step, each.amount or amounts.get(each.step, ""))
+        if key not in passes:
+            passes[key] = tallied(dataset, buckets, grid, wanted, key[1])
+        values = passes[key][MEASURES.index(each.measure)]
         made.append(SeriesCounts(each.title(), each.measure, values, Looked(dataset, buckets.edges_us, wanted)))
     return tuple(made)
 

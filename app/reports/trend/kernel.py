@@ -19,18 +19,18 @@ def tally_customers(
     bucket_at: NDArray[np.int32],
     amounts: NDArray[np.float64],
     spans: Longs,
-    measure: int,
     first: int,
     stop: int,
     totals: NDArray[np.float64],
 ) -> None:
-    """Add to `totals` (buckets,) what the events of customers `first:stop` come to.
+    """Add to the rows of `totals` (3, buckets) events, customers and revenue of customers `first:stop`.
 
     `spans` holds the code of the event (-1 for any), the instant of the grid's begin, the width of its steps, the
     instants from which and before which events count, and between which they do not. `bucket_at` says of each step of
-    the grid which bucket it is in. Of `customers` each counts once in a bucket.
+    the grid which bucket it is in. A customer counts once in a bucket; there is no revenue where `amounts` is empty.
     """
     code, begin, step, low, high, gap, after = spans[0], spans[1], spans[2], spans[3], spans[4], spans[5], spans[6]
+    has_amounts = len(amounts) > 0
     for customer in range(first, stop):
         counted = -1  # a customer's events are in the order of time, so that a bucket comes once
         for row in range(offsets[customer], offsets[customer + 1]):
@@ -40,13 +40,14 @@ def tally_customers(
             if now < low or now >= high or gap <= now < after:
                 continue
             bucket = bucket_at[(now - begin) // step]
-            if measure == REVENUE:
+            totals[EVENTS, bucket] += 1.0
+            if bucket != counted:
+                counted = bucket
+                totals[CUSTOMERS, bucket] += 1.0
+            if has_amounts:
                 amount = amounts[row]
                 if amount == amount:  # a missing amount is not equal to itself
-                    totals[bucket] += amount
-            elif measure == EVENTS or bucket != counted:
-                totals[bucket] += 1.0
-            counted = bucket
+                    totals[REVENUE, bucket] += amount
 
 
 @compiled
@@ -57,10 +58,9 @@ def tally(
     bucket_at: NDArray[np.int32],
     amounts: NDArray[np.float64],
     spans: Longs,
-    measure: int,
     first: int,
     stop: int,
     totals: NDArray[np.float64],
 ) -> None:
     """`tally_customers`, compiled."""
-    tally_customers(at, names, offsets, bucket_at, amounts, spans, measure, first, stop, totals)
+    tally_customers(at, names, offsets, bucket_at, amounts, spans, first, stop, totals)

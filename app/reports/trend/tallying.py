@@ -58,9 +58,9 @@ def grid_of(buckets: Buckets) -> tuple[int, NDArray[np.int32]] | None:
 
 
 def tallied(
-    dataset: Dataset, buckets: Buckets, grid: tuple[int, NDArray[np.int32]], span: Span, measure: int, amount: str
+    dataset: Dataset, buckets: Buckets, grid: tuple[int, NDArray[np.int32]], span: Span, amount: str
 ) -> NDArray[np.float64]:
-    """What the series comes to in each bucket."""
+    """Events, customers and revenue (3, buckets) by one pass over the events; no revenue without an amount."""
     from app.reports.trend.kernel import tally  # late: numba takes a while to import
 
     step, bucket_at = grid
@@ -70,8 +70,8 @@ def tallied(
     cuts = [0, *np.searchsorted(dataset.offsets, inner).tolist(), dataset.customer_count]
 
     def part(customers: tuple[int, int]) -> NDArray[np.float64]:
-        totals = np.zeros(len(buckets))
-        tally(dataset.at, dataset.names.values, dataset.offsets, bucket_at, amounts, spans, measure, *customers, totals)
+        totals = np.zeros((3, len(buckets)))
+        tally(dataset.at, dataset.names.values, dataset.offsets, bucket_at, amounts, spans, *customers, totals)
         return totals
 
     with ThreadPoolExecutor() as threads:
