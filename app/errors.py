@@ -79,7 +79,13 @@ class Cancelled(Exception):  # noqa: N818  # not an error: the user wanted it
     """The user asked for a long job to stop; nothing of it remains."""
 
 
-_WORDS_OF_FULL_MEMORY = ("failed to launch worker thread", "can't start new thread", "cannot allocate memory")
+_WORDS_OF_FULL_MEMORY = (
+    "failed to launch worker thread",
+    "can't start new thread",
+    "cannot allocate memory",
+    "failed to map segment",
+    "could not find/load shared object file",
+)
 """As libraries say it that have no exception of their own for it."""
 
 

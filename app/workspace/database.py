@@ -7,6 +7,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +20,8 @@ from app.files.writing import keep_names
 from app.workspace.complaints import complaint
 
 WAIT_FOR_LOCK_S = 10.0
+_STEPS_BETWEEN_LOOKS = 100_000
+_MOST_LOOKS = 25
 _NAMES_ANOTHER = bytes.fromhex("d9d505f920a163d7")  # ends a journal that belongs to several files
 LONGEST_VALUE = 256 * 1024 * 1024
 _ALWAYS = ("trusted_schema = OFF", "cell_size_check = ON", "temp_store = MEMORY")
@@ -126,7 +129,7 @@ class Database:
         self.notice = notice  # why it is read-only though nobody asked for that
         self._engine = create_engine(
             "sqlite://",
-            creator=lambda: connect(path, read_only=read_only, keeps_references=keeps_references),
+            creator=lambda: _bounded(connect(path, read_only=read_only, keeps_references=keeps_references)),
             poolclass=NullPool,
             hide_parameters=True,  # no message and no log shall show anybody's data
         )
@@ -172,6 +175,16 @@ class Database:
             if words is None:
                 raise
             raise AppError(words) from error
+
+
+def _bounded(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection, which gives up after far more steps than any work on a workspace takes.
+
+    A few pages that name one another hundreds of times can make a table of billions of rows.
+    """
+    looks = count()
+    connection.set_progress_handler(lambda: next(looks) > _MOST_LOOKS, _STEPS_BETWEEN_LOOKS)
+    return connection
 
 
 def _begin(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 Maker = Callable[[Path], object]
 PRECIOUS = "precious"
+_LEVELS = 4
 _HOT = bytes.fromhex("d9d505f920a163d7")
 
 
@@ -89,6 +90,48 @@ def _cells_anywhere(path: Path) -> None:
         if content[at] == 13:  # a leaf of a table
             content[at + 8 : at + 10] = b"\xff\xff"
     path.write_bytes(content)
+
+
+def _two_parents(path: Path) -> None:
+    """The tree of one table goes on in the pages of another."""
+    with closing(sqlite3.connect(path)) as connection:
+        roots = dict(connection.execute("SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'"))
+    content = bytearray(path.read_bytes())
+    size = int.from_bytes(content[16:18], "big")
+    shared = roots["scenario_revision"]
+    at = (roots["run"] - 1) * size
+    content[at : at + size] = _branch(size, shared, 3)
+    path.write_bytes(content)
+
+
+def _shared_children(table: str) -> Maker:
+    """Each of a few pages names the one below it hundreds of times: all rows of the table are billions."""
+
+    def make(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as connection:
+            query = "SELECT rootpage FROM sqlite_schema WHERE name = ?"
+            ((root,),) = connection.execute(query, (table,))
+        content = bytearray(path.read_bytes())
+        size = int.from_bytes(content[16:18], "big")
+        count = len(content) // size
+        at = (root - 1) * size
+        content += content[at : at + size]
+        for level in range(_LEVELS):
+            content += _branch(size, count + 1 + level, size // 7 - 2)
+        content[at : at + size] = _branch(size, count + 1 + _LEVELS, size // 7 - 2)
+        content[28:32] = (len(content) // size).to_bytes(4, "big")
+        path.write_bytes(content)
+
+    return make
+
+
+def _branch(size: int, child: int, times: int) -> bytes:
+    """An inner page of a table's tree that names one child again and again."""
+    cell = child.to_bytes(4, "big") + b"\x01"
+    begin = size - len(cell) * times
+    places = b"".join((begin + len(cell) * at).to_bytes(2, "big") for at in range(times))
+    head = b"\x05\0\0" + times.to_bytes(2, "big") + begin.to_bytes(2, "big") + b"\0" + child.to_bytes(4, "big")
+    return (head + places).ljust(begin, b"\0") + cell * times
 
 
 def _many_tables(path: Path) -> None:
@@ -220,6 +263,12 @@ PAGES: dict[str, Maker] = {
     "two tables with one root": _same_root,
     "overflow pages in circles": _overflow_in_a_circle,
     "cells that are anywhere": _cells_anywhere,
+    "a page with two parents": _two_parents,
+    "datasets by shared children": _shared_children("dataset"),
+    "scenarios by shared children": _shared_children("scenario_revision"),
+    "runs by shared children": _shared_children("run"),
+    "parts by shared children": _shared_children("dataset_part"),
+    "settings by shared children": _shared_children("setting"),
 }
 """Files whose pages are not what SQLite wrote."""
 

@@ -42,7 +42,12 @@ def read_isolated(reader: str, path: Path, progress: Progress, *arguments: str) 
         size = os.fstat(stream.fileno()).st_size
         child = _start(reader, stream, arguments)
         most, free = _HARMLESS_BYTES + _LARGEST_RATIO * size, free_bytes()
-        gathered = _Gathering(child, min(most, free // 2))
+        try:
+            gathered = _Gathering(child, min(most, free // 2))
+        except (MemoryError, RuntimeError):  # no thread can be started
+            child.kill()
+            child.wait()
+            raise MemoryError from None
         try:
             while gathered.goes_on():
                 progress(0, 0, f"Reading {name_of(path.name)}")
