@@ -5,6 +5,7 @@ The machine is ordinary Python, marked by `jitable`; compiled, it gets its table
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any, TypeVar, cast, get_type_hints
@@ -22,6 +23,7 @@ from app.runtime.native.linking import PartCompiler, WholeCompiler
 F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "pipeline_class": WholeCompiler}
+_ONE_AT_A_TIME = threading.Lock()  # numba's settings are the process's, and reports load their kernels in threads
 _TYPES = {int: numba.int64, float: numba.float64, NDArray[np.int64]: numba.int64[::1]}
 
 
@@ -33,13 +35,14 @@ def jitable(function: F) -> F:
 
 def compiled(function: F) -> F:
     """The function compiled at its first call, to run without the interpreter's lock, and kept for the next process."""
-    before: str = config.CACHE_DIR  # type: ignore[attr-defined]  # numba sets its settings as it is imported
     folder = code_folder()
-    config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]  # the same
-    try:
-        return cast(F, numba.njit(**_OPTIONS, cache=folder is not None)(function))
-    finally:
-        config.CACHE_DIR = before  # type: ignore[attr-defined]  # the same
+    with _ONE_AT_A_TIME:
+        before: str = config.CACHE_DIR  # type: ignore[attr-defined]  # numba sets its settings as it is imported
+        config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]  # the same
+        try:
+            return cast(F, numba.njit(**_OPTIONS, cache=folder is not None)(function))
+        finally:
+            config.CACHE_DIR = before  # type: ignore[attr-defined]  # the same
 
 
 def compile_ahead(module: ModuleType) -> None:
