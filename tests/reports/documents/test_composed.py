@@ -87,7 +87,8 @@ def test_that_a_composition_is_read_as_it_was_written() -> None:
 def test_that_without_sections_a_run_has_all_there_is(content: ReportContent) -> None:
     made = compose(content)
     assert headings(made) == [
-        "facts", "Along the main path", "Where everybody went", "What became of the messages", "tables", "tables",
+        "facts", "Along the main path", "Where everybody went", "What became of the messages", "Audit of the scenario",
+        "tables", "tables",
     ]  # fmt: skip
     assert made.left_out == ()
 

@@ -185,7 +185,7 @@ def test_that_a_large_picture_is_put_in_as_pixels(content: ReportContent, monkey
     monkeypatch.setattr("app.reports.documents.html._LARGEST_SVG", 0)
     reader = Reader(html_report(compose(content)))
     assert reader.tags.count("svg") == reader.attributes.count(("class", "hits"))  # only what one points at
-    assert sum(value.startswith("data:image/png;base64,") for name, value in reader.attributes if name == "src") == 10
+    assert sum(value.startswith("data:image/png;base64,") for name, value in reader.attributes if name == "src") == 12
 
 
 def test_that_a_run_without_messages_and_goals_has_no_empty_sections(content: ReportContent) -> None:
