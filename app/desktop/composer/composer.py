@@ -38,7 +38,7 @@ from app.ui.widgets import button, column, label, row, tool_button
 
 _DRAW_AFTER_MS = 250
 _SIDE = 46 * STEP
-_PARTS: tuple[tuple[PartName, str], ...] = (("facts", "Key figures"), ("messages", "Messages"), ("goals", "Goals"))
+_PARTS: tuple[tuple[PartName, str], ...] = (("facts", "Key figures"), ("goals", "Goals"))
 
 
 class Composer(QDialog):

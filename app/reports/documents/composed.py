@@ -12,15 +12,13 @@ from app.reports.definitions import definition_from
 from app.reports.documents.composition import (
     USUAL,
     Composition,
-    Face,
     PartSection,
     ReportSection,
     Section,
     TextSection,
 )
 from app.reports.documents.content import Fact, ReportContent
-from app.reports.documents.content import Section as Measuring
-from app.reports.documents.decisions import NamedTable, goal_tables, message_tables
+from app.reports.documents.decisions import NamedTable, goal_tables
 from app.reports.documents.logo import Logo, logo_in
 from app.reports.documents.look import Look, look_of
 from app.reports.report import Figures, Measured, RecordedReport
@@ -37,6 +35,7 @@ _INSIDE = Fact(
     "Journeys that had not ended by the last recorded event. What the report says of them rests on silence, not on "
     "knowledge.",
 )
+_OLDER_MESSAGES = ReportSection(report="messages", show=("table",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +114,8 @@ def default_sections(content: ReportContent, dataset: Dataset | None = None) -> 
     if not content.is_run:
         known = [each.key for each in recorded_reports() if dataset is not None and each.proposed(dataset) is not None]
         return (facts, *(ReportSection(report=key) for key in known))
-    ends = (PartSection(part="messages"), PartSection(part="goals"))
-    return (facts, *map(_whole, content.sections), *ends)
-
-
-def _whole(section: Measuring) -> ReportSection:
-    """A report with its table; what was decided about messages stands with the goals at the end."""
-    shown: tuple[Face, ...] = ("chart",) if section.key == "messages" else ("chart", "table")
-    return ReportSection(report=section.key, show=shown)
+    measured = (ReportSection(report=section.key) for section in content.sections)
+    return (facts, *measured, PartSection(part="goals"))
 
 
 def heading_of(section: Section) -> str:
@@ -144,8 +137,10 @@ def _parts(section: Section, content: ReportContent, dataset: Dataset | None, le
             yield WordsPart(section.heading, _paragraphs(section.text))
         case PartSection(part="facts"):
             yield FactsPart(content.facts)
+        case PartSection(part="messages"):
+            yield from _parts(_OLDER_MESSAGES, content, dataset, left_out)
         case PartSection():
-            tables = message_tables(content) if section.part == "messages" else goal_tables(content)
+            tables = goal_tables(content)
             if tables:
                 yield TablesPart(tables)
             else:

@@ -39,7 +39,10 @@ class ReportSection(Document):
 
 
 class PartSection(Document):
-    """What a run's report has beside the reports: key figures, messages, goals."""
+    """What a run's report has beside the reports: key figures, goals.
+
+    `messages` stands in compositions of earlier versions, for the table of the report of that name.
+    """
 
     part: PartName
 

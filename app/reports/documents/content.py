@@ -16,7 +16,6 @@ from app.runtime.summary import GoalCounts, NodeCounts, Summary
 from app.scenario.graph import Node, Scenario
 from app.scenario.settings import Goal
 
-REACTIONS = ("delivered", "bounced", "opened", "clicked", "unsubscribed")
 _SKIPPED = {
     "no_address": "no address",
     "no_consent": "no consent",
@@ -39,15 +38,12 @@ class Fact:
 class MessageRow:
     """A message node: what was decided about each message that came to be decided.
 
-    `late` are the messages sent after the last recorded event. `reactions` are modelled, in a forecast alone.
+    `late` are the messages sent after the last recorded event.
     """
 
-    label: str
-    kind: str
     sent: Rate
     late: Rate
     skipped: tuple[tuple[str, Rate], ...]  # reason in words, of all decided
-    reactions: tuple[tuple[str, Rate], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +81,15 @@ class ReportContent:
     text: str
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
-    messages: tuple[MessageRow, ...]
     goals: tuple[GoalRow, ...]
     warnings: tuple[str, ...]
     provenance: tuple[Fact, ...]
     is_forecast: bool = False
-    replications: int = 0
     is_run: bool = True
 
 
 def report_content(subject: Subject, *, dataset_name: str, title: str = "", text: str = "") -> ReportContent:
-    """The report on a run: what every report of the catalogue measures, its messages and its goals."""
+    """The report on a run: what every report of the catalogue measures, and its goals."""
     scenario, summary, tables = subject.scenario, subject.summary, subject.tables
     messages = tuple(_message_rows(scenario, summary, tables))
     goals = tuple(row for goal in scenario.settings.goals for row in _goal_rows(goal, subject))
@@ -106,12 +100,10 @@ def report_content(subject: Subject, *, dataset_name: str, title: str = "", text
         sections=tuple(
             Section(report.key, report.title, tuple(report.measure(subject)), report.why_none) for report in reports()
         ),
-        messages=messages,
         goals=goals,
         warnings=tuple(dict.fromkeys((*summary.warnings, *(subject.forecast.warnings if subject.forecast else ())))),
         provenance=tuple(_provenance(scenario, summary, dataset_name)),
         is_forecast=bool(summary.replication),
-        replications=subject.forecast.replications if subject.forecast else 0,
     )
 
 
@@ -161,8 +153,6 @@ def _message_row(node: Node, late: int, summary: Summary) -> MessageRow:
     counts = summary.nodes.get(node.id, NodeCounts(0, {}, 0, 0))
     decided = counts.sent + sum((counts.skipped or {}).values())
     return MessageRow(
-        label=node.label or KINDS[node.type].title,
-        kind=KINDS[node.type].title,
         sent=Rate(counts.sent, decided),
         late=Rate(late, counts.sent),
         skipped=tuple(
@@ -170,16 +160,7 @@ def _message_row(node: Node, late: int, summary: Summary) -> MessageRow:
             for reason, count in (counts.skipped or {}).items()
             if count
         ),
-        reactions=tuple(_reactions(counts)) if summary.replication else (),
     )
-
-
-def _reactions(node: NodeCounts) -> Iterator[tuple[str, Rate]]:
-    """What a forecast modelled: deliveries of all sent, everything else of those delivered."""
-    delivered = node.reactions.get("delivered", 0)
-    for reaction in REACTIONS:
-        of = node.sent if reaction in ("delivered", "bounced") else delivered
-        yield reaction, Rate(node.reactions.get(reaction, 0), of)
 
 
 def _goal_rows(goal: Goal, subject: Subject) -> Iterator[GoalRow]:

@@ -17,7 +17,6 @@ def dataset_content(dataset: Dataset, name: str) -> ReportContent:
         text="",
         facts=tuple(_facts(dataset)),
         sections=(),
-        messages=(),
         goals=(),
         warnings=(),
         provenance=(

@@ -43,19 +43,36 @@ class MessagesDefinition:
             else " The scenario has no goal, so that nothing converts."
         )
         reactions = (
-            " Reactions are modelled: delivered and bounced are of the sent, all others of the delivered, "
-            "click-to-open of the opened."
+            " Reactions are modelled, those of one replication: delivered and bounced are of the sent, all others of "
+            "the delivered, click-to-open of the opened."
             if self.modelled
             else " A replay knows no reactions to messages."
         )
         return (
-            f"Sent is of all messages decided; a skipped one counts for the first reason that applies.{reactions}"
-            f"{converted} Complaints are not part of a run."
+            "Each visit to a message ends in a decision. Sent is of all messages decided; a skipped one counts for the "
+            "first reason that applies; those that would have gone out after the last recorded event are counted apart."
+            f"{reactions}{converted} Complaints are not part of a run."
         )
 
     def to_document(self) -> dict[str, Any]:
         """The definition for programs."""
         return {"goals": list(self.goals), "modelled": self.modelled}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a run counted of its messages: by node and row by row, and when its data end."""
+
+    of_nodes: Mapping[str, NodeCounts]
+    outcomes: Outcomes | None
+    data_end_us: int | None
+
+    def late(self, ids: frozenset[str]) -> int:
+        """How many messages of these nodes were sent after the last recorded event; none where no rows tell."""
+        if self.outcomes is None:
+            return 0
+        sent = self.outcomes.of_nodes(ids) & self.outcomes.with_outcome("sent")
+        return int(np.count_nonzero(sent & self.outcomes.after(self.data_end_us)))
 
 
 def messages(subject: Subject) -> MessageFigures | None:
@@ -67,9 +84,18 @@ def messages(subject: Subject) -> MessageFigures | None:
     goals = tuple(_first_goals(scenario))
     definition = MessagesDefinition(tuple(goal.id for goal in goals), bool(summary.replication))
     outcomes = outcomes_of(subject.tables, frozenset(goal.id for goal in goals))
-    rows = [_row(_title(node), _channel(node), [node], summary.nodes, outcomes) for node in nodes]
-    rows += _sums(nodes, summary.nodes, outcomes)
-    return MessageFigures(definition, tuple(rows), len(nodes), outcomes, _currency(subject, goals), definition.modelled)
+    counts = Counts(summary.nodes, outcomes, summary.known_until_us)
+    rows = [_row(_title(node), _channel(node), [node], counts) for node in nodes]
+    rows += _sums(nodes, counts)
+    return MessageFigures(
+        definition,
+        tuple(rows),
+        len(nodes),
+        outcomes,
+        _currency(subject, goals),
+        definition.modelled,
+        summary.known_until_us,
+    )
 
 
 def _sends(node: Node) -> bool:
@@ -101,22 +127,20 @@ def _currency(subject: Subject, goals: Sequence[Goal]) -> str:
     return currencies.pop() if len(currencies) == 1 else ""
 
 
-def _sums(nodes: list[Node], counts: Mapping[str, NodeCounts], outcomes: Outcomes | None) -> Iterator[MessageRow]:
+def _sums(nodes: list[Node], counts: Counts) -> Iterator[MessageRow]:
     """A row for each channel where there are several, and one for all messages where there are several."""
     channels = list(dict.fromkeys(map(_channel, nodes)))
     if len(channels) > 1:
         for channel in channels:
             words = CHANNELS[channel].words
             chosen = [node for node in nodes if _channel(node) == channel]
-            yield _row(f"All {words}", channel, chosen, counts, outcomes)
+            yield _row(f"All {words}", channel, chosen, counts)
     if len(nodes) > 1:
-        yield _row("All messages", "", nodes, counts, outcomes)
+        yield _row("All messages", "", nodes, counts)
 
 
-def _row(
-    title: str, channel: str, nodes: list[Node], counts: Mapping[str, NodeCounts], outcomes: Outcomes | None
-) -> MessageRow:
-    mine = [counts.get(node.id, NodeCounts(0, {}, 0, 0)) for node in nodes]
+def _row(title: str, channel: str, nodes: list[Node], counts: Counts) -> MessageRow:
+    mine = [counts.of_nodes.get(node.id, NodeCounts(0, {}, 0, 0)) for node in nodes]
     sent = sum(each.sent for each in mine)
     skipped: dict[str, int] = {}
     for each in mine:
@@ -125,9 +149,10 @@ def _row(
                 skipped[reason] = skipped.get(reason, 0) + count
     reactions = {name: sum(each.reactions.get(name, 0) for each in mine) for name in REACTIONS}
     drawn = sum(each.sent for each in mine if each.reactions.get("delivered") or each.reactions.get("bounced"))
+    texts = _texts(nodes, counts.of_nodes)
     ids = frozenset(str(node.id) for node in nodes)
     return MessageRow(
-        title, channel, ids, sent, skipped, reactions, drawn, _texts(nodes, counts), *_of_tables(ids, outcomes)
+        title, channel, ids, sent, counts.late(ids), skipped, reactions, drawn, texts, *_of_tables(ids, counts.outcomes)
     )
 
 

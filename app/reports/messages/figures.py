@@ -45,6 +45,7 @@ class Texts(NamedTuple):
 class MessageRow:
     """A message, or several summed up; what only tables know is None where the run has none.
 
+    `late` are the messages sent after the last recorded event.
     `drawn` are the messages sent of which a model says how people reacted: those of the nodes that have one.
     """
 
@@ -52,6 +53,7 @@ class MessageRow:
     channel: str
     nodes: frozenset[str]
     sent: int
+    late: int
     skipped: Mapping[str, int]
     reactions: Mapping[str, int]
     drawn: int
@@ -85,6 +87,7 @@ class MessageFigures:
     outcomes: Outcomes | None
     currency: str
     is_modelled: bool
+    data_end_us: int | None
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -98,6 +101,8 @@ class MessageFigures:
 
     def _columns(self) -> Iterator[str]:
         yield from ("title", "channel", "decided", "sent")
+        if any(row.late for row in self.rows):
+            yield "late"
         yield from (f"skipped.{reason}" for reason in self.reasons)
         if self.is_modelled:
             yield from _RATES
@@ -125,6 +130,8 @@ class MessageFigures:
             return _count(row.decided)
         if column == "sent":
             return Cell(number(row.sent), Rate(row.sent, row.decided).in_words(), "" if row.sent else "zero")
+        if column == "late":
+            return Cell(number(row.late), Rate(row.late, row.sent).in_words(), "" if row.late else "zero")
         if column.startswith("skipped."):
             count = row.skipped.get(column.removeprefix("skipped."), 0)
             return Cell(number(count), Rate(count, row.decided).in_words(), "" if count else "zero")
@@ -171,7 +178,8 @@ class MessageFigures:
 
     def _document(self, row: MessageRow) -> dict[str, Any]:
         document: dict[str, Any] = {"title": row.title, "channel": row.channel, "decided": row.decided}
-        document |= {"sent": _of(Rate(row.sent, row.decided)), "skipped": dict(row.skipped)}
+        document |= {"sent": _of(Rate(row.sent, row.decided)), "late": _of(Rate(row.late, row.sent))}
+        document["skipped"] = dict(row.skipped)
         if self.is_modelled:
             document |= {name: _of(row.rate(name)) for name in _RATES}
         document["reached"] = _of(row.reached)
@@ -198,6 +206,8 @@ class MessageFigures:
             return mine
         if name in ("sent", "reached"):
             return sent
+        if name == "late":
+            return sent & outcomes.after(self.data_end_us)
         if name.startswith("skipped."):
             return mine & outcomes.with_outcome(name.removeprefix("skipped."))
         if name == "click_to_open":
@@ -220,6 +230,7 @@ def _header(column: str) -> str:
 
 
 _SAID = {
+    "late": "After the data end",
     "reached": "Customers reached",
     "converted_modelled": "Converted, modelled",
     "revenue_modelled": "Revenue, modelled",
@@ -241,7 +252,7 @@ def _of(rate: Rate | None) -> dict[str, Any] | None:
 
 
 def _exact(row: MessageRow, column: str) -> object:
-    if column in ("title", "channel", "decided", "sent", "cost"):
+    if column in ("title", "channel", "decided", "sent", "late", "cost"):
         return getattr(row, column)
     if column.startswith("skipped."):
         return row.skipped.get(column.removeprefix("skipped."), 0)

@@ -50,6 +50,11 @@ class Outcomes:
         found: Bits = self.outcome == (self.outcomes.index(name) if name in self.outcomes else -2)
         return found
 
+    def after(self, instant_us: int | None) -> Bits:
+        """The messages later than that instant; none where there is no such instant."""
+        late: Bits = np.zeros(len(self.at), np.bool_) if instant_us is None else self.at > instant_us
+        return late
+
     def conversions_after(self, sent: Bits) -> Bits:
         """The conversions on a journey in which one of these messages had gone out by then."""
         journeys, at = self.journey[sent], self.at[sent]

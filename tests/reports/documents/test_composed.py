@@ -88,9 +88,26 @@ def test_that_without_sections_a_run_has_all_there_is(content: ReportContent) ->
     made = compose(content)
     assert headings(made) == [
         "facts", "Along the main path", "Where everybody went", "What became of the messages", "Audit of the scenario",
-        "tables", "tables",
+        "tables",
     ]  # fmt: skip
     assert made.left_out == ()
+
+
+def test_that_messages_stand_once_with_their_chart_and_their_table(content: ReportContent) -> None:
+    (part,) = (part for part in compose(content).parts if getattr(part, "heading", "") == "What became of the messages")
+    assert isinstance(part, FiguresPart)
+    assert (part.has_chart, part.has_table) == (True, True)
+
+
+def test_that_messages_as_a_part_of_an_earlier_version_are_the_table_of_the_report(
+    content: ReportContent, orders: Dataset
+) -> None:
+    wanted = composition_of({"sections": [{"part": "messages"}, {"part": "goals"}]})
+    messages, _ = compose(content, wanted).parts
+    assert isinstance(messages, FiguresPart)
+    assert (messages.has_chart, messages.has_table) == (False, True)
+    assert composition_document(wanted)["sections"][0] == {"part": "messages"}
+    assert compose(dataset_content(orders, "orders"), wanted, orders).left_out[0].label == "Messages"
 
 
 def test_that_without_sections_data_has_every_report_it_allows(

@@ -224,6 +224,22 @@ def test_that_a_run_without_tables_still_says_what_its_summary_knows(cart: Scena
     assert "50 of 60 sent" in " ".join(MessagesReport().words(figures))
 
 
+def test_that_messages_after_the_data_end_stand_in_a_column_with_their_customers(replay: Subject) -> None:
+    sent = [row for row in rows_of(replay, "messages") if row["outcome"] == "sent"]
+    end = min(row["at"] for row in sent)
+    late = {row["customer_id"] for row in sent if row["at"] > end}
+    summary = replace(replay.summary, known_until_us=round(end.timestamp() * 1e6))
+    figures = measured(Subject(replay.scenario, summary, replay.tables, replay.dataset))
+    column, total = figures.columns().index("late"), len(figures.rows) - 1
+    assert late
+    assert figures.table()[0][column] == "After the data end"
+    assert figures.rows[total].late == sum(row["at"] > end for row in sent)
+    assert set((figures.people(total, column) or pa.array([])).to_pylist()) == late
+    assert figures.to_document()["sums"][-1]["late"]["of"] == len(sent)
+    never = replace(replay.summary, known_until_us=None)
+    assert "late" not in measured(Subject(replay.scenario, never, replay.tables, replay.dataset)).columns()
+
+
 def test_that_a_scenario_without_messages_has_no_figures(counted: Summary) -> None:
     quiet = scenario([kind("start", "entry_event", event="cart"), kind("gone", "exit")], "start>gone")
     assert list(MessagesReport().measure(Subject(quiet, counted, {}))) == []
