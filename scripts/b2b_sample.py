@@ -16,9 +16,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from scripts.b2b_mapping import MAPPING, ZONE
+
 SEED = 20250101
 PEOPLE, ACCOUNTS, ANONYMOUS, OPPORTUNITIES = 2_500, 400, 500, 150
-ZONE = "Europe/Berlin"
 START, DAYS = datetime(2025, 1, 1, tzinfo=UTC), 364
 MQL_LINE = 80
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
@@ -56,22 +57,8 @@ _NAMES_OF_SOURCES = {"google": "Google", "linkedin": "LinkedIn", "partner": "Par
 _FIRST = ("Anna", "Ben", "Chiara", "David", "Emil", "Fatma", "Greta", "Hugo", "Ines", "Jonas", "Klara", "Luis", "Mila")
 _LAST_NAMES = ("Adler", "Bauer", "Conti", "Dvorak", "Ekberg", "Fischer", "Garcia", "Horak", "Ito", "Jansen", "Kovac")
 _BEGIN = (
-    "Nor",
-    "Vel",
-    "Kar",
-    "Tal",
-    "Bel",
-    "Mar",
-    "Sil",
-    "Dor",
-    "Fen",
-    "Gal",
-    "Hel",
-    "Jor",
-    "Lum",
-    "Pel",
-    "Ros",
-    "Zan",
+    *("Nor", "Vel", "Kar", "Tal", "Bel", "Mar", "Sil", "Dor"),
+    *("Fen", "Gal", "Hel", "Jor", "Lum", "Pel", "Ros", "Zan"),
 )
 _END = ("vik", "tech", "mont", "dane", "plast", "werk", "logic", "steel", "pharma", "print", "trade", "soft", "mill")
 _FORM = ("GmbH", "Ltd", "Inc", "AG", "s.r.o.")
@@ -352,45 +339,6 @@ class World:
             "duplicates": self.duplicates,
             "other_spellings": self.spellings,
         }  # fmt: skip
-
-
-MAPPING: Mapping[str, Any] = {
-    "files": [
-        {
-            "file": "customers.csv.gz",
-            "as": "customers",
-            "keys": [{"column": "contact_id", "identifies": "contact"}],
-            "types": dict.fromkeys(["first_name", "last_name", "company", "industry", "lead_source"], "text"),
-            "roles": {
-                **{role: role for role in ("email", "first_name", "last_name", "company", "lead_source")},
-                "email_consent": "email_consent",
-            },
-        },
-        {
-            "file": "events.csv.gz",
-            "as": "events",
-            "keys": [
-                {"column": "contact_id", "identifies": "contact"},
-                {"column": "cookie_id", "identifies": "cookie"},
-            ],
-            "at": "timestamp",
-            "name": "event",
-            "types": dict.fromkeys(["utm_source", "utm_medium", "utm_campaign", "message", "stage"], "text")
-            | {"opportunity_id": "text", "amount": "number", "lead_score": "number", "touch_cost": "number"},
-            "event_roles": {
-                "visit": "website_visit", "lead": "lead_created", "mql": "became_mql", "sql": "became_sql",
-                "opportunity": "opportunity_created", "stage": "stage_changed", "won": "opportunity_won",
-                "lost": "opportunity_lost", "email_sent": "email_sent", "email_open": "email_open",
-                "email_click": "email_click",
-            },
-            "property_roles": {
-                **{role: role for role in ("utm_source", "utm_medium", "utm_campaign", "opportunity_id", "amount")},
-                "touch_cost": "touch_cost", "score": "lead_score", "campaign": "message",
-            },
-        },
-    ],
-    "timezone": ZONE,
-}  # fmt: skip
 
 
 def make_b2b(out: Path) -> None:
