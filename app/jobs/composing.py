@@ -64,8 +64,10 @@ def page_pictures(report: ComposedReport, scale: float, progress: Progress) -> I
     """The first pages of the report on paper, each as PNG of that many pixels a point."""
     from app.reports.documents.paper.pages import pages_of
     from app.reports.documents.paper.sheet import pictures_of
+    from app.reports.drawing.drawing_area import drawing
 
-    pages = pages_of(report)[:MOST_PAGES]
+    with drawing():
+        pages = pages_of(report)[:MOST_PAGES]
     for number in range(len(pages)):
         progress(number, len(pages), "Drawing the pages")
         yield from pictures_of(pages, report.look.paged, range(number, number + 1), _POINTS * scale)

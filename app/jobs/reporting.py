@@ -8,7 +8,6 @@ from pathlib import Path
 from app.data.dataset import Dataset
 from app.files.writing import write_whole
 from app.jobs.compositions import kept_composition, of_dataset, of_scenario
-from app.jobs.run_folder import read_forecast, read_run_folder
 from app.progress import Progress, silent
 from app.reports.documents.composed import ComposedReport, compose
 from app.reports.documents.composition import USUAL, Composition
@@ -78,6 +77,8 @@ def subject_of_run(
 
 def report_of_folder(folder: Path) -> ReportContent:
     """What a run comes to, from the folder that `rehearse run --out` wrote; it holds no recorded events."""
+    from app.jobs.run_folder import read_forecast, read_run_folder  # late: numba takes a while to import
+
     scenario, run = read_run_folder(folder)
     forecast = read_forecast(folder)
     return report_content(Subject(scenario, run.summary, run.tables, None, forecast), dataset_name="")

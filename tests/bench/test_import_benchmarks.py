@@ -13,7 +13,7 @@ from tests.benchmarks.apart import Line
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("lines", "size", "many"), [(bench_import.lines, 2_000, 5), (bench_open.lines, 2_000, 3), (bench_wide.lines, 20, 3)]
+    ("lines", "size", "many"), [(bench_import.lines, 2_000, 6), (bench_open.lines, 2_000, 3), (bench_wide.lines, 20, 4)]
 )
 def test_that_each_line_is_measured(
     lines: Callable[[Path, int], Iterator[Line]], size: int, many: int, tmp_path: Path

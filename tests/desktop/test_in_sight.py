@@ -90,7 +90,7 @@ def test_that_every_page_of_a_place_is_whole(sit: Sit, demo: Path, size: tuple[i
         assert _faults(person) == [], found.tabText(at)
     person.window.show_place(PlaceName.RESULTS)
     for card in person.window.findChildren(ReportCard):
-        card.click()
+        person.click(card)
         person.rest()
         assert _faults(person) == [], card.entry
     person.window.show_place(PlaceName.LEARN)

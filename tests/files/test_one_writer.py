@@ -12,6 +12,7 @@ OTHERS = {
     "bench/memory.py": "asks the kernel to forget a peak, by its file in /proc",
     "bench/steps.py": "measures in a temporary folder of its own",
     "desktop/shell/start.py": "opens the crash report for faulthandler, which needs a file that stays open",
+    "reports/documents/pdf.py": "pages are saved into bytes by matplotlib's own PdfPages",
     "runtime/run/kept_rows.py": "keeps a run's rows in a temporary folder while they are needed",
     "runtime/native/code_cache.py": "locks the folder of compiled code",
     "workspace/backups/verified.py": "a copy is made beside its place by SQLite's own backup, and moved there",

@@ -19,7 +19,7 @@ def test_that_a_new_workspace_is_made_where_the_person_says(sit: Sit, tmp_path: 
     dialog = person.find(QFileDialog, "save_dialog")
     dialog.fileSelected.emit(str(tmp_path / "mine.rehearse"))
     dialog.close()
-    assert person.window.place is PlaceName.DATA
+    person.qtbot.waitUntil(lambda: person.window.place is PlaceName.DATA)
     assert (tmp_path / "mine.rehearse").is_file()
 
 
@@ -29,7 +29,7 @@ def test_that_a_template_without_a_workspace_asks_for_one_first(sit: Sit, tmp_pa
     dialog = person.find(QFileDialog, "save_dialog")
     dialog.fileSelected.emit(str(tmp_path / "mine.rehearse"))
     dialog.close()
-    assert person.window.place is PlaceName.SCENARIO
+    person.qtbot.waitUntil(lambda: person.window.place is PlaceName.SCENARIO)
     assert person.session.scenario.name == "Abandoned cart"
 
 
