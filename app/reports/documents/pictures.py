@@ -16,6 +16,7 @@ from app.reports.report import Figures
 Format = Literal["png", "svg"]
 SLIDE_PX = 1120
 _LEAST_HIGH = 320
+_USUAL_LINES, _MOST_LINES = 2, 20  # of a definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def picture_with_hits(
     from app.reports.drawing.drawing_area import render
 
     chart = report_of(figures).draw(figures, palette, with_definition=with_definition)
-    drawn = render(chart, format, width_px, height_px or height_for(figures, width_px), scale)
+    suits = height_with_definition if with_definition else height_for
+    drawn = render(chart, format, width_px, height_px or suits(figures, width_px), scale)
     return drawn, getattr(chart, "hits", ())
 
 
@@ -82,3 +84,15 @@ def screen_picture(
 def height_for(figures: Figures, width_px: int) -> int:
     """The height in pixels at which the figures are neither crowded nor lost, and no higher than wide."""
     return min(max(report_of(figures).height_px(figures), _LEAST_HIGH), width_px)
+
+
+def height_with_definition(figures: Figures, width_px: int) -> int:
+    """As `height_for`, with room for a definition of more than two lines below the chart."""
+    from app.reports.drawing.drawing_area import FOOTER_TEXT, LEADING, MARGIN, unit_for
+    from app.reports.drawing.fonts import wrap
+
+    height = height_for(figures, width_px)
+    unit = unit_for(width_px, height)
+    size = FOOTER_TEXT * unit
+    lines = wrap(figures.definition.in_words(), width_px - 2 * MARGIN * unit, size, _MOST_LINES)
+    return min(height + round(max(len(lines) - _USUAL_LINES, 0) * size * LEADING), width_px)

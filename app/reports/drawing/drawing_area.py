@@ -27,6 +27,9 @@ from app.reports.drawing.fonts import FAMILY, elide, families, font, wrap
 Format = Literal["png", "svg"]
 Paint = Callable[["DrawingArea"], None]
 
+MARGIN, FOOTER_TEXT, LEADING = 24, 10.5, 1.45
+_FOOTER_SHARE = 0.3  # of the height at most: the chart comes first
+
 _DPI = 72  # so that a point of matplotlib is a pixel of ours
 _BROWSER_FONTS = f"{FAMILY}, system-ui, 'Segoe UI', 'Noto Sans', sans-serif"
 _SETTINGS: dict[Any, Any] = {
@@ -76,6 +79,11 @@ class Chart(Figure):
         return tuple(area.hits)
 
 
+def unit_for(width_px: float, height_px: float) -> float:
+    """What sizes are times in a picture of that size: texts and gaps grow gently with it."""
+    return max(0.75, min(width_px / 880, height_px / 320, 1.6))
+
+
 class DrawingArea:
     """Shapes and texts at pixel coordinates; y grows downwards. Sizes of texts and gaps are times `unit`."""
 
@@ -85,9 +93,7 @@ class DrawingArea:
         self.width = width
         self.height = height
         self.hits: list[Hit] = []
-        self.unit = unit or max(
-            0.75, min(width / 880, height / 320, 1.6)
-        )  # texts and gaps grow gently with the picture
+        self.unit = unit or unit_for(width, height)
 
     def text(
         self,
@@ -194,21 +200,21 @@ class DrawingArea:
 
     def footer(self, text: str) -> float:
         """The chart's definition at its foot; returns the y above which there is room for the chart itself."""
-        size = 10.5 * self.unit
+        size = FOOTER_TEXT * self.unit
         margin = self.margin
-        lines = wrap(text, self.width - 2 * margin, size, 2 if self.height < 420 else 3)
+        lines = wrap(text, self.width - 2 * margin, size, max(2, int(_FOOTER_SHARE * self.height / (size * LEADING))))
         if not lines:
             return self.height - margin * 0.75
-        top = self.height - margin * 0.75 - len(lines) * size * 1.45
+        top = self.height - margin * 0.75 - len(lines) * size * LEADING
         for index, line in enumerate(lines):
-            y = top + (index + 0.5) * size * 1.45
+            y = top + (index + 0.5) * size * LEADING
             self.text(margin, y, line, size=size, colour=self.palette.text_faint)
         return top - 10 * self.unit
 
     @property
     def margin(self) -> float:
         """The white around everything."""
-        return 24 * self.unit
+        return MARGIN * self.unit
 
 
 @contextmanager

@@ -110,6 +110,12 @@ def test_that_a_picture_names_neither_its_day_nor_its_maker(each: Figures) -> No
     assert b"Software" not in picture(each, "png", 640, 400)
 
 
+def test_that_a_picture_at_the_height_that_suits_it_states_the_whole_definition(each: Figures) -> None:
+    for width in (640, 880, 1120):
+        stated = " ".join(texts_of(picture(each, "svg", width)))
+        assert each.definition.in_words().replace("&", "&amp;") in stated
+
+
 def test_that_a_picture_states_its_definition_unless_it_stands_beside_it(each: Figures) -> None:
     words = each.definition.in_words()
     start = words[:30]
