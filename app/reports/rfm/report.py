@@ -52,7 +52,7 @@ class RfmReport:
 
     def height_px(self, figures: RfmFigures) -> int:
         """A row a segment."""
-        return 120 + 34 * len(figures.segments())
+        return 120 + 38 * len(figures.segments())
 
     def words(self, figures: RfmFigures) -> Iterator[str]:
         """Each segment with its customers and their amount."""
