@@ -197,6 +197,11 @@ class EmptyState(QWidget):
         self._dashes = palette.line_strong
         self.update()
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether it shows that files may be dropped here."""
+        return self._takes_files
+
     def take_files(self, takes_files: bool) -> None:
         """Whether files may be dropped here."""
         self._takes_files = takes_files

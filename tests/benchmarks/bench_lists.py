@@ -75,7 +75,7 @@ def main() -> None:
         data = DataPlace(desk, LIGHT)
         results = ResultsPlace(desk, data.undo, LIGHT, data)
         scenarios = ScenarioPlace(desk, LIGHT, data)
-        accounts = AccountsView()
+        accounts = AccountsView(LIGHT)
         for place in (data, results, scenarios, accounts):
             place.resize(1280, 800)
             place.show()

@@ -7,21 +7,25 @@ from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
-from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QStackedWidget, QTableView, QWidget
 
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.accounting.row_notes import RowNote
 from app.desktop.data.tables import TOP, Index
+from app.look.palette import Palette
 from app.numbers import number
 from app.ui.theme import STEP
-from app.ui.widgets import column, frame, label
+from app.ui.widgets import EmptyState, button, column, frame, label
 
 HEADINGS = ("File", "As", "Read", "Imported", "Repaired", "Rejected")
 NOTE_HEADINGS = ("File", "Line", "Outcome", "Reason", "Text")
 FIRST_NUMBER = 2
 ROWS_MEASURED = 40
-NOT_IMPORTED = "No file was imported into this dataset, so there are no rows to account for."
+NOT_IMPORTED = (
+    "No file was imported into this dataset, so there are no rows to account for. Drop one here, or press Import: "
+    "every row of it is counted."
+)
 
 
 class NotesModel(QAbstractTableModel):
@@ -58,12 +62,16 @@ class NotesModel(QAbstractTableModel):
 class AccountsView(QWidget):
     """A line for each file, and under them the rows with a note."""
 
-    def __init__(self) -> None:
+    import_wanted = Signal()
+
+    def __init__(self, palette: Palette) -> None:
         super().__init__()
         self.setObjectName("accounts")
-        lines = column(self, gap=2 * STEP)
+        self._import = button("Import…", "primary", name="accounts_import", on_click=self.import_wanted.emit)
+        self._empty = EmptyState("tray-arrow-down", "No import yet", NOT_IMPORTED, self._import, name="accounts_empty")
+        self._listed = QWidget()
+        lines = column(self._listed, gap=2 * STEP)
         card = frame("card")
-        self._card = card
         self._grid = QGridLayout(card)
         self._grid.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
         self._grid.setHorizontalSpacing(4 * STEP)
@@ -83,6 +91,20 @@ class AccountsView(QWidget):
         self._notes.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         lines.addWidget(self._notes, 1)
         lines.addStretch(0)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._listed)
+        self._pages.addWidget(self._empty)
+        column(self, gap=0).addWidget(self._pages)
+        self.show_palette(palette)
+
+    def let_import(self, may_import: bool) -> None:
+        """Whether files may be imported from here while there is nothing to show."""
+        self._import.setVisible(may_import)
+        self._empty.take_files(may_import)
+
+    def show_palette(self, palette: Palette) -> None:
+        """The icon in other colours."""
+        self._empty.show_palette(palette)
 
     def show_accounts(self, accounts: Sequence[Account]) -> None:
         """Show these files' accounts."""
@@ -96,12 +118,12 @@ class AccountsView(QWidget):
             cells = (Path(account.file).name, account.role, *(number(count) for count in numbers))
             for at, cell in enumerate(cells):
                 self._grid.addWidget(label(cell), line, at, _side(at))
-        self._card.setVisible(bool(accounts))
         has_notes = any(account.notes for account in accounts)
         remarks = [remark for account in accounts for remark in account.remarks]
         end = "These rows were repaired or rejected:" if has_notes else "No row needed a note."
         said = ("Read = imported + repaired + rejected, to the row.", *remarks, end)
-        self._sum.setText("\n".join(said) if accounts else NOT_IMPORTED)
+        self._sum.setText("\n".join(said))
+        self._pages.setCurrentWidget(self._listed if accounts else self._empty)
         self._notes.setVisible(has_notes)
         before = self._notes.model()
         self._notes.setModel(NotesModel(accounts, self))

@@ -83,7 +83,7 @@ class DatasetView(QWidget):
         self.customers = TablePage("customers", "Customers", NO_CUSTOMERS, workers, palette)
         self.events = TablePage("events", "Events", NO_EVENTS, workers, palette)
         self.columns = ColumnsPage(workers, palette)
-        self.accounts = AccountsView()
+        self.accounts = AccountsView(palette)
         self._pace = PaceChart(palette)
         self._customer = CustomerPanel(palette)
         self._find = QLineEdit()
@@ -98,6 +98,7 @@ class DatasetView(QWidget):
         self._lay_out()
         for page in (self.customers, self.events, self.columns):
             self._add_searched(page)
+        self.accounts.import_wanted.connect(self.import_wanted)
         self.events.arranged.connect(self._show_pace_of)
         self._customer.closed.connect(self._make_room)
         self.tabs.currentChanged.connect(self._change_tab)
@@ -129,6 +130,7 @@ class DatasetView(QWidget):
         """Whether files may be imported where there is nothing to show."""
         for page in self._searched:
             page.let_import(may_import)
+        self.accounts.let_import(may_import)
 
     def show_page(self, page: QWidget, is_there: bool) -> None:
         """Whether the tab of a page can be chosen."""
@@ -151,7 +153,7 @@ class DatasetView(QWidget):
     def show_palette(self, palette: Palette) -> None:
         """Icons of the headers in other colours."""
         self._palette = palette
-        for part in (self.customers, self.events, self.columns, self._pace, self._customer):
+        for part in (self.customers, self.events, self.columns, self.accounts, self._pace, self._customer):
             part.show_palette(palette)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

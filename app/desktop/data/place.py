@@ -89,7 +89,8 @@ class DataPlace(Place):
         self._merges.apart_wanted.connect(self._tell_apart)
         for page in (self._quality, self._segments, self._products):
             page.people_wanted.connect(self.view.show_people)
-        self.view.import_wanted.connect(self.import_wanted)
+        for wanting in (self.view, self._quality):
+            wanting.import_wanted.connect(self.import_wanted)
         self._first = button("Import…", "primary", name="data_first_import", on_click=self.import_wanted.emit)
         self._empty = EmptyState("database-outline", "", "", self._first, name="data_empty")
         self._loading = EmptyState("timer-sand", "Reading the dataset", "One moment.", name="data_loading")

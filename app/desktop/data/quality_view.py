@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
 
 from app.data.dataset import Dataset
 from app.data.quality.finding import Finding, Mend
@@ -20,16 +20,23 @@ from app.look.palette import Palette
 from app.numbers import counted
 from app.ui.icons import icon
 from app.ui.theme import STEP
-from app.ui.widgets import button, clear, column, frame, label, row, scrolling
+from app.ui.widgets import EmptyState, button, clear, column, frame, label, row, scrolling
 
+_NOTHING_FOUND = (
+    "Of all that is looked for nothing was found. Further data may have faults: drop a file here, or press Import."
+)
 _ICONS = {"fault": "alert-circle-outline", "remark": "information-outline"}
 
 
 class QualityView(QWidget):
-    """`people_wanted` tells rows of customers and what they have in common, `mend_wanted` what is to be done."""
+    """`people_wanted` tells rows of customers and what they have in common, `mend_wanted` what is to be done.
+
+    `import_wanted` is told where nothing was found, and more data is wanted.
+    """
 
     people_wanted = Signal(object, str)  # rows, words
     mend_wanted = Signal(object, str)  # Mend, words
+    import_wanted = Signal()
 
     def __init__(self, workers: Workers, palette: Palette) -> None:
         super().__init__()
@@ -47,13 +54,29 @@ class QualityView(QWidget):
         lines.addWidget(self._said)
         lines.addLayout(self._cards)
         lines.addStretch(1)
-        column(self, gap=0).addWidget(scrolling(inside, "quality_scroll"))
+        self._import = button("Import…", name="quality_import", on_click=self.import_wanted.emit)
+        self._empty = EmptyState(
+            "check-circle-outline",
+            "Nothing is wrong with these data",
+            _NOTHING_FOUND,
+            self._import,
+            name="quality_empty",
+        )
+        self._found = scrolling(inside, "quality_scroll")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._found)
+        self._pages.addWidget(self._empty)
+        column(self, gap=0).addWidget(self._pages)
+        self._empty.show_palette(palette)
 
     def show_dataset(self, dataset: Dataset, *, may_mend: bool) -> None:
         """Look at this dataset in the background, once the view is in sight, and show what is found."""
         self._dataset, self._report, self._may_mend = dataset, None, may_mend
         clear(self._cards)
         self._said.setText("Looking for what may be wrong …")
+        self._pages.setCurrentWidget(self._found)
+        self._import.setVisible(may_mend)
+        self._empty.take_files(may_mend)
         if self.isVisible():
             self._look()
 
@@ -76,12 +99,14 @@ class QualityView(QWidget):
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""
         self._palette = palette
+        self._empty.show_palette(palette)
         if self._report is not None:
             self._show(self._report)
 
     def _show(self, report: Quality) -> None:
         self._report = report
         clear(self._cards)
+        self._pages.setCurrentWidget(self._found if report.findings else self._empty)
         faults = sum(finding.kind == "fault" for finding in report.findings)
         self._said.setText(_summary(faults, len(report.findings) - faults))
         for finding in report.findings:
@@ -137,7 +162,5 @@ class QualityView(QWidget):
 
 
 def _summary(faults: int, remarks: int) -> str:
-    if not faults and not remarks:
-        return "Nothing was found that is wrong with these data."
     wrong = counted(faults, "thing is", "things are") + " wrong" if faults else "Nothing is wrong"
     return f"{wrong}; {counted(remarks, 'thing is', 'things are')} worth knowing." if remarks else f"{wrong}."

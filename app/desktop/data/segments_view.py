@@ -37,7 +37,10 @@ from app.ui.widgets import EmptyState, button, column, label, row, scrolling
 
 _READER: TypeAdapter[Any] = TypeAdapter(Condition)
 _REST_MS = 150
-_NO_SEGMENTS = "A segment is a condition with a name: “bought twice”, “in Vienna”. Its count follows the data."
+_NO_SEGMENTS = (
+    "A segment is a condition with a name: “bought twice”, “in Vienna”. Its count follows the data. What is missing "
+    "for one can be added to the data: drop a file here."
+)
 
 
 class SegmentsView(QWidget):
@@ -163,6 +166,7 @@ class SegmentsView(QWidget):
         may_change = self._desk.workspace is not None and not self._desk.workspace.read_only
         for each in (self._new, self._first, self._name, self._editor, self._as_list, self._drop):
             each.setEnabled(may_change)
+        self._empty.take_files(may_change)
         self._pages.setCurrentIndex(bool(segments))
         if segments:
             self._list.choose(wanted if wanted in segments else next(iter(segments)))
