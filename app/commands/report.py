@@ -12,6 +12,7 @@ from app.commands.output.terminal import progress_bar, say
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.files.reading import name_of, read_document
+from app.jobs.kept_reporting import composed_of_kept
 from app.jobs.reporting import composed_of_dataset, composed_of_folder, composed_of_run, write_report
 from app.reports.documents.composed import ComposedReport
 from app.reports.documents.composition import USUAL, Composition, read_composition, with_logo
@@ -28,6 +29,9 @@ def report(
     dataset: Annotated[
         str | None, typer.Option(help="Report on the recorded events of this dataset, instead of on a run.")
     ] = None,
+    kept: Annotated[
+        str | None, typer.Option(help="The report kept under this name in Results, alone and by its own definition.")
+    ] = None,
     compose: Annotated[
         Path | None,
         typer.Option(help="JSON that says which sections, title and colours; what the workspace keeps if left out."),
@@ -36,18 +40,34 @@ def report(
 ) -> None:
     """Write a report: all figures with their definitions, in one file."""
     format_of(out, report_formats())
+    _check_kept(kept, source, (run, dataset, compose))
     composition = read_composition(read_document(compose), name_of(compose)) if compose else None
     if logo is not None:
         composition = with_logo(composition or USUAL, read_document(logo))
     with progress_bar() as progress:
         progress(0, 0, "Measuring")
-        if source.is_dir():
+        if kept is not None:
+            made = _of_kept(source, kept, composition)
+        elif source.is_dir():
             made = composed_of_folder(source, composition or USUAL)
         else:
             made = _of_workspace(source, run, dataset, composition)
         progress(0, 0, "Drawing the report")
         write_report(made, out)
     say(f"Written to {out}.")
+
+
+def _check_kept(kept: str | None, source: Path, others: tuple[object, ...]) -> None:
+    """A kept report says itself what it is over and how it is counted."""
+    if kept is not None and any(other is not None for other in others):
+        raise AppError("--kept NAME goes without --run, --dataset and --compose: what is kept says what it is over.")
+    if kept is not None and source.is_dir():
+        raise AppError(f"{source} is the folder of a run; reports are kept in workspaces.")
+
+
+def _of_kept(path: Path, name: str, composition: Composition | None) -> ComposedReport:
+    with opened(path, read_only=True) as store:
+        return composed_of_kept(store, name, composition or USUAL)
 
 
 def _of_workspace(path: Path, run: int | None, dataset: str | None, composition: Composition | None) -> ComposedReport:

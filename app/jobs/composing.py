@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
 
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.jobs.compositions import kept_composition, of_dataset, of_scenario
+from app.jobs.kept_reporting import definition_of
 from app.jobs.reporting import subject_of_run
 from app.progress import Progress
-from app.reports.catalogue import recorded_reports
-from app.reports.definitions import definition_document
 from app.reports.documents.composed import ComposedReport, compose, default_sections
 from app.reports.documents.composition import Composition, ReportSection
 from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.recorded import dataset_content
-from app.workspace.kept_reports import KeptReport
 from app.workspace.loaded_datasets import LoadedDatasets
 from app.workspace.store import Workspace
 
@@ -87,16 +84,5 @@ def _kept(
     for title, kept in workspace.kept_reports.all().items():
         if (kept.scenario, kept.dataset) == (scenario, name):
             with suppress(AppError):  # the data has changed since it was kept: it is not offered
-                definition = _definition(kept, dataset) if kept.changes or name else None
+                definition = definition_of(kept, dataset) if kept.changes or name else None
                 yield title, ReportSection(report=kept.report, heading=title, definition=definition)
-
-
-def _definition(kept: KeptReport, dataset: Dataset | None) -> dict[str, Any]:
-    """What was proposed, with the parts that were changed."""
-    report = next((each for each in recorded_reports() if each.key == kept.report), None)
-    definition = report.proposed(dataset) if report is not None and dataset is not None else None
-    if report is None or definition is None:
-        raise AppError(f"The data lacks what {kept.report} needs.")
-    for field, value in kept.changes:
-        definition = report.changed(definition, field, value)
-    return definition_document(definition)

@@ -1,0 +1,82 @@
+"""A report kept under a name as a document of its own: by the same definition, over what is there now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from app.data.dataset import Dataset
+from app.errors import AppError
+from app.jobs.reporting import subject_of_run
+from app.progress import Progress, silent
+from app.reports.catalogue import recorded_reports
+from app.reports.definitions import definition_document
+from app.reports.documents.composed import ComposedReport, compose
+from app.reports.documents.composition import Composition, ReportSection
+from app.reports.documents.content import ReportContent, report_content
+from app.reports.documents.recorded import dataset_content
+from app.reports.report import Subject
+from app.workspace.kept_reports import KeptReport
+from app.workspace.store import Workspace
+
+_OTHER_RUN = "other"
+
+
+def composed_of_kept(workspace: Workspace, name: str, look: Composition, progress: Progress = silent) -> ComposedReport:
+    """The kept report alone, under its name, in that look; AppError where there is none, or it cannot be counted."""
+    kept = kept_report(workspace, name)
+    dataset: Dataset | None
+    if kept.dataset:
+        dataset = workspace.datasets.load(kept.dataset, progress)
+        progress(0, 0, "Counting the recorded events")
+        content = dataset_content(dataset, kept.dataset)
+        section = ReportSection(report=kept.report, heading=name, definition=definition_of(kept, dataset))
+    else:
+        subject, over = _latest(workspace, name, kept, progress)
+        dataset, content = subject.dataset, report_content(subject, dataset_name=over)
+        section = ReportSection(report=kept.report, heading=name, figures=_in_sight(kept, content))
+    made = compose(content, look.model_copy(update={"title": look.title or name, "sections": (section,)}), dataset)
+    if not made.parts:
+        raise AppError(f"The kept report “{name}” has nothing to show. {made.left_out[0].value} Nothing was written.")
+    return made
+
+
+def kept_report(workspace: Workspace, name: str) -> KeptReport:
+    """The report that is kept under the name; AppError lists the names where there is none."""
+    kept = workspace.kept_reports.all()
+    if name not in kept:
+        names = ", ".join(f"“{each}”" for each in kept)
+        there = f"Kept are {names}." if names else "None is kept yet; Keep… in Results keeps one."
+        raise AppError(f"No report is kept as “{name}” in this workspace. {there} Nothing was written.")
+    return kept[name]
+
+
+def definition_of(kept: KeptReport, dataset: Dataset | None) -> dict[str, Any]:
+    """What is proposed for the data, with the parts that were changed; AppError where the data does not allow it."""
+    report = next((each for each in recorded_reports() if each.key == kept.report), None)
+    definition = report.proposed(dataset) if report is not None and dataset is not None else None
+    if report is None or definition is None:
+        raise AppError(f"The data lacks what {kept.report} needs.")
+    for field, value in kept.changes:
+        definition = report.changed(definition, field, value)
+    return definition_document(definition)
+
+
+def _latest(workspace: Workspace, name: str, kept: KeptReport, progress: Progress) -> tuple[Subject, str]:
+    """The latest run of the scenario, beside the one that it is compared with, and the name of its dataset."""
+    runs = [info.id for info in workspace.runs.all() if info.scenario_id == kept.scenario]  # newest first
+    if not runs:
+        raise AppError(f"The scenario of the kept report “{name}” has no run any more. Nothing was written.")
+    progress(0, 0, "Measuring the run")
+    subject, over = subject_of_run(workspace, runs[0], progress=progress)
+    other = dict(kept.changes).get(_OTHER_RUN, "")
+    if not other.isdecimal():
+        return subject, over
+    beside, _ = subject_of_run(workspace, int(other), progress=progress)
+    return replace(subject, other=beside), over
+
+
+def _in_sight(kept: KeptReport, content: ReportContent) -> tuple[int, ...]:
+    """The place of the figures that were in sight when it was kept; all where there are none so called."""
+    measured = next((each.measured for each in content.sections if each.key == kept.report), ())
+    return tuple(at for at, each in enumerate(measured) if each.heading == kept.heading)
