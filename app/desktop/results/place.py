@@ -256,8 +256,8 @@ class ResultsPlace(Place):
         """The cards, and the report that was in sight, if it is still there, or else the first one that is not kept."""
         before = self._page.entry
         entry = next((each for each in self._entries if before is not None and each.key == before.key), None)
+        self._is_offered = self._is_offered or entry is None
         entry = entry or next(each for each in self._entries if not each.kept)
-        self._is_offered = self._is_offered or before is None
         self._gallery.show_entries(self._entries, entry.key)
         if entry != before or chosen != self._page.chosen or self._findings.get(entry.key) is None:
             self._page.show_entry(chosen, entry)

@@ -13,8 +13,10 @@ from app.reports.conversion import recorded_conversion
 from app.reports.report import Definition, Figures, Measured, Subject
 from app.reports.sentence import Sentence
 
-_WAY = ("signup", "page_view", "cart", "purchase")
-_WINDOW = Duration.parse("P30D")
+_WAYS = (
+    (("signup", "page_view", "cart", "purchase"), Duration.parse("P30D")),
+    (("visit", "lead", "mql", "opportunity", "won"), Duration.parse("P180D")),
+)
 
 
 class FunnelReport:
@@ -37,12 +39,15 @@ class FunnelReport:
             yield Measured(heading, funnel(dataset, FunnelDefinition((start, goal), within)))
 
     def proposed(self, dataset: Dataset) -> Definition | None:
-        """From looking to buying: the steps of that way that the data has."""
+        """From looking to buying, or from a first visit to revenue: the steps of that way that the data has."""
         from app.reports.funnel.definition import FunnelDefinition
 
         known = dataset.roles.events
-        steps = [Step(event=known[role]) for role in _WAY if role in known]
-        return FunnelDefinition(tuple(steps), _WINDOW) if len(steps) > 1 else None
+        for way, window in _WAYS:
+            steps = tuple(Step(event=known[role]) for role in way if role in known)
+            if len(steps) > 1:
+                return FunnelDefinition(steps, window)
+        return None
 
     def count(self, dataset: Dataset, definition: Any) -> Figures:
         """How many customers go through the steps, or what else of them the definition shows."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.data.importing.read import Source, import_files
+from app.data.samples import load_sample
 from app.desktop.results.card import ReportCard
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
@@ -217,6 +218,26 @@ def test_that_the_first_report_with_figures_is_offered_where_nobody_has_chosen(s
     person.window.show_place(PlaceName.RESULTS)
     drawn(person)
     assert person.find(ReportCard, "card_funnel").line == "No figures"
+    assert person.find(QLabel, "report_title").text() == "Cohorts"
+
+
+def test_that_data_without_the_report_in_sight_offers_its_first_with_figures(sit: Sit, tmp_path: Path) -> None:
+    events = tmp_path / "plain.csv"
+    events.write_text("customer_id,timestamp,event\na,2024-03-01T10:00:00Z,purchase\n", encoding="utf-8")
+    plain = import_files("plain", [Source(events, "events")])
+    scenario, shop = load_template("abandoned_cart"), load_sample("shop")
+    person = sit(workspace_at(tmp_path / "both.rehearse", datasets=[plain, shop]))
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    workspace.runs.save(rehearse(scenario, shop.dataset), scenario, "shop")
+    person.bench.desk.look_again()
+    person.window.show_place(PlaceName.RESULTS)
+    drawn(person)
+    turn_to(person, "flow")
+    listed = person.find(QListWidget, "run_list")
+    (row,) = (at for at in range(listed.count()) if listed.item(at).text() == "plain")
+    person.click(listed.viewport(), listed.visualItemRect(listed.item(row)).center())
+    drawn(person)
     assert person.find(QLabel, "report_title").text() == "Cohorts"
 
 

@@ -18,6 +18,8 @@ from app.errors import AppError
 from app.nodes.conditions import PropertyTest, Step
 from app.nodes.durations import Duration
 from app.reports.funnel.definition import Entry, FunnelDefinition, Order, funnel
+from app.reports.funnel.report import FunnelReport
+from tests.builders.b2b import b2b
 from tests.builders.datasets import from_rows
 
 DatasetOf = Callable[..., Dataset]
@@ -256,3 +258,12 @@ def test_that_the_shop_counts_as_windowfunnel_of_clickhouse(
 ) -> None:
     """Expected are the answers of ClickHouse's `windowFunnel(window)(at, event = step, …)` on these events."""
     assert counts(dataset_of(visitors, unit_us=1), defined(steps, window)) == expected
+
+
+def test_that_without_purchases_the_way_from_a_visit_to_revenue_is_proposed() -> None:
+    proposed = FunnelReport().proposed(b2b())
+    assert isinstance(proposed, FunnelDefinition)
+    assert [step.event for step in proposed.steps if isinstance(step, Step)] == [
+        *("website_visit", "lead_created", "became_mql", "opportunity_created", "opportunity_won")
+    ]
+    assert len(FunnelReport().count(b2b(), proposed).table()[1]) == 5
