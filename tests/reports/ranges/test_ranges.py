@@ -89,7 +89,7 @@ def test_that_the_report_of_a_folder_shows_the_ranges_of_its_forecast(tmp_path: 
     rehearse_into_folder((JOURNEY,), dataset, tmp_path / "run", "parquet", options, forecast=found)
     page = html_report(compose(report_of_folder(tmp_path / "run")))
     assert "Forecast, in ranges" in page
-    assert "all 20 replications" in page
+    assert "20 replications; in each of them" in page
     assert 'class="n modelled"' in page
     (tmp_path / "run" / FORECAST_NAME).write_text("{}")
     with pytest.raises(AppError, match="is not the forecast of a run"):
