@@ -41,9 +41,10 @@ class SegmentStore:
         """Call a segment something else, in its place; AppError if there is none, or one of the new name."""
 
         def renamed(stored: Stored) -> Stored:
-            if old not in stored or new in stored or not new.strip():
+            wanted = new.strip()
+            if old not in stored or wanted in stored or not 0 < len(wanted) <= _LONGEST_NAME:
                 raise AppError(f"The segment {old!a} cannot be called {new!a}. Nothing was changed.")
-            return {new.strip() if title == old else title: each for title, each in stored.items()}
+            return {wanted if title == old else title: each for title, each in stored.items()}
 
         self._change(renamed)
 

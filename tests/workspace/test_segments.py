@@ -56,6 +56,6 @@ def test_that_a_segment_is_renamed_in_its_place_and_never_over_another(workspace
         workspace.segments.put(name, BRNO)
     workspace.segments.rename("Two", "Second")
     assert list(workspace.segments.all()) == ["One", "Second", "Three"]
-    for old, new in (("One", "Three"), ("Nobody", "X"), ("One", " ")):
+    for old, new in (("One", "Three"), ("Nobody", "X"), ("One", " "), ("One", " Three ")):
         with pytest.raises(AppError, match="cannot be called"):
             workspace.segments.rename(old, new)
