@@ -54,4 +54,6 @@ def test_that_a_page_with_nothing_to_show_says_what_to_do_and_shows_where_files_
 def test_that_a_page_with_nothing_to_show_asks_for_files_at_a_click(person: Person, title: str) -> None:
     _open(person, title)
     person.click(f"{PAGES[title]}_import")
-    person.find(QFileDialog, "open_dialog").close()
+    dialog = person.find(QFileDialog, "open_dialog")
+    assert dialog.fileMode() is QFileDialog.FileMode.ExistingFiles
+    dialog.close()
