@@ -83,6 +83,11 @@ def signed(count: int) -> str:
     return f"{_sign(count)}{number(abs(count))}"
 
 
+def signed_percent(difference: int, of: int) -> str:
+    """A difference as a share of what was before, `+4%`; empty where there was nothing before."""
+    return f"{_sign(difference)}{whole_percent(abs(difference), of)}" if of else ""
+
+
 def signed_rounded(value: float) -> str:
     """A difference of means or of counts that are expected, `+12.5`; none is `0`."""
     return f"{_sign(value)}{rounded(abs(value))}"

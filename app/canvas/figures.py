@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from app.numbers import Rate, number
+from app.numbers import Rate, number, signed, signed_percent
 from app.scenario.graph import Edge, Scenario
 
 
@@ -47,6 +47,28 @@ class RunCounts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A count beside that of the run that is kept."""
+
+    now: int
+    before: int
+
+    @property
+    def by(self) -> str:
+        """`+312`; empty where nothing has changed."""
+        return signed(self.now - self.before) if self.now != self.before else ""
+
+    @property
+    def in_words(self) -> str:
+        """`+312, +4%`; empty where nothing has changed."""
+        return ", ".join(part for part in (self.by, self.by and self._share) if part)
+
+    @property
+    def _share(self) -> str:
+        return signed_percent(self.now - self.before, self.before)
+
+
+@dataclass(frozen=True, slots=True)
 class NodeFigures:
     """Visits of one node; `arrived == passed + waiting + dropped`, so the bar's parts add up to its whole."""
 
@@ -56,16 +78,33 @@ class NodeFigures:
     dropped: int
     left: Mapping[str, int]  # by port
     skipped: Mapping[str, int]  # messages, by reason
+    before: NodeFigures | None = None  # of the run that is kept, where there is another to compare with
+
+    @property
+    def arrived_in_words(self) -> str:
+        """`1,204 arrived`, and by how much that differs from the run that is kept."""
+        change = self._beside(self.arrived, lambda kept: kept.arrived)
+        return f"{number(self.arrived)} arrived" + (f"  {change}" if change else "")
+
+    def left_change(self, port: str) -> str:
+        """By how much those who left there differ from the run that is kept: `+312`."""
+        return Change(self.left.get(port, 0), self.before.left.get(port, 0)).by if self.before is not None else ""
+
+    def _beside(self, now: int, kept: Callable[[NodeFigures], int]) -> str:
+        return Change(now, kept(self.before)).in_words if self.before is not None else ""
 
     def in_words(self, legend: bool = False) -> str:
         """One line for each part; with `legend` also its colour in the bar."""
         green, amber, red = (" – green", " – amber", " – red") if legend else ("", "", "")
-        lines = [
-            f"{number(self.arrived)} arrived",
-            f"{number(self.passed)} passed ({Rate(self.passed, self.arrived).percent()}){green}",
-            f"{number(self.waiting)} still waiting ({Rate(self.waiting, self.arrived).percent()}){amber}",
-            f"{number(self.dropped)} left the journey here ({Rate(self.dropped, self.arrived).percent()}){red}",
-        ]
+        parts = (
+            (self.passed, "passed", green, self._beside(self.passed, lambda kept: kept.passed)),
+            (self.waiting, "still waiting", amber, self._beside(self.waiting, lambda kept: kept.waiting)),
+            (self.dropped, "left the journey here", red, self._beside(self.dropped, lambda kept: kept.dropped)),
+        )
+        lines = [self.arrived_in_words]
+        for count, words, colour, change in parts:
+            line = f"{number(count)} {words} ({Rate(count, self.arrived).percent()}){colour}"
+            lines.append(f"{line}  {change}" if change else line)
         lines += [f"{number(n)} not sent: {reason.replace('_', ' ')}" for reason, n in self.skipped.items() if n]
         return "\n".join(lines)
 
@@ -88,23 +127,24 @@ class EdgeFigures:
         return f"{rate.fraction()} who arrived ({rate.percent()})"
 
 
-def node_figures(scenario: Scenario, summary: RunCounts) -> dict[str, NodeFigures]:
-    """The figures of each node that the run knows."""
+def node_figures(scenario: Scenario, summary: RunCounts, kept: RunCounts | None = None) -> dict[str, NodeFigures]:
+    """The figures of each node that the run knows, beside those of the run that is kept."""
     wired: dict[str, set[str]] = {}
     for edge in scenario.edges:
         wired.setdefault(edge.source, set()).add(edge.port)
     return {
-        node.id: _figures(summary.nodes[node.id], wired.get(node.id, set()))
+        node.id: _compared(node.id, summary, kept, wired.get(node.id, set()))
         for node in scenario.nodes
         if node.id in summary.nodes
     }
 
 
-def figures_at(scenario: Scenario, summary: RunCounts, node_id: str) -> NodeFigures | None:
-    """The figures of one node; None where the run does not know it."""
-    counts = summary.nodes.get(node_id)
+def figures_at(
+    scenario: Scenario, summary: RunCounts, node_id: str, kept: RunCounts | None = None
+) -> NodeFigures | None:
+    """The figures of one node, beside those of the run that is kept; None where the run does not know it."""
     wired = {edge.port for edge in scenario.edges if edge.source == node_id}
-    return _figures(counts, wired) if counts is not None else None
+    return _compared(node_id, summary, kept, wired) if node_id in summary.nodes else None
 
 
 def edge_figures(scenario: Scenario, summary: RunCounts) -> dict[Edge, EdgeFigures]:
@@ -115,6 +155,14 @@ def edge_figures(scenario: Scenario, summary: RunCounts) -> dict[Edge, EdgeFigur
         if count is not None and edge.source in summary.nodes:
             figures[edge] = EdgeFigures(count, summary.nodes[edge.source].arrived)
     return figures
+
+
+def _compared(node_id: str, summary: RunCounts, kept: RunCounts | None, wired: set[str]) -> NodeFigures:
+    figures = _figures(summary.nodes[node_id], wired)
+    if kept is None:
+        return figures
+    before = kept.nodes.get(node_id)
+    return replace(figures, before=_figures(before, wired) if before is not None else _NOBODY)
 
 
 def _figures(counts: Counts, wired: set[str]) -> NodeFigures:
@@ -130,3 +178,6 @@ def _figures(counts: Counts, wired: set[str]) -> NodeFigures:
         left=counts.left,
         skipped=counts.skipped or {},
     )
+
+
+_NOBODY = NodeFigures(0, 0, 0, 0, {}, {})

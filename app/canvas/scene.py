@@ -315,7 +315,7 @@ class CanvasScene(QGraphicsScene):
 
     def _show_figures(self) -> None:
         session = self.session
-        nodes = node_figures(session.scenario, session.summary) if session.summary else {}
+        nodes = node_figures(session.scenario, session.summary, session.kept) if session.summary else {}
         edges = edge_figures(session.scenario, session.summary) if session.summary else {}
         is_stale = session.summary_is_stale
         for node_id, item in self.nodes.items():

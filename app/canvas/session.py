@@ -14,6 +14,7 @@ from app.canvas.figures import RunCounts
 from app.canvas.selection import Selection
 from app.data.dataset import Schema
 from app.errors import Problem
+from app.scenario.changes import meaning
 from app.scenario.checks.validation import scenario_findings
 from app.scenario.edits import Edit
 from app.scenario.graph import Edge, NodeId, Scenario
@@ -71,6 +72,8 @@ class ScenarioSession(QObject):
         self._problems: tuple[Problem, ...] = ()
         self._summary: RunCounts | None = None
         self._rehearsed: Scenario | None = None
+        self._kept: RunCounts | None = None
+        self._is_followed = False
         self._serial = 0
         self._checking = QTimer(self)
         self._checking.setSingleShot(True)
@@ -109,9 +112,24 @@ class ScenarioSession(QObject):
         return self._summary
 
     @property
+    def rehearsed(self) -> Scenario | None:
+        """The scenario as it was when these counts were made."""
+        return self._rehearsed
+
+    @property
+    def kept(self) -> RunCounts | None:
+        """The run that is kept, to compare the counts with; None where they are its own, or there is none."""
+        return self._kept
+
+    @property
     def summary_is_stale(self) -> bool:
+        """The scenario is no longer the one that was run, and the counts of the new one are not about to come."""
+        return not self._is_followed and self.summary_is_of_another
+
+    @property
+    def summary_is_of_another(self) -> bool:
         """The scenario is no longer the one that was run; where its nodes stand and their labels do not matter."""
-        return self._rehearsed is not None and _meaning(self._rehearsed) != _meaning(self._scenario)
+        return self._rehearsed is not None and meaning(self._rehearsed) != meaning(self._scenario)
 
     def perform(self, edit: Edit, merge: str = "") -> None:
         """Make a change that can be undone; changes in a row with the same `merge` text are one step.
@@ -147,11 +165,24 @@ class ScenarioSession(QObject):
             self._problems = found
             self.problems_changed.emit()
 
-    def show_summary(self, summary: RunCounts | None, rehearsed: Scenario | None = None) -> None:
-        """Show the counts of a run, or none; `rehearsed` is what was run, if not the scenario as it is now."""
+    def show_summary(
+        self, summary: RunCounts | None, rehearsed: Scenario | None = None, kept: RunCounts | None = None
+    ) -> None:
+        """Show the counts of a run, or none; `rehearsed` is what was run, if not the scenario as it is now.
+
+        `kept` is the run that each count is compared with.
+        """
         self._summary = summary
+        self._kept = kept
         self._rehearsed = (rehearsed or self._scenario) if summary is not None else None
         self.summary_changed.emit()
+
+    def follow(self, *, is_followed: bool) -> None:
+        """Whether somebody counts again at once after every change, so that counts are never stale for long."""
+        if is_followed != self._is_followed:
+            was_stale, self._is_followed = self.summary_is_stale, is_followed
+            if self.summary_is_stale != was_stale:
+                self.summary_changed.emit()
 
     def _check_now(self) -> None:
         scenario, schema = self._scenario, self._schema
@@ -216,8 +247,3 @@ class _Change(QUndoCommand):
             return False
         self._edit = other._edit
         return True
-
-
-def _meaning(scenario: Scenario) -> tuple[object, ...]:
-    nodes = tuple((node.id, node.type, node.params) for node in scenario.nodes)
-    return nodes, scenario.edges, scenario.settings

@@ -83,3 +83,25 @@ def test_that_counts_show_at_once_and_go_stale_with_a_change_that_matters(sit: S
     assert "before the last changes" not in item.tip
     person.session.show_summary(None)
     assert "arrived" not in item.tip
+
+
+def test_that_every_count_says_by_how_much_it_differs_from_the_run_that_is_kept() -> None:
+    fewer = Run(
+        {
+            "start": Counts(1000, {"out": 1000}),
+            "check": Counts(800, {"pass": 288, "fail": 400}, waiting=72, ended=40),
+        },
+        {("start", "out", "check"): 1000, ("check", "pass", "mail"): 288},
+    )
+    figures = node_figures(CHAIN, RUN, fewer)
+    check = figures["check"]
+    assert check.arrived_in_words == "1,000 arrived  +200, +25%"
+    assert (check.left_change("pass"), check.left_change("fail")) == ("+312", "−100")
+    assert "60 still waiting (6%)  −12, −17%" in check.in_words()
+    assert figures["start"].arrived_in_words == "1,000 arrived"
+    assert figures["mail"].arrived_in_words == "600 arrived  +600"
+
+
+def test_that_counts_alone_say_nothing_of_a_difference() -> None:
+    check = node_figures(CHAIN, RUN)["check"]
+    assert (check.arrived_in_words, check.left_change("pass")) == ("1,000 arrived", "")

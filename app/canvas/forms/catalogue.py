@@ -10,7 +10,7 @@ from app.canvas.forms.condition import ConditionEditor
 from app.canvas.forms.constant import constant_editor
 from app.canvas.forms.durations import DurationEditor
 from app.canvas.forms.editor import Editor, Json
-from app.canvas.forms.lines import LineEditor, PageEditor, number_line, whole_line
+from app.canvas.forms.lines import LineEditor, PageEditor, whole_line
 from app.canvas.forms.listing import ListEditor
 from app.canvas.forms.moments import MomentEditor, time_line
 from app.canvas.forms.offers import Ask
@@ -18,6 +18,7 @@ from app.canvas.forms.record import RecordEditor
 from app.canvas.forms.response import ResponseEditor
 from app.canvas.forms.sentence import Part, SentenceEditor, Values
 from app.canvas.forms.shapes import Shape, ShapeEditor
+from app.canvas.forms.sliding import SlidingNumber
 from app.canvas.operations.adding import fresh_id
 from app.nodes.kind import Control, Field
 
@@ -107,7 +108,7 @@ def _cases(_field: Field, ask: Ask) -> Editor:
 
 def _variants(_field: Field, _ask: Ask) -> Editor:
     def make(_item: Json) -> Editor:
-        return SentenceEditor((Part("label", "name", LineEditor()), Part("weight", "weight", narrow(number_line()))))
+        return SentenceEditor((Part("label", "name", LineEditor()), Part("weight", "weight", SlidingNumber())))
 
     def fresh(items: list[Json]) -> Values:
         return {**_fresh_port(items, "variant_", "Variant"), "weight": 50}
@@ -122,10 +123,10 @@ def _fresh_port(items: list[Json], stem: str, title: str) -> Values:
 _EDITORS: Mapping[Control, Callable[[Field, Ask], Editor]] = {
     Control.TEXT: lambda field, _ask: LineEditor(field.optional),
     Control.LONG_TEXT: lambda field, _ask: PageEditor(field.optional),
-    Control.NUMBER: lambda field, _ask: number_line(field.optional),
+    Control.NUMBER: lambda field, _ask: SlidingNumber(field.optional),
     Control.TOGGLE: lambda field, _ask: ToggleEditor(field.label),
     Control.CHOICE: lambda field, _ask: ChoiceEditor(lambda: field.choices, field.optional),
-    Control.DURATION: lambda field, _ask: DurationEditor(field.optional),
+    Control.DURATION: lambda field, _ask: DurationEditor(field.optional, slides=True),
     Control.OFFSET: lambda field, _ask: DurationEditor(field.optional, signed=True, dated=True),
     Control.TIME: lambda field, _ask: time_line(field.optional),
     Control.MOMENT: lambda field, _ask: MomentEditor(field.optional),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.canvas.forms.editor import Editor, Json, Manner
 from app.canvas.forms.lines import parse_whole
+from app.canvas.forms.sliding import ValueSlider
 from app.nodes.durations import Duration
 from app.ui.fields import ComboBox
 
@@ -24,16 +25,23 @@ UNITS = (
 _AS_WRITTEN = "as written"
 _USUAL = 3
 _SIDES = ("after", "before")
+_USUAL_MOST = {"seconds": 120, "minutes": 120, "hours": 72, "days": 30, "weeks": 12, "months": 12, "years": 5}
+"""How far a slider goes, unless the value is beyond."""
 
 
 class DurationEditor(Editor):
     """Compound durations (`P1DT2H`) are written as the file has them; `signed` adds before and after.
 
-    `dated`: days and longer alone are offered.
+    `dated`: days and longer alone are offered. `slides`: a slider below the field.
     """
 
     def __init__(
-        self, optional: bool = False, signed: bool = False, dated: bool = False, parent: QWidget | None = None
+        self,
+        optional: bool = False,
+        signed: bool = False,
+        dated: bool = False,
+        slides: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._optional = optional
@@ -51,9 +59,17 @@ class DurationEditor(Editor):
         self._side.addItems(_SIDES)
         self._side.setAccessibleName("Before or after")
         self._side.setVisible(signed)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self._slider = ValueSlider(self)
+        self._slider.slid.connect(self._slide)
+        self._slider.setVisible(slides)
+        self._slides = slides
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(4)
+        layout = QHBoxLayout()
         layout.setSpacing(8)
+        lines.addLayout(layout)
+        lines.addWidget(self._slider)
         layout.addWidget(self._number)
         layout.addWidget(self._unit, 1)
         layout.addWidget(self._side)
@@ -66,6 +82,7 @@ class DurationEditor(Editor):
     def name(self, name: str, title: str) -> None:
         super().name(name, title)
         self._unit.setObjectName(f"{name}.unit")
+        self._slider.name(f"{name}.slider", title)
         self._side.setObjectName(f"{name}.side")
 
     def show_value(self, value: Json) -> None:
@@ -74,11 +91,25 @@ class DurationEditor(Editor):
         self._value = value
         if value is None:
             self._number.clear()
+            self._show_slider()
             return
         number, unit, side = taken_apart(str(value), self._units)
         self._unit.setCurrentIndex(unit)
         self._side.setCurrentIndex(side)
         self._number.setText(number)
+        self._show_slider()
+
+    def _show_slider(self) -> None:
+        """Nothing to slide where a duration is made of several units."""
+        if self._slides:
+            text, unit = self._number.text(), self._unit.currentIndex()
+            is_one = unit < len(self._units) and (text.isdigit() or not text)
+            self._slider.setEnabled(is_one)
+            self._slider.show_value(int(text or 0) if is_one else 0, _USUAL_MOST.get(self._unit.currentText(), 30))
+
+    def _slide(self, number: int, how: Manner) -> None:
+        self._number.setText(str(number))
+        self._tell(how)
 
     def _tell(self, manner: Manner, finished: bool = True) -> None:
         try:
@@ -90,6 +121,7 @@ class DurationEditor(Editor):
         self.refused.emit("")
         if value != self._value:
             self._value = value
+            self._show_slider()
             self.edited.emit(value, manner)
 
     def _read(self) -> Json:

@@ -18,6 +18,7 @@ class Manner(Enum):
     TYPED = "typed"
     WORD_ENDED = "word ended"
     CHOSEN = "chosen"
+    TAKEN_HOLD = "taken hold of"  # a slide begins, and goes on as if typed
 
 
 class Editor(QWidget):

@@ -54,7 +54,7 @@ class PortTexts:
     """What stands beside an output: its name and, after a run, a share above the wire and a count on a pill."""
 
     name: Placed | None
-    share: Placed | None
+    share: Placed | None  # and by how much the count differs from that of the run that is kept
     pill: Pill | None
     ground: QRectF  # behind the words, so that no dot of the grid looks like a full stop
 
@@ -94,14 +94,20 @@ def port_texts(ports: Sequence[Port], figures: NodeFigures | None, rooms: Mappin
         left = pill.shape.right() + 4 if pill is not None else _BESIDE
         room = CARD_WIDTH + min(rooms.get(port.name, WORDS_BESIDE_PORT), WORDS_BESIDE_PORT) - 2 - left
         name = port.label if len(ports) > 1 else ""
-        part = Rate(left_by, figures.arrived).percent() if is_counted and figures is not None else ""
-        made.append(_beside_port(QPointF(left, port_y(index)), name, part, pill, room))
+        parts = _shares(figures, port.name) if is_counted and figures is not None else ()
+        made.append(_beside_port(QPointF(left, port_y(index)), name, parts, pill, room))
     return tuple(made)
+
+
+def _shares(figures: NodeFigures, port: str) -> tuple[str, ...]:
+    """What may stand there, the fullest first."""
+    share, change = Rate(figures.left.get(port, 0), figures.arrived).percent(), figures.left_change(port)
+    return (f"{share}  {change}", change, share) if change else (share,)
 
 
 def run_texts(figures: NodeFigures, height: float) -> RunTexts:
     """Lay out what a run adds to a card of that height."""
-    fonts, words = faces(), f"{number(figures.arrived)} arrived"
+    fonts, words = faces(), figures.arrived_in_words
     at = QPointF(_CAPTION_LEFT, height + _CAPTION_GAP)
     ground = QRectF(at.x() - 2, at.y(), fonts.small_measure.horizontalAdvance(words) + 4, fonts.small_measure.height())
     parts, left = [], BAR.left()
@@ -113,7 +119,7 @@ def run_texts(figures: NodeFigures, height: float) -> RunTexts:
     return RunTexts((at, plain_static_text(words, fonts.small)), ground, tuple(parts))
 
 
-def _beside_port(at: QPointF, name: str, part: str, pill: Pill | None, room: float) -> PortTexts:
+def _beside_port(at: QPointF, name: str, parts: Sequence[str], pill: Pill | None, room: float) -> PortTexts:
     """Name and share above the wire that leaves at that place, as far as there is room."""
     fonts = faces()
     high = fonts.small_measure.height()
@@ -121,11 +127,12 @@ def _beside_port(at: QPointF, name: str, part: str, pill: Pill | None, room: flo
     shown = elided(name, fonts.small_measure, room) if name else ""
     placed_name = (QPointF(left, top), plain_static_text(shown, fonts.small)) if shown else None
     used = fonts.small_measure.horizontalAdvance(shown) + 4 if shown else 0.0
-    wide = fonts.count_measure.horizontalAdvance(part)
+    wide = fonts.count_measure.horizontalAdvance
+    part = next((each for each in parts if used + wide(each) <= room), "")
     placed_share = None
-    if part and used + wide <= room:
+    if part:
         placed_share = (QPointF(left + used, top), plain_static_text(part, fonts.count))
-        used += wide
+        used += wide(part)
     return PortTexts(placed_name, placed_share, pill, QRectF(left - 1, top, used + 2, high) if used else QRectF())
 
 

@@ -67,7 +67,8 @@ class NodePage(QFrame):
         everything = node.params.model_dump(mode="json", by_alias=True)
         self._form.show_values({**everything, **dump_document(node.params)})
         summary = self._session.summary
-        figures = figures_at(self._session.scenario, summary, self.node_id) if summary is not None else None
+        scenario, kept = self._session.scenario, self._session.kept
+        figures = figures_at(scenario, summary, self.node_id, kept) if summary is not None else None
         self._figures.setText(figures.in_words() if figures is not None else "")
         self._figures.setVisible(figures is not None)
 
@@ -123,8 +124,8 @@ class NodePage(QFrame):
 
     def _perform(self, edit: Edit, name: str, how: Manner) -> None:
         """Letters typed one after another are one step, a choice is one of its own."""
-        if how is Manner.CHOSEN:
+        if how in (Manner.CHOSEN, Manner.TAKEN_HOLD):
             self._session.settle()
         self._session.perform(edit, merge=f"{self.node_id}.{name}")
-        if how is not Manner.TYPED:
+        if how in (Manner.CHOSEN, Manner.WORD_ENDED):
             self._session.settle()

@@ -92,8 +92,8 @@ class ScenarioPage(QFrame):
 
     def _perform(self, edit: Edit, name: str, how: Manner) -> None:
         """Letters typed one after another are one step, a choice is one of its own."""
-        if how is Manner.CHOSEN:
+        if how in (Manner.CHOSEN, Manner.TAKEN_HOLD):
             self._session.settle()
         self._session.perform(edit, merge=f"scenario.{name}")
-        if how is not Manner.TYPED:
+        if how in (Manner.CHOSEN, Manner.WORD_ENDED):
             self._session.settle()
