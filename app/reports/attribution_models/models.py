@@ -127,7 +127,28 @@ RULES: Mapping[str, Rule] = {
 
 def markov(converting: Paths, others: Paths, channels: int, order: int) -> Floats:
     """Each channel's share of all conversions by its removal effect; shape (channels,), sums to 1 or is all 0."""
-    chain = _chain(converting, others, channels, order)
+    return removal_shares(_walks(converting, others, channels, order), channels, order)
+
+
+@dataclass(frozen=True, slots=True)
+class Walks:
+    """How often paths went which way.
+
+    The states `words` (s,) are the last touches as one number, the newest as the lowest digit, 1 for channel 0, and 0
+    where there was none yet. `moves` (s, s) counts the ways from one to another, `start` and `good` (s,) where paths
+    began and where they converted, `left` (s,) where the others ended.
+    """
+
+    words: Longs
+    moves: Floats
+    start: Floats
+    good: Floats
+    left: Floats
+
+
+def removal_shares(walks: Walks, channels: int, order: int) -> Floats:
+    """Each channel's share by what would be lost without it; shape (channels,), sums to 1 or is all 0."""
+    chain = _chain(walks, channels, order)
     whole = chain.converts(None)
     if whole <= 0:
         return np.zeros(channels)
@@ -157,7 +178,17 @@ class _Chain:
         return float(self.start[stays] @ reached)
 
 
-def _chain(converting: Paths, others: Paths, channels: int, order: int) -> _Chain:
+def _chain(walks: Walks, channels: int, order: int) -> _Chain:
+    size = len(walks.words)
+    out = np.maximum(walks.moves.sum(axis=1) + walks.good + walks.left, 1)
+    holds = np.zeros((size, channels), np.bool_)
+    for back in range(order):
+        letter = walks.words // (channels + 1) ** back % (channels + 1)
+        holds[np.arange(size)[letter > 0], letter[letter > 0] - 1] = True
+    return _Chain(walks.moves / out[:, None], walks.start / max(walks.start.sum(), 1), walks.good / out, holds)
+
+
+def _walks(converting: Paths, others: Paths, channels: int, order: int) -> Walks:
     states = [_states(paths, channels, order) for paths in (converting, others)]
     words, codes = np.unique(np.concatenate(states), return_inverse=True)
     codes = codes.reshape(-1)
@@ -172,12 +203,7 @@ def _chain(converting: Paths, others: Paths, channels: int, order: int) -> _Chai
         (good if converts else left)[:] += np.bincount(lasts, minlength=size)
         on = np.flatnonzero(paths.path[1:] == paths.path[:-1])
         moves += np.bincount(code[on] * size + code[on + 1], minlength=size * size).reshape(size, size)
-    out = np.maximum(moves.sum(axis=1) + good + left, 1)
-    holds = np.zeros((size, channels), np.bool_)
-    for back in range(order):
-        letter = words // (channels + 1) ** back % (channels + 1)
-        holds[np.arange(size)[letter > 0], letter[letter > 0] - 1] = True
-    return _Chain(moves / out[:, None], start / max(start.sum(), 1), good / out, holds)
+    return Walks(words, moves, start, good, left)
 
 
 def _states(paths: Paths, channels: int, order: int) -> Longs:

@@ -1,0 +1,96 @@
+"""Attribution by columns of paths: each model over all touches of all paths at once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.dataset import Dataset
+from app.nodes.conditions import Step
+from app.reports.attribution.definition import AttributionDefinition, length_us
+from app.reports.attribution.shared import Shared, channels_among
+from app.reports.attribution_models.models import RULES, Converting, markov
+from app.reports.attribution_models.names import Model
+from app.reports.attribution_models.touches import Longs, Moments, Paths, paths_of, unconverted
+from app.reports.matching import matching
+
+
+def by_paths(dataset: Dataset, definition: AttributionDefinition) -> Shared:
+    """What each model gives to each channel."""
+    ends, worth = _conversions(dataset, definition)
+    touches, channel, names = _touches(dataset, definition)
+    low = touches.before(ends.customer, ends.at - length_us(definition.look_back))
+    paths = paths_of(touches, channel, low, touches.until(ends.customer, ends.at))
+    direct = names.index(definition.direct) if definition.direct in names else -1
+    events = [event for event in (definition.lead, definition.opportunity) if event]
+    milestones = tuple(_last_before(dataset, event, paths, ends, touches, low) for event in events)
+    converting = Converting(paths, ends.at, direct, length_us(definition.half_life), milestones)
+    others = unconverted(touches, channel, ends, dataset.customer_count)
+    shares = {
+        model: _shared(model, converting, others, worth, len(names), definition.order) for model in definition.models
+    }
+    untouched = paths.length == 0
+    return Shared(
+        names,
+        np.bincount(paths.channel, minlength=len(names)).tolist(),
+        {model: (counts.tolist(), money.tolist()) for model, (counts, money) in shares.items()},
+        len(ends.at),
+        float(worth.sum()),
+        (int(untouched.sum()), float(worth[untouched].sum())),
+    )
+
+
+def _conversions(dataset: Dataset, definition: AttributionDefinition) -> tuple[Moments, NDArray[np.float64]]:
+    """When each conversion was, and what it is worth: 1 where no value is named."""
+    rows = matching(dataset, definition.conversion)
+    ends = Moments(dataset.event_customers()[rows].astype(np.int64), dataset.at[rows])
+    if not definition.value:
+        return ends, np.ones(len(rows))
+    return ends, np.nan_to_num(dataset.properties[definition.value].values[rows])
+
+
+def _touches(dataset: Dataset, definition: AttributionDefinition) -> tuple[Moments, Longs, tuple[str, ...]]:
+    """The touches, the code of each one's channel, and the channels."""
+    rows = _touch_rows(dataset, definition)
+    column = dataset.properties[definition.channel]
+    codes = column.values[rows]
+    used, names = channels_among(column, np.bincount(codes, minlength=1), definition.channel)
+    touches = Moments(dataset.event_customers()[rows].astype(np.int64), dataset.at[rows])
+    channel = np.zeros(int(used.max(initial=0)) + 1, np.int64)
+    channel[used] = np.arange(len(used))
+    return touches, channel[codes], names
+
+
+def _touch_rows(dataset: Dataset, definition: AttributionDefinition) -> Longs:
+    named = dataset.properties[definition.channel].values >= 0
+    if definition.touch:
+        is_touch = np.array([word in definition.touch for word in dataset.names.words.to_pylist()] + [False])
+        named = named & is_touch[dataset.names.values]  # the last is for events without a name
+    return np.flatnonzero(named)
+
+
+def _last_before(dataset: Dataset, event: str, paths: Paths, ends: Moments, touches: Moments, low: Longs) -> Longs:
+    """Which touch of each path came last before the customer's first such event; -1 where there is none."""
+    rows = matching(dataset, Step(event=event))
+    customer, first = np.unique(dataset.event_customers()[rows].astype(np.int64), return_index=True)
+    at = np.full(dataset.customer_count, -1, np.int64)
+    at[customer] = dataset.at[rows[first]]
+    has = np.zeros(dataset.customer_count, np.bool_)
+    has[customer] = True
+    place = touches.until(ends.customer, at[ends.customer]) - low - 1
+    reached: Longs = np.where(has[ends.customer], np.minimum(place, paths.length - 1), -1)
+    return np.maximum(reached, -1)
+
+
+def _shared(
+    model: Model, of: Converting, others: Paths, worth: NDArray[np.float64], channels: int, order: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What each channel gets of the conversions and of their worth."""
+    touched = of.paths.length > 0
+    if model == "markov":
+        share = markov(of.paths, others, channels, order)
+        return share * touched.sum(), share * worth[touched].sum()
+    weights = RULES[model](of)
+    counts = np.bincount(of.paths.channel, weights, channels).astype(np.float64)
+    money = np.bincount(of.paths.channel, weights * worth[of.paths.path], channels).astype(np.float64)
+    return counts, money
