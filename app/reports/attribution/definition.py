@@ -12,7 +12,7 @@ from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.sentences import where_sentence
 from app.reports.attribution.figures import AttributionFigures, ChannelFigures
-from app.reports.attribution.shared import Shared
+from app.reports.attribution.shared import ENOUGH_EVENTS, Shared
 from app.reports.attribution_models.models import DAY_US
 from app.reports.attribution_models.names import Model
 from app.reports.matching import step_problems
@@ -104,6 +104,11 @@ def attribution(dataset: Dataset, definition: AttributionDefinition) -> Attribut
 def _shared(dataset: Dataset, definition: AttributionDefinition) -> Shared:
     from app.reports.attribution.by_paths import by_paths
 
+    if dataset.event_count >= ENOUGH_EVENTS:
+        from app.reports.attribution.at_once import at_once  # late: numba takes a while to import
+
+        if found := at_once(dataset, definition):
+            return found
     return by_paths(dataset, definition)
 
 

@@ -11,6 +11,8 @@ from app.data.columns import Column
 from app.errors import AppError
 from app.reports.attribution_models.touches import Longs
 
+ENOUGH_EVENTS = 300_000
+"""From so many events on they are followed by what is compiled; below, loading that would take longer than counting."""
 _MOST_CHANNELS = 300
 
 

@@ -1,0 +1,248 @@
+"""Attribution's loop over events: `share_out` runs compiled, `share_out_customers` is the same as plain Python.
+
+A customer's events are in the order of time, so that the touches of a path are a window that slides from one conversion
+to the next. The rules are those of `attribution_models.models`, by their places in `MODELS`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.reports.attribution.tables import (
+    ALL,
+    CONVERSION,
+    DIRECT,
+    ELEMENTS,
+    HALF_LIFE_US,
+    LEAD,
+    LOOK_BACK_US,
+    OPPORTUNITY,
+    ORDER,
+    TOUCH,
+    UNTOUCHED,
+    UNTOUCHED_WORTH,
+    WORTH,
+    Tables,
+)
+from app.reports.attribution_models.names import MODELS
+from app.runtime.native.addresses import StructureType, structure_at
+from app.runtime.native.jit import compiled, jitable
+
+_FIRST, _LAST, _NON_DIRECT, _LINEAR, _POSITION, _J, _INVERSE_J, _DECAY, _W, _MARKOV, _SHAPLEY = range(len(MODELS))
+_NEVER = int(np.iinfo(np.int64).min)
+_tables_at = structure_at(StructureType("Attribution", ELEMENTS))
+
+
+@jitable
+def _meaning(t: Tables, row: int) -> int:
+    mark = t.by_name[t.names[row] + 1]
+    if len(t.by_row) > 0:
+        mark |= t.by_row[row]
+    return mark
+
+
+@jitable
+def _count_words(t: Tables, lo: int, hi: int) -> None:
+    """Add to `words` how many of the events `lo:hi` are touches with each word."""
+    for row in range(lo, hi):
+        if t.channels[row] >= 0 and _meaning(t, row) & TOUCH:
+            t.words[t.channels[row]] += 1
+
+
+@jitable
+def _gather(t: Tables, lo: int, hi: int) -> int:
+    """A customer's touches and first milestones; how many touches there are."""
+    many = 0
+    t.milestones[0] = _NEVER
+    t.milestones[1] = _NEVER
+    for row in range(lo, hi):
+        mark = _meaning(t, row)
+        if mark & TOUCH and t.channels[row] >= 0:
+            t.touch_at[many] = t.at[row]
+            t.touch_channel[many] = t.channel_of[t.channels[row]]
+            many += 1
+        if mark & LEAD and t.milestones[0] == _NEVER:
+            t.milestones[0] = t.at[row]
+        if mark & OPPORTUNITY and t.milestones[1] == _NEVER:
+            t.milestones[1] = t.at[row]
+    return many
+
+
+@jitable
+def _to_one(t: Tables, low: int, high: int, chosen: int) -> None:
+    for touch in range(low, high):
+        t.weight[touch] = 0.0
+    t.weight[chosen] = 1.0
+
+
+@jitable
+def _last_named(t: Tables, low: int, high: int, direct: int) -> int:
+    for touch in range(high - 1, low - 1, -1):
+        if t.touch_channel[touch] != direct:
+            return touch
+    return high - 1
+
+
+@jitable
+def _ends_and_middle(t: Tables, low: int, high: int, first: float, last: float) -> None:
+    many = high - low
+    middle = 1.0 - first - last
+    spare = middle / 2 if many == 2 else 0.0
+    for touch in range(low, high):
+        t.weight[touch] = middle / max(many - 2, 1)
+    t.weight[high - 1] = last + spare
+    t.weight[low] = first + spare if many > 1 else 1.0
+
+
+@jitable
+def _decaying(t: Tables, low: int, high: int, sold: int, half_life: int) -> None:
+    youngest = (sold - t.touch_at[high - 1]) / half_life
+    whole = 0.0
+    for touch in range(low, high):
+        t.weight[touch] = np.exp2(youngest - (sold - t.touch_at[touch]) / half_life)
+        whole += t.weight[touch]
+    for touch in range(low, high):
+        t.weight[touch] /= whole
+
+
+@jitable
+def _w_shaped(t: Tables, low: int, high: int) -> None:
+    for touch in range(low, high):
+        t.weight[touch] = 0.0
+    t.weight[low] = 0.3
+    for milestone in range(2):
+        reached = t.milestones[milestone]
+        if reached != _NEVER and t.touch_at[low] <= reached:
+            last = low
+            while last + 1 < high and t.touch_at[last + 1] <= reached:
+                last += 1
+            t.weight[last] += 0.3
+    others = 0
+    for touch in range(low, high):
+        others += t.weight[touch] == 0.0
+    whole = 0.0
+    for touch in range(low, high):
+        if t.weight[touch] == 0.0:
+            t.weight[touch] = 0.1 / others
+        whole += t.weight[touch]
+    for touch in range(low, high):
+        t.weight[touch] /= whole
+
+
+@jitable
+def _by_channels(t: Tables, low: int, high: int) -> None:
+    distinct = 0
+    for touch in range(low, high):
+        distinct += t.met[t.touch_channel[touch]] == 0
+        t.met[t.touch_channel[touch]] += 1
+    for touch in range(low, high):
+        t.weight[touch] = 1.0 / (distinct * t.met[t.touch_channel[touch]])
+    for touch in range(low, high):
+        t.met[t.touch_channel[touch]] = 0
+
+
+@jitable
+def _weigh(t: Tables, low: int, high: int, sold: int, model: int) -> None:
+    """The weights of the touches `low:high`, which come to 1."""
+    if model == _FIRST:
+        _to_one(t, low, high, low)
+    elif model == _LAST:
+        _to_one(t, low, high, high - 1)
+    elif model == _NON_DIRECT:
+        _to_one(t, low, high, _last_named(t, low, high, t.settings[DIRECT]))
+    elif model == _LINEAR:
+        for touch in range(low, high):
+            t.weight[touch] = 1.0 / (high - low)
+    elif model == _POSITION:
+        _ends_and_middle(t, low, high, 0.4, 0.4)
+    elif model == _J:
+        _ends_and_middle(t, low, high, 0.2, 0.6)
+    elif model == _INVERSE_J:
+        _ends_and_middle(t, low, high, 0.6, 0.2)
+    elif model == _DECAY:
+        _decaying(t, low, high, sold, t.settings[HALF_LIFE_US])
+    elif model == _W:
+        _w_shaped(t, low, high)
+    else:
+        _by_channels(t, low, high)
+
+
+@jitable
+def _walk(t: Tables, low: int, high: int, converts: bool) -> None:
+    """The states of a path that is not empty, and how it ends."""
+    order, states = t.settings[ORDER], len(t.starts)
+    base = len(t.met) + 1
+    before = -1
+    for touch in range(low, high):
+        state = 0
+        for back in range(min(order, touch - low + 1) - 1, -1, -1):
+            state = state * base + t.touch_channel[touch - back] + 1
+        if before < 0:
+            t.starts[state] += 1.0
+        else:
+            t.moves[before * states + state] += 1.0
+        before = state
+    if converts:
+        t.good[before] += 1.0
+    else:
+        t.left[before] += 1.0
+
+
+@jitable
+def _share(t: Tables, low: int, high: int, sold: int, worth: float) -> None:
+    """Share one conversion among the touches `low:high`."""
+    t.sums[ALL] += 1.0
+    t.sums[WORTH] += worth
+    if low == high:
+        t.sums[UNTOUCHED] += 1.0
+        t.sums[UNTOUCHED_WORTH] += worth
+        return
+    for touch in range(low, high):
+        t.touches[t.touch_channel[touch]] += 1
+    channels = len(t.touches)
+    for place in range(len(t.models)):
+        if t.models[place] != _MARKOV:
+            _weigh(t, low, high, sold, t.models[place])
+            for touch in range(low, high):
+                t.counts[place * channels + t.touch_channel[touch]] += t.weight[touch]
+                t.money[place * channels + t.touch_channel[touch]] += t.weight[touch] * worth
+    if t.settings[ORDER] > 0:
+        _walk(t, low, high, True)
+
+
+@jitable
+def share_out_customers(t: Tables, first: int, stop: int, only_words: bool) -> None:
+    """Add the conversions of customers `first:stop` to the totals; both ends of the look-back are included.
+
+    With `only_words` the words of touches are counted and nothing else.
+    """
+    if only_words:
+        _count_words(t, t.offsets[first], t.offsets[stop])
+        return
+    for customer in range(first, stop):
+        lo, hi = t.offsets[customer], t.offsets[customer + 1]
+        many = _gather(t, lo, hi)
+        low = 0
+        high = 0
+        for row in range(lo, hi):
+            if _meaning(t, row) & CONVERSION:
+                sold = t.at[row]
+                while high < many and t.touch_at[high] <= sold:
+                    high += 1
+                while low < high and t.touch_at[low] < sold - t.settings[LOOK_BACK_US]:
+                    low += 1
+                worth = 1.0
+                if len(t.worth) > 0:
+                    worth = t.worth[row]
+                    if worth != worth:  # a missing one is not equal to itself
+                        worth = 0.0
+                _share(t, low, high, sold, worth)
+        if t.settings[ORDER] > 0 and high < many:
+            _walk(t, high, many, False)
+
+
+@compiled
+def share_out(addresses: NDArray[np.int64], first: int, stop: int, only_words: bool) -> None:
+    """`share_out_customers` on tables at these addresses."""
+    share_out_customers(_tables_at(addresses), first, stop, only_words)
