@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.reports.accounts.definition import accounts as count
@@ -29,9 +28,10 @@ def accounts(
 ) -> None:
     """People, touches, scores, open pipeline and last activity of each account."""
     with opened(workspace, read_only=True) as store:
-        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+        people = population(store, dataset, segment)
+    data = people.dataset
     definition = proposed_accounts(data)
     if definition is None:
         raise AppError("Nothing says which company a customer belongs to: there is neither a company nor an address.")
     definition = replace(definition, company=company or definition.company, score=score or definition.score)
-    give_figures(count(data, definition), as_json=as_json, out=out)
+    give_figures(people.counted(definition, count), as_json=as_json, out=out)

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -24,6 +24,7 @@ from app.reports.documents.formats import endings, figure_formats
 def attribution(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
+    segment: SegmentName = None,
     conversion: Annotated[str | None, typer.Option(help="The event that is a conversion; else the purchase.")] = None,
     channel: Annotated[str | None, typer.Option(help="The property with a touch's channel; else utm_source.")] = None,
     value: Annotated[str | None, typer.Option(help='What a conversion is worth; "" counts conversions alone.')] = None,
@@ -40,7 +41,8 @@ def attribution(
 ) -> None:
     """Share every conversion among the touches before it."""
     with opened(workspace, read_only=True) as store:
-        data = store.datasets.load(dataset_named(store, dataset))
+        people = population(store, dataset, segment)
+    data = people.dataset
     begun = _begun(data, conversion, channel)
     definition = replace(
         begun,
@@ -54,7 +56,7 @@ def attribution(
         lead=lead,
         opportunity=opportunity,
     )
-    give_figures(share_out(data, definition), as_json=as_json, out=out)
+    give_figures(people.counted(definition, share_out), as_json=as_json, out=out)
 
 
 def _begun(data: Dataset, conversion: str | None, channel: str | None) -> AttributionDefinition:

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.nodes.conditions import Step
 from app.nodes.times import Weekday
@@ -44,7 +43,5 @@ def cohorts(
         Step(event=start), Step(event=returns), period, zone, cohort, counting, week_start, cut, measure, value, show
     )
     with opened(workspace, read_only=True) as store:
-        figures = count_cohorts(
-            of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment), definition
-        )
-    give_figures(figures, as_json=as_json, out=out)
+        people = population(store, dataset, segment)
+    give_figures(people.counted(definition, count_cohorts), as_json=as_json, out=out)

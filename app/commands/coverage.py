@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.reports.coverage.definition import CoverageDefinition, proposed_coverage
@@ -27,7 +26,8 @@ def coverage(
 ) -> None:
     """Count who has an address and a consent for each channel."""
     with opened(workspace, read_only=True) as store:
-        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+        people = population(store, dataset, segment)
+    data = people.dataset
     if proposed_coverage(data) is None:
         raise AppError("This data has no e-mail addresses, no phone numbers and no consents.")
-    give_figures(count_coverage(data, CoverageDefinition(event)), as_json=as_json, out=out)
+    give_figures(people.counted(CoverageDefinition(event), count_coverage), as_json=as_json, out=out)

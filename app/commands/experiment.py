@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
 from app.commands.output.run_measured import chosen, run_subject
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -57,7 +56,8 @@ def experiment(
             measured = run_experiments(run_subject(store, run), cap, uplift)
             give_figures(chosen(measured, split, ExperimentsReport.why_none), as_json=as_json, out=out)
             return
-        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+        people = population(store, dataset, segment)
+    data = people.dataset
     begun = _begun(data, variant, goal, outcome)
     definition = replace(
         begun,
@@ -68,7 +68,7 @@ def experiment(
         capped=cap,
         uplift=uplift,
     )
-    give_figures(count(data, definition), as_json=as_json, out=out)
+    give_figures(people.counted(definition, count), as_json=as_json, out=out)
 
 
 def _begun(data: Dataset, variant: str | None, goal: str | None, outcome: str | None) -> ExperimentDefinition:

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.nodes.conditions import Step
 from app.reports.documents.formats import endings, figure_formats
@@ -40,5 +39,5 @@ def flow(
         repeats,
     )
     with opened(workspace, read_only=True) as store:
-        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
-    give_figures(event_flow(data, definition), as_json=as_json, out=out)
+        people = population(store, dataset, segment)
+    give_figures(people.counted(definition, event_flow), as_json=as_json, out=out)

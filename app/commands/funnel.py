@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.nodes.conditions import Step
@@ -79,8 +78,8 @@ def funnel(
         period or "",
     )
     with opened(workspace, read_only=True) as store:
-        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
-    give_figures(counted_funnel(data, definition), as_json=as_json, out=out)
+        people = population(store, dataset, segment)
+    give_figures(people.counted(definition, counted_funnel), as_json=as_json, out=out)
 
 
 def _length(text: str, option: str) -> Duration:

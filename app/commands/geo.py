@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -38,13 +37,14 @@ def geo(
 ) -> None:
     """Count customers, events and revenue by country."""
     with opened(workspace, read_only=True) as store:
-        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+        people = population(store, dataset, segment)
+    data = people.dataset
     definition = replace(_begun(data, country), measure=measure)
     if event is not None:
         definition = replace(definition, step=Step(event=event))
     if amount is not None:
         definition = replace(definition, amount=amount)
-    give_figures(count_countries(data, definition), as_json=as_json, out=out)
+    give_figures(people.counted(definition, count_countries), as_json=as_json, out=out)
 
 
 def _begun(data: Dataset, country: str | None) -> GeoDefinition:

@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.reports.buckets import Period
 from app.reports.documents.formats import endings, figure_formats
@@ -33,11 +32,12 @@ def growth(
 ) -> None:
     """Count who joined and who left in each period."""
     with opened(workspace, read_only=True) as store:
-        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+        people = population(store, dataset, segment)
+    data = people.dataset
     definition = proposed_growth(data) or GrowthDefinition()
     if joined is not None:
         is_attribute = joined in data.attributes
         definition = replace(definition, attribute=joined if is_attribute else "", event="" if is_attribute else joined)
     if left is not None:
         definition = replace(definition, left=tuple(left))
-    give_figures(count_growth(data, replace(definition, period=period, zone=zone)), as_json=as_json, out=out)
+    give_figures(people.counted(replace(definition, period=period, zone=zone), count_growth), as_json=as_json, out=out)

@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.reports.buckets import PERIODS
@@ -39,7 +38,8 @@ def lifecycle(
     if cohort is not None and (cohort not in PERIODS or source or by_source):
         raise typer.BadParameter(f"one of {', '.join(PERIODS)}, and without a source", param_hint="--cohort")
     with opened(workspace, read_only=True) as store:
-        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+        people = population(store, dataset, segment)
+    data = people.dataset
     definition = proposed_lifecycle(data)
     if definition is None:
         raise AppError(
@@ -50,4 +50,4 @@ def lifecycle(
     for period in PERIODS:
         if cohort == period:
             definition = replace(definition, by="cohort", period=period)
-    give_figures(count(data, definition), as_json=as_json, out=out)
+    give_figures(people.counted(definition, count), as_json=as_json, out=out)

@@ -10,10 +10,9 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
 from app.commands.output.run_measured import run_subject
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -53,10 +52,8 @@ def pipeline(
     """People, leads, MQLs, opportunities, pipeline, revenue, cost and return of each campaign."""
     if run is not None and (dataset or segment):
         raise typer.BadParameter("without --dataset and --segment: a run has its own", param_hint="--run")
-    with opened(workspace, read_only=True) as store:
-        subject = None if run is None else run_subject(store, run)
-        named = store.datasets.load(dataset_named(store, dataset)) if subject is None else recorded_of(subject)
-        data = of_segment(store, named, segment)
+
+    def asked(data: Dataset) -> PipelineDefinition:
         definition = replace(
             _begun(data, by),
             compare=_measure(compare),
@@ -64,10 +61,16 @@ def pipeline(
             costs=tuple(map(_cost, cost or ())),
             is_one=not as_spelled,
         )
-        if models:
-            definition = replace(definition, models=_models(models))
-        figures = share_out(data, definition) if subject is None else run_pipeline(subject, definition)
-        give_figures(figures, as_json=as_json, out=out)
+        return replace(definition, models=_models(models)) if models else definition
+
+    with opened(workspace, read_only=True) as store:
+        if run is None:
+            people = population(store, dataset, segment)
+            figures = people.counted(asked(people.dataset), share_out)
+        else:
+            subject = run_subject(store, run)
+            figures = run_pipeline(subject, asked(recorded_of(subject)))
+    give_figures(figures, as_json=as_json, out=out)
 
 
 def _begun(data: Dataset, by: Sequence[str] | None) -> PipelineDefinition:

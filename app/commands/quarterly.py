@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.reports.crm_audit.definition import MQL_LINE, proposed_crm_audit
@@ -36,11 +35,12 @@ def quarterly(
     if outcome not in (None, "won", "opportunity"):
         raise typer.BadParameter("won or opportunity", param_hint="--outcome")
     with opened(workspace, read_only=True) as store:
-        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+        people = population(store, dataset, segment)
+    data = people.dataset
     definition = proposed_crm_audit(data)
     if definition is None:
         raise AppError("Nothing says what a lead is in this data; import it with the roles of its events.")
     definition = replace(definition, line=line, quarter=on.date() if on else None)
     if outcome is not None:
         definition = replace(definition, outcome="won" if outcome == "won" else "opportunity")
-    give_figures(count(data, definition), as_json=as_json, out=out)
+    give_figures(people.counted(definition, count), as_json=as_json, out=out)

@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
@@ -46,11 +45,12 @@ def rfm(
 ) -> None:
     """Sort customers into fifths and segments by what they bought."""
     with opened(workspace, read_only=True) as store:
-        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+        people = population(store, dataset, segment)
+    data = people.dataset
     definition = replace(
         _bought(data, purchase, amount), on=_day(on), before=_day(before), engaged=tuple(engaged or ())
     )
-    give_figures(score(data, definition), as_json=as_json, out=out)
+    give_figures(people.counted(definition, score), as_json=as_json, out=out)
 
 
 def _bought(data: Dataset, purchase: str | None, amount: str | None) -> RfmDefinition:

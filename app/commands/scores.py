@@ -9,10 +9,9 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
 from app.commands.output.run_measured import chosen, run_subject
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -50,7 +49,8 @@ def scores(
             measured = run_scores(run_subject(store, run), time)
             give_figures(chosen(measured, score, ScoresReport.why_none), as_json=as_json, out=out)
             return
-        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+        people = population(store, dataset, segment)
+    data = people.dataset
     begun = _begun(data, score, goal, outcome)
     definition = replace(
         begun,
@@ -60,7 +60,7 @@ def scores(
         bands=bands,
         cut=cut,
     )
-    give_figures(measure(data, definition), as_json=as_json, out=out)
+    give_figures(people.counted(definition, measure), as_json=as_json, out=out)
 
 
 def _begun(data: Dataset, score: str | None, goal: str | None, outcome: str | None) -> ScoreDefinition:

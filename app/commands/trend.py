@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.choosing import dataset_named
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, of_segment
+from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -52,12 +51,13 @@ def trend(
 ) -> None:
     """Count what happened in each hour, day, week, month, quarter or year."""
     with opened(workspace, read_only=True) as store:
-        data = of_segment(store, store.datasets.load(dataset_named(store, dataset)), segment)
+        people = population(store, dataset, segment)
+    data = people.dataset
     definition = TrendDefinition(
         _series(data, series or [], amount), period or fitting_period(data), formula, _breakdown(data, by), top,
         _day(since), _day(until), previous, rolling, zone, week_start,
     )  # fmt: skip
-    give_figures(count_trend(data, definition), as_json=as_json, out=out)
+    give_figures(people.counted(definition, count_trend), as_json=as_json, out=out)
 
 
 def _series(data: Dataset, named: list[str], amount: str | None) -> tuple[Series, ...]:

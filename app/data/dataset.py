@@ -67,6 +67,8 @@ class Dataset:
     """The catalogue; empty where none was imported."""
     merged: Merged = field(default_factory=Merged)
     """Customers that became one, as they were recorded."""
+    known_until: int | None = None
+    """Of a part of other data, the instant of the last event of all."""
     _schemas: list[Schema] = field(default_factory=list, init=False, repr=False, compare=False)
     """The schema, once it has been worked out."""
 
@@ -82,8 +84,10 @@ class Dataset:
 
     @property
     def data_end(self) -> int | None:
-        """The instant of the last recorded event, microseconds UTC; None without events."""
-        return int(self.at.max()) if len(self.at) else None
+        """The instant until which events were recorded, microseconds UTC; None without events."""
+        if not len(self.at):
+            return None
+        return int(self.at.max()) if self.known_until is None else self.known_until
 
     @property
     def nbytes(self) -> int:

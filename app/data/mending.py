@@ -8,16 +8,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import keep, numpy_of, pick, words_of
+from app.data.arrow import keep, pick, words_of
 from app.data.columns import Column
 from app.data.dataset import Dataset
 from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
 from app.data.importing.values.convert import MISSING
-from app.data.merged import Merged
 from app.data.merging import recorded
+from app.data.part import of_customers
 from app.data.selection import take
 from app.data.texts import Texts
 
@@ -26,24 +25,7 @@ def without_customers(dataset: Dataset, rows: NDArray[np.int64]) -> Dataset:
     """The dataset without the customers in these rows and all that happened to them."""
     stays = np.ones(dataset.customer_count, np.bool_)
     stays[rows] = False
-    events = np.flatnonzero(stays[dataset.event_customers()])
-    kept = np.flatnonzero(stays)
-    offsets = np.zeros(len(kept) + 1, np.int64)
-    np.cumsum(np.diff(dataset.offsets)[kept], out=offsets[1:])
-    left: dict[str, Any] = {
-        "customer_ids": pick(dataset.customer_ids, kept),
-        "attributes": {name: take(column, kept) for name, column in dataset.attributes.items()},
-        "offsets": offsets,
-        "at": dataset.at[events],
-        "names": take(dataset.names, events),
-        "properties": {name: take(column, events) for name, column in dataset.properties.items()},
-        "lists": {name: members[kept] for name, members in dataset.lists.items()},
-    }
-    merged = dataset.merged
-    known = np.flatnonzero(numpy_of(pc.is_in(merged.kept, left["customer_ids"])))
-    columns = {name: take(column, known) for name, column in merged.columns.items()}
-    left["merged"] = Merged(pick(merged.ids, known), pick(merged.kept, known), columns)
-    return signed(replace(dataset, **left))
+    return signed(replace(of_customers(dataset, np.flatnonzero(stays)), known_until=None))
 
 
 def without_events(dataset: Dataset, events: NDArray[np.int64]) -> Dataset:

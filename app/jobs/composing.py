@@ -16,6 +16,7 @@ from app.reports.documents.composed import ComposedReport, compose, default_sect
 from app.reports.documents.composition import Composition, ReportSection
 from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.recorded import dataset_content
+from app.reports.segments import NO_SEGMENTS, Segments
 from app.workspace.loaded_datasets import LoadedDatasets
 from app.workspace.store import Workspace
 
@@ -35,10 +36,11 @@ class Material:
     dataset: Dataset | None
     composition: Composition
     kept_reports: tuple[tuple[str, ReportSection], ...] = ()
+    segments: Segments = NO_SEGMENTS
 
     def composed(self, composition: Composition) -> ComposedReport:
         """The report by that composition."""
-        return compose(self.content, composition, self.dataset)
+        return compose(self.content, composition, self.dataset, self.segments)
 
 
 def material_of_run(workspace: Workspace, run_id: int, progress: Progress) -> Material:
@@ -74,7 +76,7 @@ def _material(workspace: Workspace, kept_under: str, content: ReportContent, dat
     kept = kept_composition(workspace, kept_under)
     if kept.sections is None:
         kept = kept.model_copy(update={"sections": default_sections(content, dataset)})
-    return Material(kept_under, content, dataset, kept)
+    return Material(kept_under, content, dataset, kept, segments=Segments(workspace.segments.all()))
 
 
 def _kept(

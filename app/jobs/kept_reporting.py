@@ -16,6 +16,7 @@ from app.reports.documents.composition import Composition, ReportSection
 from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.recorded import dataset_content
 from app.reports.report import Subject
+from app.reports.segments import Segments, changed
 from app.workspace.kept_reports import KeptReport
 from app.workspace.store import Workspace
 
@@ -25,6 +26,7 @@ _OTHER_RUN = "other"
 def composed_of_kept(workspace: Workspace, name: str, look: Composition, progress: Progress = silent) -> ComposedReport:
     """The kept report alone, under its name, in that look; AppError where there is none, or it cannot be counted."""
     kept = kept_report(workspace, name)
+    segments = Segments(workspace.segments.all())
     dataset: Dataset | None
     if kept.dataset:
         dataset = workspace.datasets.load(kept.dataset, progress)
@@ -35,7 +37,9 @@ def composed_of_kept(workspace: Workspace, name: str, look: Composition, progres
         subject, over = _latest(workspace, name, kept, progress)
         dataset, content = subject.dataset, report_content(subject, dataset_name=over)
         section = ReportSection(report=kept.report, heading=name, figures=_in_sight(kept, content))
-    made = compose(content, look.model_copy(update={"title": look.title or name, "sections": (section,)}), dataset)
+    made = compose(
+        content, look.model_copy(update={"title": look.title or name, "sections": (section,)}), dataset, segments
+    )
     if not made.parts:
         raise AppError(f"The kept report “{name}” has nothing to show. {made.left_out[0].value} Nothing was written.")
     return made
@@ -58,7 +62,7 @@ def definition_of(kept: KeptReport, dataset: Dataset | None) -> dict[str, Any]:
     if report is None or definition is None:
         raise AppError(f"The data lacks what {kept.report} needs.")
     for field, value in kept.changes:
-        definition = report.changed(definition, field, value)
+        definition = changed(report, definition, field, value)
     return definition_document(definition)
 
 

@@ -15,6 +15,7 @@ from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.formats import report_as
 from app.reports.documents.recorded import dataset_content
 from app.reports.report import Subject
+from app.reports.segments import Segments
 from app.runtime.ranges import Forecast
 from app.workspace.documents import damaged
 from app.workspace.run_forms import CheckedTables
@@ -41,7 +42,7 @@ def composed_of_run(
     progress(0, 0, "Measuring the run")
     subject, name = subject_of_run(workspace, run_id)
     composition = composition or kept_composition(workspace, of_scenario(subject.scenario.id))
-    return compose(report_content(subject, dataset_name=name), composition, subject.dataset)
+    return compose(report_content(subject, dataset_name=name), composition, subject.dataset, _segments(workspace))
 
 
 def composed_of_dataset(
@@ -51,7 +52,7 @@ def composed_of_dataset(
     composition = composition or kept_composition(workspace, of_dataset(name))
     dataset = workspace.datasets.load(name, progress)
     progress(0, 0, "Counting the recorded events")
-    return compose(dataset_content(dataset, name), composition, dataset)
+    return compose(dataset_content(dataset, name), composition, dataset, _segments(workspace))
 
 
 def composed_of_folder(folder: Path, composition: Composition = USUAL) -> ComposedReport:
@@ -82,6 +83,10 @@ def report_of_folder(folder: Path) -> ReportContent:
     scenario, run = read_run_folder(folder)
     forecast = read_forecast(folder)
     return report_content(Subject(scenario, run.summary, run.tables, None, forecast), dataset_name="")
+
+
+def _segments(workspace: Workspace) -> Segments:
+    return Segments(workspace.segments.all())
 
 
 def _forecast_of(run: StoredRun) -> Forecast | None:

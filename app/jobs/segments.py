@@ -16,6 +16,7 @@ from app.jobs.dataset_changes import replace_dataset
 from app.nodes.conditions import Condition, InList
 from app.numbers import counted
 from app.progress import Progress, silent
+from app.reports.segments import SEGMENT_FIELD
 from app.scenario.graph import Scenario
 from app.scenario.segments import segments_in, segments_of, with_segments
 from app.workspace.store import Workspace
@@ -42,7 +43,7 @@ def rename_segment(workspace: Workspace, old: str, new: str) -> None:
 
 
 def users_of(workspace: Workspace, name: str) -> tuple[str, ...]:
-    """The scenarios, in their newest revisions, and the other segments that ask for the segment, as they are called."""
+    """The scenarios, in their newest revisions, the other segments and the kept reports that ask for the segment."""
     found = []
     for info in workspace.scenarios.all():
         try:
@@ -54,6 +55,9 @@ def users_of(workspace: Workspace, name: str) -> tuple[str, ...]:
     for title, condition in workspace.segments.all().items():
         if title != name and name in segments_in(condition):
             found.append(f"the segment “{title}”")
+    for title, kept in workspace.kept_reports.all().items():
+        if dict(kept.changes).get(SEGMENT_FIELD) == name:
+            found.append(f"the kept report “{title}”")
     return tuple(found)
 
 

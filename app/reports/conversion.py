@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
@@ -46,6 +47,19 @@ def conversion_of(scenario: Scenario) -> Conversion | None:
     within = goal.within if goal.within and not goal.within.months else _WINDOW_WITHOUT_GOAL
     start = Step(event=entries[0].event, where=entries[0].where)
     return Conversion(start, Step(event=goal.event, where=goal.where), within)
+
+
+def proposed_conversion(dataset: Dataset) -> Step | None:
+    """What earns money in these data: buying, or else a deal won; None where they know neither."""
+    events = dataset.roles.events
+    event = events.get("purchase") or events.get("won")
+    return None if event is None else Step(event=event)
+
+
+def amount_of(dataset: Dataset) -> str:
+    """The number that is the amount of what earns money; "" where the data know none."""
+    amount = dataset.roles.properties.get("amount", "")
+    return amount if amount and dataset.properties[amount].type is ColumnType.NUMBER else ""
 
 
 def fitting_period(dataset: Dataset) -> Period:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
+from app.workspace.kept_reports import KeptReport
 from app.workspace.store import Workspace
 from tests.builders.scenarios import document, kind
 from tests.builders.workspaces import small_workspace
@@ -43,14 +44,26 @@ def test_that_it_becomes_a_list_of_the_dataset_whose_rows_and_account_stay(shop:
 
 
 def test_that_a_funnel_is_counted_for_a_segment_alone(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    counts = []
+    counts, definitions = [], []
     for of in ([], ["--segment", "VIP"]):
         capsys.readouterr()
         assert run(["funnel", str(shop), "--steps", "cart,buy", "--json", *of]) == 0
-        counts.append([step["count"] for step in json.loads(capsys.readouterr().out)["steps"]])
+        document = json.loads(capsys.readouterr().out)
+        counts.append([step["count"] for step in document["steps"]])
+        definitions.append(document["definition"].get("segment"))
     assert counts == [[3, 1], [1, 1]]
+    assert definitions == [None, {"name": "VIP", "who": "vip is true"}]
     assert run(["funnel", str(shop), "--steps", "cart,buy", "--segment", "none such"]) == 1
     assert "The segments are: VIP." in capsys.readouterr().err
+
+
+def test_that_a_segment_that_a_kept_report_counts_is_not_removed(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Workspace.open(shop) as workspace:
+        workspace.kept_reports.put("Of VIPs", KeptReport(report="trend", dataset="shop", changes=(("segment", "VIP"),)))
+    assert run(["segment", "remove", str(shop), "VIP"]) == 1
+    assert "the kept report “Of VIPs” uses it" in capsys.readouterr().err
 
 
 def test_that_a_segment_that_a_scenario_or_another_uses_is_not_removed(

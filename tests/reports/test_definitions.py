@@ -46,5 +46,5 @@ def test_that_what_is_no_definition_is_refused_in_words(document: dict[str, obje
 
 def test_that_data_without_what_the_report_needs_is_told(dataset_of: Callable[..., Dataset]) -> None:
     bare = dataset_of({"a": [(0, "hello")]})
-    with pytest.raises(AppError, match="needs purchases"):
+    with pytest.raises(AppError, match="needs something that customers do again"):
         definition_from(BY_KEY["cohorts"], bare, {})

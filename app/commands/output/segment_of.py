@@ -1,35 +1,47 @@
-"""The part of a dataset that a segment holds, for commands that count over it."""
+"""Whose events a command counts: those of a dataset, or of its customers in a segment alone."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Annotated, TypeVar
 
-import numpy as np
 import typer
 
+from app.commands.output.choosing import dataset_named
 from app.data.dataset import Dataset
-from app.data.mending import without_customers
-from app.errors import AppError
 from app.nodes.conditions import Condition
-from app.progress import Progress, silent
-from app.runtime.audience import audience
-from app.scenario.segments import looked_up
+from app.reports.recorded_definition import RecordedDefinition, Segment
+from app.reports.segments import Segments, counted_of
 from app.workspace.store import Workspace
 
 SegmentName = Annotated[str | None, typer.Option("--segment", help="Count the customers of this segment alone.")]
+Defined = TypeVar("Defined", bound=RecordedDefinition)
+Counted = TypeVar("Counted")
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """A dataset, and the segment whose customers alone count, if any."""
+
+    dataset: Dataset
+    segment: Segment | None
+    segments: Segments
+
+    def counted(self, definition: Defined, count: Callable[[Dataset, Defined], Counted]) -> Counted:
+        """The figures, whose definition says whom they are of."""
+        return counted_of(self.segments, self.dataset, replace(definition, segment=self.segment), count)
+
+
+def population(workspace: Workspace, dataset: str | None, segment: str | None) -> Population:
+    """What a command was asked to count; an AppError names the datasets or the segments there are."""
+    segments = Segments(workspace.segments.all())
+    if segment is not None:
+        segments.meaning(segment)
+    loaded = workspace.datasets.load(dataset_named(workspace, dataset))
+    return Population(loaded, None if segment is None else Segment(segment), segments)
 
 
 def segment_named(workspace: Workspace, name: str) -> Condition:
     """What the segment means now; an AppError names the segments there are."""
-    segments = workspace.segments.all()
-    if name not in segments:
-        raise AppError(f"There is no segment {name!a}. The segments are: {', '.join(segments) or 'none'}.")
-    return looked_up(segments[name], segments, name)
-
-
-def of_segment(workspace: Workspace, dataset: Dataset, name: str | None, progress: Progress = silent) -> Dataset:
-    """The customers of the dataset who are in the segment, with their events; all where no segment is named."""
-    if name is None:
-        return dataset
-    rows = audience(segment_named(workspace, name), dataset, progress=progress)
-    return without_customers(dataset, np.setdiff1d(np.arange(dataset.customer_count), rows))
+    return Segments(workspace.segments.all()).meaning(name)

@@ -13,6 +13,7 @@ from app.errors import AppError
 from app.progress import Progress
 from app.reports.catalogue import recorded_reports, reports
 from app.reports.report import Definition, Figures, Measured, RecordedReport, Subject, Table
+from app.reports.segments import Segments, changed, counted_of, sentence_of
 from app.reports.sentence import Sentence
 from app.reports.words import leading_figure
 from app.workspace.loaded_datasets import LoadedDatasets
@@ -85,7 +86,12 @@ class RunReader:
 
 
 def found_in_data(
-    entry: Entry, datasets: LoadedDatasets, name: str, definition: Definition | None, progress: Progress
+    entry: Entry,
+    datasets: LoadedDatasets,
+    name: str,
+    segments: Segments,
+    definition: Definition | None,
+    progress: Progress,
 ) -> Found:
     """What a report says of recorded events: by that definition, or by the proposed one with the entry's changes."""
     report = next(each for each in recorded_reports() if each.key == entry.report)
@@ -97,9 +103,9 @@ def found_in_data(
         return Found(trouble=error.message)
     if definition is None:
         return Found(trouble=report.needs)
-    sentence = report.sentence(data, definition)
+    sentence = sentence_of(segments, report, data, definition)
     try:
-        figures = report.count(data, definition)
+        figures: Figures = counted_of(segments, data, definition, report.count)
     except AppError as error:
         problems = " ".join(f"{problem.message}." for problem in error.problems)
         return Found(definition, sentence, (), f"{error.message} {problems}".strip())
@@ -110,7 +116,7 @@ def proposed_with(report: RecordedReport, data: Dataset, changes: Iterable[tuple
     """The definition that a report proposes for these data, with those parts changed; None where it has nothing."""
     definition = report.proposed(data)
     for field, value in changes if definition is not None else ():
-        definition = report.changed(definition, field, value)
+        definition = changed(report, definition, field, value)
     return definition
 
 

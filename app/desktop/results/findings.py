@@ -13,6 +13,7 @@ from app.desktop.open_workspace import Desk
 from app.desktop.results.counting import Found, RunReader, found_in_data
 from app.desktop.results.entries import Chosen, Entry
 from app.reports.report import Definition
+from app.reports.segments import NO_SEGMENTS, Segments
 
 Changes = tuple[tuple[str, str], ...]
 
@@ -41,6 +42,7 @@ class Findings(QObject):
         self._jobs: dict[str, Job] = {}
         self._wanted: dict[str, Wanted] = {}  # by whom it is counted otherwise than proposed
         self.run: RunReader | None = None
+        self._segments = NO_SEGMENTS
 
     def begin(self, chosen: Chosen | None, entries: Sequence[Entry]) -> None:
         """Something else was chosen, or has changed: what was found no longer counts, what is counted is given up."""
@@ -51,6 +53,7 @@ class Findings(QObject):
             self._wanted = {}
         self._chosen, self._found, self._jobs, self.run = chosen, {}, {}, None
         self._entries = {entry.key: entry for entry in entries}
+        self._segments = Segments(self._desk.listing.segments)
         if chosen is not None and chosen.run is not None and workspace is not None and datasets is not None:
             self.run = RunReader(workspace, datasets, chosen.run)
 
@@ -104,7 +107,9 @@ class Findings(QObject):
             return None
         wanted = self._wanted.get(key)
         if chosen.run is None:
-            return partial(found_in_data, entry, datasets, chosen.dataset, wanted.definition if wanted else None)
+            return partial(
+                found_in_data, entry, datasets, chosen.dataset, self._segments, wanted.definition if wanted else None
+            )
         return None if self.run is None else partial(self.run.found, entry, wanted.changes if wanted else entry.changes)
 
     def _take(self, key: str, job: Job, found: Found) -> None:

@@ -83,7 +83,7 @@ class ResultsPlace(Place):
         self._pages = QStackedWidget()
         self._fill_bar()
         self.content.addWidget(self._layout())
-        for changed in (desk.workspace_changed, desk.runs_changed, desk.datasets_changed):
+        for changed in (desk.workspace_changed, desk.runs_changed, desk.datasets_changed, desk.segments_changed):
             changed.connect(self._fill)
         self.show_palette(palette)
         self._show_undo()

@@ -24,6 +24,7 @@ from app.errors import AppError
 from app.look.palette import Palette
 from app.reports.catalogue import recorded_reports
 from app.reports.report import Figures
+from app.reports.segments import changed
 from app.reports.words import cell_words
 from app.ui.elided import ElidedLabel
 from app.ui.icons import icon
@@ -182,7 +183,7 @@ class ReportPage(QWidget):
         if self._chosen is not None and self._chosen.run is not None:
             return Wanted(None, ((field, value),))
         report = next(each for each in recorded_reports() if each.key == entry.report)
-        return Wanted(report.changed(before.definition, field, value), (*before.changes, (field, value)))
+        return Wanted(changed(report, before.definition, field, value), (*before.changes, (field, value)))
 
     def _count(self, entry: Entry, chosen: Chosen | None, wanted: Wanted) -> None:
         """By that definition, if what it was changed over is still in sight."""

@@ -16,12 +16,13 @@ from app.reports.accounts.grouping import accounts_of
 from app.reports.crm.opportunities import OPEN, WON, Opportunities, opportunities_of
 from app.reports.crm.sources import sources_of
 from app.reports.crm.way import NEVER, Longs, Way, rows_of, way_of
+from app.reports.recorded_definition import RecordedDefinition
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class AccountsDefinition:
+class AccountsDefinition(RecordedDefinition):
     """The attributes that name an account, the properties that make a touch, a score, and an opportunity.
 
     `score` is a property whose last value counts, else an attribute. `passive` are events that are no activity of the
@@ -36,7 +37,7 @@ class AccountsDefinition:
     passive: tuple[str, ...] = ()
     zone: str = ""
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         by = [f"the {self.company} that a customer names"] if self.company else []
         if self.email:
@@ -56,7 +57,7 @@ class AccountsDefinition:
         )
         return f"An account is {', else '.join(by)}.{touch}{score}{money} Days are those of {self.zone}.{passive}"
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "way": self.way.to_document(),

@@ -15,14 +15,20 @@ from app.reports.attribution.figures import AttributionFigures, ChannelFigures
 from app.reports.attribution.shared import ENOUGH_EVENTS, Shared
 from app.reports.attribution_models.models import DAY_US
 from app.reports.attribution_models.names import Model
+from app.reports.conversion import amount_of, proposed_conversion
 from app.reports.matching import step_problems
+from app.reports.outcome_columns import named
+from app.reports.recorded_definition import RecordedDefinition
 
 MONTH, WEEK = Duration.parse("P30D"), Duration.parse("P7D")
 _HIGHEST_ORDER = 3
 
+_CHANNEL_ROLES = ("utm_source", "utm_medium", "utm_campaign", "campaign")
+_CHANNEL_NAMES = ("channel", "acquisition_channel", "marketing_channel", "traffic_source", "source", "referrer")
+
 
 @dataclass(frozen=True, slots=True)
-class AttributionDefinition:
+class AttributionDefinition(RecordedDefinition):
     """What a conversion is and is worth, which property names the channel of a touch, and how far to look back.
 
     `touch` are the events that may be touches, all with the property if empty. `lead` and `opportunity` are the
@@ -41,7 +47,7 @@ class AttributionDefinition:
     lead: str = ""
     opportunity: str = ""
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         which = " or ".join(f"“{name}”" for name in self.touch) if self.touch else "any event"
         worth = f" and its {self.value}" if self.value else ""
@@ -53,7 +59,7 @@ class AttributionDefinition:
             "touches after the last conversion, is on a path that does not convert."
         )
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "conversion": self.conversion.model_dump(mode="json", exclude_defaults=True),
@@ -71,12 +77,13 @@ class AttributionDefinition:
 
 
 def proposed_attribution(dataset: Dataset) -> AttributionDefinition | None:
-    """Purchases by the source of what came before; None where the data names no sources."""
-    events, properties = dataset.roles.events, dataset.roles.properties
-    named = [properties[role] for role in ("utm_source", "utm_medium", "utm_campaign") if role in properties]
-    if "purchase" not in events or not named:
+    """Purchases, or deals won, by the source of what came before; None where the data names no sources."""
+    properties, conversion = dataset.roles.properties, proposed_conversion(dataset)
+    by_role = [properties[role] for role in _CHANNEL_ROLES if role in properties]
+    channels = [*by_role, *named(dataset.properties, _CHANNEL_NAMES)]
+    if conversion is None or not channels:
         return None
-    return AttributionDefinition(Step(event=events["purchase"]), named[0], properties.get("amount", ""))
+    return AttributionDefinition(conversion, channels[0], amount_of(dataset))
 
 
 def attribution(dataset: Dataset, definition: AttributionDefinition) -> AttributionFigures:

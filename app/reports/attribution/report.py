@@ -20,7 +20,7 @@ class AttributionReport:
 
     key = "attribution"
     title = "Attribution"
-    needs = "It needs purchases, and events that say where a visit came from, such as a utm_source."
+    needs = "It needs purchases or deals won, and events that say where a visit came from, such as a utm_source."
 
     def proposed(self, dataset: Dataset) -> Definition | None:
         """Purchases by their sources."""

@@ -19,6 +19,7 @@ from app.reports.buckets import Period, buckets_between
 from app.reports.cohorts.counting import Asked, chosen, counted
 from app.reports.cohorts.figures import CohortFigures, no_cohorts
 from app.reports.matching import step_problems
+from app.reports.recorded_definition import RecordedDefinition
 
 Cohort = Literal["first_time", "recurring"]
 """Whether a customer is in the cohort of the first start only."""
@@ -47,7 +48,7 @@ _WEEKDAY_WORDS: dict[Weekday, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class CohortDefinition:
+class CohortDefinition(RecordedDefinition):
     """Who starts a cohort, what coming back means, and how time is cut; `zone` "" is the dataset's own."""
 
     start: Step
@@ -62,7 +63,7 @@ class CohortDefinition:
     value: str = ""
     show: Show = "matrix"
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         start, returns = (f"“{step.event}”{where_sentence(step.where)}" for step in (self.start, self.returns))
         which = "for the first time" if self.cohort == "first_time" else "(again in every cohort in which they do)"
@@ -85,7 +86,7 @@ class CohortDefinition:
         until = "in that period" if self.measure == "revenue" else "until the end of that period"
         return f"A cell is the {self.value} of their {returns} {until}, divided by all customers of the cohort"
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "start": self.start.model_dump(mode="json", exclude_defaults=True),

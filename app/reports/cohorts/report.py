@@ -14,6 +14,7 @@ from app.reports.report import Definition, Measured, Subject
 from app.reports.sentence import Sentence
 
 _MOST_WORDS = 13
+_RETURNS = ("purchase", "visit", "page_view", "won")
 _HEIGHT_OF_CURVES = 460
 
 
@@ -26,7 +27,7 @@ class CohortsReport:
         "They are counted from the scenario’s entry event to its first goal. "
         "This scenario lacks one of them, or the data has changed since the run."
     )
-    needs = "It needs purchases. When a file is imported, its heads say which column names the event."
+    needs = "It needs something that customers do again, such as purchases or visits."
 
     def measure(self, subject: Subject) -> Iterator[Measured]:
         """The cohorts of recorded events."""
@@ -38,14 +39,15 @@ class CohortsReport:
             yield Measured(f"Coming back for {goal.event}", cohorts(dataset, definition))
 
     def proposed(self, dataset: Dataset) -> Definition | None:
-        """From the first purchase, or the sign-up, to buying again."""
+        """From the sign-up, or from becoming a lead, or from the first time, to buying or visiting again."""
         from app.reports.cohorts.definition import CohortDefinition
 
-        purchase = dataset.roles.events.get("purchase")
-        if purchase is None:
+        known = dataset.roles.events
+        returns = next((known[role] for role in _RETURNS if role in known), None)
+        if returns is None:
             return None
-        start = dataset.roles.events.get("signup", purchase)
-        return CohortDefinition(Step(event=start), Step(event=purchase), fitting_period(dataset))
+        start = known.get("signup") or known.get("lead") or returns
+        return CohortDefinition(Step(event=start), Step(event=returns), fitting_period(dataset))
 
     def count(self, dataset: Dataset, definition: Any) -> CohortFigures:
         """The matrix."""

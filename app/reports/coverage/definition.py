@@ -14,17 +14,18 @@ from app.nodes.channel import CHANNELS, Channel
 from app.nodes.conditions import Step
 from app.reports.coverage.figures import Bits, ChannelCoverage, CoverageFigures
 from app.reports.matching import matching, step_problems
+from app.reports.recorded_definition import RecordedDefinition
 
 SUPPRESSION = "suppression"
 
 
 @dataclass(frozen=True, slots=True)
-class CoverageDefinition:
+class CoverageDefinition(RecordedDefinition):
     """Of whom: of everybody, or of those who did an event."""
 
     event: str = ""
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         whom = f"customers who did “{self.event}”" if self.event else "all customers"
         return (
@@ -33,7 +34,7 @@ class CoverageDefinition:
             "message at the data’s end, quiet hours, caps and control groups aside. “–”: the data does not say."
         )
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {"event": self.event}
 

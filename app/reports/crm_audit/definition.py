@@ -18,6 +18,7 @@ from app.reports.crm.way import Way, way_of
 from app.reports.crm_audit.figures import CrmAuditFigures, Line
 from app.reports.crm_audit.quality import quality_lines, spelling_lines
 from app.reports.crm_audit.scoring import scoring_lines
+from app.reports.recorded_definition import RecordedDefinition
 
 Outcome = Literal["won", "opportunity"]
 MQL_LINE = 80.0
@@ -25,7 +26,7 @@ _MOST_QUARTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class CrmAuditDefinition:
+class CrmAuditDefinition(RecordedDefinition):
     """What leads and opportunities are, what is looked at, and the quarter that is audited.
 
     `source` is the attribute with a lead's source, `touch` the properties that make a touch, `email` the attribute by
@@ -44,7 +45,7 @@ class CrmAuditDefinition:
     quarter: date | None = None
     zone: str = ""
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         source = f"an empty {self.source}" if self.source else "no touch before"
         score = (
@@ -62,7 +63,7 @@ class CrmAuditDefinition:
             f"blanks from a more frequent one.{score} The change is from the quarter before."
         )
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "way": self.way.to_document(),
@@ -112,7 +113,7 @@ def _quarters(dataset: Dataset, definition: CrmAuditDefinition) -> tuple[Buckets
     """All quarters of the data, and those that are shown: the audited one and up to three before it."""
     if not dataset.event_count:
         raise AppError("There is no event to audit.")
-    quarters = buckets_between(int(dataset.at.min()), int(dataset.at.max()), "quarter", definition.zone)
+    quarters = buckets_between(int(dataset.at.min()), dataset.data_end or 0, "quarter", definition.zone)
     last = len(quarters) - 1
     if definition.quarter is not None:
         at = day_starts(definition.quarter, definition.zone)

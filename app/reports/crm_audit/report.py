@@ -17,7 +17,7 @@ class CrmAuditReport:
 
     key = "crm_audit"
     title = "Quarterly audit"
-    needs = "It needs the event that makes a lead. When a file is imported, the names of its events say so."
+    needs = "It needs an event that makes a customer a lead, such as lead_created."
 
     def proposed(self, dataset: Dataset) -> Definition | None:
         """Over the leads of the data, in its last quarter."""

@@ -22,6 +22,7 @@ from app.reports.documents.decisions import NamedTable, goal_tables
 from app.reports.documents.logo import Logo, logo_in
 from app.reports.documents.look import Look, look_of
 from app.reports.report import Figures, Measured, RecordedReport
+from app.reports.segments import NO_SEGMENTS, Segments, counted_of
 
 _SHARE = Fact("Share", "Every share stands beside the two counts it is made of. “–” is a share of nobody.")
 _OF_A_RUN = Fact(
@@ -70,6 +71,14 @@ class TablesPart:
     tables: tuple[NamedTable, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The recorded events, where they are at hand, and the segments that a definition may ask for."""
+
+    dataset: Dataset | None
+    segments: Segments
+
+
 Part = FactsPart | WordsPart | FiguresPart | TablesPart
 
 
@@ -89,11 +98,17 @@ class ComposedReport:
     provenance: tuple[Fact, ...]
 
 
-def compose(content: ReportContent, composition: Composition = USUAL, dataset: Dataset | None = None) -> ComposedReport:
+def compose(
+    content: ReportContent,
+    composition: Composition = USUAL,
+    dataset: Dataset | None = None,
+    segments: Segments = NO_SEGMENTS,
+) -> ComposedReport:
     """The report as the composition wants it; figures of recorded events are counted over the dataset."""
+    recorded = Recorded(dataset, segments)
     sections = default_sections(content, dataset) if composition.sections is None else composition.sections
     left_out: list[Fact] = []
-    parts = tuple(part for section in sections for part in _parts(section, content, dataset, left_out))
+    parts = tuple(part for section in sections for part in _parts(section, content, recorded, left_out))
     return ComposedReport(
         kind="Rehearsal report" if content.is_run else "Report on recorded events",
         title=composition.title or content.title,
@@ -130,7 +145,7 @@ def heading_of(section: Section) -> str:
             return section.heading or titles.get(section.report, section.report)
 
 
-def _parts(section: Section, content: ReportContent, dataset: Dataset | None, left_out: list[Fact]) -> Iterator[Part]:
+def _parts(section: Section, content: ReportContent, recorded: Recorded, left_out: list[Fact]) -> Iterator[Part]:
     """What the section comes to; where that is nothing, why."""
     match section:
         case TextSection():
@@ -138,7 +153,7 @@ def _parts(section: Section, content: ReportContent, dataset: Dataset | None, le
         case PartSection(part="facts"):
             yield FactsPart(content.facts)
         case PartSection(part="messages"):
-            yield from _parts(_OLDER_MESSAGES, content, dataset, left_out)
+            yield from _parts(_OLDER_MESSAGES, content, recorded, left_out)
         case PartSection():
             tables = goal_tables(content)
             if tables:
@@ -146,7 +161,7 @@ def _parts(section: Section, content: ReportContent, dataset: Dataset | None, le
             else:
                 left_out.append(Fact(heading_of(section), "There are none."))
         case ReportSection():
-            measured, why_none = _measured(section, content, dataset)
+            measured, why_none = _measured(section, content, recorded)
             if not measured:
                 left_out.append(Fact(heading_of(section), why_none or "There are no such figures."))
             for each in measured:
@@ -154,9 +169,7 @@ def _parts(section: Section, content: ReportContent, dataset: Dataset | None, le
                 yield FiguresPart(heading, each.figures, "chart" in section.show, "table" in section.show)
 
 
-def _measured(
-    section: ReportSection, content: ReportContent, dataset: Dataset | None
-) -> tuple[tuple[Measured, ...], str]:
+def _measured(section: ReportSection, content: ReportContent, recorded: Recorded) -> tuple[tuple[Measured, ...], str]:
     """The figures of the section, or why there are none."""
     of_run = next((each for each in content.sections if each.key == section.report), None)
     if of_run is not None and section.definition is None:
@@ -165,18 +178,19 @@ def _measured(
     report = next((each for each in recorded_reports() if each.key == section.report), None)
     if report is None:
         return (), "It is measured over a run, and these are recorded events."
-    if dataset is None:
+    if recorded.dataset is None:
         return (), "The recorded events are not at hand: the data has changed since the run, or is elsewhere."
     try:
-        return (_recorded(report, section, dataset),), ""
+        return (_recorded(report, section, recorded.dataset, recorded.segments),), ""
     except AppError as error:
         problems = " ".join(f"{problem.message}." for problem in error.problems)
         return (), f"{error.message} {problems}".strip()
 
 
-def _recorded(report: RecordedReport, section: ReportSection, dataset: Dataset) -> Measured:
+def _recorded(report: RecordedReport, section: ReportSection, dataset: Dataset, segments: Segments) -> Measured:
     if section.definition is not None:
-        return Measured(report.title, report.count(dataset, definition_from(report, dataset, section.definition)))
+        definition = definition_from(report, dataset, section.definition)
+        return Measured(report.title, counted_of(segments, dataset, definition, report.count))
     proposed = report.proposed(dataset)
     if proposed is None:
         raise AppError(report.needs)

@@ -16,13 +16,14 @@ from app.nodes.sentences import where_sentence
 from app.numbers import counted
 from app.reports.event_flow.figures import ENDED, OTHER, EventFlowFigures, FlowColumn, Longs
 from app.reports.matching import matching, step_problems
+from app.reports.recorded_definition import RecordedDefinition
 
 Direction = Literal["after", "before"]
 _MOST_STEPS, _MOST_EVENTS = 12, 30
 
 
 @dataclass(frozen=True, slots=True)
-class EventFlowDefinition:
+class EventFlowDefinition(RecordedDefinition):
     """From which event on (without one, from each customer's first or last), how far, and how many events a step shows.
 
     With `repeats`, an event that follows another one of its name is a step of its own.
@@ -34,7 +35,7 @@ class EventFlowDefinition:
     top: int = 5
     repeats: bool = False
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         ends = ("last", "first") if self.direction == "before" else ("first", "last")
         anchor = f"“{self.start.event}”{where_sentence(self.start.where)}" if self.start else "event"
@@ -51,7 +52,7 @@ class EventFlowDefinition:
             f"to all of these customers. {again}"
         )
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "start": self.start.model_dump(mode="json", exclude_defaults=True) if self.start else None,

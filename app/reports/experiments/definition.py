@@ -19,6 +19,7 @@ from app.numbers import exact, exact_percent
 from app.reports.experiments.counting import Longs, Outcomes
 from app.reports.experiments.figures import DAY_US, ExperimentFigures, experiment_figures
 from app.reports.matching import matching, step_problems
+from app.reports.recorded_definition import RecordedDefinition
 
 By = Literal["attribute", "property"]
 MOST_VARIANTS = 300
@@ -26,7 +27,7 @@ _NEVER = int(np.iinfo(np.int64).min)
 
 
 @dataclass(frozen=True, slots=True)
-class ExperimentDefinition:
+class ExperimentDefinition(RecordedDefinition):
     """Which column names the variant, and what converts.
 
     Customers convert by doing the `goal`, after the event that named their variant and `within` that time of it if it
@@ -46,7 +47,7 @@ class ExperimentDefinition:
     uplift: float = 0.1
     weights: tuple[float, ...] = ()
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         where = "an attribute" if self.by == "attribute" else "a property of their first event that has it"
         if self.goal is None:
@@ -70,7 +71,7 @@ class ExperimentDefinition:
             f"{exact_percent(self.uplift)} more conversions than the control, found in 80 of 100 cases."
         )
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "variant": self.variant,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
-from app.nodes.conditions import Step
+from app.reports.conversion import amount_of, proposed_conversion
 from app.reports.experiments.definition import By, ExperimentDefinition, words_of
 from app.reports.outcome_columns import distinct, named, outcomes, plain
 
@@ -27,10 +27,9 @@ def proposed_experiment(dataset: Dataset) -> ExperimentDefinition | None:
     name, by = found
     columns = dataset.attributes if by == "attribute" else dataset.properties
     control = _control(words_of(columns[name])[0])
-    purchase = dataset.roles.events.get("purchase")
+    purchase = proposed_conversion(dataset)
     if purchase is not None:
-        amount = dataset.roles.properties.get("amount", "")
-        return ExperimentDefinition(name, by, Step(event=purchase), value=amount, control=control)
+        return ExperimentDefinition(name, by, purchase, value=amount_of(dataset), control=control)
     outcome = next(iter(outcomes(dataset, name)), None)
     if outcome is None:
         return None

@@ -14,6 +14,7 @@ from app.nodes.durations import Duration
 from app.nodes.sentences import sentence, where_sentence
 from app.reports.buckets import Period
 from app.reports.funnel.figures import FunnelFigures, steps_of
+from app.reports.recorded_definition import RecordedDefinition
 
 Order = Literal["ordered", "strict", "any"]
 Entry = Literal["any", "first"]
@@ -61,7 +62,7 @@ class Breakdown:
 
 
 @dataclass(frozen=True, slots=True)
-class FunnelDefinition:
+class FunnelDefinition(RecordedDefinition):
     """Steps that are events; windows include their last microsecond.
 
     `window` runs from the first step, `step_windows` from each step to the next: none, one for all, or one for each.
@@ -93,11 +94,11 @@ class FunnelDefinition:
         """The window as a length of time: a day is 24 hours."""
         return length_us(self.window)
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         return " ".join(_sentences(self))
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "steps": [step.model_dump(mode="json", exclude_defaults=True) for step in self.steps],

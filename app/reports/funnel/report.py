@@ -9,7 +9,7 @@ from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.reports.conversion import recorded_conversion
+from app.reports.conversion import proposed_conversion, recorded_conversion
 from app.reports.report import Definition, Figures, Measured, Subject
 from app.reports.sentence import Sentence
 
@@ -19,13 +19,21 @@ _WAYS = (
 )
 
 
+def _frequent(dataset: Dataset) -> list[str]:
+    """What happens most, and then what earns money, or what happens next to most."""
+    conversion, counts = proposed_conversion(dataset), dataset.schema().events
+    goal = conversion.event if conversion else None
+    often = sorted((name for name in counts if counts[name] and name != goal), key=lambda name: (-counts[name], name))
+    return [*often[:1], goal] if goal else often[:2]
+
+
 class FunnelReport:
     """How many customers come how far."""
 
     key = "funnel"
     title = "Funnel"
     why_none = ""
-    needs = "It needs two kinds of events that are steps, such as views, carts and purchases."
+    needs = "It needs two kinds of events, such as carts and purchases."
 
     def measure(self, subject: Subject) -> Iterator[Measured]:
         """The run's own funnel, and beside it the one of recorded events."""
@@ -39,7 +47,10 @@ class FunnelReport:
             yield Measured(heading, funnel(dataset, FunnelDefinition((start, goal), within)))
 
     def proposed(self, dataset: Dataset) -> Definition | None:
-        """From looking to buying, or from a first visit to revenue: the steps of that way that the data has."""
+        """From looking to buying, or from a first visit to revenue: the steps of that way that the data has.
+
+        Where it knows fewer than two of them, from what happens most.
+        """
         from app.reports.funnel.definition import FunnelDefinition
 
         known = dataset.roles.events
@@ -47,7 +58,8 @@ class FunnelReport:
             steps = tuple(Step(event=known[role]) for role in way if role in known)
             if len(steps) > 1:
                 return FunnelDefinition(steps, window)
-        return None
+        steps = tuple(Step(event=event) for event in _frequent(dataset))
+        return FunnelDefinition(steps, _WAYS[0][1]) if len(steps) > 1 else None
 
     def count(self, dataset: Dataset, definition: Any) -> Figures:
         """How many customers go through the steps, or what else of them the definition shows."""

@@ -14,16 +14,18 @@ from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.reports.breakdown import Breakdown, breakdown_problem
+from app.reports.conversion import amount_of, proposed_conversion
 from app.reports.geo.countries import countries_of, country_names
 from app.reports.geo.figures import GeoFigures, Longs, Place
 from app.reports.matching import matching, step_problems
+from app.reports.recorded_definition import RecordedDefinition
 
 Measure = Literal["customers", "events", "revenue"]
 MEASURES: tuple[Measure, ...] = ("customers", "events", "revenue")
 
 
 @dataclass(frozen=True, slots=True)
-class GeoDefinition:
+class GeoDefinition(RecordedDefinition):
     """Which column names the country, which events count, and what colours the map.
 
     Without a step all events count. `amount` is the property that revenue adds up, "" for none. `latitude` and
@@ -37,7 +39,7 @@ class GeoDefinition:
     latitude: str = ""
     longitude: str = ""
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         which = f"“{self.step.event}”{where_sentence(self.step.where)}" if self.step else "any event"
         said: list[str] = []
@@ -57,7 +59,7 @@ class GeoDefinition:
             said.append(f"A dot is where customers are, by {self.latitude} and {self.longitude}.")
         return " ".join(said)
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "country": self.country.written() if self.country else "",
@@ -78,12 +80,10 @@ def proposed_geo(dataset: Dataset) -> GeoDefinition | None:
         latitude = longitude = ""
     if country is None and not latitude:
         return None
-    purchase, amount = roles.events.get("purchase"), roles.properties.get("amount", "")
-    if amount and dataset.properties[amount].type is not ColumnType.NUMBER:
-        amount = ""
+    purchase, amount = proposed_conversion(dataset), amount_of(dataset)
     return GeoDefinition(
         Breakdown("customer", country) if country is not None else None, "customers",
-        Step(event=purchase) if purchase else None, amount if purchase else "", latitude, longitude,
+        purchase, amount if purchase else "", latitude, longitude,
     )  # fmt: skip
 
 

@@ -16,12 +16,13 @@ from app.nodes.conditions import Step
 from app.reports.buckets import Buckets, Period, buckets_between, walls_in
 from app.reports.growth.figures import NEVER, GrowthFigures, Longs
 from app.reports.matching import matching, step_problems
+from app.reports.recorded_definition import RecordedDefinition
 
 FIRST_EVENT = ""
 
 
 @dataclass(frozen=True, slots=True)
-class GrowthDefinition:
+class GrowthDefinition(RecordedDefinition):
     """When a customer joined, by an attribute or an event (without either by the first event), and what leaving is."""
 
     attribute: str = FIRST_EVENT
@@ -30,7 +31,7 @@ class GrowthDefinition:
     period: Period = "month"
     zone: str = ""
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         joined = f"by {self.attribute}" if self.attribute else "at the first event of any kind"
         if self.event:
@@ -43,7 +44,7 @@ class GrowthDefinition:
             f"left. A {self.period} that the data does not cover to its end is incomplete."
         )
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "attribute": self.attribute,

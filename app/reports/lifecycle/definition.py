@@ -16,6 +16,7 @@ from app.reports.buckets import PERIODS, Period, buckets_between
 from app.reports.crm.opportunities import LOST, Opportunities, opportunities_of
 from app.reports.crm.way import NEVER, Longs, Way, firsts, way_of
 from app.reports.lifecycle.figures import Journeys, LifecycleFigures
+from app.reports.recorded_definition import RecordedDefinition
 
 By = Literal["nothing", "source", "cohort"]
 _NO_SOURCE = "(no source)"
@@ -24,7 +25,7 @@ _MOST_SOURCES = 300
 
 
 @dataclass(frozen=True, slots=True)
-class LifecycleDefinition:
+class LifecycleDefinition(RecordedDefinition):
     """The stages, and by what customers are told apart.
 
     `source` is an attribute, or a property whose first value counts; a cohort is the `period` of the first stage.
@@ -36,7 +37,7 @@ class LifecycleDefinition:
     period: Period = "month"
     zone: str = ""
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         apart = {
             "nothing": "",
@@ -50,7 +51,7 @@ class LifecycleDefinition:
             f"they wait since they reached the stage. Lost are those whose opportunities are all lost.{apart}"
         )
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "way": self.way.to_document(),

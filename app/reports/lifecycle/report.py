@@ -19,7 +19,7 @@ class LifecycleReport:
 
     key = "lifecycle"
     title = "Lifecycle"
-    needs = "It needs events that are stages of a lead: lead, MQL, SQL, opportunity, won. Import says which they are."
+    needs = "It needs events that are stages of a lead: lead, MQL, SQL, opportunity, won."
 
     def proposed(self, dataset: Dataset) -> Definition | None:
         """The stages that the data records."""

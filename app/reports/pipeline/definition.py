@@ -20,12 +20,13 @@ from app.reports.crm.spellings import plain_name
 from app.reports.crm.way import Way, way_of
 from app.reports.pipeline.figures import MEASURES, SPOKEN, Measure, PipelineFigures
 from app.reports.pipeline.sharing import conversions_of, share_out
+from app.reports.recorded_definition import RecordedDefinition
 
 YEAR, WEEK = Duration.parse("P365D"), Duration.parse("P7D")
 
 
 @dataclass(frozen=True, slots=True)
-class PipelineDefinition:
+class PipelineDefinition(RecordedDefinition):
     """The stages, the properties that name a touch's campaign (the first that is filled), and how far to look back.
 
     `compare` is the measure that further models are shown for; `cost` the property with what a touch cost, `costs` what
@@ -45,7 +46,7 @@ class PipelineDefinition:
     is_one: bool = True
     scenario: tuple[str, ...] = ()
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         spelled = " Spellings that differ by capitals, hyphens or blanks are one." if self.is_one else ""
         sent = f" Messages that “{'”, “'.join(self.scenario)}” sent are touches of it, too." if self.scenario else ""
@@ -61,7 +62,7 @@ class PipelineDefinition:
             f"the largest remainder. Return is revenue for each 1 of cost.{spelled} {self.way.in_words()}."
         )
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "way": self.way.to_document(),

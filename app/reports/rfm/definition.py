@@ -15,7 +15,9 @@ from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.reports.buckets import local_days
+from app.reports.conversion import amount_of, proposed_conversion
 from app.reports.matching import matching, step_problems
+from app.reports.recorded_definition import RecordedDefinition
 from app.reports.rfm.figures import RfmFigures, Scores
 from app.reports.rfm.segments import segment_of
 
@@ -23,7 +25,7 @@ _GROUPS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class RfmDefinition:
+class RfmDefinition(RecordedDefinition):
     """What counts as buying, the property with its amount, and the day to look from; without one, the last of the data.
 
     With `before`, an earlier day, the figures also say who moved between segments. `engaged` are the events that count
@@ -37,7 +39,7 @@ class RfmDefinition:
     engaged: tuple[str, ...] = ()
     zone: str = ""
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         day = f"{self.on}" if self.on else "the last day of the data"
         engaged = ""
@@ -52,7 +54,7 @@ class RfmDefinition:
             f"at a cut belongs above it. Segments are ranges of R, F and M; the first that fits counts.{engaged}{moved}"
         )
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "purchase": self.purchase.model_dump(mode="json", exclude_defaults=True),
@@ -74,11 +76,9 @@ class _Purchases:
 
 
 def proposed_rfm(dataset: Dataset) -> RfmDefinition | None:
-    """Over the purchases of the data by their amounts; None where nothing says what these are."""
-    purchase, amount = dataset.roles.events.get("purchase"), dataset.roles.properties.get("amount")
-    if purchase is None or amount is None or dataset.properties[amount].type is not ColumnType.NUMBER:
-        return None
-    return RfmDefinition(Step(event=purchase), amount)
+    """Over the purchases of the data, or its deals won, by their amounts; None where nothing says what these are."""
+    purchase, amount = proposed_conversion(dataset), amount_of(dataset)
+    return None if purchase is None or not amount else RfmDefinition(purchase, amount)
 
 
 def rfm(dataset: Dataset, definition: RfmDefinition) -> RfmFigures:

@@ -18,7 +18,7 @@ class RfmReport:
 
     key = "rfm"
     title = "RFM"
-    needs = "It needs purchases with an amount. When a file is imported, the heads of its columns say what they are."
+    needs = "It needs purchases with an amount, a number that stands beside each of them."
 
     def proposed(self, dataset: Dataset) -> Definition | None:
         """Over the purchases of the data, by their amounts."""

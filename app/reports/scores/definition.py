@@ -22,6 +22,7 @@ from app.reports.buckets import day_starts
 from app.reports.matching import matching, step_problems
 from app.reports.outcome_columns import named, outcomes
 from app.reports.ranking import Floats, cuts_of_share, cuts_of_width
+from app.reports.recorded_definition import RecordedDefinition
 from app.reports.scores.figures import Longs, Passage, Scored, ScoreFigures, score_figures
 
 By = Literal["property", "attribute"]
@@ -38,7 +39,7 @@ NO_DATE = (
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreDefinition:
+class ScoreDefinition(RecordedDefinition):
     """Which column is the score, and what is to come after it.
 
     `on` is the day at whose end the score is taken; without one, so long before the data end that `within` fits in.
@@ -57,7 +58,7 @@ class ScoreDefinition:
     bands: int = 10
     cut: Bands = "width"
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         band = "of one width" if self.cut == "width" else "of as many customers each"
         rest = (
@@ -74,7 +75,7 @@ class ScoreDefinition:
             f"{where_sentence(self.goal.where)} after that, within {self.within.in_words()}.{fresh} {rest}"
         )
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "score": self.score,

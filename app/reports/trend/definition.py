@@ -19,8 +19,9 @@ from app.nodes.times import Weekday
 from app.numbers import counted
 from app.reports.breakdown import Breakdown, breakdown_problem, grouped
 from app.reports.buckets import Buckets, Period, buckets_between, day_starts
-from app.reports.conversion import fitting_period
+from app.reports.conversion import amount_of, fitting_period, proposed_conversion
 from app.reports.matching import matching, step_problems
+from app.reports.recorded_definition import RecordedDefinition
 from app.reports.trend.figures import Kept, Longs, SeriesCounts, TrendFigures
 from app.reports.trend.formula import LETTERS, Formula
 from app.reports.trend.tallying import ENOUGH_EVENTS, Looked, Span, grid_of, tallied
@@ -60,7 +61,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class TrendDefinition:
+class TrendDefinition(RecordedDefinition):
     """Series, called A, B, C … in their order, by buckets of time; with a formula, what that makes of them.
 
     `since` and `until` are the first and the last local day, both included. With `previous`, the same number of buckets
@@ -79,7 +80,7 @@ class TrendDefinition:
     zone: str = ""
     week_start: Weekday = "mon"
 
-    def in_words(self) -> str:
+    def _in_words(self) -> str:
         """The definition in sentences."""
         parts = [each.in_words() for each in self.series]
         named = "; ".join(f"{letter}: {words}" for letter, words in zip(LETTERS, parts, strict=False))
@@ -102,7 +103,7 @@ class TrendDefinition:
             periods = counted(self.rolling, self.period, f"{self.period}s")
             yield f" The mean trails over {periods}, zeros included, incomplete ones not."
 
-    def to_document(self) -> dict[str, Any]:
+    def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         return {
             "series": [each.to_document() for each in self.series],
@@ -120,13 +121,12 @@ class TrendDefinition:
 
 
 def proposed_trend(dataset: Dataset) -> TrendDefinition | None:
-    """Revenue where the data knows it, else purchases, else whatever happened; None without events."""
+    """Revenue where the data knows it, else purchases or deals won, else whatever happened; None without events."""
     if not dataset.event_count:
         return None
-    purchase = dataset.roles.events.get("purchase")
-    amount = dataset.roles.properties.get("amount", "")
-    series = Series("events", Step(event=purchase) if purchase else None)
-    if purchase and amount and dataset.properties[amount].type is ColumnType.NUMBER:
+    purchase, amount = proposed_conversion(dataset), amount_of(dataset)
+    series = Series("events", purchase)
+    if purchase and amount:
         series = replace(series, measure="revenue", amount=amount)
     return TrendDefinition((series,), fitting_period(dataset))
 
@@ -184,7 +184,7 @@ def _span(dataset: Dataset, definition: TrendDefinition) -> tuple[Buckets, int, 
     """
     if not dataset.event_count:
         return None
-    begin, end = int(dataset.at.min()), int(dataset.at.max()) + 1
+    begin, end = int(dataset.at.min()), (dataset.data_end or 0) + 1
     low, high = begin, end
     if definition.since:
         low = max(low, day_starts(definition.since, definition.zone))

@@ -1,0 +1,35 @@
+"""A part of a dataset: some customers with all that is theirs, in the time of the whole."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.data.mending import without_customers
+from app.data.part import of_customers
+from tests.builders.datasets import Row, content, dataset
+
+CUSTOMERS: list[Row] = [{"id": "anna", "city": "Bonn"}, {"id": "ben", "city": "Ulm"}, {"id": "cleo"}]
+EVENTS: list[Row] = [
+    {"id": "anna", "at": "2024-03-01T10:00:00Z", "event": "visit"},
+    {"id": "cleo", "at": "2024-03-02T10:00:00Z", "event": "buy", "amount": 3},
+    {"id": "ben", "at": "2024-03-09T10:00:00Z", "event": "visit"},
+]
+DATA = dataset(CUSTOMERS, EVENTS)
+
+
+def test_that_a_part_holds_its_customers_and_what_they_did() -> None:
+    part = of_customers(DATA, np.array([0, 2]))
+    assert content(part) == content(without_customers(DATA, np.array([1])))
+    assert part.customer_ids.to_pylist() == ["anna", "cleo"]
+    assert part.names.words.to_pylist() == ["buy", "visit"]
+
+
+def test_that_a_part_ends_where_the_whole_does_and_says_what_it_is_of() -> None:
+    part = of_customers(DATA, np.array([0, 2]))
+    assert part.data_end == DATA.data_end
+    assert part.fingerprint == DATA.fingerprint
+    assert without_customers(DATA, np.array([1])).data_end == int(part.at.max()) < int(DATA.at.max())
+
+
+def test_that_a_part_without_events_has_no_end() -> None:
+    assert of_customers(DATA, np.zeros(0, np.int64)).data_end is None
