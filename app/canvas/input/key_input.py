@@ -55,7 +55,9 @@ class KeyInput:
         return True
 
     def _escape(self) -> None:
-        if not self._pointer_input.cancel():
+        if self._context.prompts.find_bar.isVisible():
+            self._context.prompts.find_bar.close_bar()
+        elif not self._pointer_input.cancel():
             self._context.hint.say("")
             self._context.session.select()
 

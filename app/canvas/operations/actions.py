@@ -24,6 +24,7 @@ class _Command:
     keys: tuple[str | QKeySequence.StandardKey, ...]
     menu: str
     run: Callable[[PointerInput], None]
+    in_window: bool = False  # its keys work wherever the keyboard is while the canvas is in sight
 
 
 _COMMANDS = (
@@ -37,6 +38,12 @@ _COMMANDS = (
     _Command("add", "Add &node…", ("Tab",), "edit", operations.quick_add),
     _Command("connect", "C&onnect…", ("C",), "edit", operations.connect),
     _Command("rename", "Rena&me", ("F2",), "edit", operations.rename),
+    _Command("find", "&Find…", (Standard.Find,), "edit", operations.find, in_window=True),
+    _Command("findNext", "Find ne&xt", (Standard.FindNext,), "edit", operations.find_next, in_window=True),
+    _Command(
+        "findPrevious", "Find pre&vious", (Standard.FindPrevious,), "edit", operations.find_previous, in_window=True
+    ),
+    _Command("history", "&History…", ("Ctrl+Shift+H",), "edit", operations.show_history, in_window=True),
     _Command("arrange", "Tid&y up", ("Ctrl+Shift+L",), "edit", operations.tidy_up),
     _Command(
         "zoomIn",
@@ -66,7 +73,7 @@ _COMMANDS = (
 def canvas_actions(view: QWidget) -> tuple[QAction, ...]:
     """The commands of a canvas, undo and redo first; `action.property("menu")` is the menu of each: "edit" or "view".
 
-    Their keys work while the canvas has the keyboard, those of undo and redo in its whole window.
+    Their keys work while the canvas has the keyboard, those of undo, redo, find and history in its whole window.
     """
     return tuple(action for action in view.actions() if action.property("menu"))
 
@@ -82,7 +89,8 @@ def add_actions(pointer_input: PointerInput, view: QWidget) -> None:
     for command in _COMMANDS:
         action = QAction(command.text, view)
         action.setShortcuts(key_sequences(*command.keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        if not command.in_window:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(partial(_run, command, pointer_input))
         _place(view, action, command.name, command.menu)
     _OnlyInSight(view)

@@ -87,6 +87,26 @@ def rename(pointer_input: PointerInput) -> None:
         pointer_input.context.prompts.rename(next(iter(pointer_input.context.session.selection.nodes)))
 
 
+def find(pointer_input: PointerInput) -> None:
+    """Ask for a text and light the nodes that hold it."""
+    pointer_input.context.prompts.find_bar.open()
+
+
+def find_next(pointer_input: PointerInput) -> None:
+    """Go to the next node that holds the text."""
+    pointer_input.context.prompts.find_bar.next()
+
+
+def find_previous(pointer_input: PointerInput) -> None:
+    """Go to the one before."""
+    pointer_input.context.prompts.find_bar.previous()
+
+
+def show_history(pointer_input: PointerInput) -> None:
+    """List the steps, to go to any of them."""
+    pointer_input.context.prompts.history.open()
+
+
 def connect(pointer_input: PointerInput) -> None:
     """Draw a wire from the selected node by keys."""
     nodes = pointer_input.context.session.selection.nodes

@@ -1,4 +1,4 @@
-"""What the canvas asks the user in place: which node to add, and what to call one."""
+"""What the canvas asks the user in place: which node to add, what to call one, what to find, where to go back to."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QGraphicsView
 from app.canvas.camera import Camera
 from app.canvas.items.card import TEXT_LEFT, TEXT_WIDTH
 from app.canvas.operations.adding import Landing, fits, landed, next_place
+from app.canvas.panels.find_bar import FindBar
+from app.canvas.panels.history_panel import HistoryPanel
 from app.canvas.panels.quick_add import QuickAdd
 from app.canvas.panels.rename import RenameField
 from app.canvas.scene import CanvasScene
@@ -18,7 +20,7 @@ from app.scenario.graph import NodeId
 
 
 class Prompts:
-    """Owns the quick-add menu and the field for renaming."""
+    """Owns the quick-add menu, the field for renaming, the line for finding and the history."""
 
     def __init__(self, view: QGraphicsView, session: ScenarioSession, canvas: CanvasScene, camera: Camera) -> None:
         self._view = view
@@ -27,6 +29,8 @@ class Prompts:
         self._camera = camera
         self._quick_add = QuickAdd(view)
         self._rename_field = RenameField(view)
+        self.find_bar = FindBar(view, session, canvas)
+        self.history = HistoryPanel(view, session.undo_stack)
 
     def ask_for_node(self, landing: Landing) -> None:
         """Open the quick-add menu; what is chosen lands there."""

@@ -1,0 +1,99 @@
+"""Find and the history, over the canvas, by mouse and keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QUndoView
+
+from tests.builders.scenarios import placed
+from tests.canvas.conftest import Sit
+from tests.person.hands import CONTROL
+from tests.person.person import Person
+
+Key = Qt.Key
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+NODES = {
+    "start": ("entry_event", 0.0, 0.0),
+    "first": ("email", 300.0, 0.0),
+    "hold": ("wait", 600.0, 0.0),
+    "second": ("email", 900.0, 0.0),
+}
+
+
+def lit(person: Person) -> set[str]:
+    return {str(node_id) for node_id, item in person.view.canvas.nodes.items() if item.state.target == "yes"}
+
+
+def test_that_find_lights_what_holds_the_text_and_walks_through_it(sit: Sit) -> None:
+    person = sit(placed(NODES))
+    person.key(Key.Key_F, CONTROL)
+    person.keys("e-mail")
+    assert lit(person) == {"first", "second"}
+    assert person.session.selection.nodes == {"first"}
+    assert person.find(QLabel, "findCount").text() == "1 of 2"
+    person.key(Key.Key_Return)
+    assert person.session.selection.nodes == {"second"}
+    person.key(Key.Key_Return)
+    assert person.session.selection.nodes == {"first"}
+    person.key(Key.Key_Return, SHIFT)
+    assert person.session.selection.nodes == {"second"}
+    person.click("findNext")
+    assert person.session.selection.nodes == {"first"}
+    person.key(Key.Key_Escape)
+    assert lit(person) == set()
+    assert person.session.selection.nodes == {"first"}
+    assert QApplication.focusWidget() is person.view
+
+
+def test_that_find_says_when_there_is_nothing_and_keeps_up_with_changes(sit: Sit) -> None:
+    person = sit(placed(NODES))
+    person.key(Key.Key_F, CONTROL)
+    person.keys("sms")
+    assert person.find(QLabel, "findCount").text() == "Nothing"
+    person.key(Key.Key_A, CONTROL)
+    person.keys("e-mail")
+    person.view.setFocus()
+    person.key(Key.Key_Delete)
+    assert person.find(QLabel, "findCount").text() == "1 of 1"
+    assert lit(person) == {"second"}
+
+
+def test_that_the_next_one_is_found_from_the_canvas(sit: Sit) -> None:
+    person = sit(placed(NODES))
+    person.key(Key.Key_F, CONTROL)
+    person.keys("e-mail")
+    person.view.setFocus()
+    person.key(Key.Key_F3)
+    assert person.session.selection.nodes == {"second"}
+    person.key(Key.Key_F3, SHIFT)
+    assert person.session.selection.nodes == {"first"}
+
+
+def test_that_what_was_found_comes_into_sight(sit: Sit) -> None:
+    person = sit(placed({**NODES, "far": ("sms", 9000.0, 5000.0)}))
+    person.key(Key.Key_F, CONTROL)
+    person.keys("sms")
+    spot = person.card("far")
+    assert person.view.viewport().rect().contains(spot)
+
+
+def test_that_any_step_of_the_history_can_be_gone_to_by_keys(sit: Sit) -> None:
+    person = sit(placed(NODES))
+    states = [person.scenario]
+    for _ in range(3):
+        person.session.select([person.scenario.nodes[-1].id])
+        person.key(Key.Key_D, CONTROL)
+        states.append(person.scenario)
+    person.key(Key.Key_H, CONTROL | SHIFT)
+    steps = person.find(QUndoView, "historyList")
+    assert steps.hasFocus()
+    assert steps.model().rowCount() == 4
+    for _ in range(2):
+        person.key(Key.Key_Up)
+    assert person.scenario == states[1]
+    person.key(Key.Key_Home)
+    assert person.scenario == states[0]
+    person.key(Key.Key_End)
+    assert person.scenario == states[3]
+    person.key(Key.Key_Escape)
+    assert QApplication.focusWidget() is person.view
