@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Signal
@@ -45,8 +45,13 @@ class ScenarioBar(QObject):
         self.check = button("Validate", "quiet", name="scenario_validate", on_click=self.validate_wanted.emit)
         self.save = button("Save", name="scenario_save", on_click=self.save_wanted.emit)
         self.run = button("Run", "primary", name="scenario_run", on_click=self.run_wanted.emit)
-        for tip, made in (("Validate (F7)", self.check), ("Save (Ctrl+S)", self.save), ("Run (F5)", self.run)):
-            made.setToolTip(tip)
+        self._named = {
+            "validate": ("Validate", self.check),
+            "save": ("Save", self.save),
+            "run": ("Run", self.run),
+            "canvas.undo": ("Undo", self.undo),
+            "canvas.redo": ("Redo", self.redo),
+        }
         left = (self.scenarios, self.new, _divider(), self.undo, self.redo, self.state)
         right = (self.check, self.save, _divider(), label("Over", "quiet"), self.datasets, self.run)
         for widget in left:
@@ -71,6 +76,11 @@ class ScenarioBar(QObject):
         """Whether there is something to save, and whether only a copy can take it."""
         self.save.setEnabled(is_modified)
         self.save.setText("Save a copy…" if is_read_only else "Save")
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Say with each button the keys that do the same; by the names of the commands."""
+        for name, (title, made) in self._named.items():
+            made.setToolTip(f"{title} ({keys[name]})" if keys.get(name) else title)
 
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -98,6 +100,10 @@ class ScenarioPlace(Place):
             self.area.session.select([NodeId(node_id)])
             self.area.view.camera.zoom_to(zoom)
             self.area.view.camera.show_node(NodeId(node_id))
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Say with each button of the bar the keys that do the same."""
+        self._bar.show_keys(keys)
 
     def show_palette(self, palette: Palette) -> None:
         """Everything in other colours."""

@@ -79,6 +79,7 @@ class Workbench(QObject):
                 workspaces=self.workspaces,
                 safekeeping=self.safekeeping,
                 imports=self.imports,
+                preferences=preferences,
                 scenario=self.scenario,
                 results=self.results,
                 begin_scenario=self.begin_scenario,
@@ -86,8 +87,8 @@ class Workbench(QObject):
             )
         )
         self._connect()
-        self._show_recent()
-        self._show_title()
+        for show in (self._show_keys, self._show_recent, self._show_title):
+            show()
         window.show_place(PlaceName.HOME)
 
     def open(self, path: Path) -> None:
@@ -115,6 +116,7 @@ class Workbench(QObject):
         window.close_wanted.connect(self.quit)
         window.side_bar.toggled_appearance.connect(self.appearance.toggle)
         self.appearance.changed.connect(self._show_palette)
+        self.menu_bar.bindings.changed.connect(self._show_keys)
         for workers in desk.all_workers:
             workers.broken.connect(self.surprises.show)
             if workers not in (desk.opening, desk.entering):  # whoever opens something knows whether it is still wanted
@@ -265,6 +267,11 @@ class Workbench(QObject):
             names.append(workspace.path.stem + (" (read-only)" if workspace.read_only else ""))
         self.window.setWindowTitle(" – ".join((*names, "Rehearse")))
         self.window.setWindowModified(bool(session) and self.scenario.editor.is_modified)
+
+    def _show_keys(self) -> None:
+        keys = {command.name: command.keys for command in self.menu_bar.bindings.commands}
+        self.window.side_bar.show_keys(keys)
+        self.scenario.show_keys(keys)
 
     def _show_palette(self, palette: Palette) -> None:
         self.window.show_palette(palette)

@@ -17,10 +17,16 @@ from app.desktop.results.place import ResultsPlace
 from app.desktop.scenario.place import ScenarioPlace
 from app.desktop.shell.about import say_about
 from app.desktop.shell.appearance import Appearance
+from app.desktop.shell.command_palette import CommandPalette
+from app.desktop.shell.commands import Command, commands_of
 from app.desktop.shell.dialogs import ask_text
+from app.desktop.shell.key_bindings import KeyBindings
 from app.desktop.shell.menus import Menus, Need
+from app.desktop.shell.over_fields import OverFields
+from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.regional_format import RegionalFormat
 from app.desktop.shell.safekeeping.assembly import Safekeeping
+from app.desktop.shell.shortcut_dialog import ShortcutDialog
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import WorkspaceCommands
@@ -28,7 +34,7 @@ from app.guides.templates import TEMPLATES
 from app.workspace.recent import recent
 
 Standard = QKeySequence.StandardKey
-BEGIN_GROUPS = ("canvas.cut", "canvas.selectAll", "canvas.add")
+BEGIN_GROUPS = ("canvas.cut", "canvas.selectAll", "canvas.add", "canvas.find", "canvas.arrange")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Parts:
     workspaces: WorkspaceCommands
     safekeeping: Safekeeping
     imports: ImportCommand
+    preferences: Preferences
     scenario: ScenarioPlace
     results: ResultsPlace
     begin_scenario: Callable[[str], None]
@@ -60,6 +67,9 @@ class MenuBar(QObject):
         view = self._menus.menu("&View", "view_menu")
         self._menus.add_places(view)
         view.addSeparator()
+        self._palette = CommandPalette(parts.window, self._commands, parts.preferences)
+        OverFields(self._menus.action(view, "&Command palette…", self._palette.ask, "Ctrl+K", "command_palette_open"))
+        view.addSeparator()
         self._menus.add_appearance(view, parts.appearance)
         self._menus.add_regions(view, parts.regional)
         self._canvas_views = view.addSeparator()
@@ -77,6 +87,8 @@ class MenuBar(QObject):
             changed.connect(self._enable)
         self._show_canvas()
         self._enable()
+        self.bindings = KeyBindings(self._commands, parts.preferences, self)
+        parts.scenario.area_changed.connect(self.bindings.apply)
 
     def _fill_file(self, menu: QMenu) -> None:
         add, parts = self._menus.action, self._parts
@@ -90,7 +102,8 @@ class MenuBar(QObject):
         add(menu, "New scen&ario", lambda: parts.begin_scenario(""), Standard.New, "new_scenario")
         templates = menu.addMenu("New scenario from &template")
         for template in TEMPLATES:
-            add(templates, template.title, partial(parts.begin_scenario, template.id))
+            begin = partial(parts.begin_scenario, template.id)
+            add(templates, template.title, begin, name=f"template_{template.id}")
         add(menu, "&Save scenario", lambda: parts.scenario.editor.save(), Standard.Save, "save", Need.SCENARIO)
         add(menu, "Save with &message…", self._save_with_message, "Ctrl+Shift+S", "save_with_message", Need.SCENARIO)
         exchange, show = parts.scenario.exchange, partial(parts.window.place_wanted.emit, PlaceName.SCENARIO)
@@ -122,6 +135,7 @@ class MenuBar(QObject):
         window = self._parts.window
         learn = partial(window.place_wanted.emit, PlaceName.LEARN)
         self._menus.action(menu, "The &tour and every node", learn, Standard.HelpContents, "help_learn")
+        self._menus.action(menu, "&Keyboard shortcuts…", self._ask_keys, "Ctrl+/", "shortcuts")
         about = self._menus.action(menu, "&About Rehearse", lambda: say_about(window), name="about")
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
@@ -140,6 +154,12 @@ class MenuBar(QObject):
             if made.objectName() in BEGIN_GROUPS:
                 self._edit.addSeparator()
             (self._view if made.property("menu") == "view" else self._edit).addAction(made)
+
+    def _ask_keys(self) -> None:
+        ShortcutDialog(self.bindings, self._parts.window).open()
+
+    def _commands(self) -> list[Command]:
+        return commands_of(self._parts.window.menuBar())
 
     def _list_recent(self) -> None:
         self._recent.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -58,7 +59,7 @@ class SideBar(QFrame):
         lines = column(self, margin=STEP, gap=STEP // 2)
         lines.addWidget(self._mark)
         lines.addSpacing(STEP)
-        self._buttons = {place: self._button(place, number) for number, place in enumerate(PlaceName, start=1)}
+        self._buttons = {place: self._button(place) for place in PlaceName}
         for made in self._buttons.values():
             lines.addWidget(made)
         lines.addStretch(1)
@@ -69,6 +70,12 @@ class SideBar(QFrame):
         """Put the place's button down."""
         self._buttons[place].setChecked(True)
 
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Say with each place the keys that lead there; by the names of the commands."""
+        for place, made in self._buttons.items():
+            shown = keys.get(f"action_{place.key}", "")
+            made.setToolTip(f"{place.title} ({shown})" if shown else place.title)
+
     def show_palette(self, palette: Palette) -> None:
         """Icons in the palette's colours."""
         self._mark.setPixmap(icon(MARK, palette.accent).pixmap(32, 32))
@@ -77,12 +84,11 @@ class SideBar(QFrame):
         other = "white-balance-sunny" if palette is DARK else "weather-night"
         self._switch.setIcon(icon(other, palette.text_quiet))
 
-    def _button(self, place: PlaceName, number: int) -> QToolButton:
+    def _button(self, place: PlaceName) -> QToolButton:
         made = QToolButton()
         made.setObjectName(f"go_{place.key}")
         made.setText(place.title)
         made.setAccessibleName(place.title)
-        made.setToolTip(f"{place.title} (Ctrl+{number})")
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setIconSize(QSize(24, 24))
         made.setProperty("kind", "place")
