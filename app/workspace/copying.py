@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from app.errors import AppError
+from app.files.copying import copy_bytes, taken_on_disk
 from app.files.writing import discard, flush, told_in_words
 from app.progress import Progress
 from app.workspace.complaints import WAYS_BACK, complaint
 from app.workspace.database import connect
 
 PAGES_AT_ONCE = 1024  # 4 MB: often enough to be told how far it is, and to be stopped
-
+_MOSTLY_HOLES = 100
+"""Times what a file takes on its disk that its pages may come to; disks that pack files come nowhere near."""
+_ALWAYS_ALLOWED = 64 << 20
+_STEPS_BETWEEN_LOOKS = 10_000
 
 _OF_THE_TARGET = (
     sqlite3.SQLITE_FULL,
@@ -37,6 +41,7 @@ def copy_database(source: Path, target: Path, progress: Progress, called: Path |
 
     try:
         with closing(connect(source, read_only=True)) as taken, closing(connect(target, read_only=False)) as made:
+            _refuse_hollow(source, taken)
             taken.backup(made, pages=PAGES_AT_ONCE, progress=tell)
     except sqlite3.Error as error:
         if _is_unfinished(source, error):
@@ -49,6 +54,17 @@ def copy_database(source: Path, target: Path, progress: Progress, called: Path |
         raise AppError(words) from error
 
 
+def _refuse_hollow(source: Path, connection: sqlite3.Connection) -> None:
+    """AppError where the file says that it has pages which were never written: each would become a real one."""
+    ((pages,),) = connection.execute("PRAGMA page_count")
+    ((size,),) = connection.execute("PRAGMA page_size")
+    if pages * size > _MOSTLY_HOLES * taken_on_disk(source) + _ALWAYS_ALLOWED:
+        raise AppError(
+            f"{source} is not copied page by page: by far the most of it is empty, which no workspace is. Nothing was "
+            f"written. {WAYS_BACK}"
+        )
+
+
 def _is_unfinished(source: Path, error: sqlite3.Error) -> bool:
     """Whether a save was cut short in the file, by its disk, and cannot be taken back there."""
     return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY and _journal_of(source).exists()
@@ -59,8 +75,9 @@ def _copy_unfinished(source: Path, target: Path, called: Path) -> None:
     journal = _journal_of(target)
     try:
         with told_in_words(called):
-            shutil.copyfile(source, target)
-            shutil.copyfile(_journal_of(source), journal)
+            for each, copy in ((source, target), (_journal_of(source), journal)):
+                for _ in copy_bytes(each, copy):
+                    pass  # a journal is as old as the file's pages only while nobody else works in it
         with closing(connect(target, read_only=False)) as made:
             is_sound = made.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
         if not is_sound:
@@ -89,6 +106,7 @@ def compact(path: Path, called: Path) -> None:
             if connection.execute("PRAGMA freelist_count").fetchone() == (0,):
                 return
             beside.unlink(missing_ok=True)
+            connection.set_progress_handler(_grows_beyond(beside, path.stat().st_size), _STEPS_BETWEEN_LOOKS)
             connection.execute("VACUUM INTO ?", (str(beside),))
         flush(beside)  # which SQLite leaves out for such a file
         beside.replace(path)
@@ -99,3 +117,8 @@ def compact(path: Path, called: Path) -> None:
         raise AppError(words) from error
     finally:
         discard(beside)
+
+
+def _grows_beyond(path: Path, most: int) -> Callable[[], bool]:
+    """Whether a file has become larger than all that is written into it can be."""
+    return lambda: path.exists() and path.stat().st_size > most + _ALWAYS_ALLOWED

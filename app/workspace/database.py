@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from app.errors import AppError
 from app.files.writing import keep_names
+from app.workspace.bounded import MOST_HEAP, BoundedConnection
 from app.workspace.complaints import complaint
 
 WAIT_FOR_LOCK_S = 10.0
@@ -24,7 +25,7 @@ _STEPS_BETWEEN_LOOKS = 100_000
 _MOST_LOOKS = 25
 _NAMES_ANOTHER = bytes.fromhex("d9d505f920a163d7")  # ends a journal that belongs to several files
 LONGEST_VALUE = 256 * 1024 * 1024
-_ALWAYS = ("trusted_schema = OFF", "cell_size_check = ON", "temp_store = MEMORY")
+_ALWAYS = ("trusted_schema = OFF", "cell_size_check = ON", "temp_store = MEMORY", f"hard_heap_limit = {MOST_HEAP}")
 _READING = ("query_only = ON",)
 # EXTRA rather than FULL: it also flushes the folder from which a commit has removed the journal; with FULL a power cut
 # can bring that journal back, which takes the commit away
@@ -42,7 +43,14 @@ def connect(path: Path, *, read_only: bool, keeps_references: bool = True, has_l
         _refuse_log(path)
     posix = path.absolute().as_posix()
     uri = f"file://{quote(posix if posix.startswith('/') else f'/{posix}')}?mode={'ro' if read_only else 'rw'}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_FOR_LOCK_S, check_same_thread=False)
+    connection = sqlite3.connect(
+        uri,
+        uri=True,
+        isolation_level=None,
+        timeout=WAIT_FOR_LOCK_S,
+        check_same_thread=False,
+        factory=BoundedConnection,
+    )
     connection.text_factory = _text  # a text that is not one must not keep the rows beside it from being read
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)

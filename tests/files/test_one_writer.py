@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 APP = Path(__file__).resolve().parents[2] / "app"
-WRITER = {"files/writing.py", "files/staging.py"}
+WRITER = {"files/writing.py", "files/staging.py", "files/copying.py"}
 OTHERS = {
     "bench/memory.py": "asks the kernel to forget a peak, by its file in /proc",
     "bench/steps.py": "measures in a temporary folder of its own",
@@ -27,7 +27,7 @@ OTHERS = {
 }
 CALLS = {
     *("write_text", "write_bytes", "savefig", "touch", "mkstemp", "mkdtemp", "NamedTemporaryFile"),
-    *("TemporaryFile", "TemporaryDirectory", "copyfile", "copytree", "copy2", "new_file", "memory_map"),
+    *("TemporaryFile", "TemporaryDirectory", "copyfile", "copytree", "copy2", "copy_bytes", "new_file", "memory_map"),
     *("QSaveFile", "QFile", "QTemporaryFile"),
 }
 TAKE_A_PATH = {"ParquetWriter", "CSVWriter", "write_table", "write_csv", "savez", "savetxt"}

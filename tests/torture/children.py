@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ import app
 from app import cli
 
 PATIENCE_S = 900
+_LARGEST_FILE = 21 << 30  # one of 20 GB of nothing lies beside a workspace, and may be copied as such
 _MOST_SAID = 20_000
 _LONGEST_KEPT = 1_500
 Tell = Callable[[str, object], None]
@@ -26,13 +28,15 @@ Tell = Callable[[str, object], None]
 
 @dataclass(slots=True)
 class Told:
-    """How commands ended, what was wrong, the most bytes a process took beyond what it began with, and how long the
-    window's thread was busy at most.
+    """How commands ended, what was wrong, the most bytes a process took beyond what it began with, those it wrote to
+    disks, the longest command by its processor time, and how long the window's thread was busy at most.
     """
 
     codes: list[int] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     took: int = 0
+    wrote: int = 0
+    longest_s: float = 0.0
     busiest_s: float = 0.0
 
     def add(self, other: Told) -> None:
@@ -40,6 +44,8 @@ class Told:
         self.codes += other.codes
         self.faults += other.faults
         self.took = max(self.took, other.took)
+        self.wrote = max(self.wrote, other.wrote)
+        self.longest_s = max(self.longest_s, other.longest_s)
         self.busiest_s = max(self.busiest_s, other.busiest_s)
 
 
@@ -62,6 +68,7 @@ def in_child(work: Callable[[Tell], object], home: Path) -> Told:
             begun = _peak()
             work(lambda what, value: print(json.dumps([what, value]), file=told, flush=True))
             readers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+            print(json.dumps(["wrote", _written()]), file=told)
             print(json.dumps(["took", max(_peak() - begun, readers)]), file=told, flush=True)
         finally:
             os._exit(0)
@@ -69,10 +76,12 @@ def in_child(work: Callable[[Tell], object], home: Path) -> Told:
     with os.fdopen(reading) as stream:
         lines = [json.loads(line) for line in stream]
     _, status = os.waitpid(child, 0)
-    values = {what: [value for each, value in lines if each == what] for what in ("code", "fault", "took", "busy")}
+    named = ("code", "fault", "took", "wrote", "longest", "busy")
+    values = {what: [value for each, value in lines if each == what] for what in named}
     if os.WIFSIGNALED(status) or not values["took"]:
         values["fault"].append(f"it was ended by signal {os.WTERMSIG(status)}, after {len(values['code'])} commands")
-    return Told(values["code"], values["fault"], max([0, *values["took"]]), max([0.0, *values["busy"]]))
+    most = [max([0, *values[what]]) for what in ("took", "wrote", "longest", "busy")]
+    return Told(values["code"], values["fault"], *most)
 
 
 def run_commands(orders: Sequence[Sequence[str]], tell: Tell) -> None:
@@ -84,6 +93,7 @@ def run_commands(orders: Sequence[Sequence[str]], tell: Tell) -> None:
             output.truncate(0)
             output.seek(0)
             shown = " ".join(word for word in order if len(word) < 60)  # as much as says which it is
+            begun = time.process_time()
             try:
                 code = cli.run(list(order))
             except BaseException:  # noqa: BLE001  # it is what is looked for
@@ -94,6 +104,7 @@ def run_commands(orders: Sequence[Sequence[str]], tell: Tell) -> None:
             output.seek(0)
             said = output.read().decode(errors="replace")
             tell("code", code)
+            tell("longest", time.process_time() - begun)
             for fault in _faults(code, said):
                 tell("fault", f"{shown}: {fault}")
 
@@ -111,10 +122,17 @@ def _faults(code: int, said: str) -> list[str]:
 
 def _be_alone(home: Path) -> None:
     signal.alarm(PATIENCE_S)
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))  # beyond it, it is killed, and told so
     for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "TMPDIR"):
         os.environ[name] = str(home)
     tempfile.tempdir = str(home)
     os.chdir(home)
+
+
+def _written() -> int:
+    """Bytes that this process gave to disks."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_oublock * 512
 
 
 def _peak() -> int:

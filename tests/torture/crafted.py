@@ -125,6 +125,20 @@ def _shared_children(table: str) -> Maker:
     return make
 
 
+def _shared_children_and_a_free_page(path: Path) -> None:
+    """What is written anew because a page is free would be billions of rows."""
+    _sql("CREATE TABLE more (x)", "INSERT INTO more VALUES (zeroblob(20000))", "DROP TABLE more")(path)
+    _shared_children("setting")(path)
+
+
+def _hollow(path: Path) -> None:
+    """The file says that it has as many pages as its ten gigabytes of nothing make."""
+    _sparse(path)
+    with path.open("rb+") as file:
+        file.seek(92)
+        file.write(b"\xff\xff\xff\xff")  # another count of changes than the header's: the number there does not hold
+
+
 def _branch(size: int, child: int, times: int) -> bytes:
     """An inner page of a table's tree that names one child again and again."""
     cell = child.to_bytes(4, "big") + b"\x01"
@@ -269,6 +283,8 @@ PAGES: dict[str, Maker] = {
     "runs by shared children": _shared_children("run"),
     "parts by shared children": _shared_children("dataset_part"),
     "settings by shared children": _shared_children("setting"),
+    "settings by shared children beside a free page": _shared_children_and_a_free_page,
+    "pages of ten gigabytes of nothing": _hollow,
 }
 """Files whose pages are not what SQLite wrote."""
 

@@ -1,7 +1,8 @@
 """Workspaces from a stranger, opened by every command and by the window: `python -m tests.torture.workspaces [NAME…]`.
 
-Each ends in words or is read; nothing else is changed or made, nothing takes more than a gigabyte, and the window's
-thread is never busy for more than a second with one thing.
+Each ends in words or is read; nothing else is changed or made, nothing takes more than a gigabyte of memory or writes
+more than that, no command takes more than half a minute of processor time, and the window's thread is never busy for
+more than a second with one thing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.builders.workspaces import small_workspace
-from tests.torture.children import Tell, in_child, load_everything, run_commands
+from tests.torture.children import Tell, Told, in_child, load_everything, run_commands
 from tests.torture.crafted import COMPANIONS, PAGES, PRECIOUS, SCHEMAS, Maker
 from tests.torture.crafted_content import CRAFTED, DAMAGED
 
@@ -27,6 +28,7 @@ GROUPS: dict[str, Mapping[str, Maker]] = {
     "content that is crafted": CRAFTED,
 }
 MOST_BYTES = 1 << 30
+LONGEST_COMMAND_S = 30.0
 _ROWS = "customer_id,timestamp,event\nanna,2024-06-01T10:00:00Z,buy\n"
 
 
@@ -38,6 +40,8 @@ class Tally:
     read: int = 0
     told: int = 0
     most_bytes: int = 0
+    most_written: int = 0
+    longest_s: float = 0.0
     busiest_s: float = 0.0
     faults: list[str] = field(default_factory=list)
 
@@ -89,11 +93,22 @@ def _tried(root: Path, sound: Path, make: Maker, tally: Tally) -> list[str]:
     told = in_child(lambda tell: run_commands(orders, tell), root / "home")
     told.add(in_child(lambda tell: _window(path, root / "home", tell), root / "home"))
     tally.most_bytes = max(tally.most_bytes, told.took)
+    tally.most_written = max(tally.most_written, told.wrote)
+    tally.longest_s = max(tally.longest_s, told.longest_s)
     tally.busiest_s = max(tally.busiest_s, told.busiest_s)
     tally.read += not any(told.codes)
     tally.told += any(told.codes)
-    faults = told.faults + ([f"took {told.took >> 20} MB"] if told.took > MOST_BYTES else [])
-    return faults + [f"changed: {each}" for each in sorted(before ^ _state(root, path))]
+    return [*told.faults, *_beyond(told)] + [f"changed: {each}" for each in sorted(before ^ _state(root, path))]
+
+
+def _beyond(told: Told) -> Iterator[str]:
+    """What it took too much of."""
+    if told.took > MOST_BYTES:
+        yield f"took {told.took >> 20} MB"
+    if told.wrote > MOST_BYTES:
+        yield f"wrote {told.wrote >> 20} MB"
+    if told.longest_s > LONGEST_COMMAND_S:
+        yield f"a command took {told.longest_s:.0f} s"
 
 
 def _state(root: Path, path: Path) -> set[tuple[str, int, int]]:
@@ -122,13 +137,16 @@ def main(wanted: list[str]) -> int:
     os.environ["REHEARSE_LOCALE"] = "en"
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     load_everything()
-    print("| workspaces with | count | read as they are | told in words | most MB | longest busy, ms | faults |")  # noqa: T201
-    print("|---|---|---|---|---|---|---|", flush=True)  # noqa: T201
+    heads = ("count", "read as they are", "told in words", "most MB", "most MB written", "longest command, s")
+    print(f"| workspaces with | {' | '.join(heads)} | longest busy, ms | faults |")  # noqa: T201
+    print(f"|{'---|' * (len(heads) + 3)}", flush=True)  # noqa: T201
     wrong = 0
     for name, group in GROUPS.items():
         tally = torture(group, frozenset(wanted))
         wrong += len(tally.faults)
-        figures = (tally.count, tally.read, tally.told, tally.most_bytes >> 20, round(tally.busiest_s * 1000))
+        sizes = (tally.most_bytes >> 20, tally.most_written >> 20)
+        times = (round(tally.longest_s), round(tally.busiest_s * 1000))
+        figures = (tally.count, tally.read, tally.told, *sizes, *times)
         print(f"| {name} | {' | '.join(map(str, figures))} | {len(tally.faults)} |", flush=True)  # noqa: T201
         for words in tally.faults:
             print(words, file=sys.stderr, flush=True)  # noqa: T201

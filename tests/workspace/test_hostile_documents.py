@@ -15,7 +15,6 @@ import pytest
 from app.errors import AppError
 from app.jobs.checking import all_problems
 from app.jobs.reporting import report_of_run
-from app.workspace import database
 from app.workspace.opening.verifying import has_damaged_pages
 from app.workspace.store import Workspace
 from tests.builders.workspaces import rewrite, rewrite_document, rewrite_part, small_workspace
@@ -143,10 +142,7 @@ def test_that_a_part_that_is_a_text_is_told_as_damage(whole: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("table", ["datasets", "scenarios", "runs", "settings"])
-def test_that_a_table_of_billions_of_rows_in_a_few_pages_ends_in_words(
-    tmp_path: Path, table: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database, "_MOST_LOOKS", 1)
+def test_that_a_table_of_billions_of_rows_in_a_few_pages_ends_in_words(tmp_path: Path, table: str) -> None:
     path = small_workspace(tmp_path / "w.rehearse")
     PAGES[f"{table} by shared children"](path)
     said = []
@@ -157,5 +153,5 @@ def test_that_a_table_of_billions_of_rows_in_a_few_pages_ends_in_words(
             except AppError as error:
                 said.append(error.message)
     assert all("may be made to do so" in words or "is damaged" in words for words in said)
-    assert said or table != "datasets"
+    assert said or table in ("settings", "scenarios")  # of a segment, and of each scenario's newest, one row is read
     assert has_damaged_pages(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.errors import AppError
+from app.files.copying import copy_bytes
 from app.files.leftovers import being_written, file_name
 from app.files.writing import discard, flush, keep_names, make_folder, new_file, told_in_words, why_not
 from app.progress import Progress, silent
@@ -23,8 +23,6 @@ from app.workspace.opening.verifying import damages
 from app.workspace.runs import RunInfo
 from app.workspace.scenarios import ScenarioInfo
 from app.workspace.store import Workspace
-
-_COPIED_AT_ONCE = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def _keep(workspace: Path, identity: str, now: datetime, progress: Progress) -> 
     target = free_place(folder, now, "-replaced")
     journal = workspace.with_name(f"{workspace.name}-journal")
     if journal.exists():
-        shutil.copyfile(journal, target.with_name(f"{target.name}-journal"))
+        _copy(journal, target.with_name(f"{target.name}-journal"), progress)
     with being_written(lambda: _empty(folder)) as made:
         try:
             _copy(workspace, made, progress)
@@ -113,11 +111,8 @@ def _keep(workspace: Path, identity: str, now: datetime, progress: Progress) -> 
 
 
 def _copy(source: Path, target: Path, progress: Progress) -> None:
-    total = source.stat().st_size
-    with source.open("rb") as read, target.open("rb+") as write:
-        while piece := read.read(_COPIED_AT_ONCE):
-            write.write(piece)
-            progress(read.tell(), total, "Restoring the backup")
+    for done, total in copy_bytes(source, target):
+        progress(done, total, "Restoring the backup")
 
 
 def _empty(folder: Path) -> Path:

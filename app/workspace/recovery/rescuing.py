@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sqlite3
 import stat
 import tempfile
@@ -24,6 +23,7 @@ from app.data.dataset import Dataset
 from app.data.parts import Kind, Part, dataset_from_parts
 from app.data.plain_tables import codes_table, customers_table, events_table, products_table
 from app.errors import AppError
+from app.files.copying import copy_bytes
 from app.files.leftovers import temporary_folder
 from app.files.reading import beginning_of, name_of, what_it_is
 from app.files.staging import StagedFolder
@@ -92,13 +92,13 @@ def _copied(workspace: Path, aside: Path, progress: Progress) -> Path:
     copy.touch()
     try:
         if _has_a_log(workspace):  # SQLite would write beside it, even to read it
-            _copy_bytes(workspace, copy)
+            _copy_bytes(workspace, copy, progress)
         else:
             copy_database(workspace, copy, progress)
     except (AppError, *_BROKEN):
         if is_held_here(workspace):  # to open and close it here would drop the locks that SQLite holds on it
             raise
-        _copy_bytes(workspace, copy)
+        _copy_bytes(workspace, copy, progress)
     try:
         connect(copy, read_only=False, has_log=True).close()  # which writes the log's pages into it
     except sqlite3.Error as error:
@@ -113,15 +113,16 @@ def _has_a_log(workspace: Path) -> bool:
     return not is_held_here(workspace) and beginning_of(workspace, _FORM.stop)[_FORM] == _WITH_A_LOG
 
 
-def _copy_bytes(workspace: Path, copy: Path) -> None:
+def _copy_bytes(workspace: Path, copy: Path, progress: Progress) -> None:
+    companions = {end: workspace.with_name(f"{workspace.name}{end}") for end in ("", "-journal", "-wal")}
     try:
-        shutil.copyfile(workspace, copy)
-        journal = workspace.with_name(f"{workspace.name}-journal")
-        if journal.is_file() and not names_another(journal):
-            shutil.copyfile(journal, copy.with_name(f"{copy.name}-journal"))
-        log = workspace.with_name(f"{workspace.name}-wal")
-        if log.is_file() and _has_a_log(workspace):
-            shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
+        if not companions["-journal"].is_file() or names_another(companions["-journal"]):
+            del companions["-journal"]
+        if not companions["-wal"].is_file() or not _has_a_log(workspace):
+            del companions["-wal"]
+        for end, each in companions.items():
+            for done, total in copy_bytes(each, copy.with_name(f"{copy.name}{end}")):
+                progress(done, total, _RESCUING)
     except OSError as error:
         raise AppError(f"{workspace} could not be read ({error.strerror}). Nothing was written.") from error
 
