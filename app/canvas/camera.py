@@ -12,10 +12,9 @@ from app.canvas.scene import CanvasScene
 from app.scenario.graph import NodeId
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 4.0
-_FIT_MARGIN = 48
+_FIT_MARGIN, _FIT_WORDS = 32, 40  # beside and above; below, where the words of small cards stand
 _FAR_AWAY = 4_000_000.0  # so that no edge of the scene keeps a view, however far out, from standing where it stands
 _NEAR_EDGE = 24
-_READABLE, _BEGINNING = 0.6, 0.8
 
 
 class Camera(QObject):
@@ -27,7 +26,7 @@ class Camera(QObject):
         super().__init__(view)
         self._view = view
         self._canvas = canvas
-        self._framing: Callable[[], None] | None = self.begin  # until somebody zooms or scrolls
+        self._framing: Callable[[], None] | None = self.fit  # until somebody zooms or scrolls
         self._in_sight: frozenset[NodeId] = frozenset()  # brought into sight, and kept there until somebody scrolls
         self.over: QWidget | None = None  # lies over a corner of the view, and hides nothing that is revealed
         self._is_seen = False
@@ -61,22 +60,11 @@ class Camera(QObject):
         if rect.isEmpty():
             rect = QRectF(-CARD_WIDTH, -CARD_WIDTH / 2, CARD_WIDTH * 2, CARD_WIDTH)
         area = self._view.viewport().rect()
-        wide, high = max(area.width() - 2 * _FIT_MARGIN, 1), max(area.height() - 2 * _FIT_MARGIN, 1)
-        self._set_scale(max(LEAST_ZOOM, min(1.0, wide / rect.width(), high / rect.height())))
-        self._view.centerOn(rect.center())
+        wide, high = area.width() - 2 * _FIT_MARGIN, area.height() - 2 * _FIT_MARGIN - _FIT_WORDS
+        self._set_scale(max(LEAST_ZOOM, min(1.0, max(wide, 1) / rect.width(), max(high, 1) / rect.height())))
+        self._view.centerOn(rect.center() + QPointF(0, _FIT_WORDS / 2 / self.scale))
         self._framing = self.fit
         self.moved.emit()
-
-    def begin(self) -> None:
-        """Show everything if it can be read then; else where the journey begins."""
-        self.fit()
-        if self.scale < _READABLE:
-            content = self._canvas.content_rect()
-            first = min(item.box for item in self._canvas.nodes.values())
-            self._set_scale(_BEGINNING)
-            half = self._view.viewport().width() / 2 / _BEGINNING
-            self._view.centerOn(content.left() + half - _FIT_MARGIN, (first.top + first.bottom) / 2)
-        self._framing = self.begin
 
     def note_seen(self) -> None:
         """The picture has been on the screen: from now on it does not move by itself."""

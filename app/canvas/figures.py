@@ -86,6 +86,12 @@ class NodeFigures:
         change = self._beside(self.arrived, lambda kept: kept.arrived)
         return f"{number(self.arrived)} arrived" + (f"  {change}" if change else "")
 
+    @property
+    def arrived_in_short(self) -> tuple[str, ...]:
+        """The number alone and, first where it differs from the run that is kept, with the difference: `1,204  +312`."""
+        change = Change(self.arrived, self.before.arrived).by if self.before is not None else ""
+        return (f"{number(self.arrived)}  {change}", number(self.arrived)) if change else (number(self.arrived),)
+
     def left_change(self, port: str) -> str:
         """By how much those who left there differ from the run that is kept: `+312`."""
         return Change(self.left.get(port, 0), self.before.left.get(port, 0)).by if self.before is not None else ""

@@ -15,6 +15,9 @@ PORT_TOP = 32.0
 """The input and the first output stand on this line, so a main path runs straight."""
 
 PORT_PITCH = 24.0
+INPUT_RADIUS = 4.5
+"""The dot where wires come in; an arrow ends before it."""
+
 PORT_REACH = 12.0
 """How far from its middle a port can be grasped."""
 

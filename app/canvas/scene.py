@@ -11,6 +11,7 @@ from math import inf
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
+from app.canvas.compact import WORDS_BELOW, WORDS_BESIDE, room_among
 from app.canvas.figures import edge_figures, node_figures
 from app.canvas.geometry import PORT_REACH, Box, Point
 from app.canvas.items.drawing_tools import DrawingTools
@@ -18,6 +19,8 @@ from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.note_item import NoteItem
 from app.canvas.items.overlay import Overlay
+from app.canvas.items.small_card import words_height
+from app.canvas.items.wire_numbers import WireNumbers
 from app.canvas.routing.routes import Routes
 from app.canvas.routing.routing import Router
 from app.canvas.selection import Selection
@@ -34,6 +37,7 @@ _WIRE_REACH = 7.0
 _ROOM = 5000.0
 _AFFECTED = 40.0
 _STEPS = 1_000
+_MOST_AREAS = 60  # of cards that came, went or moved; for more all words are laid out anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class CanvasScene(QGraphicsScene):
         self.notes: dict[str, NoteItem] = {}
         self.overlay = Overlay(self.tools, self.overlaid.emit)
         self.addItem(self.overlay)
+        self.numbers = WireNumbers(self.tools, lambda: (self.nodes.values(), self.edges, self.session.summary_is_stale))
+        self.addItem(self.numbers)
         self._content: QRectF | None = None
         self.router = routes.router if routes is not None else Router()
         self._selected = Selection()
@@ -114,6 +120,7 @@ class CanvasScene(QGraphicsScene):
         gone_nodes = self.nodes.keys() - {node.id for node in scenario.nodes}
         areas: list[Box] = []
         touched = self._sync_nodes(scenario.nodes, areas)
+        self._forget_rooms(areas)
         wires = dict.fromkeys(scenario.edges)
         gone = [edge for edge in self.edges if edge not in wires]
         for edge in gone:
@@ -137,6 +144,7 @@ class CanvasScene(QGraphicsScene):
         """Paint everything in other colours."""
         self.tools = DrawingTools(palette)
         self.overlay.set_tools(self.tools)
+        self.numbers.set_tools(self.tools)
         for node in self.nodes.values():
             node.set_tools(self.tools)
         for wire in self.edges.values():
@@ -147,10 +155,14 @@ class CanvasScene(QGraphicsScene):
 
     def place(self, places: dict[NodeId, Point]) -> None:
         """Show nodes elsewhere for the time of a gesture; wires follow, the scenario stays as it is."""
+        areas: list[Box] = []
         for node_id, (x, y) in places.items():
             item = self.nodes[node_id]
+            areas.append(item.box)
             item.setPos(x, y)
+            areas.append(item.box)
             self.router.obstacles.put(node_id, item.box)
+        self._forget_rooms(areas)
         stale = {edge for node_id in places for edge in self._edges_of[node_id]}
         self.reroute(edge for edge in self.edges if edge in stale)
         self._content = None
@@ -166,15 +178,16 @@ class CanvasScene(QGraphicsScene):
             ends = ((edge.source, edge.port), edge.target)
             self.edges[edge].show_line(self.router.route(edge, ends, start, end))
         self._show_wires({edge.source for edge in rerouted})
+        self.numbers.forget()
 
     def nodes_in(self, area: QRectF) -> list[NodeItem]:
         """The cards in that area."""
         return [item for item in self.items(area, _BOUNDS) if isinstance(item, NodeItem) and item.node.id in self.nodes]
 
-    def node_at(self, x: float, y: float) -> NodeItem | None:
-        """The topmost card at that place."""
+    def node_at(self, x: float, y: float, scale: float = 1.0) -> NodeItem | None:
+        """The topmost card at that place, or the one whose name is there while the picture is that small."""
         for item in self._around(x, y, 1):
-            if isinstance(item, NodeItem) and item.box.contains(x, y) and self.nodes.get(item.node.id) is item:
+            if isinstance(item, NodeItem) and item.shows(x, y, scale) and self.nodes.get(item.node.id) is item:
                 return item
         return None
 
@@ -205,8 +218,30 @@ class CanvasScene(QGraphicsScene):
     def content_rect(self) -> QRectF:
         """The rectangle around all cards, wires and notes."""
         if self._content is None:
-            self._content = self.itemsBoundingRect()
+            boxes = [*(node.box for node in self.nodes.values()), *(note.box for note in self.notes.values())]
+            points = [point for wire in self.edges.values() for point in wire.line]
+            self._content = QRectF()
+            if boxes:
+                xs = [*(box.left for box in boxes), *(x for x, _ in points)]
+                ys = [*(box.top for box in boxes), *(y for _, y in points)]
+                right = max(*(box.right for box in boxes), max(xs))
+                bottom = max(*(box.bottom for box in boxes), max(ys))
+                self._content = _rect_of(Box(min(xs), min(ys), right, bottom))
         return self._content
+
+    def _room(self, box: Box, scale: float) -> Box:
+        return room_among(self.router.obstacles, box, scale, words_height(scale))
+
+    def _forget_rooms(self, areas: list[Box]) -> None:
+        """Cards near those places may have other room for their words."""
+        if len(areas) > _MOST_AREAS:
+            near = set(self.nodes.values())
+        else:
+            beside, above = 2 * WORDS_BESIDE, WORDS_BELOW + 64
+            rects = (_rect_of(area).adjusted(-beside, -above, beside, above) for area in areas)
+            near = {item for rect in rects for item in self.nodes_in(rect)}
+        for item in near:
+            item.forget_room()
 
     def _around(self, x: float, y: float, reach: float) -> list[QGraphicsItem]:
         return self.items(QRectF(x - reach, y - reach, 2 * reach, 2 * reach), _BOUNDS)
@@ -215,7 +250,7 @@ class CanvasScene(QGraphicsScene):
         """Everything that the scenario has, one item after another."""
         scenario = self.session.scenario
         for node in scenario.nodes:
-            item = self.nodes[node.id] = NodeItem(node, self.tools)
+            item = self.nodes[node.id] = NodeItem(node, self.tools, self._room)
             self.addItem(item)
             yield
         for edge, line in routes.lines.items():
@@ -239,7 +274,7 @@ class CanvasScene(QGraphicsScene):
         for node_id, node in now.items():
             item = self.nodes.get(node_id)
             if item is None:
-                item = self.nodes[node_id] = NodeItem(node, self.tools)
+                item = self.nodes[node_id] = NodeItem(node, self.tools, self._room)
                 self.addItem(item)
             elif item.node is node and (item.x(), item.y()) == node.at:
                 continue
@@ -322,6 +357,7 @@ class CanvasScene(QGraphicsScene):
             item.show_figures(nodes.get(node_id), is_stale)
         for edge, wire in self.edges.items():
             wire.show_figures(edges.get(edge))
+        self.numbers.forget()
 
     def _fit_rect(self) -> None:
         self._make_room(self.content_rect())

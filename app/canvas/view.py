@@ -11,7 +11,7 @@ from app.canvas.canvas_context import CanvasContext
 from app.canvas.input.key_input import KeyInput
 from app.canvas.input.pointer_input import PointerInput
 from app.canvas.items.grid import Grid
-from app.canvas.items.overview import FAR, Overview
+from app.canvas.items.overview import Overview
 from app.canvas.operations.actions import add_actions, canvas_actions
 from app.canvas.panels.hint import Hint
 from app.canvas.panels.minimap import Minimap
@@ -105,7 +105,7 @@ class CanvasView(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Near, the items paint themselves; from afar, all at once."""
         self.camera.note_seen()
-        if self.camera.scale >= FAR:
+        if self.camera.scale >= self._overview.begins_at:
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
@@ -138,7 +138,7 @@ class CanvasView(QGraphicsView):
 
     def _update_whole(self) -> None:
         """From afar a change paints everything: Qt knows only the places of items that painted themselves."""
-        if self.camera.scale < FAR:
+        if self.camera.scale < self._overview.begins_at:
             self.viewport().update()
 
     def _tell_selection(self) -> None:

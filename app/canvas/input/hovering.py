@@ -23,7 +23,7 @@ class Hovering:
         """The pointer is elsewhere."""
         canvas, scale = self._context.canvas, self._context.camera.scale
         port = canvas.port_at(*pointer.at, scale)
-        item: NodeItem | EdgeItem | None = port.item if port else canvas.node_at(*pointer.at)
+        item: NodeItem | EdgeItem | None = port.item if port else canvas.node_at(*pointer.at, scale)
         if item is None:
             item = canvas.edge_at(*pointer.at, scale)
         if item is self._item and port == self._port:

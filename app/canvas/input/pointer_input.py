@@ -104,7 +104,7 @@ class PointerInput(QObject):
         """What is under the pointer decides: a port, a card, a note, a wire, or nothing."""
         canvas, scale = self.context.canvas, self.context.camera.scale
         spot = canvas.port_at(*pointer.at, scale)
-        item = canvas.node_at(*pointer.at)
+        item = canvas.node_at(*pointer.at, scale)
         wire = None if item is not None else canvas.edge_at(*pointer.at, scale)
         note = canvas.note_at(*pointer.at)
         if spot is not None and (held := self._held_by(spot)):
@@ -157,7 +157,7 @@ class PointerInput(QObject):
     def _select_under(self, pointer: Pointer) -> None:
         """A menu acts on what it is opened over."""
         canvas, session = self.context.canvas, self.context.session
-        item = canvas.node_at(*pointer.at)
+        item = canvas.node_at(*pointer.at, self.context.camera.scale)
         wire = canvas.edge_at(*pointer.at, self.context.camera.scale)
         if item is not None and item.node.id not in session.selection.nodes:
             session.select([item.node.id])
@@ -185,7 +185,7 @@ class PointerInput(QObject):
         pointer = self._pointer(event)
         canvas, scale = self.context.canvas, self.context.camera.scale
         wire = canvas.edge_at(*pointer.at, scale)
-        if canvas.node_at(*pointer.at) is not None:
+        if canvas.node_at(*pointer.at, scale) is not None:
             self.context.edit()
         elif wire is not None:
             self.context.prompts.ask_for_node(Landing(wire=wire.edge))

@@ -18,15 +18,15 @@ from app.scenario.graph import Node
 from app.ui.plain_text import elided, plain_static_text
 
 TEXT_LEFT = 60.0
-TEXT_WIDTH = CARD_WIDTH - TEXT_LEFT - 20
+TEXT_WIDTH = CARD_WIDTH - TEXT_LEFT - 24
 WORDS_BESIDE_PORT = 118.0
 """The most that stands beside an output; less where its wire turns sooner."""
 
-BAR = QRectF(TEXT_LEFT, 54, CARD_WIDTH - TEXT_LEFT - 24, 4)
+BAR_LEFT, BAR_TOP, BAR_RIGHT, BAR_HEIGHT = TEXT_LEFT, 54.0, CARD_WIDTH - 28.0, 4.0
+"""The bar shares its line with the number of those who arrived, which stands at its end."""
 
 _BESIDE = CARD_WIDTH + 10
 _PILL_INSIDE, _PILL_HEIGHT, _PILL_PADDING, _PILL_LEAST = 18.0, 18.0, 6.0, 28.0
-_CAPTION_LEFT, _CAPTION_GAP = 12.0, 5.0
 
 Placed = tuple[QPointF, QStaticText]
 
@@ -37,7 +37,6 @@ class CardTexts:
 
     label: QStaticText
     words: QStaticText
-    large: QStaticText  # the label once more, for a small picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,10 @@ class PortTexts:
 
 @dataclass(frozen=True, slots=True)
 class RunTexts:
-    """What a run adds to the card itself: how many arrived, and the parts of the bar with the colour of each."""
+    """What a run adds to the card itself: how many arrived, and the bar's parts with the colour of each."""
 
     arrived: Placed
-    ground: QRectF
+    ground: QRectF  # of the whole bar
     bar: tuple[tuple[QRectF, str], ...]
 
 
@@ -73,12 +72,7 @@ def card_texts(node: Node) -> CardTexts:
     fonts, kind = faces(), KINDS[node.type]
     label = elided(node.label or kind.title, fonts.label_measure, TEXT_WIDTH)
     words = elided(kind.describe(node.params), fonts.words_measure, TEXT_WIDTH)
-    large = elided(node.label or kind.title, fonts.large_measure, TEXT_WIDTH + 4)
-    return CardTexts(
-        plain_static_text(label, fonts.label),
-        plain_static_text(words, fonts.words),
-        plain_static_text(large, fonts.large),
-    )
+    return CardTexts(plain_static_text(label, fonts.label), plain_static_text(words, fonts.words))
 
 
 def port_texts(ports: Sequence[Port], figures: NodeFigures | None, rooms: Mapping[str, float]) -> tuple[PortTexts, ...]:
@@ -105,18 +99,23 @@ def _shares(figures: NodeFigures, port: str) -> tuple[str, ...]:
     return (f"{share}  {change}", change, share) if change else (share,)
 
 
-def run_texts(figures: NodeFigures, height: float) -> RunTexts:
-    """Lay out what a run adds to a card of that height."""
-    fonts, words = faces(), figures.arrived_in_words
-    at = QPointF(_CAPTION_LEFT, height + _CAPTION_GAP)
-    ground = QRectF(at.x() - 2, at.y(), fonts.small_measure.horizontalAdvance(words) + 4, fonts.small_measure.height())
-    parts, left = [], BAR.left()
-    for many, tools in ((figures.passed, "passed"), (figures.waiting, "waiting"), (figures.dropped, "dropped")):
-        width = BAR.width() * many / max(figures.arrived, 1)
-        if width:
-            parts.append((QRectF(left, BAR.top(), width, BAR.height()), tools))
-        left += width
-    return RunTexts((at, plain_static_text(words, fonts.small)), ground, tuple(parts))
+def shares(figures: NodeFigures) -> tuple[tuple[float, str], ...]:
+    """The parts of the bar that are not empty, in order: how much of it, and the colour's name."""
+    parts = ((figures.passed, "passed"), (figures.waiting, "waiting"), (figures.dropped, "dropped"))
+    return tuple((many / max(figures.arrived, 1), colour) for many, colour in parts if many)
+
+
+def run_texts(figures: NodeFigures) -> RunTexts:
+    """Lay out what a run adds to a card."""
+    fonts, words = faces(), figures.arrived_in_short[0]
+    wide = fonts.count_measure.horizontalAdvance(words)
+    at = QPointF(BAR_RIGHT - wide, BAR_TOP + BAR_HEIGHT / 2 - fonts.count_measure.height() / 2)
+    ground = QRectF(BAR_LEFT, BAR_TOP, BAR_RIGHT - wide - 6 - BAR_LEFT, BAR_HEIGHT)
+    parts, left = [], ground.left()
+    for share, colour in shares(figures):
+        parts.append((QRectF(left, ground.top(), ground.width() * share, ground.height()), colour))
+        left += ground.width() * share
+    return RunTexts((at, plain_static_text(words, fonts.count)), ground, tuple(parts))
 
 
 def _beside_port(at: QPointF, name: str, parts: Sequence[str], pill: Pill | None, room: float) -> PortTexts:

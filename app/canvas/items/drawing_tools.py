@@ -14,7 +14,7 @@ from app.look.palette import Palette
 from app.nodes.kind import Family
 from app.ui.theme import font, load_fonts, mix
 
-TILE = 40.0
+TILE, SMALL_TILE = 40.0, 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class Faces:
     words: QFont
     small: QFont
     count: QFont
-    large: QFont
+    small_name: QFont
     label_measure: QFontMetricsF
     words_measure: QFontMetricsF
     small_measure: QFontMetricsF
     count_measure: QFontMetricsF
-    large_measure: QFontMetricsF
+    small_name_measure: QFontMetricsF
 
 
 @cache
@@ -41,8 +41,9 @@ def faces() -> Faces:
     words = font(12)
     small = font(11)
     count = font(11, QFont.Weight.DemiBold)
-    large = font(20, QFont.Weight.DemiBold)
-    return Faces(label, words, small, count, large, *map(QFontMetricsF, (label, words, small, count, large)))
+    small_name = font(12, QFont.Weight.DemiBold)
+    made = (label, words, small, count, small_name)
+    return Faces(*made, *map(QFontMetricsF, made))
 
 
 def pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
@@ -104,6 +105,10 @@ class DrawingTools:
         self.note_line = pen(mix(palette.sunken, palette.warning, 0.35))
         self.nobody = Qt.PenStyle.NoPen
         self.families = {family: QBrush(QColor(family_colour(palette, family))) for family in Family}
+
+    def small_tile(self, icon_name: str, family: Family) -> QPixmap:
+        """The same for a small card, which shrinks no further."""
+        return kind_tile(icon_name, family, self.palette, int(SMALL_TILE), 2)
 
     def tile(self, icon_name: str, family: Family, scale: float) -> QPixmap:
         """The coloured tile with the kind's icon, sharp at that scale."""

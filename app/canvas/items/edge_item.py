@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.figures import EdgeFigures
-from app.canvas.geometry import Point, distance_to_line
+from app.canvas.geometry import INPUT_RADIUS, Point, distance_to_line
 from app.canvas.items.drawing_tools import DrawingTools
 from app.scenario.graph import Edge
 
@@ -37,7 +37,7 @@ class EdgeItem(QGraphicsItem):
         self.prepareGeometryChange()
         self.line = line
         self._path = rounded(line)
-        self._arrow = _ARROW.translated(*line[-1])
+        self._arrow = _ARROW.translated(line[-1][0] - INPUT_RADIUS, line[-1][1])
         self._bounds = self._path.boundingRect().adjusted(-8, -8, 8, 8)
         self.update()
 
@@ -102,7 +102,7 @@ def rounded(line: tuple[Point, ...]) -> QPainterPath:
         bend = min(_ELBOW, _length(before, corner) / 2, _length(corner, after) / 2)
         path.lineTo(*_towards(corner, before, bend))
         path.quadTo(*corner, *_towards(corner, after, bend))
-    path.lineTo(line[-1][0] - 6, line[-1][1])
+    path.lineTo(line[-1][0] - INPUT_RADIUS - 6, line[-1][1])
     return path
 
 

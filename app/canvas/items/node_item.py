@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from app.canvas.compact import COMPACT, WORDS_BELOW, WORDS_BESIDE, compact_box, level
 from app.canvas.figures import NodeFigures
-from app.canvas.geometry import CARD_WIDTH, Box, Point, card_box, card_height, port_y
+from app.canvas.geometry import CARD_WIDTH, INPUT_RADIUS, Box, Point, card_box, card_height, port_y
 from app.canvas.items.card import (
-    BAR,
     WORDS_BESIDE_PORT,
     CardTexts,
     PortTexts,
@@ -20,24 +20,26 @@ from app.canvas.items.card import (
     card_texts,
     port_texts,
     run_texts,
+    shares,
 )
 from app.canvas.items.drawing_tools import DrawingTools, card_path, faces
+from app.canvas.items.small_card import Count, Look, Words, lay_out_words, paint_small, words_box
 from app.errors import Problem
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Port
 from app.nodes.problems import count_words
 from app.scenario.graph import Node
-
-DETAIL = 0.55
-"""From this zoom on a card shows its words."""
+from app.ui.plain_text import plain_static_text
 
 NO_PORT = -2
-_PORT_RADIUS, _HOVERED_PORT_RADIUS = 4.5, 6.5
+_INPUT = -1
+_PORT_RADIUS, _HOVERED_PORT_RADIUS = INPUT_RADIUS, 6.5
 _STALE = 0.4
 _TILE_AT = QPointF(12, 12)
 _LABEL_AT = QPointF(60, 13)
 _WORDS_AT = QPointF(60, 33)
-_LARGE_AT = QPointF(60, 18)
+_INPUT_AT = QPointF(0, port_y(0))
+_BOUNDS = QRectF(-WORDS_BESIDE, -80, WORDS_BESIDE + CARD_WIDTH + 12 + WORDS_BESIDE_PORT, 80 + 20 + WORDS_BELOW)
 _BADGE = QRectF(CARD_WIDTH - 12, -10, 20, 20)
 
 
@@ -48,15 +50,22 @@ class CardState:
     selected: bool = False
     hovered: bool = False
     target: str = ""  # "yes" or "no" while a wire looks for its end
-    port: int = NO_PORT  # the output under the pointer
+    port: int = NO_PORT  # the output under the pointer, or -1 for the input
+
+
+Room = Callable[[Box, float], Box]
+"""The free place, in the scene, for the words of a small card that stands there at that zoom."""
 
 
 class NodeItem(QGraphicsItem):
     """Shows one node; takes no input itself, the view's gestures do."""
 
-    def __init__(self, node: Node, tools: DrawingTools) -> None:
+    def __init__(self, node: Node, tools: DrawingTools, room: Room | None = None) -> None:
         super().__init__()
         self.tools = tools
+        self._room = room
+        self._words: Words | None = None  # of the small card
+        self._count: Count | None = None  # the same
         self.state = CardState()
         self._rooms: Mapping[str, float] = {}
         self._problems: tuple[Problem, ...] = ()
@@ -96,8 +105,13 @@ class NodeItem(QGraphicsItem):
         """Show what a run counted here, paler when the scenario has changed since."""
         if figures != self._figures or is_stale != self._is_stale:
             self._figures, self._is_stale = figures, is_stale
-            self._port_texts = self._run_texts = None
+            self._port_texts = self._run_texts = self._count = None
             self.update()
+
+    def forget_room(self) -> None:
+        """Cards around stand elsewhere: a small card may have more room for its words, or less."""
+        self._words = None
+        self.update()
 
     def show_state(
         self,
@@ -180,19 +194,61 @@ class NodeItem(QGraphicsItem):
         return self._bounds
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        """Paint the card; fewer things the smaller it is."""
+        """Paint the card; a small one with the name under it and no details."""
         scale = painter.worldTransform().m11()
+        if scale < COMPACT:
+            paint_small(painter, scale, self.height, self.tools, self._look(), self._small_words(scale))
+            return
         self._paint_card(painter)
         painter.drawPixmap(_TILE_AT, self.tools.tile(KINDS[self.node.type].icon, KINDS[self.node.type].family, scale))
-        if scale >= DETAIL:
-            self._paint_words(painter)
-            self._paint_ports(painter)
-        else:
-            self._paint_large(painter)
+        self._paint_words(painter)
+        self._paint_ports(painter)
         if self._figures is not None:
-            self._paint_run(painter, self._figures, scale >= DETAIL)
+            self._paint_run(painter, self._figures)
         if self._problems:
             self._paint_badge(painter)
+
+    def words_at(self, scale: float) -> Box:
+        """Where the name of the small card stands in the scene at that zoom."""
+        at = self.pos()
+        return words_box(self._small_words(scale), self.height, scale).moved(at.x(), at.y())
+
+    def shows(self, x: float, y: float, scale: float) -> bool:
+        """The card, or the name under a small one, is at that place of the scene."""
+        if scale >= COMPACT:
+            return self.box.contains(x, y)
+        return compact_box(self.box, scale).contains(x, y) or self.words_at(scale).contains(x, y)
+
+    def _small_words(self, scale: float) -> Words:
+        at = level(scale)
+        if self._words is None or self._words.level != at:
+            room = self._room(self.box, at) if self._room is not None else compact_box(self.box, at).moved(0, 64)
+            self._words = lay_out_words(self.node.label or KINDS[self.node.type].title, room, at)
+        return self._words
+
+    def _look(self) -> Look:
+        kind = KINDS[self.node.type]
+        if self._count is None and self._figures is not None:
+            measure, face = faces().count_measure, faces().count
+            texts = self._figures.arrived_in_short
+            laid_out = tuple((plain_static_text(text, face), measure.horizontalAdvance(text)) for text in texts)
+            self._count = Count(laid_out, shares(self._figures))
+        return Look(
+            tile=self.tools.small_tile(kind.icon, kind.family),
+            border=self._border(),
+            is_ringed=self.state.selected,
+            has_input=self.has_input,
+            outputs=len(self.ports),
+            hovered_port=self.state.port,
+            count=self._count if self._figures is not None else None,
+            count_opacity=_STALE if self._is_stale else 1.0,
+            badge=self._badge if self._problems else None,
+        )
+
+    @property
+    def _badge(self) -> tuple[str, str]:
+        wrong = sum(not problem.is_remark for problem in self._problems)
+        return ("danger", str(wrong)) if wrong else ("warning", "i")
 
     def _take(self, node: Node) -> None:
         self.node = node
@@ -201,10 +257,8 @@ class NodeItem(QGraphicsItem):
         self._path = card_path(self.height)
         self._shadow = self._path.translated(0, 2)
         self._port_spots = tuple(QPointF(CARD_WIDTH, port_y(index)) for index in range(len(self.ports)))
-        self._texts = None
-        self._port_texts = None
-        self._run_texts = None
-        self._bounds = QRectF(-12, -14, CARD_WIDTH + 24 + WORDS_BESIDE_PORT, self.height + 40)
+        self._texts = self._port_texts = self._run_texts = self._words = None
+        self._bounds = _BOUNDS.adjusted(0, 0, 0, self.height)
         self.setPos(*node.at)
 
     def _paint_card(self, painter: QPainter) -> None:
@@ -228,13 +282,6 @@ class NodeItem(QGraphicsItem):
             return tools.card_selected
         return tools.card_hover if state.hovered else tools.card
 
-    def _paint_large(self, painter: QPainter) -> None:
-        if self._texts is None:
-            self._texts = card_texts(self.node)
-        painter.setFont(faces().large)
-        painter.setPen(self.tools.text)
-        painter.drawStaticText(_LARGE_AT, self._texts.large)
-
     def _paint_words(self, painter: QPainter) -> None:
         if self._texts is None:
             self._texts = card_texts(self.node)
@@ -248,6 +295,8 @@ class NodeItem(QGraphicsItem):
     def _paint_ports(self, painter: QPainter) -> None:
         if self._port_texts is None:
             self._port_texts = port_texts(self.ports, self._figures, self._rooms)
+        if self.has_input:
+            self._paint_input(painter)
         for index, texts in enumerate(self._port_texts):
             is_hovered = self.state.port == index
             if not texts.ground.isEmpty():
@@ -259,6 +308,13 @@ class NodeItem(QGraphicsItem):
             if texts.pill is None or is_hovered:
                 self._paint_dot(painter, index, is_hovered)
             self._paint_counts(painter, texts, is_hovered)
+
+    def _paint_input(self, painter: QPainter) -> None:
+        is_hovered = self.state.port == _INPUT
+        painter.setPen(self.tools.card_selected if is_hovered else self.tools.wire)
+        painter.setBrush(self.tools.accent if is_hovered else self.tools.surface)
+        radius = _HOVERED_PORT_RADIUS if is_hovered else _PORT_RADIUS
+        painter.drawEllipse(_INPUT_AT, radius, radius)
 
     def _paint_dot(self, painter: QPainter, index: int, is_hovered: bool) -> None:
         tools = self.tools
@@ -285,27 +341,25 @@ class NodeItem(QGraphicsItem):
             painter.drawStaticText(*texts.share)
         painter.setOpacity(1.0)
 
-    def _paint_run(self, painter: QPainter, figures: NodeFigures, with_words: bool) -> None:
+    def _paint_run(self, painter: QPainter, figures: NodeFigures) -> None:
         if self._run_texts is None:
-            self._run_texts = run_texts(figures, self.height)
+            self._run_texts = run_texts(figures)
         painter.setOpacity(_STALE if self._is_stale else 1.0)
         painter.setPen(self.tools.nobody)
         painter.setBrush(self.tools.track)
-        painter.drawRect(BAR)
+        painter.drawRect(self._run_texts.ground)
         for part, colour in self._run_texts.bar:
             painter.setBrush(self.tools.bar[colour])
             painter.drawRect(part)
-        if with_words:
-            painter.fillRect(self._run_texts.ground, self.tools.canvas)
-            painter.setFont(faces().small)
-            painter.setPen(self.tools.text_quiet)
-            painter.drawStaticText(*self._run_texts.arrived)
+        painter.setFont(faces().count)
+        painter.setPen(self.tools.text_quiet)
+        painter.drawStaticText(*self._run_texts.arrived)
         painter.setOpacity(1.0)
 
     def _paint_badge(self, painter: QPainter) -> None:
-        wrong = sum(not problem.is_remark for problem in self._problems)
+        colour, text = self._badge
         painter.setPen(self.tools.on_danger)
-        painter.setBrush(self.tools.danger if wrong else self.tools.warning)
+        painter.setBrush(self.tools.danger if colour == "danger" else self.tools.warning)
         painter.drawEllipse(_BADGE)
         painter.setFont(faces().count)
-        painter.drawText(_BADGE, Qt.AlignmentFlag.AlignCenter, str(wrong) if wrong else "i")
+        painter.drawText(_BADGE, Qt.AlignmentFlag.AlignCenter, text)

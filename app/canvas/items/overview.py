@@ -18,8 +18,10 @@ from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
 from app.scenario.graph import Edge, NodeId
 
-FAR = 0.28
-"""Below this zoom the items do not paint themselves; words would be too small to read."""
+FAR, FAR_OF_FEW = 0.28, 0.12
+"""Below this zoom the items do not paint themselves: there would be too many of them, or words hardly anywhere."""
+
+_FEW = 400
 
 _TILE = 48.0
 _MARK = 48.0
@@ -45,6 +47,11 @@ class Overview:
         scene.picture_changed.connect(self._forget)
         scene.placed.connect(self._follow)
         scene.altered.connect(self._follow)
+
+    @property
+    def begins_at(self) -> float:
+        """The zoom below which this is what is shown."""
+        return FAR_OF_FEW if len(self.scene.nodes) <= _FEW else FAR
 
     def paint(self, painter: QPainter) -> None:
         """Paint all cards, wires and sheets of notes in the scene's coordinates."""

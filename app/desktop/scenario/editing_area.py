@@ -19,7 +19,6 @@ PALETTE_WIDTH = 25 * STEP
 INSPECTOR_WIDTH = 39 * STEP
 PROBLEMS_HEIGHT = 17 * STEP
 STEPS_AT_ONCE = 300  # of filling the canvas: some 10 ms
-READABLE = 0.7  # below this the words are too small to read
 
 
 class EditingArea(QWidget):
@@ -65,14 +64,8 @@ class EditingArea(QWidget):
             self.filled.emit()
 
     def show_whole(self) -> None:
-        """Show the whole graph if its words can then be read, else its beginning."""
-        view, camera = self.view, self.view.camera
-        camera.fit()
-        if camera.scale < READABLE:
-            camera.zoom_to(READABLE)
-            whole = view.canvas.content_rect()
-            left = view.mapFromScene(whole.left(), whole.center().y())
-            camera.scroll_by(left.x() - 6 * STEP, left.y() - view.viewport().height() / 2)
+        """Show the whole graph."""
+        self.view.camera.fit()
 
     def show_palette(self, palette: Palette) -> None:
         """Show everything in other colours."""

@@ -114,7 +114,7 @@ class Connect(Gesture):
     def _node_near(self, pointer: Pointer) -> NodeItem | None:
         canvas = self._context.canvas
         spot = canvas.port_at(*pointer.at, self._context.camera.scale)
-        return canvas.node_at(*pointer.at) or (spot.item if spot is not None else None)
+        return canvas.node_at(*pointer.at, self._context.camera.scale) or (spot.item if spot is not None else None)
 
     def _end_at(self, pointer: Pointer) -> Point:
         """Where the loose end is shown: at the port it would snap to, else at the pointer."""

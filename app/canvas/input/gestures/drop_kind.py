@@ -66,7 +66,10 @@ class DropKind(Gesture):
         )
 
     def _wire_under(self, pointer: Pointer) -> EdgeItem | None:
-        if not is_passage(self._type) or self._context.canvas.node_at(*pointer.at) is not None:
+        if (
+            not is_passage(self._type)
+            or self._context.canvas.node_at(*pointer.at, self._context.camera.scale) is not None
+        ):
             return None
         return self._context.canvas.edge_at(*pointer.at, scale=0.5)
 

@@ -1,0 +1,218 @@
+"""A card made small: its tile and its name stay as large as they can be read, whatever the zoom; the rest goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText, QTextLayout, QTextOption
+
+from app.canvas.compact import compact_box
+from app.canvas.geometry import CARD_WIDTH, PORT_TOP, Box, port_y
+from app.canvas.items.drawing_tools import DrawingTools, faces
+from app.ui.plain_text import elided, one_line, plain_static_text
+
+MOST_LINES = 2
+WORDS_GAP = 3.0
+_RADIUS = 6.0
+_LARGE_FROM = 0.33  # of zoom; below it the words are a little smaller
+_LEAST_WORDS = 26.0
+_MOST_TILE = 36.0
+_BAR_HEIGHT = 3.0
+_PORT_RADIUS, _LEAST_PITCH = 3.0, 8.0
+_BADGE = 14.0
+
+Placed = tuple[QPointF, QStaticText]
+
+
+def words_height(scale: float) -> float:
+    """What two lines take under a small card, in the scene."""
+    return (MOST_LINES * _face(scale)[1].lineSpacing() + WORDS_GAP) / scale
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The name under a small card, for one level of zoom: lines and their widths, in pixels of the screen."""
+
+    level: float
+    lines: tuple[tuple[QStaticText, float], ...]
+    spacing: float
+    font: QFont
+
+    @property
+    def width(self) -> float:
+        """Of the widest line."""
+        return max((width for _, width in self.lines), default=0.0)
+
+    @property
+    def height(self) -> float:
+        """Of all lines."""
+        return self.spacing * len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a run adds: how many arrived with the widths of the texts, the fullest first, and the parts of the bar."""
+
+    texts: tuple[tuple[QStaticText, float], ...]
+    parts: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a small card looks like at the moment; `badge` is the colour of its ground and a text."""
+
+    tile: QPixmap
+    border: QPen
+    is_ringed: bool
+    has_input: bool
+    outputs: int
+    hovered_port: int
+    count: Count | None
+    count_opacity: float
+    badge: tuple[str, str] | None
+
+
+def lay_out_words(name: str, room: Box, level: float) -> Words:
+    """As much of a name as that room of the scene holds at that zoom: two lines, one, or none."""
+    face, measure = _face(level)
+    width, spacing = (room.right - room.left) * level, measure.lineSpacing()
+    lines = min(MOST_LINES, int(((room.bottom - room.top) * level - WORDS_GAP + 0.5) // spacing))
+    if width < _LEAST_WORDS or lines < 1:
+        return Words(level, (), spacing, face)
+    texts = _broken(one_line(name), face, measure, width, lines)
+    return Words(
+        level, tuple((plain_static_text(text, face), measure.horizontalAdvance(text)) for text in texts), spacing, face
+    )
+
+
+def paint_small(painter: QPainter, scale: float, height: float, tools: DrawingTools, look: Look, words: Words) -> None:
+    """Paint a card of that height in pixels of the screen, whatever the zoom; the painter is in the item's place."""
+    base = painter.worldTransform()
+    painter.scale(1 / scale, 1 / scale)
+    box = compact_box(Box(0, 0, CARD_WIDTH, height), scale)
+    card = QRectF(0, box.top * scale, CARD_WIDTH * scale, (box.bottom - box.top) * scale)
+    _paint_card(painter, card, tools, look)
+    _paint_inside(painter, card, tools, look)
+    _paint_dots(painter, scale, tools, look)
+    _paint_words(painter, card, tools, words)
+    if look.badge is not None:
+        _paint_badge(painter, card, tools, look.badge)
+    painter.setWorldTransform(base)
+
+
+def words_box(words: Words, height: float, scale: float) -> Box:
+    """Where the name stands, in the item's own place of the scene."""
+    card = compact_box(Box(0, 0, CARD_WIDTH, height), scale)
+    half, top = words.width / 2 / scale, card.bottom
+    return Box(CARD_WIDTH / 2 - half, top, CARD_WIDTH / 2 + half, top + (words.height + WORDS_GAP) / scale)
+
+
+def _paint_card(painter: QPainter, card: QRectF, tools: DrawingTools, look: Look) -> None:
+    radius = min(_RADIUS, card.height() / 4)
+    if look.is_ringed:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(tools.ring)
+        painter.drawRoundedRect(card, radius, radius)
+    painter.setPen(look.border)
+    painter.setBrush(tools.surface)
+    painter.drawRoundedRect(card, radius, radius)
+
+
+def _paint_inside(painter: QPainter, card: QRectF, tools: DrawingTools, look: Look) -> None:
+    """The tile in the middle or, after a run, at the left of the number and the bar."""
+    side = min(card.height() - 4, card.width() - 4, _MOST_TILE)
+    left = card.left() + (2 if look.count is not None else (card.width() - side) / 2)
+    painter.drawPixmap(QRectF(left, card.center().y() - side / 2, side, side), look.tile, QRectF(look.tile.rect()))
+    if look.count is not None:
+        painter.setOpacity(look.count_opacity)
+        _paint_count(painter, card.adjusted(side + 6, 0, -6, 0), tools, look.count)
+        painter.setOpacity(1.0)
+
+
+def _paint_count(painter: QPainter, room: QRectF, tools: DrawingTools, count: Count) -> None:
+    """How many arrived, over the bar; a number that has no room is left to the tooltip."""
+    written = next((each for each in count.texts if each[1] <= room.width() + 1), None)
+    top = room.bottom() - _BAR_HEIGHT - 3 if written else room.center().y() - _BAR_HEIGHT / 2
+    if written:
+        text, width = written
+        high = faces().count_measure.height()
+        painter.setFont(faces().count)
+        painter.setPen(tools.text)
+        middle = (room.top() + top) / 2
+        painter.drawStaticText(QPointF(room.center().x() - width / 2, middle - high / 2), text)
+    painter.setPen(tools.nobody)
+    painter.setBrush(tools.track)
+    painter.drawRect(QRectF(room.left(), top, room.width(), _BAR_HEIGHT))
+    left = room.left()
+    for share, colour in count.parts:
+        painter.setBrush(tools.bar[colour])
+        painter.drawRect(QRectF(left, top, room.width() * share, _BAR_HEIGHT))
+        left += room.width() * share
+
+
+def _paint_dots(painter: QPainter, scale: float, tools: DrawingTools, look: Look) -> None:
+    """Where wires come in and go out; outputs too near to one another are left to their wires."""
+    painter.setPen(tools.wire)
+    painter.setBrush(tools.surface)
+    if look.has_input:
+        _paint_dot(painter, QPointF(0, PORT_TOP * scale), tools, is_hovered=look.hovered_port == -1)
+    if look.outputs == 1 or port_y(1) - port_y(0) >= _LEAST_PITCH / scale:
+        for index in range(look.outputs):
+            at = QPointF(CARD_WIDTH * scale, port_y(index) * scale)
+            _paint_dot(painter, at, tools, is_hovered=look.hovered_port == index)
+
+
+def _paint_dot(painter: QPainter, at: QPointF, tools: DrawingTools, *, is_hovered: bool) -> None:
+    painter.setPen(tools.card_selected if is_hovered else tools.wire)
+    painter.setBrush(tools.accent if is_hovered else tools.surface)
+    radius = _PORT_RADIUS + 2 * is_hovered
+    painter.drawEllipse(at, radius, radius)
+
+
+def _paint_words(painter: QPainter, card: QRectF, tools: DrawingTools, words: Words) -> None:
+    """The name on the canvas's own ground, so that no wire runs through it."""
+    middle, top = card.center().x(), card.bottom() + WORDS_GAP - 1
+    if not words.lines:
+        return
+    painter.fillRect(QRectF(middle - words.width / 2 - 1, top + 1, words.width + 2, words.height - 1), tools.canvas)
+    painter.setFont(words.font)
+    painter.setPen(tools.text)
+    for text, width in words.lines:
+        painter.drawStaticText(QPointF(middle - width / 2, top), text)
+        top += words.spacing
+
+
+def _paint_badge(painter: QPainter, card: QRectF, tools: DrawingTools, badge: tuple[str, str]) -> None:
+    colour, text = badge
+    spot = QRectF(card.right() - _BADGE * 0.6, card.top() - _BADGE * 0.5, _BADGE, _BADGE)
+    painter.setPen(tools.on_danger)
+    painter.setBrush(tools.danger if colour == "danger" else tools.warning)
+    painter.drawEllipse(spot)
+    painter.setFont(faces().count)
+    painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _face(scale: float) -> tuple[QFont, QFontMetricsF]:
+    fonts = faces()
+    return (fonts.label, fonts.label_measure) if scale >= _LARGE_FROM else (fonts.small_name, fonts.small_name_measure)
+
+
+def _broken(text: str, face: QFont, measure: QFontMetricsF, width: float, lines: int) -> list[str]:
+    """The text in so many lines, at words where that is possible; what does not fit is cut from the last one."""
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout = QTextLayout(text, face)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    made, end = [], 0
+    for _ in range(lines - 1):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        end = line.textStart() + line.textLength()
+        made.append(text[line.textStart() : end].strip())
+    layout.endLayout()
+    rest = text[end:].strip()
+    return [*made, elided(rest, measure, width)] if rest else made
