@@ -88,7 +88,7 @@ class NodeFigures:
 
     @property
     def arrived_in_short(self) -> tuple[str, ...]:
-        """The number alone and, first where it differs from the run that is kept, with the difference: `1,204  +312`."""
+        """The number and, before it where it differs from the run that is kept, the number with the difference."""
         change = Change(self.arrived, self.before.arrived).by if self.before is not None else ""
         return (f"{number(self.arrived)}  {change}", number(self.arrived)) if change else (number(self.arrived),)
 
