@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +13,18 @@ from app.commands.output.choosing import dataset_named
 from app.commands.output.terminal import say, say_json
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
-from app.data.quality.finding import Finding
+from app.data.quality.consent_choice import with_consent
+from app.data.quality.finding import Finding, Mend
 from app.data.quality.report import Quality
 from app.data.quality.report import quality as judge
 from app.errors import AppError
 from app.jobs.dataset_changes import replace_dataset
-from app.numbers import counted
+from app.jobs.segments import save_as_list
+from app.numbers import counted, number
 from app.workspace.store import Workspace
+
+_MOST_COLUMNS = 3
+_MOST_VALUES = 4
 
 
 def quality(
@@ -25,14 +32,32 @@ def quality(
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     people: Annotated[str | None, typer.Option(help="List the ids of the customers of this finding.")] = None,
     mend: Annotated[str | None, typer.Option(help="Do what is offered for this finding, and store it.")] = None,
+    column: Annotated[
+        str | None, typer.Option(help="With --mend: the column that has what is missing, or says who agreed.")
+    ] = None,
+    yes: Annotated[
+        list[str] | None, typer.Option(help="With --column: a value that means that a customer agreed; repeatable.")
+    ] = None,
+    no: Annotated[list[str] | None, typer.Option(help="With --column: a value that means they did not.")] = None,
+    save_as: Annotated[
+        str | None, typer.Option(metavar="LIST", help="With --people: keep these customers as a list of the dataset.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say what is wrong with the data, what is worth knowing, and what can be done about it."""
-    with opened(workspace, read_only=mend is None) as store:
-        loaded = store.datasets.load(dataset_named(store, dataset, may_choose=mend is None))
+    _refuse_odd_options(mend, column, yes, no, people, save_as)
+    only_reads = mend is None and save_as is None
+    with opened(workspace, read_only=only_reads) as store:
+        loaded = store.datasets.load(dataset_named(store, dataset, may_choose=only_reads))
         report = judge(loaded)
         if mend is not None:
-            _mend(store, loaded, _named(report, mend))
+            finding = _named(report, mend)
+            _mend(store, loaded, finding, _chosen(finding, column, yes or (), no or ()))
+            return
+        if people is not None and save_as is not None:
+            finding = _named(report, people)
+            save_as_list(store, loaded.name, save_as, finding.customers)
+            say(f"{counted(len(finding.customers), 'customer is', 'customers are')} in the list “{save_as}” now.")
             return
     if people is not None:
         ids = _ids(loaded, _named(report, people))
@@ -43,6 +68,23 @@ def quality(
         _say(report)
 
 
+def _refuse_odd_options(
+    mend: str | None,
+    column: str | None,
+    yes: list[str] | None,
+    no: list[str] | None,
+    people: str | None,
+    save_as: str | None,
+) -> None:
+    """Options that do not go together are mistakes in the use of the command."""
+    if column is not None and mend is None:
+        raise typer.BadParameter("--column belongs to --mend.")
+    if (yes or no) and column is None:
+        raise typer.BadParameter("--yes and --no say what values of a --column mean.")
+    if save_as is not None and people is None:
+        raise typer.BadParameter("--save-as keeps the customers of a finding: say which with --people.")
+
+
 def _named(report: Quality, key: str) -> Finding:
     found = next((finding for finding in report.findings if finding.key == key), None)
     if found is None:
@@ -51,12 +93,29 @@ def _named(report: Quality, key: str) -> Finding:
     return found
 
 
-def _mend(store: Workspace, dataset: Dataset, finding: Finding) -> None:
-    """Do the first of what is offered."""
-    if not finding.mends:
-        raise AppError(f"There is nothing the program could mend of {finding.key!a}. {finding.advice}")
-    mended = replace_dataset(store, dataset.name, finding.mends[0].apply(dataset))
-    say(f"{finding.mends[0].words}: {finding.words}")
+def _chosen(finding: Finding, column: str | None, yes: Sequence[str], no: Sequence[str]) -> Mend:
+    """What was asked for: the first of what is offered, or that which takes the values of a column."""
+    if column is not None and finding.choice is not None and (yes or no):
+        change = partial(with_consent, role=finding.choice.role, name=column, yes=yes, no=no)
+        return Mend(f"Take “{column}” for who agreed", change, column)
+    offered = finding.mends if column is None else tuple(mend for mend in finding.mends if mend.column == column)
+    if offered:
+        return offered[0]
+    if column is not None and finding.choice is not None:
+        values = next((each.values for each in finding.choice.columns if each.name == column), ())
+        listed = ", ".join(f"“{value}” ({number(count)})" for value, count in values)
+        if listed:
+            raise AppError(
+                f"Say with --yes and --no what the values of “{column}” mean: {listed}. Nothing was changed."
+            )
+    what = f"{finding.key!a}" if column is None else f"{finding.key!a} with “{column}”"
+    raise AppError(f"There is nothing the program could mend of {what}. {finding.advice}")
+
+
+def _mend(store: Workspace, dataset: Dataset, finding: Finding, mend: Mend) -> None:
+    """Do what was asked for, and keep it."""
+    mended = replace_dataset(store, dataset.name, mend.apply(dataset))
+    say(f"{mend.words}: {finding.words}")
     customers = counted(mended.customer_count, "customer", "customers")
     say(f"'{dataset.name}' has {customers} and {counted(mended.event_count, 'event', 'events')} now.")
 
@@ -75,8 +134,21 @@ def _say(report: Quality) -> None:
         if finding.examples:
             say(f"    For example: {', '.join(finding.examples)}")
         say(f"    {finding.advice}")
-        if finding.mends:
-            say(f"    --mend {finding.key}: {finding.mends[0].words}")
+        for place, mend in enumerate(finding.mends):
+            if place == 0:
+                say(f"    --mend {finding.key}: {mend.words}")
+            elif mend.column:
+                say(f"    --mend {finding.key} --column '{mend.column}': {mend.words}")
+        if finding.choice is not None:
+            say(f"    --mend {finding.key} --column COLUMN --yes VALUE --no VALUE: say who agreed; {_columns(finding)}")
+
+
+def _columns(finding: Finding) -> str:
+    """The columns that may say who agreed, with their values."""
+    assert finding.choice is not None
+    some = finding.choice.columns[:_MOST_COLUMNS]
+    named = [f"“{each.name}” ({', '.join(value for value, _ in each.values[:_MOST_VALUES])})" for each in some]
+    return f"columns such as {', '.join(named)}"
 
 
 def _document(report: Quality) -> dict[str, object]:
@@ -95,6 +167,11 @@ def _document(report: Quality) -> dict[str, object]:
                 "customers": len(finding.customers),
                 "examples": list(finding.examples),
                 "mends": [mend.words for mend in finding.mends],
+                "mend_columns": [mend.column for mend in finding.mends],
+                "consent_columns": {
+                    each.name: dict(each.values) for each in (finding.choice.columns if finding.choice else ())
+                },
+                "file_wanted": finding.file_wanted,
             }
             for finding in report.findings
         ],

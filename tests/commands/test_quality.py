@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
+from app.data.dataset import Dataset
+from app.workspace.store import Workspace
 
 
 @pytest.fixture
@@ -44,3 +46,51 @@ def test_that_a_program_reads_counts_with_their_denominators(shop: Path, capsys:
 def test_that_a_finding_that_is_not_there_is_a_sentence(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["quality", str(shop), "--people", "nothing"]) == 1
     assert "There is no finding 'nothing'" in capsys.readouterr().err
+
+
+@pytest.fixture
+def club(tmp_path: Path) -> Path:
+    rows = "id,email,other,state\na,ann@example.com,,Active\nb,,bob@example.com,Cold\n"
+    (tmp_path / "club.csv").write_text(rows, encoding="utf-8")
+    workspace = tmp_path / "club.rehearse"
+    assert run(["import", str(workspace), str(tmp_path / "club.csv"), "--as", "customers", "--dataset", "club"]) == 0
+    return workspace
+
+
+def _stored(path: Path) -> Dataset:
+    with Workspace.open(path, read_only=True) as workspace:
+        return workspace.datasets.load(workspace.datasets.names()[0].name)
+
+
+def test_that_missing_addresses_are_taken_from_the_column_that_is_named(club: Path) -> None:
+    assert run(["quality", str(club), "--mend", "emails-missing", "--column", "other"]) == 0
+    assert _stored(club).attributes["email"].filled.all()
+
+
+def test_that_who_agreed_is_said_by_a_column_and_its_values(club: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["quality", str(club)]) == 0
+    assert "columns such as “state” (Active, Cold)" in capsys.readouterr().out
+    mend = ["quality", str(club), "--mend", "email_consent-unknown", "--column", "state"]
+    assert run(mend) == 1
+    assert "what the values of “state” mean: “Active” (1), “Cold” (1)." in capsys.readouterr().err
+    assert run([*mend, "--yes", "Active", "--no", "Cold"]) == 0
+    mended = _stored(club)
+    assert mended.attributes[mended.roles.attributes["email_consent"]].values.tolist() == [1, 0]
+
+
+def test_that_the_customers_of_a_finding_are_kept_as_a_list(club: Path) -> None:
+    assert run(["quality", str(club), "--people", "emails-missing", "--save-as", "no address"]) == 0
+    assert _stored(club).lists["no address"].tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        ["--column", "other"],
+        ["--mend", "emails-missing", "--yes", "x"],
+        ["--save-as", "x"],
+    ],
+)
+def test_that_options_that_do_not_go_together_are_wrong_usage(club: Path, odd: list[str]) -> None:
+    assert run(["quality", str(club), *odd]) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -13,36 +14,31 @@ from app.data.arrow import matches, numpy_of, pick, words_of
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.mending import emptied, without_customers
+from app.data.quality.consent_choice import with_role
 from app.data.quality.finding import Finding, Mend
+from app.data.quality.spare_addresses import OF_IDS, Spare, filled_from, spare_addresses, valid_emails
 from app.numbers import Rate, counted
 
 _MOST_EXAMPLES = 3
-_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
-_ADDRESS = rf"^[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~\x{{80}}-\x{{10ffff}}-]+@{_LABEL}(?:\.{_LABEL})+$"
-"""What browsers take for a valid e-mail address (WHATWG HTML, "valid e-mail address"), with a domain of two parts."""
-_MISPLACED_POINT = r"^\.|\.\.|\.@"
 _PHONE = r"^\+?(?:[ ()./-]*\d){7,15}[ ()./-]*(?:(?:x|ext\.?)[ .]*\d{1,6})?$"
 _LOST_DIGITS = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"
 _LOOK_LIKE_LABELS = ("email", "phone")
+_MOST_OFFERED = 3
 
 
 def address_findings(dataset: Dataset) -> Iterator[Finding]:
     """Addresses that cannot be right, those that are missing, and digits that are lost."""
     emails, phones = (_column(dataset, role) for role in _LOOK_LIKE_LABELS)
     if emails is not None:
-        yield from _missing("emails-missing", emails, "e-mail address")
+        yield from _missing(dataset, emails)
         names = ("e-mail address", "e-mail addresses")
         yield from _invalid("emails-invalid", dataset, "email", ~valid_emails(emails.words), names)
+    elif dataset.roles.attributes.get("email") not in dataset.attributes:
+        yield from _unused(dataset)
     if phones is not None:
         wrong = ~matches(pc.utf8_trim_whitespace(phones.words), _PHONE) & ~_lost_digits(phones.words)
         yield from _invalid("phones-invalid", dataset, "phone", wrong, ("phone number", "phone numbers"))
     yield from _lost(dataset)
-
-
-def valid_emails(words: pa.StringArray) -> NDArray[np.bool_]:
-    """Where a text could be an e-mail address."""
-    bare = pc.utf8_trim_whitespace(words)
-    return matches(bare, _ADDRESS) & ~matches(bare, _MISPLACED_POINT)
 
 
 def _column(dataset: Dataset, role: str) -> Column | None:
@@ -50,11 +46,52 @@ def _column(dataset: Dataset, role: str) -> Column | None:
     return column if column is not None and column.type is ColumnType.TEXT else None
 
 
-def _missing(key: str, column: Column, what: str) -> Iterator[Finding]:
+def _missing(dataset: Dataset, column: Column) -> Iterator[Finding]:
     rows = np.flatnonzero(~column.filled)
-    if len(rows):
-        words = f"{counted(len(rows), 'customer has', 'customers have')} no {what}."
-        yield Finding(key, words, "They get no message that goes there.", Rate(len(rows), len(column)), "remark", rows)
+    if not len(rows):
+        return
+    words = f"{counted(len(rows), 'customer has', 'customers have')} no e-mail address."
+    spares = spare_addresses(dataset)[:_MOST_OFFERED]
+    mends = [
+        Mend(_taking(spare, int(spare.column.filled[rows].sum())), partial(filled_from, spare=spare), spare.name)
+        for spare in spares
+    ]
+    mends.append(Mend("Leave these customers out", partial(without_customers, rows=rows)))
+    advice = "They get no message that goes there. " + (
+        "Some of their addresses stand elsewhere in these data." if spares else "Import a file that has them."
+    )
+    rate = Rate(len(rows), len(column))
+    file_wanted = "Import a file that has them…"
+    yield Finding("emails-missing", words, advice, rate, "remark", rows, mends=tuple(mends), file_wanted=file_wanted)
+
+
+def _taking(spare: Spare, count: int) -> str:
+    return f"Take {counted(count, 'address', 'addresses')} from {spare.words}"
+
+
+def _unused(dataset: Dataset) -> Iterator[Finding]:
+    """Columns of addresses that are not known as such, where no column is."""
+    spares = [spare for spare in spare_addresses(dataset) if spare.are_addresses][:_MOST_OFFERED]
+    if not spares:
+        return
+    rows = np.flatnonzero(spares[0].column.filled)
+    words = f"No column is known to hold e-mail addresses, but {spares[0].words} do."
+    if spares[0].name in dataset.attributes:
+        words = f"No column is known to hold e-mail addresses, but {spares[0].words} does."
+    mends = tuple(Mend(_using(spare), partial(_used, spare=spare), spare.name) for spare in spares)
+    rate = Rate(len(rows), dataset.customer_count)
+    advice = "Until one is, no message goes to an e-mail address."
+    yield Finding("emails-unused", words, advice, rate, "fault", rows, mends=mends)
+
+
+def _using(spare: Spare) -> str:
+    return f"Use {spare.words} as e-mail addresses"
+
+
+def _used(dataset: Dataset, spare: Spare) -> Dataset:
+    if spare.name in dataset.attributes and spare.name != OF_IDS:
+        return with_role(dataset, "email", spare.name)
+    return filled_from(dataset, spare)
 
 
 def _invalid(
@@ -69,10 +106,10 @@ def _invalid(
             Mend("Empty them", lambda whole: emptied(whole, attribute, rows)),
             Mend("Leave these customers out", lambda whole: without_customers(whole, rows)),
         )
-        advice = "Mend them where the file comes from and import it again, or leave these customers out."
-        yield Finding(
-            key, words, advice, Rate(len(rows), int(column.filled.sum())), "fault", rows, _some(column, wrong), mends
-        )
+        advice = "Import a file with the right ones, empty them, or leave these customers out."
+        rate = Rate(len(rows), int(column.filled.sum()))
+        wanted = f"Import the right {names[1]}…"
+        yield Finding(key, words, advice, rate, "fault", rows, _some(column, wrong), mends, file_wanted=wanted)
 
 
 def _lost(dataset: Dataset) -> Iterator[Finding]:
@@ -99,7 +136,8 @@ def _lost_finding(
     which = counted(len(rows), what.removesuffix("s"), what)
     words = f"A spreadsheet has written {which} as a power of ten: digits are lost."
     advice = "Export the file again without opening it in a spreadsheet in between."
-    return Finding(key, words, advice, Rate(len(rows), of), "fault", rows, some, mends)
+    wanted = "Import the file again…"
+    return Finding(key, words, advice, Rate(len(rows), of), "fault", rows, some, mends, file_wanted=wanted)
 
 
 def _lost_digits(words: pa.StringArray) -> NDArray[np.bool_]:

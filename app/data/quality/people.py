@@ -87,14 +87,16 @@ def _one_sided(dataset: Dataset) -> Iterator[Finding]:
             words = f"{who} in events only: nothing else is known of them."
             advice = "If all of them should be known, the files may be joined by the wrong column."
             rate = Rate(len(rows), len(known))
-            yield Finding("only-events", words, advice, rate, "remark", rows, mends=(_leaving_out(rows),))
+            mends, wanted = (_leaving_out(rows),), "Import a file that knows them…"
+            yield Finding("only-events", words, advice, rate, "remark", rows, mends=mends, file_wanted=wanted)
     if dataset.event_count:
         rows = np.flatnonzero(~has_events)
         if len(rows):
             words = f"{counted(len(rows), 'customer has', 'customers have')} no event."
             advice = "They can only be entered by a date or a list."
             rate = Rate(len(rows), len(has_events))
-            yield Finding("no-events", words, advice, rate, "remark", rows, mends=(_leaving_out(rows),))
+            mends, wanted = (_leaving_out(rows),), "Import what they did…"
+            yield Finding("no-events", words, advice, rate, "remark", rows, mends=mends, file_wanted=wanted)
 
 
 def _leaving_out(rows: NDArray[np.int64]) -> Mend:

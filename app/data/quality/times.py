@@ -95,7 +95,8 @@ def _uneven_days(dataset: Dataset) -> Iterator[Finding]:
             "days; the customers are those with events before and after them."
         )
         spanning = _spanning(dataset, int(first) * DAY_US, int(last + 1) * DAY_US)
-        yield Finding("gap", words, advice, Rate(gaps, len(days)), "remark", spanning)
+        rate, wanted = Rate(gaps, len(days)), "Import the files of these days…"
+        yield Finding("gap", words, advice, rate, "remark", spanning, file_wanted=wanted)
     bursts = np.flatnonzero(counts > _BURST * usual)
     if len(bursts):
         worst = bursts[counts[bursts].argmax()]
@@ -111,10 +112,11 @@ def _uneven_days(dataset: Dataset) -> Iterator[Finding]:
 
 
 def _spanning(dataset: Dataset, first_us: int, end_us: int) -> NDArray[np.int64]:
-    """The customers with events before a time and after it: those whose events may be missing."""
+    """The customers with events before a time and after it, whose events may be missing; if none, those of either."""
     before = np.bincount(dataset.event_customers()[dataset.at < first_us], minlength=dataset.customer_count) > 0
     after = np.bincount(dataset.event_customers()[dataset.at >= end_us], minlength=dataset.customer_count) > 0
-    return np.flatnonzero(before & after)
+    spanning = np.flatnonzero(before & after)
+    return spanning if len(spanning) else np.flatnonzero(before | after)
 
 
 def _owners(dataset: Dataset, events: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -132,10 +132,6 @@ class DatasetView(QWidget):
             page.let_import(may_import)
         self.accounts.let_import(may_import)
 
-    def show_page(self, page: QWidget, is_there: bool) -> None:
-        """Whether the tab of a page can be chosen."""
-        self.tabs.setTabVisible(self.tabs.indexOf(page), is_there)
-
     def show_accounts(self) -> None:
         """Bring the tab with the accounts into sight."""
         self.tabs.setCurrentIndex(_ACCOUNTS_TAB)

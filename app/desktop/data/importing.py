@@ -85,13 +85,23 @@ class ImportCommand(QObject):
 
     def choose(self) -> None:
         """Ask for files."""
+        self._ask(self.look)
+
+    def choose_into(self, dataset: str) -> None:
+        """Ask for files that belong to a dataset of the open workspace."""
+        self._ask(lambda paths: self.look(paths, dataset))
+
+    def _ask(self, then: Callable[[list[Path]], object]) -> None:
         remembered = self._preferences.get("import_folder")
         folder = Path(remembered) if isinstance(remembered, str) else user_downloads_path()
         kinds = f"Tables ({' '.join(file_patterns())});;All files (*)"
-        ask_open(self._window, "Import data", kinds, folder, self.look, many=True)
+        ask_open(self._window, "Import data", kinds, folder, then, many=True)
 
-    def look(self, paths: Sequence[Path]) -> None:
-        """Look into the files and show what they are; nothing is made for them before they are imported."""
+    def look(self, paths: Sequence[Path], into: str = "") -> None:
+        """Look into the files and show what they are; nothing is made for them before they are imported.
+
+        They are proposed to join the dataset `into`, if one is named.
+        """
         self._stop()
         self._preferences.put("import_folder", str(paths[0].parent))
         self._paths, self._refused_files = tuple(paths), ()
@@ -99,7 +109,7 @@ class ImportCommand(QObject):
         self.page.begin(len(paths))
         self._suggest(paths[0])
         self.page_wanted.emit(self.page)
-        self._propose(may_belong=bool(self._open_one))
+        self._propose(may_belong=bool(self._open_one), into=into)
 
     def cancel(self) -> None:
         """Leave the page; nothing was stored."""
@@ -156,7 +166,7 @@ class ImportCommand(QObject):
     def _ask_place(self) -> None:
         self._workspaces.ask_place(self._workspaces.place_for(self.page.target.dataset), self.page.fields.put_elsewhere)
 
-    def _propose(self, *, may_belong: bool = False) -> None:
+    def _propose(self, *, may_belong: bool = False, into: str = "") -> None:
         """The beginnings of the files at once, then all of them with their joins, and maybe the dataset they are of."""
         workspace, datasets, target = self._desk.workspace, self._desk.datasets, self.page.target
         is_stored = target.place is None and target.dataset in self._stored_names
@@ -178,8 +188,8 @@ class ImportCommand(QObject):
 
         def whole(progress: Progress) -> tuple[ImportPlan, tuple[Refused, ...], str]:
             plan, refused = readable(self._paths, lambda some: plan_of(some, progress))
-            if not may_belong or workspace is None or datasets is None:
-                return plan, refused, ""
+            if into or not may_belong or workspace is None or datasets is None:
+                return plan, refused, into
             return plan, refused, related_dataset(workspace, datasets, plan, progress)
 
         def show_heads(found: tuple[ImportPlan, tuple[Refused, ...]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
@@ -12,13 +12,19 @@ from app.desktop.data.tables import ColumnsModel, ShownColumn
 from app.look.palette import Palette
 from app.numbers import counted
 from app.ui.theme import STEP
-from app.ui.widgets import button, column, label, row
+from app.ui.widgets import EmptyState, button, column, label, row
+
+NO_MERGES = (
+    "Where a file knows a customer by two ids, or by an id and an address, they become one and stand here, to be told "
+    "apart if they are not. Drop such a file here, or press Import."
+)
 
 
 class MergesView(QWidget):
-    """`apart_wanted` tells the id that is to be a customer of its own again."""
+    """`apart_wanted` tells the id that is to be a customer of its own again; `import_wanted`, that files are wanted."""
 
     apart_wanted = Signal(str)
+    import_wanted = Signal()
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -29,16 +35,25 @@ class MergesView(QWidget):
         self._said = label("", "quiet", wraps=True, name="merges_said")
         self._apart = button("Tell apart", name="merges_apart", on_click=self._tell)
         self._table = dress_table(QTableView(), "merges_table", "Ids that became one customer")
-        lines = column(self)
+        self._import = button("Import…", "primary", name="merges_import", on_click=self.import_wanted.emit)
+        self._empty = EmptyState("account-group-outline", "No merges", NO_MERGES, self._import, name="merges_empty")
+        found = QWidget()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(found)
+        self._pages.addWidget(self._empty)
+        column(self, gap=0).addWidget(self._pages)
+        lines = column(found)
         lines.setContentsMargins(0, 2 * STEP, 0, 0)
         head = row(gap=STEP)
         head.addWidget(self._said, 1)
         head.addWidget(self._apart)
         lines.addLayout(head)
         lines.addWidget(self._table, 1)
+        self._found = found
+        self._empty.show_palette(palette)
 
-    def show_dataset(self, dataset: Dataset, *, may_change: bool) -> bool:
-        """Show the merges of a dataset; whether there are any."""
+    def show_dataset(self, dataset: Dataset, *, may_change: bool) -> None:
+        """Show the merges of a dataset, or how there come to be some."""
         self._dataset = dataset
         merged = dataset.merged
         ids, kept = merged.ids.to_pylist(), merged.kept.to_pylist()
@@ -55,11 +70,14 @@ class MergesView(QWidget):
             f"{counted(len(rows), 'id was', 'ids were')} found to name a customer who has another id too."
         )
         self._apart.setEnabled(may_change and bool(rows))
-        return bool(rows)
+        self._import.setVisible(may_change)
+        self._empty.take_files(may_change)
+        self._pages.setCurrentWidget(self._found if rows else self._empty)
 
     def show_palette(self, palette: Palette) -> None:
         """What is shown next is shown in other colours."""
         self._palette = palette
+        self._empty.show_palette(palette)
 
     def _tell(self) -> None:
         at = self._table.currentIndex().row()

@@ -26,6 +26,7 @@ from app.desktop.shell.dialogs import ask_yes
 from app.errors import AppError
 from app.jobs.dataset_changes import replace_dataset
 from app.jobs.importing import undo_merge
+from app.jobs.segments import save_as_list
 from app.look.palette import Palette
 from app.numbers import counted, data_day
 from app.progress import Progress
@@ -53,6 +54,7 @@ class DataPlace(Place):
     """A list of datasets at the left, the chosen one at the right."""
 
     import_wanted = Signal()
+    import_into_wanted = Signal(str)  # the name of the dataset that the files belong to
 
     def __init__(self, desk: Desk, palette: Palette) -> None:
         super().__init__("data", "Data")
@@ -86,10 +88,12 @@ class DataPlace(Place):
         self.view.add_page(self._products, "Products")
         self.view.add_page(self._merges, "Merges")
         self._quality.mend_wanted.connect(self._mend)
+        self._quality.list_wanted.connect(self._save_list)
+        self._quality.file_wanted.connect(lambda: self.import_into_wanted.emit(self.chosen))
         self._merges.apart_wanted.connect(self._tell_apart)
         for page in (self._quality, self._segments, self._products):
             page.people_wanted.connect(self.view.show_people)
-        for wanting in (self.view, self._quality):
+        for wanting in (self.view, self._quality, self._merges):
             wanting.import_wanted.connect(self.import_wanted)
         self._first = button("Import…", "primary", name="data_first_import", on_click=self.import_wanted.emit)
         self._empty = EmptyState("database-outline", "", "", self._first, name="data_empty")
@@ -232,8 +236,7 @@ class DataPlace(Place):
                 self._quality.show_dataset(dataset, may_mend=self._remove.isEnabled())
                 self._segments.show_dataset(dataset)
                 self._products.show_dataset(dataset)
-                may_change = self._remove.isEnabled()
-                self.view.show_page(self._merges, self._merges.show_dataset(dataset, may_change=may_change))
+                self._merges.show_dataset(dataset, may_change=self._remove.isEnabled())
                 self._pages.setCurrentWidget(self._tables)
                 self._show_awaited()
                 self._load_accounts(name)
@@ -272,6 +275,13 @@ class DataPlace(Place):
             replace_dataset(workspace, name, changed, progress)
 
         self._change(words, work)
+
+    def _save_list(self, rows: Rows, list_name: str) -> None:
+        """Keep the customers of a finding as a list."""
+        self._change(
+            f"saving “{list_name}”",
+            lambda workspace, name, progress: save_as_list(workspace, name, list_name, rows, progress),
+        )
 
     def _tell_apart(self, id_: str) -> None:
         """Make a merged id a customer of its own again."""

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QWidget
 
 from app.data.dataset import Dataset
+from app.data.quality.consent_choice import ConsentChoice, with_consent
 from app.data.quality.finding import Finding, Mend
 from app.data.quality.report import Quality, quality
 from app.desktop.background import Workers
-from app.desktop.shell.dialogs import ask_save
+from app.desktop.data.consent_dialog import ConsentDialog
+from app.desktop.shell.dialogs import ask_save, ask_text
 from app.files.writing import write_whole
 from app.jobs.people_lists import people_csv
 from app.look.palette import Palette
 from app.numbers import counted
+from app.ui.flow_layout import FlowLayout
 from app.ui.icons import icon
 from app.ui.theme import STEP
 from app.ui.widgets import EmptyState, button, clear, column, frame, label, row, scrolling
@@ -31,12 +35,15 @@ _ICONS = {"fault": "alert-circle-outline", "remark": "information-outline"}
 class QualityView(QWidget):
     """`people_wanted` tells rows of customers and what they have in common, `mend_wanted` what is to be done.
 
-    `import_wanted` is told where nothing was found, and more data is wanted.
+    `list_wanted` tells rows that are to be kept as a list, and its name. `import_wanted` is told where nothing was
+    found, and more data is wanted, `file_wanted` where another file would mend this dataset.
     """
 
     people_wanted = Signal(object, str)  # rows, words
     mend_wanted = Signal(object, str)  # Mend, words
+    list_wanted = Signal(object, str)  # rows, name
     import_wanted = Signal()
+    file_wanted = Signal()
 
     def __init__(self, workers: Workers, palette: Palette) -> None:
         super().__init__()
@@ -131,24 +138,46 @@ class QualityView(QWidget):
 
     def _actions(self, finding: Finding) -> QWidget:
         made = QWidget()
-        line = row(made, gap=STEP)
-        if len(finding.customers):
-            people = counted(len(finding.customers), "customer", "customers")
-            show = partial(self.people_wanted.emit, finding.customers, finding.words)
-            line.addWidget(button(f"Show {people}", name=f"people_{finding.key}", on_click=show))
-            line.addWidget(
-                button("Export…", "quiet", name=f"export_{finding.key}", on_click=partial(self._export, finding))
-            )
-        for place, mend in enumerate(finding.mends if self._may_mend else ()):
-            line.addWidget(
-                button(mend.words, name=f"mend_{finding.key}_{place}", on_click=partial(self._mend, mend, finding))
-            )
-        line.addStretch(1)
-        made.setVisible(line.count() > 1)
+        flow = FlowLayout(made)
+        people = counted(len(finding.customers), "customer", "customers")
+        show = partial(self.people_wanted.emit, finding.customers, finding.words)
+        actions = [
+            button(f"Show {people}", name=f"people_{finding.key}", on_click=show),
+            button("Export…", "quiet", name=f"export_{finding.key}", on_click=partial(self._export, finding)),
+        ]
+        for made_button in (*actions, *(self._offers(finding) if self._may_mend else ())):
+            flow.addWidget(made_button)
         return made
 
+    def _offers(self, finding: Finding) -> Iterator[QPushButton]:
+        """What changes the dataset, and is undone."""
+        key = finding.key
+        yield button("Save as list…", "quiet", name=f"list_{key}", on_click=partial(self._ask_list, finding))
+        for place, mend in enumerate(finding.mends):
+            yield button(mend.words, name=f"mend_{key}_{place}", on_click=partial(self._mend, mend, finding))
+        if finding.choice is not None:
+            ask = partial(self._ask_consent, finding.choice, finding)
+            yield button("Choose who agreed…", name=f"choose_{key}", on_click=ask)
+        if finding.file_wanted:
+            yield button(finding.file_wanted, name=f"file_{key}", on_click=self.file_wanted.emit)
+
+    def _ask_list(self, finding: Finding) -> None:
+        wanted = partial(self.list_wanted.emit, finding.customers)
+        ask_text(self.window(), "Save as list", "What is the list called?", wanted)
+
+    def _ask_consent(self, choice: ConsentChoice, finding: Finding) -> None:
+        dataset = self._dataset
+        if dataset is None:
+            return
+
+        def take(column_name: str, yes: tuple[str, ...], no: tuple[str, ...]) -> None:
+            change = partial(with_consent, role=choice.role, name=column_name, yes=yes, no=no)
+            self._mend(Mend(f"Take “{column_name}” for who agreed", change), finding)
+
+        ConsentDialog(self.window(), choice, dataset.customer_count, take).open()
+
     def _mend(self, mend: Mend, finding: Finding) -> None:
-        self.mend_wanted.emit(mend, f"{mend.words.lower()}: {finding.words}")
+        self.mend_wanted.emit(mend, f"{mend.words[:1].lower()}{mend.words[1:]}: {finding.words}")
 
     def _export(self, finding: Finding) -> None:
         dataset = self._dataset

@@ -144,6 +144,7 @@ class Workbench(QObject):
         self.safekeeping.restored.connect(lambda: window.show_place(PlaceName.SCENARIO))
         self.safekeeping.said.connect(self.say)
         self.data.import_wanted.connect(self.imports.choose)
+        self.data.import_into_wanted.connect(self.imports.choose_into)
         self.imports.done.connect(self.data.choose)
         self.imports.page_wanted.connect(self._show_import)
         self.imports.finished.connect(self.data.show_datasets)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -12,9 +13,10 @@ from hypothesis import given
 
 from app.data.dataset import Dataset, Roles
 from app.data.importing.rows import Row
-from app.data.quality.addresses import valid_emails
 from app.data.quality.finding import Finding
 from app.data.quality.report import quality
+from app.data.quality.spare_addresses import valid_emails
+from app.data.soundness import is_sound
 from tests.builders.datasets import CUSTOMERS, EVENTS, from_rows
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
@@ -128,7 +130,9 @@ def test_that_unknown_consent_is_counted_and_never_as_given() -> None:
     assert (finding.rate.count, finding.rate.of) == (1, 3)
     assert _ids(_dataset(people), "email_consent-coverage") == ["c"]
     without = _dataset(people, roles={"email": "email"})
-    assert _found(without)["email_consent-unknown"].words.endswith("nobody counts as subscribed.")
+    assert _found(without)["email_consent-unknown"].words.endswith("runs do not check it, and write to everybody.")
+    text = _dataset(people, roles={"email": "email", "email_consent": "first"})
+    assert _found(text)["email_consent-unknown"].words.endswith("nobody counts as subscribed.")
 
 
 def test_that_faults_stand_before_what_is_only_worth_knowing() -> None:
@@ -188,7 +192,80 @@ def test_that_what_is_mended_is_found_no_more() -> None:
     )
     for key, finding in found.items():
         for mend in finding.mends:
-            assert key not in _found(mend.apply(dataset)), mend.words
+            left = _found(mend.apply(dataset)).get(key)
+            assert left is None or not left.is_mendable, mend.words
+
+
+KINDS = (
+    *("emails-invalid", "emails-missing", "emails-unused", "phones-invalid", "ids-lost-digits", "phones-lost-digits"),
+    *("duplicates-email", "duplicates-phone", "duplicates-name", "only-events", "no-events", "birthdays-impossible"),
+    *("events-early", "events-late", "event-names-alike", "gap", "burst"),
+    *("email_consent-unknown", "email_consent-coverage", "sms_consent-unknown", "sms_consent-coverage"),
+)
+_DOCUMENT = Path(__file__).parents[3] / "docs" / "data.md"
+
+
+def _every_kind() -> list[Dataset]:
+    """Datasets that together have everything that is looked for."""
+    ann = {"first": "Ann", "last": "Lee", "born": "1990-01-01", "email": "ann@example.com", "phone": "601 123 456"}
+    people: list[Row] = [
+        {"id": "a", **ann, "ok": "yes"},
+        {"id": "b", **ann, "born": "1990-01-01"},
+        {"id": "c", "email": "nobody", "phone": "12", "born": "2090-01-01"},
+        {"id": "1.2E+12", "phone": "4.2E+11"},
+    ]
+    events: list[Row] = [
+        *_days(8, 6),
+        *_days(8, 6, start=20),
+        *_days(1, 200, start=7),
+        {"id": "a", "event": "Visit", "at": "1970-01-01T00:00:00Z"},
+        {"id": "a", "event": "Visit", "at": "2031-01-01T00:00:00Z"},
+    ]
+    by_sms = {**_ROLES, "sms_consent": "ok"}
+    del by_sms["email_consent"]
+    return [
+        _dataset(people, events),
+        _dataset(people, events, by_sms),
+        _dataset(people, roles={}),
+        _dataset([{"id": "a", "email": "a@example.com", "ok": "no"}]),
+        _dataset([{"id": "a", "email": "a@example.com", "ok": "yes"}]),
+    ]
+
+
+def test_that_each_kind_of_finding_has_people_and_a_mend_or_words_why_there_is_none() -> None:
+    found: dict[str, list[Finding]] = {}
+    for dataset in _every_kind():
+        for key, finding in _found(dataset).items():
+            found.setdefault(key, []).append(finding)
+    assert set(found) == set(KINDS)
+    for key, findings in found.items():
+        for finding in findings:
+            assert len(finding.customers), key
+            assert finding.is_mendable or finding.advice.endswith("there is nothing to mend."), key
+    without = {key for key, findings in found.items() for finding in findings if not finding.is_mendable}
+    assert without <= {"email_consent-coverage", "sms_consent-coverage"}
+
+
+def test_that_the_documentation_says_of_each_kind_of_finding_what_mends_it() -> None:
+    table = [line for line in _DOCUMENT.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    for key in KINDS:
+        rows = [line for line in table if f"`{key}`" in line]
+        assert rows, key
+        assert all(len([cell for cell in line.strip("|").split("|") if cell.strip()]) == 4 for line in rows), key
+
+
+def test_that_every_mend_leaves_a_sound_dataset_with_fewer_of_what_was_found() -> None:
+    for dataset in _every_kind():
+        for key, finding in _found(dataset).items():
+            for mend in finding.mends:
+                mended = mend.apply(dataset)
+                assert is_sound(mended), (key, mend.words)
+                assert mended.fingerprint != dataset.fingerprint, (key, mend.words)
+                left = _found(mended).get(key)
+                assert left is None or len(left.customers) < len(finding.customers) or not left.is_mendable, (
+                    key,
+                    mend.words,
+                )
 
 
 def test_that_event_names_which_differ_by_case_or_blanks_alone_are_found_and_made_one() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QTableView, QTabWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFrame, QLabel, QPushButton, QTableView, QTabWidget
 
+from app.data.dataset import Dataset
 from app.desktop.shell.side_bar import PlaceName
 from app.jobs.importing import import_planned, proposed_for
 from app.workspace.store import Workspace
@@ -14,7 +15,12 @@ from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
 from tests.person.person import Person
 
-PEOPLE = "id,email\na,ann@example.com\nb,bob@example\nc,ANN@example.com\n"
+PEOPLE = """id,email,other,state
+a,ann@example.com,,Active
+b,bob@example,,Cold
+c,ANN@example.com,,Active
+d,,dan@example.com,Cold
+"""
 
 
 @pytest.fixture
@@ -49,7 +55,7 @@ def test_that_its_people_are_shown_alone_and_then_all_again(person: Person) -> N
     assert _customers(person) == ["a", "c"]
     person.click("customers_all")
     person.rest()
-    assert _customers(person) == ["a", "b", "c"]
+    assert _customers(person) == ["a", "b", "c", "d"]
 
 
 def test_that_duplicates_are_made_one_and_undone(person: Person) -> None:
@@ -58,7 +64,7 @@ def test_that_duplicates_are_made_one_and_undone(person: Person) -> None:
     before = workspace.datasets.names()[0].fingerprint
     person.click("mend_duplicates-email_0")
     person.rest()
-    assert workspace.datasets.names()[0].customers == 2
+    assert workspace.datasets.names()[0].customers == 3
     person.click("data_undo")
     person.rest()
     assert workspace.datasets.names()[0].fingerprint == before
@@ -70,4 +76,64 @@ def test_that_a_findings_people_are_exported(person: Person, tmp_path: Path) -> 
     dialog.fileSelected.emit(str(tmp_path / "out.csv"))
     dialog.close()
     person.rest()
-    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "customer_id,email\nb,bob@example\n"
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "customer_id,email,other,state\nb,bob@example,,Cold\n"
+
+
+def _stored(person: Person) -> Dataset:
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    return workspace.datasets.load("people")
+
+
+def test_that_missing_addresses_are_taken_from_another_column_and_given_back(person: Person) -> None:
+    before = _stored(person)
+    person.click("mend_emails-missing_0")
+    person.rest()
+    assert _stored(person).attributes["email"].filled.all()
+    person.click("data_undo")
+    person.rest()
+    assert _stored(person).fingerprint == before.fingerprint
+
+
+def test_that_who_agreed_is_said_by_choosing_what_values_mean(person: Person) -> None:
+    before = _stored(person)
+    person.click("choose_email_consent-unknown")
+    person.find(QDialog, "consent_dialog")
+    assert not person.find(QPushButton, "consent_ok").isEnabled()
+    person.choose("consent_column", "state")
+    person.choose("consent_meaning_0", "agreed")
+    person.choose("consent_meaning_1", "did not")
+    assert person.find(QLabel, "consent_said").text() == "2 agreed, 2 did not, of 0 nothing is known."
+    person.click("consent_ok")
+    person.rest()
+    mended = _stored(person)
+    assert mended.attributes[mended.roles.attributes["email_consent"]].values.tolist() == [1, 0, 1, 0]
+    person.find(QFrame, "finding_email_consent-coverage")
+    person.click("data_undo")
+    person.rest()
+    assert _stored(person).fingerprint == before.fingerprint
+
+
+def test_that_a_findings_people_are_kept_as_a_list_and_the_list_is_undone(person: Person) -> None:
+    person.click("list_emails-missing")
+    person.write("text_answer", "no address")
+    person.click("text_ok")
+    person.rest()
+    assert _stored(person).lists["no address"].tolist() == [False, False, False, True]
+    person.click("data_undo")
+    person.rest()
+    assert not _stored(person).lists
+
+
+def test_that_a_file_with_what_is_missing_is_proposed_to_join_these_customers(person: Person, tmp_path: Path) -> None:
+    (tmp_path / "addresses.csv").write_text("id,email\nd,dan@example.org\n", encoding="utf-8")
+    person.click("file_emails-missing")
+    dialog = person.find(QFileDialog, "open_dialog")
+    dialog.filesSelected.emit([str(tmp_path / "addresses.csv")])
+    dialog.close()
+    person.rest()
+    assert person.find(QComboBox, "import_dataset").currentText() == "people"
+    person.click("import_accept")
+    person.rest()
+    assert _stored(person).customer_count == 4
+    assert _stored(person).attributes["email"].filled.all()
