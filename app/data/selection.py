@@ -55,6 +55,13 @@ def places(texts: pa.StringArray, words: pa.StringArray) -> NDArray[np.int32]:
     return numpy_of(pc.index_in(texts, words))
 
 
+def codes_in(texts: pa.StringArray, words: pa.StringArray) -> NDArray[np.int64]:
+    """Where each text stands among the words; -1 where it does not."""
+    found: Any = pc.fill_null(pc.index_in(texts, words), pa.scalar(MISSING_CODE, pa.int32()))
+    codes: NDArray[np.int64] = numpy_of(found).astype(np.int64)
+    return codes
+
+
 def appended(first: pa.StringArray, second: pa.StringArray) -> pa.StringArray:
     """The first's texts, then those of the second that the first lacks."""
     new = keep(second, ~numpy_of(pc.is_in(second, value_set=first)))

@@ -20,6 +20,7 @@ from app.data.importing.assemble import CustomerRows, EventRows, assemble, signe
 from app.data.importing.awaiting import reported
 from app.data.importing.catalogue import merged, read_products
 from app.data.importing.customers import read_customers
+from app.data.importing.earlier_cookies import with_earlier_cookies
 from app.data.importing.events import read_events
 from app.data.importing.file_plan import ledger_of
 from app.data.importing.mapping import CustomersMapping, EventsMapping, zone
@@ -82,6 +83,7 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
         records = combined([before, records])
     if len(records):
         made = signed(replace(made, merged=records))
+    made = with_earlier_cookies(made, parts, dataset, ids, plan.apart)
     catalogues, ledgers = _catalogues(plan, progress)
     for catalogue in catalogues:
         made = signed(replace(made, products=merged(made.products, catalogue)))

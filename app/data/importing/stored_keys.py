@@ -11,13 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of, pick, whole
+from app.data.arrow import NO_WORDS, numpy_of, pick, whole
 from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.recognition.headers import COOKIES, KEYS, plain, ranked
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, KeyColumns, key_columns
 from app.data.importing.values.convert import text_column
+from app.data.selection import codes_in, places
 from app.data.texts import Texts
 
 _OF_CUSTOMERS = ("customers", "events", "orders", "list")
@@ -69,34 +70,52 @@ def stored_keys(dataset: Dataset, cookies: Cookies | None = None) -> KeyColumns:
         column = dataset.attributes.get(name)
         if column is not None and column.type is ColumnType.TEXT:
             table[name] = texts_of(column)
-    owners, table = _with_cookies_of_events(dataset, table)
+    owners, table = _with_further_cookies(dataset, table)
     return replace(key_columns(DATASET, pa.table(table), table, is_people=True), further=owners)
 
 
-def _with_cookies_of_events(
+def _with_further_cookies(
     dataset: Dataset, table: Mapping[str, pa.StringArray]
 ) -> tuple[NDArray[np.int64], dict[str, pa.StringArray]]:
-    """A table of customers with a row more for each cookie that only events of theirs have, and whose those are.
+    """A table of customers with a row more for each cookie of theirs beside their latest, and whose those are.
 
-    Who comes with another device has another cookie: the attribute holds the latest, the events hold all. A device that
-    several share names none of them.
+    Who comes with another device has another cookie: the attribute holds the latest, the events and the records of
+    merged ids hold all.
     """
     owners, wider = np.zeros(0, np.int64), dict(table)
     for name in table:
-        column = dataset.properties.get(name)
-        if column is None or column.type is not ColumnType.TEXT or plain(name) not in COOKIES:
-            continue
-        filled = np.flatnonzero(column.filled)
-        pairs = dataset.event_customers()[filled].astype(np.int64) << 32 | column.values[filled]
-        pairs = np.unique(pairs)
-        alone = np.bincount(pairs & 0xFFFFFFFF, minlength=len(column.words)) == 1
-        pairs = pairs[alone[pairs & 0xFFFFFFFF]]
-        rows, words = pairs >> 32, pick(column.words, pairs & 0xFFFFFFFF)
-        blank = pick(pa.array([""], pa.string()), np.zeros(len(rows), np.int64))
-        added = {DATASET_ID: pick(table[DATASET_ID], rows), name: words}
-        wider = {title: pa.concat_arrays([texts, added.get(title, blank)]) for title, texts in wider.items()}
-        owners = np.concatenate([owners, rows])
+        for rows, words in (_cookies_of_events(dataset, name), _cookies_of_records(dataset, name)):
+            blank = pick(pa.array([""], pa.string()), np.zeros(len(rows), np.int64))
+            added = {DATASET_ID: pick(table[DATASET_ID], rows), name: words}
+            wider = {title: pa.concat_arrays([texts, added.get(title, blank)]) for title, texts in wider.items()}
+            owners = np.concatenate([owners, rows])
     return owners, wider
+
+
+def _cookies_of_events(dataset: Dataset, name: str) -> tuple[NDArray[np.int64], pa.StringArray]:
+    """The customers' rows and the cookies that their events have; a device that several share names none of them."""
+    column = dataset.properties.get(name)
+    if column is None or column.type is not ColumnType.TEXT or plain(name) not in COOKIES:
+        return np.zeros(0, np.int64), NO_WORDS
+    filled = np.flatnonzero(column.filled)
+    pairs = dataset.event_customers()[filled].astype(np.int64) << 32 | column.values[filled]
+    pairs = np.unique(pairs)
+    alone = np.bincount(pairs & 0xFFFFFFFF, minlength=len(column.words)) == 1
+    pairs = pairs[alone[pairs & 0xFFFFFFFF]]
+    return pairs >> 32, pick(column.words, pairs & 0xFFFFFFFF)
+
+
+def _cookies_of_records(dataset: Dataset, name: str) -> tuple[NDArray[np.int64], pa.StringArray]:
+    """The customers' rows and the cookies of a column that are kept as records of merged ids."""
+    merged = dataset.merged
+    column = merged.columns.get(name)
+    if column is None or column.type is not ColumnType.TEXT or plain(name) not in COOKIES:
+        return np.zeros(0, np.int64), NO_WORDS
+    own = codes_in(merged.ids, column.words)
+    is_there = numpy_of(pc.is_in(merged.kept, value_set=dataset.customer_ids))
+    records = np.flatnonzero((own >= 0) & (own == column.values) & is_there)
+    owners = places(pick(merged.kept, records), dataset.customer_ids).astype(np.int64)
+    return owners, pick(merged.ids, records)
 
 
 def keys_of_events(document: MappingDocument, identifies: str | None = None) -> frozenset[str]:

@@ -133,7 +133,7 @@ def _values(column: Column) -> tuple[list[str], NDArray[np.int64]]:
     if column.type is not ColumnType.NUMBER:
         return [ANY_DAY], np.where(column.filled, 0, -1)
     numbers, places = np.unique(column.values[column.filled], return_inverse=True)
-    if len(numbers) > _MOST_VALUES:
+    if len(numbers) > _MOST_VALUES or (numbers % 1 != 0).any():
         return [], nothing
     nothing[column.filled] = places
-    return [f"{value:.15g}" for value in numbers], nothing
+    return [str(int(value)) for value in numbers], nothing

@@ -81,20 +81,9 @@ class DataPlace(Place):
         self.view = DatasetView(desk.browsing, palette)
         self._quality = QualityView(desk.browsing, palette)
         self._segments = SegmentsView(desk, self.undo, palette)
-        self.view.add_page(self._quality, "Quality")
-        self.view.add_page(self._segments, "Segments")
         self._products = ProductsView(desk.browsing, palette)
         self._merges = MergesView(palette)
-        self.view.add_page(self._products, "Products")
-        self.view.add_page(self._merges, "Merges")
-        self._quality.mend_wanted.connect(self._mend)
-        self._quality.list_wanted.connect(self._save_list)
-        self._quality.file_wanted.connect(lambda: self.import_into_wanted.emit(self.chosen))
-        self._merges.apart_wanted.connect(self._tell_apart)
-        for page in (self._quality, self._segments, self._products):
-            page.people_wanted.connect(self.view.show_people)
-        for wanting in (self.view, self._quality, self._merges):
-            wanting.import_wanted.connect(self.import_wanted)
+        self._add_pages()
         self._first = button("Import…", "primary", name="data_first_import", on_click=self.import_wanted.emit)
         self._empty = EmptyState("database-outline", "", "", self._first, name="data_empty")
         self._loading = EmptyState("timer-sand", "Reading the dataset", "One moment.", name="data_loading")
@@ -157,6 +146,21 @@ class DataPlace(Place):
         self._list.show_palette(palette)
         self._empty.show_palette(palette)
         self._loading.show_palette(palette)
+
+    def _add_pages(self) -> None:
+        """The tabs beside those of the tables, and what they ask for."""
+        self.view.add_page(self._quality, "Quality")
+        self.view.add_page(self._segments, "Segments")
+        self.view.add_page(self._products, "Products")
+        self.view.add_page(self._merges, "Merges")
+        self._quality.mend_wanted.connect(self._mend)
+        self._quality.list_wanted.connect(self._save_list)
+        self._quality.file_wanted.connect(lambda: self.import_into_wanted.emit(self.chosen))
+        self._merges.apart_wanted.connect(self._tell_apart)
+        for page in (self._quality, self._segments, self._products):
+            page.people_wanted.connect(self.view.show_people)
+        for wanting in (self.view, self._quality, self._merges):
+            wanting.import_wanted.connect(self.import_wanted)
 
     def _show_undo(self) -> None:
         words = self.undo.words

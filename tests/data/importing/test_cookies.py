@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from app.data.dataset import Dataset
-from app.jobs.importing import import_planned, proposed_for
+from app.data.soundness import is_sound
+from app.jobs.importing import import_planned, proposed_for, undo_merge
 from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at
 
@@ -120,3 +121,47 @@ def test_that_a_device_that_two_customers_share_makes_them_no_one(tmp_path: Path
         _imported(tmp_path, shared, f"{HEADER}c1,u1,2024-02-05T10:00Z,login\nc7,u2,2024-02-06T10:00Z,login\n")
     )
     assert counts == {"u1": 2, "u2": 2}
+
+
+TWO_COOKIES = "customer_id,email,cookie_id\nu1,a@example.com,c1\nu1,a@example.com,c7\nu2,b@example.com,c2\n"
+ANOTHER_COOKIE = "customer_id,email,cookie_id\nu1,a@example.com,c7\nu3,d@example.com,c3\n"
+ALL_VISITS = "cookie_id,at,event\n" + "".join(f"c{at},2024-03-0{at}T00:00Z,visit\n" for at in (1, 2, 3, 7))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        (TWO_COOKIES, ALL_VISITS),
+        (PEOPLE, ANOTHER_COOKIE, ALL_VISITS),
+        (PEOPLE, ANOTHER_COOKIE, ANOTHER_COOKIE.replace("c7", "c8"), ALL_VISITS),
+    ],
+    ids=["in one file", "in two files", "in three files"],
+)
+def test_that_a_cookie_which_only_files_of_people_have_stays_known_when_another_comes(
+    tmp_path: Path, files: tuple[str, ...]
+) -> None:
+    dataset = _imported(tmp_path, *files)
+    counts = _counts(dataset)
+    assert counts["u1"] == 2
+    assert not {"c1", "c7"} & set(counts)
+    assert is_sound(dataset)
+    assert {"c1"} <= set(dataset.merged.ids.to_pylist())
+
+
+def test_that_an_earlier_cookie_is_told_apart_for_this_and_later_imports(tmp_path: Path) -> None:
+    with Workspace.open(workspace_at(tmp_path / "w.rehearse")) as store:
+        for place, text in enumerate((PEOPLE, ANOTHER_COOKIE, ALL_VISITS)):
+            (tmp_path / f"{place}.csv").write_text(text, encoding="utf-8")
+            import_planned(store, proposed_for(store, [tmp_path / f"{place}.csv"], "web"), "web")
+        changed = undo_merge(store, "web", "c1")
+        assert {"u1": 1, "c1": 1}.items() <= _counts(changed).items()
+        assert is_sound(changed)
+        (tmp_path / "later.csv").write_text(ALL_VISITS.replace("2024", "2025"), encoding="utf-8")
+        import_planned(store, proposed_for(store, [tmp_path / "later.csv"], "web"), "web")
+        assert {"u1": 2, "c1": 2}.items() <= _counts(store.datasets.load("web")).items()
+
+
+def test_that_a_cookie_of_two_customers_is_kept_for_neither(tmp_path: Path) -> None:
+    shared = "customer_id,email,cookie_id\nu1,a@example.com,c9\nu2,b@example.com,c9\n"
+    later = "customer_id,email,cookie_id\nu1,a@example.com,c1\nu2,b@example.com,c2\n"
+    assert not len(_imported(tmp_path, shared, later).merged)
