@@ -199,7 +199,7 @@ class ReportPage(QWidget):
         if chosen is None or datasets is None or face is None:
             return
         words = cell_words(face.table, at, column_at)
-        said = ", ".join(filter(None, (words.row, words.column)))
+        said = words.in_a_line()
 
         def show(people: People | None) -> None:
             face_now = self.view.face

@@ -2,21 +2,71 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.attribution.definition import AttributionDefinition, length_us
+from app.reports.attribution.figures import Converters
 from app.reports.attribution.shared import Shared, channels_among
 from app.reports.attribution_models.models import RULES, Converting, markov
 from app.reports.attribution_models.names import Model
-from app.reports.attribution_models.touches import Longs, Moments, Paths, paths_of, unconverted
+from app.reports.attribution_models.touches import Longs, Moments, Paths, behind, paths_of, unconverted
 from app.reports.matching import matching
+
+
+class _Followed(NamedTuple):
+    """The paths of all conversions, whose they are, and the channels of their touches."""
+
+    converting: Converting
+    ends: Moments
+    worth: NDArray[np.float64]
+    touches: Moments
+    channel: Longs
+    names: tuple[str, ...]
 
 
 def by_paths(dataset: Dataset, definition: AttributionDefinition) -> Shared:
     """What each model gives to each channel."""
+    of = _followed(dataset, definition)
+    paths, many = of.converting.paths, len(of.names)
+    others = unconverted(of.touches, of.channel, of.ends, dataset.customer_count)
+    shares = {
+        model: _shared(model, of.converting, others, of.worth, many, definition.order) for model in definition.models
+    }
+    untouched = paths.length == 0
+    return Shared(
+        of.names,
+        np.bincount(paths.channel, minlength=many).tolist(),
+        {model: (counts.tolist(), money.tolist()) for model, (counts, money) in shares.items()},
+        len(of.ends.at),
+        float(of.worth.sum()),
+        (int(untouched.sum()), float(of.worth[untouched].sum())),
+    )
+
+
+def converters(dataset: Dataset, definition: AttributionDefinition) -> Converters:
+    """Whose conversions each channel is thanked for; the Markov model thanks it for all that it was on the way to."""
+    of = _followed(dataset, definition)
+    paths, customer = of.converting.paths, of.ends.customer
+
+    def named(gets: NDArray[np.bool_]) -> dict[str, Longs]:
+        return dict(zip(of.names, behind(paths, gets, customer, len(of.names)), strict=True))
+
+    touched = named(np.ones(len(paths.path), np.bool_))
+    by_model = {
+        str(model): touched if model == "markov" else named(RULES[model](of.converting) > 0)
+        for model in definition.models
+    }
+    return Converters(
+        dataset.customer_ids, by_model, touched, np.unique(customer[paths.length == 0]), np.unique(customer)
+    )
+
+
+def _followed(dataset: Dataset, definition: AttributionDefinition) -> _Followed:
     ends, worth = _conversions(dataset, definition)
     touches, channel, names = _touches(dataset, definition)
     low = touches.before(ends.customer, ends.at - length_us(definition.look_back))
@@ -25,19 +75,7 @@ def by_paths(dataset: Dataset, definition: AttributionDefinition) -> Shared:
     events = [event for event in (definition.lead, definition.opportunity) if event]
     milestones = tuple(_last_before(dataset, event, paths, ends, touches, low) for event in events)
     converting = Converting(paths, ends.at, direct, length_us(definition.half_life), milestones)
-    others = unconverted(touches, channel, ends, dataset.customer_count)
-    shares = {
-        model: _shared(model, converting, others, worth, len(names), definition.order) for model in definition.models
-    }
-    untouched = paths.length == 0
-    return Shared(
-        names,
-        np.bincount(paths.channel, minlength=len(names)).tolist(),
-        {model: (counts.tolist(), money.tolist()) for model, (counts, money) in shares.items()},
-        len(ends.at),
-        float(worth.sum()),
-        (int(untouched.sum()), float(worth[untouched].sum())),
-    )
+    return _Followed(converting, ends, worth, touches, channel, names)
 
 
 def _conversions(dataset: Dataset, definition: AttributionDefinition) -> tuple[Moments, NDArray[np.float64]]:

@@ -9,14 +9,13 @@ from matplotlib.figure import Figure
 
 from app.look.palette import Palette
 from app.numbers import counted, money, number
-from app.reports.attribution.figures import AttributionFigures
+from app.reports.attribution.figures import FIRST_MODEL, AttributionFigures
 from app.reports.attribution_models.names import NO_TOUCH, TITLES
 from app.reports.drawing.drawing_area import Chart, DrawingArea
 from app.reports.drawing.fonts import width_px
 
 _HIGHEST_ROW, _LOWEST_ROW = 40, 18
 _NARROWEST_COLUMN = 84
-_FIRST_MODEL = 2  # column of the table
 
 
 def draw_attribution(figures: AttributionFigures, palette: Palette, *, with_definition: bool = True) -> Figure:
@@ -62,7 +61,7 @@ def _paint(area: DrawingArea, figures: AttributionFigures, with_definition: bool
         )
         for column in range(len(models)):
             place = (start + column * grid.width, top + row * height, grid.width - 8 * unit, height)
-            area.hit(row if each else len(ranked), _FIRST_MODEL + column, *place)
+            area.hit(row if each else len(ranked), FIRST_MODEL + column, *place)
     if more:
         words = f"… and {counted(more, 'more channel', 'more channels')}; the table has them all"
         y = top + (len(names) + 0.5) * height

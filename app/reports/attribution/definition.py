@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from app.data.columns import ColumnType
@@ -11,7 +12,7 @@ from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.sentences import where_sentence
-from app.reports.attribution.figures import AttributionFigures, ChannelFigures
+from app.reports.attribution.figures import AttributionFigures, ChannelFigures, Converters
 from app.reports.attribution.shared import ENOUGH_EVENTS, Shared
 from app.reports.attribution_models.models import DAY_US
 from app.reports.attribution_models.names import Model
@@ -105,7 +106,14 @@ def attribution(dataset: Dataset, definition: AttributionDefinition) -> Attribut
         found.worth,
         found.untouched,
         dataset.roles.property_currencies.get(definition.value, ""),
+        cache(partial(_converters, dataset, definition)),
     )
+
+
+def _converters(dataset: Dataset, definition: AttributionDefinition) -> Converters:
+    from app.reports.attribution.by_paths import converters  # late, as what computes
+
+    return converters(dataset, definition)
 
 
 def _shared(dataset: Dataset, definition: AttributionDefinition) -> Shared:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import pyarrow as pa
 
 from app.numbers import Rate, money, number
 from app.reports.attribution_models.names import NO_TOUCH, TITLES
+from app.reports.attribution_models.touches import Longs
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
@@ -23,9 +24,30 @@ class ChannelFigures:
     shares: Mapping[str, tuple[float, float]]
 
 
+TOUCHES, FIRST_MODEL = 1, 2
+"""Columns of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Converters:
+    """Customers who converted, as places in `ids`: by model and channel whose conversions gave it something.
+
+    `touched` had a touch of each channel before a conversion, `alone` converted without any.
+    """
+
+    ids: pa.Array[Any]
+    by_model: Mapping[str, Mapping[str, Longs]]
+    touched: Mapping[str, Longs]
+    alone: Longs
+    everybody: Longs
+
+
 @dataclass(frozen=True, slots=True)
 class AttributionFigures:
-    """Channels side by side; `untouched` are (conversions, worth) without any touch, in every model the same."""
+    """Channels side by side; `untouched` are (conversions, worth) without any touch, in every model the same.
+
+    `who` finds out who is behind them, once somebody asks.
+    """
 
     key: ClassVar[str] = "attribution"
     definition: Definition
@@ -34,6 +56,7 @@ class AttributionFigures:
     worth: float
     untouched: tuple[int, float]
     currency: str
+    who: Callable[[], Converters] = field(repr=False, compare=False)
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -100,7 +123,7 @@ class AttributionFigures:
 
     def plot(self) -> Plot:
         """What each model gives to each channel."""
-        return Plot("bars", tuple(range(2, 2 + len(self.models))))
+        return Plot("bars", tuple(range(FIRST_MODEL, FIRST_MODEL + len(self.models))))
 
     def records(self) -> Records:
         """A row a channel and model, exact."""
@@ -119,9 +142,14 @@ class AttributionFigures:
             f"{ranked[0].name}: {self._said(self.share(ranked[0], self.models[0]))}, {TITLES[self.models[0]].lower()}"
         )
 
-    def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # of every report
-        """Nobody: a channel's share of a conversion is not a customer."""
-        return None
+    def people(self, row: int, column: int) -> pa.Array[Any] | None:
+        """Whose conversions gave the channel something under the model, or had a touch of it before."""
+        whose, ranked = self.who(), self.ranked()
+        if row >= len(ranked):
+            found = whose.alone if row == len(ranked) else whose.everybody
+            return None if column == TOUCHES else whose.ids.take(found)
+        of = whose.by_model[self.models[column - FIRST_MODEL]] if column >= FIRST_MODEL else whose.touched
+        return whose.ids.take(of[ranked[row].name])
 
     def of_all(self, channel: ChannelFigures, model: str) -> Rate:
         """A channel's share of what every channel got, in thousandths of the whole."""

@@ -61,6 +61,12 @@ def paths_of(touches: Moments, channel: Longs, low: Longs, high: Longs) -> Paths
     return Paths(channel[rows], touches.at[rows], path, first, length)
 
 
+def behind(paths: Paths, gets: NDArray[np.bool_], customer: Longs, channels: int) -> tuple[Longs, ...]:
+    """The customers on whose paths a touch of each channel gets something; `gets` (t,) says so of each touch."""
+    channel, who = paths.channel[gets], customer[paths.path[gets]]
+    return tuple(np.unique(who[channel == code]) for code in range(channels))
+
+
 def unconverted(touches: Moments, channel: Longs, ends: Moments, customers: int) -> Paths:
     """The path of each customer after the last conversion, or of all their touches without one."""
     everybody = np.arange(customers)

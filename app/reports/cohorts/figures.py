@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, money, number
@@ -137,11 +138,16 @@ class CohortFigures:
         return f"{later.percent()} in {self.period} 1 ({later.fraction()})"
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
-        """Who is in a cohort, or came back in a period; the mean is nobody's."""
-        after = column - 2
-        if self.who is None or column < 1 or row >= len(self.sizes):
+        """Who is in a cohort, or came back in a period; of the mean, in all cohorts that are complete there."""
+        after = max(column - 2, -1)
+        if self.who is None:
             return None
-        return self.who(row, after) if after < 0 or self.present[row, after] else None
+        if row < len(self.sizes):
+            return self.who(row, after) if after < 0 or self.present[row, after] else None
+        counted = np.flatnonzero(self.complete[:, after]) if after >= 0 else np.arange(len(self.sizes))
+        found = [self.who(cohort, after) for cohort in counted.tolist()]
+        everybody: pa.Array[Any] = pa.concat_arrays(found) if found else pa.array([], pa.string())
+        return pc.unique(everybody)
 
     def plot(self) -> Plot:
         """The shares, cell by cell."""

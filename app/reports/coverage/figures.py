@@ -109,9 +109,9 @@ class CoverageFigures:
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """The customers of whom a figure is true; None where the data does not say."""
         if row < len(self.channels):
-            bits = self.channels[row].parts[column - 1] if column else None
+            bits = self.channels[row].parts[(column or REACHABLE) - 1]
         else:
-            bits = self.by_many(row - len(self.channels)) if column == REACHABLE else None
+            bits = self.by_many(row - len(self.channels)) if column in (0, REACHABLE) else None
         return None if bits is None else self.customer_ids.filter(pa.array(bits))
 
 

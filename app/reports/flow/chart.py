@@ -11,13 +11,14 @@ from app.look.palette import Palette
 from app.numbers import number
 from app.reports.drawing.drawing_area import Chart, DrawingArea, readable_on
 from app.reports.drawing.fonts import width_px, wrap
+from app.reports.flow.behind import ARRIVED
 from app.reports.flow.figures import FlowFigures, NodeFlow
 from app.reports.flow.layout import Band, Card, place_bands, place_cards
 from app.reports.flow.ways import Rectangle, meets
 
 _READABLE_PX = 7.5  # smaller texts are left out
 _LINE = 1.3  # of a text's size
-_ARRIVED = 1  # column of the table; what became of the visits stands in those after it
+_EASY_PX = 10  # how wide a band is at least for the mouse
 
 
 def draw_flow(figures: FlowFigures, palette: Palette, *, with_definition: bool = True) -> Figure:
@@ -33,11 +34,13 @@ def _paint(area: DrawingArea, figures: FlowFigures, with_definition: bool) -> No
     bottom -= 24 * area.unit
     cards = place_cards(area, figures, bottom)
     bands = place_bands(figures, cards)
+    rows = {edge: row for row, edge in enumerate(figures.edges, len(figures.nodes))}
     for band in bands:
         _paint_band(area, band)
+        area.hit_path(rows[band.edge], ARRIVED, band.outline(max(band.thick, _EASY_PX * area.unit)))
     for row, card in enumerate(map(cards.get, (node.id for node in figures.nodes))):
         if card is not None:
-            area.hit(row, _ARRIVED, card.left, card.top, card.width, card.height)
+            area.hit(row, ARRIVED, card.left, card.top, card.width, card.height)
             _paint_card(area, card, row)
     _paint_counts(area, bands, cards.values())
     if any(_text_size(area, card) for card in cards.values()):
@@ -111,7 +114,7 @@ def _outcomes(palette: Palette) -> tuple[_Outcome, ...]:
 def _paint_outcome(area: DrawingArea, node: NodeFlow, row: int, place: tuple[float, float, float, float]) -> None:
     """A thin bar of what became of the visits."""
     x, y, room, height = place
-    for column, outcome in enumerate(_outcomes(area.palette), _ARRIVED + 1):
+    for column, outcome in enumerate(_outcomes(area.palette), ARRIVED + 1):
         wide = room * outcome.count(node) / node.arrived
         area.box(x, y - height / 2, wide, height, outcome.colour, above=3)
         if wide:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import pyarrow as pa
 
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
-from app.numbers import Rate, number
+from app.numbers import Rate, counted, number
+from app.reports.flow.behind import ARRIVED, ENDED, LEFT_OPEN, PASSED, WAITING, Behind, behind
+from app.reports.journeys import Longs
 from app.reports.report import Cell, Records, Table
 from app.runtime.summary import Summary
 from app.scenario.graph import Node, Scenario
@@ -68,12 +71,17 @@ class FlowDefinition:
 
 @dataclass(frozen=True, slots=True)
 class FlowFigures:
-    """A scenario's nodes and edges in document order, with the counts of one run."""
+    """A scenario's nodes and edges in document order, with the counts of one run.
+
+    `behind` knows whose visits they are, where the run kept them, and `customers` how many people each cell is of.
+    """
 
     key: ClassVar[str] = "flow"
     scenario: str
     nodes: tuple[NodeFlow, ...]
     edges: tuple[EdgeFlow, ...]
+    behind: Behind | None = None
+    customers: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
     @property
     def definition(self) -> FlowDefinition:
@@ -85,9 +93,12 @@ class FlowFigures:
         most = max(self.nodes, key=lambda node: node.arrived, default=None)
         return f"{number(most.arrived)} arrived at {most.label}" if most is not None and most.arrived else ""
 
-    def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # of every report
-        """Nobody: the flow counts visits."""
-        return None
+    def people(self, row: int, column: int) -> pa.Array[Any] | None:
+        """The customers whose visits are counted, each once, however often they came."""
+        if self.behind is None:
+            return None
+        found = _owners(self.behind, self.nodes, self.edges, row, max(column, ARRIVED))
+        return None if found is None else self.behind.ids.take(found)
 
     def to_document(self) -> dict[str, Any]:
         """`{"definition", "scenario", "nodes", "edges"}` for programs."""
@@ -123,18 +134,25 @@ class FlowFigures:
         }
 
     def table(self) -> Table:
-        """Headers and rows of text for people, a row per node."""
+        """Headers and rows of text for people: a row per node, then a row per way."""
+        labels = {node.id: node.label for node in self.nodes}
         rows = [
-            (
-                Cell(node.label, tone=node.family.value),
-                *(
-                    Cell(number(count), tone="" if count else "zero")
-                    for count in (node.arrived, node.passed, node.left_open, node.waiting, node.ended)
-                ),
-            )
-            for node in self.nodes
+            (Cell(node.label, tone=node.family.value), *(self._cell(row, at, count) for at, count in _counts(node)))
+            for row, node in enumerate(self.nodes)
         ]
-        return ("Node", "Arrived", "Passed on", "Left at open end", "Waiting", "Ended here"), rows
+        for row, edge in enumerate(self.edges, len(self.nodes)):
+            port = f", {edge.port_label}" if edge.port_label else ""
+            cells = (Cell(""),) * (ENDED - ARRIVED)
+            head = Cell(f"{labels[edge.source]}{port} → {labels[edge.target]}")
+            rows.append((head, self._cell(row, ARRIVED, edge.rate.count, edge.rate), *cells))
+        return ("Node or way", "Arrived", "Passed on", "Left at open end", "Waiting", "Ended here"), rows
+
+    def _cell(self, row: int, column: int, count: int, rate: Rate | None = None) -> Cell:
+        """A count of visits, and by how many customers."""
+        share = f"{rate.percent()} of {number(rate.of)}" if rate is not None and count else ""
+        owners = self.customers.get((row, column), 0)
+        whose = f"by {counted(owners, 'customer', 'customers')}" if owners else ""
+        return Cell(number(count), ", ".join(filter(None, (share, whose))), "" if count else "zero")
 
     def records(self) -> Records:
         """A row of exact values per edge, for machines."""
@@ -144,7 +162,15 @@ class FlowFigures:
         return ("from", "port", "to", "count", "of", "rate"), rows
 
 
-def flow(scenario: Scenario, summary: Summary) -> FlowFigures:
+def _counts(node: NodeFlow) -> tuple[tuple[int, int], ...]:
+    """What is counted at a node, by column of the table."""
+    return (
+        (ARRIVED, node.arrived), (PASSED, node.passed), (LEFT_OPEN, node.left_open), (WAITING, node.waiting),
+        (ENDED, node.ended),
+    )  # fmt: skip
+
+
+def flow(scenario: Scenario, summary: Summary, tables: Mapping[str, pa.Table] = MappingProxyType({})) -> FlowFigures:
     """The scenario as it was run, with the counts of its summary; what nobody reached counts 0."""
     labels = {node.id: _port_labels(node) for node in scenario.nodes}
     edges = tuple(
@@ -159,7 +185,27 @@ def flow(scenario: Scenario, summary: Summary) -> FlowFigures:
         if edge.source in labels and edge.target in labels
     )
     connected = {(edge.source, edge.port) for edge in edges}
-    return FlowFigures(scenario.name, tuple(_node_flow(node, summary, connected) for node in scenario.nodes), edges)
+    nodes = tuple(_node_flow(node, summary, connected) for node in scenario.nodes)
+    whose = behind(scenario, tables)
+    return FlowFigures(scenario.name, nodes, edges, whose, {} if whose is None else _customers(whose, nodes, edges))
+
+
+def _owners(
+    whose: Behind, nodes: Sequence[NodeFlow], edges: Sequence[EdgeFlow], row: int, column: int
+) -> Longs | None:  # fmt: skip
+    """The customers of a cell of the table; None where it counts none."""
+    if row < len(nodes):
+        return whose.at_node(row, column)
+    edge = edges[row - len(nodes)]
+    place = next(at for at, node in enumerate(nodes) if node.id == edge.source)
+    return whose.through(place, edge.port) if column == ARRIVED else None
+
+
+def _customers(whose: Behind, nodes: Sequence[NodeFlow], edges: Sequence[EdgeFlow]) -> dict[tuple[int, int], int]:
+    cells = [(row, column) for row, node in enumerate(nodes) for column, count in _counts(node) if count]
+    cells += [(row, ARRIVED) for row, edge in enumerate(edges, len(nodes)) if edge.rate.count]
+    found = {cell: _owners(whose, nodes, edges, *cell) for cell in cells}
+    return {cell: len(owners) for cell, owners in found.items() if owners is not None}
 
 
 def _node_flow(node: Node, summary: Summary, connected: set[tuple[str, str]]) -> NodeFlow:

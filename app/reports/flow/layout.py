@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from matplotlib.path import Path
 
 from app.reports.drawing.drawing_area import DrawingArea
@@ -15,6 +16,7 @@ from app.reports.flow.ways import Rectangle, Spot, along, backwards, onwards
 CARD_WIDTH, CARD_HEIGHT = 208, 64  # as on the canvas
 _WIDEST, _HIGHEST = 1.15, 1.5  # how far cards grow in either direction
 _THICKEST = 0.72  # of a card's height
+_OUTLINED = 24  # points of a way's outline, on each side
 _WAY_BACK = 56  # the room kept under the cards where some way leads back
 
 
@@ -49,6 +51,13 @@ class Band:
     def curve(self) -> Path:
         """The way as a path to draw."""
         return Path(self.way, [Path.MOVETO, *[Path.CURVE4] * (len(self.way) - 1)])
+
+    def outline(self, wide: float) -> Path:
+        """What a stroke of that width along the way covers."""
+        spots = np.array([self.point(share) for share in np.linspace(0, 1, _OUTLINED)])
+        ahead = np.gradient(spots, axis=0)
+        aside = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1) / np.maximum(np.hypot(*ahead.T), 1e-9)[:, None]
+        return Path([*(spots + aside * wide / 2), *(spots - aside * wide / 2)[::-1]], closed=False)
 
     def point(self, share: float) -> Spot:
         """A point on the way, from 0 to 1."""

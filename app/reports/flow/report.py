@@ -21,8 +21,8 @@ class FlowReport:
     why_none = ""
 
     def measure(self, subject: Subject) -> Iterator[Measured]:
-        """The run's own counts."""
-        yield Measured("Where everybody went", flow(subject.scenario, subject.summary))
+        """The run's own counts, and whose they are."""
+        yield Measured("Where everybody went", flow(subject.scenario, subject.summary, subject.tables))
 
     def draw(self, figures: FlowFigures, palette: Palette, *, with_definition: bool) -> Any:
         """Cards and bands."""

@@ -78,10 +78,11 @@ class BreakdownFigures:
         return f"{largest.name}: {largest.converted.percent()} came to the end, {everybody.percent()} of all"
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
-        """Who of a group made a step."""
-        step = column - 1
-        if not 0 <= step < len(self.step_names):
+        """Who of a group made a step; of its share the last one."""
+        step = max(column - 1, 0)
+        if step > len(self.step_names):
             return None
+        step = min(step, len(self.step_names) - 1)
         here = self.levels > step
         if row < len(self.groups):
             here = here & (self.of_customer == row)

@@ -20,6 +20,7 @@ from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 Longs = NDArray[np.int64]
+_CONVERTED, _RATE = 2, 3  # columns of the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,13 @@ class EntryFigures:
         return f"{mean.percent()} came to {self.step_names[1]} ({mean.fraction()})"
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
-        """Who entered in a period, or entered and converted."""
-        if column not in (1, 2, 3) or row >= len(self.labels):
+        """Who entered in a period, or entered and converted; in the last row, in those that are over."""
+        if column > _RATE:
             return None
         here = self.bucket_of == row
-        return self.customer_ids.filter(pa.array(here if column == 1 else here & (self.levels == self.steps)))
+        if row >= len(self.labels):
+            here = np.append(self.complete, False)[self.bucket_of]
+        return self.customer_ids.filter(pa.array(here if column < _CONVERTED else here & (self.levels == self.steps)))
 
     def to_document(self) -> dict[str, Any]:
         """`{"definition", "period", "rows": [{"start", "entered", "converted", "rate", "range", "complete"}]}`."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,6 +15,16 @@ from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 COLUMN_OF_COUNT, COLUMN_OF_LOST = 1, 4
+_WAITING, _ELSEWHERE, _NOBODYS = "Still waiting", "Went elsewhere", ("Median time", "Mean time")
+Longs = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Customers (places in the figures' ids) who made the step before and are not lost: elsewhere, or still there."""
+
+    elsewhere: Longs
+    waiting: Longs
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ class FunnelFigures:
     """A funnel over n customers: its steps, and who went how far when.
 
     `customer_ids` (n,); `levels` (n,) is the number of steps made; `instants` (n, steps) int64 microseconds UTC of each
-    customer's steps, of which the first `levels` are set.
+    customer's steps, of which the first `levels` are set. `apart` is by step, where somebody is.
     """
 
     key: ClassVar[str] = "funnel"
@@ -92,6 +103,7 @@ class FunnelFigures:
     customer_ids: pa.StringArray | pa.LargeStringArray
     levels: NDArray[np.unsignedinteger[Any]]
     instants: NDArray[np.int64]
+    apart: Mapping[int, Apart] = field(default_factory=dict)
 
     def who_reached(self, step: int) -> pa.Array[Any]:
         """Ids of the customers who made the step (from 0)."""
@@ -108,12 +120,27 @@ class FunnelFigures:
         last = self.steps[-1]
         return f"{last.of_first.percent()} came to {last.name} ({last.of_first.fraction()})"
 
+    def who_is_lost(self, step: int) -> pa.Array[Any]:
+        """Ids of those who left before the step, without who took another branch or still waits."""
+        left = self.levels == step if step else np.zeros(len(self.levels), np.bool_)
+        if (apart := self.apart.get(step)) is not None:
+            left[apart.elsewhere] = False
+            left[apart.waiting] = False
+        return self.customer_ids.filter(pa.array(left))
+
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
-        """Behind a step's count: who made it. Behind those lost, where all who left are: who went no further."""
-        if column == COLUMN_OF_COUNT:
+        """Who made a step, or left before it; times are nobody's."""
+        header = self._headers()[column]
+        if header in _NOBODYS:
+            return None
+        if column == COLUMN_OF_LOST:
+            return self.who_is_lost(row)
+        if column < COLUMN_OF_LOST:
             return self.who_reached(row)
-        step = self.steps[row]
-        return self.who_left(row) if column == COLUMN_OF_LOST and not step.elsewhere and not step.waiting else None
+        apart = self.apart.get(row)
+        if apart is None:
+            return self.customer_ids.slice(0, 0)
+        return self.customer_ids.take(apart.waiting if header == _WAITING else apart.elsewhere)
 
     def to_document(self) -> dict[str, Any]:
         """`{"definition", "customers", "steps"}` for programs."""
@@ -125,11 +152,14 @@ class FunnelFigures:
 
     def table(self) -> Table:
         """Headers and rows of text for people; each share stands beside the count it is made of."""
-        waits = any(step.waiting for step in self.steps)
-        forks = any(step.elsewhere for step in self.steps)
-        further = (("Still waiting",) if waits else ()) + (("Went elsewhere",) if forks else ())
-        headers = ("Step", "Customers", "Of first", "Of previous", "Lost", *further, "Median time", "Mean time")
+        headers = self._headers()
+        waits, forks = _WAITING in headers, _ELSEWHERE in headers
         return headers, [_row(step, waits=waits, forks=forks) for step in self.steps]
+
+    def _headers(self) -> tuple[str, ...]:
+        waiting = (_WAITING,) if any(step.waiting for step in self.steps) else ()
+        elsewhere = (_ELSEWHERE,) if any(step.elsewhere for step in self.steps) else ()
+        return ("Step", "Customers", "Of first", "Of previous", "Lost", *waiting, *elsewhere, *_NOBODYS)
 
     def plot(self) -> Plot:
         """The customers of each step."""

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.nodes.catalogue import KINDS
-from app.reports.funnel.figures import FunnelFigures, steps_of
+from app.reports.funnel.figures import Apart, FunnelFigures, steps_of
 from app.reports.funnel.main_path import main_path
 from app.scenario.graph import Node, Scenario
 
@@ -61,9 +61,16 @@ def run_funnel(scenario: Scenario, tables: Mapping[str, pa.Table]) -> FunnelFigu
     elsewhere = _elsewhere(scenario, visits, stopped, definition.nodes)
     waiting = _waiting(visits, journeys, stopped, tables.get("instances"))
     steps = tuple(
-        replace(step, elsewhere=elsewhere.get(k, ()), waiting=waiting.get(k, 0)) for k, step in enumerate(steps)
+        replace(step, elsewhere=_ways(elsewhere.get(k, {})), waiting=len(waiting.get(k, ())))
+        for k, step in enumerate(steps)
     )
-    return FunnelFigures(definition, steps, journeys.ids, reached, instants)
+    owner = journeys.owner[journeys.of_row]
+    nobody = np.zeros(0, np.int64)
+    apart = {
+        k: Apart(np.sort(owner[np.concatenate([nobody, *elsewhere[k].values()])]), owner[waiting.get(k, nobody)])
+        for k in elsewhere
+    }
+    return FunnelFigures(definition, steps, journeys.ids, reached, instants, apart)
 
 
 def _label(node: Node) -> str:
@@ -132,31 +139,36 @@ def _stopped(
 
 def _elsewhere(
     scenario: Scenario, visits: pa.Table, stopped: Mapping[int, Longs], nodes: tuple[str, ...]
-) -> dict[int, tuple[tuple[str, int], ...]]:
-    """By step: how many took another branch at the node before, and where to."""
+) -> dict[int, dict[str, Longs]]:
+    """By step: the rows of the visits that took another branch at the node before, by where to."""
     ports, port_words = _encoded(visits.column("port").fill_null(pa.scalar("")))
-    names = port_words.to_pylist()
-    found: dict[int, tuple[tuple[str, int], ...]] = {}
+    names = [str(name) for name in port_words.to_pylist()]
+    found: dict[int, dict[str, Longs]] = {}
     for step, rows in stopped.items():
-        counts: Counter[str] = Counter()
-        for port, many in Counter(names[port] for port in ports[rows].tolist()).items():
-            if way := _way(scenario, nodes[step - 1], port, nodes[step]):
-                counts[way] += many
-        found[step] = tuple(counts.most_common())
+        ways: dict[str, Longs] = {}
+        for code in dict.fromkeys(ports[rows].tolist()):
+            if way := _way(scenario, nodes[step - 1], names[code], nodes[step]):
+                ways[way] = np.concatenate([ways.get(way, rows[:0]), rows[ports[rows] == code]])
+        found[step] = ways
     return found
+
+
+def _ways(elsewhere: Mapping[str, Longs]) -> tuple[tuple[str, int], ...]:
+    """How many went where, most first."""
+    return tuple(Counter({way: len(rows) for way, rows in elsewhere.items()}).most_common())
 
 
 def _waiting(
     visits: pa.Table, journeys: _Journeys, stopped: Mapping[int, Longs], instances: pa.Table | None
-) -> dict[int, int]:
-    """By step: how many were still at the node before, on a journey that had not ended, when the run stopped."""
+) -> dict[int, Longs]:
+    """By step: the rows of the visits that were still at the node before, on a journey that had not ended."""
     if instances is None or "end_reason" not in instances.column_names:
         return {}
     waits = instances.filter(pc.equal(instances.column("end_reason").cast(pa.string()), pa.scalar("waiting")))
     owners = pc.index_in(waits.column("customer_id"), value_set=journeys.ids).to_numpy().astype(np.int64)
     live = np.isin(journeys.keys, owners * journeys.many + waits.column("instance").to_numpy())
     stays = visits.column("port").is_null().to_numpy()
-    return {step: int((stays[rows] & live[journeys.of_row[rows]]).sum()) for step, rows in stopped.items()}
+    return {step: rows[stays[rows] & live[journeys.of_row[rows]]] for step, rows in stopped.items()}
 
 
 def _way(scenario: Scenario, node_id: str, port: str, next_id: str) -> str:

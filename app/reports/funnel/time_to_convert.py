@@ -19,6 +19,7 @@ _WIDTHS_S = (
     3 * _HOUR, 6 * _HOUR, 12 * _HOUR, _DAY, 2 * _DAY, 7 * _DAY, 14 * _DAY, 30 * _DAY, 90 * _DAY, 365 * _DAY,
 )  # fmt: skip
 _MOST_BARS = 24
+_BY_THEN = 3  # column of the table
 _WITHIN_BARS = 0.98  # who took longer than nearly everybody stands in a last bar without an end
 
 
@@ -57,8 +58,9 @@ class TimeFigures:
         return f"{length(self.median_s)} to {self.last_step} (median)"
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
-        """Who took that long."""
-        return self.customer_ids.filter(pa.array(self.bar_of == row)) if column == 1 and row < len(self.bars) else None
+        """Who took that long, or in the last column no longer; of the last row, all who made every step."""
+        here = self.bar_of == row if column < _BY_THEN else (self.bar_of >= 0) & (self.bar_of <= row)
+        return self.customer_ids.filter(pa.array(here if row < len(self.bars) else self.bar_of >= 0))
 
     def to_document(self) -> dict[str, Any]:
         """`{"definition", "converted", "of", "mean_s", "median_s", "bars": [{"from_s", "to_s", "count"}]}`."""

@@ -37,14 +37,14 @@ RETURN = FIRST_MEASURE + len(MEASURES)
 class Shared:
     """A measure: by model what each channel gets (channels,), in conversions or in cents.
 
-    `untouched` and `total` are what had no touch, and all there is; `behind` the customers (rows of the dataset) who
-    gave each channel something under the first model, `alone` those without a touch, `everybody` all who converted.
+    `untouched` and `total` are what had no touch, and all there is; `behind` by model the customers (rows of the
+    dataset) who gave each channel something, `alone` those without a touch, `everybody` all who converted.
     """
 
     shares: Mapping[str, NDArray[np.float64]]
     untouched: int
     total: int
-    behind: Mapping[int, Longs]
+    behind: Mapping[str, tuple[Longs, ...]]
     alone: Longs
     everybody: Longs
 
@@ -187,21 +187,26 @@ class PipelineFigures:
         return headers, [*rows, *((NO_TOUCH, model, 0, 0, 0.0, *alone) for model in self.models)]
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
-        """Who had a touch of the campaign, or whose conversions gave it something; nobody for a return or a model."""
-        if column >= RETURN:
+        """Who had a touch of the campaign, or whose conversions gave it something under a model; none of a return."""
+        if column == RETURN:
             return None
-        measure = MEASURES[column - FIRST_MEASURE] if column >= FIRST_MEASURE else None
-        found = self._touched(row) if measure is None else self._converted(row, self.measures[measure])
-        return None if found is None else self.customer_ids.take(found.astype(np.int64))
+        if column < FIRST_MEASURE:
+            found = self._touched(row)
+        elif column < RETURN:
+            found = self._converted(row, MEASURES[column - FIRST_MEASURE], self.models[0])
+        else:
+            found = self._converted(row, self.compare, self.models[column - RETURN])
+        return self.customer_ids.take(found.astype(np.int64))
 
-    def _touched(self, row: int) -> Longs | None:
+    def _touched(self, row: int) -> Longs:
         ranked = self.ranked()
         if row < len(ranked):
             return self.touched[ranked[row]]
-        return np.unique(np.concatenate([np.zeros(0, np.int64), *self.touched])) if row > len(ranked) else None
+        whole = self.touched if row > len(ranked) else ()
+        return np.unique(np.concatenate([np.zeros(0, np.int64), *whole]))
 
-    def _converted(self, row: int, of: Shared) -> Longs:
-        ranked = self.ranked()
+    def _converted(self, row: int, measure: Measure, model: str) -> Longs:
+        ranked, of = self.ranked(), self.measures[measure]
         if row < len(ranked):
-            return of.behind[ranked[row]]
+            return of.behind[model][ranked[row]]
         return of.everybody if row > len(ranked) else of.alone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from app.data.dataset import Dataset
 from app.reports.attribution_models.cents import shared_cents
 from app.reports.attribution_models.models import RULES, Converting, markov
 from app.reports.attribution_models.names import Model
-from app.reports.attribution_models.touches import Moments, Paths, paths_of, unconverted
+from app.reports.attribution_models.touches import Moments, Paths, behind, paths_of, unconverted
 from app.reports.crm.opportunities import WON, Opportunities
 from app.reports.crm.sources import Touches
 from app.reports.crm.way import NEVER, Longs, Way, firsts
@@ -67,7 +67,7 @@ def share_out(
     direct: str,
     customers: int,
 ) -> Shared:
-    """What each channel gets under each model, and who is behind it under the first."""
+    """What each channel gets under each model, and who is behind it."""
     ends, moments = conversions.ends, touches.moments
     low = moments.before(ends.customer, ends.at - look_back_us)
     paths = paths_of(moments, touches.channel, low, moments.until(ends.customer, ends.at))
@@ -84,12 +84,12 @@ def share_out(
         else:
             shares[model] = _by_rule(of, RULES[model](of), channels, conversions.cents)
     touched = paths.length > 0
-    weights = RULES[models[0]](of) if models[0] in RULES else np.ones(len(paths.path))
+    gets = {model: RULES[model](of) > 0 if model in RULES else np.ones(len(paths.path), np.bool_) for model in models}
     return Shared(
         shares,
         int(worth[~touched].sum()),
         int(worth.sum()),
-        _behind(paths, weights, ends.customer, channels),
+        {str(model): behind(paths, got, ends.customer, channels) for model, got in gets.items()},
         np.unique(ends.customer[~touched]),
         np.unique(ends.customer),
     )
@@ -114,10 +114,3 @@ def _markov(paths: Paths, others: Paths, channels: int, worth: Longs, *, in_cent
     if not in_cents:
         return share * touched
     return shared_cents(np.zeros(channels, np.int64), share, np.array([touched])).astype(np.float64)
-
-
-def _behind(paths: Paths, weights: NDArray[np.float64], customer: Longs, channels: int) -> Mapping[int, Longs]:
-    """The customers whose conversions gave each channel something."""
-    gave = weights > 0
-    channel, who = paths.channel[gave], customer[paths.path[gave]]
-    return {code: np.unique(who[channel == code]) for code in range(channels)}

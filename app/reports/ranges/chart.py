@@ -11,11 +11,10 @@ from app.look.palette import Palette
 from app.numbers import rounded
 from app.reports.drawing.drawing_area import Chart, DrawingArea, mix
 from app.reports.drawing.fonts import width_px
-from app.reports.ranges.figures import RangeRow, RangesFigures, range_in_words
+from app.reports.ranges.figures import MEAN, OBSERVED, RangeRow, RangesFigures, range_in_words
 
 _HIGHEST_ROW, _LOWEST_ROW = 30, 13
 _GAP = 0.5  # of a row, between groups
-_OBSERVED, _MEAN = 1, 2  # columns of the table
 
 
 def draw_ranges(figures: RangesFigures, palette: Palette, *, with_definition: bool = True) -> Picture:
@@ -56,8 +55,8 @@ def _paint(area: DrawingArea, figures: RangesFigures, with_definition: bool) -> 
 def _mark_row(area: DrawingArea, place: int, ends: tuple[float, float], y: float, height: float) -> None:
     """The mean with its range above, what was observed under it; both are hit beside their bars as well."""
     start, end = ends
-    area.hit(place, _MEAN, start, y, end - start, height * 0.62)
-    area.hit(place, _OBSERVED, start, y + height * 0.62, end - start, height * 0.38)
+    area.hit(place, MEAN, start, y, end - start, height * 0.62)
+    area.hit(place, OBSERVED, start, y + height * 0.62, end - start, height * 0.38)
 
 
 def _places(groups: Sequence[Sequence[RangeRow]]) -> float:

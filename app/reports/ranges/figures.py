@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import pyarrow as pa
 
 from app.nodes.catalogue import KINDS
 from app.numbers import counted, number, rounded
+from app.reports.ranges.kept import Kept, KeptReplication
 from app.reports.report import Cell, Records, Table
 from app.runtime.ranges import Figure, Forecast
 from app.scenario.graph import Scenario
@@ -19,6 +21,10 @@ _OF_MESSAGE = ("sent", "reactions.delivered", "reactions.bounced", "reactions.op
                "reactions.unsubscribed")  # fmt: skip
 
 _OF_GOAL = (("conversions", "instances", ""), ("customers", "customers", ""), ("value", "value", "value"))
+
+
+OBSERVED, MEAN = 1, 2
+"""Columns of the table that the chart draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +51,17 @@ class RangesDefinition:
 
 @dataclass(frozen=True, slots=True)
 class RangeRow:
-    """One figure of a message, a goal or (without `group`) the run; those of one group and unit have one scale."""
+    """One figure of a message, a goal or (without `group`) the run; those of one group and unit have one scale.
+
+    `kept` is what it came to in the replication whose tables are kept, if any are.
+    """
 
     group: str
     name: str
     path: str
     figure: Figure
     unit: str = ""
+    kept: Kept | None = None
 
     @property
     def title(self) -> str:
@@ -66,11 +76,12 @@ class RangeRow:
 
 @dataclass(frozen=True, slots=True)
 class RangesFigures:
-    """The figures of a forecast that a report shows, in groups that follow one another."""
+    """The figures of a forecast in groups that follow one another; `kept` is the number of the kept replication."""
 
     key: ClassVar[str] = "ranges"
     definition: RangesDefinition
     rows: tuple[RangeRow, ...]
+    kept: int = 0
 
     def leading(self) -> str:
         """The first figure with its range."""
@@ -79,9 +90,10 @@ class RangesFigures:
         row = self.rows[0]
         return f"{range_in_words(row.figure.low_95, row.figure.high_95)} {row.title.lower()}"
 
-    def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # the seam hands them over
-        """Nobody: a range is over replications."""
-        return None
+    def people(self, row: int, column: int) -> pa.Array[Any] | None:
+        """The customers of the replication that is kept; a range over all of them is nobody's."""
+        kept = self.rows[row].kept
+        return kept.customers if kept is not None and column in (0, MEAN) else None
 
     def to_document(self) -> dict[str, Any]:
         """`{"definition", "figures"}` for programs."""
@@ -94,7 +106,7 @@ class RangesFigures:
     def table(self) -> Table:
         """Headers and rows of text for people."""
         headers = ("Figure", "Observed", "Mean, modelled", "Median", "80 % range", "95 % range")
-        return headers, [_cells(row) for row in self.rows]
+        return headers, [_cells(row, self.kept) for row in self.rows]
 
     def records(self) -> Records:
         """Headers and rows of exact values for machines."""
@@ -108,10 +120,19 @@ class RangesFigures:
         ]
 
 
-def ranges(scenario: Scenario, forecast: Forecast) -> RangesFigures:
-    """What a forecast of a scenario (of several as one) has to say: of the run, its messages and its goals."""
+def ranges(
+    scenario: Scenario, forecast: Forecast, kept: int = 0, tables: Mapping[str, pa.Table] = MappingProxyType({})
+) -> RangesFigures:
+    """What a forecast of a scenario (of several as one) has to say: of the run, its messages and its goals.
+
+    `kept` is the number of the replication that the tables are of, 0 where they are of none.
+    """
     definition = RangesDefinition(scenario.name, forecast.replications)
-    return RangesFigures(definition, tuple(_rows(scenario, forecast)))
+    rows = tuple(_rows(scenario, forecast))
+    if kept:
+        replication = KeptReplication(tables)
+        rows = tuple(replace(row, kept=replication.find(row.path)) for row in rows)
+    return RangesFigures(definition, rows, kept)
 
 
 def range_in_words(low: float, high: float) -> str:
@@ -153,16 +174,24 @@ def _beside(modelled: Figure, both: Figure | None) -> Figure:
     )  # fmt: skip
 
 
-def _cells(row: RangeRow) -> tuple[Cell, ...]:
+def _cells(row: RangeRow, kept: int) -> tuple[Cell, ...]:
     figure = row.figure
     return (
         Cell(row.title),
         Cell(rounded(figure.observed), tone="" if figure.observed else "zero"),
-        Cell(rounded(figure.mean), tone="modelled"),
+        Cell(rounded(figure.mean), _kept_in_words(row.kept, kept), "modelled"),
         Cell(rounded(figure.median), tone="modelled"),
         Cell(range_in_words(figure.low_80, figure.high_80), tone="modelled"),
         Cell(range_in_words(figure.low_95, figure.high_95), tone="modelled"),
     )
+
+
+def _kept_in_words(kept: Kept | None, number: int) -> str:
+    """`in replication 1: 53, by 51 customers`."""
+    if kept is None:
+        return ""
+    by = counted(len(kept.customers), "customer", "customers")
+    return f"in replication {number}: {rounded(kept.amount)}, by {by}"
 
 
 def words_of(row: RangeRow) -> str:

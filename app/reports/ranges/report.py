@@ -22,7 +22,8 @@ class RangesReport:
     def measure(self, subject: Subject) -> Iterator[Measured]:
         """The forecast's ranges; nothing for a replay."""
         if subject.forecast is not None:
-            yield Measured("Forecast, in ranges", ranges(subject.scenario, subject.forecast))
+            kept = subject.summary.replication
+            yield Measured("Forecast, in ranges", ranges(subject.scenario, subject.forecast, kept, subject.tables))
 
     def draw(self, figures: RangesFigures, palette: Palette, *, with_definition: bool) -> Any:
         """Hatched bars with their ranges."""

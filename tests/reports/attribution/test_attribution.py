@@ -218,3 +218,38 @@ def test_that_everything_wrong_with_a_definition_is_named() -> None:
         attribution(people([], JOURNEY), wrong)
     codes = {problem.code for problem in caught.value.problems}
     assert codes >= {f"attribution-{name}" for name in ("channel", "value", "event", "length", "w", "order")}
+
+
+@given(histories())
+@settings(max_examples=25, deadline=None)
+def test_that_behind_a_share_are_those_whose_conversions_gave_it(log: Log) -> None:
+    data = people([], log)
+    figures = attribution(data, replace(PLAIN, models=("first", "markov")))
+    paths = converting_by_hand(data)
+    for at, channel in enumerate(figures.ranked()):
+        first = {who for who, path in paths if path[:1] == [channel.name]}
+        touched = {who for who, path in paths if channel.name in path}
+        assert [names_of(figures, at, column) for column in (1, 2, 3)] == [touched, first, touched]
+    alone, everybody = (names_of(figures, len(figures.channels) + row, 2) for row in (0, 1))
+    assert alone == {who for who, path in paths if not path}
+    assert everybody == {who for who, _ in paths}
+
+
+def names_of(figures: AttributionFigures, row: int, column: int) -> set[str]:
+    ids = figures.people(row, column)
+    assert ids is not None
+    return {str(each) for each in ids.to_pylist()}
+
+
+def converting_by_hand(data: Dataset) -> list[tuple[str, list[str]]]:
+    """The customer of every conversion with the channels within 30 days before it, by a loop over the events."""
+    channels, ids = data.properties["channel"], data.customer_ids.to_pylist()
+    is_end = [str(data.names.words[int(code)]) == "buy" for code in data.names.values]
+    found = []
+    for customer, who in enumerate(ids):
+        rows = range(int(data.offsets[customer]), int(data.offsets[customer + 1]))
+        for end in (int(data.at[row]) for row in rows if is_end[row]):
+            within = [row for row in rows if end - 30 * 86_400_000_000 <= data.at[row] <= end]
+            path = [str(channels.words[int(channels.values[row])]) for row in within if channels.values[row] >= 0]
+            found.append((str(who), path))
+    return found

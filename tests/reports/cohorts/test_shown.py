@@ -48,8 +48,14 @@ def test_that_as_many_people_stand_behind_each_cell_as_it_counts(
             ids = figures.people(row, 2 + after)
             assert ids is not None
             assert len(ids) == cell.rate.count
-    assert figures.people(len(figures.sizes), 2) is None
-    assert figures.people(0, 0) is None
+    for after, mean in enumerate(figures.mean_cells()):
+        ids = figures.people(len(figures.sizes), 2 + after)
+        assert ids is not None
+        assert len(ids) == mean.rate.count or cohort == "recurring"  # where a customer is in several cohorts
+    members, of_row = (figures.people(0, column) for column in (1, 0))
+    assert members is not None
+    assert of_row is not None
+    assert members.equals(of_row)
 
 
 @pytest.mark.parametrize("show", ["matrix", "curves"])

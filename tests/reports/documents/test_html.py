@@ -130,7 +130,7 @@ def test_that_the_same_content_gives_the_same_report(content: ReportContent, pag
 def test_that_every_node_stands_in_the_table_with_its_counts(page: str) -> None:
     flow = page[page.index("<h2>Where everybody went") : page.index("<h2>What became of the messages")]
     rows = re.findall(r"<tr><th><span class=\"dot \w+\"></span>(.*?)</th>(.*?)</tr>", flow)
-    cells = {label: re.findall(r">(\d+)</td>", row) for label, row in rows}
+    cells = {label: re.findall(r">(\d+)(?: <small>.*?</small>)?</td>", row) for label, row in rows}
     assert cells == {
         "Entry": ["100", "100", "0", "0", "0"],
         "Wait for": ["100", "60", "25", "5", "10"],
@@ -222,7 +222,8 @@ def test_that_only_its_own_script_may_run_and_nothing_is_fetched(page: str) -> N
 
 def test_that_each_cell_drawn_says_itself_where_one_points(page: str) -> None:
     titles = [text.replace("\N{NO-BREAK SPACE}", " ") for text in re.findall(r"<title>(.*?)</title>", page)[1:]]
-    assert {"Entry · Arrived: 100", "Wait for · Passed on: 60"} <= set(titles)
+    assert {"Entry · Arrived: 100 (by 1 customer)", "Wait for · Passed on: 60"} <= set(titles)
+    assert "Wait for, Timed out → E-mail · Arrived: 60 (60% of 100)" in titles
 
 
 def test_that_numbers_can_be_sorted_by_what_they_are(page: str) -> None:

@@ -68,14 +68,15 @@ def test_that_groups_can_be_told_by_any_step_and_by_attributes(shop: Dataset) ->
 
 def test_that_the_people_behind_a_group_are_named(shop: Dataset) -> None:
     figures = breakdown(shop, BASE, Breakdown("cart", 1))
-    named = [figures.people(row, column) for row, column in ((0, 1), (0, 2), (1, 2), (3, 2))]
+    named = [figures.people(row, column) for row, column in ((0, 1), (0, 2), (0, 3), (1, 2), (3, 2))]
     assert [ids.to_pylist() for ids in named if ids is not None] == [
         ["c0", "c1", "c2", "c3"],
+        ["c1", "c2"],
         ["c1", "c2"],
         ["c5"],
         ["c1", "c2", "c5"],
     ]
-    assert figures.people(0, 3) is None
+    assert figures.people(0, 4) is None
 
 
 def test_that_many_small_groups_are_one(dataset_of: DatasetOf) -> None:
