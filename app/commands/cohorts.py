@@ -10,8 +10,8 @@ import typer
 from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
-from app.nodes.conditions import Step
 from app.nodes.times import Weekday
+from app.nodes.where_text import step_from
 from app.reports.buckets import Period
 from app.reports.cohorts.definition import Cohort, CohortDefinition, Counting, Cut, Measure, Show
 from app.reports.cohorts.definition import cohorts as count_cohorts
@@ -20,7 +20,9 @@ from app.reports.documents.formats import endings, figure_formats
 
 def cohorts(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
-    start: Annotated[str, typer.Option(help="The event that puts a customer into a cohort.")],
+    start: Annotated[
+        str, typer.Option(help="The event that puts a customer into a cohort, if wished “EVENT where amount > 50”.")
+    ],
     returns: Annotated[str, typer.Option("--return", help="The event that counts as coming back.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
@@ -39,9 +41,20 @@ def cohorts(
     out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
     """Count cohorts over recorded events."""
-    definition = CohortDefinition(
-        Step(event=start), Step(event=returns), period, zone, cohort, counting, week_start, cut, measure, value, show
-    )
     with opened(workspace, read_only=True) as store:
         people = population(store, dataset, segment)
+    schema = people.dataset.schema()
+    definition = CohortDefinition(
+        step_from(start, schema),
+        step_from(returns, schema),
+        period,
+        zone,
+        cohort,
+        counting,
+        week_start,
+        cut,
+        measure,
+        value,
+        show,
+    )
     give_figures(people.counted(definition, count_cohorts), as_json=as_json, out=out)

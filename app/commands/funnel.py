@@ -13,20 +13,26 @@ from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
-from app.nodes.conditions import Step
 from app.nodes.durations import Duration
+from app.nodes.where_text import funnel_steps_from, step_from
 from app.reports.buckets import Period
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.funnel.counting import counted_funnel
 from app.reports.funnel.definition import Breakdown, Entry, Exclusion, FunnelDefinition, Order, Show, Ties
 
 _DAYS = ["%Y-%m-%d"]
-_Named = Annotated[list[str] | None, typer.Option(help="One event; repeat it for each step, where names hold commas.")]
+_Named = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="One step: EVENT, “EVENT where amount > 50 and currency = EUR”, or “where country = DE”. Repeat it."
+    ),
+]
 _StepWindows = Annotated[
     list[str] | None, typer.Option(help="Time from step to step, included; once for all, or repeat it for each.")
 ]
 _Exclusions = Annotated[
-    list[str] | None, typer.Option(help="An event that ends an attempt; EVENT:2 only between steps 2 and 3. Repeat it.")
+    list[str] | None,
+    typer.Option(help="An event that ends an attempt, like a step; EVENT:2 only between steps 2 and 3. Repeat it."),
 ]
 _From = Annotated[
     datetime | None, typer.Option("--from", formats=_DAYS, help="First day on which an attempt may begin.")
@@ -62,13 +68,19 @@ def funnel(
     out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
     """Count a funnel over recorded events."""
+    named = _names(steps, step or [])
+    windows = tuple(_length(text, "--step-window") for text in step_window or ())
+    within = _length(window, "--window")
+    with opened(workspace, read_only=True) as store:
+        people = population(store, dataset, segment)
+    schema = people.dataset.schema()
     definition = FunnelDefinition(
-        tuple(Step(event=name) for name in _names(steps, step or [])),
-        _length(window, "--window"),
+        tuple(each for text in named for each in funnel_steps_from(text, schema)),
+        within,
         order,
         entry,
-        tuple(_length(text, "--step-window") for text in step_window or ()),
-        tuple(Exclusion(Step(event=name), place) for name, place in map(_placed, exclude or ())),
+        windows,
+        tuple(Exclusion(step_from(name, schema), place) for name, place in map(_placed, exclude or ())),
         hold,
         Breakdown(*_placed(by)) if by else None,
         since.date() if since else None,
@@ -77,8 +89,6 @@ def funnel(
         show,
         period or "",
     )
-    with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment)
     give_figures(people.counted(definition, counted_funnel), as_json=as_json, out=out)
 
 

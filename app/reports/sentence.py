@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
 
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError
+from app.nodes.conditions import Step, Where
 from app.nodes.durations import Duration
+from app.nodes.sentences import where_sentence
 from app.numbers import number
 
+WHERE = "where"
+"""Begins the field of a part with the conditions of an event."""
+_WHERE_READER: TypeAdapter[Where] = TypeAdapter(Where)
 _DAYS = (1, 3, 7, 14, 30, 60, 90, 180, 365)
 
 
@@ -21,13 +29,26 @@ class Choice(NamedTuple):
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Conditions that are put together: on which columns, and those there are, as documents."""
+
+    of: Literal["event", "customer"]
+    columns: Mapping[str, ColumnType]
+    there: tuple[dict[str, Any], ...] = field(default=())
+
+
 class Part(NamedTuple):
-    """Words that can be changed; `typed` says what may be typed instead of choosing, "" that nothing may."""
+    """Words that can be changed; `typed` says what may be typed instead of choosing, "" that nothing may.
+
+    With `clauses` its value can be put together of conditions, and is given back as a JSON list of them.
+    """
 
     field: str
     words: str
     choices: tuple[Choice, ...]
     typed: Literal["", "days", "day", "formula"] = ""
+    clauses: Clauses | None = None
 
 
 Sentence = tuple[str | Part, ...]
@@ -39,6 +60,24 @@ def event_part(field: str, event: str, dataset: Dataset, more: Iterable[Choice] 
     events = sorted(dataset.schema().events.items(), key=lambda each: (-each[1], each[0]))
     choices = [Choice(f"{name}  ({number(count)})", name) for name, count in events]
     return Part(field, event, (*choices, *more))
+
+
+def where_part(field: str, step: Step, dataset: Dataset) -> Part:
+    """What the event of a step has to be like, to be put together of its properties."""
+    columns = {name: column.type for name, column in dataset.properties.items()}
+    there = tuple(test.model_dump(mode="json", exclude_defaults=True) for test in step.where)
+    words = where_sentence(step.where).strip() or "+ where"
+    choices = (Choice("whatever it is like", "[]"),) if step.where else ()
+    return Part(f"{WHERE} {field}", words, choices, clauses=Clauses("event", columns, there))
+
+
+def where_of(value: str) -> Where:
+    """The conditions that were put together; those without a name are none. AppError where they are no conditions."""
+    try:
+        where = _WHERE_READER.validate_json(value)
+    except (ValidationError, RecursionError) as error:
+        raise AppError("These conditions could not be read. Nothing was changed.") from error
+    return tuple(test for test in where if test.property)
 
 
 def property_part(field: str, name: str, dataset: Dataset, type_: ColumnType, more: Iterable[Choice] = ()) -> Part:

@@ -61,3 +61,27 @@ def test_that_a_funnel_is_shown_over_time(
 ) -> None:
     assert run(["funnel", str(workspace), "--step", VIEWED, "--step", ORDERED, "--show", show, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[key]
+
+
+def test_that_a_step_may_ask_for_properties_and_for_who_the_customer_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    customers, events = tmp_path / "customers.csv", tmp_path / "events.csv"
+    customers.write_text("customer_id,country\na,DE\nb,DE\nc,FR\n", encoding="utf-8")
+    rows = [
+        f"{id_},2024-03-01,seen,\n{id_},2024-03-02,bought,{total}"
+        for id_, total in zip("abc", (60, 5, 70), strict=True)
+    ]
+    events.write_text("\n".join(("customer_id,timestamp,event,total", *rows)), encoding="utf-8")
+    path = tmp_path / "shop.rehearse"
+    assert run(["import", str(path), str(customers), str(events)]) == 0
+    capsys.readouterr()
+    asked = ["--step", "seen", "--step", "bought where total > 50", "--step", "where country = DE"]
+    assert run(["funnel", str(path), *asked, "--json"]) == 0
+    assert _counts(capsys) == [3, 2, 1]
+    assert run(["funnel", str(path), "--steps", "seen,bought", "--exclude", "bought where total < 50", "--json"]) == 0
+    assert _counts(capsys) == [3, 3]
+    assert run(["cohorts", str(path), "--start", "seen", "--return", "bought where total > 50", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["cohorts"][0]["cells"][0]["count"] == 2
+    assert run(["funnel", str(path), "--steps", "seen,bought where weight > 1"]) == 1
+    assert "begins with no property of its events; they are: total" in capsys.readouterr().err

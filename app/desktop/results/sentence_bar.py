@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
+from app.desktop.results.conditions_dialog import ask_conditions
 from app.desktop.shell.dialogs import ask_text
 from app.reports.sentence import Part, Sentence
 from app.ui.flow_layout import FlowLayout
@@ -86,6 +87,8 @@ class SentenceBar(QWidget):
         menu.clear()
         for choice in part.choices[:_MOST_CHOICES]:
             menu.addAction(_literal(choice.words), partial(self.changed.emit, part.field, choice.value))
+        if part.clauses is not None:
+            menu.addAction("Conditions…", partial(self._ask_conditions, part)).setObjectName(f"{made.objectName()}_ask")
         if len(part.choices) > _MOST_CHOICES or part.typed:
             menu.addSeparator()
             menu.addAction("Other…", partial(self._ask, part)).setObjectName(f"{made.objectName()}_other")
@@ -97,6 +100,10 @@ class SentenceBar(QWidget):
     def _ask(self, part: Part) -> None:
         question = _QUESTIONS.get(part.typed, "Which one?")
         ask_text(self.window(), "Change", question, partial(self.changed.emit, part.field))
+
+    def _ask_conditions(self, part: Part) -> None:
+        assert part.clauses is not None  # such a part alone asks
+        ask_conditions(self.window(), part.clauses, partial(self.changed.emit, part.field))
 
 
 def _literal(words: str) -> str:

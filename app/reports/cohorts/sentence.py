@@ -10,7 +10,7 @@ from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.buckets import PERIODS
 from app.reports.cohorts.definition import CohortDefinition
-from app.reports.sentence import Choice, Part, Sentence, event_part, one_of
+from app.reports.sentence import WHERE, Choice, Part, Sentence, event_part, one_of, where_of, where_part
 
 _COHORTS = {"first_time": "for the first time", "recurring": "each time"}
 _COUNTING = {"on": "in that period", "on_or_after": "in that period or later"}
@@ -31,12 +31,14 @@ def sentence(dataset: Dataset, definition: CohortDefinition) -> Sentence:
     return (
         "Customers who did",
         event_part("start", definition.start.event, dataset),
+        where_part("start", definition.start, dataset),
         one_of("cohort", definition.cohort, _COHORTS),
         "in the same",
         one_of("period", definition.period, in_words),
         *week,
         "and came back for",
         event_part("returns", definition.returns.event, dataset),
+        where_part("returns", definition.returns, dataset),
         *counting,
         "; periods",
         one_of("cut", definition.cut, _CUTS),
@@ -58,7 +60,13 @@ def _measure_part(dataset: Dataset, definition: CohortDefinition) -> Part:
 
 
 def changed(definition: CohortDefinition, field: str, value: str) -> CohortDefinition:
-    """The definition with that part changed."""
+    """The definition with that part changed; AppError where that cannot be."""
+    kind, _, step = field.partition(" ")
+    if kind == WHERE:
+        where = where_of(value)
+        if step == "start":
+            return replace(definition, start=Step(event=definition.start.event, where=where))
+        return replace(definition, returns=Step(event=definition.returns.event, where=where))
     new: dict[str, Any] = {field: Step(event=value) if field in ("start", "returns") else value}
     if field == "measure":
         measure, _, name = value.partition(" ")

@@ -75,7 +75,7 @@ class FunnelReport:
 
     def changed(self, definition: Any, field: str, value: str) -> Definition:
         """With another part."""
-        from app.reports.funnel.sentence import changed
+        from app.reports.funnel.changes import changed
 
         return changed(definition, field, value)
 

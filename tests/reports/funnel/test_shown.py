@@ -12,15 +12,16 @@ import pytest
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.look.palette import LIGHT
-from app.nodes.conditions import Step
+from app.nodes.conditions import AttributeTest, PropertyTest, Step
 from app.nodes.durations import Duration
 from app.reports.documents.pictures import picture
 from app.reports.funnel.breakdown import breakdown
 from app.reports.funnel.by_entry import by_entry
+from app.reports.funnel.changes import changed
 from app.reports.funnel.counting import counted_funnel
 from app.reports.funnel.definition import Breakdown, Exclusion, FunnelDefinition, funnel
 from app.reports.funnel.report import FunnelReport
-from app.reports.funnel.sentence import changed, sentence
+from app.reports.funnel.sentence import sentence
 from app.reports.funnel.time_to_convert import time_to_convert
 from app.reports.report import Figures
 from app.reports.sentence import Part
@@ -180,6 +181,36 @@ def test_that_each_part_of_a_sentence_can_become_what_it_offers(shop: Dataset) -
 )
 def test_that_a_part_changes_what_it_says(field: str, value: str, expected: dict[str, object]) -> None:
     assert changed(BASE, field, value) == replace(BASE, **expected)  # type: ignore[arg-type]  # each of its own type
+
+
+def test_that_a_step_an_exclusion_and_a_customer_take_conditions() -> None:
+    above = '[{"property": "amount", "op": "gt", "value": 20}, {"property": "", "op": "eq", "value": ""}]'
+    tests = (PropertyTest(property="amount", op="gt", value=20),)
+    asked = changed(BASE, "where step 1", above)
+    assert asked.steps == (Step(event="visit"), Step(event="buy", where=tests))
+    assert changed(asked, "where step 1", "[]") == BASE
+    excluding = changed(changed(BASE, "exclude", "refund"), "where exclude 0", above)
+    assert excluding.exclude == (Exclusion(Step(event="refund", where=tests)),)
+    who = changed(BASE, "condition", '[{"attribute": "country", "op": "eq", "value": "DE"}]')
+    assert who.steps[2:] == (AttributeTest(attribute="country", op="eq", value="DE"),)
+
+
+def test_that_each_way_from_step_to_step_takes_a_window_of_its_own(shop: Dataset) -> None:
+    three = replace(BASE, steps=(*STEPS, Step(event="visit")), step_windows=(Duration.parse("P1D"),))
+    own = changed(three, "step_windows", "\x01")
+    assert [window.text for window in own.step_windows] == ["P1D", "P1D"]
+    own = changed(own, "gap 1", "3")
+    assert [window.text for window in own.step_windows] == ["P1D", "P3D"]
+    fields = [part.field for part in sentence(shop, own) if isinstance(part, Part)]
+    assert {"gap 0", "gap 1"} <= set(fields)
+    assert "step_windows" not in fields
+    assert [window.text for window in changed(own, "gap 1", "\x00").step_windows] == ["P3D"]
+
+
+@pytest.mark.parametrize("field", ["where step 0", "condition"])
+def test_that_conditions_that_are_none_are_refused(field: str) -> None:
+    with pytest.raises(AppError, match="could not be read"):
+        changed(BASE, field, '[{"weight": 3}]')
 
 
 def test_that_a_removed_step_takes_along_what_spoke_of_it() -> None:
