@@ -71,6 +71,8 @@ class Dataset:
     """Of a part of other data, the instant of the last event of all."""
     _schemas: list[Schema] = field(default_factory=list, init=False, repr=False, compare=False)
     """The schema, once it has been worked out."""
+    _reach: list[tuple[int, int]] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The first and the last instant, once somebody has asked for them."""
 
     @property
     def customer_count(self) -> int:
@@ -83,11 +85,18 @@ class Dataset:
         return len(self.at)
 
     @property
+    def reach(self) -> tuple[int, int] | None:
+        """The instants of the first and the last recorded event, microseconds UTC; None without events."""
+        if not self._reach and len(self.at):
+            self._reach.append((int(self.at.min()), int(self.at.max())))
+        return self._reach[0] if self._reach else None
+
+    @property
     def data_end(self) -> int | None:
         """The instant until which events were recorded, microseconds UTC; None without events."""
-        if not len(self.at):
+        if self.reach is None:
             return None
-        return int(self.at.max()) if self.known_until is None else self.known_until
+        return self.reach[1] if self.known_until is None else self.known_until
 
     @property
     def nbytes(self) -> int:

@@ -89,13 +89,21 @@ def grouped(
     values, names = _coded(column)
     found = [values[where] for where in (customers if by.of == "customer" else rows)]
     counts = sum((np.bincount(codes, minlength=len(names)) for codes in found), np.zeros(len(names), np.int64))
+    titles, place = most_frequent(counts, names, top)
+    return Groups(titles, tuple(place[codes] for codes in found))
+
+
+def most_frequent(
+    counts: NDArray[np.int64], names: Sequence[str], top: int
+) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """The groups that are shown of so many events of each value, and the group of each value."""
     order = np.argsort(-counts, kind="stable")
     shown = order[:top][counts[order[:top]] > 0]
     place = np.full(len(names), len(shown))
     place[shown] = np.arange(len(shown))
     more = int(np.count_nonzero(counts)) > len(shown)
     titles = [names[code] for code in shown.tolist()] + [OTHER] * more
-    return Groups(tuple(titles) or ("",), tuple(place[codes] for codes in found))
+    return tuple(titles) or ("",), place
 
 
 def _coded(column: Column) -> tuple[NDArray[np.int64], list[str]]:

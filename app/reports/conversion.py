@@ -64,9 +64,9 @@ def amount_of(dataset: Dataset) -> str:
 
 def fitting_period(dataset: Dataset) -> Period:
     """Days, weeks or months, so that a dataset of any length gives a matrix one can read."""
-    if not dataset.event_count:
+    if dataset.reach is None:
         return "week"
-    days = (int(dataset.at.max()) - int(dataset.at.min())) / _DAY_US
+    days = (dataset.reach[1] - dataset.reach[0]) / _DAY_US
     if days < _DAYS_FOR_WEEKS:
         return "day"
     return "week" if days < _DAYS_FOR_MONTHS else "month"

@@ -44,3 +44,15 @@ def test_that_fingerprints_of_datasets_without_pools_stay_what_they_were() -> No
         [{"id": "a", "at": "2024-01-01T00:00:00Z", "event": "buy", "url": "/x"}],
     )
     assert signed(data).fingerprint == "5d57d19e54667ad900ec381b041967b60ecd25e7fc999eb9ac0a60775d731378"
+
+
+@given(CUSTOMERS, EVENTS)
+def test_that_a_dataset_reaches_from_its_first_event_to_its_last_also_where_it_is_cut(
+    customers: list[Row], events: list[Row]
+) -> None:
+    data = dataset(customers, events)
+    assert data.reach == ((min(data.at), max(data.at)) if data.event_count else None)
+    assert data.data_end == (max(data.at) if data.event_count else None)
+    for customer in range(data.customer_count):
+        at = data.at[data.offsets[customer] : data.offsets[customer + 1]].tolist()
+        assert data.only(customer).reach == ((at[0], at[-1]) if at else None)

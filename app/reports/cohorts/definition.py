@@ -142,7 +142,7 @@ def cohorts(dataset: Dataset, definition: CohortDefinition) -> CohortFigures:
 
 
 def _asked(dataset: Dataset, definition: CohortDefinition, end: int) -> Asked:
-    begin = int(dataset.at.min())
+    begin = dataset.reach[0] if dataset.reach else end
     buckets = buckets_between(begin, end, definition.period, definition.zone, definition.week_start)
     rolling_us = HOURS[definition.period] * HOUR_US if definition.cut == "rolling" else 0
     return Asked(

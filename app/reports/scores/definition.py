@@ -189,7 +189,7 @@ def _span(dataset: Dataset, definition: ScoreDefinition) -> tuple[int, int]:
         as_of = day_starts(definition.on + timedelta(1), dataset.timezone) - 1
         return as_of, as_of + length_us(definition.within)
     end = dataset.data_end or 0
-    first = int(dataset.at.min()) if dataset.event_count else 0
+    first = dataset.reach[0] if dataset.reach else 0
     return span_before(first, end, definition.within)
 
 

@@ -24,7 +24,7 @@ from app.reports.matching import matching, step_problems
 from app.reports.recorded_definition import RecordedDefinition
 from app.reports.trend.figures import Kept, Longs, SeriesCounts, TrendFigures
 from app.reports.trend.formula import LETTERS, Formula
-from app.reports.trend.tallying import ENOUGH_EVENTS, Looked, Span, grid_of, tallied
+from app.reports.trend.tallying import ENOUGH_EVENTS, Grouping, Looked, Span, grid_of, grouping_of, tallied
 
 Measure = Literal["events", "customers", "revenue"]
 MEASURES: tuple[Measure, ...] = ("events", "customers", "revenue")
@@ -146,10 +146,8 @@ def trend(dataset: Dataset, definition: TrendDefinition) -> TrendFigures:
         )
     buckets, first, (low, high) = span
     shown_from = int(buckets.edges_us[first])
-    groups: tuple[str, ...] = ("",)
-    counts = _at_once(dataset, definition, buckets, (low, high, shown_from))
-    if counts is None:
-        groups, counts = _by_rows(dataset, definition, buckets, (low, high, shown_from))
+    times = (low, high, shown_from)
+    groups, counts = _at_once(dataset, definition, buckets, times) or _by_rows(dataset, definition, buckets, times)
     edges = buckets.edges_us
     complete = edges[1:] <= high
     complete[first] &= edges[first] >= low or definition.since is None
@@ -182,9 +180,9 @@ def _span(dataset: Dataset, definition: TrendDefinition) -> tuple[Buckets, int, 
 
     The end is that of the last instant known of plus one microsecond. None where the data has nothing in the time.
     """
-    if not dataset.event_count:
+    if dataset.reach is None:
         return None
-    begin, end = int(dataset.at.min()), (dataset.data_end or 0) + 1
+    begin, end = dataset.reach[0], (dataset.data_end or 0) + 1
     low, high = begin, end
     if definition.since:
         low = max(low, day_starts(definition.since, definition.zone))
@@ -205,25 +203,30 @@ def _span(dataset: Dataset, definition: TrendDefinition) -> tuple[Buckets, int, 
 
 def _at_once(
     dataset: Dataset, definition: TrendDefinition, buckets: Buckets, span: tuple[int, int, int]
-) -> tuple[SeriesCounts, ...] | None:
-    """All series by the compiled loop; None where the data is small, or where values or clauses have to be compared."""
+) -> tuple[tuple[str, ...], tuple[SeriesCounts, ...]] | None:
+    """The groups and all series by the compiled loop; None where the data is small, or values have to be compared."""
     grid = grid_of(buckets)
-    plain = definition.by is None and not any(each.step and each.step.where for each in definition.series)
-    if dataset.event_count < ENOUGH_EVENTS or grid is None or not plain:
+    has_clauses = any(each.step and each.step.where for each in definition.series)
+    if dataset.event_count < ENOUGH_EVENTS or grid is None or has_clauses:
         return None
-    (low, high, shown_from), begin = span, int(buckets.edges_us[0])
+    (low, high, shown_from), words = span, dataset.names.words
+    codes = [words.index(each.step.event).as_py() if each.step else -1 for each in definition.series]
+    spans = [Span(code, grid.begin, high, min(shown_from, low), low) for code in codes]
+    groups = grouping_of(dataset, definition.by, spans, definition.top) if definition.by else Grouping()
+    if groups is None:
+        return None
     amounts = {each.step: each.amount for each in definition.series if each.amount}
+    customers = {each.step for each in definition.series if each.measure == "customers"}
     passes: dict[tuple[Step | None, str], NDArray[np.float64]] = {}
     made = []
-    for each in definition.series:
-        code = dataset.names.words.index(each.step.event).as_py() if each.step else -1
-        wanted = Span(code, begin, high, min(shown_from, low), low)
+    for each, wanted in zip(definition.series, spans, strict=True):
         key = (each.step, each.amount or amounts.get(each.step, ""))
         if key not in passes:
-            passes[key] = tallied(dataset, buckets, grid, wanted, key[1])
+            passes[key] = tallied(dataset, grid, wanted, key[1], groups, customers=each.step in customers)
         values = passes[key][MEASURES.index(each.measure)]
-        made.append(SeriesCounts(each.title(), each.measure, values, Looked(dataset, buckets.edges_us, wanted)))
-    return tuple(made)
+        looked = Looked(dataset, buckets.edges_us, wanted, groups)
+        made.append(SeriesCounts(each.title(), each.measure, values, looked))
+    return groups.names, tuple(made)
 
 
 def _by_rows(

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
+from app.reports.breakdown import NONE, Breakdown, most_frequent
 from app.reports.buckets import Buckets
 from app.reports.trend.figures import Longs
 
 ENOUGH_EVENTS = 300_000
 """From so many events on; below, loading what is compiled would take longer than counting."""
 _PARTS = 8  # a number of its own, so that sums are added in one order whatever the machine
+_WORKERS = os.cpu_count() or 1
 _MOST_STEPS = 1_000_000
+_MOST_WORDS = 100_000  # each part counts them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,50 +37,111 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouping:
+    """The words of events or of customers, by which they are in groups; `place` is the group of each, first of none."""
+
+    names: tuple[str, ...] = ("",)
+    words: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    place: Longs = field(default_factory=lambda: np.zeros(1, np.int64))
+
+    def of(self, rows: Longs, customers: Longs, events: int) -> Longs:
+        """The group of each of these events and customers."""
+        if not len(self.words):
+            return np.zeros(len(rows), np.int64)
+        return self.place[self.words[rows if len(self.words) == events else customers] + 1]
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """The events of a series, to be looked for again when somebody asks for people."""
 
     dataset: Dataset
     edges_us: Longs
     span: Span
+    groups: Grouping = Grouping()
 
     def within(self, cell: int) -> Longs:
-        """The customers with such an event in a bucket."""
+        """The customers with such an event in a cell of groups by buckets."""
+        group, bucket = divmod(cell, len(self.edges_us) - 1)
         at, span = self.dataset.at, self.span
-        chosen = (at >= max(int(self.edges_us[cell]), span.low)) & (at < min(int(self.edges_us[cell + 1]), span.high))
+        low, high = max(int(self.edges_us[bucket]), span.low), min(int(self.edges_us[bucket + 1]), span.high)
+        chosen = (at >= low) & (at < high)
         chosen &= (at < span.gap) | (at >= span.after)
         if span.code >= 0:
             chosen &= self.dataset.names.values == span.code
-        return np.unique(np.searchsorted(self.dataset.offsets, np.flatnonzero(chosen), side="right") - 1)
+        rows = np.flatnonzero(chosen)
+        customers = np.searchsorted(self.dataset.offsets, rows, side="right") - 1
+        return np.unique(customers[self.groups.of(rows, customers, len(at)) == group])
 
 
-def grid_of(buckets: Buckets) -> tuple[int, NDArray[np.int32]] | None:
-    """The width of a grid on which all edges lie, and the bucket of each of its steps; None where it is too fine."""
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Steps of one width on which all edges of `buckets` lie, and the bucket of each step."""
+
+    begin: int
+    step: int
+    bucket_at: NDArray[np.int32]
+    buckets: int
+
+
+def grid_of(buckets: Buckets) -> Grid | None:
+    """The grid of these; None where it would be too fine."""
     widths = np.diff(buckets.edges_us)
     step = int(np.gcd.reduce(widths))
     if int(widths.sum()) // step > _MOST_STEPS:
         return None
-    return step, np.repeat(np.arange(len(widths), dtype=np.int32), widths // step)
+    bucket_at = np.repeat(np.arange(len(widths), dtype=np.int32), widths // step)
+    return Grid(int(buckets.edges_us[0]), step, bucket_at, len(widths))
+
+
+def grouping_of(dataset: Dataset, by: Breakdown, spans: Sequence[Span], top: int) -> Grouping | None:
+    """The most frequent values among the events of all spans; None for values that are neither texts nor truths."""
+    column = (dataset.attributes if by.of == "customer" else dataset.properties)[by.name]
+    names = _names(column)
+    if names is None or len(names) > _MOST_WORDS or dataset.customer_count == dataset.event_count:
+        return None
+    many = len(names)
+    each = Grouping((), column.values.astype(np.int32, copy=False), np.roll(np.arange(many), 1))
+    counts = np.zeros(many, np.int64)
+    for span in spans:
+        low, high = dataset.reach or (0, 0)
+        whole = Grid(low, high - low + 1, np.zeros(1, np.int32), 1)
+        counts += tallied(dataset, whole, span, "", each)[0].astype(np.int64)
+    titles, place = most_frequent(counts, names, top)
+    return replace(each, names=titles, place=np.roll(place, 1))
+
+
+def _names(column: Column) -> list[str] | None:
+    """What the codes say; the last is that of a missing value."""
+    if column.type is ColumnType.TEXT:
+        return [*(str(word) for word in column.words.to_pylist()), NONE]
+    return ["no", "yes", NONE] if column.type is ColumnType.BOOLEAN else None
 
 
 def tallied(
-    dataset: Dataset, buckets: Buckets, grid: tuple[int, NDArray[np.int32]], span: Span, amount: str
+    dataset: Dataset, grid: Grid, span: Span, amount: str, groups: Grouping, *, customers: bool = False
 ) -> NDArray[np.float64]:
-    """Events, customers and revenue (3, buckets) by one pass over the events; no revenue without an amount."""
-    from app.reports.trend.kernel import tally  # late: numba takes a while to import
+    """Events, customers and revenue (3, groups * buckets) by one pass; customers where asked, revenue of an amount."""
+    from app.reports.trend.kernel import BLOCK, tally  # late: numba takes a while to import
 
-    step, bucket_at = grid
-    spans = np.array([span.code, buckets.edges_us[0], step, span.low, span.high, span.gap, span.after], np.int64)
+    spans = np.array(
+        [span.code, grid.begin, grid.step, span.low, span.high, span.gap, span.after, grid.buckets], np.int64
+    )
     amounts = dataset.properties[amount].values if amount else np.zeros(0)
+    cells = (int(groups.place.max()) + 1) * grid.buckets
     inner = np.linspace(0, dataset.event_count, _PARTS + 1)[1:-1]
     cuts = [0, *np.searchsorted(dataset.offsets, inner).tolist(), dataset.customer_count]
 
-    def part(customers: tuple[int, int]) -> NDArray[np.float64]:
-        totals = np.zeros((3, len(buckets)))
-        tally(dataset.at, dataset.names.values, dataset.offsets, bucket_at, amounts, spans, *customers, totals)
+    def part(cut: tuple[int, int]) -> NDArray[np.float64]:
+        totals = np.zeros((3, cells))
+        scratch, seen = np.empty(BLOCK, np.int64), np.full(cells if customers else 0, -1, np.int32)
+        tally(
+            dataset.at, dataset.names.values, dataset.offsets, grid.bucket_at, amounts, groups.words, groups.place,
+            spans, *cut, scratch, seen, totals,
+        )  # fmt: skip
         return totals
 
-    with ThreadPoolExecutor() as threads:
+    with ThreadPoolExecutor(_WORKERS) as threads:
         found = list(threads.map(part, pairwise(cuts)))
     totals: NDArray[np.float64] = np.sum(found, axis=0)
     return totals

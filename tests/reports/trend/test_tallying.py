@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
+from app.reports.breakdown import Breakdown
 from app.reports.trend import definition as definitions
+from app.reports.trend import tallying
 from app.reports.trend.definition import MEASURES, Series, TrendDefinition, trend
-from app.reports.trend.kernel import tally, tally_customers
+from app.reports.trend.kernel import BLOCK, tally, tally_customers
+from app.reports.trend.tallying import Looked
 from tests.builders.datasets import histories
 
 HOUR_US = 3_600_000_000
@@ -65,11 +68,74 @@ def test_that_the_compiled_loop_is_the_plain_one() -> None:
     data = data_of(
         {f"c{who}": [(who * 7 + step * 11, "buy" if step % 2 else "see") for step in range(9)] for who in range(9)}
     )
-    spans = np.array([0, 0, HOUR_US, 2 * HOUR_US, 120 * HOUR_US, 30 * HOUR_US, 50 * HOUR_US], np.int64)
+    spans = np.array([0, 0, HOUR_US, 2 * HOUR_US, 120 * HOUR_US, 30 * HOUR_US, 50 * HOUR_US, 9], np.int64)
     bucket_at = (np.arange(200) // 24).astype(np.int32)
-    found = [np.zeros((3, 9)), np.zeros((3, 9))]
+    words = np.arange(9, dtype=np.int32) % 3 - 1
+    found = [np.zeros((3, 18)), np.zeros((3, 18))]
     for loop, totals in zip((tally, tally_customers), found, strict=True):
         amounts = data.properties["amount"].values
-        loop(data.at, data.names.values, data.offsets, bucket_at, amounts, spans, 1, 8, totals)
-    assert found[0].any(axis=1).all()
+        scratch, seen = np.empty(BLOCK, np.int64), np.full(18, -1, np.int32)
+        loop(
+            data.at, data.names.values, data.offsets, bucket_at, amounts, words, np.array([1, 0, 1]), spans, 1, 8,
+            scratch, seen, totals,
+        )  # fmt: skip
+    assert found[0].reshape(3, 2, 9).any(axis=2).all()
     assert found[0].tolist() == found[1].tolist()
+
+
+@given(step=st.integers(1, 10**12), away=st.integers(0, 10**15))
+def test_that_an_instant_is_in_its_step_of_the_grid(step: int, away: int) -> None:
+    at_step = away // step
+    if at_step < 100_000:
+        bucket_at = np.zeros(at_step + 1, np.int32)
+        bucket_at[-1] = 1
+        totals = np.zeros((3, 2))
+        tally(
+            np.array([away]), np.zeros(1, np.int32), np.array([0, 1]), bucket_at, np.zeros(0), np.zeros(0, np.int32),
+            np.zeros(1, np.int64), np.array([-1, 0, step, 0, 10**16, 0, 0, 2]), 0, 1, np.empty(BLOCK, np.int64),
+            np.zeros(0, np.int32), totals,
+        )  # fmt: skip
+        assert totals[0].tolist() == [0.0, 1.0]
+
+
+@pytest.mark.parametrize("by", [Breakdown("event", "channel"), Breakdown("customer", "agreed"), None])
+def test_that_groups_are_those_of_the_rows_on_any_number_of_threads(
+    by: Breakdown | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = grouped_data()
+    series = tuple(Series(measure, Step(event="buy"), "amount" * (measure == "revenue")) for measure in MEASURES)
+    definition = TrendDefinition((*series, Series("events")), "month", by=by, top=2)
+    by_rows = trend(data, definition)
+    monkeypatch.setattr(definitions, "ENOUGH_EVENTS", 0)
+    told = []
+    for workers in (1, 2, 7):
+        monkeypatch.setattr(tallying, "_WORKERS", workers)
+        at_once = trend(data, definition)
+        told.append(at_once.to_document())
+    assert isinstance(at_once.series[0].members, Looked)
+    assert at_once.groups == by_rows.groups
+    assert [line.title for line in at_once.lines()] == [line.title for line in by_rows.lines()]
+    for one, other in zip(by_rows.lines(), at_once.lines(), strict=True):
+        assert one.values == pytest.approx(other.values, abs=1e-9)
+    assert told[0] == told[1] == told[2]
+    for row in range(len(by_rows.shown)):
+        for column in range(1, 1 + len(by_rows.lines())):
+            people, others = by_rows.people(row, column), at_once.people(row, column)
+            assert people is not None
+            assert others is not None
+            assert people.to_pylist() == others.to_pylist()
+
+
+def grouped_data() -> Dataset:
+    rng = np.random.default_rng(5)
+    made = data_of(
+        {f"c{who:03}": [(hour, "buy" if hour % 3 else "see") for hour in rng.integers(0, 3_000, 7).tolist()]
+         for who in range(200)}
+    )  # fmt: skip
+    channel = rng.choice([-1, 0, 1, 2, 3], made.event_count, p=[0.1, 0.1, 0.2, 0.25, 0.35]).astype(np.int32)
+    agreed = rng.integers(-1, 2, made.customer_count).astype(np.int8)
+    return replace(
+        made,
+        attributes={"agreed": Column(ColumnType.BOOLEAN, agreed, pa.array([], pa.string()))},
+        properties={**made.properties, "channel": Column(ColumnType.TEXT, channel, pa.array(["a", "b", "c", "d"]))},
+    )
