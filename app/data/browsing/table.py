@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from app.data.arrow import NO_WORDS, numpy_of
 from app.data.columns import MISSING_CODE, Column, ColumnType
@@ -80,6 +81,17 @@ def events_table(dataset: Dataset) -> Table:
         *_stored(dataset.properties),
     )
     return Table(columns, dataset.event_count)
+
+
+def rows_of(table: Table, rows: NDArray[np.integer]) -> Table:
+    """These rows of a table as a table of their own; columns are cut when they are first asked for."""
+    columns = (TableColumn(each.name, each.type, partial(_taken, each, rows)) for each in table.columns)
+    return Table(tuple(columns), len(rows))
+
+
+def _taken(column: TableColumn, rows: NDArray[np.integer]) -> Column:
+    whole = column.values()
+    return Column(whole.type, whole.values[rows], whole.words)
 
 
 def _stored(columns: Mapping[str, Column]) -> tuple[TableColumn, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -128,17 +129,28 @@ class ColumnsModel(QAbstractTableModel):
         return _RIGHT if self._columns[section].type is ColumnType.NUMBER else _LEFT
 
 
-def customers_model(
-    dataset: Dataset, palette: Palette, parent: QObject | None = None, *, most: int | None = None
-) -> ColumnsModel:
-    """One row per customer, in the columns of `customers_table`, or the first `most` of these."""
+def customers_model(dataset: Dataset, palette: Palette, parent: QObject | None = None) -> ColumnsModel:
+    """One row per customer, in the columns of `customers_table`."""
+    return ColumnsModel(_customer_columns(dataset), dataset.customer_count, palette, parent)
+
+
+def model_of_some(dataset: Dataset, rows: Rows, palette: Palette, parent: QObject | None = None) -> ColumnsModel:
+    """The same for these customers alone, as a table of their own."""
+    columns = [replace(each, text=partial(_text_of_some, each.text, rows)) for each in _customer_columns(dataset)]
+    return ColumnsModel(columns, len(rows), palette, parent)
+
+
+def _text_of_some(text: Callable[[int], str], rows: Rows, at: int) -> str:
+    return text(int(rows[at]))
+
+
+def _customer_columns(dataset: Dataset) -> list[ShownColumn]:
     ids, offsets = dataset.customer_ids, dataset.offsets
-    columns = [
+    return [
         ShownColumn("customer_id", ColumnType.TEXT, lambda at: str(ids[at].as_py())),
         ShownColumn("events", ColumnType.NUMBER, lambda at: str(int(offsets[at + 1] - offsets[at]))),
         *(ShownColumn(name, column.type, cell_reader(column)) for name, column in dataset.attributes.items()),
     ]
-    return ColumnsModel(columns[:most], dataset.customer_count, palette, parent)
 
 
 def events_model(dataset: Dataset, palette: Palette, parent: QObject | None = None) -> ColumnsModel:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QTableView
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit
 
+from app.data.browsing.table import customers_table, rows_of
 from app.data.dataset import Dataset
-from app.desktop.data.table_page import dress_table, fit_columns, show_model
-from app.desktop.data.tables import customers_model
+from app.desktop.background import Workers
+from app.desktop.data.table_page import TablePage
+from app.desktop.data.tables import model_of_some
 from app.desktop.shell.dialogs import ask_text
 from app.look.palette import Palette
-from app.numbers import counted
+from app.numbers import counted, number
 from app.progress import Progress
 from app.reports.report import Figures
 from app.ui.elided import ElidedLabel
@@ -23,8 +26,7 @@ from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
 from app.workspace.loaded_datasets import LoadedDatasets
 
-_MOST_COLUMNS = 6
-_LEAST_HEIGHT = 36 * STEP
+_LEAST_HEIGHT = 44 * STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +51,76 @@ def people_behind(
 
 
 class PeoplePanel(QFrame):
-    """Shown beside a chart until it is closed."""
+    """Shown beside or below a chart until it is closed; rows are searched, filtered and sorted as in Data."""
 
     shown_wanted = Signal(object)  # People
     segment_wanted = Signal(object, str)  # People, name
+    came = Signal()  # into its place in the layout
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, workers: Workers, palette: Palette) -> None:
         super().__init__()
         self.setObjectName("people_panel")
         self.setProperty("role", "card")
         self._palette = palette
         self._people: People | None = None
+        self._found: NDArray[np.int64] | None = None  # places among the people
         self._count = label("", "strong", name="people_count")
         self._words = ElidedLabel("", "small", name="people_words")
         self._close = button("Close", "quiet", name="people_close", on_click=self.leave)
-        self._view = dress_table(QTableView(), "people_table", "Customers behind the figure")
+        self._find = QLineEdit()
+        self._find.setObjectName("people_find")
+        self._find.setProperty("kind", "search")
+        self._find.setPlaceholderText("Search in all columns")
+        self._find.setAccessibleName("Search these customers")
+        self._find.setClearButtonEnabled(True)
+        self._page = TablePage("people", "Customers behind the figure", "Nobody is counted here.", workers, palette, "")
+        self._page.let_import(False)
+        self._page.heads.leave_bars_out()
+        self._page.lines.setContentsMargins(0, 0, 0, 0)
+        self._find.textChanged.connect(self._page.search)
+        self._page.arranged.connect(self._take_found)
         self._show = button("Show in Data", name="people_show", on_click=self._tell_shown)
         self._keep = button("Save as segment…", name="people_segment", on_click=self._ask)
+        self._lay_out()
+        self.setMinimumHeight(_LEAST_HEIGHT)
+        self.hide()
+
+    @property
+    def people(self) -> People | None:
+        """Who is shown, without whom a search or a filter leaves out."""
+        people = self._people
+        if people is None or self._found is None:
+            return people
+        return replace(people, rows=np.sort(people.rows[self._found]))
+
+    def show_people(self, people: People, *, may_change: bool) -> None:
+        """Show them."""
+        self._people, self._found = people, None
+        self._words.setText(people.words)
+        self._find.clear()
+        table = rows_of(customers_table(people.dataset), people.rows)
+        self._page.show_table(table, model_of_some(people.dataset, people.rows, self._palette, self))
+        self._show.setEnabled(bool(len(people.rows)))
+        self._keep.setEnabled(may_change and self._show.isEnabled())
+        self._say_count()
+        self.show()
+        self._place_soon()
+
+    def leave(self) -> None:
+        """Nobody is asked for any more."""
+        self._people = None
+        self.hide()
+
+    def show_palette(self, palette: Palette) -> None:
+        """Icons in other colours."""
+        self._palette = palette
+        self._page.show_palette(palette)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_soon()
+
+    def _lay_out(self) -> None:
         head = row(gap=STEP)
         head.addWidget(self._count, 1)
         head.addWidget(self._close)
@@ -76,45 +131,32 @@ class PeoplePanel(QFrame):
         lines = column(self, margin=STEP, gap=STEP // 2)
         lines.addLayout(head)
         lines.addWidget(self._words)
-        lines.addWidget(self._view, 1)
+        lines.addWidget(self._find)
+        lines.addWidget(self._page, 1)
         lines.addLayout(ways)
-        self.setMinimumHeight(_LEAST_HEIGHT)
-        self.hide()
 
-    @property
-    def people(self) -> People | None:
-        """Who is shown."""
-        return self._people
+    def _place_soon(self) -> None:
+        """Once those around it know its size too."""
+        QTimer.singleShot(0, self, lambda: self.came.emit() if self.isVisible() else None)
 
-    def show_people(self, people: People, *, may_change: bool) -> None:
-        """Show them."""
-        self._people = people
-        self._count.setText(counted(len(people.rows), "customer", "customers"))
-        self._words.setText(people.words)
-        model = customers_model(people.dataset, self._palette, self, most=_MOST_COLUMNS)
-        model.show_rows(people.rows)
-        show_model(self._view, model)
-        fit_columns(self._view)
-        for each in (self._show, self._keep):
-            each.setEnabled(bool(len(people.rows)))
-        self._keep.setEnabled(may_change and self._show.isEnabled())
-        self.show()
+    def _take_found(self, found: NDArray[np.int64] | None) -> None:
+        self._found = found
+        self._say_count()
 
-    def leave(self) -> None:
-        """Nobody is asked for any more."""
-        self._people = None
-        self.hide()
-
-    def show_palette(self, palette: Palette) -> None:
-        """Those shown next in other colours."""
-        self._palette = palette
+    def _say_count(self) -> None:
+        people = self._people
+        if people is None:
+            return
+        many = counted(len(people.rows), "customer", "customers")
+        self._count.setText(many if self._found is None else f"{number(len(self._found))} of {many}")
 
     def _tell_shown(self) -> None:
-        if self._people is not None:
-            self.shown_wanted.emit(self._people)
+        if self.people is not None:
+            self.shown_wanted.emit(self.people)
 
     def _ask(self) -> None:
-        people = self._people
+        people = self.people
         if people is not None:
-            question = "What is the segment called? It holds these customers as a list of that name."
+            many = counted(len(people.rows), "customer", "customers")
+            question = f"What is the segment called? It holds {many}, as a list of that name."
             ask_text(self.window(), "Save as segment", question, lambda name: self.segment_wanted.emit(people, name))

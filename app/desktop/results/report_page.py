@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QWidget
 
 from app.desktop.background import Job
 from app.desktop.open_workspace import Desk
@@ -59,7 +59,7 @@ class ReportPage(QWidget):
         self._sentence.changed.connect(self._change)
         self.view = FiguresView(desk, palette, folder)
         self.view.cell_chosen.connect(self._ask_people)
-        self.people = PeoplePanel(palette)
+        self.people = PeoplePanel(desk.reads, palette)
         self._keep = button("Keep…", "quiet", name="report_keep", on_click=self._ask_name)
         self._kept = button("Kept", "quiet", name="report_kept")
         self._slow = QTimer(self)
@@ -112,6 +112,31 @@ class ReportPage(QWidget):
         if self._both.direction() is not direction:
             self._both.setDirection(direction)
 
+    def bring_people(self, area: QScrollArea) -> None:
+        """Scroll to the people below a chart; those beside one stand where it is scrolled to."""
+        page, bar, seen = area.widget(), area.verticalScrollBar(), area.viewport().height()
+        if self._are_people_beside:
+            self.keep_people_beside(area)
+        elif page is not None and self.people.isVisible():
+            self._beside.setContentsMargins(0, 0, 0, 0)
+            top = self.people.mapTo(page, QPoint(0, 0)).y()
+            if top + self.people.height() > bar.value() + seen:
+                bar.setValue(min(top - STEP, top + self.people.height() + STEP - seen))
+
+    def keep_people_beside(self, area: QScrollArea) -> None:
+        """Beside a chart that is higher than the screen people come along when it is scrolled."""
+        page, room = area.widget(), self._beside.geometry()
+        if page is None or not self._are_people_beside or not self.people.isVisible():
+            return
+        high = min(max(area.viewport().height() - 2 * STEP, self.people.minimumHeight()), room.height())
+        above = area.verticalScrollBar().value() - self.mapTo(page, room.topLeft()).y()
+        above = max(0, min(above, room.height() - high))
+        self._beside.setContentsMargins(0, above, 0, room.height() - high - above)
+
+    @property
+    def _are_people_beside(self) -> bool:
+        return self._both.direction() is QBoxLayout.Direction.LeftToRight
+
     def _lay_out(self) -> None:
         menu = QMenu(self._kept)
         for words, name, do in (
@@ -129,7 +154,9 @@ class ReportPage(QWidget):
         self._counting.hide()
         self._both = row(gap=2 * STEP)
         self._both.addWidget(self.view, 3)
-        self._both.addWidget(self.people, 2)
+        self._beside = column()
+        self._beside.addWidget(self.people)
+        self._both.addLayout(self._beside, 2)
         lines = column(self, gap=STEP)
         lines.addLayout(head)
         lines.addWidget(self._sentence)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
@@ -12,9 +14,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTableView,
     QTableWidget,
     QTabWidget,
+    QWidget,
 )
 
 from app.data.importing.read import Source, import_files
@@ -196,3 +200,57 @@ def test_that_a_name_that_is_taken_is_refused_in_words(person: Person) -> None:
     assert any("There is a segment “Best” already" in said for said in person.messages)
     person.find(QDialog, "message").close()
     assert list(_workspace(person).segments.all()) == ["Best"]
+
+
+def _visible(person: Person, name: str) -> bool:
+    """Whether the whole widget is in sight."""
+    widget = child(person.window, QWidget, name)
+    return widget.isVisible() and widget.visibleRegion().boundingRect() == widget.rect()
+
+
+def test_that_a_list_below_the_chart_is_brought_into_sight(person: Person) -> None:
+    person.window.resize(960, 600)
+    _until_drawn(person)
+    _list_people(person)
+    assert person.find(ChartView, "report_chart").width() > 400
+    for name in ("people_count", "people_find"):
+        person.qtbot.waitUntil(partial(_visible, person, name), timeout=60_000)
+
+
+def test_that_a_list_beside_a_high_chart_comes_along_when_one_scrolls(sit: Sit, tmp_path: Path) -> None:
+    events = tmp_path / "orders.csv"
+    rows = [f"c{at},2024-03-01T10:00:00Z,visit,source {at % 60:02}," for at in range(120)]
+    rows += [f"c{at},2024-03-02T10:00:00Z,purchase,,{10 + at}" for at in range(120)]
+    events.write_text("\n".join(("customer_id,timestamp,event,utm_source,amount", *rows)), encoding="utf-8")
+    person = sit(workspace_at(tmp_path / "w.rehearse", datasets=[import_files("o", [Source(events, "events")])]))
+    person.window.resize(1600, 800)
+    person.window.show_place(PlaceName.RESULTS)
+    person.rest()
+    person.click("card_attribution")
+    _until_drawn(person)
+    bar = person.find(QScrollArea, "results_page").verticalScrollBar()
+    person.qtbot.waitUntil(lambda: bar.maximum() > 800, timeout=60_000)
+    bar.setValue(bar.maximum())
+    hands.click(_chart(person), _place(person, 55, 2))
+    person.rest()
+    for name in ("people_count", "people_find", "people_segment"):
+        person.qtbot.waitUntil(partial(_visible, person, name), timeout=60_000)
+    bar.setValue(bar.maximum() // 2)
+    person.qtbot.waitUntil(partial(_visible, person, "people_count"), timeout=60_000)
+
+
+def test_that_the_list_is_searched_and_what_was_found_becomes_the_segment(person: Person) -> None:
+    table = child(person.window, QTableWidget, "report_table")
+    whole = table.rowCount() - 1  # all customers
+    hands.click(person.find(QPushButton, "report_switch"))
+    item = table.item(whole, 1)
+    assert item is not None
+    hands.double_click(table.viewport(), table.visualItemRect(item).center())
+    person.rest()
+    person.write("people_find", "b", stays=True)
+    count = person.find(QLabel, "people_count")
+    person.qtbot.waitUntil(lambda: count.text() == "1 of 3 customers", timeout=60_000)
+    _make_segment(person, "Only b")
+    workspace = _workspace(person)
+    data = workspace.datasets.load("orders")
+    assert data.customer_ids.filter(pa.array(data.lists["Only b"])).to_pylist() == ["b"]
