@@ -17,6 +17,7 @@ from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.data.files.registry import WORKBOOK, offered_formats
 from app.data.importing.accounting.accounts import Account
+from app.data.importing.file_names import shown
 from app.data.importing.mapping import (
     CustomersMapping,
     EventsMapping,
@@ -183,7 +184,7 @@ def _say_plan(plan: ImportPlan | None) -> None:
 def _say(imported: Imported) -> None:
     """What became of every file, for the user."""
     rows = [
-        (Path(a.file).name, a.role, *(number(n) for n in (a.read, a.imported, a.repaired, a.rejected)))
+        (shown(a.file), a.role, *(number(n) for n in (a.read, a.imported, a.repaired, a.rejected)))
         for a in imported.accounts
     ]
     if rows:
@@ -191,7 +192,7 @@ def _say(imported: Imported) -> None:
     _say_notes(imported.accounts)
     for account in imported.accounts:
         for remark in account.remarks:
-            say(f"  {Path(account.file).name}: {remark}")
+            say(f"  {shown(account.file)}: {remark}")
     for pool in imported.pools:
         say(pool.sentence())
     data = imported.dataset
@@ -294,6 +295,6 @@ def _account_document(account: Account) -> dict[str, object]:
 def _say_notes(accounts: tuple[Account, ...]) -> None:
     notes = [note for account in accounts for note in account.notes]
     for note in notes[:MOST_NOTES_SHOWN]:
-        say(f"  {Path(note.file).name}, line {note.line}: {note.outcome}: {note.reason}")
+        say(f"  {shown(note.file)}, line {note.line}: {note.outcome}: {note.reason}")
     if len(notes) > MOST_NOTES_SHOWN:
         say(f"  … and {number(len(notes) - MOST_NOTES_SHOWN)} more; --json lists them all.")

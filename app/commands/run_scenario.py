@@ -64,6 +64,9 @@ def run(
     pool: Pools = None,
     join: Joins = None,
     unrelated: Unrelated = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Forget what was said of files with such a header before, and guess.")
+    ] = False,
     mode: Annotated[Mode, typer.Option(help="Replay what was recorded, or forecast reactions too.")] = "replay",
     replications: Annotated[int, typer.Option(min=1, max=100_000, help="How often a forecast is repeated.")] = 100,
     seed: Annotated[int, typer.Option(min=0, max=2**64 - 1, help="Seed of every draw.")] = 0,
@@ -74,7 +77,7 @@ def run(
     customer: Customer = None,
 ) -> None:
     """Rehearse scenarios over recorded events and say what happened at each node."""
-    files = DataFiles(customers, events, mapping, pool or (), join or (), unrelated)
+    files = DataFiles(customers, events, mapping, pool or (), join or (), unrelated, forget)
     _refuse_odd_options(files, workspace, dataset, customer, out)
     options = RunOptions(until=instant_us(until, "--until"), seed=seed)
     with ExitStack() as stack:
@@ -123,10 +126,11 @@ def _refuse_odd_options(
         raise typer.BadParameter(
             "Say where the data is: either --workspace (and --dataset), or --customers and --events files."
         )
-    if workspace is not None and (files.mapping is not None or files.pools or files.joins or files.unrelated):
+    said = files.mapping is not None or files.pools or files.joins or files.unrelated or files.forget
+    if workspace is not None and said:
         raise typer.BadParameter(
-            "--mapping and --pool belong to --customers and --events files, as do --join and --unrelated; a "
-            "workspace's dataset has its own."
+            "--mapping and --pool belong to --customers and --events files, as do --join, --unrelated and --forget; "
+            "a workspace's dataset has its own."
         )
     if workspace is None and dataset is not None:
         raise typer.BadParameter("--dataset names a dataset of a --workspace, and there is none.")

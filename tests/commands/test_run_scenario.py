@@ -10,7 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.cli import run
+from app.data.importing.plan import propose, with_file
 from app.errors import AppError
+from app.jobs.corrections import Corrections
 from app.jobs.reporting import report_of_folder
 from app.workspace.store import Workspace
 from tests.builders.exports import klaviyo_events, made, shopify_customers, shopify_orders
@@ -271,3 +273,20 @@ def test_that_two_files_of_one_name_are_told_apart(desk: Desk) -> None:
     (desk.folder / "b" / "export.csv").write_text(EVENTS, encoding="utf-8")
     files = (desk.folder / "a" / "export.csv", desk.folder / "b" / "export.csv")
     assert run(["run", str(desk.folder / "first.json"), "--customers", str(files[0]), "--events", str(files[1])]) == 0
+
+
+def test_that_a_run_reads_files_as_was_said_of_their_header_before_and_says_so(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = desk.folder / "events.csv"
+    corrected = with_file(propose([events]), 0, name=None, name_constant="cart")
+    Corrections().keep(corrected.files)
+    command = ["run", str(desk.folder / "first.json"), "--customers", str(desk.folder / "customers.csv")]
+    command += ["--events", str(events), "--json"]
+    assert run(command) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["nodes"]["in"]["arrived"] == 4
+    assert "Note: events.csv: As you said of a file with this header before. With --forget it is guessed." in told.err
+    assert run([*command, "--forget"]) == 0
+    assert json.loads(capsys.readouterr().out)["nodes"]["in"]["arrived"] == 2
+    assert Corrections().remembered().said == {}

@@ -10,11 +10,14 @@ from app.commands.output.plan_answers import joined_as_said
 from app.commands.output.pool_files import pool_sources
 from app.commands.output.terminal import complain
 from app.data.dataset import Dataset
+from app.data.importing.file_names import shown
 from app.data.importing.mapping import FileMapping, Kind, MappingDocument, read_mapping
 from app.data.importing.plan import ImportPlan, propose, with_file
 from app.data.importing.planned import import_plan
 from app.data.importing.recognition.kinds import kind_of
+from app.data.importing.remembered import NOTHING_REMEMBERED
 from app.data.pools import read_pool, with_pools
+from app.jobs.corrections import Corrections
 from app.numbers import stored_number
 from app.progress import Progress
 
@@ -29,6 +32,8 @@ class DataFiles:
     pools: Sequence[str]
     joins: Sequence[str]
     unrelated: bool
+    forget: bool = False
+    """Whether what was said of files with such headers before is to be forgotten."""
 
     @property
     def are_given(self) -> bool:
@@ -41,7 +46,7 @@ class DataFiles:
         for account in imported.accounts:
             if account.rejected:
                 complain(
-                    f"Note: {Path(account.file).name}: {stored_number(account.rejected)} of "
+                    f"Note: {shown(account.file)}: {stored_number(account.rejected)} of "
                     f"{stored_number(account.read)} rows were not read; `rehearse import` into a workspace lists them."
                 )
         codes = [(source.pool, read_pool(source.path, progress)) for source in pool_sources(self.pools)]
@@ -52,7 +57,14 @@ class DataFiles:
         document = read_mapping(self.mapping) if self.mapping else MappingDocument()
         said = [_of_kind(document, path, kind) for path, kind in named]
         known = document.model_copy(update={"files": (*said, *document.files)})
-        plan = propose([path for path, _ in named], known, progress=progress)
+        corrections = Corrections()
+        remembered = NOTHING_REMEMBERED if self.forget else corrections.remembered()
+        plan = propose([path for path, _ in named], known, remembered=remembered, progress=progress)
+        if self.forget:
+            corrections.forget(plan.files)
+        for file in plan.files:
+            if file.is_remembered:
+                complain(f"Note: {file.name}: {file.why} With --forget it is guessed.")
         for place, (_, kind) in enumerate(named):
             if plan.files[place].kind != kind and said[place].kind == kind:  # one file for both
                 plan = with_file(plan, place, kind=kind)

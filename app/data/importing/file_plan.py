@@ -96,10 +96,13 @@ class FilePlan:
     consents: Mapping[str, Consent] = field(default_factory=dict)
     """For each role how the file speaks of it, where no column says simply yes or no."""
 
+    called: str = ""
+    """What tells it from others of its name that are imported with it, where there are any."""
+
     @property
     def name(self) -> str:
         """The file's name."""
-        return name_of(self.path.name)
+        return self.called or name_of(self.path.name)
 
     @property
     def is_open(self) -> bool:

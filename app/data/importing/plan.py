@@ -26,6 +26,7 @@ from app.data.dataset import Dataset
 from app.data.files.registry import Reading, read_source
 from app.data.files.source_table import SourceTable
 from app.data.importing.accounting.accounts import Account
+from app.data.importing.file_names import called, names_apart
 from app.data.importing.file_plan import Doubt, FilePlan, Key, ledger_of
 from app.data.importing.keys_of_files import JOINABLE, columns_called, columns_of_files
 from app.data.importing.mapping import FileMapping, KeyMapping, MappingDocument
@@ -152,7 +153,7 @@ class ImportPlan:
         keys = tuple(KeyMapping(column=key.column, identifies=key.identifies) for key in self.keys_of(place))
         return FileMapping(
             **{"as": file.kind},
-            file=self._told_apart(file),
+            file=file.name,
             encoding=file.given.encoding,
             keys=keys,
             at=file.at,
@@ -171,11 +172,6 @@ class ImportPlan:
             decimal=file.given.decimal,
             into=file.into,
         )
-
-    def _told_apart(self, file: FilePlan) -> str:
-        """The file's name, with its folder's where another of these files is called so too."""
-        is_alone = sum(each.name == file.name for each in self.files) == 1
-        return file.name if is_alone else f"{file.path.parent.name}/{file.name}"
 
     def _hub(self) -> Side:
         """The column whose values become the customers' ids: the dataset's, or the first key of the first people."""
@@ -259,9 +255,12 @@ def propose(
     document = mapping or MappingDocument()
     zone = (dataset.timezone if dataset else None) or document.timezone or timezone or "UTC"
     given = [document.of_file(path) for path in paths]
-    sources = [_read(path, each, progress, heads_only=heads_only) for path, each in zip(paths, given, strict=True)]
+    names = names_apart(paths)
+    reads = zip(paths, names, given, strict=True)
+    sources = [_read(path, name, each, progress, heads_only=heads_only) for path, name, each in reads]
     looks = zip(paths, sources, given, strict=True)
-    files = tuple(look_again(*each, document, remembered, leaves_open=leaves_open) for each in looks)
+    looked = (look_again(*each, document, remembered, leaves_open=leaves_open) for each in looks)
+    files = tuple(replace(file, called=name) for file, name in zip(looked, names, strict=True))
     cookies = cookies_of(dataset, before) if dataset else None
     plan = ImportPlan(
         files,
@@ -292,9 +291,10 @@ def with_file(plan: ImportPlan, place: int, progress: Progress = silent, **chang
     given = FileMapping.model_validate({**file.given.model_dump(), **changes})
     sources = list(plan.sources)
     if (given.sheet, given.encoding) != (file.given.sheet, file.given.encoding):
-        sources[place] = _read(file.path, given, progress, heads_only=not plan.is_complete)
+        sources[place] = _read(file.path, file.name, given, progress, heads_only=not plan.is_complete)
     fresh = look(file.path, sources[place], given, plan.document, leaves_open=plan.leaves_open)
-    fresh = replace(fresh, is_remembered=file.is_remembered and bool(worth_remembering(given)))
+    is_remembered = file.is_remembered and bool(worth_remembering(given))
+    fresh = replace(fresh, is_remembered=is_remembered, called=file.called)
     files = tuple(fresh if at == place else each for at, each in enumerate(plan.files))
     changed = replace(plan, files=files, sources=tuple(sources))
     return _compared(_joined(changed), progress) if plan.is_complete else changed
@@ -379,7 +379,8 @@ def _doubt_of_repeated(file: FilePlan, first: str) -> Doubt:
     return Doubt(REPEATED, file.name, text, must_be_answered=True)
 
 
-def _read(path: Path, given: FileMapping, progress: Progress, *, heads_only: bool) -> SourceTable | None:
+def _read(path: Path, name: str, given: FileMapping, progress: Progress, *, heads_only: bool) -> SourceTable | None:
     if given.kind == "pool":
         return None
-    return read_source(path, Reading(given.encoding, given.sheet, head_only=heads_only, progress=progress))
+    how = Reading(given.encoding, given.sheet, head_only=heads_only, progress=progress)
+    return called(read_source(path, how), name)

@@ -72,12 +72,26 @@ def look_again(
 ) -> FilePlan:
     """What a file is and what its columns mean: as given, else as it was said of its header before, else as guessed.
 
-    Where anything is said of the file now, in options or a mapping, nothing is remembered.
+    Where anything is said of the file now, in options or a mapping, nothing is remembered; but for what its rows are,
+    if that was the same.
     """
-    is_said = document.customers is not None or document.events is not None or bool(worth_remembering(given))
-    said = remembered.of(source.table.column_names) if source is not None and not is_said else None
-    if said is not None:
-        known = FileMapping.model_validate({**given.model_dump(), **worth_remembering(said)})
+    said = remembered.of(source.table.column_names) if source is not None else None
+    if said is not None and not _is_said(document, given) and _is_alike(said, given):
+        kind = {"as": given.kind} if given.kind is not None else {}
+        known = FileMapping.model_validate({**given.model_dump(exclude={"kind"}), **worth_remembering(said), **kind})
         with suppress(AppError):  # what no longer fits is guessed
             return replace(look(path, source, known, document), why=_WHY, is_remembered=True)
     return look(path, source, given, document, leaves_open=leaves_open)
+
+
+def _is_said(document: MappingDocument, given: FileMapping) -> bool:
+    """Whether options or a mapping say more of the file than what its rows are."""
+    return (
+        document.customers is not None or document.events is not None or bool(worth_remembering(given).keys() - {"as"})
+    )
+
+
+def _is_alike(said: FileMapping, given: FileMapping) -> bool:
+    """Whether both mean rows of the same kind, as far as they say so; orders are events."""
+    kinds = {"events" if kind == "orders" else kind for kind in (said.kind, given.kind)}
+    return len(kinds - {None}) <= 1

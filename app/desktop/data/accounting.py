@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
-from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QStackedWidget, QTableView, QWidget
 
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.accounting.row_notes import RowNote
+from app.data.importing.file_names import shown
 from app.desktop.data.tables import TOP, Index
 from app.look.palette import Palette
 from app.numbers import number
@@ -46,7 +46,7 @@ class NotesModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         note = self._note(index.row())
-        cells = (Path(note.file).name, str(note.line), note.outcome, note.reason, note.text)
+        cells = (shown(note.file), str(note.line), note.outcome, note.reason, note.text)
         return " ".join(cells[index.column()].split())
 
     def _note(self, at: int) -> RowNote:
@@ -115,7 +115,7 @@ class AccountsView(QWidget):
             self._grid.addWidget(label(heading, "section"), 0, at, _side(at))
         for line, account in enumerate(accounts, start=1):
             numbers = (account.read, account.imported, account.repaired, account.rejected)
-            cells = (Path(account.file).name, account.role, *(number(count) for count in numbers))
+            cells = (shown(account.file), account.role, *(number(count) for count in numbers))
             for at, cell in enumerate(cells):
                 self._grid.addWidget(label(cell), line, at, _side(at))
         has_notes = any(account.notes for account in accounts)

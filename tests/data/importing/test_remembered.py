@@ -62,3 +62,17 @@ def test_that_files_without_a_header_are_never_taken_for_one_another() -> None:
 def test_that_what_concerns_one_file_alone_is_not_remembered(tmp_path: Path) -> None:
     given = with_file(_plan(tmp_path), 0, encoding="cp1252", into="VIP").files[0].given
     assert worth_remembering(given) == {}
+
+
+def test_that_saying_what_the_rows_are_keeps_what_was_said_of_their_columns(tmp_path: Path) -> None:
+    path = tmp_path / "january.csv"
+    for kind, is_remembered in (("events", True), ("customers", False)):
+        given = {"files": [{"file": "january.csv", "as": kind}]}
+        path.write_text(JANUARY, encoding="utf-8")
+        remembered = _with_kind(_remembered(tmp_path), "events")
+        file = propose([path], MappingDocument.model_validate(given), remembered=remembered).files[0]
+        assert (file.kind, file.is_remembered) == (kind, is_remembered)
+
+
+def _with_kind(remembered: Remembered, kind: str) -> Remembered:
+    return Remembered({key: said.model_copy(update={"kind": kind}) for key, said in remembered.said.items()})
