@@ -75,6 +75,7 @@ class ScenarioSession(QObject):
         self._kept: RunCounts | None = None
         self._is_followed = False
         self._serial = 0
+        self._is_stepping = False
         self._checking = QTimer(self)
         self._checking.setSingleShot(True)
         self._checking.setInterval(_CHECK_AFTER_MS)
@@ -95,6 +96,11 @@ class ScenarioSession(QObject):
     def selection(self) -> Selection:
         """What is selected; always part of the scenario."""
         return self._selection
+
+    @property
+    def is_stepping(self) -> bool:
+        """Whether what is `edited` now is a step of the history, back or forth, and no new change."""
+        return self._is_stepping
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -197,7 +203,9 @@ class ScenarioSession(QObject):
         """Apply an edit of the history and select what has come back; the inverse is returned."""
         before = {node.id for node in self._scenario.nodes}
         after, inverse = edit.apply(self._scenario)
+        self._is_stepping = True
         self._show(after, edit)
+        self._is_stepping = False
         back = [node.id for node in after.nodes if node.id not in before]
         if back:
             self.select(back)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QMenu, QWidget
 
+from app.canvas.accessible.announcing import Announcer
+from app.canvas.accessible.canvas_interface import CanvasTree
+from app.canvas.accessible.node_actions import node_actions
 from app.canvas.camera import Camera
 from app.canvas.canvas_context import CanvasContext
 from app.canvas.input.key_input import KeyInput
@@ -52,11 +57,12 @@ class CanvasView(QGraphicsView):
         self.viewport().installEventFilter(self.pointer_input)
         self._key_input = KeyInput(self.pointer_input)
         add_actions(self.pointer_input, self)
+        self.accessible_tree = CanvasTree(self, session, self.canvas, partial(node_actions, self.pointer_input))
+        self.announcer = Announcer(session, self)
         self.canvas.picture_changed.connect(self._update_whole)
         self.canvas.placed.connect(self._update_whole)
         self.canvas.overlaid.connect(self._update_whole)
         self.canvas.altered.connect(self._update_whole)
-        session.selection_changed.connect(self._tell_selection)
         session.node_wanted.connect(self.camera.show_node)
 
     def fill(self, most: int) -> bool:
@@ -140,8 +146,3 @@ class CanvasView(QGraphicsView):
         """From afar a change paints everything: Qt knows only the places of items that painted themselves."""
         if self.camera.scale < self._overview.begins_at:
             self.viewport().update()
-
-    def _tell_selection(self) -> None:
-        """Screen readers hear what is selected."""
-        nodes = [item for node_id, item in self.canvas.nodes.items() if node_id in self.session.selection.nodes]
-        self.setAccessibleDescription("; ".join(item.spoken for item in nodes[:5]))

@@ -19,7 +19,7 @@ class Place(QWidget):
         self.setObjectName(f"{name}_place")
         self.setAccessibleName(title)
         self.setProperty("role", "page")
-        header = frame("bar")
+        self._header = header = frame("bar")
         header.setFixedHeight(BAR_HEIGHT)
         self.bar: QHBoxLayout = row(header, gap=STEP)
         self.bar.setContentsMargins(3 * STEP, 0, 2 * STEP, 0)
@@ -29,6 +29,13 @@ class Place(QWidget):
         whole.addWidget(header)
         self.content: QVBoxLayout = column(gap=0)
         whole.addLayout(self.content, 1)
+
+    @property
+    def regions(self) -> list[QWidget]:
+        """The parts that the keyboard goes around with one key: the bar, and what stands under it."""
+        items = (self.content.itemAt(at) for at in range(self.content.count()))
+        held = (item.widget() for item in items if item is not None)
+        return [self._header, *(widget for widget in held if widget is not None)]
 
     def show_palette(self, palette: Palette) -> None:
         """Recolour what the style sheet does not: icons, canvas, charts."""

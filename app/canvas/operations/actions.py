@@ -37,11 +37,14 @@ _COMMANDS = (
     _Command("selectAll", "Select &all", (Standard.SelectAll,), "edit", operations.select_all),
     _Command("add", "Add &node…", ("Tab",), "edit", operations.quick_add),
     _Command("connect", "C&onnect…", ("C",), "edit", operations.connect),
+    _Command("connectTo", "Conn&ect to…", ("Shift+C",), "edit", operations.connect_to),
     _Command("rename", "Rena&me", ("F2",), "edit", operations.rename),
+    _Command("moveEarlier", "Mo&ve earlier", ("Alt+Up",), "edit", operations.move_earlier),
+    _Command("moveLater", "Move later", ("Alt+Down",), "edit", operations.move_later),
     _Command("find", "&Find…", (Standard.Find,), "edit", operations.find, in_window=True),
     _Command("findNext", "Find ne&xt", (Standard.FindNext,), "edit", operations.find_next, in_window=True),
     _Command(
-        "findPrevious", "Find pre&vious", (Standard.FindPrevious,), "edit", operations.find_previous, in_window=True
+        "findPrevious", "Find previous", (Standard.FindPrevious,), "edit", operations.find_previous, in_window=True
     ),
     _Command("history", "&History…", ("Ctrl+Shift+H",), "edit", operations.show_history, in_window=True),
     _Command("arrange", "Tid&y up", ("Ctrl+Shift+L",), "edit", operations.tidy_up),

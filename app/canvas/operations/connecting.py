@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from app.nodes.catalogue import KINDS
 from app.scenario.edits import Connect, Disconnect, Edit, Several
 from app.scenario.graph import Edge, NodeId, Scenario
@@ -27,6 +29,32 @@ def why_not(scenario: Scenario, edge: Edge, instead_of: Edge | None = None) -> s
     if edge != instead_of and edge in scenario.edges:
         return f"This wire to “{name}” is there already."
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleWire:
+    """A wire that can be drawn, and what it is called in a list."""
+
+    edge: Edge
+    title: str
+
+
+def possible_wires(scenario: Scenario, source: NodeId) -> list[PossibleWire]:
+    """The wires that can be drawn from a node: those of free outputs first, then by what is near."""
+    node, free = scenario.node(source), free_port(scenario, source)
+    ports = sorted(KINDS[node.type].ports(node.params), key=lambda port: port.name != free)
+    others = sorted(
+        scenario.nodes, key=lambda one: abs(one.at[0] - node.at[0]) + abs(one.at[1] - node.at[1]) - one.at[0] / 1e6
+    )
+    found = []
+    for port in ports:
+        leading = f"{port.label} → " if len(ports) > 1 else "→ "
+        for other in others:
+            edge = Edge(source, port.name, other.id)
+            if not why_not(scenario, edge):
+                title = KINDS[other.type].title
+                found.append(PossibleWire(edge, leading + (f"{title}: {other.label}" if other.label else title)))
+    return found
 
 
 def connected(edge: Edge) -> Edit:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QMimeData, QPointF
 from PySide6.QtGui import QCursor, QGuiApplication
 
@@ -10,8 +12,10 @@ from app.canvas.input.pointer_input import PointerInput
 from app.canvas.operations.adding import Landing
 from app.canvas.operations.clipboard import copied, pasted
 from app.canvas.operations.removing import healed, removed
+from app.canvas.operations.reordering import moved_earlier, moved_later
 from app.errors import AppError
 from app.scenario.edits import Edit
+from app.scenario.graph import NodeId, Scenario
 from app.scenario.layout import arrange
 from app.scenario.wiring import port_names
 
@@ -116,6 +120,39 @@ def connect(pointer_input: PointerInput) -> None:
         pointer_input.context.hint.say("This node ends the journey: nothing follows it.")
     else:
         pointer_input.begin(ConnectByKeys(pointer_input.context, source))
+
+
+def connect_to(pointer_input: PointerInput) -> None:
+    """Choose from a list where a wire from the selected node leads."""
+    context = pointer_input.context
+    nodes = context.session.selection.nodes
+    if len(nodes) != 1:
+        context.hint.say("Select one node first; then it can be connected with another.")
+    elif not port_names(context.session.scenario.node(source := next(iter(nodes)))):
+        context.hint.say("This node ends the journey: nothing follows it.")
+    else:
+        context.prompts.ask_for_target(source)
+
+
+def move_earlier(pointer_input: PointerInput) -> None:
+    """The selected node changes places with the one before it."""
+    _reorder(pointer_input, moved_earlier, "Nothing before this node can change places with it.")
+
+
+def move_later(pointer_input: PointerInput) -> None:
+    """The selected node changes places with the one after it."""
+    _reorder(pointer_input, moved_later, "Nothing after this node can change places with it.")
+
+
+def _reorder(pointer_input: PointerInput, moved: Callable[[Scenario, NodeId], Edit | None], why_not: str) -> None:
+    session = pointer_input.context.session
+    nodes = session.selection.nodes
+    edit = moved(session.scenario, next(iter(nodes))) if len(nodes) == 1 else None
+    if edit is None:
+        pointer_input.context.hint.say(why_not if len(nodes) == 1 else "Select one node first.")
+    else:
+        session.perform(edit)
+        pointer_input.context.camera.reveal(nodes)
 
 
 def tidy_up(pointer_input: PointerInput) -> None:

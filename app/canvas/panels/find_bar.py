@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from app.canvas.operations.finding import found
+from app.canvas.panels.going_back import back_to
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
 from app.scenario.graph import NodeId
@@ -22,6 +23,7 @@ class FindBar(QFrame):
     def __init__(self, parent: QWidget, session: ScenarioSession, canvas: CanvasScene) -> None:
         super().__init__(parent)
         self._over = parent
+        self._back = parent
         self.setObjectName("findBar")
         self.setProperty("role", "card")
         self.setAccessibleName("Find")
@@ -59,6 +61,7 @@ class FindBar(QFrame):
 
     def open(self) -> None:
         """Ask for a text; the last one stands there, to be typed over."""
+        self._back = back_to(self)
         self.show()
         self.raise_()
         self._field.selectAll()
@@ -98,7 +101,7 @@ class FindBar(QFrame):
         """Look for nothing any more."""
         self.hide()
         self._light(set())
-        self._over.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look(self) -> None:
         """Find what was typed, and go to the first of it unless one that holds it is selected."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QFrame, QUndoView, QVBoxLayout, QWidget
 
+from app.canvas.panels.going_back import back_to
 from app.ui.plain_text import label
 
 _WIDTH, _HEIGHT, _MARGIN = 288, 336, 8
@@ -17,6 +18,7 @@ class HistoryPanel(QFrame):
     def __init__(self, parent: QWidget, stack: QUndoStack) -> None:
         super().__init__(parent)
         self._over = parent
+        self._back = parent
         self.setObjectName("historyPanel")
         self.setProperty("role", "card")
         self.setAccessibleName("History")
@@ -42,6 +44,7 @@ class HistoryPanel(QFrame):
             return
         height = min(_HEIGHT, self._over.height() - 2 * _MARGIN)
         self.setGeometry(_MARGIN, _MARGIN, min(_WIDTH, self._over.width() - 2 * _MARGIN), height)
+        self._back = back_to(self)
         self.show()
         self.raise_()
         self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -58,4 +61,4 @@ class HistoryPanel(QFrame):
 
     def _close(self) -> None:
         self.hide()
-        self._over.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QGraphicsView
 from app.canvas.camera import Camera
 from app.canvas.items.card import TEXT_LEFT, TEXT_WIDTH
 from app.canvas.operations.adding import Landing, fits, landed, next_place
+from app.canvas.operations.connecting import connected, possible_wires
 from app.canvas.panels.find_bar import FindBar
 from app.canvas.panels.history_panel import HistoryPanel
 from app.canvas.panels.quick_add import QuickAdd
 from app.canvas.panels.rename import RenameField
+from app.canvas.panels.target_list import TargetList
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
 from app.nodes.catalogue import KINDS
 from app.scenario.edits import SetLabel
-from app.scenario.graph import NodeId
+from app.scenario.graph import Edge, NodeId
 
 
 class Prompts:
@@ -29,6 +31,7 @@ class Prompts:
         self._camera = camera
         self._quick_add = QuickAdd(view)
         self._rename_field = RenameField(view)
+        self._target_list = TargetList(view)
         self.find_bar = FindBar(view, session, canvas)
         self.history = HistoryPanel(view, session.undo_stack)
 
@@ -42,6 +45,16 @@ class Prompts:
         if not area.contains(spot):
             spot = QPoint(min(max(spot.x(), 0), area.width()), min(max(spot.y(), 0), area.height()))
         self._quick_add.ask(spot, kinds, self._canvas.tools.palette, lambda type_: self._add(type_, landing))
+
+    def ask_for_target(self, source: NodeId) -> None:
+        """Open the list of nodes that a wire can lead to; what is chosen is connected."""
+        spot = self._view.mapFromScene(self._canvas.nodes[source].sceneBoundingRect().topRight())
+        self._target_list.ask(spot, possible_wires(self._session.scenario, source), self._connect)
+
+    def _connect(self, edge: Edge) -> None:
+        self._session.perform(connected(edge))
+        self._session.select([edge.target])
+        self._camera.reveal([edge.target])
 
     def rename(self, node_id: NodeId) -> None:
         """Let the user write another label on the card."""

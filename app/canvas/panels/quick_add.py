@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.canvas.kind_tiles import family_colour
+from app.canvas.panels.going_back import back_to
 from app.canvas.panels.searching import matching
 from app.look.palette import Palette
 from app.nodes.kind import Kind
@@ -48,6 +49,7 @@ class QuickAdd(QFrame):
         self._recent: list[str] = []
         self._palette: Palette | None = None
         self._choose: Callable[[str], None] | None = None
+        self._back: QWidget = parent
         self._field.textChanged.connect(self._fill)
         self._field.installEventFilter(self)
         self._list.itemClicked.connect(lambda _item: self._take())
@@ -56,6 +58,7 @@ class QuickAdd(QFrame):
     def ask(self, spot: QPoint, kinds: Sequence[Kind[Any]], palette: Palette, choose: Callable[[str], None]) -> None:
         """Open near that point of the parent; `choose` gets the type that the user picks, if they pick one."""
         self._kinds, self._palette, self._choose = kinds, palette, choose
+        self._back = back_to(self)
         self._field.clear()
         self._fill()
         parent = self.parentWidget()
@@ -111,6 +114,4 @@ class QuickAdd(QFrame):
 
     def _close(self) -> None:
         self.hide()
-        parent = self.parentWidget()
-        if parent is not None:
-            parent.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._back.setFocus(Qt.FocusReason.PopupFocusReason)

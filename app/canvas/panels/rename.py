@@ -8,6 +8,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.canvas.panels.going_back import back_to
+
 
 class RenameField(QLineEdit):
     """A line over the label; Enter and looking elsewhere rename, Escape does not."""
@@ -17,11 +19,13 @@ class RenameField(QLineEdit):
         self.setObjectName("renameField")
         self.setAccessibleName("Name of the node")
         self._rename: Callable[[str], None] | None = None
+        self._back: QWidget = parent
         self.hide()
 
     def ask(self, place: QRect, text: str, rename: Callable[[str], None]) -> None:
         """Open at that place of the parent with the present name selected."""
         self._rename = rename
+        self._back = back_to(self)
         self.setText(text)
         self.setGeometry(place)
         self.selectAll()
@@ -50,6 +54,4 @@ class RenameField(QLineEdit):
         if renames and self.text().strip():
             rename(self.text().strip())
         self.hide()
-        parent = self.parentWidget()
-        if parent is not None:
-            parent.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.desktop.open_workspace import Desk
@@ -100,6 +101,23 @@ class ScenarioPlace(Place):
             self.area.session.select([NodeId(node_id)])
             self.area.view.camera.zoom_to(zoom)
             self.area.view.camera.show_node(NodeId(node_id))
+
+    @property
+    def regions(self) -> list[QWidget]:
+        """The bar and the parts around the canvas."""
+        return super().regions if self.area is None else [self._header, *self.area.regions]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where it closes nothing, leads to the canvas."""
+        if event.key() == Qt.Key.Key_Escape and self.area is not None:
+            self.area.view.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def toggle_outline(self) -> None:
+        """Show the outline, or the palette again."""
+        if self.area is not None:
+            self.area.show_outline(is_shown=not self.area.outline.isVisible())
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Say with each button of the bar the keys that do the same."""

@@ -25,6 +25,7 @@ from app.desktop.shell.menus import Menus, Need
 from app.desktop.shell.over_fields import OverFields
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.regional_format import RegionalFormat
+from app.desktop.shell.rounds import Rounds
 from app.desktop.shell.safekeeping.assembly import Safekeeping
 from app.desktop.shell.shortcut_dialog import ShortcutDialog
 from app.desktop.shell.side_bar import PlaceName
@@ -69,6 +70,11 @@ class MenuBar(QObject):
         view.addSeparator()
         self._palette = CommandPalette(parts.window, self._commands, parts.preferences)
         OverFields(self._menus.action(view, "&Command palette…", self._palette.ask, "Ctrl+K", "command_palette_open"))
+        self._rounds = Rounds(lambda: parts.window.regions)
+        add = self._menus.action
+        add(view, "Ne&xt panel", lambda: self._rounds.go(1), "F6", "next_panel")
+        add(view, "Pre&vious panel", lambda: self._rounds.go(-1), "Shift+F6", "previous_panel")
+        add(view, "Outli&ne", parts.scenario.toggle_outline, "Ctrl+Shift+O", "outline", Need.SCENARIO)
         view.addSeparator()
         self._menus.add_appearance(view, parts.appearance)
         self._menus.add_regions(view, parts.regional)

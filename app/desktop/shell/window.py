@@ -62,6 +62,12 @@ class MainWindow(QMainWindow):
         shown = self._stack.currentWidget()
         return next((name for name, place in self._places.items() if place is shown), None)
 
+    @property
+    def regions(self) -> list[QWidget]:
+        """The parts that the keyboard goes around: the side bar and those of the place in sight."""
+        name = self.place
+        return [self.side_bar, *(self._places[name].regions if name is not None else ())]
+
     def add_place(self, name: PlaceName, place: Place) -> None:
         """Give the window a place; each name once."""
         self._places[name] = place

@@ -1,0 +1,66 @@
+"""What an edit did, in words to be said: "Connected Wait to E-mail: Reminder". No toolkit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.nodes.catalogue import KINDS
+from app.scenario.edits import AddNode, Connect, Disconnect, Edit, MoveNodes, RemoveNodes, SetLabel, Several
+from app.scenario.graph import Edge, NodeId, Scenario
+
+
+def name_of(scenario: Scenario, node_id: NodeId) -> str:
+    """How a node is called when it is spoken of: its kind, and its label where that says more."""
+    node = next((node for node in scenario.nodes if node.id == node_id), None)
+    if node is None:
+        return "a node"
+    title = KINDS[node.type].title
+    return title if node.label in ("", title) else f"{title}: {node.label}"
+
+
+def said(edit: Edit, before: Scenario, after: Scenario) -> str:
+    """What the edit did to the scenario; empty for what a form says itself."""
+    match edit:
+        case AddNode(node=node):
+            return f"Added {name_of(after, node.id)}"
+        case RemoveNodes(ids=ids):
+            return f"Deleted {_names(before, ids)}"
+        case Connect(edge=edge):
+            return f"Connected {_ends(after, edge)}"
+        case Disconnect(edge=edge):
+            return f"Disconnected {_ends(before, edge)}"
+        case SetLabel(id=node_id):
+            return f"Renamed to {name_of(after, node_id)}"
+        case MoveNodes(places=places):
+            return f"Moved {_names(after, places)}"
+        case Several():
+            return _of_several(edit, before, after)
+        case _:
+            return ""
+
+
+def _of_several(edit: Several, before: Scenario, after: Scenario) -> str:
+    """What is new or gone; where that is neither, what the step is called."""
+    old, new = {node.id for node in before.nodes}, {node.id for node in after.nodes}
+    wires = [edge for edge in after.edges if edge not in set(before.edges)]
+    added = [node.id for node in after.nodes if node.id not in old]
+    if len(added) == 1:
+        leading = next((edge for edge in wires if edge.target == added[0]), None)
+        words = f"Added {name_of(after, added[0])}"
+        return f"{words} after {name_of(after, leading.source)}" if leading is not None else words
+    if added:
+        return f"Added {len(added)} nodes"
+    gone = [node.id for node in before.nodes if node.id not in new]
+    if gone:
+        healed = f", connected {_ends(after, wires[0])}" if len(wires) == 1 else ""
+        return f"Deleted {_names(before, gone)}{healed}"
+    return edit.title
+
+
+def _ends(scenario: Scenario, edge: Edge) -> str:
+    return f"{name_of(scenario, edge.source)} to {name_of(scenario, edge.target)}"
+
+
+def _names(scenario: Scenario, ids: Iterable[NodeId]) -> str:
+    named = list(ids)
+    return name_of(scenario, named[0]) if len(named) == 1 else f"{len(named)} nodes"

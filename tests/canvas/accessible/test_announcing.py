@@ -1,0 +1,59 @@
+"""What a key did is said, once, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from app.scenario.graph import NodeId
+from tests.builders.scenarios import placed
+from tests.canvas.conftest import Sit
+from tests.person.person import Person
+
+Key = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+CHAIN = {"start": ("entry_event", 0.0, 0.0), "hold": ("wait", 336.0, 0.0), "mail": ("email", 672.0, 0.0)}
+
+
+def hear(person: Person) -> list[str]:
+    heard: list[str] = []
+    person.view.announcer.announced.connect(heard.append)
+    return heard
+
+
+def test_that_every_key_that_changes_something_says_what_it_did(sit: Sit) -> None:
+    person = sit(placed(CHAIN, (("start", "out", "hold"),)))
+    heard = hear(person)
+    person.session.select([NodeId("hold")])
+
+    def after(words: str) -> None:
+        person.qtbot.waitUntil(lambda: bool(heard) and heard[-1] == words)
+
+    person.key(Key.Key_C)
+    person.keys("mail")
+    person.key(Key.Key_Return)
+    after("Connected Wait: Hold to E-mail: Mail")
+    person.key(Key.Key_Z, CONTROL)
+    after("Undone: Connect")
+    person.key(Key.Key_Y, CONTROL)
+    after("Done again: Connect")
+    person.key(Key.Key_Down, CONTROL)
+    after("Moved E-mail: Mail")
+    person.session.select([NodeId("hold")])
+    person.key(Key.Key_Delete, CONTROL)
+    after("Deleted Wait: Hold, connected Event: Start to E-mail: Mail")
+    person.session.select([NodeId("mail")])
+    person.key(Key.Key_Tab)
+    person.keys("sms")
+    person.key(Key.Key_Return)
+    after("Added SMS after E-mail: Mail")
+
+
+def test_that_what_is_written_in_a_form_is_left_to_its_field(sit: Sit) -> None:
+    person = sit(placed(CHAIN))
+    person.session.select([NodeId("hold")])
+    heard = hear(person)
+    person.write(person.find(QLineEdit, "nodeLabel"), "Pause")
+    person.qtbot.wait(1)
+    assert person.scenario.node("hold").label == "Pause"
+    assert heard == []
