@@ -24,19 +24,28 @@ class Listing:
     runs: tuple[RunInfo, ...] = ()
     segments: Mapping[str, Condition] = field(default_factory=dict)
     kept: Mapping[str, KeptReport] = field(default_factory=dict)
+    run_names: Mapping[int, str] = field(default_factory=dict)
 
 
 def read_listing(workspace: Workspace, progress: Progress = silent) -> Listing:
-    """The lists as the file has them now; no document is read but those of segments and kept reports."""
+    """The lists as the file has them now; no document is read but those of segments, kept reports and names."""
     progress(0, 0, "Reading the lists")
-    listed = workspace.datasets.names(), workspace.scenarios.all(), workspace.runs.all()
-    return Listing(*listed, _segments(workspace), _kept(workspace))
+    runs = workspace.runs.all()
+    listed = workspace.datasets.names(), workspace.scenarios.all(), runs
+    return Listing(*listed, _segments(workspace), _kept(workspace), _run_names(workspace, runs))
 
 
 def _segments(workspace: Workspace) -> Mapping[str, Condition]:
     try:
         return workspace.segments.all()
     except AppError:  # where segments are shown, it is said that they are damaged
+        return {}
+
+
+def _run_names(workspace: Workspace, runs: tuple[RunInfo, ...]) -> Mapping[int, str]:
+    try:
+        return workspace.run_names.of(runs)
+    except AppError:  # runs are told apart by their instants all the same
         return {}
 
 

@@ -44,6 +44,7 @@ class Desk(QObject):
         self.lists = Workers(self)
         self.browsing = Workers(self)  # rows found and sorted, columns described
         self.checks = Workers(self)
+        self.live = Workers(self)  # counts that follow the changes of the open scenario
         self.upkeep = Workers(self)  # checks and backups of the file, which nobody waits for
         self.listing = Listing()
         self._workspace: Workspace | None = None
@@ -76,7 +77,7 @@ class Desk(QObject):
     @property
     def all_workers(self) -> tuple[Workers, ...]:
         """Whoever does something in the background."""
-        by_themselves = (self.reads, self.pictures, self.lists, self.browsing, self.checks, self.upkeep)
+        by_themselves = (self.reads, self.pictures, self.lists, self.browsing, self.checks, self.upkeep, self.live)
         return self.works, self.storing, self.saving, self.entering, self.opening, *by_themselves
 
     def open(
@@ -134,7 +135,8 @@ class Desk(QObject):
         """Ask all work to stop, and go on with `then` once none is left; the window stays alive meanwhile."""
         for awaited in (self.works, self.storing, self.entering):
             awaited.cancel()
-        for workers in (self.opening, self.reads, self.pictures, self.lists, self.browsing, self.checks, self.upkeep):
+        passing = (self.opening, self.reads, self.pictures, self.lists, self.browsing, self.checks, self.live)
+        for workers in (*passing, self.upkeep):
             workers.forget()
         self._when_idle = then
         self._look_if_idle()
@@ -185,7 +187,7 @@ class Desk(QObject):
         for changed, is_same in (
             (self.datasets_changed, before.datasets == listing.datasets),
             (self.scenarios_changed, before.scenarios == listing.scenarios),
-            (self.runs_changed, before.runs == listing.runs),
+            (self.runs_changed, (before.runs, before.run_names) == (listing.runs, listing.run_names)),
             (self.segments_changed, before.segments == listing.segments),
             (self.kept_changed, list(before.kept.items()) == list(listing.kept.items())),
         ):
@@ -231,7 +233,7 @@ class Desk(QObject):
 
     def _take(self, workspace: Workspace | None, listing: Listing) -> None:
         self._give_up_entering()
-        for workers in (self.opening, self.reads, self.pictures, self.lists, self.browsing, self.upkeep):
+        for workers in (self.opening, self.reads, self.pictures, self.lists, self.browsing, self.live, self.upkeep):
             workers.forget()
         before, self._workspace = self._workspace, workspace
         if before is not None:

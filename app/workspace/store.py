@@ -23,6 +23,7 @@ from app.workspace.opening.probe import refuse_other_files, refuse_unknown_schem
 from app.workspace.opening.same_file import SameFile, another_words
 from app.workspace.opening.trust import is_trusted, trust, why_foreign
 from app.workspace.responses import ResponseStore
+from app.workspace.run_names import RunNames
 from app.workspace.runs import RunStore
 from app.workspace.scenarios import ScenarioStore
 from app.workspace.schema import make_schema
@@ -49,6 +50,7 @@ class Workspace:
         self.runs = RunStore(database)
         self.settings = SettingStore(database)
         self.responses = ResponseStore(self.settings)
+        self.run_names = RunNames(self.settings)
         self.segments = SegmentStore(self.settings)
         self.kept_reports = KeptReportStore(self.settings)
         self.identity = _identity(self.settings, read_only=database.read_only)

@@ -113,6 +113,7 @@ def _fill(path: Path, customers: int) -> None:
 
 def _window(app: QApplication, settings: Path) -> Workbench:
     preferences = Preferences(settings)
+    preferences.put("live_counts", False)  # what is measured is the click
     appearance = Appearance(app, preferences)
     window = MainWindow(preferences, appearance.palette)
     bench = Workbench(window, appearance, preferences)

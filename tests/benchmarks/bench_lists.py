@@ -23,6 +23,7 @@ from app.desktop.data.place import DataPlace
 from app.desktop.open_workspace import Desk
 from app.desktop.results.place import ResultsPlace
 from app.desktop.scenario.place import ScenarioPlace
+from app.desktop.shell.preferences import Preferences
 from app.look.palette import LIGHT
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import ScenarioId
@@ -74,7 +75,7 @@ def main() -> None:
         assert workspace is not None
         data = DataPlace(desk, LIGHT)
         results = ResultsPlace(desk, data.undo, LIGHT, data)
-        scenarios = ScenarioPlace(desk, LIGHT, data)
+        scenarios = ScenarioPlace(desk, LIGHT, data, Preferences(Path(folder, "window.json")))
         accounts = AccountsView(LIGHT)
         for place in (data, results, scenarios, accounts):
             place.resize(1280, 800)

@@ -201,7 +201,7 @@ class ResultsPlace(Place):
         self._list.clear()
         for info in listing.runs:
             name = f"{info.scenario_name} (forecast)" if info.forecast else info.scenario_name
-            self._list.add(info.id, name, _run_words(info))
+            self._list.add(info.id, name, _run_words(info, listing.run_names.get(info.id, "")))
         for data in listing.datasets:
             self._list.add(data.name, data.name, f"recorded  ·  {counted(data.events, 'event', 'events')}")
         keys: list[object] = [*self._infos, *(data.name for data in listing.datasets)]
@@ -341,5 +341,6 @@ class ResultsPlace(Place):
         return workspace.path.parent if workspace else Path.home()
 
 
-def _run_words(info: RunInfo) -> str:
-    return f"{info.dataset_name}  ·  {moment(datetime.fromtimestamp(info.ran_at / 1e6))}"
+def _run_words(info: RunInfo, name: str) -> str:
+    words = f"{info.dataset_name}  ·  {moment(datetime.fromtimestamp(info.ran_at / 1e6))}"
+    return f"{name}  ·  {words}" if name else words

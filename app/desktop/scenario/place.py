@@ -13,7 +13,11 @@ from app.desktop.scenario.bar import UNSAVED, ScenarioBar
 from app.desktop.scenario.editing_area import EditingArea
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.exchange import ScenarioExchange
+from app.desktop.scenario.figures_bar import FiguresBar
+from app.desktop.scenario.live import Live
 from app.desktop.scenario.runner import Runner
+from app.desktop.shell.dialogs import ask_text
+from app.desktop.shell.preferences import Preferences
 from app.errors import AppError
 from app.guides.adapting import adapted
 from app.guides.templates import load_template, template_of
@@ -34,13 +38,14 @@ class ScenarioPlace(Place):
     renamed = Signal()
     said = Signal(str)  # for the status bar
 
-    def __init__(self, desk: Desk, palette: Palette, window: QWidget) -> None:
+    def __init__(self, desk: Desk, palette: Palette, window: QWidget, preferences: Preferences) -> None:
         super().__init__("scenario", "Scenario")
         self._desk = desk
         self._palette = palette
         self.title.hide()
         self.editor = Editor(desk, window)
         self.runner = Runner(desk, self.editor)
+        self.live = Live(desk, self.editor, self.runner, preferences)
         self.exchange = ScenarioExchange(desk, self.editor, window)
         self.area: EditingArea | None = None
         self._coming: EditingArea | None = None  # its canvas is being filled
@@ -52,6 +57,8 @@ class ScenarioPlace(Place):
         self._soon = QTimer(self)  # what is read at once changes the picture once, not twice
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show_page)
+        self._figures = FiguresBar(self.live, self.runner)
+        self.content.addWidget(self._figures)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._opening)
@@ -154,6 +161,10 @@ class ScenarioPlace(Place):
         self.runner.said.connect(self.said)
         self.runner.validated.connect(self._say_validated)
         self.runner.keeping_changed.connect(self._show_state)
+        for changed in (self.live.changed, self.runner.run_shown, self.runner.dataset_changed):
+            changed.connect(self._show_figures)
+        self._figures.keep_wanted.connect(self._run)
+        self._figures.rename_wanted.connect(self._ask_run_name)
         for workers in (self._desk.works, self._desk.storing):
             workers.started.connect(self._show_state)
             workers.ended.connect(self._show_state)
@@ -180,6 +191,8 @@ class ScenarioPlace(Place):
             stack.canRedoChanged.connect(self._bar.redo.setEnabled)
             session.changed.connect(self._show_name)
             session.summary_changed.connect(self._show_state)
+            session.summary_changed.connect(self._show_figures)
+            session.changed.connect(self._show_figures)
         if self._coming is not None and self._coming.is_filled:
             self._show_filled()
         else:
@@ -257,8 +270,24 @@ class ScenarioPlace(Place):
         self._bar.new.setEnabled(self._desk.workspace is not None)
         self._bar.scenarios.setEnabled(self._bar.scenarios.count() > 0)
         is_saving, is_modified = self.editor.is_saving, self.editor.is_modified
+        self._show_figures()
         states = ("Saving…" if is_saving else "Unsaved changes" if is_modified else "", self.runner.keeping.value)
         self._bar.state.setText("  ·  ".join(filter(None, states)))
+
+    def _show_figures(self) -> None:
+        """Say which counts stand on the canvas."""
+        session, workspace = self.editor.session, self._desk.workspace
+        may_change = workspace is not None and not workspace.read_only
+        self._figures.setVisible(session is not None)
+        self._figures.show_state(
+            session.scenario if session is not None else None,
+            has_counts=session is not None and session.summary is not None,
+            can_keep=may_change and self.runner.can_run,
+            may_change=may_change,
+        )
+
+    def _ask_run_name(self) -> None:
+        ask_text(self.window(), "Rename run", "What is this run called?", self.runner.rename_run)
 
     def _say_validated(self, count: int) -> None:
         self.said.emit("No problems: ready to run." if not count else _problem_words(count))

@@ -8,11 +8,12 @@ from typing import Protocol
 from app.data.dataset import Dataset
 from app.errors import Problem
 from app.jobs.checking import all_findings
+from app.jobs.keeping_runs import KeptAs, keep_run, name_of_run, says_the_same
 from app.jobs.segments import as_meant
 from app.progress import Progress
 from app.scenario.graph import Scenario
 from app.workspace.loaded_datasets import LoadedDatasets
-from app.workspace.runs import Finished, RunInfo, StoredRun
+from app.workspace.runs import Finished, StoredRun
 from app.workspace.store import Workspace
 
 
@@ -30,6 +31,11 @@ class KeptRun:
     dataset_name: str
     fingerprint: str
     id: int
+
+    def is_like(self, other: KeptRun) -> bool:
+        """Whether it says the same of the same data; where nodes stand does not matter."""
+        is_over_same = (self.dataset_name, self.fingerprint) == (other.dataset_name, other.fingerprint)
+        return is_over_same and says_the_same(self.scenario, other.scenario)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +84,25 @@ class Rehearsal:
 
     def _is_kept(self, made: Attempt) -> bool:
         kept = self.kept
-        if kept is None or made.kept_as(kept.id) != kept:
+        if kept is None or not made.kept_as(kept.id).is_like(kept):
             return False
         return any(info.id == kept.id for info in self.workspace.runs.all(self.scenario.id))
 
 
-def store(workspace: Workspace, made: Attempt, progress: Progress) -> RunInfo:
+def store(workspace: Workspace, made: Attempt, progress: Progress) -> KeptAs:
     """Keep the run in the workspace, its tables made of the very rows that were counted; they are let go."""
     assert made.run is not None
     try:
-        return workspace.runs.save(made.run, made.played or made.scenario, made.dataset_name, progress)
+        return keep_run(workspace, made.run, made.played or made.scenario, made.dataset_name, progress)
     finally:
         made.run.close()
 
 
-def last_run(workspace: Workspace, scenario_id: str, progress: Progress) -> StoredRun | None:
-    """The newest run of a scenario by itself that is no forecast."""
+def last_run(workspace: Workspace, scenario_id: str, progress: Progress) -> tuple[StoredRun, str] | None:
+    """The newest run of a scenario by itself that is no forecast, and what it is called."""
     progress(0, 0, "Reading the last run")
     infos = [info for info in workspace.runs.all(scenario_id) if not info.forecast]
-    return workspace.runs.load(infos[0].id) if infos else None
+    return (workspace.runs.load(infos[0].id), name_of_run(workspace, infos[0])) if infos else None
 
 
 def get_ready(dataset: Dataset, progress: Progress) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -16,10 +17,15 @@ from app.desktop.open_workspace import Desk
 from app.desktop.scenario.counting import match_words
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.rehearsal import Attempt, KeptRun, Rehearsal, get_ready, last_run, store
+from app.desktop.scenario.shown_run import ShownRun
 from app.desktop.shell.sweeping import sweep_seldom
 from app.errors import Problem
+from app.jobs.keeping_runs import KeptAs
+from app.numbers import moment
 from app.progress import Progress
-from app.workspace.runs import RunInfo, StoredRun
+from app.runtime.summary import Summary
+from app.scenario.graph import Scenario
+from app.workspace.runs import StoredRun
 
 MOST_WAITING = 2
 """Runs that are being stored or wait for it, and hold their rows: until one of them is done, no other can be begun."""
@@ -41,13 +47,16 @@ class Runner(QObject):
     refused = Signal(int)  # the number of problems that stand in the way
     said = Signal(str)  # what has come of a run
     keeping_changed = Signal()
+    ready = Signal(str)  # the fingerprint of the chosen dataset, which is in memory
+    run_shown = Signal()  # what the counts are compared with is another run, or called otherwise
 
     def __init__(self, desk: Desk, editor: Editor) -> None:
         super().__init__(editor)
         self._desk = desk
         self._editor = editor
-        self._dataset_name = ""
+        self._dataset_name = self._fingerprint = ""
         self._shown: Attempt | None = None
+        self._run: ShownRun | None = None
         self._kept: KeptRun | None = None
         self._keeping = Keeping.STORED
         self._is_settled = False
@@ -68,6 +77,15 @@ class Runner(QObject):
         return self._keeping
 
     @property
+    def shown_run(self) -> ShownRun | None:
+        """The run that was made last, or was kept last; live counts are compared with it."""
+        return self._run
+
+    def shows_run_of(self, scenario: Scenario) -> bool:
+        """Whether that run is one of what the scenario means now, over the data that are chosen."""
+        return self._run is not None and self._run.is_of(scenario, self._dataset_name, self._fingerprint)
+
+    @property
     def can_run(self) -> bool:
         """Whether there are a scenario and a dataset, nothing else runs, and not too many runs wait to be stored."""
         is_free = not self._desk.works.is_busy and self._desk.storing.count < MOST_WAITING
@@ -75,7 +93,7 @@ class Runner(QObject):
 
     def choose_dataset(self, name: str) -> None:
         """Run over this one from now on; it is read, and the machine loaded, before somebody presses Run."""
-        self._dataset_name = name
+        self._dataset_name, self._fingerprint = name, ""
         self.dataset_changed.emit()
         session = self._editor.session
         if session is None:
@@ -87,6 +105,8 @@ class Runner(QObject):
         def show(dataset: Dataset) -> None:
             if session is self._editor.session and name == self._dataset_name:
                 session.set_schema(dataset.schema())
+                self._fingerprint = dataset.fingerprint
+                self.ready.emit(dataset.fingerprint)
                 self._desk.reads.start("Getting ready", partial(get_ready, dataset), lambda _: self._settle())
 
         self._desk.load_dataset(name, show)
@@ -148,8 +168,12 @@ class Runner(QObject):
             self.said.emit("Nothing has changed since the last run: its counts stand on the canvas.")
             return
         if is_open:
-            session.show_summary(made.run.summary, made.scenario)
+            summary = made.run.summary
+            session.show_summary(summary, made.scenario)
             self._shown, self._kept = made, None
+            assert isinstance(summary, Summary)
+            self._run = ShownRun(summary, made.scenario, made.dataset_name, datetime.now())
+            self.run_shown.emit()
         words = f"Rehearsed “{made.scenario.name}” over {made.dataset_name}: the counts stand on the canvas."
         self.said.emit(words)
         self._store(made)
@@ -161,9 +185,13 @@ class Runner(QObject):
             return
         self._note(made, Keeping.STORING)
 
-        def keep(info: RunInfo) -> None:
-            if made is self._shown:
-                self._kept = made.kept_as(info.id)
+        def keep(kept: KeptAs) -> None:
+            if made is self._shown and self._run is not None:
+                self._kept = made.kept_as(kept.info.id)
+                self._run = self._run.kept(kept.info, kept.name)
+                self.run_shown.emit()
+            if not kept.is_new:
+                self.said.emit(f"This was run before: {_title(kept)}. Nothing new was stored.")
             self._note(made, Keeping.STORED)
             self._desk.look_again()
 
@@ -181,24 +209,53 @@ class Runner(QObject):
 
     def _show_last_run(self) -> None:
         """What the workspace knows of the scenario that was opened, read in the background."""
-        self._shown, self._kept, self._keeping = None, None, Keeping.STORED
+        self._shown, self._kept, self._run, self._keeping = None, None, None, Keeping.STORED
         self.keeping_changed.emit()
+        self.run_shown.emit()
         workspace, session = self._desk.workspace, self._editor.session
         if workspace is None or session is None:
             return
 
-        def show(stored: StoredRun | None) -> None:
+        def show(found: tuple[StoredRun, str] | None) -> None:
             if session is not self._editor.session or workspace is not self._desk.workspace:
                 return
             names = {info.name for info in self._desk.listing.datasets}
-            last = stored.info.dataset_name if stored else ""
-            if stored is not None and self._shown is None:
-                session.show_summary(stored.summary, stored.scenario)
+            last = found[0].info.dataset_name if found else ""
             self.choose_dataset(last if last in names else self._dataset_name)
+            if found is not None and self._shown is None:
+                self._show_stored(session, *found)
 
         self._desk.reads.start("The last run", partial(last_run, workspace, session.scenario.id), show)
+
+    def _show_stored(self, session: ScenarioSession, stored: StoredRun, name: str) -> None:
+        info = stored.info
+        self._kept = KeptRun(stored.scenario, info.dataset_name, info.dataset_fingerprint, info.id)
+        at = datetime.fromtimestamp(info.ran_at / 1e6)
+        self._run = ShownRun(stored.summary, stored.scenario, info.dataset_name, at, info, name)
+        session.show_summary(stored.summary, stored.scenario)
+        self.run_shown.emit()
+
+    def rename_run(self, name: str) -> None:
+        """Call the run that is kept otherwise."""
+        workspace, run = self._desk.workspace, self._run
+        if workspace is None or run is None or run.info is None:
+            return
+        info = run.info
+
+        def show(_nothing: object) -> None:
+            if self._run is not None and self._run.info is info:
+                self._run = self._run.kept(info, " ".join(name.split()))
+                self.run_shown.emit()
+            self._desk.look_again()
+
+        self._desk.saving.start("Renaming the run", lambda _: workspace.run_names.put(info, name), show)
 
     def _choose_again(self) -> None:
         names = [info.name for info in self._desk.listing.datasets]
         kept = self._dataset_name if self._dataset_name in names else next(iter(names), "")
         self.choose_dataset(kept)
+
+
+def _title(kept: KeptAs) -> str:
+    at = moment(datetime.fromtimestamp(kept.info.ran_at / 1e6))
+    return f"“{kept.name}”, {at}" if kept.name else at

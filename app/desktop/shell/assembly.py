@@ -53,7 +53,7 @@ class Workbench(QObject):
         self.surprises = Surprises(window)
         self.home = HomePlace(palette)
         self.data = DataPlace(self.desk, palette)
-        self.scenario = ScenarioPlace(self.desk, palette, window)
+        self.scenario = ScenarioPlace(self.desk, palette, window, preferences)
         self.results = ResultsPlace(self.desk, self.data.undo, palette, window)
         self.learn = LearnPlace(palette)
         self.places: dict[PlaceName, Place] = {

@@ -1,0 +1,72 @@
+"""The line over the canvas that says which counts stand on it, and what can be done with them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame
+
+from app.desktop.scenario.live import Live, LiveState
+from app.desktop.scenario.runner import Runner
+from app.desktop.scenario.shown_run import ShownRun
+from app.scenario.graph import Scenario
+from app.ui.elided import ElidedLabel
+from app.ui.theme import STEP
+from app.ui.widgets import button, row
+
+_HEIGHT = 5 * STEP
+
+
+class FiguresBar(QFrame):
+    """Knows what stands there; tells what was asked for."""
+
+    keep_wanted = Signal()
+    rename_wanted = Signal()
+
+    def __init__(self, live: Live, runner: Runner) -> None:
+        super().__init__()
+        self.setObjectName("figures_bar")
+        self.setProperty("role", "bar")
+        self.setAccessibleName("Counts on the canvas")
+        self.setFixedHeight(_HEIGHT)
+        self._live, self._runner = live, runner
+        self._switch = QCheckBox("Live", self)
+        self._switch.setObjectName("live_switch")
+        self._switch.setAccessibleName("Count again after every change")
+        self._switch.setToolTip("Count again after every change; nothing is stored until the run is kept.")
+        self._switch.setChecked(live.is_on)
+        self._switch.clicked.connect(lambda checked: live.switch(is_on=checked))
+        self._words = ElidedLabel("", "small", name="figures_words")
+        self._rename = button("Rename run…", "quiet", name="run_rename", on_click=self.rename_wanted.emit)
+        self._keep = button("Keep this run", name="run_keep", on_click=self.keep_wanted.emit)
+        line = row(self, gap=STEP)
+        line.setContentsMargins(3 * STEP, 0, 2 * STEP, 0)
+        line.addWidget(self._switch)
+        line.addWidget(self._words, 1)
+        line.addWidget(self._rename)
+        line.addWidget(self._keep)
+
+    def show_state(self, scenario: Scenario | None, *, has_counts: bool, can_keep: bool, may_change: bool) -> None:
+        """Say what stands on the canvas of that scenario now."""
+        run, is_live = self._runner.shown_run, self._live.state is not LiveState.IDLE
+        is_old = scenario is not None and run is not None and not self._runner.shows_run_of(scenario)
+        self._words.setText(self._in_words(scenario, run, has_counts=has_counts, is_old=is_old))
+        self._rename.setVisible(run is not None and run.info is not None and not is_live and may_change)
+        self._keep.setVisible(is_live)
+        self._keep.setEnabled(can_keep and self._live.state is LiveState.COUNTED)
+
+    def _in_words(self, scenario: Scenario | None, run: ShownRun | None, *, has_counts: bool, is_old: bool) -> str:
+        name = self._runner.dataset_name
+        since = run.changes_to(scenario, name) if scenario is not None and run is not None and is_old else ""
+        beside = f", beside the run {run.title}: {since}" if run is not None and since else ""
+        match self._live.state:
+            case LiveState.COUNTED:
+                return f"Counted as it stands now, not kept{beside}"
+            case LiveState.COUNTING:
+                return f"Counting…{beside}"
+            case LiveState.REFUSED:
+                old = f" The counts are those of {run.title}." if run is not None and has_counts else ""
+                return f"Not counted: first mend what is listed under the canvas.{old}"
+            case LiveState.IDLE:
+                if run is None or not has_counts:
+                    return "Not counted yet: change something, or press Run." if scenario is not None else ""
+                return f"Run {run.title}" if not since else f"Stale: counts of {run.title}. Changed since: {since}"

@@ -1,0 +1,239 @@
+"""Counting again after every change, away from the window: at once where that is quick, else after a rest."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from enum import Enum
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.canvas.session import ScenarioSession
+from app.desktop.open_workspace import Desk
+from app.desktop.scenario.editor import Editor
+from app.desktop.scenario.runner import Runner
+from app.desktop.shell.preferences import Preferences
+from app.jobs.checking import all_findings
+from app.nodes.conditions import Condition
+from app.progress import Progress
+from app.runtime.summary import Summary
+from app.scenario.changes import meaning
+from app.scenario.graph import Scenario
+from app.scenario.segments import Segments, with_segments
+from app.workspace.loaded_datasets import LoadedDatasets
+
+QUICK_S = 0.3
+"""A scenario that is counted in less is counted at once after every change."""
+REST_MS = 500
+_TIMES = 5  # of which the shortest counts: the machine may have been busy with something else
+_AT_ONCE = 2  # one that is being counted, and one that waits for it and then takes the latest change
+_SWITCH = "live_counts"
+
+
+class LiveState(Enum):
+    """What the counts on the canvas are."""
+
+    IDLE = "idle"
+    COUNTING = "counting"
+    COUNTED = "counted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A scenario as it was after a change, and what to count it over."""
+
+    session: ScenarioSession
+    scenario: Scenario
+    segments: Segments
+    datasets: LoadedDatasets
+    dataset_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What came of a request; there is no summary where problems stand in the way."""
+
+    request: Request
+    summary: Summary | None
+    seconds: float
+
+
+class Live(QObject):
+    """Counts the open scenario after each change; nothing of it is stored.
+
+    While one change is being counted at most one more waits, and that is always the latest.
+    """
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, editor: Editor, runner: Runner, preferences: Preferences) -> None:
+        super().__init__(editor)
+        self._desk, self._editor, self._runner, self._preferences = desk, editor, runner, preferences
+        self._session: ScenarioSession | None = None
+        self._is_on = bool(preferences.get(_SWITCH, True))
+        self._state = LiveState.IDLE
+        self._asked: object = None  # what the latest change means
+        self._latest: Request | None = None
+        self._begun: Request | None = None  # in the worker's thread
+        self._seconds: deque[float] = deque(maxlen=_TIMES)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._ask)
+        editor.opened.connect(self._attend)
+        runner.dataset_changed.connect(self._forget_times)
+        runner.ready.connect(self._look_at_dataset)
+        runner.run_shown.connect(self._follow_run)
+        desk.live.ended.connect(self._go_on)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether changes are counted by themselves."""
+        return self._is_on
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether they are counted at once; until it is known how long that takes, they are."""
+        return not self._seconds or min(self._seconds) < QUICK_S
+
+    @property
+    def state(self) -> LiveState:
+        """What the counts on the canvas are."""
+        return self._state
+
+    def switch(self, *, is_on: bool) -> None:
+        """Count by itself from now on, or no longer; this is remembered."""
+        self._is_on = is_on
+        self._preferences.put(_SWITCH, is_on)
+        if is_on:
+            self._asked = None
+            self._note_change()
+        else:
+            self._stop()
+            if self._session is not None:
+                self._session.follow(is_followed=False)
+        self.changed.emit()
+
+    def _attend(self) -> None:
+        """Another scenario is open."""
+        self._stop()
+        self._asked = None
+        self._session = self._editor.session
+        if self._session is not None:
+            self._asked = meaning(self._session.scenario)
+            self._session.changed.connect(self._note_change)
+        self.changed.emit()
+
+    def _forget_times(self) -> None:
+        self._seconds.clear()
+
+    def _look_at_dataset(self, fingerprint: str) -> None:
+        """Counts over other data than those that are chosen are counted again."""
+        summary = self._session.summary if self._session is not None else None
+        if isinstance(summary, Summary) and summary.fingerprint != fingerprint:
+            self._asked = None
+            self._note_change()
+
+    def _follow_run(self) -> None:
+        """A run was shown: live counts are compared with it from now on, if they are of something else."""
+        self._asked = None
+        if self._session is not None and not self._show_run(self._session):
+            self._note_change()
+
+    def _note_change(self) -> None:
+        session = self._session
+        if session is None or session is not self._editor.session or not self._is_on or not self._runner.dataset_name:
+            return
+        means = meaning(session.scenario)
+        if means == self._asked:
+            return
+        self._asked = means
+        if self._show_run(session):
+            return
+        session.follow(is_followed=self.is_quick and session.summary is not None)
+        if self.is_quick:
+            self._ask()
+        else:
+            self._desk.live.cancel()
+            self._rest.start()
+        self._tell(LiveState.COUNTING)
+
+    def _show_run(self, session: ScenarioSession) -> bool:
+        """Show the run that is kept where the scenario is again, or still, what was run."""
+        run = self._runner.shown_run
+        if run is None or not self._runner.shows_run_of(session.scenario):
+            return False
+        self._stop()
+        if session.summary is not run.summary:
+            session.show_summary(run.summary, run.scenario)
+        self._tell(LiveState.IDLE)
+        return True
+
+    def _ask(self) -> None:
+        datasets, session = self._desk.datasets, self._session
+        if datasets is None or session is None or not self._desk.live.is_open:
+            return
+        segments: dict[str, Condition] = dict(self._desk.listing.segments)
+        self._latest = Request(session, session.scenario, segments, datasets, self._runner.dataset_name)
+        self._start()
+
+    def _start(self) -> None:
+        if self._desk.live.count < _AT_ONCE:
+            self._desk.live.start("Counting", self._work, self._take)
+
+    def _go_on(self) -> None:
+        """A change that came while what was called off had not ended yet is counted now."""
+        if self._latest is not None and self._latest is not self._begun and self._desk.live.is_open:
+            self._start()
+
+    def _work(self, progress: Progress) -> Counted | None:
+        """Count the latest change, in the worker's thread; nothing where the work before has done that."""
+        request = self._latest
+        if request is None or request is self._begun:
+            return None
+        self._begun = request
+        return counted(request, progress)
+
+    def _take(self, made: Counted | None) -> None:
+        session = self._session
+        if made is None or session is None or made.request.session is not session or not self._is_on:
+            return
+        if made.request.dataset_name != self._runner.dataset_name or self._state is LiveState.IDLE:
+            return
+        is_latest = made.request is self._latest
+        if made.summary is None:
+            session.follow(is_followed=False)
+            self._tell(LiveState.REFUSED)
+            return
+        self._seconds.append(made.seconds)
+        run = self._runner.shown_run
+        kept = run.summary if run is not None and run.dataset_name == made.request.dataset_name else None
+        session.follow(is_followed=self.is_quick)
+        session.show_summary(made.summary, made.request.scenario, kept)
+        self._tell(LiveState.COUNTED if is_latest else LiveState.COUNTING)
+
+    def _stop(self) -> None:
+        self._rest.stop()
+        self._latest = None
+        self._desk.live.cancel()
+        self._tell(LiveState.IDLE)
+
+    def _tell(self, state: LiveState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.changed.emit()
+
+
+def counted(request: Request, progress: Progress) -> Counted:
+    """Count a scenario, if nothing stands in the way."""
+    from app.runtime.rehearse import count  # the machine is loaded when it is first needed
+
+    dataset = request.datasets.get(request.dataset_name, progress)
+    scenario = with_segments(request.scenario, request.segments)
+    started = perf_counter()
+    if any(not problem.is_remark for problem in all_findings(scenario, dataset.schema())):
+        return Counted(request, None, perf_counter() - started)
+    summary = count(scenario, dataset, progress=progress)
+    return Counted(request, summary, perf_counter() - started)

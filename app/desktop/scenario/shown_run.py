@@ -1,0 +1,49 @@
+"""A run whose counts stand on the canvas, and what has changed since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.numbers import moment
+from app.runtime.summary import Summary
+from app.scenario.changes import changes_in_words, meaning
+from app.scenario.graph import Scenario
+from app.workspace.runs import RunInfo
+
+_MOST_CHANGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRun:
+    """The run that was made last, or was kept last; `info` and `name` are there once it is stored."""
+
+    summary: Summary
+    scenario: Scenario
+    dataset_name: str
+    at: datetime
+    info: RunInfo | None = None
+    name: str = ""
+
+    def is_of(self, scenario: Scenario, dataset_name: str, fingerprint: str) -> bool:
+        """Whether the scenario means what was run, over the same data; an empty fingerprint is one not known yet."""
+        is_over_same = dataset_name == self.dataset_name and fingerprint in ("", self.summary.fingerprint)
+        return is_over_same and meaning(scenario) == meaning(self.scenario)
+
+    def kept(self, info: RunInfo, name: str) -> ShownRun:
+        """The same, stored."""
+        return replace(self, info=info, name=name)
+
+    @property
+    def title(self) -> str:
+        """`“1 hour → 1 day”, 27 Nov 2026, 14:05`."""
+        called = f"“{self.name}”, " if self.name else ""
+        return f"{called}{moment(self.at)}"
+
+    def changes_to(self, scenario: Scenario, dataset_name: str) -> str:
+        """What has changed since it was run: `1 hour → 1 day`; empty for nothing."""
+        changes = list(changes_in_words(self.scenario, scenario))
+        if dataset_name and dataset_name != self.dataset_name:
+            changes.append(f"over {dataset_name}")
+        more = f" and {len(changes) - _MOST_CHANGES} more" if len(changes) > _MOST_CHANGES else ""
+        return "; ".join(changes[:_MOST_CHANGES]) + more

@@ -1,0 +1,80 @@
+"""Keeping a run: under a name that says what it is, and not twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.progress import Progress
+from app.scenario.changes import changes_in_words
+from app.scenario.graph import Scenario
+from app.workspace.runs import Finished, RunInfo, StoredRun
+from app.workspace.store import Workspace
+
+FIRST_RUN = "First run"
+_MOST_CHANGES = 3
+_LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAs:
+    """A stored run with its name; `is_new` unless it was kept before."""
+
+    info: RunInfo
+    name: str
+    is_new: bool = True
+
+
+def keep_run(workspace: Workspace, run: Finished, scenario: Scenario, dataset_name: str, progress: Progress) -> KeptAs:
+    """Store a run of one scenario, named by what differs from the run before; one that is there already stays alone."""
+    twin = find_twin(workspace, run, scenario, dataset_name)
+    if twin is not None:
+        return KeptAs(twin.info, name_of_run(workspace, twin.info), is_new=False)
+    infos = [info for info in workspace.runs.all(scenario.id) if not info.forecast]
+    before = workspace.runs.load(infos[0].id) if infos else None
+    info = workspace.runs.save(run, scenario, dataset_name, progress)
+    name = proposed_name(before, scenario, dataset_name)
+    workspace.run_names.put(info, name)
+    return KeptAs(info, name)
+
+
+def find_twin(workspace: Workspace, run: Finished, scenario: Scenario, dataset_name: str) -> StoredRun | None:
+    """The run that was kept of the same scenario over the same data, with the same counts."""
+    for info in workspace.runs.all(scenario.id):
+        is_alike = not info.forecast and (info.dataset_name, info.dataset_fingerprint, info.seed, info.visits) == (
+            dataset_name,
+            run.summary.fingerprint,
+            run.summary.seed,
+            run.summary.visits,
+        )
+        if is_alike:
+            stored = workspace.runs.load(info.id)
+            if says_the_same(stored.scenario, scenario) and stored.summary.nodes == run.summary.nodes:
+                return stored
+    return None
+
+
+def says_the_same(one: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios differ at most in where their nodes stand, and in notes."""
+    return _said(one) == _said(other)
+
+
+def _said(scenario: Scenario) -> tuple[object, ...]:
+    nodes = tuple((node.id, node.type, node.label, node.params) for node in scenario.nodes)
+    return scenario.id, scenario.name, scenario.description, nodes, scenario.edges, scenario.settings
+
+
+def proposed_name(before: StoredRun | None, scenario: Scenario, dataset_name: str) -> str:
+    """`1 hour → 1 day`: what differs from the run before."""
+    if before is None:
+        return FIRST_RUN
+    changes = changes_in_words(before.scenario, scenario)
+    if not changes and before.info.dataset_name != dataset_name:
+        changes = (f"over {dataset_name}",)
+    shown = "; ".join(changes[:_MOST_CHANGES]) or "Run again"
+    more = f" and {len(changes) - _MOST_CHANGES} more" if len(changes) > _MOST_CHANGES else ""
+    return (shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…") + more
+
+
+def name_of_run(workspace: Workspace, info: RunInfo) -> str:
+    """What the run is called; empty for one without a name."""
+    return workspace.run_names.of([info]).get(info.id, "")
