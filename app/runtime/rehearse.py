@@ -16,6 +16,7 @@ from app.numbers import stored_number
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
 from app.runtime.engine import Chunk, Engine
+from app.runtime.prepared import Prepared
 from app.runtime.program.opcodes import INSTANCE_LIMIT, REACTION_LIMIT
 from app.runtime.run import local_engine
 from app.runtime.run.counting import Tally, edge_counts
@@ -39,7 +40,7 @@ class RunOptions:
     `replication` 0 is a replay; with 1 and more people react to messages, as those say or as the `responses` of their
     channels do, and each replication draws anew. The result depends on these alone, not on the number of `partitions`
     (default: by size), nor on the `engine` that plays (default: this machine), nor on whether its kernel is `compiled`
-    (default: whatever gives the result first).
+    (default: whatever gives the result first). `prepared` is what earlier runs over the dataset have left to the next.
     """
 
     until: int | None = None
@@ -49,6 +50,7 @@ class RunOptions:
     replication: int = 0
     responses: Mapping[str, Response] = field(default_factory=dict)
     engine: Engine | None = None
+    prepared: Prepared | None = field(default=None, compare=False)
 
     def playing(self) -> Engine:
         """The engine that plays."""
@@ -195,7 +197,9 @@ def _rehearse(
     """Compile and play; `taker` gives what takes the rows, chunk by chunk, once the vouchers are settled."""
     started = perf_counter()
     progress(0, dataset.customer_count, "Compiling the scenario")
-    circumstances = Circumstances(options.seed, options.until, options.replication, options.responses)
+    circumstances = Circumstances(
+        options.seed, options.until, options.replication, options.responses, prepared=options.prepared
+    )
     program = compile_program(scenarios, dataset, circumstances, progress)
     compiled = perf_counter()
 

@@ -17,6 +17,7 @@ from app.desktop.shell.preferences import Preferences
 from app.jobs.checking import all_findings
 from app.nodes.conditions import Condition
 from app.progress import Progress
+from app.runtime.prepared import Prepared
 from app.runtime.summary import Summary
 from app.scenario.changes import meaning
 from app.scenario.graph import Scenario
@@ -77,6 +78,7 @@ class Live(QObject):
         self._asked: object = None  # what the latest change means
         self._latest: Request | None = None
         self._begun: Request | None = None  # in the worker's thread
+        self._prepared: Prepared | None = None  # likewise
         self._seconds: deque[float] = deque(maxlen=_TIMES)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -121,7 +123,9 @@ class Live(QObject):
         self._stop()
         self._asked = None
         self._session = self._editor.session
-        if self._session is not None:
+        if self._session is None:
+            self._prepared = None
+        else:
             self._asked = meaning(self._session.scenario)
             self._session.changed.connect(self._note_change)
         self.changed.emit()
@@ -194,7 +198,10 @@ class Live(QObject):
         if request is None or request is self._begun:
             return None
         self._begun = request
-        return counted(request, progress)
+        dataset = request.datasets.get(request.dataset_name, progress)
+        if self._prepared is None or self._prepared.dataset is not dataset:
+            self._prepared = Prepared(dataset)
+        return counted(request, self._prepared, progress)
 
     def _take(self, made: Counted | None) -> None:
         session = self._session
@@ -226,14 +233,14 @@ class Live(QObject):
             self.changed.emit()
 
 
-def counted(request: Request, progress: Progress) -> Counted:
+def counted(request: Request, prepared: Prepared, progress: Progress) -> Counted:
     """Count a scenario, if nothing stands in the way."""
-    from app.runtime.rehearse import count  # the machine is loaded when it is first needed
+    from app.runtime.rehearse import RunOptions, count  # the machine is loaded when it is first needed
 
-    dataset = request.datasets.get(request.dataset_name, progress)
+    dataset = prepared.dataset
     scenario = with_segments(request.scenario, request.segments)
     started = perf_counter()
     if any(not problem.is_remark for problem in all_findings(scenario, dataset.schema())):
         return Counted(request, None, perf_counter() - started)
-    summary = count(scenario, dataset, progress=progress)
+    summary = count(scenario, dataset, RunOptions(prepared=prepared), progress)
     return Counted(request, summary, perf_counter() - started)

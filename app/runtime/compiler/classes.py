@@ -19,6 +19,7 @@ from app.runtime.compiler.customers import from_wall
 from app.runtime.compiler.draft import Draft, Selector, Zoned
 from app.runtime.compiler.events import EventTable
 from app.runtime.matching import part_of, passing
+from app.runtime.prepared import Prepared
 from app.runtime.program.conditions import DrawnRow, SelectorRow
 from app.runtime.program.opcodes import NONE
 from app.runtime.program.settings import ClassRow
@@ -45,9 +46,31 @@ class Classes:
 
 
 def classify(
-    draft: Draft, events: EventTable, zones: ZonesOfRows, unsubscribes: Mapping[int, int], step: Step
+    draft: Draft,
+    events: EventTable,
+    zones: ZonesOfRows,
+    unsubscribes: Mapping[int, int],
+    prepared: Prepared,
+    step: Step,
 ) -> Classes:
     """Sort all events into classes; `unsubscribes` are channels (bits) by selector, `step` is called now and then."""
+    selectors, zone_names = tuple(draft.selector_index.rows), tuple(draft.zone_names.rows)
+    fallbacks = tuple(row.zone for row in draft.scenarios)
+    key = ("classes", selectors, events.tail, zone_names, fallbacks)
+    of_event, members = prepared.get(key, lambda: _classes(draft, events, zones, step))
+    selects = np.zeros((len(members), len(draft.selector_index)), np.uint8)
+    for place, own in enumerate(members):
+        selects[place, sorted(own)] = 1
+    rows_of_classes = _purposes(draft, members, unsubscribes)
+    drawn: list[DrawnRow] = []
+    open_clauses = [_open_clauses(draft, selector, drawn) for selector in draft.selector_index.rows]
+    return Classes(of_event, selects.ravel(), rows_of_classes, open_clauses, drawn)
+
+
+def _classes(
+    draft: Draft, events: EventTable, zones: ZonesOfRows, step: Step
+) -> tuple[NDArray[np.int32], list[frozenset[int]]]:
+    """The class of each event, and the selectors that select each class."""
     members: list[frozenset[int]] = [frozenset()]
     places = {members[0]: 0}
     of_event = events.by_name(_by_name(draft.selector_index.rows, members, places))
@@ -65,13 +88,7 @@ def classify(
             if moved[place] == len(members):
                 members.append(grown)
         of_event[rows] = moved[joined]
-    selects = np.zeros((len(members), len(draft.selector_index)), np.uint8)
-    for place, selectors in enumerate(members):
-        selects[place, sorted(selectors)] = 1
-    rows_of_classes = _purposes(draft, members, unsubscribes)
-    drawn: list[DrawnRow] = []
-    open_clauses = [_open_clauses(draft, selector, drawn) for selector in draft.selector_index.rows]
-    return Classes(of_event, selects.ravel(), rows_of_classes, open_clauses, drawn)
+    return of_event, members
 
 
 def _by_name(

@@ -35,6 +35,7 @@ from app.runtime.compiler.schedule import Recorded, compile_schedule
 from app.runtime.compiler.settings import compile_settings
 from app.runtime.compiler.values import compile_values
 from app.runtime.matching import passing
+from app.runtime.prepared import Prepared, Unprepared
 from app.runtime.program import opcodes
 from app.runtime.program.channels import channel_bit
 from app.runtime.program.conditions import NumbersRow
@@ -85,6 +86,7 @@ class Circumstances:
     `until`: the last instant, microseconds UTC. `replication`: 0 for a replay, else that of a forecast, in which people
     react as the messages' responses and, failing them, those of their `channels` say. `recorded`: when the data begin
     and end, if that is not to be read from the dataset. `traced`: somebody watches, so that no step may be left out.
+    `prepared` is what earlier compilations over the dataset have left.
     """
 
     seed: int = 0
@@ -93,6 +95,7 @@ class Circumstances:
     channels: Mapping[str, Response] = field(default_factory=dict)
     recorded: Recorded | None = None
     traced: bool = False
+    prepared: Prepared | None = field(default=None, compare=False)
 
 
 def compile_program(
@@ -107,8 +110,10 @@ def compile_program(
         progress(0, dataset.customer_count, "Compiling the scenario")
 
     draft = Draft()
-    seed = circumstances.seed
-    recorded = circumstances.recorded or recorded_span(dataset)
+    seed, prepared = circumstances.seed, circumstances.prepared
+    if prepared is None or prepared.dataset is not dataset:
+        prepared = Unprepared(dataset)
+    recorded = circumstances.recorded or prepared.get("recorded", lambda: recorded_span(dataset))
     responses = Responses(circumstances.channels) if circumstances.replication else None
     instructions: list[tuple[Instruction, ...]] = []
     for scenario in scenarios:
@@ -121,7 +126,7 @@ def compile_program(
     if _SUPPRESSION in dataset.lists:
         draft.lists.place(_SUPPRESSION)
     names = compile_names(draft, scenarios, instructions)
-    tables, zone_fallbacks = _world_tables(draft, scenarios, instructions, dataset, step)
+    tables, zone_fallbacks = _world_tables(draft, scenarios, instructions, prepared, step)
     settings = _settings_row(draft, circumstances, recorded, tables)
     return Program(
         tables={**_draft_tables(draft, dataset), **tables, "settings": [settings]},
@@ -142,12 +147,13 @@ def _world_tables(
     draft: Draft,
     scenarios: Sequence[Scenario],
     instructions: Sequence[Sequence[Instruction]],
-    dataset: Dataset,
+    prepared: Prepared,
     step: Step,
 ) -> tuple[dict[str, Any], int]:
     """The tables about customers and events, and how many customers have no zone."""
     step()
-    zones = place_zones(draft, dataset)
+    dataset = prepared.dataset
+    zones = place_zones(draft, prepared)
     notes = _place_notes(draft, scenarios, instructions, dataset.event_count)
     events = EventTable(dataset, notes, draft.drawn)
     for row in draft.responses:
@@ -156,7 +162,7 @@ def _world_tables(
     def event_zones(rows: NDArray[np.int64], fallback: int) -> NDArray[np.int64]:
         return zones.with_fallback(fallback)[events.customers(rows)]
 
-    classes = classify(draft, events, event_zones, _unsubscribes(draft, dataset), step)
+    classes = classify(draft, events, event_zones, _unsubscribes(draft, dataset), prepared, step)
     needs_luck = bool(draft.responses) or any(row.control for row in draft.scenarios)
     needs_luck |= any(isinstance(instruction, Split) for own in instructions for instruction in own)
     entry_tests = [drawn_test(draft, test.of.entry, test.of.op, test.of.value) for test in draft.entry_tests.rows]
@@ -164,12 +170,14 @@ def _world_tables(
         "drawn_entries": lambda: entry_tests,
         "drawn_properties": lambda: _drawn_properties(draft),
         "number_columns": lambda: _number_columns(draft),
-        "customers": lambda: customer_rows(dataset, zones, needs_luck=needs_luck),
-        "attribute_bits": lambda: attribute_bits(draft, dataset, zones),
+        "customers": lambda: customer_rows(prepared, zones, needs_luck=needs_luck),
+        "attribute_bits": lambda: attribute_bits(draft, prepared, zones),
         "customer_moments": lambda: customer_moments(draft, dataset, zones),
         "list_bits": lambda: list_bits(draft, dataset),
         "event_keys": lambda: _event_keys(draft, events),
-        "event_numbers": lambda: _event_numbers(draft, events, step),
+        "event_numbers": lambda: prepared.get(
+            ("event_numbers", tuple(draft.event_columns.rows), events.size), lambda: _event_numbers(draft, events, step)
+        ),
         "event_moments": lambda: _event_moments(draft, events, event_zones),
         "entry_bits": lambda: _entry_bits(draft, events, event_zones),
     }

@@ -15,6 +15,7 @@ from app.nodes.channel import CHANNELS, Channel
 from app.runtime.compiler.draft import Draft
 from app.runtime.machine.draws import text_hashes
 from app.runtime.matching import FromWall, passing
+from app.runtime.prepared import Prepared
 from app.runtime.program.channels import channel_bit
 from app.runtime.program.opcodes import NONE
 from app.runtime.program.row_layout import dtype_of
@@ -30,6 +31,8 @@ class Zones:
     """Each customer's zone, by its row in the draft; -1 for those who have none and get the scenario's."""
 
     of_customer: NDArray[np.int64]
+    names: tuple[str, ...] = ()
+    """Those that the rows of the draft stand for."""
 
     @property
     def fallbacks(self) -> int:
@@ -41,18 +44,30 @@ class Zones:
         return np.where(self.of_customer < 0, zone, self.of_customer)
 
 
-def place_zones(draft: Draft, dataset: Dataset) -> Zones:
-    """Read the role `timezone`."""
+def place_zones(draft: Draft, prepared: Prepared) -> Zones:
+    """Read the role `timezone`; the draft learns the zones of all customers."""
+    before = _zones_in(draft)
+    zones = prepared.get(("zones", before), lambda: _placed_zones(draft, prepared.dataset))
+    for name in zones.names:
+        draft.zone(name)
+    return zones
+
+
+def _placed_zones(draft: Draft, dataset: Dataset) -> Zones:
     column = dataset.attributes.get(dataset.roles.attributes.get("timezone", ""))
     if column is None or column.type is not ColumnType.TEXT:
-        return Zones(np.full(dataset.customer_count, NONE, np.int64))
+        return Zones(np.full(dataset.customer_count, NONE, np.int64), _zones_in(draft))
     used = np.zeros(len(column.words), np.bool_)
     used[column.values[column.filled]] = True
     places = np.full(len(column.words) + 1, NONE, np.int64)
     for code, word in enumerate(column.words.to_pylist()):
         if used[code] and word in zone_names():
             places[code] = draft.zone(word)
-    return Zones(places[column.values])
+    return Zones(places[column.values], _zones_in(draft))
+
+
+def _zones_in(draft: Draft) -> tuple[str, ...]:
+    return tuple(zone.name for zone in draft.zone_names.rows)
 
 
 def from_wall(draft: Draft, zones: Callable[[], NDArray[np.int64]]) -> FromWall:
@@ -65,8 +80,13 @@ def from_wall(draft: Draft, zones: Callable[[], NDArray[np.int64]]) -> FromWall:
     return read
 
 
-def customer_rows(dataset: Dataset, zones: Zones, *, needs_luck: bool) -> NDArray[np.void]:
+def customer_rows(prepared: Prepared, zones: Zones, *, needs_luck: bool) -> NDArray[np.void]:
     """A record for each customer; luck is left out where nothing draws."""
+    key = ("customers", zones.names, needs_luck)
+    return prepared.get(key, lambda: _customer_rows(prepared.dataset, zones, needs_luck=needs_luck))
+
+
+def _customer_rows(dataset: Dataset, zones: Zones, *, needs_luck: bool) -> NDArray[np.void]:
     rows = np.zeros(dataset.customer_count, dtype_of(CustomerRow))
     rows["first_event"], rows["end_event"] = dataset.offsets[:-1], dataset.offsets[1:]
     rows["zone"] = zones.of_customer
@@ -101,16 +121,17 @@ def _consents(dataset: Dataset, channel: Channel) -> NDArray[np.bool_]:
     return np.asarray(column.values == 1, np.bool_)
 
 
-def attribute_bits(draft: Draft, dataset: Dataset, zones: Zones) -> NDArray[np.uint8]:
+def attribute_bits(draft: Draft, prepared: Prepared, zones: Zones) -> NDArray[np.uint8]:
     """Whether each customer passes each test of an attribute as recorded, one row of tests after the other."""
-    tests = draft.attribute_tests.rows
+    tests, dataset = draft.attribute_tests.rows, prepared.dataset
     bits = np.zeros((dataset.customer_count, len(tests)), np.uint8)
     for number, zoned in enumerate(tests):
         column = dataset.attributes.get(zoned.of.attribute)
         if column is None:  # one that the scenario creates
             bits[:, number] = zoned.of.op in _TRUE_OF_MISSING
         else:
-            bits[:, number] = passing(column, zoned.of, from_wall(draft, partial(zones.with_fallback, zoned.zone)))
+            wall = from_wall(draft, partial(zones.with_fallback, zoned.zone))
+            bits[:, number] = prepared.get(("attribute", zoned, zones.names), partial(passing, column, zoned.of, wall))
     return bits.ravel()
 
 

@@ -84,6 +84,11 @@ class EventTable:
         self.first_drawn = dataset.event_count + len(notes)
         self.size = self.first_drawn + len(drawn) + 1
 
+    @property
+    def tail(self) -> tuple[object, ...]:
+        """What follows the recorded events."""
+        return tuple(self._notes), tuple(self._drawn)
+
     def rows_named(self, name: str) -> NDArray[np.int64]:
         """The rows of the events of that name, ascending."""
         rows = self._named.get(name)
