@@ -18,11 +18,11 @@ WAYS = (
     {},
     {"settings": {"timezone": "Asia/Tokyo"}},
     {"settings": {"control_group": 0.2, "exit_rules": [{"id": "bought", "event": "purchase"}]}},
-    {"settings": {"goals": [{"id": "big", "event": "purchase", "value": ""}]}},
+    {"settings": {"goals": [{"id": "big", "event": "purchase", "value": "amount"}]}},
     {"settings": {"exit_rules": [{"id": "dear", "event": "purchase",
-                                  "where": [{"property": "", "op": "gt", "value": 20}]}]}},
+                                  "where": [{"property": "amount", "op": "gt", "value": 20}]}]}},
     {"settings": {"exit_rules": [{"id": "dear", "event": "purchase",
-                                  "where": [{"property": "", "op": "gt", "value": 60}]}]}},
+                                  "where": [{"property": "amount", "op": "gt", "value": 60}]}]}},
 )  # fmt: skip
 
 
