@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from app.runtime.rehearse import RunOptions, count
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Scenario
 
-WAYS = (
+WAYS: tuple[dict[str, Any], ...] = (
     {},
     {"settings": {"timezone": "Asia/Tokyo"}},
     {"settings": {"control_group": 0.2, "exit_rules": [{"id": "bought", "event": "purchase"}]}},
