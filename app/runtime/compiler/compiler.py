@@ -175,9 +175,7 @@ def _world_tables(
         "customer_moments": lambda: customer_moments(draft, dataset, zones),
         "list_bits": lambda: list_bits(draft, dataset),
         "event_keys": lambda: _event_keys(draft, events),
-        "event_numbers": lambda: prepared.get(
-            ("event_numbers", tuple(draft.event_columns.rows), events.size), lambda: _event_numbers(draft, events, step)
-        ),
+        "event_numbers": lambda: _event_numbers(draft, events, prepared, step),
         "event_moments": lambda: _event_moments(draft, events, event_zones),
         "entry_bits": lambda: _entry_bits(draft, events, event_zones),
     }
@@ -235,8 +233,13 @@ def _number_columns(draft: Draft) -> list[NumbersRow]:
     ]
 
 
-def _event_numbers(draft: Draft, events: EventTable, step: Step) -> NDArray[np.float64]:
+def _event_numbers(draft: Draft, events: EventTable, prepared: Prepared, step: Step) -> NDArray[np.float64]:
     """The columns that aggregates and goals ask for, one after the other; NaN is missing."""
+    key = ("event_numbers", tuple(draft.event_columns.rows), events.size)
+    return prepared.get(key, lambda: _made_event_numbers(draft, events, step))
+
+
+def _made_event_numbers(draft: Draft, events: EventTable, step: Step) -> NDArray[np.float64]:
     numbers = np.empty((len(draft.event_columns), events.size), np.float64)
     for number, wanted in enumerate(draft.event_columns.rows):
         step()
