@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from app.numbers import NOTHING, counted, day, money, number, rounded
 from app.reports.buckets import local_days
 from app.reports.crm.way import NEVER, Longs
+from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 NO_ACCOUNT = "(no account)"
@@ -141,6 +142,10 @@ class AccountsFigures:
             )
             for at in self._shown()
         ]
+
+    def plot(self) -> Plot:
+        """What each account may still buy, and has bought."""
+        return Plot("bars", (OPEN, WON))
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # every cell is of the row's people
         """The people of the account; of the last row, all."""

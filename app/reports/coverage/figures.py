@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, counted
+from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 Bits = NDArray[np.bool_]
@@ -105,6 +106,10 @@ class CoverageFigures:
             ],
             "by_channels": [int(self.by_many(many).sum()) for many in range(len(self.channels) + 1)],
         }
+
+    def plot(self) -> Plot:
+        """The shares of each channel."""
+        return Plot("bars", tuple(range(1, 1 + len(TITLES))))
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """The customers of whom a figure is true; None where the data does not say."""

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from app.numbers import NOTHING, Rate, number, signed, three_digits
 from app.reports.crm.way import Longs
+from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 Value = Rate | int | float | None
@@ -110,6 +111,13 @@ class CrmAuditFigures:
             for line in self.lines
             for quarter, value in zip(self.quarters, line.values, strict=True)
         ]
+
+    def plot(self) -> Plot:
+        """The shares, quarter by quarter; other lines have other scales."""
+        shares = [at for at, line in enumerate(self.lines) if isinstance(line.values[-1], Rate)]
+        first = min(shares, default=0)
+        many = next((at for at in range(first, len(self.lines)) if at not in shares), len(self.lines)) - first
+        return Plot("bars", tuple(range(1, 1 + len(self.quarters))), (first, first + many), beside=True)
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """Who is counted; of the change, who is counted in the audited quarter."""

@@ -22,6 +22,7 @@ T = TypeVar("T")
 _MOST_ROWS, _MOST_COLUMNS = 14, 8  # of a table on a slide
 _MOST_TABLES = 6  # slides; a longer table is for a workbook
 _DEFINITION, _DEFINITION_HIGH = 1.2, 0.5
+_SIZES, _SMALLEST = ((10.0, 480), (8.0, 640)), 7.0  # of a definition of so many letters at most
 _BODY_HIGH = 5.3
 _PICTURE_PX = 1_160
 _LETTERS_A_SLIDE = 2_600
@@ -73,14 +74,22 @@ def _figures(slides: Slides, part: FiguresPart, look: Look) -> None:
     definition = figures.definition.in_words()
     if part.has_chart:
         slide = slides.add(part.heading)
-        slides.text(slide, (definition,), _DEFINITION, _DEFINITION_HIGH, size=10)
+        _definition(slides, slide, definition)
         plot = plot_of(figures)
-        if not (plot and _chart(slides, slide, plot, table)):
+        if plot is None or plot.beside or not _chart(slides, slide, plot, table):
             _picture(slides, slide, figures, look)
+        if plot is not None and plot.beside and any(plot.drawn([row[0] for row in table[1]])):
+            _chart(slides, slides.add(part.heading), plot, table)
     if part.has_table and table[1]:
         _table_slides(slides, part.heading, "" if part.has_chart else definition, table)
     elif not part.has_chart:
         slides.text(slides.add(part.heading), ("There is nothing to count.", definition), TOP, 2, size=14)
+
+
+def _definition(slides: Slides, slide: object, words: str) -> None:
+    """Under the title, as small as it must be to end above what follows."""
+    size = next((size for size, letters in _SIZES if len(words) <= letters), _SMALLEST)
+    slides.text(slide, (words,), _DEFINITION, _DEFINITION_HIGH, size=size)
 
 
 def _picture(slides: Slides, slide: object, figures: Figures, look: Look) -> None:
@@ -92,7 +101,7 @@ def _picture(slides: Slides, slide: object, figures: Figures, look: Look) -> Non
 def _chart(slides: Slides, slide: object, plot: Plot, table: Table) -> bool:
     """A native chart; False where there is no such kind, or nothing to draw."""
     headers, rows = table
-    drawn = [row for row in rows if row[0].tone != "total"]
+    drawn = [rows[at] for at in plot.drawn([row[0] for row in rows]) if rows[at][0].tone != "total"]
     if plot.kind == "heat" or not drawn:
         return False
     shown = drawn[:MOST_IN_A_CHART]
@@ -123,7 +132,7 @@ def _table_slides(slides: Slides, heading: str, definition: str, table: Table) -
             is_cut = len(rows) > _MOST_ROWS * _MOST_TABLES and start == _MOST_ROWS * (_MOST_TABLES - 1)
             words = _first_of(start + len(piece), len(rows)) if is_cut else definition if start == 0 else ""
             if words:
-                slides.text(slide, (words,), _DEFINITION, _DEFINITION_HIGH, size=10)
+                _definition(slides, slide, words)
             slides.table(slide, [headers[at] for at in columns], [[row[at] for at in columns] for row in piece], TOP)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,11 +25,13 @@ LEFT, TOP, ROOM = 0.6, 1.75, 12.13
 _TITLE_ONLY = 5  # of the layouts that every presentation of the library has
 _KINDS = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
+    "stacked": XL_CHART_TYPE.BAR_STACKED,
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "lines": XL_CHART_TYPE.LINE_MARKERS,
 }
 _LONGEST_TEXT = 2_000
 _GAP_PERCENT = 45  # between groups of bars
+_END_TO_END = 100  # per cent of overlap
 
 
 class Slides:
@@ -122,7 +125,7 @@ class Slides:
         if chart.has_legend:
             chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
         chart.value_axis.tick_labels.number_format_is_linked = False
-        chart.value_axis.tick_labels.number_format = number_format
+        chart.value_axis.tick_labels.number_format = on_axis(number_format)
         self._colour(chart, kind, number_format)
 
     def _colour(self, chart: Any, kind: str, number_format: str) -> None:
@@ -142,7 +145,9 @@ class Slides:
                 series.format.fill.fore_color.rgb = colour
         if kind != "lines":
             plot.gap_width = _GAP_PERCENT
-        if kind == "bars":
+        if kind == "stacked":
+            plot.overlap = _END_TO_END
+        if kind in ("bars", "stacked"):
             chart.category_axis.reverse_order = True
         if len(plot.series) == 1:
             chart.value_axis.has_major_gridlines = kind == "lines"
@@ -167,6 +172,11 @@ class Slides:
         run = paragraph.add_run()
         run.text = plain(text)[:_LONGEST_TEXT] if text.strip() == text else f"  {plain(text)[:_LONGEST_TEXT]}"
         run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, rgb(colour)
+
+
+def on_axis(number_format: str) -> str:
+    """The format of marks, which are round: without decimals, but in shares."""
+    return number_format if "%" in number_format else re.sub(r"(?<=#,##0)\.0+", "", number_format)
 
 
 def plain(text: str) -> str:

@@ -25,7 +25,12 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 _LONGEST_TEXT = 32_000
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-_CHARTS = {"bars": "bar", "columns": "column", "lines": "line"}
+_CHARTS = {
+    "bars": {"type": "bar"},
+    "stacked": {"type": "bar", "subtype": "stacked"},
+    "columns": {"type": "column"},
+    "lines": {"type": "line"},
+}
 _DAY_S = 86_400
 _A4 = 9
 _LINE = 15  # points
@@ -263,8 +268,12 @@ class _Writing:
             places = [shown.columns[column] for column in plot.columns]
             sheet.conditional_format(shown.first_row, min(places), shown.last_row, max(places), colours)
             return
-        last = min(shown.last_row, shown.first_row + MOST_IN_A_CHART - 1)
-        chart = self._book.add_chart({"type": _CHARTS[plot.kind]})
+        rows = plot.drawn([row[0] for row in table[1]])
+        if not rows:
+            return
+        first, end = shown.first_row + rows.start, shown.first_row + rows.stop - 1
+        last = min(end, first + MOST_IN_A_CHART - 1)
+        chart = self._book.add_chart(_CHARTS[plot.kind])
         name = sheet.get_name()
         for number, column in enumerate(plot.columns):
             colour = self._palette.series[number % len(self._palette.series)]
@@ -272,18 +281,18 @@ class _Writing:
             look: dict[str, Any] = {"line": {"color": colour}} if plot.kind == "lines" else {"fill": {"color": colour}}
             chart.add_series({
                 "name": _plain(headers[column]),
-                "categories": [name, shown.first_row, 0, last, 0],
-                "values": [name, shown.first_row, place, last, place],
+                "categories": [name, first, 0, last, 0],
+                "values": [name, first, place, last, place],
                 **look,
             })  # fmt: skip
-        left = shown.last_row - last
-        more = f" (the first {last - shown.first_row + 1} rows)" if left else ""
+        more = f" (the first {last - first + 1} rows)" if last < end else ""
         chart.set_title({"name": _plain(heading)[:200] + more, "overlay": False, "name_font": {"size": 12}})
         chart.set_legend({"none": True} if len(plot.columns) == 1 else {"position": "bottom"})
-        if plot.kind == "bars":
+        lies = plot.kind in ("bars", "stacked")
+        if lies:
             chart.set_y_axis({"reverse": True})
-        high = 140 + 26 * (last - shown.first_row + 1) * max(1, len(plot.columns) // 2)
-        chart.set_size({"width": 640, "height": min(max(high, 300), 1_600) if plot.kind == "bars" else 360})
+        high = 140 + 26 * len(range(first, last + 1)) * (max(1, len(plot.columns) // 2) if plot.kind == "bars" else 1)
+        chart.set_size({"width": 640, "height": min(max(high, 300), 1_600) if lies else 360})
         sheet.insert_chart(3, shown.end_column + 1, chart, {"description": _plain(heading)[:200]})
 
 

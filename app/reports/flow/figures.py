@@ -14,6 +14,7 @@ from app.nodes.kind import Family
 from app.numbers import Rate, counted, number
 from app.reports.flow.behind import ARRIVED, ENDED, LEFT_OPEN, PASSED, WAITING, Behind, behind
 from app.reports.journeys import Longs
+from app.reports.plot import Plot
 from app.reports.report import Cell, Records, Table
 from app.runtime.summary import Summary
 from app.scenario.graph import Node, Scenario
@@ -92,6 +93,10 @@ class FlowFigures:
         """How many visits there were where most were."""
         most = max(self.nodes, key=lambda node: node.arrived, default=None)
         return f"{number(most.arrived)} arrived at {most.label}" if most is not None and most.arrived else ""
+
+    def plot(self) -> Plot:
+        """What became of the visits at each node; the ways between them are a picture."""
+        return Plot("stacked", (PASSED, LEFT_OPEN, WAITING, ENDED), (0, len(self.nodes)), beside=True)
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """The customers whose visits are counted, each once, however often they came."""

@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import Rate, money, number
+from app.reports.plot import Plot
 from app.reports.report import Cell, Records, Table
 
 Longs = NDArray[np.int64]
@@ -131,6 +132,10 @@ class GeoFigures:
             "places": [dict(zip(headers, row, strict=True)) for row in rows],
             "dots": len(self.dots),
         }
+
+    def plot(self) -> Plot:
+        """The customers of each country; a map is a picture."""
+        return Plot("bars", (CUSTOMERS,), beside=True)
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:  # noqa: ARG002  # every cell is of the row's people
         """The customers of a place."""

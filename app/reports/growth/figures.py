@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.numbers import number, signed
 from app.reports.buckets import Buckets
+from app.reports.plot import Plot
 from app.reports.report import Cell, Records, Table
 
 Longs = NDArray[np.int64]
@@ -113,6 +114,10 @@ class GrowthFigures:
             "definition": self.definition.to_document() | {"words": self.definition.in_words()},
             "buckets": [dict(zip(headers, row, strict=True)) for row in rows],
         }
+
+    def plot(self) -> Plot:
+        """Who joined and who left."""
+        return Plot("columns", (JOINED, LEFT), beside=True)
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """Who joined or left in a bucket, or is on the list at its end; None for the net, which is no people."""

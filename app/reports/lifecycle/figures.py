@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, length, number
 from app.reports.crm.way import NEVER, STAGE_WORDS, Longs
+from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 REACHED, OF_BEFORE, OF_FIRST, MEDIAN, LONGEST, HERE, WAIT, LONG_WAIT, LOST_HERE = range(1, 10)
@@ -137,6 +138,10 @@ class LifecycleFigures:
             )
             for each in self.rows()
         ]  # fmt: skip
+
+    def plot(self) -> Plot:
+        """Who reached each stage."""
+        return Plot("bars", (REACHED,))
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """Who reached the stage, who went on from it, who is there now, or who was lost there."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from app.nodes.channel import CHANNELS
 from app.numbers import NOTHING, Rate, money, number
 from app.reports.messages.outcomes import Outcomes
+from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 REACTIONS = ("delivered", "bounced", "opened", "clicked", "unsubscribed")
@@ -156,6 +157,12 @@ class MessageFigures:
         if column == "per_send":
             return Cell(money(converted.value / row.sent, self.currency) if row.sent else NOTHING)
         return Cell(money(converted.value, self.currency), tone=tone)
+
+    def plot(self) -> Plot:
+        """What was sent and what was held back, message by message."""
+        columns = self.columns()
+        held_back = (columns.index(f"skipped.{reason}") for reason in self.reasons)
+        return Plot("stacked", (columns.index("sent"), *held_back), (0, self.messages), beside=self.is_modelled)
 
     def leading(self) -> str:
         """How many of all messages went out."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from app.numbers import NOTHING, money, number, three_digits
 from app.reports.attribution_models.names import NO_TOUCH, TITLES
 from app.reports.crm.way import Longs
+from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
 Measure = Literal["leads", "mqls", "opportunities", "pipeline", "revenue"]
@@ -185,6 +186,11 @@ class PipelineFigures:
         ]
         alone = [self._plain(each, self.measures[each].untouched) for each in MEASURES]
         return headers, [*rows, *((NO_TOUCH, model, 0, 0, 0.0, *alone) for model in self.models)]
+
+    def plot(self) -> Plot:
+        """What each model gives of the compared measure to each campaign."""
+        further = (RETURN + at for at in range(1, len(self.models)))
+        return Plot("bars", (FIRST_MEASURE + MEASURES.index(self.compare), *further))
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """Who had a touch of the campaign, or whose conversions gave it something under a model; none of a return."""
