@@ -72,7 +72,7 @@ def screen_picture(
     chart = report_of(figures).draw(figures, palette, with_definition=False)
     if isinstance(chart, Chart):
         chart.unit = unit
-    png = render(chart, "png", width_px, height_px, scale)
+    png = render(chart, "png", width_px, height_px, scale, for_now=True)
     hits = chart.hits if isinstance(chart, Chart) else ()
     outlines = [
         Outline(hit.row, hit.column, tuple(np.asarray(each, float) for each in hit.path.to_polygons(closed_only=True)))

@@ -17,6 +17,7 @@ PAPER_FAMILY = "Inter Paper"
 """The same with quadratic outlines (`scripts/make_paper_fonts.py`), which a PDF can hold as a font."""
 _UNPRINTABLE = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 _JOINTS = "_-/."
+_NARROW = 0.25  # of its size is about the least that a character of a line is wide on average
 _ANYWHERE = "DejaVu Sans"  # comes with matplotlib
 _OTHER_SCRIPTS = (
     "Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "MS Gothic",
@@ -54,11 +55,16 @@ def font(size_px: float, weight: int) -> FontProperties:
     return FontProperties(family=list(families()), weight=weight, size=size_px)
 
 
-@functools.lru_cache(maxsize=8192)
 def width_px(text: str, size_px: float, weight: int) -> float:
     """How wide a text is when drawn on one line."""
-    width, _, _ = _measure().get_text_width_height_descent(one_line(text), font(size_px, weight), ismath=False)
-    return float(width)
+    return metrics_px(one_line(text), size_px, weight)[0]
+
+
+@functools.lru_cache(maxsize=32_768)
+def metrics_px(line: str, size_px: float, weight: int, dpi: float = 72) -> tuple[float, float, float]:
+    """Width, height and descent of a line, at so many pixels for 72 of ours."""
+    width, height, descent = _measure(dpi).get_text_width_height_descent(line, font(size_px, weight), ismath=False)
+    return float(width), float(height), float(descent)
 
 
 @functools.lru_cache(maxsize=8192)
@@ -76,18 +82,55 @@ def wrap(text: str, room_px: float, size_px: float, lines: int, weight: int = 40
 
     It is broken between words where that is possible, or after a joint of a name such as `add_to_cart`.
     """
-    rest = one_line(text)
+    return list(_wrapped(one_line(text), room_px, size_px, lines, weight))
+
+
+@functools.lru_cache(maxsize=512)
+def _wrapped(text: str, room_px: float, size_px: float, lines: int, weight: int) -> tuple[str, ...]:
+    rest = text
     wrapped: list[str] = []
-    while rest and len(wrapped) < lines - 1 and width_px(rest, size_px, weight) > room_px:
-        end = _fitting(rest, room_px, size_px, weight)
-        blank = rest.rfind(" ", 0, end + 1)
-        joint = max(rest.rfind(sign, 0, end) for sign in _JOINTS) + 1
-        end = blank if blank > 0 else joint or end
+    while rest and len(wrapped) < lines - 1 and not _fits(rest, room_px, size_px, weight):
+        end = _after_words(rest, room_px, size_px, weight) or _after_joint(rest, room_px, size_px, weight)
         if not end:
             break
         wrapped.append(rest[:end])
         rest = rest[end:].lstrip()
-    return [*wrapped, elide(rest, room_px, size_px, weight)] if rest else wrapped
+    return (*wrapped, elide(rest, room_px, size_px, weight)) if rest else tuple(wrapped)
+
+
+def _fits(text: str, room_px: float, size_px: float, weight: int) -> bool:
+    """Whether it fits; of a long text the begin says that it does not."""
+    many = int(room_px / (size_px * _NARROW)) + 1
+    if len(text) > many and width_px(text[:many].rstrip(), size_px, weight) > room_px:
+        return False
+    return width_px(text, size_px, weight) <= room_px
+
+
+def _after_words(text: str, room_px: float, size_px: float, weight: int) -> int:
+    """Where the last word ends that fits, 0 where not even the first one does.
+
+    The words, which most definitions have in common, say about where; two lines are measured to be sure.
+    """
+    ends = [match.start() for match in re.finditer(" ", text)]
+    blank = width_px("n n", size_px, weight) - width_px("nn", size_px, weight)
+    wide, many, begin = 0.0, 0, 0
+    for end in ends:
+        wide += width_px(text[begin:end], size_px, weight) + (blank if begin else 0)
+        if wide > room_px:
+            break
+        many, begin = many + 1, end + 1
+    while many and width_px(text[: ends[many - 1]], size_px, weight) > room_px:
+        many -= 1
+    while many < len(ends) and width_px(text[: ends[many]], size_px, weight) <= room_px:
+        many += 1
+    return ends[many - 1] if many else 0
+
+
+def _after_joint(text: str, room_px: float, size_px: float, weight: int) -> int:
+    """Where to break what has no blank that fits: after a joint, else within the word."""
+    end = _fitting(text, room_px, size_px, weight)
+    joint = max(text.rfind(sign, 0, end) for sign in _JOINTS) + 1
+    return joint or end
 
 
 def one_line(text: str) -> str:
@@ -107,6 +150,6 @@ def _fitting(text: str, room_px: float, size_px: float, weight: int, end: str = 
     return low
 
 
-@functools.cache
-def _measure() -> Any:
-    return RendererAgg(1, 1, 72)  # type: ignore[no-untyped-call]  # matplotlib has no types here
+@functools.lru_cache(maxsize=8)
+def _measure(dpi: float) -> Any:
+    return RendererAgg(1, 1, dpi)  # type: ignore[no-untyped-call]  # matplotlib has no types here

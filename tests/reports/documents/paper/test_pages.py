@@ -28,7 +28,7 @@ def sheets_of(report: ComposedReport) -> Sequence[Sheet]:
 def wide(text: Text) -> float:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")  # not every machine has fonts for every script
-        return width_px(text.get_text(), text.get_fontsize(), int(text.get_fontweight()))
+        return width_px(text.get_text(), float(text.get_fontsize()), int(text.get_fontweight()))
 
 
 def texts_on(sheet: Sheet, report: ComposedReport) -> Sequence[Text]:
