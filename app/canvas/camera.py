@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Signal
 from PySide6.QtWidgets import QGraphicsView, QWidget
@@ -15,6 +16,14 @@ LEAST_ZOOM, MOST_ZOOM = 0.05, 4.0
 _FIT_MARGIN, _FIT_WORDS = 32, 40  # beside and above; below, where the words of small cards stand
 _FAR_AWAY = 4_000_000.0  # so that no edge of the scene keeps a view, however far out, from standing where it stands
 _NEAR_EDGE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is in the middle of a view, and how large."""
+
+    centre: Point
+    scale: float
 
 
 class Camera(QObject):
@@ -65,6 +74,18 @@ class Camera(QObject):
         self._view.centerOn(rect.center() + QPointF(0, _FIT_WORDS / 2 / self.scale))
         self._framing = self.fit
         self.moved.emit()
+
+    @property
+    def sight(self) -> Sight | None:
+        """Where somebody has scrolled and zoomed to; None while everything is shown."""
+        if self._framing is not None:
+            return None
+        return Sight(self.scene_place(QPointF(self._view.viewport().rect().center())), self.scale)
+
+    def look(self, sight: Sight) -> None:
+        """Show that part."""
+        self._set_scale(min(max(sight.scale, LEAST_ZOOM), MOST_ZOOM))
+        self.centre_on(sight.centre)
 
     def note_seen(self) -> None:
         """The picture has been on the screen: from now on it does not move by itself."""

@@ -114,7 +114,11 @@ def _event_test_problems(test: EventTest, place: _Place, field: str) -> Iterator
     yield from duration_problems(test.within, "The time to look back", f"{field}.within")
     yield from _since_problems(test.since, place, f"{field}.since")
     if test.match_key and place.at_entry:
-        yield problem("no-instance", "At an entry there is no instance yet, and no key", f"{field}.match_key")
+        yield problem(
+            "no-instance",
+            "At an entry there is no value yet by which it was entered",
+            f"{field}.match_key",
+        )
     elif test.match_key:
         yield from match_key_problems(place.around, f"{field}.match_key")
     if test.aggregate is None:
@@ -160,14 +164,14 @@ def _sequence_problems(sequence: Sequence, place: _Place, field: str) -> Iterato
 
 def _since_problems(since: str, place: _Place, field: str) -> Iterator[Problem]:
     if place.at_entry and since != "ever":
-        yield problem("no-instance", f"At an entry there is no instance yet, so 'since: {since}' says nothing", field)
+        yield problem("no-instance", f"At an entry there is no journey yet, so 'since: {since}' says nothing", field)
     elif place.in_exit_rule and since == "arrival":
         yield problem("no-arrival", "An exit rule stands at no node; use 'since: entry' or 'ever'", field)
 
 
 def _message_problems(test: MessageTest, place: _Place, field: str) -> Iterator[Problem]:
     if place.at_entry:
-        yield problem("no-instance", "At an entry there is no instance yet, and no message", f"{field}.message")
+        yield problem("no-instance", "At an entry there is no journey yet, and no message", f"{field}.message")
     else:
         yield from message_problems(test.message, place.around, f"{field}.message")
 
@@ -245,7 +249,7 @@ def name_problems(name: str, what: str, field: str) -> Iterator[Problem]:
 def match_key_problems(around: Surroundings, field: str) -> Iterator[Problem]:
     """`match_key` where there is no key to match."""
     if not around.has_reentry_key:
-        yield problem("no-reentry-key", "'match_key' needs a re-entry key in the scenario's settings", field)
+        yield problem("no-reentry-key", "'match_key' needs 'Once for each value of' in the scenario's settings", field)
 
 
 def attribute_type(name: str, around: Surroundings) -> ColumnType | None:

@@ -117,7 +117,7 @@ def _event_words(test: EventTest) -> str:
         what = f"{label} {name} {_compared(test.op, test.value)}"
     else:
         what = f"{test.aggregate} of {test.of or '…'} over {name} {_compared(test.op, test.value)}"
-    key = " for the same key" if test.match_key else ""
+    key = " with the value of the entry" if test.match_key else ""
     return f"{what}{_within(test.within, 'in')}{_SINCE[test.since]}{key}"
 
 

@@ -12,14 +12,14 @@ BAR_HEIGHT = 56
 
 
 class Place(QWidget):
-    """One place: `bar` takes what stands beside the title, `content` what stands under it."""
+    """One place: `bar` in `header` takes what stands beside the title, `content` what stands under it."""
 
     def __init__(self, name: str, title: str) -> None:
         super().__init__()
         self.setObjectName(f"{name}_place")
         self.setAccessibleName(title)
         self.setProperty("role", "page")
-        self._header = header = frame("bar")
+        self.header = header = frame("bar")
         header.setFixedHeight(BAR_HEIGHT)
         self.bar: QHBoxLayout = row(header, gap=STEP)
         self.bar.setContentsMargins(3 * STEP, 0, 2 * STEP, 0)
@@ -35,7 +35,7 @@ class Place(QWidget):
         """The parts that the keyboard goes around with one key: the bar, and what stands under it."""
         items = (self.content.itemAt(at) for at in range(self.content.count()))
         held = (item.widget() for item in items if item is not None)
-        return [self._header, *(widget for widget in held if widget is not None)]
+        return [self.header, *(widget for widget in held if widget is not None)]
 
     def show_palette(self, palette: Palette) -> None:
         """Recolour what the style sheet does not: icons, canvas, charts."""

@@ -55,6 +55,7 @@ def _build(person: Person) -> dict[str, NodeId]:
     person.click_card(made["wait_for"])
     person.write("param.event.field", "purchase")
     person.click_empty_canvas(0, ROW + 300)
+    person.click("Ending a journey early.fold")
     person.click("settings.exit_rules.add")
     person.write("settings.exit_rules[0].event.event.field", "purchase")
     return made

@@ -40,11 +40,11 @@ _ON_QUIET = (("hold", "hold the message until they end"), *_ON_CAP)
 def settings_sections(ask: Ask) -> tuple[tuple[str, Rows], ...]:
     """Title and rows of each section; the rows' names are the keys of the settings."""
     return (
-        ("Entering", _entering()),
+        ("Who enters, and when", _entering()),
         ("Goals", ((Field("goals", "", Control.TEXT, "Counted for each journey; they move no one."), _goals(ask)),)),
-        ("Leaving early", _leaving(ask)),
-        ("Scoring", ((Field("scoring", "", Control.TEXT, "Events that add to a score, anywhere."), _scoring(ask)),)),
-        ("Sending", _sending()),
+        ("Ending a journey early", _leaving(ask)),
+        ("Points", ((Field("scoring", "", Control.TEXT, "Events that add to a score, anywhere."), _scoring(ask)),)),
+        ("When messages go out", _sending()),
         ("Chance", _chance()),
     )
 
@@ -95,7 +95,7 @@ def _goals(ask: Ask) -> Editor:
                 Part("within", "within", DurationEditor(optional=True)),
                 "worth",
                 Part("value", "worth", NameEditor(lambda: ask().properties, optional=True, placeholder="property")),
-                Part("match_key", "same key", ToggleEditor("only with the journey’s key")),
+                Part("match_key", "same value", ToggleEditor("only with the value of the entry")),
                 Part("where", "only when", where_editor(ask)),
             ),
             out=_without_defaults,
@@ -130,7 +130,7 @@ def _event_rule(ask: Ask) -> Editor:
     return SentenceEditor(
         (
             Part("event", "event", NameEditor(lambda: ask().events, placeholder="event")),
-            Part("match_key", "same key", ToggleEditor("only with the journey’s key")),
+            Part("match_key", "same value", ToggleEditor("only with the value of the entry")),
             Part("where", "only when", where_editor(ask)),
         ),
         out=_without_defaults,
@@ -214,7 +214,12 @@ def _quiet_hours() -> Editor:
 def _chance() -> Rows:
     return (
         (
-            Field("seed_salt", "Salt", Control.TEXT, "Another text draws other luck in every split and control group."),
+            Field(
+                "seed_salt",
+                "Name of the draw",
+                Control.TEXT,
+                "Another name draws other luck in every split and control group.",
+            ),
             LineEditor(optional=True),
         ),
     )

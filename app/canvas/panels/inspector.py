@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.canvas.forms.offers import Offers, offers_of
@@ -20,8 +22,18 @@ Page = NodePage | ScenarioPage
 class Inspector(QFrame):
     """Holds one page at a time; a change made elsewhere shows at once."""
 
-    def __init__(self, session: ScenarioSession, palette: Palette, parent: QWidget | None = None) -> None:
+    opened_changed = Signal(object)  # set[str], the groups of settings that are unfolded
+
+    def __init__(
+        self,
+        session: ScenarioSession,
+        palette: Palette,
+        parent: QWidget | None = None,
+        opened: Iterable[str] = (),
+    ) -> None:
         super().__init__(parent)
+        self._opened = set(opened)
+        self._scrolled: dict[object, int] = {}  # how far down each page was left
         self.setObjectName("inspector")
         self.setProperty("role", "panel")
         self.setAccessibleName("Inspector")
@@ -62,10 +74,12 @@ class Inspector(QFrame):
             wanted = selection
         if wanted == self._shown:
             return
+        self._scrolled[self._shown] = self._scroll.verticalScrollBar().value()
         self._shown = wanted
         self._page = None
         if wanted == "scenario":
-            self._page = ScenarioPage(self._session, self._offers)
+            self._page = ScenarioPage(self._session, self._offers, frozenset(self._opened))
+            self._page.turned.connect(self._note_group)
             self._put(self._page)
         elif len(selection.nodes) == 1 and not selection.edges:
             self._page = NodePage(self._session, next(iter(selection.nodes)), self._offers, self._tools)
@@ -80,6 +94,12 @@ class Inspector(QFrame):
         if left is not None:
             left.hide()  # a field that is being written in ends that while its page is still whole
         self._scroll.setWidget(page)
+        page.adjustSize()  # before the next event, so that the page can be where it was left
+        self._scroll.verticalScrollBar().setValue(self._scrolled.get(self._shown, 0))
+
+    def _note_group(self, group: str, is_open: bool) -> None:
+        self._opened = self._opened | {group} if is_open else self._opened - {group}
+        self.opened_changed.emit(set(self._opened))
 
     def _words(self) -> QWidget:
         """What is said where there is nothing to fill in."""

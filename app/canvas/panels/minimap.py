@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -12,11 +12,15 @@ from app.canvas.items.overview import Overview
 
 _WIDTH, _HEIGHT = 176, 112
 _MARGIN, _PADDING = 16, 8
+_APART = 4  # from the next card
 _LEAST_ROOM = 2.5 * _WIDTH  # on a narrower canvas the map would cover what it is a map of
 
 
 class Minimap(QWidget):
-    """Shown only while part of the scenario is out of sight and the canvas has room; a click or drag goes there."""
+    """Shown only while part of the scenario is out of sight and the canvas has room; a click or drag goes there.
+
+    It gets out of the way: it goes to another corner when a card comes under it, and away when all corners have one.
+    """
 
     def __init__(self, view: QWidget, overview: Overview, camera: Camera) -> None:
         super().__init__(view)
@@ -32,18 +36,23 @@ class Minimap(QWidget):
         session = overview.scene.session
         for signal in (session.changed, session.selection_changed, session.problems_changed):
             signal.connect(self._draw_anew)
+        self._is_held = False  # what is dragged does not go away under the pointer
         self.hide()
 
     def stay(self) -> None:
-        """Stand in the lower right corner, whatever size the canvas has."""
-        parent = self.parentWidget()
-        if parent is not None:
-            self.move(parent.width() - self.width() - _MARGIN, parent.height() - self.height() - _MARGIN)
+        """Stand in a corner, the lower right one where it is free, whatever size the canvas has."""
+        self.move(self._corners()[0])
         self._follow()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go there."""
+        self._is_held = True
         self._go(event)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """It may get out of the way again."""
+        self._is_held = False
+        self._follow()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go along."""
@@ -87,8 +96,31 @@ class Minimap(QWidget):
     def _follow(self) -> None:
         content, parent = self._overview.scene.content_rect(), self.parentWidget()
         has_room = parent is not None and parent.width() >= _LEAST_ROOM
-        self.setVisible(has_room and not content.isEmpty() and not self._camera.shown().contains(content))
+        is_wanted = has_room and not content.isEmpty() and not self._camera.shown().contains(content)
+        self.setVisible(is_wanted and (self._is_held or self._find_corner()))
         self.update()
+
+    def _find_corner(self) -> bool:
+        """Stay where no card is under it, or go there; False where there is no such corner."""
+        free = (corner for corner in (self.pos(), *self._corners()) if not self._covers_card(corner))
+        corner = next(free, None)
+        if corner is not None and corner != self.pos():
+            self.move(corner)
+        return corner is not None
+
+    def _covers_card(self, corner: QPoint) -> bool:
+        room = QRectF(corner, self.size()).adjusted(-_APART, -_APART, _APART, _APART)
+        left, top = self._camera.scene_place(room.topLeft())
+        right, bottom = self._camera.scene_place(room.bottomRight())
+        return self._overview.scene.router.obstacles.blocks((left, top), (right, bottom), 0.0)
+
+    def _corners(self) -> tuple[QPoint, ...]:
+        parent = self.parentWidget()
+        if parent is None:
+            return (self.pos(),)
+        right, bottom = parent.width() - self.width() - _MARGIN, parent.height() - self.height() - _MARGIN
+        places = ((right, bottom), (_MARGIN, bottom), (right, _MARGIN), (_MARGIN, _MARGIN))
+        return tuple(QPoint(*place) for place in places)
 
     def _go(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton or event.type() == QEvent.Type.MouseButtonPress:

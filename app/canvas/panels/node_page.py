@@ -83,7 +83,7 @@ class NodePage(QFrame):
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 24)
+        layout.setContentsMargins(10, 16, 10, 24)
         layout.setSpacing(16)
         head = QHBoxLayout()
         head.setSpacing(8)

@@ -24,7 +24,7 @@ FAMILY_TITLES = {
     Family.STATE: "Profile and actions",
     Family.END: "Ends",
 }
-_TILE = 28
+_TILE = 24
 _ROW, _HEADING_ROW = 40, 32
 _TYPE = Qt.ItemDataRole.UserRole
 

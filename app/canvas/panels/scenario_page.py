@@ -1,9 +1,11 @@
-"""The page of the scenario itself: name, description and settings."""
+"""The page of the scenario itself: what it is in short, its name and description, and its settings in groups."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.canvas.forms.editor import Json, Manner
@@ -11,19 +13,25 @@ from app.canvas.forms.lines import LineEditor, PageEditor
 from app.canvas.forms.offers import Offers
 from app.canvas.forms.record import Form
 from app.canvas.forms.settings import settings_sections
+from app.canvas.panels.scenario_summary import summary_lines
 from app.canvas.session import ScenarioSession
 from app.errors import AppError
 from app.nodes.kind import Control, Field
 from app.scenario.edits import Edit, SetDetails, SetSettings
 from app.scenario.files import make_settings
 from app.scenario.reading import dump_document
+from app.ui.folding import Fold
 from app.ui.plain_text import label
 
 
 class ScenarioPage(QFrame):
-    """A form for the details and one for each section of the settings."""
+    """A form for the details and one for each group of the settings; `turned` tells a group and whether it is open."""
 
-    def __init__(self, session: ScenarioSession, ask: Callable[[], Offers]) -> None:
+    turned = Signal(str, bool)
+
+    def __init__(
+        self, session: ScenarioSession, ask: Callable[[], Offers], opened: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__()
         self.setObjectName("scenarioPage")
         self._session = session
@@ -36,38 +44,47 @@ class ScenarioPage(QFrame):
         self._details.name("scenario")
         self._details.edited.connect(self._describe)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 24)
+        layout.setContentsMargins(10, 16, 10, 24)
         layout.setSpacing(16)
+        self._summary = label(name="scenarioSummary")
+        self._summary.setProperty("role", "quiet")
         layout.addWidget(self._details)
-        self._sections: list[Form] = []
-        for title, rows in settings_sections(ask):
-            heading = label(title)
-            heading.setProperty("role", "strong")
-            layout.addSpacing(8)
-            layout.addWidget(heading)
-            form = Form(rows)
-            form.name("settings")
-            form.edited.connect(self._change)
-            self._sections.append(form)
-            layout.addWidget(form)
+        layout.addWidget(self._summary)
+        self._groups = [(Fold(title, form), title, form) for title, form in self._forms(ask)]
+        for fold, title, _ in self._groups:
+            fold.head.setObjectName(f"{title}.fold")
+            if title in opened:
+                fold.open()
+            fold.head.toggled.connect(partial(self.turned.emit, title))
+            layout.addWidget(fold)
         layout.addStretch(1)
         self.setFocusProxy(self._details.rows["name"].editor)
         self.refresh()
 
+    def _forms(self, ask: Callable[[], Offers]) -> Iterator[tuple[str, Form]]:
+        for title, rows in settings_sections(ask):
+            form = Form(rows)
+            form.name("settings")
+            form.edited.connect(self._change)
+            yield title, form
+
     def refresh(self) -> None:
         """Show the scenario as it is now."""
         scenario = self._session.scenario
+        self._summary.setText("\n".join(summary_lines(scenario)))
         self._details.show_values({"name": scenario.name, "description": scenario.description})
         values = {**scenario.settings.model_dump(mode="json", by_alias=True), **dump_document(scenario.settings)}
         if not values["reentry"].get("mode"):
             values["reentry"] = {"mode": scenario.settings.reentry.mode, **values["reentry"]}
-        for form in self._sections:
+        for fold, title, form in self._groups:
             form.show_values(values)
+            held = sum(len(values[name]) for name in form.rows if isinstance(values.get(name), list))
+            fold.head.setText(f"{title} · {held}" if held else title)
 
     def show_problems(self) -> None:
         """Show what is wrong with the settings at their fields."""
         own = [problem for problem in self._session.problems if not problem.node]
-        for form in self._sections:
+        for _, _, form in self._groups:
             form.show_problems(own)
 
     def _describe(self, name: str, value: Json, how: Manner) -> None:
@@ -80,7 +97,7 @@ class ScenarioPage(QFrame):
         values = {key: part for key, part in dump_document(settings).items() if key != name}
         if value is not None:
             values[name] = value
-        row = next(form.rows[name] for form in self._sections if name in form.rows)
+        row = next(form.rows[name] for _, _, form in self._groups if name in form.rows)
         try:
             changed = make_settings(values)
         except AppError as error:

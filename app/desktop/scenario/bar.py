@@ -29,6 +29,7 @@ class ScenarioBar(QObject):
     validate_wanted = Signal()
     save_wanted = Signal()
     run_wanted = Signal()
+    panel_wanted = Signal(str)  # palette or inspector, to be opened or folded away
 
     def __init__(self, bar: QHBoxLayout, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,8 +53,23 @@ class ScenarioBar(QObject):
             "canvas.undo": ("Undo", self.undo),
             "canvas.redo": ("Redo", self.redo),
         }
-        left = (self.scenarios, self.new, _divider(), self.undo, self.redo, self.state)
-        right = (self.check, self.save, _divider(), label("Over", "quiet"), self.datasets, self.run)
+        fold = self.panel_wanted.emit
+        self.panels = {
+            "palette": tool_button("Palette (Ctrl+[)", name="panel_palette", on_click=partial(fold, "palette")),
+            "inspector": tool_button("Inspector (Ctrl+])", name="panel_inspector", on_click=partial(fold, "inspector")),
+        }
+        for each in self.panels.values():
+            each.setCheckable(True)
+        left = (self.panels["palette"], self.scenarios, self.new, _divider(), self.undo, self.redo, self.state)
+        right = (
+            self.check,
+            self.save,
+            _divider(),
+            label("Over", "quiet"),
+            self.datasets,
+            self.run,
+            self.panels["inspector"],
+        )
         for widget in left:
             bar.addWidget(widget)
         bar.addStretch(1)
@@ -72,6 +88,12 @@ class ScenarioBar(QObject):
         if not names:
             self.datasets.addItem("no data yet", "")
 
+    def show_panels(self, opened: Mapping[str, bool]) -> None:
+        """Which panels are open; none can be where no scenario is."""
+        for name, made in self.panels.items():
+            made.setEnabled(name in opened)
+            made.setChecked(opened.get(name, False))
+
     def show_can_save(self, is_modified: bool, *, is_read_only: bool) -> None:
         """Whether there is something to save, and whether only a copy can take it."""
         self.save.setEnabled(is_modified)
@@ -85,6 +107,8 @@ class ScenarioBar(QObject):
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""
         quiet = palette.text_quiet
+        self.panels["palette"].setIcon(icon("dock-left", quiet))
+        self.panels["inspector"].setIcon(icon("dock-right", quiet))
         self.new.setIcon(icon("plus", quiet))
         self.undo.setIcon(icon("undo", quiet))
         self.redo.setIcon(icon("redo", quiet))

@@ -12,15 +12,16 @@ from app.canvas.panels.problem_list import ProblemList
 from app.canvas.routing.routes import Routes
 from app.canvas.session import ScenarioSession
 from app.canvas.view import CanvasView
+from app.desktop.scenario.stage_memory import StageMemory
 from app.look.palette import Palette
 from app.ui.theme import STEP
 from app.ui.widgets import column
 
-PALETTE_WIDTH = 25 * STEP
+PALETTE_WIDTH, INSPECTOR_WIDTH = 150, 274  # of a window 1,280 wide the canvas has 60 %
 OUTLINE_WIDTH = 30 * STEP
-INSPECTOR_WIDTH = 39 * STEP
 PROBLEMS_HEIGHT = 17 * STEP
 STEPS_AT_ONCE = 300  # of filling the canvas: some 10 ms
+SIGHT_AFTER_MS = 400  # without scrolling or zooming, where one is is remembered
 
 
 class EditingArea(QWidget):
@@ -30,47 +31,79 @@ class EditingArea(QWidget):
     """
 
     filled = Signal()
+    folded_changed = Signal()
 
-    def __init__(self, session: ScenarioSession, palette: Palette, routes: Routes | None = None) -> None:
+    def __init__(
+        self,
+        session: ScenarioSession,
+        palette: Palette,
+        routes: Routes | None = None,
+        memory: StageMemory | None = None,
+    ) -> None:
         super().__init__()
         self.session = session
-        self._palette_was_shown = True
+        self._memory = memory or StageMemory()
+        self._is_presenting = False
+        self._palette_was_shown = self._outline_was_shown = False
         self.view = CanvasView(session, palette, routes=routes)
         self.is_filled = self.view.fill(STEPS_AT_ONCE)
         self._filling = QTimer(self)
         self._filling.timeout.connect(self._fill)
         if not self.is_filled:
             self._filling.start(0)
+        session.editing_wanted.connect(lambda: self.show_panel("inspector", is_open=True))
         self.palette_panel = PalettePanel(session, palette)
-        self.inspector = Inspector(session, palette)
+        self.inspector = Inspector(session, palette, opened=self._memory.opened_groups)
+        self.inspector.opened_changed.connect(self._memory.remember_groups)
         self.problems = ProblemList(session, palette)
         self.outline = OutlinePanel(session, palette, self.view.actions())
         self.outline.hide()
-        middle = QSplitter(Qt.Orientation.Vertical)
-        middle.addWidget(self.view)
-        middle.addWidget(self.problems)
-        middle.setStretchFactor(0, 1)
-        middle.setSizes([1000, PROBLEMS_HEIGHT])
-        middle.setChildrenCollapsible(False)
-        whole = QSplitter()
-        for widget in (self.palette_panel, self.outline, middle, self.inspector):
-            whole.addWidget(widget)
-            whole.setStretchFactor(whole.count() - 1, int(widget is middle))
-        whole.setSizes([PALETTE_WIDTH, OUTLINE_WIDTH, 1000, INSPECTOR_WIDTH])
-        whole.setChildrenCollapsible(False)
-        column(self, gap=0).addWidget(whole)
-        self.problems.setVisible(bool(session.problems))
-        session.problems_changed.connect(lambda: self.problems.setVisible(bool(session.problems)))
+        self._panels: dict[str, QWidget] = {"palette": self.palette_panel, "inspector": self.inspector}
+        self._lay_out()
+        for name, panel in self._panels.items():
+            panel.setVisible(self._memory.is_open(name))
+        self._show_problems()
+        session.problems_changed.connect(self._show_problems)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SIGHT_AFTER_MS)
+        self._settled.timeout.connect(self._remember_sight)
 
-    def _fill(self) -> None:
-        if self.view.fill(STEPS_AT_ONCE):
-            self._filling.stop()
-            self.is_filled = True
-            self.filled.emit()
+    def is_open(self, panel: str) -> bool:
+        """Whether the palette, or the inspector, is there to be seen."""
+        return not self._panels[panel].isHidden()
 
-    def show_whole(self) -> None:
-        """Show the whole graph."""
-        self.view.camera.fit()
+    def show_panel(self, panel: str, *, is_open: bool) -> None:
+        """Open the palette or the inspector, or fold it away; the canvas keeps its place on the screen."""
+        if is_open == self.is_open(panel):
+            return
+        if not is_open and self._panels[panel].isAncestorOf(self.focusWidget() or self):
+            self.view.setFocus()
+        self._panels[panel].setVisible(is_open)
+        if not self._is_presenting:
+            self._memory.remember_panels([name for name in self._panels if not self.is_open(name)])
+        self.folded_changed.emit()
+
+    def toggle_panel(self, panel: str) -> None:
+        """Open what is folded, fold what is open."""
+        self.show_panel(panel, is_open=not self.is_open(panel))
+
+    def toggle_panels(self) -> None:
+        """Fold both panels away or, where both are, open both."""
+        is_open = not any(map(self.is_open, self._panels))
+        for panel in self._panels:
+            self.show_panel(panel, is_open=is_open)
+
+    def present(self, *, is_on: bool) -> None:
+        """The canvas alone, or with the panels that were there before."""
+        if is_on:
+            self._outline_was_shown = self.outline.isVisible()
+        self._is_presenting = is_on
+        for panel in self._panels:
+            self.show_panel(panel, is_open=not is_on and self._memory.is_open(panel))
+        self.show_outline(is_shown=self._outline_was_shown and not is_on)
+        self._show_problems()
+        self.view.setFocus()
 
     @property
     def regions(self) -> list[QWidget]:
@@ -84,10 +117,50 @@ class EditingArea(QWidget):
         if is_shown:
             self._palette_was_shown = self.palette_panel.isVisible()
         self.outline.setVisible(is_shown)
-        self.palette_panel.setVisible(self._palette_was_shown and not is_shown)
+        self.palette_panel.setVisible(self._palette_was_shown and not is_shown and not self._is_presenting)
         (self.outline if is_shown else self.view).setFocus()
+        self.folded_changed.emit()
+
+    def show_first(self) -> None:
+        """Show the whole graph, or what was seen of it last."""
+        camera, sight = self.view.camera, self._memory.sight(self.session.origin)
+        if sight is None:
+            camera.fit()
+        else:
+            camera.look(sight)
+        camera.moved.connect(self._settled.start)
 
     def show_palette(self, palette: Palette) -> None:
         """Show everything in other colours."""
         for part in (self.view, self.palette_panel, self.outline, self.inspector, self.problems):
             part.show_palette(palette)
+
+    def _lay_out(self) -> None:
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.addWidget(self.view)
+        middle.addWidget(self.problems)
+        middle.setStretchFactor(0, 1)
+        middle.setSizes([1000, PROBLEMS_HEIGHT])
+        middle.setChildrenCollapsible(False)
+        whole = QSplitter()
+        for widget in (self.palette_panel, self.outline, middle, self.inspector):
+            whole.addWidget(widget)
+            whole.setStretchFactor(whole.count() - 1, int(widget is middle))
+        self.palette_panel.setMinimumWidth(PALETTE_WIDTH)
+        self.inspector.setMinimumWidth(INSPECTOR_WIDTH)
+        whole.setSizes([PALETTE_WIDTH, OUTLINE_WIDTH, 1000, INSPECTOR_WIDTH])
+        whole.setChildrenCollapsible(False)
+        column(self, gap=0).addWidget(whole)
+
+    def _fill(self) -> None:
+        if self.view.fill(STEPS_AT_ONCE):
+            self._filling.stop()
+            self.is_filled = True
+            self.filled.emit()
+
+    def _show_problems(self) -> None:
+        self.problems.setVisible(bool(self.session.problems) and not self._is_presenting)
+
+    def _remember_sight(self) -> None:
+        if not self._is_presenting:
+            self._memory.remember_sight(self.session.origin, self.view.camera.sight)

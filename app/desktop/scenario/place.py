@@ -16,6 +16,7 @@ from app.desktop.scenario.exchange import ScenarioExchange
 from app.desktop.scenario.figures_bar import FiguresBar
 from app.desktop.scenario.live import Live
 from app.desktop.scenario.runner import Runner
+from app.desktop.scenario.stage_memory import StageMemory
 from app.desktop.shell.dialogs import ask_text
 from app.desktop.shell.preferences import Preferences
 from app.errors import AppError
@@ -42,6 +43,8 @@ class ScenarioPlace(Place):
         super().__init__("scenario", "Scenario")
         self._desk = desk
         self._palette = palette
+        self._memory = StageMemory(preferences)
+        self._is_presenting = False
         self.title.hide()
         self.editor = Editor(desk, window)
         self.runner = Runner(desk, self.editor)
@@ -130,6 +133,24 @@ class ScenarioPlace(Place):
         """Say with each button of the bar the keys that do the same."""
         self._bar.show_keys(keys)
 
+    def toggle_panel(self, panel: str) -> None:
+        """Open the palette or the inspector, or fold it away."""
+        if self.area is not None:
+            self.area.toggle_panel(panel)
+        self._show_panels()
+
+    def toggle_panels(self) -> None:
+        """Fold both away, or open both."""
+        if self.area is not None:
+            self.area.toggle_panels()
+
+    def present(self, *, is_on: bool) -> None:
+        """The canvas alone, all of it in sight, or everything as it was before."""
+        self._is_presenting = is_on
+        self.header.setVisible(not is_on)
+        if self.area is not None:
+            self.area.present(is_on=is_on)
+
     def show_palette(self, palette: Palette) -> None:
         """Everything in other colours."""
         self._palette = palette
@@ -148,6 +169,7 @@ class ScenarioPlace(Place):
         self._bar.validate_wanted.connect(self.validate)
         self._bar.save_wanted.connect(lambda: self.editor.save())
         self._bar.run_wanted.connect(self._run)
+        self._bar.panel_wanted.connect(self.toggle_panel)
         self._bar.undo_wanted.connect(self.editor.undo)
         self._bar.redo_wanted.connect(self.editor.redo)
         self.editor.opened.connect(self._show_area)
@@ -183,8 +205,11 @@ class ScenarioPlace(Place):
         session, left = self.editor.session, (self.area, self._coming)
         self.area = self._coming = None
         if session is not None:
-            self._coming = EditingArea(session, self._palette, self.editor.routes)
+            self._coming = EditingArea(session, self._palette, self.editor.routes, self._memory)
             self._coming.filled.connect(self._show_filled)
+            self._coming.folded_changed.connect(self._show_panels)
+            if self._is_presenting:
+                self._coming.present(is_on=True)
             self._pages.addWidget(self._coming)
             stack = session.undo_stack
             stack.canUndoChanged.connect(self._bar.undo.setEnabled)
@@ -202,6 +227,7 @@ class ScenarioPlace(Place):
                 self._pages.removeWidget(area)
                 area.deleteLater()
         self._say_why_empty()
+        self._show_panels()
         self._show_names()
         self._show_datasets()
         self._show_state()
@@ -211,8 +237,9 @@ class ScenarioPlace(Place):
         """The canvas has everything that the scenario has: from now on it is worked with."""
         self.area, self._coming = self._coming, None
         self._show_page()
+        self._show_panels()
         if self.area is not None:
-            QTimer.singleShot(0, self.area, self.area.show_whole)
+            QTimer.singleShot(0, self.area, self.area.show_first)
         self.area_changed.emit()
 
     def _show_opening(self) -> None:
@@ -246,6 +273,10 @@ class ScenarioPlace(Place):
         if session is not None and not self.editor.is_stored:
             names.append((UNSAVED, session.scenario.name))
         self._bar.show_scenarios(names, chosen)
+
+    def _show_panels(self) -> None:
+        area = self.area
+        self._bar.show_panels({name: area.is_open(name) for name in ("palette", "inspector")} if area else {})
 
     def _show_name(self) -> None:
         session, chooser = self.editor.session, self._bar.scenarios

@@ -24,6 +24,7 @@ from app.desktop.shell.key_bindings import KeyBindings
 from app.desktop.shell.menus import Menus, Need
 from app.desktop.shell.over_fields import OverFields
 from app.desktop.shell.preferences import Preferences
+from app.desktop.shell.presentation import Presentation
 from app.desktop.shell.regional_format import RegionalFormat
 from app.desktop.shell.rounds import Rounds
 from app.desktop.shell.safekeeping.assembly import Safekeeping
@@ -62,6 +63,7 @@ class MenuBar(QObject):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts.window)
         self._parts = parts
+        self.presentation = Presentation(parts.window, parts.scenario)
         self._menus = Menus(parts.window)
         self._fill_file(self._menus.menu("&File", "file_menu"))
         self._edit = self._menus.menu("&Edit", "edit_menu")
@@ -78,6 +80,8 @@ class MenuBar(QObject):
         view.addSeparator()
         self._menus.add_appearance(view, parts.appearance)
         self._menus.add_regions(view, parts.regional)
+        view.addSeparator()
+        self._add_panels(view)
         self._canvas_views = view.addSeparator()
         self._view = view
         self._fill_run(self._menus.menu("&Run", "run_menu"))
@@ -129,6 +133,13 @@ class MenuBar(QObject):
         add(menu, "&Close workspace", parts.workspaces.close, Standard.Close, "close_workspace", Need.WORKSPACE)
         leave = add(menu, "&Quit", parts.quit, (Standard.Quit, "Ctrl+Q"), "quit")
         leave.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _add_panels(self, menu: QMenu) -> None:
+        add, scenario, there = self._menus.action, self._parts.scenario, Need.SCENARIO
+        add(menu, "Fold panels a&way", scenario.toggle_panels, "Ctrl+\\", "panels", there)
+        add(menu, "P&alette of nodes", partial(scenario.toggle_panel, "palette"), "Ctrl+[", "toggle_palette", there)
+        add(menu, "Insp&ector", partial(scenario.toggle_panel, "inspector"), "Ctrl+]", "toggle_inspector", there)
+        add(menu, "Presentation &mode", self.presentation.toggle, "F11", "present", there)
 
     def _fill_run(self, menu: QMenu) -> None:
         add, scenario = self._menus.action, self._parts.scenario

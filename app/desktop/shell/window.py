@@ -20,6 +20,7 @@ from app.ui.widgets import column, row
 
 FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (960, 600)
+QWIDGETSIZE_MAX = 16_777_215  # Qt’s own, which PySide does not name
 
 
 class MainWindow(QMainWindow):
@@ -97,6 +98,12 @@ class MainWindow(QMainWindow):
         """Let nothing be done but what the strip at the foot offers, or let it again."""
         for part in (self._stack, self.side_bar, self.menuBar()):
             part.setEnabled(not is_held)
+
+    def show_frame(self, *, is_shown: bool) -> None:
+        """Show what stands around the places, or the place in sight alone; the keys of the menus work in both."""
+        for part in (self.side_bar, self.statusBar()):
+            part.setVisible(is_shown)
+        self.menuBar().setMaximumHeight(QWIDGETSIZE_MAX if is_shown else 0)  # a hidden one has no keys
 
     def close_soon(self, why: str) -> None:
         """Take nothing more in, and say why the window is still there."""

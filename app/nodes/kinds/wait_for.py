@@ -25,6 +25,8 @@ _STATES: tuple[tuple[MessageOutcome, str], ...] = (
     ("unsubscribed", "unsubscribed from"),
 )
 
+_SAME_VALUE = "Only events with the value by which the customer entered."
+
 
 class WaitForParams(Document):
     """Either an event or what becomes of a message, and how long to wait for it."""
@@ -65,9 +67,7 @@ class WaitFor(Kind[WaitForParams]):
         return (
             Field("event", "Event", Control.EVENT, "Leave empty to wait for a message instead.", optional=True),
             Field("where", "Only when", Control.WHERE, "Tests of the event's properties.", optional=True),
-            Field(
-                "match_key", "Same re-entry key", Control.TOGGLE, "Only events with the instance's key.", optional=True
-            ),
+            Field("match_key", "Same value as the entry", Control.TOGGLE, _SAME_VALUE, optional=True),
             Field("message", "Message", Control.MESSAGE, "Instead of an event.", optional=True),
             Field("state", "is", Control.CHOICE, "What has become of the message.", optional=True, choices=_STATES),
             Field("timeout", "At most", Control.DURATION, "Then they leave by 'Timed out'."),

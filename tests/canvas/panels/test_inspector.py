@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QCheckBox,
     QComboBox,
@@ -24,7 +26,7 @@ from app.canvas.beside import Beside
 from app.canvas.forms.editor import Json
 from app.nodes.catalogue import KINDS
 from app.nodes.conditions import Condition
-from app.scenario.edits import SetParams, SetSettings
+from app.scenario.edits import SetLabel, SetParams, SetSettings
 from app.scenario.files import make_params, make_settings
 from app.scenario.graph import NodeId, Scenario
 from app.scenario.reading import dump_document
@@ -50,6 +52,12 @@ def find(person: Person, kind: type[W], name: str) -> W:
     found = person.inspector.findChildren(kind, name)
     assert found, f"no {kind.__name__} {name}"
     return found[-1]
+
+
+def unfold(person: Person, *groups: str) -> None:
+    """Open groups of settings."""
+    for group in groups:
+        person.click(find(person, QToolButton, f"{group}.fold"))
 
 
 def shown(person: Person, node_id: str) -> Person:
@@ -282,6 +290,7 @@ def test_that_with_nothing_selected_name_and_settings_are_edited(sit: Sit) -> No
     person.write(find(person, QLineEdit, "scenario.name.field"), "Renamed", stays=True)
     assert person.scenario.name == "Renamed"
     assert person.session.undo_stack.count() == 1
+    unfold(person, "Who enters, and when", "When messages go out", "Goals", "Ending a journey early")
     person.choose(find(person, QComboBox, "settings.reentry.mode.field"), "never")
     assert person.scenario.settings.reentry.mode == "never"
     person.click(find(person, QPushButton, "settings.frequency_caps.add"))
@@ -297,6 +306,7 @@ def test_that_with_nothing_selected_name_and_settings_are_edited(sit: Sit) -> No
 
 def test_that_the_control_group_is_a_percentage_below_a_hundred(sit: Sit) -> None:
     person = sit(CHAIN)
+    unfold(person, "When messages go out")
     line = find(person, QLineEdit, "settings.control_group.field")
     person.write(line, "10", stays=True)
     person.key(Qt.Key.Key_Return)
@@ -362,3 +372,43 @@ def test_that_a_node_that_goes_away_takes_its_form_along(sit: Sit) -> None:
     person.view.setFocus()
     person.key(Qt.Key.Key_Delete)
     assert person.inspector.findChild(QWidget, "scenarioPage") is not None
+
+
+def test_that_nothing_selected_says_what_the_scenario_is(sit: Sit) -> None:
+    person = sit(CHAIN)
+    said = find(person, QLabel, "scenarioSummary").text()
+    assert "6 steps." in said
+    assert "Starts with “Start”." in said
+    assert "Sends 1 × E-mail." in said
+    person.session.perform(SetLabel(NodeId("start"), "Cart"))
+    assert "Starts with “Cart”." in find(person, QLabel, "scenarioSummary").text()
+
+
+def test_that_settings_are_folded_and_stay_open_once_they_were_opened(sit: Sit) -> None:
+    person = sit(CHAIN)
+    field = find(person, QComboBox, "settings.reentry.mode.field")
+    assert not field.isVisible()
+    unfold(person, "Who enters, and when")
+    assert field.isVisible()
+    person.click_card(NodeId("mail"))
+    person.click_empty_canvas(900, 400)
+    assert find(person, QComboBox, "settings.reentry.mode.field").isVisible()
+    assert not find(person, QPushButton, "settings.goals.add").isVisible()
+
+
+def test_that_a_folded_group_says_how_much_it_holds(sit: Sit) -> None:
+    goal = {"id": "order", "event": "purchase"}
+    person = sit(SetSettings(make_settings({"goals": [goal]})).apply(CHAIN)[0])
+    assert find(person, QToolButton, "Goals.fold").text() == "Goals · 1"
+
+
+def test_that_the_settings_are_said_in_peoples_words(sit: Sit) -> None:
+    person = sit(SetSettings(make_settings({"exit_rules": [{"id": "bought", "event": "purchase"}]})).apply(CHAIN)[0])
+    page = person.inspector.findChild(QWidget, "scenarioPage")
+    assert page is not None
+    said = [found.text() for found in page.findChildren(QLabel)]
+    said += [found.text() for found in page.findChildren(QAbstractButton)]
+    for node in KINDS.values():
+        said += [text for field in node.form() for text in (field.label, field.hint)]
+    words = {word.casefold() for text in said for word in re.findall(r"[A-Za-z]+", text)}
+    assert not words & {"salt", "instance", "instances", "instant", "instants", "key", "keys"}

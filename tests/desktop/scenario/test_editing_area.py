@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.canvas.operations.selected import duplicate
 from app.canvas.session import ScenarioSession
 from app.desktop.scenario.editing_area import EditingArea
+from app.desktop.scenario.stage_memory import StageMemory
+from app.desktop.shell.preferences import Preferences
 from app.errors import Problem
 from app.guides.templates import load_template
 from app.look.palette import LIGHT
 from app.scenario.graph import NodeId
 
 SIZE = (1280, 760)
+SIDE_BAR = 80
 PROBLEM = Problem("any", "Something is wrong")
 
 
@@ -30,7 +34,7 @@ def area(qtbot: QtBot) -> EditingArea:
     made.resize(*SIZE)
     made.show()
     qtbot.waitExposed(made)
-    made.show_whole()
+    made.show_first()
     qtbot.waitUntil(lambda: not session.is_check_due)  # which clears the problems that tests show
     QApplication.processEvents()
     return made
@@ -140,7 +144,86 @@ def test_that_a_panel_moves_nothing_once_somebody_has_scrolled_away_from_a_copy(
 def test_that_the_map_takes_no_small_canvas_for_itself(area: EditingArea) -> None:
     area.view.camera.zoom_to(1.0)
     assert area.view.minimap.isVisible()
-    area.resize(900, 500)
+    area.resize(800, 500)
     QApplication.processEvents()
     area.view.camera.zoom_to(1.0)
     assert not area.view.minimap.isVisible()
+
+
+def test_that_the_canvas_has_most_of_a_usual_window(area: EditingArea) -> None:
+    area.resize(1280 - SIDE_BAR, 700)
+    QApplication.processEvents()
+    assert area.view.width() >= 0.6 * 1280
+
+
+def test_that_folding_both_gives_the_canvas_all_and_unfolding_brings_both_back(area: EditingArea) -> None:
+    area.toggle_panels()
+    QApplication.processEvents()
+    assert area.view.width() == area.width()
+    area.toggle_panel("palette")
+    assert area.is_open("palette")
+    area.toggle_panels()
+    assert not area.is_open("palette")
+    area.toggle_panels()
+    assert area.is_open("palette")
+    assert area.is_open("inspector")
+
+
+def test_that_folded_panels_opened_groups_and_sights_are_remembered(qtbot: QtBot, tmp_path: Path) -> None:
+    def opened() -> EditingArea:
+        session = ScenarioSession(load_template("abandoned_cart"), check=lambda *_: (), origin="office#cart")
+        made = EditingArea(session, LIGHT, memory=StageMemory(Preferences(tmp_path / "window.json")))
+        session.setParent(made)
+        qtbot.addWidget(made)
+        made.resize(*SIZE)
+        made.show()
+        qtbot.waitExposed(made)
+        QApplication.processEvents()
+        made.show_first()
+        return made
+
+    first = opened()
+    assert first.view.camera.sight is None
+    first.toggle_panel("palette")
+    QApplication.processEvents()
+    first.view.camera.zoom_to(0.9)
+    first.view.camera.centre_on((500, 80))
+    qtbot.waitUntil(lambda: StageMemory(Preferences(tmp_path / "window.json")).sight("office#cart") is not None)
+    second = opened()
+    assert not second.is_open("palette")
+    assert second.is_open("inspector")
+    sight = second.view.camera.sight
+    assert sight is not None
+    assert sight.scale == pytest.approx(0.9)
+    assert sight.centre == pytest.approx((500, 80), abs=4)
+    second.view.camera.fit()
+    qtbot.waitUntil(lambda: StageMemory(Preferences(tmp_path / "window.json")).sight("office#cart") is None)
+
+
+def test_that_enter_on_a_card_opens_a_folded_inspector(area: EditingArea) -> None:
+    area.toggle_panels()
+    area.session.select([NodeId("reminder")])
+    area.session.editing_wanted.emit()
+    assert area.is_open("inspector")
+
+
+def test_that_a_damaged_memory_is_none(tmp_path: Path) -> None:
+    (tmp_path / "window.json").write_text('{"sights": {"a": [1], "b": "x"}, "folded_panels": 3, "opened_groups": [4]}')
+    memory = StageMemory(Preferences(tmp_path / "window.json"))
+    assert memory.sight("a") is None
+    assert memory.sight("b") is None
+    assert memory.is_open("palette")
+    assert memory.opened_groups == set()
+
+
+def test_that_the_map_stands_on_no_card_and_goes_to_another_corner_for_one(area: EditingArea) -> None:
+    view = area.view
+    view.camera.zoom_to(1.0)
+    for _ in range(12):
+        for dx, dy in ((90, 0), (90, 40), (-40, -60), (160, 10)):
+            view.camera.scroll_by(dx, dy)
+            seen = view.minimap.geometry() if view.minimap.isVisible() else QRect()
+            assert not any(seen.contains(view.mapFromScene(item.pos())) for item in view.canvas.nodes.values())
+    lowest(area, QPoint(view.width() - 230, view.height() - 130))
+    assert view.minimap.isVisible()
+    assert view.minimap.x() < view.width() / 2
