@@ -115,7 +115,7 @@ class ScenarioPlace(Place):
     @property
     def regions(self) -> list[QWidget]:
         """The bar and the parts around the canvas."""
-        return super().regions if self.area is None else [self._header, *self.area.regions]
+        return super().regions if self.area is None else [self.header, *self.area.regions]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, where it closes nothing, leads to the canvas."""
