@@ -46,7 +46,7 @@ def scores(
     time = _length(within) if within else None
     with opened(workspace, read_only=True) as store:
         if run is not None:
-            measured = run_scores(run_subject(store, run), time)
+            measured = run_scores(run_subject(store, run), time, cut)
             give_figures(chosen(measured, score, ScoresReport.why_none), as_json=as_json, out=out)
             return
         people = population(store, dataset, segment)

@@ -10,13 +10,14 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.jobs.compositions import kept_composition, of_dataset, of_scenario
 from app.jobs.kept_reporting import definition_of
-from app.jobs.reporting import subject_of_run
+from app.jobs.run_reports import RunReports, others_of
 from app.progress import Progress
 from app.reports.documents.composed import ComposedReport, compose, default_sections
 from app.reports.documents.composition import Composition, ReportSection
 from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.recorded import dataset_content
 from app.reports.segments import NO_SEGMENTS, Segments
+from app.reports.sentence import Choice
 from app.workspace.loaded_datasets import LoadedDatasets
 from app.workspace.store import Workspace
 
@@ -37,26 +38,33 @@ class Material:
     composition: Composition
     kept_reports: tuple[tuple[str, ReportSection], ...] = ()
     segments: Segments = NO_SEGMENTS
+    run: RunReports | None = None
+    other_runs: tuple[Choice, ...] = ()
 
     def composed(self, composition: Composition) -> ComposedReport:
         """The report by that composition."""
-        return compose(self.content, composition, self.dataset, self.segments)
+        return compose(
+            self.content, composition, self.dataset, self.segments, None if self.run is None else self.run.measured
+        )
 
 
 def material_of_run(workspace: Workspace, run_id: int, progress: Progress) -> Material:
     """What a report on a stored run can be composed of."""
     progress(0, 0, "Measuring the run")
-    subject, name = subject_of_run(workspace, run_id)
-    content = report_content(subject, dataset_name=name)
+    run = RunReports(workspace, run_id)
+    subject = run.subject(progress)
+    content = report_content(subject, dataset_name=run.dataset_name())
     made = _material(workspace, of_scenario(subject.scenario.id), content, subject.dataset)
-    return replace(made, kept_reports=tuple(_kept(workspace, subject.dataset, scenario=subject.scenario.id)))
+    infos = workspace.runs.all()
+    kept = tuple(_kept_of_run(workspace, run_id, subject.scenario.id))
+    return replace(made, kept_reports=kept, run=run, other_runs=others_of(infos, run_id))
 
 
 def material_of_dataset(workspace: Workspace, datasets: LoadedDatasets, name: str, progress: Progress) -> Material:
     """What a report on recorded events can be composed of."""
     dataset = datasets.get(name, progress)
     made = _material(workspace, of_dataset(name), dataset_content(dataset, name), dataset)
-    return replace(made, kept_reports=tuple(_kept(workspace, dataset, name=name)))
+    return replace(made, kept_reports=tuple(_kept(workspace, dataset, name)))
 
 
 def page_pictures(report: ComposedReport, scale: float, progress: Progress) -> Iterator[bytes]:
@@ -79,12 +87,19 @@ def _material(workspace: Workspace, kept_under: str, content: ReportContent, dat
     return Material(kept_under, content, dataset, kept, segments=Segments(workspace.segments.all()))
 
 
-def _kept(
-    workspace: Workspace, dataset: Dataset | None, *, scenario: str = "", name: str = ""
-) -> Iterator[tuple[str, ReportSection]]:
-    """Those over that scenario's runs or that dataset which the data still allows."""
+def _kept(workspace: Workspace, dataset: Dataset, name: str) -> Iterator[tuple[str, ReportSection]]:
+    """Those over that dataset which the data still allows."""
     for title, kept in workspace.kept_reports.all().items():
-        if (kept.scenario, kept.dataset) == (scenario, name):
+        if kept.dataset == name:
             with suppress(AppError):  # the data has changed since it was kept: it is not offered
-                definition = definition_of(kept, dataset) if kept.changes or name else None
-                yield title, ReportSection(report=kept.report, heading=title, definition=definition)
+                yield (
+                    title,
+                    ReportSection(report=kept.report, heading=title, definition=definition_of(kept, dataset)),
+                )
+
+
+def _kept_of_run(workspace: Workspace, run_id: int, scenario: str) -> Iterator[tuple[str, ReportSection]]:
+    """Those on that run, or on the scenario's latest."""
+    for title, kept in workspace.kept_reports.all().items():
+        if kept.run == run_id or (scenario and kept.scenario == scenario):
+            yield title, ReportSection(report=kept.report, heading=title, choices=dict(kept.changes))

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.jobs.reporting import subject_of_run
+from app.jobs.run_reports import RunReports
 from app.progress import Progress, silent
 from app.reports.catalogue import recorded_reports
 from app.reports.definitions import definition_document
 from app.reports.documents.composed import ComposedReport, compose
 from app.reports.documents.composition import Composition, ReportSection
-from app.reports.documents.content import ReportContent, report_content
+from app.reports.documents.content import report_content
 from app.reports.documents.recorded import dataset_content
-from app.reports.report import Subject
+from app.reports.report import Measured
 from app.reports.segments import Segments, changed
 from app.workspace.kept_reports import KeptReport
 from app.workspace.store import Workspace
-
-_OTHER_RUN = "other"
 
 
 def composed_of_kept(workspace: Workspace, name: str, look: Composition, progress: Progress = silent) -> ComposedReport:
@@ -28,17 +25,25 @@ def composed_of_kept(workspace: Workspace, name: str, look: Composition, progres
     kept = kept_report(workspace, name)
     segments = Segments(workspace.segments.all())
     dataset: Dataset | None
+    of_run = None
     if kept.dataset:
         dataset = workspace.datasets.load(kept.dataset, progress)
         progress(0, 0, "Counting the recorded events")
         content = dataset_content(dataset, kept.dataset)
         section = ReportSection(report=kept.report, heading=name, definition=definition_of(kept, dataset))
     else:
-        subject, over = _latest(workspace, name, kept, progress)
-        dataset, content = subject.dataset, report_content(subject, dataset_name=over)
-        section = ReportSection(report=kept.report, heading=name, figures=_in_sight(kept, content))
+        run = RunReports(workspace, run_of(workspace, name, kept))
+        progress(0, 0, "Measuring the run")
+        dataset, of_run, chosen = run.subject(progress).dataset, run.measured, dict(kept.changes)
+        content = report_content(run.subject(), dataset_name=run.dataset_name())
+        measured = run.measured(kept.report, chosen)[0]
+        section = ReportSection(report=kept.report, heading=name, figures=_in_sight(kept, measured), choices=chosen)
     made = compose(
-        content, look.model_copy(update={"title": look.title or name, "sections": (section,)}), dataset, segments
+        content,
+        look.model_copy(update={"title": look.title or name, "sections": (section,)}),
+        dataset,
+        segments,
+        of_run,
     )
     if not made.parts:
         raise AppError(f"The kept report “{name}” has nothing to show. {made.left_out[0].value} Nothing was written.")
@@ -66,21 +71,18 @@ def definition_of(kept: KeptReport, dataset: Dataset | None) -> dict[str, Any]:
     return definition_document(definition)
 
 
-def _latest(workspace: Workspace, name: str, kept: KeptReport, progress: Progress) -> tuple[Subject, str]:
-    """The latest run of the scenario, beside the one that it is compared with, and the name of its dataset."""
-    runs = [info.id for info in workspace.runs.all() if info.scenario_id == kept.scenario]  # newest first
+def run_of(workspace: Workspace, name: str, kept: KeptReport) -> int:
+    """The run that a kept report is on: the one that was named, or the latest of its scenario."""
+    runs = [info.id for info in workspace.runs.all() if kept.run or info.scenario_id == kept.scenario]  # newest first
+    if kept.run and kept.run not in runs:
+        raise AppError(
+            f"Run {kept.run}, which the kept report “{name}” is on, is no longer there. Nothing was written."
+        )
     if not runs:
         raise AppError(f"The scenario of the kept report “{name}” has no run any more. Nothing was written.")
-    progress(0, 0, "Measuring the run")
-    subject, over = subject_of_run(workspace, runs[0], progress=progress)
-    other = dict(kept.changes).get(_OTHER_RUN, "")
-    if not other.isdecimal():
-        return subject, over
-    beside, _ = subject_of_run(workspace, int(other), progress=progress)
-    return replace(subject, other=beside), over
+    return kept.run or runs[0]
 
 
-def _in_sight(kept: KeptReport, content: ReportContent) -> tuple[int, ...]:
+def _in_sight(kept: KeptReport, measured: tuple[Measured, ...]) -> tuple[int, ...]:
     """The place of the figures that were in sight when it was kept; all where there are none so called."""
-    measured = next((each.measured for each in content.sections if each.key == kept.report), ())
     return tuple(at for at, each in enumerate(measured) if each.heading == kept.heading)

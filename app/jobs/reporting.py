@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from app.data.dataset import Dataset
 from app.files.writing import write_whole
 from app.jobs.compositions import kept_composition, of_dataset, of_scenario
+from app.jobs.run_reports import RunReports
+from app.jobs.run_subject import subject_of_run
 from app.progress import Progress, silent
 from app.reports.documents.composed import ComposedReport, compose
 from app.reports.documents.composition import USUAL, Composition
@@ -16,13 +16,7 @@ from app.reports.documents.formats import report_as
 from app.reports.documents.recorded import dataset_content
 from app.reports.report import Subject
 from app.reports.segments import Segments
-from app.runtime.ranges import Forecast
-from app.workspace.documents import damaged
-from app.workspace.run_forms import CheckedTables
-from app.workspace.runs import StoredRun
 from app.workspace.store import Workspace
-
-Load = Callable[[str, Progress], Dataset]
 
 
 def report_of_run(workspace: Workspace, run_id: int, progress: Progress = silent) -> ReportContent:
@@ -40,9 +34,11 @@ def composed_of_run(
 ) -> ComposedReport:
     """The report of a stored run, as composed; without a composition as kept for its scenario."""
     progress(0, 0, "Measuring the run")
-    subject, name = subject_of_run(workspace, run_id)
+    run = RunReports(workspace, run_id)
+    subject = run.subject()
     composition = composition or kept_composition(workspace, of_scenario(subject.scenario.id))
-    return compose(report_content(subject, dataset_name=name), composition, subject.dataset, _segments(workspace))
+    content = report_content(subject, dataset_name=run.dataset_name())
+    return compose(content, composition, subject.dataset, _segments(workspace), run.measured)
 
 
 def composed_of_dataset(
@@ -60,22 +56,6 @@ def composed_of_folder(folder: Path, composition: Composition = USUAL) -> Compos
     return compose(report_of_folder(folder), composition)
 
 
-def subject_of_run(
-    workspace: Workspace, run_id: int, load: Load | None = None, progress: Progress = silent
-) -> tuple[Subject, str]:
-    """What is reported on, and the name of its dataset, whose events are left out where it has changed since.
-
-    `load` gets a dataset by its name, in place of the workspace.
-    """
-    run = workspace.runs.load(run_id)
-    name = run.info.dataset_name
-    stored = {info.name: info.fingerprint for info in workspace.datasets.names()}
-    is_same = stored.get(name) == run.summary.fingerprint
-    tables = CheckedTables(run.tables, f"run {run_id}")
-    dataset = (load or workspace.datasets.load)(name, progress) if is_same else None
-    return Subject(run.scenario, run.summary, tables, dataset, _forecast_of(run)), name
-
-
 def report_of_folder(folder: Path) -> ReportContent:
     """What a run comes to, from the folder that `rehearse run --out` wrote; it holds no recorded events."""
     from app.jobs.run_folder import read_forecast, read_run_folder  # late: numba takes a while to import
@@ -87,13 +67,6 @@ def report_of_folder(folder: Path) -> ReportContent:
 
 def _segments(workspace: Workspace) -> Segments:
     return Segments(workspace.segments.all())
-
-
-def _forecast_of(run: StoredRun) -> Forecast | None:
-    try:
-        return None if run.forecast_json is None else Forecast.from_json(run.forecast_json)
-    except ValueError as error:
-        raise damaged(f"The forecast of run {run.info.id}") from error
 
 
 def write_report(report: ComposedReport, path: Path) -> Path:

@@ -26,7 +26,7 @@ from app.reports.scores.report import ScoresReport
 from app.reports.trend.report import TrendReport
 
 _FUNNEL, _COHORTS, _EXPERIMENTS = FunnelReport(), CohortsReport(), ExperimentsReport()
-_SCORES = ScoresReport()
+_SCORES, _PIPELINE = ScoresReport(), PipelineReport()
 REPORTS: tuple[Report, ...] = (
     _FUNNEL,
     _COHORTS,
@@ -38,6 +38,7 @@ REPORTS: tuple[Report, ...] = (
     AuditReport(),
     _EXPERIMENTS,
     _SCORES,
+    _PIPELINE,
 )
 RECORDED: tuple[RecordedReport, ...] = (
     _FUNNEL,
@@ -50,7 +51,7 @@ RECORDED: tuple[RecordedReport, ...] = (
     EventFlowReport(),
     GeoReport(),
     LifecycleReport(),
-    PipelineReport(),
+    _PIPELINE,
     AccountsReport(),
     CrmAuditReport(),
     GrowthReport(),

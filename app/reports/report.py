@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import pyarrow as pa
 
@@ -25,7 +25,8 @@ from app.scenario.graph import Scenario
 class Subject:
     """What is reported on: a run, the recorded events it went over where they are at hand, and its forecast if any.
 
-    `other` is the run that it shall be compared with.
+    `other` is the run that it shall be compared with; `beside` are all scenarios of the workspace, each with its
+    newest run if it has one, where a report asks for them.
     """
 
     scenario: Scenario
@@ -34,6 +35,7 @@ class Subject:
     dataset: Dataset | None = None
     forecast: Forecast | None = None
     other: Subject | None = None
+    beside: tuple[tuple[Scenario, Subject | None], ...] = ()
 
 
 class Definition(Protocol):
@@ -127,6 +129,21 @@ class Report(Drawn, Protocol):
 
     def measure(self, subject: Subject) -> Iterable[Measured]:
         """The figures of a run, the most telling first."""
+
+
+Choices = Mapping[str, str]
+"""What was chosen of a run's report, by the field of its sentence; what was not is as the report itself has it."""
+
+
+@runtime_checkable
+class Adjustable(Protocol):
+    """A report over a run whose figures can be counted in several ways."""
+
+    def adjusted(self, subject: Subject, chosen: Choices) -> Iterable[Measured]:
+        """The figures of a run as chosen; AppError where that cannot be."""
+
+    def choices(self, subject: Subject, chosen: Choices) -> Sentence:
+        """How they are counted, as a sentence whose parts can be changed."""
 
 
 class RecordedReport(Drawn, Protocol):

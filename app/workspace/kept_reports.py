@@ -17,7 +17,7 @@ _LONGEST_NAME = 200
 
 
 class KeptReport(StoredDocument):
-    """A report over a dataset, or over the latest run of a scenario; one of both names is empty.
+    """A report over a dataset, over the latest run of a scenario, or over one run; of the three, two are empty.
 
     `changes` are the parts of its sentence that differ from what the report proposes, as (field, value), in that order.
     Of a run's report with several figures, `heading` names those that were in sight.
@@ -26,6 +26,7 @@ class KeptReport(StoredDocument):
     report: str
     dataset: str = ""
     scenario: str = ""
+    run: int = 0
     changes: tuple[tuple[str, str], ...] = ()
     heading: str = ""
 

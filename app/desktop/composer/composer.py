@@ -20,6 +20,7 @@ from app.files.reading import read_document
 from app.jobs.composing import Material
 from app.jobs.compositions import keep_composition
 from app.jobs.reporting import write_report
+from app.jobs.run_reports import COMPARISON, OTHER_RUN
 from app.look.palette import Palette
 from app.reports.catalogue import recorded_reports
 from app.reports.documents.composition import (
@@ -146,7 +147,10 @@ class Composer(QDialog):
             for part, words in _PARTS:
                 menu.addAction(words, partial(self._add, PartSection(part=part)))
             for each in self._material.content.sections:
-                self._offer(menu, each.key, each.title)
+                if each.key == COMPARISON and self._material.other_runs:
+                    self._offer_comparisons(menu, each.title)
+                else:
+                    self._offer(menu, each.key, each.title)
             menu.addSeparator()
         else:
             menu.addAction("Key figures", partial(self._add, PartSection(part="facts")))
@@ -164,6 +168,14 @@ class Composer(QDialog):
 
     def _offer(self, menu: QMenu, key: str, title: str) -> None:
         menu.addAction(title, partial(self._add, ReportSection(report=key))).setObjectName(f"composer_add_{key}")
+
+    def _offer_comparisons(self, menu: QMenu, title: str) -> None:
+        """With each of the other runs."""
+        others = menu.addMenu(f"{title} with")
+        others.setObjectName(f"composer_add_{COMPARISON}")
+        for each in self._material.other_runs:
+            section = ReportSection(report=COMPARISON, choices={OTHER_RUN: each.value})
+            others.addAction(each.words.replace("&", "&&"), partial(self._add, section))
 
     def _formats(self) -> QMenu:
         menu = QMenu(self)

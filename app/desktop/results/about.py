@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.desktop.results.counting import RunReader
+from app.jobs.run_reports import RunReports
 from app.progress import Progress
 from app.reports.documents.content import Fact, key_figures
 from app.reports.remarks import Remark, remarks_of_data, remarks_of_run
@@ -19,7 +19,7 @@ class About:
     remarks: tuple[Remark, ...]
 
 
-def about_run(reader: RunReader, progress: Progress) -> About:
+def about_run(reader: RunReports, progress: Progress) -> About:
     """Of a stored run; AppError where it cannot be read."""
     subject = reader.subject(progress)
     return About(key_figures(subject), remarks_of_run(subject))

@@ -25,6 +25,8 @@ class Chosen:
         """Whether a kept report is over this."""
         if self.run is None:
             return bool(kept.dataset) and kept.dataset == self.dataset
+        if kept.run:
+            return kept.run == self.run
         return self.is_latest and bool(kept.scenario) and kept.scenario == self.scenario
 
 
@@ -33,7 +35,8 @@ class Entry:
     """A report of the gallery; `key` tells it from the others, `report` is its key in the catalogue.
 
     `changes` are the parts of its sentence that differ from what is proposed, as (field, value), in that order;
-    `heading` names those of several figures that are shown first. `kept` is the name it is kept under, if it is.
+    `heading` names those of several figures that are shown first. `kept` is the name it is kept under, if it is, and
+    `over` what it is kept over, in words.
     """
 
     key: str
@@ -42,6 +45,7 @@ class Entry:
     changes: tuple[tuple[str, str], ...] = ()
     heading: str = ""
     kept: str = ""
+    over: str = ""
 
 
 def entries_over(chosen: Chosen, kept: Mapping[str, KeptReport]) -> tuple[Entry, ...]:
@@ -50,9 +54,16 @@ def entries_over(chosen: Chosen, kept: Mapping[str, KeptReport]) -> tuple[Entry,
     keys = {each.key for each in catalogue}  # a later version of the program may know others
     return (
         *(
-            Entry(f"kept {name}", name, each.report, each.changes, each.heading, name)
+            Entry(f"kept {name}", name, each.report, each.changes, each.heading, name, _over(each))
             for name, each in kept.items()
             if chosen.has(each) and each.report in keys
         ),
         *(Entry(each.key, each.title, each.key) for each in catalogue),
     )
+
+
+def _over(kept: KeptReport) -> str:
+    """What a kept report is over."""
+    if kept.dataset:
+        return f"Kept over {kept.dataset}"
+    return f"Kept on run {kept.run}" if kept.run else "Kept on the latest run of the scenario"

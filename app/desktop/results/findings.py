@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.desktop.background import Job, Work
 from app.desktop.open_workspace import Desk
-from app.desktop.results.counting import Found, RunReader, found_in_data
+from app.desktop.results.counting import Found, found_in_data, found_in_run
 from app.desktop.results.entries import Chosen, Entry
+from app.jobs.run_reports import RunReports
 from app.reports.report import Definition
 from app.reports.segments import NO_SEGMENTS, Segments
 
@@ -41,7 +42,7 @@ class Findings(QObject):
         self._found: dict[str, Found] = {}
         self._jobs: dict[str, Job] = {}
         self._wanted: dict[str, Wanted] = {}  # by whom it is counted otherwise than proposed
-        self.run: RunReader | None = None
+        self.run: RunReports | None = None
         self._segments = NO_SEGMENTS
 
     def begin(self, chosen: Chosen | None, entries: Sequence[Entry]) -> None:
@@ -55,7 +56,7 @@ class Findings(QObject):
         self._entries = {entry.key: entry for entry in entries}
         self._segments = Segments(self._desk.listing.segments)
         if chosen is not None and chosen.run is not None and workspace is not None and datasets is not None:
-            self.run = RunReader(workspace, datasets, chosen.run)
+            self.run = RunReports(workspace, chosen.run, datasets.get)
 
     def offer(self, entries: Sequence[Entry]) -> None:
         """Other entries over the same; what was found for those that stay still counts."""
@@ -110,7 +111,11 @@ class Findings(QObject):
             return partial(
                 found_in_data, entry, datasets, chosen.dataset, self._segments, wanted.definition if wanted else None
             )
-        return None if self.run is None else partial(self.run.found, entry, wanted.changes if wanted else entry.changes)
+        return (
+            None
+            if self.run is None
+            else partial(found_in_run, self.run, entry, wanted.changes if wanted else entry.changes)
+        )
 
     def _take(self, key: str, job: Job, found: Found) -> None:
         if self._jobs.get(key) is job:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QWidget
 
 from app.desktop.background import Job
@@ -33,6 +33,7 @@ from app.ui.widgets import button, column, label, row
 from app.workspace.kept_reports import KeptReport
 
 _SAY_COUNTING_AFTER_MS = 300
+_MOST_OTHERS = 30
 _BESIDE = 110 * STEP  # the width from which people stand beside the chart
 
 
@@ -53,7 +54,9 @@ class ReportPage(QWidget):
         self._chosen: Chosen | None = None
         self._entry: Entry | None = None
         self._asking: Job | None = None
+        self._elsewhere: list[QAction] = []  # what the kept report can be kept over instead
         self._title = ElidedLabel("", "heading", name="report_title")
+        self._kept_over = ElidedLabel("", "faint", name="report_kept_over")
         self._counting = label("Counting …", "faint", name="report_counting")
         self._sentence = SentenceBar("report_sentence")
         self._sentence.changed.connect(self._change)
@@ -145,9 +148,11 @@ class ReportPage(QWidget):
             ("Keep no longer", "report_remove", self._remove),
         ):
             menu.addAction(words, do).setObjectName(name)
+        menu.addSeparator()
         self._kept.setMenu(menu)
         head = row(gap=STEP // 2)
         head.addWidget(self._title, 1)
+        head.addWidget(self._kept_over)
         head.addWidget(self._counting)
         for made in (self._keep, self._kept, self.view.switch, self.view.save):
             head.addWidget(made)
@@ -165,12 +170,13 @@ class ReportPage(QWidget):
     def _show_what_can_be_done(self) -> None:
         workspace, is_kept = self._desk.workspace, self._entry is not None and bool(self._entry.kept)
         may_change = workspace is not None and not workspace.read_only
-        is_stored = self._chosen is not None and (self._chosen.run is None or self._chosen.is_latest)
         self._keep.setVisible(not is_kept)
-        self._keep.setEnabled(may_change and is_stored)
-        self._keep.setToolTip("" if is_stored else "Of a scenario’s runs, the reports on the latest one can be kept.")
+        self._keep.setEnabled(may_change)
         self._kept.setVisible(is_kept)
         self._kept.setEnabled(may_change)
+        self._offer_others()
+        self._kept_over.setText(self._entry.over if self._entry is not None else "")
+        self._kept_over.setVisible(is_kept)
 
     def _take(self, key: str) -> None:
         found = self._findings.get(key)
@@ -206,9 +212,9 @@ class ReportPage(QWidget):
         self._undo.push(f"the change of {entry.title}", back, again)
 
     def _changed(self, entry: Entry, before: Wanted, field: str, value: str) -> Wanted:
-        """The definition with that part changed; over a run nothing is defined but the run to compare with."""
+        """The definition with that part changed; over a run what was chosen last of each part counts."""
         if self._chosen is not None and self._chosen.run is not None:
-            return Wanted(None, ((field, value),))
+            return Wanted(None, tuple({**dict(before.changes), field: value}.items()))
         report = next(each for each in recorded_reports() if each.key == entry.report)
         return Wanted(changed(report, before.definition, field, value), (*before.changes, (field, value)))
 
@@ -249,16 +255,54 @@ class ReportPage(QWidget):
     def _as_kept(self, entry: Entry, chosen: Chosen) -> KeptReport:
         face = self.view.face
         heading = face.heading if face is not None and chosen.run is not None else ""
-        over = {"scenario": chosen.scenario} if chosen.run is not None else {"dataset": chosen.dataset}
-        return KeptReport(
-            report=entry.report, changes=self._findings.wanted(entry.key).changes, heading=heading, **over
-        )
+        kept = KeptReport(report=entry.report, changes=self._findings.wanted(entry.key).changes, heading=heading)
+        return kept.model_copy(update=self._over(entry, chosen))
+
+    def _over(self, entry: Entry, chosen: Chosen) -> dict[str, object]:
+        """What a report is kept over: the dataset, the latest run of the scenario, or a run that is not."""
+        before = self._desk.listing.kept.get(entry.kept)
+        if chosen.run is None:
+            return {"dataset": chosen.dataset}
+        is_named = before.run if before is not None else not chosen.is_latest
+        return {"run": chosen.run} if is_named else {"scenario": chosen.scenario}
+
+    def _offer_others(self) -> None:
+        """What the kept report can be kept over instead."""
+        menu, chosen = self._kept.menu(), self._chosen
+        for action in self._elsewhere:
+            menu.removeAction(action)
+            action.deleteLater()
+        self._elsewhere = []
+        before = self._desk.listing.kept.get(self._entry.kept) if self._entry is not None else None
+        if before is None or chosen is None:
+            return
+        over: list[tuple[str, dict[str, object]]] = [
+            (f"Keep over “{each.name}” instead", {"dataset": each.name})
+            for each in self._desk.listing.datasets[:_MOST_OTHERS]
+            if chosen.run is None and each.name != chosen.dataset
+        ]
+        if before.run:
+            over = [("Keep on the scenario’s latest run instead", {"scenario": chosen.scenario})]
+        elif chosen.run is not None:
+            over = [(f"Keep on run {chosen.run} instead", {"run": chosen.run})]
+        self._elsewhere = [
+            menu.addAction(words.replace("&", "&&"), partial(self._keep_over, what)) for words, what in over
+        ]
+
+    def _keep_over(self, over: dict[str, object]) -> None:
+        entry, kept = self._entry, self._desk.listing.kept
+        if entry is not None and (before := kept.get(entry.kept)) is not None:
+            nowhere = {"dataset": "", "scenario": "", "run": 0}
+            self.kept.emit(before.model_copy(update={**nowhere, **over}), entry.kept)
 
     def _ask_name(self) -> None:
         entry, chosen = self._entry, self._chosen
         if entry is not None and chosen is not None:
             report = self._as_kept(entry, chosen)
-            question = "What is the report called? It stands first in the gallery, as it is defined now."
+            what = "over this dataset"
+            if chosen.run is not None:
+                what = "on the latest run of the scenario" if chosen.is_latest else f"on run {chosen.run}"
+            question = f"What is the report called? It stands first in the gallery {what}, as it is defined now."
             ask_text(self.window(), "Keep report", question, lambda name: self.kept.emit(report, name))
 
     def _ask_new_name(self) -> None:

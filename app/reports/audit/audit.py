@@ -9,12 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.reports.audit.drawing_checks import drawing_findings
-from app.reports.audit.figures import WEIGHTS, AuditDefinition, AuditFigures
+from app.reports.audit.figures import MOST_A_WEEK, WEIGHTS, AuditDefinition, AuditFigures
 from app.reports.audit.run_checks import overlap_findings, run_findings
 from app.reports.report import Subject
 from app.scenario.graph import Scenario
 
-MOST_A_WEEK = 3
 _NEEDED = {"instances", "messages"}
 
 

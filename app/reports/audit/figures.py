@@ -15,6 +15,8 @@ from app.reports.report import Cell, Records, Table
 
 Weight = Literal["stops", "mend", "look", "fact"]
 WEIGHTS: dict[Weight, str] = {"stops": "stops a run", "mend": "to mend", "look": "to look at", "fact": "good to know"}
+MOST_A_WEEK = 3
+"""Messages that a customer may get within seven days."""
 CUSTOMERS = 4
 """Column of the table that counts customers."""
 

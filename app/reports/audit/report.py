@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from app.errors import AppError
 from app.look.palette import Palette
-from app.reports.audit.figures import AuditFigures
-from app.reports.report import Measured, Subject
+from app.numbers import counted
+from app.reports.audit.figures import MOST_A_WEEK, AuditFigures
+from app.reports.report import Choices, Measured, Subject
+from app.reports.sentence import Choice, Part, Sentence, one_of
 
-_MOST_WORDS = 40
+AUDITED, WORKSPACE = "of", "workspace"
+"""The part of the sentence that says what is audited, and its value for everything there is."""
+_MOST_WORDS, _MOST, _SCENARIO = 40, "most_a_week", "scenario"
+
+
+def _most(chosen: Choices) -> int:
+    text = chosen.get(_MOST, f"{MOST_A_WEEK}")
+    if not text.isdecimal() or not 0 < int(text) < 1_000:
+        raise AppError(f"“{text}” is not a number of messages. Nothing was changed.")
+    return int(text)
 
 
 class AuditReport:
@@ -20,10 +32,30 @@ class AuditReport:
     why_none = ""
 
     def measure(self, subject: Subject) -> Iterator[Measured]:
-        """The scenario of a run; of a whole workspace `rehearse audit`."""
+        """The scenario of a run."""
+        return self.adjusted(subject, {})
+
+    def adjusted(self, subject: Subject, chosen: Choices) -> Iterator[Measured]:
+        """The scenario of a run, or all of the workspace, with as many messages a week as may be."""
         from app.reports.audit.audit import Audited, audit
 
-        yield Measured("Audit of the scenario", audit([Audited(subject.scenario, subject)]))
+        if chosen.get(AUDITED) == WORKSPACE:
+            everything = [Audited(*each) for each in subject.beside]
+            yield Measured("Audit of the workspace", audit(everything, _most(chosen)))
+        else:
+            yield Measured("Audit of the scenario", audit([Audited(subject.scenario, subject)], _most(chosen)))
+
+    def choices(self, subject: Subject, chosen: Choices) -> Sentence:
+        """`Audit of “Reminder”; in which 3 messages to a customer within seven days are still well`."""
+        most = tuple(Choice(counted(n, "message", "messages"), f"{n}") for n in range(1, 11))
+        audited = {_SCENARIO: f"“{subject.scenario.name}”", WORKSPACE: "all scenarios, each with its newest run"}
+        return (
+            "Audit of",
+            one_of(AUDITED, chosen.get(AUDITED, _SCENARIO), audited),
+            "; a customer may get",
+            Part(_MOST, counted(_most(chosen), "message", "messages"), most),
+            "within seven days",
+        )
 
     def draw(self, figures: AuditFigures, palette: Palette, *, with_definition: bool) -> Any:
         """Findings as lines."""

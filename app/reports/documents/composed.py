@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.data.dataset import Dataset
@@ -21,9 +21,11 @@ from app.reports.documents.content import Fact, ReportContent
 from app.reports.documents.decisions import NamedTable, goal_tables
 from app.reports.documents.logo import Logo, logo_in
 from app.reports.documents.look import Look, look_of
-from app.reports.report import Figures, Measured, RecordedReport
+from app.reports.report import Choices, Figures, Measured, RecordedReport
 from app.reports.segments import NO_SEGMENTS, Segments, counted_of
 
+OfRun = Callable[[str, Choices], tuple[tuple[Measured, ...], str]]
+"""The figures of a report over the run as chosen, or why there are none."""
 _SHARE = Fact("Share", "Every share stands beside the two counts it is made of. “–” is a share of nobody.")
 _OF_A_RUN = Fact(
     "Customer, journey, visit",
@@ -72,11 +74,12 @@ class TablesPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """The recorded events, where they are at hand, and the segments that a definition may ask for."""
+class Sources:
+    """The recorded events, where they are at hand, the segments that a definition may ask for, and the run."""
 
     dataset: Dataset | None
     segments: Segments
+    of_run: OfRun | None
 
 
 Part = FactsPart | WordsPart | FiguresPart | TablesPart
@@ -103,9 +106,13 @@ def compose(
     composition: Composition = USUAL,
     dataset: Dataset | None = None,
     segments: Segments = NO_SEGMENTS,
+    of_run: OfRun | None = None,
 ) -> ComposedReport:
-    """The report as the composition wants it; figures of recorded events are counted over the dataset."""
-    recorded = Recorded(dataset, segments)
+    """The report as the composition wants it; figures of recorded events are counted over the dataset.
+
+    `of_run` measures a report over the run by its key as chosen.
+    """
+    recorded = Sources(dataset, segments, of_run)
     sections = default_sections(content, dataset) if composition.sections is None else composition.sections
     left_out: list[Fact] = []
     parts = tuple(part for section in sections for part in _parts(section, content, recorded, left_out))
@@ -145,7 +152,7 @@ def heading_of(section: Section) -> str:
             return section.heading or titles.get(section.report, section.report)
 
 
-def _parts(section: Section, content: ReportContent, recorded: Recorded, left_out: list[Fact]) -> Iterator[Part]:
+def _parts(section: Section, content: ReportContent, recorded: Sources, left_out: list[Fact]) -> Iterator[Part]:
     """What the section comes to; where that is nothing, why."""
     match section:
         case TextSection():
@@ -169,12 +176,18 @@ def _parts(section: Section, content: ReportContent, recorded: Recorded, left_ou
                 yield FiguresPart(heading, each.figures, "chart" in section.show, "table" in section.show)
 
 
-def _measured(section: ReportSection, content: ReportContent, recorded: Recorded) -> tuple[tuple[Measured, ...], str]:
+def _measured(section: ReportSection, content: ReportContent, recorded: Sources) -> tuple[tuple[Measured, ...], str]:
     """The figures of the section, or why there are none."""
     of_run = next((each for each in content.sections if each.key == section.report), None)
     if of_run is not None and section.definition is None:
-        chosen = section.figures or range(len(of_run.measured))
-        return tuple(of_run.measured[at] for at in chosen if at < len(of_run.measured)), of_run.why_none
+        measured, why_none = of_run.measured, of_run.why_none
+        if section.choices and recorded.of_run is not None:
+            try:
+                measured, why_none = recorded.of_run(section.report, section.choices)
+            except AppError as error:
+                return (), error.message
+        chosen = section.figures or range(len(measured))
+        return tuple(measured[at] for at in chosen if at < len(measured)), why_none
     report = next((each for each in recorded_reports() if each.key == section.report), None)
     if report is None:
         return (), "It is measured over a run, and these are recorded events."

@@ -28,7 +28,8 @@ class ReportSection(Document):
     """The figures of a report; of a run's several, those whose places are named, all if none is.
 
     A `definition` is that of a report over recorded events; without one a run's report measures the run, and one over
-    recorded events counts what the data proposes.
+    recorded events counts what the data proposes. `choices` are what was chosen of a run's report, by the part of its
+    sentence: the other run of a comparison, the time after a drop-off.
     """
 
     report: str
@@ -36,6 +37,7 @@ class ReportSection(Document):
     figures: tuple[Annotated[int, Field(ge=0)], ...] = ()
     show: Annotated[tuple[Face, ...], Field(min_length=1)] = ("chart", "table")
     definition: dict[str, Any] | None = None
+    choices: dict[str, Annotated[str, Field(max_length=500)]] = Field(default_factory=dict)
 
 
 class PartSection(Document):

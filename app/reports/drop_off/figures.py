@@ -10,11 +10,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from app.nodes.durations import Duration
 from app.numbers import NOTHING, Rate, length, number
 from app.reports.journeys import Journeys, Longs
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
+WEEK = Duration.parse("P7D")
+"""How long to look for what they did next."""
 WENT_ON, GOAL, ENDED, WAITING, LOST = range(5)
 STATES = ("went on", "reached a goal", "came to the end", "were still waiting", "lost")
 _FIRST_STATE = 3  # the table's column of the first state

@@ -15,12 +15,11 @@ from app.data.dataset import Dataset
 from app.nodes.catalogue import KINDS
 from app.nodes.durations import Duration
 from app.numbers import Rate
-from app.reports.drop_off.figures import ENDED, GOAL, LOST, STATES, WAITING, WENT_ON, DropOffFigures, NodeDrop
+from app.reports.drop_off.figures import ENDED, GOAL, LOST, STATES, WAITING, WEEK, WENT_ON, DropOffFigures, NodeDrop
 from app.reports.journeys import NEVER, Journeys, Longs, combinations, encoded, instants, journeys_of
 from app.reports.report import Subject
 from app.scenario.graph import Node, Scenario
 
-WEEK = Duration.parse("P7D")
 _DAY_US, _SECOND_US = 86_400_000_000, 1_000_000
 _WORDS = {
     "capped": "frequency cap",

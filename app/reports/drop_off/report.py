@@ -6,11 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.look.palette import Palette
+from app.nodes.durations import Duration
 from app.numbers import Rate, length
-from app.reports.drop_off.figures import DropOffFigures
-from app.reports.report import Measured, Subject
+from app.reports.drop_off.figures import WEEK, DropOffFigures
+from app.reports.report import Choices, Measured, Subject
+from app.reports.sentence import Sentence, length_of, length_part
 
 _MOST_WORDS = 20
+_WITHIN = "within"
+
+
+def _within(chosen: Choices) -> Duration:
+    return length_of(chosen[_WITHIN]) if _WITHIN in chosen else WEEK
 
 
 class DropOffReport:
@@ -22,10 +29,20 @@ class DropOffReport:
 
     def measure(self, subject: Subject) -> Iterator[Measured]:
         """Every node of the run."""
+        return self.adjusted(subject, {})
+
+    def adjusted(self, subject: Subject, chosen: Choices) -> Iterator[Measured]:
+        """The same, with what they did next within another time."""
         from app.reports.drop_off.of_run import drop_off
 
         if {"instances", "visits"} <= subject.tables.keys():
-            yield Measured("Where journeys stop", drop_off(subject))
+            yield Measured("Where journeys stop", drop_off(subject, _within(chosen)))
+
+    def choices(self, subject: Subject, chosen: Choices) -> Sentence:
+        """`Where journeys stop, and what their customers did next within 7 days`."""
+        if not {"instances", "visits"} <= subject.tables.keys():
+            return ()
+        return ("Where journeys stop, and what their customers did next within", length_part(_WITHIN, _within(chosen)))
 
     def draw(self, figures: DropOffFigures, palette: Palette, *, with_definition: bool) -> Any:
         """A bar a node."""

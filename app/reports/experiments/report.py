@@ -6,10 +6,27 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.data.dataset import Dataset
+from app.errors import AppError
 from app.look.palette import Palette
+from app.numbers import exact_percent
 from app.reports.experiments.figures import ExperimentFigures
-from app.reports.report import Definition, Measured, Subject
-from app.reports.sentence import Sentence
+from app.reports.report import Choices, Definition, Measured, Subject
+from app.reports.sentence import Choice, Part, Sentence
+
+_CAP, _UPLIFT = "cap", "uplift"
+_CAPS, _UPLIFTS = ("0", "0.01", "0.02", "0.05"), ("0.02", "0.05", "0.1", "0.2", "0.5")
+_USUAL = {_CAP: "0.01", _UPLIFT: "0.1"}
+
+
+def _share(chosen: Choices, field: str) -> float:
+    text = chosen.get(field, _USUAL[field])
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1 or (field == _UPLIFT and not share):
+        raise AppError(f"“{text}” is not a share. Nothing was changed.")
+    return share
 
 
 class ExperimentsReport:
@@ -22,9 +39,26 @@ class ExperimentsReport:
 
     def measure(self, subject: Subject) -> Iterator[Measured]:
         """Each split and the control group of a run, by each goal."""
+        return self.adjusted(subject, {})
+
+    def adjusted(self, subject: Subject, chosen: Choices) -> Iterator[Measured]:
+        """The same, with other amounts brought down and another uplift to be found."""
         from app.reports.experiments.of_run import run_experiments
 
-        yield from run_experiments(subject)
+        yield from run_experiments(subject, _share(chosen, _CAP), _share(chosen, _UPLIFT))
+
+    def choices(self, subject: Subject, chosen: Choices) -> Sentence:
+        """`Each split and control group by each goal; the greatest 1% of amounts are brought down, 10% more …`."""
+        if not subject.scenario.settings.goals:
+            return ()
+        cap, uplift = (exact_percent(_share(chosen, field)) for field in (_CAP, _UPLIFT))
+        return (
+            "Each split and control group by each goal; the greatest",
+            Part(_CAP, cap, tuple(Choice(exact_percent(float(text)), text) for text in _CAPS)),
+            "of amounts are brought down, and",
+            Part(_UPLIFT, uplift, tuple(Choice(exact_percent(float(text)), text) for text in _UPLIFTS)),
+            "more conversions are to be found",
+        )
 
     def proposed(self, dataset: Dataset) -> Definition | None:
         """By the column that is called as variants are."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from app.errors import AppError
 from app.nodes.catalogue import KINDS
 from app.nodes.channel import CHANNELS, SMS
 from app.nodes.instructions import Send
@@ -75,13 +76,13 @@ class Counts:
         return int(np.count_nonzero(sent & self.outcomes.after(self.data_end_us)))
 
 
-def messages(subject: Subject) -> MessageFigures | None:
-    """What became of the messages of a run; None where its scenario sends none."""
+def messages(subject: Subject, goal: str = "") -> MessageFigures | None:
+    """What became of the messages of a run, with that goal or its first; None where its scenario sends none."""
     scenario, summary = subject.scenario, subject.summary
     nodes = [node for node in scenario.nodes if _sends(node)]
     if not nodes:
         return None
-    goals = tuple(_first_goals(scenario))
+    goals = tuple(_named_goal(scenario, goal) if goal else _first_goals(scenario))
     definition = MessagesDefinition(tuple(goal.id for goal in goals), bool(summary.replication))
     outcomes = outcomes_of(subject.tables, frozenset(goal.id for goal in goals))
     counts = Counts(summary.nodes, outcomes, summary.known_until_us)
@@ -109,6 +110,13 @@ def _channel(node: Node) -> str:
 
 def _title(node: Node) -> str:
     return node.label or KINDS[node.type].title
+
+
+def _named_goal(scenario: Scenario, name: str) -> Iterator[Goal]:
+    goals = scenario.settings.goals
+    if name not in [goal.id for goal in goals]:
+        raise AppError(f"There is no goal “{name}” in this run; there are: {', '.join(goal.id for goal in goals)}.")
+    yield from (goal for goal in goals if goal.id == name)
 
 
 def _first_goals(scenario: Scenario) -> Iterator[Goal]:

@@ -8,9 +8,11 @@ from typing import Any
 from app.look.palette import Palette
 from app.numbers import number
 from app.reports.messages.figures import MessageFigures
-from app.reports.report import Measured, Subject
+from app.reports.report import Choices, Measured, Subject
+from app.reports.sentence import Choice, Part, Sentence
 
 _MOST_WORDS = 40
+_GOAL = "goal"
 
 
 class MessagesReport:
@@ -22,11 +24,26 @@ class MessagesReport:
 
     def measure(self, subject: Subject) -> Iterator[Measured]:
         """The messages of the run; nothing where there are none."""
+        return self.adjusted(subject, {})
+
+    def adjusted(self, subject: Subject, chosen: Choices) -> Iterator[Measured]:
+        """The same, with another goal that is met after them."""
         from app.reports.messages.definition import messages
 
-        figures = messages(subject)
+        figures = messages(subject, chosen.get(_GOAL, ""))
         if figures is not None:
             yield Measured("What became of the messages", figures)
+
+    def choices(self, subject: Subject, chosen: Choices) -> Sentence:
+        """`What became of the messages; converted are journeys that met the goal order after them`."""
+        goals = [goal.id for goal in subject.scenario.settings.goals]
+        if not goals:
+            return ()
+        first = "their first goal"
+        named = tuple(Choice(f"the goal “{goal}”", goal) for goal in goals)
+        words = f"the goal “{chosen[_GOAL]}”" if chosen.get(_GOAL) else first
+        converted = Part(_GOAL, words, (Choice(first, ""), *named))
+        return ("What became of the messages; converted are journeys that met", converted, "after them")
 
     def draw(self, figures: MessageFigures, palette: Palette, *, with_definition: bool) -> Any:
         """Groups of bars."""

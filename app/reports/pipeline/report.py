@@ -10,7 +10,7 @@ from app.look.palette import Palette
 from app.numbers import counted
 from app.reports.attribution_models.names import TITLES
 from app.reports.pipeline.figures import SPOKEN, PipelineFigures
-from app.reports.report import Definition
+from app.reports.report import Choices, Definition, Measured, Subject
 from app.reports.sentence import Sentence
 
 _MOST_WORDS = 30
@@ -22,6 +22,34 @@ class PipelineReport:
     key = "pipeline"
     title = "Pipeline"
     needs = "It needs opportunities, and events that say which campaign they came from, such as a utm_campaign."
+
+    why_none = (
+        "It needs opportunities in the data of the run, and events that say which campaign they came from, such as a "
+        "utm_campaign."
+    )
+
+    def measure(self, subject: Subject) -> Iterator[Measured]:
+        """What each campaign brought, the run's messages among the touches."""
+        return self.adjusted(subject, {})
+
+    def adjusted(self, subject: Subject, chosen: Choices) -> Iterator[Measured]:
+        """The same by another definition."""
+        from app.reports.pipeline.of_run import run_pipeline
+
+        definition = self._chosen(subject, chosen)
+        if definition is not None and "messages" in subject.tables:
+            yield Measured("With the messages of the run", run_pipeline(subject, definition))
+
+    def choices(self, subject: Subject, chosen: Choices) -> Sentence:
+        """The definition in parts."""
+        definition = self._chosen(subject, chosen)
+        return () if definition is None or subject.dataset is None else self.sentence(subject.dataset, definition)
+
+    def _chosen(self, subject: Subject, chosen: Choices) -> Any:
+        definition = None if subject.dataset is None else self.proposed(subject.dataset)
+        for field, value in chosen.items() if definition is not None else ():
+            definition = self.changed(definition, field, value)
+        return definition
 
     def proposed(self, dataset: Dataset) -> Definition | None:
         """Opportunities by the campaigns of the data."""

@@ -8,7 +8,7 @@ from typing import Any
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.numbers import counted
-from app.reports.attribution_models.names import MODELS, TITLES
+from app.reports.attribution_models.names import MODELS, TITLES, Model
 from app.reports.crm.sources import sources_of
 from app.reports.pipeline.definition import PipelineDefinition
 from app.reports.pipeline.figures import SPOKEN
@@ -40,8 +40,15 @@ def sentence(dataset: Dataset, definition: PipelineDefinition) -> Sentence:
 
 
 def _models(definition: PipelineDefinition) -> Part:
-    """A choice adds a model, or takes it away where it is there."""
-    choices = [Choice(f"{'✓ ' if model in definition.models else ''}{TITLES[model]}", model) for model in MODELS]
+    """A choice adds a model, or takes it away where it is there; its value are all models then."""
+
+    def with_or_without(model: Model) -> str:
+        return ",".join(each for each in MODELS if (each in definition.models) != (each == model))
+
+    choices = [
+        Choice(f"{'✓ ' if model in definition.models else ''}{TITLES[model]}", with_or_without(model))
+        for model in MODELS
+    ]
     return Part("models", counted(len(definition.models), "model", "models"), tuple(choices))
 
 
@@ -54,7 +61,7 @@ def changed(definition: PipelineDefinition, field: str, value: str) -> PipelineD
     if field == "look_back":
         return replace(definition, look_back=length_of(value))
     if field == "models":
-        chosen = {*definition.models} ^ {value}
+        chosen = value.split(",")
         return replace(definition, models=tuple(model for model in MODELS if model in chosen) or definition.models)
     new: dict[str, Any] = {field: value}
     return replace(definition, **new)

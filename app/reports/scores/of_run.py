@@ -17,6 +17,7 @@ from app.reports.journeys import encoded, instants, is_word
 from app.reports.report import Measured, Subject
 from app.reports.scores.definition import (
     MONTH,
+    Bands,
     cuts_of,
     instant_in_words,
     latest,
@@ -29,6 +30,9 @@ from app.reports.scores.figures import ScoreFigures, score_figures
 _BANDS = 10
 
 
+_CUTS: dict[Bands, str] = {"width": "of one width", "share": "of as many customers each"}
+
+
 @dataclass(frozen=True, slots=True)
 class RunScoreDefinition:
     """A score of a scenario as of an instant, and the goal's event after it."""
@@ -38,15 +42,16 @@ class RunScoreDefinition:
     goal: str
     as_of_us: int
     until_us: int
+    cut: Bands = "width"
 
     def in_words(self) -> str:
         """The definition in sentences."""
         return (
             f"Customers by the score “{self.score}” that “{self.scenario}” had given them by "
             f"{instant_in_words(self.as_of_us)} UTC; who had none by then is left out. Converted are those who did "
-            f"“{self.goal}” after that, until {instant_in_words(self.until_us)} UTC, as recorded. Bands of one width; "
-            "intervals of rates are Wilson’s, that of the ROC-AUC DeLong’s, at 95 %. Expected is a logistic curve of "
-            "the score. Lift is against all with a score."
+            f"“{self.goal}” after that, until {instant_in_words(self.until_us)} UTC, as recorded. Bands "
+            f"{_CUTS[self.cut]}; intervals of rates are Wilson’s, that of the ROC-AUC DeLong’s, at 95 %. Expected is a "
+            "logistic curve of the score. Lift is against all with a score."
         )
 
     def to_document(self) -> dict[str, Any]:
@@ -57,10 +62,11 @@ class RunScoreDefinition:
             "goal": self.goal,
             "as_of": instant_in_words(self.as_of_us),
             "until": instant_in_words(self.until_us),
+            "cut": self.cut,
         }
 
 
-def run_scores(subject: Subject, within: Duration | None = None) -> Iterator[Measured]:
+def run_scores(subject: Subject, within: Duration | None = None, cut: Bands = "width") -> Iterator[Measured]:
     """Each score of the run by its first goal."""
     goals, table = subject.scenario.settings.goals, subject.tables.get("scores")
     if not goals or table is None or not table.num_rows or subject.dataset is None:
@@ -69,10 +75,10 @@ def run_scores(subject: Subject, within: Duration | None = None) -> Iterator[Mea
     for name in sorted(str(word) for word in words.to_pylist()):
         of_score = table.filter(pa.array(is_word(table.column("score"), name)))
         if of_score.num_rows:
-            yield Measured(f"Score “{name}”", _figures(subject, of_score, name, within))
+            yield Measured(f"Score “{name}”", _figures(subject, of_score, name, within, cut))
 
 
-def _figures(subject: Subject, table: pa.Table, name: str, within: Duration | None) -> ScoreFigures:
+def _figures(subject: Subject, table: pa.Table, name: str, within: Duration | None, cut: Bands) -> ScoreFigures:
     dataset, goal = subject.dataset, subject.scenario.settings.goals[0]
     assert dataset is not None  # asked before
     places = pc.index_in(table.column("customer_id").cast(pa.string()), value_set=dataset.customer_ids)
@@ -88,8 +94,8 @@ def _figures(subject: Subject, table: pa.Table, name: str, within: Duration | No
     who, values, crossed, line = latest(customer[rows], at[rows], totals[rows], _threshold(subject, name))
     step = Step(event=goal.event, where=goal.where)
     scored = scored_by(dataset, step, (who, values, crossed), (as_of, until), fresh=False)
-    definition = RunScoreDefinition(subject.scenario.name, name, goal.event, as_of, until)
-    return score_figures(definition, scored, cuts_of(scored.score, _BANDS, "width"), line, passages(dataset))
+    definition = RunScoreDefinition(subject.scenario.name, name, goal.event, as_of, until, cut)
+    return score_figures(definition, scored, cuts_of(scored.score, _BANDS, cut), line, passages(dataset))
 
 
 def _threshold(subject: Subject, name: str) -> float | None:

@@ -7,11 +7,14 @@ from typing import Any
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
-from app.reports.report import Definition, Measured, Subject
+from app.nodes.durations import Duration
+from app.reports.report import Choices, Definition, Measured, Subject
 from app.reports.scores.figures import ScoreFigures
-from app.reports.sentence import Sentence
+from app.reports.sentence import Choice, Sentence, length_of, length_part, one_of
 
 _MOST_WORDS = 20
+_WITHIN, _CUT = "within", "cut"
+_CUTS = {"width": "of one width", "share": "of as many customers each"}
 
 
 class ScoresReport:
@@ -24,9 +27,28 @@ class ScoresReport:
 
     def measure(self, subject: Subject) -> Iterator[Measured]:
         """Each score of a run."""
+        return self.adjusted(subject, {})
+
+    def adjusted(self, subject: Subject, chosen: Choices) -> Iterator[Measured]:
+        """Each score of a run, with another time for the outcome and other bands."""
         from app.reports.scores.of_run import run_scores
 
-        yield from run_scores(subject)
+        within = length_of(chosen[_WITHIN]) if chosen.get(_WITHIN) else None
+        yield from run_scores(subject, within, "share" if chosen.get(_CUT) == "share" else "width")
+
+    def choices(self, subject: Subject, chosen: Choices) -> Sentence:
+        """`Each score, and who met the first goal within its own time after it, in bands of one width`."""
+        if not subject.scenario.settings.goals or "scores" not in subject.tables:
+            return ()
+        own = Choice("its own time", "")
+        part = length_part(_WITHIN, length_of(chosen[_WITHIN]) if chosen.get(_WITHIN) else Duration.parse("P30D"))
+        words = part.words if chosen.get(_WITHIN) else own.words
+        return (
+            "Each score, and who met the first goal within",
+            part._replace(words=words, choices=(own, *part.choices)),
+            "after it, in bands",
+            one_of(_CUT, chosen.get(_CUT, "width"), _CUTS),
+        )
 
     def proposed(self, dataset: Dataset) -> Definition | None:
         """By the column that is called a score."""

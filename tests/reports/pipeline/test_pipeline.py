@@ -215,7 +215,7 @@ def test_that_every_part_of_the_sentence_can_be_changed(definition: PipelineDefi
         if isinstance(part, Part):
             assert isinstance(changed(definition, part.field, part.choices[-1].value), PipelineDefinition)
     assert changed(definition, "by", "utm_source").by == ("utm_source",)
-    assert changed(replace(definition, models=("first",)), "models", "first").models == ("first",)
+    assert changed(replace(definition, models=("first",)), "models", "").models == ("first",)
     assert changed(definition, "is_one", "apart").is_one is False
 
 

@@ -1,0 +1,39 @@
+"""A stored run as what is reported on, with the recorded events it went over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.data.dataset import Dataset
+from app.progress import Progress, silent
+from app.reports.report import Subject
+from app.runtime.ranges import Forecast
+from app.workspace.documents import damaged
+from app.workspace.run_forms import CheckedTables
+from app.workspace.runs import StoredRun
+from app.workspace.store import Workspace
+
+Load = Callable[[str, Progress], Dataset]
+
+
+def subject_of_run(
+    workspace: Workspace, run_id: int, load: Load | None = None, progress: Progress = silent
+) -> tuple[Subject, str]:
+    """What is reported on, and the name of its dataset, whose events are left out where it has changed since.
+
+    `load` gets a dataset by its name, in place of the workspace.
+    """
+    run = workspace.runs.load(run_id)
+    name = run.info.dataset_name
+    stored = {info.name: info.fingerprint for info in workspace.datasets.names()}
+    is_same = stored.get(name) == run.summary.fingerprint
+    tables = CheckedTables(run.tables, f"run {run_id}")
+    dataset = (load or workspace.datasets.load)(name, progress) if is_same else None
+    return Subject(run.scenario, run.summary, tables, dataset, _forecast_of(run)), name
+
+
+def _forecast_of(run: StoredRun) -> Forecast | None:
+    try:
+        return None if run.forecast_json is None else Forecast.from_json(run.forecast_json)
+    except ValueError as error:
+        raise damaged(f"The forecast of run {run.info.id}") from error
