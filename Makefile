@@ -25,8 +25,8 @@ lint: $(READY)
 
 torture: $(READY)
 	sh scripts/prepare_torture.sh
-	HYPOTHESIS_PROFILE=torture QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -m "not slow" \
-		-o faulthandler_timeout=14400
+	HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --dist worksteal -m hypothesis -o faulthandler_timeout=14400 \
+		tests/data tests/files tests/scenario tests/workspace
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest tests/test_system_calls.py
 	$(BIN)/python -W ignore -m tests.torture.kills
 	$(BIN)/python -W ignore -m tests.torture.corruptions

@@ -27,7 +27,7 @@ from tests.data.importing.kinds import (
 )
 
 UTC = ZoneInfo("UTC")
-LAWS = settings(max_examples=settings().max_examples if settings().max_examples >= 2_000 else 40)
+LAWS = settings(max_examples=settings().max_examples if settings().max_examples >= 1_000 else 40)
 ODDITIES = st.sampled_from(
     [
         *("", "unknown", "2024-02-30", "24:00", "2024-03-01 24:00", "13:15 PM", "1.2.3", "45352.5", "1E5", "0x10"),
