@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 
 from charset_normalizer import from_bytes
@@ -117,20 +118,21 @@ def _code_page(raw: bytes) -> str:
 
 
 def _likelihood(sample: bytes, page: str) -> float:
-    """From 0 to 1 how frequent the letters beyond ASCII are in the page's languages, less any capitals inside words."""
+    """From 0 to 1 how frequent the letters beyond ASCII are in the page's languages, less what no word has inside."""
     try:
         text = sample.decode(page)
     except UnicodeDecodeError:
         return -1.0
+    mixed = sum(_is_mixed(one, two) or _is_mixed(two, one) for one, two in pairwise(text))
     if page in _ASIAN:
-        return _ASIAN_SCORE * _share_of_letters(text)
+        return _ASIAN_SCORE * _share_of_letters(text, mixed)
     letters = _LETTERS[page]
     weights = {letter: 1 - rank / len(letters) / 2 for rank, letter in enumerate(letters)}
     beyond = [letter for letter in text if ord(letter) > 127]
     signs = sum(_is_sign(*three) for three in zip(f" {text}", text, f"{text[1:]} ", strict=False))
     capitals_inside = sum(one.islower() and two.isupper() for one, two in pairwise(text))
     total = sum(weights.get(letter, weights.get(letter.lower(), 0.0)) for letter in beyond)
-    return (total - capitals_inside - signs) / max(len(beyond), 1)
+    return (total - capitals_inside - signs - mixed) / max(len(beyond), 1)
 
 
 def _is_sign(before: str, letter: str, after: str) -> bool:
@@ -138,6 +140,17 @@ def _is_sign(before: str, letter: str, after: str) -> bool:
     return ord(letter) > 127 and letter.isupper() and not before.isalpha() and not after.isalpha()
 
 
-def _share_of_letters(text: str) -> float:
+def _is_mixed(latin: str, other: str) -> bool:
+    """Whether a letter of another script touches a Latin one: as م of cp1256 does in “São Paulo”."""
+    return latin.isascii() and latin.isalpha() and ord(other) > 127 and other.isalpha() and not _is_latin(other)
+
+
+@cache
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(("LATIN", "FEMININE", "MASCULINE", "MICRO"))
+
+
+def _share_of_letters(text: str, mixed: int) -> float:
     beyond = [letter for letter in text if ord(letter) > 127]
-    return sum(unicodedata.category(letter) == "Lo" and letter < "\uff00" for letter in beyond) / max(len(beyond), 1)
+    letters = sum(unicodedata.category(letter) == "Lo" and letter < "\uff00" for letter in beyond)
+    return (letters - mixed) / max(len(beyond), 1)

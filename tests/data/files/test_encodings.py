@@ -13,6 +13,7 @@ from app.data.files.encodings import detect, split_bom
         ("email;jméno\na@x.cz;Žaneta Příhodová\nb@x.cz;Tomáš Řehoř\n", "cp1250"),
         ("email;name\na@x.de;Jürgen Groß\n", "cp1252"),
         ("email,nom\na@x.fr,Hélène Lefèvre\nb@x.fr,François Noël\n", "cp1252"),
+        ("c0,Brno,end\nc1,São Paulo,end\n", "cp1252"),
         ("email,navn\na@x.dk,Søren Ærø\n", "cp1252"),
         ("email,imię\na@x.pl,Łukasz Wiśniewski\n", "cp1250"),
         ("email,név\na@x.hu,Szűcs Győző Erdős\n", "cp1250"),

@@ -35,7 +35,8 @@ _LINKS = frozenset(
 def in_english(texts: pa.StringArray) -> pa.StringArray:
     """The texts that have a month of another language, with it in English; the others as they are.
 
-    Where a word means two months, the language that knows most of the texts' words decides.
+    Where a word means two months, the language that knows most of the texts' words decides; where no one does, the word
+    stays as it is.
     """
     if not len(texts):
         return texts
@@ -65,12 +66,22 @@ def _translated(text: str, months: Mapping[str, str]) -> str:
 
 def _months_of(found: Mapping[str, int]) -> Mapping[str, str]:
     """Month -> its English name, first as the language has it that knows most of the words."""
-    known = {language: sum(found[word] for word in found if word in _months()[language]) for language in _LANGUAGES}
+    known = {language: sum(found[word] for word in found if word in _words(language)) for language in _LANGUAGES}
     order = sorted(_LANGUAGES, key=lambda language: known[language])
     merged: dict[str, str] = {}
     for language in order:
         merged |= _months()[language]
+    likeliest = [language for language in order if known[language] == known[order[-1]]]
+    for word in found:
+        if len({_months()[language][word] for language in likeliest if word in _months()[language]}) > 1:
+            del merged[word]  # “listopada” alone, which is October in Croatian and November in Polish
     return merged
+
+
+@cache
+def _words(language: str) -> frozenset[str]:
+    """Months and weekdays of a language."""
+    return frozenset(_months()[language]) | _days_of(language)
 
 
 @cache
@@ -86,8 +97,12 @@ def _months() -> Mapping[str, Mapping[str, str]]:
 @cache
 def _weekdays() -> frozenset[str]:
     """Weekdays of all languages, English ones aside."""
-    days = (name for language in _LANGUAGES for name in weekday_names(language))
-    return frozenset(_plain(part) for day in days for part in re.split(r"\W", day))
+    return frozenset(day for language in _LANGUAGES for day in _days_of(language))
+
+
+@cache
+def _days_of(language: str) -> frozenset[str]:
+    return frozenset(_plain(part) for day in weekday_names(language) for part in re.split(r"\W", day))
 
 
 def _last(name: str) -> str:
