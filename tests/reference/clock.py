@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,6 +28,7 @@ class Span:
         return Span(self.months * factor, self.days * factor, self.us * factor)
 
 
+@lru_cache(maxsize=1_000)
 def span(text: str) -> Span:
     """Read an ISO 8601 duration."""
     sign = -1 if text.startswith("-") else 1

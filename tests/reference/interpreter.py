@@ -97,7 +97,7 @@ class Interpreter:
                     self.play.add_score(rule["score"], person.scores.get(rule["score"], 0.0) + rule["add"])
         for instance in person.instances:  # (c)
             self._convert(instance, event)
-        for instance in list(person.instances):  # (d)
+        for instance in list(person.living):  # (d)
             if instance.live:
                 self._exit_rules(instance, event)
         for token in sorted(person.waiting, key=lambda token: token.since):  # (e)
@@ -177,6 +177,8 @@ class Interpreter:
         token = Token(instance, node["id"])
         row.append(is_held_out(self.world, person, token))
         person.instances.append(instance)
+        person.living.append(instance)
+        person.latest[journey, key] = instance
         person.entered[journey] += 1
         instance.tokens.append(token)
         self._arrive(token)
@@ -188,12 +190,12 @@ class Interpreter:
             return False
         if "end" in settings and now >= clock.instant(settings["end"]):
             return False
-        same = [i for i in self.person.instances if i.journey is journey and (i.key == key or "key" not in reentry)]
-        if same and "cooldown" in reentry and now < self.play.later(same[-1].entered_at, reentry["cooldown"], journey):
+        last = self.person.latest.get((journey, key))
+        if last and "cooldown" in reentry and now < self.play.later(last.entered_at, reentry["cooldown"], journey):
             return False
-        live = [instance for instance in same if instance.live]
+        live = [instance for instance in self.person.living if instance.journey is journey and instance.key == key]
         match reentry.get("mode", "after_exit"):
-            case "never" if same:
+            case "never" if last:
                 return False
             case "after_exit" if live:
                 return False

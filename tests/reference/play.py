@@ -70,6 +70,8 @@ class Play:
 
     def end(self, instance: Instance, reason: str, detail: str | None = None) -> list[Token]:
         """The whole instance ends now; its visits keep no leaving, and no token goes on."""
+        if instance.live:
+            self.person.living.remove(instance)
         instance.live = False
         instance.row[4:7] = [self.now, reason, detail and instance.journey.prefix + detail]
         instance.tokens.clear()

@@ -149,7 +149,7 @@ class Sent:
 class Person:
     """One customer: profile, history, scores, lists, instances, and what is going to happen.
 
-    `own_zone` is none where each journey's own zone stands in.
+    `own_zone` is none where each journey's own zone stands in; `latest` is the last instance by its re-entry key.
     """
 
     id: str
@@ -162,6 +162,8 @@ class Person:
     opted_out: set[str] = field(default_factory=set)
     sent: list[Sent] = field(default_factory=list)
     instances: list[Instance] = field(default_factory=list)
+    living: list[Instance] = field(default_factory=list)
+    latest: dict[tuple[Journey, Any], Instance] = field(default_factory=dict)
     waiting: list[Token] = field(default_factory=list)
     reactions: list[Reaction] = field(default_factory=list)
     rises: list[tuple[str, float, float]] = field(default_factory=list)
