@@ -44,14 +44,7 @@ class Buckets:
 
     def of(self, at: NDArray[np.int64]) -> NDArray[np.int64]:
         """The bucket of each instant, all of which lie within."""
-        widths = np.diff(self.edges_us)
-        step = int(np.gcd.reduce(widths)) if len(widths) else 0
-        if not step or len(at) < len(widths) or int(widths.sum()) // step > _MOST_STEPS:
-            return np.searchsorted(self.edges_us, at, side="right") - 1
-        # all edges lie on a grid, mostly of hours, so that a table answers in one step what a search does in many
-        table: NDArray[np.int64] = np.repeat(np.arange(len(widths)), widths // step)
-        found: NDArray[np.int64] = table[(at - self.edges_us[0]) // step]
-        return found
+        return _stretch_of(self.edges_us, at)
 
     def label(self, index: int) -> str:
         """`Q2 2024`, `Jan 2024`, `6 May 2024` for a day and for a week (its first day), with the time for an hour."""
@@ -103,8 +96,20 @@ def local_days(at: NDArray[np.int64], zone: str) -> NDArray[np.datetime64]:
     first = int(at.min()) // DAY_US - 1
     days = np.arange(first, int(at.max()) // DAY_US + 2)
     edges = utc_from_wall(days * DAY_US, _zone(zone))
-    found: NDArray[Any] = first + np.searchsorted(edges, at, side="right") - 1
+    found: NDArray[Any] = first + _stretch_of(edges, at)
     return found.astype("datetime64[D]")
+
+
+def _stretch_of(edges_us: NDArray[np.int64], at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The stretch between edges in which each instant lies; all lie within."""
+    widths = np.diff(edges_us)
+    step = int(np.gcd.reduce(widths)) if len(widths) else 0
+    if not step or len(at) < len(widths) or int(widths.sum()) // step > _MOST_STEPS:
+        return np.searchsorted(edges_us, at, side="right") - 1
+    # all edges lie on a grid, mostly of hours, so that a table answers in one step what a search does in many
+    table: NDArray[np.int64] = np.repeat(np.arange(len(widths)), widths // step)
+    found: NDArray[np.int64] = table[(at - edges_us[0]) // step]
+    return found
 
 
 def _first_days(first: int, last: int, period: Period, week_start: int) -> NDArray[np.datetime64]:

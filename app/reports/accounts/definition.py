@@ -147,9 +147,13 @@ def _last(dataset: Dataset, passive: tuple[str, ...], place: Longs, many: int) -
     """The last activity of each account, NEVER where there was none."""
     active = np.ones(dataset.event_count, np.bool_)
     active[rows_of(dataset, *passive)] = False
-    last = np.full(many, np.iinfo(np.int64).min, np.int64)
-    np.maximum.at(last, place[dataset.event_customers()[active]], dataset.at[active])
-    return np.where(last == np.iinfo(np.int64).min, NEVER, last)
+    never = np.iinfo(np.int64).min
+    last = np.full(many, never, np.int64)
+    whose = np.flatnonzero(np.diff(dataset.offsets))
+    if len(whose):
+        of_each = np.maximum.reduceat(np.where(active, dataset.at, never), dataset.offsets[whose])
+        np.maximum.at(last, place[whose], of_each)
+    return np.where(last == never, NEVER, last)
 
 
 def _is_text(dataset: Dataset, name: str) -> bool:

@@ -78,8 +78,8 @@ def event_flow(dataset: Dataset, definition: EventFlowDefinition) -> EventFlowFi
     if not definition.start:
         columns.append(_column(dataset, codes[0], definition.top, may_end=False))
     columns += [_column(dataset, each, definition.top, may_end=True) for each in codes[1:]]
-    ids = dataset.customer_ids.take(customers)
-    return EventFlowFigures(definition, ids, tuple(columns), definition.direction == "before")
+    is_before = definition.direction == "before"
+    return EventFlowFigures(definition, dataset.customer_ids, customers, tuple(columns), is_before)
 
 
 def _problems(dataset: Dataset, definition: EventFlowDefinition) -> list[Problem]:
@@ -114,10 +114,10 @@ def _codes(
     names = dataset.names.values
     yield names[anchors].astype(np.int64)
     is_after = definition.direction == "after"
-    kept = np.flatnonzero(_kept(dataset, definition))
-    begin = (
-        np.searchsorted(kept, anchors, side="right") if is_after else np.searchsorted(kept, anchors, side="left") - 1
-    )
+    is_kept = _kept(dataset, definition)
+    kept = np.flatnonzero(is_kept)
+    until = np.cumsum(is_kept, dtype=np.int32)[anchors].astype(np.int64)  # how many are kept up to each anchor's row
+    begin = until if is_after else until - is_kept[anchors] - 1
     low, high = dataset.offsets[customers], dataset.offsets[customers + 1]
     for step in range(definition.steps):
         place = begin + step if is_after else begin - step

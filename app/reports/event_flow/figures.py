@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -19,15 +19,20 @@ CUSTOMERS = 3
 """The column of the table that the chart draws."""
 
 
-class FlowColumn(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FlowColumn:
     """A step: the names of its places, and the place of each of the n customers."""
 
     names: tuple[str, ...]
     place: Longs
+    _counts: list[Longs] = field(default_factory=list, init=False, repr=False, compare=False)
+    """How many are at each place, once they have been counted."""
 
     def counts(self) -> Longs:
         """How many customers are at each place; they add up to everybody."""
-        return np.bincount(self.place, minlength=len(self.names))
+        if not self._counts:
+            self._counts.append(np.bincount(self.place, minlength=len(self.names)))
+        return self._counts[0]
 
 
 class FlowRow(NamedTuple):
@@ -41,18 +46,24 @@ class FlowRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EventFlowFigures:
-    """The steps, that of the anchor first; `is_before` where they lead back in time."""
+    """The steps, that of the anchor first; `is_before` where they lead back in time.
+
+    `customers` (n,) are the rows of those who are followed in `customer_ids`.
+    """
 
     key: ClassVar[str] = "event_flow"
     definition: Definition
     customer_ids: pa.Array[Any]
+    customers: Longs
     columns: tuple[FlowColumn, ...]
     is_before: bool
+    _ways: dict[int, Longs] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """By step, once they have been counted."""
 
     @property
     def everybody(self) -> int:
         """How many customers there are, at every step."""
-        return len(self.customer_ids)
+        return len(self.customers)
 
     def rows(self) -> tuple[FlowRow, ...]:
         """Each step's places, also those without anybody, with the ways that somebody went there."""
@@ -69,9 +80,12 @@ class EventFlowFigures:
 
     def ways(self, step: int) -> Longs:
         """How many went from each place of the step before to each of this one."""
-        before, column = self.columns[step - 1], self.columns[step]
-        pairs = before.place * len(column.names) + column.place
-        return np.bincount(pairs, minlength=len(before.names) * len(column.names)).reshape(len(before.names), -1)
+        if step not in self._ways:
+            before, column = self.columns[step - 1], self.columns[step]
+            pairs = before.place * len(column.names) + column.place
+            many = np.bincount(pairs, minlength=len(before.names) * len(column.names))
+            self._ways[step] = many.reshape(len(before.names), -1)
+        return self._ways[step]
 
     def step_name(self, step: int) -> str:
         """`Start`, `Step 2`, and back in time `2 before`."""
@@ -160,4 +174,4 @@ class EventFlowFigures:
         chosen = self.columns[asked.step].place == asked.place
         if asked.source is not None:
             chosen &= self.columns[asked.step - 1].place == asked.source
-        return self.customer_ids.filter(pa.array(chosen))
+        return self.customer_ids.take(self.customers[chosen])

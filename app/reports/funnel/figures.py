@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -205,14 +207,17 @@ def steps_of(
     counts = np.bincount(levels, minlength=len(names) + 1)[::-1].cumsum()[::-1][1:].tolist()
     if not names:
         return ()
-    steps = [StepFigures(names[0], counts[0], counts[0], counts[0])]
-    for k in range(1, len(names)):
+
+    def step(k: int) -> StepFigures:
         there = np.flatnonzero(levels > k)
         at, before = instants[there, k], instants[there, k - 1]
         taken = _mean_and_median(at - before)
         in_all = _mean_and_median(at - instants[there, 0]) if k > 1 else taken
-        steps.append(StepFigures(names[k], counts[k], counts[0], counts[k - 1], *taken, *in_all))
-    return tuple(steps)
+        return StepFigures(names[k], counts[k], counts[0], counts[k - 1], *taken, *in_all)
+
+    first = StepFigures(names[0], counts[0], counts[0], counts[0])
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        return (first, *threads.map(step, range(1, len(names))))
 
 
 def _mean_and_median(lengths_us: NDArray[np.int64]) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -138,8 +139,9 @@ def _scores(bought: _Purchases, on: date, engaged: NDArray[np.int64] | None, cus
     orders = counts[who]
     amount = np.bincount(whose, bought.amount[until], minlength=customers).astype(np.float64)[who]
     recency = (np.datetime64(on) - days[np.cumsum(orders) - 1]).astype(np.int64)
-    r = _GROUPS + 1 - _fifths(recency)
-    f, m = _fifths(orders), _fifths(amount)
+    with ThreadPoolExecutor() as threads:
+        r, f, m = threads.map(_fifths, (recency, orders, amount))
+    r = _GROUPS + 1 - r
     e = None if engaged is None else _fifths(engaged[who])
     return Scores(who, recency, orders, amount, r, f, m, e, segment_of(r, f, m))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -65,20 +65,26 @@ class RfmFigures:
     now: Scores
     before: Scores | None
     currency: str
+    _segments: list[tuple[SegmentFigures, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The segments, once they have been worked out."""
 
     def segments(self) -> tuple[SegmentFigures, ...]:
-        """The segments that have customers on either day, in the order of the rules."""
-        return tuple(each for each in self._all_segments() if each.customers.count or each.before)
+        """The segments that have customers on either day, in the order of the rules; worked out once."""
+        if not self._segments:
+            self._segments.append(tuple(each for each in self._all_segments() if each.customers.count or each.before))
+        return self._segments[0]
 
     def _all_segments(self) -> Iterator[SegmentFigures]:
         everybody = len(self.now.customers)
         before = None if self.before is None else np.bincount(self.before.segment, minlength=len(SEGMENTS))
+        order = np.argsort(self.now.segment.astype(np.int8), kind="stable")
+        ends = np.cumsum(np.bincount(self.now.segment, minlength=len(SEGMENTS))).tolist()
         for index, rule in enumerate(SEGMENTS):
-            inside = self.now.segment == index
+            inside = order[ends[index - 1] if index else 0 : ends[index]]
             days = self.now.days[inside]
             yield SegmentFigures(
                 rule.name,
-                Rate(int(inside.sum()), everybody),
+                Rate(len(inside), everybody),
                 int(self.now.orders[inside].sum()),
                 float(self.now.amount[inside].sum()),
                 float(np.median(days)) if len(days) else float("nan"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ class Segment(NamedTuple):
     frequency: tuple[int, int]
     monetary: tuple[int, int]
 
+
+_SCORES = 5
 
 # The rules of the R package rfm 0.3 (MIT), its vignette "Segmentation".
 SEGMENTS = (
@@ -36,12 +39,19 @@ SEGMENTS = (
 def segment_of(
     recency: NDArray[np.int64], frequency: NDArray[np.int64], monetary: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """The index into `SEGMENTS` of each customer's scores; every customer has one."""
-    found = np.full(len(recency), len(SEGMENTS) - 1)
-    for index in reversed(range(len(SEGMENTS))):
-        rule = SEGMENTS[index]
-        fits = np.ones(len(recency), np.bool_)
-        for scores, (low, high) in ((recency, rule.recency), (frequency, rule.frequency), (monetary, rule.monetary)):
-            fits &= (low <= scores) & (scores <= high)
+    """The index into `SEGMENTS` of each customer's scores from 1 to 5; every customer has one."""
+    found: NDArray[np.int64] = _of_scores()[recency - 1, frequency - 1, monetary - 1]
+    return found
+
+
+@functools.cache
+def _of_scores() -> NDArray[np.int64]:
+    """The first rule that fits for each of the 5 × 5 × 5 scores."""
+    scores = np.indices((_SCORES,) * 3) + 1
+    found = np.full(scores.shape[1:], len(SEGMENTS) - 1)
+    for index, rule in reversed(list(enumerate(SEGMENTS))):
+        fits = np.ones(found.shape, np.bool_)
+        for score, (low, high) in zip(scores, (rule.recency, rule.frequency, rule.monetary), strict=True):
+            fits &= (low <= score) & (score <= high)
         found[fits] = index
     return found

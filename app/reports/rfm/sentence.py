@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
+
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -36,7 +38,7 @@ def _last(dataset: Dataset, definition: RfmDefinition) -> date:
     end = dataset.data_end
     if end is None:
         return date.today()
-    found: date = local_days(dataset.at.max(keepdims=True), definition.zone or dataset.timezone)[0].item()
+    found: date = local_days(np.array([end]), definition.zone or dataset.timezone)[0].item()
     return found
 
 

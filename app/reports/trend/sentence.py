@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, get_args
 
+import numpy as np
+
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -72,8 +74,8 @@ def _formula(definition: TrendDefinition) -> Part:
 
 def _since(dataset: Dataset, definition: TrendDefinition) -> Part:
     last = date.today()
-    if dataset.event_count:
-        last = local_days(dataset.at.max(keepdims=True), definition.zone or dataset.timezone)[0].item()
+    if dataset.reach is not None:
+        last = local_days(np.array([dataset.reach[1]]), definition.zone or dataset.timezone)[0].item()
     days = [(last - timedelta(back - 1), words) for back, words in _BACK]
     words = day(definition.since) if definition.since else "the first day"
     choices = (Choice(f"{day(each)}, the last {said.removeprefix('a ')}", each.isoformat()) for each, said in days)
