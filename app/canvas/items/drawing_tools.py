@@ -76,6 +76,7 @@ class DrawingTools:
         self.card_hover = pen(palette.text_faint, 1.5)
         self.card_selected = pen(palette.accent, 2)
         self.card_target = pen(palette.good, 2)
+        self.append = pen(palette.accent, 1.5)
         self.ring = pen(palette.accent_soft, 6)
         self.target_ring = pen(mix(palette.sunken, palette.good, 0.28), 6)
         self.shadow = QBrush(QColor(0, 0, 0, 70 if palette.name == "dark" else 16))

@@ -23,7 +23,7 @@ from app.canvas.items.card import (
     shares,
 )
 from app.canvas.items.drawing_tools import DrawingTools, card_path, faces
-from app.canvas.items.small_card import Count, Look, Words, lay_out_words, paint_small, words_box
+from app.canvas.items.small_card import Count, Look, Words, lay_out_words, paint_append, paint_small, words_box
 from app.errors import Problem
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Port
@@ -240,10 +240,18 @@ class NodeItem(QGraphicsItem):
             has_input=self.has_input,
             outputs=len(self.ports),
             hovered_port=self.state.port,
+            appendable=self._appendable,
             count=self._count if self._figures is not None else None,
             count_opacity=_STALE if self._is_stale else 1.0,
             badge=self._badge if self._problems else None,
         )
+
+    @property
+    def _appendable(self) -> frozenset[int]:
+        """The free outputs, while the card stands out."""
+        if not (self.state.hovered or self.state.selected) or self.state.target:
+            return frozenset()
+        return frozenset(index for index, port in enumerate(self.ports) if port.name not in self._rooms)
 
     @property
     def _badge(self) -> tuple[str, str]:
@@ -297,6 +305,7 @@ class NodeItem(QGraphicsItem):
             self._port_texts = port_texts(self.ports, self._figures, self._rooms)
         if self.has_input:
             self._paint_input(painter)
+        appendable = self._appendable
         for index, texts in enumerate(self._port_texts):
             is_hovered = self.state.port == index
             if not texts.ground.isEmpty():
@@ -308,6 +317,8 @@ class NodeItem(QGraphicsItem):
             if texts.pill is None or is_hovered:
                 self._paint_dot(painter, index, is_hovered)
             self._paint_counts(painter, texts, is_hovered)
+            if texts.pill is None and index in appendable:
+                paint_append(painter, self._port_spots[index], self.tools)
 
     def _paint_input(self, painter: QPainter) -> None:
         is_hovered = self.state.port == _INPUT

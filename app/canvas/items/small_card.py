@@ -21,6 +21,7 @@ _MOST_TILE = 36.0
 _BAR_HEIGHT = 3.0
 _PORT_RADIUS, _LEAST_PITCH = 3.0, 8.0
 _BADGE = 14.0
+_APPEND_RADIUS, _APPEND_ARM = 7.0, 3.5
 
 Placed = tuple[QPointF, QStaticText]
 
@@ -68,6 +69,7 @@ class Look:
     has_input: bool
     outputs: int
     hovered_port: int
+    appendable: frozenset[int]
     count: Count | None
     count_opacity: float
     badge: tuple[str, str] | None
@@ -161,6 +163,17 @@ def _paint_dots(painter: QPainter, scale: float, tools: DrawingTools, look: Look
         for index in range(look.outputs):
             at = QPointF(CARD_WIDTH * scale, port_y(index) * scale)
             _paint_dot(painter, at, tools, is_hovered=look.hovered_port == index)
+            if index in look.appendable:
+                paint_append(painter, at, tools)
+
+
+def paint_append(painter: QPainter, at: QPointF, tools: DrawingTools) -> None:
+    """The handle at a free output: a click on it adds what follows."""
+    painter.setPen(tools.append)
+    painter.setBrush(tools.surface)
+    painter.drawEllipse(at, _APPEND_RADIUS, _APPEND_RADIUS)
+    for across, down in ((_APPEND_ARM, 0.0), (0.0, _APPEND_ARM)):
+        painter.drawLine(at - QPointF(across, down), at + QPointF(across, down))
 
 
 def _paint_dot(painter: QPainter, at: QPointF, tools: DrawingTools, *, is_hovered: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from app.canvas.panels.empty_guide import EmptyGuide
 from app.canvas.panels.inspector import Inspector
 from app.canvas.panels.outline_panel import OutlinePanel
 from app.canvas.panels.palette_panel import PalettePanel
@@ -13,6 +14,7 @@ from app.canvas.routing.routes import Routes
 from app.canvas.session import ScenarioSession
 from app.canvas.view import CanvasView
 from app.desktop.scenario.stage_memory import StageMemory
+from app.guides.templates import TEMPLATES
 from app.look.palette import Palette
 from app.ui.theme import STEP
 from app.ui.widgets import column
@@ -58,6 +60,10 @@ class EditingArea(QWidget):
         self.problems = ProblemList(session, palette)
         self.outline = OutlinePanel(session, palette, self.view.actions())
         self.outline.hide()
+        self.guide = EmptyGuide(
+            self.view.viewport(), session, palette, [(template.id, template.title) for template in TEMPLATES]
+        )
+        self.view.camera.moved.connect(self.guide.stay)
         self._panels: dict[str, QWidget] = {"palette": self.palette_panel, "inspector": self.inspector}
         self._lay_out()
         for name, panel in self._panels.items():
@@ -132,7 +138,7 @@ class EditingArea(QWidget):
 
     def show_palette(self, palette: Palette) -> None:
         """Show everything in other colours."""
-        for part in (self.view, self.palette_panel, self.outline, self.inspector, self.problems):
+        for part in (self.view, self.guide, self.palette_panel, self.outline, self.inspector, self.problems):
             part.show_palette(palette)
 
     def _lay_out(self) -> None:

@@ -8,15 +8,29 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.canvas.picture import READABLE, scenario_in
 from app.canvas.session import ScenarioSession
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.editor import Editor
 from app.desktop.shell.dialogs import ask_open, ask_save, ask_yes
-from app.files.reading import read_document
+from app.files.reading import beginning_of, read_document
 from app.files.writing import write_whole
 from app.scenario.files import dump_scenario, parse_scenario
+from app.scenario.graph import Scenario
 
 KINDS = "Scenarios (*.json)"
+READ_KINDS = "Scenarios and pictures of them (*.json *.svg *.png)"
+_BEGINNING = 4096
+
+
+def holds_scenario(path: Path) -> bool:
+    """Whether a file is a scenario, or a picture that may hold one, by its name and how it begins."""
+    if path.suffix.lower() in READABLE:
+        return True
+    try:
+        return path.suffix.lower() == ".json" and b"rehearse/scenario" in beginning_of(path, _BEGINNING)
+    except OSError:
+        return False
 
 
 class ScenarioExchange(QObject):
@@ -33,12 +47,21 @@ class ScenarioExchange(QObject):
     def take_in(self, then: Callable[[], object]) -> None:
         """Ask for a file and open the scenario in it as a new one."""
 
-        def read(path: Path) -> None:
-            self._editor.receive(lambda _: parse_scenario(read_document(path), path.name), then)
+        def ask() -> None:
+            ask_open(
+                self._window, "Open scenario file", READ_KINDS, self._folder(), lambda paths: self.take(paths[0], then)
+            )
 
-        self._editor.when_left(
-            lambda: ask_open(self._window, "Open scenario file", KINDS, self._folder(), lambda paths: read(paths[0]))
-        )
+        self._editor.when_left(ask)
+
+    def take(self, path: Path, then: Callable[[], object]) -> None:
+        """Open the scenario in that file, or in that picture, as a new one."""
+
+        def read(_: object) -> Scenario:
+            document = scenario_in(path) if path.suffix.lower() in READABLE else read_document(path)
+            return parse_scenario(document, path.name)
+
+        self._editor.when_left(lambda: self._editor.receive(read, then))
 
     def pass_on(self) -> None:
         """Ask where to, and write the scenario as it stands there."""

@@ -15,6 +15,7 @@ from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.exchange import ScenarioExchange
 from app.desktop.scenario.figures_bar import FiguresBar
 from app.desktop.scenario.live import Live
+from app.desktop.scenario.pictures import ScenarioPictures
 from app.desktop.scenario.runner import Runner
 from app.desktop.scenario.stage_memory import StageMemory
 from app.desktop.shell.dialogs import ask_text
@@ -50,6 +51,7 @@ class ScenarioPlace(Place):
         self.runner = Runner(desk, self.editor)
         self.live = Live(desk, self.editor, self.runner, preferences)
         self.exchange = ScenarioExchange(desk, self.editor, window)
+        self.pictures = ScenarioPictures(desk, window, lambda: self.area.view.canvas if self.area is not None else None)
         self.area: EditingArea | None = None
         self._coming: EditingArea | None = None  # its canvas is being filled
         self._bar = ScenarioBar(self.bar, self)
@@ -148,6 +150,7 @@ class ScenarioPlace(Place):
         """The canvas alone, all of it in sight, or everything as it was before."""
         self._is_presenting = is_on
         self.header.setVisible(not is_on)
+        self._show_state()
         if self.area is not None:
             self.area.present(is_on=is_on)
 
@@ -178,6 +181,7 @@ class ScenarioPlace(Place):
         self.runner.dataset_changed.connect(self._show_datasets)
         self.runner.refused.connect(self._say_refused)
         self.exchange.said.connect(self.said)
+        self.pictures.said.connect(self.said)
         self._desk.scenarios_changed.connect(self._show_names)
         self._desk.datasets_changed.connect(self._show_datasets)
         self.runner.said.connect(self.said)
@@ -208,6 +212,7 @@ class ScenarioPlace(Place):
             self._coming = EditingArea(session, self._palette, self.editor.routes, self._memory)
             self._coming.filled.connect(self._show_filled)
             self._coming.folded_changed.connect(self._show_panels)
+            self._coming.guide.template_wanted.connect(self.new)
             if self._is_presenting:
                 self._coming.present(is_on=True)
             self._pages.addWidget(self._coming)
@@ -309,7 +314,7 @@ class ScenarioPlace(Place):
         """Say which counts stand on the canvas."""
         session, workspace = self.editor.session, self._desk.workspace
         may_change = workspace is not None and not workspace.read_only
-        self._figures.setVisible(session is not None)
+        self._figures.setVisible(session is not None and not self._is_presenting)
         self._figures.show_state(
             session.scenario if session is not None else None,
             has_counts=session is not None and session.summary is not None,

@@ -15,6 +15,7 @@ from app.desktop.learn.place import LearnPlace
 from app.desktop.open_workspace import Desk
 from app.desktop.results.people_panel import People
 from app.desktop.results.place import ResultsPlace
+from app.desktop.scenario.exchange import holds_scenario
 from app.desktop.scenario.place import ScenarioPlace
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.failures import Surprises, say_error
@@ -178,9 +179,11 @@ class Workbench(QObject):
         self.window.statusBar().showMessage(text, STATUS_MS)
 
     def _take_files(self, paths: list[Path]) -> None:
-        """What was dropped on the window: a workspace is opened, anything else is data."""
+        """What was dropped on the window: a workspace is opened, and a scenario or its picture; all else is data."""
         if len(paths) == 1 and paths[0].suffix == SUFFIX:
             self.workspaces.open(paths[0])
+        elif len(paths) == 1 and self.desk.workspace is not None and holds_scenario(paths[0]):
+            self.scenario.exchange.take(paths[0], lambda: self.window.show_place(PlaceName.SCENARIO))
         else:
             self.imports.look(paths)
 

@@ -66,7 +66,9 @@ class DropVeil(QWidget):
 
 
 def drop_words(paths: Sequence[Path]) -> str:
-    """What letting go of them does: a workspace alone is opened, all else is data."""
+    """What letting go of them does: a workspace or a picture alone is opened, all else is looked into."""
     if len(paths) == 1 and paths[0].suffix == ".rehearse":
         return f"Drop to open {paths[0].stem}"
+    if len(paths) == 1 and paths[0].suffix.lower() in (".svg", ".png"):
+        return f"Drop to open the scenario in {paths[0].name}"
     return f"Drop to look into {counted(len(paths), 'file', 'files')}"

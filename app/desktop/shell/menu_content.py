@@ -119,6 +119,9 @@ class MenuBar(QObject):
         exchange, show = parts.scenario.exchange, partial(parts.window.place_wanted.emit, PlaceName.SCENARIO)
         add(menu, "Open scenario &file…", lambda: exchange.take_in(show), name="take_in", need=Need.WORKSPACE)
         add(menu, "Save scenario as fi&le…", exchange.pass_on, name="pass_on", need=Need.SCENARIO)
+        pictures = parts.scenario.pictures
+        add(menu, "Save &picture of the canvas…", pictures.save, "Ctrl+Shift+E", "save_picture", Need.SCENARIO)
+        add(menu, "Print t&he canvas…", pictures.print, Standard.Print, "print", Need.SCENARIO)
         add(menu, "Remo&ve scenario…", exchange.remove, name="remove_scenario", need=Need.SCENARIO)
         menu.addSeparator()
         add(menu, "&Import data…", parts.imports.choose, "Ctrl+I", "import_data")

@@ -246,3 +246,21 @@ def test_that_what_was_fitted_stays_fitted_and_what_was_zoomed_stays_zoomed_in_a
     window.resize(1900, 950)
     QApplication.processEvents()
     assert camera.scale == pytest.approx(0.9)
+
+
+def test_that_a_free_output_of_a_card_under_the_pointer_offers_what_follows(sit: Sit) -> None:
+    person = sit(placed({"start": ("entry_event", 0.0, 0.0)}))
+    port = person.port("start")
+
+    def is_offered() -> bool:
+        shown, wanted = person.view.grab().toImage().pixelColor(port), person.view.canvas.tools.append.color()
+        return abs(shown.red() - wanted.red()) + abs(shown.green() - wanted.green()) < 60
+
+    assert not is_offered()
+    person.move(person.card("start"))
+    QApplication.processEvents()
+    assert is_offered()
+    person.click_at(port)
+    person.keys("wait")
+    person.key(Qt.Key.Key_Return)
+    assert [edge.source for edge in person.scenario.edges] == ["start"]
