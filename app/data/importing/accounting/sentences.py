@@ -61,7 +61,7 @@ def undecided(column: str, found: DayMonth = NO_ORDER) -> AppError:
             "where the month does."
         )
     else:
-        what = f"Nothing in the column “{column}” says whether “{found.either}” has the day or the month first."
+        what = f"Nothing in the column “{column}” says whether “{found.either}” has {found.what_is_first} first."
     return AppError(
         f"{what} Nothing was imported.",
         window="Say so under “How the file writes” in a column's menu, or choose the type text for it.",

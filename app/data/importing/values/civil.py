@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.data.arrow import equals, numpy_of, words_of
 from app.data.columns import MISSING_INSTANT
-from app.data.importing.values.moment_forms import AMERICAN, YEAR_FIRST, YEAR_LAST, Fields
+from app.data.importing.values.moment_forms import AMERICAN, OF_EITHER_ORDER, YEAR_FIRST, Fields
 from app.data.importing.values.zone_names import fixed_offset_us, named_zone
 from app.data.zones import DAY_US, utc_from_wall
 
@@ -50,7 +50,7 @@ class Civil:
         )
         clock = ((hour * 60 + minute) * 60 + second) * 1_000_000 + _micro(fields.text("f"))
         self.wall_us = (start + day - 1) * DAY_US + clock
-        american = pattern in AMERICAN or (pattern == YEAR_LAST and not day_first)
+        american = pattern in AMERICAN or (pattern in OF_EITHER_ORDER and not day_first)
         self.offset_us = np.full(count, NAIVE, np.int64)
         self._set_offsets(fields, american=american)
 

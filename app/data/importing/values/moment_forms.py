@@ -31,6 +31,10 @@ YEAR_LAST = (
     + r"(?P<a>\d{1,2})(?:[-/]|\. ?)(?P<b>\d{1,2})(?:(?:[-/]|\. ?)(?P<y>\d{4})|(?:/|\. ?)(?P<yy>\d{2})\.?)"
     + _TIME
 )
+SHORT_YEAR_LAST = _WEEKDAY + r"(?P<a>\d{1,2})-(?P<b>\d{1,2})-(?P<yy>\d{2})" + _TIME
+"""31-12-99, which may as well be a code, or a year that stands first."""
+OF_EITHER_ORDER = frozenset({YEAR_LAST, SHORT_YEAR_LAST})
+"""Day and month, or month and day, as the column has it."""
 DAY_MONTH_WORD = (
     _WEEKDAY + rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[. -]+{_WORD}(?:[., -]+(?P<y>\d{{4}})|-(?P<yy>\d{{2}}))" + _TIME
 )

@@ -23,6 +23,8 @@ from app.data.importing.values.moment_forms import (
     COMPACT,
     DAY_MONTH_WORD,
     MONTH_WORD_DAY,
+    OF_EITHER_ORDER,
+    SHORT_YEAR_LAST,
     YEAR_BEHIND,
     YEAR_FIRST,
     YEAR_LAST,
@@ -45,6 +47,10 @@ _ZONE_BEHIND = re.compile(r"[A-Za-z]{2,5}$")
 
 DAY_FIRST, MONTH_FIRST, EITHER = 1, 2, 3
 """What a text says of the order: 25/12/2024, 12/25/2024 and 03/04/2024."""
+_YEAR_OPEN, _YEAR_LAST = 4, 8
+"""Added to that of 24-03-05, whose year may stand first, and of 24-03-99, whose year cannot."""
+_LAST_DAY = 31
+_HYPHENS = re.compile(r"\s*\d{1,2}-\d{1,2}-\d{2}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,11 @@ class DayMonth:
     def order(self) -> bool | None:
         """Whether the day stands first; None where nothing says so, or both are said."""
         return None if bool(self.day_first) == bool(self.month_first) else bool(self.day_first)
+
+    @property
+    def what_is_first(self) -> str:
+        """What may stand first where nothing decides, in words."""
+        return "the day, the month or the year" if _HYPHENS.match(self.either) else "the day or the month"
 
     @property
     def is_mixed(self) -> bool:
@@ -84,7 +95,8 @@ class Moments:
 
     `wall_us` is what the wall clock shows, microseconds since 1970-01-01; `offset_us` what to take off for UTC, least
     integer where the text names no zone. Both mean nothing where `fits` is false. `marks` has the bits of civil.py.
-    `orders` says of each text what it tells of the order of day and month, where that was not given: see `DAY_FIRST`.
+    `orders` says of each text what it tells of the order of day and month, where that was not given: see `DAY_FIRST`
+    and `_YEAR_OPEN`.
     """
 
     texts: pa.StringArray
@@ -120,14 +132,17 @@ class Moments:
 
     @property
     def day_month(self) -> DayMonth:
-        """What the texts say together of the order of day and month."""
+        """What the texts say together of the order of day and month.
+
+        Where no 24-03-99 proves that the year stands last, 24-03-05 has two readings.
+        """
         if not self.orders.any():
             return NO_ORDER
-        return DayMonth(*(self._one(kind) for kind in (DAY_FIRST, MONTH_FIRST, EITHER)))
-
-    def _one(self, kind: int) -> str:
-        there = np.flatnonzero(self.orders == kind)
-        return str(self.texts[int(there[0])]) if len(there) else ""
+        said = self.orders & EITHER
+        if not (self.orders & _YEAR_LAST).any():
+            said[self.orders & _YEAR_OPEN > 0] = EITHER
+        found = [np.flatnonzero(said == kind) for kind in (DAY_FIRST, MONTH_FIRST, EITHER)]
+        return DayMonth(*(str(self.texts[int(there[0])]) if len(there) else "" for there in found))
 
     @property
     def undecided(self) -> bool:
@@ -161,7 +176,8 @@ def read_moments(
     """Read n texts without nulls as dates or instants.
 
     Where the order of day and month is not given, all of them together say it. `serials`: numbers between 20,000 and
-    80,000 are days as spreadsheets count them. `past`: years of two digits are never in the future.
+    80,000 are days as spreadsheets count them, and 31-12-99 is no code. `past`: years of two digits are never in the
+    future.
     """
     whole = Moments.none_of(texts)
     rest = [first + _read_iso(texts.slice(first, _CHUNK), whole, first) for first in range(0, len(texts), _CHUNK)]
@@ -171,7 +187,7 @@ def read_moments(
     distinct, codes = _distinct(pick(texts, rows))
     others = tidy(distinct)
     if day_first is None:
-        whole.orders[rows] = _orders(others)[codes]
+        whole.orders[rows] = _orders(others, short_years=serials)[codes]
         day_first = whole.day_month.order
     _fill(whole, rows, _read_styled(others, day_first, serials=serials, past=past).at(codes))
     return whole
@@ -222,21 +238,25 @@ def _cast_iso(texts: pa.StringArray, zone: str | None, whole: Moments, places: s
     return True
 
 
-def _orders(texts: pa.StringArray) -> NDArray[np.uint8]:
+def _orders(texts: pa.StringArray, *, short_years: bool) -> NDArray[np.uint8]:
     orders = np.zeros(len(texts), np.uint8)
-    places, fields = found_fields(texts, YEAR_LAST)
-    if len(places):
+    for pattern in (YEAR_LAST, SHORT_YEAR_LAST) if short_years else (YEAR_LAST,):
+        places, fields = found_fields(texts, pattern)
+        if not len(places):
+            continue
         first, second = fields.number("a"), fields.number("b")
-        months, days = (first <= 12, second <= 12), (first <= 31, second <= 31)
+        months, days = (first <= 12, second <= 12), (first <= _LAST_DAY, second <= _LAST_DAY)
         orders[places[~months[0] & days[0] & months[1]]] = DAY_FIRST
         orders[places[months[0] & ~months[1] & days[1]]] = MONTH_FIRST
         orders[places[months[0] & months[1] & (first != second)]] = EITHER
+        if pattern == SHORT_YEAR_LAST:
+            orders[places] += np.where(fields.number("yy") > _LAST_DAY, _YEAR_LAST, _YEAR_OPEN).astype(np.uint8)
     return orders
 
 
 def _read_styled(texts: pa.StringArray, day_first: bool | None, *, serials: bool, past: bool) -> Moments:
     whole = Moments.none_of(texts)
-    forms = (YEAR_FIRST, YEAR_LAST, COMPACT, *_OF_WORDS)
+    forms = (YEAR_FIRST, YEAR_LAST, *((SHORT_YEAR_LAST,) if serials else ()), COMPACT, *_OF_WORDS)
     _read_forms(texts, whole, np.arange(len(texts)), forms, day_first=day_first, past=past)
     if not whole.fits.all():
         _read_counted(texts, whole, serials=serials)
@@ -259,7 +279,7 @@ def _read_forms(
 ) -> None:
     """Fill in which of the texts, that stand in these places, are of one of the forms."""
     for pattern in forms:
-        for order in (False, True) if pattern == YEAR_LAST and day_first is None else (bool(day_first),):
+        for order in (False, True) if pattern in OF_EITHER_ORDER and day_first is None else (bool(day_first),):
             rest = np.flatnonzero(~whole.fits[places])
             if not len(rest):
                 return

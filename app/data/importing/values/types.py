@@ -193,7 +193,7 @@ def mixed_order(name: str, found: DayMonth) -> str:
 def open_order(name: str, found: DayMonth) -> str:
     """What the user hears of a column whose dates have two readings."""
     return (
-        f"Nothing in “{name}” says whether “{found.either}” has the day or the month first: it stayed text. "
+        f"Nothing in “{name}” says whether “{found.either}” has {found.what_is_first} first: it stayed text. "
         "“How the file writes” in a column's menu, or --dayfirst, says it."
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -115,3 +116,39 @@ def test_that_a_column_without_evidence_is_undecided_until_someone_says() -> Non
 def test_that_a_date_has_no_time_of_day() -> None:
     dates = _read("1970-01-02", "1970-01-02T00:00:00Z", "1970-01-02T10:00:00Z").dates()
     assert dates.tolist() == [1, 1, MISSING_DATE]
+
+
+def _short(*texts: str, day_first: bool | None = None) -> Moments:
+    return read_moments(pa.array(texts, pa.string()), day_first, serials=True, past=True)
+
+
+def test_that_a_year_of_two_digits_after_hyphens_is_read_where_one_above_31_shows_that_it_stands_last() -> None:
+    moments = _short("31-12-99", "01-02-03", "7-6-85")
+    assert moments.day_month.order is True
+    days = [str(np.datetime64(int(day), "D")) for day in moments.dates()]
+    assert days == ["1999-12-31", "2003-02-01", "1985-06-07"]
+
+
+def test_that_day_and_month_of_such_dates_are_decided_as_of_others() -> None:
+    assert _short("12-31-99").day_month.order is False
+    assert _short("01-02-99").undecided
+    assert not _short("01-02-99", day_first=True).undecided
+
+
+@pytest.mark.parametrize("texts", [("24-03-05",), ("13-02-05", "24-03-05"), ("05-05-05",)])
+def test_that_such_dates_have_two_readings_where_the_year_may_stand_first(texts: tuple[str, ...]) -> None:
+    moments = _short(*texts)
+    assert moments.undecided
+    assert moments.day_month.what_is_first == "the day, the month or the year"
+    assert not _short(*texts, day_first=True).undecided
+
+
+def test_that_what_one_column_shows_decides_no_other_that_is_read_with_it() -> None:
+    together = _short("31-12-99", "24-03-05")
+    assert together.part(0, 1).day_month.order is True
+    assert together.part(1, 2).undecided
+
+
+def test_that_two_digits_after_hyphens_are_a_code_where_nothing_is_named_as_a_day() -> None:
+    assert not read_moments(pa.array(["31-12-99"])).fits.any()
+    assert not _short("99-12-31").fits.any()
