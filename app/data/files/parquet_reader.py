@@ -16,10 +16,16 @@ from app.data.files.json_values import text_of
 from app.data.files.reader_process import limit_memory, main, refuse
 
 _ROWS = 1 << 16
+_FEWEST_ROWS, _CELLS = 1 << 10, 1 << 20
+_BUFFER = 1 << 16
 _HARMLESS_BYTES = 256 << 20
 _LARGEST_RATIO = 256
 _MOST_IN_FOOTER = 1 << 24
-_ALLOWANCE = 3 << 29
+_ALLOWANCE = 7 << 27
+"""Beside what a process has before it reads anything: about 1 GB in all."""
+_TOO_MUCH = (
+    "unpacks, or says so, to more than the 1 GB that reading it may take. Export it with smaller row groups, or as CSV."
+)
 
 
 def read(stream: BinaryIO, arguments: list[str]) -> None:
@@ -28,12 +34,15 @@ def read(stream: BinaryIO, arguments: list[str]) -> None:
     size = stream.seek(0, 2)
     stream.seek(0)
     pa.set_cpu_count(1)
+    pa.set_memory_pool(pa.system_memory_pool())  # others reserve room beforehand that the limit does not see
     limit_memory(_ALLOWANCE)
     try:
         limits: Any = {"thrift_string_size_limit": _MOST_IN_FOOTER, "thrift_container_size_limit": _MOST_IN_FOOTER}
-        file = pq.ParquetFile(stream, **limits)
+        file = pq.ParquetFile(stream, buffer_size=_BUFFER, **limits)
         _refuse_far_too_large(file.metadata, size)
         _write(file, most)
+    except (pa.ArrowMemoryError, MemoryError):  # whatever footer and page headers say of their sizes
+        refuse(_TOO_MUCH)
     except pa.ArrowException:
         refuse("is damaged, or no Parquet file. Export it again.")
 
@@ -53,7 +62,8 @@ def _write(file: pq.ParquetFile, most: int) -> None:
     schema = pa.schema([(name, pa.string()) for name in short_names(paths)])
     left = most or file.metadata.num_rows
     with pa.ipc.new_stream(cast(IOBase, sys.stdout.buffer), schema) as out:
-        for batch in file.iter_batches(min(_ROWS, left or 1), use_threads=False):
+        rows = max(_FEWEST_ROWS, min(_ROWS, _CELLS // max(len(paths), 1)))
+        for batch in file.iter_batches(min(rows, left or 1), use_threads=False):
             columns = [_as_texts(column) for column in _flat(batch)]
             part = pa.record_batch(columns, schema=schema)
             out.write_batch(part.slice(0, left))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -94,3 +95,53 @@ def test_that_what_is_no_parquet_is_told_in_words(tmp_path: Path) -> None:
 def test_that_a_folder_without_parts_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(AppError, match="is a folder without Parquet files"):
         read_source(tmp_path)
+
+
+def _varint(number: int) -> bytes:
+    """As Thrift's compact protocol writes a number."""
+    signs = bytearray()
+    while number > 0x7F:
+        signs.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*signs, number])
+
+
+def _read_varint(raw: bytes, at: int) -> tuple[int, int]:
+    """The number that begins there, and where it ends."""
+    number = shift = 0
+    while True:
+        number |= (raw[at] & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if raw[at - 1] < 0x80:
+            return number, at
+
+
+def _lying_page(path: Path, size: int) -> Path:
+    """A file whose only page says in its header that it unpacks to so many bytes; the footer says what is true."""
+    pq.write_table(pa.table({"id": ["x" * 50] * 1000}), path, compression="zstd", use_dictionary=False)
+    raw = path.read_bytes()
+    unpacked, at = _read_varint(raw, 7)
+    assert raw[4:7] == b"\x15\x00\x15"  # the page's type, then its size unpacked and packed, each twice as large
+    assert unpacked // 2 < size
+    packed, end = _read_varint(raw, at + 1)
+    lie = _varint(2 * size)
+    shorter = _varint(packed - 2 * (len(lie) - (at - 7)))  # so that the page still ends where the footer says
+    assert len(shorter) == end - at - 1
+    path.write_bytes(raw[:7] + lie + raw[at : at + 1] + shorter + raw[end:])
+    return path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process has no such limits there")
+def test_that_a_page_that_lies_about_its_size_ends_the_reader_and_takes_no_memory(tmp_path: Path) -> None:
+    path = _lying_page(tmp_path / "lie.parquet", 2**31 - 1)
+    with pytest.raises(AppError, match=r"lie\.parquet unpacks, or says so, to more than the 1 GB"):
+        read_source(path)
+    with pytest.raises(AppError, match=r"lie\.parquet is damaged"):
+        read_source(_lying_page(path, 100_000))
+
+
+def test_that_a_wide_file_is_read_in_few_rows_at_once_and_whole(tmp_path: Path) -> None:
+    path = _written(tmp_path / "wide.parquet", **{f"c{at}": list(range(3_000)) for at in range(700)})
+    table = read_source(path).table
+    assert (table.num_rows, table.num_columns) == (3_000, 700)
+    assert table.column("c699").to_pylist() == [str(row) for row in range(3_000)]
