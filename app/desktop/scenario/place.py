@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.desktop.open_workspace import Desk
@@ -118,6 +118,13 @@ class ScenarioPlace(Place):
     def regions(self) -> list[QWidget]:
         """The bar and the parts around the canvas."""
         return super().regions if self.area is None else [self.header, *self.area.regions]
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard comes to the canvas, where one sees it."""
+        if self.area is not None:
+            self.area.view.setFocus(event.reason())
+        else:
+            super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, where it closes nothing, leads to the canvas."""
@@ -245,6 +252,8 @@ class ScenarioPlace(Place):
         self._show_panels()
         if self.area is not None:
             QTimer.singleShot(0, self.area, self.area.show_first)
+            if self.hasFocus():
+                self.area.view.setFocus()
         self.area_changed.emit()
 
     def _show_opening(self) -> None:

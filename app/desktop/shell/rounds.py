@@ -49,5 +49,4 @@ def _holds(region: QWidget, widget: QWidget | None) -> bool:
 
 
 def _takes_keys(widget: QWidget) -> bool:
-    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) or widget.focusProxy() is not None
-    return takes and widget.isVisible() and widget.isEnabled()
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()
