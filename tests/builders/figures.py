@@ -114,3 +114,60 @@ def figures_of_all() -> Iterator[Figures]:
     """Of data and of a run."""
     yield from of_data()
     yield from of_run()
+
+
+LONG_NAMES = (
+    "mail", "Donaudampfschifffahrtsgesellschaftskapitänswarenkorbabbruch", "カート放棄のお客様へのリマインダーメール",
+    "(direct)", "Straße & Größe", "spring sale",
+)  # fmt: skip
+
+
+def long_name(at: int) -> str:
+    """A name that is short or long, in English, German or Japanese; each another."""
+    name = LONG_NAMES[at % len(LONG_NAMES)]
+    return name if at < len(LONG_NAMES) else f"{name} {at}"
+
+
+@cache
+def crowd(categories: int) -> Dataset:
+    """Three customers for each of so many sources, countries, companies and names of events."""
+    countries = ("DE", "JP", "US", "FR", "Nirgendwo", "CZ", "BR")
+    customers, events = [], list[Any]()
+    for at in range(3 * categories):
+        who, name = f"c{at:04}", long_name(at % categories)
+        country = countries[at % len(countries)] if at % categories < len(countries) else name
+        customers.append({"customer_id": who, "country": country, "company": name, "email": f"c{at}@example.com"})
+        day = f"0{1 + at % 6}-{1 + at % 27:02}"
+        events.append((who, f"{day} 09:00", "visit", {"utm_source": name, "amount": 0}))
+        events.append((who, f"{day} 10:00", name))
+        events.append((who, f"{day} 11:00", "lead", {"utm_source": name}))
+        if at % 3:
+            events.append((who, f"{day} 12:00", "buy", {"amount": 17 * at + 0.5}))
+    roles = {"country": "country", "company": "company"}
+    return people(customers, events, roles, {"purchase": "buy", "lead": "lead", "visit": "visit"})
+
+
+def crowded_data(categories: int) -> Iterator[Figures]:
+    """What the reports say of so many categories."""
+    data = crowd(categories)
+    yield rfm(data, RfmDefinition(Step(event="buy"), "amount"))
+    yield attribution(data, AttributionDefinition(Step(event="buy"), "utm_source", "amount"))
+    names = [long_name(at) for at in range(min(categories, 6))]
+    yield trend(data, TrendDefinition(tuple(Series("events", Step(event=name)) for name in names), "week"))
+    for report in recorded_reports():
+        if report.key not in ("rfm", "attribution") and (definition := report.proposed(data)) is not None:
+            yield report.count(data, definition)
+
+
+def crowded_run(messages: int) -> Iterator[Figures]:
+    """What the reports say of a run with so many messages, one after another, over a few customers."""
+    nodes = [kind("start", "entry_event", event="cart") | {"label": long_name(1), "at": [0, 0]}]
+    for at in range(messages):
+        place = {"label": long_name(at + 1), "at": [320 * (at % 12 + 1), 140 * (at // 12)]}
+        nodes.append(kind(f"m{at}", "email", **MESSAGE) | place)
+    edges = " ".join(f"{'start' if at == 0 else f'm{at - 1}'}>m{at}" for at in range(messages))
+    of = scenario(nodes, edges, goals=[{"id": "order", "event": "buy", "value": "amount"}])
+    subject = run_of(of)
+    subject = replace(subject, other=run_of(scenario(nodes[:2], "start>m0")))
+    for report in reports():
+        yield from (measured.figures for measured in report.measure(subject))

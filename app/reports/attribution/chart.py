@@ -11,6 +11,7 @@ from app.look.palette import Palette
 from app.numbers import counted, money, number
 from app.reports.attribution.figures import FIRST_MODEL, AttributionFigures
 from app.reports.attribution_models.names import NO_TOUCH, TITLES
+from app.reports.drawing.bar_table import paint_name, room_for_names, say_columns_left_out
 from app.reports.drawing.drawing_area import Chart, DrawingArea
 from app.reports.drawing.fonts import width_px
 
@@ -45,7 +46,7 @@ def _paint(area: DrawingArea, figures: AttributionFigures, with_definition: bool
     shown = ranked if len(ranked) <= room else ranked[: room - 1]
     more = len(ranked) - len(shown)
     names = [each.name for each in shown] + [NO_TOUCH]
-    start = area.margin + min(max(width_px(name, 12 * unit, 600) for name in names) + 16 * unit, area.width * 0.28)
+    start = area.margin + room_for_names(area, names, len(figures.models))
     models = figures.models[: max(int((area.width - area.margin - start) / (_NARROWEST_COLUMN * unit)), 1)]
     untouched = float(figures.untouched[1 if figures.is_worth else 0])
     full = max([*(figures.share(each, model) for each in shown for model in models), untouched, 0.0]) or 1.0
@@ -62,6 +63,7 @@ def _paint(area: DrawingArea, figures: AttributionFigures, with_definition: bool
         for column in range(len(models)):
             place = (start + column * grid.width, top + row * height, grid.width - 8 * unit, height)
             area.hit(row if each else len(ranked), FIRST_MODEL + column, *place)
+    say_columns_left_out(area, start, len(figures.models) - len(models))
     if more:
         words = f"… and {counted(more, 'more channel', 'more channels')}; the table has them all"
         y = top + (len(names) + 0.5) * height
@@ -73,8 +75,8 @@ def _paint_row(
 ) -> None:
     unit = area.unit
     middle = grid.top + (row + 0.5) * grid.height
-    size, room = min(12 * unit, grid.height * 0.6), grid.start - area.margin - 8 * unit
-    area.text(area.margin, middle, name, size=size, weight=600, room=room)
+    room = grid.start - area.margin - 8 * unit
+    paint_name(area, (area.margin, middle, room, grid.height), name, min(12 * unit, grid.height * 0.6))
     fill = area.palette.text_faint if name == NO_TOUCH else area.palette.series[0]
     for column, share in enumerate(shares):
         place = (grid.start + column * grid.width, middle, grid.width, grid.height)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from app.numbers import counted
 from app.reports.drawing.drawing_area import DrawingArea
-from app.reports.drawing.fonts import width_px
+from app.reports.drawing.fonts import width_px, wrap
 
 _HIGHEST_ROW, _LOWEST_ROW = 40, 18
 _NARROWEST_COLUMN = 84
 _FEWEST_ROWS = 2
+_TWO_LINES, _LEADING = 2.5, 1.2  # of a name, in sizes of its letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,7 @@ def paint_bar_table(
     shown = rows if len(rows) <= room else [*rows[: max(room - 1 - len(stays), 1)], *stays]
     more = len(rows) - len(shown)
     height = min(_HIGHEST_ROW * unit, (bottom - top) / (len(shown) + bool(more)))
-    widest = max(width_px(row.name, 12 * unit, 600) for row in shown) + 16 * unit
-    start = area.margin + min(widest, area.width * 0.28)
+    start = area.margin + room_for_names(area, [row.name for row in shown], len(titles))
     many = max(min(int((area.width - area.margin - start) / (_NARROWEST_COLUMN * unit)), len(titles)), 1)
     width = (area.width - area.margin - start) / many
     longest = [max((row.bars[column].value or 0.0 for row in rows), default=0.0) for column in range(many)]
@@ -65,7 +65,7 @@ def paint_bar_table(
     for index, row in enumerate(shown):
         middle = top + (index + 0.5) * height
         size = min(12 * unit, height * 0.6)
-        area.text(area.margin, middle, row.name, size=size, weight=600, room=start - area.margin - 8 * unit)
+        paint_name(area, (area.margin, middle, start - area.margin - 8 * unit, height), row.name, size)
         for column, bar in enumerate(row.bars[:many]):
             fill = area.palette.text_faint if row.is_quiet else area.palette.series[0]
             _paint_bar(area, bar, (start + column * width, middle, width, height), scales[column], fill)
@@ -73,6 +73,31 @@ def paint_bar_table(
         words = f"… and {counted(more, 'more row', 'more rows')}; the table has them all"
         y = top + (len(shown) + 0.5) * height
         area.text(area.margin, y, words, size=min(11 * unit, height * 0.6), colour=area.palette.text_quiet)
+    say_columns_left_out(area, start, len(titles) - many)
+
+
+def room_for_names(area: DrawingArea, names: Sequence[str], columns: int) -> float:
+    """As much as the longest needs, unless columns would have to go for it; a quarter of the width at any rate."""
+    widest = max(width_px(name, 12 * area.unit, 600) for name in names) + 16 * area.unit
+    spare = area.width - 2 * area.margin - columns * _NARROWEST_COLUMN * area.unit
+    return min(widest, max(area.width * 0.28, min(spare, area.width * 0.45)))
+
+
+def paint_name(area: DrawingArea, place: tuple[float, float, float, float], name: str, size: float) -> None:
+    """On one line, or on two where the row has room for them and the name is long."""
+    x, middle, room, height = place
+    lines = wrap(name, room, size, 2 if height > _TWO_LINES * size else 1, 600)
+    for at, line in enumerate(lines):
+        y = middle + (at - (len(lines) - 1) / 2) * size * _LEADING
+        area.text(x, y, line, size=size, weight=600, room=room)
+
+
+def say_columns_left_out(area: DrawingArea, start: float, more: int) -> None:
+    """In the corner over the names, where there are columns that have no room."""
+    if more > 0:
+        words = f"+ {counted(more, 'column', 'columns')} in the table"
+        area.text(area.margin, area.margin + 4 * area.unit, words, size=10 * area.unit,
+                  colour=area.palette.text_faint, room=start - area.margin - 8 * area.unit)  # fmt: skip
 
 
 def _paint_bar(

@@ -8,6 +8,7 @@ from app.look.palette import Palette
 from app.numbers import Rate, counted, length, number
 from app.reports.drawing.drawing_area import Chart, DrawingArea
 from app.reports.drawing.fonts import width_px
+from app.reports.drawing.legend import Entry, legend_height, paint_legend
 from app.reports.drop_off.figures import (
     ENDED,
     GOAL,
@@ -35,7 +36,8 @@ def _paint(area: DrawingArea, figures: DropOffFigures, with_definition: bool) ->
         area.sentence("Nobody entered this scenario.")
         return
     unit = area.unit
-    top, bottom = area.margin, bottom - 26 * unit
+    legend = _legend(area, [each for _, each in rows])
+    top, bottom = area.margin, bottom - legend_height(area, legend)
     room = max(int((bottom - top) / (_LOWEST_ROW * unit)), 1)
     shown = rows
     if len(rows) > room:
@@ -53,7 +55,7 @@ def _paint(area: DrawingArea, figures: DropOffFigures, with_definition: bool) ->
         words = f"… and {counted(more, 'node that loses less', 'nodes that lose less')}; the table has them all"
         area.text(area.margin, top + (len(shown) + 0.5) * height, words, size=11 * unit,
                   colour=area.palette.text_quiet)  # fmt: skip
-    _paint_legend(area, [each for _, each in shown], bottom + 14 * unit)
+    paint_legend(area, bottom, legend)
 
 
 def _colours(palette: Palette) -> dict[int, str]:
@@ -101,11 +103,14 @@ def _most(named: Sequence[tuple[str, int]], whole: int) -> str:
     return ", ".join(f"{name} {Rate(count, whole).percent()}" for name, count in named[:2])
 
 
-def _paint_legend(area: DrawingArea, shown: Sequence[NodeDrop], y: float) -> None:
+def _legend(area: DrawingArea, nodes: Sequence[NodeDrop]) -> list[Entry]:
     """The states that occur."""
-    unit, x, colours = area.unit, area.margin, _colours(area.palette)
-    for state, words in enumerate(STATES):
-        if any(each.states[state] for each in shown):
+    unit, colours = area.unit, _colours(area.palette)
+
+    def entry(state: int) -> Entry:
+        def sample(x: float, y: float) -> None:
             area.box(x, y - 5 * unit, 12 * unit, 10 * unit, colours[state], radius=2 * unit)
-            area.text(x + 18 * unit, y, words, size=11 * unit, colour=area.palette.text_quiet)
-            x += 18 * unit + width_px(words, 11 * unit, 400) + 22 * unit
+
+        return Entry(STATES[state], sample)
+
+    return [entry(state) for state in range(len(STATES)) if any(each.states[state] for each in nodes)]

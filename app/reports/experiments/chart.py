@@ -59,7 +59,7 @@ def _paint(area: DrawingArea, figures: ExperimentFigures, with_definition: bool)
     panels = _panels(area, figures, shown, start)
     for title, panel in zip(_titles(figures), panels, strict=False):
         area.text(panel.left, top - 14 * unit, title, size=11 * unit, colour=area.palette.text_faint,
-                  room=panel.right - panel.left + 70 * unit)  # fmt: skip
+                  room=(area.width - area.margin - start) / len(panels) - 10 * unit)  # fmt: skip
     for row, each in enumerate(shown):
         y = top + row * height
         _paint_name(area, each, y, height, start)

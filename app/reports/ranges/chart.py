@@ -11,6 +11,7 @@ from app.look.palette import Palette
 from app.numbers import rounded
 from app.reports.drawing.drawing_area import Chart, DrawingArea, mix
 from app.reports.drawing.fonts import width_px
+from app.reports.drawing.legend import Entry, legend_height, paint_legend
 from app.reports.ranges.figures import MEAN, OBSERVED, RangeRow, RangesFigures, range_in_words
 
 _HIGHEST_ROW, _LOWEST_ROW = 30, 13
@@ -28,7 +29,8 @@ def _paint(area: DrawingArea, figures: RangesFigures, with_definition: bool) -> 
         area.sentence("This forecast has neither messages nor goals to show.")
         return
     unit = area.unit
-    top, bottom = area.margin, bottom - 26 * unit
+    legend = _legend(area)
+    top, bottom = area.margin, bottom - legend_height(area, legend)
     groups = [list(rows) for _, rows in groupby(figures.rows, key=lambda row: (row.group, row.unit))]
     room = int((bottom - top) / (_LOWEST_ROW * unit))
     while len(groups) > 1 and _places(groups) > room:
@@ -49,7 +51,7 @@ def _paint(area: DrawingArea, figures: RangesFigures, with_definition: bool) -> 
     if len(shown) < len(figures.rows):
         rest = f"… and {len(figures.rows) - len(shown)} more; the table has them all"
         area.text(area.margin, y, rest, size=11 * unit, colour=area.palette.text_quiet)
-    _paint_legend(area, bottom + 14 * unit)
+    paint_legend(area, bottom, legend)
 
 
 def _mark_row(area: DrawingArea, place: int, ends: tuple[float, float], y: float, height: float) -> None:
@@ -99,16 +101,18 @@ def _hatched(area: DrawingArea, x: float, y: float, width: float, height: float)
     area.box(x, y, width, height, palette.surface, line=line, hatch="////", radius=2 * area.unit)
 
 
-def _paint_legend(area: DrawingArea, y: float) -> None:
-    unit, palette, x = area.unit, area.palette, area.margin
-    size, colour = 11 * unit, palette.text_quiet
-    for words in ("mean, modelled", "observed", "80 % and 95 % range"):
-        if words == "mean, modelled":
-            _hatched(area, x, y - 6 * unit, 20 * unit, 12 * unit)
-        elif words == "observed":
-            area.box(x, y - 4 * unit, 20 * unit, 8 * unit, palette.series[0])
-        else:
-            area.rule(x, y, x + 20 * unit, y, palette.text)
-            area.rule(x + 5 * unit, y, x + 15 * unit, y, palette.text, line_px=3)
-        area.text(x + 28 * unit, y, words, size=size, colour=colour)
-        x += 28 * unit + width_px(words, size, 400) + 28 * unit
+def _legend(area: DrawingArea) -> list[Entry]:
+    unit, palette = area.unit, area.palette
+
+    def modelled(x: float, y: float) -> None:
+        _hatched(area, x, y - 6 * unit, 20 * unit, 12 * unit)
+
+    def observed(x: float, y: float) -> None:
+        area.box(x, y - 4 * unit, 20 * unit, 8 * unit, palette.series[0])
+
+    def reach(x: float, y: float) -> None:
+        area.rule(x, y, x + 20 * unit, y, palette.text)
+        area.rule(x + 5 * unit, y, x + 15 * unit, y, palette.text, line_px=3)
+
+    named = (("mean, modelled", modelled), ("observed", observed), ("80% and 95% range", reach))
+    return [Entry(words, sample, 20) for words, sample in named]

@@ -6,10 +6,13 @@ import base64
 import hashlib
 import io
 import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -19,13 +22,14 @@ from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.reports.cohorts.definition import CohortDefinition, cohorts
-from app.reports.documents.composed import compose
+from app.reports.documents.composed import ComposedReport, TablesPart, compose
 from app.reports.documents.composition import Composition, Theme
 from app.reports.documents.content import ReportContent, report_content
+from app.reports.documents.decisions import NamedTable
 from app.reports.documents.html import html_report
 from app.reports.flow.figures import FlowFigures
 from app.reports.funnel.definition import FunnelDefinition, funnel
-from app.reports.report import Measured, Subject
+from app.reports.report import Cell, Measured, Subject
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 
@@ -238,3 +242,19 @@ def test_that_a_theme_draws_what_it_shows_and_no_more(content: ReportContent, th
     assert len(re.findall(r"<svg(?! class)", page)) == charts
     assert ("prefers-color-scheme" in page) == (theme == "reader")
     assert "--accent: #5457d6" not in page
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (shutil.which("chromium") and shutil.which("pdftotext")), reason="Chromium is not installed")
+def test_that_wide_tables_are_printed_to_their_last_column(single: ComposedReport, tmp_path: Path) -> None:
+    wide = [f"Column number {at}" for at in range(14)]
+    rows = [(Cell(f"Row {at}"), *(Cell("1,234", "60% of 2,056") for _ in wide)) for at in range(3)]
+    part = TablesPart((NamedTable("Wide", "", (("Name", *wide), rows)),))
+    page = html_report(replace(single, parts=(part,)))
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/home"]
+    file = tmp_path / "page.pdf"
+    subprocess.run([*command, f"--print-to-pdf={file}", f"file://{tmp_path}/page.html"], check=True,
+                   capture_output=True, timeout=300)  # fmt: skip
+    said = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True, text=True).stdout
+    assert said.count("1,234") == len(wide) * len(rows)
