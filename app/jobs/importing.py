@@ -133,6 +133,7 @@ def proposed_for(
     before = datasets.mapping(dataset_name) if there else None
 
     def work(told: Progress) -> ImportPlan:
+        """The plan, in the child or here."""
         return propose(
             paths,
             mapping,

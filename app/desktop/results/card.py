@@ -44,6 +44,7 @@ class SmallPicture(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """The picture of the figures, or a word while there is none."""
         painter = QPainter(self)
         if self._picture.isNull():
             painter.setFont(text_font(11))

@@ -145,6 +145,7 @@ class ChartView(QWidget):
         self._unmark()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys walk over what is drawn, Enter chooses it."""
         key = Qt.Key(event.key())
         if key in _STEPS and len(self._hits):
             marked = self._marked

@@ -17,6 +17,8 @@ from app.reports.sentence import Sentence
 from app.reports.words import leading_figure
 from app.workspace.loaded_datasets import LoadedDatasets
 
+_WHERE = "What columns and events mean is said at their heads when files are imported."
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -66,7 +68,7 @@ def found_in_data(
     except AppError as error:
         return Found(trouble=error.message)
     if definition is None:
-        return Found(trouble=report.needs)
+        return Found(trouble=f"{report.needs} {_WHERE}")
     sentence = sentence_of(segments, report, data, definition)
     try:
         figures: Figures = counted_of(segments, data, definition, report.count)

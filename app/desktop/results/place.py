@@ -68,6 +68,7 @@ class ResultsPlace(Place):
         self._remarks.place_wanted.connect(self._go_to_mend)
         self._page = ReportPage(desk, self._findings, self.undo, palette, self._folder)
         self._page.said.connect(self.said)
+        self._page.view.mend.clicked.connect(lambda: self._go_to_mend("data"))
         self._page.view.saved.connect(lambda path: self.said.emit(f"Saved {path}."))
         self._page.people.shown_wanted.connect(self.people_wanted)
         self._page.people.came.connect(lambda: self._page.bring_people(self._scrolled))

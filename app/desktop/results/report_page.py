@@ -187,6 +187,8 @@ class ReportPage(QWidget):
     def _show(self, found: Found, *, is_other: bool) -> None:
         self._sentence.say(found.sentence)
         self._sentence.setVisible(bool(found.sentence))
+        is_of_data = self._chosen is not None and self._chosen.run is None
+        self.view.mend.setVisible(is_of_data and found.definition is None and bool(found.trouble))
         heading = self._entry.heading if self._entry is not None else ""
         self.view.show_found(found, heading, is_other=is_other)
 

@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-
-from PySide6.QtCore import QObject, Signal
 
 from app.desktop.open_workspace import Desk
+from app.desktop.undo_steps import Step, UndoSteps
 
 _MOST_STEPS = 100
 Do = Callable[[], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What was done, as in "the change of Funnel", and how it is taken back and done again."""
-
-    words: str
-    take_back: Do
-    do_again: Do
-
-
-class ResultsUndo(QObject):
-    """The last steps over the open workspace; another workspace forgets them."""
-
-    changed = Signal()
+class ResultsUndo(UndoSteps[Do]):
+    """The last steps, each taken back at once."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._steps: list[Step] = []
-        self._undone: list[Step] = []
-        desk.workspace_changed.connect(self._forget)
-
-    @property
-    def words(self) -> str:
-        """What would be undone; empty for nothing."""
-        return self._steps[-1].words if self._steps else ""
-
-    @property
-    def words_again(self) -> str:
-        """What would be done again; empty for nothing."""
-        return self._undone[-1].words if self._undone else ""
+        super().__init__(desk, _MOST_STEPS)
 
     def push(self, words: str, take_back: Do, do_again: Do) -> None:
         """Something was done that can be taken back so."""
-        self._undone = []
-        self._steps = [*self._steps, Step(words, take_back, do_again)][-_MOST_STEPS:]
-        self.changed.emit()
+        self._add(Step(words, take_back, do_again))
 
     def undo(self) -> None:
         """Take the last step back."""
@@ -64,7 +36,3 @@ class ResultsUndo(QObject):
             self._steps.append(step)
             step.do_again()
             self.changed.emit()
-
-    def _forget(self) -> None:
-        self._steps, self._undone = [], []
-        self.changed.emit()

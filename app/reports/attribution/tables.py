@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.reports.kernel_tables import checked, elements_of, set_tables
 from app.runtime.program.row_layout import Float, Int, Int32, Rows, dtype_of
 
 CONVERSION, TOUCH, LEAD, OPPORTUNITY = 1, 2, 4, 8
@@ -44,9 +45,7 @@ class _Fields:
     weight: Rows[Float]
 
 
-ELEMENTS: dict[str, Any] = {
-    name: get_args(hint)[0] for name, hint in get_type_hints(_Fields, include_extras=True).items()
-}
+ELEMENTS = elements_of(_Fields)
 
 
 class Tables(_Fields):
@@ -54,8 +53,7 @@ class Tables(_Fields):
 
     def __init__(self, *tables: NDArray[Any]) -> None:
         """Take the tables in the order of the fields."""
-        for name, table in zip(ELEMENTS, tables, strict=True):
-            setattr(self, name, table)
+        set_tables(self, ELEMENTS, tables)
 
 
 def totals_for(words: int, models: int, channels: int, order: int) -> dict[str, NDArray[Any]]:
@@ -75,10 +73,4 @@ def tables_for(
     scratch = {name: np.empty(max(most_events, 1), dtype_of(ELEMENTS[name])) for name in _SCRATCH}
     all_of_them = given | totals | scratch
     tables = tuple(all_of_them[name] for name in ELEMENTS)
-    fits = (
-        table.dtype == dtype_of(element) and table.flags.c_contiguous and table.ndim == 1
-        for table, element in zip(tables, ELEMENTS.values(), strict=True)
-    )
-    if not all(fits):
-        raise TypeError("Attribution's tables have another layout.")
-    return tables
+    return checked(tables, ELEMENTS, "Attribution's")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.runtime.program.row_layout import Flag, Float, Int, Int32, Rows, dtype_of
+from app.reports.kernel_tables import checked, elements_of, set_tables
+from app.runtime.program.row_layout import Flag, Float, Int, Int32, Rows
 
 START, RETURN = 1, 2
 
@@ -30,9 +31,7 @@ class _Fields:
     last: Rows[Int]
 
 
-ELEMENTS: dict[str, Any] = {
-    name: get_args(hint)[0] for name, hint in get_type_hints(_Fields, include_extras=True).items()
-}
+ELEMENTS = elements_of(_Fields)
 
 
 class Tables(_Fields):
@@ -40,8 +39,7 @@ class Tables(_Fields):
 
     def __init__(self, *tables: NDArray[Any]) -> None:
         """Take the tables in the order of the fields."""
-        for name, table in zip(ELEMENTS, tables, strict=True):
-            setattr(self, name, table)
+        set_tables(self, ELEMENTS, tables)
 
 
 def tables_for(*given: NDArray[Any]) -> tuple[NDArray[Any], ...]:
@@ -49,10 +47,4 @@ def tables_for(*given: NDArray[Any]) -> tuple[NDArray[Any], ...]:
     tables = tuple(table.reshape(-1) for table in given)
     starts = len(given[3])
     tables = (*tables, *(np.empty(starts, np.int64) for _ in range(3)))
-    fits = (
-        table.dtype == dtype_of(element) and table.flags.c_contiguous
-        for table, element in zip(tables, ELEMENTS.values(), strict=True)
-    )
-    if not all(fits):
-        raise TypeError("The cohorts' tables have another layout.")
-    return tables
+    return checked(tables, ELEMENTS, "The cohorts'")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.runtime.program.row_layout import Flag, Int, Int32, Rows, dtype_of
+from app.reports.kernel_tables import checked, elements_of, set_tables
+from app.runtime.program.row_layout import Flag, Int, Int32, Rows
 
 NEVER = int(np.iinfo(np.int64).min)
 FOREVER = int(np.iinfo(np.int64).max)
@@ -40,9 +41,7 @@ class _Fields:
     moved: Rows[Int]
 
 
-ELEMENTS: dict[str, Any] = {
-    name: get_args(hint)[0] for name, hint in get_type_hints(_Fields, include_extras=True).items()
-}
+ELEMENTS = elements_of(_Fields)
 
 
 class Tables(_Fields):
@@ -50,8 +49,7 @@ class Tables(_Fields):
 
     def __init__(self, *tables: NDArray[Any]) -> None:
         """Take the tables in the order of the fields."""
-        for name, table in zip(ELEMENTS, tables, strict=True):
-            setattr(self, name, table)
+        set_tables(self, ELEMENTS, tables)
 
 
 def tables_for(
@@ -68,10 +66,4 @@ def tables_for(
     sizes = [most_events * steps] * 5 + [steps + 1] * 2 + [3] + [steps] * 4
     given = (marks, bars, at, offsets, limits, found[0], found[1].reshape(-1), found[2].reshape(-1))
     tables: tuple[NDArray[Any], ...] = (*given, *(np.empty(max(size, 1), np.int64) for size in sizes))
-    fits = (
-        table.dtype == dtype_of(element) and table.flags.c_contiguous
-        for table, element in zip(tables, ELEMENTS.values(), strict=True)
-    )
-    if not all(fits):
-        raise TypeError("The funnel's tables have another layout.")
-    return tables
+    return checked(tables, ELEMENTS, "The funnel's")

@@ -17,6 +17,7 @@ from app.workspace.store import Workspace
 from tests.builders.scenarios import kind, scenario
 from tests.builders.workspaces import REMINDER, imported, workspace_at
 from tests.desktop.conftest import Sit
+from tests.desktop.results.reading_reports import until_drawn
 from tests.person.person import Person, child
 
 LONGER: Scenario = replace(
@@ -45,13 +46,8 @@ def person(sit: Sit, tmp_path: Path) -> Person:
     made.window.show_place(PlaceName.RESULTS)
     made.qtbot.waitUntil(lambda: made.bench.results.is_drawn, timeout=60_000)
     made.click("card_comparison")
-    drawn(made)
+    until_drawn(made)
     return made
-
-
-def drawn(person: Person) -> None:
-    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
-    person.rest()
 
 
 def other_run(person: Person) -> QMenu:
@@ -75,17 +71,17 @@ def test_that_the_chosen_run_stands_beside_this_one_until_that_is_undone(person:
     assert rows(person) == {}
     assert "Choose another run" in person.find(ReportCard, "card_comparison").accessibleName()
     person.pick(other_run(person), other_run(person).actions()[0].text())
-    drawn(person)
+    until_drawn(person)
     assert rows(person)["Journeys"] == ["3", "3", "0"]
     assert rows(person)["Came to: A day more"] == ["3", "0", "+3"]
     assert person.find(ReportCard, "card_comparison").line == "+3 Came to: A day more"
     person.click("results_undo")
-    drawn(person)
+    until_drawn(person)
     assert rows(person) == {}
 
 
 def test_that_each_run_is_offered_to_the_other(person: Person) -> None:
     assert [action.text().split(",")[0] for action in other_run(person).actions()] == ["Reminder"]
     person.find(QListWidget, "run_list").setCurrentRow(1)
-    drawn(person)
+    until_drawn(person)
     assert [action.text().split(",")[0] for action in other_run(person).actions()] == ["Longer reminder"]

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QPushButton, QTableWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QTableWidget
 
 from app.data.importing.read import Source, import_files
 from app.desktop.results.card import ReportCard
 from app.desktop.shell.side_bar import PlaceName
 from app.workspace.kept_reports import KeptReport
-from app.workspace.store import Workspace
 from tests.builders.workspaces import small_workspace, workspace_at
 from tests.desktop.conftest import Sit
+from tests.desktop.results.reading_reports import answer, until_drawn, workspace_of
 from tests.person.hands import CONTROL
 from tests.person.person import Person, child
 
@@ -34,19 +34,8 @@ def person(sit: Sit, tmp_path: Path) -> Person:
     path = workspace_at(tmp_path / "office.rehearse", datasets=[import_files("orders", [Source(events, "events")])])
     made = sit(path)
     made.window.show_place(PlaceName.RESULTS)
-    _until_drawn(made)
+    until_drawn(made)
     return made
-
-
-def _until_drawn(person: Person) -> None:
-    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
-    person.rest()
-
-
-def _workspace(person: Person) -> Workspace:
-    workspace = person.bench.desk.workspace
-    assert workspace is not None
-    return workspace
 
 
 def _pick(person: Person, button: str, words: str) -> None:
@@ -55,20 +44,11 @@ def _pick(person: Person, button: str, words: str) -> None:
     person.pick(menu, words)
 
 
-def _answer(person: Person, text: str) -> None:
-    dialog = person.find(QDialog, "text_dialog")
-    child(dialog, QLineEdit, "text_answer").setText(text)
-    person.click(child(dialog, QPushButton, "text_ok"))
-    person.window.activateWindow()  # a window manager does so when a dialog is gone
-    person.qtbot.waitUntil(person.window.isActiveWindow)
-    _until_drawn(person)
-
-
 def _keep(person: Person, name: str) -> None:
     _pick(person, "report_sentence_window", "7 days")
     person.rest()
     person.click("report_keep")
-    _answer(person, name)
+    answer(person, name)
 
 
 def _cards(person: Person) -> list[str]:
@@ -86,20 +66,20 @@ def test_that_a_kept_report_stands_first_and_keeps_its_definition(person: Person
     _keep(person, "Short")
     assert _cards(person)[:2] == ["kept Short", "funnel"]
     assert _last_count(person) == "1"
-    kept = _workspace(person).kept_reports.all()
+    kept = workspace_of(person).kept_reports.all()
     assert kept == {"Short": KeptReport(report="funnel", dataset="orders", changes=(("window", "7"),))}
 
 
 def test_that_it_counts_by_its_own_definition_when_the_workspace_is_opened_again(sit: Sit, person: Person) -> None:
     _keep(person, "Short")
-    path = _workspace(person).path
+    path = workspace_of(person).path
     person.bench.desk.close()
     again = sit(path)
     again.window.show_place(PlaceName.RESULTS)
-    _until_drawn(again)
+    until_drawn(again)
     assert again.find(QPushButton, "report_sentence_window").text() == "30 days"
     again.click(SHORT)
-    _until_drawn(again)
+    until_drawn(again)
     assert again.find(QPushButton, "report_sentence_window").text() == "7 days"
     assert _last_count(again) == "1"
 
@@ -107,21 +87,21 @@ def test_that_it_counts_by_its_own_definition_when_the_workspace_is_opened_again
 def test_that_it_is_renamed_kept_anew_and_removed_and_each_is_taken_back(person: Person) -> None:
     _keep(person, "Short")
     _pick(person, "report_kept", "Rename…")
-    _answer(person, "Quick")
-    assert list(_workspace(person).kept_reports.all()) == ["Quick"]
+    answer(person, "Quick")
+    assert list(workspace_of(person).kept_reports.all()) == ["Quick"]
     _pick(person, "report_sentence_window", "90 days")
     person.rest()
     _pick(person, "report_kept", "Keep as it is now")
-    _until_drawn(person)
-    assert _workspace(person).kept_reports.all()["Quick"].changes[-1] == ("window", "90")
+    until_drawn(person)
+    assert workspace_of(person).kept_reports.all()["Quick"].changes[-1] == ("window", "90")
     _pick(person, "report_kept", "Keep no longer")
-    _until_drawn(person)
+    until_drawn(person)
     assert _cards(person)[0] == "funnel"
     seen = []
     for _ in range(5):
         person.key(Qt.Key.Key_Z, CONTROL)
-        _until_drawn(person)
-        seen.append({name: each.changes for name, each in _workspace(person).kept_reports.all().items()})
+        until_drawn(person)
+        seen.append({name: each.changes for name, each in workspace_of(person).kept_reports.all().items()})
     short, long = (("window", "7"),), (("window", "7"), ("window", "90"))
     assert seen == [{"Quick": long}, {"Quick": short}, {"Quick": short}, {"Short": short}, {}]
 
@@ -129,11 +109,11 @@ def test_that_it_is_renamed_kept_anew_and_removed_and_each_is_taken_back(person:
 def test_that_a_runs_report_is_kept_over_the_latest_run_of_its_scenario(sit: Sit, tmp_path: Path) -> None:
     person = sit(small_workspace(tmp_path / "shop.rehearse"))
     person.window.show_place(PlaceName.RESULTS)
-    _until_drawn(person)
+    until_drawn(person)
     person.click("card_flow")
-    _until_drawn(person)
+    until_drawn(person)
     person.click("report_keep")
-    _answer(person, "Ways")
-    kept = _workspace(person).kept_reports.all()["Ways"]
+    answer(person, "Ways")
+    kept = workspace_of(person).kept_reports.all()["Ways"]
     assert (kept.report, kept.scenario, kept.dataset) == ("flow", "reminder", "")
     assert _cards(person)[0] == "kept Ways"

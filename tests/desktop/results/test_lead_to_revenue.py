@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QTableWidget
+from PySide6.QtWidgets import QLabel
 
 from app.data.importing.plan import propose
 from app.data.importing.planned import import_plan
@@ -14,6 +14,7 @@ from app.desktop.shell.side_bar import PlaceName
 from app.reports.lifecycle.figures import HERE
 from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
+from tests.desktop.results.reading_reports import column, pick, turn_to, until_drawn
 from tests.person.person import Person, child
 
 PEOPLE = "1,anna@acme.example,Acme,Google\n2,ben@acme.example,,\n3,cleo@bolt.example,Bolt,Google\n"
@@ -34,31 +35,8 @@ def person(sit: Sit, tmp_path: Path) -> Person:
     path = workspace_at(tmp_path / "crm.rehearse", datasets=[import_plan(propose([contacts, events]), "crm")])
     made = sit(path)
     made.window.show_place(PlaceName.RESULTS)
-    drawn(made)
+    until_drawn(made)
     return made
-
-
-def drawn(person: Person) -> None:
-    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
-    person.rest()
-
-
-def turn_to(person: Person, key: str) -> None:
-    person.click(f"card_{key}")
-    drawn(person)
-
-
-def pick(person: Person, part: str, words: str) -> None:
-    menu = person.find(QPushButton, f"report_sentence_{part}").menu()
-    assert isinstance(menu, QMenu)
-    person.pick(menu, words)
-    drawn(person)
-
-
-def column(person: Person, at: int) -> list[str]:
-    table = child(person.window, QTableWidget, "report_table")
-    items = [table.item(row, at) for row in range(table.rowCount())]
-    return [item.text() for item in items if item is not None]
 
 
 def test_that_the_lifecycle_is_told_apart_by_source_and_a_bar_lists_its_people(person: Person) -> None:

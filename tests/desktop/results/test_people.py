@@ -25,9 +25,9 @@ from app.data.importing.read import Source, import_files
 from app.desktop.results.chart_view import ChartView
 from app.desktop.shell.side_bar import PlaceName
 from app.nodes.conditions import InList
-from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
+from tests.desktop.results.reading_reports import until_drawn, workspace_of
 from tests.person import hands
 from tests.person.hands import CONTROL
 from tests.person.person import Person, child
@@ -50,13 +50,8 @@ def person(sit: Sit, tmp_path: Path) -> Person:
     made.window.show_place(PlaceName.RESULTS)
     made.rest()
     made.click("card_rfm")
-    _until_drawn(made)
+    until_drawn(made)
     return made
-
-
-def _until_drawn(person: Person) -> None:
-    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
-    person.rest()
 
 
 def _chart(person: Person) -> ChartView:
@@ -83,12 +78,6 @@ def _list_people(person: Person) -> None:
     person.rest()
 
 
-def _workspace(person: Person) -> Workspace:
-    workspace = person.bench.desk.workspace
-    assert workspace is not None
-    return workspace
-
-
 def _make_segment(person: Person, name: str) -> None:
     person.click("people_segment")
     dialog = person.find(QDialog, "text_dialog")
@@ -100,7 +89,7 @@ def _make_segment(person: Person, name: str) -> None:
 def _back_in_front(person: Person) -> None:
     person.window.activateWindow()  # a window manager does so when a dialog is gone
     person.qtbot.waitUntil(person.window.isActiveWindow)
-    _until_drawn(person)
+    until_drawn(person)
 
 
 def test_that_the_mouse_over_a_bar_is_told_its_figure_and_what_that_is_made_of(person: Person) -> None:
@@ -165,7 +154,7 @@ def test_that_they_become_a_segment_and_that_is_taken_back(person: Person, back:
     _list_people(person)
     _make_segment(person, "Best")
     _back_in_front(person)
-    workspace = _workspace(person)
+    workspace = workspace_of(person)
     assert workspace.segments.all() == {"Best": InList(in_list="Best")}
     assert int(workspace.datasets.load("orders").lists["Best"].sum()) == count
     back(person)
@@ -188,7 +177,7 @@ def test_that_the_segment_is_made_again(person: Person) -> None:
     person.rest()
     person.click("results_redo")
     person.rest()
-    assert list(_workspace(person).segments.all()) == ["Best"]
+    assert list(workspace_of(person).segments.all()) == ["Best"]
 
 
 def test_that_a_name_that_is_taken_is_refused_in_words(person: Person) -> None:
@@ -199,7 +188,7 @@ def test_that_a_name_that_is_taken_is_refused_in_words(person: Person) -> None:
     _make_segment(person, "Best")
     assert any("There is a segment “Best” already" in said for said in person.messages)
     person.find(QDialog, "message").close()
-    assert list(_workspace(person).segments.all()) == ["Best"]
+    assert list(workspace_of(person).segments.all()) == ["Best"]
 
 
 def _visible(person: Person, name: str) -> bool:
@@ -210,7 +199,7 @@ def _visible(person: Person, name: str) -> bool:
 
 def test_that_a_list_below_the_chart_is_brought_into_sight(person: Person) -> None:
     person.window.resize(960, 600)
-    _until_drawn(person)
+    until_drawn(person)
     _list_people(person)
     assert person.find(ChartView, "report_chart").width() > 400
     for name in ("people_count", "people_find"):
@@ -227,7 +216,7 @@ def test_that_a_list_beside_a_high_chart_comes_along_when_one_scrolls(sit: Sit, 
     person.window.show_place(PlaceName.RESULTS)
     person.rest()
     person.click("card_attribution")
-    _until_drawn(person)
+    until_drawn(person)
     bar = person.find(QScrollArea, "results_page").verticalScrollBar()
     person.qtbot.waitUntil(lambda: bar.maximum() > 800, timeout=60_000)
     bar.setValue(bar.maximum())
@@ -251,6 +240,6 @@ def test_that_the_list_is_searched_and_what_was_found_becomes_the_segment(person
     count = person.find(QLabel, "people_count")
     person.qtbot.waitUntil(lambda: count.text() == "1 of 3 customers", timeout=60_000)
     _make_segment(person, "Only b")
-    workspace = _workspace(person)
+    workspace = workspace_of(person)
     data = workspace.datasets.load("orders")
     assert data.customer_ids.filter(pa.array(data.lists["Only b"])).to_pylist() == ["b"]

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMenu,
     QPushButton,
-    QTableWidget,
     QWidget,
 )
 
@@ -27,6 +26,7 @@ from app.reports.funnel.report import FunnelReport
 from app.runtime.rehearse import rehearse
 from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
+from tests.desktop.results.reading_reports import column, counts, part_of, turn_to, until_drawn
 from tests.person.hands import CONTROL
 from tests.person.person import Person, child
 
@@ -46,35 +46,8 @@ def person(sit: Sit, tmp_path: Path) -> Person:
     path = workspace_at(tmp_path / "office.rehearse", datasets=[import_files("orders", [Source(events, "events")])])
     made = sit(path)
     made.window.show_place(PlaceName.RESULTS)
-    drawn(made)
+    until_drawn(made)
     return made
-
-
-def drawn(person: Person) -> None:
-    """Wait until the report and the cards in sight are on the screen."""
-    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
-    person.rest()
-
-
-def counts(person: Person) -> list[str]:
-    """The second column of the report's table."""
-    return column(child(person.window, QTableWidget, "report_table"), 1)
-
-
-def column(table: QTableWidget, at: int) -> list[str]:
-    items = [table.item(row, at) for row in range(table.rowCount())]
-    return [item.text() for item in items if item is not None]
-
-
-def part(person: Person, name: str) -> QMenu:
-    menu = person.find(QPushButton, name).menu()
-    assert isinstance(menu, QMenu)
-    return menu
-
-
-def turn_to(person: Person, key: str) -> None:
-    person.click(f"card_{key}")
-    drawn(person)
 
 
 def test_that_a_workspace_without_runs_shows_what_its_data_says(person: Person) -> None:
@@ -93,19 +66,19 @@ def test_that_each_card_in_sight_leads_with_a_figure_over_a_picture_of_its_own(p
 
 
 def test_that_a_card_follows_the_definition_of_its_report(person: Person) -> None:
-    person.pick(part(person, "report_sentence_window"), "7 days")
-    drawn(person)
+    person.pick(part_of(person, "window"), "7 days")
+    until_drawn(person)
     assert person.find(ReportCard, "card_funnel").line == "33% came to purchase (1 of 3)"
 
 
 def test_that_the_figures_follow_each_changed_part(person: Person) -> None:
-    person.pick(part(person, "report_sentence_window"), "7 days")
+    person.pick(part_of(person, "window"), "7 days")
     person.rest()
     assert counts(person) == ["3", "1"]
-    person.pick(part(person, "report_sentence_step_0"), "purchase  (2)")
+    person.pick(part_of(person, "step_0"), "purchase  (2)")
     person.rest()
     assert counts(person) == ["2", "0"]
-    person.pick(part(person, "report_sentence_step_0"), "Remove this step")
+    person.pick(part_of(person, "step_0"), "Remove this step")
     person.rest()
     assert counts(person) == ["2"]
     assert "7 days" in person.find(QLabel, "report_definition").text()
@@ -113,18 +86,18 @@ def test_that_the_figures_follow_each_changed_part(person: Person) -> None:
 
 def test_that_the_old_picture_stays_until_the_new_one_is_there(person: Person) -> None:
     chart = person.find(QWidget, "report_chart")
-    person.pick(part(person, "report_sentence_window"), "7 days")
+    person.pick(part_of(person, "window"), "7 days")
     assert chart.isVisible()
     before = chart.grab().toImage()
     assert len({before.pixel(x, y) for x in range(0, before.width(), 7) for y in range(0, before.height(), 7)}) > 5
-    drawn(person)
+    until_drawn(person)
     assert chart.grab().toImage() != before
 
 
 def test_that_a_change_is_taken_back_and_done_again_by_the_keys(person: Person) -> None:
-    person.pick(part(person, "report_sentence_window"), "7 days")
+    person.pick(part_of(person, "window"), "7 days")
     person.rest()
-    person.pick(part(person, "report_sentence_window"), "1 day")
+    person.pick(part_of(person, "window"), "1 day")
     person.rest()
     person.key(Qt.Key.Key_Z, CONTROL)
     person.rest()
@@ -140,15 +113,15 @@ def test_that_a_change_is_taken_back_and_done_again_by_the_keys(person: Person) 
 
 def test_that_of_changes_made_in_a_row_the_last_one_counts(person: Person) -> None:
     for words in ("7 days", "90 days", "1 day"):
-        person.pick(part(person, "report_sentence_window"), words)
-    drawn(person)
+        person.pick(part_of(person, "window"), words)
+    until_drawn(person)
     assert person.find(QPushButton, "report_sentence_window").text() == "1 day"
     assert counts(person) == ["3", "1"]
 
 
 def test_that_a_length_can_be_typed_and_nonsense_is_told(person: Person) -> None:
     def type_length(text: str) -> None:
-        person.pick(part(person, "report_sentence_window"), "report_sentence_window_other")
+        person.pick(part_of(person, "window"), "report_sentence_window_other")
         person.write(person.find(QLineEdit, "text_answer"), text)
         person.click("text_ok")
         person.rest()
@@ -164,10 +137,9 @@ def test_that_every_report_stands_over_a_sentence_of_its_own(person: Person) -> 
     turn_to(person, "rfm")
     assert counts(person)[-1] == "2"
     turn_to(person, "attribution")
-    person.pick(part(person, "report_sentence_look_back"), "7 days")
+    person.pick(part_of(person, "look_back"), "7 days")
     person.rest()
-    table = child(person.window, QTableWidget, "report_table")
-    firsts = dict(zip(column(table, 0), column(table, 2), strict=True))
+    firsts = dict(zip(column(person, 0), column(person, 2), strict=True))
     assert firsts == {
         "google": "0",
         "mail": "12",
@@ -179,7 +151,7 @@ def test_that_every_report_stands_over_a_sentence_of_its_own(person: Person) -> 
 
 
 def test_that_a_definition_stays_changed_while_another_report_is_looked_at(person: Person) -> None:
-    person.pick(part(person, "report_sentence_window"), "7 days")
+    person.pick(part_of(person, "window"), "7 days")
     person.rest()
     turn_to(person, "rfm")
     turn_to(person, "funnel")
@@ -202,7 +174,9 @@ def test_that_a_new_run_comes_before_data_that_nobody_chose(sit: Sit, workspace_
 
 
 def test_that_a_picture_is_saved_from_the_window(person: Person, tmp_path: Path) -> None:
-    person.pick(part(person, "report_save"), "report_save_csv")
+    menu = person.find(QPushButton, "report_save").menu()
+    assert isinstance(menu, QMenu)
+    person.pick(menu, "report_save_csv")
     dialog = person.find(QFileDialog, "save_dialog")
     dialog.fileSelected.emit(str(tmp_path / "funnel.csv"))
     dialog.close()
@@ -216,7 +190,7 @@ def test_that_the_first_report_with_figures_is_offered_where_nobody_has_chosen(s
     data = import_files("orders", [Source(events, "events")])
     person = sit(workspace_at(tmp_path / "plain.rehearse", datasets=[data]))
     person.window.show_place(PlaceName.RESULTS)
-    drawn(person)
+    until_drawn(person)
     assert person.find(ReportCard, "card_funnel").line == "No figures"
     assert person.find(QLabel, "report_title").text() == "Cohorts"
 
@@ -232,25 +206,28 @@ def test_that_data_without_the_report_in_sight_offers_its_first_with_figures(sit
     workspace.runs.save(rehearse(scenario, shop.dataset), scenario, "shop")
     person.bench.desk.look_again()
     person.window.show_place(PlaceName.RESULTS)
-    drawn(person)
+    until_drawn(person)
     turn_to(person, "flow")
     listed = person.find(QListWidget, "run_list")
     (row,) = (at for at in range(listed.count()) if listed.item(at).text() == "plain")
     person.click(listed.viewport(), listed.visualItemRect(listed.item(row)).center())
-    drawn(person)
+    until_drawn(person)
     assert person.find(QLabel, "report_title").text() == "Cohorts"
 
 
 def test_that_what_a_report_needs_is_said_where_the_data_lacks_it(sit: Sit, workspace_path: Path) -> None:
     person = sit(workspace_path)
     person.window.show_place(PlaceName.RESULTS)
-    drawn(person)
+    until_drawn(person)
     assert "It needs purchases with an amount" in person.find(ReportCard, "card_rfm").toolTip()
     person.click("card_rfm")
     person.rest()
     said = [label.text() for label in person.find(QWidget, "report_nothing").findChildren(QLabel)]
     assert "No RFM" in said
     assert any("It needs purchases with an amount" in text for text in said)
+    assert any("said at their heads when files are imported" in text for text in said)
+    person.click("report_mend")
+    assert person.window.place is PlaceName.DATA
 
 
 @pytest.mark.parametrize("report", [FunnelReport(), CohortsReport()])

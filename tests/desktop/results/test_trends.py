@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QTableWidget
+from PySide6.QtWidgets import QLabel
 
 from app.data.importing.read import Source, import_files
 from app.desktop.results.chart_view import ChartView
 from app.desktop.shell.side_bar import PlaceName
 from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
-from tests.person.person import Person, child
+from tests.desktop.results.reading_reports import column, pick, turn_to, until_drawn
+from tests.person.person import Person
 
 CUSTOMERS = ("a,a@example.com,Deutschland,2024-01-05", "b,,日本,2024-02-07", "c,c@example.com,Narnia,2024-02-09")
 EVENTS = (
@@ -32,46 +33,23 @@ def person(sit: Sit, tmp_path: Path) -> Person:
     read = import_files("orders", [Source(customers, "customers"), Source(events, "events")])
     made = sit(workspace_at(tmp_path / "office.rehearse", datasets=[read]))
     made.window.show_place(PlaceName.RESULTS)
-    drawn(made)
+    until_drawn(made)
     return made
-
-
-def drawn(person: Person) -> None:
-    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
-    person.rest()
-
-
-def turn_to(person: Person, key: str) -> None:
-    person.click(f"card_{key}")
-    drawn(person)
-
-
-def change(person: Person, part: str, choice: str) -> None:
-    menu = person.find(QPushButton, f"report_sentence_{part}").menu()
-    assert isinstance(menu, QMenu)
-    person.pick(menu, choice)
-    drawn(person)
-
-
-def column(person: Person, at: int) -> list[str]:
-    table = child(person.window, QTableWidget, "report_table")
-    items = [table.item(row, at) for row in range(table.rowCount())]
-    return [item.text() for item in items if item is not None]
 
 
 def test_that_each_is_chosen_by_its_card_and_changed_by_the_mouse(person: Person) -> None:
     turn_to(person, "trend")
-    change(person, "period", "month")
+    pick(person, "period", "month")
     assert (column(person, 0), column(person, 1)) == (["Mar 2024", "Apr 2024", "May 2024"], ["30", "0", "12"])
-    change(person, "add", "visit  (3)")
-    change(person, "formula", "A/B")
+    pick(person, "add", "visit  (3)")
+    pick(person, "formula", "A/B")
     assert column(person, 1) == ["30", "0", "12"]
     turn_to(person, "event_flow")
-    change(person, "direction", "before")
+    pick(person, "direction", "before")
     assert column(person, 0)[0] == "End"
     turn_to(person, "geo")
     assert column(person, 0) == ["Germany", "Japan", "Narnia"]
-    change(person, "measure", "revenue")
+    pick(person, "measure", "revenue")
     assert column(person, 4) == ["30", "12", "0"]
     turn_to(person, "growth")
     assert column(person, 4)[-1] == "3"
