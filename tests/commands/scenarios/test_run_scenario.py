@@ -205,7 +205,7 @@ def test_that_a_run_whose_tables_find_no_room_is_not_stored(
     path = small_workspace(tmp_path / "small.rehearse")
     with Workspace.open(path, read_only=True) as workspace:
         before = workspace.runs.all()
-    monkeypatch.setattr("app.commands.run_scenario.write_run_folder", fill)
+    monkeypatch.setattr("app.commands.scenarios.run_scenario.write_run_folder", fill)
     options = ["--workspace", str(path), "--dataset", "shop", "--out", str(tmp_path / "out")]
     assert run(["run", "reminder", *options]) == 1
     assert "Nothing was changed" in capsys.readouterr().err

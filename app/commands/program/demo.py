@@ -11,7 +11,7 @@ from app.commands.output.figures import say_figures
 from app.commands.output.run_words import say_run
 from app.commands.output.terminal import progress_bar, say
 from app.commands.output.workspaces import opened
-from app.commands.window import has_display, open_window
+from app.commands.program.window import has_display, open_window
 from app.jobs.demo import WORKSPACE_NAME, build_demo
 from app.reports.documents.formats import endings, report_formats
 
