@@ -16,6 +16,7 @@ from app.canvas.input.gestures.drop_kind import KIND_MIME, DropKind
 from app.canvas.input.gestures.gesture import Gesture, Pointer
 from app.canvas.input.gestures.move import Move
 from app.canvas.input.gestures.pan import Pan
+from app.canvas.input.gestures.resize_note import ResizeNote
 from app.canvas.input.gestures.rubber_band import RubberBand
 from app.canvas.input.hovering import Hovering
 from app.canvas.operations.adding import Landing
@@ -113,6 +114,8 @@ class PointerInput(QObject):
             self._grasp(pointer, item.box, node=item.node.id)
         elif wire is not None:
             self._press_wire(pointer, wire.edge)
+        elif note is not None and note.is_corner(*pointer.at, scale):
+            self.begin(ResizeNote(self.context, note.note.id))
         elif note is not None:
             self._grasp(pointer, note.box, note=note.note.id)
         else:
@@ -189,6 +192,8 @@ class PointerInput(QObject):
             self.context.edit()
         elif wire is not None:
             self.context.prompts.ask_for_node(Landing(wire=wire.edge))
+        elif (note := canvas.note_at(*pointer.at)) is not None:
+            self.context.prompts.write_note(note.note.id)
         else:
             self.context.prompts.ask_for_node(Landing(at=(pointer.at[0] - 32, pointer.at[1] - 32)))
         return True

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QTextOption
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from app.canvas.compact import COMPACT
 from app.canvas.geometry import Box
 from app.canvas.items.drawing_tools import DrawingTools, faces
 from app.scenario.graph import Note
+
+CORNER = 14.0
+"""How far from its lower right corner a note can be grasped to resize it, in pixels of the screen."""
 
 _PADDING = 12.0
 
@@ -61,9 +65,29 @@ class NoteItem(QGraphicsItem):
         painter.setPen(self.tools.card_selected if self.selected else self.tools.note_line)
         painter.setBrush(self.tools.note)
         painter.drawRoundedRect(self._sheet, 8, 8)
+        self._paint_corner(painter)
         painter.setFont(faces().words)
         painter.setPen(self.tools.text_quiet)
-        painter.drawText(self._inner, self.note.text, self._option)
+        scale = painter.worldTransform().m11()
+        if scale >= COMPACT:
+            painter.drawText(self._inner, self.note.text, self._option)
+            return
+        base = painter.worldTransform()  # the words stop shrinking, as those of cards do
+        painter.scale(1 / scale, 1 / scale)
+        sheet = QRectF(0, 0, self._sheet.width() * scale, self._sheet.height() * scale).adjusted(4, 2, -4, -2)
+        painter.drawText(sheet, self.note.text, self._option)
+        painter.setWorldTransform(base)
+
+    def is_corner(self, x: float, y: float, scale: float) -> bool:
+        """Whether that place of the scene is where the note is resized."""
+        box, reach = self.box, CORNER / scale
+        return 0 <= box.right - x <= reach and 0 <= box.bottom - y <= reach
+
+    def _paint_corner(self, painter: QPainter) -> None:
+        """Two strokes where the sheet is resized."""
+        right, bottom = self._sheet.right() - 4, self._sheet.bottom() - 4
+        for length in (6.0, 11.0):
+            painter.drawLine(QPointF(right - length, bottom), QPointF(right, bottom - length))
 
     def _place(self) -> None:
         self._sheet = QRectF(0, 0, *self.note.size)

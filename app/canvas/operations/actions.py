@@ -39,6 +39,7 @@ _COMMANDS = (
     _Command("connect", "C&onnect…", ("C",), "edit", operations.connect),
     _Command("connectTo", "Conn&ect to…", ("Shift+C",), "edit", operations.connect_to),
     _Command("rename", "Rena&me", ("F2",), "edit", operations.rename),
+    _Command("note", "&Write a note or frame…", ("N",), "edit", operations.write_note),
     _Command("moveEarlier", "Mo&ve earlier", ("Alt+Up",), "edit", operations.move_earlier),
     _Command("moveLater", "Move later", ("Alt+Down",), "edit", operations.move_later),
     _Command("find", "&Find…", (Standard.Find,), "edit", operations.find, in_window=True),

@@ -11,10 +11,11 @@ from app.canvas.input.gestures.connect_keys import ConnectByKeys
 from app.canvas.input.pointer_input import PointerInput
 from app.canvas.operations.adding import Landing
 from app.canvas.operations.clipboard import copied, pasted
+from app.canvas.operations.noting import frame_around, new_note
 from app.canvas.operations.removing import healed, removed
 from app.canvas.operations.reordering import moved_earlier, moved_later
 from app.errors import AppError
-from app.scenario.edits import Edit
+from app.scenario.edits import AddNote, Edit
 from app.scenario.graph import NodeId, Scenario
 from app.scenario.layout import arrange
 from app.scenario.wiring import port_names
@@ -86,9 +87,24 @@ def quick_add(pointer_input: PointerInput) -> None:
 
 
 def rename(pointer_input: PointerInput) -> None:
-    """Write another label for the selected node."""
-    if len(pointer_input.context.session.selection.nodes) == 1:
-        pointer_input.context.prompts.rename(next(iter(pointer_input.context.session.selection.nodes)))
+    """Write another label for the selected node, or another text on the selected note."""
+    selection, prompts = pointer_input.context.session.selection, pointer_input.context.prompts
+    if len(selection.nodes) == 1:
+        prompts.rename(next(iter(selection.nodes)))
+    elif len(selection.notes) == 1 and not selection.nodes:
+        prompts.write_note(next(iter(selection.notes)))
+
+
+def write_note(pointer_input: PointerInput) -> None:
+    """A frame around the selected nodes, else a note in the middle of what is seen; its text is written at once."""
+    context = pointer_input.context
+    session, nodes = context.session, context.session.selection.nodes
+    middle = context.camera.shown().center()
+    at = (middle.x(), middle.y())
+    note = frame_around(session.scenario, nodes) if nodes else new_note(session.scenario, at)
+    session.perform(AddNote(note))
+    session.select(notes=[note.id])
+    context.prompts.write_note(note.id)
 
 
 def find(pointer_input: PointerInput) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QGraphicsView
 
 from app.canvas.camera import Camera
@@ -11,13 +13,14 @@ from app.canvas.operations.adding import Landing, fits, landed, next_place
 from app.canvas.operations.connecting import connected, possible_wires
 from app.canvas.panels.find_bar import FindBar
 from app.canvas.panels.history_panel import HistoryPanel
+from app.canvas.panels.note_field import NoteField
 from app.canvas.panels.quick_add import QuickAdd
 from app.canvas.panels.rename import RenameField
 from app.canvas.panels.target_list import TargetList
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
 from app.nodes.catalogue import KINDS
-from app.scenario.edits import SetLabel
+from app.scenario.edits import ChangeNote, SetLabel
 from app.scenario.graph import Edge, NodeId
 
 
@@ -31,6 +34,7 @@ class Prompts:
         self._camera = camera
         self._quick_add = QuickAdd(view)
         self._rename_field = RenameField(view)
+        self._note_field = NoteField(view)
         self._target_list = TargetList(view)
         self.find_bar = FindBar(view, session, canvas)
         self.history = HistoryPanel(view, session.undo_stack)
@@ -48,7 +52,7 @@ class Prompts:
 
     def ask_for_target(self, source: NodeId) -> None:
         """Open the list of nodes that a wire can lead to; what is chosen is connected."""
-        spot = self._view.mapFromScene(self._canvas.nodes[source].sceneBoundingRect().topRight())
+        spot = self._view.mapFromScene(self._canvas.nodes[source].box.right, self._canvas.nodes[source].box.top)
         self._target_list.ask(spot, possible_wires(self._session.scenario, source), self._connect)
 
     def _connect(self, edge: Edge) -> None:
@@ -63,6 +67,19 @@ class Prompts:
         at = self._view.mapFromScene(item.x() + TEXT_LEFT - 8, item.y() + 8)
         place = QRect(at.x(), at.y(), max(128, round((TEXT_WIDTH + 16) * scale)), 32)
         self._rename_field.ask(place, item.node.label, lambda label: self._relabel(node_id, label))
+
+    def write_note(self, note_id: str) -> None:
+        """Let the user write on a note where it lies."""
+        box, view = self._canvas.notes[note_id].box, self._view
+        corner, end = view.mapFromScene(box.left, box.top), view.mapFromScene(box.right, box.bottom)
+        place = QRect(corner, end).intersected(view.viewport().rect())
+        place.setSize(place.size().expandedTo(QSize(160, 64)))
+        self._note_field.ask(place, self._canvas.notes[note_id].note.text, lambda text: self._rewrite(note_id, text))
+
+    def _rewrite(self, note_id: str, text: str) -> None:
+        note = next((note for note in self._session.scenario.notes if note.id == note_id), None)
+        if note is not None and text != note.text:
+            self._session.perform(ChangeNote(replace(note, text=text)))
 
     def _add(self, type_: str, landing: Landing) -> None:
         edit, node_id = landed(self._session.scenario, type_, landing)

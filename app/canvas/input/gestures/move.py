@@ -13,6 +13,7 @@ from app.canvas.input.gestures.gesture import Gesture, Pointer
 from app.canvas.input.guides import snap
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.operations.adding import can_splice, place_between, splicing
+from app.canvas.operations.noting import held_by
 from app.scenario.edits import ChangeNote, Edit, MoveNodes, Several
 from app.scenario.graph import NodeId
 
@@ -22,7 +23,8 @@ _NEAR = 1200.0
 class Move(Gesture):
     """Begins once the pointer has gone a little way; until then it is a click. Alt suspends snapping and splicing.
 
-    `on_click` is what a click means to the selection.
+    A note takes along what lies on it, unless Alt is held from the beginning. `on_click` is what a click means to the
+    selection.
     """
 
     def __init__(
@@ -35,9 +37,13 @@ class Move(Gesture):
         self._has_begun = False
         self._wire: EdgeItem | None = None
         selection, canvas = context.session.selection, context.canvas
-        self._nodes = {node_id: canvas.nodes[node_id].node.at for node_id in selection.nodes}
-        self._notes = {note_id: canvas.notes[note_id].note.at for note_id in selection.notes}
-        self._others = _boxes_near(context, grasped, selection.nodes)
+        held = (frozenset[NodeId](), frozenset[str]())
+        if selection.notes and not pointer.holds(Qt.KeyboardModifier.AltModifier):
+            held = held_by(context.session.scenario, selection.notes)  # what lies in a frame goes with it
+        nodes = selection.nodes | held[0]
+        self._nodes = {node_id: canvas.nodes[node_id].node.at for node_id in nodes}
+        self._notes = {note_id: canvas.notes[note_id].note.at for note_id in selection.notes | held[1]}
+        self._others = _boxes_near(context, grasped, nodes)
 
     def move(self, pointer: Pointer) -> None:
         if not self._has_begun and not _is_drag(self._start, pointer):
