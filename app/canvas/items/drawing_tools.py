@@ -14,7 +14,7 @@ from app.look.palette import Palette
 from app.nodes.kind import Family
 from app.ui.theme import font, load_fonts, mix
 
-TILE, SMALL_TILE = 40.0, 24.0
+TILE = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,9 @@ class DrawingTools:
         self.nobody = Qt.PenStyle.NoPen
         self.families = {family: QBrush(QColor(family_colour(palette, family))) for family in Family}
 
-    def small_tile(self, icon_name: str, family: Family) -> QPixmap:
-        """The same for a small card, which shrinks no further."""
-        return kind_tile(icon_name, family, self.palette, int(SMALL_TILE), 2)
+    def small_tile(self, icon_name: str, family: Family, side: int, ratio: int) -> QPixmap:
+        """The same for a small card, so many pixels wide on a screen of that device pixel ratio."""
+        return kind_tile(icon_name, family, self.palette, side, ratio)
 
     def tile(self, icon_name: str, family: Family, scale: float) -> QPixmap:
         """The coloured tile with the kind's icon, sharp at that scale."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -234,7 +235,7 @@ class NodeItem(QGraphicsItem):
             laid_out = tuple((plain_static_text(text, face), measure.horizontalAdvance(text)) for text in texts)
             self._count = Count(laid_out, shares(self._figures))
         return Look(
-            tile=self.tools.small_tile(kind.icon, kind.family),
+            tile=partial(self.tools.small_tile, kind.icon, kind.family),
             border=self._border(),
             is_ringed=self.state.selected,
             has_input=self.has_input,

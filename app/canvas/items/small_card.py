@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPixmap,
+    QStaticText,
+    QTextLayout,
+    QTextOption,
+    QTransform,
+)
 
 from app.canvas.compact import compact_box
 from app.canvas.geometry import CARD_WIDTH, PORT_TOP, Box, port_y
@@ -63,7 +75,7 @@ class Count:
 class Look:
     """What a small card looks like at the moment; `badge` is the colour of its ground and a text."""
 
-    tile: QPixmap
+    tile: Callable[[int, int], QPixmap]  # of that size, for that device pixel ratio
     border: QPen
     is_ringed: bool
     has_input: bool
@@ -90,8 +102,8 @@ def lay_out_words(name: str, room: Box, level: float) -> Words:
 
 def paint_small(painter: QPainter, scale: float, height: float, tools: DrawingTools, look: Look, words: Words) -> None:
     """Paint a card of that height in pixels of the screen, whatever the zoom; the painter is in the item's place."""
-    base = painter.worldTransform()
-    painter.scale(1 / scale, 1 / scale)
+    base = painter.worldTransform()  # from here on whole pixels, so that tile and words are sharp wherever they stand
+    painter.setWorldTransform(QTransform.fromTranslate(round(base.dx()), round(base.dy())))
     box = compact_box(Box(0, 0, CARD_WIDTH, height), scale)
     card = QRectF(0, box.top * scale, CARD_WIDTH * scale, (box.bottom - box.top) * scale)
     _paint_card(painter, card, tools, look)
@@ -123,9 +135,10 @@ def _paint_card(painter: QPainter, card: QRectF, tools: DrawingTools, look: Look
 
 def _paint_inside(painter: QPainter, card: QRectF, tools: DrawingTools, look: Look) -> None:
     """The tile in the middle or, after a run, at the left of the number and the bar."""
-    side = min(card.height() - 4, card.width() - 4, _MOST_TILE)
+    side = int(min(card.height() - 4, card.width() - 4, _MOST_TILE))
     left = card.left() + (2 if look.count is not None else (card.width() - side) / 2)
-    painter.drawPixmap(QRectF(left, card.center().y() - side / 2, side, side), look.tile, QRectF(look.tile.rect()))
+    at = QPointF(round(left), round(card.center().y() - side / 2))
+    painter.drawPixmap(at, look.tile(max(side, 1), ceil(painter.device().devicePixelRatioF())))
     if look.count is not None:
         painter.setOpacity(look.count_opacity)
         _paint_count(painter, card.adjusted(side + 6, 0, -6, 0), tools, look.count)
