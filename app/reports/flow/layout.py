@@ -17,6 +17,7 @@ CARD_WIDTH, CARD_HEIGHT = 208, 64  # as on the canvas
 _WIDEST, _HIGHEST = 1.15, 1.5  # how far cards grow in either direction
 _THICKEST = 0.72  # of a card's height
 _OUTLINED = 24  # points of a way's outline, on each side
+_SWING = 24  # the room kept on either side for ways that swing round
 _WAY_BACK = 56  # the room kept under the cards where some way leads back
 
 
@@ -72,9 +73,11 @@ def place_cards(area: DrawingArea, figures: FlowFigures, bottom: float) -> dict[
     high = max(place[1] for place in places) - top + CARD_HEIGHT
     at = {node.id: node.at for node in figures.nodes}
     has_way_back = any(at[edge.target][0] <= at[edge.source][0] for edge in figures.edges)
-    room_x, room_y = area.width - 2 * area.margin, bottom - area.margin - (_WAY_BACK if has_way_back else 0)
+    beside = _SWING * area.unit if has_way_back else 0
+    room_x = area.width - 2 * area.margin - 2 * beside
+    room_y = bottom - area.margin - (_WAY_BACK if has_way_back else 0)
     across, down = min(room_x / wide, _WIDEST * area.unit), min(room_y / high, _HIGHEST * area.unit)
-    start_x = area.margin + (room_x - wide * across) / 2
+    start_x = area.margin + beside + (room_x - wide * across) / 2
     start_y = area.margin + (room_y - high * down) / 2
     return {
         node.id: Card(
