@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.geometry import Box
-from app.canvas.operations.adding import Landing, landed
+from app.canvas.operations.adding import Landing, can_splice, fresh_id, landed, splicing
 from app.canvas.operations.clipboard import copied, pasted
 from app.canvas.operations.connecting import connected, why_not
 from app.canvas.operations.removing import healed, removed
+from app.canvas.operations.reordering import moved_earlier, moved_later
 from app.canvas.session import ScenarioSession
 from app.canvas.view import CanvasView
 from app.look.palette import LIGHT
 from app.nodes.catalogue import KINDS
-from app.scenario.edits import MoveNodes
+from app.scenario.edits import AddNote, ChangeNote, MoveNodes, RemoveNotes, Several
 from app.scenario.files import dump_scenario, parse_scenario
-from app.scenario.graph import Edge, Scenario
+from app.scenario.graph import Edge, Note, Scenario
 from app.scenario.wiring import port_names
 from tests.builders.scenarios import placed
 
@@ -29,7 +32,7 @@ PICK = st.integers(0, 1_000)
 
 
 class Person(RuleBasedStateMachine):
-    """Creates, connects, moves, deletes, undoes, redoes, copies, pastes, saves and loads."""
+    """Creates, connects, moves, deletes, undoes, redoes, copies, pastes, reorders, writes notes, saves and loads."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,6 +104,48 @@ class Person(RuleBasedStateMachine):
         self.session.perform(edit)
         self.session.select(selection.nodes)
 
+    @precondition(lambda self: self.scenario.nodes)
+    @rule(number=PICK, later=st.booleans())
+    def reorder(self, number: int, later: bool) -> None:
+        node_id = self.pick(number, self.scenario.nodes).id
+        edit = (moved_later if later else moved_earlier)(self.scenario, node_id)
+        if edit is not None:
+            self.session.perform(edit)
+
+    @precondition(lambda self: self.scenario.nodes and self.scenario.edges)
+    @rule(node=PICK, wire=PICK)
+    def splice_what_is_there(self, node: int, wire: int) -> None:
+        loose = [each for each in self.scenario.nodes if can_splice(self.scenario, each)]
+        if loose:
+            edits = splicing(self.scenario, self.pick(node, loose), self.pick(wire, self.scenario.edges))
+            self.session.perform(Several(edits, "Splice"))
+
+    @rule(number=PICK, text=st.sampled_from(["", "A note", "Two\nlines"]))
+    def write_a_note(self, number: int, text: str) -> None:
+        at = (number % 40 * 8.0, number % 7 * 8.0)
+        if self.scenario.notes and number % 2:
+            self.session.perform(ChangeNote(replace(self.pick(number, self.scenario.notes), at=at, text=text)))
+        else:
+            taken = {note.id for note in self.scenario.notes}
+            self.session.perform(AddNote(Note(fresh_id(taken, "note_"), at, (160.0, 80.0), text)))
+
+    @precondition(lambda self: self.scenario.notes)
+    @rule(number=PICK)
+    def remove_a_note(self, number: int) -> None:
+        self.session.perform(RemoveNotes((self.pick(number, self.scenario.notes).id,)))
+
+    @rule()
+    def load_what_was_saved(self) -> None:
+        other = ScenarioSession(parse_scenario(dump_scenario(self.scenario)), check=lambda *_: ())
+        view = CanvasView(other, LIGHT)
+        assert {node_id: item.pos() for node_id, item in view.canvas.nodes.items()} == {
+            node_id: item.pos() for node_id, item in self.view.canvas.nodes.items()
+        }
+        assert set(view.canvas.edges) == set(self.view.canvas.edges)
+        assert set(view.canvas.notes) == set(self.view.canvas.notes)
+        view.deleteLater()
+        other.deleteLater()
+
     @rule()
     def undo(self) -> None:
         self.session.undo_stack.undo()
@@ -125,6 +170,17 @@ class Person(RuleBasedStateMachine):
             assert item.state.selected == (node.id in self.session.selection.nodes)
 
     @invariant()
+    def notes_are_where_the_scenario_has_them(self) -> None:
+        shown = {note_id: (item.note, item.pos().toTuple()) for note_id, item in self.view.canvas.notes.items()}
+        assert shown == {note.id: (note, note.at) for note in self.scenario.notes}
+
+    @invariant()
+    def screen_readers_find_every_node_once(self) -> None:
+        tree = QAccessible.queryAccessibleInterface(self.view)
+        names = [tree.child(at).text(QAccessible.Text.Name) for at in range(tree.childCount())]
+        assert sorted(names) == sorted(item.spoken for item in self.view.canvas.nodes.values())
+
+    @invariant()
     def every_wire_runs_from_its_output_to_its_input(self) -> None:
         canvas = self.view.canvas
         for edge, item in canvas.edges.items():
@@ -145,6 +201,6 @@ class Person(RuleBasedStateMachine):
 
 
 Person.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestPerson = Person.TestCase
