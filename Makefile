@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check lint torture bench pictures samples lock clean
+.PHONY: run test check lint growth torture bench pictures samples lock clean
 
 run: $(READY)
 	$(BIN)/rehearse demo --out build/demo
@@ -22,6 +22,9 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+
+growth: $(READY)
+	REHEARSE_OPENINGS=200 QT_QPA_PLATFORM=offscreen $(BIN)/pytest -o faulthandler_timeout=3600 tests/desktop/scenario/test_growth.py
 
 torture: $(READY)
 	sh scripts/prepare_torture.sh

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QAction, QIcon, QKeyEvent
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from app.canvas.items.drawing_tools import DrawingTools
@@ -143,11 +143,10 @@ class OutlinePanel(QFrame):
         self.setAccessibleName("Outline")
         self._session = session
         self._model = OutlineModel(session, DrawingTools(palette))
-        self._list = _OutlineList(session, self)
+        names = {f"canvas.{name}" for name in COMMANDS}
+        self._list = _OutlineList(session, [action for action in actions if action.objectName() in names], self)
         self._list.setModel(self._model)
         self._model.setParent(self)
-        names = {f"canvas.{name}" for name in COMMANDS}
-        self._list.addActions([action for action in actions if action.objectName() in names])
         title = label("Outline", name="outlineTitle")
         title.setProperty("role", "section")
         layout = QVBoxLayout(self)
@@ -203,9 +202,10 @@ class OutlinePanel(QFrame):
 class _OutlineList(QListView):
     """The lines, indented."""
 
-    def __init__(self, session: ScenarioSession, parent: QWidget) -> None:
+    def __init__(self, session: ScenarioSession, actions: list[QAction], parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._actions = actions  # not by addAction, whose references PySide never gives up
         self.setObjectName("outlineList")
         self.setAccessibleName("Outline of the scenario")
         self.setProperty("kind", "plain")
@@ -214,6 +214,18 @@ class _OutlineList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.DoubleClicked)
         self.setItemDelegate(_Indented(self))
+
+    def event(self, event: QEvent) -> bool:
+        """The keys of the canvas's commands, Tab among them, call those."""
+        if isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            keys = QKeySequence(event.keyCombination().toCombined())
+            meant = next((action for action in self._actions if keys in action.shortcuts()), None)
+            if meant is not None and meant.isEnabled() and self.state() != QListView.State.EditingState:
+                if event.type() == QEvent.Type.KeyPress:
+                    meant.trigger()
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the form; Right goes to where what is listed again stands first."""

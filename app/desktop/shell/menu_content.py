@@ -67,6 +67,11 @@ class MenuBar(QObject):
         self._menus = Menus(parts.window)
         self._fill_file(self._menus.menu("&File", "file_menu"))
         self._edit = self._menus.menu("&Edit", "edit_menu")
+        self._nothing = QAction("No scenario is open", self._edit)
+        self._nothing.setEnabled(False)
+        self._lines = {
+            name: _line(self._edit) for name in BEGIN_GROUPS
+        }  # of a menu's own PySide keeps each one for ever
         view = self._menus.menu("&View", "view_menu")
         self._menus.add_places(view)
         view.addSeparator()
@@ -162,17 +167,15 @@ class MenuBar(QObject):
     def _show_canvas(self) -> None:
         for made in self._edit.actions():  # not clear(), by which PySide deletes what belongs to the canvas
             self._edit.removeAction(made)
-            if made.parent() is self._edit:
-                made.deleteLater()
         for made in self._view.actions()[self._view.actions().index(self._canvas_views) + 1 :]:
             self._view.removeAction(made)
         area = self._parts.scenario.area
         if area is None:
-            self._edit.addAction("No scenario is open").setEnabled(False)
+            self._edit.addAction(self._nothing)
             return
         for made in canvas_actions(area.view):
-            if made.objectName() in BEGIN_GROUPS:
-                self._edit.addSeparator()
+            if made.objectName() in self._lines:
+                self._edit.addAction(self._lines[made.objectName()])
             (self._view if made.property("menu") == "view" else self._edit).addAction(made)
 
     def _ask_keys(self) -> None:
@@ -203,3 +206,9 @@ class MenuBar(QObject):
             Need.RUN: parts.results.chosen_run is not None,
         }
         self._menus.enable({need for need, is_there in there.items() if is_there})
+
+
+def _line(menu: QMenu) -> QAction:
+    made = QAction(menu)
+    made.setSeparator(True)
+    return made
