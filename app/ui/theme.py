@@ -73,9 +73,10 @@ def mix(first: str, second: str, share: float) -> str:
 
 def theme_stylesheet(palette: Palette) -> str:
     """The window's one style sheet (resources/look/window.qss) in the palette's colours."""
-    is_dark = palette.name == "dark"
+    is_dark = palette.is_dark
     colours = {name: value for name, value in asdict(palette).items() if isinstance(value, str)}
     mixed = {
+        "name": "dark" if is_dark else "light",  # of the small pictures
         "accent_hover": mix(palette.accent, palette.text, 0.12),
         "accent_pressed": mix(palette.accent, palette.text, 0.24),
         "tip": palette.line_strong if is_dark else palette.text,

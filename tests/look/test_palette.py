@@ -7,10 +7,12 @@ from dataclasses import fields
 
 import pytest
 
-from app.look.palette import DARK, LIGHT, Palette
+from app.look.palette import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Palette
 
-BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK, LIGHT_CONTRAST, DARK_CONTRAST], ids=lambda made: made.name)
+HIGH = pytest.mark.parametrize("palette", [LIGHT_CONTRAST, DARK_CONTRAST], ids=lambda made: made.name)
 READABLE = 4.5  # WCAG 2.2, 1.4.3 for text
+ENHANCED = 7.0  # WCAG 2.2, 1.4.6 for text
 SEEN = 3.0  # WCAG 2.2, 1.4.11 for what is not text
 
 
@@ -60,3 +62,14 @@ def test_that_what_has_a_meaning_stands_out_from_cards(palette: Palette) -> None
         palette.danger,
     )
     assert min(_contrast(colour, palette.surface) for colour in colours) >= SEEN
+
+
+@HIGH
+def test_that_high_contrast_is_high_for_every_word_line_and_meaning(palette: Palette) -> None:
+    grounds = (palette.window, palette.surface, palette.sunken)
+    words = (palette.text, palette.text_quiet, palette.text_faint, palette.accent, palette.warning, palette.danger)
+    tiles = (palette.entry, palette.flow, palette.message, palette.state, palette.end, palette.good, *palette.series)
+    assert min(_contrast(colour, ground) for colour in (*words, *tiles) for ground in grounds) >= ENHANCED
+    assert min(_contrast(palette.line, ground) for ground in grounds) >= READABLE
+    assert _contrast(palette.text, palette.accent_soft) >= ENHANCED
+    assert _contrast(palette.accent_text, palette.accent) >= ENHANCED

@@ -1,4 +1,4 @@
-"""Light or dark: as the system, or as the user chose."""
+"""Light or dark, with usual or high contrast: as the system, or as the user chose."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.shell.preferences import Preferences
-from app.look.palette import DARK, LIGHT, Palette
+from app.look.palette import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Palette
 from app.ui.theme import apply_theme
 
 
@@ -18,6 +18,11 @@ class Mode(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    LIGHT_CONTRAST = "light-contrast"
+    DARK_CONTRAST = "dark-contrast"
+
+
+_HIGH = (Mode.LIGHT_CONTRAST, Mode.DARK_CONTRAST)
 
 
 class Appearance(QObject):
@@ -34,6 +39,7 @@ class Appearance(QObject):
         self._palette = self._wanted()
         apply_theme(app, self._palette)
         app.styleHints().colorSchemeChanged.connect(self._follow)
+        app.styleHints().accessibility().contrastPreferenceChanged.connect(self._follow)
 
     @property
     def mode(self) -> Mode:
@@ -52,8 +58,12 @@ class Appearance(QObject):
         self._follow()
 
     def toggle(self) -> None:
-        """From light to dark and back."""
-        self.choose(Mode.LIGHT if self._palette is DARK else Mode.DARK)
+        """From light to dark and back; high contrast stays."""
+        is_high = self._mode in _HIGH
+        if self._palette.is_dark:
+            self.choose(Mode.LIGHT_CONTRAST if is_high else Mode.LIGHT)
+        else:
+            self.choose(Mode.DARK_CONTRAST if is_high else Mode.DARK)
 
     def _follow(self) -> None:
         wanted = self._wanted()
@@ -64,6 +74,14 @@ class Appearance(QObject):
         self.changed.emit(wanted)
 
     def _wanted(self) -> Palette:
+        hints = self._app.styleHints()
+        is_high = (
+            self._mode in _HIGH or hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+        )
         if self._mode is Mode.SYSTEM:
-            return DARK if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
-        return DARK if self._mode is Mode.DARK else LIGHT
+            is_dark = hints.colorScheme() is Qt.ColorScheme.Dark
+        else:
+            is_dark = self._mode in (Mode.DARK, Mode.DARK_CONTRAST)
+        if is_high:
+            return DARK_CONTRAST if is_dark else LIGHT_CONTRAST
+        return DARK if is_dark else LIGHT

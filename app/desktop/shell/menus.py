@@ -18,7 +18,13 @@ from app.desktop.shell.window import MainWindow
 from app.ui.shortcuts import Keys, key_sequences
 
 _Choice = TypeVar("_Choice", bound=str)
-MODE_TITLES = {Mode.SYSTEM: "&As the system", Mode.LIGHT: "&Light", Mode.DARK: "&Dark"}
+MODE_TITLES = {
+    Mode.SYSTEM: "&As the system",
+    Mode.LIGHT: "&Light",
+    Mode.DARK: "&Dark",
+    Mode.LIGHT_CONTRAST: "Light, &high contrast",
+    Mode.DARK_CONTRAST: "Dark, h&igh contrast",
+}
 
 
 class Need(Enum):

@@ -8,7 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QToolButton
 
-from app.look.palette import DARK, Palette
+from app.look.palette import Palette
 from app.ui.icons import choice_icon, icon
 from app.ui.theme import STEP
 from app.ui.widgets import column, tool_button
@@ -81,7 +81,7 @@ class SideBar(QFrame):
         self._mark.setPixmap(icon(MARK, palette.accent).pixmap(32, 32))
         for place, made in self._buttons.items():
             made.setIcon(choice_icon(place.icon, palette.text_quiet, palette.accent))
-        other = "white-balance-sunny" if palette is DARK else "weather-night"
+        other = "white-balance-sunny" if palette.is_dark else "weather-night"
         self._switch.setIcon(icon(other, palette.text_quiet))
 
     def _button(self, place: PlaceName) -> QToolButton:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessibilityHints
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.desktop.shell.appearance import Appearance, Mode
 from app.desktop.shell.preferences import Preferences
-from app.look.palette import DARK, LIGHT
+from app.look.palette import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Palette
 
 
 @pytest.fixture
@@ -51,3 +53,27 @@ def test_that_preferences_survive_a_folder_that_cannot_be_written(tmp_path: Path
     preferences = Preferences(tmp_path / "blocked" / "window.json")
     preferences.put("appearance", "dark")
     assert preferences.get("appearance") == "dark"
+
+
+def test_that_high_contrast_can_be_chosen_is_kept_and_stays_from_light_to_dark(qapp: QApplication, path: Path) -> None:
+    appearance = Appearance(qapp, Preferences(path))
+    appearance.choose(Mode.LIGHT_CONTRAST)
+    assert appearance.palette is LIGHT_CONTRAST
+    assert qapp.palette().windowText().color().name() == LIGHT_CONTRAST.text
+    appearance.toggle()
+    assert Appearance(qapp, Preferences(path)).palette is DARK_CONTRAST
+    appearance.choose(Mode.LIGHT)
+    assert appearance.palette is LIGHT
+
+
+@pytest.mark.parametrize(("mode", "wanted"), [(Mode.LIGHT, LIGHT_CONTRAST), (Mode.DARK, DARK_CONTRAST)])
+def test_that_the_platforms_high_contrast_is_followed(
+    qapp: QApplication, path: Path, monkeypatch: pytest.MonkeyPatch, mode: Mode, wanted: Palette
+) -> None:
+    appearance = Appearance(qapp, Preferences(path))
+    monkeypatch.setattr(QAccessibilityHints, "contrastPreference", lambda _: Qt.ContrastPreference.HighContrast)
+    appearance.choose(mode)
+    assert appearance.palette is wanted
+    monkeypatch.undo()
+    appearance.choose(Mode.LIGHT)
+    assert appearance.palette is LIGHT
