@@ -80,10 +80,12 @@ def _remark_on_consent(gathering: Gathering, columns: Mapping[str, Column], role
             continue
         if name not in roles:
             if role.address in roles:
-                gathering.remark(f"No column says who agreed to {role.agrees_to}, so runs do not check it.")
+                said = f"No column says who agreed to {role.agrees_to}, so runs do not check it."
+                gathering.remark(said, roles[role.address])
             continue
         unknown = int((~columns[roles[name]].filled).sum())
         if unknown:
             gathering.remark(
-                f"{unknown} rows do not say whether they agreed to {role.agrees_to}: they count as not subscribed."
+                f"{unknown} rows do not say whether they agreed to {role.agrees_to}: they count as not subscribed.",
+                roles[name],
             )

@@ -133,9 +133,9 @@ class Gathering:
         return {**{name: guess.type for name, guess in guesses.items()}, **declared}
 
     def _say(self, guesses: Mapping[str, Guess]) -> None:
-        for guess in guesses.values():
+        for name, guess in guesses.items():
             if guess.remark:
-                self.remark(guess.remark)
+                self.remark(guess.remark, name)
         open_decimals = {name: guess.open_decimal for name, guess in guesses.items() if guess.open_decimal}
         if open_decimals and not self._style.is_first_look:
             raise undecided_decimals(open_decimals)
@@ -182,7 +182,7 @@ class Gathering:
             if converted.naive:
                 naive.setdefault(in_zone_of_header(name, self._style), []).append(name)
         for style, names in naive.items():
-            self.remark(naive_remark(names, style))
+            self.remark(naive_remark(names, style), *names)
         declared = {name: missing_column(type_, len(self)) for name, type_ in types.items() if name not in texts}
         for name in declared:
             self.remark(f"The mapping gives “{name}” a type, but there is no such column: it is empty in every row.")
@@ -226,9 +226,10 @@ class Gathering:
             if last > first:
                 part.ledger.repair(part.rows[rows[first:last] - start], _slice(reasons, int(first), int(last)))
 
-    def remark(self, sentence: str) -> None:
-        """Tell each file's ledger something about all of them."""
-        for part in self.files:
+    def remark(self, sentence: str, *columns: str) -> None:
+        """Tell the ledgers something about all of their files, or about those that have one of these columns."""
+        has = [part for part in self.files if not {*columns}.isdisjoint(part.table.column_names)]
+        for part in has or self.files:
             part.ledger.remark(sentence)
 
     def _note(self, name: str, texts: Texts, type_: ColumnType, converted: Converted) -> None:
@@ -240,11 +241,11 @@ class Gathering:
             words = words_of(pick(texts.distinct, there))
             self.repair(rows, Reasons(codes, [unfit_reason(word, name, type_) for word in words]))
         for remark in marked_remarks(name, converted.marked, past=names_a_birthday(name)):
-            self.remark(remark)
+            self.remark(remark, name)
         if len(converted.currencies) == 1:
             self.currencies[name] = next(iter(converted.currencies))
         elif converted.currencies:
-            self.remark(currency_remark(name, converted.currencies))
+            self.remark(currency_remark(name, converted.currencies), name)
 
     def _each(self, names: Sequence[_In], work: Callable[[_In], _Out], what: str) -> dict[_In, _Out]:
         """The work for each column, on several threads where it is long; stopped between columns."""

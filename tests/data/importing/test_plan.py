@@ -214,3 +214,12 @@ def test_that_two_files_of_one_name_are_each_read_as_it_is_said_of_them(tmp_path
     assert [file.keys[0].column for file in plan.files] == ["number", "card"]
     again = propose(paths, plan.mapping())
     assert [file.keys[0].column for file in again.files] == ["number", "card"]
+
+
+def test_that_what_is_remarked_of_a_column_is_said_of_the_files_that_have_it(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("id,email,birthday\n1,ann@example.com,14.3.85\n2,bob@example.com,2.1.90\n")
+    (tmp_path / "vip.csv").write_text("email\nann@example.com\n")
+    imported = import_plan(propose([tmp_path / "people.csv", tmp_path / "vip.csv"]), "club")
+    told = {account.file: " ".join(account.remarks) for account in imported.accounts}
+    assert "years of two digits" in told["people.csv"]
+    assert "birthday" not in told["vip.csv"]
