@@ -56,6 +56,7 @@ class PeoplePanel(QFrame):
     shown_wanted = Signal(object)  # People
     segment_wanted = Signal(object, str)  # People, name
     came = Signal()  # into its place in the layout
+    left = Signal()
 
     def __init__(self, workers: Workers, palette: Palette) -> None:
         super().__init__()
@@ -110,6 +111,7 @@ class PeoplePanel(QFrame):
         """Nobody is asked for any more."""
         self._people = None
         self.hide()
+        self.left.emit()
 
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""

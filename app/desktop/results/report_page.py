@@ -161,7 +161,8 @@ class ReportPage(QWidget):
         self._both.addWidget(self.view, 3)
         self._beside = column()
         self._beside.addWidget(self.people)
-        self._both.addLayout(self._beside, 2)
+        self._both.addLayout(self._beside)
+        self.people.left.connect(lambda: self._both.setStretchFactor(self._beside, 0))  # else its room stays
         lines = column(self, gap=STEP)
         lines.addLayout(head)
         lines.addWidget(self._sentence)
@@ -242,6 +243,7 @@ class ReportPage(QWidget):
                 self.said.emit("This figure does not count customers.")
             elif face_now is not None and face_now.figures is figures:
                 workspace = self._desk.workspace
+                self._both.setStretchFactor(self._beside, 2)
                 self.people.show_people(people, may_change=workspace is not None and not workspace.read_only)
 
         if self._asking is not None:

@@ -206,6 +206,21 @@ def test_that_a_list_below_the_chart_is_brought_into_sight(person: Person) -> No
         person.qtbot.waitUntil(partial(_visible, person, name), timeout=60_000)
 
 
+def test_that_a_chart_has_the_whole_width_until_people_are_listed_and_when_they_have_left(person: Person) -> None:
+    person.window.resize(1700, 900)
+    until_drawn(person)
+    page = child(person.window, QWidget, "report_page")
+
+    def share() -> float:
+        return _chart(person).width() / page.width()
+
+    person.qtbot.waitUntil(lambda: share() > 0.9, timeout=60_000)
+    _list_people(person)
+    person.qtbot.waitUntil(lambda: share() < 0.7, timeout=60_000)
+    person.click("people_close")
+    person.qtbot.waitUntil(lambda: share() > 0.9, timeout=60_000)
+
+
 def test_that_a_list_beside_a_high_chart_comes_along_when_one_scrolls(sit: Sit, tmp_path: Path) -> None:
     events = tmp_path / "orders.csv"
     rows = [f"c{at},2024-03-01T10:00:00Z,visit,source {at % 60:02}," for at in range(120)]
