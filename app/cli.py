@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from app.commands.output.plain import message
 from app.errors import AppError, Cancelled, told_of_memory
+from app.files.memory import keep_within_limit
 from app.version import product_version
 
 DONE, FIXABLE = 0, 1
@@ -116,6 +117,7 @@ def _is_workspace(word: str) -> bool:
 
 
 def _loaded(name: str) -> Any:
+    keep_within_limit()
     module, attribute = COMMANDS[name][0].split(":")
     found = getattr(import_module(f"app.commands.{module}"), attribute)
     if isinstance(found, typer.Typer):

@@ -85,6 +85,7 @@ _WORDS_OF_FULL_MEMORY = (
     "cannot allocate memory",
     "failed to map segment",
     "could not find/load shared object file",
+    "resource temporarily unavailable",
 )
 """As libraries say it that have no exception of their own for it."""
 
@@ -99,3 +100,9 @@ def told_of_memory(error: BaseException) -> AppError | None:
         "There is not enough free memory for this. Nothing of it was kept, and what was saved before is safe. Close "
         "other programs and try again, or take less data at once."
     )
+
+
+def refuse_full_memory(error: BaseException) -> None:
+    """MemoryError where that is what the error comes from, so that what cannot be read now is not called damaged."""
+    if told_of_memory(error):
+        raise MemoryError from error

@@ -29,7 +29,7 @@ from app.data.merged import Merged
 from app.data.parquet import Allowance, read_bounded
 from app.data.products import Products
 from app.data.soundness import is_sound, offsets_of
-from app.errors import AppError
+from app.errors import AppError, refuse_full_memory
 
 Kind = Literal["customers", "events", "pools", "products", "merged"]
 _PART_BYTES = 8 << 20
@@ -343,6 +343,7 @@ def _table(part: Part, head: _Head, allowance: Allowance) -> pa.Table:
     try:
         return read_bounded(part.content, part.rows, allowance)
     except (pa.ArrowException, OSError) as error:
+        refuse_full_memory(error)
         raise _damaged(head) from error
 
 

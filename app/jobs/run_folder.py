@@ -12,7 +12,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from app.data.dataset import Dataset
-from app.errors import AppError
+from app.errors import AppError, refuse_full_memory
 from app.files.reading import name_of, open_file, read_document
 from app.files.writing import told_in_words
 from app.jobs.checking import refuse_problems
@@ -139,6 +139,7 @@ def read_run_folder(folder: Path) -> tuple[Scenario, Run]:
         summary = Summary.from_json(read_document(folder / SUMMARY_NAME).decode())
         tables = {path.stem: _table(path) for path in folder.iterdir() if path.suffix in (".parquet", ".csv")}
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        refuse_full_memory(error)
         raise AppError(
             f"{folder} is not the folder of a run ({error}).", command="Make one with: rehearse run … --out DIR"
         ) from error

@@ -23,7 +23,7 @@ from app.workspace.clock import now_us
 from app.workspace.database import Database
 from app.workspace.documents import StoredDocument, damaged, read, sealed, shown
 from app.workspace.notes import NOTES, note_parts, notes_from_parts
-from app.workspace.parts import AnyPart, PartEntry, proven, read_parts, store_parts
+from app.workspace.parts import AnyPart, PartEntries, PartEntry, proven, read_parts, store_parts
 from app.workspace.tables import dataset as table
 from app.workspace.tables import dataset_part
 
@@ -63,7 +63,7 @@ class _StoredDataset(StoredDocument):
     info: _StoredInfo
     mapping: MappingDocument
     dataset: dict[str, Any]
-    parts: tuple[PartEntry, ...]
+    parts: PartEntries
 
 
 class DatasetStore:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Protocol
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from sqlalchemy import Connection, Table, insert, select
 
 from app.workspace.documents import StoredDocument, damaged, sha256_of
@@ -35,6 +35,16 @@ class PartEntry(StoredDocument):
     position: _Whole
     rows: _Whole
     sha256: str
+
+
+def _each_once(entries: tuple[PartEntry, ...]) -> tuple[PartEntry, ...]:
+    if len({(entry.kind, entry.position) for entry in entries}) < len(entries):
+        raise ValueError("a part is listed twice")  # and would be read as often as somebody wrote it there
+    return entries
+
+
+PartEntries = Annotated[tuple[PartEntry, ...], AfterValidator(_each_once)]
+"""The parts of an owner, each once."""
 
 
 def store_parts(connection: Connection, table: Table, owner: int, parts: Iterable[AnyPart]) -> Iterator[PartEntry]:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from app.data.parquet import Allowance, read_bounded
+from app.errors import refuse_full_memory
 from app.workspace.documents import damaged, sha256_of
 
 ROWS_OF_A_PART = 1 << 18  # 3 to 6 MB as a file; a part is stored in a transaction of its own
@@ -106,4 +107,5 @@ def table_from_parts(contents: Iterable[bytes], what: str) -> pa.Table:
     try:
         return pa.concat_tables([read_bounded(content, allowance=allowance) for content in contents])
     except (pa.ArrowException, OSError) as error:
+        refuse_full_memory(error)
         raise damaged(what) from error

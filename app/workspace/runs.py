@@ -21,7 +21,7 @@ from app.workspace import cells
 from app.workspace.clock import now_us
 from app.workspace.database import Database
 from app.workspace.documents import StoredDocument, damaged, read, sealed
-from app.workspace.parts import PartEntry, proven, read_parts, store_parts
+from app.workspace.parts import PartEntries, PartEntry, proven, read_parts, store_parts
 from app.workspace.run_tables import LazyTables, table_from_parts, table_parts
 from app.workspace.scenarios import stored_scenario
 from app.workspace.tables import run as table
@@ -96,7 +96,7 @@ class _Document(StoredDocument):
     further_scenarios: tuple[str, ...] = ()
     summary: str
     forecast: str | None = None
-    parts: tuple[PartEntry, ...]
+    parts: PartEntries
 
 
 class RunStore:

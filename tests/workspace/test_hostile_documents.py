@@ -15,7 +15,8 @@ import pytest
 from app.errors import AppError
 from app.jobs.checking import all_problems
 from app.jobs.reporting import report_of_run
-from app.workspace.opening.verifying import has_damaged_pages
+from app.workspace.opening.verifying import damages, has_damaged_pages
+from app.workspace.recovery.rescuing import rescue
 from app.workspace.store import Workspace
 from tests.builders.workspaces import rewrite, rewrite_document, rewrite_part, small_workspace
 from tests.torture.crafted import PAGES
@@ -155,3 +156,14 @@ def test_that_a_table_of_billions_of_rows_in_a_few_pages_ends_in_words(tmp_path:
     assert all("may be made to do so" in words or "is damaged" in words for words in said)
     assert said or table in ("settings", "scenarios")  # of a segment, and of each scenario's newest, one row is read
     assert has_damaged_pages(path)
+
+
+@pytest.mark.parametrize("owner", ["dataset", "run"])
+def test_that_parts_that_are_listed_again_and_again_are_refused_and_rescued_once(
+    whole: Path, tmp_path: Path, owner: str
+) -> None:
+    path = Path(shutil.copy(whole, tmp_path / "w.rehearse"))
+    rewrite_document(path, owner, lambda document: {**document, "parts": document["parts"] * 2_000})
+    assert any("is damaged" in saying for saying in sayings(path))
+    assert damages(path) == ()
+    assert len(rescue(path, tmp_path / "out").written) < 40

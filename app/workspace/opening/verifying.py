@@ -116,8 +116,9 @@ def _owners(connection: sqlite3.Connection, table: str) -> Iterator[_Owner]:
     names, words = _DOCUMENTS[table]
     for key, seal, document, name in connection.execute(f"SELECT id, sha256, document, {names} FROM {table}"):
         try:
-            entries = json.loads(document)["parts"] if seal else ()
-            yield _Owner(table, key, words.format(_shown(name)), seal, tuple(map(dict, entries)))
+            listed = map(dict, json.loads(document)["parts"] if seal else ())
+            entries = {(str(entry.get("kind")), str(entry.get("position"))): entry for entry in listed}  # each once
+            yield _Owner(table, key, words.format(_shown(name)), seal, tuple(entries.values()))
         except (ValueError, KeyError, TypeError, RecursionError):
             continue  # not what was saved, which its document's own hash has shown
 

@@ -136,6 +136,8 @@ class _Rescuer:
         self._found = found
         self._progress = progress
         self._until = 0.0
+        self._lost: set[str] = set()
+        self._written: set[str] = set()
         connection.set_progress_handler(lambda: monotonic() > self._until, _STEPS_BETWEEN_LOOKS)
 
     def scenarios(self) -> None:
@@ -242,7 +244,8 @@ class _Rescuer:
     ) -> Iterator[tuple[dict[str, Any], bytes]]:
         listed = document.get("parts")
         entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-        for entry in entries:
+        each_once = {(str(entry.get("kind")), str(entry.get("position"))): entry for entry in entries}
+        for entry in each_once.values():
             self._progress(0, 0, _RESCUING)
             content = None
             with suppress(*_BROKEN, KeyError, TypeError):
@@ -272,13 +275,15 @@ class _Rescuer:
         """A name of a file that no other has, whatever somebody called what is in it."""
         plain = re.sub(r"[^\w. -]+", "-", name, flags=re.ASCII)[:_LONGEST_NAME].strip(". ")
         chosen, number = f"{plain}{suffix}", 2
-        while chosen in self._found.written:
+        while chosen in self._written:
             chosen, number = f"{plain} {number}{suffix}", number + 1
+        self._written.add(chosen)
         self._found.written.append(chosen)
         return chosen
 
     def _lose(self, what: str) -> None:
-        if what not in self._found.lost:
+        if what not in self._lost:
+            self._lost.add(what)
             self._found.lost.append(what)
 
 
