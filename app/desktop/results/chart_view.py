@@ -62,6 +62,7 @@ class ChartView(QWidget):
     """Shows the last picture, however old, until the next one is there."""
 
     cell_chosen = Signal(int, int)  # row and column of the table
+    rested = Signal()  # nothing is being drawn any more
 
     def __init__(self, workers: Workers, palette: Palette, name: str) -> None:
         super().__init__()
@@ -89,6 +90,11 @@ class ChartView(QWidget):
     def has_picture(self) -> bool:
         """Whether what is wanted stands on the screen."""
         return not self._picture.isNull() and self._wanted is None and not self._later.isActive()
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether a picture is being drawn, or will be as soon as the size rests."""
+        return self._job is not None or self._later.isActive()
 
     @property
     def words(self) -> CellWords | None:
@@ -224,10 +230,12 @@ class ChartView(QWidget):
         draw = self._draw
         if draw is None or not self.isVisible():
             self._wanted = None
+            self._tell_rest()
             return
         drawing = Drawing(self.width(), self.height(), self.devicePixelRatioF(), text_scale(), self._palette)
         wanted = (draw, drawing)
         if wanted == self._wanted:
+            self._tell_rest()
             return
         self._wanted = wanted
         if self._job is not None:
@@ -251,6 +259,11 @@ class ChartView(QWidget):
     def _let_go(self, job: Job) -> None:
         if job is self._job:
             self._job = None
+            self._tell_rest()
+
+    def _tell_rest(self) -> None:
+        if not self.is_drawing:
+            self.rested.emit()
 
 
 _KEEP = Qt.AspectRatioMode.KeepAspectRatio

@@ -33,6 +33,7 @@ class Findings(QObject):
     """What has been found so far, by the key of the gallery's entry."""
 
     found = Signal(str)  # key
+    hurried = Signal()  # somebody waits for figures, so that what nobody waits for is put off
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -41,6 +42,7 @@ class Findings(QObject):
         self._entries: dict[str, Entry] = {}
         self._found: dict[str, Found] = {}
         self._jobs: dict[str, Job] = {}
+        self._unhurried: set[str] = set()  # those of them that nobody waits for
         self._wanted: dict[str, Wanted] = {}  # by whom it is counted otherwise than proposed
         self.run: RunReports | None = None
         self._segments = NO_SEGMENTS
@@ -76,7 +78,10 @@ class Findings(QObject):
         return key in self._jobs
 
     def want(self, key: str, *, soon: bool = False) -> None:
-        """Count it, unless that has been done or is being done; `soon` before what nobody waits for."""
+        """Count it, unless that has been done or is being done; `soon` in place of what nobody waits for."""
+        if soon:
+            self._unhurried.discard(key)
+            self._put_off()
         if key not in self._found and key not in self._jobs:
             self._count(key, soon=soon)
 
@@ -91,7 +96,15 @@ class Findings(QObject):
         if (overtaken := self._jobs.pop(key, None)) is not None:
             overtaken.cancel()
         self._wanted[key] = wanted
+        self._put_off()
         self._count(key, soon=True)
+
+    def _put_off(self) -> None:
+        """Give up what nobody waits for; it can be wanted again."""
+        for key in self._unhurried & self._jobs.keys():
+            self._jobs.pop(key).cancel()
+        self._unhurried.clear()
+        self.hurried.emit()
 
     def _count(self, key: str, *, soon: bool) -> None:
         work = self._work(key)
@@ -100,6 +113,8 @@ class Findings(QObject):
         workers = self._desk.reads if soon else self._desk.pictures
         job = workers.start("Counting", work, lambda found: self._take(key, job, found))
         self._jobs[key] = job
+        if not soon:
+            self._unhurried.add(key)
         job.ended.connect(lambda: self._take(key, job, _BROKEN))  # after whatever it gave, which was taken already
 
     def _work(self, key: str) -> Work | None:
@@ -120,5 +135,6 @@ class Findings(QObject):
     def _take(self, key: str, job: Job, found: Found) -> None:
         if self._jobs.get(key) is job:
             del self._jobs[key]
+            self._unhurried.discard(key)
             self._found[key] = found
             self.found.emit(key)

@@ -1,8 +1,12 @@
-"""The gallery: a card a report. Small pictures are counted and drawn one at a time, for cards in sight alone."""
+"""The gallery: a card a report, those without figures last.
+
+Small pictures are counted and drawn one at a time, for cards in sight alone, and never while somebody waits for the
+report that stands large.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QTimer, Signal
@@ -30,12 +34,14 @@ class Gallery(QWidget):
 
     chosen = Signal(str)  # key of an entry
 
-    def __init__(self, desk: Desk, findings: Findings, palette: Palette) -> None:
+    def __init__(self, desk: Desk, findings: Findings, palette: Palette, is_large_due: Callable[[], bool]) -> None:
         super().__init__()
         self.setObjectName("report_gallery")
+        self._is_large_due = is_large_due
         self.setAccessibleName("Reports")
         self._desk, self._findings, self._palette = desk, findings, palette
         self._cards: dict[str, ReportCard] = {}
+        self._shown: list[ReportCard] = []  # in the order in which they stand
         self._job: Job | None = None
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -56,6 +62,7 @@ class Gallery(QWidget):
         self._scroll.verticalScrollBar().valueChanged.connect(lambda _: self._later.start())
         self._scroll.viewport().installEventFilter(self)
         findings.found.connect(self._tell)
+        findings.hurried.connect(self._give_up)
         desk.pictures.ended.connect(self._later.start)  # also after what was given up
 
     @property
@@ -78,6 +85,8 @@ class Gallery(QWidget):
             self._cards[entry.key] = card
             self._flow.addWidget(card)
             card.show()
+        self._shown = list(self._cards.values())
+        for entry in entries:
             self._tell(entry.key)
         for card in before.values():
             self._group.removeButton(card)
@@ -123,6 +132,25 @@ class Gallery(QWidget):
             card.say(found.faces[0].leading, "")
         else:
             card.say("", found.trouble or "There is nothing to show.")
+        self._arrange()
+        self.go_on()
+
+    def _arrange(self) -> None:
+        """Cards in the order of their entries, but those without figures last."""
+        known = {card: self._findings.get(key) for key, card in self._cards.items()}
+        shown = sorted(known, key=lambda card: (found := known[card]) is not None and not found.faces)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        while self._flow.takeAt(0) is not None:
+            continue
+        for before, card in zip([None, *shown], shown, strict=False):
+            self._flow.addWidget(card)
+            if before is not None:
+                QWidget.setTabOrder(before, card)
+
+    def go_on(self) -> None:
+        """Do what is to be done, as soon as nothing else happens."""
         self._later.start()
 
     def _give_up(self) -> None:
@@ -142,14 +170,16 @@ class Gallery(QWidget):
         return None if drawn is not None and drawn[0] is wanted[0] and drawn[1:] == wanted[1:] else wanted
 
     def _next(self) -> tuple[ReportCard, object] | None:
-        for card in self._cards.values():
+        for card in self._shown:
             if card.is_in_sight and (wanted := self._wanted(card)) is not None:
                 return card, wanted
         return None
 
     def _go_on(self) -> None:
         """Do the next thing, if nothing is being done: count a report, or draw its picture."""
-        if self._job is not None or self._desk.pictures.is_busy or (todo := self._next()) is None:
+        if self._job is not None or self._desk.pictures.is_busy or self._is_large_due():
+            return
+        if (todo := self._next()) is None:
             return
         card, wanted = todo
         if not isinstance(wanted, tuple):

@@ -60,7 +60,7 @@ class ResultsPlace(Place):
         self._composing.said.connect(self.said)
         self._list = TwoLineList("run_list", "Runs and datasets", palette)
         self._list.currentItemChanged.connect(self._load)
-        self._gallery = Gallery(desk, self._findings, palette)
+        self._gallery = Gallery(desk, self._findings, palette, lambda: self._page.is_waiting)
         self._gallery.chosen.connect(self._show_report)
         self._findings.found.connect(self._pass_over)
         self._key_figures = KeyFigures()
@@ -69,6 +69,7 @@ class ResultsPlace(Place):
         self._page = ReportPage(desk, self._findings, self.undo, palette, self._folder)
         self._page.said.connect(self.said)
         self._page.view.mend.clicked.connect(lambda: self._go_to_mend("data"))
+        self._page.view.chart.rested.connect(self._gallery.go_on)
         self._page.view.saved.connect(lambda path: self.said.emit(f"Saved {path}."))
         self._page.people.shown_wanted.connect(self.people_wanted)
         self._page.people.came.connect(lambda: self._page.bring_people(self._scrolled))
@@ -117,7 +118,7 @@ class ResultsPlace(Place):
     @property
     def is_drawn(self) -> bool:
         """Whether the report in sight and the cards in sight are on the screen."""
-        return self._page.view.is_drawn and self._gallery.is_drawn
+        return self._page.view.is_drawn and not self._page.is_waiting and self._gallery.is_drawn
 
     def enter(self) -> None:
         """What is chosen is read when somebody looks."""

@@ -79,6 +79,11 @@ class ReportPage(QWidget):
         return self._entry
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether its figures are being counted or drawn."""
+        return self.view.chart.is_drawing or (self._entry is not None and self._findings.is_counting(self._entry.key))
+
+    @property
     def chosen(self) -> Chosen | None:
         """What it is over."""
         return self._chosen
