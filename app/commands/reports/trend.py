@@ -19,6 +19,7 @@ from app.reports.breakdown import Breakdown, breakdown_of
 from app.reports.buckets import Period
 from app.reports.conversion import fitting_period
 from app.reports.documents.formats import endings, figure_formats
+from app.reports.trend.comparing import Against
 from app.reports.trend.definition import MEASURES, Series, TrendDefinition, proposed_trend
 from app.reports.trend.definition import trend as count_trend
 
@@ -43,6 +44,9 @@ def trend(
     since: Annotated[datetime | None, typer.Option("--from", formats=_DAYS, help="The first day.")] = None,
     until: Annotated[datetime | None, typer.Option("--until", formats=_DAYS, help="The last day, included.")] = None,
     previous: Annotated[bool, typer.Option(help="Beside it the same length of time before.")] = False,
+    year_earlier: Annotated[
+        bool, typer.Option("--year-earlier", help="Beside it the same period a year before.")
+    ] = False,
     rolling: Annotated[int, typer.Option(min=0, help="A mean over so many periods; 0 for none.")] = 0,
     zone: Annotated[str, typer.Option(help="Zone of the calendar; the dataset's own if left out.")] = "",
     week_start: Annotated[Weekday, typer.Option(help="The day on which weeks begin.")] = "mon",
@@ -55,7 +59,7 @@ def trend(
     data = people.dataset
     definition = TrendDefinition(
         _series(data, series or [], amount), period or fitting_period(data), formula, _breakdown(data, by), top,
-        _day(since), _day(until), previous, rolling, zone, week_start,
+        _day(since), _day(until), _against(previous, year_earlier), rolling, zone, week_start,
     )  # fmt: skip
     give_figures(people.counted(definition, count_trend), as_json=as_json, out=out)
 
@@ -91,6 +95,12 @@ def _breakdown(data: Dataset, text: str) -> Breakdown | None:
     if found is None:
         raise AppError(f"--by: “{text}” is neither a property of events nor an attribute of customers.")
     return found
+
+
+def _against(previous: bool, year_earlier: bool) -> Against:
+    if previous and year_earlier:
+        raise typer.BadParameter("Compare with the time before or with a year earlier, not with both.")
+    return "before" if previous else "year" if year_earlier else ""
 
 
 def _day(at: datetime | None) -> date | None:

@@ -14,6 +14,7 @@ from app.reports.breakdown import OTHER
 from app.reports.drawing.drawing_area import Chart, DrawingArea, mix
 from app.reports.drawing.fonts import width_px
 from app.reports.drawing.plot import Plot, paint_buckets, paint_scale, plot_between, spread
+from app.reports.trend.comparing import AGAINST
 from app.reports.trend.figures import Line, TrendFigures
 
 _DOTS = 62  # up to so many buckets each has its dot
@@ -142,7 +143,7 @@ def _paint_legend(area: DrawingArea, figures: TrendFigures, lines: tuple[Line, .
     if not figures.is_complete().all():
         entries.append(("incomplete", colour, 2.0, True))
     if lines[0].before is not None:
-        entries.append(("the time before", mix(colour, palette.surface, 0.55), 1.5, False))
+        entries.append((AGAINST[figures.definition.against], mix(colour, palette.surface, 0.55), 1.5, False))
     if lines[0].rolling is not None:
         entries.append((f"mean of {figures.definition.rolling}", colour, 2.4, False))
     x = area.width - area.margin

@@ -22,15 +22,13 @@ from app.reports.buckets import Buckets, Period, buckets_between, day_starts
 from app.reports.conversion import amount_of, fitting_period, proposed_conversion
 from app.reports.matching import matching, step_problems
 from app.reports.recorded_definition import RecordedDefinition
+from app.reports.trend.comparing import Against, begin_of_earlier, earlier
 from app.reports.trend.figures import Kept, Longs, SeriesCounts, TrendFigures
 from app.reports.trend.formula import LETTERS, Formula
 from app.reports.trend.tallying import ENOUGH_EVENTS, Grouping, Looked, Span, grid_of, grouping_of, tallied
 
 Measure = Literal["events", "customers", "revenue"]
 MEASURES: tuple[Measure, ...] = ("events", "customers", "revenue")
-_DAY_US = 86_400_000_000
-_LONGEST = {"hour": 3_600_000_000, "day": _DAY_US * 2, "week": _DAY_US * 8, "month": _DAY_US * 31,
-            "quarter": _DAY_US * 93, "year": _DAY_US * 367}  # fmt: skip
 _MOST_GROUPS = 20
 
 
@@ -64,8 +62,9 @@ class Series:
 class TrendDefinition(RecordedDefinition):
     """Series, called A, B, C … in their order, by buckets of time; with a formula, what that makes of them.
 
-    `since` and `until` are the first and the last local day, both included. With `previous`, the same number of buckets
-    before stands beside. `rolling` is over how many buckets a mean trails, 0 for none. `zone` "" is the dataset's own.
+    `since` and `until` are the first and the last local day, both included. Beside each bucket stands what it is
+    compared with: `against` "before" that of as many buckets before, "year" the same one a year earlier. `rolling` is
+    over how many buckets a mean trails, 0 for none. `zone` "" is the dataset's own.
     """
 
     series: tuple[Series, ...]
@@ -75,7 +74,7 @@ class TrendDefinition(RecordedDefinition):
     top: int = 5
     since: date | None = None
     until: date | None = None
-    previous: bool = False
+    against: Against = ""
     rolling: int = 0
     zone: str = ""
     week_start: Weekday = "mon"
@@ -97,8 +96,11 @@ class TrendDefinition(RecordedDefinition):
     def _more_words(self) -> Iterator[str]:
         if self.by:
             yield f" Broken down by {self.by.in_words()}: the {self.top} most frequent values and the others."
-        if self.previous:
+        if self.against == "before":
             yield " Beside it the same number of periods before."
+        if self.against == "year":
+            weeks = ", 52 weeks before" if self.period == "week" else ""
+            yield f" Beside each {self.period} the one a year earlier{weeks}."
         if self.rolling:
             periods = counted(self.rolling, self.period, f"{self.period}s")
             yield f" The mean trails over {periods}, zeros included, incomplete ones not."
@@ -113,7 +115,7 @@ class TrendDefinition(RecordedDefinition):
             "top": self.top,
             "since": self.since and self.since.isoformat(),
             "until": self.until and self.until.isoformat(),
-            "previous": self.previous,
+            "against": self.against,
             "rolling": self.rolling,
             "zone": self.zone,
             "week_start": self.week_start,
@@ -142,8 +144,9 @@ def trend(dataset: Dataset, definition: TrendDefinition) -> TrendFigures:
     span = _span(dataset, definition)
     if span is None:
         return TrendFigures(
-            definition, formula, dataset.customer_ids, None, 0, np.zeros(0, np.bool_), ("",), (), currency
-        )
+            definition, formula, dataset.customer_ids, None, 0, np.zeros(0, np.bool_), ("",), (), currency,
+            np.zeros(0, np.int64),
+        )  # fmt: skip
     buckets, first, (low, high) = span
     shown_from = int(buckets.edges_us[first])
     times = (low, high, shown_from)
@@ -151,7 +154,10 @@ def trend(dataset: Dataset, definition: TrendDefinition) -> TrendFigures:
     edges = buckets.edges_us
     complete = edges[1:] <= high
     complete[first] &= edges[first] >= low or definition.since is None
-    return TrendFigures(definition, formula, dataset.customer_ids, buckets, first, complete, groups, counts, currency)
+    before = earlier(buckets, first, definition.against)
+    return TrendFigures(
+        definition, formula, dataset.customer_ids, buckets, first, complete, groups, counts, currency, before
+    )
 
 
 def _problems(dataset: Dataset, definition: TrendDefinition) -> list[Problem]:
@@ -168,8 +174,12 @@ def _problems(dataset: Dataset, definition: TrendDefinition) -> list[Problem]:
         problems.append(Problem("trend-top", f"Between 1 and {_MOST_GROUPS} values can be shown", "top"))
     if definition.since and definition.until and definition.since > definition.until:
         problems.append(Problem("trend-span", "The first day comes after the last one", "since"))
-    if definition.previous and definition.since is None:
-        problems.append(Problem("trend-previous", "Name a first day, so that there is something before it", "previous"))
+    if definition.against == "before" and definition.since is None:
+        problems.append(Problem("trend-previous", "Name a first day, so that there is something before it", "against"))
+    if definition.against == "year" and definition.period == "hour":
+        problems.append(
+            Problem("trend-year", "Days and longer periods have one a year earlier, hours do not", "against")
+        )
     if definition.rolling < 0 or definition.rolling == 1:
         problems.append(Problem("trend-rolling", "A mean trails over two or more periods", "rolling"))
     return problems
@@ -191,11 +201,13 @@ def _span(dataset: Dataset, definition: TrendDefinition) -> tuple[Buckets, int, 
     if low >= high:
         return None
     shown = buckets_between(low, high - 1, definition.period, definition.zone, definition.week_start)
-    if not definition.previous:
+    if not definition.against:
         return shown, 0, (low, high)
-    before = int(shown.edges_us[0]) - len(shown) * _LONGEST[definition.period]
+    before = begin_of_earlier(shown, definition.against)
     both = buckets_between(max(before, begin), high - 1, definition.period, definition.zone, definition.week_start)
-    lead = min(len(both) - len(shown), len(shown))
+    lead = len(both) - len(shown)
+    if definition.against == "before":
+        lead = min(lead, len(shown))
     skipped = len(both) - len(shown) - lead
     both = replace(both, days=both.days[skipped:], edges_us=both.edges_us[skipped:])
     return both, lead, (low, high)

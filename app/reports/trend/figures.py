@@ -14,6 +14,7 @@ from app.numbers import NOTHING, Rate, money, number, three_digits
 from app.reports.buckets import Buckets
 from app.reports.plot import Plot
 from app.reports.report import Cell, Records, Table
+from app.reports.trend.comparing import AGAINST, Against
 from app.reports.trend.formula import LETTERS, Floats, Formula
 
 Longs = NDArray[np.int64]
@@ -29,7 +30,7 @@ class Defined(Protocol):
     def rolling(self) -> int: ...
 
     @property
-    def previous(self) -> bool: ...
+    def against(self) -> Against: ...
 
     def in_words(self) -> str:
         """One sentence for people."""
@@ -69,7 +70,7 @@ class SeriesCounts:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of n buckets: `before` are the values as many buckets earlier, NaN where the data had not begun.
+    """A line of n buckets: `before` are the values they are compared with, NaN where the data had not begun.
 
     `rates` are set where the values are shares of customers.
     """
@@ -86,7 +87,8 @@ class Line:
 class TrendFigures:
     """The series over their buckets; those before `first` are there to be compared with.
 
-    `complete` (b,) says of each bucket whether the data covers it to its end.
+    `complete` (b,) says of each bucket whether the data covers it to its end, `earlier` which bucket each that is shown
+    is compared with, -1 for none.
     """
 
     key: ClassVar[str] = "trend"
@@ -99,6 +101,7 @@ class TrendFigures:
     groups: tuple[str, ...]
     series: tuple[SeriesCounts, ...]
     currency: str
+    earlier: Longs
 
     @property
     def shown(self) -> range:
@@ -146,9 +149,8 @@ class TrendFigures:
         titled = (name if alone else f"{title}, {name}") if name else title
         shown = values[self.first :]
         before = None
-        if self.definition.previous:
-            before = np.full(len(shown), np.nan)
-            before[len(shown) - self.first :] = values[: self.first]
+        if self.definition.against:
+            before = np.where(self.earlier >= 0, values[np.maximum(self.earlier, 0)], np.nan)
         return Line(titled, measure, shown, before, self._rolling(shown), rates)
 
     def _rolling(self, values: Floats) -> Floats | None:
@@ -174,9 +176,10 @@ class TrendFigures:
         """A row a bucket, a column a line, with its mean and what was before where asked."""
         lines, mean = self.lines(), f"mean of {self.definition.rolling}"
         headers = [self.definition.period.capitalize()]
+        compared = "before" if self.definition.against == "before" else AGAINST[self.definition.against]
         for line in lines:
             headers.append(line.title)
-            headers += [f"{line.title}, before"] if line.before is not None else []
+            headers += [f"{line.title}, {compared}"] if line.before is not None else []
             headers += [f"{line.title}, {mean}"] if line.rolling is not None else []
         labels, complete = self.labels, self.is_complete().tolist()
         rows = [
@@ -204,12 +207,12 @@ class TrendFigures:
     @property
     def columns_of_line(self) -> int:
         """How many columns of the table a line takes."""
-        return 1 + bool(self.definition.previous) + bool(self.definition.rolling)
+        return 1 + bool(self.definition.against) + bool(self.definition.rolling)
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """The customers of a series in a bucket; of a quotient those above the line, of another formula nobody."""
         line, offset = divmod(column - 1, self.columns_of_line)
-        is_before = offset == 1 and self.definition.previous
+        is_before = offset == 1 and bool(self.definition.against)
         if column < 1 or (offset and not is_before):
             return None
         series, group = divmod(line, len(self.groups))
@@ -217,8 +220,7 @@ class TrendFigures:
             if self.formula.quotient is None:
                 return None
             series, group = LETTERS.index(self.formula.quotient[0]), line
-        place = row if not is_before else row - len(self.shown)
-        bucket = self.first + place
+        bucket = int(self.earlier[row]) if is_before else self.first + row
         if bucket < 0:
             return self.customer_ids.slice(0, 0)
         return self.customer_ids.take(self.series[series].members.within(group * len(self.complete) + bucket))

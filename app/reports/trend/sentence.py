@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, get_args
@@ -17,12 +17,13 @@ from app.numbers import day
 from app.reports.breakdown import Breakdown, breakdown_choices
 from app.reports.buckets import PERIODS, Period, local_days
 from app.reports.sentence import Choice, Part, Sentence, event_part, one_of
+from app.reports.trend.comparing import AGAINST, Against
 from app.reports.trend.definition import Series, TrendDefinition
 from app.reports.trend.formula import LETTERS, Formula
 
 _NONE, _ANY, _REMOVE = "", "(any)", "(remove)"
 _BACK = ((7, "a week"), (30, "30 days"), (90, "90 days"), (180, "180 days"), (365, "a year"))
-_PREVIOUS = {"": "nothing", "yes": "the time before"}
+_AGAINST: Mapping[str, Against] = {"": "", "yes": "before", "year": "year"}  # as kept reports name them
 _ROLLING = (2, 3, 4, 7, 12, 28)
 
 
@@ -39,7 +40,7 @@ def sentence(dataset: Dataset, definition: TrendDefinition) -> Sentence:
         "from",
         _since(dataset, definition),
         "compared with",
-        one_of("previous", "yes" if definition.previous else "", _PREVIOUS),
+        _compared(definition),
         "with",
         _rolling(definition),
     )
@@ -82,6 +83,11 @@ def _since(dataset: Dataset, definition: TrendDefinition) -> Part:
     return Part("since", words, (Choice("the first day", _NONE), *choices), "day")
 
 
+def _compared(definition: TrendDefinition) -> Part:
+    choices = (Choice(AGAINST[against], name) for name, against in _AGAINST.items())
+    return Part("previous", AGAINST[definition.against], tuple(choices))
+
+
 def _rolling(definition: TrendDefinition) -> Part:
     words = {0: "no mean"} | {many: f"the mean of {many}" for many in _ROLLING}
     shown = words.get(definition.rolling, f"the mean of {definition.rolling}")
@@ -101,11 +107,13 @@ def changed(definition: TrendDefinition, field: str, value: str) -> TrendDefinit
             Formula(value, LETTERS[: len(definition.series)])
         return replace(definition, formula=value.strip())
     if field == "since":
-        return replace(definition, since=_day(value), previous=definition.previous and bool(value))
+        is_left_alone = definition.against == "before" and not value
+        return replace(definition, since=_day(value), against="" if is_left_alone else definition.against)
     if field == "previous":
-        if value and definition.since is None:
+        against = _AGAINST[value]
+        if against == "before" and definition.since is None:
             raise AppError("Choose a first day before, so that there is something to compare with.")
-        return replace(definition, previous=bool(value))
+        return replace(definition, against=against)
     if field == "period":
         return replace(definition, period=_period(value))
     if field == "rolling":

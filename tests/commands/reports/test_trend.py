@@ -61,6 +61,27 @@ def test_that_a_span_is_compared_with_the_one_before(workspace: Path, tmp_path: 
     assert rows == [("0", "1", "", "True"), ("2", "1", "", "False")]
 
 
+def test_that_a_trend_is_compared_with_a_year_earlier(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = tmp_path / "before.csv"
+    more.write_text("customer_id,timestamp,event\na,2023-03-02T10:00:00Z,visit\na,2023-03-09T10:00:00Z,visit", "utf-8")
+    path = tmp_path / "two.rehearse"
+    events = tmp_path / "events.csv"
+    assert run(["import", str(path), str(events), str(more), "--as", "events"]) == 0
+    capsys.readouterr()
+    named = ("--series", "events", "--period", "month", "--from", "2024-03-01", "--year-earlier")
+    document = counted(capsys, str(path), *named)
+    assert document["lines"][0] | {"rolling": 0} == {
+        "title": "Any event: events",
+        "values": [4],
+        "before": [2],
+        "rolling": 0,
+    }
+    assert "a year earlier" in document["definition"]["words"]
+    assert run(["trend", str(path), "--year-earlier", "--previous"]) == WRONG_USAGE
+
+
 def test_that_what_cannot_be_counted_is_named(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["trend", str(workspace), "--series", "money"]) == WRONG_USAGE
     assert run(["trend", str(workspace), "--by", "shoe size"]) == 1

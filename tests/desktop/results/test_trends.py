@@ -41,6 +41,9 @@ def test_that_each_is_chosen_by_its_card_and_changed_by_the_mouse(person: Person
     turn_to(person, "trend")
     pick(person, "period", "month")
     assert (column(person, 0), column(person, 1)) == (["Mar 2024", "Apr 2024", "May 2024"], ["30", "0", "12"])
+    pick(person, "previous", "a year earlier")
+    assert column(person, 2) == ["–", "–", "–"]
+    pick(person, "previous", "nothing")
     pick(person, "add", "visit  (3)")
     pick(person, "formula", "A/B")
     assert column(person, 1) == ["30", "0", "12"]

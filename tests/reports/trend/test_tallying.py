@@ -36,10 +36,15 @@ def data_of(named: dict[str, list[tuple[int, str]]]) -> Dataset:
     return replace(made, properties={"amount": column}, timezone="Europe/Prague")
 
 
-@given(named=HISTORIES, since=st.none() | st.integers(0, 90), period=st.sampled_from(["day", "week", "month"]))
+@given(
+    named=HISTORIES,
+    since=st.none() | st.integers(0, 90),
+    period=st.sampled_from(["day", "week", "month"]),
+    is_year=st.booleans(),
+)
 @settings(max_examples=15, deadline=None)
 def test_that_the_loop_finds_what_the_rows_do_and_the_same_people(
-    named: dict[str, list[tuple[int, str]]], since: int | None, period: str
+    named: dict[str, list[tuple[int, str]]], since: int | None, period: str, is_year: bool
 ) -> None:
     data = data_of(named)
     series = tuple(
@@ -47,8 +52,9 @@ def test_that_the_loop_finds_what_the_rows_do_and_the_same_people(
         for measure in MEASURES
         for step in (None, Step(event="buy"))
     )
+    against = "year" if is_year else "" if since is None else "before"
     first = None if since is None else date(1970, 1, 1) + timedelta(days=since)
-    definition = TrendDefinition(series, period, since=first, previous=first is not None)  # type: ignore[arg-type]
+    definition = TrendDefinition(series, period, since=first, against=against)  # type: ignore[arg-type]
     with pytest.MonkeyPatch.context() as patch:
         by_rows = trend(data, definition)
         patch.setattr(definitions, "ENOUGH_EVENTS", 0)

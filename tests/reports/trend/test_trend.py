@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from app.reports.trend.chart import draw_trend
 from app.reports.trend.definition import Series, TrendDefinition, proposed_trend, trend
 from app.reports.trend.figures import TrendFigures
 from app.reports.trend.report import TrendReport
-from tests.builders.datasets import people
+from tests.builders.datasets import histories, people
 
 ZONES = ("UTC", "Europe/Prague", "America/New_York", "Asia/Kathmandu", "America/Santiago")
 BUY, SEE = Step(event="buy"), Step(event="see")
@@ -121,7 +121,7 @@ def test_that_a_period_is_complete_once_the_data_covers_it() -> None:
 
 def test_that_the_time_before_stands_beside() -> None:
     data = shop([(0, day * 1440, "buy", day) for day in range(10)])
-    definition = TrendDefinition((Series("revenue", BUY, "amount"),), "day", since=date(2024, 4, 5), previous=True)
+    definition = TrendDefinition((Series("revenue", BUY, "amount"),), "day", since=date(2024, 4, 5), against="before")
     (line,) = trend(data, definition).lines()
     assert line.values.tolist() == [5, 6, 7, 8, 9]
     assert line.before is not None
@@ -263,3 +263,49 @@ def test_that_its_words_are_the_same_in_every_region() -> None:
     assert definition.in_words().startswith(
         "A: events; B: customers who did “buy”; by calendar week (UTC), from 2024-03-31. Shown is B/A."
     )
+
+
+@pytest.mark.parametrize("since", [None, date(2024, 2, 10)])
+@pytest.mark.parametrize("period", ["day", "week", "month", "quarter", "year"])
+def test_that_a_year_earlier_is_what_a_naive_count_finds(period: Period, since: date | None) -> None:
+    began = datetime(2022, 11, 3, 7, tzinfo=UTC)
+    days = [began + timedelta(days=3 * step, hours=step % 11) for step in range(260)]
+    data = histories({"a": [(round(at.timestamp() / 3600), "buy") for at in days]}, unit_us=3_600_000_000)
+    figures = trend(data, TrendDefinition((Series("events"),), period, since=since, against="year"))
+    (line,) = figures.lines()
+    assert line.before is not None
+    assert figures.buckets is not None
+    per_day = Counter(at.date() for at in days)
+    begins = [figures.buckets.days[bucket].item() for bucket in (*figures.shown,)]
+    known = 0
+    for begin, before in zip(begins, line.before.tolist(), strict=True):
+        first = begin - timedelta(days=364) if period == "week" else _year_before(begin)
+        if first is None or period_end(first, period) <= began.date():
+            assert np.isnan(before)
+            continue
+        count = sum(many for day, many in per_day.items() if first <= day < period_end(first, period))
+        assert before == count, begin
+        known += 1
+    assert known
+    people = figures.people(len(begins) - 1, 2)
+    assert people is not None
+    assert people.to_pylist() == (["a"] if line.before[-1] > 0 else [])
+
+
+def _year_before(day: date) -> date | None:
+    return None if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+
+def period_end(first: date, period: Period) -> date:
+    """The day after the last of the period that begins then."""
+    months = {"month": 1, "quarter": 3, "year": 12}.get(period)
+    if months is None:
+        return first + timedelta(days=7 if period == "week" else 1)
+    month = first.month - 1 + months
+    return date(first.year + month // 12, month % 12 + 1, 1)
+
+
+def test_that_hours_have_none_a_year_earlier() -> None:
+    with pytest.raises(AppError) as error:
+        trend(shop([(0, 0, "buy", 1)]), TrendDefinition((Series(),), "hour", against="year"))
+    assert [problem.code for problem in error.value.problems] == ["trend-year"]
