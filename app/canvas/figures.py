@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Protocol
 
 from app.numbers import Rate, number, signed, signed_percent
@@ -44,6 +45,26 @@ class RunCounts(Protocol):
     @property
     def edges(self) -> Mapping[tuple[str, str, str], int]:
         """By source, port and target."""
+
+
+class NodePart(StrEnum):
+    """What customers did at a node."""
+
+    ARRIVED = "arrived"
+    PASSED = "passed"
+    WAITING = "waiting"
+    DROPPED = "dropped"
+    LEFT = "left"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A number of the canvas that leads to the customers behind it; `detail` is a port, or why nothing was sent."""
+
+    node: str
+    part: NodePart
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +112,28 @@ class NodeFigures:
         """The number and, before it where it differs from the run that is kept, the number with the difference."""
         change = Change(self.arrived, self.before.arrived).by if self.before is not None else ""
         return (f"{number(self.arrived)}  {change}", number(self.arrived)) if change else (number(self.arrived),)
+
+    def doors(self, node: str, ports: Mapping[str, str]) -> list[tuple[Door, str]]:
+        """Every count with customers behind it, in words; `ports` are the words of the outputs."""
+        parts = (
+            (NodePart.ARRIVED, self.arrived, "arrived"),
+            (NodePart.PASSED, self.passed, "passed"),
+            (NodePart.WAITING, self.waiting, "still waiting"),
+            (NodePart.DROPPED, self.dropped, "left the journey here"),
+        )
+        made = [(Door(node, part), f"{number(count)} {words}") for part, count, words in parts if count]
+        if len(self.left) > 1:
+            left = ((port, count) for port, count in self.left.items() if count)
+            made += [
+                (Door(node, NodePart.LEFT, port), f"{number(count)} left by {ports.get(port, port)}")
+                for port, count in left
+            ]
+        made += [
+            (Door(node, NodePart.SKIPPED, reason), f"{number(count)} not sent: {reason.replace('_', ' ')}")
+            for reason, count in self.skipped.items()
+            if count
+        ]
+        return made
 
     def left_change(self, port: str) -> str:
         """By how much those who left there differ from the run that is kept: `+312`."""

@@ -11,8 +11,8 @@ from math import inf
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from app.canvas.compact import WORDS_BELOW, WORDS_BESIDE, room_among
-from app.canvas.figures import edge_figures, node_figures
+from app.canvas.compact import COMPACT, WORDS_BELOW, WORDS_BESIDE, room_among
+from app.canvas.figures import Door, edge_figures, node_figures
 from app.canvas.geometry import PORT_REACH, Box, Point
 from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.items.edge_item import EdgeItem
@@ -86,6 +86,7 @@ class CanvasScene(QGraphicsScene):
         session.selection_changed.connect(self._show_selection)
         session.problems_changed.connect(self._show_problems)
         session.summary_changed.connect(self._show_figures)
+        session.lit_changed.connect(self._show_lit)
         if routes is None:
             self.sync()
             self._show_selection()
@@ -190,6 +191,13 @@ class CanvasScene(QGraphicsScene):
             if isinstance(item, NodeItem) and item.shows(x, y, scale) and self.nodes.get(item.node.id) is item:
                 return item
         return None
+
+    def door_at(self, x: float, y: float, scale: float = 1.0) -> tuple[NodeItem, Door] | None:
+        """The number at that place, if there are customers behind it."""
+        if self.session.summary is None or scale < COMPACT:
+            return None
+        items = (item for item in self._around(x, y, 1) if isinstance(item, NodeItem))
+        return next(((item, Door(item.node.id, *found)) for item in items if (found := item.part_at(x, y))), None)
 
     def note_at(self, x: float, y: float) -> NoteItem | None:
         """The note at that place."""
@@ -339,6 +347,14 @@ class CanvasScene(QGraphicsScene):
         for note_id, note in self.notes.items():
             note.show_selected(note_id in now.notes)
         self.altered.emit(nodes, edges)
+
+    def _show_lit(self) -> None:
+        lit = self.session.lit
+        for node_id, item in self.nodes.items():
+            item.light(lit=node_id in lit.nodes)
+        for edge, wire in self.edges.items():
+            wire.light(lit=edge in lit.edges)
+        self.picture_changed.emit()
 
     def _show_problems(self) -> None:
         problems: defaultdict[str, list[Problem]] = defaultdict(list)

@@ -48,7 +48,9 @@ class ScenarioSession(QObject):
     problems_changed = Signal()
     schema_changed = Signal()
     summary_changed = Signal()
+    lit_changed = Signal()
     node_wanted = Signal(str)  # bring this node into sight
+    people_wanted = Signal(object, str)  # Door, and in words what is behind it
     editing_wanted = Signal()  # bring the user to the form of what is selected
 
     def __init__(
@@ -74,6 +76,7 @@ class ScenarioSession(QObject):
         self._rehearsed: Scenario | None = None
         self._kept: RunCounts | None = None
         self._is_followed = False
+        self._lit = Selection()
         self._serial = 0
         self._is_stepping = False
         self._checking = QTimer(self)
@@ -157,6 +160,18 @@ class ScenarioSession(QObject):
             self._selection = selection
             self.settle()
             self.selection_changed.emit()
+
+    @property
+    def lit(self) -> Selection:
+        """The way of one customer, which stands out."""
+        return self._lit
+
+    def light(self, nodes: Iterable[NodeId] = (), edges: Iterable[Edge] = ()) -> None:
+        """Let these stand out, or nothing any more."""
+        lit = Selection(frozenset(nodes), frozenset(edges), frozenset())
+        if lit != self._lit:
+            self._lit = lit
+            self.lit_changed.emit()
 
     def set_schema(self, schema: Schema | None) -> None:
         """Another dataset is chosen."""

@@ -18,6 +18,7 @@ class Hovering:
         self._context = context
         self._item: NodeItem | EdgeItem | None = None
         self._port: PortSpot | None = None
+        self._is_at_door = False
 
     def follow(self, pointer: Pointer) -> None:
         """The pointer is elsewhere."""
@@ -26,15 +27,19 @@ class Hovering:
         item: NodeItem | EdgeItem | None = port.item if port else canvas.node_at(*pointer.at, scale)
         if item is None:
             item = canvas.edge_at(*pointer.at, scale)
-        if item is self._item and port == self._port:
+        door = canvas.door_at(*pointer.at, scale)
+        is_at_door = door is not None
+        if item is self._item and port == self._port and is_at_door == self._is_at_door:
             return
         self.clear()
-        self._item, self._port = item, port
+        self._item, self._port, self._is_at_door = item, port, is_at_door
         if isinstance(item, NodeItem):
             item.show_state(hovered=True, port=port.index if port else NO_PORT)
         elif item is not None:
             item.show_state(hovered=True)
-        if port is not None:
+        if is_at_door:
+            self._context.viewport.setCursor(Qt.CursorShape.PointingHandCursor)
+        elif port is not None:
             self._context.viewport.setCursor(Qt.CursorShape.CrossCursor)
         else:
             self._context.viewport.unsetCursor()
@@ -47,6 +52,7 @@ class Hovering:
         elif isinstance(self._item, EdgeItem) and self._item.edge in canvas.edges:
             self._item.show_state(hovered=False)
         self._item = self._port = None
+        self._is_at_door = False
 
     @property
     def tip(self) -> str:

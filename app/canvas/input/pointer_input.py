@@ -15,6 +15,7 @@ from app.canvas.input.gestures.connect import Connect, Held
 from app.canvas.input.gestures.drop_kind import KIND_MIME, DropKind
 from app.canvas.input.gestures.gesture import Gesture, Pointer
 from app.canvas.input.gestures.move import Move
+from app.canvas.input.gestures.open_door import OpenDoor
 from app.canvas.input.gestures.pan import Pan
 from app.canvas.input.gestures.resize_note import ResizeNote
 from app.canvas.input.gestures.rubber_band import RubberBand
@@ -108,7 +109,10 @@ class PointerInput(QObject):
         item = canvas.node_at(*pointer.at, scale)
         wire = None if item is not None else canvas.edge_at(*pointer.at, scale)
         note = canvas.note_at(*pointer.at)
-        if spot is not None and (held := self._held_by(spot)):
+        door = canvas.door_at(*pointer.at, scale)
+        if door is not None and not pointer.modifiers & _ADDS:
+            self.begin(OpenDoor(self.context, pointer, *door))
+        elif spot is not None and (held := self._held_by(spot)):
             self.begin(Connect(self.context, pointer, held))
         elif item is not None:
             self._grasp(pointer, item.box, node=item.node.id)

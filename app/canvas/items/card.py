@@ -64,6 +64,7 @@ class RunTexts:
 
     arrived: Placed
     ground: QRectF  # of the whole bar
+    door: QRectF  # what is clicked to see who arrived: the number and the bar
     bar: tuple[tuple[QRectF, str], ...]
 
 
@@ -115,7 +116,8 @@ def run_texts(figures: NodeFigures) -> RunTexts:
     for share, colour in shares(figures):
         parts.append((QRectF(left, ground.top(), ground.width() * share, ground.height()), colour))
         left += ground.width() * share
-    return RunTexts((at, plain_static_text(words, fonts.count)), ground, tuple(parts))
+    door = ground.adjusted(0, -5, wide + 6, 7)
+    return RunTexts((at, plain_static_text(words, fonts.count)), ground, door, tuple(parts))
 
 
 def _beside_port(at: QPointF, name: str, parts: Sequence[str], pill: Pill | None, room: float) -> PortTexts:

@@ -84,6 +84,8 @@ class DrawingTools:
         self.wire_hover = pen(palette.text_quiet, 2.25)
         self.wire_selected = pen(palette.accent, 2.5)
         self.wire_draft = pen(palette.accent, 2, Qt.PenStyle.DashLine)
+        self.wire_lit = pen(palette.accent, 3.5)
+        self.lit_ring = pen(mix(palette.sunken, palette.accent, 0.35), 8)
         self.wire_splice = pen(palette.accent, 4)
         self.wire_idle = pen(palette.line_strong, 1.25)
         self.far_wire = _cosmetic(pen(palette.line_strong))

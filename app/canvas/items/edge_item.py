@@ -27,6 +27,7 @@ class EdgeItem(QGraphicsItem):
         self.selected = False
         self.hovered = False
         self.splicing = False  # a node is about to drop on it
+        self.lit = False  # a customer went this way
         self._path = QPainterPath()
         self._bounds = QRectF()
         self._arrow = QPolygonF()
@@ -62,6 +63,12 @@ class EdgeItem(QGraphicsItem):
         self.setZValue(1 if self.selected or self.hovered or self.splicing else 0)
         self.update()
 
+    def light(self, *, lit: bool) -> None:
+        """Stand out as the way of a customer, or no longer."""
+        if lit != self.lit:
+            self.lit = lit
+            self.update()
+
     def distance(self, point: Point) -> float:
         """How far a point is from the wire."""
         return distance_to_line(point, self.line)
@@ -85,6 +92,8 @@ class EdgeItem(QGraphicsItem):
         tools = self.tools
         if self.splicing:
             return tools.wire_splice
+        if self.lit:
+            return tools.wire_lit
         if self.selected:
             return tools.wire_selected
         if self.hovered:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.compact import COMPACT, WORDS_BELOW, WORDS_BESIDE, compact_box, level
-from app.canvas.figures import NodeFigures
+from app.canvas.figures import NodeFigures, NodePart
 from app.canvas.geometry import CARD_WIDTH, INPUT_RADIUS, Box, Point, card_box, card_height, port_y
 from app.canvas.items.card import (
     WORDS_BESIDE_PORT,
@@ -72,6 +72,7 @@ class NodeItem(QGraphicsItem):
         self._problems: tuple[Problem, ...] = ()
         self._figures: NodeFigures | None = None
         self._is_stale = False
+        self.lit = False  # a customer came here
         self._texts: CardTexts | None = None
         self._port_texts: tuple[PortTexts, ...] | None = None
         self._run_texts: RunTexts | None = None
@@ -108,6 +109,22 @@ class NodeItem(QGraphicsItem):
             self._figures, self._is_stale = figures, is_stale
             self._port_texts = self._run_texts = self._count = None
             self.update()
+
+    def light(self, *, lit: bool) -> None:
+        """Stand out as a place on the way of a customer, or no longer."""
+        if lit != self.lit:
+            self.lit = lit
+            self.update()
+
+    def part_at(self, x: float, y: float) -> tuple[NodePart, str] | None:
+        """The number at that place of the scene, on a card that shows its words: who arrived, or left by a port."""
+        at = QPointF(x, y) - self.pos()
+        if self._run_texts is not None and self._run_texts.door.contains(at):
+            return NodePart.ARRIVED, ""
+        for port, texts in zip(self.ports, self._port_texts or (), strict=False):
+            if texts.share is not None and texts.ground.adjusted(0, -2, 0, 2).contains(at):
+                return NodePart.LEFT, port.name
+        return None
 
     def forget_room(self) -> None:
         """Cards around stand elsewhere: a small card may have more room for its words, or less."""
@@ -237,7 +254,7 @@ class NodeItem(QGraphicsItem):
         return Look(
             tile=partial(self.tools.small_tile, kind.icon, kind.family),
             border=self._border(),
-            is_ringed=self.state.selected,
+            is_ringed=self.state.selected or self.lit,
             has_input=self.has_input,
             outputs=len(self.ports),
             hovered_port=self.state.port,
@@ -272,9 +289,10 @@ class NodeItem(QGraphicsItem):
 
     def _paint_card(self, painter: QPainter) -> None:
         tools, state = self.tools, self.state
-        if state.selected or state.target == "yes":
+        if state.selected or state.target == "yes" or self.lit:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(tools.ring if state.selected else tools.target_ring)
+            is_target = state.target == "yes" and not state.selected
+            painter.setPen(tools.lit_ring if self.lit else tools.target_ring if is_target else tools.ring)
             painter.drawPath(self._path)
         painter.setPen(tools.nobody)
         painter.setBrush(tools.shadow)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout
 
-from app.canvas.figures import figures_at
+from app.canvas.figures import NodeFigures, figures_at
 from app.canvas.forms.catalogue import editor_for
 from app.canvas.forms.editor import Json, Manner
 from app.canvas.forms.lines import manner
@@ -45,6 +46,14 @@ class NodePage(QFrame):
         self._wrong.setProperty("role", "problem")
         self._figures = label(name="nodeFigures")
         self._figures.setProperty("role", "small")
+        self._who = QToolButton(self)
+        self._who.setObjectName("nodeWho")
+        self._who.setText("Who are they?")
+        self._who.setToolTip("List the customers behind a count")
+        self._who.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._who)
+        menu.setObjectName("nodeWhoMenu")
+        self._who.setMenu(menu)
         self._form = Form([(field, editor_for(field, ask)) for field in self._kind.form()])
         self._form.name("param")
         self._lay_out()
@@ -71,6 +80,8 @@ class NodePage(QFrame):
         figures = figures_at(scenario, summary, self.node_id, kept) if summary is not None else None
         self._figures.setText(figures.in_words() if figures is not None else "")
         self._figures.setVisible(figures is not None)
+        self._who.setVisible(figures is not None and figures.arrived > 0)
+        self._fill_who(figures)
 
     def show_problems(self) -> None:
         """Show what is wrong, at its field where it has one."""
@@ -98,9 +109,21 @@ class NodePage(QFrame):
         layout.addLayout(head)
         summary = label(self._kind.summary)
         summary.setProperty("role", "faint")
-        for widget in (summary, self._wrong, self._figures, self._form):
+        for widget in (summary, self._wrong, self._figures, self._who, self._form):
             layout.addWidget(widget)
         layout.addStretch(1)
+
+    def _fill_who(self, figures: NodeFigures | None) -> None:
+        """A line for each count of the node; nothing is touched while somebody looks for one."""
+        menu, session = self._who.menu(), self._session
+        if menu.isVisible():
+            return
+        menu.clear()
+        node = session.scenario.node(self.node_id)
+        ports = {port.name: port.label for port in self._kind.ports(node.params)}
+        for door, words in figures.doors(self.node_id, ports) if figures is not None else ():
+            said = f"{words}: “{node.label or self._kind.title}”"
+            menu.addAction(words.replace("&", "&&"), partial(session.people_wanted.emit, door, said))
 
     def _relabel(self, text: str) -> None:
         how = manner(text, self._length, self._label.cursorPosition())

@@ -55,6 +55,7 @@ class PeoplePanel(QFrame):
 
     shown_wanted = Signal(object)  # People
     segment_wanted = Signal(object, str)  # People, name
+    customer_chosen = Signal(int)  # the row in the dataset
     came = Signal()  # into its place in the layout
     left = Signal()
 
@@ -80,6 +81,7 @@ class PeoplePanel(QFrame):
         self._page.lines.setContentsMargins(0, 0, 0, 0)
         self._find.textChanged.connect(self._page.search)
         self._page.arranged.connect(self._take_found)
+        self._page.row_chosen.connect(self._tell_customer)
         self._show = button("Show in Data", name="people_show", on_click=self._tell_shown)
         self._keep = button("Save as segment…", name="people_segment", on_click=self._ask)
         self._lay_out()
@@ -151,6 +153,10 @@ class PeoplePanel(QFrame):
             return
         many = counted(len(people.rows), "customer", "customers")
         self._count.setText(many if self._found is None else f"{number(len(self._found))} of {many}")
+
+    def _tell_customer(self, place: int) -> None:
+        if self._people is not None:
+            self.customer_chosen.emit(int(self._people.rows[place]))
 
     def _tell_shown(self) -> None:
         if self.people is not None:

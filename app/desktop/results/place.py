@@ -73,7 +73,7 @@ class ResultsPlace(Place):
         self._page.view.saved.connect(lambda path: self.said.emit(f"Saved {path}."))
         self._page.people.shown_wanted.connect(self.people_wanted)
         self._page.people.came.connect(lambda: self._page.bring_people(self._scrolled))
-        segments = MakingSegments(desk, self.undo, of_data)
+        segments = self.segments = MakingSegments(desk, self.undo, of_data)
         segments.said.connect(self.said)
         self._page.people.segment_wanted.connect(segments.make)
         self._keeping = Keeping(desk, self.undo)

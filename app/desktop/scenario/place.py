@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.bar import UNSAVED, ScenarioBar
@@ -15,6 +15,7 @@ from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.exchange import ScenarioExchange
 from app.desktop.scenario.figures_bar import FiguresBar
 from app.desktop.scenario.live import Live
+from app.desktop.scenario.people import CanvasPeople
 from app.desktop.scenario.pictures import ScenarioPictures
 from app.desktop.scenario.runner import Runner
 from app.desktop.scenario.stage_memory import StageMemory
@@ -67,7 +68,13 @@ class ScenarioPlace(Place):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._opening)
-        self.content.addWidget(self._pages)
+        self.people = CanvasPeople(desk, self.runner, palette, self)
+        self._beside = QSplitter()
+        self._beside.setChildrenCollapsible(False)
+        self._beside.addWidget(self._pages)
+        self._beside.addWidget(self.people.side)
+        self._beside.setStretchFactor(0, 1)
+        self.content.addWidget(self._beside)
         self._connect()
         self.show_palette(palette)
         self._show_area()
@@ -167,6 +174,7 @@ class ScenarioPlace(Place):
         self._bar.show_palette(palette)
         self._empty.show_palette(palette)
         self._opening.show_palette(palette)
+        self.people.show_palette(palette)
         self._start.setIcon(icon("plus", palette.accent_text))
         for area in (self.area, self._coming):
             if area is not None:
@@ -196,6 +204,8 @@ class ScenarioPlace(Place):
         self.runner.keeping_changed.connect(self._show_state)
         for changed in (self.live.changed, self.runner.run_shown, self.runner.dataset_changed):
             changed.connect(self._show_figures)
+        self.people.came.connect(lambda: self._make_room(is_needed=True))
+        self.people.left.connect(lambda: self._make_room(is_needed=False))
         self._figures.keep_wanted.connect(self._run)
         self._figures.rename_wanted.connect(self._ask_run_name)
         for workers in (self._desk.works, self._desk.storing):
@@ -215,6 +225,7 @@ class ScenarioPlace(Place):
     def _show_area(self) -> None:
         session, left = self.editor.session, (self.area, self._coming)
         self.area = self._coming = None
+        self.people.attend(session)
         if session is not None:
             self._coming = EditingArea(session, self._palette, self.editor.routes, self._memory)
             self._coming.filled.connect(self._show_filled)
@@ -333,6 +344,11 @@ class ScenarioPlace(Place):
 
     def _ask_run_name(self) -> None:
         ask_text(self.window(), "Rename run", "What is this run called?", self.runner.rename_run)
+
+    def _make_room(self, *, is_needed: bool) -> None:
+        """Customers stand in the place of the inspector."""
+        if self.area is not None:
+            self.area.inspector.setVisible(not is_needed)
 
     def _say_validated(self, count: int) -> None:
         self.said.emit("No problems: ready to run." if not count else _problem_words(count))

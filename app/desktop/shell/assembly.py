@@ -161,6 +161,8 @@ class Workbench(QObject):
         self.results.scenario_wanted.connect(self._show_scenario)
         self.results.data_wanted.connect(self._show_data)
         self.results.people_wanted.connect(self._show_people)
+        self.scenario.people.panel.shown_wanted.connect(self._show_people)
+        self.scenario.people.panel.segment_wanted.connect(self.results.segments.make)
 
     def begin_scenario(self, template_id: str) -> None:
         """Begin a scenario; without a workspace, make one first."""

@@ -1,0 +1,190 @@
+"""Beside the canvas: the customers behind one of its numbers, and the way of one of them with its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from app.canvas.figures import Door
+from app.canvas.session import ScenarioSession
+from app.desktop.background import Job
+from app.desktop.open_workspace import Desk
+from app.desktop.results.people_panel import People, PeoplePanel
+from app.desktop.scenario.runner import Runner
+from app.desktop.scenario.why_panel import WhyPanel
+from app.jobs.people_at_node import Tables, customers_behind, played_tables
+from app.look.palette import Palette
+from app.progress import Progress
+from app.runtime.explanation import Explanation
+from app.scenario.graph import Scenario
+from app.scenario.segments import with_segments
+from app.ui.theme import STEP
+from app.workspace.loaded_datasets import LoadedDatasets
+from app.workspace.store import Workspace
+
+LEAST_WIDTH = 46 * STEP
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the counts on the canvas are of; `run` is the stored run that has the rows, if there is one."""
+
+    scenario: Scenario
+    datasets: LoadedDatasets
+    dataset_name: str
+    workspace: Workspace | None
+    run: int | None
+
+
+class CanvasPeople(QObject):
+    """Looks in the background for who is asked for, also where counts are not stored: they are played once more."""
+
+    came = Signal()  # something is to be seen in `side`
+    left = Signal()
+
+    def __init__(self, desk: Desk, runner: Runner, palette: Palette, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._runner = desk, runner
+        self._session: ScenarioSession | None = None
+        self._asking: Job | None = None
+        self._shown: object = None  # the counts that the customers in sight are behind
+        self._held: tuple[object, Tables] | None = None  # of the counts that were asked last, in a worker's thread
+        self.panel = PeoplePanel(desk.reads, palette)
+        self.why = WhyPanel(palette)
+        self.side = QStackedWidget()
+        self.side.setObjectName("people_side")
+        self.side.setMinimumWidth(LEAST_WIDTH)
+        self.side.addWidget(self.panel)
+        self.side.addWidget(self.why)
+        self.side.hide()
+        self.panel.customer_chosen.connect(self._explain)
+        self.panel.left.connect(self.leave)
+        self.why.back_wanted.connect(self._go_back)
+        self.why.cancel_wanted.connect(self._stop)
+        self.why.step_chosen.connect(self._show_node)
+
+    def attend(self, session: ScenarioSession | None) -> None:
+        """Another scenario is open."""
+        self.leave()
+        self._session, self._held, self._shown = session, None, None
+        if session is not None:
+            session.people_wanted.connect(self._ask)
+            session.summary_changed.connect(self._forget)
+
+    def leave(self) -> None:
+        """Nobody is asked for any more."""
+        self._stop()
+        if self._session is not None:
+            self._session.light()
+        if not self.side.isHidden():
+            self.side.hide()
+            self.left.emit()
+
+    def show_palette(self, palette: Palette) -> None:
+        """Everything in other colours."""
+        self.panel.show_palette(palette)
+        self.why.show_palette(palette)
+
+    def _forget(self) -> None:
+        """Other counts stand on the canvas: the customers in sight are not those behind them."""
+        if self._session is not None and self._session.summary is self._shown:
+            return
+        self._held = self._shown = None
+        if not self.side.isHidden():
+            self.leave()
+
+    def _counted(self) -> Counted | None:
+        session, datasets = self._session, self._desk.datasets
+        if session is None or session.rehearsed is None or datasets is None or not self._runner.dataset_name:
+            return None
+        run = self._runner.shown_run
+        stored = run.info.id if run is not None and run.info is not None and run.summary is session.summary else None
+        scenario = with_segments(session.rehearsed, self._desk.listing.segments)
+        return Counted(scenario, datasets, self._runner.dataset_name, self._desk.workspace, stored)
+
+    def _ask(self, door: Door, words: str) -> None:
+        session, counted = self._session, self._counted()
+        if session is None or counted is None:
+            return
+        self._stop()
+        key = session.summary
+
+        def work(progress: Progress) -> People:
+            if self._held is None or self._held[0] is not key:
+                self._held = key, _tables_of(counted, progress)
+            ids = customers_behind(self._held[1], counted.scenario, door)
+            return _people(ids, counted, words, progress)
+
+        def show(people: People) -> None:
+            workspace = self._desk.workspace
+            if session is self._session and key is session.summary:
+                self._shown = key
+                self._show_side()
+                self.side.setCurrentWidget(self.panel)
+                self.panel.show_people(people, may_change=workspace is not None and not workspace.read_only)
+
+        self._asking = self._desk.reads.start("Looking for the customers", work, show)
+
+    def _explain(self, row: int) -> None:
+        session, counted, people = self._session, self._counted(), self.panel.people
+        if session is None or counted is None or people is None:
+            return
+        self._stop()
+        customer = str(people.dataset.customer_ids[row].as_py())
+        self.why.begin(customer)
+        self.side.setCurrentWidget(self.why)
+
+        def work(progress: Progress) -> Explanation:
+            from app.runtime.explaining import explain  # the machine is loaded when it is first needed
+
+            dataset = counted.datasets.get(counted.dataset_name, progress)
+            return explain(counted.scenario, dataset, customer, progress=progress)
+
+        job = self._asking = self._desk.reads.start("Explaining one customer", work)
+        job.done.connect(lambda found: self._show_way(session, counted.scenario, found))
+        job.stopped.connect(self.why.say_stopped)
+        job.failed.connect(lambda _error: self.why.say_stopped())
+
+    def _show_way(self, session: ScenarioSession, scenario: Scenario, found: Explanation) -> None:
+        if session is self._session:
+            self.why.show_explanation(scenario, found)
+            session.light(*self.why.way)
+
+    def _show_side(self) -> None:
+        if self.side.isHidden():
+            self.side.show()
+            self.came.emit()
+
+    def _show_node(self, node_id: str) -> None:
+        if self._session is not None and any(node.id == node_id for node in self._session.scenario.nodes):
+            self._session.node_wanted.emit(node_id)
+
+    def _go_back(self) -> None:
+        self._stop()
+        if self._session is not None:
+            self._session.light()
+        self.side.setCurrentWidget(self.panel)
+
+    def _stop(self) -> None:
+        if self._asking is not None:
+            self._asking.cancel()
+            self._asking = None
+
+
+def _tables_of(counted: Counted, progress: Progress) -> Tables:
+    if counted.workspace is not None and counted.run is not None:
+        progress(0, 0, "Reading the run")
+        return counted.workspace.runs.load(counted.run).tables
+    return played_tables(counted.scenario, counted.datasets.get(counted.dataset_name, progress), progress)
+
+
+def _people(ids: pa.Array[Any], counted: Counted, words: str, progress: Progress) -> People:
+    dataset = counted.datasets.get(counted.dataset_name, progress)
+    found = pc.index_in(ids.cast(dataset.customer_ids.type), value_set=dataset.customer_ids).drop_null()
+    return People(dataset, np.sort(found.to_numpy(zero_copy_only=False)).astype(np.int64), words)

@@ -1,0 +1,142 @@
+"""Who is behind a number of the canvas, and why one of them went that way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtWidgets import QLabel, QListWidget, QMenu, QTableView, QWidget
+
+from app.canvas.figures import Door, NodePart
+from app.desktop.scenario.live import LiveState
+from app.guides.templates import load_template
+from app.nodes.catalogue import KINDS
+from app.runtime.summary import Summary
+from app.scenario.edits import SetParams
+from app.scenario.files import make_params
+from app.scenario.graph import NodeId
+from app.scenario.reading import dump_document
+from app.workspace.store import Workspace
+from tests.desktop.conftest import Sit
+from tests.person.person import PATIENCE_MS, Person
+
+
+@pytest.fixture
+def person(sit: Sit, workspace_path: Path) -> Person:
+    with Workspace.open(workspace_path) as workspace:
+        workspace.scenarios.save(load_template("abandoned_cart"))
+    made = sit(workspace_path)
+    made.window.resize(1600, 900)
+    made.click("scenario_run")
+    made.rest()
+    made.view.camera.zoom_to(1.0)
+    return made
+
+
+def wait_node(person: Person) -> NodeId:
+    return next(node.id for node in person.scenario.nodes if node.type == "wait")
+
+
+def arrived(person: Person, node_id: NodeId) -> QPoint:
+    """Where the number of those who arrived stands on a card."""
+    person.view.camera.show_node(node_id)
+    person.qtbot.waitUntil(lambda: door_place(person, node_id) is not None, timeout=PATIENCE_MS)
+    place = door_place(person, node_id)
+    assert place is not None
+    return place
+
+
+def door_place(person: Person, node_id: NodeId) -> QPoint | None:
+    """A place of a card at which its number is, once the card has been painted."""
+    item = person.view.canvas.nodes[node_id]
+    for right in range(180, 60, -4):
+        at = item.x() + right, item.y() + 56
+        if person.view.canvas.door_at(*at, person.view.camera.scale) is not None:
+            return person.view.mapFromScene(QPointF(*at))
+    return None
+
+
+def listed(person: Person) -> int:
+    return person.find(QTableView, "people_table").model().rowCount()
+
+
+def visits_of(person: Person, node_id: NodeId) -> Summary:
+    summary = person.session.summary
+    assert isinstance(summary, Summary)
+    return summary
+
+
+def test_that_a_click_on_a_count_lists_the_customers_behind_it(person: Person) -> None:
+    node_id = wait_node(person)
+    person.click_at(arrived(person, node_id))
+    count = person.find(QLabel, "people_count")
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    (run,) = workspace.runs.all()
+    visits = workspace.runs.load(run.id).tables["visits"].to_pylist()
+    expected = {row["customer_id"] for row in visits if row["node"] == node_id}
+    assert expected
+    assert listed(person) == len(expected)
+    assert str(len(expected)) in count.text().replace(",", "")
+    assert not person.inspector.isVisible()
+    person.click("people_close")
+    assert person.inspector.isVisible()
+
+
+def test_that_counts_that_are_not_stored_have_customers_too(person: Person) -> None:
+    node_id = wait_node(person)
+    node = person.scenario.node(node_id)
+    values = {**dump_document(node.params), "for": "P3D"}
+    person.session.perform(SetParams(node_id, make_params(KINDS["wait"], values)))
+    person.qtbot.waitUntil(lambda: person.bench.scenario.live.state is LiveState.COUNTED, timeout=PATIENCE_MS)
+    person.rest()
+    person.session.people_wanted.emit(Door(node_id, NodePart.LEFT, "out"), "left")
+    person.find(QWidget, "people_panel")
+    people = person.bench.scenario.people.panel.people
+    assert people is not None
+    left = visits_of(person, node_id).nodes[node_id].left["out"]
+    assert 0 < len(people.rows) <= left
+
+
+def test_that_every_count_of_a_node_is_listed_in_the_inspector_and_adds_up(person: Person) -> None:
+    for node in person.scenario.nodes[:4]:
+        person.session.select([node.id])
+        counts = visits_of(person, node.id).nodes[node.id]
+        if not counts.arrived:
+            continue
+        page = person.inspector
+        menu = page.findChildren(QMenu, "nodeWhoMenu")[-1]
+        person.pick(menu, menu.actions()[0].text())
+        person.find(QWidget, "people_panel")
+        person.rest()
+        assert 0 < listed(person) <= counts.arrived
+        person.click("people_close")
+
+
+def test_that_a_customers_way_is_lit_and_told_step_by_step(person: Person) -> None:
+    node_id = wait_node(person)
+    person.click_at(arrived(person, node_id))
+    table = person.find(QTableView, "people_table")
+    person.click(table.viewport(), table.visualRect(table.model().index(0, 0)).center())
+    steps = person.find(QListWidget, "why_steps")
+    person.qtbot.waitUntil(lambda: steps.count() > 0, timeout=PATIENCE_MS)
+    assert node_id in person.session.lit.nodes
+    assert person.view.canvas.nodes[node_id].lit
+    assert any(wire.lit for wire in person.view.canvas.edges.values())
+    told = "\n".join(steps.item(at).text() for at in range(steps.count()))
+    assert person.scenario.node(node_id).label in told
+    person.click("why_back")
+    assert not person.session.lit
+    assert person.find(QTableView, "people_table") is table
+
+
+def test_that_other_counts_close_the_list_of_those_before(person: Person) -> None:
+    node_id = wait_node(person)
+    person.click_at(arrived(person, node_id))
+    side = person.find(QWidget, "people_side")
+    node = person.scenario.node(node_id)
+    values = {**dump_document(node.params), "for": "P2D"}
+    person.session.perform(SetParams(node_id, make_params(KINDS["wait"], values)))
+    person.qtbot.waitUntil(lambda: side.isHidden(), timeout=PATIENCE_MS)
+    assert person.inspector.isVisible()
