@@ -63,6 +63,7 @@ class ScenarioPlace(Place):
         self._soon = QTimer(self)  # what is read at once changes the picture once, not twice
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show_page)
+        self._had_inspector = True
         self._figures = FiguresBar(self.live, self.runner)
         self.content.addWidget(self._figures)
         self._pages = QStackedWidget()
@@ -124,7 +125,9 @@ class ScenarioPlace(Place):
     @property
     def regions(self) -> list[QWidget]:
         """The bar and the parts around the canvas."""
-        return super().regions if self.area is None else [self.header, *self.area.regions]
+        return (
+            super().regions if self.area is None else [self.header, self._figures, *self.area.regions, self.people.side]
+        )
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard comes to the canvas, where one sees it."""
@@ -347,8 +350,11 @@ class ScenarioPlace(Place):
 
     def _make_room(self, *, is_needed: bool) -> None:
         """Customers stand in the place of the inspector."""
-        if self.area is not None:
-            self.area.inspector.setVisible(not is_needed)
+        if self.area is None:
+            return
+        if is_needed:
+            self._had_inspector = self.area.is_open("inspector")
+        self.area.inspector.setVisible(self._had_inspector and not is_needed)
 
     def _say_validated(self, count: int) -> None:
         self.said.emit("No problems: ready to run." if not count else _problem_words(count))

@@ -160,9 +160,7 @@ class Workbench(QObject):
         self.scenario.editor.modified_changed.connect(self._show_title)
         self.results.scenario_wanted.connect(self._show_scenario)
         self.results.data_wanted.connect(self._show_data)
-        self.results.people_wanted.connect(self._show_people)
-        self.scenario.people.panel.shown_wanted.connect(self._show_people)
-        self.scenario.people.panel.segment_wanted.connect(self.results.segments.make)
+        self._connect_people()
 
     def begin_scenario(self, template_id: str) -> None:
         """Begin a scenario; without a workspace, make one first."""
@@ -253,6 +251,13 @@ class Workbench(QObject):
         self.data.choose(name)
         self.data.show_quality()
         self.window.show_place(PlaceName.DATA)
+
+    def _connect_people(self) -> None:
+        """Customers behind a number, of a report and of the canvas alike."""
+        behind = self.scenario.people.panel
+        behind.segment_wanted.connect(self.results.segments.make)
+        for wanted in (self.results.people_wanted, behind.shown_wanted):
+            wanted.connect(self._show_people)
 
     def _show_people(self, people: People) -> None:
         """These customers alone in their dataset's table."""
