@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from math import inf
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from app.canvas.compact import COMPACT, WORDS_BELOW, WORDS_BESIDE, room_among
@@ -197,7 +197,9 @@ class CanvasScene(QGraphicsScene):
         if self.session.summary is None or scale < COMPACT:
             return None
         items = (item for item in self._around(x, y, 1) if isinstance(item, NodeItem))
-        return next(((item, Door(item.node.id, *found)) for item in items if (found := item.part_at(x, y))), None)
+        at = QPointF(x, y)
+        doors = ((item, *door) for item in items for door in item.doors if door[0].contains(at - item.pos()))
+        return next(((item, Door(item.node.id, part, detail)) for item, _, part, detail in doors), None)
 
     def note_at(self, x: float, y: float) -> NoteItem | None:
         """The note at that place."""
@@ -351,7 +353,7 @@ class CanvasScene(QGraphicsScene):
     def _show_lit(self) -> None:
         lit = self.session.lit
         for node_id, item in self.nodes.items():
-            item.light(lit=node_id in lit.nodes)
+            item.show_state(lit=node_id in lit.nodes)
         for edge, wire in self.edges.items():
             wire.light(lit=edge in lit.edges)
         self.picture_changed.emit()

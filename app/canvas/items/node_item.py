@@ -52,6 +52,7 @@ class CardState:
     hovered: bool = False
     target: str = ""  # "yes" or "no" while a wire looks for its end
     port: int = NO_PORT  # the output under the pointer, or -1 for the input
+    lit: bool = False  # on the way of a customer
 
 
 Room = Callable[[Box, float], Box]
@@ -72,7 +73,6 @@ class NodeItem(QGraphicsItem):
         self._problems: tuple[Problem, ...] = ()
         self._figures: NodeFigures | None = None
         self._is_stale = False
-        self.lit = False  # a customer came here
         self._texts: CardTexts | None = None
         self._port_texts: tuple[PortTexts, ...] | None = None
         self._run_texts: RunTexts | None = None
@@ -110,21 +110,14 @@ class NodeItem(QGraphicsItem):
             self._port_texts = self._run_texts = self._count = None
             self.update()
 
-    def light(self, *, lit: bool) -> None:
-        """Stand out as a place on the way of a customer, or no longer."""
-        if lit != self.lit:
-            self.lit = lit
-            self.update()
-
-    def part_at(self, x: float, y: float) -> tuple[NodePart, str] | None:
-        """The number at that place of the scene, on a card that shows its words: who arrived, or left by a port."""
-        at = QPointF(x, y) - self.pos()
-        if self._run_texts is not None and self._run_texts.door.contains(at):
-            return NodePart.ARRIVED, ""
+    @property
+    def doors(self) -> list[tuple[QRectF, NodePart, str]]:
+        """Where, on the card, its numbers stand that lead to customers: who arrived, or left by a port."""
+        found = [(self._run_texts.door, NodePart.ARRIVED, "")] if self._run_texts is not None else []
         for port, texts in zip(self.ports, self._port_texts or (), strict=False):
-            if texts.share is not None and texts.ground.adjusted(0, -2, 0, 2).contains(at):
-                return NodePart.LEFT, port.name
-        return None
+            if texts.share is not None:
+                found.append((texts.ground.adjusted(0, -2, 0, 2), NodePart.LEFT, port.name))
+        return found
 
     def forget_room(self) -> None:
         """Cards around stand elsewhere: a small card may have more room for its words, or less."""
@@ -138,6 +131,7 @@ class NodeItem(QGraphicsItem):
         hovered: bool | None = None,
         port: int | None = None,
         target: str | None = None,
+        lit: bool | None = None,
     ) -> None:
         """Stand out, or no longer; `port` NO_PORT takes the pointer off all ports."""
         state = self.state
@@ -146,6 +140,7 @@ class NodeItem(QGraphicsItem):
             state.hovered if hovered is None else hovered,
             state.target if target is None else target,
             state.port if port is None else port,
+            state.lit if lit is None else lit,
         )
         if now != state:
             self.state = now
@@ -254,7 +249,7 @@ class NodeItem(QGraphicsItem):
         return Look(
             tile=partial(self.tools.small_tile, kind.icon, kind.family),
             border=self._border(),
-            is_ringed=self.state.selected or self.lit,
+            is_ringed=self.state.selected or self.state.lit,
             has_input=self.has_input,
             outputs=len(self.ports),
             hovered_port=self.state.port,
@@ -289,10 +284,10 @@ class NodeItem(QGraphicsItem):
 
     def _paint_card(self, painter: QPainter) -> None:
         tools, state = self.tools, self.state
-        if state.selected or state.target == "yes" or self.lit:
+        if state.selected or state.target == "yes" or state.lit:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             is_target = state.target == "yes" and not state.selected
-            painter.setPen(tools.lit_ring if self.lit else tools.target_ring if is_target else tools.ring)
+            painter.setPen(tools.lit_ring if state.lit else tools.target_ring if is_target else tools.ring)
             painter.drawPath(self._path)
         painter.setPen(tools.nobody)
         painter.setBrush(tools.shadow)

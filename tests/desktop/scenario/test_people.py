@@ -122,7 +122,7 @@ def test_that_a_customers_way_is_lit_and_told_step_by_step(person: Person) -> No
     steps = person.find(QListWidget, "why_steps")
     person.qtbot.waitUntil(lambda: steps.count() > 0, timeout=PATIENCE_MS)
     assert node_id in person.session.lit.nodes
-    assert person.view.canvas.nodes[node_id].lit
+    assert person.view.canvas.nodes[node_id].state.lit
     assert any(wire.lit for wire in person.view.canvas.edges.values())
     told = "\n".join(steps.item(at).text() for at in range(steps.count()))
     assert person.scenario.node(node_id).label in told
