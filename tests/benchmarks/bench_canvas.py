@@ -1,8 +1,9 @@
 """Measures the canvas with many nodes: opening, and one frame of panning, zooming, dragging and showing everything.
 
-Run it with `python -m tests.benchmarks.bench_canvas [nodes …]`. Figures are milliseconds of processor time, so what
-else runs on the machine does not count; of several frames the middle one. A stored scenario is read and its wires laid
-out behind the window, and the canvas is filled step by step; the longest step is what the window waits for at most.
+Run it with `python -m tests.benchmarks.bench_canvas [nodes …]`, with NodeGraphQt at hand beside that one. Figures are
+milliseconds of processor time, so what else runs on the machine does not count; of several frames the middle one. A
+stored scenario is read and its wires laid out behind the window, and the canvas is filled step by step; the longest
+step is what the window waits for at most.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.canvas.input.gestures.gesture import Pointer
 from app.canvas.input.gestures.move import Move
+from app.canvas.operations import selected as operations
 from app.canvas.routing.routes import plan_routes
 from app.canvas.session import ScenarioSession
 from app.canvas.view import CanvasView
@@ -36,11 +38,14 @@ from app.scenario.graph import Edge, Node, NodeId, Scenario
 from app.scenario.layout import arrange
 from app.scenario.wiring import port_names
 from app.ui.theme import apply_theme
+from tests.benchmarks.node_graph_qt import is_there, measure_other
 from tests.builders.scenarios import placed
 
 _KINDS = ("wait", "email", "filter", "score", "sms", "wait_for")
 _SIZE = (1600, 1000)
 _FRAMES = 21
+_BEHIND = ("read, behind it", "lay out wires, behind it")
+_PASTED, _DRAGGED = 200, 50
 T = TypeVar("T")
 
 
@@ -89,6 +94,7 @@ def measure(nodes: int) -> dict[str, float]:
     _timed(steps, "paint", QApplication.processEvents)
     figures["open"] = sum(steps.values())
     figures["its longest step"] = max(steps.values())
+    figures["open, all of it"] = sum(figures[part] for part in (*_BEHIND, "open"))
     node = scenario.nodes[nodes // 2]
     _timed(figures, "select a node", lambda: _shown(lambda: view.session.select([node.id])))
     moved = MoveNodes({node.id: (node.at[0] + 8, node.at[1])})
@@ -97,7 +103,8 @@ def measure(nodes: int) -> dict[str, float]:
     figures["repaint at 100 %"] = measured(lambda _frame: view.viewport().update())
     figures["pan at 100 %"] = measured(lambda frame: view.camera.scroll_by(24, 8 * (-1) ** frame))
     figures["zoom about 100 %"] = measured(lambda frame: view.camera.zoom(1.06 if frame % 2 else 1 / 1.06))
-    figures["drag at 100 %"] = _dragging(view)
+    figures["drag at 100 %"] = _dragging(view, 1)
+    figures["drag 50 at 100 %"] = _dragging(view, _DRAGGED)
     view.camera.zoom_to(0.4)
     figures["zoom about 40 %"] = measured(lambda frame: view.camera.zoom(1.03 if frame % 2 else 1 / 1.03))
     view.camera.zoom_to(0.29)
@@ -105,7 +112,12 @@ def measure(nodes: int) -> dict[str, float]:
     view.camera.fit()
     figures["fit and repaint"] = measured(lambda frame: view.camera.fit() if frame % 2 else view.camera.zoom(0.9))
     figures["pan when fit"] = measured(lambda frame: view.camera.scroll_by(0, 16 * (-1) ** frame))
-    figures["drag when fit"] = _dragging(view)
+    figures["drag when fit"] = _dragging(view, 1)
+    view.session.select([node.id for node in scenario.nodes[:_PASTED]])
+    operations.copy(view.pointer_input)
+    _timed(figures, "paste 200", lambda: _shown(lambda: operations.paste(view.pointer_input)))
+    view.session.select()
+    _timed(figures, "tidy up", lambda: _shown(lambda: operations.tidy_up(view.pointer_input)))
     view.session.deleteLater()
     view.deleteLater()
     return figures
@@ -128,16 +140,18 @@ def _shown(change: Callable[[], object]) -> None:
     QApplication.processEvents()
 
 
-def _dragging(view: CanvasView) -> float:
-    """One node in the middle of a journey, moved a little with each frame."""
-    node_id = view.session.scenario.nodes[len(view.session.scenario.nodes) // 2].id
-    view.session.select([node_id])
+def _dragging(view: CanvasView, many: int) -> float:
+    """So many nodes from the middle of the document on, moved a little with each frame."""
+    nodes = view.session.scenario.nodes
+    dragged = [node.id for node in nodes[len(nodes) // 2 :][:many]]
+    node_id = dragged[0]
+    view.session.select(dragged)
     view.camera.reveal([node_id])
     item = view.canvas.nodes[node_id]
     start = (item.x() + 40, item.y() + 20)
     none = Qt.KeyboardModifier.NoModifier
     gesture = Move(
-        view.pointer_input.context, Pointer(start, QPointF(0, 0), none), item.box, (frozenset({node_id}), frozenset())
+        view.pointer_input.context, Pointer(start, QPointF(0, 0), none), item.box, (frozenset(dragged), frozenset())
     )
     taken = measured(
         lambda frame: gesture.move(Pointer((start[0] + 3 * frame, start[1] + 5 * frame), QPointF(40 + frame, 40), none))
@@ -156,8 +170,15 @@ def main() -> None:
     sizes = [int(argument) for argument in sys.argv[1:]] or [1000, 5000]
     columns = [measure(size) for size in sizes]
     sys.stdout.write(" " * 26 + "".join(f"{size:>10} nodes" for size in sizes) + "\n")
+    others = [measure_other(large_scenario(size), _SIZE, measured) for size in sizes] if is_there() else []
     for name in columns[0]:
         sys.stdout.write(f"{name:<26}" + "".join(f"{column[name]:>13.1f} ms" for column in columns) + "\n")
+    if others:
+        sys.stdout.write("\nHow many times as long NodeGraphQt takes:\n")
+    for name in others[0] if others else ():
+        pairs = zip(others, columns, strict=True)
+        times = [other.get(name, 0.0) / max(column[name], 0.01) for other, column in pairs]
+        sys.stdout.write(f"{name:<26}" + "".join(f"{each:>15.1f} ×" for each in times) + "\n")
 
 
 if __name__ == "__main__":

@@ -121,8 +121,9 @@ class NodeItem(QGraphicsItem):
 
     def forget_room(self) -> None:
         """Cards around stand elsewhere: a small card may have more room for its words, or less."""
-        self._words = None
-        self.update()
+        if self._words is not None:  # else none have been painted
+            self._words = None
+            self.update()
 
     def show_state(
         self,

@@ -24,7 +24,7 @@ FAMILY_TITLES = {
     Family.STATE: "Profile and actions",
     Family.END: "Ends",
 }
-_TILE = 24
+_TILE = 22
 _ROW, _HEADING_ROW = 40, 32
 _TYPE = Qt.ItemDataRole.UserRole
 
@@ -47,7 +47,7 @@ class PalettePanel(QFrame):
         self._search.setClearButtonEnabled(True)
         self._list = _KindList(self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 16, 8, 8)
+        layout.setContentsMargins(8, 16, 4, 8)
         layout.setSpacing(8)
         layout.addWidget(self._search)
         layout.addWidget(self._list)
