@@ -10,6 +10,7 @@ from app.canvas.geometry import Box, Point
 
 _REACH = 5.0
 _BEYOND = 24.0
+_TICK = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,20 @@ class Snap:
 
 
 def snap(moving: Box, others: Sequence[Box]) -> Snap:
-    """Line the moving box up with the nearest of the others, on each axis alone."""
+    """Line the moving box up with the nearest of the others, on each axis alone; else make equal gaps in its row."""
     dx = _nearest((moving.left, _middle_x(moving), moving.right), [(b.left, _middle_x(b), b.right) for b in others])
     dy = _nearest((moving.top, _middle_y(moving), moving.bottom), [(b.top, _middle_y(b), b.bottom) for b in others])
     if dx is None:
         dx = _equal_gap(moving, others)
+    if dy is None and (turned := _equal_gap(_turned(moving), [_turned(box) for box in others])) is not None:
+        dy = turned
     moved = moving.moved(dx or 0.0, dy or 0.0)
     lines: list[tuple[Point, Point]] = []
     if dx is not None:
-        lines += _upright_lines(moved, others)
+        lines += [*_upright_lines(moved, others), *_gap_lines(moved, others)]
     if dy is not None:
-        lines += _level_lines(moved, others)
+        turned_lines = _gap_lines(_turned(moved), [_turned(box) for box in others])
+        lines += [*_level_lines(moved, others), *((a[::-1], b[::-1]) for a, b in turned_lines)]
     return Snap(dx, dy, tuple(lines))
 
 
@@ -44,17 +48,42 @@ def _nearest(own: tuple[float, ...], others: Sequence[tuple[float, ...]]) -> flo
 
 
 def _equal_gap(moving: Box, others: Sequence[Box]) -> float | None:
-    """The shift that makes the gap to a neighbour in the same row equal to that neighbour's own gap on its far side."""
-    row = sorted(box for box in others if box.top < moving.bottom and moving.top < box.bottom)
-    best: float | None = None
+    """The shift that makes gaps in a row equal: to a neighbour as wide as its own on the far side, or between two."""
+    row = _row(moving, others)
+    shifts: list[float] = []
     for first, second in pairwise(row):
         gap = second.left - first.right
         if gap <= 0:
             continue
-        for shift in (second.right + gap - moving.left, first.left - gap - moving.right):
-            if abs(shift) <= _REACH and (best is None or abs(shift) < abs(best)):
-                best = shift
-    return best
+        shifts += [second.right + gap - moving.left, first.left - gap - moving.right]
+        shifts.append((first.right + second.left) / 2 - _middle_x(moving))
+    best = min(shifts, key=abs, default=None)
+    return best if best is not None and abs(best) <= _REACH else None
+
+
+def _gap_lines(moved: Box, others: Sequence[Box]) -> list[tuple[Point, Point]]:
+    """A measure in each of the gaps beside the moved box that are as wide as another of its row."""
+    row = sorted([*_row(moved, others), moved])
+    gaps = [(left.right, right.left, left is moved or right is moved) for left, right in pairwise(row)]
+    own = [end - start for start, end, is_own in gaps if is_own and end > start]
+    y = _middle_y(moved)
+    lines: list[tuple[Point, Point]] = []
+    for index, (start, end, _is_own) in enumerate(gaps):
+        twins = [i for i, gap in enumerate(gaps) if i != index and abs(gap[1] - gap[0] - (end - start)) < 0.5]
+        is_ours = any(abs(width - (end - start)) < 0.5 for width in own)
+        if twins and is_ours and end > start:
+            lines.append(((start, y), (end, y)))
+            lines += [((x, y - _TICK), (x, y + _TICK)) for x in (start, end)]
+    return lines
+
+
+def _row(moving: Box, others: Sequence[Box]) -> list[Box]:
+    return sorted(box for box in others if box.top < moving.bottom and moving.top < box.bottom)
+
+
+def _turned(box: Box) -> Box:
+    """The box with its axes changed, so that what is said of rows holds for columns."""
+    return Box(box.top, box.left, box.bottom, box.right)
 
 
 def _upright_lines(moved: Box, others: Sequence[Box]) -> list[tuple[Point, Point]]:

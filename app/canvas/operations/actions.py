@@ -11,7 +11,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.input.pointer_input import PointerInput
+from app.canvas.operations import arranging
 from app.canvas.operations import selected as operations
+from app.canvas.operations.placing import Side
 from app.ui.shortcuts import key_sequences
 
 Standard = QKeySequence.StandardKey
@@ -48,7 +50,54 @@ _COMMANDS = (
         "findPrevious", "Find previous", (Standard.FindPrevious,), "edit", operations.find_previous, in_window=True
     ),
     _Command("history", "&History…", ("Ctrl+Shift+H",), "edit", operations.show_history, in_window=True),
-    _Command("arrange", "Tid&y up", ("Ctrl+Shift+L",), "edit", operations.tidy_up),
+    _Command("arrange", "Tid&y up", ("Ctrl+Shift+L",), "arrange", operations.tidy_up),
+    _Command("arrangeSelection", "Tidy up the &selection", ("Ctrl+Alt+L",), "arrange", arranging.tidy_selection),
+    _Command("alignLeft", "Align &left", ("Ctrl+Alt+A",), "arrange", arranging.align(Side.LEFT)),
+    _Command("alignCentre", "Align &centres", ("Ctrl+Alt+H",), "arrange", arranging.align(Side.CENTRE)),
+    _Command("alignRight", "Align &right", ("Ctrl+Alt+D",), "arrange", arranging.align(Side.RIGHT)),
+    _Command("alignTop", "Align &top", ("Ctrl+Alt+W",), "arrange", arranging.align(Side.TOP)),
+    _Command("alignMiddle", "Align &middles", ("Ctrl+Alt+V",), "arrange", arranging.align(Side.MIDDLE)),
+    _Command("alignBottom", "Align &bottom", ("Ctrl+Alt+S",), "arrange", arranging.align(Side.BOTTOM)),
+    _Command(
+        "distributeAcross",
+        "Distribute &horizontally",
+        ("Ctrl+Alt+Shift+H",),
+        "arrange",
+        arranging.distribute(across=True),
+    ),
+    _Command(
+        "distributeDown", "Distribute &vertically", ("Ctrl+Alt+Shift+V",), "arrange", arranging.distribute(across=False)
+    ),
+    _Command(
+        "roomRight",
+        "Push what follows to the r&ight",
+        ("Ctrl+Alt+Right",),
+        "arrange",
+        arranging.make_room(arranging.STRIDE, across=True),
+    ),
+    _Command(
+        "roomLeft",
+        "Pull what &follows back",
+        ("Ctrl+Alt+Left",),
+        "arrange",
+        arranging.make_room(-arranging.STRIDE, across=True),
+    ),
+    _Command(
+        "roomDown",
+        "Push what is below &down",
+        ("Ctrl+Alt+Down",),
+        "arrange",
+        arranging.make_room(arranging.STRIDE, across=False),
+    ),
+    _Command(
+        "roomUp",
+        "P&ull what is below back",
+        ("Ctrl+Alt+Up",),
+        "arrange",
+        arranging.make_room(-arranging.STRIDE, across=False),
+    ),
+    _Command("selectDownstream", "Select what f&ollows", ("Ctrl+Shift+Right",), "arrange", arranging.select_downstream),
+    _Command("selectUpstream", "Select what l&eads here", ("Ctrl+Shift+Left",), "arrange", arranging.select_upstream),
     _Command(
         "zoomIn",
         "Zoom &in",
@@ -75,7 +124,7 @@ _COMMANDS = (
 
 
 def canvas_actions(view: QWidget) -> tuple[QAction, ...]:
-    """The commands of a canvas, undo and redo first; `action.property("menu")` is the menu of each: "edit" or "view".
+    """The commands of a canvas, undo and redo first; `action.property("menu")` is "edit", "arrange" or "view".
 
     Their keys work while the canvas has the keyboard, those of undo, redo, find and history in its whole window.
     """

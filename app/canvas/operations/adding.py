@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
+
+import networkx as nx
 
 from app.canvas.geometry import CARD_WIDTH, PORT_TOP, STEP, Point, card_box, snapped
 from app.canvas.operations.connecting import free_port
 from app.nodes.catalogue import KINDS
+from app.scenario.checks.graph import scenario_graph
 from app.scenario.edits import AddNode, Connect, Disconnect, Edit, MoveNodes, Several
 from app.scenario.files import new_node
 from app.scenario.graph import Edge, Node, NodeId, Scenario
@@ -130,11 +133,15 @@ def spliced(scenario: Scenario, type_: str, wire: Edge, at: Point | None = None)
 
 
 def place_between(scenario: Scenario, wire: Edge, at: Point) -> Point:
-    """The place itself or, where the wire's source stands too near on the left, as far to the right as it takes."""
+    """The place with even gaps on both sides of the new card; the place itself on a wire that leads back.
+
+    Where there is too little room, the gap before the card is the one between cards in line; what follows then moves.
+    """
     source, target = scenario.node(wire.source), scenario.node(wire.target)
-    least = source.at[0] + CARD_WIDTH + _NEAREST
-    runs_on = target.at[0] >= source.at[0] + CARD_WIDTH
-    return (ceil(least / STEP) * STEP if runs_on and at[0] < least else at[0]), at[1]
+    if target.at[0] < source.at[0] + CARD_WIDTH:
+        return at
+    gap = (target.at[0] - source.at[0] - 2 * CARD_WIDTH) / 2
+    return source.at[0] + CARD_WIDTH + (floor(gap / STEP) * STEP if gap >= _NEAREST else GAP), at[1]
 
 
 def can_splice(scenario: Scenario, node: Node) -> bool:
@@ -160,29 +167,16 @@ def _room_for(scenario: Scenario, node: Node, wire: Edge) -> tuple[Edit, ...]:
     """Moves the wire's target and all that follows it to the right, if it stands too near; never backwards."""
     target = scenario.node(wire.target)
     needed = node.at[0] + CARD_WIDTH + GAP - target.at[0]
-    if needed <= 0 or target.at[0] < scenario.node(wire.source).at[0]:
+    if target.at[0] - node.at[0] - CARD_WIDTH >= _NEAREST or target.at[0] < scenario.node(wire.source).at[0]:
         return ()
     by = ceil(needed / STEP) * STEP
-    follow = _downstream(scenario, wire.target)
+    follow = {wire.target, *nx.descendants(scenario_graph(scenario), wire.target)}
     places = {
         one.id: (one.at[0] + by, one.at[1])
         for one in scenario.nodes
         if one.id in follow and one.at[0] >= target.at[0] and one.id not in (wire.source, node.id)
     }
     return (MoveNodes(places),)
-
-
-def _downstream(scenario: Scenario, start: NodeId) -> set[NodeId]:
-    onward: dict[NodeId, list[NodeId]] = {}
-    for edge in scenario.edges:
-        onward.setdefault(edge.source, []).append(edge.target)
-    found, waiting = {start}, [start]
-    while waiting:
-        for target in onward.get(waiting.pop(), ()):
-            if target not in found:
-                found.add(target)
-                waiting.append(target)
-    return found
 
 
 def _clear_of_cards(scenario: Scenario, at: Point) -> Point:

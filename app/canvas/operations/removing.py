@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import networkx as nx
+
 from app.canvas.operations.connecting import why_not
+from app.canvas.operations.placing import moved_back
 from app.canvas.selection import Selection
+from app.scenario.checks.graph import scenario_graph
 from app.scenario.edits import Connect, Disconnect, Edit, RemoveNodes, RemoveNotes, Several
 from app.scenario.graph import Edge, NodeId, Scenario
 from app.scenario.wiring import port_names
@@ -35,7 +41,25 @@ def healed(scenario: Scenario, selection: Selection) -> Edit | None:
             if bridge not in drawn and not why_not(scenario, bridge):
                 drawn.add(bridge)
                 edits.append(Connect(bridge))
-    return _together(edits, "Delete and close the gap")
+    closing = _closed_up(scenario, selection.nodes, [edit.edge for edit in edits if isinstance(edit, Connect)])
+    return _together(edits + ([closing] if closing is not None else []), "Delete and close the gap")
+
+
+def _closed_up(scenario: Scenario, gone: frozenset[NodeId], bridges: list[Edge]) -> Edit | None:
+    """What followed moves up to where the first removed node stood, or as near to it as what stays leaves room.
+
+    None where the wires part or meet again at the gap, or run backwards: there is no one place to close.
+    """
+    targets, sources = {bridge.target for bridge in bridges}, {bridge.source for bridge in bridges}
+    if len(targets) != 1:
+        return None
+    target = scenario.node(next(iter(targets)))
+    left = min(scenario.node(node_id).at[0] for node_id in gone)
+    follow = {target.id, *nx.descendants(scenario_graph(scenario), target.id)} - gone
+    if left >= target.at[0] or sources & follow:
+        return None
+    rest = replace(scenario, nodes=tuple(node for node in scenario.nodes if node.id not in gone), edges=())
+    return moved_back(rest, frozenset(NodeId(node_id) for node_id in follow), target.at[0] - left)
 
 
 def _onward(scenario: Scenario, start: NodeId, gone: frozenset[NodeId]) -> list[NodeId]:

@@ -36,7 +36,16 @@ from app.guides.templates import TEMPLATES
 from app.workspace.recent import recent
 
 Standard = QKeySequence.StandardKey
-BEGIN_GROUPS = ("canvas.cut", "canvas.selectAll", "canvas.add", "canvas.find", "canvas.arrange")
+BEGIN_GROUPS = (
+    "canvas.cut",
+    "canvas.selectAll",
+    "canvas.add",
+    "canvas.find",
+    "canvas.alignLeft",
+    "canvas.distributeAcross",
+    "canvas.roomRight",
+    "canvas.selectDownstream",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,7 @@ class MenuBar(QObject):
         self._add_panels(view)
         self._canvas_views = view.addSeparator()
         self._view = view
+        self._arrange = self._menus.menu("&Arrange", "arrange_menu")
         self._fill_run(self._menus.menu("&Run", "run_menu"))
         self._fill_help(self._menus.menu("&Help", "help_menu"))
         parts.scenario.area_changed.connect(self._show_canvas)
@@ -165,18 +175,22 @@ class MenuBar(QObject):
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def _show_canvas(self) -> None:
-        for made in self._edit.actions():  # not clear(), by which PySide deletes what belongs to the canvas
-            self._edit.removeAction(made)
+        for menu in (self._edit, self._arrange):
+            for made in menu.actions():  # not clear(), by which PySide deletes what belongs to the canvas
+                menu.removeAction(made)
         for made in self._view.actions()[self._view.actions().index(self._canvas_views) + 1 :]:
             self._view.removeAction(made)
         area = self._parts.scenario.area
         if area is None:
             self._edit.addAction(self._nothing)
+            self._arrange.addAction(self._nothing)
             return
+        menus = {"edit": self._edit, "arrange": self._arrange, "view": self._view}
         for made in canvas_actions(area.view):
+            menu = menus[made.property("menu")]
             if made.objectName() in self._lines:
-                self._edit.addAction(self._lines[made.objectName()])
-            (self._view if made.property("menu") == "view" else self._edit).addAction(made)
+                menu.addAction(self._lines[made.objectName()])
+            menu.addAction(made)
 
     def _ask_keys(self) -> None:
         ShortcutDialog(self.bindings, self._parts.window).open()

@@ -25,3 +25,18 @@ def test_that_the_gap_to_a_neighbour_becomes_equal_to_its_own_gap() -> None:
 def test_that_the_nearest_of_two_lines_wins() -> None:
     found = snap(card_box((4, 200), 1), [card_box((0, 0), 1), card_box((5, 400), 1)])
     assert found.dx == 1
+
+
+def test_that_a_card_between_two_others_snaps_to_equal_gaps_and_both_are_shown() -> None:
+    row = [Box(0, 0, 100, 60), Box(400, 0, 500, 60)]
+    found = snap(Box(203, 13, 303, 83), row)
+    assert found.dx == -3
+    measures = [line for line in found.lines if line[0][1] == line[1][1]]
+    assert [(a[0], b[0]) for a, b in measures] == [(100, 200), (300, 400)]
+
+
+def test_that_gaps_in_a_column_become_equal_too() -> None:
+    column = [Box(0, 0, 100, 60), Box(0, 110, 100, 170)]
+    found = snap(Box(13, 222, 113, 277), column)
+    assert found.dy == -2
+    assert ((63, 60), (63, 110)) in found.lines

@@ -191,7 +191,8 @@ def test_that_space_pans_with_the_left_button(sit: Sit) -> None:
 def test_that_every_command_has_a_name_a_menu_and_a_key(sit: Sit) -> None:
     actions = canvas_actions(sit().view)
     assert all(
-        action.text() and action.shortcuts() and action.property("menu") in ("edit", "view") for action in actions
+        action.text() and action.shortcuts() and action.property("menu") in ("edit", "arrange", "view")
+        for action in actions
     )
     assert len({action.objectName() for action in actions}) == len(actions)
     delete = next(action for action in actions if action.objectName() == "canvas.delete")

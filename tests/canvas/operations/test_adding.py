@@ -35,3 +35,19 @@ def test_that_a_kind_without_an_output_is_not_put_into_the_only_wire() -> None:
     after = edit.apply(CHAIN)[0]
     assert after.node(node_id).type == "exit"
     assert after.edges == CHAIN.edges
+
+
+def test_that_a_node_spliced_in_stands_with_even_gaps() -> None:
+    wide = placed({"start": ("entry_event", 0.0, 0.0), "mail": ("email", 800.0, 0.0)}, (("start", "out", "mail"),))
+    edit, node_id = landed(wide, "wait", Landing(at=(500.0, 0.0), wire=wide.edges[0]))
+    after = edit.apply(wide)[0]
+    assert after.node(node_id).at[0] - 208 == 800 - (after.node(node_id).at[0] + 208)
+    assert after.node(NodeId("mail")).at == (800.0, 0.0)
+
+
+def test_that_a_node_spliced_in_between_near_ones_pushes_what_follows_to_the_same_gap() -> None:
+    edit, node_id = landed(CHAIN, "wait", Landing(wire=CHAIN.edges[0]))
+    after = edit.apply(CHAIN)[0]
+    x = after.node(node_id).at[0]
+    assert x - 208 == after.node(NodeId("check")).at[0] - (x + 208) == 128
+    assert after.node(NodeId("mail")).at[0] == after.node(NodeId("check")).at[0] + 336
