@@ -40,11 +40,15 @@ class ColumnsPage(TablePage):
         """Show the columns of a dataset as `columns_table` has them, with those figures."""
         searched = self.searched
         self.show_table(table, columns_model(table, figures, self._colours, self))
-        heads = [column.name for column in table.columns]
-        if VALUES in heads:
-            self.view.setColumnWidth(heads.index(VALUES), _VALUES_PX)
         if searched:
             self.search(searched)
+
+    def fit(self) -> None:
+        """The same, with room for the bars."""
+        super().fit()
+        heads = [column.name for column in self._table.columns]
+        if VALUES in heads:
+            self.view.setColumnWidth(heads.index(VALUES), _VALUES_PX)
 
     def show_palette(self, palette: Palette) -> None:
         """Everything in other colours."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
 
 from app.data.browsing.arranging import Arrangement, Rows, arranged
@@ -30,6 +31,8 @@ WIDEST_COLUMN = 280
 HOW_TO_LOOK = "Click on a column’s name to sort, on a row to see the customer."
 _NONE = Arrangement(sort=-1)
 """No arrangement that could be wanted: rows that were chosen elsewhere are in sight."""
+_NOT_YET = -1
+"""Columns of a page that nobody sees: they are measured once it is shown, and by its width then."""
 WAIT_MS = 200  # until somebody who writes has paused
 
 
@@ -147,10 +150,21 @@ class TablePage(QWidget):
         self._search = ""
         self.heads.clear()
         show_model(self.view, model)
-        self._fitted = fit_columns(self.view)
+        self._fitted = _NOT_YET
+        if self.isVisible():
+            self.fit()
         self.view.selectionModel().currentRowChanged.connect(lambda index: self._tell_row(index, self.row_passed))
         self._pages.setCurrentWidget(self.view if table.rows or is_coming else self._empty)
         self._say_count()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._fitted == _NOT_YET and self._model is not None:
+            self.fit()
+
+    def fit(self) -> None:
+        """Measure the columns that are in sight, and a few more."""
+        self._fitted = fit_columns(self.view)
 
     def let_import(self, may_import: bool) -> None:
         """Whether files may be imported from here while there is nothing to show."""
@@ -274,6 +288,8 @@ class TablePage(QWidget):
 
     def _fit_more(self) -> None:
         """The columns that come into sight are measured when they do."""
+        if self._fitted == _NOT_YET:
+            return
         header = self.view.horizontalHeader()
         seen = header.visualIndexAt(self.view.viewport().width() - 1)
         if (seen < 0 or seen >= self._fitted) and self._fitted < header.count():
