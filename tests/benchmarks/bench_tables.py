@@ -19,6 +19,7 @@ from app.bench.job import synthetic_dataset
 from app.desktop.background import Workers
 from app.desktop.data.dataset_view import DatasetView
 from app.look.palette import LIGHT
+from app.region import current
 from app.ui.theme import apply_theme
 
 _SIZES = (1_000_000,)
@@ -52,6 +53,7 @@ def measure(app: QApplication, customers: int) -> dict[str, float]:
     view.resize(1200, 800)
     view.tabs.setCurrentWidget(view.events)
     view.show()
+    app.processEvents()
     dataset, table = synthetic_dataset(customers, 1), view.events
     bar, heads = table.view.verticalScrollBar(), table.heads
     found: dict[str, float] = {}
@@ -75,6 +77,7 @@ def main() -> None:
     """Print a line for each size."""
     app = QApplication([])
     apply_theme(app, LIGHT)
+    current()  # the window learns how numbers are written as it starts
     for customers in [int(argument) for argument in sys.argv[1:]] or _SIZES:
         words = "  ".join(f"{name} {value:.3f}" for name, value in measure(app, customers).items())
         sys.stdout.write(f"{customers * 10:>12,} events: {words}\n")
