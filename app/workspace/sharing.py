@@ -108,7 +108,8 @@ def _settings(rows: Any) -> Iterator[_Document]:
 def _scenarios(connection: Any) -> Iterator[_Document]:
     for row in connection.execute(select(scenario_revision)).mappings():
         what = f"Revision {row['number']} of the scenario '{shown(row['scenario_id'])}'"
-        stored_scenario(unsealed(row["document"], row["sha256"], what), what)
+        if stored_scenario(unsealed(row["document"], row["sha256"], what), what).id != row["scenario_id"]:
+            raise damaged(what)
         yield _Document(True, row)
 
 

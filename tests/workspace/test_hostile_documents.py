@@ -17,6 +17,7 @@ from app.jobs.checking import all_problems
 from app.jobs.reporting import report_of_run
 from app.workspace.opening.verifying import damages, has_damaged_pages
 from app.workspace.recovery.rescuing import rescue
+from app.workspace.sharing import People
 from app.workspace.store import Workspace
 from tests.builders.workspaces import rewrite, rewrite_document, rewrite_part, small_workspace
 from tests.torture.crafted import PAGES
@@ -167,3 +168,11 @@ def test_that_parts_that_are_listed_again_and_again_are_refused_and_rescued_once
     assert any("is damaged" in saying for saying in sayings(path))
     assert damages(path) == ()
     assert len(rescue(path, tmp_path / "out").written) < 40
+
+
+def test_that_a_scenario_kept_under_the_id_of_another_is_damage_to_a_copy(whole: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(whole, tmp_path / "w.rehearse"))
+    rewrite(path, "UPDATE scenario_revision SET scenario_id = 'another'")
+    with Workspace.open(path, read_only=True) as workspace, pytest.raises(AppError, match="is damaged"):
+        workspace.copy_to(tmp_path / "copy.rehearse", people=People.PSEUDONYMS)
+    assert [each.name for each in tmp_path.iterdir()] == ["w.rehearse"]
