@@ -16,6 +16,7 @@ from app.ui.widgets import button, column, label, row, scrolling
 
 Said = Callable[[str, tuple[str, ...], tuple[str, ...]], object]
 """The column, its values that mean yes, and those that mean no."""
+_HOW = "What its values mean; who has a value that says nothing does not count as subscribed."
 _MEANINGS = (("says nothing", ""), ("agreed", YES), ("did not agree", NO))
 
 
@@ -51,7 +52,9 @@ class ConsentDialog(QDialog):
         lines = column(self, margin=3 * STEP, gap=STEP)
         lines.addWidget(label("The column that says it", "small"))
         lines.addWidget(self._which)
-        lines.addWidget(label("What its values mean; who has a value that says nothing does not count as subscribed."))
+        lines.addWidget(
+            label("What its values mean; who has a value that says nothing does not count as subscribed.", wraps=True)
+        )
         inside = QWidget()
         self._values = QGridLayout(inside)
         self._values.setContentsMargins(0, 0, 0, 0)

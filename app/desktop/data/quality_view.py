@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QWidget
 
 from app.data.dataset import Dataset
@@ -30,6 +30,18 @@ _NOTHING_FOUND = (
     "Of all that is looked for nothing was found. Further data may have faults: drop a file here, or press Import."
 )
 _ICONS = {"fault": "alert-circle-outline", "remark": "information-outline"}
+
+
+class _Actions(QWidget):
+    """Buttons in as many rows as they need; a card between others gives them the height of one row otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flow = FlowLayout(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.flow.heightForWidth(self.width()))
 
 
 class QualityView(QWidget):
@@ -137,8 +149,7 @@ class QualityView(QWidget):
         return made
 
     def _actions(self, finding: Finding) -> QWidget:
-        made = QWidget()
-        flow = FlowLayout(made)
+        made = _Actions()
         people = counted(len(finding.customers), "customer", "customers")
         show = partial(self.people_wanted.emit, finding.customers, finding.words)
         actions = [
@@ -146,7 +157,7 @@ class QualityView(QWidget):
             button("Export…", "quiet", name=f"export_{finding.key}", on_click=partial(self._export, finding)),
         ]
         for made_button in (*actions, *(self._offers(finding) if self._may_mend else ())):
-            flow.addWidget(made_button)
+            made.flow.addWidget(made_button)
         return made
 
     def _offers(self, finding: Finding) -> Iterator[QPushButton]:

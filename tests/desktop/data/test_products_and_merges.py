@@ -111,7 +111,7 @@ def test_that_products_are_searched_as_any_table(opened: Open) -> None:
     assert [row[0] for row in _rows(person, "products_table")] == ["shoe"]
 
 
-def test_that_data_without_products_say_what_to_do_and_those_without_merges_have_no_tab(opened: Open) -> None:
+def test_that_data_without_products_say_what_to_do_and_those_without_merges_have_a_tab_too(opened: Open) -> None:
     person = opened(people="id,email\na,ann@example.com\n")
     tabs = person.find(QTabWidget, "dataset_tabs")
     assert "Merges" in {tabs.tabText(at) for at in range(tabs.count()) if tabs.isTabVisible(at)}

@@ -137,3 +137,15 @@ def test_that_a_file_with_what_is_missing_is_proposed_to_join_these_customers(pe
     person.rest()
     assert _stored(person).customer_count == 4
     assert _stored(person).attributes["email"].filled.all()
+
+
+def test_that_every_button_of_a_finding_is_whole(person: Person) -> None:
+    card = person.find(QFrame, "finding_emails-missing")
+
+    def are_whole() -> bool:
+        buttons = card.findChildren(QPushButton)
+        return len(buttons) > 4 and all(
+            card.rect().contains(each.mapTo(card, each.rect().bottomRight())) for each in buttons
+        )
+
+    person.qtbot.waitUntil(are_whole)
