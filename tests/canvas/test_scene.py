@@ -42,12 +42,6 @@ def test_that_problems_are_a_badge_and_are_told_by_tooltip_and_screen_reader(sit
     assert item.spoken == "Event: Start, 0 in, 1 out, 1 problem"
 
 
-def test_that_the_selection_is_told_to_screen_readers(sit: Sit) -> None:
-    person = sit(CHAIN)
-    person.session.select([NodeId("check")])
-    assert person.view.accessibleDescription() == "Filter: Check, 1 in, 2 out, no problems"
-
-
 def test_that_a_palette_switch_repaints_ground_and_cards(sit: Sit) -> None:
     person = sit(CHAIN)
     light = person.view.grab().toImage()
