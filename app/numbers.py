@@ -21,6 +21,7 @@ _SPACE = "\N{NO-BREAK SPACE}"
 _UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LARGE = 100
+_ONE_PER_CENT, _LEAST_TENTH = 0.01, 0.05
 _WIDE, _NARROW = 0.1, 0.01  # widths of intervals of shares
 _LEAST_LIKELY = 0.001
 _MOST_DIGITS = 1e15  # beyond it a float's last digits mean nothing
@@ -84,8 +85,15 @@ def signed(count: int) -> str:
 
 
 def signed_percent(difference: int, of: int) -> str:
-    """A difference as a share of what was before, `+4%`; empty where there was nothing before."""
-    return f"{_sign(difference)}{whole_percent(abs(difference), of)}" if of else ""
+    """A difference as a share of what was before, `+4%`; below one per cent with a decimal, `−0.3%`.
+
+    Empty where there was nothing before, and where it is less than can be written so.
+    """
+    share = abs(difference) / of if of else 0.0
+    if share >= _ONE_PER_CENT:
+        return f"{_sign(difference)}{whole_percent(share)}"
+    tenths = current().written(f"{share * 100:.1f}")
+    return f"{_sign(difference)}{current().with_percent(tenths)}" if share * 100 >= _LEAST_TENTH else ""
 
 
 def signed_rounded(value: float) -> str:

@@ -32,6 +32,7 @@ from app.numbers import (
     probability,
     rounded,
     signed_money,
+    signed_percent,
     signed_rounded,
     stored_number,
     three_digits,
@@ -276,3 +277,8 @@ def test_that_intervals_of_shares_have_the_decimals_of_their_width() -> None:
 def test_that_what_is_hardly_chance_is_not_printed_as_none() -> None:
     assert probability(0.0432) == "0.043"
     assert probability(1e-9) == "<0.001"
+
+
+def test_that_a_small_difference_keeps_a_decimal_and_one_too_small_to_write_says_nothing() -> None:
+    said = [plain(signed_percent(difference, of)) for difference, of in ((40, 1000), (-3, 801), (1, 10_000), (5, 0))]
+    assert said == ["+4%", "−0.4%", "", ""]

@@ -37,6 +37,7 @@ _WIRE_REACH = 7.0
 _ROOM = 5000.0
 _AFFECTED = 40.0
 _STEPS = 1_000
+_OFF_THE_WAY = 0.3  # how much is left of what a customer did not pass
 _MOST_AREAS = 60  # of cards that came, went or moved; for more all words are laid out anew
 
 
@@ -351,11 +352,14 @@ class CanvasScene(QGraphicsScene):
         self.altered.emit(nodes, edges)
 
     def _show_lit(self) -> None:
+        """A lit way stands out, and what is off it steps back."""
         lit = self.session.lit
         for node_id, item in self.nodes.items():
             item.show_state(lit=node_id in lit.nodes)
+            item.setOpacity(1.0 if not lit or node_id in lit.nodes else _OFF_THE_WAY)
         for edge, wire in self.edges.items():
             wire.light(lit=edge in lit.edges)
+            wire.setOpacity(1.0 if not lit or edge in lit.edges else _OFF_THE_WAY)
         self.picture_changed.emit()
 
     def _show_problems(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit
 
@@ -95,6 +95,10 @@ class PeoplePanel(QFrame):
         if people is None or self._found is None:
             return people
         return replace(people, rows=np.sort(people.rows[self._found]))
+
+    def take_keyboard(self) -> None:
+        """The keyboard goes to where one types whom to find."""
+        self._find.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_people(self, people: People, *, may_change: bool) -> None:
         """Show them."""

@@ -128,6 +128,7 @@ class CanvasPeople(QObject):
                 self._show_side()
                 self.side.setCurrentWidget(self.panel)
                 self.panel.show_people(people, may_change=workspace is not None and not workspace.read_only)
+                self.panel.take_keyboard()
 
         self._asking = self._desk.reads.start("Looking for the customers", work, show)
 

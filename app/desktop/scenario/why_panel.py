@@ -48,6 +48,7 @@ class WhyPanel(QFrame):
         self._list.setObjectName("why_steps")
         self._list.setAccessibleName("What happened, in order of time")
         self._list.setWordWrap(True)
+        self._list.setSpacing(STEP // 4)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemClicked.connect(self._tell)
         self._list.itemActivated.connect(self._tell)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtWidgets import QLabel, QListWidget, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QMenu, QTableView, QWidget
 
 from app.canvas.figures import Door, NodePart
 from app.desktop.scenario.live import LiveState
@@ -80,6 +80,7 @@ def test_that_a_click_on_a_count_lists_the_customers_behind_it(person: Person) -
     assert listed(person) == len(expected)
     assert str(len(expected)) in count.text().replace(",", "")
     assert not person.inspector.isVisible()
+    assert person.find(QLineEdit, "people_find").hasFocus()
     person.click("people_close")
     assert person.inspector.isVisible()
 
@@ -124,10 +125,14 @@ def test_that_a_customers_way_is_lit_and_told_step_by_step(person: Person) -> No
     assert node_id in person.session.lit.nodes
     assert person.view.canvas.nodes[node_id].state.lit
     assert any(wire.lit for wire in person.view.canvas.edges.values())
+    off = [item for each, item in person.view.canvas.nodes.items() if each not in person.session.lit.nodes]
+    assert off
+    assert all(item.opacity() < 0.5 for item in off)
     told = "\n".join(steps.item(at).text() for at in range(steps.count()))
     assert person.scenario.node(node_id).label in told
     person.click("why_back")
     assert not person.session.lit
+    assert all(item.opacity() == 1 for item in off)
     assert person.find(QTableView, "people_table") is table
 
 
