@@ -79,10 +79,12 @@ class CanvasScene(QGraphicsScene):
         self.numbers = WireNumbers(self.tools, lambda: (self.nodes.values(), self.edges, self.session.summary_is_stale))
         self.addItem(self.numbers)
         self._content: QRectF | None = None
+        self._indexed = QRectF()
         self.router = routes.router if routes is not None else Router()
         self._selected = Selection()
         self._coming = self._arrivals(routes) if routes is not None else None
         self._edges_of: defaultdict[NodeId, set[Edge]] = defaultdict(set)
+        self._turn = 0
         session.changed.connect(self.sync)
         session.selection_changed.connect(self._show_selection)
         session.problems_changed.connect(self._show_problems)
@@ -166,7 +168,7 @@ class CanvasScene(QGraphicsScene):
             self.router.obstacles.put(node_id, item.box)
         self._forget_rooms(areas)
         stale = {edge for node_id in places for edge in self._edges_of[node_id]}
-        self.reroute(edge for edge in self.edges if edge in stale)
+        self.reroute(sorted(stale, key=lambda edge: self.edges[edge].turn))
         self._content = None
         self.placed.emit(places.keys(), stale)
 
@@ -310,7 +312,8 @@ class CanvasScene(QGraphicsScene):
                 self.addItem(self.notes[note_id])
 
     def _add_edge(self, edge: Edge) -> None:
-        item = self.edges[edge] = EdgeItem(edge, self.tools)
+        self._turn += 1
+        item = self.edges[edge] = EdgeItem(edge, self.tools, self._turn)
         self.addItem(item)
         self._edges_of[edge.source].add(edge)
         self._edges_of[edge.target].add(edge)
@@ -387,8 +390,9 @@ class CanvasScene(QGraphicsScene):
     def _make_room(self, rect: QRectF) -> None:
         """What the index of items covers: with room on every side, so that it is seldom made anew."""
         wanted = rect.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
-        if not self.sceneRect().contains(wanted):
-            self.setSceneRect(self.sceneRect().united(wanted))
+        if not self._indexed.contains(wanted):  # the scene's own rectangle holds the endless item of the numbers
+            self._indexed = self._indexed.united(wanted)
+            self.setSceneRect(self._indexed)
 
 
 def _rect_of(box: Box) -> QRectF:

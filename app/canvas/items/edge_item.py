@@ -16,11 +16,15 @@ _ARROW = QPolygonF([QPointF(0, 0), QPointF(-8, -4.5), QPointF(-8, 4.5)])
 
 
 class EdgeItem(QGraphicsItem):
-    """Shows one edge; takes no input itself, the view's gestures do."""
+    """Shows one edge; takes no input itself, the view's gestures do.
 
-    def __init__(self, edge: Edge, tools: DrawingTools) -> None:
+    Wires look for their ways in the order of their `turn`.
+    """
+
+    def __init__(self, edge: Edge, tools: DrawingTools, turn: int = 0) -> None:
         super().__init__()
         self.edge = edge
+        self.turn = turn
         self.tools = tools
         self.line: tuple[Point, ...] = ()
         self.figures: EdgeFigures | None = None

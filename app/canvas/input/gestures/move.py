@@ -44,6 +44,7 @@ class Move(Gesture):
         self._nodes = {node_id: canvas.nodes[node_id].node.at for node_id in nodes}
         self._notes = {note_id: canvas.notes[note_id].note.at for note_id in selection.notes | held[1]}
         self._others = _boxes_near(context, grasped, nodes)
+        self._is_loose = self._is_one_loose_node()
 
     def move(self, pointer: Pointer) -> None:
         if not self._has_begun and not _is_drag(self._start, pointer):
@@ -103,14 +104,17 @@ class Move(Gesture):
 
     def _wire_under(self) -> EdgeItem | None:
         """The wire that runs under the middle of a single loose node."""
-        if len(self._nodes) != 1 or self._notes:
+        if not self._is_loose:
             return None
+        canvas = self._context.canvas
+        box = canvas.nodes[next(iter(self._nodes))].box
+        return canvas.edge_at((box.left + box.right) / 2, (box.top + box.bottom) / 2, scale=0.5)
+
+    def _is_one_loose_node(self) -> bool:
+        if len(self._nodes) != 1 or self._notes:
+            return False
         canvas, scenario = self._context.canvas, self._context.session.scenario
-        item = canvas.nodes[next(iter(self._nodes))]
-        box = item.box
-        x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-        wire = canvas.edge_at(x, y, scale=0.5)
-        return wire if wire is not None and can_splice(scenario, item.node) else None
+        return can_splice(scenario, canvas.nodes[next(iter(self._nodes))].node)
 
     def _splicing(self, wire: EdgeItem) -> list[Edit]:
         scenario, item = self._context.session.scenario, self._context.canvas.nodes[next(iter(self._nodes))]
