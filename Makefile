@@ -40,7 +40,10 @@ torture: $(READY)
 	$(BIN)/python -W ignore -m tests.torture.power_loss
 	$(BIN)/python -W ignore -m tests.torture.io_errors
 
+# NodeGraphQt without what it asks for, since types-PySide6 among it replaces the types that PySide6 brings; without a
+# network what is compared with it is left out.
 bench: $(READY)
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps NodeGraphQt==0.6.44 Qt.py==2.0.7
 	$(BIN)/rehearse bench
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_canvas 1000 5000
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_click
@@ -60,7 +63,7 @@ samples: $(READY)
 	$(BIN)/python -m scripts.make_samples
 
 lock: $(READY)
-	$(BIN)/python -m pip freeze --exclude-editable | LC_ALL=C sort -f > .ci/constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable --exclude NodeGraphQt --exclude Qt.py | LC_ALL=C sort -f > .ci/constraints.txt
 
 $(READY): pyproject.toml scripts/prepare_system.sh
 	@test -n "$(PYTHON)" || { echo "Rehearse needs Python 3.11 or newer; install it, or name it: make run PYTHON=/path/to/python3.12"; exit 1; }

@@ -66,10 +66,10 @@ def large_scenario(nodes: int) -> Scenario:
     return arrange(scenario).apply(scenario)[0]
 
 
-def measured(step: Callable[[int], None]) -> float:
+def measured(step: Callable[[int], None], frames: int = _FRAMES) -> float:
     """The middle of the times that a step and the painting after it take, in milliseconds."""
     times = []
-    for frame in range(_FRAMES):
+    for frame in range(frames):
         begun = time.process_time()
         step(frame)
         QApplication.processEvents()
@@ -175,10 +175,10 @@ def main() -> None:
         sys.stdout.write(f"{name:<26}" + "".join(f"{column[name]:>13.1f} ms" for column in columns) + "\n")
     if others:
         sys.stdout.write("\nHow many times as long NodeGraphQt takes:\n")
-    for name in others[0] if others else ():
+    for name in dict.fromkeys(name for other in others for name in other):
         pairs = zip(others, columns, strict=True)
-        times = [other.get(name, 0.0) / max(column[name], 0.01) for other, column in pairs]
-        sys.stdout.write(f"{name:<26}" + "".join(f"{each:>15.1f} ×" for each in times) + "\n")
+        times = [f"{other[name] / column[name]:.1f} ×" if name in other else "–" for other, column in pairs]
+        sys.stdout.write(f"{name:<26}" + "".join(f"{each:>17}" for each in times) + "\n")
 
 
 if __name__ == "__main__":
