@@ -63,7 +63,7 @@ class CanvasScene(QGraphicsScene):
     picture_changed = Signal()  # anything that a picture from afar shows
     altered = Signal(object, object)  # these nodes and edges came, went or look otherwise; nothing else changed
     placed = Signal(object, object)  # these nodes are shown elsewhere, and these edges follow; nothing else changed
-    overlaid = Signal()  # what a gesture draws over the scene is another
+    overlaid = Signal(object)  # what a gesture draws over the scene is another, in these places
 
     def __init__(
         self, session: ScenarioSession, palette: Palette, parent: QObject | None = None, routes: Routes | None = None

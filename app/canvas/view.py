@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QMenu, QWidget
 
 from app.canvas.accessible.announcing import Announcer
@@ -25,8 +27,12 @@ from app.canvas.routing.routes import Routes
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
 from app.look.palette import Palette
+from app.scenario.graph import Edge, NodeId
 
 _IN_CONTEXT_MENU = ("cut", "copy", "paste", "duplicate", "delete", "heal", "add", "connect", "rename")
+_PEN = (-4, -4, 4, 4)  # pixels that lines and marks may reach beyond their places
+_SMALL_PARTS = 6
+_MOST_PLACED = 20
 
 
 class CanvasView(QGraphicsView):
@@ -60,9 +66,10 @@ class CanvasView(QGraphicsView):
         self.accessible_tree = CanvasTree(self, session, self.canvas, partial(node_actions, self.pointer_input))
         self.announcer = Announcer(session, self)
         self.canvas.picture_changed.connect(self._update_whole)
-        self.canvas.placed.connect(self._update_whole)
-        self.canvas.overlaid.connect(self._update_whole)
+        self.canvas.placed.connect(self._update_placed)
+        self.canvas.overlaid.connect(self._update_places)
         self.canvas.altered.connect(self._update_whole)
+        self.camera.moved.connect(self._let_qt_update)
         session.node_wanted.connect(self.camera.show_node)
 
     def fill(self, most: int) -> bool:
@@ -111,6 +118,7 @@ class CanvasView(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Near, the items paint themselves; from afar, all at once."""
         self.camera.note_seen()
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         if self.camera.scale >= self._overview.begins_at:
             super().paintEvent(event)
             return
@@ -118,7 +126,7 @@ class CanvasView(QGraphicsView):
         painter.setClipRegion(event.region())
         painter.fillRect(event.rect(), self.canvas.tools.canvas)
         painter.setWorldTransform(self.viewportTransform())
-        self._overview.paint(painter)
+        self._overview.paint(painter, self._parts(event.region()))
         self.canvas.overlay.paint_on(painter)
         painter.end()
 
@@ -142,7 +150,41 @@ class CanvasView(QGraphicsView):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def _parts(self, region: QRegion) -> list[QRectF] | None:
+        """The places of the scene to paint anew, if they are small."""
+        rects = list(cast(Iterable[QRect], region))
+        whole = self.viewport().rect()
+        if sum(map(_size, rects)) * _SMALL_PARTS > _size(whole):
+            return None
+        return [self.mapToScene(rect.adjusted(*_PEN)).boundingRect() for rect in rects]
+
+    def _update_placed(self, nodes: Collection[NodeId], edges: Collection[Edge]) -> None:
+        """From afar, what a gesture moves is painted where it was and where it is; much of it, with everything."""
+        if self.camera.scale >= self._overview.begins_at:
+            return
+        if len(nodes) > _MOST_PLACED or self.canvas.notes:  # notes move with it, and nobody tells of those
+            self.viewport().update()
+            return
+        # Qt would have the places painted anew where the items painted themselves when they were near
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
+        self._update_places(self._overview.places(nodes, edges))
+
+    def _update_places(self, places: Iterable[QRectF]) -> None:
+        if self.camera.scale < self._overview.begins_at:
+            for place in places:
+                self.viewport().update(self.mapFromScene(place).boundingRect().adjusted(*_PEN))
+
+    def _let_qt_update(self) -> None:
+        """Qt again tells what has to be painted; what it has not told meanwhile is."""
+        if self.viewportUpdateMode() != QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate:
+            self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+            self.viewport().update()
+
     def _update_whole(self) -> None:
         """From afar a change paints everything: Qt knows only the places of items that painted themselves."""
         if self.camera.scale < self._overview.begins_at:
             self.viewport().update()
+
+
+def _size(rect: QRect) -> int:
+    return rect.width() * rect.height()

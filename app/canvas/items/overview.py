@@ -23,6 +23,7 @@ FAR, FAR_OF_FEW = 0.28, 0.12
 
 _FEW = 400
 
+_BOUNDS = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 _TILE = 48.0
 _MARK = 48.0
 
@@ -33,9 +34,12 @@ class Overview:
     def __init__(self, scene: CanvasScene) -> None:
         self.scene = scene
         self._is_stale = self._are_notes_stale = True
+        self._within: list[NodeId | Edge] | None = None  # what is painted now, if not everything
         self._altered: set[NodeId] = set()
         self._altered_wires: set[Edge] = set()
         self._cards: dict[NodeId, QRectF] = {}
+        self._ranks: dict[NodeId, int] = {}  # of the cards, in the order in which they are painted
+        self._last_rank = 0
         self._notes: list[QRectF] = []
         self._selected_notes: list[QRectF] = []
         self._selected: dict[NodeId, QRectF] = {}
@@ -53,33 +57,34 @@ class Overview:
         """The zoom below which this is what is shown."""
         return FAR_OF_FEW if len(self.scene.nodes) <= _FEW else FAR
 
-    def paint(self, painter: QPainter) -> None:
-        """Paint all cards, wires and sheets of notes in the scene's coordinates."""
+    def paint(self, painter: QPainter, areas: Iterable[QRectF] | None = None) -> None:
+        """Paint all cards, wires and sheets of notes in the scene's coordinates; with `areas` those in them."""
         self.catch_up()
         tools = self.scene.tools
+        self._within = self._found_in(areas) if areas is not None else None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(tools.note_line)
         painter.setBrush(tools.note)
         painter.drawRects(self._notes)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(tools.far_wire)
-        painter.drawLines(list(chain.from_iterable(self._wires.values())))
+        painter.drawLines(list(chain.from_iterable(self._those_of(self._wires))))
         painter.setPen(tools.far_wire_selected)
-        painter.drawLines(list(chain.from_iterable(self._selected_wires.values())))
+        painter.drawLines(list(chain.from_iterable(self._those_of(self._selected_wires))))
         painter.setPen(tools.far_card)
         painter.setBrush(tools.surface)
-        painter.drawRects(list(self._cards.values()))
+        painter.drawRects(self._those_of(self._cards))
         painter.setPen(tools.nobody)
         for family, tiles in self._tiles.items():
             painter.setBrush(tools.families[family])
-            painter.drawRects(list(tiles.values()))
+            painter.drawRects(self._those_of(tiles))
         painter.setBrush(tools.warning)
-        painter.drawRects(list(self._with_remarks.values()))
+        painter.drawRects(self._those_of(self._with_remarks))
         painter.setBrush(tools.danger)
-        painter.drawRects(list(self._with_problems.values()))
+        painter.drawRects(self._those_of(self._with_problems))
         painter.setPen(tools.far_selected)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRects([*self._selected.values(), *self._selected_notes])
+        painter.drawRects([*self._those_of(self._selected), *self._selected_notes])
 
     def catch_up(self) -> None:
         """Bring the batches to what the scene shows; nothing has to be done where that is what they hold."""
@@ -101,6 +106,30 @@ class Overview:
         self._is_stale = self._are_notes_stale = False
         self._altered.clear()
         self._altered_wires.clear()
+
+    def places(self, nodes: Iterable[NodeId], edges: Iterable[Edge]) -> list[QRectF]:
+        """Where these were painted last, and where they will be; to be asked before it catches up."""
+        own = [QRectF(self._cards[node_id]) for node_id in nodes if node_id in self._cards]
+        own += [_card(self.scene.nodes[node_id]) for node_id in nodes if node_id in self.scene.nodes]
+        places = [rect.united(_mark(rect.x(), rect.y())) for rect in own]
+        for edge in edges:
+            pieces = [*self._wires.get(edge, ()), *self._selected_wires.get(edge, ())]
+            if edge in self.scene.edges:
+                pieces += _pieces(self.scene.edges[edge])
+            places += [QRectF(piece.p1(), piece.p2()).normalized() for piece in pieces]
+        return places
+
+    def _found_in(self, areas: Iterable[QRectF]) -> list[NodeId | Edge]:
+        """What is there, the lowest card first."""
+        found = {item for area in areas for item in self.scene.items(area, _BOUNDS)}
+        nodes = (item.node.id for item in found if isinstance(item, NodeItem))
+        cards = sorted((node_id for node_id in nodes if node_id in self._ranks), key=self._ranks.__getitem__)
+        return [*cards, *(item.edge for item in found if isinstance(item, EdgeItem))]
+
+    def _those_of(self, batch: dict[Any, Any]) -> list[Any]:
+        if self._within is None:
+            return list(batch.values())
+        return [batch[name] for name in self._within if name in batch]
 
     def _forget(self) -> None:
         self._is_stale = self._are_notes_stale = True
@@ -127,12 +156,15 @@ class Overview:
     def _drop(self, node_id: NodeId) -> None:
         if node_id not in self.scene.nodes:
             self._cards.pop(node_id, None)
+            self._ranks.pop(node_id, None)
         for batch in self._batches()[1:]:
             batch.pop(node_id, None)
 
     def _put(self, node_id: NodeId, node: NodeItem) -> None:
         x, y, height = node.x(), node.y(), node.height
-        card = self._cards[node_id] = QRectF(x, y, CARD_WIDTH, height)
+        if node_id not in self._cards:
+            self._ranks[node_id] = self._last_rank = self._last_rank + 1
+        card = self._cards[node_id] = _card(node)
         self._tiles[KINDS[node.node.type].family][node_id] = QRectF(x, y, _TILE, height)
         if node.state.selected:
             self._selected[node_id] = card
@@ -142,10 +174,18 @@ class Overview:
             self._with_remarks[node_id] = _mark(x, y)
 
     def _put_wire(self, edge: Edge, wire: EdgeItem) -> None:
-        self._wires_like(wire)[edge] = [QLineF(*a, *b) for a, b in pairwise(wire.line)]
+        self._wires_like(wire)[edge] = _pieces(wire)
 
     def _wires_like(self, wire: EdgeItem) -> dict[Edge, list[QLineF]]:
         return self._selected_wires if wire.selected else self._wires
+
+
+def _card(node: NodeItem) -> QRectF:
+    return QRectF(node.x(), node.y(), CARD_WIDTH, node.height)
+
+
+def _pieces(wire: EdgeItem) -> list[QLineF]:
+    return [QLineF(*a, *b) for a, b in pairwise(wire.line)]
 
 
 def _sheet(note: NoteItem) -> QRectF:

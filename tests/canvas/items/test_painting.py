@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.items.overview import FAR
@@ -39,6 +41,20 @@ def journeys() -> Scenario:
     ways = {"filter": "pass", "branch": "otherwise"}
     wires = tuple((f"n{i}", ways.get(TYPES[i % 6], "out"), f"n{i + 1}") for i in range(11) if i % 6 != 5)
     return placed(nodes, wires)
+
+
+class PaintedSizes(QObject):
+    """Notes how many pixels each painting of a widget is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sizes: list[int] = []
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Note, and let it go on."""
+        if isinstance(event, QPaintEvent):
+            self.sizes.append(sum(rect.width() * rect.height() for rect in cast(Iterable[QRect], event.region())))
+        return False
 
 
 def on_screen(person: Person) -> QImage:
@@ -162,6 +178,33 @@ def test_that_a_drag_from_afar_takes_wires_and_marks_along(sit: Sit, zoom: float
         assert difference(before, shown)
         assert difference(shown, fresh(person)) == ""
     person.release(at)
+
+
+def test_that_a_drag_from_afar_paints_no_more_than_a_little_around_what_it_moves(sit: Sit) -> None:
+    person, painted = sit(journeys()), PaintedSizes()
+    person.view.camera.zoom_to(1.0)  # where the cards painted themselves they do not paint again
+    settle(person)
+    person.view.camera.zoom_to(0.1)
+    person.view.camera.centre_on((600, 150))
+    settle(person)
+    viewport = person.view.viewport()
+    at = person.card("n2")
+    person.press(at)
+    person.move(at + QPoint(30, 20))
+    settle(person)
+    viewport.installEventFilter(painted)
+    person.move(at + QPoint(60, 90))
+    settle(person)
+    viewport.removeEventFilter(painted)
+    assert 0 < sum(painted.sizes) < viewport.width() * viewport.height() / 20
+    assert difference(on_screen(person), fresh(person)) == ""
+    person.release(at)
+
+
+def test_that_the_index_of_items_covers_little_more_than_the_cards(sit: Sit) -> None:
+    canvas = sit(journeys()).view.canvas
+    assert canvas.sceneRect().contains(canvas.content_rect())
+    assert canvas.sceneRect().width() < canvas.content_rect().width() + 20_000
 
 
 def test_that_notes_are_seen_from_afar_and_go_when_they_are_deleted(sit: Sit) -> None:
