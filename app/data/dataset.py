@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.data.columns import Column, ColumnType
+from app.data.list_versions import ListVersions
 from app.data.merged import Merged
 from app.data.products import Products
 
@@ -69,6 +70,8 @@ class Dataset:
     """Customers that became one, as they were recorded."""
     known_until: int | None = None
     """Of a part of other data, the instant of the last event of all."""
+    list_versions: ListVersions = field(default_factory=ListVersions, compare=False)
+    """What it was before its lists were changed."""
     _schemas: list[Schema] = field(default_factory=list, init=False, repr=False, compare=False)
     """The schema, once it has been worked out."""
     _reach: list[tuple[int, int]] = field(default_factory=list, init=False, repr=False, compare=False)

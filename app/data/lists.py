@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -9,15 +10,24 @@ from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
 from app.data.importing.assemble import signed
+from app.data.list_versions import ListVersions, digests_of
 
 
 def with_list(dataset: Dataset, name: str, rows: NDArray[np.int64]) -> Dataset:
     """The dataset with a list of the customers in these rows, in place of any of that name."""
     members = np.zeros(dataset.customer_count, np.bool_)
     members[rows] = True
-    return signed(replace(dataset, lists={**dataset.lists, name: members}))
+    return _with_lists(dataset, {**dataset.lists, name: members})
 
 
 def without_list(dataset: Dataset, name: str) -> Dataset:
     """The dataset without the list of that name."""
-    return signed(replace(dataset, lists={title: who for title, who in dataset.lists.items() if title != name}))
+    return _with_lists(dataset, {title: who for title, who in dataset.lists.items() if title != name})
+
+
+def _with_lists(dataset: Dataset, lists: Mapping[str, NDArray[np.bool_]]) -> Dataset:
+    """The dataset with other lists, which remembers what it was before."""
+    before = ListVersions({**dataset.list_versions.lists, dataset.fingerprint: digests_of(dataset.lists)})
+    changed = signed(replace(dataset, lists=lists))
+    versions = before.joined(changed.fingerprint, digests_of(lists), ListVersions())
+    return replace(changed, list_versions=versions)

@@ -25,6 +25,7 @@ from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset, Roles
 from app.data.importing.awaiting import awaited
 from app.data.importing.values.convert import MISSING
+from app.data.list_versions import ListVersions
 from app.data.merged import Merged
 from app.data.parquet import Allowance, read_bounded
 from app.data.products import Products
@@ -99,6 +100,7 @@ class _Head(_Strict):
     product_roles: dict[str, str] = {}
     merged: _Count = 0
     merged_columns: tuple[_ColumnHead, ...] = ()
+    list_versions: dict[str, dict[str, str]] = {}
 
     @model_validator(mode="after")
     def _unlike_names(self) -> _Head:
@@ -129,6 +131,7 @@ def dataset_document(dataset: Dataset) -> dict[str, Any]:
         product_roles=dict(dataset.products.roles),
         merged=len(dataset.merged),
         merged_columns=_heads(dataset.merged.columns),
+        list_versions={each: dict(lists) for each, lists in dataset.list_versions.lists.items()},
     )
     return head.model_dump(mode="json")
 
@@ -163,12 +166,14 @@ def _beside(
     yield from _cut(look, kind, pa.table(rows), _words_table(list(columns.values())))
 
 
+def list_versions_in(document: Mapping[str, Any]) -> ListVersions:
+    """What a dataset's document remembers of its earlier lists; one of an earlier version remembers none."""
+    return ListVersions(_head(document).list_versions)
+
+
 def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Dataset:
     """The dataset of a document and all its parts, in any order; an AppError when anything is missing or changed."""
-    try:
-        head = _Head.model_validate(document)
-    except ValidationError as error:
-        raise AppError("The description of a dataset in this workspace is damaged. Restore a backup.") from error
+    head = _head(document)
     allowance = Allowance()
     with ThreadPoolExecutor(_READERS) as readers:
         tables = readers.map(lambda part: (part.kind, part.index, _table(part, head, allowance)), parts)
@@ -196,10 +201,18 @@ def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Da
         _pools(head, [table for kind, _, table in read if kind == "pools"]),
         _products(head, [table for kind, _, table in read if kind == "products"]),
         _merged(head, [table for kind, _, table in read if kind == "merged"]),
+        list_versions=ListVersions(head.list_versions),
     )
     if not is_sound(dataset):
         raise _damaged(head)
     return dataset
+
+
+def _head(document: Mapping[str, Any]) -> _Head:
+    try:
+        return _Head.model_validate(document)
+    except ValidationError as error:
+        raise AppError("The description of a dataset in this workspace is damaged. Restore a backup.") from error
 
 
 def _pools(head: _Head, tables: list[pa.Table]) -> dict[str, pa.StringArray]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.progress import Progress
 from app.scenario.changes import changes_in_words
 from app.scenario.graph import Scenario
+from app.scenario.lists_used import is_same_data
 from app.workspace.runs import Finished, RunInfo, StoredRun
 from app.workspace.store import Workspace
 
@@ -39,16 +40,14 @@ def keep_run(workspace: Workspace, run: Finished, scenario: Scenario, dataset_na
 
 def find_twin(workspace: Workspace, run: Finished, scenario: Scenario, dataset_name: str) -> StoredRun | None:
     """The run that was kept of the same scenario over the same data, with the same counts."""
+    versions, summary = workspace.datasets.list_versions(dataset_name), run.summary
     for info in workspace.runs.all(scenario.id):
-        is_alike = not info.forecast and (info.dataset_name, info.dataset_fingerprint, info.seed, info.visits) == (
-            dataset_name,
-            run.summary.fingerprint,
-            run.summary.seed,
-            run.summary.visits,
-        )
-        if is_alike:
+        is_alike = (info.dataset_name, info.seed, info.visits) == (dataset_name, summary.seed, summary.visits)
+        if not is_alike or info.forecast:
+            continue
+        if is_same_data(versions, scenario, info.dataset_fingerprint, summary.fingerprint):
             stored = workspace.runs.load(info.id)
-            if says_the_same(stored.scenario, scenario) and stored.summary.nodes == run.summary.nodes:
+            if says_the_same(stored.scenario, scenario) and stored.summary.nodes == summary.nodes:
                 return stored
     return None
 

@@ -8,6 +8,7 @@ from app.data.dataset import Dataset
 from app.progress import Progress, silent
 from app.reports.report import Subject
 from app.runtime.ranges import Forecast
+from app.scenario.lists_used import is_same_data
 from app.workspace.documents import damaged
 from app.workspace.run_forms import CheckedTables
 from app.workspace.runs import StoredRun
@@ -25,11 +26,19 @@ def subject_of_run(
     """
     run = workspace.runs.load(run_id)
     name = run.info.dataset_name
-    stored = {info.name: info.fingerprint for info in workspace.datasets.names()}
-    is_same = stored.get(name) == run.summary.fingerprint
+    is_same = _is_over_stored(workspace, run)
     tables = CheckedTables(run.tables, f"run {run_id}")
     dataset = (load or workspace.datasets.load)(name, progress) if is_same else None
     return Subject(run.scenario, run.summary, tables, dataset, _forecast_of(run)), name
+
+
+def _is_over_stored(workspace: Workspace, run: StoredRun) -> bool:
+    """Whether the dataset of that name is still what the run went over."""
+    stored = {info.name: info.fingerprint for info in workspace.datasets.names()}
+    name, before = run.info.dataset_name, run.summary.fingerprint
+    if name not in stored or stored[name] == before:
+        return name in stored
+    return is_same_data(workspace.datasets.list_versions(name), run.scenario, before, stored[name])
 
 
 def _forecast_of(run: StoredRun) -> Forecast | None:

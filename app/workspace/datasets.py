@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, cast
@@ -15,7 +16,8 @@ from app.data.importing.accounting.accounts import Account
 from app.data.importing.accounting.notes import with_notes
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
-from app.data.parts import Kind, Part, dataset_document, dataset_from_parts, dataset_parts
+from app.data.list_versions import ListVersions, digests_of
+from app.data.parts import Kind, Part, dataset_document, dataset_from_parts, dataset_parts, list_versions_in
 from app.errors import AppError
 from app.progress import Progress, silent
 from app.workspace import cells
@@ -83,6 +85,7 @@ class DatasetStore:
         dataset = imported.dataset
         total = dataset.customer_count + dataset.event_count + sum(map(len, dataset.pools.values()))
         with self._database.writing() as connection:
+            dataset = self._remembering(connection, dataset)
             connection.execute(delete(table).where(table.c.name == dataset.name))
             info = _info(imported)
             empty = insert(table).values(**_columns(info), document="", sha256="")
@@ -113,6 +116,11 @@ class DatasetStore:
             stored = _read(row)
             entries = [entry for entry in stored.parts if entry.kind != NOTES]
             return dataset_from_parts(stored.dataset, _parts(connection, row, entries, progress))
+
+    def list_versions(self, name: str) -> ListVersions:
+        """What the dataset was before its lists were changed; nothing of one that is damaged, or not there."""
+        with self._database.reading() as connection:
+            return self._list_versions(connection, name)
 
     def damage(self, name: str) -> str:
         """What is wrong with what is stored of a dataset, as a sentence; empty where all of it is what was saved."""
@@ -150,6 +158,17 @@ class DatasetStore:
         """Forget the dataset and overwrite its bytes; the runs over it stay."""
         with self._database.writing() as connection:
             connection.execute(delete(table).where(table.c.name == name))
+
+    def _remembering(self, connection: Connection, dataset: Dataset) -> Dataset:
+        """The dataset, which also knows what the one knows in whose place it comes, if they differ in lists alone."""
+        earlier = self._list_versions(connection, dataset.name)
+        digests = digests_of(dataset.lists)
+        return replace(dataset, list_versions=dataset.list_versions.joined(dataset.fingerprint, digests, earlier))
+
+    def _list_versions(self, connection: Connection, name: str) -> ListVersions:
+        with suppress(AppError):
+            return list_versions_in(_read(self._row(connection, name)).dataset)
+        return ListVersions()
 
     def _row(self, connection: Connection, name: str) -> Row[Any]:
         row = connection.execute(select(table).where(table.c.name == name)).one_or_none()

@@ -14,11 +14,9 @@ from app.nodes.kind import Control
 from app.nodes.sentences import sentence
 from app.numbers import counted, number
 from app.scenario.graph import Scenario
+from app.scenario.lists_used import SUPPRESSION
 from app.scenario.reading import dump_document
 from app.scenario.written import written_by
-
-SUPPRESSION = "suppression"
-"""The list whose members get no marketing: scenario.md, section 6."""
 
 Choice = tuple[str, str]
 """A value and the words it is shown in."""

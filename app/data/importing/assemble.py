@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from app.data.arrow import numpy_of, pick
 from app.data.columns import Column
 from app.data.dataset import Dataset, Roles
+from app.data.list_versions import ListVersions
 from app.data.selection import last_filled, places, reorder, union_of_words
 from app.data.texts import Texts
 
@@ -84,7 +85,7 @@ def _sorted_together(
 
 
 def signed(dataset: Dataset) -> Dataset:
-    """The same dataset with its fingerprint, a sha256 over everything but its name."""
+    """The same dataset with its fingerprint, a sha256 over everything but its name; earlier versions are forgotten."""
     digest = hashlib.sha256()
     head = {
         "timezone": dataset.timezone,
@@ -111,7 +112,7 @@ def signed(dataset: Dataset) -> Dataset:
         _digest_columns(digest, title_and_roles, [dataset.products.ids], dataset.products.columns)
     if len(dataset.merged):
         _digest_columns(digest, '["merged"]', [dataset.merged.ids, dataset.merged.kept], dataset.merged.columns)
-    return replace(dataset, fingerprint=digest.hexdigest())
+    return replace(dataset, fingerprint=digest.hexdigest(), list_versions=ListVersions())
 
 
 def _digest_columns(

@@ -21,6 +21,7 @@ from app.runtime.prepared import Prepared
 from app.runtime.summary import Summary
 from app.scenario.changes import meaning
 from app.scenario.graph import Scenario
+from app.scenario.lists_used import is_same_data
 from app.scenario.segments import Segments, with_segments
 from app.workspace.loaded_datasets import LoadedDatasets
 
@@ -135,8 +136,12 @@ class Live(QObject):
 
     def _look_at_dataset(self, fingerprint: str) -> None:
         """Counts over other data than those that are chosen are counted again."""
-        summary = self._session.summary if self._session is not None else None
-        if isinstance(summary, Summary) and summary.fingerprint != fingerprint:
+        session = self._session
+        summary = session.summary if session is not None else None
+        if session is None or not isinstance(summary, Summary):
+            return
+        scenario = with_segments(session.scenario, self._desk.listing.segments)
+        if not is_same_data(self._runner.list_versions, scenario, summary.fingerprint, fingerprint):
             self._asked = None
             self._note_change()
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.data.dataset import Dataset
+from app.data.list_versions import ListVersions
 from app.errors import Problem
 from app.jobs.checking import all_findings
 from app.jobs.keeping_runs import KeptAs, keep_run, name_of_run, says_the_same
 from app.jobs.segments import as_meant
 from app.progress import Progress
 from app.scenario.graph import Scenario
+from app.scenario.lists_used import is_same_data
 from app.workspace.loaded_datasets import LoadedDatasets
 from app.workspace.runs import Finished, StoredRun
 from app.workspace.store import Workspace
@@ -32,10 +34,11 @@ class KeptRun:
     fingerprint: str
     id: int
 
-    def is_like(self, other: KeptRun) -> bool:
+    def is_like(self, other: KeptRun, versions: ListVersions) -> bool:
         """Whether it says the same of the same data; where nodes stand does not matter."""
-        is_over_same = (self.dataset_name, self.fingerprint) == (other.dataset_name, other.fingerprint)
-        return is_over_same and says_the_same(self.scenario, other.scenario)
+        if self.dataset_name != other.dataset_name or not says_the_same(self.scenario, other.scenario):
+            return False
+        return is_same_data(versions, self.scenario, self.fingerprint, other.fingerprint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,13 @@ class Rehearsal:
         scenario = as_meant(self.workspace, self.scenario)
         findings = all_findings(scenario, dataset.schema())
         made = Attempt(self.scenario, self.dataset_name, dataset.fingerprint, findings, played=scenario)
-        if made.problems or self._is_kept(made):
+        if made.problems or self._is_kept(made, dataset.list_versions):
             return made
         return replace(made, run=play((scenario,), dataset, progress=progress))
 
-    def _is_kept(self, made: Attempt) -> bool:
+    def _is_kept(self, made: Attempt, versions: ListVersions) -> bool:
         kept = self.kept
-        if kept is None or not made.kept_as(kept.id).is_like(kept):
+        if kept is None or not made.kept_as(kept.id).is_like(kept, versions):
             return False
         return any(info.id == kept.id for info in self.workspace.runs.all(self.scenario.id))
 

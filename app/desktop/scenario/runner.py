@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from app.canvas.beside import Beside, Stop
 from app.canvas.session import ScenarioSession
 from app.data.dataset import Dataset
+from app.data.list_versions import ListVersions
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.counting import match_words
 from app.desktop.scenario.editor import Editor
@@ -55,6 +56,7 @@ class Runner(QObject):
         self._desk = desk
         self._editor = editor
         self._dataset_name = self._fingerprint = ""
+        self._list_versions = ListVersions()
         self._shown: Attempt | None = None
         self._run: ShownRun | None = None
         self._kept: KeptRun | None = None
@@ -83,7 +85,13 @@ class Runner(QObject):
 
     def shows_run_of(self, scenario: Scenario) -> bool:
         """Whether that run is one of what the scenario means now, over the data that are chosen."""
-        return self._run is not None and self._run.is_of(scenario, self._dataset_name, self._fingerprint)
+        chosen = (self._dataset_name, self._fingerprint, self._list_versions)
+        return self._run is not None and self._run.is_of(scenario, *chosen)
+
+    @property
+    def list_versions(self) -> ListVersions:
+        """What the dataset that is chosen was before its lists were changed."""
+        return self._list_versions
 
     @property
     def can_run(self) -> bool:
@@ -93,7 +101,7 @@ class Runner(QObject):
 
     def choose_dataset(self, name: str) -> None:
         """Run over this one from now on; it is read, and the machine loaded, before somebody presses Run."""
-        self._dataset_name, self._fingerprint = name, ""
+        self._dataset_name, self._fingerprint, self._list_versions = name, "", ListVersions()
         self.dataset_changed.emit()
         session = self._editor.session
         if session is None:
@@ -105,7 +113,7 @@ class Runner(QObject):
         def show(dataset: Dataset) -> None:
             if session is self._editor.session and name == self._dataset_name:
                 session.set_schema(dataset.schema())
-                self._fingerprint = dataset.fingerprint
+                self._fingerprint, self._list_versions = dataset.fingerprint, dataset.list_versions
                 self.ready.emit(dataset.fingerprint)
                 self._desk.reads.start("Getting ready", partial(get_ready, dataset), lambda _: self._settle())
 
@@ -172,7 +180,7 @@ class Runner(QObject):
             session.show_summary(summary, made.scenario)
             self._shown, self._kept = made, None
             assert isinstance(summary, Summary)
-            self._run = ShownRun(summary, made.scenario, made.dataset_name, datetime.now())
+            self._run = ShownRun(summary, made.scenario, made.dataset_name, datetime.now(), played=made.played)
             self.run_shown.emit()
         words = f"Rehearsed “{made.scenario.name}” over {made.dataset_name}: the counts stand on the canvas."
         self.said.emit(words)

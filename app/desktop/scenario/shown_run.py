@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.data.list_versions import ListVersions
 from app.numbers import moment
 from app.runtime.summary import Summary
 from app.scenario.changes import changes_in_words, meaning
 from app.scenario.graph import Scenario
+from app.scenario.lists_used import is_same_data
 from app.workspace.runs import RunInfo
 
 _MOST_CHANGES = 3
@@ -24,11 +26,15 @@ class ShownRun:
     at: datetime
     info: RunInfo | None = None
     name: str = ""
+    played: Scenario | None = None
+    """The scenario with what its segments meant then."""
 
-    def is_of(self, scenario: Scenario, dataset_name: str, fingerprint: str) -> bool:
+    def is_of(self, scenario: Scenario, dataset_name: str, fingerprint: str, versions: ListVersions) -> bool:
         """Whether the scenario means what was run, over the same data; an empty fingerprint is one not known yet."""
-        is_over_same = dataset_name == self.dataset_name and fingerprint in ("", self.summary.fingerprint)
-        return is_over_same and meaning(scenario) == meaning(self.scenario)
+        if dataset_name != self.dataset_name or meaning(scenario) != meaning(self.scenario):
+            return False
+        played = self.played or self.scenario
+        return not fingerprint or is_same_data(versions, played, self.summary.fingerprint, fingerprint)
 
     def kept(self, info: RunInfo, name: str) -> ShownRun:
         """The same, stored."""

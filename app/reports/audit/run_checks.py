@@ -16,6 +16,7 @@ from app.reports.audit.drawing_checks import label_of
 from app.reports.audit.figures import Finding, Weight
 from app.reports.journeys import Longs, instants, is_word, places_in
 from app.reports.report import Subject
+from app.reports.same_data import are_over_same_data
 
 _WEEK_S, _SECOND_US = 7 * 86_400, 1_000_000
 Ids = pa.StringArray
@@ -97,7 +98,7 @@ def overlap_findings(runs: Sequence[Subject], ids: Ids) -> Iterator[Finding]:
     written = [_written_to(ran, ids) for ran in runs]
     for at, ran in enumerate(runs):
         for other in range(at + 1, len(runs)):
-            if ran.summary.fingerprint != runs[other].summary.fingerprint:
+            if not are_over_same_data(ran, runs[other]):
                 continue
             both = np.intersect1d(inside[at], inside[other])
             if not len(both):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.reports.report import Subject
+from app.reports.same_data import are_over_same_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def definition_of(subject: Subject, other: Subject, customers: int) -> Compariso
 
 def _cautions(subject: Subject, other: Subject) -> Iterator[str]:
     mine, theirs = subject.summary, other.summary
-    if mine.fingerprint != theirs.fingerprint:
+    if not are_over_same_data(subject, other):
         yield "The runs went over different data, so that a difference may come from there."
     luck = (mine.seed, mine.replication, subject.scenario.settings.seed_salt)
     if luck != (theirs.seed, theirs.replication, other.scenario.settings.seed_salt):

@@ -15,8 +15,7 @@ from app.nodes.conditions import Step
 from app.reports.coverage.figures import Bits, ChannelCoverage, CoverageFigures
 from app.reports.matching import matching, step_problems
 from app.reports.recorded_definition import RecordedDefinition
-
-SUPPRESSION = "suppression"
+from app.scenario.lists_used import SUPPRESSION
 
 
 @dataclass(frozen=True, slots=True)

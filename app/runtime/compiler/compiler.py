@@ -43,8 +43,7 @@ from app.runtime.program.nodes import PoolRow
 from app.runtime.program.settings import SettingsRow
 from app.scenario.combined import full_id
 from app.scenario.graph import Scenario
-
-_SUPPRESSION = "suppression"
+from app.scenario.lists_used import SUPPRESSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +122,8 @@ def compile_program(
         compile_nodes(draft, scenario, instructions[-1], seed, responses)
         compile_schedule(draft, scenario, instructions[-1], recorded)
     draft.scheduled.sort(key=lambda row: row.at)
-    if _SUPPRESSION in dataset.lists:
-        draft.lists.place(_SUPPRESSION)
+    if SUPPRESSION in dataset.lists:
+        draft.lists.place(SUPPRESSION)
     names = compile_names(draft, scenarios, instructions)
     tables, zone_fallbacks = _world_tables(draft, scenarios, instructions, prepared, step)
     settings = _settings_row(draft, circumstances, recorded, tables)
@@ -303,7 +302,7 @@ def _settings_row(
         attribute_tests=len(draft.attribute_tests),
         moment_columns=len(draft.customer_moments),
         lists=len(draft.lists),
-        suppression=draft.lists.rows.index(_SUPPRESSION) if _SUPPRESSION in draft.lists.rows else opcodes.NONE,
+        suppression=draft.lists.rows.index(SUPPRESSION) if SUPPRESSION in draft.lists.rows else opcodes.NONE,
         messages=draft.most_messages,
         goals=max(row.goals for row in draft.scenarios),
         replication=circumstances.replication,

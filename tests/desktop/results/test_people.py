@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
 from app.data.importing.read import Source, import_files
 from app.desktop.results.chart_view import ChartView
 from app.desktop.shell.side_bar import PlaceName
+from app.guides.templates import load_template
 from app.nodes.conditions import InList
+from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
-from tests.desktop.results.reading_reports import until_drawn, workspace_of
+from tests.desktop.results.reading_reports import column, turn_to, until_drawn, workspace_of
 from tests.person import hands
 from tests.person.hands import CONTROL
 from tests.person.person import Person, child
@@ -167,6 +169,35 @@ def _in_data(person: Person) -> None:
     person.window.show_place(PlaceName.DATA)
     person.rest()
     person.click("data_undo")
+
+
+def test_that_a_segment_from_a_run_leaves_the_run_its_reports_and_its_counts(sit: Sit, workspace_path: Path) -> None:
+    with Workspace.open(workspace_path) as workspace:
+        workspace.scenarios.save(load_template("abandoned_cart"))
+    person = sit(workspace_path)
+    person.click("scenario_run")
+    person.rest()
+    kept = person.session.summary
+    person.window.show_place(PlaceName.RESULTS)
+    turn_to(person, "cohorts")
+    before = column(person, 1)
+    assert before
+    turn_to(person, "funnel")
+    _list_people(person)
+    _make_segment(person, "Best")
+    _back_in_front(person)
+    assert list(workspace_of(person).datasets.load("shop").lists) == ["Best"]
+    assert column(person, 1)
+    turn_to(person, "cohorts")
+    assert column(person, 1) == before
+    person.window.show_place(PlaceName.SCENARIO)
+    person.rest()
+    assert person.session.summary is kept
+    assert person.find(QLabel, "figures_words").text().startswith("Run “First run”")
+    person.click("scenario_run")
+    person.rest()
+    assert "Nothing has changed" in person.window.statusBar().currentMessage()
+    assert len(workspace_of(person).runs.all()) == 1
 
 
 def test_that_the_segment_is_made_again(person: Person) -> None:
