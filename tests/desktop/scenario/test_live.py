@@ -110,8 +110,9 @@ def test_that_a_slide_counts_while_it_moves_and_ends_with_what_a_stored_run_coun
     start = handle(slider)
     hands.press(slider, start)
     for step in range(1, 6):
+        before = person.session.summary  # a quick count is there when the mouse has moved
         hands.move(slider, start + QPoint(20 * step, 0))
-        until_other(person, person.session.summary)
+        until_other(person, before)
     hands.release(slider, start + QPoint(100, 0))
     last = until_counted(person)
     person.qtbot.waitUntil(lambda: repaints.of_counts >= 5, timeout=PATIENCE_MS)
