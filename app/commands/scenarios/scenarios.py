@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +18,7 @@ from app.files.reading import STANDARD_INPUT
 from app.files.writing import write_whole
 from app.jobs.checking import all_problems, all_remarks
 from app.jobs.segments import as_meant
-from app.numbers import number
+from app.numbers import counted, number
 from app.scenario.files import dump_scenario
 from app.scenario.graph import Scenario
 from app.workspace.store import Workspace
@@ -26,6 +27,8 @@ app = typer.Typer(help="List, add, export and check scenarios.", rich_markup_mod
 
 WorkspacePath = Annotated[Path, typer.Argument(help="The workspace file.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+_MOST_SHOWN = 50
 
 
 @app.command("list")
@@ -79,17 +82,12 @@ def check(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Say every problem and remark of every scenario; exit code 1 if there is a problem or one is damaged."""
+    """Say the problems and remarks of each scenario, all with --json; exit code 1 for a problem or damage."""
     found = [finding for path in paths for finding in _checked(path, dataset)]
     if as_json:
         say_json({finding.label: finding.to_document() for finding in found})
     else:
-        for finding in found:
-            say(finding.label if finding.problems else f"{finding.label}: no problems")
-            for problem in finding.problems:
-                say(f"  - {problem}")
-            for remark in finding.remarks:
-                say(f"  (remark) {remark}")
+        _say_findings(found)
     count = sum(len(finding.problems) for finding in found)
     if count:
         raise AppError(f"{count} problem{'s' if count > 1 else ''} to mend. Nothing was changed.")
@@ -105,6 +103,29 @@ class _Finding:
 
     def to_document(self) -> dict[str, object]:
         return {"problems": [_document(p) for p in self.problems], "remarks": [_document(r) for r in self.remarks]}
+
+
+def _say_findings(found: Sequence[_Finding]) -> None:
+    """The first findings of the first scenarios, and how many more there are."""
+    shown: dict[bool, int] = {True: 0, False: 0}  # of those that have problems, and of those that have none
+    for finding in found:
+        has_problems = bool(finding.problems)
+        shown[has_problems] += 1
+        if shown[has_problems] <= _MOST_SHOWN:
+            say(finding.label if has_problems else f"{finding.label}: no problems")
+            _say_some([f"  - {problem}" for problem in finding.problems], "problem", "problems")
+            _say_some([f"  (remark) {remark}" for remark in finding.remarks], "remark", "remarks")
+    for has_problems, words in ((True, "with problems"), (False, "without problems")):
+        if shown[has_problems] > _MOST_SHOWN:
+            more = counted(shown[has_problems] - _MOST_SHOWN, "more scenario", "more scenarios")
+            say(f"And {more} {words}; --json tells of each.")
+
+
+def _say_some(lines: Sequence[str], one: str, many: str) -> None:
+    for line in lines[:_MOST_SHOWN]:
+        say(line)
+    if len(lines) > _MOST_SHOWN:
+        say(f"  and {counted(len(lines) - _MOST_SHOWN, f'more {one}', f'more {many}')}; --json tells all")
 
 
 def _checked(path: Path, dataset: str | None) -> list[_Finding]:

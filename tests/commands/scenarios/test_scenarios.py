@@ -10,6 +10,7 @@ import pytest
 
 from app.cli import run
 from app.scenario.graph import ScenarioId
+from tests.builders.scenarios import kind, scenario
 from tests.builders.workspaces import REMINDER, rewrite, workspace_at
 
 
@@ -51,3 +52,36 @@ def test_that_a_program_reads_which_scenarios_are_damaged(workspace: Path, capsy
         f"{workspace} c": ["damaged-scenario"],
         f"{workspace} d": [],
     }
+
+
+def test_that_of_many_problems_the_first_are_said_and_all_to_a_program(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nodes = [
+        kind("start", "entry_event", event="cart"),
+        *(kind(f"n{at}", "list", list="", action="add") for at in range(120)),
+    ]
+    path = workspace_at(tmp_path / "shop.rehearse", scenario(nodes))
+    assert run(["scenario", "check", str(path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert run(["scenario", "check", str(path), "--json"]) == 1
+    ((_, found),) = json.loads(capsys.readouterr().out).items()
+    assert len(found["problems"]) > 100
+    assert sum(line.startswith("  - ") for line in lines) == 50
+    assert f"  and {len(found['problems']) - 50} more problems; --json tells all" in lines
+
+
+def test_that_of_many_scenarios_the_first_are_said_and_how_many_more_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenarios = [replace(REMINDER, id=ScenarioId(f"s{at:03}"), name=f"{at}") for at in range(105)]
+    path = workspace_at(tmp_path / "shop.rehearse", *scenarios)
+    rewrite(path, "UPDATE scenario_revision SET document = 'not it' WHERE scenario_id < 's051'")
+    assert run(["scenario", "check", str(path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("is damaged" in line for line in lines) == 50
+    assert sum(line.endswith(": no problems") for line in lines) == 50
+    assert lines[-2:] == [
+        "And 1 more scenario with problems; --json tells of each.",
+        "And 4 more scenarios without problems; --json tells of each.",
+    ]
