@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from math import inf
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from app.canvas.compact import COMPACT, WORDS_BELOW, WORDS_BESIDE, room_among
 from app.canvas.figures import Door, edge_figures, node_figures
 from app.canvas.geometry import PORT_REACH, Box, Point
+from app.canvas.items.carried import Carried
 from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NodeItem
@@ -74,6 +75,7 @@ class CanvasScene(QGraphicsScene):
         self.nodes: dict[NodeId, NodeItem] = {}
         self.edges: dict[Edge, EdgeItem] = {}
         self.notes: dict[str, NoteItem] = {}
+        self.carried = Carried()
         self.overlay = Overlay(self.tools, self.overlaid.emit)
         self.addItem(self.overlay)
         self.numbers = WireNumbers(self.tools, lambda: (self.nodes.values(), self.edges, self.session.summary_is_stale))
@@ -84,7 +86,7 @@ class CanvasScene(QGraphicsScene):
         self._selected = Selection()
         self._coming = self._arrivals(routes) if routes is not None else None
         self._edges_of: defaultdict[NodeId, set[Edge]] = defaultdict(set)
-        self._turn = 0
+        self._turns = count()
         session.changed.connect(self.sync)
         session.selection_changed.connect(self._show_selection)
         session.problems_changed.connect(self._show_problems)
@@ -163,7 +165,7 @@ class CanvasScene(QGraphicsScene):
         for node_id, (x, y) in places.items():
             item = self.nodes[node_id]
             areas.append(item.box)
-            item.setPos(x, y)
+            self.carried.carry(item, x, y)
             areas.append(item.box)
             self.router.obstacles.put(node_id, item.box)
         self._forget_rooms(areas)
@@ -312,8 +314,7 @@ class CanvasScene(QGraphicsScene):
                 self.addItem(self.notes[note_id])
 
     def _add_edge(self, edge: Edge) -> None:
-        self._turn += 1
-        item = self.edges[edge] = EdgeItem(edge, self.tools, self._turn)
+        item = self.edges[edge] = EdgeItem(edge, self.tools, next(self._turns))
         self.addItem(item)
         self._edges_of[edge.source].add(edge)
         self._edges_of[edge.target].add(edge)

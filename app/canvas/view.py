@@ -118,6 +118,7 @@ class CanvasView(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Near, the items paint themselves; from afar, all at once."""
         self.camera.note_seen()
+        self.canvas.carried.paint_at(self.camera.scale)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         if self.camera.scale >= self._overview.begins_at:
             super().paintEvent(event)

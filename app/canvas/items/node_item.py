@@ -41,6 +41,7 @@ _LABEL_AT = QPointF(60, 13)
 _WORDS_AT = QPointF(60, 33)
 _INPUT_AT = QPointF(0, port_y(0))
 _BOUNDS = QRectF(-WORDS_BESIDE, -80, WORDS_BESIDE + CARD_WIDTH + 12 + WORDS_BESIDE_PORT, 80 + 20 + WORDS_BELOW)
+_NEAR_BOUNDS = QRectF(-24, -24, 24 + CARD_WIDTH + 12 + WORDS_BESIDE_PORT, 24 + 20)  # without words under it
 _BADGE = QRectF(CARD_WIDTH - 12, -10, 20, 20)
 
 
@@ -69,6 +70,7 @@ class NodeItem(QGraphicsItem):
         self._words: Words | None = None  # of the small card
         self._count: Count | None = None  # the same
         self.state = CardState()
+        self._bounds = _BOUNDS
         self._rooms: Mapping[str, float] = {}
         self._problems: tuple[Problem, ...] = ()
         self._figures: NodeFigures | None = None
@@ -90,7 +92,7 @@ class NodeItem(QGraphicsItem):
         """Show which outputs are wired; `rooms` holds how far each of their wires runs before it turns."""
         if rooms != self._rooms:
             self._rooms, self._port_texts = rooms, None
-            self.update()
+            self.update(_NEAR_BOUNDS.adjusted(0, 0, 0, self.height))
 
     def show_problems(self, problems: tuple[Problem, ...]) -> bool:
         """Show the badge: the number of those that stop a run, else that there are remarks; none takes it away.
@@ -118,6 +120,13 @@ class NodeItem(QGraphicsItem):
             if texts.share is not None:
                 found.append((texts.ground.adjusted(0, -2, 0, 2), NodePart.LEFT, port.name))
         return found
+
+    def reach(self, *, is_near: bool) -> None:
+        """Reach as far as a card at full size paints, or as the words of a small one may, too."""
+        bounds = (_NEAR_BOUNDS if is_near else _BOUNDS).adjusted(0, 0, 0, self.height)
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = bounds
 
     def forget_room(self) -> None:
         """Cards around stand elsewhere: a small card may have more room for its words, or less."""
