@@ -22,7 +22,7 @@ from app.scenario.wiring import port_names
 
 _PASTED, _DRAGGED = 200, 50
 _TIDIED = 300  # of more it takes minutes
-_FRAMES, _FRAMES_OF_MANY, _MANY = 21, 7, 2_000
+_FRAMES, _FRAMES_OF_MANY, _MANY = 21, 5, 500
 
 
 class Measured(Protocol):
