@@ -47,10 +47,10 @@ def picture_of(window: QWidget, widget: QWidget) -> QImage:
 
 def test_that_f6_goes_around_all_panels_and_back_and_finds_what_was_left(person: Person) -> None:
     forth = []
-    for _ in range(5):
+    for _ in range(6):
         forth.append(region(person))
         person.key(Key.Key_F6)
-    assert forth == ["canvas", "inspector", "side_bar", "bar", "palette"]
+    assert forth == ["canvas", "inspector", "side_bar", "bar", "figures_bar", "palette"]
     assert region(person) == "canvas"
     person.key(Key.Key_F6)
     person.key(Key.Key_Tab)
