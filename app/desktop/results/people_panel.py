@@ -26,7 +26,7 @@ from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
 from app.workspace.loaded_datasets import LoadedDatasets
 
-_LEAST_HEIGHT = 44 * STEP
+_LEAST_HEIGHT, _LEAST_TABLE = 44 * STEP, 32 * STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class PeoplePanel(QFrame):
         self._find.setAccessibleName("Search these customers")
         self._find.setClearButtonEnabled(True)
         self._page = TablePage("people", "Customers behind the figure", "Nobody is counted here.", workers, palette, "")
+        self._page.setMinimumWidth(_LEAST_TABLE)  # narrower than its columns: they scroll
         self._page.let_import(False)
         self._page.heads.leave_bars_out()
         self._page.lines.setContentsMargins(0, 0, 0, 0)

@@ -15,7 +15,7 @@ from app.reports.lifecycle.figures import HERE
 from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
 from tests.desktop.results.reading_reports import column, pick, turn_to, until_drawn
-from tests.person.person import Person, child
+from tests.person.person import Person
 
 PEOPLE = "1,anna@acme.example,Acme,Google\n2,ben@acme.example,,\n3,cleo@bolt.example,Bolt,Google\n"
 ROWS = (
@@ -44,9 +44,9 @@ def test_that_the_lifecycle_is_told_apart_by_source_and_a_bar_lists_its_people(p
     assert column(person, 1) == ["3", "3", "2", "2", "1"]
     view = person.find(ChartView, "report_chart")
     person.click(view, view.place_of(1, HERE))
-    person.qtbot.waitUntil(lambda: child(person.window, QLabel, "people_count").isVisible(), timeout=60_000)
+    count = person.find(QLabel, "people_count")
     person.rest()
-    assert person.find(QLabel, "people_count").text() == "1 customer"
+    assert count.text() == "1 customer"
     pick(person, "by", "by source")
     assert [name for name in column(person, 0) if name.endswith("Lead")] == ["Google · Lead", "(no source) · Lead"]
 

@@ -224,7 +224,7 @@ def test_that_a_name_that_is_taken_is_refused_in_words(person: Person) -> None:
 
 def _visible(person: Person, name: str) -> bool:
     """Whether the whole widget is in sight."""
-    widget = child(person.window, QWidget, name)
+    widget = person.find(QWidget, name)
     return widget.isVisible() and widget.visibleRegion().boundingRect() == widget.rect()
 
 

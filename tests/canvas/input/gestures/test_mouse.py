@@ -253,13 +253,16 @@ def test_that_a_free_output_of_a_card_under_the_pointer_offers_what_follows(sit:
     port = person.port("start")
 
     def is_offered() -> bool:
-        shown, wanted = person.view.grab().toImage().pixelColor(port), person.view.canvas.tools.append.color()
+        shown, wanted = (
+            person.view.viewport().grab().toImage().pixelColor(port),
+            person.view.canvas.tools.append.color(),
+        )
         return abs(shown.red() - wanted.red()) + abs(shown.green() - wanted.green()) < 60
 
+    person.move(port + QPoint(200, 200))
     assert not is_offered()
     person.move(person.card("start"))
-    QApplication.processEvents()
-    assert is_offered()
+    person.qtbot.waitUntil(is_offered)
     person.click_at(port)
     person.keys("wait")
     person.key(Qt.Key.Key_Return)
