@@ -86,6 +86,7 @@ class DurationEditor(Editor):
         self._side.setObjectName(f"{name}.side")
 
     def show_value(self, value: Json) -> None:
+        """Show it as number and unit, or as it is written where it is made of several; what is typed is left alone."""
         if value == self._value and self._number.hasFocus():
             return
         self._value = value

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.canvas.operations.actions import canvas_actions
 from app.canvas.operations.selected import copy, paste
@@ -56,6 +56,16 @@ def test_that_four_nodes_are_built_by_keys_alone_and_undone_all_the_way(sit: Sit
     while person.session.undo_stack.canRedo():
         person.key(Key.Key_Y, CTRL)
     assert person.scenario == built
+
+
+def test_that_the_field_says_what_enter_would_add(sit: Sit) -> None:
+    person = sit()
+    person.key(Key.Key_Tab)
+    field = person.find(QLineEdit, "quickAddField")
+    person.keys("e-mail")
+    assert field.accessibleDescription() == KINDS["email"].title
+    person.keys("nothing of the kind")
+    assert field.accessibleDescription() == "There is no such kind of node"
 
 
 def test_that_new_nodes_stand_in_line_without_touching(sit: Sit) -> None:
