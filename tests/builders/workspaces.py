@@ -19,7 +19,7 @@ from app.data.importing.accounting.accounts import Account
 from app.data.importing.accounting.row_notes import RowNote
 from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
-from app.data.importing.read import Imported
+from app.data.importing.read import Imported, Source, import_files
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import Scenario, ScenarioId
 from app.workspace.store import Workspace
@@ -73,6 +73,20 @@ def workspace_at(path: Path, *scenarios: Scenario, datasets: Sequence[Imported] 
             workspace.datasets.save(dataset)
         for each in scenarios:
             workspace.scenarios.save(each)
+    return path
+
+
+def workspace_of_orders(folder: Path, events: Sequence[str], customers: Sequence[str] = ()) -> Path:
+    """A workspace with the dataset "orders" of a file of events, and of one of customers that has its header."""
+    files = [_file(folder / "events.csv", ("customer_id,timestamp,event,amount", *events))]
+    sources = [Source(files[0], "events")]
+    if customers:
+        sources.insert(0, Source(_file(folder / "customers.csv", customers), "customers"))
+    return workspace_at(folder / "office.rehearse", datasets=[import_files("orders", sources)])
+
+
+def _file(path: Path, lines: Sequence[str]) -> Path:
+    path.write_text("\n".join(lines), encoding="utf-8")
     return path
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
+from tests.commands.reports.conftest import Shop
 
 WRONG_USAGE = 2
 ROWS = (
@@ -19,13 +20,8 @@ ROWS = (
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    events = tmp_path / "events.csv"
-    events.write_text("\n".join(("customer_id,timestamp,event,utm_source,amount", *ROWS)), encoding="utf-8")
-    path = tmp_path / "shop.rehearse"
-    assert run(["import", str(path), str(events), "--as", "events"]) == 0
-    capsys.readouterr()
-    return path
+def workspace(shop: Shop) -> Path:
+    return shop(ROWS)
 
 
 def test_that_conversion_channel_and_worth_are_known_from_the_data(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QPushButton, QTableWidget
 
+from app.desktop.shell.side_bar import PlaceName
 from app.workspace.store import Workspace
+from tests.desktop.conftest import Sit
 from tests.person.person import Person, child
 
 
@@ -12,6 +16,14 @@ def until_drawn(person: Person) -> None:
     """Wait until the report and the cards in sight are on the screen."""
     person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
     person.rest()
+
+
+def in_results(sit: Sit, path: Path) -> Person:
+    """A person before Results over that workspace, all drawn."""
+    person = sit(path)
+    person.window.show_place(PlaceName.RESULTS)
+    until_drawn(person)
+    return person
 
 
 def turn_to(person: Person, key: str) -> None:

@@ -9,14 +9,12 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from app.canvas.forms.choosing import ChoiceEditor, NameEditor
 from app.canvas.forms.lines import ParsedLine
-from app.data.importing.read import Source, import_files
-from app.desktop.shell.side_bar import PlaceName
-from tests.builders.workspaces import workspace_at
+from tests.builders.workspaces import workspace_of_orders
 from tests.desktop.conftest import Sit
-from tests.desktop.results.reading_reports import counts, pick, turn_to, until_drawn
+from tests.desktop.results.reading_reports import counts, in_results, pick, turn_to, until_drawn
 from tests.person.person import Person, child
 
-CUSTOMERS = ("a,DE", "b,DE", "c,FR")
+CUSTOMERS = ("customer_id,country", "a,DE", "b,DE", "c,FR")
 EVENTS = (
     "a,2024-03-01T10:00:00Z,visit,",
     "a,2024-03-20T10:00:00Z,purchase,30",
@@ -29,14 +27,7 @@ EVENTS = (
 
 @pytest.fixture
 def person(sit: Sit, tmp_path: Path) -> Person:
-    customers, events = tmp_path / "customers.csv", tmp_path / "events.csv"
-    customers.write_text("\n".join(("customer_id,country", *CUSTOMERS)), encoding="utf-8")
-    events.write_text("\n".join(("customer_id,timestamp,event,amount", *EVENTS)), encoding="utf-8")
-    read = import_files("orders", [Source(customers, "customers"), Source(events, "events")])
-    made = sit(workspace_at(tmp_path / "office.rehearse", datasets=[read]))
-    made.window.show_place(PlaceName.RESULTS)
-    until_drawn(made)
-    return made
+    return in_results(sit, workspace_of_orders(tmp_path, EVENTS, CUSTOMERS))
 
 
 def _ask(person: Person, field: str, name: str, comparison: str, value: str) -> None:

@@ -8,13 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QTableWidget
 
-from app.data.importing.read import Source, import_files
 from app.desktop.results.card import ReportCard
 from app.desktop.shell.side_bar import PlaceName
 from app.workspace.kept_reports import KeptReport
-from tests.builders.workspaces import small_workspace, workspace_at
+from tests.builders.workspaces import small_workspace, workspace_of_orders
 from tests.desktop.conftest import Sit
-from tests.desktop.results.reading_reports import answer, until_drawn, workspace_of
+from tests.desktop.results.reading_reports import answer, in_results, until_drawn, workspace_of
 from tests.person.hands import CONTROL
 from tests.person.person import Person, child
 
@@ -29,13 +28,7 @@ SHORT = "card_kept Short"
 
 @pytest.fixture
 def person(sit: Sit, tmp_path: Path) -> Person:
-    events = tmp_path / "orders.csv"
-    events.write_text("\n".join(("customer_id,timestamp,event,amount", *ROWS)), encoding="utf-8")
-    path = workspace_at(tmp_path / "office.rehearse", datasets=[import_files("orders", [Source(events, "events")])])
-    made = sit(path)
-    made.window.show_place(PlaceName.RESULTS)
-    until_drawn(made)
-    return made
+    return in_results(sit, workspace_of_orders(tmp_path, ROWS))
 
 
 def _pick(person: Person, button: str, words: str) -> None:

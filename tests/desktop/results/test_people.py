@@ -27,9 +27,9 @@ from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
 from app.nodes.conditions import InList
 from app.workspace.store import Workspace
-from tests.builders.workspaces import workspace_at
+from tests.builders.workspaces import workspace_at, workspace_of_orders
 from tests.desktop.conftest import Sit
-from tests.desktop.results.reading_reports import column, turn_to, until_drawn, workspace_of
+from tests.desktop.results.reading_reports import column, in_results, turn_to, until_drawn, workspace_of
 from tests.person import hands
 from tests.person.hands import CONTROL
 from tests.person.person import Person, child
@@ -45,14 +45,8 @@ ROWS = (
 
 @pytest.fixture
 def person(sit: Sit, tmp_path: Path) -> Person:
-    events = tmp_path / "orders.csv"
-    events.write_text("\n".join(("customer_id,timestamp,event,amount", *ROWS)), encoding="utf-8")
-    path = workspace_at(tmp_path / "office.rehearse", datasets=[import_files("orders", [Source(events, "events")])])
-    made = sit(path)
-    made.window.show_place(PlaceName.RESULTS)
-    made.rest()
-    made.click("card_rfm")
-    until_drawn(made)
+    made = in_results(sit, workspace_of_orders(tmp_path, ROWS))
+    turn_to(made, "rfm")
     return made
 
 

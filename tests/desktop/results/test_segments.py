@@ -7,15 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from app.data.importing.read import Source, import_files
 from app.desktop.results.card import ReportCard
-from app.desktop.shell.side_bar import PlaceName
 from app.nodes.conditions import EventTest, PropertyTest
 from app.workspace.kept_reports import KeptReport
 from app.workspace.store import Workspace
-from tests.builders.workspaces import workspace_at
+from tests.builders.workspaces import workspace_of_orders
 from tests.desktop.conftest import Sit
-from tests.desktop.results.reading_reports import answer, counts, pick, until_drawn, workspace_of
+from tests.desktop.results.reading_reports import answer, counts, in_results, pick, until_drawn, workspace_of
 from tests.person.person import Person
 
 ROWS = (
@@ -30,15 +28,10 @@ BUYERS = EventTest(event="purchase")
 
 @pytest.fixture
 def person(sit: Sit, tmp_path: Path) -> Person:
-    events = tmp_path / "orders.csv"
-    events.write_text("\n".join(("customer_id,timestamp,event,amount", *ROWS)), encoding="utf-8")
-    path = workspace_at(tmp_path / "office.rehearse", datasets=[import_files("orders", [Source(events, "events")])])
+    path = workspace_of_orders(tmp_path, ROWS)
     with Workspace.open(path) as workspace:
         workspace.segments.put("Buyers", BUYERS)
-    made = sit(path)
-    made.window.show_place(PlaceName.RESULTS)
-    until_drawn(made)
-    return made
+    return in_results(sit, path)
 
 
 def test_that_a_segment_is_chosen_in_the_sentence_and_taken_back(person: Person) -> None:

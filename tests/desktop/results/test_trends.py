@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.data.importing.read import Source, import_files
 from app.desktop.results.chart_view import ChartView
-from app.desktop.shell.side_bar import PlaceName
-from tests.builders.workspaces import workspace_at
+from tests.builders.workspaces import workspace_of_orders
 from tests.desktop.conftest import Sit
-from tests.desktop.results.reading_reports import column, pick, turn_to, until_drawn
+from tests.desktop.results.reading_reports import column, in_results, pick, turn_to
 from tests.person.person import Person
 
-CUSTOMERS = ("a,a@example.com,Deutschland,2024-01-05", "b,,日本,2024-02-07", "c,c@example.com,Narnia,2024-02-09")
+CUSTOMERS = (
+    "customer_id,email,country,created_at",
+    "a,a@example.com,Deutschland,2024-01-05",
+    "b,,日本,2024-02-07",
+    "c,c@example.com,Narnia,2024-02-09",
+)
 EVENTS = (
     "a,2024-03-01T10:00:00Z,visit,",
     "a,2024-03-20T10:00:00Z,purchase,30",
@@ -27,14 +30,7 @@ EVENTS = (
 
 @pytest.fixture
 def person(sit: Sit, tmp_path: Path) -> Person:
-    customers, events = tmp_path / "customers.csv", tmp_path / "events.csv"
-    customers.write_text("\n".join(("customer_id,email,country,created_at", *CUSTOMERS)), encoding="utf-8")
-    events.write_text("\n".join(("customer_id,timestamp,event,amount", *EVENTS)), encoding="utf-8")
-    read = import_files("orders", [Source(customers, "customers"), Source(events, "events")])
-    made = sit(workspace_at(tmp_path / "office.rehearse", datasets=[read]))
-    made.window.show_place(PlaceName.RESULTS)
-    until_drawn(made)
-    return made
+    return in_results(sit, workspace_of_orders(tmp_path, EVENTS, CUSTOMERS))
 
 
 def test_that_each_is_chosen_by_its_card_and_changed_by_the_mouse(person: Person) -> None:
