@@ -21,6 +21,8 @@ _SPACE = "\N{NO-BREAK SPACE}"
 _UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LARGE = 100
+_BRIEF = ((10**9, "B"), (10**6, "M"), (10**3, "k"))
+_NEARLY, _TWO_DIGITS = 0.9995, 9.95
 _ONE_PER_CENT, _LEAST_TENTH = 0.01, 0.05
 _WIDE, _NARROW = 0.1, 0.01  # widths of intervals of shares
 _LEAST_LIKELY = 0.001
@@ -77,6 +79,14 @@ def exact_percent(share: float) -> str:
 def number(count: float) -> str:
     """A count with its thousands set apart, `23,570`; two decimals where it is not whole."""
     return current().written(f"{int(count):,}" if float(count).is_integer() else f"{count:,.2f}")
+
+
+def in_brief(count: int) -> str:
+    """A count that has little room, in two or three digits: `1.1k`, `23k`, `1.2M`; below a thousand as it is."""
+    size, unit = next(((size, unit) for size, unit in _BRIEF if count >= size * _NEARLY), (1, ""))
+    value = count / size
+    digits = 1 if unit and value < _TWO_DIGITS else 0
+    return current().written(f"{value:.{digits}f}".removesuffix(".0")) + unit
 
 
 def signed(count: int) -> str:

@@ -21,6 +21,7 @@ from app.numbers import (
     day,
     exact,
     exact_percent,
+    in_brief,
     length,
     moment,
     money,
@@ -277,6 +278,13 @@ def test_that_intervals_of_shares_have_the_decimals_of_their_width() -> None:
 def test_that_what_is_hardly_chance_is_not_printed_as_none() -> None:
     assert probability(0.0432) == "0.043"
     assert probability(1e-9) == "<0.001"
+
+
+def test_that_a_count_in_brief_has_at_most_three_digits() -> None:
+    counts = (0, 999, 1_000, 1_140, 9_949, 9_951, 23_570, 999_499, 999_950, 1_234_567, 10**9)
+    assert [in_brief(count) for count in counts] == [
+        *("0", "999", "1k", "1.1k", "9.9k", "10k", "24k", "999k", "1M", "1.2M", "1B")
+    ]
 
 
 def test_that_a_small_difference_keeps_a_decimal_and_one_too_small_to_write_says_nothing() -> None:

@@ -112,8 +112,11 @@ class Camera(QObject):
             framing()
 
     def show_node(self, node_id: NodeId) -> None:
-        """Bring a node to the middle of the view."""
-        box = self._canvas.nodes[node_id].box
+        """Bring a node to the middle of the view; one that is in sight stays where it is."""
+        item = self._canvas.nodes[node_id]
+        if self._is_clear(item.sceneBoundingRect()):
+            return
+        box = item.box
         self._view.centerOn((box.left + box.right) / 2, (box.top + box.bottom) / 2)
         self._framing = None
 

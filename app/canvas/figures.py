@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
-from app.numbers import Rate, number, signed, signed_percent
+from app.numbers import Rate, in_brief, number, signed, signed_percent
 from app.scenario.graph import Edge, Scenario
 
 
@@ -109,9 +109,10 @@ class NodeFigures:
 
     @property
     def arrived_in_short(self) -> tuple[str, ...]:
-        """The number and, before it where it differs from the run that is kept, the number with the difference."""
+        """The number, from the fullest form to the shortest: with the difference to the kept run, alone, in brief."""
         change = Change(self.arrived, self.before.arrived).by if self.before is not None else ""
-        return (f"{number(self.arrived)}  {change}", number(self.arrived)) if change else (number(self.arrived),)
+        forms = (f"{number(self.arrived)}  {change}" if change else "", number(self.arrived), in_brief(self.arrived))
+        return tuple(dict.fromkeys(filter(None, forms)))
 
     def doors(self, node: str, ports: Mapping[str, str]) -> list[tuple[Door, str]]:
         """Every count with customers behind it, in words; `ports` are the words of the outputs."""

@@ -105,3 +105,9 @@ def test_that_every_count_says_by_how_much_it_differs_from_the_run_that_is_kept(
 def test_that_counts_alone_say_nothing_of_a_difference() -> None:
     check = node_figures(CHAIN, RUN)["check"]
     assert (check.arrived_in_words, check.left_change("pass")) == ("1,000 arrived", "")
+
+
+def test_that_the_number_of_a_small_card_gives_way_to_a_shorter_form_of_itself() -> None:
+    figures = node_figures(CHAIN, RUN)
+    assert figures["start"].arrived_in_short == ("1,000", "1k")
+    assert figures["mail"].arrived_in_short == ("600",)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout
 
 from app.canvas.figures import NodeFigures, figures_at
 from app.canvas.forms.catalogue import editor_for
@@ -22,6 +23,7 @@ from app.scenario.files import make_params
 from app.scenario.graph import NodeId
 from app.scenario.reading import dump_document
 from app.ui.plain_text import label
+from app.ui.widgets import button
 
 
 class NodePage(QFrame):
@@ -46,11 +48,8 @@ class NodePage(QFrame):
         self._wrong.setProperty("role", "problem")
         self._figures = label(name="nodeFigures")
         self._figures.setProperty("role", "small")
-        self._who = QToolButton(self)
-        self._who.setObjectName("nodeWho")
-        self._who.setText("Who are they?")
+        self._who = button("Who are they?", name="nodeWho")
         self._who.setToolTip("List the customers behind a count")
-        self._who.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._who)
         menu.setObjectName("nodeWhoMenu")
         self._who.setMenu(menu)
@@ -111,6 +110,7 @@ class NodePage(QFrame):
         summary.setProperty("role", "faint")
         for widget in (summary, self._wrong, self._figures, self._who, self._form):
             layout.addWidget(widget)
+        layout.setAlignment(self._who, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
 
     def _fill_who(self, figures: NodeFigures | None) -> None:
