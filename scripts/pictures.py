@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parents[1]
 NOON = 1_767_614_400  # the instant at which all files and runs of the pictures were made
 PATIENCE_S = 300.0
 SHOWN_NODE = "traffic"  # where the abandoned cart branches
-SHOWN_ZOOM = 0.72
 
 
 @contextmanager
@@ -50,6 +49,7 @@ def take(workspace: Path, exports: Sequence[Path], out: Path, size: tuple[int, i
     from app.desktop.shell.preferences import Preferences
     from app.desktop.shell.side_bar import PlaceName
     from app.desktop.shell.window import MainWindow
+    from app.scenario.graph import NodeId
     from scripts.story import Story
 
     app = QApplication(sys.argv[:1])
@@ -71,7 +71,11 @@ def take(workspace: Path, exports: Sequence[Path], out: Path, size: tuple[int, i
     bench.data.choose("shop")
     wait_until(is_at_rest)
     wait_until(is_at_rest)
-    bench.scenario.show_node(SHOWN_NODE, SHOWN_ZOOM)
+    area = bench.scenario.area
+    assert area is not None
+    area.session.select([NodeId(SHOWN_NODE)])
+    wait_until(is_at_rest)
+    area.view.camera.fit()
     for mode in (Mode.LIGHT, Mode.DARK):
         appearance.choose(mode)
         for place in PlaceName:

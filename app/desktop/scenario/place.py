@@ -26,7 +26,7 @@ from app.guides.adapting import adapted
 from app.guides.templates import load_template, template_of
 from app.look.palette import Palette
 from app.progress import Progress
-from app.scenario.graph import NodeId, Scenario
+from app.scenario.graph import Scenario
 from app.ui.icons import icon
 from app.ui.page import Place
 from app.ui.widgets import EmptyState, button
@@ -114,13 +114,6 @@ class ScenarioPlace(Place):
         if ids:
             self.open(next((run.scenario_id for run in listing.runs if run.scenario_id in ids), ids[0]))
         return bool(ids)
-
-    def show_node(self, node_id: str, zoom: float) -> None:
-        """Select a node and bring it to the middle of the canvas."""
-        if self.area is not None:
-            self.area.session.select([NodeId(node_id)])
-            self.area.view.camera.zoom_to(zoom)
-            self.area.view.camera.show_node(NodeId(node_id))
 
     @property
     def regions(self) -> list[QWidget]:
