@@ -15,6 +15,7 @@ from app.numbers import exact
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
 from app.runtime.engine import Engine
+from app.runtime.prepared import Prepared
 from app.runtime.program.opcodes import INSTANCE_LIMIT, REACTION_LIMIT
 from app.runtime.ranges import Figure, Forecast
 from app.runtime.rehearse import RunOptions, count, refuse_problems, summary_of
@@ -37,10 +38,13 @@ class ForecastOptions:
     responses: Mapping[str, Response] = field(default_factory=dict)
     compiled: bool | None = None
     engine: Engine | None = None
+    prepared: Prepared | None = field(default=None, compare=False)
 
     def replay(self) -> RunOptions:
         """How what was recorded is run alone."""
-        return RunOptions(until=self.until, seed=self.seed, compiled=self.compiled, engine=self.engine)
+        return RunOptions(
+            until=self.until, seed=self.seed, compiled=self.compiled, engine=self.engine, prepared=self.prepared
+        )
 
 
 def forecast(
@@ -58,7 +62,7 @@ def forecast(
     started = perf_counter()
     plain = options.replay()
     replay = count(together, dataset, plain, progress)
-    circumstances = Circumstances(options.seed, options.until, 1, options.responses)
+    circumstances = Circumstances(options.seed, options.until, 1, options.responses, prepared=options.prepared)
     program = compile_program(together, dataset, circumstances, progress)
     observed = _figures(replay)
     columns = {path: np.zeros(options.replications) for path in observed}
@@ -71,7 +75,7 @@ def forecast(
             columns[path][place] = value
     over = {path: _over(values, observed.get(path, 0.0)) for path, values in columns.items()}
     warnings = (*program.warnings, *left_out.warnings())
-    return Forecast(options.replications, perf_counter() - started, warnings, over, replay)
+    return Forecast(options.replications, perf_counter() - started, warnings, over, replay, dict(options.responses))
 
 
 class _LeftOut:

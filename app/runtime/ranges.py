@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import PlainSerializer, TypeAdapter
 
+from app.nodes.response import Response
 from app.runtime.stored import STRICT, Count, read, written
 from app.runtime.summary import Summary
+from app.scenario.reading import dump_document
+
+
+def _responses_written(responses: Mapping[str, Response]) -> dict[str, Any]:
+    return {channel: dump_document(response) for channel, response in responses.items()}
+
+
+Responses = Annotated[Mapping[str, Response], PlainSerializer(_responses_written)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,8 @@ class Figure:
 class Forecast:
     """Figures by their path in the summary, like `nodes.mail1.sent` or `goals.order.modelled_value`.
 
-    `replay` is the summary of what was recorded alone.
+    `replay` is the summary of what was recorded alone; `responses` are what the channels' messages were given where
+    they do not say themselves how people react.
     """
 
     __pydantic_config__ = STRICT
@@ -43,6 +54,7 @@ class Forecast:
     warnings: tuple[str, ...]
     figures: Mapping[str, Figure]
     replay: Summary
+    responses: Responses = field(default_factory=dict)
 
     def to_json(self) -> str:
         """The text of `forecast.json`."""

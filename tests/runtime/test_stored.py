@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from app.nodes.durations import Duration
+from app.nodes.response import Delay, Response
 from app.runtime.ranges import Figure, Forecast
 from app.runtime.summary import GoalCounts, NodeCounts, Summary
 
@@ -39,6 +41,10 @@ def document() -> dict[str, Any]:
 def test_that_summary_and_forecast_are_read_as_they_were_written() -> None:
     assert Summary.from_json(SUMMARY.to_json()) == SUMMARY
     assert Forecast.from_json(FORECAST.to_json()) == FORECAST
+    given = Response(open=0.3, open_after=Delay(median=Duration.parse("PT3H"), sigma=1.2))
+    forecast = Forecast.from_json(replace(FORECAST, responses={"email": given}).to_json())
+    assert forecast.responses == {"email": given}
+    assert forecast.responses["email"].model_fields_set == {"open", "open_after"}
 
 
 def test_that_the_text_of_a_summary_has_its_old_form() -> None:
@@ -50,7 +56,15 @@ def test_that_the_text_of_a_summary_has_its_old_form() -> None:
     assert list(document()["nodes"]["mail"]) == [
         "arrived", "left", "waiting", "ended", "sent", "skipped", "reactions"
     ]  # fmt: skip
-    assert list(json.loads(FORECAST.to_json())) == ["replications", "seconds", "warnings", "figures", "replay"]
+    assert list(json.loads(FORECAST.to_json())) == [
+        "replications", "seconds", "warnings", "figures", "replay", "responses"
+    ]  # fmt: skip
+
+
+def test_that_a_forecast_from_before_its_responses_is_still_read() -> None:
+    old = json.loads(FORECAST.to_json())
+    del old["responses"]
+    assert Forecast.from_json(json.dumps(old)) == FORECAST
 
 
 def test_that_a_summary_from_before_later_fields_is_still_read() -> None:

@@ -10,6 +10,7 @@ from app.nodes.channel import CHANNELS
 from app.nodes.durations import Duration
 from app.nodes.instructions import Send
 from app.nodes.response import Conversion, Delay, Response
+from app.nodes.response_words import completed
 from app.runtime.compiler.conditions import compile_condition
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.events import Drawn
@@ -31,14 +32,7 @@ class Responses:
 
     def of(self, send: Send) -> Response | None:
         """A message's response, completed from its channel's default; None if there is neither, and nobody reacts."""
-        default = self.defaults.get(send.channel)
-        if send.response is None and default is None:
-            return None
-        base = CHANNELS[send.channel].draws
-        for given in (default, send.response):
-            if given is not None:
-                base = base.model_copy(update={name: getattr(given, name) for name in given.model_fields_set})
-        return base
+        return completed(CHANNELS[send.channel], self.defaults.get(send.channel), send.response)
 
 
 def compile_response(draft: Draft, response: Response | None) -> int:
