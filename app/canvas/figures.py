@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
+from app.canvas.modelled import Expected, Modelled, ModelledNode, how_modelled
 from app.numbers import Rate, in_brief, number, signed, signed_percent
 from app.scenario.graph import Edge, Scenario
 
@@ -56,6 +57,7 @@ class NodePart(StrEnum):
     DROPPED = "dropped"
     LEFT = "left"
     SKIPPED = "skipped"
+    MODELLED = "modelled"  # nobody did it: `detail` is the port it is about, empty for the card itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class NodeFigures:
     left: Mapping[str, int]  # by port
     skipped: Mapping[str, int]  # messages, by reason
     before: NodeFigures | None = None  # of the run that is kept, where there is another to compare with
+    modelled: ModelledNode | None = None  # of a forecast, whose replay the others are
 
     @property
     def arrived_in_words(self) -> str:
@@ -156,6 +159,8 @@ class NodeFigures:
             line = f"{number(count)} {words} ({Rate(count, self.arrived).percent()}){colour}"
             lines.append(f"{line}  {change}" if change else line)
         lines += [f"{number(n)} not sent: {reason.replace('_', ' ')}" for reason, n in self.skipped.items() if n]
+        if self.modelled is not None:
+            lines = ["Observed", *lines, "", self.modelled.in_words()]
         return "\n".join(lines)
 
 
@@ -165,6 +170,8 @@ class EdgeFigures:
 
     count: int
     arrived: int
+    modelled: Expected | None = None
+    modelled_node: ModelledNode | None = None  # from which it leads
 
     @property
     def text(self) -> str:
@@ -174,41 +181,57 @@ class EdgeFigures:
     def in_words(self) -> str:
         """With numerator and denominator."""
         rate = Rate(self.count, self.arrived)
-        return f"{rate.fraction()} who arrived ({rate.percent()})"
+        observed = f"{rate.fraction()} who arrived ({rate.percent()})"
+        if self.modelled is None or self.modelled_node is None:
+            return observed
+        words = self.modelled.share_in_words("left here", self.modelled_node.arrived, "who arrived")
+        return f"Observed: {observed}\n{how_modelled(self.modelled_node.replications)}\n{words}"
 
 
-def node_figures(scenario: Scenario, summary: RunCounts, kept: RunCounts | None = None) -> dict[str, NodeFigures]:
-    """The figures of each node that the run knows, beside those of the run that is kept."""
+def node_figures(
+    scenario: Scenario, summary: RunCounts, kept: RunCounts | None = None, modelled: Modelled | None = None
+) -> dict[str, NodeFigures]:
+    """The figures of each node that the run knows, beside those of the run that is kept, and those of a forecast."""
     wired: dict[str, set[str]] = {}
     for edge in scenario.edges:
         wired.setdefault(edge.source, set()).add(edge.port)
     return {
-        node.id: _compared(node.id, summary, kept, wired.get(node.id, set()))
+        node.id: _compared(node.id, summary, kept, wired.get(node.id, set()), modelled)
         for node in scenario.nodes
         if node.id in summary.nodes
     }
 
 
 def figures_at(
-    scenario: Scenario, summary: RunCounts, node_id: str, kept: RunCounts | None = None
+    scenario: Scenario,
+    summary: RunCounts,
+    node_id: str,
+    kept: RunCounts | None = None,
+    modelled: Modelled | None = None,
 ) -> NodeFigures | None:
     """The figures of one node, beside those of the run that is kept; None where the run does not know it."""
     wired = {edge.port for edge in scenario.edges if edge.source == node_id}
-    return _compared(node_id, summary, kept, wired) if node_id in summary.nodes else None
+    return _compared(node_id, summary, kept, wired, modelled) if node_id in summary.nodes else None
 
 
-def edge_figures(scenario: Scenario, summary: RunCounts) -> dict[Edge, EdgeFigures]:
+def edge_figures(scenario: Scenario, summary: RunCounts, modelled: Modelled | None = None) -> dict[Edge, EdgeFigures]:
     """The figures of each wire that the run knows."""
     figures: dict[Edge, EdgeFigures] = {}
     for edge in scenario.edges:
         count = summary.edges.get((edge.source, edge.port, edge.target))
         if count is not None and edge.source in summary.nodes:
-            figures[edge] = EdgeFigures(count, summary.nodes[edge.source].arrived)
+            source = modelled.node(edge.source) if modelled is not None else None
+            expected = source.left(edge.port) if source is not None else None
+            figures[edge] = EdgeFigures(count, summary.nodes[edge.source].arrived, expected, source)
     return figures
 
 
-def _compared(node_id: str, summary: RunCounts, kept: RunCounts | None, wired: set[str]) -> NodeFigures:
+def _compared(
+    node_id: str, summary: RunCounts, kept: RunCounts | None, wired: set[str], modelled: Modelled | None
+) -> NodeFigures:
     figures = _figures(summary.nodes[node_id], wired)
+    if modelled is not None:
+        figures = replace(figures, modelled=modelled.node(node_id, frozenset(wired)))
     if kept is None:
         return figures
     before = kept.nodes.get(node_id)

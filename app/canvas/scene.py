@@ -375,9 +375,9 @@ class CanvasScene(QGraphicsScene):
         self.altered.emit(altered, ())
 
     def _show_figures(self) -> None:
-        session = self.session
-        nodes = node_figures(session.scenario, session.summary, session.kept) if session.summary else {}
-        edges = edge_figures(session.scenario, session.summary) if session.summary else {}
+        session, run = self.session, self.session.summary
+        nodes = node_figures(session.scenario, run, session.kept, session.modelled) if run else {}
+        edges = edge_figures(session.scenario, run, session.modelled) if run else {}
         is_stale = session.summary_is_stale
         for node_id, item in self.nodes.items():
             item.show_figures(nodes.get(node_id), is_stale)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.canvas.beside import NOTHING_BESIDE, Beside
 from app.canvas.figures import RunCounts
+from app.canvas.modelled import Modelled
 from app.canvas.selection import Selection
 from app.data.dataset import Schema
 from app.errors import Problem
@@ -75,6 +76,7 @@ class ScenarioSession(QObject):
         self._summary: RunCounts | None = None
         self._rehearsed: Scenario | None = None
         self._kept: RunCounts | None = None
+        self._modelled: Modelled | None = None
         self._is_followed = False
         self._lit = Selection()
         self._serial = 0
@@ -129,6 +131,11 @@ class ScenarioSession(QObject):
     def kept(self) -> RunCounts | None:
         """The run that is kept, to compare the counts with; None where they are its own, or there is none."""
         return self._kept
+
+    @property
+    def modelled(self) -> Modelled | None:
+        """The forecast that is shown beside the counts, which are those of its replay; None for a replay alone."""
+        return self._modelled
 
     @property
     def summary_is_stale(self) -> bool:
@@ -187,13 +194,18 @@ class ScenarioSession(QObject):
             self.problems_changed.emit()
 
     def show_summary(
-        self, summary: RunCounts | None, rehearsed: Scenario | None = None, kept: RunCounts | None = None
+        self,
+        summary: RunCounts | None,
+        rehearsed: Scenario | None = None,
+        kept: RunCounts | None = None,
+        modelled: Modelled | None = None,
     ) -> None:
         """Show the counts of a run, or none; `rehearsed` is what was run, if not the scenario as it is now.
 
-        `kept` is the run that each count is compared with.
+        `kept` is the run that each count is compared with, `modelled` the forecast of which the counts are the replay.
         """
         self._summary = summary
+        self._modelled = modelled if summary is not None else None
         self._kept = kept
         self._rehearsed = (rehearsed or self._scenario) if summary is not None else None
         self.summary_changed.emit()

@@ -15,6 +15,7 @@ from app.nodes.kind import Family
 from app.ui.theme import font, load_fonts, mix
 
 TILE = 40.0
+_HATCH = Qt.BrushStyle.BDiagPattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ def pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidL
 def _cosmetic(made: QPen) -> QPen:
     made.setCosmetic(True)
     return made
+
+
+def _mixed(ground: str, brush: QBrush, share: float) -> QColor:
+    return QColor(mix(ground, brush.color().name(), share))
 
 
 def _veil(colour: str, alpha: int) -> QBrush:
@@ -103,6 +108,10 @@ class DrawingTools:
             "waiting": QBrush(QColor(palette.warning)),
             "dropped": QBrush(QColor(palette.danger)),
         }
+        self.hatched_bar = {part: QBrush(each.color(), _HATCH) for part, each in self.bar.items()}
+        self.pale_bar = {part: QBrush(_mixed(palette.surface, each, 0.3)) for part, each in self.bar.items()}
+        self.modelled_ground = QBrush(QColor(mix(palette.surface, palette.text_faint, 0.45)), _HATCH)
+        self.modelled_line = pen(mix(palette.surface, palette.text_faint, 0.6))
         self.track = QBrush(QColor(palette.line))
         self.note = QBrush(QColor(mix(palette.sunken, palette.warning, 0.1)))
         self.note_line = pen(mix(palette.sunken, palette.warning, 0.35))

@@ -21,24 +21,29 @@ from app.canvas.items.card import (
     card_texts,
     port_texts,
     run_texts,
-    shares,
 )
 from app.canvas.items.drawing_tools import DrawingTools, card_path, faces
-from app.canvas.items.small_card import Count, Look, Words, lay_out_words, paint_append, paint_small, words_box
+from app.canvas.items.run_painting import STALE, paint_counts, paint_run, paint_words
+from app.canvas.items.small_card import (
+    Count,
+    Look,
+    Words,
+    lay_out_words,
+    paint_append,
+    paint_small,
+    small_count,
+    words_box,
+)
 from app.errors import Problem
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Port
 from app.nodes.problems import count_words
 from app.scenario.graph import Node
-from app.ui.plain_text import plain_static_text
 
 NO_PORT = -2
 _INPUT = -1
 _PORT_RADIUS, _HOVERED_PORT_RADIUS = INPUT_RADIUS, 6.5
-_STALE = 0.4
 _TILE_AT = QPointF(12, 12)
-_LABEL_AT = QPointF(60, 13)
-_WORDS_AT = QPointF(60, 33)
 _INPUT_AT = QPointF(0, port_y(0))
 _BOUNDS = QRectF(-WORDS_BESIDE, -80, WORDS_BESIDE + CARD_WIDTH + 12 + WORDS_BESIDE_PORT, 80 + 20 + WORDS_BELOW)
 _NEAR_BOUNDS = QRectF(-24, -24, 24 + CARD_WIDTH + 12 + WORDS_BESIDE_PORT, 24 + 20)  # without words under it
@@ -115,8 +120,14 @@ class NodeItem(QGraphicsItem):
     @property
     def doors(self) -> list[tuple[QRectF, NodePart, str]]:
         """Where, on the card, its numbers stand that lead to customers: who arrived, or left by a port."""
-        found = [(self._run_texts.door, NodePart.ARRIVED, "")] if self._run_texts is not None else []
+        found = []
+        if self._run_texts is not None:
+            chip = self._run_texts.modelled
+            found = [(chip.shape, NodePart.MODELLED, "")] if chip is not None else []
+            found.append((self._run_texts.door, NodePart.ARRIVED, ""))
         for port, texts in zip(self.ports, self._port_texts or (), strict=False):
+            if texts.modelled is not None:
+                found.append((texts.modelled.shape, NodePart.MODELLED, port.name))
             if texts.share is not None:
                 found.append((texts.ground.adjusted(0, -2, 0, 2), NodePart.LEFT, port.name))
         return found
@@ -252,10 +263,7 @@ class NodeItem(QGraphicsItem):
     def _look(self) -> Look:
         kind = KINDS[self.node.type]
         if self._count is None and self._figures is not None:
-            measure, face = faces().count_measure, faces().count
-            texts = self._figures.arrived_in_short
-            laid_out = tuple((plain_static_text(text, face), measure.horizontalAdvance(text)) for text in texts)
-            self._count = Count(laid_out, shares(self._figures))
+            self._count = small_count(self._figures)
         return Look(
             tile=partial(self.tools.small_tile, kind.icon, kind.family),
             border=self._border(),
@@ -265,7 +273,7 @@ class NodeItem(QGraphicsItem):
             hovered_port=self.state.port,
             appendable=self._appendable,
             count=self._count if self._figures is not None else None,
-            count_opacity=_STALE if self._is_stale else 1.0,
+            count_opacity=STALE if self._is_stale else 1.0,
             badge=self._badge if self._problems else None,
         )
 
@@ -317,12 +325,8 @@ class NodeItem(QGraphicsItem):
     def _paint_words(self, painter: QPainter) -> None:
         if self._texts is None:
             self._texts = card_texts(self.node)
-        painter.setFont(faces().label)
-        painter.setPen(self.tools.text)
-        painter.drawStaticText(_LABEL_AT, self._texts.label)
-        painter.setFont(faces().words)
-        painter.setPen(self.tools.text_quiet)
-        painter.drawStaticText(_WORDS_AT, self._texts.words)
+        is_forecast = self._figures is not None and self._figures.modelled is not None
+        paint_words(painter, self.tools, self._texts, is_forecast=is_forecast)
 
     def _paint_ports(self, painter: QPainter) -> None:
         if self._port_texts is None:
@@ -340,7 +344,7 @@ class NodeItem(QGraphicsItem):
                 painter.drawStaticText(*texts.name)
             if texts.pill is None or is_hovered:
                 self._paint_dot(painter, index, is_hovered)
-            self._paint_counts(painter, texts, is_hovered)
+            paint_counts(painter, self.tools, texts, is_hovered=is_hovered, is_stale=self._is_stale)
             if texts.pill is None and index in appendable:
                 paint_append(painter, self._port_spots[index], self.tools)
 
@@ -359,37 +363,10 @@ class NodeItem(QGraphicsItem):
         radius = _HOVERED_PORT_RADIUS if is_hovered else _PORT_RADIUS
         painter.drawEllipse(self._port_spots[index], radius, radius)
 
-    def _paint_counts(self, painter: QPainter, texts: PortTexts, is_hovered: bool) -> None:
-        if texts.pill is None:
-            return
-        tools = self.tools
-        painter.setOpacity(_STALE if self._is_stale else 1.0)
-        painter.setFont(faces().count)
-        if not is_hovered:
-            painter.setPen(tools.card)
-            painter.setBrush(tools.surface)
-            painter.drawRoundedRect(texts.pill.shape, 9, 9)
-            painter.setPen(tools.text)
-            painter.drawStaticText(texts.pill.at, texts.pill.count)
-        if texts.share is not None:
-            painter.setPen(tools.text)
-            painter.drawStaticText(*texts.share)
-        painter.setOpacity(1.0)
-
     def _paint_run(self, painter: QPainter, figures: NodeFigures) -> None:
         if self._run_texts is None:
             self._run_texts = run_texts(figures)
-        painter.setOpacity(_STALE if self._is_stale else 1.0)
-        painter.setPen(self.tools.nobody)
-        painter.setBrush(self.tools.track)
-        painter.drawRect(self._run_texts.ground)
-        for part, colour in self._run_texts.bar:
-            painter.setBrush(self.tools.bar[colour])
-            painter.drawRect(part)
-        painter.setFont(faces().count)
-        painter.setPen(self.tools.text_quiet)
-        painter.drawStaticText(*self._run_texts.arrived)
-        painter.setOpacity(1.0)
+        paint_run(painter, self.tools, self._run_texts, is_stale=self._is_stale)
 
     def _paint_badge(self, painter: QPainter) -> None:
         colour, text = self._badge

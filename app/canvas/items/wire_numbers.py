@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QStaticText
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -14,7 +14,9 @@ from app.canvas.geometry import Box
 from app.canvas.items.drawing_tools import DrawingTools, faces
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NodeItem
-from app.numbers import number
+from app.canvas.items.run_painting import paint_chip
+from app.canvas.modelled import ABOUT
+from app.numbers import number, rounded
 from app.scenario.graph import Edge
 from app.ui.plain_text import plain_static_text
 
@@ -23,6 +25,7 @@ MOST_WIRES = 400
 
 _ENDLESS = QRectF(-4_000_000.0, -4_000_000.0, 8_000_000.0, 8_000_000.0)
 _STALE = 0.4
+_GAP = 7.0
 
 Shown = Callable[[], tuple[Iterable[NodeItem], Mapping[Edge, EdgeItem], bool]]
 """The cards, the wires, and whether the figures are of an older version."""
@@ -36,7 +39,8 @@ class WireNumbers(QGraphicsItem):
         self.tools = tools
         self._shown = shown
         self._level = 0.0
-        self._placed: list[tuple[Box, QStaticText]] | None = None
+        self._is_full: dict[Edge, bool] = {}  # with what a forecast expects, where there is room for it
+        self._placed: list[tuple[Box, QStaticText, str]] | None = None
         self._is_stale = False
         self.setZValue(3)
 
@@ -52,14 +56,20 @@ class WireNumbers(QGraphicsItem):
         counts = {edge: wire.figures.count for edge, wire in wires.items() if wire.figures and wire.figures.count}
         if scale >= COMPACT or not counts or len(wires) > MOST_WIRES:
             return {}
-        at, measure = level(scale), faces().count_measure
+        at = level(scale)
         lines = {edge: wire.line for edge, wire in wires.items() if len(wire.line) > 1}
-        widths = {}
-        for edge in lines:
-            text = measure.horizontalAdvance(number(counts.get(edge, 0)))
-            widths[edge], height = number_size(text, measure.height(), at)
-        taken = chain.from_iterable((compact_box(node.box, at), node.words_at(at)) for node in nodes)
-        return number_places(lines, {edge: widths[edge] for edge in lines if edge in counts}, height, taken)
+        taken = list(chain.from_iterable((compact_box(node.box, at), node.words_at(at)) for node in nodes))
+        found: dict[Edge, Box] = {}
+        for with_modelled in (True, False):
+            widths, height = {}, 0.0
+            for edge in lines:
+                if edge in counts and edge not in found and (not with_modelled or _expected(wires[edge])):
+                    text = _texts(wires[edge], with_modelled=with_modelled)
+                    widths[edge], height = number_size(*_size(*text), at)
+            placed = number_places(lines, widths, height, [*taken, *found.values()]) if widths else {}
+            self._is_full.update(dict.fromkeys(placed, with_modelled))
+            found |= placed
+        return found
 
     def set_tools(self, tools: DrawingTools) -> None:
         """Paint with other colours."""
@@ -78,23 +88,48 @@ class WireNumbers(QGraphicsItem):
             _, wires, _ = self._shown()
             self._level, self._placed = level(scale), []
             for edge, box in self.places(scale).items():
-                figures = wires[edge].figures
-                assert figures is not None
-                self._placed.append((box, plain_static_text(number(figures.count), faces().count)))
+                count, about = _texts(wires[edge], with_modelled=self._is_full[edge])
+                self._placed.append((box, plain_static_text(count, faces().count), about))
         base = painter.worldTransform()
         painter.scale(1 / scale, 1 / scale)
         painter.setFont(faces().count)
         painter.setPen(self.tools.text)
-        for box, text in self._placed:
-            self._paint_number(painter, box, text, scale)
+        for box, text, about in self._placed:
+            self._paint_number(painter, box, text, about, scale)
         painter.setOpacity(1.0)
         painter.setWorldTransform(base)
 
-    def _paint_number(self, painter: QPainter, box: Box, text: QStaticText, scale: float) -> None:
-        """On the canvas's own ground, so that its wire makes way for it."""
-        size, middle = text.size(), QPointF((box.left + box.right) / 2 * scale, (box.top + box.bottom) / 2 * scale)
-        corner = middle - QPointF(size.width() / 2, size.height() / 2)
+    def _paint_number(self, painter: QPainter, box: Box, text: QStaticText, about: str, scale: float) -> None:
+        """On the canvas's own ground, so that its wire makes way for it; what is modelled on a hatched one."""
+        middle = QPointF((box.left + box.right) / 2 * scale, (box.top + box.bottom) / 2 * scale)
+        wide = text.size().width() + (_GAP + faces().count_measure.horizontalAdvance(about) if about else 0.0)
+        corner = middle - QPointF(wide / 2, text.size().height() / 2)
+        whole = QRectF(corner, QSizeF(wide, text.size().height()))
         painter.setOpacity(1.0)
-        painter.fillRect(QRectF(corner, size).adjusted(-2, 0, 2, 0), self.tools.canvas)
+        painter.fillRect(whole.adjusted(-2, 0, 2, 0), self.tools.canvas)
         painter.setOpacity(_STALE if self._is_stale else 1.0)
+        if about:
+            left = corner.x() + text.size().width() + _GAP
+            paint_chip(
+                painter, QRectF(left - 2, whole.top() + 1, whole.right() - left + 4, whole.height() - 2), self.tools
+            )
+            painter.setPen(self.tools.text)
+            painter.drawStaticText(QPointF(left, corner.y()), plain_static_text(about, faces().count))
         painter.drawStaticText(corner, text)
+
+
+def _expected(wire: EdgeItem) -> str:
+    """The modelled number in its shortest exact form; empty where there is none."""
+    modelled = wire.figures.modelled if wire.figures is not None else None
+    return f"{ABOUT}{rounded(modelled.mean)}" if modelled is not None else ""
+
+
+def _texts(wire: EdgeItem, *, with_modelled: bool) -> tuple[str, str]:
+    count = number(wire.figures.count) if wire.figures is not None else ""
+    return count, _expected(wire) if with_modelled else ""
+
+
+def _size(count: str, about: str) -> tuple[float, float]:
+    measure = faces().count_measure
+    wide = measure.horizontalAdvance(count) + (_GAP + measure.horizontalAdvance(about) if about else 0.0)
+    return wide, measure.height()

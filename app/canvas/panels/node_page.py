@@ -75,8 +75,8 @@ class NodePage(QFrame):
         everything = node.params.model_dump(mode="json", by_alias=True)
         self._form.show_values({**everything, **dump_document(node.params)})
         summary = self._session.summary
-        scenario, kept = self._session.scenario, self._session.kept
-        figures = figures_at(scenario, summary, self.node_id, kept) if summary is not None else None
+        scenario, kept, modelled = self._session.scenario, self._session.kept, self._session.modelled
+        figures = figures_at(scenario, summary, self.node_id, kept, modelled) if summary is not None else None
         self._figures.setText(figures.in_words() if figures is not None else "")
         self._figures.setVisible(figures is not None)
         self._who.setVisible(figures is not None and figures.arrived > 0)
