@@ -1,0 +1,155 @@
+"""A run as it was at any instant: the counts that a run up to that instant would have, and who is on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from app.progress import Progress, silent
+from app.runtime.instants import Instants
+from app.runtime.program.opcodes import END_REASONS, OUTCOMES, SENT, STILL_WAITING
+from app.runtime.summary import EdgeKey, NodeCounts
+from app.runtime.travels import HOPS, Travels
+from app.runtime.visit_rows import VisitRows, codes, instants
+from app.scenario.graph import Scenario
+
+_LAYING_OUT = "Laying out the run in time"
+_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A run at one instant, as `Summary` has it at the end; reactions of a forecast are left out.
+
+    `entered` and `ended` count journeys.
+    """
+
+    at: int
+    nodes: Mapping[str, NodeCounts]
+    edges: Mapping[EdgeKey, int]
+    entered: int
+    ended: int
+
+    @property
+    def inside(self) -> int:
+        """Journeys that go on."""
+        return self.entered - self.ended
+
+
+class Timeline:
+    """The rows of a run in order of time. Read by any thread once it is made; tables may be of several scenarios."""
+
+    def __init__(self, scenario: Scenario, tables: Mapping[str, pa.Table], progress: Progress = silent) -> None:
+        progress(0, _STEPS, _LAYING_OUT)
+        rows = VisitRows(scenario, tables["visits"], tables["instances"])
+        self._nodes, self._exits = rows.nodes, rows.exits
+        progress(1, _STEPS, _LAYING_OUT)
+        has_left = rows.exit >= 0
+        exits = rows.exit[has_left] * HOPS + rows.hops[has_left]
+        with ThreadPoolExecutor(max_workers=1) as beside:  # sorting keeps no other thread waiting
+            arrived = beside.submit(Instants, rows.arrived_at, rows.node, len(rows.nodes))
+            self._left = Instants(rows.left_at[has_left], exits, len(rows.exits) * HOPS)
+            self._arrived = arrived.result()
+        progress(2, _STEPS, _LAYING_OUT)
+        self._over = Instants(rows.over_at, rows.over_node, len(rows.nodes))
+        self._decisions, self._decided = _decisions(tables["messages"], rows.nodes)
+        progress(3, _STEPS, _LAYING_OUT)
+        self._entered, self._ended = np.sort(rows.entered_at), np.sort(rows.ended_at)
+        self.edges: tuple[EdgeKey, ...] = tuple((edge.source, edge.port, edge.target) for edge in scenario.edges)
+        by_exit = {name: place for place, name in enumerate(rows.exits)}
+        self._edge_exits = [by_exit.get((source, port), -1) for source, port, _ in self.edges]
+        self.travels = Travels(self._left, self._edge_exits)
+        ends = [part[-1] for part in (self._entered, self._ended) if len(part)]
+        ends += [part.at.max() for part in (self._arrived, self._left) if len(part.at)]
+        self.begin = int(self._entered[0]) if len(self._entered) else 0
+        self.end = int(max(ends)) if ends else 0
+
+    @property
+    def journeys(self) -> int:
+        """How many journeys there were."""
+        return len(self._entered)
+
+    def counts(self, at: int) -> Counts:
+        """What had been counted by that instant, it included."""
+        arrived, over = self._arrived.upto(at).tolist(), self._over.upto(at).tolist()
+        left = self._left.upto(at).reshape(-1, HOPS).sum(axis=1).tolist()
+        decided = dict(zip(self._decisions, self._decided.upto(at).tolist(), strict=True))
+        by_port: dict[str, dict[str, int]] = {node: {} for node in self._nodes}
+        for (node, port), count in zip(self._exits, left, strict=True):
+            by_port[node][port] = count
+        nodes = {}
+        for place, node in enumerate(self._nodes):
+            outcomes = {word: decided.get((node, word), 0) for word in OUTCOMES}
+            nodes[node] = NodeCounts(
+                arrived=arrived[place],
+                left=by_port[node],
+                waiting=arrived[place] - over[place] - sum(by_port[node].values()),
+                ended=over[place],
+                sent=outcomes.pop(OUTCOMES[SENT]),
+                skipped={word: count for word, count in outcomes.items() if count},
+            )
+        edges = zip(self.edges, self._edge_exits, strict=True)
+        taken = {edge: left[exit_] if exit_ >= 0 else 0 for edge, exit_ in edges}
+        return Counts(at, nodes, taken, _upto(self._entered, at), _upto(self._ended, at))
+
+    def next_at(self, node: str, after: int) -> int | None:
+        """When next somebody arrives at a node, leaves it, or ends there; None where nobody does any more."""
+        if node not in self._nodes:
+            return None
+        place = self._nodes.index(node)
+        found = [self._arrived.next_after(place, after), self._over.next_after(place, after)]
+        exits = [at for at, (own, _) in enumerate(self._exits) if own == node]
+        found += [self._left.next_after(at * HOPS + hops, after) for at in exits for hops in range(HOPS)]
+        return min((at for at in found if at is not None), default=None)
+
+    def entries(self, bounds: Sequence[int]) -> list[int]:
+        """How many journeys began from each of these instants to before the next."""
+        return cast(list[int], np.diff(np.searchsorted(self._entered, np.asarray(bounds))).tolist())
+
+
+def tables_until(tables: Mapping[str, pa.Table], at: int) -> dict[str, pa.Table]:
+    """The rows of a run as a run up to that instant, it included, would have them: `instances`, `visits`, `messages`.
+
+    Texts are plain texts there.
+    """
+    instances = _begun(tables["instances"], "entered_at", at)
+    instances = _undone(instances, "ended_at", at, {"end_reason": END_REASONS[STILL_WAITING], "end_detail": None})
+    visits = _undone(_begun(tables["visits"], "arrived_at", at), "left_at", at, {"port": None})
+    return {"instances": instances, "visits": visits, "messages": _begun(tables["messages"], "at", at)}
+
+
+def _begun(table: pa.Table, column: str, at: int) -> pa.Table:
+    return table.filter(pc.less_equal(table.column(column), _instant(at)))
+
+
+def _undone(table: pa.Table, column: str, at: int, instead: Mapping[str, str | None]) -> pa.Table:
+    """What had not happened yet is null, and what tells of it something else."""
+    has_happened: Any = pc.fill_null(cast(Any, pc.less_equal(table.column(column), _instant(at))), False)
+    for name, word in {column: None, **instead}.items():
+        place, told = table.column_names.index(name), table.column(name)
+        plain = told if name == column else told.cast(pa.string())
+        kept = pc.if_else(has_happened, plain, pa.scalar(word, plain.type))
+        table = table.set_column(place, name, kept)
+    return table
+
+
+def _instant(at: int) -> pa.Scalar[Any]:
+    return pa.scalar(at, pa.timestamp("us", "UTC"))
+
+
+def _upto(instants: NDArray[np.int64], at: int) -> int:
+    return int(np.searchsorted(instants, at, "right"))
+
+
+def _decisions(messages: pa.Table, nodes: Sequence[str]) -> tuple[list[tuple[str, str]], Instants]:
+    """Whether messages were sent, and why not: by node and outcome."""
+    groups = [(node, word) for node in nodes for word in OUTCOMES]
+    node, outcome = codes(messages.column("node"), list(nodes)), codes(messages.column("outcome"), list(OUTCOMES))
+    return groups, Instants(instants(messages.column("at")), node * len(OUTCOMES) + outcome, len(groups))
