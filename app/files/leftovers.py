@@ -16,7 +16,7 @@ from pathlib import Path
 if sys.platform == "win32":
 
     def _lock(_handle: int) -> None:
-        raise OSError  # a folder cannot be locked there, so nothing is ever taken for left behind
+        raise OSError  # no folder can be locked there, nor a file that SQLite writes: nothing is taken for left behind
 
     _OPENED_SAFELY = 0
 else:
@@ -28,6 +28,7 @@ else:
     _OPENED_SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK
 
 _NAMES = re.compile(r"\.writing-[0-9a-f]{16}|\.rehearse-[0-9a-f]{16}\.new")
+_JOURNALS = re.compile(r"(\.rehearse-[0-9a-f]{16}\.new)-journal")
 
 
 def folder_name() -> str:
@@ -83,9 +84,13 @@ def sweep(folder: Path) -> None:
     What is being written, a link, what holds anything but ordinary files, or what cannot be locked stays.
     """
     with suppress(OSError), os.scandir(folder) as entries:
-        for path in [Path(entry.path) for entry in entries if _NAMES.fullmatch(entry.name)]:
+        names = [entry.name for entry in entries]
+        for name in filter(_NAMES.fullmatch, names):
             with suppress(OSError):  # it is being written, or cannot be removed: the next sweep tries again
-                _remove(path)
+                _remove(folder / name)
+        for found in filter(None, map(_JOURNALS.fullmatch, names)):
+            with suppress(OSError):
+                _remove_journal(folder / found[0], folder / found[1])
 
 
 def _new_temporary() -> Path:
@@ -106,10 +111,33 @@ def _held(path: Path) -> int | None:
         return None
     except OSError:  # a file system without locks, where no sweep takes anything either
         return handle
-    if _is_at(path, os.fstat(handle)):
-        return handle
-    os.close(handle)
-    return None
+    if not _is_at(path, os.fstat(handle)):
+        os.close(handle)
+        return None
+    if stat.S_ISREG(os.fstat(handle).st_mode) and not _is_advisory(path, handle):
+        fcntl.flock(handle, fcntl.LOCK_UN)
+    return handle
+
+
+def _is_advisory(path: Path, locked: int) -> bool:
+    """Whether the locked file can be written by another handle all the same; network drives of Windows refuse that.
+
+    The file holds nothing yet, or nothing that anybody wants any more.
+    """
+    try:
+        other = os.open(path, os.O_RDWR | _OPENED_SAFELY)
+    except OSError:
+        return False
+    try:
+        if not os.path.samestat(os.fstat(other), os.fstat(locked)):
+            return False
+        os.write(other, b"\0")
+        os.ftruncate(other, 0)
+    except OSError:
+        return False
+    finally:
+        os.close(other)
+    return True
 
 
 def _remove(path: Path) -> None:
@@ -121,10 +149,20 @@ def _remove(path: Path) -> None:
             return
         if stat.S_ISDIR(found.st_mode) and path.suffix != ".new":
             _remove_folder(path, handle)
-        elif stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and path.suffix == ".new":
+        elif (
+            stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and path.suffix == ".new" and _is_advisory(path, handle)
+        ):
             path.unlink()
     finally:
         os.close(handle)
+
+
+def _remove_journal(journal: Path, owner: Path) -> None:
+    """What SQLite left beside a file that is gone; whoever writes one makes the file first."""
+    found = journal.lstat()
+    is_ours = stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and found.st_uid == os.geteuid()
+    if is_ours and not os.path.lexists(owner):
+        journal.unlink()
 
 
 def _remove_folder(path: Path, handle: int) -> None:

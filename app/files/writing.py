@@ -151,20 +151,31 @@ def discard(path: Path) -> None:
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
+def made_beside(target: Path) -> Iterator[Path]:
+    """A new empty file in the target's folder, for a database too; gone afterwards unless it was moved from there.
+
+    What killed processes left in the folder goes first.
+    """
     sweep(target.parent)
     with being_written(lambda: _empty_beside(target)) as fresh:
         try:
-            stream = os.fdopen(os.open(fresh, os.O_WRONLY | _NO_LINK | _AS_IT_IS), "wb")
-            try:
-                with suppress(FileNotFoundError):
-                    os.chmod(fresh, stat.S_IMODE(target.stat().st_mode))
-                yield stream, fresh
-            finally:
-                with suppress(OSError):  # what could not be written cannot be flushed either
-                    stream.close()
+            yield fresh
         finally:
             discard(fresh)
+            discard(fresh.with_name(f"{fresh.name}-journal"))
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    with made_beside(target) as fresh:
+        stream = os.fdopen(os.open(fresh, os.O_WRONLY | _NO_LINK | _AS_IT_IS), "wb")
+        try:
+            with suppress(FileNotFoundError):
+                os.chmod(fresh, stat.S_IMODE(target.stat().st_mode))
+            yield stream, fresh
+        finally:
+            with suppress(OSError):  # what could not be written cannot be flushed either
+                stream.close()
 
 
 def _empty_beside(target: Path) -> Path:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from app.errors import AppError
 from app.files.copying import copy_bytes, taken_on_disk
-from app.files.writing import discard, flush, told_in_words
+from app.files.writing import discard, flush, made_beside, told_in_words
 from app.progress import Progress
 from app.workspace.complaints import WAYS_BACK, complaint
 from app.workspace.database import connect
@@ -41,20 +41,24 @@ def copy_database(source: Path, target: Path, progress: Progress, called: Path |
 
     try:
         with closing(connect(source, read_only=True)) as taken, closing(connect(target, read_only=False)) as made:
-            _refuse_hollow(source, taken)
+            refuse_hollow(source, taken)
             taken.backup(made, pages=PAGES_AT_ONCE, progress=tell)
     except sqlite3.Error as error:
         if _is_unfinished(source, error):
             _copy_unfinished(source, target, called or target)
             return
-        is_of_the_target = error.sqlite_errorcode in _OF_THE_TARGET
-        words = complaint((called or target) if is_of_the_target else source, error)
+        words = complaint((called or target) if is_of_the_target(error) else source, error)
         if words is None:
             raise
         raise AppError(words) from error
 
 
-def _refuse_hollow(source: Path, connection: sqlite3.Connection) -> None:
+def is_of_the_target(error: sqlite3.Error) -> bool:
+    """Whether a copy failed by what it is written to rather than by what is read."""
+    return getattr(error, "sqlite_errorcode", None) in _OF_THE_TARGET
+
+
+def refuse_hollow(source: Path, connection: sqlite3.Connection) -> None:
     """AppError where the file says that it has pages which were never written: each would become a real one."""
     ((pages,),) = connection.execute("PRAGMA page_count")
     ((size,),) = connection.execute("PRAGMA page_size")
@@ -93,30 +97,32 @@ def _journal_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-journal")
 
 
-def compact(path: Path, called: Path) -> None:
-    """Write a file that nobody else has open anew, without pages that nothing uses: no byte of what was removed stays.
+@contextmanager
+def compacted(path: Path, called: Path) -> Iterator[Path]:
+    """A file that nobody else has open without pages that nothing uses: no byte of what was removed is in it.
 
-    By a second file beside it, so that neither memory nor any other folder holds it meanwhile. Complaints call it as
-    it will be `called`.
+    Itself, or beside it another that is written anew, so that neither memory nor any other folder holds it meanwhile;
+    that one is gone afterwards unless it was moved. Complaints call it as it will be `called`.
     """
-    beside = path.with_name(f"{path.name}-compact")
-    discard(beside)
+    with made_beside(path) as beside:
+        yield beside if _is_written_anew(path, beside, called) else path
+
+
+def _is_written_anew(path: Path, beside: Path, called: Path) -> bool:
+    """Whether there was anything to leave out."""
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:  # ours, which attaches what it writes
             if connection.execute("PRAGMA freelist_count").fetchone() == (0,):
-                return
-            beside.unlink(missing_ok=True)
+                return False
             connection.set_progress_handler(_grows_beyond(beside, path.stat().st_size), _STEPS_BETWEEN_LOOKS)
             connection.execute("VACUUM INTO ?", (str(beside),))
-        flush(beside)  # which SQLite leaves out for such a file
-        beside.replace(path)
     except sqlite3.Error as error:
         words = complaint(called, error)
         if words is None:
             raise
         raise AppError(words) from error
-    finally:
-        discard(beside)
+    flush(beside)  # which SQLite leaves out for such a file
+    return True
 
 
 def _grows_beyond(path: Path, most: int) -> Callable[[], bool]:

@@ -60,7 +60,9 @@ def connect(path: Path, *, read_only: bool, keeps_references: bool = True, has_l
             connection.execute(f"PRAGMA {pragma}")
     except UnicodeDecodeError as error:  # of the sentence by which SQLite complains of a damaged schema
         connection.close()
-        raise sqlite3.DatabaseError("the schema is damaged") from error
+        damage = sqlite3.DatabaseError("the schema is damaged")
+        damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damage from error
     except sqlite3.Error:
         connection.close()
         raise

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from app.errors import AppError
-from app.files.writing import discard, is_full, keep_names, why_not
+from app.files.writing import is_full, keep_names, made_beside, why_not
 from app.progress import Progress, silent
-from app.workspace.copying import compact, copy_database
+from app.workspace.copying import compacted, copy_database
 from app.workspace.database import Database, drop_journal
 from app.workspace.datasets import DatasetStore
 from app.workspace.identity import give_identity, identity_in, identity_of
@@ -71,7 +71,7 @@ class Workspace:
             if path.exists() and not (is_replacing and path.is_file()):
                 what = "a file" if path.is_file() else "something"
                 raise AppError(f"There is {what} {path} already. Nothing was changed; open it, or choose another name.")
-            _make_file(path, lambda beside: _fill_new(beside, path), is_replacing=is_replacing)
+            _make_file(path, lambda beside: _new(beside, path), is_replacing=is_replacing)
             undo.pop_all()
             made = cls(Database(path), lock)
             trust(path, made.identity)
@@ -128,26 +128,28 @@ class Workspace:
             raise AppError(f"There is something {path} already that is no file. Choose another name for the copy.")
         lock = _lock_for_new(path)
         try:
-            _make_file(path, lambda beside: self._fill_copy(beside, path, progress, people), is_replacing=True)
+            _make_file(path, lambda beside: self._copied(beside, path, progress, people), is_replacing=True)
         finally:
             lock.release()
         with Workspace.open(path, read_only=True) as made:
             trust(path, made.identity)
         return path
 
-    def _fill_copy(self, beside: Path, path: Path, progress: Progress, people: People) -> None:
-        if people is not People.ALL:
+    @contextmanager
+    def _copied(self, beside: Path, path: Path, progress: Progress, people: People) -> Iterator[Path]:
+        if people is People.ALL:
+            copy_database(self.path, beside, progress, path)
+            refuse_unknown_schema(beside)
+            if identity_in(beside) != self.identity:
+                raise AppError(another_words(self.path))
+            database = Database(beside, called=path)
+            give_identity(SettingStore(database))
+            database.close()
+        else:
             _fill_new(beside, path)
             fill_without_people(self._database, beside, people, progress, path)
-            return
-        copy_database(self.path, beside, progress, path)
-        refuse_unknown_schema(beside)
-        if identity_in(beside) != self.identity:
-            raise AppError(another_words(self.path))
-        database = Database(beside, called=path)
-        give_identity(SettingStore(database))
-        database.close()
-        compact(beside, path)
+        with compacted(beside, path) as made:
+            yield made
 
     def trust(self) -> None:
         """Remember that the user trusts this workspace."""
@@ -215,6 +217,12 @@ def _impossible(path: Path, error: OSError) -> str:
     return f"No workspace can be made at {path}: {why}. Nothing was left there. {advice}"
 
 
+@contextmanager
+def _new(beside: Path, path: Path) -> Iterator[Path]:
+    _fill_new(beside, path)
+    yield beside
+
+
 def _fill_new(beside: Path, path: Path) -> None:
     database = Database(beside, called=path)
     with database.writing() as connection:
@@ -242,23 +250,18 @@ def _identity(settings: SettingStore, *, read_only: bool) -> str:
     return ""
 
 
-def _make_file(path: Path, fill: Callable[[Path], None], *, is_replacing: bool) -> None:
+def _make_file(path: Path, made: Callable[[Path], AbstractContextManager[Path]], *, is_replacing: bool) -> None:
     """Build the workspace beside its place and move it there whole, so that a kill leaves no half-made one."""
-    beside = path.with_name(f"{path.name}-new")
     try:
-        beside.unlink(missing_ok=True)
-        beside.touch()
-        fill(beside)
-        drop_journal(path)
-        if is_replacing:
-            beside.replace(path)
-        else:
-            _give_name(beside, path)
-        keep_names(path.parent)
+        with made_beside(path) as beside, made(beside) as whole:
+            drop_journal(path)
+            if is_replacing:
+                whole.replace(path)
+            else:
+                _give_name(whole, path)
+            keep_names(path.parent)
     except OSError as error:
         raise AppError(_impossible(path, error)) from error
-    finally:
-        discard(beside)
 
 
 def _give_name(made: Path, path: Path) -> None:

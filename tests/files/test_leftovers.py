@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import signal
 import subprocess
 import sys
@@ -11,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from app.files.leftovers import sweep_temporary, temporary_folder
+from app.files.leftovers import sweep, sweep_temporary, temporary_folder
 from app.files.staging import StagedFolder
-from app.files.writing import write_whole
+from app.files.writing import made_beside, write_whole
 
 STAGE_AND_STOP = """
 import sys
@@ -46,6 +47,20 @@ from app.files.leftovers import temporary_folder
 tempfile.tempdir = sys.argv[1]
 with temporary_folder() as folder:
     (folder / "copy.rehearse").write_text("customer-1")
+    print("halted", flush=True)
+    sys.stdin.readline()
+"""
+
+
+DATABASE_AND_STOP = """
+import sqlite3, sys
+from pathlib import Path
+from app.files.writing import made_beside
+
+with made_beside(Path(sys.argv[1], "shop.rehearse")) as made:
+    connection = sqlite3.connect(made)
+    connection.execute("CREATE TABLE customer (id)")
+    connection.execute("INSERT INTO customer VALUES ('customer-1')")
     print("halted", flush=True)
     sys.stdin.readline()
 """
@@ -100,6 +115,27 @@ def test_that_what_is_being_written_takes_its_place_in_spite_of_other_writes(tmp
     assert names(tmp_path) == ["a.json", "report.html"]
 
 
+def test_that_a_killed_copy_of_a_database_goes_with_its_journal(tmp_path: Path) -> None:
+    with halted(DATABASE_AND_STOP, tmp_path):
+        living = names(tmp_path)
+        assert [name.rpartition(".")[2] for name in living] == ["new", "new-journal"]
+        sweep(tmp_path)
+        assert names(tmp_path) == living
+    sweep(tmp_path)
+    assert names(tmp_path) == []
+
+
+def test_that_where_a_lock_keeps_its_owner_from_writing_none_is_kept_and_nothing_is_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.files.leftovers._is_advisory", lambda _path, _locked: False)
+    left = tmp_path / f".rehearse-{'a' * 16}.new"
+    left.write_text("whose")
+    with made_beside(tmp_path / "a.json") as made, made.open("rb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert names(tmp_path) == [left.name]
+
+
 def test_that_links_and_what_only_looks_alike_stay(tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
@@ -109,6 +145,8 @@ def test_that_links_and_what_only_looks_alike_stay(tmp_path: Path) -> None:
     (here / f".writing-{'a' * 16}").symlink_to(own)
     (here / f".rehearse-{'a' * 16}.new").symlink_to(own / "diary.txt")
     (here / f".rehearse-{'b' * 16}.new").hardlink_to(own / "diary.txt")
+    (here / f".rehearse-{'f' * 16}.new-journal").symlink_to(own / "diary.txt")
+    (here / f".rehearse-{'0' * 16}.new-journal").hardlink_to(own / "diary.txt")
     (here / f".writing-{'c' * 16}" / "folder").mkdir(parents=True)
     (here / f".writing-{'d' * 16}").write_text("a file")
     (here / f".rehearse-{'e' * 16}.new").mkdir()

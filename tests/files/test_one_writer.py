@@ -12,17 +12,16 @@ OTHERS = {
     "bench/memory.py": "asks the kernel to forget a peak, by its file in /proc",
     "bench/steps.py": "measures in a temporary folder of its own",
     "desktop/shell/start.py": "opens the crash report for faulthandler, which needs a file that stays open",
+    "files/leftovers.py": "tries whether what it holds locked can be written at all",
     "reports/documents/pdf.py": "pages are saved into bytes by matplotlib's own PdfPages",
     "runtime/run/kept_rows.py": "keeps a run's rows in a temporary folder while they are needed",
     "runtime/native/code_cache.py": "locks the folder of compiled code",
-    "workspace/backups/verified.py": "a copy is made beside its place by SQLite's own backup, and moved there",
     "workspace/backups/backup_folder.py": "a backup is made beside its place by SQLite's own backup, and moved there",
     "workspace/recovery/journals.py": "a recovery journal is appended to, edit by edit",
     "workspace/opening/lock.py": "the lock is a file of the operating system's, not content",
     "workspace/recovery/rescuing.py": "looks into a damaged file by a copy in a temporary folder of its own",
     "workspace/backups/restoring.py": "a restored workspace is made beside its place, and moved there",
     "workspace/copying.py": "a copy of what SQLite cannot read in its place is made in a file that is moved when whole",
-    "workspace/store.py": "a workspace is made beside its place by SQLite, and moved there",
     "workspace/opening/trust.py": "a line is appended in one piece, as other windows may add theirs",
 }
 CALLS = {

@@ -303,6 +303,6 @@ COMPANIONS: dict[str, Maker] = {
     "a lock that is huge": _beside("-lock", _huge),
     "a lock of nonsense": _beside("-lock", _text(b'{"pid": -1, "host": ' + b"[" * 3_000)),
     "a write-ahead log beside it": _beside("-wal", _text(b"\x37\x7f\x06\x82" + bytes(10_000))),
-    "a new file that is a link": _beside("-new", _link),
+    "a journal of a new file that is a link": lambda path: _link(path.with_name(f".rehearse-{'a' * 16}.new-journal")),
 }
 """What may lie beside a workspace."""

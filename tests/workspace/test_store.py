@@ -80,8 +80,10 @@ def test_that_no_workspace_can_be_made_in_a_folder_that_is_not_there(tmp_path: P
     assert files(tmp_path) == []
 
 
-def test_that_what_a_killed_creation_left_is_in_nobodys_way(tmp_path: Path) -> None:
-    (tmp_path / "new.rehearse-new").write_bytes(b"half")
+def test_that_what_a_killed_creation_left_goes_with_the_next(tmp_path: Path) -> None:
+    left = tmp_path / f".rehearse-{'a' * 16}.new"
+    left.write_bytes(b"half")
+    left.with_name(f"{left.name}-journal").write_bytes(b"pages")
     with Workspace.create(tmp_path / "new.rehearse") as workspace:
         assert workspace.scenarios.all() == ()
     assert files(tmp_path) == ["new.rehearse"]

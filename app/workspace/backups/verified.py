@@ -10,9 +10,10 @@ from itertools import count
 from pathlib import Path
 
 from app.errors import AppError
-from app.files.writing import discard, flush
+from app.files.writing import flush, made_beside
 from app.progress import Progress, silent
 from app.workspace.complaints import complaint
+from app.workspace.copying import is_of_the_target, refuse_hollow
 from app.workspace.database import connect
 
 _PAGES_AT_ONCE = 4096
@@ -21,20 +22,23 @@ _COPYING, _COMPARING = "Making a backup", "Comparing the backup"
 
 def verified_backup(path: Path, why: str, progress: Progress = silent) -> Path:
     """A copy beside the workspace, named after it and `why`; AppError if none can be made, and then there is none."""
-    beside = path.with_name(f"{path.name}-copy")
     try:
-        beside.unlink(missing_ok=True)
-        beside.touch(mode=0o600)
-        _copy(path, beside, progress)
-        flush(beside)
-        return _named(beside, path, why)
+        with made_beside(path) as beside:
+            beside.chmod(0o600)
+            _copy(path, beside, progress)
+            flush(beside)
+            return _named(beside, path, why)
     except (OSError, sqlite3.Error) as error:
-        said = (
-            complaint(beside, error) or f"{beside} could not be written: {getattr(error, 'strerror', None) or error}."
-        )
-        raise AppError(f"{path} needs a backup before it is changed, and none could be made. {said}") from error
-    finally:
-        discard(beside)
+        raise AppError(
+            f"{path} needs a backup before it is changed, and none could be made. {_said(path, why, error)}"
+        ) from error
+
+
+def _said(path: Path, why: str, error: OSError | sqlite3.Error) -> str:
+    backup = _name(path, why, 1)
+    is_read = isinstance(error, sqlite3.Error) and not is_of_the_target(error)
+    words = complaint(path if is_read else backup, error)
+    return words or f"{backup} could not be written: {getattr(error, 'strerror', None) or error}."
 
 
 def _copy(path: Path, beside: Path, progress: Progress) -> None:
@@ -43,6 +47,7 @@ def _copy(path: Path, beside: Path, progress: Progress) -> None:
 
     with closing(connect(path, read_only=True)) as source, closing(sqlite3.connect(beside)) as copy:
         source.execute("BEGIN")
+        refuse_hollow(path, source)
         before = _digest(source, progress)
         source.backup(copy, pages=_PAGES_AT_ONCE, progress=tell)
         copy.text_factory = bytes
@@ -69,8 +74,7 @@ def _digest(connection: sqlite3.Connection, progress: Progress) -> bytes:
 def _named(beside: Path, path: Path, why: str) -> Path:
     """Give the copy the first free name; two programs never get the same."""
     for number in count(1):
-        name = f"{path.stem} ({why}{'' if number == 1 else f' {number}'}){path.suffix}"
-        place = path.with_name(name)
+        place = _name(path, why, number)
         try:
             os.link(beside, place)
         except FileExistsError:
@@ -81,3 +85,7 @@ def _named(beside: Path, path: Path, why: str) -> Path:
             beside.rename(place)
         return place
     raise AssertionError("numbers do not end")
+
+
+def _name(path: Path, why: str, number: int) -> Path:
+    return path.with_name(f"{path.stem} ({why}{'' if number == 1 else f' {number}'}){path.suffix}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import sqlite3
@@ -19,6 +20,7 @@ from app.workspace.schema import EARLIER_VERSIONS, known_shape, shape_of
 from app.workspace.store import Workspace
 from app.workspace.tables import SCHEMA_VERSION
 from tests.builders.workspaces import rewrite, rewrite_document
+from tests.torture.crafted import PAGES
 
 FIRST = Path(__file__).parents[1] / "released" / "schema-0001.rehearse"
 BACKUP = "shop (form 0001).rehearse"
@@ -163,3 +165,17 @@ def test_that_one_damaged_document_does_not_keep_the_others_from_migrating(first
         ):
             with pytest.raises(AppError, match="damaged"):
                 read()
+
+
+def test_that_gigabytes_of_nothing_are_not_copied_before_an_earlier_form_is_changed(first: Path) -> None:
+    PAGES["pages of ten gigabytes of nothing"](first)
+    with pytest.raises(AppError, match="by far the most of it is empty"):
+        Workspace.open(first)
+    assert [path.name for path in first.parent.iterdir()] == [first.name]
+    assert version_of(first) == "0001"
+
+
+def test_that_what_cannot_be_read_is_named_rather_than_its_backup(first: Path) -> None:
+    PAGES["settings by shared children"](first)
+    with pytest.raises(AppError, match=rf"none could be made\. {re.escape(str(first))} is damaged"):
+        Workspace.open(first)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.failures import say_error
 from app.errors import AppError
-from app.files.leftovers import sweep_temporary
+from app.files.leftovers import sweep, sweep_temporary
 from app.progress import Progress
 from app.workspace.backups.backup_folder import back_up, damage_words, is_due
 from app.workspace.opening.verifying import damages
@@ -61,9 +61,10 @@ class Upkeep(QObject):
 def look_after(path: Path, identity: str, is_kept: bool, progress: Progress) -> Outcome:
     """Check a workspace and, where it is sound and `is_kept`, back it up if it is time.
 
-    What killed processes left in the system's temporary folder goes first: it may hold customers.
+    What killed processes left beside it and in the system's temporary folder goes first: it may hold customers.
     """
     sweep_temporary()
+    sweep(path.parent)
     try:
         found = damages(path, progress)
     except AppError as error:
