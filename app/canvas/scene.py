@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import count, islice
 from math import inf
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+from PySide6.QtCore import QObject, QRectF, Signal
 
-from app.canvas.compact import COMPACT, WORDS_BELOW, WORDS_BESIDE, room_among
-from app.canvas.figures import Door, edge_figures, node_figures
-from app.canvas.geometry import PORT_REACH, Box, Point
+from app.canvas.compact import WORDS_BELOW, WORDS_BESIDE, room_among
+from app.canvas.figures import edge_figures, node_figures
+from app.canvas.geometry import Box, Point
+from app.canvas.item_scene import BOUNDS, INPUT, ItemScene, rect_of
 from app.canvas.items.carried import Carried
 from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.items.edge_item import EdgeItem
@@ -30,11 +29,6 @@ from app.errors import Problem
 from app.look.palette import Palette
 from app.scenario.graph import Edge, Node, NodeId
 
-INPUT = -1
-"""The index of a node's input among its ports."""
-
-_BOUNDS = Qt.ItemSelectionMode.IntersectsItemBoundingRect
-_WIRE_REACH = 7.0
 _ROOM = 5000.0
 _AFFECTED = 40.0
 _STEPS = 1_000
@@ -42,20 +36,7 @@ _OFF_THE_WAY = 0.3  # how much is left of what a customer did not pass
 _MOST_AREAS = 60  # of cards that came, went or moved; for more all words are laid out anew
 
 
-@dataclass(frozen=True, slots=True)
-class PortSpot:
-    """A port under the pointer: the index of an output, or INPUT."""
-
-    item: NodeItem
-    index: int
-
-    @property
-    def name(self) -> str:
-        """The output's name in the file; empty for the input."""
-        return self.item.ports[self.index].name if self.index != INPUT else ""
-
-
-class CanvasScene(QGraphicsScene):
+class CanvasScene(ItemScene):
     """Adds, changes and removes items so that they show the scenario; finds what is at a place.
 
     With `routes` it begins empty and is filled step by step, so that no step of opening a large scenario takes long.
@@ -69,18 +50,12 @@ class CanvasScene(QGraphicsScene):
     def __init__(
         self, session: ScenarioSession, palette: Palette, parent: QObject | None = None, routes: Routes | None = None
     ) -> None:
-        super().__init__(parent)
-        self.session = session
-        self.tools = DrawingTools(palette)
-        self.nodes: dict[NodeId, NodeItem] = {}
-        self.edges: dict[Edge, EdgeItem] = {}
-        self.notes: dict[str, NoteItem] = {}
+        super().__init__(session, palette, parent)
         self.carried = Carried()
         self.overlay = Overlay(self.tools, self.overlaid.emit)
         self.addItem(self.overlay)
         self.numbers = WireNumbers(self.tools, lambda: (self.nodes.values(), self.edges, self.session.summary_is_stale))
         self.addItem(self.numbers)
-        self._content: QRectF | None = None
         self._indexed = QRectF()
         self.router = routes.router if routes is not None else Router()
         self._selected = Selection()
@@ -97,7 +72,7 @@ class CanvasScene(QGraphicsScene):
             self._show_selection()
             self._show_problems()
         else:
-            self._make_room(_rect_of(routes.extent))
+            self._make_room(rect_of(routes.extent))
 
     def fill(self, most: int) -> bool:
         """Take the next steps of filling, so many at most; True once everything is there."""
@@ -186,64 +161,6 @@ class CanvasScene(QGraphicsScene):
         self._show_wires({edge.source for edge in rerouted})
         self.numbers.forget()
 
-    def nodes_in(self, area: QRectF) -> list[NodeItem]:
-        """The cards in that area."""
-        return [item for item in self.items(area, _BOUNDS) if isinstance(item, NodeItem) and item.node.id in self.nodes]
-
-    def node_at(self, x: float, y: float, scale: float = 1.0) -> NodeItem | None:
-        """The topmost card at that place, or the one whose name is there while the picture is that small."""
-        for item in self._around(x, y, 1):
-            if isinstance(item, NodeItem) and item.shows(x, y, scale) and self.nodes.get(item.node.id) is item:
-                return item
-        return None
-
-    def door_at(self, x: float, y: float, scale: float = 1.0) -> tuple[NodeItem, Door] | None:
-        """The number at that place, if there are customers behind it."""
-        if self.session.summary is None or scale < COMPACT:
-            return None
-        items = (item for item in self._around(x, y, 1) if isinstance(item, NodeItem))
-        at = QPointF(x, y)
-        doors = ((item, *door) for item in items for door in item.doors if door[0].contains(at - item.pos()))
-        return next(((item, Door(item.node.id, part, detail)) for item, _, part, detail in doors), None)
-
-    def note_at(self, x: float, y: float) -> NoteItem | None:
-        """The note at that place."""
-        return next((note for note in self.notes.values() if note.box.contains(x, y)), None)
-
-    def port_at(self, x: float, y: float, scale: float = 1.0) -> PortSpot | None:
-        """The nearest port within reach; reach grows as the picture shrinks."""
-        reach = min(PORT_REACH / min(scale, 1.0), 28.0)
-        best, found = reach, None
-        for item in self._around(x, y, reach):
-            if isinstance(item, NodeItem) and self.nodes.get(item.node.id) is item:
-                for index in range(-1 if item.has_input else 0, len(item.ports)):
-                    px, py = item.port_place(index)
-                    away = max(abs(px - x), abs(py - y))
-                    if away < best:
-                        best, found = away, PortSpot(item, index)
-        return found
-
-    def edge_at(self, x: float, y: float, scale: float = 1.0) -> EdgeItem | None:
-        """The nearest wire within reach."""
-        reach = min(_WIRE_REACH / min(scale, 1.0), 20.0)
-        near = [item for item in self._around(x, y, reach) if isinstance(item, EdgeItem)]
-        best = min(near, key=lambda item: item.distance((x, y)), default=None)
-        return best if best is not None and best.distance((x, y)) <= reach else None
-
-    def content_rect(self) -> QRectF:
-        """The rectangle around all cards, wires and notes."""
-        if self._content is None:
-            boxes = [*(node.box for node in self.nodes.values()), *(note.box for note in self.notes.values())]
-            points = [point for wire in self.edges.values() for point in wire.line]
-            self._content = QRectF()
-            if boxes:
-                xs = [*(box.left for box in boxes), *(x for x, _ in points)]
-                ys = [*(box.top for box in boxes), *(y for _, y in points)]
-                right = max(*(box.right for box in boxes), max(xs))
-                bottom = max(*(box.bottom for box in boxes), max(ys))
-                self._content = _rect_of(Box(min(xs), min(ys), right, bottom))
-        return self._content
-
     def _room(self, box: Box, scale: float) -> Box:
         return room_among(self.router.obstacles, box, scale, words_height(scale))
 
@@ -253,13 +170,10 @@ class CanvasScene(QGraphicsScene):
             near = set(self.nodes.values())
         else:
             beside, above = 2 * WORDS_BESIDE, WORDS_BELOW + 64
-            rects = (_rect_of(area).adjusted(-beside, -above, beside, above) for area in areas)
+            rects = (rect_of(area).adjusted(-beside, -above, beside, above) for area in areas)
             near = {item for rect in rects for item in self.nodes_in(rect)}
         for item in near:
             item.forget_room()
-
-    def _around(self, x: float, y: float, reach: float) -> list[QGraphicsItem]:
-        return self.items(QRectF(x - reach, y - reach, 2 * reach, 2 * reach), _BOUNDS)
 
     def _arrivals(self, routes: Routes) -> Iterator[None]:
         """Everything that the scenario has, one item after another."""
@@ -328,8 +242,8 @@ class CanvasScene(QGraphicsScene):
     def _edges_near(self, areas: Iterable[Box]) -> set[Edge]:
         near: set[Edge] = set()
         for area in areas:
-            rect = _rect_of(area.grown(_AFFECTED))
-            wires = (item.edge for item in self.items(rect, _BOUNDS) if isinstance(item, EdgeItem))
+            rect = rect_of(area.grown(_AFFECTED))
+            wires = (item.edge for item in self.items(rect, BOUNDS) if isinstance(item, EdgeItem))
             near.update(edge for edge in wires if edge in self.edges)
         return near
 
@@ -394,7 +308,3 @@ class CanvasScene(QGraphicsScene):
         if not self._indexed.contains(wanted):  # the scene's own rectangle holds the endless item of the numbers
             self._indexed = self._indexed.united(wanted)
             self.setSceneRect(self._indexed)
-
-
-def _rect_of(box: Box) -> QRectF:
-    return QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 
 from app.canvas.canvas_context import CanvasContext
 from app.canvas.input.gestures.gesture import Pointer
+from app.canvas.item_scene import PortSpot
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NO_PORT, NodeItem
-from app.canvas.scene import PortSpot
 
 
 class Hovering:

@@ -20,8 +20,8 @@ from app.canvas.input.gestures.pan import Pan
 from app.canvas.input.gestures.resize_note import ResizeNote
 from app.canvas.input.gestures.rubber_band import RubberBand
 from app.canvas.input.hovering import Hovering
+from app.canvas.item_scene import INPUT, PortSpot
 from app.canvas.operations.adding import Landing
-from app.canvas.scene import INPUT, PortSpot
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import Edge, NodeId
 from app.ui.plain_text import tooltip

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication
 from app.canvas.canvas_context import CanvasContext
 from app.canvas.geometry import CARD_WIDTH, PORT_TOP, Point
 from app.canvas.input.gestures.gesture import Gesture, Pointer
+from app.canvas.item_scene import INPUT
 from app.canvas.items.node_item import NodeItem
 from app.canvas.operations.adding import Landing
 from app.canvas.operations.connecting import connected, replugged, why_not
 from app.canvas.routing.obstacles import Lanes
 from app.canvas.routing.routing import Router
-from app.canvas.scene import INPUT
 from app.scenario.graph import Edge, NodeId
 
 

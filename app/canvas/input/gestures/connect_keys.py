@@ -8,10 +8,10 @@ from PySide6.QtGui import QKeyEvent
 from app.canvas.canvas_context import CanvasContext
 from app.canvas.input.gestures.gesture import Gesture, Pointer
 from app.canvas.input.walking import Direction, nearest
+from app.canvas.item_scene import INPUT
 from app.canvas.operations.connecting import connected, free_port, why_not
 from app.canvas.routing.obstacles import Lanes
 from app.canvas.routing.routing import Router
-from app.canvas.scene import INPUT
 from app.scenario.graph import Edge, NodeId
 from app.scenario.wiring import port_names
 
