@@ -25,6 +25,15 @@ def without_list(dataset: Dataset, name: str) -> Dataset:
     return _with_lists(dataset, {title: who for title, who in dataset.lists.items() if title != name})
 
 
+def knowing_earlier_lists(dataset: Dataset, before: Dataset) -> Dataset:
+    """The dataset, which remembers what it was before where it differs from that in its lists alone."""
+    if dataset.customer_count != before.customer_count:
+        return dataset
+    if signed(replace(dataset, lists=before.lists)).fingerprint != before.fingerprint:
+        return dataset
+    return _with_lists(before, dataset.lists)
+
+
 def _with_lists(dataset: Dataset, lists: Mapping[str, NDArray[np.bool_]]) -> Dataset:
     """The dataset with other lists, which remembers what it was before."""
     before = ListVersions({**dataset.list_versions.lists, dataset.fingerprint: digests_of(dataset.lists)})

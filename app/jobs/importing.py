@@ -200,7 +200,7 @@ def store_planned(workspace: Workspace, imported: Imported, progress: Progress =
     kept = imported
     if _is_dataset(workspace, name):
         told = datasets.mapping(name)
-        files = {each.file: each for each in (*told.files, *imported.mapping.files)}
+        files = {(each.file, each.header): each for each in (*told.files, *imported.mapping.files)}
         mapping = imported.mapping.model_copy(
             update={
                 "files": tuple(files.values()),

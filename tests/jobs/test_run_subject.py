@@ -11,6 +11,7 @@ import pytest
 
 from app.data.importing.assemble import signed
 from app.jobs.dataset_changes import replace_dataset
+from app.jobs.importing import import_planned, proposed_for
 from app.jobs.keeping_runs import keep_run
 from app.jobs.run_subject import subject_of_run
 from app.jobs.segments import drop_segment_of_list, save_as_list, save_as_segment
@@ -68,6 +69,23 @@ def test_that_a_run_over_a_list_that_was_taken_back_has_its_events(path: Path) -
         replace_dataset(workspace, "shop", before)
         assert has_events(workspace)
         assert has_events(workspace, run)
+
+
+def test_that_a_list_that_is_imported_leaves_runs_their_events_unless_they_ask_for_it(path: Path) -> None:
+    with Workspace.open(path) as workspace:
+        run = kept(workspace, ASKING).info.id
+        ids = [str(id_) for id_ in workspace.datasets.load("shop").customer_ids[:2]]
+        for name, members in (("best", ids), ("vip", ids[:1])):
+            file = path.with_name(f"{name}.csv")
+            file.write_text("\n".join(["customer_id", *members]), encoding="utf-8")
+            import_planned(workspace, proposed_for(workspace, [file], "shop"), "shop")
+            assert name in workspace.datasets.load("shop").lists
+            assert has_events(workspace)
+            assert has_events(workspace, run) == (name == "best")
+        more = path.with_name("more.csv")
+        more.write_text("\n".join(["customer_id", "somebody else", *ids]), encoding="utf-8")
+        import_planned(workspace, proposed_for(workspace, [more], "shop"), "shop")
+        assert not has_events(workspace)
 
 
 @pytest.mark.parametrize("name", ["vip", "suppression"])

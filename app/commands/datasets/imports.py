@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,6 +29,7 @@ from app.data.importing.mapping import (
 from app.data.importing.plan import ImportPlan, OnDuplicate
 from app.data.importing.read import Imported
 from app.data.importing.remembered import NOTHING_REMEMBERED
+from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.numbers import Decimal
 from app.data.pools import PoolSource
 from app.errors import AppError
@@ -70,6 +71,7 @@ def import_files(
     dayfirst: Annotated[
         bool | None, typer.Option("--dayfirst/--no-dayfirst", help="Whether 03/04/2024 is 3 April.", show_default=False)
     ] = None,
+    yearfirst: Annotated[bool, typer.Option("--yearfirst", help="03-04-05 is 5 April 2003.")] = False,
     timezone: Timezone = None,
     forget: Annotated[
         bool, typer.Option("--forget", help="Forget what was said of files with such a header before, and guess.")
@@ -87,8 +89,8 @@ def import_files(
         raise typer.BadParameter("name a file to import, or codes with --pool NAME=FILE", param_hint="FILES")
     columns = {"key": key, "at": at, "name": event, "name_constant": event_name}
     wanted = _overridden(read_mapping(mapping) if mapping else MappingDocument(), files or [], kind, columns)
-    wanted = _of_sheet(wanted, files or [], sheet)
-    wanted = _written(wanted, {"decimal": decimal, "day_first": dayfirst})
+    ways = {"decimal": decimal, "day_first": _first(dayfirst, yearfirst)}
+    wanted = _written(_of_sheet(wanted, files or [], sheet), ways)
     duplicate = "again" if again else on_duplicate
     task = _Task(files or [], codes, wanted, join or [], unrelated, duplicate, timezone, forget=forget)
     _tell(*_carried_out(workspace, task, dataset), as_json=as_json)
@@ -272,7 +274,13 @@ def _of_files(mapping: MappingDocument, files: Sequence[Path], said: dict[str, A
     return mapping.model_copy(update={"files": (*named, *mapping.files)})
 
 
-def _written(mapping: MappingDocument, ways: dict[str, str | bool | None]) -> MappingDocument:
+def _first(dayfirst: bool | None, yearfirst: bool) -> DayFirst | None:
+    if yearfirst and dayfirst is not None:
+        raise typer.BadParameter("--yearfirst says another order than --dayfirst and --no-dayfirst.")
+    return "year" if yearfirst else dayfirst
+
+
+def _written(mapping: MappingDocument, ways: Mapping[str, str | bool | None]) -> MappingDocument:
     """The mapping with how numbers and dates are written, as far as options say so."""
     said = {name: way for name, way in ways.items() if way is not None}
     if not said:

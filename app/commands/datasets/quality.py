@@ -35,6 +35,10 @@ def quality(
     column: Annotated[
         str | None, typer.Option(help="With --mend: the column that has what is missing, or says who agreed.")
     ] = None,
+    way: Annotated[
+        int | None,
+        typer.Option(min=1, help="With --mend: which of several mends, as they are numbered; else the first."),
+    ] = None,
     yes: Annotated[
         list[str] | None, typer.Option(help="With --column: a value that means that a customer agreed; repeatable.")
     ] = None,
@@ -45,14 +49,15 @@ def quality(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say what is wrong with the data, what is worth knowing, and what can be done about it."""
-    _refuse_odd_options(mend, column, yes, no, people, save_as)
+    _refuse_odd_options(mend, column, way, yes, no, people, save_as)
     only_reads = mend is None and save_as is None
     with opened(workspace, read_only=only_reads) as store:
         loaded = store.datasets.load(dataset_named(store, dataset, may_choose=only_reads))
         report = judge(loaded)
         if mend is not None:
             finding = _named(report, mend)
-            _mend(store, loaded, finding, _chosen(finding, column, yes or (), no or ()))
+            chosen = _chosen(finding, column, yes or (), no or ()) if way is None else _numbered(finding, way)
+            _mend(store, loaded, finding, chosen)
             return
         if people is not None and save_as is not None:
             finding = _named(report, people)
@@ -71,6 +76,7 @@ def quality(
 def _refuse_odd_options(
     mend: str | None,
     column: str | None,
+    way: int | None,
     yes: list[str] | None,
     no: list[str] | None,
     people: str | None,
@@ -79,6 +85,8 @@ def _refuse_odd_options(
     """Options that do not go together are mistakes in the use of the command."""
     if column is not None and mend is None:
         raise typer.BadParameter("--column belongs to --mend.")
+    if way is not None and (mend is None or column is not None):
+        raise typer.BadParameter("--way belongs to --mend, without a --column.")
     if (yes or no) and column is None:
         raise typer.BadParameter("--yes and --no say what values of a --column mean.")
     if save_as is not None and people is None:
@@ -112,6 +120,13 @@ def _chosen(finding: Finding, column: str | None, yes: Sequence[str], no: Sequen
     raise AppError(f"There is nothing the program could mend of {what}. {finding.advice}")
 
 
+def _numbered(finding: Finding, way: int) -> Mend:
+    if way > len(finding.mends):
+        ways = "; ".join(f"{place}: {mend.words}" for place, mend in enumerate(finding.mends, 1)) or "there are none"
+        raise AppError(f"There is no way {way} to mend {finding.key!a}. Its ways: {ways}. Nothing was changed.")
+    return finding.mends[way - 1]
+
+
 def _mend(store: Workspace, dataset: Dataset, finding: Finding, mend: Mend) -> None:
     """Do what was asked for, and keep it."""
     mended = replace_dataset(store, dataset.name, mend.apply(dataset))
@@ -139,6 +154,8 @@ def _say(report: Quality) -> None:
                 say(f"    --mend {finding.key}: {mend.words}")
             elif mend.column:
                 say(f"    --mend {finding.key} --column '{mend.column}': {mend.words}")
+            else:
+                say(f"    --mend {finding.key} --way {place + 1}: {mend.words}")
         if finding.choice is not None:
             say(f"    --mend {finding.key} --column COLUMN --yes VALUE --no VALUE: say who agreed; {_columns(finding)}")
 

@@ -16,7 +16,7 @@ from app.data.importing.recognition.headers import plain
 from app.errors import AppError
 from app.progress import Progress
 
-_NAMES = frozenset(
+NAMES_OF_CODES = frozenset(
     {"code", "codes", "voucher", "vouchers", "voucher_code", "coupon", "coupons", "coupon_code", "promo_code"}
     | {"promocode", "promotion_code", "discount_code", "gift_code"}
 )
@@ -47,7 +47,7 @@ def read_codes(path: Path, progress: Progress) -> CodeColumn:
     rows = _text_rows(path, progress) if form is DELIMITED else _table_rows(form, path, progress)
     filled = dropwhile(lambda row: not any(map(str.strip, row.values())), rows)
     first = next(filled, {})
-    named = next((place for place, cell in first.items() if plain(cell) in _NAMES), None)
+    named = next((place for place, cell in first.items() if plain(cell) in NAMES_OF_CODES), None)
     place = next((place for place, cell in first.items() if cell.strip()), 0) if named is None else named
     cells = [row.get(place, "") for row in chain((first,), filled)]
     if named is not None or form.names_columns or _names_the_others(cells):
@@ -108,7 +108,7 @@ def _delimiter(text: str) -> str:
     head = list(islice((line for line in io.StringIO(text, newline=None) if line.strip()), _SAMPLE))
     first = head[0] if head else ""
     for sign in _DELIMITERS:
-        if sign in first and any(plain(cell.strip('" \r\n')) in _NAMES for cell in first.split(sign)):
+        if sign in first and any(plain(cell.strip('" \r\n')) in NAMES_OF_CODES for cell in first.split(sign)):
             return sign
     for sign in _DELIMITERS:
         counts = {line.count(sign) for line in head}

@@ -54,7 +54,18 @@ def parts_of(folder: Path) -> list[Path]:
 
 def _read(path: Path, progress: Progress, head_only: bool) -> pa.Table:
     answer = read_isolated(_READER, path, progress, str(_HEAD_ROWS if head_only else 0))
-    return pa.ipc.open_stream(pa.py_buffer(answer.content)).read_all()
+    return joined_blocks(answer.content)
+
+
+def joined_blocks(content: bytes) -> pa.Table:
+    """The table of the streams that the reader has written, each some of its columns."""
+    stream = pa.BufferReader(content)
+    table = pa.ipc.open_stream(stream).read_all()
+    while stream.tell() < len(content):
+        block = pa.ipc.open_stream(stream).read_all()
+        for name in block.column_names:
+            table = table.append_column(name, block.column(name))
+    return table
 
 
 def _with_folders(table: pa.Table, folder: Path, part: Path) -> pa.Table:

@@ -1,8 +1,12 @@
-"""The process that reads a Parquet file: its columns as texts, an Arrow stream, to standard output."""
+"""The process that reads a Parquet file: columns as texts, to standard output, an Arrow stream for each block of them.
+
+What is unpacked at once of a wide file with large row groups is all of its columns; a block of them fits into memory.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from io import IOBase
 from typing import Any, BinaryIO, cast
 
@@ -16,7 +20,8 @@ from app.data.files.json_values import text_of
 from app.data.files.reader_process import limit_memory, main, refuse
 
 _ROWS = 1 << 16
-_FEWEST_ROWS, _CELLS = 1 << 10, 1 << 20
+_CELLS, _BATCH_BYTES = 1 << 20, 1 << 25
+_BLOCK_BYTES = 1 << 28
 _BUFFER = 1 << 16
 _HARMLESS_BYTES = 256 << 20
 _LARGEST_RATIO = 256
@@ -24,7 +29,8 @@ _MOST_IN_FOOTER = 1 << 24
 _ALLOWANCE = 7 << 27
 """Beside what a process has before it reads anything: about 1 GB in all."""
 _TOO_MUCH = (
-    "unpacks, or says so, to more than the 1 GB that reading it may take. Export it with smaller row groups, or as CSV."
+    "unpacks, or says so, to more than the 1 GB that reading one of its columns may take. Export it with smaller row "
+    "groups, or as CSV."
 )
 
 
@@ -40,7 +46,7 @@ def read(stream: BinaryIO, arguments: list[str]) -> None:
         limits: Any = {"thrift_string_size_limit": _MOST_IN_FOOTER, "thrift_container_size_limit": _MOST_IN_FOOTER}
         file = pq.ParquetFile(stream, buffer_size=_BUFFER, **limits)
         _refuse_far_too_large(file.metadata, size)
-        _write(file, most)
+        write(file, most, sys.stdout.buffer)
     except (pa.ArrowMemoryError, MemoryError):  # whatever footer and page headers say of their sizes
         refuse(_TOO_MUCH)
     except pa.ArrowException:
@@ -57,19 +63,61 @@ def _refuse_far_too_large(metadata: pq.FileMetaData, size: int) -> None:
         refuse("has no columns. Export it again, or choose another file.")
 
 
-def _write(file: pq.ParquetFile, most: int) -> None:
-    paths = _paths(file.schema_arrow, ())
-    schema = pa.schema([(name, pa.string()) for name in short_names(paths)])
-    left = most or file.metadata.num_rows
-    with pa.ipc.new_stream(cast(IOBase, sys.stdout.buffer), schema) as out:
-        rows = max(_FEWEST_ROWS, min(_ROWS, _CELLS // max(len(paths), 1)))
-        for batch in file.iter_batches(min(rows, left or 1), use_threads=False):
-            columns = [_as_texts(column) for column in _flat(batch)]
-            part = pa.record_batch(columns, schema=schema)
-            out.write_batch(part.slice(0, left))
-            left -= len(part)
-            if left <= 0:
-                break
+def write(file: pq.ParquetFile, most: int, out: BinaryIO, block_bytes: int = _BLOCK_BYTES) -> None:
+    """The rows, at most so many unless 0, a stream for each block of columns that unpacks to so many bytes."""
+    names = iter(short_names(_paths(file.schema_arrow, ())))
+    sizes = _row_sizes(file)
+    for block in _blocks(file, sizes, block_bytes):
+        fields = [field for field in file.schema_arrow if field.name in block]
+        schema = pa.schema([(next(names), pa.string()) for _ in _paths(fields, ())])
+        per_row = int(sum(sizes.get(name, 0) for name in block))
+        rows = max(1, min(_ROWS, _CELLS // max(len(schema), 1), _BATCH_BYTES // max(per_row, 1)))
+        columns = None if len(block) == len(sizes) else block
+        with pa.ipc.new_stream(cast(IOBase, out), schema) as stream:
+            for part in _parts(file, columns, schema, rows, most or file.metadata.num_rows):
+                stream.write_batch(part)
+
+
+def _parts(
+    file: pq.ParquetFile, columns: list[str] | None, schema: pa.Schema, rows: int, left: int
+) -> Iterator[pa.RecordBatch]:
+    for batch in file.iter_batches(min(rows, left or 1), columns=columns, use_threads=False):
+        part = pa.record_batch([_as_texts(column) for column in _flat(batch)], schema=schema)
+        yield part.slice(0, left)
+        left -= len(part)
+        if left <= 0:
+            return
+
+
+def _blocks(file: pq.ParquetFile, sizes: Mapping[str, float], block_bytes: int) -> Iterator[list[str]]:
+    """Columns that stand side by side, of the largest row group no more than about so many bytes."""
+    names = file.schema_arrow.names
+    if len(set(names)) < len(names) or any("." in name for name in names):
+        yield names  # which no part of can be asked for
+        return
+    block, left = list[str](), float(block_bytes)
+    rows = max((file.metadata.row_group(group).num_rows for group in range(file.metadata.num_row_groups)), default=0)
+    for name in names:
+        size = sizes.get(name, 0) * rows
+        if block and size > left:
+            yield block
+            block, left = [], block_bytes
+        block.append(name)
+        left -= size
+    yield block
+
+
+def _row_sizes(file: pq.ParquetFile) -> dict[str, float]:
+    """The bytes of a row in each column, as the file says of its largest row group."""
+    groups = [file.metadata.row_group(group) for group in range(file.metadata.num_row_groups)]
+    found = dict.fromkeys(file.schema_arrow.names, 0.0)
+    largest = max(groups, key=lambda group: group.total_byte_size, default=None)
+    for at in range(largest.num_columns if largest else 0):
+        assert largest is not None
+        chunk = largest.column(at)
+        name = chunk.path_in_schema.split(".")[0]
+        found[name] = found.get(name, 0) + chunk.total_uncompressed_size / max(largest.num_rows, 1)
+    return found
 
 
 def _paths(fields: Any, above: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -12,6 +12,7 @@ from app.data.files.source_table import SourceTable
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.mapping import FileMapping, Kind
 from app.data.importing.recognition.presets import Consent, Preset, presets
+from app.data.importing.values.moments import DayFirst
 from app.files.reading import name_of
 
 Use = Literal["key", "at", "name", "attribute", "property", "left out"]
@@ -82,7 +83,7 @@ class FilePlan:
     property_roles: Mapping[str, str]
     attributes: tuple[str, ...]
     leave_out: tuple[str, ...]
-    day_first: bool | None
+    day_first: DayFirst | None
     into: str | None
     doubts: tuple[Doubt, ...]
     given: FileMapping = field(repr=False)

@@ -127,7 +127,7 @@ class Gathering:
         for name, look in looks.items():
             guess = guesses.get(name)
             self._orders[name] = (
-                FileOrder(guess.day_first, guess.decimal) if guess else declared_order(look, order, sign)
+                FileOrder(guess.day_first, guess.decimal) if guess else declared_order(look, order, sign, given)
             )
         self._say(guesses)
         return {**{name: guess.type for name, guess in guesses.items()}, **declared}
@@ -214,7 +214,8 @@ class Gathering:
 
     def _style_of(self, name: str) -> DateStyle:
         order = self._orders.get(name, FileOrder())
-        day_first = order.day_first if self._style.day_first is None else self._style.day_first
+        said = self._style.day_first
+        day_first = said if isinstance(said, bool) else order.day_first
         decimal = self._style.decimal or order.decimal
         style = in_zone_of_header(name, self._style)
         return replace(style, day_first=day_first, decimal=decimal, past=names_a_birthday(name))

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from app.data.columns import ColumnType
+from app.data.importing.values.moments import DayFirst
 from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PRODUCT_ROLES, PROPERTY_ROLES, Role
 from app.errors import AppError, Problem
 from app.files.reading import name_of, read_document
@@ -55,8 +56,8 @@ class CustomersMapping(_MappingPart):
     types: dict[str, ColumnType] = {}
     roles: Annotated[dict[str, str] | None, _known_roles(ATTRIBUTE_ROLES)] = None
     """Role of an attribute -> column; given, it is taken as it stands, and no further role is guessed."""
-    day_first: bool | None = None
-    """Whether 03/04/2024 is 3 April; None: the values of each column decide."""
+    day_first: DayFirst | None = None
+    """Whether 03/04/2024 is 3 April, "year" where 03-04-05 is 2003-04-05; None: the values of each column decide."""
     decimal: Literal[".", ","] | None = None
     """The decimal sign; None: the values of each column, then those of the file decide."""
     currencies: dict[str, str] = {}
@@ -78,7 +79,7 @@ class EventsMapping(_MappingPart):
     """Role of an event -> event name; given, it is taken as it stands."""
     property_roles: Annotated[dict[str, str] | None, _known_roles(PROPERTY_ROLES)] = None
     """Role of a property -> column; given, it is taken as it stands."""
-    day_first: bool | None = None
+    day_first: DayFirst | None = None
     decimal: Literal[".", ","] | None = None
     currencies: dict[str, str] = {}
 
@@ -102,6 +103,8 @@ class FileMapping(_MappingPart):
 
     file: str
     """The file's name, its path where several are called so, or a pattern such as `klaviyo-*.csv`."""
+    header: str | None = None
+    """By what its header is known: tells files of one name apart that were imported one after another."""
     kind: Annotated[Kind | None, Field(alias="as")] = None
     encoding: str | None = None
     sheet: str | None = None
@@ -126,7 +129,7 @@ class FileMapping(_MappingPart):
     """Columns on events that say something of the customer: the latest value becomes an attribute."""
     leave_out: tuple[str, ...] = ()
     """Columns that are not imported."""
-    day_first: bool | None = None
+    day_first: DayFirst | None = None
     decimal: Literal[".", ","] | None = None
     into: str | None = None
     """The list or the voucher pool that the file fills."""
@@ -153,10 +156,11 @@ class MappingDocument(_MappingPart):
     timezone: Annotated[str | None, AfterValidator(_known_zone)] = None
     """The zone of instants that are written without one."""
 
-    def of_file(self, path: PurePath) -> FileMapping:
-        """What is said of this very file, else of one of its name, capitals aside."""
+    def of_file(self, path: PurePath, header: str | None = None) -> FileMapping:
+        """What is said of this very file, else of one of its name, capitals aside; `header` is its own, once known."""
         whole, name = path.as_posix().lower(), path.name.lower()
-        said = [(each.file.replace("\\", "/").lower(), each) for each in self.files]
+        known = [each for each in self.files if header is None or each.header in (None, header)]
+        said = [(each.file.replace("\\", "/").lower(), each) for each in known]
         exact = (each for file, each in said if "/" in file and f"/{whole}".endswith(f"/{file.lstrip('/')}"))
         fitting = (each for file, each in said if file in (whole, name) or fnmatch(name, file) or fnmatch(whole, file))
         return next(exact, None) or next(fitting, None) or FileMapping(file=path.name)

@@ -41,7 +41,15 @@ from app.data.importing.recognition.joining import (
 )
 from app.data.importing.recognition.key_names import fits, further_joins, names_of_sides, said_keys
 from app.data.importing.recognition.looking import SAME, look
-from app.data.importing.remembered import NOTHING_REMEMBERED, Remembered, look_again, worth_remembering
+from app.data.importing.remembered import (
+    NOTHING_REMEMBERED,
+    Remembered,
+    header_key,
+    header_of,
+    look_again,
+    of_header,
+    worth_remembering,
+)
 from app.data.importing.stored_keys import Cookies, cookies_of, keys_of_events, stored_keys
 from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE
 from app.errors import AppError
@@ -154,6 +162,7 @@ class ImportPlan:
         return FileMapping(
             **{"as": file.kind},
             file=file.name,
+            header=header_key(header_of(file)),
             encoding=file.given.encoding,
             keys=keys,
             at=file.at,
@@ -258,6 +267,7 @@ def propose(
     names = names_apart(paths)
     reads = zip(paths, names, given, strict=True)
     sources = [_read(path, name, each, progress, heads_only=heads_only) for path, name, each in reads]
+    given = [of_header(document, *each) for each in zip(paths, sources, given, strict=True)]
     looks = zip(paths, sources, given, strict=True)
     looked = (look_again(*each, document, remembered, leaves_open=leaves_open) for each in looks)
     files = tuple(replace(file, called=name) for file, name in zip(looked, names, strict=True))

@@ -36,7 +36,9 @@ from app.data.importing.stacking import stacked_customers, stacked_events
 from app.data.importing.stored_keys import with_cookies
 from app.data.importing.values.convert import DateStyle, text_column
 from app.data.importing.values.identifiers import EMAIL, PHONE, normal_texts
+from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.numbers import Decimal
+from app.data.lists import knowing_earlier_lists
 from app.data.merge import join
 from app.data.merged import RECORDED, Merged
 from app.data.merging import combined, recorded, records_of_rows
@@ -88,6 +90,8 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     for catalogue in catalogues:
         made = signed(replace(made, products=merged(made.products, catalogue)))
     made, pools = _with_codes(plan, made, progress)
+    if dataset is not None and all(file.kind == "list" for file in plan.files):
+        made = knowing_earlier_lists(made, dataset)
     work.remark_on_joins()
     for merge in merges[:_MOST_MERGES_NAMED]:
         work.ledgers[0].remark(merge.sentence())
@@ -378,7 +382,7 @@ def _recorded_type(parts: Sequence[Part]) -> dict[str, ColumnType]:
     return {RECORDED: ColumnType.TEXT} if any(RECORDED in part.table.column_names for part in parts) else {}
 
 
-def _day_first(parts: Sequence[Part]) -> bool | None:
+def _day_first(parts: Sequence[Part]) -> DayFirst | None:
     return next((part.file.day_first for part in parts if part.file.day_first is not None), None)
 
 

@@ -16,7 +16,7 @@ from app.data.importing.recognition.guessing import is_unnamed
 from app.data.importing.recognition.looking import look
 from app.errors import AppError
 
-_OF_ONE_FILE = {"file", "encoding", "sheet", "into"}
+_OF_ONE_FILE = {"file", "header", "encoding", "sheet", "into"}
 _WHY = "As you said of a file with this header before."
 
 
@@ -48,6 +48,12 @@ def header_key(columns: Sequence[str]) -> str | None:
 def header_of(file: FilePlan) -> tuple[str, ...]:
     """The names of a file's columns."""
     return tuple(column.name for column in file.columns)
+
+
+def of_header(document: MappingDocument, path: Path, source: SourceTable | None, given: FileMapping) -> FileMapping:
+    """What is said of a file, of several of its name what is said of its header."""
+    header = header_key(source.table.column_names) if source is not None and given.header is not None else None
+    return given if header is None else document.of_file(path, header)
 
 
 def worth_remembering(given: FileMapping) -> dict[str, Any]:

@@ -245,6 +245,32 @@ def test_that_an_option_says_which_number_is_the_day(desk: Desk) -> None:
     assert days.tolist() == ["2024-04-03", "2024-06-05"]
 
 
+def test_that_an_option_says_that_a_short_year_stands_first(desk: Desk) -> None:
+    people = desk.file("p.csv", "customer_id,signup_date\na,04-03-05\nb,05-11-06\n")
+    assert "--dayfirst or --yearfirst, says it" in desk.says("import", people, "--dataset", "people")
+    desk.says("import", people, "--dataset", "again", "--yearfirst")
+    with Workspace.open(desk.path, read_only=True) as workspace:
+        days = workspace.datasets.load("again").attributes["signup_date"].values.astype("datetime64[D]").astype(str)
+    assert days.tolist() == ["2004-03-05", "2005-11-06"]
+    assert "says another order" in desk.says("import", people, "--yearfirst", "--dayfirst", code=2)
+
+
+def test_that_files_of_one_name_imported_one_after_another_keep_what_was_said_of_each(desk: Desk) -> None:
+    events = desk.file("export.csv", "customer_id,timestamp,event\nc,2024-05-01T10:00:00Z,cart\n")
+    desk.says("import", events, "--dataset", "shop")
+    people = desk.file("export.csv", "customer_id,city\na,Brno\nb,Praha\nc,Ostrava\n")
+    for text in ("", "d,Opava\n"):
+        with Path(people).open("a", encoding="utf-8") as stream:
+            stream.write(text)
+        desk.says("import", people, "--dataset", "shop", "--unrelated")
+    with Workspace.open(desk.path, read_only=True) as workspace:
+        mapping = workspace.datasets.mapping("shop")
+    assert [each.kind for each in mapping.files if each.file == "export.csv"] == ["events", "customers"]
+    known = {each.kind: each.header for each in mapping.files}
+    assert mapping.of_file(Path("export.csv"), known["customers"]).kind == "customers"
+    assert mapping.of_file(Path("export.csv"), known["events"]).kind == "events"
+
+
 def test_that_another_sheet_of_a_workbook_is_read_when_it_is_named(desk: Desk) -> None:
     with Workbook(desk.folder / "book.xlsx") as book:
         for name, id_ in (("May", "may"), ("June", "june")):

@@ -79,6 +79,16 @@ def test_that_who_agreed_is_said_by_a_column_and_its_values(club: Path, capsys: 
     assert mended.attributes[mended.roles.attributes["email_consent"]].values.tolist() == [1, 0]
 
 
+def test_that_the_second_of_what_is_offered_is_said_and_done(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["quality", str(shop)]) == 0
+    assert "--mend emails-invalid --way 2: Leave these customers out" in capsys.readouterr().out
+    assert run(["quality", str(shop), "--mend", "emails-invalid", "--way", "3"]) == 1
+    assert "no way 3" in capsys.readouterr().err
+    assert run(["quality", str(shop), "--mend", "emails-invalid", "--way", "2"]) == 0
+    assert _stored(shop).customer_ids.to_pylist() == ["a"]
+
+
 def test_that_the_customers_of_a_finding_are_kept_as_a_list(club: Path) -> None:
     assert run(["quality", str(club), "--people", "emails-missing", "--save-as", "no address"]) == 0
     assert _stored(club).lists["no address"].tolist() == [False, True]
@@ -88,6 +98,8 @@ def test_that_the_customers_of_a_finding_are_kept_as_a_list(club: Path) -> None:
     "odd",
     [
         ["--column", "other"],
+        ["--way", "2"],
+        ["--mend", "emails-missing", "--column", "other", "--way", "1"],
         ["--mend", "emails-missing", "--yes", "x"],
         ["--save-as", "x"],
     ],

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from app.data.files.parquet_file import joined_blocks
+from app.data.files.parquet_reader import write
 from app.data.files.registry import Reading, format_of, read_source
 from app.errors import AppError
 
@@ -145,3 +148,15 @@ def test_that_a_wide_file_is_read_in_few_rows_at_once_and_whole(tmp_path: Path) 
     table = read_source(path).table
     assert (table.num_rows, table.num_columns) == (3_000, 700)
     assert table.column("c699").to_pylist() == [str(row) for row in range(3_000)]
+
+
+def test_that_blocks_of_columns_are_the_same_table(tmp_path: Path) -> None:
+    many = {f"column {at}": [f"{at} {row}" for row in range(50)] for at in range(20)}
+    path = tmp_path / "wide.parquet"
+    pq.write_table(pa.table({**many, "place": [{"city": "Brno", "zip": "007"}] * 50}), path, row_group_size=20)
+    plain = read_source(path).table
+    for most in (0, 7):
+        out = BytesIO()
+        write(pq.ParquetFile(path), most, out, block_bytes=900)
+        assert joined_blocks(out.getvalue()).equals(plain.slice(0, most or 50))
+        assert out.getvalue().count(b"\xff\xff\xff\xff\x00\x00\x00\x00") > 3

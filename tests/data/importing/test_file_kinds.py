@@ -53,7 +53,13 @@ def _table(header: str, *rows: str) -> pa.Table:
         ("products", "product_id,department,brand", ("1,GROCERY,x", "2,GROCERY,y")),
         ("list", "email", ("a@x.io", "b@x.io")),
         ("pool", "code", ("A1", "B2")),
+        ("pool", "code,valid_until", ("A1,2025-01-01", "B2,2025-02-01")),
+        ("pool", "voucher,value,expires", ("A1,10,2025-01-01", "B2,10,2025-01-01")),
         ("customers", "code,email", ("A1,a@x.io", "B2,b@x.io")),
+        ("customers", "id,birthday,code", ("1,1990-01-02,A1", "2,1991-03-04,B2")),
+        ("customers", "id,code", ("1,A1", "2,B2")),
+        ("customers", "name,code", ("Ann,A1", "Bob,B2")),
+        ("customers", "code,updated", ("A1,2024-01-01", "A1,2024-01-02")),
     ],
 )
 def test_that_a_file_is_taken_for_what_it_is(kind: str, header: str, rows: tuple[str, ...]) -> None:

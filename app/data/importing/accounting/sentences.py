@@ -56,16 +56,14 @@ def no_instant_reason(text: str, column: str) -> str:
 def undecided(column: str, found: DayMonth = NO_ORDER) -> AppError:
     """The refusal of dates that can be read in two ways."""
     if found.is_mixed:
-        what = (
-            f"The column “{column}” has “{found.day_first}”, where the day stands first, and “{found.month_first}”, "
-            "where the month does."
-        )
+        what = f"The column “{column}” has {found.mixed_words}."
     else:
         what = f"Nothing in the column “{column}” says whether “{found.either}” has {found.what_is_first} first."
+    options = "--dayfirst, --no-dayfirst or --yearfirst" if found.may_start_with_year else "--dayfirst or --no-dayfirst"
     return AppError(
         f"{what} Nothing was imported.",
         window="Say so under “How the file writes” in a column's menu, or choose the type text for it.",
-        command='Say so with --dayfirst or --no-dayfirst (in a mapping: "day_first"), or choose the type text for it.',
+        command=f'Say so with {options} (in a mapping: "day_first"), or choose the type text for it.',
     )
 
 

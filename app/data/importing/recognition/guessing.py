@@ -27,7 +27,7 @@ from app.data.importing.recognition.headers import (
 )
 from app.data.importing.recognition.missing import MissingColumnError
 from app.data.importing.values.counted_time import BARE_NUMBER
-from app.data.importing.values.moments import read_moments
+from app.data.importing.values.moments import DayFirst, read_moments
 from app.data.importing.values.types import means_consent
 from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
 from app.data.texts import Texts, encode
@@ -56,7 +56,7 @@ class EventColumns:
     at: str
     name: str | None
     constant: str | None
-    day_first: bool | None = None
+    day_first: DayFirst | None = None
 
 
 def require_columns(file: str, there: Sequence[str], wanted: Iterable[tuple[str, str]]) -> None:

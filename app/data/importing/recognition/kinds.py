@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import pyarrow as pa
 
+from app.data.files.code_lists import NAMES_OF_CODES
 from app.data.importing.mapping import Kind
 from app.data.importing.orders import says_taken_back
 from app.data.importing.recognition.guessing import (
@@ -20,15 +22,19 @@ from app.data.importing.recognition.guessing import (
 )
 from app.data.importing.recognition.headers import ABOUT_PRODUCTS, KEYS, PRODUCT_IDS, SURE_EVENT_NAMES, plain, ranked
 from app.data.importing.recognition.presets import recognised
-from app.data.roles import PROPERTY_ROLES
+from app.data.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
 from app.data.texts import encode
 
-_CODES = frozenset(
-    {"code", "codes", "voucher", "vouchers", "voucher_code", "coupon_code", "promo_code", "promotion_code"}
-    | {"discount_code", "gift_code", "promocode"}
+_BESIDE_CODES = re.compile(
+    r"valid|expir|redeem|used|usage|times|limit|start|end|from|until|till|to$|value|amount|discount|percent|currency"
+    r"|status|state|active|enabled|description|note|campaign|promotion|pool|batch|type|created|updated|gultig|ablauf"
+    r"|wert|rabatt|betrag|wahrung|platnost|hodnota|sleva"
 )
+"""What a list of codes says of them: for how long they are good, how often, and what for."""
 _LOOK = 1000
-_MOST_COLUMNS_OF_CODES = 3
+
+
+_OF_PEOPLE = frozenset(word for role in ATTRIBUTE_ROLES.values() for word in role.known)
 
 
 class Judgement(NamedTuple):
@@ -60,12 +66,21 @@ def kind_of(table: pa.Table) -> Judgement:
     return Judgement("customers", f"Each row has another “{key}”, and none says what happened when.")
 
 
-def _codes(head: pa.Table, moments: list[str]) -> Judgement | None:
-    names = [name for name in head.column_names if plain(name) in _CODES]
-    keys = [name for name in ranked(head.column_names, KEYS) if plain(name) != "id"]
-    if names and not keys and not moments and head.num_columns <= _MOST_COLUMNS_OF_CODES:
-        return Judgement("pool", f"It has codes in “{names[0]}” and names nobody.")
-    return None
+def _codes(head: pa.Table, _: list[str]) -> Judgement | None:
+    """Another code in each row, and beside it nothing but what is said of codes: no column of a customer's."""
+    code = next((name for name in head.column_names if plain(name) in NAMES_OF_CODES), None)
+    others = [name for name in head.column_names if name != code]
+    if code is None or not all(_BESIDE_CODES.search(plain(name)) and not _names_a_person(name) for name in others):
+        return None
+    texts = encode(head.column(code))
+    if len(texts.distinct) < int(texts.filled.sum()):
+        return None
+    return Judgement("pool", f"It has another code in each “{code}” and names nobody.")
+
+
+def _names_a_person(name: str) -> bool:
+    """Whether a column of that name says who somebody is."""
+    return bool(ranked([name], KEYS, people=True)) or plain(name) in _OF_PEOPLE
 
 
 def _products(head: pa.Table, moments: list[str]) -> Judgement | None:

@@ -34,6 +34,7 @@ from app.data.importing.recognition.looks import look_at_all
 from app.data.importing.recognition.missing import MissingColumnError
 from app.data.importing.recognition.presets import Preset, presets
 from app.data.importing.values.identifiers import identified
+from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.types import FileOrder, guess_type, order_of_file
 from app.data.roles import ATTRIBUTE_ROLES, PRODUCT_ROLES, PROPERTY_ROLES
 from app.data.texts import Texts, encode
@@ -163,7 +164,7 @@ class _Look:
                 raise
             self._doubts.append(Doubt(missing.code, self._source.file, missing.question, must_be_answered=True))
 
-    def _guesses(self, texts: Mapping[str, Texts], day_first: bool | None) -> dict[str, ColumnType]:
+    def _guesses(self, texts: Mapping[str, Texts], day_first: DayFirst | None) -> dict[str, ColumnType]:
         looks = look_at_all(texts)
         file = FileOrder(order_of_file(looks.values(), ",", self._table.column_names).day_first)
         given = FileOrder(day_first)
@@ -284,7 +285,7 @@ class _Look:
         known = {word for role in every for word in role.known}
         return [name for place, name in enumerate(names) if place < _MOST_TYPED or plain(name) in known]
 
-    def _day_first(self, of_people: bool) -> bool | None:
+    def _day_first(self, of_people: bool) -> DayFirst | None:
         said = self._given.day_first
         said = (self._people if of_people else self._happenings).day_first if said is None else said
         return self._preset.day_first if said is None and self._preset else said

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from app.data.arrow import NO_WORDS, numpy_of, pick, words_of
 from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
 from app.data.importing.values.civil import MIDNIGHT_24, ODD_HALF, SERIAL, SHORT_YEAR
-from app.data.importing.values.moments import NO_ORDER, DayMonth, Moments, read_moments
+from app.data.importing.values.moments import NO_ORDER, DayFirst, DayMonth, Moments, read_moments
 from app.data.importing.values.numbers import Decimal, Numbers, read_numbers
 from app.data.importing.values.zone_names import zone_of_header
 from app.data.texts import Texts
@@ -78,7 +78,7 @@ class DateStyle:
     """
 
     zone: ZoneInfo
-    day_first: bool | None = None
+    day_first: DayFirst | None = None
     decimal: Decimal | None = None
     is_first_look: bool = False
     past: bool = False
@@ -143,7 +143,8 @@ def convert(texts: Texts, type_: ColumnType, style: DateStyle) -> Converted:
     """The column of that type; each distinct text is read once."""
     if type_ is ColumnType.TEXT:
         return Converted(text_column(texts), np.zeros(len(texts), np.bool_))
-    return spread(texts, read_words(texts.distinct, type_, style))
+    found = spread(texts, read_words(texts.distinct, type_, style))
+    return found if style.day_first is None else replace(found, day_month=NO_ORDER)
 
 
 def convert_alike(columns: Sequence[Texts], type_: ColumnType, style: DateStyle) -> list[Converted]:

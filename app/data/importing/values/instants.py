@@ -16,7 +16,7 @@ from app.data.importing.gathering import FileRows
 from app.data.importing.recognition.looks import look_at
 from app.data.importing.values.convert import DateStyle, in_zone_of_header, marked
 from app.data.importing.values.moments import Moments, read_moments
-from app.data.importing.values.types import order_of_file
+from app.data.importing.values.types import order_of_file, order_that_may_be
 from app.data.texts import encode
 from app.progress import Progress
 
@@ -43,13 +43,18 @@ def timed(
 def _moments(part: FileRows, column: str, style: DateStyle) -> Moments:
     """The column's moments; where nothing in it tells day from month, the other columns of its file may."""
     texts = whole(part.table.column(column))
-    moments = read_moments(texts, style.day_first, serials=True)
+    said = style.day_first
+    moments = read_moments(texts, said if isinstance(said, bool) else None, serials=True)
     found = moments.day_month
-    if not found.is_open or style.is_first_look:
+    said = order_that_may_be(said, found)
+    if said == "year" and found.order != "year":
+        return read_moments(texts, said, serials=True)
+    if not found.is_open or style.is_first_look or said is not None:
         return moments
     others = (name for name in part.table.column_names if name != column)
     looks = [look_at(name, encode(part.table.column(name))) for name in ([] if found.is_mixed else others)]
     order = order_of_file(looks, None, () if found.is_mixed else part.ledger.raw.table.column_names).day_first
+    order = order_that_may_be(order, found)
     if order is None:
         raise undecided(column, found)
     return read_moments(texts, order, serials=True)

@@ -33,6 +33,10 @@ YEAR_LAST = (
 )
 SHORT_YEAR_LAST = _WEEKDAY + r"(?P<a>\d{1,2})-(?P<b>\d{1,2})-(?P<yy>\d{2})" + _TIME
 """31-12-99, which may as well be a code, or a year that stands first."""
+SHORT_YEAR_FIRST = r"^(?P<yy>\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})\.?" + _TIME
+"""99-12-31, where a column shows that its years stand first."""
+SHORT_YEAR_FIRST_SLASHED = r"^(?P<yy>\d{2})/(?P<m>\d{1,2})/(?P<d>\d{1,2})" + _TIME
+"""The same where texts with hyphens and points may as well be codes."""
 OF_EITHER_ORDER = frozenset({YEAR_LAST, SHORT_YEAR_LAST})
 """Day and month, or month and day, as the column has it."""
 DAY_MONTH_WORD = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -24,6 +24,8 @@ from app.data.importing.values.moment_forms import (
     DAY_MONTH_WORD,
     MONTH_WORD_DAY,
     OF_EITHER_ORDER,
+    SHORT_YEAR_FIRST,
+    SHORT_YEAR_FIRST_SLASHED,
     SHORT_YEAR_LAST,
     YEAR_BEHIND,
     YEAR_FIRST,
@@ -49,25 +51,40 @@ DAY_FIRST, MONTH_FIRST, EITHER = 1, 2, 3
 """What a text says of the order: 25/12/2024, 12/25/2024 and 03/04/2024."""
 _YEAR_OPEN, _YEAR_LAST = 4, 8
 """Added to that of 24-03-05, whose year may stand first, and of 24-03-99, whose year cannot."""
+_YEAR_FIRST, _MAY_START_WITH_YEAR = 16, 32
+"""Added to that of 99-12-31, whose year can only stand first, and of any that may be read so."""
 _LAST_DAY = 31
 _HYPHENS = re.compile(r"\s*\d{1,2}-\d{1,2}-\d{2}(?!\d)")
+_SHORT_YEAR = re.compile(r"\s*\d{2}[-/.]\d{1,2}[-/.]\d{2}(?!\d)")
+
+DayFirst = bool | Literal["year"]
+"""Whether the day stands before the month; "year" where the year does, in two digits, before both."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayMonth:
     """What the texts of a column say of the order of day and month: one of each kind, "" where there is none.
 
-    25/12/2024 is in `day_first`, 12/25/2024 in `month_first`, 03/04/2024 in `either`.
+    25/12/2024 is in `day_first`, 12/25/2024 in `month_first`, 03/04/2024 in `either`, 99-12-31 in `year_first`; beside
+    that the others are empty unless some text cannot start with a year.
     """
 
     day_first: str = ""
     month_first: str = ""
     either: str = ""
+    year_first: str = ""
 
     @property
-    def order(self) -> bool | None:
-        """Whether the day stands first; None where nothing says so, or both are said."""
+    def order(self) -> DayFirst | None:
+        """Whether the day stands first, or the year; None where nothing says so, or several are said."""
+        if self.year_first:
+            return None if self.is_mixed else "year"
         return None if bool(self.day_first) == bool(self.month_first) else bool(self.day_first)
+
+    @property
+    def may_start_with_year(self) -> bool:
+        """Whether some text may have its year first."""
+        return bool(self.year_first) or any(map(_SHORT_YEAR.match, (self.day_first, self.either)))
 
     @property
     def what_is_first(self) -> str:
@@ -76,8 +93,21 @@ class DayMonth:
 
     @property
     def is_mixed(self) -> bool:
-        """Whether both orders are there."""
+        """Whether several orders are there."""
+        if self.year_first:
+            return bool(self.day_first or self.month_first or self.either)
         return bool(self.day_first and self.month_first)
+
+    @property
+    def mixed_words(self) -> str:
+        """One text of each order, with what stands first in it."""
+        if self.year_first and not (self.day_first or self.month_first):
+            return f"“{self.either}”, where the year stands last, and “{self.year_first}”, where it stands first"
+        every = ((self.day_first, "the day"), (self.month_first, "the month"), (self.year_first, "the year"))
+        (text, first), *others = ((text, what) for text, what in every if text)
+        return f"“{text}”, where {first} stands first" + "".join(
+            f", and “{text}”, where {what} does" for text, what in others
+        )
 
     @property
     def is_open(self) -> bool:
@@ -134,14 +164,19 @@ class Moments:
     def day_month(self) -> DayMonth:
         """What the texts say together of the order of day and month.
 
-        Where no 24-03-99 proves that the year stands last, 24-03-05 has two readings.
+        Where no 24-03-99 proves that the year stands last, 24-03-05 has two readings; where a 99-12-31 proves that it
+        stands first, those that may start with a year do.
         """
         if not self.orders.any():
             return NO_ORDER
         said = self.orders & EITHER
-        if not (self.orders & _YEAR_LAST).any():
+        of_year = self.orders & _YEAR_FIRST > 0
+        if of_year.any():
+            said[self.orders & _MAY_START_WITH_YEAR > 0] = 0
+            said[of_year] = _YEAR_FIRST
+        elif not (self.orders & _YEAR_LAST).any():
             said[self.orders & _YEAR_OPEN > 0] = EITHER
-        found = [np.flatnonzero(said == kind) for kind in (DAY_FIRST, MONTH_FIRST, EITHER)]
+        found = [np.flatnonzero(said == kind) for kind in (DAY_FIRST, MONTH_FIRST, EITHER, _YEAR_FIRST)]
         return DayMonth(*(str(self.texts[int(there[0])]) if len(there) else "" for there in found))
 
     @property
@@ -171,13 +206,13 @@ class Moments:
 
 
 def read_moments(
-    texts: pa.StringArray, day_first: bool | None = None, *, serials: bool = False, past: bool = False
+    texts: pa.StringArray, day_first: DayFirst | None = None, *, serials: bool = False, past: bool = False
 ) -> Moments:
     """Read n texts without nulls as dates or instants.
 
-    Where the order of day and month is not given, all of them together say it. `serials`: numbers between 20,000 and
-    80,000 are days as spreadsheets count them, and 31-12-99 is no code. `past`: years of two digits are never in the
-    future.
+    Where the order of day and month is not given, all of them together say it; they do also where the year can only
+    stand first. `serials`: numbers between 20,000 and 80,000 are days as spreadsheets count them, and 31-12-99 is no
+    code. `past`: years of two digits are never in the future.
     """
     whole = Moments.none_of(texts)
     rest = [first + _read_iso(texts.slice(first, _CHUNK), whole, first) for first in range(0, len(texts), _CHUNK)]
@@ -186,9 +221,11 @@ def read_moments(
         return whole
     distinct, codes = _distinct(pick(texts, rows))
     others = tidy(distinct)
-    if day_first is None:
-        whole.orders[rows] = _orders(others, short_years=serials)[codes]
-        day_first = whole.day_month.order
+    orders = _orders(others, short_years=serials)
+    if day_first is None or bool((orders & _YEAR_FIRST).any()):
+        whole.orders[rows] = orders[codes]
+        found = whole.day_month.order
+        day_first = found if day_first is None or found == "year" else day_first
     _fill(whole, rows, _read_styled(others, day_first, serials=serials, past=past).at(codes))
     return whole
 
@@ -251,12 +288,22 @@ def _orders(texts: pa.StringArray, *, short_years: bool) -> NDArray[np.uint8]:
         orders[places[months[0] & months[1] & (first != second)]] = EITHER
         if pattern == SHORT_YEAR_LAST:
             orders[places] += np.where(fields.number("yy") > _LAST_DAY, _YEAR_LAST, _YEAR_OPEN).astype(np.uint8)
+    places, fields = found_fields(texts, SHORT_YEAR_FIRST if short_years else SHORT_YEAR_FIRST_SLASHED)
+    if len(places):
+        month, day = fields.number("m"), fields.number("d")
+        fits = (month >= 1) & (month <= 12) & (day >= 1) & (day <= _LAST_DAY)
+        orders[places[fits]] += np.uint8(_MAY_START_WITH_YEAR)
+        orders[places[fits & (fields.number("yy") > _LAST_DAY)]] += np.uint8(_YEAR_FIRST)
     return orders
 
 
-def _read_styled(texts: pa.StringArray, day_first: bool | None, *, serials: bool, past: bool) -> Moments:
+def _read_styled(texts: pa.StringArray, day_first: DayFirst | None, *, serials: bool, past: bool) -> Moments:
     whole = Moments.none_of(texts)
-    forms = (YEAR_FIRST, YEAR_LAST, *((SHORT_YEAR_LAST,) if serials else ()), COMPACT, *_OF_WORDS)
+    forms = [YEAR_FIRST, YEAR_LAST, *((SHORT_YEAR_LAST,) if serials else ()), COMPACT, *_OF_WORDS]
+    if not isinstance(day_first, bool):
+        of_year = SHORT_YEAR_FIRST if serials else SHORT_YEAR_FIRST_SLASHED
+        forms.insert(1 if day_first == "year" else len(forms), of_year)
+        day_first = None
     _read_forms(texts, whole, np.arange(len(texts)), forms, day_first=day_first, past=past)
     if not whole.fits.all():
         _read_counted(texts, whole, serials=serials)

@@ -15,7 +15,7 @@ from app.data.importing.recognition.headers import language_of
 from app.data.importing.recognition.looks import ENOUGH, Look, examples
 from app.data.importing.recognition.names import names_a_label
 from app.data.importing.values.convert import FALSE_WORDS, TRUE_WORDS, consent_word
-from app.data.importing.values.moments import NO_ORDER, DayMonth
+from app.data.importing.values.moments import NO_ORDER, DayFirst, DayMonth
 from app.data.importing.values.numbers import ROUNDED, Decimal, identifiers_in
 from app.data.texts import Texts
 from app.data.zones import DAY_US
@@ -31,7 +31,7 @@ _INTEGER = r"^\d+$"
 class FileOrder:
     """How a file writes dates and numbers as far as its other columns say; None where they do not."""
 
-    day_first: bool | None = None
+    day_first: DayFirst | None = None
     decimal: Decimal | None = None
 
 
@@ -46,7 +46,7 @@ class Guess:
     """
 
     type: ColumnType
-    day_first: bool | None = None
+    day_first: DayFirst | None = None
     decimal: Decimal | None = None
     remark: str = ""
     open_decimal: str = ""
@@ -69,7 +69,7 @@ def order_of_file(looks: Iterable[Look], sign: str | None, header: Sequence[str]
         decimal = "."
     elif not points and (commas or sign == ";" or language in _DECIMAL_COMMAS):
         decimal = ","
-    day_first = orders.pop() if len(orders) == 1 else (True if language and not orders else None)
+    day_first = next(iter(orders)) if len(orders) == 1 else (True if language and not orders else None)
     return FileOrder(day_first, decimal)
 
 
@@ -83,11 +83,18 @@ def decimal_of(look: Look, file: FileOrder, sign: str | None) -> Decimal | None:
     return file.decimal or ("." if sign == "," and "," in look.signs.either else None)
 
 
-def declared_order(look: Look, file: FileOrder, sign: str | None) -> FileOrder:
-    """How a column is read whose type is given: by its own values, else as its file is."""
+def declared_order(look: Look, file: FileOrder, sign: str | None, given: FileOrder = NOTHING_KNOWN) -> FileOrder:
+    """How a column is read whose type is given: as the user says, by its own values, else as its file is."""
     found = look.moments.day_month if look.moments is not None else NO_ORDER
-    day_first = file.day_first if found.order is None and not found.is_mixed else None
+    day_first = order_that_may_be(given.day_first, found)
+    if day_first is None and found.order is None and not found.is_mixed:
+        day_first = order_that_may_be(file.day_first, found)
     return FileOrder(day_first, decimal_of(look, file, sign))
+
+
+def order_that_may_be(day_first: DayFirst | None, found: DayMonth) -> DayFirst | None:
+    """What is said of a file or of others, for a column with these texts: "year" only where some may start with one."""
+    return None if day_first == "year" and not found.may_start_with_year else day_first
 
 
 def guess_type(
@@ -127,10 +134,11 @@ def _moment(look: Look, file: FileOrder, given: FileOrder) -> Guess:
     moments = look.moments
     assert moments is not None
     found = moments.day_month
-    if given.day_first is None and found.is_mixed:
+    said = order_that_may_be(given.day_first, found)
+    if said is None and found.is_mixed:
         return Guess(ColumnType.TEXT, remark=mixed_order(look.name, found))
-    order = given.day_first if given.day_first is not None else found.order
-    order = file.day_first if order is None and found.either else order
+    order = found.order if said is None or found.order == "year" else said
+    order = order_that_may_be(file.day_first, found) if order is None and found.either else order
     if order is None and found.is_open:
         return Guess(ColumnType.TEXT, remark=open_order(look.name, found))
     fits = moments.fits
@@ -185,16 +193,17 @@ def _stayed(look: Look, fits: NDArray[np.bool_], what: str) -> str:
 def mixed_order(name: str, found: DayMonth) -> str:
     """What the user hears of a column in which the day stands first and second."""
     return (
-        f"“{name}” has “{found.day_first}”, where the day stands first, and “{found.month_first}”, where the month "
-        "does: it stayed text. “How the file writes” in a column's menu, or --dayfirst, says how it is read."
+        f"“{name}” has {found.mixed_words}: it stayed text. “How the file writes” in a column's menu, or --dayfirst, "
+        "says how it is read."
     )
 
 
 def open_order(name: str, found: DayMonth) -> str:
     """What the user hears of a column whose dates have two readings."""
+    options = "--dayfirst or --yearfirst" if found.may_start_with_year else "--dayfirst"
     return (
         f"Nothing in “{name}” says whether “{found.either}” has {found.what_is_first} first: it stayed text. "
-        "“How the file writes” in a column's menu, or --dayfirst, says it."
+        f"“How the file writes” in a column's menu, or {options}, says it."
     )
 
 

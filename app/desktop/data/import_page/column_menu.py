@@ -113,6 +113,7 @@ def _ways(file: FilePlan) -> Iterator[Choice]:
     yield Choice("Numbers with a comma: 1.234,50", {"decimal": ","}, given.decimal == ",", WRITTEN)
     yield Choice("Dates with the day first: 31/12/2024", {"day_first": True}, given.day_first is True, WRITTEN)
     yield Choice("Dates with the month first: 12/31/2024", {"day_first": False}, given.day_first is False, WRITTEN)
+    yield Choice("Dates with a short year first: 24-12-31", {"day_first": "year"}, given.day_first == "year", WRITTEN)
 
 
 def _leaving_out(file: FilePlan, column: ColumnPlan) -> Choice:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.data.columns import MISSING_DATE, MISSING_INSTANT
-from app.data.importing.values.moments import Moments, read_moments
+from app.data.importing.values.moments import DayFirst, Moments, read_moments
 
 MORNING = datetime(2024, 3, 12, 9, 14, 2, tzinfo=UTC)
 DAY = 86_400_000_000
@@ -118,7 +118,7 @@ def test_that_a_date_has_no_time_of_day() -> None:
     assert dates.tolist() == [1, 1, MISSING_DATE]
 
 
-def _short(*texts: str, day_first: bool | None = None) -> Moments:
+def _short(*texts: str, day_first: DayFirst | None = None) -> Moments:
     return read_moments(pa.array(texts, pa.string()), day_first, serials=True, past=True)
 
 
@@ -151,4 +151,32 @@ def test_that_what_one_column_shows_decides_no_other_that_is_read_with_it() -> N
 
 def test_that_two_digits_after_hyphens_are_a_code_where_nothing_is_named_as_a_day() -> None:
     assert not read_moments(pa.array(["31-12-99"])).fits.any()
-    assert not _short("99-12-31").fits.any()
+    assert not read_moments(pa.array(["99-12-31"])).fits.any()
+
+
+def _days(moments: Moments) -> list[str]:
+    return [str(np.datetime64(int(day), "D")) for day in moments.dates()]
+
+
+@pytest.mark.parametrize("sign", ["-", "/", "."])
+@pytest.mark.parametrize("day_first", [None, True, False, "year"])
+def test_that_one_year_above_31_that_stands_first_says_so_of_the_whole_column(
+    sign: str, day_first: DayFirst | None
+) -> None:
+    texts = [text.replace("-", sign) for text in ("99-12-31", "04-03-05", "24-1-2")]
+    moments = read_moments(pa.array(texts), day_first, serials=True)
+    assert _days(moments) == ["1999-12-31", "2004-03-05", "2024-01-02"]
+    assert moments.day_month.order == ("year" if day_first != "year" else moments.day_month.order)
+
+
+def test_that_a_year_that_may_stand_first_does_where_the_user_says_so() -> None:
+    assert _days(_short("04-03-05", "24-11-02", day_first="year")) == ["2004-03-05", "2024-11-02"]
+
+
+@pytest.mark.parametrize("other", ["31-12-99", "12-31-99", "03-04-99", "25/12/2024"])
+def test_that_years_first_and_last_in_one_column_are_asked_with_one_of_each(other: str) -> None:
+    found = _short("99-12-31", other).day_month
+    assert found.is_mixed
+    assert found.order is None
+    assert "“99-12-31”, where " in found.mixed_words
+    assert other in found.mixed_words
