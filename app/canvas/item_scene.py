@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from app.canvas.compact import COMPACT
-from app.canvas.figures import Door
 from app.canvas.geometry import PORT_REACH, Box
 from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.items.edge_item import EdgeItem
@@ -60,15 +58,6 @@ class ItemScene(QGraphicsScene):
             if isinstance(item, NodeItem) and item.shows(x, y, scale) and self.nodes.get(item.node.id) is item:
                 return item
         return None
-
-    def door_at(self, x: float, y: float, scale: float = 1.0) -> tuple[NodeItem, Door] | None:
-        """The number at that place, if there are customers behind it."""
-        if self.session.summary is None or scale < COMPACT:
-            return None
-        items = (item for item in self._around(x, y, 1) if isinstance(item, NodeItem))
-        at = QPointF(x, y)
-        doors = ((item, *door) for item in items for door in item.doors if door[0].contains(at - item.pos()))
-        return next(((item, Door(item.node.id, part, detail)) for item, _, part, detail in doors), None)
 
     def note_at(self, x: float, y: float) -> NoteItem | None:
         """The note at that place."""

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
 from app.canvas.figures import NodePart, edge_figures, node_figures
+from app.canvas.input.doors import number_at
 from app.canvas.items.card import run_texts
-from app.canvas.items.small_card import small_count
+from app.canvas.items.small_count import small_count
 from app.canvas.modelled import ABOUT, Expected, Modelled
 from app.runtime.ranges import Figure, Forecast
 from app.runtime.summary import NodeCounts, Summary
@@ -131,10 +132,10 @@ def test_that_a_modelled_number_is_another_door_than_the_count_beside_it(sit: Si
     item = person.view.canvas.nodes[NodeId("mail")]
     found = {part: rect for rect, part, detail in item.doors if not detail}
     at = item.pos() + found[NodePart.MODELLED].center()
-    door = person.view.canvas.door_at(at.x(), at.y())
+    door = number_at(person.view.canvas, (at.x(), at.y()), 1.0)
     assert door is not None
-    assert door[1].part is NodePart.MODELLED
+    assert door.door.part is NodePart.MODELLED
     away = item.pos() + QPointF(found[NodePart.ARRIVED].left() + 2, found[NodePart.ARRIVED].top() + 3)
-    beside = person.view.canvas.door_at(away.x(), away.y())
+    beside = number_at(person.view.canvas, (away.x(), away.y()), 1.0)
     assert beside is not None
-    assert beside[1].part is NodePart.ARRIVED
+    assert beside.door.part is NodePart.ARRIVED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from app.canvas.canvas_context import CanvasContext
+from app.canvas.input.doors import number_at
 from app.canvas.input.gestures.gesture import Pointer
 from app.canvas.item_scene import PortSpot
 from app.canvas.items.edge_item import EdgeItem
@@ -27,8 +28,7 @@ class Hovering:
         item: NodeItem | EdgeItem | None = port.item if port else canvas.node_at(*pointer.at, scale)
         if item is None:
             item = canvas.edge_at(*pointer.at, scale)
-        door = canvas.door_at(*pointer.at, scale)
-        is_at_door = door is not None
+        is_at_door = number_at(canvas, pointer.at, scale) is not None
         if item is self._item and port == self._port and is_at_door == self._is_at_door:
             return
         self.clear()

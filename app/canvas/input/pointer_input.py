@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QToolTip
 
 from app.canvas.canvas_context import CanvasContext
 from app.canvas.geometry import Box
+from app.canvas.input.doors import number_at
 from app.canvas.input.gestures.connect import Connect, Held
 from app.canvas.input.gestures.drop_kind import KIND_MIME, DropKind
 from app.canvas.input.gestures.gesture import Gesture, Pointer
@@ -21,6 +23,7 @@ from app.canvas.input.gestures.resize_note import ResizeNote
 from app.canvas.input.gestures.rubber_band import RubberBand
 from app.canvas.input.hovering import Hovering
 from app.canvas.item_scene import INPUT, PortSpot
+from app.canvas.items.node_item import NodeItem
 from app.canvas.operations.adding import Landing
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import Edge, NodeId
@@ -109,9 +112,9 @@ class PointerInput(QObject):
         item = canvas.node_at(*pointer.at, scale)
         wire = None if item is not None else canvas.edge_at(*pointer.at, scale)
         note = canvas.note_at(*pointer.at)
-        door = canvas.door_at(*pointer.at, scale)
-        if door is not None and not pointer.modifiers & _ADDS:
-            self.begin(OpenDoor(self.context, pointer, *door))
+        figure = number_at(canvas, pointer.at, scale)
+        if figure is not None and not pointer.modifiers & _ADDS:
+            self.begin(OpenDoor(self.context, pointer, figure, partial(self._grasped, pointer, figure.card)))
         elif spot is not None and (held := self._held_by(spot)):
             self.begin(Connect(self.context, pointer, held))
         elif item is not None:
@@ -160,6 +163,15 @@ class PointerInput(QObject):
         if not (nodes <= before.nodes and notes <= before.notes):
             session.select(nodes, (), notes)
         self.begin(Move(self.context, pointer, box, (nodes, notes)))
+
+    def _grasped(self, pointer: Pointer, card: NodeItem | None) -> Gesture | None:
+        """What a drag of a number is: one of its card, which is selected then unless it is already."""
+        if card is None:
+            return None
+        node, session = frozenset({card.node.id}), self.context.session
+        if not node <= session.selection.nodes:
+            session.select(node)
+        return Move(self.context, pointer, card.box, (node, frozenset()))
 
     def _select_under(self, pointer: Pointer) -> None:
         """A menu acts on what it is opened over."""

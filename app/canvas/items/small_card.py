@@ -20,12 +20,9 @@ from PySide6.QtGui import (
 )
 
 from app.canvas.compact import compact_box
-from app.canvas.figures import NodeFigures
 from app.canvas.geometry import CARD_WIDTH, PORT_TOP, Box, port_y
-from app.canvas.items.card import laid_along, modelled_shares, shares
 from app.canvas.items.drawing_tools import DrawingTools, faces
-from app.canvas.items.run_painting import paint_chip, paint_hatched
-from app.numbers import in_brief, number
+from app.canvas.items.small_count import Count, count_room, paint_count, small_rect, tile_side
 from app.ui.plain_text import elided, one_line, plain_static_text
 
 MOST_LINES = 2
@@ -33,16 +30,11 @@ WORDS_GAP = 3.0
 _RADIUS = 6.0
 _LARGE_FROM = 0.33  # of zoom; below it the words are a little smaller
 _LEAST_WORDS = 26.0
-_MOST_TILE = 36.0
-_BAR_HEIGHT = 3.0
 _PORT_RADIUS, _LEAST_PITCH = 3.0, 8.0
 _BADGE = 14.0
 _APPEND_RADIUS, _APPEND_ARM = 7.0, 3.5
-_CHIP_PADDING, _PAIR_GAP = 2.0, 6.0
 
 Placed = tuple[QPointF, QStaticText]
-Written = tuple[QStaticText, float]
-"""A text and its width."""
 
 
 def words_height(scale: float) -> float:
@@ -71,19 +63,6 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """What a run adds: how many arrived with the widths of the texts, the fullest first, and the parts of the bar.
-
-    Of a forecast `pairs` hold the observed number and the modelled one, and `hatched` the parts of its bar.
-    """
-
-    texts: tuple[tuple[QStaticText, float], ...]
-    parts: tuple[tuple[float, str], ...]
-    pairs: tuple[tuple[Written, Written], ...] = ()
-    hatched: tuple[tuple[float, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Look:
     """What a small card looks like at the moment; `badge` is the colour of its ground and a text."""
 
@@ -97,27 +76,6 @@ class Look:
     count: Count | None
     count_opacity: float
     badge: tuple[str, str] | None
-
-
-def small_count(figures: NodeFigures) -> Count:
-    """Lay out what a run adds to a small card."""
-    fonts = faces()
-
-    def laid_out(text: str) -> Written:
-        return plain_static_text(text, fonts.count), fonts.count_measure.horizontalAdvance(text)
-
-    texts = tuple(laid_out(text) for text in figures.arrived_in_short)
-    if figures.modelled is None:
-        return Count(texts, shares(figures))
-    means = figures.modelled.arrived.forms[-2:]
-    counts = dict.fromkeys((number(figures.arrived), in_brief(figures.arrived)))
-    pairs = [*((count, mean) for count in counts for mean in means), *(("", mean) for mean in means)]
-    return Count(
-        texts,
-        shares(figures),
-        tuple((laid_out(count), laid_out(mean)) for count, mean in pairs),
-        modelled_shares(figures),
-    )
 
 
 def lay_out_words(name: str, room: Box, level: float) -> Words:
@@ -137,8 +95,7 @@ def paint_small(painter: QPainter, scale: float, height: float, tools: DrawingTo
     """Paint a card of that height in pixels of the screen, whatever the zoom; the painter is in the item's place."""
     base = painter.worldTransform()  # from here on whole pixels, so that tile and words are sharp wherever they stand
     painter.setWorldTransform(QTransform.fromTranslate(round(base.dx()), round(base.dy())))
-    box = compact_box(Box(0, 0, CARD_WIDTH, height), scale)
-    card = QRectF(0, box.top * scale, CARD_WIDTH * scale, (box.bottom - box.top) * scale)
+    card = small_rect(height, scale)
     _paint_card(painter, card, tools, look)
     _paint_inside(painter, card, tools, look)
     _paint_dots(painter, scale, tools, look)
@@ -168,70 +125,14 @@ def _paint_card(painter: QPainter, card: QRectF, tools: DrawingTools, look: Look
 
 def _paint_inside(painter: QPainter, card: QRectF, tools: DrawingTools, look: Look) -> None:
     """The tile in the middle or, after a run, at the left of the number and the bar."""
-    side = int(min(card.height() - 4, card.width() - 4, _MOST_TILE))
+    side = tile_side(card)
     left = card.left() + (2 if look.count is not None else (card.width() - side) / 2)
     at = QPointF(round(left), round(card.center().y() - side / 2))
     painter.drawPixmap(at, look.tile(max(side, 1), ceil(painter.device().devicePixelRatioF())))
     if look.count is not None:
         painter.setOpacity(look.count_opacity)
-        _paint_count(painter, card.adjusted(side + 6, 0, -6, 0), tools, look.count)
+        paint_count(painter, count_room(card, side), tools, look.count)
         painter.setOpacity(1.0)
-
-
-def _paint_count(painter: QPainter, room: QRectF, tools: DrawingTools, count: Count) -> None:
-    """How many arrived, over the bar; a number that has no room is left to the tooltip."""
-    if count.pairs:
-        _paint_forecast(painter, room, tools, count)
-        return
-    written = next((each for each in count.texts if each[1] <= room.width() + 1), None)
-    top = room.bottom() - _BAR_HEIGHT - 3 if written else room.center().y() - _BAR_HEIGHT / 2
-    if written:
-        text, width = written
-        high = faces().count_measure.height()
-        painter.setFont(faces().count)
-        painter.setPen(tools.text)
-        middle = (room.top() + top) / 2
-        painter.drawStaticText(QPointF(room.center().x() - width / 2, middle - high / 2), text)
-    _paint_bar(painter, QRectF(room.left(), top, room.width(), _BAR_HEIGHT), tools, count)
-
-
-def _paint_bar(painter: QPainter, ground: QRectF, tools: DrawingTools, count: Count) -> None:
-    painter.setPen(tools.nobody)
-    painter.setBrush(tools.track)
-    painter.drawRect(ground)
-    for part, colour in laid_along(ground, count.parts):
-        painter.setBrush(tools.bar[colour])
-        painter.drawRect(part)
-
-
-def _paint_forecast(painter: QPainter, room: QRectF, tools: DrawingTools, count: Count) -> None:
-    """The observed number and the modelled one on its hatched ground, as far as there is room; under them two bars."""
-    solid, hatched = 2.0, 4.0
-    ground = QRectF(room.left(), room.bottom() - solid - hatched - 1, room.width(), solid)
-    _paint_bar(painter, ground, tools, count)
-    under = QRectF(room.left(), ground.bottom(), room.width(), hatched)
-    for part, colour in laid_along(under, count.hatched):
-        paint_hatched(painter, part, tools, colour)
-    found = next((pair for pair in count.pairs if _pair_width(pair) <= room.width() + 3), None)
-    high = faces().count_measure.height()
-    if found is None or ground.top() - room.top() < high - 3:
-        return
-    (observed, wide), (modelled, about) = found
-    left, top = room.center().x() - _pair_width(found) / 2, (room.top() + ground.top()) / 2 - high / 2
-    painter.setFont(faces().count)
-    chip = QRectF(
-        left + (wide + _PAIR_GAP - _CHIP_PADDING if wide else 0.0), top + 1, about + 2 * _CHIP_PADDING, high - 2
-    )
-    paint_chip(painter, chip, tools)
-    painter.setPen(tools.text)
-    if wide:
-        painter.drawStaticText(QPointF(left, top), observed)
-    painter.drawStaticText(QPointF(chip.left() + _CHIP_PADDING, top), modelled)
-
-
-def _pair_width(pair: tuple[Written, Written]) -> float:
-    (_, observed), (_, modelled) = pair
-    return (observed + _PAIR_GAP - _CHIP_PADDING if observed else 0.0) + modelled + 2 * _CHIP_PADDING
 
 
 def _paint_dots(painter: QPainter, scale: float, tools: DrawingTools, look: Look) -> None:

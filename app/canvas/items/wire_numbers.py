@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QStaticText
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.compact import COMPACT, compact_box, level, number_places, number_size
-from app.canvas.geometry import Box
+from app.canvas.geometry import Box, Point
 from app.canvas.items.drawing_tools import DrawingTools, faces
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NodeItem
@@ -40,7 +40,7 @@ class WireNumbers(QGraphicsItem):
         self._shown = shown
         self._level = 0.0
         self._is_full: dict[Edge, bool] = {}  # with what a forecast expects, where there is room for it
-        self._placed: list[tuple[Box, QStaticText, str]] | None = None
+        self._placed: dict[Edge, tuple[Box, QStaticText, str]] | None = None
         self._is_stale = False
         self.setZValue(3)
 
@@ -71,6 +71,12 @@ class WireNumbers(QGraphicsItem):
             found |= placed
         return found
 
+    def edge_at(self, place: Point, scale: float) -> Edge | None:
+        """The wire whose number is painted at that place of the scene."""
+        if scale >= COMPACT or self._placed is None or self._level != level(scale):
+            return None
+        return next((edge for edge, (box, *_) in self._placed.items() if box.contains(*place)), None)
+
     def set_tools(self, tools: DrawingTools) -> None:
         """Paint with other colours."""
         self.tools = tools
@@ -86,15 +92,15 @@ class WireNumbers(QGraphicsItem):
             return
         if self._placed is None or self._level != level(scale):
             _, wires, _ = self._shown()
-            self._level, self._placed = level(scale), []
+            self._level, self._placed = level(scale), {}
             for edge, box in self.places(scale).items():
                 count, about = _texts(wires[edge], with_modelled=self._is_full[edge])
-                self._placed.append((box, plain_static_text(count, faces().count), about))
+                self._placed[edge] = box, plain_static_text(count, faces().count), about
         base = painter.worldTransform()
         painter.scale(1 / scale, 1 / scale)
         painter.setFont(faces().count)
         painter.setPen(self.tools.text)
-        for box, text, about in self._placed:
+        for box, text, about in self._placed.values():
             self._paint_number(painter, box, text, about, scale)
         painter.setOpacity(1.0)
         painter.setWorldTransform(base)

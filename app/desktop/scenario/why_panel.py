@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
 
+from app.desktop.scenario.why_steps import StepList
+from app.desktop.scenario.why_words import entrance_words, told, zone_of
 from app.look.palette import Palette
-from app.numbers import moment, number
-from app.runtime.explanation import Clause, Explanation, Step, StepKind
+from app.nodes.catalogue import KINDS
+from app.nodes.kind import Kind
+from app.numbers import number
+from app.runtime.explanation import Explanation, Step
 from app.scenario.graph import Edge, NodeId, Scenario
 from app.ui.elided import ElidedLabel
 from app.ui.theme import STEP
@@ -19,8 +22,6 @@ from app.ui.widgets import button, column, label, row
 
 PAGE = 100
 """Steps that are shown at a time."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NODE = Qt.ItemDataRole.UserRole
 
 Way = tuple[frozenset[NodeId], frozenset[Edge]]
 
@@ -37,21 +38,15 @@ class WhyPanel(QFrame):
         self.setObjectName("why_panel")
         self.setProperty("role", "card")
         self.setAccessibleName("Why a customer went that way")
-        self._palette = palette
         self._steps: tuple[Step, ...] = ()
+        self._kinds: Mapping[str, Kind[Any]] = {}
         self._zone = "UTC"
         self._first = 0
         self.way: Way = (frozenset(), frozenset())
         self._who = ElidedLabel("", "heading", name="why_customer")
         self._said = label("", "quiet", wraps=True, name="why_said")
-        self._list = QListWidget()
-        self._list.setObjectName("why_steps")
-        self._list.setAccessibleName("What happened, in order of time")
-        self._list.setWordWrap(True)
-        self._list.setSpacing(STEP // 4)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.itemClicked.connect(self._tell)
-        self._list.itemActivated.connect(self._tell)
+        self._list = StepList(palette)
+        self._list.node_chosen.connect(self.step_chosen)
         self._earlier = button("Earlier", "quiet", name="why_earlier", on_click=lambda: self._turn(-PAGE))
         self._later = button("Later", "quiet", name="why_later", on_click=lambda: self._turn(PAGE))
         self._place = label("", "small", name="why_place")
@@ -76,14 +71,15 @@ class WhyPanel(QFrame):
         """Show it from its beginning."""
         self._cancel.hide()
         self._steps, self._first = found.steps, 0
-        self._zone = next(iter(found.zones.values()), "UTC")
+        self._zone = zone_of(found)
+        self._kinds = {str(node.id): KINDS[node.type] for node in scenario.nodes}
         self.way = way_of(scenario, found)
-        self._said.setText("\n".join(_entrance_words(found)))
+        self._said.setText("\n".join((*entrance_words(found), f"Times are in {self._zone}.")))
         self._show_page()
 
     def show_palette(self, palette: Palette) -> None:
-        """What is shown next in other colours."""
-        self._palette = palette
+        """Everything in other colours."""
+        self._list.show_palette(palette)
 
     def _lay_out(self) -> None:
         head = row(gap=STEP)
@@ -105,28 +101,20 @@ class WhyPanel(QFrame):
         self._show_page()
 
     def _show_page(self) -> None:
-        self._list.clear()
-        for step in self._steps[self._first : self._first + PAGE]:
-            item = QListWidgetItem(step_words(step, self._zone))
-            item.setData(_NODE, step.node)
-            self._list.addItem(item)
+        self._list.show_steps(told(self._steps[self._first : self._first + PAGE], self._zone), self._kinds)
+        self._list.scrollToTop()
         self._show_pages()
 
     def _show_pages(self) -> None:
         last = min(self._first + PAGE, len(self._steps))
-        self._earlier.setVisible(len(self._steps) > PAGE)
-        self._later.setVisible(len(self._steps) > PAGE)
         self._earlier.setEnabled(self._first > 0)
         self._later.setEnabled(last < len(self._steps))
         is_long = len(self._steps) > PAGE
+        for each in (self._earlier, self._place, self._later):
+            each.setVisible(is_long)
         self._place.setText(
             f"{number(self._first + 1)} – {number(last)} of {number(len(self._steps))} steps" if is_long else ""
         )
-
-    def _tell(self, item: QListWidgetItem) -> None:
-        node = str(item.data(_NODE) or "")
-        if node:
-            self.step_chosen.emit(node)
 
 
 def way_of(scenario: Scenario, found: Explanation) -> Way:
@@ -136,44 +124,3 @@ def way_of(scenario: Scenario, found: Explanation) -> Way:
     nodes = frozenset(NodeId(str(node)) for node, _ in took)
     edges = frozenset(edge for edge in scenario.edges if (edge.source, edge.port) in took)
     return nodes, edges
-
-
-def step_words(step: Step, zone: str) -> str:
-    """When, what, and because of which clause with the value that was found."""
-    at = (_EPOCH + timedelta(microseconds=step.at)).astimezone(ZoneInfo(zone))
-    where = f"  ·  {step.label}" if step.label else ""
-    return "\n".join((f"{moment(at)}{where}", step.sentence, *_clause_words(step.clauses)))
-
-
-def _clause_words(clauses: Sequence[Clause]) -> Iterator[str]:
-    """Each condition with what it found; of one that failed also the part that did."""
-    for clause in clauses:
-        mark = "✓" if clause.holds else "✗"
-        named = f"{clause.label}: " if clause.label else ""
-        found = f" (found: {clause.found})" if clause.found else ""
-        needed = "" if clause.needed else " – settled before"
-        yield f"  {mark} {named}{clause.sentence}{found}{needed}"
-        for part in clause.parts:
-            part_found = f" (found: {part.found})" if part.found else ""
-            yield f"      {'✓' if part.holds else '✗'} {part.sentence}{part_found}"
-        if not clause.holds and clause.because and clause.failed is not clause:
-            yield f"      because {clause.because}"
-
-
-def _entrance_words(found: Explanation) -> Iterator[str]:
-    """What became of each entry; and where nobody came in, when it came nearest."""
-    for entrance in found.entrances:
-        yield f"“{entrance.label}”: {entrance.sentence}"
-    if not found.has_entered:
-        refused = [step for step in found.steps if step.kind is StepKind.NOT_ENTERED]
-        nearest = max(refused, key=_nearness, default=None)
-        if nearest is not None:
-            zone = next(iter(found.zones.values()), "UTC")
-            at = (_EPOCH + timedelta(microseconds=nearest.at)).astimezone(ZoneInfo(zone))
-            yield f"It came nearest on {moment(at)}: {nearest.sentence}"
-
-
-def _nearness(step: Step) -> tuple[float, int]:
-    """The share of the asked conditions that held; of equals the latest."""
-    parts = [part for clause in step.clauses for part in (clause.parts or (clause,))]
-    return (sum(part.holds for part in parts) / len(parts) if parts else 0.0, step.at)

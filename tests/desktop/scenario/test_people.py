@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QMenu, QTableView, QWidget
 
+from app.canvas.compact import COMPACT
 from app.canvas.figures import Door, NodePart
+from app.canvas.input.doors import number_at
 from app.desktop.scenario.live import LiveState
 from app.guides.templates import load_template
 from app.nodes.catalogue import KINDS
@@ -52,7 +54,7 @@ def door_place(person: Person, node_id: NodeId) -> QPoint | None:
     item = person.view.canvas.nodes[node_id]
     for right in range(180, 60, -4):
         at = item.x() + right, item.y() + 56
-        if person.view.canvas.door_at(*at, person.view.camera.scale) is not None:
+        if number_at(person.view.canvas, at, person.view.camera.scale) is not None:
             return person.view.mapFromScene(QPointF(*at))
     return None
 
@@ -145,3 +147,41 @@ def test_that_other_counts_close_the_list_of_those_before(person: Person) -> Non
     person.session.perform(SetParams(node_id, make_params(KINDS["wait"], values)))
     person.qtbot.waitUntil(lambda: side.isHidden(), timeout=PATIENCE_MS)
     assert person.inspector.isVisible()
+
+
+def small_number(person: Person, node_id: NodeId) -> QPoint | None:
+    """A place of a small card at which its number is."""
+    scale, item = person.view.camera.scale, person.view.canvas.nodes[node_id]
+    places = item.small_doors(scale)
+    return person.view.mapFromScene(item.pos() + places[0][0].center()) if places else None
+
+
+def test_that_a_number_on_a_small_card_lists_its_customers_and_a_drag_of_it_moves_the_card(person: Person) -> None:
+    node_id = wait_node(person)
+    person.view.camera.fit()
+    person.rest()
+    assert person.view.camera.scale < COMPACT
+    place = small_number(person, node_id)
+    assert place is not None
+    person.click_at(place)
+    person.find(QTableView, "people_table")
+    assert listed(person) > 0
+    person.click("people_close")
+    before = person.scenario.node(node_id).at
+    place = small_number(person, node_id)
+    assert place is not None
+    person.drag(place, place + QPoint(0, 60))
+    assert person.scenario.node(node_id).at != before
+    assert person.session.selection.nodes == {node_id}
+    assert not person.bench.scenario.people.side.isVisible()
+
+
+def test_that_a_number_on_a_wire_of_a_small_canvas_lists_who_took_it(person: Person) -> None:
+    person.view.camera.fit()
+    person.rest()
+    canvas, scale = person.view.canvas, person.view.camera.scale
+    edge, box = next(iter(canvas.numbers.places(scale).items()))
+    person.click_at(person.view.mapFromScene(QPointF((box.left + box.right) / 2, (box.top + box.bottom) / 2)))
+    person.find(QTableView, "people_table")
+    assert 0 < listed(person) <= visits_of(person, edge.source).nodes[edge.source].left[edge.port]
+    assert not person.session.selection.edges

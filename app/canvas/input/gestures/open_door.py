@@ -1,32 +1,43 @@
-"""A click on a number: the customers behind it are wanted."""
+"""A click on a number: the customers behind it are wanted; a drag is one of the card on which it stands."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.canvas_context import CanvasContext
-from app.canvas.figures import Door, NodePart
+from app.canvas.input.doors import Number
 from app.canvas.input.gestures.gesture import Gesture, Pointer
-from app.canvas.items.node_item import NodeItem
 
 
 class OpenDoor(Gesture):
-    """Means nothing once the pointer has gone away from where it was pressed."""
+    """Becomes the gesture that `drag` makes once the pointer has gone away from where it was pressed."""
 
-    def __init__(self, context: CanvasContext, pointer: Pointer, item: NodeItem, door: Door) -> None:
-        self._context, self._start, self._door = context, pointer, door
-        node = item.node
-        words = {port.name: port.label for port in item.ports}
-        what = f"left by {words.get(door.detail, door.detail)}" if door.part is NodePart.LEFT else "arrived"
-        self._words = f"{what}: “{node.label or node.type}”"
+    def __init__(
+        self, context: CanvasContext, pointer: Pointer, number: Number, drag: Callable[[], Gesture | None]
+    ) -> None:
+        self._context, self._start, self._number, self._drag = context, pointer, number, drag
+        self._is_drag = False
+        self._dragging: Gesture | None = None
 
     def move(self, pointer: Pointer) -> None:
-        """Nothing follows the pointer."""
+        if not self._is_drag and self._is_away(pointer):
+            self._is_drag, self._dragging = True, self._drag()
+        if self._dragging is not None:
+            self._dragging.move(pointer)
 
     def release(self, pointer: Pointer) -> None:
         """Ask for the customers, if the pointer is still there."""
-        if (pointer.spot - self._start.spot).manhattanLength() < QApplication.startDragDistance():
-            self._context.session.people_wanted.emit(self._door, self._words)
+        if self._dragging is not None:
+            self._dragging.release(pointer)
+        elif not self._is_drag and not self._is_away(pointer):
+            self._context.session.people_wanted.emit(self._number.door, self._number.words)
 
     def cancel(self) -> None:
-        """Nothing was begun."""
+        """Leave the card where it was."""
+        if self._dragging is not None:
+            self._dragging.cancel()
+
+    def _is_away(self, pointer: Pointer) -> bool:
+        return (pointer.spot - self._start.spot).manhattanLength() >= QApplication.startDragDistance()

@@ -1,0 +1,182 @@
+"""What a run adds to a small card: the number of those who arrived, of a forecast two, over a bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QStaticText
+
+from app.canvas.compact import compact_box
+from app.canvas.figures import NodeFigures
+from app.canvas.geometry import CARD_WIDTH, Box
+from app.canvas.items.card import laid_along, modelled_shares, shares
+from app.canvas.items.drawing_tools import DrawingTools, faces
+from app.canvas.items.run_painting import paint_chip, paint_hatched
+from app.numbers import in_brief, number
+from app.ui.plain_text import plain_static_text
+
+_MOST_TILE = 36.0
+_BAR_HEIGHT = 3.0
+_SOLID_HEIGHT, _HATCHED_HEIGHT = 2.0, 4.0  # of the two bars of a forecast
+_REACH = 3.0  # around a number that can be clicked
+_CHIP_PADDING, _PAIR_GAP = 2.0, 6.0
+
+Written = tuple[QStaticText, float]
+"""A text with its width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a run adds: how many arrived with the widths of the texts, the fullest first, and the parts of the bar.
+
+    Of a forecast `pairs` hold the observed number and the modelled one, and `hatched` the parts of its bar.
+    """
+
+    texts: tuple[tuple[QStaticText, float], ...]
+    parts: tuple[tuple[float, str], ...]
+    pairs: tuple[tuple[Written, Written], ...] = ()
+    hatched: tuple[tuple[float, str], ...] = ()
+
+
+def small_count(figures: NodeFigures) -> Count:
+    """Lay out what a run adds to a small card."""
+    fonts = faces()
+
+    def laid_out(text: str) -> Written:
+        return plain_static_text(text, fonts.count), fonts.count_measure.horizontalAdvance(text)
+
+    texts = tuple(laid_out(text) for text in figures.arrived_in_short)
+    if figures.modelled is None:
+        return Count(texts, shares(figures))
+    means = figures.modelled.arrived.forms[-2:]
+    counts = dict.fromkeys((number(figures.arrived), in_brief(figures.arrived)))
+    pairs = [*((count, mean) for count in counts for mean in means), *(("", mean) for mean in means)]
+    return Count(
+        texts,
+        shares(figures),
+        tuple((laid_out(count), laid_out(mean)) for count, mean in pairs),
+        modelled_shares(figures),
+    )
+
+
+def small_rect(height: float, scale: float) -> QRectF:
+    """A small card of that height in pixels of the screen, from the item's own corner."""
+    box = compact_box(Box(0, 0, CARD_WIDTH, height), scale)
+    return QRectF(0, box.top * scale, CARD_WIDTH * scale, (box.bottom - box.top) * scale)
+
+
+def tile_side(card: QRectF) -> int:
+    """How large the tile on it is."""
+    return int(min(card.height() - 4, card.width() - 4, _MOST_TILE))
+
+
+def count_room(card: QRectF, side: int) -> QRectF:
+    """The room beside the tile."""
+    return card.adjusted(side + 6, 0, -6, 0)
+
+
+def count_places(height: float, scale: float, count: Count) -> tuple[QRectF | None, QRectF | None]:
+    """Where the number of what was observed stands and that of what is modelled, in the item's own place, if at all."""
+    card = small_rect(height, scale)
+    room = count_room(card, tile_side(card))
+    if not count.pairs:
+        written = _written(room, count)
+        return (_reached(_spot(room, written[1]), scale) if written is not None else None), None
+    pair = _pair(room, count)
+    if pair is None:
+        return None, None
+    spot, wide = _pair_spot(room, pair), pair[0][1]
+    observed = QRectF(spot.left(), spot.top(), wide, spot.height())
+    modelled = spot.adjusted(wide + _PAIR_GAP if wide else 0.0, 0, 0, 0)
+    return (_reached(observed, scale) if wide else None), _reached(modelled, scale)
+
+
+def _reached(spot: QRectF, scale: float) -> QRectF:
+    """A place in pixels of the screen with a little around it, in the scene."""
+    spot = spot.adjusted(-_REACH, -_REACH, _REACH, _REACH)
+    return QRectF(spot.left() / scale, spot.top() / scale, spot.width() / scale, spot.height() / scale)
+
+
+def paint_count(painter: QPainter, room: QRectF, tools: DrawingTools, count: Count) -> None:
+    """How many arrived, over the bar; a number that has no room is left to the tooltip."""
+    if count.pairs:
+        _paint_forecast(painter, room, tools, count)
+        return
+    written = _written(room, count)
+    top = room.bottom() - _BAR_HEIGHT - 3 if written else room.center().y() - _BAR_HEIGHT / 2
+    if written:
+        text, width = written
+        painter.setFont(faces().count)
+        painter.setPen(tools.text)
+        painter.drawStaticText(_spot(room, width).topLeft(), text)
+    _paint_bar(painter, QRectF(room.left(), top, room.width(), _BAR_HEIGHT), tools, count)
+
+
+def _paint_bar(painter: QPainter, ground: QRectF, tools: DrawingTools, count: Count) -> None:
+    painter.setPen(tools.nobody)
+    painter.setBrush(tools.track)
+    painter.drawRect(ground)
+    for part, colour in laid_along(ground, count.parts):
+        painter.setBrush(tools.bar[colour])
+        painter.drawRect(part)
+
+
+def _paint_forecast(painter: QPainter, room: QRectF, tools: DrawingTools, count: Count) -> None:
+    """The observed number and the modelled one on its hatched ground, as far as there is room; under them two bars."""
+    ground = _observed_ground(room)
+    _paint_bar(painter, ground, tools, count)
+    under = QRectF(room.left(), ground.bottom(), room.width(), _HATCHED_HEIGHT)
+    for part, colour in laid_along(under, count.hatched):
+        paint_hatched(painter, part, tools, colour)
+    found = _pair(room, count)
+    if found is None:
+        return
+    (observed, wide), (modelled, about) = found
+    spot = _pair_spot(room, found)
+    left, top, high = spot.left(), spot.top(), spot.height()
+    painter.setFont(faces().count)
+    chip = QRectF(
+        left + (wide + _PAIR_GAP - _CHIP_PADDING if wide else 0.0), top + 1, about + 2 * _CHIP_PADDING, high - 2
+    )
+    paint_chip(painter, chip, tools)
+    painter.setPen(tools.text)
+    if wide:
+        painter.drawStaticText(QPointF(left, top), observed)
+    painter.drawStaticText(QPointF(chip.left() + _CHIP_PADDING, top), modelled)
+
+
+def _observed_ground(room: QRectF) -> QRectF:
+    """Of a forecast the bar of what was observed; that of what is modelled lies under it."""
+    return QRectF(room.left(), room.bottom() - _SOLID_HEIGHT - _HATCHED_HEIGHT - 1, room.width(), _SOLID_HEIGHT)
+
+
+def _pair(room: QRectF, count: Count) -> tuple[Written, Written] | None:
+    """The fullest form of the two numbers that has room."""
+    if _observed_ground(room).top() - room.top() < faces().count_measure.height() - 3:
+        return None
+    return next((pair for pair in count.pairs if _pair_width(pair) <= room.width() + 3), None)
+
+
+def _pair_spot(room: QRectF, pair: tuple[Written, Written]) -> QRectF:
+    """Where the two numbers stand."""
+    high, wide = faces().count_measure.height(), _pair_width(pair)
+    middle = (room.top() + _observed_ground(room).top()) / 2
+    return QRectF(room.center().x() - wide / 2, middle - high / 2, wide, high)
+
+
+def _written(room: QRectF, count: Count) -> Written | None:
+    """The fullest form of the number that has room."""
+    return next((each for each in count.texts if each[1] <= room.width() + 1), None)
+
+
+def _spot(room: QRectF, width: float) -> QRectF:
+    """Where a number of that width stands, over its bar."""
+    high = faces().count_measure.height()
+    middle = (room.top() + room.bottom() - _BAR_HEIGHT - 3) / 2
+    return QRectF(room.center().x() - width / 2, middle - high / 2, width, high)
+
+
+def _pair_width(pair: tuple[Written, Written]) -> float:
+    (_, observed), (_, modelled) = pair
+    return (observed + _PAIR_GAP - _CHIP_PADDING if observed else 0.0) + modelled + 2 * _CHIP_PADDING
