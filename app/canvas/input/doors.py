@@ -11,6 +11,7 @@ from app.canvas.compact import COMPACT
 from app.canvas.figures import Door, NodePart
 from app.canvas.geometry import Point
 from app.canvas.items.node_item import NodeItem
+from app.canvas.items.small_count import count_places
 from app.canvas.scene import CanvasScene
 
 
@@ -32,7 +33,7 @@ def number_at(canvas: CanvasScene, place: Point, scale: float) -> Number | None:
 
 def _numbers(canvas: CanvasScene, at: QPointF, scale: float) -> Iterator[Number]:
     for item in canvas.nodes_in(QRectF(at.x() - 1, at.y() - 1, 2, 2)):
-        places = item.doors if scale >= COMPACT else item.small_doors(scale)
+        places = item.doors if scale >= COMPACT else small_doors(item, scale)
         for place, part, detail in places:
             if place.contains(at - item.pos()):
                 door = Door(item.node.id, part, detail)
@@ -41,6 +42,14 @@ def _numbers(canvas: CanvasScene, at: QPointF, scale: float) -> Iterator[Number]
     if edge is not None:
         door = Door(edge.source, NodePart.LEFT, edge.port)
         yield Number(door, _words(canvas.nodes[edge.source], door), None)
+
+
+def small_doors(item: NodeItem, scale: float) -> list[tuple[QRectF, NodePart, str]]:
+    """Where the numbers of a small card stand, as `doors` of the card at full size has them."""
+    if item.small_count is None:
+        return []
+    places = zip(count_places(item.height, scale, item.small_count), (NodePart.ARRIVED, NodePart.MODELLED), strict=True)
+    return [(place, part, "") for place, part in places if place is not None]
 
 
 def _words(item: NodeItem, door: Door) -> str:

@@ -25,7 +25,7 @@ from app.canvas.items.card import (
 from app.canvas.items.drawing_tools import DrawingTools, card_path, faces
 from app.canvas.items.run_painting import STALE, paint_counts, paint_run, paint_words
 from app.canvas.items.small_card import Look, Words, lay_out_words, paint_append, paint_small, words_box
-from app.canvas.items.small_count import Count, count_places, small_count
+from app.canvas.items.small_count import Count, small_count
 from app.errors import Problem
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Port
@@ -123,14 +123,6 @@ class NodeItem(QGraphicsItem):
             if texts.share is not None:
                 found.append((texts.ground.adjusted(0, -2, 0, 2), NodePart.LEFT, port.name))
         return found
-
-    def small_doors(self, scale: float) -> list[tuple[QRectF, NodePart, str]]:
-        """The same while the card is small: the number beside its tile, if there is room for one."""
-        count = self._small_count
-        if count is None:
-            return []
-        places = zip(count_places(self.height, scale, count), (NodePart.ARRIVED, NodePart.MODELLED), strict=True)
-        return [(place, part, "") for place, part in places if place is not None]
 
     def reach(self, *, is_near: bool) -> None:
         """Reach as far as a card at full size paints, or as the words of a small one may, too."""
@@ -270,13 +262,14 @@ class NodeItem(QGraphicsItem):
             outputs=len(self.ports),
             hovered_port=self.state.port,
             appendable=self._appendable,
-            count=self._small_count,
+            count=self.small_count,
             count_opacity=STALE if self._is_stale else 1.0,
             badge=self._badge if self._problems else None,
         )
 
     @property
-    def _small_count(self) -> Count | None:
+    def small_count(self) -> Count | None:
+        """What a run adds while the card is small, laid out."""
         if self._count is None and self._figures is not None:
             self._count = small_count(self._figures)
         return self._count

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QMenu, QTableView,
 
 from app.canvas.compact import COMPACT
 from app.canvas.figures import Door, NodePart
-from app.canvas.input.doors import number_at
+from app.canvas.input.doors import number_at, small_doors
 from app.desktop.scenario.live import LiveState
 from app.guides.templates import load_template
 from app.nodes.catalogue import KINDS
@@ -152,7 +152,7 @@ def test_that_other_counts_close_the_list_of_those_before(person: Person) -> Non
 def small_number(person: Person, node_id: NodeId) -> QPoint | None:
     """A place of a small card at which its number is."""
     scale, item = person.view.camera.scale, person.view.canvas.nodes[node_id]
-    places = item.small_doors(scale)
+    places = small_doors(item, scale)
     return person.view.mapFromScene(item.pos() + places[0][0].center()) if places else None
 
 
