@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
+from zoneinfo import available_timezones
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -20,6 +21,11 @@ WHERE = "where"
 """Begins the field of a part with the conditions of an event."""
 _WHERE_READER: TypeAdapter[Where] = TypeAdapter(Where)
 _DAYS = (1, 3, 7, 14, 30, 60, 90, 180, 365)
+_ZONES = (
+    "UTC", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "America/Sao_Paulo",
+    "Asia/Kolkata", "Asia/Tokyo", "Australia/Sydney",
+)  # fmt: skip
+_APART = "\x1f"  # between several events in one value
 
 
 class Choice(NamedTuple):
@@ -47,7 +53,7 @@ class Part(NamedTuple):
     field: str
     words: str
     choices: tuple[Choice, ...]
-    typed: Literal["", "days", "day", "formula"] = ""
+    typed: Literal["", "days", "day", "formula", "zone", "sizes"] = ""
     clauses: Clauses | None = None
 
 
@@ -60,6 +66,25 @@ def event_part(field: str, event: str, dataset: Dataset, more: Iterable[Choice] 
     events = sorted(dataset.schema().events.items(), key=lambda each: (-each[1], each[0]))
     choices = [Choice(f"{name}  ({number(count)})", name) for name, count in events]
     return Part(field, event, (*choices, *more))
+
+
+def events_part(field: str, chosen: tuple[str, ...], none: str, dataset: Dataset) -> Part:
+    """Any number of events: a choice adds one, or takes it away where it is there; its value are all of them then."""
+    part = event_part(field, " or ".join(chosen) or none, dataset)
+
+    def with_or_without(name: str) -> str:
+        return _APART.join([*(each for each in chosen if each != name), *(() if name in chosen else (name,))])
+
+    choices = (
+        Choice(f"{'✓ ' if each.value in chosen else ''}{each.words}", with_or_without(each.value))
+        for each in part.choices
+    )
+    return part._replace(choices=(*choices, Choice(none, "")))
+
+
+def events_of(value: str) -> tuple[str, ...]:
+    """The events of such a part's value."""
+    return tuple(name for name in value.split(_APART) if name)
 
 
 def where_part(field: str, step: Step, dataset: Dataset) -> Part:
@@ -78,6 +103,26 @@ def where_of(value: str) -> Where:
     except (ValidationError, RecursionError) as error:
         raise AppError("These conditions could not be read. Nothing was changed.") from error
     return tuple(test for test in where if test.property)
+
+
+def with_where(step: Step, value: str) -> Step:
+    """The step with the conditions that were put together; AppError where they are no conditions."""
+    return Step(event=step.event, where=where_of(value))
+
+
+def zone_part(field: str, zone: str, dataset: Dataset) -> Part:
+    """Whose calendar it is: that of the data, or of another time zone."""
+    own = Choice(f"{dataset.timezone}, as the data", "")
+    others = (Choice(each, each) for each in _ZONES if each != dataset.timezone)
+    return Part(field, zone or dataset.timezone, (own, *others), "zone")
+
+
+def zone_of(value: str) -> str:
+    """The zone that was chosen or typed, "" for that of the data; AppError where there is none of that name."""
+    name = value.strip()
+    if name and name not in available_timezones():
+        raise AppError(f"“{value}” is no time zone; write it like Europe/Berlin. Nothing was changed.")
+    return name
 
 
 def property_part(field: str, name: str, dataset: Dataset, type_: ColumnType, more: Iterable[Choice] = ()) -> Part:

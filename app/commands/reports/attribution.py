@@ -13,8 +13,8 @@ from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.nodes.conditions import Step
 from app.nodes.durations import Duration
+from app.nodes.where_text import step_from
 from app.reports.attribution.definition import AttributionDefinition, proposed_attribution
 from app.reports.attribution.definition import attribution as share_out
 from app.reports.attribution_models.names import MODELS, Model
@@ -25,7 +25,10 @@ def attribution(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
-    conversion: Annotated[str | None, typer.Option(help="The event that is a conversion; else the purchase.")] = None,
+    conversion: Annotated[
+        str | None,
+        typer.Option(help="The event that is a conversion, or “EVENT where amount > 50”; else the purchase."),
+    ] = None,
     channel: Annotated[str | None, typer.Option(help="The property with a touch's channel; else utm_source.")] = None,
     value: Annotated[str | None, typer.Option(help='What a conversion is worth; "" counts conversions alone.')] = None,
     touch: Annotated[list[str] | None, typer.Option(help="An event that is a touch; repeat it. Else any.")] = None,
@@ -63,7 +66,7 @@ def _begun(data: Dataset, conversion: str | None, channel: str | None) -> Attrib
     """What is said, or else known of the data."""
     known = proposed_attribution(data)
     bought = conversion or data.roles.events.get("purchase")
-    event = known.conversion if known and not conversion else Step(event=bought) if bought else None
+    event = known.conversion if known and not conversion else step_from(bought, data.schema()) if bought else None
     column = channel or (known.channel if known else "")
     if event is None:
         raise AppError("Nothing says what converts here; name it with --conversion EVENT --channel PROPERTY.")

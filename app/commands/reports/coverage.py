@@ -11,6 +11,7 @@ from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
+from app.nodes.where_text import step_from
 from app.reports.coverage.definition import CoverageDefinition, proposed_coverage
 from app.reports.coverage.definition import coverage as count_coverage
 from app.reports.documents.formats import endings, figure_formats
@@ -20,7 +21,7 @@ def coverage(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
-    event: Annotated[str, typer.Option(help="Only customers who did this event.")] = "",
+    event: Annotated[str, typer.Option(help="Only customers who did this event, or “EVENT where amount > 50”.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
@@ -30,4 +31,5 @@ def coverage(
     data = people.dataset
     if proposed_coverage(data) is None:
         raise AppError("This data has no e-mail addresses, no phone numbers and no consents.")
-    give_figures(people.counted(CoverageDefinition(event), count_coverage), as_json=as_json, out=out)
+    step = step_from(event, data.schema()) if event else None
+    give_figures(people.counted(CoverageDefinition(step), count_coverage), as_json=as_json, out=out)

@@ -14,8 +14,8 @@ from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.nodes.conditions import Step
 from app.nodes.durations import Duration
+from app.nodes.where_text import step_from
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.experiments.definition import By, ExperimentDefinition
 from app.reports.experiments.definition import experiment as count
@@ -33,7 +33,9 @@ def experiment(
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
     variant: Annotated[str | None, typer.Option(help="The attribute or property that names the variant.")] = None,
-    goal: Annotated[str | None, typer.Option(help="The event by which customers convert.")] = None,
+    goal: Annotated[
+        str | None, typer.Option(help="The event by which customers convert, or “EVENT where amount > 50”.")
+    ] = None,
     outcome: Annotated[
         str | None, typer.Option(help="The attribute by which they have converted: true, or above 0.")
     ] = None,
@@ -83,8 +85,9 @@ def _begun(data: Dataset, variant: str | None, goal: str | None, outcome: str | 
     if known and begun is not known:
         begun = replace(begun, goal=known.goal, outcome=known.outcome, value=known.value)
     if goal:
-        amount = data.roles.properties.get("amount", "") if goal == data.roles.events.get("purchase") else ""
-        return replace(begun, goal=Step(event=goal), outcome="", value=amount)
+        step = step_from(goal, data.schema())
+        amount = data.roles.properties.get("amount", "") if step.event == data.roles.events.get("purchase") else ""
+        return replace(begun, goal=step, outcome="", value=amount)
     if outcome:
         keeps = begun.goal is None and begun.value != outcome
         return replace(begun, goal=None, outcome=outcome, value=begun.value if keeps else "")

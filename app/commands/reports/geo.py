@@ -14,6 +14,7 @@ from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step
+from app.nodes.where_text import step_from
 from app.reports.breakdown import breakdown_of
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.geo.definition import GeoDefinition, Measure, proposed_geo
@@ -28,7 +29,9 @@ def geo(
         str | None, typer.Option(help="The attribute or property with the country; the data's own if left out.")
     ] = None,
     measure: Annotated[Measure, typer.Option(help="What colours the map.")] = "customers",
-    event: Annotated[str | None, typer.Option(help="The events that count; the purchases if left out.")] = None,
+    event: Annotated[
+        str | None, typer.Option(help="The events that count, or “EVENT where amount > 50”; else the purchases.")
+    ] = None,
     amount: Annotated[
         str | None, typer.Option(help="The property that is revenue; the data's own if left out.")
     ] = None,
@@ -41,7 +44,7 @@ def geo(
     data = people.dataset
     definition = replace(_begun(data, country), measure=measure)
     if event is not None:
-        definition = replace(definition, step=Step(event=event))
+        definition = replace(definition, step=step_from(event, data.schema()))
     if amount is not None:
         definition = replace(definition, amount=amount)
     give_figures(people.counted(definition, count_countries), as_json=as_json, out=out)

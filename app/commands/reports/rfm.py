@@ -15,7 +15,7 @@ from app.commands.output.workspaces import opened
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.nodes.conditions import Step
+from app.nodes.where_text import step_from
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.rfm.definition import RfmDefinition, proposed_rfm
 from app.reports.rfm.definition import rfm as score
@@ -27,7 +27,10 @@ def rfm(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
-    purchase: Annotated[str | None, typer.Option(help="The event that is buying; the data's own if left out.")] = None,
+    purchase: Annotated[
+        str | None,
+        typer.Option(help="The event that is buying, or “EVENT where amount > 50”; else the data's own."),
+    ] = None,
     amount: Annotated[
         str | None, typer.Option(help="The property with its amount; the data's own if left out.")
     ] = None,
@@ -56,11 +59,12 @@ def rfm(
 def _bought(data: Dataset, purchase: str | None, amount: str | None) -> RfmDefinition:
     """What is said to be buying, or else known of the data."""
     if purchase is not None and amount is not None:
-        return RfmDefinition(Step(event=purchase), amount)
+        return RfmDefinition(step_from(purchase, data.schema()), amount)
     proposed = proposed_rfm(data)
     if proposed is None:
         raise AppError(_what_lacks(data, purchase))
-    return RfmDefinition(Step(event=purchase) if purchase else proposed.purchase, amount or proposed.amount)
+    bought = step_from(purchase, data.schema()) if purchase else proposed.purchase
+    return RfmDefinition(bought, amount or proposed.amount)
 
 
 def _what_lacks(data: Dataset, purchase: str | None) -> str:

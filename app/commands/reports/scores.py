@@ -15,8 +15,8 @@ from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.nodes.conditions import Step
 from app.nodes.durations import Duration
+from app.nodes.where_text import step_from
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.scores.definition import MOST_BANDS, Bands, By, ScoreDefinition, proposed_scores
 from app.reports.scores.definition import scores as measure
@@ -30,7 +30,10 @@ def scores(
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
     score: Annotated[str | None, typer.Option(help="The score: a property of events, or an attribute.")] = None,
-    goal: Annotated[str | None, typer.Option(help="The event that is to come after it; else deals won.")] = None,
+    goal: Annotated[
+        str | None,
+        typer.Option(help="The event that is to come after it, or “EVENT where amount > 50”; else deals won."),
+    ] = None,
     outcome: Annotated[str | None, typer.Option(help="The attribute by which they have converted.")] = None,
     on: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day at whose end the score is taken.")
@@ -73,7 +76,8 @@ def _begun(data: Dataset, score: str | None, goal: str | None, outcome: str | No
         raise AppError("Nothing says what the score is worth for; name them with --score NAME and --goal or --outcome.")
     by: By = "property" if name in data.properties and not outcome else "attribute"
     if event:
-        return ScoreDefinition(name, by, Step(event=event), fresh=event == events.get("won"))
+        step = step_from(event, data.schema())
+        return ScoreDefinition(name, by, step, fresh=step.event == events.get("won"))
     return ScoreDefinition(name, by, outcome=outcome or (known.outcome if known else ""))
 
 

@@ -13,8 +13,8 @@ from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.nodes.conditions import Step
 from app.nodes.times import Weekday
+from app.nodes.where_text import step_from
 from app.reports.breakdown import Breakdown, breakdown_of
 from app.reports.buckets import Period
 from app.reports.conversion import fitting_period
@@ -32,7 +32,10 @@ def trend(
     segment: SegmentName = None,
     series: Annotated[
         list[str] | None,
-        typer.Option(help="MEASURE or MEASURE:EVENT of events, customers, revenue; repeat it. They are A, B, C …"),
+        typer.Option(
+            help="MEASURE or MEASURE:EVENT of events, customers, revenue; EVENT may be “EVENT where amount > 50”. "
+            "Repeat it; they are A, B, C …"
+        ),
     ] = None,
     amount: Annotated[
         str | None, typer.Option(help="The property that is revenue; the data's own if left out.")
@@ -79,7 +82,7 @@ def _one(data: Dataset, text: str, amount: str | None) -> Series:
     measure = next((each for each in MEASURES if each == kind.strip()), None)
     if measure is None:
         raise typer.BadParameter(f"“{kind}” is none of {', '.join(MEASURES)}", param_hint="--series")
-    of = Step(event=event.strip()) if event.strip() else None
+    of = step_from(event, data.schema()) if event.strip() else None
     if measure != "revenue":
         return Series(measure, of)
     column = amount or data.roles.properties.get("amount")

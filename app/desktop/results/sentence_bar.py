@@ -17,6 +17,8 @@ _MOST_CHOICES = 60
 _QUESTIONS = {
     "days": "How many days?",
     "day": "Which day? Write it like 2024-05-31.",
+    "zone": "Which time zone? Write it like Europe/Berlin.",
+    "sizes": "How large should the groups be to one another? Write it like 90, 10.",
     "formula": "Which formula? Write it like A/B or (A-B)*100.",
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.reports.accounts.definition import AccountsDefinition
-from app.reports.sentence import Choice, Part, Sentence
+from app.reports.sentence import Choice, Part, Sentence, events_of, events_part, zone_of, zone_part
 
 _NONE = Choice("nothing", "")
 
@@ -29,6 +29,10 @@ def sentence(dataset: Dataset, definition: AccountsDefinition) -> Sentence:
         _part("email", definition.email, texts),
         "with the score",
         _part("score", definition.score, numbers),
+        "; no activity is",
+        events_part("passive", definition.passive, "nothing", dataset),
+        "; days are those of",
+        zone_part("zone", definition.zone, dataset),
     )
 
 
@@ -39,5 +43,7 @@ def _part(field: str, chosen: str, names: list[str]) -> Part:
 
 def changed(definition: AccountsDefinition, field: str, value: str) -> AccountsDefinition:
     """The definition with that part changed."""
-    new: dict[str, Any] = {field: value}
+    if field == "passive":
+        return replace(definition, passive=events_of(value))
+    new: dict[str, Any] = {field: zone_of(value) if field == "zone" else value}
     return replace(definition, **new)

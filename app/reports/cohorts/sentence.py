@@ -10,7 +10,18 @@ from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.buckets import PERIODS
 from app.reports.cohorts.definition import CohortDefinition
-from app.reports.sentence import WHERE, Choice, Part, Sentence, event_part, one_of, where_of, where_part
+from app.reports.sentence import (
+    WHERE,
+    Choice,
+    Part,
+    Sentence,
+    event_part,
+    one_of,
+    where_part,
+    with_where,
+    zone_of,
+    zone_part,
+)
 
 _COHORTS = {"first_time": "for the first time", "recurring": "each time"}
 _COUNTING = {"on": "in that period", "on_or_after": "in that period or later"}
@@ -36,6 +47,8 @@ def sentence(dataset: Dataset, definition: CohortDefinition) -> Sentence:
         "in the same",
         one_of("period", definition.period, in_words),
         *week,
+        "of",
+        zone_part("zone", definition.zone, dataset),
         "and came back for",
         event_part("returns", definition.returns.event, dataset),
         where_part("returns", definition.returns, dataset),
@@ -63,10 +76,11 @@ def changed(definition: CohortDefinition, field: str, value: str) -> CohortDefin
     """The definition with that part changed; AppError where that cannot be."""
     kind, _, step = field.partition(" ")
     if kind == WHERE:
-        where = where_of(value)
         if step == "start":
-            return replace(definition, start=Step(event=definition.start.event, where=where))
-        return replace(definition, returns=Step(event=definition.returns.event, where=where))
+            return replace(definition, start=with_where(definition.start, value))
+        return replace(definition, returns=with_where(definition.returns, value))
+    if field == "zone":
+        return replace(definition, zone=zone_of(value))
     new: dict[str, Any] = {field: Step(event=value) if field in ("start", "returns") else value}
     if field == "measure":
         measure, _, name = value.partition(" ")

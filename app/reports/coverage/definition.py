@@ -12,6 +12,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.channel import CHANNELS, Channel
 from app.nodes.conditions import Step
+from app.nodes.sentences import where_sentence
 from app.reports.coverage.figures import Bits, ChannelCoverage, CoverageFigures
 from app.reports.matching import matching, step_problems
 from app.reports.recorded_definition import RecordedDefinition
@@ -22,11 +23,12 @@ from app.scenario.lists_used import SUPPRESSION
 class CoverageDefinition(RecordedDefinition):
     """Of whom: of everybody, or of those who did an event."""
 
-    event: str = ""
+    step: Step | None = None
 
     def _in_words(self) -> str:
         """The definition in sentences."""
-        whom = f"customers who did “{self.event}”" if self.event else "all customers"
+        step = self.step
+        whom = f"customers who did “{step.event}”{where_sentence(step.where)}" if step else "all customers"
         return (
             f"Shares are of {whom}. Reachable is who has an address, said yes where the data says who did, has not "
             f"unsubscribed from the channel, and is not in the list “{SUPPRESSION}”: whoever would get a marketing "
@@ -35,7 +37,7 @@ class CoverageDefinition(RecordedDefinition):
 
     def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
-        return {"event": self.event}
+        return {"event": self.step and self.step.model_dump(mode="json", exclude_defaults=True)}
 
 
 def proposed_coverage(dataset: Dataset) -> CoverageDefinition | None:
@@ -46,11 +48,10 @@ def proposed_coverage(dataset: Dataset) -> CoverageDefinition | None:
 def coverage(dataset: Dataset, definition: CoverageDefinition) -> CoverageFigures:
     """The figures of each channel of which the data says anything; AppError where there is no such event."""
     chosen = np.ones(dataset.customer_count, np.bool_)
-    if definition.event:
-        step = Step(event=definition.event)
-        if problems := step_problems(dataset, [step], ["event"]):
+    if definition.step:
+        if problems := step_problems(dataset, [definition.step], ["event"]):
             raise AppError("The coverage cannot be counted.", problems)
-        chosen = _who_did(dataset, definition.event)
+        chosen = _who_did(dataset, definition.step)
     suppressed = dataset.lists.get(SUPPRESSION, np.zeros(dataset.customer_count, np.bool_))
     known = [channel for channel in CHANNELS.values() if _is_known(dataset, channel)]
     channels = tuple(_channel(dataset, channel, suppressed, chosen) for channel in known)
@@ -66,7 +67,7 @@ def _channel(dataset: Dataset, channel: Channel, suppressed: Bits, chosen: Bits)
     address, consent = _role(dataset, channel.address_role), _role(dataset, channel.consent_role)
     everybody = np.ones(dataset.customer_count, np.bool_)
     event = dataset.roles.events.get(channel.unsubscribe_role)
-    left = _who_did(dataset, event) if event is not None else None
+    left = _who_did(dataset, Step(event=event)) if event is not None else None
     has = address.filled if address is not None else None
     agreed = None
     if consent is not None:
@@ -84,7 +85,7 @@ def _role(dataset: Dataset, role: str) -> Column | None:
     return dataset.attributes.get(dataset.roles.attributes.get(role, ""))
 
 
-def _who_did(dataset: Dataset, event: str) -> Bits:
+def _who_did(dataset: Dataset, step: Step) -> Bits:
     did = np.zeros(dataset.customer_count, np.bool_)
-    did[dataset.event_customers()[matching(dataset, Step(event=event))]] = True
+    did[dataset.event_customers()[matching(dataset, step)]] = True
     return did

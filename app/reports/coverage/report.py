@@ -8,9 +8,10 @@ from typing import Any
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
+from app.nodes.conditions import Step
 from app.reports.coverage.figures import TITLES, CoverageFigures
 from app.reports.report import Definition
-from app.reports.sentence import Choice, Sentence, event_part
+from app.reports.sentence import WHERE, Choice, Sentence, event_part, where_part, with_where
 
 _EVERYBODY = "(everybody)"
 
@@ -36,12 +37,17 @@ class CoverageReport:
 
     def sentence(self, dataset: Dataset, definition: Any) -> Sentence:
         """`Who of all customers can be reached, by channel`."""
-        shown = f"those who did {definition.event}" if definition.event else "all customers"
-        return ("Who of", event_part("event", shown, dataset, [Choice("all customers", _EVERYBODY)]), "can be reached")
+        step = definition.step
+        shown = f"those who did {step.event}" if step else "all customers"
+        whom = event_part("event", shown, dataset, [Choice("all customers", _EVERYBODY)])
+        return ("Who of", whom, *((where_part("event", step, dataset),) if step else ()), "can be reached")
 
-    def changed(self, definition: Any, field: str, value: str) -> Definition:  # noqa: ARG002  # it has one part alone
+    def changed(self, definition: Any, field: str, value: str) -> Definition:
         """Of others."""
-        made: Definition = replace(definition, event="" if value == _EVERYBODY else value)
+        step = None if value == _EVERYBODY else Step(event=value)
+        if field == f"{WHERE} event" and definition.step:
+            step = with_where(definition.step, value)
+        made: Definition = replace(definition, step=step)
         return made
 
     def draw(self, figures: CoverageFigures, palette: Palette, *, with_definition: bool) -> Any:

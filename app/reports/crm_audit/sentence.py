@@ -11,7 +11,7 @@ from app.errors import AppError
 from app.numbers import parsed, typed
 from app.reports.buckets import buckets_between
 from app.reports.crm_audit.definition import CrmAuditDefinition
-from app.reports.sentence import Choice, Part, Sentence, event_part, one_of
+from app.reports.sentence import Choice, Part, Sentence, event_part, one_of, zone_of, zone_part
 
 _OUTCOMES = {"won": "won", "opportunity": "an opportunity"}
 _LINES = (20, 40, 50, 60, 80, 100, 120, 150)
@@ -22,6 +22,8 @@ def sentence(dataset: Dataset, definition: CrmAuditDefinition) -> Sentence:
     begun: tuple[str | Part, ...] = (
         "The audit of",
         _quarter(dataset, definition),
+        "of",
+        zone_part("zone", definition.zone, dataset),
         "leads by",
         event_part("lead", definition.way.lead, dataset),
     )
@@ -54,5 +56,5 @@ def changed(definition: CrmAuditDefinition, field: str, value: str) -> CrmAuditD
     except ValueError:
         what = "a day; write it like 2024-05-31" if field == "quarter" else "a number"
         raise AppError(f"“{value}” is not {what}. Nothing was changed.") from None
-    new: dict[str, Any] = {field: value}
+    new: dict[str, Any] = {field: zone_of(value) if field == "zone" else value}
     return replace(definition, way=replace(definition.way, **new)) if field == "lead" else replace(definition, **new)

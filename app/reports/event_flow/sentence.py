@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.event_flow.definition import EventFlowDefinition
-from app.reports.sentence import Choice, Part, Sentence, event_part, one_of
+from app.reports.sentence import WHERE, Choice, Part, Sentence, event_part, one_of, where_part, with_where
 
 _DIRECTIONS = {"after": "after", "before": "before"}
 _REPEATS = {"": "counted once", "yes": "counted each time"}
@@ -23,6 +23,7 @@ def sentence(dataset: Dataset, definition: EventFlowDefinition) -> Sentence:
         "What customers did",
         one_of("direction", definition.direction, _DIRECTIONS),
         event_part("start", start, dataset, [Choice(anything, _ANY)]),
+        *((where_part("start", definition.start, dataset),) if definition.start else ()),
         "in",
         _number("steps", definition.steps, _STEPS),
         "steps of the",
@@ -42,6 +43,8 @@ def changed(definition: EventFlowDefinition, field: str, value: str) -> EventFlo
         return replace(definition, direction="before" if value == "before" else "after")
     if field == "start":
         return replace(definition, start=None if value == _ANY else Step(event=value))
+    if field == f"{WHERE} start" and definition.start:
+        return replace(definition, start=with_where(definition.start, value))
     if field == "steps":
         return replace(definition, steps=int(value))
     return replace(definition, top=int(value)) if field == "top" else replace(definition, repeats=bool(value))

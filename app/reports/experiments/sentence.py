@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
+from app.errors import AppError
 from app.nodes.conditions import Step
-from app.numbers import exact_percent
+from app.numbers import exact_percent, parsed, typed
 from app.reports.experiments.definition import ExperimentDefinition, words_of
 from app.reports.experiments.proposing import variants
 from app.reports.outcome_columns import outcomes
-from app.reports.sentence import Choice, Part, Sentence, event_part, length_of
+from app.reports.sentence import WHERE, Choice, Part, Sentence, event_part, length_of, where_part, with_where
 
 _NONE = ""
+_EQUAL = "one size"
 _LENGTHS = (1, 3, 7, 14, 30, 90)
 _CAPS = (0.0, 0.005, 0.01, 0.05)
 _UPLIFTS = (0.02, 0.05, 0.1, 0.2, 0.5)
@@ -25,11 +28,14 @@ def sentence(dataset: Dataset, definition: ExperimentDefinition) -> Sentence:
     done = event_part("goal", goal.event, dataset, _outcomes(dataset)) if goal else _outcome(dataset, definition)
     words: list[str | Part] = ["Customers by", _variant(dataset, definition), "who did" if goal else "whose outcome is"]
     words.append(done)
+    if goal:
+        words.append(where_part("goal", goal, dataset))
     if goal and definition.by == "property":
         words += ["within", _within(definition)]
     words += ["by their", _value(dataset, definition), "against", _control(dataset, definition)]
+    words += ["with", _sizes(definition)]
     if definition.value:
-        words += ["with amounts capped at", _share("capped", definition.capped, _CAPS, "no cap")]
+        words += ["and amounts capped at", _share("capped", definition.capped, _CAPS, "no cap")]
     return (*words, "worth finding:", _share("uplift", definition.uplift, _UPLIFTS, ""), "more")
 
 
@@ -73,6 +79,22 @@ def _control(dataset: Dataset, definition: ExperimentDefinition) -> Part:
     return Part("control", definition.control or first, tuple(Choice(name, name) for name in names))
 
 
+def _sizes(definition: ExperimentDefinition) -> Part:
+    words = " to ".join(typed(each) for each in definition.weights) if definition.weights else _EQUAL
+    return Part("weights", f"groups of {words}", (Choice(f"groups of {_EQUAL}", _NONE),), "sizes")
+
+
+def _weights(value: str) -> tuple[float, ...]:
+    """The sizes that were typed; AppError where they are no numbers above zero."""
+    try:
+        sizes = tuple(float(parsed(each)) for each in re.split(r"[,;:/\s]+|to", value) if each.strip())
+    except ValueError:
+        sizes = (0.0,)
+    if any(size <= 0 for size in sizes):
+        raise AppError(f"“{value}” are no sizes of groups; write them like 90, 10. Nothing was changed.")
+    return sizes
+
+
 def _share(field: str, share: float, offered: tuple[float, ...], none: str) -> Part:
     def said(value: float) -> str:
         return exact_percent(value) if value or not none else none
@@ -92,8 +114,12 @@ def changed(definition: ExperimentDefinition, field: str, value: str) -> Experim
         return replace(
             definition, goal=Step(event=value), outcome="", value=definition.value if definition.goal else ""
         )
+    if field == f"{WHERE} goal" and definition.goal:
+        return replace(definition, goal=with_where(definition.goal, value))
     if field == "within":
         return replace(definition, within=length_of(value) if value else None)
+    if field == "weights":
+        return replace(definition, weights=_weights(value))
     if field == "capped":
         return replace(definition, capped=float(value))
     if field == "uplift":

@@ -10,7 +10,7 @@ from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.breakdown import Breakdown
 from app.reports.geo.definition import GeoDefinition
-from app.reports.sentence import Choice, Part, Sentence, event_part
+from app.reports.sentence import WHERE, Choice, Part, Sentence, event_part, where_part, with_where
 
 _ANY, _NONE = "(any)", ""
 
@@ -27,6 +27,7 @@ def sentence(dataset: Dataset, definition: GeoDefinition) -> Sentence:
         event_part(
             "event", definition.step.event if definition.step else "any kind", dataset, [Choice("any kind", _ANY)]
         ),
+        *((where_part("event", definition.step, dataset),) if definition.step else ()),
         "; revenue is",
         Part("amount", definition.amount or "not counted", _amounts(dataset)),
     )
@@ -54,6 +55,8 @@ def changed(definition: GeoDefinition, field: str, value: str) -> GeoDefinition:
     """The definition with that part changed."""
     if field == "event":
         return replace(definition, step=None if value == _ANY else Step(event=value))
+    if field == f"{WHERE} event" and definition.step:
+        return replace(definition, step=with_where(definition.step, value))
     if field == "country":
         of, _, name = value.partition(".")
         return replace(definition, country=Breakdown("customer" if of == "customer" else "event", name))

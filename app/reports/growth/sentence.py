@@ -9,22 +9,33 @@ from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.reports.buckets import PERIODS, Period
 from app.reports.growth.definition import GrowthDefinition
-from app.reports.sentence import Choice, Part, Sentence, event_part, one_of
+from app.reports.sentence import (
+    Choice,
+    Part,
+    Sentence,
+    event_part,
+    events_of,
+    events_part,
+    one_of,
+    zone_of,
+    zone_part,
+)
 
-_FIRST, _NEVER = "(first)", "(never)"
+_FIRST, _NEVER = "(first)", "(never)"  # the latter as kept reports may name it
 _BY_EVENT, _BY_ATTRIBUTE = "event:", "attribute:"
 
 
 def sentence(dataset: Dataset, definition: GrowthDefinition) -> Sentence:
     """`Who joined by created_at and left by unsubscribed, by month`."""
-    left = " or ".join(definition.left) or "never"
     return (
         "Who joined by",
         _joined(dataset, definition),
         "and left by",
-        event_part("left", left, dataset, [Choice("never", _NEVER)]),
+        events_part("left", definition.left, "never", dataset),
         "in each",
         one_of("period", definition.period, {period: period for period in PERIODS}),
+        "of",
+        zone_part("zone", definition.zone, dataset),
     )
 
 
@@ -49,7 +60,9 @@ def changed(definition: GrowthDefinition, field: str, value: str) -> GrowthDefin
     if field == "period":
         return replace(definition, period=next(period for period in get_args(Period) if period == value))
     if field == "left":
-        return replace(definition, left=() if value == _NEVER else (value,))
+        return replace(definition, left=() if value == _NEVER else events_of(value))
+    if field == "zone":
+        return replace(definition, zone=zone_of(value))
     if value.startswith(_BY_ATTRIBUTE):
         return replace(definition, attribute=value.removeprefix(_BY_ATTRIBUTE), event="")
     return replace(definition, attribute="", event=value.removeprefix(_BY_EVENT) if value != _FIRST else "")

@@ -10,7 +10,7 @@ from app.data.dataset import Dataset
 from app.reports.buckets import PERIODS
 from app.reports.crm.way import STAGE_WORDS
 from app.reports.lifecycle.definition import LifecycleDefinition
-from app.reports.sentence import Choice, Part, Sentence, event_part, one_of
+from app.reports.sentence import Choice, Part, Sentence, event_part, one_of, zone_of, zone_part
 
 _BY = {"nothing": "all together", "source": "by source", "cohort": "by cohort"}
 _PERIODS: dict[str, str] = {period: period for period in PERIODS}
@@ -25,7 +25,12 @@ def sentence(dataset: Dataset, definition: LifecycleDefinition) -> Sentence:
     if definition.by == "source":
         apart += [_source(dataset, definition)]
     if definition.by == "cohort":
-        apart += ["of a", one_of("period", definition.period, _PERIODS)]
+        apart += [
+            "of a",
+            one_of("period", definition.period, _PERIODS),
+            "of",
+            zone_part("zone", definition.zone, dataset),
+        ]
     return (*stages, "–", *apart)
 
 
@@ -41,7 +46,7 @@ def _source(dataset: Dataset, definition: LifecycleDefinition) -> Part:
 
 def changed(definition: LifecycleDefinition, field: str, value: str) -> LifecycleDefinition:
     """The definition with that part changed."""
-    new: dict[str, Any] = {field: value}
+    new: dict[str, Any] = {field: zone_of(value) if field == "zone" else value}
     if field in STAGE_WORDS:
         return replace(definition, way=replace(definition.way, **new))
     return replace(definition, **new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -36,7 +37,15 @@ def sentence(dataset: Dataset, definition: PipelineDefinition) -> Sentence:
         length_part("look_back", definition.look_back),
         "before, which cost their",
         cost,
+        *_of_models(definition),
     )
+
+
+def _of_models(definition: PipelineDefinition) -> Iterator[str | Part]:
+    """What a model asks for besides, where it is shown."""
+    if "time_decay" in definition.models:
+        yield "; half is left after"
+        yield length_part("half_life", definition.half_life)
 
 
 def _models(definition: PipelineDefinition) -> Part:
@@ -58,8 +67,9 @@ def changed(definition: PipelineDefinition, field: str, value: str) -> PipelineD
         return replace(definition, by=tuple(value.split(_CHAIN)))
     if field == "is_one":
         return replace(definition, is_one=value == "one")
-    if field == "look_back":
-        return replace(definition, look_back=length_of(value))
+    if field in ("look_back", "half_life"):
+        length: dict[str, Any] = {field: length_of(value)}
+        return replace(definition, **length)
     if field == "models":
         chosen = value.split(",")
         return replace(definition, models=tuple(model for model in MODELS if model in chosen) or definition.models)

@@ -14,23 +14,41 @@ from app.nodes.conditions import Step
 from app.numbers import day
 from app.reports.buckets import local_days
 from app.reports.rfm.definition import RfmDefinition
-from app.reports.sentence import Choice, Part, Sentence, event_part, property_part
+from app.reports.sentence import (
+    WHERE,
+    Choice,
+    Part,
+    Sentence,
+    event_part,
+    events_of,
+    events_part,
+    property_part,
+    where_part,
+    with_where,
+    zone_of,
+    zone_part,
+)
 
 _NONE = ""
 _BACK = ((7, "a week"), (30, "30 days"), (90, "90 days"), (180, "180 days"), (365, "a year"))
 
 
 def sentence(dataset: Dataset, definition: RfmDefinition) -> Sentence:
-    """`Customers who did purchase until 31 May, by their amount, compared with nothing`."""
+    """`Customers who did purchase until 31 May of UTC by their amount, compared with no earlier day …`."""
     return (
         "Customers who did",
         event_part("purchase", definition.purchase.event, dataset),
+        where_part("purchase", definition.purchase, dataset),
         "until",
         _on(dataset, definition),
+        "of",
+        zone_part("zone", definition.zone, dataset),
         "by their",
         property_part("amount", definition.amount, dataset, ColumnType.NUMBER),
         "compared with",
         _before(dataset, definition),
+        "; engagement is",
+        events_part("engaged", definition.engaged, "not counted", dataset),
     )
 
 
@@ -63,8 +81,14 @@ def changed(definition: RfmDefinition, field: str, value: str) -> RfmDefinition:
     """The definition with that part changed; AppError where a day is not written like 2024-05-31."""
     if field == "purchase":
         return replace(definition, purchase=Step(event=value))
+    if field == f"{WHERE} purchase":
+        return replace(definition, purchase=with_where(definition.purchase, value))
     if field == "amount":
         return replace(definition, amount=value)
+    if field == "engaged":
+        return replace(definition, engaged=events_of(value))
+    if field == "zone":
+        return replace(definition, zone=zone_of(value))
     try:
         new = date.fromisoformat(value.strip()) if value.strip() else None
     except ValueError:

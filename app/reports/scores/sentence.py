@@ -12,7 +12,18 @@ from app.nodes.conditions import Step
 from app.numbers import day, parsed
 from app.reports.outcome_columns import outcomes
 from app.reports.scores.definition import ScoreDefinition, threshold_in_words
-from app.reports.sentence import Choice, Part, Sentence, event_part, length_of, length_part, one_of
+from app.reports.sentence import (
+    WHERE,
+    Choice,
+    Part,
+    Sentence,
+    event_part,
+    length_of,
+    length_part,
+    one_of,
+    where_part,
+    with_where,
+)
 
 _CUTS = {"width": "of one width", "share": "of as many customers each"}
 _FRESH = {"": "all who have a score", "fresh": "who had not done it before"}
@@ -36,7 +47,8 @@ def sentence(dataset: Dataset, definition: ScoreDefinition) -> Sentence:
         )
     return (
         "Customers by", score, "as of", _on(definition), "who did",
-        event_part("goal", definition.goal.event, dataset, by_attribute), "within",
+        event_part("goal", definition.goal.event, dataset, by_attribute),
+        where_part("goal", definition.goal, dataset), "within",
         length_part("within", definition.within), "of",
         one_of("fresh", "fresh" if definition.fresh else "", _FRESH), *tail,
     )  # fmt: skip
@@ -72,6 +84,8 @@ def changed(definition: ScoreDefinition, field: str, value: str) -> ScoreDefinit
             goal=None if is_attribute else Step(event=value),
             outcome=value[1:] if is_attribute else "",
         )
+    if field == f"{WHERE} goal" and definition.goal:
+        return replace(definition, goal=with_where(definition.goal, value))
     if field == "within":
         return replace(definition, within=length_of(value))
     if field == "fresh":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, get_args
@@ -16,7 +16,18 @@ from app.nodes.conditions import Step
 from app.numbers import day
 from app.reports.breakdown import Breakdown, breakdown_choices
 from app.reports.buckets import PERIODS, Period, local_days
-from app.reports.sentence import Choice, Part, Sentence, event_part, one_of
+from app.reports.sentence import (
+    WHERE,
+    Choice,
+    Part,
+    Sentence,
+    event_part,
+    one_of,
+    where_part,
+    with_where,
+    zone_of,
+    zone_part,
+)
 from app.reports.trend.comparing import AGAINST, Against
 from app.reports.trend.definition import Series, TrendDefinition
 from app.reports.trend.formula import LETTERS, Formula
@@ -25,6 +36,14 @@ _NONE, _ANY, _REMOVE = "", "(any)", "(remove)"
 _BACK = ((7, "a week"), (30, "30 days"), (90, "90 days"), (180, "180 days"), (365, "a year"))
 _AGAINST: Mapping[str, Against] = {"": "", "yes": "before", "year": "year"}  # as kept reports name them
 _ROLLING = (2, 3, 4, 7, 12, 28)
+_TOP = (1, 3, 5, 8, 12, 20)
+_WEEKDAYS = {
+    "mon": "from Monday", "tue": "from Tuesday", "wed": "from Wednesday", "thu": "from Thursday", "fri": "from Friday",
+    "sat": "from Saturday", "sun": "from Sunday",
+}  # fmt: skip
+
+
+_LAST = (Choice("the last day", _NONE),)
 
 
 def sentence(dataset: Dataset, definition: TrendDefinition) -> Sentence:
@@ -35,10 +54,16 @@ def sentence(dataset: Dataset, definition: TrendDefinition) -> Sentence:
         _formula(definition),
         "by",
         one_of("period", definition.period, {period: period for period in PERIODS}),
+        *((one_of("week_start", definition.week_start, _WEEKDAYS),) if definition.period == "week" else ()),
+        "of",
+        zone_part("zone", definition.zone, dataset),
         "broken down by",
         Part("by", definition.by.in_words() if definition.by else "nothing", breakdown_choices(dataset, "nothing")),
+        *_top(definition),
         "from",
         _since(dataset, definition),
+        "until",
+        Part("until", day(definition.until) if definition.until else "the last day", _LAST, "day"),
         "compared with",
         _compared(definition),
         "with",
@@ -55,8 +80,17 @@ def _series(dataset: Dataset, definition: TrendDefinition) -> Iterator[str | Par
         if len(definition.series) > 1:
             more.append(Choice("Remove this series", _REMOVE))
         yield event_part(f"event {place}", each.step.event if each.step else "any event", dataset, more)
+        if each.step:
+            yield where_part(f"event {place}", each.step, dataset)
     if len(definition.series) < len(LETTERS):
         yield event_part("add", "+ series", dataset, [Choice("any event", _ANY)])
+
+
+def _top(definition: TrendDefinition) -> Iterator[str | Part]:
+    if definition.by:
+        yield ", its"
+        yield Part("top", f"{definition.top}", tuple(Choice(f"{many}", f"{many}") for many in _TOP))
+        yield "most frequent values,"
 
 
 def _measures(dataset: Dataset) -> Iterator[Choice]:
@@ -97,6 +131,8 @@ def _rolling(definition: TrendDefinition) -> Part:
 def changed(definition: TrendDefinition, field: str, value: str) -> TrendDefinition:
     """The definition with that part changed; AppError where a day or a formula is none."""
     kind, _, place = field.partition(" ")
+    if kind == WHERE:
+        return _with_conditions(definition, int(place.removeprefix("event ")), value)
     if kind in ("measure", "event"):
         return _with_series(definition, kind, int(place), value)
     if field == "add":
@@ -116,10 +152,22 @@ def changed(definition: TrendDefinition, field: str, value: str) -> TrendDefinit
         return replace(definition, against=against)
     if field == "period":
         return replace(definition, period=_period(value))
-    if field == "rolling":
-        return replace(definition, rolling=int(value))
+    if field in ("rolling", "top"):
+        number: dict[str, Any] = {field: int(value)}
+        return replace(definition, **number)
+    if field in _OF_TIME:
+        return replace(definition, **_OF_TIME[field](value))
     of, _, name = value.partition(".")
     return replace(definition, by=Breakdown("customer" if of == "customer" else "event", name) if value else None)
+
+
+def _with_conditions(definition: TrendDefinition, place: int, value: str) -> TrendDefinition:
+    series = list(definition.series)
+    step = series[place].step
+    if step is None:
+        raise AppError("Choose an event before, so that it can have conditions.")
+    series[place] = replace(series[place], step=with_where(step, value))
+    return replace(definition, series=tuple(series))
 
 
 def _with_series(definition: TrendDefinition, kind: str, place: int, value: str) -> TrendDefinition:
@@ -144,3 +192,10 @@ def _day(value: str) -> date | None:
         return date.fromisoformat(value.strip()) if value.strip() else None
     except ValueError:
         raise AppError(f"“{value}” is not a day; write it like 2024-05-31. Nothing was changed.") from None
+
+
+_OF_TIME: Mapping[str, Callable[[str], dict[str, Any]]] = {
+    "zone": lambda value: {"zone": zone_of(value)},
+    "week_start": lambda value: {"week_start": value},
+    "until": lambda value: {"until": _day(value)},
+}

@@ -71,3 +71,12 @@ def test_that_cohorts_ask_for_a_property_too(person: Person) -> None:
     turn_to(person, "cohorts")
     _ask(person, "where_returns", "amount", "is above", "20")
     assert "with amount above 20" in person.find(QLabel, "report_definition").text()
+
+
+def test_that_a_trend_and_rfm_ask_for_a_property_too(person: Person) -> None:
+    turn_to(person, "trend")
+    _ask(person, "where_event_0", "amount", "is above", "20")
+    assert "with amount above 20" in person.find(QLabel, "report_definition").text()
+    turn_to(person, "rfm")
+    _ask(person, "where_purchase", "amount", "is above", "20")
+    assert "with amount above 20" in person.find(QLabel, "report_definition").text()

@@ -11,6 +11,7 @@ import pytest
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.look.palette import DARK
+from app.nodes.conditions import Step
 from app.reports.coverage.chart import draw_coverage
 from app.reports.coverage.definition import CoverageDefinition, coverage, proposed_coverage
 from app.reports.coverage.figures import PARTS, REACHABLE
@@ -73,7 +74,7 @@ def test_that_reachable_is_who_gets_a_marketing_message() -> None:
     )
     run = rehearse(made, data, RunOptions(compiled=False))
     sent = {row["customer_id"] for row in run.tables["messages"].to_pylist() if row["outcome"] == "sent"}
-    figures = coverage(data, CoverageDefinition("buy"))
+    figures = coverage(data, CoverageDefinition(Step(event="buy")))
     reachable = figures.people(0, REACHABLE)
     assert reachable is not None
     assert set(reachable.to_pylist()) == sent
@@ -93,10 +94,10 @@ def test_that_the_people_of_each_cell_are_as_many_as_it_counts() -> None:
 
 
 def test_that_only_who_did_an_event_counts() -> None:
-    figures = coverage(shop(), CoverageDefinition("buy"))
+    figures = coverage(shop(), CoverageDefinition(Step(event="buy")))
     assert figures.everybody == sum(who % 7 > 0 for who in range(0, 30, 2))
     with pytest.raises(AppError):
-        coverage(shop(), CoverageDefinition("sold"))
+        coverage(shop(), CoverageDefinition(Step(event="sold")))
 
 
 def test_that_every_choice_of_its_sentence_gives_figures() -> None:

@@ -193,10 +193,14 @@ def test_that_each_part_of_the_sentence_changes_its_part_of_the_definition() -> 
     data = by_event()
     definition = ExperimentDefinition("variant", "property", Step(event="buy"), value="amount")
     parts = {part.field for part in sentence(data, definition) if isinstance(part, Part)}
-    assert parts == {"variant", "goal", "within", "value", "control", "capped", "uplift"}
+    assert parts == {"variant", "goal", "where goal", "within", "value", "control", "weights", "capped", "uplift"}
     assert changed(definition, "within", "3").within == Duration.parse("P3D")
     assert changed(definition, "control", "y").control == "y"
     assert changed(definition, "capped", "0.05").capped == 0.05
+    assert changed(definition, "weights", "90, 10").weights == (90, 10)
+    assert changed(definition, "weights", "").weights == ()
+    with pytest.raises(AppError, match="no sizes of groups"):
+        changed(definition, "weights", "90, none")
     assert changed(definition, "goal", "=vip").outcome == "vip"
     assert changed(definition, "goal", "seen").goal == Step(event="seen")
     assert changed(definition, "variant", "attribute city").by == "attribute"
