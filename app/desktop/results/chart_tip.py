@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from app.numbers import counted
 from app.reports.words import CellWords
 from app.ui.theme import STEP
 from app.ui.widgets import column, label
@@ -25,25 +26,45 @@ class ChartTip(QFrame):
         self._names = label("", "small", wraps=True, name=f"{name}_names")
         self._value = label("", "strong", wraps=True, name=f"{name}_value")
         self._note = label("", "small", wraps=True, name=f"{name}_note")
+        self._people = label("", "small", wraps=True, name=f"{name}_people")
+        self._beside = QPoint()
         lines = column(self, gap=2)
         lines.setContentsMargins(STEP + 2, STEP, STEP + 2, STEP)
         for line in (self._names, self._value, self._note):
             lines.addWidget(line)
+        lines.addWidget(self._people)
+        self._people.hide()
         self.hide()
+
+    def show_people(self, many: int | None) -> None:
+        """Say that a click lists so many people; None where it lists nobody, or while nobody knows yet."""
+        text = f"Click or Enter lists {counted(many, 'customer', 'customers')}" if many else ""
+        if text == self._people.text():
+            return
+        self._fit(self._people, text)
+        if self.isVisible():
+            self._settle()
 
     def show_words(self, words: CellWords, beside: QPoint) -> None:
         """Say this beside that point of the chart, within the chart."""
         texts = (", ".join(filter(None, (words.row, words.column))), words.text, words.note)
-        room = min(_WIDEST, self._chart.width() - 2 * STEP)
         for line, text in zip((self._names, self._value, self._note), texts, strict=True):
-            line.setText(text)
-            line.setVisible(bool(text))
-            wide = line.fontMetrics().horizontalAdvance(text) + 2
-            line.setFixedWidth(min(wide, room - 2 * (STEP + 3)))
-        self.adjustSize()
-        self.move(self._place(beside))
+            self._fit(line, text)
+        self._beside = beside
+        self._settle()
         self.raise_()
         self.show()
+
+    def _fit(self, line: QLabel, text: str) -> None:
+        room = min(_WIDEST, self._chart.width() - 2 * STEP)
+        line.setText(text)
+        line.setVisible(bool(text))
+        wide = line.fontMetrics().horizontalAdvance(text) + 2
+        line.setFixedWidth(min(wide, room - 2 * (STEP + 3)))
+
+    def _settle(self) -> None:
+        self.adjustSize()
+        self.move(self._place(self._beside))
 
     def _place(self, beside: QPoint) -> QPoint:
         chart = self._chart

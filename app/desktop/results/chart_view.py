@@ -37,7 +37,7 @@ from app.reports.report import Table
 from app.reports.words import CellWords, cell_words
 from app.ui.theme import text_scale
 
-REDRAW_AFTER_MS = 120
+REDRAW_AFTER_MS, RESTED_AFTER_MS = 120, 150
 LEAST_SIZE = QSize(320, 300)  # a smaller one cannot be read; on a small screen the page scrolls
 _STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -62,6 +62,7 @@ class ChartView(QWidget):
     """Shows the last picture, however old, until the next one is there."""
 
     cell_chosen = Signal(int, int)  # row and column of the table
+    cell_rested = Signal(int, int)  # where the mouse or the keyboard has come to rest
     rested = Signal()  # nothing is being drawn any more
 
     def __init__(self, workers: Workers, palette: Palette, name: str) -> None:
@@ -85,6 +86,10 @@ class ChartView(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(REDRAW_AFTER_MS)
         self._later.timeout.connect(self._redraw)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(RESTED_AFTER_MS)
+        self._resting.timeout.connect(self._tell_where)
 
     @property
     def has_picture(self) -> bool:
@@ -123,6 +128,14 @@ class ChartView(QWidget):
             return None
         x, y = self._hits.middle(at)
         return self._to_widget(x, y).toPoint()
+
+    def tell_people(self, row: int, column: int, many: int | None) -> None:
+        """Say how many people a click lists there, None where it lists nobody."""
+        if self._marked is None or self._hits.cell(self._marked) != (row, column):
+            return
+        self._tip.show_people(many)
+        if many is None:
+            self.setCursor(Qt.CursorShape.ArrowCursor)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._picture.isNull():
@@ -207,8 +220,12 @@ class ChartView(QWidget):
             return
         self._marked = at
         self.setCursor(Qt.CursorShape.ArrowCursor if at is None else Qt.CursorShape.PointingHandCursor)
+        self._tip.show_people(None)
         if at is None:
             self._tip.hide()
+            self._resting.stop()
+        else:
+            self._resting.start()
         self.update()
 
     def _unmark(self) -> None:
@@ -217,6 +234,10 @@ class ChartView(QWidget):
     def _say(self, beside: QPoint) -> None:
         if (words := self.words) is not None:
             self._tip.show_words(words, beside)
+
+    def _tell_where(self) -> None:
+        if self._marked is not None:
+            self.cell_rested.emit(*self._hits.cell(self._marked))
 
     def _announce(self) -> None:
         """Tell a screen reader where the keyboard has come to."""

@@ -27,6 +27,7 @@ CHOICE_LENGTH = 16  # letters of a heading that stand in the chooser at least; i
 _HIGHEST = 2400  # of a chart; what it then leaves out, the table has
 _ROOM = 1.4  # how much higher than it needs to be a chart may stand
 _ANY_HEIGHT = 16_777_215  # Qt's own
+_HINT = "Click what is drawn to list its people"
 _SHOW_TABLE, _SHOW_CHART = "Show table", "Show chart"
 
 
@@ -35,6 +36,7 @@ class FiguresView(QWidget):
 
     saved = Signal(object)  # Path
     cell_chosen = Signal(object, int, int)  # Figures, row and column of their table
+    cell_rested = Signal(object, int, int)  # where the mouse or the keyboard has come to rest
 
     def __init__(self, desk: Desk, palette: Palette, folder: Callable[[], Path]) -> None:
         super().__init__()
@@ -46,6 +48,8 @@ class FiguresView(QWidget):
         self._is_waiting = True
         self.chart = ChartView(desk.reads, palette, "report_chart")
         self.chart.cell_chosen.connect(self._tell_cell)
+        self.chart.cell_rested.connect(self._tell_rest)
+        self._hint = label(_HINT, "faint", name="report_hint")
         self._table = _plain_table("report_table")
         self._table.cellDoubleClicked.connect(self._tell_cell)
         self.mend = button("Look at the data", name="report_mend")
@@ -137,6 +141,7 @@ class FiguresView(QWidget):
         choice = row(gap=STEP)
         choice.addWidget(self._chooser)
         choice.addStretch(1)
+        choice.addWidget(self._hint)
         lines.addLayout(choice)
         lines.addWidget(self._card, 100)
         lines.addWidget(self._definition)
@@ -163,6 +168,7 @@ class FiguresView(QWidget):
         shown = self._shown()
         for face in (self.chart, self._table, self._nothing):
             face.setVisible(face is shown)
+        self._hint.setVisible(shown is self.chart)
         limit = round(self.chart.minimumHeight() * _ROOM) + 2 * STEP if shown is self.chart else _ANY_HEIGHT
         self._card.setMaximumHeight(limit)
 
@@ -178,6 +184,10 @@ class FiguresView(QWidget):
     def _tell_cell(self, at: int, column: int) -> None:
         if (face := self.face) is not None:
             self.cell_chosen.emit(face.figures, at, column)
+
+    def _tell_rest(self, at: int, column: int) -> None:
+        if (face := self.face) is not None:
+            self.cell_rested.emit(face.figures, at, column)
 
     def _fill_table(self, face: Face | None) -> None:
         headers, rows = face.table if face else ((), [])

@@ -50,6 +50,12 @@ def people_behind(
     return People(dataset, np.unique(found.to_numpy(zero_copy_only=False)).astype(np.int64), words)
 
 
+def how_many(figures: Figures, row: int, column: int) -> int | None:
+    """How many customers are behind a cell of the figures' table; None where it does not count customers."""
+    ids = figures.people(row, column)
+    return None if ids is None else len(pc.unique(ids))
+
+
 class PeoplePanel(QFrame):
     """Shown beside or below a chart until it is closed; rows are searched, filtered and sorted as in Data."""
 

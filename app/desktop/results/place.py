@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.desktop.composer.opening import Composing
@@ -20,7 +21,7 @@ from app.desktop.results.gallery import Gallery
 from app.desktop.results.keeping import Keeping
 from app.desktop.results.key_figures import KeyFigures, Remarks
 from app.desktop.results.making_segments import MakingSegments
-from app.desktop.results.report_page import ReportPage
+from app.desktop.results.report_page import BESIDE, ReportPage
 from app.desktop.results.undoing import ResultsUndo
 from app.desktop.shell.dialogs import ask_yes
 from app.look.palette import Palette
@@ -52,6 +53,7 @@ class ResultsPlace(Place):
         self._shown: Chosen | None = None
         self._entries: tuple[Entry, ...] = ()
         self._is_offered = False  # the report in sight was chosen by nobody
+        self._is_listing = False  # people stand beside the report
         self.undo = ResultsUndo(desk)
         self._findings = Findings(desk)
         self._exporting = Exporting(desk, window)
@@ -73,6 +75,7 @@ class ResultsPlace(Place):
         self._page.view.saved.connect(lambda path: self.said.emit(f"Saved {path}."))
         self._page.people.shown_wanted.connect(self.people_wanted)
         self._page.people.came.connect(lambda: self._page.bring_people(self._scrolled))
+        self._page.room_wanted.connect(self._take_room)
         segments = self.segments = MakingSegments(desk, self.undo, of_data)
         segments.said.connect(self.said)
         self._page.people.segment_wanted.connect(segments.make)
@@ -187,13 +190,27 @@ class ResultsPlace(Place):
         self._reports.setChildrenCollapsible(False)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._reports)
-        split = QSplitter()
+        split = self._split = QSplitter()
         split.addWidget(self._side)
         split.addWidget(self._pages)
         split.setStretchFactor(1, 1)
         split.setSizes([28 * STEP, 100 * STEP])
         split.setChildrenCollapsible(False)
         return split
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _take_room(self, is_listing: bool) -> None:
+        self._is_listing = is_listing
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """While people are listed the runs step aside, and the gallery too, where people have no room beside."""
+        room = self._split.width() - 6 * STEP - BESIDE if self._is_listing else math.inf
+        self._gallery.setVisible(room >= self._gallery.width())
+        self._side.setVisible(bool(self._list.count()) and room >= self._gallery.width() + self._side.width())
 
     def _fill(self) -> None:
         listing = self._desk.listing
@@ -208,7 +225,7 @@ class ResultsPlace(Place):
             self._list.add(data.name, data.name, f"recorded  ·  {counted(data.events, 'event', 'events')}")
         keys: list[object] = [*self._infos, *(data.name for data in listing.datasets)]
         self._first = next(iter(keys), None)
-        self._side.setVisible(bool(keys))
+        self._make_room()
         if keys:
             is_reading = chosen in keys and chosen != was_first  # something that somebody has chosen
             self._list.choose(chosen if is_reading else keys[0])

@@ -16,7 +16,7 @@ from app.desktop.results.counting import Found
 from app.desktop.results.entries import Chosen, Entry
 from app.desktop.results.figures_view import FiguresView
 from app.desktop.results.findings import Findings, Wanted
-from app.desktop.results.people_panel import People, PeoplePanel, people_behind
+from app.desktop.results.people_panel import People, PeoplePanel, how_many, people_behind
 from app.desktop.results.sentence_bar import SentenceBar
 from app.desktop.results.undoing import ResultsUndo
 from app.desktop.shell.dialogs import ask_text
@@ -34,7 +34,7 @@ from app.workspace.kept_reports import KeptReport
 
 _SAY_COUNTING_AFTER_MS = 300
 _MOST_OTHERS = 30
-_BESIDE = 110 * STEP  # the width from which people stand beside the chart
+BESIDE = 92 * STEP  # the width from which people stand beside the chart
 
 
 class ReportPage(QWidget):
@@ -44,6 +44,7 @@ class ReportPage(QWidget):
     kept = Signal(object, str)  # KeptReport, name
     renamed = Signal(str, str)  # old and new name of a kept report
     removed = Signal(str)  # name of a kept report
+    room_wanted = Signal(bool)  # whether people stand beside the chart and need the room
 
     def __init__(
         self, desk: Desk, findings: Findings, undo: ResultsUndo, palette: Palette, folder: Callable[[], Path]
@@ -54,6 +55,7 @@ class ReportPage(QWidget):
         self._chosen: Chosen | None = None
         self._entry: Entry | None = None
         self._asking: Job | None = None
+        self._looking: Job | None = None
         self._elsewhere: list[QAction] = []  # what the kept report can be kept over instead
         self._title = ElidedLabel("", "heading", name="report_title")
         self._kept_over = ElidedLabel("", "faint", name="report_kept_over")
@@ -62,6 +64,7 @@ class ReportPage(QWidget):
         self._sentence.changed.connect(self._change)
         self.view = FiguresView(desk, palette, folder)
         self.view.cell_chosen.connect(self._ask_people)
+        self.view.cell_rested.connect(self._ask_how_many)
         self.people = PeoplePanel(desk.reads, palette)
         self._keep = button("Keep…", "quiet", name="report_keep", on_click=self._ask_name)
         self._kept = button("Kept", "quiet", name="report_kept")
@@ -115,7 +118,7 @@ class ReportPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_wide = self.width() >= _BESIDE
+        is_wide = self.width() >= BESIDE
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         if self._both.direction() is not direction:
             self._both.setDirection(direction)
@@ -124,6 +127,9 @@ class ReportPage(QWidget):
         """Scroll to the people below a chart; those beside one stand where it is scrolled to."""
         page, bar, seen = area.widget(), area.verticalScrollBar(), area.viewport().height()
         if self._are_people_beside:
+            lowest = self._top_of_people(area) + self.people.minimumHeight() + STEP
+            if lowest > bar.value() + seen:
+                bar.setValue(lowest - seen)
             self.keep_people_beside(area)
         elif page is not None and self.people.isVisible():
             self._beside.setContentsMargins(0, 0, 0, 0)
@@ -136,10 +142,16 @@ class ReportPage(QWidget):
         page, room = area.widget(), self._beside.geometry()
         if page is None or not self._are_people_beside or not self.people.isVisible():
             return
-        high = min(max(area.viewport().height() - 2 * STEP, self.people.minimumHeight()), room.height())
-        above = area.verticalScrollBar().value() - self.mapTo(page, room.topLeft()).y()
-        above = max(0, min(above, room.height() - high))
+        above = max(0, area.verticalScrollBar().value() - self._top_of_people(area))
+        seen = area.verticalScrollBar().value() + area.viewport().height() - self._top_of_people(area) - above
+        high = min(max(seen - STEP, self.people.minimumHeight()), room.height())
+        above = min(above, room.height() - high)
         self._beside.setContentsMargins(0, above, 0, room.height() - high - above)
+
+    def _top_of_people(self, area: QScrollArea) -> int:
+        """Where the room for people beside the chart begins on the page that is scrolled."""
+        page = area.widget()
+        return self.mapTo(page, self._beside.geometry().topLeft()).y() if page is not None else 0
 
     @property
     def _are_people_beside(self) -> bool:
@@ -167,11 +179,16 @@ class ReportPage(QWidget):
         self._beside = column()
         self._beside.addWidget(self.people)
         self._both.addLayout(self._beside)
-        self.people.left.connect(lambda: self._both.setStretchFactor(self._beside, 0))  # else its room stays
+        self.people.left.connect(self._take_back_room)
         lines = column(self, gap=STEP)
         lines.addLayout(head)
         lines.addWidget(self._sentence)
         lines.addLayout(self._both, 1)
+
+    def _take_back_room(self) -> None:
+        """Nobody is listed any more: the chart has the whole width."""
+        self._both.setStretchFactor(self._beside, 0)  # else its room stays
+        self.room_wanted.emit(False)
 
     def _show_what_can_be_done(self) -> None:
         workspace, is_kept = self._desk.workspace, self._entry is not None and bool(self._entry.kept)
@@ -249,6 +266,7 @@ class ReportPage(QWidget):
             elif face_now is not None and face_now.figures is figures:
                 workspace = self._desk.workspace
                 self._both.setStretchFactor(self._beside, 2)
+                self.room_wanted.emit(True)
                 self.people.show_people(people, may_change=workspace is not None and not workspace.read_only)
 
         if self._asking is not None:
@@ -256,6 +274,17 @@ class ReportPage(QWidget):
         work = partial(people_behind, figures, (at, column_at), said, datasets, chosen.dataset)
         job = self._asking = self._desk.reads.start("Looking for the people", work, show)
         job.ended.connect(lambda: self._forget(job))
+
+    def _ask_how_many(self, figures: Figures, at: int, column_at: int) -> None:
+        """Say at the tip whether a click lists somebody, and how many."""
+        chart = self.view.chart
+        if self._looking is not None:
+            self._looking.cancel()  # the mouse is elsewhere by now
+        self._looking = self._desk.reads.start(
+            "Looking for the people",
+            lambda _: how_many(figures, at, column_at),
+            lambda many: chart.tell_people(at, column_at, many),
+        )
 
     def _forget(self, job: Job) -> None:
         if job is self._asking:

@@ -26,6 +26,7 @@ from app.desktop.results.chart_view import ChartView
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
 from app.nodes.conditions import InList
+from app.numbers import counted
 from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at, workspace_of_orders
 from tests.desktop.conftest import Sit
@@ -222,13 +223,35 @@ def _visible(person: Person, name: str) -> bool:
     return widget.isVisible() and widget.visibleRegion().boundingRect() == widget.rect()
 
 
-def test_that_a_list_below_the_chart_is_brought_into_sight(person: Person) -> None:
-    person.window.resize(960, 600)
+@pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1440, 900)])
+def test_that_people_stand_in_sight_beside_the_chart_in_each_window(person: Person, size: tuple[int, int]) -> None:
+    person.window.resize(*size)
     until_drawn(person)
     _list_people(person)
-    assert person.find(ChartView, "report_chart").width() > 400
-    for name in ("people_count", "people_find"):
+    chart = _chart(person)
+    panel = person.find(QWidget, "people_panel")
+    for name in ("people_count", "people_close", "people_find", "people_show", "people_segment"):
         person.qtbot.waitUntil(partial(_visible, person, name), timeout=60_000)
+    right = chart.mapTo(person.window, chart.rect().topRight()).x()
+    assert right < panel.mapTo(person.window, QPoint(0, 0)).x()
+    assert chart.width() >= chart.minimumWidth()
+    person.click("people_close")
+    for name in ("run_list", "report_gallery"):
+        person.qtbot.waitUntil(person.find(QWidget, name).isVisible, timeout=60_000)
+
+
+def test_that_the_tip_says_how_many_people_a_click_lists_and_nothing_where_nobody_is_counted(person: Person) -> None:
+    _, count = _first(person)
+    hint = person.find(QLabel, "report_hint")
+    hands.move(_chart(person), _place(person, 0, 1))
+    said = child(person.window, QLabel, "report_chart_tip_people")
+    words = f"Click or Enter lists {counted(count, 'customer', 'customers')}"
+    person.qtbot.waitUntil(lambda: said.text() == words, timeout=60_000)
+    assert said.isVisible()
+    hands.move(_chart(person), QPoint(2, 2))
+    assert said.text() == ""
+    person.click("report_switch")
+    assert not hint.isVisible()
 
 
 def test_that_a_chart_has_the_whole_width_until_people_are_listed_and_when_they_have_left(person: Person) -> None:
