@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,25 +102,35 @@ class CanvasPeople(QObject):
 
     def _counted(self) -> Counted | None:
         session, datasets = self._session, self._desk.datasets
-        if session is None or session.rehearsed is None or datasets is None or not self._runner.dataset_name:
+        if session is None or datasets is None or not self._runner.dataset_name:
             return None
         run = self._runner.shown_run
         stored = run.info.id if run is not None and run.info is not None and run.summary is session.summary else None
-        scenario = with_segments(session.rehearsed, self._desk.listing.segments)
+        scenario = with_segments(session.rehearsed or session.scenario, self._desk.listing.segments)
         return Counted(scenario, datasets, self._runner.dataset_name, self._desk.workspace, stored)
 
+    def ask_everybody(self) -> None:
+        """List all customers of the dataset, so that one can be asked about who is behind no number."""
+        self._look_for(_everybody)
+
     def _ask(self, door: Door, words: str) -> None:
+        session = self._session
+        key = session.summary if session is not None else None
+
+        def behind(counted: Counted, progress: Progress) -> People:
+            if self._held is None or self._held[0] is not key:
+                self._held = key, _tables_of(counted, progress)
+            ids = customers_behind(self._held[1], counted.scenario, door)
+            return _people(ids, counted, words, progress)
+
+        self._look_for(behind)
+
+    def _look_for(self, who: Callable[[Counted, Progress], People]) -> None:
         session, counted = self._session, self._counted()
         if session is None or counted is None:
             return
         self._stop()
         key = session.summary
-
-        def work(progress: Progress) -> People:
-            if self._held is None or self._held[0] is not key:
-                self._held = key, _tables_of(counted, progress)
-            ids = customers_behind(self._held[1], counted.scenario, door)
-            return _people(ids, counted, words, progress)
 
         def show(people: People) -> None:
             workspace = self._desk.workspace
@@ -130,7 +141,7 @@ class CanvasPeople(QObject):
                 self.panel.show_people(people, may_change=workspace is not None and not workspace.read_only)
                 self.panel.take_keyboard()
 
-        self._asking = self._desk.reads.start("Looking for the customers", work, show)
+        self._asking = self._desk.reads.start("Looking for the customers", lambda told: who(counted, told), show)
 
     def _explain(self, row: int) -> None:
         session, counted, people = self._session, self._counted(), self.panel.people
@@ -176,6 +187,11 @@ class CanvasPeople(QObject):
         if self._asking is not None:
             self._asking.cancel()
             self._asking = None
+
+
+def _everybody(counted: Counted, progress: Progress) -> People:
+    dataset = counted.datasets.get(counted.dataset_name, progress)
+    return People(dataset, np.arange(dataset.customer_count, dtype=np.int64), f"everybody in {counted.dataset_name}")
 
 
 def _tables_of(counted: Counted, progress: Progress) -> Tables:

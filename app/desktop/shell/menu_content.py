@@ -163,8 +163,13 @@ class MenuBar(QObject):
         add, scenario = self._menus.action, self._parts.scenario
         add(menu, "&Run the scenario", scenario.runner.run, "F5", "run", Need.DATASET)
         add(menu, "&Validate", scenario.validate, "F7", "validate", Need.SCENARIO)
+        add(menu, "&Explain a customer…", self._explain_customer, "Shift+F5", "explain_customer", Need.DATASET)
         menu.addSeparator()
         add(menu, "&Stop what runs", self._parts.desk.stop, "Ctrl+.", "stop_work")
+
+    def _explain_customer(self) -> None:
+        self._parts.window.place_wanted.emit(PlaceName.SCENARIO)
+        self._parts.scenario.people.ask_everybody()
 
     def _fill_help(self, menu: QMenu) -> None:
         window = self._parts.window

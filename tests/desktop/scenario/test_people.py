@@ -149,6 +149,26 @@ def test_that_other_counts_close_the_list_of_those_before(person: Person) -> Non
     assert person.inspector.isVisible()
 
 
+def test_that_who_never_entered_is_told_why_and_when_it_came_nearest(person: Person) -> None:
+    person.do("explain_customer")
+    person.find(QWidget, "people_panel")
+    people = person.bench.scenario.people.panel.people
+    assert people is not None
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    (run,) = workspace.runs.all()
+    entered = set(workspace.runs.load(run.id).tables["visits"].column("customer_id").to_pylist())
+    outside = next(str(each) for each in people.dataset.customer_ids.to_pylist() if each not in entered)
+    assert len(people.rows) == people.dataset.customer_count > len(entered)
+    person.write("people_find", outside)
+    table = person.find(QTableView, "people_table")
+    person.qtbot.waitUntil(lambda: table.model().rowCount() == 1, timeout=PATIENCE_MS)
+    person.click(table.viewport(), table.visualRect(table.model().index(0, 0)).center())
+    said = person.find(QLabel, "why_said")
+    person.qtbot.waitUntil(lambda: "never" in said.text(), timeout=PATIENCE_MS)
+    assert not person.session.lit.nodes
+
+
 def small_number(person: Person, node_id: NodeId) -> QPoint | None:
     """A place of a small card at which its number is."""
     scale, item = person.view.camera.scale, person.view.canvas.nodes[node_id]
