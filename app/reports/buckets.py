@@ -84,6 +84,11 @@ def day_starts(day: date, zone: str) -> int:
     return int(walls_in(wall, zone)[0])
 
 
+def day_end(day: date, zone: str) -> int:
+    """The last instant of a local day, microseconds UTC."""
+    return day_starts(day + timedelta(days=1), zone) - 1 if day < date.max else int(np.iinfo(np.int64).max)
+
+
 def walls_in(wall_us: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
     """The instants of local times, as microseconds since 1970-01-01 on the wall."""
     return utc_from_wall(wall_us, _zone(zone))

@@ -13,9 +13,10 @@ from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.reports.accounts.figures import AccountsFigures, Totals
 from app.reports.accounts.grouping import accounts_of
-from app.reports.crm.opportunities import OPEN, WON, Opportunities, opportunities_of
+from app.reports.by_customer.counting import Which, Within, any_event, did, instants, of_names, with_text
+from app.reports.crm.opportunities import OPEN, WON, opportunities_of
 from app.reports.crm.sources import sources_of
-from app.reports.crm.way import NEVER, Longs, Way, rows_of, way_of
+from app.reports.crm.way import NEVER, Longs, Way, way_of
 from app.reports.recorded_definition import RecordedDefinition
 
 Floats = NDArray[np.float64]
@@ -113,26 +114,26 @@ def accounts(dataset: Dataset, definition: AccountsDefinition) -> AccountsFigure
     return AccountsFigures(definition, dataset.customer_ids, names, place, totals, currency)
 
 
-def _cents(place: Longs, deals: Opportunities, many: int) -> Longs:
-    return np.bincount(place[deals.customer], deals.cents, many).astype(np.int64)
-
-
 def _touches(dataset: Dataset, by: tuple[str, ...]) -> Floats:
     """How many events of each customer have one of the properties."""
+    columns = [dataset.properties[name] for name in by]
+    if len(columns) == 1 and columns[0].type is ColumnType.TEXT:
+        return did(dataset, with_text(columns[0]), ("count",)).count.astype(np.float64)
     there = np.zeros(dataset.event_count, np.bool_)
-    for name in by:
-        there |= dataset.properties[name].filled
-    return np.bincount(dataset.event_customers()[there], minlength=dataset.customer_count).astype(np.float64)
+    for column in columns:
+        there |= column.filled
+    found = Which(there.astype(np.int32), np.array([0, 0, 1], np.uint8))
+    return did(dataset, found, ("count",)).count.astype(np.float64)
 
 
 def _scores(dataset: Dataset, name: str) -> Floats | None:
     """Each customer's score, NaN for who has none; None where there are no scores."""
     if name in dataset.properties:
         column = dataset.properties[name]
-        rows = np.flatnonzero(column.filled)
-        found = np.full(dataset.customer_count, np.nan)
-        found[dataset.event_customers()[rows]] = column.values[rows]  # the last of each customer stays
-        return found
+        if column.type is not ColumnType.NUMBER:
+            return None
+        last = did(dataset, any_event(dataset), ("last",), column.values, Within(least=-np.inf)).last
+        return np.where(last >= 0, column.values[last] if dataset.event_count else np.nan, np.nan)
     attribute: Column | None = dataset.attributes.get(name)
     return None if attribute is None else attribute.values.astype(np.float64)
 
@@ -145,14 +146,12 @@ def _highest(place: Longs, score: Floats, many: int) -> Floats:
 
 def _last(dataset: Dataset, passive: tuple[str, ...], place: Longs, many: int) -> Longs:
     """The last activity of each account, NEVER where there was none."""
-    active = np.ones(dataset.event_count, np.bool_)
-    active[rows_of(dataset, *passive)] = False
     never = np.iinfo(np.int64).min
+    active = of_names(dataset, {*dataset.names.words.to_pylist()} - {*passive})
+    active.fits[0] = 1  # an event without a name is one of theirs
+    of_each = instants(dataset, did(dataset, active, ("last",)).last, never)
     last = np.full(many, never, np.int64)
-    whose = np.flatnonzero(np.diff(dataset.offsets))
-    if len(whose):
-        of_each = np.maximum.reduceat(np.where(active, dataset.at, never), dataset.offsets[whose])
-        np.maximum.at(last, place[whose], of_each)
+    np.maximum.at(last, place, of_each)
     return np.where(last == never, NEVER, last)
 
 

@@ -13,8 +13,9 @@ from app.errors import AppError
 from app.nodes.channel import CHANNELS, Channel
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
+from app.reports.by_customer.counting import did, of_step
 from app.reports.coverage.figures import Bits, ChannelCoverage, CoverageFigures
-from app.reports.matching import matching, step_problems
+from app.reports.matching import step_problems
 from app.reports.recorded_definition import RecordedDefinition
 from app.scenario.lists_used import SUPPRESSION
 
@@ -86,6 +87,4 @@ def _role(dataset: Dataset, role: str) -> Column | None:
 
 
 def _who_did(dataset: Dataset, step: Step) -> Bits:
-    did = np.zeros(dataset.customer_count, np.bool_)
-    did[dataset.event_customers()[matching(dataset, step)]] = True
-    return did
+    return did(dataset, of_step(dataset, step), ("count",)).count > 0

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.errors import Problem
+from app.reports.by_customer.counting import did, instants, of_names
 
 Longs = NDArray[np.int64]
 NEVER = int(np.iinfo(np.int64).max)
@@ -84,15 +85,11 @@ def way_of(dataset: Dataset) -> Way:
 
 def rows_of(dataset: Dataset, *events: str) -> Longs:
     """The rows, ascending, of the events of these names."""
-    words = dataset.names.words.to_pylist()
-    codes = [words.index(name) for name in events if name in words]
-    found: Longs = np.flatnonzero(np.isin(dataset.names.values, codes))
+    which = of_names(dataset, events)
+    found: Longs = np.flatnonzero(np.roll(which.fits, -1)[which.codes])
     return found
 
 
 def firsts(dataset: Dataset, event: str) -> Longs:
     """When each customer first did it, NEVER for who did not; shape (customers,)."""
-    at = np.full(dataset.customer_count, NEVER, np.int64)
-    rows = rows_of(dataset, event)
-    np.minimum.at(at, dataset.event_customers()[rows], dataset.at[rows])
-    return at
+    return instants(dataset, did(dataset, of_names(dataset, (event,)), ("first",)).first, NEVER)

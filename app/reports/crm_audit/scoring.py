@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.data.dataset import Dataset
 from app.numbers import Rate, typed
 from app.reports.buckets import Buckets
+from app.reports.by_customer.counting import Within, any_event, did
 from app.reports.crm.opportunities import WON, Opportunities
 from app.reports.crm.way import NEVER, Longs, Way, firsts
 from app.reports.crm_audit.figures import Line, Value
@@ -53,11 +54,9 @@ def _foretold(
 
 def scores_before(dataset: Dataset, name: str, at_us: int) -> NDArray[np.float64]:
     """Each customer's last score before the instant, NaN without one; shape (customers,)."""
-    column = dataset.properties[name]
-    rows = np.flatnonzero(column.filled & (dataset.at < at_us))
-    found = np.full(dataset.customer_count, np.nan)
-    found[dataset.event_customers()[rows]] = column.values[rows]  # the last of each customer stays
-    return found
+    values = dataset.properties[name].values
+    last = did(dataset, any_event(dataset), ("last",), values, Within(until=at_us - 1, least=-np.inf)).last
+    return np.where(last >= 0, values[last] if len(values) else np.nan, np.nan)
 
 
 def _first_outcomes(dataset: Dataset, deals: Opportunities, outcome: str) -> Longs:

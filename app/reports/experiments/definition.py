@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.data.columns import Column, ColumnType
@@ -16,9 +17,10 @@ from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.sentences import where_sentence
 from app.numbers import exact, exact_percent
+from app.reports.by_customer.counting import Wanted, Within, did, instants, of_step, with_text
 from app.reports.experiments.counting import Longs, Outcomes
 from app.reports.experiments.figures import DAY_US, ExperimentFigures, experiment_figures
-from app.reports.matching import matching, step_problems
+from app.reports.matching import step_problems
 from app.reports.recorded_definition import RecordedDefinition
 
 By = Literal["attribute", "property"]
@@ -130,19 +132,21 @@ def _outcomes(dataset: Dataset, definition: ExperimentDefinition) -> Outcomes:
         names, codes = words_of(dataset.attributes[definition.variant])
     else:
         names, codes, row, left_out = _first_named(dataset, definition.variant)
-        begins = np.where(row >= 0, dataset.at[np.maximum(row, 0)], _NEVER)
+        begins = instants(dataset, row, _NEVER)
     nobody = int((codes < 0).sum())
     left_out = (*left_out, *([("customers without a variant", nobody)] if nobody else []))
     done, worth = _done(dataset, definition, begins, row)
     inside = np.flatnonzero(codes >= 0)
-    used = np.unique(codes[inside])
-    places = np.searchsorted(used, codes[inside])
+    used = np.flatnonzero(np.bincount(codes[inside], minlength=1))
+    place_of = np.zeros(len(names), np.int64)
+    place_of[used] = np.arange(len(used))
+    places = place_of[codes[inside]]
     currencies = dataset.roles.attribute_currencies if definition.goal is None else dataset.roles.property_currencies
     return Outcomes(
         names=tuple(names[code] for code in used.tolist()),
         ids=dataset.customer_ids,
         owner=inside,
-        variant=places.astype(np.int64),
+        variant=places,
         converted=done[inside],
         value=None if worth is None else worth[inside],
         at=None if begins is None else begins[inside],
@@ -177,16 +181,16 @@ def words_of(column: Column) -> tuple[list[str], Longs]:
 
 def _first_named(dataset: Dataset, name: str) -> tuple[list[str], Longs, Longs, tuple[tuple[str, int], ...]]:
     """Each customer's first event with the property; who has had several of its values belongs to none."""
-    names, codes = words_of(dataset.properties[name])
-    rows = np.flatnonzero(codes >= 0)
-    whose = dataset.event_customers()[rows]
-    who, first = np.unique(whose, return_index=True)
-    variant = np.full(dataset.customer_count, -1, np.int64)
-    row = np.full(dataset.customer_count, -1, np.int64)
-    variant[who], row[who] = codes[rows[first]], rows[first]
-    mixed = np.unique(whose[codes[rows] != variant[whose]])
-    variant[mixed] = -1
-    return names, variant, row, ((("customers with several variants", len(mixed)),) if len(mixed) else ())
+    column = dataset.properties[name]
+    if column.type is not ColumnType.TEXT:
+        said, places = words_of(column)
+        column = Column(ColumnType.TEXT, places.astype(np.int32), pa.array(said, pa.string()))
+    names, codes = [str(word) for word in column.words.to_pylist()], column.values
+    found = did(dataset, with_text(column), ("first", "mixed"))
+    row, mixed = found.first, found.mixed > 0
+    variant = np.where((row < 0) | mixed, -1, codes[row] if len(codes) else -1).astype(np.int64)
+    many = int(mixed.sum())
+    return names, variant, row, ((("customers with several variants", many),) if many else ())
 
 
 def _done(
@@ -200,18 +204,14 @@ def _done(
             return done, None
         worth = np.nan_to_num(dataset.attributes[definition.value].values.astype(np.float64))
         return done, np.where(done, worth, 0.0)
-    rows = matching(dataset, definition.goal)
-    whose = dataset.event_customers()[rows]
+    values = dataset.properties[definition.value].values if definition.value else None
+    when = Within()
     if begins is not None and row is not None:
-        counts = (dataset.at[rows] >= begins[whose]) & (rows != row[whose])
-        if definition.within is not None:
-            counts &= dataset.at[rows] <= begins[whose] + length_us(definition.within)
-        rows, whose = rows[counts], whose[counts]
-    done = np.bincount(whose, minlength=dataset.customer_count) > 0
-    if not definition.value:
-        return done, None
-    amounts = np.nan_to_num(dataset.properties[definition.value].values[rows])
-    return done, np.bincount(whose, amounts, minlength=dataset.customer_count).astype(np.float64)
+        length = None if definition.within is None else length_us(definition.within)
+        when = Within(begins=begins, apart=row, length_us=length)
+    wanted: tuple[Wanted, ...] = ("count",) if values is None else ("count", "total")
+    found = did(dataset, of_step(dataset, definition.goal), wanted, values, when)
+    return found.count > 0, None if values is None else found.total
 
 
 def length_us(length: Duration) -> int:

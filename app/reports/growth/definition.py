@@ -14,8 +14,9 @@ from app.errors import AppError, Problem
 from app.nodes.channel import CHANNELS
 from app.nodes.conditions import Step
 from app.reports.buckets import Buckets, Period, buckets_between, walls_in
+from app.reports.by_customer.counting import did, instants, of_names
 from app.reports.growth.figures import NEVER, GrowthFigures, Longs
-from app.reports.matching import matching, step_problems
+from app.reports.matching import step_problems
 from app.reports.recorded_definition import RecordedDefinition
 
 FIRST_EVENT = ""
@@ -116,11 +117,7 @@ def _joined(dataset: Dataset, definition: GrowthDefinition) -> Longs:
 
 def _first(dataset: Dataset, event: str) -> Longs:
     """When each customer first did it, `NEVER` for who did not."""
-    rows = matching(dataset, Step(event=event))
-    customers, where = np.unique(dataset.event_customers()[rows], return_index=True)
-    first = np.full(dataset.customer_count, NEVER, np.int64)
-    first[customers] = dataset.at[rows[where]]
-    return first
+    return instants(dataset, did(dataset, of_names(dataset, (event,)), ("first",)).first, NEVER)
 
 
 def _earlier(one: Longs, other: Longs) -> Longs:

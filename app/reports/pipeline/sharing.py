@@ -48,9 +48,7 @@ def conversions_of(dataset: Dataset, way: Way, deals: Opportunities) -> dict[Mea
 
 
 def _by_end(deals: Opportunities) -> Opportunities:
-    order = np.lexsort((deals.closed, deals.customer))
-    arrays = (deals.customer, deals.opened, deals.closed, deals.outcome, deals.cents)
-    return Opportunities(tuple(deals.ids[at] for at in order.tolist()), *(array[order] for array in arrays))
+    return deals.only(np.lexsort((deals.closed, deals.customer)))
 
 
 def _of_customers(at: Longs, lead: Longs) -> Conversions:

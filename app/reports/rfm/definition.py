@@ -15,9 +15,10 @@ from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
-from app.reports.buckets import local_days
+from app.reports.buckets import day_end, local_days
+from app.reports.by_customer.counting import Within, did, of_names, of_step
 from app.reports.conversion import amount_of, proposed_conversion
-from app.reports.matching import matching, step_problems
+from app.reports.matching import step_problems
 from app.reports.recorded_definition import RecordedDefinition
 from app.reports.rfm.figures import RfmFigures, Scores
 from app.reports.rfm.segments import segment_of
@@ -67,15 +68,6 @@ class RfmDefinition(RecordedDefinition):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Purchases:
-    """Purchases by (customer, at): whose, on which local day, for how much."""
-
-    customer: NDArray[np.int32]
-    day: NDArray[np.datetime64]
-    amount: NDArray[np.float64]
-
-
 def proposed_rfm(dataset: Dataset) -> RfmDefinition | None:
     """Over the purchases of the data, or its deals won, by their amounts; None where nothing says what these are."""
     purchase, amount = proposed_conversion(dataset), amount_of(dataset)
@@ -87,15 +79,12 @@ def rfm(dataset: Dataset, definition: RfmDefinition) -> RfmFigures:
     definition = replace(definition, zone=definition.zone or dataset.timezone)
     if problems := _problems(dataset, definition):
         raise AppError("RFM cannot be worked out.", problems)
-    bought = _purchases(dataset, definition)
     end = dataset.data_end
     on = definition.on or (local_days(np.array([end]), definition.zone)[0].item() if end is not None else date.today())
     definition = replace(definition, on=on)
-    engaged = _engagement(dataset, definition) if definition.engaged else None
-    now = _scores(bought, on, engaged, dataset.customer_count)
-    before = None
-    if definition.before is not None:
-        before = _scores(bought, definition.before, None, dataset.customer_count)
+    engaged = _engagement(dataset, definition, on) if definition.engaged else None
+    now = _scores(dataset, definition, on, engaged)
+    before = _scores(dataset, definition, definition.before, None) if definition.before is not None else None
     return RfmFigures(
         definition, dataset.customer_ids, now, before, dataset.roles.property_currencies.get(definition.amount, "")
     )
@@ -114,31 +103,20 @@ def _problems(dataset: Dataset, definition: RfmDefinition) -> list[Problem]:
     return problems
 
 
-def _purchases(dataset: Dataset, definition: RfmDefinition) -> _Purchases:
-    rows = matching(dataset, definition.purchase)
-    amounts = np.nan_to_num(dataset.properties[definition.amount].values[rows])
-    return _Purchases(dataset.event_customers()[rows], local_days(dataset.at[rows], definition.zone), amounts)
-
-
-def _engagement(dataset: Dataset, definition: RfmDefinition) -> NDArray[np.int64]:
+def _engagement(dataset: Dataset, definition: RfmDefinition, on: date) -> NDArray[np.int64]:
     """How many of the events each customer did until the end of the day; shape (customers,)."""
-    whose = []
-    for name in definition.engaged:
-        rows = matching(dataset, Step(event=name))
-        until = local_days(dataset.at[rows], definition.zone) <= np.datetime64(definition.on)
-        whose.append(dataset.event_customers()[rows][until])
-    return np.bincount(np.concatenate(whose), minlength=dataset.customer_count)
+    which = of_names(dataset, definition.engaged)
+    return did(dataset, which, ("count",), when=Within(until=day_end(on, definition.zone))).count.astype(np.int64)
 
 
-def _scores(bought: _Purchases, on: date, engaged: NDArray[np.int64] | None, customers: int) -> Scores:
+def _scores(dataset: Dataset, definition: RfmDefinition, on: date, engaged: NDArray[np.int64] | None) -> Scores:
     """The scores of those who had bought by the end of the day."""
-    until = bought.day <= np.datetime64(on)
-    whose, days = bought.customer[until], bought.day[until]
-    counts = np.bincount(whose, minlength=customers).astype(np.int64)
-    who = np.flatnonzero(counts)
-    orders = counts[who]
-    amount = np.bincount(whose, bought.amount[until], minlength=customers).astype(np.float64)[who]
-    recency = (np.datetime64(on) - days[np.cumsum(orders) - 1]).astype(np.int64)
+    amounts = dataset.properties[definition.amount].values
+    which, when = of_step(dataset, definition.purchase), Within(until=day_end(on, definition.zone))
+    bought = did(dataset, which, ("count", "total", "last"), amounts, when)
+    who = np.flatnonzero(bought.count)
+    orders, amount = bought.count[who].astype(np.int64), bought.total[who]
+    recency = (np.datetime64(on) - local_days(dataset.at[bought.last[who]], definition.zone)).astype(np.int64)
     with ThreadPoolExecutor() as threads:
         r, f, m = threads.map(_fifths, (recency, orders, amount))
     r = _GROUPS + 1 - r

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
@@ -18,10 +18,11 @@ from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.sentences import where_sentence
 from app.numbers import data_instant, exact
-from app.reports.buckets import day_starts
-from app.reports.matching import matching, step_problems
+from app.reports.buckets import day_end
+from app.reports.by_customer.counting import LATEST, Within, any_event, did, instants, of_names, of_step
+from app.reports.matching import step_problems
 from app.reports.outcome_columns import named, outcomes
-from app.reports.ranking import Floats, cuts_of_share, cuts_of_width
+from app.reports.ranking import Floats, Ranked, cuts_of_share, cuts_of_width, ranked
 from app.reports.recorded_definition import RecordedDefinition
 from app.reports.scores.figures import Longs, Passage, Scored, ScoreFigures, score_figures
 
@@ -134,23 +135,25 @@ def scores(dataset: Dataset, definition: ScoreDefinition) -> ScoreFigures:
     as_of, until = _span(dataset, definition)
     who, values, crossed, threshold = _as_of(dataset, definition, as_of)
     scored = scored_by(dataset, definition.goal, (who, values, crossed), (as_of, until), definition.fresh)
+    ranks = ranked(scored.score, scored.converted)
     caution = NO_DATE if definition.by == "attribute" else ""
     definition = replace(definition, threshold=threshold)
     return score_figures(
         definition,
         scored,
-        cuts_of(scored.score, definition.bands, definition.cut),
+        ranks,
+        cuts_of(ranks, definition.bands, definition.cut),
         threshold,
         passages(dataset),
         caution,
     )
 
 
-def cuts_of(values: Floats, bands: int, cut: Bands) -> Floats:
+def cuts_of(ranks: Ranked, bands: int, cut: Bands) -> Floats:
     """The inner edges of the bands."""
-    if not len(values):
+    if not len(ranks.values):
         return np.zeros(0)
-    return cuts_of_width(values, bands) if cut == "width" else cuts_of_share(values, bands)
+    return cuts_of_width(ranks, bands) if cut == "width" else cuts_of_share(ranks, bands)
 
 
 def _problems(dataset: Dataset, definition: ScoreDefinition) -> Iterator[Problem]:
@@ -179,14 +182,16 @@ def _by_outcome(dataset: Dataset, definition: ScoreDefinition) -> ScoreFigures:
     values = column.values[who].astype(np.float64)
     scored = Scored(dataset.customer_ids, who, values, outcome.values[who] > 0, np.full(len(who), np.nan))
     threshold = definition.threshold if definition.threshold is not None else highest_fifth(values)
-    cuts = cuts_of(values, definition.bands, definition.cut)
-    return score_figures(replace(definition, threshold=threshold), scored, cuts, threshold, passages(dataset), NO_DATE)
+    ranks = ranked(scored.score, scored.converted)
+    cuts = cuts_of(ranks, definition.bands, definition.cut)
+    definition = replace(definition, threshold=threshold)
+    return score_figures(definition, scored, ranks, cuts, threshold, passages(dataset), NO_DATE)
 
 
 def _span(dataset: Dataset, definition: ScoreDefinition) -> tuple[int, int]:
     """The instant as of which the score is taken, and until when the outcome may come."""
     if definition.on is not None:
-        as_of = day_starts(definition.on + timedelta(1), dataset.timezone) - 1
+        as_of = day_end(definition.on, dataset.timezone)
         return as_of, as_of + length_us(definition.within)
     end = dataset.data_end or 0
     first = dataset.reach[0] if dataset.reach else 0
@@ -207,9 +212,15 @@ def _as_of(dataset: Dataset, definition: ScoreDefinition, as_of: int) -> tuple[L
         values = column.values[who].astype(np.float64)
         threshold = definition.threshold if definition.threshold is not None else highest_fifth(values)
         return who, values, np.full(len(who), NEVER), threshold
-    column = dataset.properties[definition.score]
-    rows = np.flatnonzero(column.filled & (dataset.at <= as_of))
-    return latest(dataset.event_customers()[rows], dataset.at[rows], column.values[rows], definition.threshold)
+    values, which = dataset.properties[definition.score].values, any_event(dataset)
+    last = did(dataset, which, ("last",), values, Within(until=as_of, least=-np.inf)).last
+    who = np.flatnonzero(last >= 0)
+    found = values[last[who]]
+    line = definition.threshold if definition.threshold is not None else highest_fifth(found)
+    if line is None:
+        return who, found, np.full(len(who), NEVER), None
+    first = did(dataset, which, ("first",), values, Within(until=as_of, least=line)).first
+    return who, found, instants(dataset, first[who], NEVER), line
 
 
 def latest(
@@ -237,18 +248,15 @@ def scored_by(
 ) -> Scored:
     """Who of them (rows of the dataset, scores, crossings) did the goal after the first instant, until the second."""
     (who, values, crossed), (as_of, until) = known, span
-    rows = matching(dataset, goal)
-    whose, at = dataset.event_customers()[rows], dataset.at[rows]
-    after = (at > as_of) & (at <= until)
-    done_at = np.full(dataset.customer_count, NEVER)
-    first, place = np.unique(whose[after], return_index=True)
-    done_at[first] = at[after][place]
-    before = np.zeros(dataset.customer_count, np.bool_)
-    before[whose[at <= as_of]] = True
-    stays = ~before[who] if fresh else np.ones(len(who), np.bool_)
+    which = of_step(dataset, goal)
+    done_at = instants(dataset, did(dataset, which, ("first",), when=Within(as_of + 1, until)).first, NEVER)[who]
+    stays = np.ones(len(who), np.bool_)
+    if fresh:
+        stays = did(dataset, which, ("count",), when=Within(until=as_of)).count[who] == 0
+    done_at = done_at[stays]
     who, values, crossed = who[stays], values[stays], crossed[stays]
-    converted = done_at[who] != NEVER
-    seconds = np.where(converted & (crossed != NEVER), (done_at[who] - crossed) / _SECOND_US, np.nan)
+    converted = done_at != NEVER
+    seconds = np.where(converted & (crossed != NEVER), (done_at - crossed) / _SECOND_US, np.nan)
     return Scored(dataset.customer_ids, who, values, converted, seconds, int((~stays).sum()))
 
 
@@ -258,15 +266,12 @@ def passages(dataset: Dataset) -> tuple[Passage, ...]:
     recorded = dataset.schema().events
     if not (recorded.get(events.get("mql", "")) and recorded.get(events.get("won", ""))):
         return ()
-    start, end = matching(dataset, Step(event=events["mql"])), matching(dataset, Step(event=events["won"]))
-    whose = dataset.event_customers()
-    who, first = np.unique(whose[start], return_index=True)
-    began = np.full(dataset.customer_count, np.iinfo(np.int64).max)
-    began[who] = dataset.at[start[first]]
-    later = end[dataset.at[end] >= began[whose[end]]]
-    won, place = np.unique(whose[later], return_index=True)
-    seconds = (dataset.at[later[place]] - began[won]) / _SECOND_US
-    return (Passage(events["mql"], events["won"], len(who), seconds),)
+    first, last = (of_names(dataset, (events[role],)) for role in ("mql", "won"))
+    began = instants(dataset, did(dataset, first, ("first",)).first, LATEST)
+    won = instants(dataset, did(dataset, last, ("first",), when=Within(begins=began)).first, LATEST)
+    many, both = int((began != LATEST).sum()), (began != LATEST) & (won != LATEST)
+    seconds = (won[both] - began[both]) / _SECOND_US
+    return (Passage(events["mql"], events["won"], many, seconds),)
 
 
 def length_us(length: Duration) -> int:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.numbers import NOTHING, Rate, counted, exact, length, number, percent_range, three_digits
 from app.reports.intervals import Interval, wilson
 from app.reports.plot import Plot
-from app.reports.ranking import Auc, Flags, Floats, auc, expected, roc
+from app.reports.ranking import Auc, Flags, Floats, Ranked, auc_of, expected, roc
 from app.reports.report import Cell, Definition, Records, Table
 
 Longs = NDArray[np.int64]
@@ -74,11 +74,15 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class ScoreFigures:
-    """Bands from the highest; `band` (c,) is that of each customer. `caution` says what makes the figures doubtful."""
+    """Bands from the highest; `band` (c,) is that of each customer. `caution` says what makes the figures doubtful.
+
+    `ranks` are the scores by their distinct values.
+    """
 
     key: ClassVar[str] = "scores"
     definition: Definition
     scored: Scored
+    ranks: Ranked
     bands: tuple[BandFigures, ...]
     band: Longs
     auc: Auc | None
@@ -92,18 +96,18 @@ class ScoreFigures:
     @property
     def everybody(self) -> Rate:
         """Who converted, of all with a score."""
-        return Rate(int(self.scored.converted.sum()), len(self.scored.score))
+        return Rate(int(self.ranks.yes.sum()), len(self.scored.score))
 
     def above(self) -> Rate | None:
         """Who converted, of those at the threshold or above; its share of all who converted is the recall."""
         if self.threshold is None:
             return None
-        over = self.scored.score >= self.threshold
-        return Rate(int((over & self.scored.converted).sum()), int(over.sum()))
+        over = self.ranks.values >= self.threshold
+        return Rate(int(self.ranks.yes[over].sum()), int(self.ranks.counts[over].sum()))
 
     def curve(self) -> tuple[Floats, Floats]:
         """The ROC curve."""
-        return roc(self.scored.score, self.scored.converted)
+        return roc(self.ranks)
 
     def lift(self, each: BandFigures) -> float | None:
         """How many times the rate of all."""
@@ -215,18 +219,19 @@ class ScoreFigures:
 def score_figures(
     definition: Definition,
     scored: Scored,
+    ranks: Ranked,
     cuts: Floats,
     threshold: float | None,
     passages: tuple[Passage, ...] = (),
     caution: str = "",
 ) -> ScoreFigures:
-    """The bands between the cuts, of which the empty ones are left out, and all the rest."""
-    place = np.searchsorted(cuts, scored.score, side="right")
+    """The bands between the cuts, of which the empty ones are left out, and all the rest; `ranks` are of the scores."""
+    place = np.searchsorted(cuts, ranks.values, side="right")
     used = np.unique(place)[::-1]
     band = (len(used) - 1 - np.searchsorted(used[::-1], place)).astype(np.int64)
-    foretold = expected(scored.score, scored.converted)
+    foretold = expected(ranks)
     rates = foretold[0] if foretold else None
-    bands = tuple(_band(scored, band == index, rates) for index in range(len(used)))
+    bands = tuple(_band(ranks, band == index, rates) for index in range(len(used)))
     whole = len(scored.score)
     errors = [
         each.converted.of / whole * abs((each.converted.value or 0.0) - each.expected)
@@ -234,17 +239,17 @@ def score_figures(
         if each.expected is not None
     ]
     return ScoreFigures(
-        definition, scored, bands, band, auc(scored.score, scored.converted), bool(foretold and foretold[1]),
-        None if rates is None else float(((rates - scored.converted) ** 2).mean()),
+        definition, scored, ranks, bands, band[ranks.place], auc_of(ranks), bool(foretold and foretold[1]),
+        None if rates is None else float((ranks.yes * (rates - 1) ** 2 + ranks.no * rates**2).sum() / whole),
         sum(errors) if errors else None, threshold, passages, caution,
     )  # fmt: skip
 
 
-def _band(scored: Scored, inside: Flags, rates: Floats | None) -> BandFigures:
-    scores = scored.score[inside]
-    rate = Rate(int((scored.converted & inside).sum()), len(scores))
-    foretold = None if rates is None else float(rates[inside].mean())
-    return BandFigures(float(scores.min()), float(scores.max()), rate, wilson(rate.count, rate.of), foretold)
+def _band(ranks: Ranked, inside: Flags, rates: Floats | None) -> BandFigures:
+    values, counts = ranks.values[inside], ranks.counts[inside]
+    rate = Rate(int(ranks.yes[inside].sum()), int(counts.sum()))
+    foretold = None if rates is None else float((rates[inside] * counts).sum() / rate.of)
+    return BandFigures(float(values[0]), float(values[-1]), rate, wilson(rate.count, rate.of), foretold)
 
 
 def _percent(share: float) -> str:

@@ -14,6 +14,7 @@ from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.kinds.entry_score import EntryScoreParams
 from app.reports.journeys import encoded, instants, is_word
+from app.reports.ranking import ranked
 from app.reports.report import Measured, Subject
 from app.reports.scores.definition import (
     MONTH,
@@ -94,8 +95,9 @@ def _figures(subject: Subject, table: pa.Table, name: str, within: Duration | No
     who, values, crossed, line = latest(customer[rows], at[rows], totals[rows], _threshold(subject, name))
     step = Step(event=goal.event, where=goal.where)
     scored = scored_by(dataset, step, (who, values, crossed), (as_of, until), fresh=False)
+    ranks = ranked(scored.score, scored.converted)
     definition = RunScoreDefinition(subject.scenario.name, name, goal.event, as_of, until, cut)
-    return score_figures(definition, scored, cuts_of(scored.score, _BANDS, cut), line, passages(dataset))
+    return score_figures(definition, scored, ranks, cuts_of(ranks, _BANDS, cut), line, passages(dataset))
 
 
 def _threshold(subject: Subject, name: str) -> float | None:

@@ -1,0 +1,1 @@
+"""What each customer did, for all customers at once; what reports over customers begin with."""

@@ -1,0 +1,77 @@
+"""The loop that puts opportunities together: `put_together` runs compiled, `put_rows_together` is the same in Python.
+
+Rows of events have a key each, and those of one key are one opportunity. `means` are the bits of `grouping`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.reports.crm.grouping import IS_WORTH, LOSES, OPENS, WINS
+from app.runtime.native.jit import compiled, jitable
+
+Longs = NDArray[np.int64]
+
+
+@jitable
+def _is_before(at: Longs, means: Longs, one: int, other: int) -> bool:
+    """Whether a row comes before another: by its instant, then those that open, then as they stand."""
+    if at[one] != at[other]:
+        return bool(at[one] < at[other])
+    opens, does_other = means[one] & OPENS, means[other] & OPENS
+    return bool(opens > does_other or (opens == does_other and one < other))
+
+
+@jitable
+def _sort(order: Longs, first: int, stop: int, at: Longs, means: Longs) -> None:
+    """The rows of one opportunity in order; there are few, and mostly they are so already."""
+    for place in range(first + 1, stop):
+        moved = order[place]
+        to = place
+        while to > first and _is_before(at, means, moved, order[to - 1]):
+            order[to] = order[to - 1]
+            to -= 1
+        order[to] = moved
+
+
+@jitable
+def put_rows_together(
+    keys: Longs, at: Longs, means: Longs, starts: Longs, order: Longs, opening: Longs, ending: Longs, worth: Longs
+) -> None:
+    """For each key the row that opens it (else its first), the last that opened or ended it, the last with an amount.
+
+    The last two are -1 where there is none. `starts` (keys + 1,) holds zeros and is scratch, as is `order` (rows,).
+    """
+    for row in range(len(keys)):
+        starts[keys[row] + 1] += 1
+    for key in range(len(starts) - 1):
+        starts[key + 1] += starts[key]
+    for row in range(len(keys)):
+        order[starts[keys[row]]] = row
+        starts[keys[row]] += 1
+    first = 0
+    for key in range(len(starts) - 1):
+        stop = starts[key]
+        opening[key] = -1
+        ending[key] = -1
+        worth[key] = -1
+        if stop > first:
+            _sort(order, first, stop, at, means)
+        for place in range(first, stop):
+            row = order[place]
+            if opening[key] < 0 or (means[row] & OPENS and not means[opening[key]] & OPENS):
+                opening[key] = row
+            if means[row] & (OPENS | WINS | LOSES):
+                ending[key] = row
+            if means[row] & IS_WORTH:
+                worth[key] = row
+        first = stop
+
+
+@compiled
+def put_together(
+    keys: Longs, at: Longs, means: Longs, starts: Longs, order: Longs, opening: Longs, ending: Longs, worth: Longs
+) -> None:
+    """`put_rows_together`, compiled."""
+    put_rows_together(keys, at, means, starts, order, opening, ending, worth)
