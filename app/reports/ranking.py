@@ -61,7 +61,7 @@ def _distinct(scores: Floats) -> tuple[Floats, Longs]:
             used = np.flatnonzero(np.bincount(codes))
             places = np.zeros(int(high - low) + 1, np.int64)
             places[used] = np.arange(len(used))
-            return used + low, places[codes]
+            return (used + low).astype(np.float64), places[codes]
     values, place = np.unique(scores, return_inverse=True)
     return values, place.reshape(-1).astype(np.int64)
 

@@ -147,7 +147,7 @@ def _highest(place: Longs, score: Floats, many: int) -> Floats:
 def _last(dataset: Dataset, passive: tuple[str, ...], place: Longs, many: int) -> Longs:
     """The last activity of each account, NEVER where there was none."""
     never = np.iinfo(np.int64).min
-    active = of_names(dataset, {*dataset.names.words.to_pylist()} - {*passive})
+    active = of_names(dataset, {*map(str, dataset.names.words.to_pylist())} - {*passive})
     active.fits[0] = 1  # an event without a name is one of theirs
     of_each = instants(dataset, did(dataset, active, ("last",)).last, never)
     last = np.full(many, never, np.int64)

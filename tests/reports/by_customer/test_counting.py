@@ -16,6 +16,7 @@ from app.data.dataset import Dataset
 from app.nodes.conditions import PropertyTest, Step
 from app.reports.by_customer import counting
 from app.reports.by_customer.counting import (
+    Wanted,
     Which,
     Within,
     any_event,
@@ -36,7 +37,7 @@ HISTORIES = st.dictionaries(
     st.lists(st.tuples(st.integers(0, 20), st.sampled_from(EVENTS)), max_size=9),
     min_size=1,
 )
-WANTED = ("count", "total", "first", "last", "mixed")
+WANTED: tuple[Wanted, ...] = ("count", "total", "first", "last", "mixed")
 
 
 def data_of(named: dict[str, list[tuple[int, str]]], seed: int) -> Dataset:
