@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,10 @@ from app.data.columns import Column, ColumnType
 from app.data.list_versions import ListVersions
 from app.data.merged import Merged
 from app.data.products import Products
+
+T = TypeVar("T")
+_MOST_KEPT = 4
+_NOTHING = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ class Dataset:
     """The schema, once it has been worked out."""
     _reach: list[tuple[int, int]] = field(default_factory=list, init=False, repr=False, compare=False)
     """The first and the last instant, once somebody has asked for them."""
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out of it last."""
 
     @property
     def customer_count(self) -> int:
@@ -116,6 +123,18 @@ class Dataset:
             *(column.words for column in columns),
         )
         return sum(np.asarray(array).nbytes for array in arrays) + sum(text.nbytes for text in texts)
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` works out of these data, kept for whoever asks again; only the few asked for last are.
+
+        It is for what questions have in common. Usable from any thread.
+        """
+        found: Any = self._kept.pop(key, _NOTHING)
+        made: T = make() if found is _NOTHING else found
+        self._kept[key] = made
+        for oldest in list(self._kept)[:-_MOST_KEPT]:
+            self._kept.pop(oldest, None)
+        return made
 
     def event_customers(self) -> NDArray[np.int32]:
         """The customer's row for each event; shape (m,)."""

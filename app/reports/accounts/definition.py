@@ -12,7 +12,7 @@ from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.reports.accounts.figures import AccountsFigures, Totals
-from app.reports.accounts.grouping import accounts_of
+from app.reports.accounts.grouping import accounts_of, domains_of
 from app.reports.by_customer.counting import Which, Within, any_event, did, instants, of_names, with_text
 from app.reports.crm.opportunities import OPEN, WON, opportunities_of
 from app.reports.crm.sources import sources_of
@@ -91,8 +91,7 @@ def accounts(dataset: Dataset, definition: AccountsDefinition) -> AccountsFigure
     definition = replace(definition, zone=definition.zone or dataset.timezone)
     if problems := _problems(dataset, definition):
         raise AppError("The accounts cannot be worked out.", problems)
-    company, email = (dataset.attributes.get(name) for name in (definition.company, definition.email))
-    names, code = accounts_of(company, email, dataset.customer_count)
+    names, code = _accounts(dataset, definition.company, definition.email)
     deals = opportunities_of(dataset, definition.way)
     many = len(names) + 1  # the last is of those who have none
     place = np.where(code >= 0, code, len(names))
@@ -112,6 +111,19 @@ def accounts(dataset: Dataset, definition: AccountsDefinition) -> AccountsFigure
     )
     currency = dataset.roles.property_currencies.get(definition.way.amount, "")
     return AccountsFigures(definition, dataset.customer_ids, names, place, totals, currency)
+
+
+def _accounts(dataset: Dataset, company: str, email: str) -> tuple[tuple[str, ...], Longs]:
+    """The accounts and that of each customer, worked out once for these two columns."""
+    column = dataset.attributes.get(email)
+
+    def made() -> tuple[tuple[str, ...], Longs]:
+        domains = None
+        if column is not None:
+            domains = dataset.kept(("domains of accounts", email), lambda: domains_of(column))
+        return accounts_of(dataset.attributes.get(company), domains, dataset.customer_count)
+
+    return dataset.kept(("accounts", company, email), made)
 
 
 def _touches(dataset: Dataset, by: tuple[str, ...]) -> Floats:

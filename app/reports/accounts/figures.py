@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
@@ -45,9 +45,16 @@ class AccountsFigures:
     place: Longs
     totals: Totals
     currency: str
+    _ranked: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The accounts in their order, once they have been sorted."""
 
     def ranked(self) -> list[int]:
         """Accounts, the one with the largest open pipeline first, then by what was won, by score, touches and name."""
+        if not self._ranked:
+            self._ranked.extend(self._sorted())
+        return self._ranked
+
+    def _sorted(self) -> list[int]:
         of = self.totals
         score = of.score if of.score is not None else np.zeros(len(of.people))
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Longs = NDArray[np.int64]
-OPENS, WINS, LOSES, IS_WORTH = 1, 2, 4, 8
-"""Bits: what a row does to its opportunity, and that it has an amount."""
+OPENS, WINS, LOSES, IS_WORTH, SPEAKS = 1, 2, 4, 8, 16
+"""Bits: what a row does to its opportunity, that it has an amount, and that it speaks of one at all."""
 _ENOUGH_ROWS = 200_000
 """From so many on the compiled loop is worth its loading."""
 

@@ -75,3 +75,54 @@ def put_together(
 ) -> None:
     """`put_rows_together`, compiled."""
     put_rows_together(keys, at, means, starts, order, opening, ending, worth)
+
+
+@jitable
+def open_one_by_one(
+    codes: NDArray[np.int32],
+    offsets: Longs,
+    means: Longs,
+    amounts: NDArray[np.float64],
+    first: int,
+    stop: int,
+    customers: Longs,
+    opening: Longs,
+    ending: Longs,
+    worth: Longs,
+) -> int:
+    """The opportunities of customers `first:stop`, each from an opening until the next; how many there are."""
+    many = 0
+    for customer in range(first, stop):
+        begun = many
+        for row in range(offsets[customer], offsets[customer + 1]):
+            mean = means[codes[row] + 1]
+            if mean == 0:
+                continue
+            if mean & OPENS or many == begun:
+                customers[many] = customer
+                opening[many] = row
+                ending[many] = -1
+                worth[many] = -1
+                many += 1
+            if mean & (OPENS | WINS | LOSES):
+                ending[many - 1] = row
+            if len(amounts) > 0 and amounts[row] == amounts[row]:  # a missing amount is not equal to itself
+                worth[many - 1] = row
+    return many
+
+
+@compiled
+def open_by_customers(
+    codes: NDArray[np.int32],
+    offsets: Longs,
+    means: Longs,
+    amounts: NDArray[np.float64],
+    first: int,
+    stop: int,
+    customers: Longs,
+    opening: Longs,
+    ending: Longs,
+    worth: Longs,
+) -> int:
+    """`open_one_by_one`, compiled."""
+    return open_one_by_one(codes, offsets, means, amounts, first, stop, customers, opening, ending, worth)

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.reports.attribution_models.cents import cents_of
-from app.reports.by_customer.counting import did, of_names
-from app.reports.crm.grouping import IS_WORTH, LOSES, OPENS, WINS, grouped
+from app.reports.by_customer.counting import ENOUGH_EVENTS, did, of_names
+from app.reports.crm.grouping import IS_WORTH, LOSES, OPENS, SPEAKS, WINS, grouped
+from app.reports.crm.openings import Opened, opened_by_customers
 from app.reports.crm.way import NEVER, Longs, Way, rows_of
 
 OPEN, WON, LOST = 0, 1, 2
@@ -55,28 +56,53 @@ def opportunities_of(dataset: Dataset, way: Way) -> Opportunities:
     """Events of one id are one opportunity, whoever did them; it is that of the customer for whom it was opened.
 
     Without an id, a customer's events from one opening until the next are one. The last of opened, won and lost says
-    what became of it.
+    what became of it. They are worked out once for all that is asked with these events.
     """
+    asked = (way.opportunity, way.stage, way.won, way.lost, way.opportunity_id, way.amount)
+    return dataset.kept(("opportunities", *asked), lambda: _put_together(dataset, way))
+
+
+def _put_together(dataset: Dataset, way: Way) -> Opportunities:
+    column = dataset.properties.get(way.opportunity_id)
+    if column is None and dataset.event_count >= ENOUGH_EVENTS:
+        return _without_ids(dataset, way)
     names = tuple(name for name in (way.opportunity, way.stage, way.won, way.lost) if name)
     rows = rows_of(dataset, *names)
     counts = did(dataset, of_names(dataset, names), ("count",)).count
     whose = np.repeat(np.arange(dataset.customer_count), counts)
-    means = _meaning(dataset, way)[dataset.names.values[rows]]
-    amounts = dataset.properties[way.amount].values[rows] if way.amount in dataset.properties else None
-    if amounts is not None:
-        means[~np.isnan(amounts)] |= IS_WORTH
-    words, keys = _keys(dataset.properties.get(way.opportunity_id), rows, whose, means & OPENS > 0)
-    at = dataset.at[rows]
-    found = grouped(keys, at, means)
-    ended = means[found.ending] if len(rows) else found.ending
-    ended = np.where(found.ending >= 0, ended, 0)
-    outcome = np.where(ended & WINS, WON, np.where(ended & LOSES, LOST, OPEN))
-    closed = np.where(outcome == OPEN, NEVER, at[found.ending] if len(rows) else NEVER)
-    cents = np.zeros(len(found.key), np.int64)
-    if amounts is not None and len(rows):
-        cents = np.where(found.worth >= 0, cents_of(amounts[found.worth]), 0)
-    made = Opportunities(words, found.key, whose[found.opening], at[found.opening], closed, outcome, cents)
-    return made if _is_sorted(made) else made.only(np.lexsort((made.opened, made.customer)))
+    means = _meaning(dataset, way)[dataset.names.values[rows] + 1]
+    amounts = _amounts(dataset, way)
+    if len(amounts):
+        means[~np.isnan(amounts[rows])] |= IS_WORTH
+    words, keys = _keys(column, rows, whose, means & OPENS > 0)
+    found = grouped(keys, dataset.at[rows], means)
+    at_rows = np.append(rows, -1)
+    made = Opened(whose[found.opening], *(at_rows[each] for each in found[1:]))
+    told = _told(dataset, way, words, found.key, made)
+    return told if _is_sorted(told) else told.only(np.lexsort((told.opened, told.customer)))
+
+
+def _without_ids(dataset: Dataset, way: Way) -> Opportunities:
+    made = opened_by_customers(dataset, _meaning(dataset, way), _amounts(dataset, way))
+    return _told(dataset, way, pa.array([], pa.string()), np.arange(1, len(made.opening) + 1), made)
+
+
+def _told(dataset: Dataset, way: Way, words: pa.Array[Any], key: Longs, made: Opened) -> Opportunities:
+    """What the rows say that open and end each, and the last with an amount."""
+    many, amounts = len(key), _amounts(dataset, way)
+    if not many:
+        none = np.zeros(0, np.int64)
+        return Opportunities(words, key, none, none, none, none, none)
+    does = np.where(made.ending >= 0, _meaning(dataset, way)[dataset.names.values[made.ending] + 1], 0)
+    outcome = np.where(does & WINS, WON, np.where(does & LOSES, LOST, OPEN))
+    closed = np.where(outcome == OPEN, NEVER, dataset.at[made.ending])
+    cents = np.where(made.worth >= 0, cents_of(amounts[made.worth]), 0) if len(amounts) else np.zeros(many, np.int64)
+    return Opportunities(words, key, made.customer, dataset.at[made.opening], closed, outcome, cents)
+
+
+def _amounts(dataset: Dataset, way: Way) -> NDArray[np.float64]:
+    column = dataset.properties.get(way.amount)
+    return np.zeros(0) if column is None else column.values
 
 
 def _is_sorted(made: Opportunities) -> bool:
@@ -86,10 +112,17 @@ def _is_sorted(made: Opportunities) -> bool:
 
 
 def _meaning(dataset: Dataset, way: Way) -> Longs:
-    """What each name of an event does to an opportunity, in bits; the last is for none."""
+    """What each name of an event does to an opportunity, in bits; the first is for none."""
     roles = ((way.opportunity, OPENS), (way.won, WINS), (way.lost, LOSES))
-    words = [*dataset.names.words.to_pylist(), None]
-    return np.array([sum(bit for name, bit in roles if name and word == name) for word in words], np.int64)
+    speaks = [*(name for name, _ in roles), way.stage]
+    return np.array(
+        [0]
+        + [
+            sum(bit for name, bit in roles if word == name) + SPEAKS if word and word in speaks else 0
+            for word in dataset.names.words.to_pylist()
+        ],
+        np.int64,
+    )
 
 
 def _keys(column: Column | None, rows: Longs, whose: Longs, opens: NDArray[np.bool_]) -> tuple[pa.Array[Any], Longs]:

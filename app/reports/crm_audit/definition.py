@@ -101,7 +101,9 @@ def crm_audit(dataset: Dataset, definition: CrmAuditDefinition) -> CrmAuditFigur
     lines: list[Line] = [
         *quality_lines(dataset, definition.way, deals, quarters, definition.source, definition.touch, definition.email),
         *spelling_lines(dataset, definition.touch, quarters),
-        *scoring_lines(dataset, definition.way, deals, quarters, definition.score, definition.line, definition.outcome),
+        *scoring_lines(
+            dataset, definition.way, deals, quarters, shown, definition.score, definition.line, definition.outcome
+        ),
     ]
     is_open = (dataset.data_end or 0) < int(quarters.edges_us[shown[-1] + 1]) - 1 if shown else False
     names = tuple(quarters.label(at) for at in shown)
@@ -111,9 +113,9 @@ def crm_audit(dataset: Dataset, definition: CrmAuditDefinition) -> CrmAuditFigur
 
 def _quarters(dataset: Dataset, definition: CrmAuditDefinition) -> tuple[Buckets, list[int]]:
     """All quarters of the data, and those that are shown: the audited one and up to three before it."""
-    if not dataset.event_count:
+    if dataset.reach is None:
         raise AppError("There is no event to audit.")
-    quarters = buckets_between(int(dataset.at.min()), dataset.data_end or 0, "quarter", definition.zone)
+    quarters = buckets_between(dataset.reach[0], dataset.data_end or 0, "quarter", definition.zone)
     last = len(quarters) - 1
     if definition.quarter is not None:
         at = day_starts(definition.quarter, definition.zone)

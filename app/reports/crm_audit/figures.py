@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 import pyarrow as pa
@@ -20,19 +20,18 @@ Value = Rate | int | float | None
 class Line:
     """A measure by quarter: a count, a share, a figure between 0 and 1, or None where nothing can be said.
 
-    `people` are rows of the dataset behind each value.
+    `people` finds the rows of the dataset behind a value by its place.
     """
 
     key: str
     name: str
     values: tuple[Value, ...]
-    people: tuple[Longs, ...]
+    people: Callable[[int], Longs] = field(repr=False, compare=False)
 
     def of_quarters(self, shown: Sequence[int]) -> Line:
         """The same for these quarters alone."""
-        return replace(
-            self, values=tuple(self.values[at] for at in shown), people=tuple(self.people[at] for at in shown)
-        )
+        people = self.people
+        return replace(self, values=tuple(self.values[at] for at in shown), people=lambda at: people(shown[at]))
 
     def change(self) -> float | None:
         """From the last quarter but one to the last; of shares their difference."""
@@ -122,7 +121,7 @@ class CrmAuditFigures:
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """Who is counted; of the change, who is counted in the audited quarter."""
         at = min(column, len(self.quarters)) - 1
-        return self.customer_ids.take(self.lines[row].people[max(at, 0)])
+        return self.customer_ids.take(self.lines[row].people(max(at, 0)))
 
 
 def said(value: Value) -> str:

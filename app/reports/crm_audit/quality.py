@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.data.arrow import numpy_of, words_of
+from app.data.columns import Column
 from app.data.dataset import Dataset
 from app.data.quality.addresses import is_empty, normal_emails
 from app.numbers import Rate
 from app.reports.buckets import Buckets
+from app.reports.by_customer.counting import Which, Within, did, instants, with_text
 from app.reports.crm.opportunities import Opportunities
-from app.reports.crm.sources import touches_of
 from app.reports.crm.spellings import families
 from app.reports.crm.way import NEVER, Longs, Way, firsts
+from app.reports.crm_audit.by_kind import NO_KIND, by_kind
 from app.reports.crm_audit.figures import Line
 
 _MOST_NAMED = 20
@@ -53,47 +56,62 @@ def quality_lines(
 
 def spelling_lines(dataset: Dataset, touch: Sequence[str], quarters: Buckets) -> Iterator[Line]:
     """For each property of touches how many are spelled otherwise than most, then each of these spellings."""
-    whose, quarter_of_event = dataset.event_customers(), _quarter_of(dataset.at, quarters)
     named = []
     for title in touch:
         column = dataset.properties[title]
-        rows = np.flatnonzero(column.values >= 0)
-        codes, words = column.values[rows], words_of(column.words)
-        counts = np.bincount(codes, minlength=len(words)).tolist()
+        words = words_of(column.words)
+        counts = np.bincount(column.values + 1, minlength=len(words) + 1)[1:].tolist()
         alike = [family for family in families(words, counts) if counts[family[0]]]
         others = {at: family[0] for family in alike for at in family[1:] if counts[at]}
-        is_other = np.isin(codes, list(others))
-        quarter, who = quarter_of_event[rows], whose[rows].astype(np.int64)
-        name = f"{title} spelled otherwise"
-        yield _share(f"spelling:{title}", name, quarter, is_other, who, len(quarters))
-        for at in sorted(others, key=lambda at: (-counts[at], words[at])):
-            here = codes == at
+        ranked = sorted(others, key=lambda at: (-counts[at], words[at]))
+        kind_of = np.zeros(len(words) + 1, np.int64)
+        kind_of[0] = NO_KIND
+        kind_of[np.array(ranked, np.int64) + 1] = np.arange(1, len(ranked) + 1)
+        found = by_kind(dataset, column.values, kind_of, len(ranked) + 1, quarters)
+        rates = [Rate(int(each[1:].sum()), int(each.sum())) for each in found]
+        key, name = f"spelling:{title}", f"{title} spelled otherwise"
+        yield Line(key, name, tuple(rates), partial(_spelling, dataset, column, [*others], quarters))
+        for place, at in enumerate(ranked, 1):
             said = f"“{words[at]}” for “{words[others[at]]}”"
-            key = f"spelling:{title}:{words[at]}"
-            named.append(_counted(key, said, np.where(here, quarter, -1), who, len(quarters)))
+            people = partial(_spelling, dataset, column, [at], quarters)
+            named.append(Line(f"{key}:{words[at]}", said, tuple(found[:, place].tolist()), people))
     yield from named[:_MOST_NAMED]
+
+
+def _spelling(dataset: Dataset, column: Column, codes: list[int], quarters: Buckets, quarter: int) -> Longs:
+    """Who had touches spelled so in a quarter."""
+    first, end = quarters.edges_us[quarter : quarter + 2].tolist()
+    fits = np.zeros(len(column.words) + 1, np.uint8)
+    fits[np.array(codes, np.int64) + 1] = 1
+    when = Within(since=first, until=end - 1)
+    return np.flatnonzero(did(dataset, Which(column.values, fits), ("count",), when=when).count)
 
 
 def first_touches(dataset: Dataset, touch: Sequence[str]) -> Longs:
     """When each customer had their first touch, the greatest instant for who never had one; shape (customers,)."""
     first = np.full(dataset.customer_count, _UNTOUCHED, np.int64)
-    if touch:
-        moments = touches_of(dataset, touch, is_one=False).moments
-        np.minimum.at(first, moments.customer, moments.at)
+    for title in touch:
+        found = did(dataset, with_text(dataset.properties[title]), ("first",)).first
+        first = np.minimum(first, instants(dataset, found, _UNTOUCHED))
     return first
 
 
 def _repeats(dataset: Dataset, email: str, lead: Longs) -> NDArray[np.bool_]:
     """Who has the address of somebody who was a lead before them; of the same instant, of who stands before them."""
-    column = dataset.attributes[email]
-    normal = normal_emails(column.words)
-    codes = numpy_of(normal.dictionary_encode().indices).astype(np.int64)
-    label = np.append(np.where(is_empty(normal), -1, codes), -1)[column.values]
-    order = np.lexsort((np.arange(len(lead)), lead, label))
+    label = dataset.kept(("labels of addresses", email), lambda: _labels(dataset.attributes[email]))
+    many = np.append(np.bincount(label + 1)[1:], 0)
+    shared = np.flatnonzero(many[label] > 1)  # the last is for those without an address
+    order = shared[np.lexsort((lead[shared], label[shared]))]
     again = np.zeros(len(lead), np.bool_)
     again[order[1:]] = label[order[1:]] == label[order[:-1]]
-    known: NDArray[np.bool_] = label >= 0
-    return again & known
+    return again
+
+
+def _labels(column: Column) -> Longs:
+    """Whose addresses are equal have one number; -1 for none."""
+    normal = normal_emails(column.words)
+    codes = numpy_of(normal.dictionary_encode().indices).astype(np.int64)
+    return np.append(np.where(is_empty(normal), -1, codes), -1)[column.values]
 
 
 def _quarter_of(at: Longs, quarters: Buckets) -> Longs:
@@ -103,11 +121,10 @@ def _quarter_of(at: Longs, quarters: Buckets) -> Longs:
 
 def _counted(key: str, name: str, quarter: Longs, who: Longs, many: int) -> Line:
     counts = np.bincount(quarter[quarter >= 0], minlength=many).tolist()
-    people = tuple(np.unique(who[quarter == at]) for at in range(many))
-    return Line(key, name, tuple(int(count) for count in counts), people)
+    return Line(key, name, tuple(counts), lambda at: np.unique(who[quarter == at]))
 
 
 def _share(key: str, name: str, quarter: Longs, bad: NDArray[np.bool_], who: Longs, many: int) -> Line:
-    rates = [Rate(int((bad & (quarter == at)).sum()), int((quarter == at).sum())) for at in range(many)]
-    people = tuple(np.unique(who[bad & (quarter == at)]) for at in range(many))
-    return Line(key, name, tuple(rates), people)
+    of, worse = (np.bincount(each + 1, minlength=many + 1)[1:].tolist() for each in (quarter, quarter[bad]))
+    rates = tuple(Rate(count, whole) for count, whole in zip(worse, of, strict=True))
+    return Line(key, name, rates, lambda at: np.unique(who[bad & (quarter == at)]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,38 +18,52 @@ from app.reports.ranking import auc
 
 
 def scoring_lines(
-    dataset: Dataset, way: Way, deals: Opportunities, quarters: Buckets, score: str, line: float, outcome: str
+    dataset: Dataset,
+    way: Way,
+    deals: Opportunities,
+    quarters: Buckets,
+    shown: Sequence[int],
+    score: str,
+    line: float,
+    outcome: str,
 ) -> Iterator[Line]:
-    """AUC, precision at the line, and the share of won deals that had been MQLs."""
+    """AUC, precision at the line, and the share of won deals that had been MQLs; of other than the shown, nothing."""
     if score:
-        yield from _foretold(dataset, way, deals, quarters, score, line, outcome)
+        yield from _foretold(dataset, way, deals, quarters, shown, score, line, outcome)
     if way.won and way.mql:
         yield _won_mqls(dataset, way, deals, quarters)
 
 
 def _foretold(
-    dataset: Dataset, way: Way, deals: Opportunities, quarters: Buckets, score: str, line: float, outcome: str
+    dataset: Dataset,
+    way: Way,
+    deals: Opportunities,
+    quarters: Buckets,
+    shown: Sequence[int],
+    score: str,
+    line: float,
+    outcome: str,
 ) -> Iterator[Line]:
     lead, reached = firsts(dataset, way.lead), _first_outcomes(dataset, deals, outcome)
-    ranks: list[Value] = []
-    hits: list[Value] = []
-    known_people: list[Longs] = []
-    high_people: list[Longs] = []
-    for at in range(len(quarters)):
+    ranks: list[Value] = [None] * len(quarters)
+    hits: list[Value] = [None] * len(quarters)
+    nobody = np.zeros(0, np.int64)
+    known_people, high_people = [nobody] * len(quarters), [nobody] * len(quarters)
+    for at in shown:
         start, end = int(quarters.edges_us[at]), int(quarters.edges_us[at + 1])
         scores = scores_before(dataset, score, start)
         known = np.flatnonzero(~np.isnan(scores) & (lead < start) & (reached >= start))
         came = reached[known] < end
         high = scores[known] >= line
         found = auc(scores[known], came)
-        ranks.append(None if found is None else found.value)
-        hits.append(Rate(int((came & high).sum()), int(high.sum())))
-        known_people.append(known)
-        high_people.append(known[high & came])
+        ranks[at] = None if found is None else found.value
+        hits[at] = Rate(int((came & high).sum()), int(high.sum()))
+        known_people[at] = known
+        high_people[at] = known[high & came]
     words = "won" if outcome == "won" else "had an opportunity"
-    yield Line("auc", "AUC of the score", tuple(ranks), tuple(known_people))
+    yield Line("auc", "AUC of the score", tuple(ranks), known_people.__getitem__)
     name = f"Of leads at {typed(line)} or more, {words}"
-    yield Line("precision", name, tuple(hits), tuple(high_people))
+    yield Line("precision", name, tuple(hits), high_people.__getitem__)
 
 
 def scores_before(dataset: Dataset, name: str, at_us: int) -> NDArray[np.float64]:
@@ -71,7 +85,7 @@ def _won_mqls(dataset: Dataset, way: Way, deals: Opportunities, quarters: Bucket
     won = deals.only(deals.outcome == WON)
     was = firsts(dataset, way.mql)[won.customer] <= won.closed
     quarter = quarters.of(won.closed)
-    here = [quarter == at for at in range(len(quarters))]
-    rates = tuple(Rate(int((was & each).sum()), int(each.sum())) for each in here)
-    people = tuple(np.unique(won.customer[was & each]) for each in here)
-    return Line("won_mqls", "Won deals that had been MQLs", rates, people)
+    of, had = (np.bincount(each, minlength=len(quarters)).tolist() for each in (quarter, quarter[was]))
+    rates = tuple(Rate(count, whole) for count, whole in zip(had, of, strict=True))
+    name = "Won deals that had been MQLs"
+    return Line("won_mqls", name, rates, lambda at: np.unique(won.customer[was & (quarter == at)]))

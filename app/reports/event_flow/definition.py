@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,8 +16,9 @@ from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.numbers import counted
+from app.reports.by_customer.counting import ENOUGH_EVENTS, Wanted, did, of_step
 from app.reports.event_flow.figures import ENDED, OTHER, EventFlowFigures, FlowColumn, Longs
-from app.reports.matching import matching, step_problems
+from app.reports.matching import step_problems
 from app.reports.recorded_definition import RecordedDefinition
 
 Direction = Literal["after", "before"]
@@ -73,13 +76,18 @@ def event_flow(dataset: Dataset, definition: EventFlowDefinition) -> EventFlowFi
     if problems := _problems(dataset, definition):
         raise AppError("This flow cannot be counted.", problems)
     customers, anchors = _anchors(dataset, definition)
-    columns = [FlowColumn((definition.start.event,), np.zeros(len(customers), np.int64))] if definition.start else []
+    columns = [_only(definition.start, len(customers))] if definition.start else []
     codes = list(_codes(dataset, definition, customers, anchors))
     if not definition.start:
         columns.append(_column(dataset, codes[0], definition.top, may_end=False))
     columns += [_column(dataset, each, definition.top, may_end=True) for each in codes[1:]]
     is_before = definition.direction == "before"
     return EventFlowFigures(definition, dataset.customer_ids, customers, tuple(columns), is_before)
+
+
+def _only(start: Step, customers: int) -> FlowColumn:
+    """The step of the anchor, where all are at one place."""
+    return FlowColumn((start.event,), np.zeros(customers, np.int16), np.array([customers]))
 
 
 def _problems(dataset: Dataset, definition: EventFlowDefinition) -> list[Problem]:
@@ -97,20 +105,49 @@ def _anchors(dataset: Dataset, definition: EventFlowDefinition) -> tuple[Longs, 
     if definition.start is None:
         customers = np.flatnonzero(end > first)
         return customers, first[customers] if definition.direction == "after" else end[customers] - 1
-    rows = matching(dataset, definition.start)
-    whose = np.searchsorted(dataset.offsets, rows, side="right") - 1
-    changes = np.ones(len(rows), np.bool_)
-    if definition.direction == "after":
-        changes[1:] = whose[1:] != whose[:-1]
-    else:
-        changes[:-1] = whose[1:] != whose[:-1]
-    return whose[changes], rows[changes]
+    which: Wanted = "first" if definition.direction == "after" else "last"
+    found = did(dataset, of_step(dataset, definition.start), (which,))
+    rows = found.first if which == "first" else found.last
+    customers = np.flatnonzero(rows >= 0)
+    return customers, rows[customers]
 
 
 def _codes(
     dataset: Dataset, definition: EventFlowDefinition, customers: Longs, anchors: Longs
-) -> Iterator[NDArray[np.int64]]:
+) -> Iterator[NDArray[np.integer]]:
     """For each step, that of the anchor first, the code of everybody's event; -1 for those who did nothing more."""
+    if dataset.event_count < ENOUGH_EVENTS:
+        return plainly(dataset, definition, customers, anchors)
+    return iter(_followed(dataset, definition, customers, anchors))
+
+
+def _followed(dataset: Dataset, definition: EventFlowDefinition, customers: Longs, anchors: Longs) -> NDArray[np.int32]:
+    """The same by the compiled loop, in threads; (steps + 1, customers)."""
+    from app.reports.event_flow.kernel import follow  # late: numba takes a while to import
+    from app.reports.event_flow.tables import tables_for
+    from app.runtime.native.addresses import addresses_of
+
+    codes = np.empty((definition.steps + 1, len(customers)), np.int32)
+    tables = tables_for(dataset.names.values, dataset.offsets, customers, anchors, codes.reshape(-1))
+    addresses = addresses_of(tables)
+    way = 1 if definition.direction == "after" else -1
+    workers = os.cpu_count() or 1
+    cuts = np.linspace(0, len(customers), workers + 1).astype(int).tolist()
+    with ThreadPoolExecutor(workers) as threads:
+        list(
+            threads.map(
+                lambda first, stop: follow(addresses, first, stop, definition.steps, way, int(definition.repeats)),
+                cuts[:-1],
+                cuts[1:],
+            )
+        )
+    return codes
+
+
+def plainly(
+    dataset: Dataset, definition: EventFlowDefinition, customers: Longs, anchors: Longs
+) -> Iterator[NDArray[np.int64]]:
+    """The same in columns, without the compiled loop."""
     names = dataset.names.values
     yield names[anchors].astype(np.int64)
     is_after = definition.direction == "after"
@@ -142,14 +179,17 @@ def _kept(dataset: Dataset, definition: EventFlowDefinition) -> NDArray[np.bool_
     return kept
 
 
-def _column(dataset: Dataset, codes: Longs, top: int, *, may_end: bool) -> FlowColumn:
+def _column(dataset: Dataset, codes: NDArray[np.integer], top: int, *, may_end: bool) -> FlowColumn:
     """The most frequent events of a step, then the others, then those who have ended."""
     many = len(dataset.names.words)
-    counts = np.bincount(codes[codes >= 0], minlength=many)
+    ended, *counted = np.bincount(codes + 1, minlength=many + 1).tolist()
+    counts = np.array(counted, np.int64)
     order = np.argsort(-counts, kind="stable")
     shown = order[:top][counts[order[:top]] > 0]
-    place = np.full(many + 1, len(shown))
+    place = np.full(many + 1, len(shown), np.int16)
     place[shown] = np.arange(len(shown))
     place[-1] = len(shown) + 1 if may_end else len(shown)
     names = [str(dataset.names.words[code]) for code in shown.tolist()]
-    return FlowColumn((*names, OTHER, *((ENDED,) if may_end else ())), place[codes])
+    rest = int(counts.sum() - counts[shown].sum())
+    known = [*counts[shown].tolist(), *((rest, ended) if may_end else (rest + ended,))]
+    return FlowColumn((*names, OTHER, *((ENDED,) if may_end else ())), place[codes], np.array(known, np.int64))

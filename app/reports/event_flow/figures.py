@@ -21,18 +21,15 @@ CUSTOMERS = 3
 
 @dataclass(frozen=True, slots=True)
 class FlowColumn:
-    """A step: the names of its places, and the place of each of the n customers."""
+    """A step: the names of its places, the place of each of the n customers, and how many are at each place."""
 
     names: tuple[str, ...]
-    place: Longs
-    _counts: list[Longs] = field(default_factory=list, init=False, repr=False, compare=False)
-    """How many are at each place, once they have been counted."""
+    place: NDArray[np.int16]
+    many: Longs
 
     def counts(self) -> Longs:
         """How many customers are at each place; they add up to everybody."""
-        if not self._counts:
-            self._counts.append(np.bincount(self.place, minlength=len(self.names)))
-        return self._counts[0]
+        return self.many
 
 
 class FlowRow(NamedTuple):
@@ -82,7 +79,7 @@ class EventFlowFigures:
         """How many went from each place of the step before to each of this one."""
         if step not in self._ways:
             before, column = self.columns[step - 1], self.columns[step]
-            pairs = before.place * len(column.names) + column.place
+            pairs = before.place * np.int16(len(column.names)) + column.place
             many = np.bincount(pairs, minlength=len(before.names) * len(column.names))
             self._ways[step] = many.reshape(len(before.names), -1)
         return self._ways[step]

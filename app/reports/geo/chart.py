@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from itertools import groupby
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
+from numpy.typing import NDArray
 
 from app.look.palette import Palette
 from app.numbers import counted
@@ -113,16 +114,25 @@ def _paint_dots(area: DrawingArea, figures: GeoFigures, onto: Affine2D) -> None:
     x, y = projected(figures.dots[:, 0], figures.dots[:, 1])
     pixels = onto.transform(np.column_stack([x, y]))
     radius = 2.2 * area.unit
-    cells = np.unique(np.round(pixels / radius).astype(np.int64), axis=0)
+    cells = _cells(np.round(pixels / radius).astype(np.int64))
     if len(cells) > _MOST_DOTS:
-        cells = np.unique(cells // 2 * 2, axis=0)[:_MOST_DOTS]
+        cells = _cells(cells // 2 * 2)[:_MOST_DOTS]
     circle = Path.unit_circle()
-    for column, same in groupby(cells.tolist(), key=lambda cell: cell[0]):
-        circles = [
-            circle.transformed(Affine2D().scale(radius * 0.8).translate(column * radius, row * radius))
-            for _, row in same
-        ]
-        area.fill(Path.make_compound_path(*circles), area.palette.series[3], alpha=0.85, above=2)
+    outline, codes = circle.vertices * radius * 0.8, circle.codes
+    columns = np.flatnonzero(np.append(True, np.diff(cells[:, 0]) != 0)).tolist()
+    for first, stop in pairwise([*columns, len(cells)]):
+        points = (cells[first:stop, None, :] * radius + outline).reshape(-1, 2)
+        area.fill(Path(points, np.tile(codes, stop - first)), area.palette.series[3], alpha=0.85, above=2)
+
+
+def _cells(places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The distinct cells of a grid, by column and row."""
+    low = places.min(axis=0)
+    wide, high = (places.max(axis=0) - low + 1).tolist()
+    seen = np.zeros(wide * high, np.bool_)
+    seen[(places[:, 0] - low[0]) * high + places[:, 1] - low[1]] = True
+    column, row = np.divmod(np.flatnonzero(seen), high)
+    return np.column_stack([column, row]) + low
 
 
 def _paint_bars(area: DrawingArea, figures: GeoFigures, left: float, bottom: float) -> None:

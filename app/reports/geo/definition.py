@@ -8,16 +8,18 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.columns import ColumnType
+from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.reports.breakdown import Breakdown, breakdown_problem
+from app.reports.by_customer.counting import any_event, of_step
 from app.reports.conversion import amount_of, proposed_conversion
 from app.reports.geo.countries import countries_of, country_names
-from app.reports.geo.figures import GeoFigures, Longs, Place
-from app.reports.matching import matching, step_problems
+from app.reports.geo.figures import GeoFigures, Place
+from app.reports.geo.placing import by_customers, by_events
+from app.reports.matching import step_problems
 from app.reports.recorded_definition import RecordedDefinition
 
 Measure = Literal["customers", "events", "revenue"]
@@ -91,22 +93,22 @@ def geo(dataset: Dataset, definition: GeoDefinition) -> GeoFigures:
     """The figures by country; AppError names all that is wrong with the definition."""
     if problems := _problems(dataset, definition):
         raise AppError("The countries cannot be counted.", problems)
-    rows = matching(dataset, definition.step) if definition.step else np.arange(dataset.event_count)
-    customers = dataset.event_customers()[rows].astype(np.int64)
-    amounts = np.zeros(len(rows))
-    if definition.amount:
-        amounts = np.nan_to_num(dataset.properties[definition.amount].values[rows])
     dots = _dots(dataset, definition)
     currency = dataset.roles.property_currencies.get(definition.amount, "")
     if definition.country is None:
         return GeoFigures(definition, dataset.customer_ids, (), dots, dataset.customer_count, currency)
-    places, of_event, members = _places(dataset, definition.country, rows, customers)
-    events = np.bincount(of_event, minlength=len(places))
-    revenue = np.bincount(of_event, amounts, len(places))
+    which = of_step(dataset, definition.step) if definition.step else any_event(dataset)
+    amounts = dataset.properties[definition.amount].values if definition.amount else np.zeros(0)
+    column = _column(dataset, definition.country)
+    places, place_of = _places(column)
+    if definition.country.of == "customer":
+        placed = by_customers(dataset, which, place_of[column.values + 1], len(places), amounts)
+    else:
+        placed = by_events(dataset, which, column.values, place_of, len(places), amounts)
     found = tuple(
-        Place(code, name, who, int(events[at]), float(revenue[at]))
-        for at, ((code, name), who) in enumerate(zip(places, members, strict=True))
-        if len(who) or events[at]
+        Place(code, name, placed.members[at], int(placed.events[at]), float(placed.revenue[at]))
+        for at, (code, name) in enumerate(places)
+        if len(placed.members[at]) or placed.events[at]
     )
     return GeoFigures(definition, dataset.customer_ids, found, dots, dataset.customer_count, currency)
 
@@ -136,39 +138,27 @@ def _column(dataset: Dataset, by: Breakdown) -> Any:
     return (dataset.attributes if by.of == "customer" else dataset.properties)[by.name]
 
 
-def _places(
-    dataset: Dataset, by: Breakdown, rows: Longs, customers: Longs
-) -> tuple[list[tuple[str, str]], Longs, list[Longs]]:
-    """The places there are, as (code, name), that of each event, and the customers of each.
+def _places(column: Column) -> tuple[list[tuple[str, str]], NDArray[np.int32]]:
+    """The places there are, as (code, name), and that of each text, the first for none.
 
     First the countries, then texts that name none, then the place of a missing text.
     """
-    column = _column(dataset, by)
     words = [str(word) for word in column.words.to_pylist()]
-    used = np.unique(column.values[column.values >= 0]).tolist()
+    used = (np.flatnonzero(np.bincount(column.values + 1, minlength=1)[1:])).tolist()
     codes = dict(zip(used, countries_of([words[each] for each in used]), strict=True))
     names = country_names()
     places = [(code, names[code]) for code in sorted(set(codes.values()) - {""})]
     at = {code: index for index, (code, _) in enumerate(places)}
-    place_of = np.full(len(words) + 1, -1, np.int64)
+    place_of = np.full(len(words) + 1, -1, np.int32)
     for word, code in codes.items():
         if code:
-            place_of[word] = at[code]
+            place_of[word + 1] = at[code]
             continue
-        place_of[word] = len(places)
+        place_of[word + 1] = len(places)
         places.append(("", words[word]))
-    place_of[-1] = len(places)  # the code of a missing text is -1
+    place_of[0] = len(places)
     places.append(("", ""))
-    of_value = place_of[column.values]
-    if by.of == "customer":
-        order = np.argsort(of_value, kind="stable")
-        ends = np.searchsorted(of_value[order], np.arange(len(places) + 1))
-        return places, of_value[customers], [order[ends[each] : ends[each + 1]] for each in range(len(places))]
-    of_event = of_value[rows]
-    pairs = np.unique(of_event * dataset.customer_count + customers)
-    ends = np.searchsorted(pairs, np.arange(len(places) + 1) * dataset.customer_count)
-    members = [pairs[ends[each] : ends[each + 1]] % max(dataset.customer_count, 1) for each in range(len(places))]
-    return places, of_event, members
+    return places, place_of
 
 
 def _dots(dataset: Dataset, definition: GeoDefinition) -> NDArray[np.float64]:

@@ -43,7 +43,7 @@ class Place:
 
     code: str
     name: str
-    customers: Longs
+    customers: NDArray[np.int32]
     events: int
     revenue: float
 

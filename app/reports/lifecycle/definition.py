@@ -13,7 +13,8 @@ from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.reports.buckets import PERIODS, Period, buckets_between
-from app.reports.crm.opportunities import LOST, Opportunities, opportunities_of
+from app.reports.by_customer.counting import did, with_text
+from app.reports.crm.opportunities import LOST, opportunities_of
 from app.reports.crm.way import NEVER, Longs, Way, firsts, way_of
 from app.reports.lifecycle.figures import Journeys, LifecycleFigures
 from app.reports.recorded_definition import RecordedDefinition
@@ -88,16 +89,19 @@ def lifecycle(dataset: Dataset, definition: LifecycleDefinition) -> LifecycleFig
     if problems := _problems(dataset, definition):
         raise AppError("The lifecycle cannot be worked out.", problems)
     way = definition.way
-    recorded = np.stack([firsts(dataset, way.event(stage)) for stage in way.stages], axis=1)
-    reached = np.minimum.accumulate(recorded[:, ::-1], axis=1)[:, ::-1]
-    lost = _lost(opportunities_of(dataset, way), dataset.customer_count)
-    journeys = Journeys(np.ascontiguousarray(reached), recorded == reached, lost, dataset.data_end or 0)
+    recorded = np.stack([firsts(dataset, way.event(stage)) for stage in way.stages])
+    reached = np.minimum.accumulate(recorded[::-1])[::-1]
+    journeys = Journeys(reached, recorded == reached, _lost(dataset, way), dataset.data_end or 0)
     names, group = _groups(dataset, definition, journeys)
     return LifecycleFigures(definition, dataset.customer_ids, way.stages, journeys, names, group)
 
 
-def _lost(deals: Opportunities, customers: int) -> NDArray[np.bool_]:
+def _lost(dataset: Dataset, way: Way) -> NDArray[np.bool_]:
     """Who has opportunities, all of them lost."""
+    customers = dataset.customer_count
+    if not way.lost:
+        return np.zeros(customers, np.bool_)
+    deals = opportunities_of(dataset, way)
     many = np.bincount(deals.customer, minlength=customers)
     lost = np.bincount(deals.customer[deals.outcome == LOST], minlength=customers)
     all_lost: NDArray[np.bool_] = (many > 0) & (many == lost)
@@ -108,11 +112,11 @@ def _groups(
     dataset: Dataset, definition: LifecycleDefinition, journeys: Journeys
 ) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """The groups and which each customer is in, -1 who never came to any stage."""
-    here = journeys.reached[:, 0] != NEVER
+    here = journeys.reached[0] != NEVER
     if definition.by == "nothing":
         return ("",), np.where(here, 0, -1)
     if definition.by == "cohort":
-        return _cohorts(definition, journeys.reached[:, 0], here)
+        return _cohorts(definition, journeys.reached[0], here)
     names, codes = _sources(dataset, definition.source)
     counts = np.bincount(codes[here], minlength=len(names))
     order = np.array(sorted(range(len(names)), key=lambda at: (-int(counts[at]), names[at])))
@@ -149,11 +153,8 @@ def _sources(dataset: Dataset, name: str) -> tuple[list[str], Longs]:
 
 
 def _first_filled(dataset: Dataset, column: Column) -> Longs:
-    rows = np.flatnonzero(column.filled)
-    customers, first = np.unique(dataset.event_customers()[rows], return_index=True)
-    codes = np.full(dataset.customer_count, -1, np.int64)
-    codes[customers] = column.values[rows[first]]
-    return codes
+    first = did(dataset, with_text(column), ("first",)).first
+    return np.where(first >= 0, column.values[first] if dataset.event_count else -1, -1).astype(np.int64)
 
 
 def _problems(dataset: Dataset, definition: LifecycleDefinition) -> list[Problem]:

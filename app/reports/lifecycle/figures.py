@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -28,7 +28,7 @@ _SECOND = 1_000_000
 class Journeys:
     """n customers and s stages.
 
-    `reached` (n, s) are instants, rising, NEVER where a stage was not reached; `is_own` (n, s) is true where that is
+    `reached` (s, n) are instants, rising, NEVER where a stage was not reached; `is_own` (s, n) is true where that is
     the stage's own event; `lost` (n,) who lost all opportunities; `end` is the last instant of the data.
     """
 
@@ -37,10 +37,16 @@ class Journeys:
     lost: NDArray[np.bool_]
     end: int
 
-    def last(self) -> Longs:
+    def last(self) -> NDArray[np.int8]:
         """The furthest stage of each customer, -1 for none; shape (n,)."""
-        reached: Longs = (self.reached != NEVER).sum(axis=1).astype(np.int64)
-        return reached - 1
+        last = np.full(self.reached.shape[1], -1, np.int8)
+        for stage in self.reached:
+            last += stage != NEVER
+        return last
+
+    def only(self, rows: Longs) -> Journeys:
+        """Those of these customers."""
+        return Journeys(self.reached[:, rows], self.is_own[:, rows], self.lost[rows], self.end)
 
 
 class Spread(NamedTuple):
@@ -74,41 +80,46 @@ class LifecycleFigures:
     journeys: Journeys
     groups: tuple[str, ...]
     group: Longs
+    _rows: list[StageFigures] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The rows, once they have been worked out."""
 
     def rows(self) -> Iterator[StageFigures]:
         """Each group with its stages in order."""
+        if not self._rows:
+            self._rows.extend(self._worked_out())
+        return iter(self._rows)
+
+    def _worked_out(self) -> Iterator[StageFigures]:
+        order = np.argsort(self.group.astype(np.int16), kind="stable")
+        ends = np.searchsorted(self.group[order], np.arange(len(self.groups) + 1))
         for at, name in enumerate(self.groups):
-            inside = self.group == at
-            reached = [int((inside & (self.journeys.reached[:, k] != NEVER)).sum()) for k in range(len(self.stages))]
+            journeys = self.journeys.only(order[ends[at] : ends[at + 1]])
+            last = journeys.last()
+            reached = np.cumsum(np.bincount(last + 1, minlength=len(self.stages) + 1)[::-1])[::-1].tolist()[1:]
             for k, stage in enumerate(self.stages):
+                fallen = self._fallen(journeys, last, k)
+                stays = (last == k) & ~fallen
                 yield StageFigures(
                     name,
                     stage,
                     Rate(reached[k], reached[0]),
                     Rate(reached[k], reached[k - 1] if k else reached[0]),
-                    _spread(self._passed(inside, k)),
-                    _spread((self.journeys.end - self.journeys.reached[self._staying(inside, k), k]) / _SECOND),
-                    int(self._fallen(inside, k).sum()),
+                    _spread(self._passed(journeys, last, k)),
+                    _spread((journeys.end - journeys.reached[k, stays]) / _SECOND),
+                    int(fallen.sum()),
                 )
 
-    def _passed(self, inside: NDArray[np.bool_], k: int) -> NDArray[np.float64]:
+    def _passed(self, journeys: Journeys, last: NDArray[np.int8], k: int) -> NDArray[np.float64]:
         """How long those were in the stage who recorded it and went on, in seconds."""
         if k + 1 >= len(self.stages):
             return np.zeros(0)
-        reached = self.journeys.reached
-        went = inside & self.journeys.is_own[:, k] & (reached[:, k + 1] != NEVER)
-        lasted: NDArray[np.float64] = (reached[went, k + 1] - reached[went, k]) / _SECOND
+        went = journeys.is_own[k] & (last > k)
+        lasted: NDArray[np.float64] = (journeys.reached[k + 1, went] - journeys.reached[k, went]) / _SECOND
         return lasted
 
-    def _stopped(self, inside: NDArray[np.bool_], k: int) -> NDArray[np.bool_]:
-        stopped: NDArray[np.bool_] = inside & (self.journeys.last() == k)
-        return stopped
-
-    def _fallen(self, inside: NDArray[np.bool_], k: int) -> NDArray[np.bool_]:
-        return self._stopped(inside, k) & self.journeys.lost & (self.stages[k] != "won")
-
-    def _staying(self, inside: NDArray[np.bool_], k: int) -> NDArray[np.bool_]:
-        return self._stopped(inside, k) & ~self._fallen(inside, k)
+    def _fallen(self, journeys: Journeys, last: NDArray[np.int8], k: int) -> NDArray[np.bool_]:
+        fallen: NDArray[np.bool_] = (last == k) & journeys.lost & (self.stages[k] != "won")
+        return fallen
 
     def to_document(self) -> dict[str, Any]:
         """`{"definition", "groups": [{"name", "stages": [{"stage", "count", …}]}]}`; lengths in seconds."""
@@ -146,17 +157,15 @@ class LifecycleFigures:
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """Who reached the stage, who went on from it, who is there now, or who was lost there."""
         at, k = divmod(row, len(self.stages))
-        inside = self.group == at
-        reached = self.journeys.reached
+        inside, journeys, last = self.group == at, self.journeys, self.journeys.last()
         if column in (MEDIAN, LONGEST):
-            went = k + 1 < len(self.stages)
-            chosen = inside & self.journeys.is_own[:, k] & (reached[:, k + 1] != NEVER) if went else inside & False
+            chosen = inside & journeys.is_own[k] & (last > k) & (k + 1 < len(self.stages))
         elif column in (HERE, WAIT, LONG_WAIT):
-            chosen = self._staying(inside, k)
+            chosen = inside & (last == k) & ~self._fallen(journeys, last, k)
         elif column == LOST_HERE:
-            chosen = self._fallen(inside, k)
+            chosen = inside & self._fallen(journeys, last, k)
         else:
-            chosen = inside & (reached[:, k] != NEVER)
+            chosen = inside & (last >= k)
         return self.customer_ids.take(np.flatnonzero(chosen))
 
 

@@ -20,7 +20,7 @@ from app.reports.by_customer.counting import Within, did, of_names, of_step
 from app.reports.conversion import amount_of, proposed_conversion
 from app.reports.matching import step_problems
 from app.reports.recorded_definition import RecordedDefinition
-from app.reports.rfm.figures import RfmFigures, Scores
+from app.reports.rfm.figures import Fifths, RfmFigures, Scores
 from app.reports.rfm.segments import segment_of
 
 _GROUPS = 5
@@ -124,9 +124,10 @@ def _scores(dataset: Dataset, definition: RfmDefinition, on: date, engaged: NDAr
     return Scores(who, recency, orders, amount, r, f, m, e, segment_of(r, f, m))
 
 
-def _fifths(values: NDArray[Any]) -> NDArray[np.int64]:
+def _fifths(values: NDArray[Any]) -> Fifths:
     """1 to 5: how many of the four cuts a value reaches, plus 1."""
-    if not len(values):
-        return np.zeros(0, np.int64)
-    cuts = np.quantile(values, [0.2, 0.4, 0.6, 0.8]) + 1
-    return np.asarray(np.searchsorted(cuts, values, side="right") + 1, np.int64)
+    found = np.ones(len(values), np.int8)
+    if len(values):
+        for cut in (np.quantile(values, [0.2, 0.4, 0.6, 0.8]) + 1).tolist():
+            found += values >= cut
+    return found

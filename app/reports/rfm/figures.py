@@ -16,6 +16,7 @@ from app.reports.report import Cell, Definition, Records, Table
 from app.reports.rfm.segments import SEGMENTS
 
 Longs = NDArray[np.int64]
+Fifths = NDArray[np.int8]
 CUSTOMERS, AMOUNT = 1, 4
 """Columns of the table that the chart draws."""
 
@@ -32,15 +33,15 @@ class Scores:
     days: Longs
     orders: Longs
     amount: NDArray[np.float64]
-    recency: Longs
-    frequency: Longs
-    monetary: Longs
-    engagement: Longs | None
-    segment: Longs
+    recency: Fifths
+    frequency: Fifths
+    monetary: Fifths
+    engagement: Fifths | None
+    segment: Fifths
 
     def score(self) -> Longs:
         """Their scores as one number, 543 for recency 5, frequency 4, monetary value 3; engagement last."""
-        three = self.recency * 100 + self.frequency * 10 + self.monetary
+        three = self.recency.astype(np.int64) * 100 + self.frequency.astype(np.int64) * 10 + self.monetary
         return three if self.engagement is None else three * 10 + self.engagement
 
 
@@ -77,7 +78,7 @@ class RfmFigures:
     def _all_segments(self) -> Iterator[SegmentFigures]:
         everybody = len(self.now.customers)
         before = None if self.before is None else np.bincount(self.before.segment, minlength=len(SEGMENTS))
-        order = np.argsort(self.now.segment.astype(np.int8), kind="stable")
+        order = np.argsort(self.now.segment, kind="stable")
         ends = np.cumsum(np.bincount(self.now.segment, minlength=len(SEGMENTS))).tolist()
         for index, rule in enumerate(SEGMENTS):
             inside = order[ends[index - 1] if index else 0 : ends[index]]

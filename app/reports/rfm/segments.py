@@ -37,18 +37,19 @@ SEGMENTS = (
 
 
 def segment_of(
-    recency: NDArray[np.int64], frequency: NDArray[np.int64], monetary: NDArray[np.int64]
-) -> NDArray[np.int64]:
+    recency: NDArray[np.integer], frequency: NDArray[np.integer], monetary: NDArray[np.integer]
+) -> NDArray[np.int8]:
     """The index into `SEGMENTS` of each customer's scores from 1 to 5; every customer has one."""
-    found: NDArray[np.int64] = _of_scores()[recency - 1, frequency - 1, monetary - 1]
+    place = ((recency - 1) * _SCORES + frequency - 1).astype(np.int16) * _SCORES + monetary - 1
+    found: NDArray[np.int8] = _of_scores().reshape(-1)[place]
     return found
 
 
 @functools.cache
-def _of_scores() -> NDArray[np.int64]:
+def _of_scores() -> NDArray[np.int8]:
     """The first rule that fits for each of the 5 × 5 × 5 scores."""
     scores = np.indices((_SCORES,) * 3) + 1
-    found = np.full(scores.shape[1:], len(SEGMENTS) - 1)
+    found = np.full(scores.shape[1:], len(SEGMENTS) - 1, np.int8)
     for index, rule in reversed(list(enumerate(SEGMENTS))):
         fits = np.ones(found.shape, np.bool_)
         for score, (low, high) in zip(scores, (rule.recency, rule.frequency, rule.monetary), strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from matplotlib.path import Path
 
 from app.look.palette import Palette
@@ -14,6 +15,7 @@ from app.reports.scores.figures import CUSTOMERS, RATE, BandFigures, ScoreFigure
 
 _HIGHEST_ROW = 34
 _ROC_PX = 210
+_PER_PIXEL = 4
 _WIDE = 640  # from which the curve stands beside the bands
 
 
@@ -125,8 +127,11 @@ def _paint_roc(area: DrawingArea, figures: ScoreFigures, left: float, top: float
     area.box(left, top, side, side, palette.sunken, line=palette.line)
     area.rule(left, top + side, left + side, top, palette.line_strong)
     no, yes = figures.curve()
-    points = [(left + side * x, top + side * (1 - y)) for x, y in zip(no.tolist(), yes.tolist(), strict=True)]
-    area.stroke(Path(points), palette.series[0], 2.0, above=2)
+    points = np.column_stack([left + side * no, top + side * (1 - yes)])
+    cells = np.floor(points * _PER_PIXEL)  # of points within a part of a pixel one is enough
+    seen = np.append(True, (cells[1:] != cells[:-1]).any(axis=1))
+    seen[-1] = True
+    area.stroke(Path(points[seen]), palette.series[0], 2.0, above=2)
     area.text(left + side / 2, top + side + 12 * unit, "did not convert →", size=size * 0.9, colour=palette.text_faint,
               align="center")  # fmt: skip
     if figures.auc:

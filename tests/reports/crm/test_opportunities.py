@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from app.data.columns import Column, ColumnType
+from app.reports.crm import openings, opportunities
 from app.reports.crm.opportunities import LOST, OPEN, WON, opportunities_of
 from app.reports.crm.way import NEVER, Way, firsts
 from tests.builders.b2b import at_us, b2b, truth
-from tests.builders.datasets import people
+from tests.builders.datasets import histories, people
 
 WAY = Way(
     lead="lead", opportunity="open", stage="stage", won="won", lost="lost", opportunity_id="cart", amount="amount"
@@ -76,3 +83,26 @@ def test_that_data_without_deals_has_none_and_who_did_nothing_never_did_it() -> 
     data = people([{"customer_id": "eve"}], [event("ann", "01-01 10:00", "lead")])
     assert len(opportunities_of(data, WAY)) == 0
     assert (firsts(data, "lead") == NEVER).tolist() == [False, True]
+
+
+def test_that_the_loop_over_customers_opens_what_the_columns_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(5)
+    events = ("lead", "open", "stage", "won", "lost")
+    named = {f"c{who:02}": [(int(at), str(rng.choice(events))) for at in rng.integers(0, 9, 8)] for who in range(40)}
+    data = histories(named, names=events)
+    amounts = np.where(rng.random(data.event_count) < 0.4, np.nan, rng.integers(0, 9_999, data.event_count) / 100)
+    data = replace(data, properties={"amount": Column(ColumnType.NUMBER, amounts, pa.array([], pa.string()))})
+    way = replace(WAY, opportunity_id="")
+    expected = opportunities._put_together(data, way)
+    monkeypatch.setattr(opportunities, "ENOUGH_EVENTS", 0)
+    monkeypatch.setattr(openings, "in_parts", lambda _, part: [part(0, 17), part(17, 40)])
+    found = opportunities._put_together(data, way)
+    assert found.ids == expected.ids
+    for field in ("customer", "opened", "closed", "outcome", "cents"):
+        assert getattr(found, field).tolist() == getattr(expected, field).tolist(), field
+
+
+def test_that_opportunities_are_put_together_once_for_the_same_events() -> None:
+    data = people([], [event("ann", "01-01 10:00", "open", "d1", 100)])
+    assert opportunities_of(data, WAY) is opportunities_of(data, replace(WAY, lead="won"))
+    assert opportunities_of(data, WAY) is not opportunities_of(data, replace(WAY, won=""))
