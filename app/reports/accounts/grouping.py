@@ -65,7 +65,7 @@ def domains_of(email: Column) -> tuple[list[str], Longs]:
     after = pc.replace_substring_regex(words, r"(?s)^.*@", "").dictionary_encode()
     found: dict[str, int] = {}
     codes = []
-    for text in words_of(after.dictionary):
+    for text in map(str, after.dictionary.to_pylist()):
         domain = text.strip().casefold()
         is_one = "." in domain and not is_free_mailer(domain)
         codes.append(found.setdefault(domain, len(found)) if is_one else -1)

@@ -15,6 +15,7 @@ from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.nodes.times import Weekday
+from app.numbers import number
 from app.reports.buckets import Period, buckets_between
 from app.reports.cohorts.counting import Asked, chosen, counted
 from app.reports.cohorts.figures import CohortFigures, no_cohorts
@@ -40,6 +41,7 @@ HOURS: dict[Period, int] = {
     "year": 365 * 24,
 }
 """How many hours a rolling period has."""
+_MOST_PERIODS = 400  # a year of days; more are as many squared cells, which nobody can tell apart
 HOUR_US = 3_600_000_000
 _WEEKDAY_WORDS: dict[Weekday, str] = {
     "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday",
@@ -117,6 +119,11 @@ def cohorts(dataset: Dataset, definition: CohortDefinition) -> CohortFigures:
     if end is None:
         return no_cohorts(definition, definition.period)
     asked = _asked(dataset, definition, end)
+    if asked.columns > _MOST_PERIODS:
+        raise AppError(
+            f"The events span {number(asked.columns)} {definition.period}s, too many for cohorts, which can be up to "
+            f"{_MOST_PERIODS}. Choose a longer period."
+        )
     found = counted(dataset, asked)
     started = np.flatnonzero(found.sizes)
     if not len(started):

@@ -111,7 +111,8 @@ def _labels(column: Column) -> Longs:
     """Whose addresses are equal have one number; -1 for none."""
     normal = normal_emails(column.words)
     codes = numpy_of(normal.dictionary_encode().indices).astype(np.int64)
-    return np.append(np.where(is_empty(normal), -1, codes), -1)[column.values]
+    labels: Longs = np.append(np.where(is_empty(normal), -1, codes), -1)[column.values]
+    return labels
 
 
 def _quarter_of(at: Longs, quarters: Buckets) -> Longs:

@@ -16,6 +16,7 @@ from app.data.dataset import Dataset
 from app.data.zones import utc_from_wall
 from app.nodes.conditions import AttributeTest, Step
 from app.reports.funnel.definition import DAY_US, FunnelDefinition, Order, length_us
+from app.reports.funnel.holding import held_together
 from app.reports.funnel.tables import FOREVER, tables_for
 from app.reports.marks import marks_of
 from app.runtime.matching import passing
@@ -42,6 +43,7 @@ class _Log:
     offsets: Longs
     marks: NDArray[np.int32]
     bars: NDArray[np.int32]
+    held: NDArray[np.float64]
 
 
 def followed(dataset: Dataset, definition: FunnelDefinition, *, with_rows: bool = False) -> Followed:
@@ -53,7 +55,7 @@ def followed(dataset: Dataset, definition: FunnelDefinition, *, with_rows: bool 
 def _of_events(dataset: Dataset, definition: FunnelDefinition, *, with_rows: bool) -> Followed:
     marks = np.empty(dataset.event_count, np.int32)
     bars = np.empty(dataset.event_count if definition.exclude else 0, np.int32)
-    log = _Log(dataset.at, dataset.offsets, marks, bars)
+    log = _Log(dataset.at, dataset.offsets, marks, bars, np.zeros(0))
     meaning = marks_of(dataset, definition.events, [1 << k for k in range(len(definition.events))])
     ends = marks_of(dataset, [each.step for each in definition.exclude], _levels_ended(definition))
     since, until = _range(dataset, definition)
@@ -73,7 +75,7 @@ def _of_events(dataset: Dataset, definition: FunnelDefinition, *, with_rows: boo
     if not definition.hold:
         return _through(log, definition, until, mark, with_rows=with_rows)
     mark(0, dataset.event_count)
-    return _held(dataset, log, definition, until)
+    return _held(dataset, log, definition, until, with_rows=with_rows)
 
 
 def _through(
@@ -96,7 +98,7 @@ def _through(
         if mark:
             mark(int(log.offsets[first]), int(log.offsets[last]))
         most = int(np.diff(log.offsets[first : last + 1]).max(initial=0))
-        tables = tables_for(log.marks, log.bars, log.at, log.offsets, limits, found, most)
+        tables = tables_for(log.marks, log.bars, log.at, log.held, log.offsets, limits, found, most)
         follow(addresses_of(tables), first, last, definition.window_us, until, order, apart, once)
 
     events = len(log.at)
@@ -137,42 +139,21 @@ def _range(dataset: Dataset, definition: FunnelDefinition) -> tuple[int, int]:
     return since, midnight(definition.until + timedelta(days=1)) if definition.until else FOREVER
 
 
-def _held(dataset: Dataset, log: _Log, definition: FunnelDefinition, until: int) -> Followed:
+def _held(dataset: Dataset, log: _Log, definition: FunnelDefinition, until: int, *, with_rows: bool) -> Followed:
     """Each customer's events followed apart for each value of the held property; the furthest of a customer counts."""
     column = dataset.properties[definition.hold]
     wanted = column.filled
     if definition.order != "strict":
         wanted = wanted & ((log.marks != 0) | (log.bars != 0 if len(log.bars) else False))
-    rows = np.flatnonzero(wanted)
-    owner = dataset.event_customers()[rows].astype(np.int64)
-    value = np.unique(column.values[rows], return_inverse=True)[1].reshape(-1)
-    order = np.lexsort((value, owner))
-    rows, owner, value = rows[order], owner[order], value[order]
-    begins = np.ones(len(rows), np.bool_)
-    begins[1:] = (owner[1:] != owner[:-1]) | (value[1:] != value[:-1])
-    places = np.flatnonzero(begins)
+    rows, values, offsets = held_together(dataset, wanted, column.values)
     bars = log.bars[rows] if len(log.bars) else log.bars
-    part = _Log(dataset.at[rows], np.append(places, len(rows)), log.marks[rows], bars)
-    found = _through(part, definition, until, with_rows=True)
-    kept = _furthest(found, owner[places], once=definition.entry == "first")
-    levels = np.zeros(dataset.customer_count, np.uint8)
-    instants = np.empty((dataset.customer_count, len(definition.events)), np.int64)
-    events = np.empty(instants.shape, np.int64)
-    whose = owner[places][kept]
-    levels[whose], instants[whose] = found.levels[kept], found.instants[kept]
-    made = np.arange(events.shape[1]) < found.levels[kept][:, None]
-    events[whose] = rows[np.where(made, found.rows[kept], 0)] if len(rows) else 0
-    return Followed(levels, instants, events)
-
-
-def _furthest(found: Followed, owner: Longs, *, once: bool) -> Longs:
-    """For each owner the one that came furthest, of those the first there, of those the last begun; or the first."""
-    there = np.flatnonzero(found.levels)
-    level = found.levels[there].astype(np.int64)
-    begun, ended = found.instants[there, 0], found.instants[there, level - 1]
-    order = np.lexsort((begun, owner[there]) if once else (-begun, ended, -level, owner[there]))
-    kept: Longs = there[order[np.unique(owner[there][order], return_index=True)[1]]]
-    return kept
+    found = _through(
+        _Log(dataset.at[rows], offsets, log.marks[rows], bars, values), definition, until, with_rows=with_rows
+    )
+    made = np.arange(found.rows.shape[1]) < found.levels[: len(found.rows), None]
+    if len(rows):
+        found.rows[made] = rows[found.rows[made]]
+    return found
 
 
 def _with_conditions(dataset: Dataset, definition: FunnelDefinition, found: Followed) -> Followed:

@@ -161,6 +161,82 @@ def _note(t: Tables, customer: int) -> None:
 
 
 @jitable
+def _follow(
+    t: Tables,
+    customer: int,
+    lo: int,
+    hi: int,
+    window: int,
+    until: int,
+    order: int,
+    limited: bool,
+    apart: bool,
+    once: bool,
+) -> None:
+    """Follow the events `lo:hi` of a customer."""
+    if order == ANY:
+        most, begin = in_any_order(t, lo, hi, window, until, once)
+        t.levels[customer] = collect(t, begin, hi, window, most, customer)
+    else:
+        _in_order(t, lo, hi, window, limited, order == STRICT, apart, once)
+        t.levels[customer] = t.state[_BEST]
+        _note(t, customer)
+
+
+@jitable
+def _surpasses(t: Tables, customer: int, level: int, begun: int, ended: int, once: bool) -> bool:
+    """Whether an attempt is kept rather than the customer's: further, there earlier, begun later; or begun first."""
+    before = t.levels[customer]
+    if level == 0 or before == 0:
+        return level > 0
+    place = customer * len(t.limits)
+    if once:
+        return begun < t.instants[place]
+    if level != before:
+        return level > before
+    if ended != t.instants[place + before - 1]:
+        return ended < t.instants[place + before - 1]
+    return begun > t.instants[place]
+
+
+@jitable
+def _follow_held(
+    t: Tables,
+    customer: int,
+    lo: int,
+    hi: int,
+    window: int,
+    until: int,
+    order: int,
+    limited: bool,
+    apart: bool,
+    once: bool,
+) -> None:
+    """Follow each value of what is held by itself; the furthest of a customer counts."""
+    t.levels[customer] = 0
+    while lo < hi:
+        end = lo + 1
+        while end < hi and t.held[end] == t.held[lo]:
+            end += 1
+        if order == ANY:
+            most, begin = in_any_order(t, lo, end, window, until, once)
+            level = collect(t, begin, end, window, most, -1)
+            if level > 0:
+                ended = t.at[begin]
+                for step in range(len(t.limits)):
+                    ended = max(ended, t.served_at[step])
+                if _surpasses(t, customer, level, t.at[begin], ended, once):
+                    t.levels[customer] = collect(t, begin, end, window, most, customer)
+        else:
+            _in_order(t, lo, end, window, limited, order == STRICT, apart, once)
+            level, entry = t.state[_BEST], t.state[_KEPT]
+            if level > 0 and _surpasses(t, customer, level, t.start[entry], t.at[t.row[entry]], once):
+                t.levels[customer] = level
+                _note(t, customer)
+        lo = end
+
+
+@jitable
 def follow_customers(
     t: Tables, first: int, last: int, window: int, until: int, order: int, apart: bool, once: bool
 ) -> None:
@@ -175,13 +251,10 @@ def follow_customers(
         limited = limited or t.limits[step] < FOREVER
     for customer in range(first, last):
         lo, hi = t.offsets[customer], t.offsets[customer + 1]
-        if order == ANY:
-            most, begin = in_any_order(t, lo, hi, window, until, once)
-            t.levels[customer] = collect(t, begin, hi, window, most, customer)
+        if len(t.held) > 0:
+            _follow_held(t, customer, lo, hi, window, until, order, limited, apart, once)
         else:
-            _in_order(t, lo, hi, window, limited, order == STRICT, apart, once)
-            t.levels[customer] = t.state[_BEST]
-            _note(t, customer)
+            _follow(t, customer, lo, hi, window, until, order, limited, apart, once)
 
 
 @compiled

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.reports.kernel_tables import checked, elements_of, set_tables
-from app.runtime.program.row_layout import Flag, Int, Int32, Rows
+from app.runtime.program.row_layout import Flag, Float, Int, Int32, Rows
 
 NEVER = int(np.iinfo(np.int64).min)
 FOREVER = int(np.iinfo(np.int64).max)
@@ -20,6 +20,7 @@ class _Fields:
     marks: Rows[Int32]  # (m,) bit k where an event matches step k
     bars: Rows[Int32]  # (m,), or none: bit k where it ends the attempts that have made k steps
     at: Rows[Int]  # (m,)
+    held: Rows[Float]  # (m,), or none: what all events of an attempt share; a customer's equal ones stand together
     offsets: Rows[Int]  # (n + 1,)
     limits: Rows[Int]  # (steps,) most time from step k to the one after; the first without a meaning
     levels: Rows[Flag]  # (n,) steps made
@@ -56,6 +57,7 @@ def tables_for(
     marks: NDArray[np.int32],
     bars: NDArray[np.int32],
     at: NDArray[np.int64],
+    held: NDArray[np.float64],
     offsets: NDArray[np.int64],
     limits: NDArray[np.int64],
     found: tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]],
@@ -64,6 +66,6 @@ def tables_for(
     """All tables, with scratch for customers of so many events; `found` are levels, instants and rows, to be filled."""
     steps = len(limits)
     sizes = [most_events * steps] * 5 + [steps + 1] * 2 + [3] + [steps] * 4
-    given = (marks, bars, at, offsets, limits, found[0], found[1].reshape(-1), found[2].reshape(-1))
+    given = (marks, bars, at, held, offsets, limits, found[0], found[1].reshape(-1), found[2].reshape(-1))
     tables: tuple[NDArray[Any], ...] = (*given, *(np.empty(max(size, 1), np.int64) for size in sizes))
     return checked(tables, ELEMENTS, "The funnel's")

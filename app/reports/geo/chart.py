@@ -118,7 +118,7 @@ def _paint_dots(area: DrawingArea, figures: GeoFigures, onto: Affine2D) -> None:
     if len(cells) > _MOST_DOTS:
         cells = _cells(cells // 2 * 2)[:_MOST_DOTS]
     circle = Path.unit_circle()
-    outline, codes = circle.vertices * radius * 0.8, circle.codes
+    outline, codes = np.asarray(circle.vertices, np.float64) * radius * 0.8, np.asarray(circle.codes, np.uint8)
     columns = np.flatnonzero(np.append(True, np.diff(cells[:, 0]) != 0)).tolist()
     for first, stop in pairwise([*columns, len(cells)]):
         points = (cells[first:stop, None, :] * radius + outline).reshape(-1, 2)
@@ -132,7 +132,8 @@ def _cells(places: NDArray[np.int64]) -> NDArray[np.int64]:
     seen = np.zeros(wide * high, np.bool_)
     seen[(places[:, 0] - low[0]) * high + places[:, 1] - low[1]] = True
     column, row = np.divmod(np.flatnonzero(seen), high)
-    return np.column_stack([column, row]) + low
+    cells: NDArray[np.int64] = np.column_stack([column, row]) + low
+    return cells
 
 
 def _paint_bars(area: DrawingArea, figures: GeoFigures, left: float, bottom: float) -> None:

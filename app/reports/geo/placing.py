@@ -27,7 +27,7 @@ def by_customers(dataset: Dataset, which: Which, place: NDArray[np.int32], place
     found = did(dataset, which, ("count", "total"), amounts if len(amounts) else None)
     events = np.bincount(place, found.count, places).astype(np.int64)
     revenue = np.bincount(place, found.total, places) if len(amounts) else np.zeros(places)
-    return Placed(events, revenue, _members(place, np.arange(len(place), dtype=np.int32), places))
+    return Placed(events, revenue.astype(np.float64), _members(place, np.arange(len(place), dtype=np.int32), places))
 
 
 def by_events(
@@ -49,7 +49,7 @@ def plainly(dataset: Dataset, which: Which, place: NDArray[np.int32], places: in
     who = (pairs % max(dataset.customer_count, 1)).astype(np.int32)
     revenue = np.bincount(of_event, np.nan_to_num(amounts[rows]), places) if len(amounts) else np.zeros(places)
     members = [who[ends[at] : ends[at + 1]] for at in range(places)]
-    return Placed(np.bincount(of_event, minlength=places), revenue, members)
+    return Placed(np.bincount(of_event, minlength=places), revenue.astype(np.float64), members)
 
 
 def _by_code(dataset: Dataset, which: Which) -> Which:

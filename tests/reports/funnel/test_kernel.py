@@ -106,7 +106,8 @@ def followed(case: Case, *, is_compiled: bool) -> list[tuple[int, ...]]:
         np.zeros(many, np.uint8), np.zeros((many, case.steps), np.int64), np.zeros((many, case.steps), np.int64),
     )  # fmt: skip
     at, marks, bars = columns[0].copy(), columns[1].astype(np.int32), columns[2].astype(np.int32)
-    tables = tables_for(marks, bars if bars.any() else bars[:0], at, offsets, np.array(case.limits, np.int64), found, 6)
+    bars, held = bars if bars.any() else bars[:0], np.zeros(0)
+    tables = tables_for(marks, bars, at, held, offsets, np.array(case.limits, np.int64), found, 6)
     asked = (0, many, case.window, case.until, case.order, case.apart, case.once)
     if is_compiled:
         follow(addresses_of(tables), *asked)
