@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 DISTRIBUTION = "rehearse-designer"
 UNKNOWN = "0+unknown"
 
 
+@cache
 def product_version() -> str:
     """The version as installed; `0+unknown` where the sources run without an installation."""
     try:

@@ -57,6 +57,7 @@ class CanvasScene(ItemScene):
         self.numbers = WireNumbers(self.tools, lambda: (self.nodes.values(), self.edges, self.session.summary_is_stale))
         self.addItem(self.numbers)
         self._indexed = QRectF()
+        self._was_stale = False
         self.router = routes.router if routes is not None else Router()
         self._selected = Selection()
         self._coming = self._arrivals(routes) if routes is not None else None
@@ -100,7 +101,7 @@ class CanvasScene(ItemScene):
         scenario = self.session.scenario
         gone_nodes = self.nodes.keys() - {node.id for node in scenario.nodes}
         areas: list[Box] = []
-        touched = self._sync_nodes(scenario.nodes, areas)
+        touched, altered = self._sync_nodes(scenario.nodes, areas)
         self._forget_rooms(areas)
         wires = dict.fromkeys(scenario.edges)
         gone = [edge for edge in self.edges if edge not in wires]
@@ -109,17 +110,21 @@ class CanvasScene(ItemScene):
         new = [edge for edge in wires if edge not in self.edges]
         for edge in new:
             self._add_edge(edge)
-        self._sync_notes()
+        are_notes_other = self._sync_notes()
         stale = {edge for node_id in touched for edge in self._edges_of[node_id]}
         stale.update(self._edges_near(areas))
         stale.update(new)
         self.reroute(edge for edge in self.edges if edge in stale)
         self._show_wires(touched | {edge.source for edge in gone if edge.source in self.nodes})
-        if self.session.summary is not None:
+        is_other = bool(areas or touched or stale or gone)
+        if self.session.summary is not None and (is_other or self.session.summary_is_stale != self._was_stale):
             self._show_figures()
-        self._content = None
-        self.altered.emit(touched | gone_nodes, stale.union(gone))
-        self._fit_rect()
+        if areas:
+            self.numbers.forget()
+        self.altered.emit(altered | gone_nodes, stale.union(gone))
+        if is_other or are_notes_other:
+            self._content = None
+            self._fit_rect()
 
     def show_palette(self, palette: Palette) -> None:
         """Paint everything in other colours."""
@@ -159,7 +164,8 @@ class CanvasScene(ItemScene):
             ends = ((edge.source, edge.port), edge.target)
             self.edges[edge].show_line(self.router.route(edge, ends, start, end))
         self._show_wires({edge.source for edge in rerouted})
-        self.numbers.forget()
+        if rerouted:
+            self.numbers.forget()
 
     def _room(self, box: Box, scale: float) -> Box:
         return room_among(self.router.obstacles, box, scale, words_height(scale))
@@ -191,10 +197,13 @@ class CanvasScene(ItemScene):
             yield
         self._sync_notes()
 
-    def _sync_nodes(self, nodes: tuple[Node, ...], areas: list[Box]) -> set[NodeId]:
-        """Returns the nodes whose wires may have to run elsewhere; `areas` gains what was covered or uncovered."""
+    def _sync_nodes(self, nodes: tuple[Node, ...], areas: list[Box]) -> tuple[set[NodeId], set[NodeId]]:
+        """The nodes whose wires may have to run elsewhere, and all that look otherwise.
+
+        `areas` gains what was covered or uncovered. Most changes, of a setting or a label, move nothing.
+        """
         now = {node.id: node for node in nodes}
-        obstacles, touched = self.router.obstacles, set()
+        obstacles, touched, altered = self.router.obstacles, set[NodeId](), set[NodeId]()
         is_first = not self.nodes
         for node_id in [node_id for node_id in self.nodes if node_id not in now]:
             areas.append(self.nodes[node_id].box)
@@ -208,16 +217,25 @@ class CanvasScene(ItemScene):
             elif item.node is node and (item.x(), item.y()) == node.at:
                 continue
             else:
-                areas.append(obstacles.get(node_id) or item.box)
+                before, ports = obstacles.get(node_id) or item.box, item.ports
+                altered.add(node_id)
+                if item.node.label != node.label:
+                    self.numbers.forget()  # they keep off names
                 item.show_node(node)
+                if item.box == before and item.ports == ports:
+                    continue
+                areas.append(before)
             touched.add(node_id)
+            altered.add(node_id)
             obstacles.put(node_id, item.box)
             if not is_first:
                 areas.append(item.box)
-        return touched
+        return touched, altered
 
-    def _sync_notes(self) -> None:
+    def _sync_notes(self) -> bool:
+        """Whether any note came, went or is another now."""
         now = {note.id: note for note in self.session.scenario.notes}
+        is_other = {note_id: item.note for note_id, item in self.notes.items()} != now
         for note_id in [note_id for note_id in self.notes if note_id not in now]:
             self.removeItem(self.notes.pop(note_id))
         for note_id, note in now.items():
@@ -226,6 +244,7 @@ class CanvasScene(ItemScene):
             else:
                 self.notes[note_id] = NoteItem(note, self.tools)
                 self.addItem(self.notes[note_id])
+        return is_other
 
     def _add_edge(self, edge: Edge) -> None:
         item = self.edges[edge] = EdgeItem(edge, self.tools, next(self._turns))
@@ -292,7 +311,7 @@ class CanvasScene(ItemScene):
         session, run = self.session, self.session.summary
         nodes = node_figures(session.scenario, run, session.kept, session.modelled) if run else {}
         edges = edge_figures(session.scenario, run, session.modelled) if run else {}
-        is_stale = session.summary_is_stale
+        is_stale = self._was_stale = session.summary_is_stale
         for node_id, item in self.nodes.items():
             item.show_figures(nodes.get(node_id), is_stale)
         for edge, wire in self.edges.items():

@@ -165,7 +165,17 @@ def count(
     progress: Progress = silent,
 ) -> Summary:
     """As `rehearse`, but the tables are not made: what the canvas shows, in less time."""
-    return _rehearse(_checked(scenarios, dataset), dataset, options, progress, None)[1]
+    return count_sound(_checked(scenarios, dataset), dataset, options, progress)
+
+
+def count_sound(
+    scenarios: Sequence[Scenario],
+    dataset: Dataset,
+    options: RunOptions = RunOptions(),
+    progress: Progress = silent,
+) -> Summary:
+    """Count scenarios that have no problems (the caller has seen to that)."""
+    return _rehearse(scenarios, dataset, options, progress, None)[1]
 
 
 def get_ready(dataset: Dataset) -> None:

@@ -81,7 +81,6 @@ class NodeItem(QGraphicsItem):
 
     def show_node(self, node: Node) -> None:
         """Show another value of the node."""
-        self.prepareGeometryChange()
         self._take(node)
         self.update()
 
@@ -294,7 +293,7 @@ class NodeItem(QGraphicsItem):
         self._shadow = self._path.translated(0, 2)
         self._port_spots = tuple(QPointF(CARD_WIDTH, port_y(index)) for index in range(len(self.ports)))
         self._texts = self._port_texts = self._run_texts = self._words = None
-        self._bounds = _BOUNDS.adjusted(0, 0, 0, self.height)
+        self.reach(is_near=False)
         self.setPos(*node.at)
 
     def _paint_card(self, painter: QPainter) -> None:

@@ -14,7 +14,7 @@ from app.desktop.open_workspace import Desk
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.runner import Runner
 from app.desktop.shell.preferences import Preferences
-from app.jobs.checking import all_findings
+from app.jobs.checking import all_problems
 from app.nodes.conditions import Condition
 from app.progress import Progress
 from app.runtime.prepared import Prepared
@@ -240,12 +240,12 @@ class Live(QObject):
 
 def counted(request: Request, prepared: Prepared, progress: Progress) -> Counted:
     """Count a scenario, if nothing stands in the way."""
-    from app.runtime.rehearse import RunOptions, count  # the machine is loaded when it is first needed
+    from app.runtime.rehearse import RunOptions, count_sound  # the machine is loaded when it is first needed
 
     dataset = prepared.dataset
     scenario = with_segments(request.scenario, request.segments)
     started = perf_counter()
-    if any(not problem.is_remark for problem in all_findings(scenario, dataset.schema())):
+    if all_problems(scenario, dataset.schema()):
         return Counted(request, None, perf_counter() - started)
-    summary = count(scenario, dataset, RunOptions(prepared=prepared), progress)
+    summary = count_sound((scenario,), dataset, RunOptions(prepared=prepared), progress)
     return Counted(request, summary, perf_counter() - started)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import astuple, dataclass, field, is_dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from app.nodes.conditions import AttributeTest, EntryTest, Where
@@ -195,9 +196,15 @@ class Draft:
             first = len(self.transitions)
             self.zones.append(ZoneRow(first, len(zone.at), zone.first_offset, len(self.zone_index)))
             self.zone_index.extend(zone_index(zone.at, first))
-            rows = zip(zone.at.tolist(), zone.wall.tolist(), zone.offset.tolist(), strict=True)
-            self.transitions.extend(TransitionRow(*row) for row in rows)
+            self.transitions.extend(_transitions(name))
         return place
+
+
+@cache
+def _transitions(zone_name: str) -> tuple[TransitionRow, ...]:
+    zone = read_zone(zone_name)
+    rows = zip(zone.at.tolist(), zone.wall.tolist(), zone.offset.tolist(), strict=True)
+    return tuple(TransitionRow(*row) for row in rows)
 
 
 def weekday_bits(weekdays: tuple[Weekday, ...] | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from app.nodes.catalogue import KINDS
@@ -53,6 +54,7 @@ from app.runtime.program.opcodes import NONE
 from app.scenario.graph import Node, Scenario
 from app.scenario.wiring import port_names
 
+_LUCKS_KEPT = 4_096
 _SECOND_US = 1_000_000
 
 
@@ -79,7 +81,7 @@ def compile_nodes(
         else:
             response = NONE
         op, first, size = _compile(draft, node, places[node.id], instruction, response)
-        luck = int(chain_of(seed, scenario.settings.seed_salt, "node", node.id))
+        luck = _luck(seed, scenario.settings.seed_salt, node.id)
         draft.nodes.append(NodeRow(draft.scenario, op, first, size, len(draft.ports), luck))
         ports = port_names(node)
         is_filter = isinstance(instruction, Choose) and instruction.is_filter
@@ -87,6 +89,12 @@ def compile_nodes(
             targets = edges[node.id, port]
             draft.ports.append(PortRow(len(draft.edges), len(targets), is_filter and port == ports[-1]))
             draft.edges.extend(targets)
+
+
+@lru_cache(maxsize=_LUCKS_KEPT)
+def _luck(seed: int, salt: str, node_id: str) -> int:
+    """What a node adds to all its draws; kept, since a scenario is compiled again with every change."""
+    return int(chain_of(seed, salt, "node", node_id))
 
 
 def _compile(draft: Draft, node: Node, place: int, instruction: Instruction, response: int) -> tuple[int, int, int]:

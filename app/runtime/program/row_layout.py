@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Annotated, Any, Protocol, TypeVar, get_args, get_type_hints
 
 import numpy as np
@@ -64,8 +65,9 @@ def rows_of(element: Any, rows: Sequence[Any] | NDArray[Any]) -> NDArray[Any]:
     elif dtype.names is None:
         table = np.array(rows, dtype)
     else:
-        names = dtype.names
-        table = np.array([tuple(getattr(row, name) for name in names) for row in rows], dtype)
+        read = attrgetter(*dtype.names)
+        is_one = len(dtype.names) == 1
+        table = np.array([(read(row),) for row in rows] if is_one else list(map(read, rows)), dtype)
     view = table.view()
     view.flags.writeable = False
     return view

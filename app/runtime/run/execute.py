@@ -90,6 +90,7 @@ def _ranges(program: Program, partitions: int | None, replications: int = 1) -> 
     total = int(weights[-1]) if program.customers else 0
     ready = cores() if replications == 1 else cores() * _RANGES_A_CORE
     workers = max(1, min(ready, total * replications // _ROWS_WORTH_A_WORKER))
-    count = partitions or max(workers, -(-total // _ROWS_OF_A_RANGE))
+    ranges = max(workers, -(-total // _ROWS_OF_A_RANGE))
+    count = partitions or -(-ranges // workers) * workers  # so that no core is left over at the end
     cuts = np.searchsorted(weights, [total * part // count for part in range(1, count)])
     return list(pairwise([0, *cuts.tolist(), program.customers]))
