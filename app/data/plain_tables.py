@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from app.data.arrow import pick
+from app.data.arrow import lengths, pick
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 
@@ -17,6 +17,19 @@ _STORED: dict[ColumnType, Any] = {
     ColumnType.INSTANT: pa.timestamp("us", "UTC"),
 }
 _OWN = ("customer_id", "at", "event", "product_id")
+
+
+def plain_bytes(dataset: Dataset) -> int:
+    """How many bytes the largest column of texts takes as plain texts: one long word may stand in every row."""
+    owners = lengths(dataset.customer_ids).astype(np.int64) @ np.diff(dataset.offsets)
+    columns = (*dataset.attributes.values(), dataset.names, *dataset.properties.values())
+    columns = (*columns, *dataset.products.columns.values())
+    return max(int(owners), *(_bytes_of(column) for column in columns if column.type is ColumnType.TEXT))
+
+
+def _bytes_of(column: Column) -> int:
+    counts = np.bincount(column.values[column.values >= 0], minlength=len(column.words))
+    return int(lengths(column.words).astype(np.int64) @ counts)
 
 
 def customers_table(dataset: Dataset) -> pa.Table:

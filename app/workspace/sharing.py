@@ -58,23 +58,27 @@ def fill_without_people(
         known = Known(frozenset(text for document in documents for text in compared_texts(document.tree())))
         names = [info.name for info in stored.names()]
         for name in names:
-            loaded = stored.load(name, progress)
-            watched(partial(_learn, known, loaded), progress, _LEARNING)
+            watched(partial(_learn, known, stored, name), progress, _LEARNING)
         renaming = Renaming(KeyedNames(secrets.token_bytes(32)), known)
         _write_documents(made, documents, renaming)
         for name in names if people is People.PSEUDONYMS else ():
-            dataset = stored.load(name, progress)
             mapping = _mapping(stored.mapping(name), renaming)
             accounts = tuple(map(_bare, stored.accounts(name)))
-            made_up = watched(partial(pseudonymised, dataset, renaming), progress, NAMING)
+            made_up = watched(partial(_made_up, stored, name, renaming), progress, NAMING)
             datasets.save(Imported(made_up, mapping, accounts), progress)
     finally:
         made.close()
 
 
-def _learn(known: Known, dataset: Dataset, progress: Progress) -> None:
+def _learn(known: Known, stored: DatasetStore, name: str, progress: Progress) -> None:
+    """Of one dataset, which is let go of before the next is read: two of ten million events are a gigabyte."""
+    dataset = stored.load(name, progress)
     progress(0, 0, _LEARNING)
     known.learn(dataset)
+
+
+def _made_up(stored: DatasetStore, name: str, renaming: Renaming, progress: Progress) -> Dataset:
+    return pseudonymised(stored.load(name, progress), renaming, progress)
 
 
 @dataclass(frozen=True, slots=True)

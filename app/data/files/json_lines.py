@@ -16,11 +16,12 @@ from app.progress import Progress
 _SLICE = 32 << 20
 _HEAD = 1 << 20
 _EXACT = 2.0**53
+_NULL = rb"\u0000"  # a name with it could not be told from one within another
 
 
 def read_whole_lines(text: bytes, progress: Progress) -> pa.Table | None:
     """The rows as texts; None unless each line is an object and every value keeps its digits as a column's type."""
-    if not text.rstrip().endswith(b"}"):
+    if not text.rstrip().endswith(b"}") or _NULL in text:
         return None
     try:
         kept = _texts_kept(_read(text[: text.rfind(b"\n", 0, _HEAD) + 1] or text, None).schema)

@@ -35,6 +35,7 @@ _FIRST_US, _LAST_US = -62_135_596_800_000_000, 253_402_300_799_999_999  # the ye
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
 NAMING = "Giving other names"
 _BETWEEN_REPORTS = 10_000
+_ROWS_AT_ONCE = 1 << 20
 _Given = TypeVar("_Given")
 _PLACES = frozenset({"latitude", "longitude"})
 
@@ -51,7 +52,7 @@ def pseudonymised(dataset: Dataset, renaming: Renaming, progress: Progress = sil
         name=masked(dataset.name),
         customer_ids=given(dataset.customer_ids, names.id),
         attributes={masked(t): columns.of(("attribute", t), c, people) for t, c in dataset.attributes.items()},
-        at=_moved(dataset.at, weeks[owners] * _WEEK_US, _FIRST_US, _LAST_US),
+        at=_moved(dataset.at, weeks * _WEEK_US, owners, _FIRST_US, _LAST_US),
         names=_sorted(dataset.names, _texts(dataset.names.words, masked)),
         properties={masked(t): columns.of(("property", t), c, owners) for t, c in dataset.properties.items()},
         lists={masked(title): members for title, members in dataset.lists.items()},
@@ -73,11 +74,10 @@ class _Columns:
 
     def of(self, of: Of, column: Column, owners: NDArray[np.integer]) -> Column:
         """A column whose row i belongs to the customer `owners[i]`."""
-        weeks = self.weeks[owners]
         if column.type is ColumnType.INSTANT:
-            return replace(column, values=_moved(column.values, weeks * _WEEK_US, _FIRST_US, _LAST_US))
+            return replace(column, values=_moved(column.values, self.weeks * _WEEK_US, owners, _FIRST_US, _LAST_US))
         if column.type is ColumnType.DATE:
-            days = _moved(column.values, weeks * _WEEK_DAYS, _FIRST_DAY, _LAST_DAY)
+            days = _moved(column.values, self.weeks * _WEEK_DAYS, owners, _FIRST_DAY, _LAST_DAY)
             return replace(column, values=days.astype(column.values.dtype))
         if column.type is ColumnType.TEXT:
             return _sorted(column, _texts(column.words, lambda word: self.renaming.word(of, word), self.progress))
@@ -158,10 +158,17 @@ def _sorted(column: Column, words: pa.StringArray) -> Column:
     return Column(column.type, codes[column.values].astype(np.int32), ordered)
 
 
-def _moved(values: NDArray[np.integer], by: NDArray[np.int64], first: int, last: int) -> NDArray[np.int64]:
-    """The instants or days moved; those that are missing, or would leave the years 1 to 9999, stay."""
-    moved = np.where((values >= first) & (values <= last), values.astype(np.int64) + by, values.astype(np.int64))
-    made: NDArray[np.int64] = np.where((moved >= first) & (moved <= last), moved, values)
+def _moved(
+    values: NDArray[np.integer], by: NDArray[np.int64], owners: NDArray[np.integer], first: int, last: int
+) -> NDArray[np.int64]:
+    """Instants or days moved by what their customer's are; missing ones, or beyond the years 1 to 9999, stay."""
+    made = np.empty(len(values), np.int64)
+    for begin in range(0, len(values), _ROWS_AT_ONCE):
+        rows = slice(begin, begin + _ROWS_AT_ONCE)
+        stayed = values[rows].astype(np.int64)
+        is_there = (stayed >= first) & (stayed <= last)
+        moved = np.where(is_there, stayed, 0) + by[owners[rows]]
+        made[rows] = np.where(is_there & (moved >= first) & (moved <= last), moved, stayed)
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import keep, numpy_of, words_of
+from app.data.arrow import keep, numpy_of, pick, words_of
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
+from app.data.pseudonyms.fingerprints import Fingerprints
 
 SHARED_BY = 5
 MOST_WORDS = 4
@@ -24,6 +25,7 @@ _LEAST_DIGITS_OF_A_PHONE = 6
 _DIGITS_WITHOUT_COUNTRY = 9
 _LEAST_LETTERS_OF_A_LOGIN = 6
 _MOSTLY = 0.9
+_AT_ONCE = 10_000  # so that texts stand in memory as Python's own for a moment only
 _NAMING_ROLES = frozenset({"email", "phone", "first_name", "last_name", "order_id", "opportunity_id"})
 
 Of = tuple[Literal["attribute", "property"], str]
@@ -39,10 +41,10 @@ class Known:
 
     asked: frozenset[str] = frozenset()
     ids: set[str] = field(default_factory=set)
-    phones: set[str] = field(default_factory=set)
+    phones: Fingerprints = field(default_factory=Fingerprints)
     """Their digits, with and without the country."""
-    phrases: set[int] = field(default_factory=set)
-    """Hashes of names, addresses and logins, in words: `phrase_hash`."""
+    phrases: Fingerprints = field(default_factory=Fingerprints)
+    """Names, addresses and logins: words in small letters, with a blank between them."""
     roles: dict[Of, str] = field(default_factory=dict)
     shared: dict[Of, set[str]] = field(default_factory=dict)
     """The texts of each column that several customers have in one of the datasets."""
@@ -80,31 +82,28 @@ class Known:
             asked = pc.is_in(column.words, pa.array(sorted(self.asked), pa.string()))
             self.there.setdefault(of, set()).update(words_of(keep(column.words, numpy_of(asked))))
         if of[0] == "attribute":
-            self._learn_words(of, words_of(keep(column.words, ~is_shared)))
+            alone = keep(column.words, ~is_shared)
+            for first in range(0, len(alone), _AT_ONCE):
+                self._learn_words(of, words_of(alone.slice(first, _AT_ONCE)))
 
-    def _learn_words(self, of: Of, words: Collection[str]) -> None:
+    def _learn_words(self, of: Of, words: Iterable[str]) -> None:
         if self.roles.get(of) == "phone":
             self.phones.update(digits for word in words for digits in phone_digits(word))
             return
         for word in words:
             parts = WORD.findall(word.casefold()) if len(word) <= MOST_WORDS * 40 else ()
             if 1 < len(parts) <= MOST_WORDS or (len(parts) == 1 and _is_login(parts[0])):
-                self.phrases.add(phrase_hash(parts))
+                self.phrases.add(" ".join(parts))
 
     def _learn_names(self, roles: Mapping[str, str], columns: Mapping[str, Column]) -> None:
         first, last = (columns.get(roles.get(role, "")) for role in ("first_name", "last_name"))
-        if first is None or last is None or ColumnType.NUMBER in (first.type, last.type):
+        if first is None or last is None or {first.type, last.type} != {ColumnType.TEXT}:
             return
-        for one, other in set(zip(_texts(first), _texts(last), strict=True)):
+        for one, other in _pairs(first, last):
             for whole in (f"{one} {other}", f"{other} {one}"):
                 parts = WORD.findall(whole.casefold())
                 if one and other and 1 < len(parts) <= MOST_WORDS:
-                    self.phrases.add(phrase_hash(parts))
-
-
-def phrase_hash(words: Collection[str]) -> int:
-    """By which words that follow one another are known again; they are in small letters."""
-    return hash(" ".join(words))
+                    self.phrases.add(" ".join(parts))
 
 
 def phone_digits(text: str) -> Iterator[str]:
@@ -146,8 +145,14 @@ def _as_numbers(texts: pa.StringArray) -> NDArray[np.float64]:
     return numpy_of(numbers.fill_null(float("nan")))
 
 
-def _texts(column: Column) -> list[str]:
-    return [*map([*words_of(column.words), ""].__getitem__, column.values.tolist())]
+def _pairs(one: Column, other: Column) -> Iterator[tuple[str, str]]:
+    """The words that stand in the same rows of two columns of text, each pair once."""
+    rows = np.flatnonzero((one.values >= 0) & (other.values >= 0))
+    many = max(1, len(other.words))
+    pairs = np.unique(one.values[rows].astype(np.int64) * many + other.values[rows])
+    for first in range(0, len(pairs), _AT_ONCE):
+        codes = pairs[first : first + _AT_ONCE]
+        yield from zip(words_of(pick(one.words, codes // many)), words_of(pick(other.words, codes % many)), strict=True)
 
 
 def _is_login(word: str) -> bool:

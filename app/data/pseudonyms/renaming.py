@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from app.data.pseudonyms.keyed import KeyedNames
-from app.data.pseudonyms.known import MOST_WORDS, WORD, Known, Of, phone_digits, phrase_hash
+from app.data.pseudonyms.known import MOST_WORDS, WORD, Known, Of, phone_digits
 
 KEPT_ROLES = frozenset({"timezone", "country", "product", "category", "currency"})
 _NAMED_BY_ROLE = {
@@ -99,9 +99,9 @@ class Renaming:
         made, done, at = [], 0, 0
         while at < len(spans):
             for count in range(min(MOST_WORDS, len(spans) - at), 0, -1):
-                words = [word for _, _, word in spans[at : at + count]]
-                if phrase_hash(words) in self.known.phrases:
-                    made += [text[done : spans[at][0]], self.names.other(" ".join(words))]
+                phrase = " ".join(word for _, _, word in spans[at : at + count])
+                if phrase in self.known.phrases:
+                    made += [text[done : spans[at][0]], self.names.other(phrase)]
                     done = spans[at + count - 1][1]
                     at += count - 1
                     break

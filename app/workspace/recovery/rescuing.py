@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from app.data.dataset import Dataset
 from app.data.parts import Kind, Part, dataset_from_parts
-from app.data.plain_tables import codes_table, customers_table, events_table, products_table
+from app.data.plain_tables import codes_table, customers_table, events_table, plain_bytes, products_table
 from app.errors import AppError
 from app.files.copying import copy_bytes
 from app.files.leftovers import temporary_folder
@@ -42,6 +42,7 @@ _LONGEST_NAME = 60
 _BROKEN = (sqlite3.Error, UnicodeDecodeError)  # SQLite quotes what is damaged as it is
 _RESCUING = "Reading what can be read"
 _MOST_ROWS = 1_000_000
+_MOST_TEXT = 1 << 30  # in one column of a table: a few kilobytes can name one long text millions of times
 _FORM, _WITH_A_LOG = slice(18, 20), b"\x02\x02"
 _LONGEST_QUERY_S = 20.0
 _STEPS_BETWEEN_LOOKS = 10_000
@@ -183,6 +184,10 @@ class _Rescuer:
                 dataset = dataset_from_parts(document["dataset"], whole)
             except (AppError, ValueError, KeyError, TypeError):
                 self._lose(f"{what} as a whole; its sound parts are written one by one")
+                self._write_parts(f"dataset {name}", parts)
+                continue
+            if plain_bytes(dataset) > _MOST_TEXT:
+                self._lose(f"{what} as tables, in which its long texts would take gigabytes; its parts are written")
                 self._write_parts(f"dataset {name}", parts)
                 continue
             for kind, table in _plain_tables(dataset):

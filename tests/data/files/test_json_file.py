@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.data.files.content import Content
@@ -128,6 +128,7 @@ def test_that_it_is_recognised_by_name_and_by_content(tmp_path: Path, name: str,
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 
 
+@example([{"\0": None}])
 @given(
     st.lists(st.dictionaries(st.text(min_size=1, max_size=5), _SCALARS, min_size=1, max_size=4), min_size=1, max_size=8)
 )

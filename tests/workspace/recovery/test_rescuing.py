@@ -56,6 +56,29 @@ def test_that_all_of_a_sound_workspace_is_written(path: Path, tmp_path: Path) ->
     assert sorted(file.name for file in out.iterdir()) == sorted(found.written)
 
 
+def test_that_one_long_text_in_every_row_is_not_written_a_thousand_times(tmp_path: Path) -> None:
+    path, out = tmp_path / "shop.rehearse", tmp_path / "out"
+    small_workspace(path)
+    with Workspace.open(path) as workspace:
+        found = workspace.datasets.load("shop")
+        rows = 400
+        word = pa.array(["x" * 3_000_000], pa.string())
+        long = replace(
+            found,
+            offsets=np.array([0, rows, rows, rows]),
+            at=np.full(rows, found.at[0]),
+            names=replace(found.names, values=np.zeros(rows, np.int32)),
+            properties={"note": Column(ColumnType.TEXT, np.zeros(rows, np.int32), word)},
+        )
+        workspace.datasets.save(Imported(signed(long), MAPPING, ()))
+    told = rescue(path, out)
+    assert [what for what in told.lost if "gigabytes" in what] == [
+        "The dataset 'shop' as tables, in which its long texts would take gigabytes; its parts are written"
+    ]
+    assert any(name.startswith("dataset shop events") and name.endswith(".parquet") for name in told.written)
+    assert sum(file.stat().st_size for file in out.iterdir()) < 10_000_000
+
+
 def test_that_catalogue_codes_merges_and_segments_are_written_too(tmp_path: Path) -> None:
     path = small_workspace(tmp_path / "shop.rehearse")
     with Workspace.open(path) as workspace:

@@ -1,0 +1,40 @@
+"""Very many texts of which is only asked whether one is among them, at eight bytes each."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+
+import numpy as np
+
+
+class Fingerprints:
+    """Hashes of texts, of this process alone. Two texts of one hash are taken for each other, which never happens."""
+
+    def __init__(self) -> None:
+        self._fresh = array("q")
+        self._settled = np.array([], np.int64)
+
+    def add(self, text: str) -> None:
+        """One more text."""
+        self._fresh.append(hash(text))
+
+    def update(self, texts: Iterable[str]) -> None:
+        """More texts."""
+        self._fresh.extend(map(hash, texts))
+
+    def __contains__(self, text: str) -> bool:
+        self._settle()
+        sought = np.int64(hash(text))
+        at = int(np.searchsorted(self._settled, sought))
+        return at < len(self._settled) and bool(self._settled[at] == sought)
+
+    def __len__(self) -> int:
+        self._settle()
+        return len(self._settled)
+
+    def _settle(self) -> None:
+        if self._fresh:
+            fresh = np.frombuffer(self._fresh, np.int64)
+            self._settled = np.unique(np.concatenate([self._settled, fresh]))
+            self._fresh = array("q")
