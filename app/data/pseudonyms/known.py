@@ -67,6 +67,8 @@ class Known:
             self._learn_column(("property", title), column, owners, dataset)
         self._learn_names(dataset.roles.attributes, dataset.attributes)
         self._learn_names(dataset.roles.attributes, dataset.merged.columns)
+        self.phones.settle()
+        self.phrases.settle()
 
     def _learn_column(self, of: Of, column: Column, owners: NDArray[np.integer], dataset: Dataset) -> None:
         if column.type is ColumnType.NUMBER:
