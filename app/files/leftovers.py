@@ -114,27 +114,30 @@ def _held(path: Path) -> int | None:
     if not _is_at(path, os.fstat(handle)):
         os.close(handle)
         return None
-    if stat.S_ISREG(os.fstat(handle).st_mode) and not _is_advisory(path, handle):
-        fcntl.flock(handle, fcntl.LOCK_UN)
+    try:
+        if stat.S_ISREG(os.fstat(handle).st_mode) and not _is_advisory(path, handle):
+            fcntl.flock(handle, fcntl.LOCK_UN)
+    except OSError:
+        os.close(handle)
+        path.unlink(missing_ok=True)
+        raise
     return handle
 
 
 def _is_advisory(path: Path, locked: int) -> bool:
     """Whether the locked file can be written by another handle all the same; network drives of Windows refuse that.
 
-    The file holds nothing yet, or nothing that anybody wants any more.
+    The file holds nothing yet, or nothing that anybody wants any more. OSError where its disk fails.
     """
-    try:
-        other = os.open(path, os.O_RDWR | _OPENED_SAFELY)
-    except OSError:
-        return False
+    other = os.open(path, os.O_RDWR | _OPENED_SAFELY)
     try:
         if not os.path.samestat(os.fstat(other), os.fstat(locked)):
             return False
-        os.write(other, b"\0")
-        os.ftruncate(other, 0)
-    except OSError:
-        return False
+        try:
+            os.write(other, b"\0")
+        except PermissionError:
+            return False
+        os.ftruncate(other, 0)  # SQLite must not take the byte for a database
     finally:
         os.close(other)
     return True

@@ -149,6 +149,7 @@ class Workspace:
             _fill_new(beside, path)
             fill_without_people(self._database, beside, people, progress, path)
         with compacted(beside, path) as made:
+            refuse_unknown_schema(made)  # before it takes the place of anything
             yield made
 
     def trust(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import signal
 import subprocess
@@ -134,6 +135,18 @@ def test_that_where_a_lock_keeps_its_owner_from_writing_none_is_kept_and_nothing
     with made_beside(tmp_path / "a.json") as made, made.open("rb") as other:
         fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
     assert names(tmp_path) == [left.name]
+
+
+def test_that_a_disk_that_fails_while_that_is_tried_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_handle: int, _length: int) -> None:
+        raise OSError(errno.EIO, "it fails")
+
+    monkeypatch.setattr("os.ftruncate", fail)
+    with pytest.raises(OSError, match="it fails"), made_beside(tmp_path / "a.json"):
+        pass
+    assert names(tmp_path) == []
 
 
 def test_that_links_and_what_only_looks_alike_stay(tmp_path: Path) -> None:
