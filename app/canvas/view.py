@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import partial
-from typing import cast
+from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
@@ -35,6 +35,13 @@ _SMALL_PARTS = 6
 _MOST_PLACED = 20
 
 
+class FarLayer(Protocol):
+    """What is painted over the scene also from afar, where items do not paint themselves."""
+
+    def paint_on(self, painter: QPainter) -> None:
+        """Paint it; the painter is in the scene's coordinates."""
+
+
 class CanvasView(QGraphicsView):
     """The widget of the canvas."""
 
@@ -49,6 +56,7 @@ class CanvasView(QGraphicsView):
         self._dress()
         self.setScene(self.canvas)
         self.camera = Camera(self, self.canvas)
+        self.far_layers: tuple[FarLayer, ...] = ()
         self.prompts = Prompts(self, session, self.canvas, self.camera)
         self.hint = Hint(self)
         self._grid = Grid(palette)
@@ -129,6 +137,8 @@ class CanvasView(QGraphicsView):
         painter.setWorldTransform(self.viewportTransform())
         self._overview.paint(painter, self._parts(event.region()))
         self.canvas.overlay.paint_on(painter)
+        for layer in self.far_layers:
+            layer.paint_on(painter)
         painter.end()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:

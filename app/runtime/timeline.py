@@ -17,7 +17,7 @@ from app.runtime.instants import Instants
 from app.runtime.program.opcodes import END_REASONS, OUTCOMES, SENT, STILL_WAITING
 from app.runtime.summary import EdgeKey, NodeCounts
 from app.runtime.travels import HOPS, Travels
-from app.runtime.visit_rows import VisitRows, codes, instants
+from app.runtime.visit_rows import NOWHEN, VisitRows, codes, instants
 from app.scenario.graph import Scenario
 
 _LAYING_OUT = "Laying out the run in time"
@@ -58,7 +58,8 @@ class Timeline:
             self._left = Instants(rows.left_at[has_left], exits, len(rows.exits) * HOPS)
             self._arrived = arrived.result()
         progress(2, _STEPS, _LAYING_OUT)
-        self._over = Instants(rows.over_at, rows.over_node, len(rows.nodes))
+        is_over = rows.stayed_until < NOWHEN
+        self._over = Instants(rows.stayed_until[is_over], rows.node[rows.stayed[is_over]], len(rows.nodes))
         self._decisions, self._decided = _decisions(tables["messages"], rows.nodes)
         progress(3, _STEPS, _LAYING_OUT)
         self._entered, self._ended = np.sort(rows.entered_at), np.sort(rows.ended_at)

@@ -24,8 +24,8 @@ class VisitRows:
     """Columns in the order of the run's `visits`, that is customer by customer in order of arrival.
 
     `exit` is the place among `exits`, nodes with one of their ports, or -1 where nobody left; `hops` is along how many
-    wires the token had run at the instant at which it left; `over_at` and `over_node` are of the visits at which a
-    journey ended.
+    wires the token had run at the instant at which it left; `stayed` are the rows that nobody left, and `stayed_until`
+    when the journey ended there.
     """
 
     def __init__(self, scenario: Scenario, visits: pa.Table, instances: pa.Table) -> None:
@@ -44,9 +44,8 @@ class VisitRows:
         self.entered_at = instants(instances.column("entered_at"))
         until = instants(instances.column("ended_at"))
         self.ended_at = until[until < NOWHEN]
-        stayed = np.flatnonzero(self.exit < 0)
-        until = until[_journeys(number, is_entry, instances)[stayed]]
-        self.over_at, self.over_node = until[until < NOWHEN], self.node[stayed[until < NOWHEN]]
+        self.stayed = np.flatnonzero(self.exit < 0)
+        self.stayed_until = until[_journeys(number, is_entry, instances)[self.stayed]]
 
     def _exits_of(self, port: NDArray[np.int32], ports: Sequence[str]) -> NDArray[np.int32]:
         """Which of the exits each visit took."""

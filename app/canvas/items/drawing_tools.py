@@ -112,6 +112,8 @@ class DrawingTools:
         self.pale_bar = {part: QBrush(_mixed(palette.surface, each, 0.3)) for part, each in self.bar.items()}
         self.modelled_ground = QBrush(QColor(mix(palette.surface, palette.text_faint, 0.45)), _HATCH)
         self.modelled_line = pen(mix(palette.surface, palette.text_faint, 0.6))
+        self.waiting = QBrush(QColor(mix(palette.surface, palette.warning, 0.22)))
+        self.waiting_line = pen(mix(palette.surface, palette.warning, 0.7))
         self.track = QBrush(QColor(palette.line))
         self.note = QBrush(QColor(mix(palette.sunken, palette.warning, 0.1)))
         self.note_line = pen(mix(palette.sunken, palette.warning, 0.35))

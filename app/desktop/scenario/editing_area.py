@@ -104,9 +104,10 @@ class EditingArea(QWidget):
         """The canvas alone, or with the panels that were there before."""
         if is_on:
             self._outline_was_shown = self.outline.isVisible()
-        self._is_presenting = is_on
+        self._is_presenting = True  # what is folded and opened here is not remembered
         for panel in self._panels:
             self.show_panel(panel, is_open=not is_on and self._memory.is_open(panel))
+        self._is_presenting = is_on
         self.show_outline(is_shown=self._outline_was_shown and not is_on)
         self._show_problems()
         self.view.setFocus()

@@ -23,6 +23,7 @@ from app.jobs.people_at_node import Tables, customers_behind, played_tables
 from app.look.palette import Palette
 from app.progress import Progress
 from app.runtime.explanation import Explanation
+from app.runtime.timeline import tables_until
 from app.scenario.graph import Scenario
 from app.scenario.segments import with_segments
 from app.ui.theme import STEP
@@ -48,6 +49,7 @@ class CanvasPeople(QObject):
 
     came = Signal()  # something is to be seen in `side`
     left = Signal()
+    explained = Signal(str)  # the id of the customer whose way is asked for
 
     def __init__(self, desk: Desk, runner: Runner, palette: Palette, parent: QObject) -> None:
         super().__init__(parent)
@@ -55,6 +57,7 @@ class CanvasPeople(QObject):
         self._session: ScenarioSession | None = None
         self._asking: Job | None = None
         self._shown: object = None  # the counts that the customers in sight are behind
+        self.until: Callable[[], int] | None = None  # while a run is played back: the instant that its counts are of
         self._held: tuple[object, Tables] | None = None  # of the counts that were asked last, in a worker's thread
         self.panel = PeoplePanel(desk.reads, palette)
         self.why = WhyPanel(palette)
@@ -100,7 +103,8 @@ class CanvasPeople(QObject):
         if not self.side.isHidden():
             self.leave()
 
-    def _counted(self) -> Counted | None:
+    def counted(self) -> Counted | None:
+        """What the counts on the canvas are of; None where there are none."""
         session, datasets = self._session, self._desk.datasets
         if session is None or datasets is None or not self._runner.dataset_name:
             return None
@@ -116,17 +120,19 @@ class CanvasPeople(QObject):
     def _ask(self, door: Door, words: str) -> None:
         session = self._session
         key = session.summary if session is not None else None
+        until = self.until() if self.until is not None else None
 
         def behind(counted: Counted, progress: Progress) -> People:
             if self._held is None or self._held[0] is not key:
-                self._held = key, _tables_of(counted, progress)
-            ids = customers_behind(self._held[1], counted.scenario, door)
+                self._held = key, tables_of(counted, progress)
+            tables = self._held[1] if until is None else tables_until(self._held[1], until)
+            ids = customers_behind(tables, counted.scenario, door)
             return _people(ids, counted, words, progress)
 
         self._look_for(behind)
 
     def _look_for(self, who: Callable[[Counted, Progress], People]) -> None:
-        session, counted = self._session, self._counted()
+        session, counted = self._session, self.counted()
         if session is None or counted is None:
             return
         self._stop()
@@ -144,12 +150,13 @@ class CanvasPeople(QObject):
         self._asking = self._desk.reads.start("Looking for the customers", lambda told: who(counted, told), show)
 
     def _explain(self, row: int) -> None:
-        session, counted, people = self._session, self._counted(), self.panel.people
+        session, counted, people = self._session, self.counted(), self.panel.people
         if session is None or counted is None or people is None:
             return
         self._stop()
         customer = str(people.dataset.customer_ids[row].as_py())
         self.why.begin(customer)
+        self.explained.emit(customer)
         self.side.setCurrentWidget(self.why)
 
         def work(progress: Progress) -> Explanation:
@@ -194,7 +201,8 @@ def _everybody(counted: Counted, progress: Progress) -> People:
     return People(dataset, np.arange(dataset.customer_count, dtype=np.int64), f"everybody in {counted.dataset_name}")
 
 
-def _tables_of(counted: Counted, progress: Progress) -> Tables:
+def tables_of(counted: Counted, progress: Progress) -> Tables:
+    """The rows of what is counted: those of a stored run or, where it is not stored, played once more."""
     if counted.workspace is not None and counted.run is not None:
         progress(0, 0, "Reading the run")
         return counted.workspace.runs.load(counted.run).tables

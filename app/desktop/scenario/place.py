@@ -17,6 +17,7 @@ from app.desktop.scenario.figures_bar import FiguresBar
 from app.desktop.scenario.live import Live
 from app.desktop.scenario.people import CanvasPeople
 from app.desktop.scenario.pictures import ScenarioPictures
+from app.desktop.scenario.playback.playback import ScenarioPlayback
 from app.desktop.scenario.runner import Runner
 from app.desktop.scenario.stage_memory import StageMemory
 from app.desktop.shell.dialogs import ask_text
@@ -76,6 +77,8 @@ class ScenarioPlace(Place):
         self._beside.addWidget(self.people.side)
         self._beside.setStretchFactor(0, 1)
         self.content.addWidget(self._beside)
+        self.playback = ScenarioPlayback(desk, self.people, preferences, palette, window, lambda: self.area)
+        self.content.addWidget(self.playback.bar)
         self._connect()
         self.show_palette(palette)
         self._show_area()
@@ -119,7 +122,9 @@ class ScenarioPlace(Place):
     def regions(self) -> list[QWidget]:
         """The bar and the parts around the canvas."""
         return (
-            super().regions if self.area is None else [self.header, self._figures, *self.area.regions, self.people.side]
+            super().regions
+            if self.area is None
+            else [self.header, self._figures, *self.area.regions, self.people.side, self.playback.bar]
         )
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -138,7 +143,7 @@ class ScenarioPlace(Place):
 
     def toggle_outline(self) -> None:
         """Show the outline, or the palette again."""
-        if self.area is not None:
+        if self.area is not None and not self.playback.is_on:
             self.area.show_outline(is_shown=not self.area.outline.isVisible())
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
@@ -147,13 +152,13 @@ class ScenarioPlace(Place):
 
     def toggle_panel(self, panel: str) -> None:
         """Open the palette or the inspector, or fold it away."""
-        if self.area is not None:
+        if self.area is not None and not self.playback.is_on:
             self.area.toggle_panel(panel)
         self._show_panels()
 
     def toggle_panels(self) -> None:
         """Fold both away, or open both."""
-        if self.area is not None:
+        if self.area is not None and not self.playback.is_on:
             self.area.toggle_panels()
 
     def present(self, *, is_on: bool) -> None:
@@ -162,7 +167,7 @@ class ScenarioPlace(Place):
         self.header.setVisible(not is_on)
         self._show_state()
         if self.area is not None:
-            self.area.present(is_on=is_on)
+            self._show_bare(self.area)
 
     def show_palette(self, palette: Palette) -> None:
         """Everything in other colours."""
@@ -171,6 +176,7 @@ class ScenarioPlace(Place):
         self._empty.show_palette(palette)
         self._opening.show_palette(palette)
         self.people.show_palette(palette)
+        self.playback.show_palette(palette)
         self._start.setIcon(icon("plus", palette.accent_text))
         for area in (self.area, self._coming):
             if area is not None:
@@ -193,6 +199,8 @@ class ScenarioPlace(Place):
         self.runner.refused.connect(self._say_refused)
         self.exchange.said.connect(self.said)
         self.pictures.said.connect(self.said)
+        self.playback.said.connect(self.said)
+        self.playback.changed.connect(self._show_playback)
         self._desk.scenarios_changed.connect(self._show_names)
         self._desk.datasets_changed.connect(self._show_datasets)
         self.runner.said.connect(self.said)
@@ -220,6 +228,8 @@ class ScenarioPlace(Place):
 
     def _show_area(self) -> None:
         session, left = self.editor.session, (self.area, self._coming)
+        if self.playback.is_on:
+            self.playback.end()
         self.area = self._coming = None
         self.people.attend(session)
         if session is not None:
@@ -313,12 +323,13 @@ class ScenarioPlace(Place):
     def _show_state(self) -> None:
         workspace, session = self._desk.workspace, None if self.editor.is_opening else self.editor.session
         stack = session.undo_stack if session else None
+        stack = None if self.playback.is_on else stack
         self._bar.undo.setEnabled(bool(stack and stack.canUndo()))
         self._bar.redo.setEnabled(bool(stack and stack.canRedo()))
         can_save = session is not None and self.editor.is_modified and not self.editor.is_saving
         self._bar.show_can_save(can_save, is_read_only=bool(workspace and workspace.read_only))
         self._bar.check.setEnabled(session is not None)
-        self._bar.run.setEnabled(self.runner.can_run)
+        self._bar.run.setEnabled(self.runner.can_run and not self.playback.is_on)
         self._bar.new.setEnabled(self._desk.workspace is not None)
         self._bar.scenarios.setEnabled(self._bar.scenarios.count() > 0)
         is_saving, is_modified = self.editor.is_saving, self.editor.is_modified
@@ -341,13 +352,22 @@ class ScenarioPlace(Place):
     def _ask_run_name(self) -> None:
         ask_text(self.window(), "Rename run", "What is this run called?", self.runner.rename_run)
 
+    def _show_playback(self) -> None:
+        """While a run is played back the canvas stands alone, and nothing of it can be changed."""
+        if self.area is not None:
+            self._show_bare(self.area)
+        self._show_state()
+
+    def _show_bare(self, area: EditingArea) -> None:
+        area.present(is_on=self._is_presenting or self.playback.is_on)
+
     def _make_room(self, *, is_needed: bool) -> None:
         """Customers stand in the place of the inspector."""
         if self.area is None:
             return
         if is_needed:
             self._had_inspector = self.area.is_open("inspector")
-        self.area.inspector.setVisible(self._had_inspector and not is_needed)
+        self.area.inspector.setVisible(self._had_inspector and not is_needed and not self.playback.is_on)
 
     def _say_validated(self, count: int) -> None:
         self.said.emit("No problems: ready to run." if not count else _problem_words(count))

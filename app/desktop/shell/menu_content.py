@@ -108,6 +108,7 @@ class MenuBar(QObject):
             parts.desk.workspace_changed,
             parts.desk.runs_changed,
             parts.results.chosen_changed,
+            parts.scenario.playback.changed,
         ):
             changed.connect(self._enable)
         self._show_canvas()
@@ -164,6 +165,14 @@ class MenuBar(QObject):
         add(menu, "&Run the scenario", scenario.runner.run, "F5", "run", Need.DATASET)
         add(menu, "&Validate", scenario.validate, "F7", "validate", Need.SCENARIO)
         add(menu, "&Explain a customer…", self._explain_customer, "Shift+F5", "explain_customer", Need.DATASET)
+        menu.addSeparator()
+        playback, plays = scenario.playback, Need.PLAYBACK
+        add(menu, "&Play the run back", playback.toggle, "F9", "playback", Need.SCENARIO)
+        add(menu, "Pl&ay or pause", playback.toggle_play, "Shift+F9", "playback_play_pause", plays)
+        add(menu, "&Next event", playback.go_to_next, "Alt+Right", "playback_next_event", plays)
+        add(menu, "&Jump to a date", playback.ask_date, "Ctrl+J", "playback_jump", plays)
+        add(menu, "&Follow a customer…", playback.ask_follow, name="playback_follow_customer", need=plays)
+        add(menu, "Sa&ve playback as a picture…", playback.ask_film, name="save_playback", need=plays)
         menu.addSeparator()
         add(menu, "&Stop what runs", self._parts.desk.stop, "Ctrl+.", "stop_work")
 
@@ -223,6 +232,7 @@ class MenuBar(QObject):
             Need.SCENARIO: parts.scenario.editor.session is not None,
             Need.DATASET: parts.scenario.editor.session is not None and bool(parts.scenario.runner.dataset_name),
             Need.RUN: parts.results.chosen_run is not None,
+            Need.PLAYBACK: parts.scenario.playback.player is not None,
         }
         self._menus.enable({need for need, is_there in there.items() if is_there})
 

@@ -35,6 +35,7 @@ class Need(Enum):
     SCENARIO = auto()
     DATASET = auto()
     RUN = auto()
+    PLAYBACK = auto()
 
 
 class Menus(QObject):

@@ -1,0 +1,76 @@
+"""A scene as it was at an instant of a run: counts on its cards, dots on its wires, who waits, who is followed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.canvas.figures import edge_figures, node_figures
+from app.canvas.geometry import Point
+from app.canvas.items.drawing_tools import DrawingTools
+from app.canvas.playback.layers import DotLayer, MarkLayer
+from app.canvas.playback.wire_places import WirePlaces
+from app.canvas.scene import CanvasScene
+from app.runtime.followed import Followed
+from app.runtime.timeline import Counts, Timeline
+from app.runtime.travels import UnderWay
+from app.scenario.graph import NodeId
+
+MOST_DOTS = 2_000
+"""At once; where more are under way, a dot stands for many."""
+
+
+class PlaybackPicture:
+    """Puts its layers over a scene, which it leaves as it found it."""
+
+    def __init__(self, canvas: CanvasScene, timeline: Timeline) -> None:
+        self._canvas, self._timeline = canvas, timeline
+        self.dots, self.marks = DotLayer(canvas.tools), MarkLayer(canvas.tools)
+        canvas.addItem(self.dots)
+        canvas.addItem(self.marks)
+        self._places = WirePlaces(())
+        self.find_wires()
+
+    def find_wires(self) -> None:
+        """The wires run elsewhere."""
+        wires = {(edge.source, edge.port, edge.target): wire for edge, wire in self._canvas.edges.items()}
+        self._places = WirePlaces([wires[key].line if key in wires else () for key in self._timeline.edges])
+
+    def show_counts(self, counts: Counts) -> None:
+        """Show these on the cards and wires, and who waits."""
+        canvas = self._canvas
+        scenario = canvas.session.scenario
+        nodes, wires = node_figures(scenario, counts), edge_figures(scenario, counts)
+        for node_id, item in canvas.nodes.items():
+            item.show_figures(nodes.get(node_id), is_stale=False)
+        for edge, wire in canvas.edges.items():
+            wire.show_figures(wires.get(edge))
+        canvas.numbers.forget()
+        boxes = {node_id: item.box for node_id, item in canvas.nodes.items()}
+        self.marks.show_waiting({NodeId(node): of.waiting for node, of in counts.nodes.items()}, boxes)
+
+    def show_dots(self, at: int, hop_us: int) -> UnderWay:
+        """Show who is under way at that instant."""
+        under_way = self._timeline.travels.under_way(at, hop_us, MOST_DOTS)
+        self.dots.show_dots(self._places.at(under_way.wires, under_way.shares))
+        return under_way
+
+    def show_followed(self, followed: Followed | None, at: int, hop_us: int) -> list[Point | NodeId]:
+        """Show where the followed customer is: places on wires, and nodes."""
+        spots = followed.spots(at, hop_us) if followed is not None else []
+        on_wires = [spot for spot in spots if spot.wire >= 0]
+        wires, shares = np.array([s.wire for s in on_wires], np.int64), np.array([s.share for s in on_wires])
+        places: list[Point] = [(float(x), float(y)) for x, y in self._places.at(wires, shares)]
+        nodes = [NodeId(spot.node) for spot in spots if spot.node in self._canvas.nodes]
+        self.marks.show_followed(places, [self._canvas.nodes[node].box for node in nodes])
+        return [*places, *nodes]
+
+    def set_tools(self, tools: DrawingTools) -> None:
+        """Paint with other colours."""
+        self.dots.tools = self.marks.tools = tools
+
+    def take_away(self) -> None:
+        """Leave the scene; its session's own counts are shown again."""
+        self._canvas.removeItem(self.dots)
+        self._canvas.removeItem(self.marks)
+        session = self._canvas.session
+        session.show_summary(session.summary, session.rehearsed, session.kept)
