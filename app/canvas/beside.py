@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from app.nodes.conditions import Condition
@@ -14,12 +15,29 @@ Count = Callable[[Any, Callable[[str], None]], Stop]
 asked, once they are counted; what it returns stops it."""
 
 
+class Of(StrEnum):
+    """Whose column it is."""
+
+    CUSTOMERS = "customers"
+    EVENTS = "events"
+
+
+Told = Callable[[Sequence[tuple[str, int]]], None]
+Values = Callable[[Of, str, Told], Stop]
+"""Takes a column by its name and tells its most frequent values, as they are written, with how many customers or events
+have each; what it returns stops it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Conditions by the names of their segments, and who counts; nothing and nobody where there is no workspace."""
+    """Conditions by the names of their segments, who counts, and who knows the values of columns.
+
+    Nothing and nobody where there is no workspace.
+    """
 
     segments: Mapping[str, Condition] = field(default_factory=dict)
     count: Count | None = None
+    values: Values | None = None
 
 
 NOTHING_BESIDE = Beside()

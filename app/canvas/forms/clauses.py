@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
+from app.canvas.beside import Of
 from app.canvas.forms.choosing import ChoiceEditor, NameEditor, WeekdaysEditor
 from app.canvas.forms.comparing import fitted, operators
 from app.canvas.forms.durations import DurationEditor
@@ -16,6 +17,7 @@ from app.canvas.forms.moments import time_line
 from app.canvas.forms.offers import Ask, Choice
 from app.canvas.forms.sentence import Part, SentenceEditor, Values
 from app.canvas.forms.value import ValueEditor
+from app.canvas.forms.value_offers import Source
 from app.data.columns import ColumnType
 from app.nodes.conditions import MessageOutcome
 
@@ -55,8 +57,12 @@ def clause_for(condition: Values) -> Clause | None:
     return next((clause for clause in CLAUSES.values() if clause.fits(condition)), None)
 
 
-def comparison_parts(types: Callable[[Values], ColumnType | None]) -> tuple[Part, Part]:
-    """Operator and value, whose choices follow the type of what is compared."""
+def comparison_parts(
+    types: Callable[[Values], ColumnType | None],
+    ask: Ask | None = None,
+    source: Callable[[Values], Source | None] = lambda _values: None,
+) -> tuple[Part, Part]:
+    """Operator and value, whose choices follow the type of what is compared, and its column where it has one."""
     operator_types: list[ColumnType | None] = [None]
     operator = ChoiceEditor(lambda: operators(operator_types[0]))
     value = ValueEditor()
@@ -65,7 +71,8 @@ def comparison_parts(types: Callable[[Values], ColumnType | None]) -> tuple[Part
         operator_types[0] = types(values)
 
     def adapt_value(values: Values) -> None:
-        value.ask_for(str(values.get("op", "eq")), types(values))
+        known = ask().values if ask is not None else None
+        value.ask_for(str(values.get("op", "eq")), types(values), source(values), known)
 
     return Part("op", "comparison", operator, adapt_operator), Part("value", "value", value, adapt_value)
 
@@ -89,13 +96,21 @@ def _keys(*needed: str, also: tuple[str, ...] = ()) -> Callable[[Values], bool]:
 
 def _attribute(ask: Ask) -> Editor:
     name = NameEditor(lambda: ask().attributes, placeholder="attribute")
-    parts = comparison_parts(lambda values: ask().attribute_types.get(str(values.get("attribute"))))
+    parts = comparison_parts(
+        lambda values: ask().attribute_types.get(str(values.get("attribute"))),
+        ask,
+        lambda values: (Of.CUSTOMERS, str(values.get("attribute"))),
+    )
     return SentenceEditor((Part("attribute", "attribute", name), *parts), settle_comparison)
 
 
 def _entry(ask: Ask) -> Editor:
     name = NameEditor(lambda: ask().properties, placeholder="property")
-    parts = comparison_parts(lambda values: ask().property_types.get(str(values.get("entry"))))
+    parts = comparison_parts(
+        lambda values: ask().property_types.get(str(values.get("entry"))),
+        ask,
+        lambda values: (Of.EVENTS, str(values.get("entry"))),
+    )
     return SentenceEditor(("The entry event’s", Part("entry", "property", name), *parts), settle_comparison)
 
 
@@ -191,7 +206,11 @@ def where_editor(ask: Ask) -> Editor:
 
     def make(_value: Json) -> Editor:
         name = NameEditor(lambda: ask().properties, placeholder="property")
-        parts = comparison_parts(lambda values: ask().property_types.get(str(values.get("property"))))
+        parts = comparison_parts(
+            lambda values: ask().property_types.get(str(values.get("property"))),
+            ask,
+            lambda values: (Of.EVENTS, str(values.get("property"))),
+        )
         return SentenceEditor((Part("property", "property", name), *parts), settle_comparison)
 
     return ListEditor(make, (("only when", lambda _items: {"property": "", "op": "eq", "value": ""}),))

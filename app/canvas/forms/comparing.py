@@ -45,6 +45,7 @@ _BY_TYPE = {
 }  # fmt: skip
 NO_VALUE = ("exists", "missing")
 LISTS = ("in", "not_in")
+SINGLE = ("eq", "ne", "lt", "le", "gt", "ge")
 SPANS = ("in_last", "in_next")
 
 
@@ -88,12 +89,19 @@ def write_value(value: Json, op: str) -> str:
         return write_scalar(value)
     if op == "between":
         return " and ".join(write_scalar(part) for part in value)
-    parts = [_quoted(part) if isinstance(part, str) else write_scalar(part) for part in value]
+    parts = [list_part(part) if isinstance(part, str) else write_scalar(part) for part in value]
     numbers = (part for part, own in zip(parts, value, strict=True) if not isinstance(own, str))
     return ("; " if any("," in part for part in numbers) else ", ").join(parts)
 
 
-def _quoted(text: str) -> str:
+def begun_list(text: str) -> tuple[str, str]:
+    """A list that is being written: what stands before its last value, and that value as far as it is there."""
+    end = max(text.rfind(","), text.rfind(";")) + 1
+    begun = text[end:].lstrip()
+    return text[: len(text) - len(begun)], begun.lstrip('"')
+
+
+def list_part(text: str) -> str:
     """A text of a list; in quotation marks where it would else be read as two, as a number or as another text."""
     is_plain = bool(text) and text == text.strip() and not any(sign in text for sign in ',;"')
     return text if is_plain and read_scalar(text, None) == text else '"' + text.replace('"', '""') + '"'

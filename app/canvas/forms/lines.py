@@ -98,6 +98,11 @@ class ParsedLine(Editor):
                 self.line.setText(text)
                 self.line.setCursorPosition(0)
 
+    def take(self, text: str) -> None:
+        """Write a text as the user would, and be done with it."""
+        self.line.setText(text)
+        self._finish()
+
     def _read(self) -> Json:
         text = self.line.text().strip()
         if not text:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.canvas.beside import NOTHING_BESIDE, Beside, Count
+from app.canvas.beside import NOTHING_BESIDE, Beside, Count, Values
 from app.data.columns import ColumnType
 from app.data.dataset import Schema
 from app.nodes.catalogue import KINDS
@@ -47,6 +47,7 @@ class Offers:
     segment_conditions: dict[str, Any] = field(default_factory=dict)
     """What each segment means, as a document."""
     count: Count | None = None
+    values: Values | None = None
 
 
 Ask = Callable[[], Offers]
@@ -65,6 +66,7 @@ def offers_of(scenario: Scenario, schema: Schema | None, beside: Beside = NOTHIN
         segments=tuple((name, f"{name}  ·  {sentence(meant)}") for name, meant in beside.segments.items()),
         segment_conditions={name: dump_document(meant) for name, meant in beside.segments.items()},
         count=beside.count,
+        values=beside.values,
     )
     if schema is None:
         return own

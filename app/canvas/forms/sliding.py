@@ -11,6 +11,7 @@ from app.ui.fields import Slider
 
 _STEPS = 100
 _USUAL_MOST = 100
+_MOST = 1_000_000  # so many steps a slider still tells apart
 _FIELD_WIDTH = 72
 
 
@@ -48,7 +49,7 @@ class ValueSlider(Slider):
 
 
 class SlidingNumber(Editor):
-    """A number in a field, and a slider beside it; what is not whole is written."""
+    """A number in a field, and a slider beside it; what is not whole, or very large, is written."""
 
     def __init__(self, optional: bool = False) -> None:
         super().__init__()
@@ -77,9 +78,9 @@ class SlidingNumber(Editor):
         self._show_slider(value)
 
     def _show_slider(self, value: Json) -> None:
-        is_whole = value is None or float(value).is_integer()
-        self._slider.setEnabled(is_whole)
-        self._slider.show_value(round(value or 0), _USUAL_MOST)
+        can_slide = value is None or (float(value).is_integer() and abs(value) <= _MOST)
+        self._slider.setEnabled(can_slide)
+        self._slider.show_value(round(value or 0) if can_slide else 0, _USUAL_MOST)
 
     def _slide(self, number: int, how: Manner) -> None:
         self._line.show_value(number)

@@ -37,17 +37,11 @@ class Profile:
 def profile(column: Column) -> Profile:
     """The figures of a column; infinite numbers have no place among the bars."""
     filled = column.values[column.filled]
-    if column.type is ColumnType.TEXT:
-        counts = np.bincount(filled, minlength=len(column.words))
-        values: NDArray[Any] = np.flatnonzero(counts)
-        counts = counts[values]
-    else:
-        values, counts = np.unique(filled, return_counts=True)
+    values, counts = _different(column, filled)
     frequent = np.argsort(-counts, kind="stable")
 
     def read(at: int) -> Value:
-        value = values[at].item()
-        return str(column.words[value].as_py()) if column.type is ColumnType.TEXT else value
+        return _read(column, values[at])
 
     by_frequency = column.type in (ColumnType.TEXT, ColumnType.BOOLEAN)
     return Profile(
@@ -62,6 +56,13 @@ def profile(column: Column) -> Profile:
     )
 
 
+def frequent_values(column: Column, most: int) -> tuple[tuple[Value, int], ...]:
+    """The most frequent values with their counts, so many of them; of equally frequent ones the lesser first."""
+    values, counts = _different(column, column.values[column.filled])
+    order = np.argsort(-counts, kind="stable")[:most]
+    return tuple((_read(column, values[at]), int(counts[at])) for at in order)
+
+
 def profiles(table: Table, progress: Progress = silent) -> tuple[Profile, ...]:
     """The figures of every column of a table."""
     found = []
@@ -69,6 +70,22 @@ def profiles(table: Table, progress: Progress = silent) -> tuple[Profile, ...]:
         progress(at, len(table.columns), "Describing the columns")
         found.append(profile(column.values()))
     return tuple(found)
+
+
+def _different(column: Column, filled: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """The different values, ascending, and how often each stands there; of a text the codes."""
+    if column.type is not ColumnType.TEXT:
+        return np.unique(filled, return_counts=True)
+    counts = np.bincount(filled, minlength=len(column.words))
+    values = np.flatnonzero(counts)
+    return values, counts[values]
+
+
+def _read(column: Column, value: Any) -> Value:
+    if column.type is ColumnType.TEXT:
+        return str(column.words[int(value)].as_py())
+    found: Value = value.item()
+    return found
 
 
 def _histogram(values: NDArray[Any], counts: NDArray[np.int64]) -> tuple[int, ...]:

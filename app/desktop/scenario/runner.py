@@ -10,12 +10,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.canvas.beside import Beside, Stop
+from app.canvas.beside import Beside, Of, Stop, Told
 from app.canvas.session import ScenarioSession
 from app.data.dataset import Dataset
 from app.data.list_versions import ListVersions
 from app.desktop.open_workspace import Desk
-from app.desktop.scenario.counting import match_words
+from app.desktop.scenario.counting import match_words, value_counts
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.rehearsal import Attempt, KeptRun, Rehearsal, get_ready, last_run, store
 from app.desktop.scenario.shown_run import ShownRun
@@ -122,7 +122,7 @@ class Runner(QObject):
     def _offer(self) -> None:
         """The conditions of the open scenario may ask for segments, and say how many customers they hold for."""
         if self._editor.session is not None:
-            self._editor.session.beside = Beside(self._desk.listing.segments, self._count)
+            self._editor.session.beside = Beside(self._desk.listing.segments, self._count, self._values)
 
     def _count(self, document: Any, then: Callable[[str], None]) -> Stop:
         datasets, name, segments = self._desk.datasets, self._dataset_name, self._desk.listing.segments
@@ -134,6 +134,16 @@ class Runner(QObject):
             return match_words(document, segments, datasets.get(name, progress), progress)
 
         return self._desk.checks.start("Counting customers", work, then).cancel
+
+    def _values(self, of: Of, name: str, then: Told) -> Stop:
+        datasets, dataset_name = self._desk.datasets, self._dataset_name
+        if datasets is None or not dataset_name or not self._desk.checks.is_open:
+            return lambda: None
+
+        def work(progress: Progress) -> list[tuple[str, int]]:
+            return value_counts(datasets.get(dataset_name, progress), of, name)
+
+        return self._desk.checks.start("Looking for values", work, then).cancel
 
     def _settle(self) -> None:
         """The machine is loaded, and stays."""

@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSlider,
     QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from app.canvas.beside import Beside
+from app.canvas.beside import Beside, Of, Stop, Told
 from app.canvas.forms.editor import Json
 from app.nodes.catalogue import KINDS
 from app.nodes.conditions import Condition
@@ -190,13 +191,58 @@ def test_that_a_condition_is_built_and_reads_as_a_sentence(sit: Sit) -> None:
 def test_that_numbers_are_compared_with_numbers(sit: Sit) -> None:
     condition = {"condition": {"attribute": "age", "op": "ge", "value": 18}}
     person = shown(sit(with_params(CHAIN, "check", condition)), "check")
-    line = find(person, QLineEdit, "param.condition.builder.parts[0].value.line.field")
+    line = find(person, QLineEdit, "param.condition.builder.parts[0].value.number.field")
     person.write(line, "21", stays=True)
     assert params(person, "check")["condition"] == {"attribute": "age", "op": "ge", "value": 21}
     person.write(line, "old", stays=True)
     person.key(Qt.Key.Key_Return)
     assert "not a number" in find(person, QLabel, "param.condition.problem").text()
     assert params(person, "check")["condition"]["value"] == 21
+
+
+def test_that_a_threshold_is_slid_as_one_change(sit: Sit) -> None:
+    condition = {"condition": {"attribute": "age", "op": "ge", "value": 18}}
+    person = shown(sit(with_params(CHAIN, "check", condition)), "check")
+    slider = find(person, QSlider, "param.condition.builder.parts[0].value.number.slider")
+    for _ in range(5):
+        slider.setFocus()
+        person.key(Qt.Key.Key_Right)
+    assert params(person, "check")["condition"]["value"] == 23
+    person.undo_all()
+    assert params(person, "check")["condition"]["value"] == 18
+
+
+def test_that_the_values_of_the_data_are_offered_with_counts(sit: Sit) -> None:
+    condition = {"condition": {"attribute": "country", "op": "eq", "value": "DE"}}
+    person = sit(with_params(CHAIN, "check", condition))
+    asked: list[tuple[Of, str]] = []
+
+    def values(of: Of, name: str, then: Told) -> Stop:
+        asked.append((of, name))
+        then([("CZ", 1204), ("JP", 30)])
+        return lambda: None
+
+    person.session.beside = Beside(values=values)
+    shown(person, "check")
+    line = find(person, QLineEdit, "param.condition.builder.parts[0].value.line.field")
+    line.window().activateWindow()
+    person.click(line)
+    assert asked == [(Of.CUSTOMERS, "country")]
+    person.key(Qt.Key.Key_Down)
+    completer = line.completer()
+    assert completer is not None
+    offers = completer.popup()
+    assert offers is not None
+    person.qtbot.waitUntil(offers.isVisible)
+    words = [offers.model().index(row, 0).data() for row in range(offers.model().rowCount())]
+    assert words == ["CZ  ·  1,204", "JP  ·  30"]
+    person.click(offers.viewport(), offers.visualRect(offers.model().index(1, 0)).center())
+    assert params(person, "check")["condition"]["value"] == "JP"
+    person.choose(find(person, QComboBox, "param.condition.builder.parts[0].op.field"), "is one of")
+    person.write(line, "JP, c", stays=True)
+    person.qtbot.waitUntil(offers.isVisible)
+    person.click(offers.viewport(), offers.visualRect(offers.model().index(0, 0)).center())
+    assert params(person, "check")["condition"]["value"] == ["JP", "CZ"]
 
 
 def test_that_a_condition_asks_for_a_segment_and_says_how_many_it_holds_for(sit: Sit) -> None:

@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from app.canvas.forms.choosing import ChoiceEditor, NameEditor
-from app.canvas.forms.lines import ParsedLine
 from tests.builders.workspaces import workspace_of_orders
 from tests.desktop.conftest import Sit
 from tests.desktop.results.reading_reports import counts, in_results, pick, turn_to, until_drawn
@@ -40,7 +39,7 @@ def _ask(person: Person, field: str, name: str, comparison: str, value: str) -> 
     person.write(child(dialog, NameEditor, f"conditions[0].{key}").combo, name)
     person.rest()
     person.choose(child(dialog, ChoiceEditor, "conditions[0].op").combo, comparison)
-    person.write(child(dialog, ParsedLine, "conditions[0].value.line").line, value)
+    person.write("conditions[0].value." + ("number" if value.isdigit() else "line") + ".field", value)
     person.click(child(dialog, QPushButton, "conditions_ok"))
     person.window.activateWindow()  # a window manager does so when a dialog is gone
     person.qtbot.waitUntil(person.window.isActiveWindow)
