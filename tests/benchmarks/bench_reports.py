@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,27 +20,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from chdb import session
 
-from app.bench.job import synthetic_dataset
-from app.data.columns import Column, ColumnType
-from app.data.dataset import Dataset, Roles
-from app.errors import AppError
-from app.look.palette import LIGHT
+from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.reports.attribution.definition import AttributionDefinition, attribution
 from app.reports.buckets import Period
-from app.reports.catalogue import recorded_reports
 from app.reports.cohorts.definition import CohortDefinition, cohorts
-from app.reports.documents.pictures import picture, screen_picture
+from app.reports.documents.pictures import picture
 from app.reports.funnel.definition import FunnelDefinition, funnel
-from app.reports.report import Definition, RecordedReport
 from app.reports.trend.definition import Series, TrendDefinition, trend
 from tests.benchmarks.apart import Line, say
+from tests.benchmarks.report_changes import CHANNELS, asides, dataset_of, every_report, with_everything
 
 _TURNS = 5
-_CHANGES = 3
 _DAY_US = 86_400_000_000
-_CHANNELS = ("ads", "direct", "mail", "organic", "referral", "social")
 _VIEW, _CART, _BUY = (Step(event=name) for name in ("page_view", "cart_update", "purchase"))
 Rows = list[tuple[float, ...]]
 Ask = Callable[[str], Rows]
@@ -80,7 +73,7 @@ def _attribution(data: Dataset) -> Rows:
     )
     figures = attribution(data, definition)
     by_name = {each.name: each for each in figures.channels}
-    return [tuple(by_name[name].shares[model][0] for model in figures.models) for name in _CHANNELS]
+    return [tuple(by_name[name].shares[model][0] for model in figures.models) for name in CHANNELS]
 
 
 QUESTIONS = (
@@ -138,15 +131,6 @@ QUESTIONS = (
             SELECT sum((i = 1)::INT), sum((i = n)::INT), sum(1.0 / n) FROM m GROUP BY channel ORDER BY channel""",
     ),
 )
-
-
-def dataset_of(customers: int) -> Dataset:
-    """The synthetic customers, with a channel for each page that was viewed."""
-    data = synthetic_dataset(customers, 1)
-    views = data.names.values == data.names.words.to_pylist().index(_VIEW.event)
-    channel = np.random.default_rng(2).integers(0, len(_CHANNELS), data.event_count).astype(np.int32)
-    column = Column(ColumnType.TEXT, np.where(views, channel, -1).astype(np.int32), pa.array(_CHANNELS))
-    return replace(data, properties={**data.properties, "channel": column})
 
 
 def engines(data: Dataset) -> tuple[Ask, Ask]:
@@ -234,76 +218,14 @@ def changed(data: Dataset) -> Iterator[Line]:
     yield Line("cohorts of another period, to their picture", taken, "s", 0.3)
 
 
-def with_everything(data: Dataset) -> Dataset:
-    """The same with what every report asks for: countries, consent, variants, scores, and events that are stages."""
-    rng, customers = np.random.default_rng(3), data.customer_count
-
-    def texts(*words: str) -> Column:
-        return Column(ColumnType.TEXT, rng.integers(0, len(words), customers).astype(np.int32), pa.array(words))
-
-    none = pa.array([], pa.string())
-    attributes = {
-        "country": texts("CZ", "DE", "FR", "JP", "US"),
-        "variant": texts("control", "variant"),
-        "source": texts("ads", "fair", "web"),
-        "agreed": Column(ColumnType.BOOLEAN, rng.integers(0, 2, customers).astype(np.int8), none),
-        "created": Column(ColumnType.DATE, rng.integers(19_700, 19_800, customers).astype(np.int32), none),
-    }
-    score = Column(ColumnType.NUMBER, rng.integers(0, 100, data.event_count).astype(np.float64), none)
-    roles = Roles(
-        {"email": "email", "country": "country", "email_consent": "agreed", "signup_date": "created",
-         "lead_source": "source"},
-        {"visit": "page_view", "lead": "signup", "opportunity": "cart_update", "won": "purchase",
-         "purchase": "purchase"},
-        {"amount": "amount", "utm_source": "channel", "score": "score"},
-    )  # fmt: skip
-    properties = {**data.properties, "score": score}
-    return replace(data, attributes={**data.attributes, **attributes}, properties=properties, roles=roles)
-
-
-def every_report(data: Dataset) -> Iterator[Line]:
-    """How long each report takes from a changed definition to its picture in the window, at worst of three changes."""
-    for report in recorded_reports():
-        begun = report.proposed(data)
-        if begun is None:
-            continue
-        _drawn(report, data, begun)
-        taken = [_drawn(report, data, definition) for definition in _changes(report, data, begun)]
-        yield Line(f"{report.title}, changed to its picture", max(wall for wall, _ in taken), "s", 0.3)
-        yield Line("  processor time", max(work for _, work in taken), "s")
-
-
-def _changes(report: RecordedReport, data: Dataset, begun: Definition) -> list[Definition]:
-    """Three that differ from the proposed one in the last choice of a part, and the proposed one again."""
-    found = []
-    for part in report.sentence(data, begun):
-        for choice in reversed(() if isinstance(part, str) else part.choices):
-            try:
-                changed = report.changed(begun, part.field, choice.value)  # type: ignore[union-attr]
-                if changed != begun and report.count(data, changed).table()[1]:
-                    found.append(changed)
-                    break
-            except AppError:
-                continue
-        if len(found) == _CHANGES:
-            break
-    return [*found, begun]
-
-
-def _drawn(report: RecordedReport, data: Dataset, definition: Definition) -> tuple[float, float]:
-    begun, worked = time.perf_counter(), time.process_time()
-    figures = report.count(data, definition)
-    figures.table()
-    screen_picture(figures, 900, 560, palette=LIGHT, scale=1, unit=1.0)
-    return time.perf_counter() - begun, time.process_time() - worked
-
-
 def main() -> None:
     """Print a line for each figure."""
     data = dataset_of(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
     say(measured(data))
     say(changed(data))
-    say(every_report(with_everything(data)))
+    everything = with_everything(data)
+    say(every_report(everything))
+    say(asides(everything))
 
 
 if __name__ == "__main__":

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -20,19 +21,24 @@ import pyarrow as pa
 from app.bench.job import synthetic_dataset
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset, Roles
+from app.desktop.results.people_panel import people_behind
 from app.errors import AppError
 from app.look.palette import LIGHT
+from app.nodes.conditions import EventTest
+from app.progress import Progress, silent
 from app.reports.catalogue import recorded_reports
 from app.reports.documents.pictures import screen_picture
 from app.reports.report import Definition, RecordedReport
+from app.reports.segments import Segments
 from app.reports.sentence import Clauses, Part
 from tests.benchmarks.apart import Line, say
 
+Value = TypeVar("Value")
 CHANNELS = ("ads", "direct", "mail", "organic", "referral", "social")
 VIEW, BUY = "page_view", "purchase"
 BUDGET_S = 0.3
 _WIDE, _HIGH = 900, 560
-_TYPED = {"days": ("45",), "day": ("2024-02-15",), "formula": ("A / 2",), "": ()}
+_TYPED = {"days": ("45",), "day": ("2024-02-15",), "formula": ("A / 2",), "zone": ("Asia/Tokyo",)}
 _WHERE = {
     ColumnType.TEXT: '[{"property": "NAME", "op": "ne", "value": "mail"}]',
     ColumnType.NUMBER: '[{"property": "NAME", "op": "gt", "value": 30}]',
@@ -119,7 +125,7 @@ def changes(report: RecordedReport, data: Dataset) -> Iterator[Taken]:
 def _changed(report: RecordedReport, definition: Definition, part: Part) -> list[Definition]:
     """The definition with the part changed to the first and to the last that differs."""
     choices = [choice.value for choice in part.choices]
-    typed = chain(_TYPED[part.typed], _put_together(part.clauses))
+    typed = chain(_TYPED.get(part.typed, ()), _put_together(part.clauses))
     found: list[Definition] = [*_others(report, definition, part.field, [*choices, *typed])]
     return [*found[:1], *found[1:][-1:]]
 
@@ -162,8 +168,54 @@ def every_report(data: Dataset) -> Iterator[Line]:
         yield Line(f"  drawing it, of {len(taken)} changes", worst.drawing_s, "s")
 
 
+def asides(data: Dataset) -> Iterator[Line]:
+    """What else is asked of a report: whose events count, groups of 300 values, and the people behind a figure."""
+    bought = EventTest.model_validate({"event": BUY, "aggregate": "count", "op": "ge", "value": 2})
+    segments = Segments({"Loyal": bought})
+    worked = time.process_time()
+    took, part = _timed(lambda: segments.part_of(data, bought))
+    yield Line(f"narrowing to a segment of {part.customer_count:,} customers", took, "s")
+    yield Line("  processor time", time.process_time() - worked, "s")
+    by_key = {report.key: report for report in recorded_reports()}
+    for report in (by_key["trend"], by_key["funnel"]):
+        begun: Any = report.proposed(data)
+        parts = (part for part in report.sentence(data, begun) if isinstance(part, Part) and part.field == "by")
+        by_city = next(choice.value for choice in next(parts).choices if "city" in choice.value)
+        changed = report.changed(begun, "by", by_city)
+        _drawn(report, data, begun, "")
+        taken = _drawn(report, data, changed, "by")
+        yield Line(f"{report.title} by 300 values, to its picture", taken.wall_s, "s", BUDGET_S)
+        yield Line("  processor time", taken.work_s, "s")
+    yield from _people(data)
+
+
+def _people(data: Dataset) -> Iterator[Line]:
+    """How long it takes at most until the rows of those behind a cell of the first row or the last are known."""
+    for report in recorded_reports():
+        figures: Any = report.count(data, report.proposed(data))
+        headers, rows = figures.table()
+        cells = [(row, column) for row in {0, len(rows) - 1} for column in range(len(headers))]
+        taken = [_timed(partial(people_behind, figures, cell, "", _Given(data), "", silent)) for cell in cells]  # type: ignore[arg-type]  # what it asks of them
+        yield Line(f"{report.title}: the people behind a cell", max(took for took, _ in taken), "s", BUDGET_S)
+
+
+class _Given(NamedTuple):
+    """Datasets of which there is one."""
+
+    data: Dataset
+
+    def get(self, _name: str, _progress: Progress) -> Dataset:
+        return self.data
+
+
+def _timed(work: Callable[[], Value]) -> tuple[float, Value]:
+    begun = time.perf_counter()
+    found = work()
+    return time.perf_counter() - begun, found
+
+
 def main() -> None:
-    """Print a line for each change of each report, or of those named."""
+    """Print a line for each change of each report, or of those named; `asides` are no report."""
     arguments = sys.argv[1:]
     customers = int(arguments.pop(0)) if arguments and arguments[0].isdecimal() else 1_000_000
     data = with_everything(dataset_of(customers))
@@ -172,6 +224,8 @@ def main() -> None:
             for each in changes(report, data):
                 name = f"{report.key}: {each.part} (processors {each.work_s:.2f}, drawing {each.drawing_work_s:.2f})"
                 say([Line(name, each.wall_s, "s", BUDGET_S)])
+    if not arguments or "asides" in arguments:
+        say(asides(data))
 
 
 if __name__ == "__main__":

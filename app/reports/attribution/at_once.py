@@ -42,7 +42,10 @@ _WORKERS = os.cpu_count() or 1
 def at_once(dataset: Dataset, definition: AttributionDefinition) -> Shared | None:
     """What each model gives to each channel; None where paths have too many states."""
     given, words = _given(dataset, definition), len(dataset.properties[definition.channel].words)
-    touches = _added(dataset, given, lambda: totals_for(words, 0, 0, 0), only_words=True)["words"]
+    touches = dataset.kept(
+        ("words of touches", definition.channel, definition.touch),
+        lambda: _added(dataset, given, lambda: totals_for(words, 0, 0, 0), only_words=True)["words"],
+    )
     used, names = channels_among(dataset.properties[definition.channel], touches, definition.channel)
     order = definition.order if "markov" in definition.models else 0
     if (len(names) + 1) ** order > _MOST_STATES:

@@ -25,12 +25,10 @@ from app.reports.attribution.tables import (
     WORTH,
     Tables,
 )
-from app.reports.attribution_models.names import MODELS
+from app.reports.attribution_models.weighing import MARKOV, NEVER, only_one, weigh
 from app.runtime.native.addresses import StructureType, structure_at
 from app.runtime.native.jit import compiled, jitable
 
-_FIRST, _LAST, _NON_DIRECT, _LINEAR, _POSITION, _J, _INVERSE_J, _DECAY, _W, _MARKOV, _SHAPLEY = range(len(MODELS))
-_NEVER = int(np.iinfo(np.int64).min)
 _tables_at = structure_at(StructureType("Attribution", ELEMENTS))
 
 
@@ -54,118 +52,19 @@ def _count_words(t: Tables, lo: int, hi: int) -> None:
 def _gather(t: Tables, lo: int, hi: int) -> int:
     """A customer's touches and first milestones; how many touches there are."""
     many = 0
-    t.milestones[0] = _NEVER
-    t.milestones[1] = _NEVER
+    t.milestones[0] = NEVER
+    t.milestones[1] = NEVER
     for row in range(lo, hi):
         mark = _meaning(t, row)
         if mark & TOUCH and t.channels[row] >= 0:
             t.touch_at[many] = t.at[row]
             t.touch_channel[many] = t.channel_of[t.channels[row]]
             many += 1
-        if mark & LEAD and t.milestones[0] == _NEVER:
+        if mark & LEAD and t.milestones[0] == NEVER:
             t.milestones[0] = t.at[row]
-        if mark & OPPORTUNITY and t.milestones[1] == _NEVER:
+        if mark & OPPORTUNITY and t.milestones[1] == NEVER:
             t.milestones[1] = t.at[row]
     return many
-
-
-@jitable
-def _to_one(t: Tables, low: int, high: int, chosen: int) -> None:
-    for touch in range(low, high):
-        t.weight[touch] = 0.0
-    t.weight[chosen] = 1.0
-
-
-@jitable
-def _last_named(t: Tables, low: int, high: int, direct: int) -> int:
-    for touch in range(high - 1, low - 1, -1):
-        if t.touch_channel[touch] != direct:
-            return touch
-    return high - 1
-
-
-@jitable
-def _ends_and_middle(t: Tables, low: int, high: int, first: float, last: float) -> None:
-    many = high - low
-    middle = 1.0 - first - last
-    spare = middle / 2 if many == 2 else 0.0
-    for touch in range(low, high):
-        t.weight[touch] = middle / max(many - 2, 1)
-    t.weight[high - 1] = last + spare
-    t.weight[low] = first + spare if many > 1 else 1.0
-
-
-@jitable
-def _decaying(t: Tables, low: int, high: int, sold: int, half_life: int) -> None:
-    youngest = (sold - t.touch_at[high - 1]) / half_life
-    whole = 0.0
-    for touch in range(low, high):
-        t.weight[touch] = np.exp2(youngest - (sold - t.touch_at[touch]) / half_life)
-        whole += t.weight[touch]
-    for touch in range(low, high):
-        t.weight[touch] /= whole
-
-
-@jitable
-def _w_shaped(t: Tables, low: int, high: int) -> None:
-    for touch in range(low, high):
-        t.weight[touch] = 0.0
-    t.weight[low] = 0.3
-    for milestone in range(2):
-        reached = t.milestones[milestone]
-        if reached != _NEVER and t.touch_at[low] <= reached:
-            last = low
-            while last + 1 < high and t.touch_at[last + 1] <= reached:
-                last += 1
-            t.weight[last] += 0.3
-    others = 0
-    for touch in range(low, high):
-        others += t.weight[touch] == 0.0
-    whole = 0.0
-    for touch in range(low, high):
-        if t.weight[touch] == 0.0:
-            t.weight[touch] = 0.1 / others
-        whole += t.weight[touch]
-    for touch in range(low, high):
-        t.weight[touch] /= whole
-
-
-@jitable
-def _by_channels(t: Tables, low: int, high: int) -> None:
-    distinct = 0
-    for touch in range(low, high):
-        distinct += t.met[t.touch_channel[touch]] == 0
-        t.met[t.touch_channel[touch]] += 1
-    for touch in range(low, high):
-        t.weight[touch] = 1.0 / (distinct * t.met[t.touch_channel[touch]])
-    for touch in range(low, high):
-        t.met[t.touch_channel[touch]] = 0
-
-
-@jitable
-def _weigh(t: Tables, low: int, high: int, sold: int, model: int) -> None:
-    """The weights of the touches `low:high`, which come to 1."""
-    if model == _FIRST:
-        _to_one(t, low, high, low)
-    elif model == _LAST:
-        _to_one(t, low, high, high - 1)
-    elif model == _NON_DIRECT:
-        _to_one(t, low, high, _last_named(t, low, high, t.settings[DIRECT]))
-    elif model == _LINEAR:
-        for touch in range(low, high):
-            t.weight[touch] = 1.0 / (high - low)
-    elif model == _POSITION:
-        _ends_and_middle(t, low, high, 0.4, 0.4)
-    elif model == _J:
-        _ends_and_middle(t, low, high, 0.2, 0.6)
-    elif model == _INVERSE_J:
-        _ends_and_middle(t, low, high, 0.6, 0.2)
-    elif model == _DECAY:
-        _decaying(t, low, high, sold, t.settings[HALF_LIFE_US])
-    elif model == _W:
-        _w_shaped(t, low, high)
-    else:
-        _by_channels(t, low, high)
 
 
 @jitable
@@ -202,8 +101,12 @@ def _share(t: Tables, low: int, high: int, sold: int, worth: float) -> None:
         t.touches[t.touch_channel[touch]] += 1
     channels = len(t.touches)
     for place in range(len(t.models)):
-        if t.models[place] != _MARKOV:
-            _weigh(t, low, high, sold, t.models[place])
+        one = only_one(t, low, high, t.models[place], t.settings[DIRECT])
+        if one >= 0:  # what weighing it would come to, in a step
+            t.counts[place * channels + t.touch_channel[one]] += 1.0
+            t.money[place * channels + t.touch_channel[one]] += worth
+        elif t.models[place] != MARKOV:
+            weigh(t, low, high, sold, t.models[place], t.settings[DIRECT], t.settings[HALF_LIFE_US])
             for touch in range(low, high):
                 t.counts[place * channels + t.touch_channel[touch]] += t.weight[touch]
                 t.money[place * channels + t.touch_channel[touch]] += t.weight[touch] * worth

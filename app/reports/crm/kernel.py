@@ -126,3 +126,46 @@ def open_by_customers(
 ) -> int:
     """`open_one_by_one`, compiled."""
     return open_one_by_one(codes, offsets, means, amounts, first, stop, customers, opening, ending, worth)
+
+
+@jitable
+def gather_of(
+    codes: NDArray[np.int32], offsets: Longs, first: int, stop: int, customers: Longs, rows: Longs, found: Longs
+) -> int:
+    """Of the events of customers `first:stop` with a code the customer, the row and the code; how many there are."""
+    many = 0
+    for customer in range(first, stop):
+        for row in range(offsets[customer], offsets[customer + 1]):
+            customers[many] = customer
+            rows[many] = row
+            found[many] = codes[row]
+            many += codes[row] >= 0
+    return many
+
+
+@compiled
+def gather(
+    codes: NDArray[np.int32], offsets: Longs, first: int, stop: int, customers: Longs, rows: Longs, found: Longs
+) -> int:
+    """`gather_of`, compiled."""
+    return gather_of(codes, offsets, first, stop, customers, rows, found)
+
+
+@jitable
+def count_people_of(customers: Longs, channels: Longs, seen: Longs, people: Longs) -> None:
+    """Add to `people` the customers of each channel, and at its end of any; `seen` begins with -1."""
+    last = len(people) - 1
+    for row in range(len(customers)):
+        customer, channel = customers[row], channels[row]
+        if seen[channel] != customer:
+            seen[channel] = customer
+            people[channel] += 1
+        if seen[last] != customer:
+            seen[last] = customer
+            people[last] += 1
+
+
+@compiled
+def count_people(customers: Longs, channels: Longs, seen: Longs, people: Longs) -> None:
+    """`count_people_of`, compiled."""
+    count_people_of(customers, channels, seen, people)

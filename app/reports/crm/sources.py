@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.data.arrow import words_of
 from app.data.columns import ColumnType
@@ -13,6 +14,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.reports.attribution_models.cents import cents_of
 from app.reports.attribution_models.touches import Moments
+from app.reports.by_customer.counting import ENOUGH_EVENTS, in_parts
 from app.reports.crm.spellings import Longs, made_one
 
 _MOST = 300
@@ -34,26 +36,67 @@ def touches_of(dataset: Dataset, by: Sequence[str], cost: str = "", *, is_one: b
     With `is_one`, names that differ by capitals, hyphens or blanks are one. AppError where there are too many to be
     channels.
     """
-    names: dict[str, int] = {}
-    code = np.full(dataset.event_count, -1, np.int64)
-    for title in by:
-        column = dataset.properties[title]
-        places = [names.setdefault(word, len(names)) for word in words_of(column.words)]
-        known = np.array([*places, -1], np.int64)[column.values]
-        code = np.where(code < 0, known, code)
-    rows = np.flatnonzero(code >= 0)
-    used, channel = np.unique(code[rows], return_inverse=True)
-    words = list(names)
-    texts: tuple[str, ...] = tuple(words[at] for at in used.tolist())
-    channel = channel.reshape(-1).astype(np.int64)
+    texts, code = _texts_of(dataset, by)
+    customer, rows, channel = _gathered(dataset, code)
+    used = np.flatnonzero(np.bincount(channel, minlength=1))
+    place_of = np.zeros(int(used.max(initial=0)) + 1, np.int64)
+    place_of[used] = np.arange(len(used))
+    channel = place_of[channel]
+    names = tuple(texts[at] for at in used.tolist())
     if is_one:
-        texts, channel = made_one(texts, channel)
-    if len(texts) > _MOST:
-        raise AppError(f"{' or '.join(by)} has {len(texts)} values, too many to be campaigns. Choose another property.")
-    moments = Moments(dataset.event_customers()[rows].astype(np.int64), dataset.at[rows])
+        names, channel = made_one(names, channel)
+    if len(names) > _MOST:
+        raise AppError(f"{' or '.join(by)} has {len(names)} values, too many to be campaigns. Choose another property.")
     costs = dataset.properties.get(cost)
     cents = np.zeros(len(rows), np.int64) if costs is None else cents_of(costs.values[rows])
-    return Touches(moments, channel, texts, cents)
+    return Touches(Moments(customer, dataset.at[rows]), channel, names, cents)
+
+
+def _texts_of(dataset: Dataset, by: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:
+    """All texts of these properties, and that of each event, -1 for none; the first property that is filled counts."""
+    first, *others = (dataset.properties[title] for title in by)
+    if not others:
+        return words_of(first.words), first.values
+    names: dict[str, int] = {}
+    code = np.full(dataset.event_count, -1, np.int32)
+    for column in (first, *others):
+        places = [names.setdefault(word, len(names)) for word in words_of(column.words)]
+        known = np.array([*places, -1], np.int32)[column.values]
+        code = np.where(code < 0, known, code)
+    return list(names), code
+
+
+def _gathered(dataset: Dataset, code: NDArray[np.int32]) -> tuple[Longs, Longs, Longs]:
+    """Of the events that have a code the customer, the row and the code."""
+    if dataset.event_count < ENOUGH_EVENTS:
+        rows = np.flatnonzero(code >= 0)
+        return dataset.event_customers()[rows].astype(np.int64), rows, code[rows].astype(np.int64)
+    from app.reports.crm.kernel import gather  # late: numba takes a while to import
+
+    def part(first: int, stop: int) -> list[Longs]:
+        most = int(dataset.offsets[stop] - dataset.offsets[first])
+        found = [np.empty(most, np.int64) for _ in range(3)]
+        many = gather(code, dataset.offsets, first, stop, *found)
+        return [each[:many] for each in found]
+
+    parts = in_parts(dataset, part)
+    customer, rows, channel = (np.concatenate([each[place] for each in parts]) for place in range(3))
+    return customer, rows, channel
+
+
+def people_met(touches: Touches) -> Longs:
+    """How many customers had a touch of each channel, and of any."""
+    people = np.zeros(len(touches.names) + 1, np.int64)
+    customer, channel = touches.moments.customer, touches.channel
+    if len(channel) < ENOUGH_EVENTS:
+        for code in range(len(touches.names)):
+            people[code] = len(np.unique(customer[channel == code]))
+        people[-1] = len(np.unique(customer))
+        return people
+    from app.reports.crm.kernel import count_people  # late: numba takes a while to import
+
+    count_people(customer, channel, np.full(len(people), -1, np.int64), people)
+    return people
 
 
 def together(first: Touches, second: Touches) -> Touches:

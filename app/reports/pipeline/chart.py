@@ -42,7 +42,7 @@ def _paint(area: DrawingArea, figures: PipelineFigures, with_definition: bool) -
 
 
 def _bars(figures: PipelineFigures, code: int, row: int, models: list[tuple[str, int]]) -> list[Bar]:
-    people, cost = len(figures.touched[code]), int(figures.cost[code])
+    people, cost = int(figures.people_met[code]), int(figures.cost[code])
     spent = money(round(cost / 100), figures.currency) if cost else NOTHING
     shares = [(figures.share(code, figures.compare, model), column) for model, column in models]
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,13 @@ from app.errors import AppError, Problem
 from app.nodes.durations import Duration
 from app.reports.attribution_models.models import DAY_US
 from app.reports.attribution_models.names import MODELS, TITLES, Model
+from app.reports.by_customer.counting import ENOUGH_EVENTS
 from app.reports.crm.opportunities import opportunities_of
-from app.reports.crm.sources import Touches, sources_of, together, touches_of
+from app.reports.crm.sources import Touches, people_met, sources_of, together, touches_of
 from app.reports.crm.spellings import plain_name
-from app.reports.crm.way import Way, way_of
-from app.reports.pipeline.figures import MEASURES, SPOKEN, Measure, PipelineFigures
-from app.reports.pipeline.sharing import conversions_of, share_out
+from app.reports.crm.way import Longs, Way, way_of
+from app.reports.pipeline.figures import EVERYBODY, MEASURES, SPOKEN, Measure, PipelineFigures, Shared
+from app.reports.pipeline.sharing import Conversions, conversions_of, share_out
 from app.reports.recorded_definition import RecordedDefinition
 
 YEAR, WEEK = Duration.parse("P365D"), Duration.parse("P7D")
@@ -96,24 +98,38 @@ def pipeline(dataset: Dataset, definition: PipelineDefinition, sent: Touches | N
     conversions = conversions_of(dataset, definition.way, opportunities_of(dataset, definition.way))
     look_back, half_life = (_length_us(each) for each in (definition.look_back, definition.half_life))
     shared = {
-        measure: share_out(
+        measure: _shared(
             conversion, touches, definition.models, look_back, half_life, definition.direct, dataset.customer_count
         )
         for measure, conversion in conversions.items()
     }
     channels = len(touches.names)
-    customers = [np.unique(touches.moments.customer[touches.channel == code]) for code in range(channels)]
     cost = np.bincount(touches.channel, touches.cents, channels).astype(np.int64) + _costs(touches.names, definition)
     return PipelineFigures(
         definition,
         dataset.customer_ids,
         touches.names,
-        tuple(customers),
+        people_met(touches),
+        partial(_with_touch, touches),
         np.bincount(touches.channel, minlength=channels).astype(np.int64),
         cost,
         shared,
         dataset.roles.property_currencies.get(definition.way.amount, ""),
     )
+
+
+def _shared(conversions: Conversions, touches: Touches, *how: Any) -> Shared:
+    if len(touches.channel) + len(conversions.ends.at) < ENOUGH_EVENTS:
+        return share_out(conversions, touches, *how)
+    from app.reports.pipeline.at_once import AtOnce  # late: numba takes a while to import
+
+    return AtOnce(conversions, touches, *how).shared()
+
+
+def _with_touch(touches: Touches, channel: int) -> Longs:
+    """Who had a touch of a campaign, or any."""
+    customer = touches.moments.customer
+    return np.unique(customer if channel == EVERYBODY else customer[touches.channel == channel])
 
 
 def _key(name: str, definition: PipelineDefinition) -> str:

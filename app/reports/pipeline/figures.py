@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, get_args
 
 import numpy as np
@@ -28,6 +28,8 @@ WORDS: Mapping[str, str] = {
 SPOKEN = {key: words if key == "mqls" else words.lower() for key, words in WORDS.items()}
 """The same within a sentence."""
 IN_CENTS = ("pipeline", "revenue")
+ALONE, EVERYBODY = -1, -2
+"""Who may be asked for in place of a campaign: those without a touch, and all."""
 PEOPLE, TOUCHES, COST = 1, 2, 3
 FIRST_MEASURE = 4
 RETURN = FIRST_MEASURE + len(MEASURES)
@@ -38,31 +40,30 @@ RETURN = FIRST_MEASURE + len(MEASURES)
 class Shared:
     """A measure: by model what each channel gets (channels,), in conversions or in cents.
 
-    `untouched` and `total` are what had no touch, and all there is; `behind` by model the customers (rows of the
-    dataset) who gave each channel something, `alone` those without a touch, `everybody` all who converted.
+    `untouched` and `total` are what had no touch, and all there is; `who` finds the customers (rows of the dataset) who
+    gave a channel something under a model, those without a touch (`ALONE`), or all who converted (`EVERYBODY`).
     """
 
     shares: Mapping[str, NDArray[np.float64]]
     untouched: int
     total: int
-    behind: Mapping[str, tuple[Longs, ...]]
-    alone: Longs
-    everybody: Longs
+    who: Callable[[str, int], Longs] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class PipelineFigures:
     """Campaigns with what they brought.
 
-    `touched` are the customers (rows of the dataset) with a touch of each campaign, `touches` how many touches it had,
-    `cost` what it cost in cents; all in order of `names`.
+    `people_met` had a touch of each campaign, the last a touch of any; `touches` is how many touches each had, `cost`
+    what it cost in cents; all in order of `names`. `who` finds the customers (rows of the dataset) with a touch of one.
     """
 
     key: ClassVar[str] = "pipeline"
     definition: Definition
     customer_ids: pa.StringArray
     names: tuple[str, ...]
-    touched: tuple[Longs, ...]
+    people_met: Longs
+    who: Callable[[int], Longs] = field(repr=False, compare=False)
     touches: Longs
     cost: Longs
     measures: Mapping[Measure, Shared]
@@ -107,7 +108,7 @@ class PipelineFigures:
             "campaigns": [
                 {
                     "name": self.names[code],
-                    "people": len(self.touched[code]),
+                    "people": int(self.people_met[code]),
                     "touches": int(self.touches[code]),
                     "cost": int(self.cost[code]) / 100,
                     "models": {
@@ -130,16 +131,16 @@ class PipelineFigures:
         further = [f"{compared}: {TITLES[model]}" for model in self.models[1:]]
         headers = ("Campaign", "People", "Touches", "Cost", *WORDS.values(), "Return", *further)
         rows = [tuple(self._cells(code)) for code in self.ranked()]
-        everybody = np.unique(np.concatenate(self.touched)) if self.touched else np.zeros(0)
+        everybody = int(self.people_met[-1])
         nobody = tuple(self._summed(NO_TOUCH, "", 0, 0, 0, {each: self.measures[each].untouched for each in MEASURES}))
         total = {each: self.measures[each].total for each in MEASURES}
         touches, cost = int(self.touches.sum()), int(self.cost.sum())
-        return headers, [*rows, nobody, tuple(self._summed("All", "total", len(everybody), touches, cost, total))]
+        return headers, [*rows, nobody, tuple(self._summed("All", "total", everybody, touches, cost, total))]
 
     def _cells(self, code: int) -> Iterator[Cell]:
         first = self.models[0]
         yield Cell(self.names[code])
-        yield Cell(number(len(self.touched[code])))
+        yield Cell(number(int(self.people_met[code])))
         yield Cell(number(int(self.touches[code])))
         yield Cell(self._cost(int(self.cost[code])))
         for measure in MEASURES:
@@ -176,7 +177,7 @@ class PipelineFigures:
             (
                 self.names[code],
                 model,
-                len(self.touched[code]),
+                int(self.people_met[code]),
                 int(self.touches[code]),
                 int(self.cost[code]) / 100,
                 *(self._plain(each, self.share(code, each, model)) for each in MEASURES),
@@ -207,12 +208,11 @@ class PipelineFigures:
     def _touched(self, row: int) -> Longs:
         ranked = self.ranked()
         if row < len(ranked):
-            return self.touched[ranked[row]]
-        whole = self.touched if row > len(ranked) else ()
-        return np.unique(np.concatenate([np.zeros(0, np.int64), *whole]))
+            return self.who(ranked[row])
+        return self.who(EVERYBODY) if row > len(ranked) else np.zeros(0, np.int64)
 
     def _converted(self, row: int, measure: Measure, model: str) -> Longs:
         ranked, of = self.ranked(), self.measures[measure]
         if row < len(ranked):
-            return of.behind[model][ranked[row]]
-        return of.everybody if row > len(ranked) else of.alone
+            return of.who(model, ranked[row])
+        return of.who(model, EVERYBODY if row > len(ranked) else ALONE)

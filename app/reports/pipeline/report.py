@@ -93,5 +93,5 @@ class PipelineReport:
                 f"{TITLES[model]} {figures.said(figures.compare, figures.share(code, figures.compare, model))}"
                 for model in figures.models
             )
-            people = counted(len(figures.touched[code]), "person", "people")
+            people = counted(int(figures.people_met[code]), "person", "people")
             yield f"{figures.names[code]}: {people}; {SPOKEN[figures.compare]}: {shares}"

@@ -16,7 +16,7 @@ from app.reports.attribution_models.touches import Moments, Paths, behind, paths
 from app.reports.crm.opportunities import WON, Opportunities
 from app.reports.crm.sources import Touches
 from app.reports.crm.way import NEVER, Longs, Way, firsts
-from app.reports.pipeline.figures import Measure, Shared
+from app.reports.pipeline.figures import ALONE, Measure, Shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +78,20 @@ def share_out(
     shares: dict[str, NDArray[np.float64]] = {}
     for model in models:
         if others is not None and model == "markov":
-            shares[model] = _markov(of.paths, others, channels, worth, in_cents=conversions.cents is not None)
+            share = markov(of.paths, others, channels, 1)
+            touched = int(worth[paths.length > 0].sum())
+            shares[model] = by_removal(share, touched, in_cents=conversions.cents is not None)
         else:
             shares[model] = _by_rule(of, RULES[model](of), channels, conversions.cents)
-    touched = paths.length > 0
-    gets = {model: RULES[model](of) > 0 if model in RULES else np.ones(len(paths.path), np.bool_) for model in models}
-    return Shared(
-        shares,
-        int(worth[~touched].sum()),
-        int(worth.sum()),
-        {str(model): behind(paths, got, ends.customer, channels) for model, got in gets.items()},
-        np.unique(ends.customer[~touched]),
-        np.unique(ends.customer),
-    )
+    untouched = paths.length == 0
+
+    def who(model: str, channel: int) -> Longs:
+        if channel < 0:
+            return np.unique(ends.customer[untouched] if channel == ALONE else ends.customer)
+        gets = RULES[model](of) > 0 if model in RULES else np.ones(len(paths.path), np.bool_)
+        return behind(paths, gets, ends.customer, channels)[channel]
+
+    return Shared(shares, int(worth[untouched].sum()), int(worth.sum()), who)
 
 
 def _place(moments: Moments, paths: Paths, ends: Moments, low: Longs, at: Longs) -> Longs:
@@ -106,9 +107,8 @@ def _by_rule(of: Converting, weights: NDArray[np.float64], channels: int, cents:
     return np.bincount(of.paths.channel, got, channels).astype(np.float64)
 
 
-def _markov(paths: Paths, others: Paths, channels: int, worth: Longs, *, in_cents: bool) -> NDArray[np.float64]:
-    share = markov(paths, others, channels, 1)
-    touched = int(worth[paths.length > 0].sum())
+def by_removal(share: NDArray[np.float64], touched: int, *, in_cents: bool) -> NDArray[np.float64]:
+    """What the Markov model gives each channel of all that had touches."""
     if not in_cents:
         return share * touched
-    return shared_cents(np.zeros(channels, np.int64), share, np.array([touched])).astype(np.float64)
+    return shared_cents(np.zeros(len(share), np.int64), share, np.array([touched])).astype(np.float64)

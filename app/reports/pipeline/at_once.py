@@ -1,0 +1,127 @@
+"""The pipeline by the compiled loop, in threads: every model of a measure in one pass over touches and conversions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.reports.attribution_models.models import Walks, removal_shares
+from app.reports.attribution_models.names import MODELS, Model
+from app.reports.crm.sources import Touches
+from app.reports.crm.way import NEVER, Longs
+from app.reports.pipeline.figures import Shared
+from app.reports.pipeline.kernel import NOBODY, share_out
+from app.reports.pipeline.sharing import Conversions, by_removal
+from app.reports.pipeline.tables import checked_tables
+from app.runtime.native.addresses import addresses_of
+
+_NO_LONGS = np.zeros(0, np.int64)
+
+
+class _Totals(NamedTuple):
+    """What conversions come to, as the kernel adds it up."""
+
+    shares: NDArray[np.float64]
+    untouched: Longs
+    starts: NDArray[np.float64]
+    good: NDArray[np.float64]
+    left: NDArray[np.float64]
+    moves: NDArray[np.float64]
+
+
+class AtOnce(NamedTuple):
+    """One measure: its conversions, the touches, and how they are shared."""
+
+    conversions: Conversions
+    touches: Touches
+    models: Sequence[Model]
+    look_back_us: int
+    half_life_us: int
+    direct: str
+    customers: int
+
+    def shared(self) -> Shared:
+        """What each channel gets under each model."""
+        totals = self.added()
+        cents, channels = self.conversions.cents, len(self.touches.names)
+        total = len(self.conversions.ends.at) if cents is None else int(cents.sum())
+        untouched = int(totals.untouched[0])
+        rows = totals.shares.reshape(len(self.models), channels)
+        shares = {str(model): rows[place] for place, model in enumerate(self.models)}
+        if "markov" in shares:
+            share = removal_shares(_walks(totals), channels, 1)
+            shares["markov"] = by_removal(share, total - untouched, in_cents=cents is not None)
+        return Shared(shares, untouched, total, self.who)
+
+    def who(self, model: str, channel: int) -> Longs:
+        """The customers (rows of the dataset) who gave a channel something; or of `Shared.who`'s others."""
+        chosen = np.zeros(self.customers, np.uint8)
+        one: list[Model] = [each for each in self.models if each == model]
+        self._replace(models=one).added(chosen, channel)
+        return np.flatnonzero(chosen)
+
+    def added(self, chosen: NDArray[np.uint8] | None = None, who: int = NOBODY) -> _Totals:
+        """All conversions, in parts of whole customers; with `chosen` nothing is added up."""
+        ends, moments = self.conversions.ends, self.touches.moments
+        weight, longest = np.empty(len(moments.at)), _longest(moments.customer)
+        direct = self.touches.names.index(self.direct) if self.direct in self.touches.names else -1
+
+        def part(cut: tuple[tuple[int, int], tuple[int, int]]) -> _Totals:
+            (touch, row), (touches, rows) = cut
+            totals = self._nothing(with_walks="markov" in self.models and chosen is None)
+            tables = self._tables(totals, weight, chosen, longest)
+            share_out(
+                addresses_of(tables), touch, touches, row, rows, self.look_back_us, direct, self.half_life_us, who
+            )
+            return totals
+
+        workers = os.cpu_count() or 1
+        inner = np.linspace(0, self.customers, workers + 1).astype(int)
+        cuts = [
+            (int(np.searchsorted(moments.customer, at)), int(np.searchsorted(ends.customer, at)))
+            for at in inner.tolist()
+        ]
+        with ThreadPoolExecutor(workers) as threads:
+            found = list(threads.map(part, pairwise(cuts)))
+        return _Totals(*(np.sum([each[place] for each in found], axis=0) for place in range(len(found[0]))))
+
+    def _nothing(self, *, with_walks: bool) -> _Totals:
+        channels = len(self.touches.names)
+        states = channels + 1 if with_walks else 0
+        sizes = (states, states, states, states * states)
+        return _Totals(
+            np.zeros(len(self.models) * channels), np.zeros(1, np.int64), *(np.zeros(size) for size in sizes)
+        )
+
+    def _tables(
+        self, totals: _Totals, weight: NDArray[np.float64], chosen: NDArray[np.uint8] | None, longest: int
+    ) -> tuple[NDArray[np.generic], ...]:
+        of, moments = self.conversions, self.touches.moments
+        first, *second = of.milestones
+        numbers = np.array([MODELS.index(model) for model in self.models], np.int64)
+        return checked_tables((
+            moments.customer, moments.at, self.touches.channel, weight, of.ends.customer, of.ends.at,
+            _NO_LONGS if of.cents is None else of.cents, first, second[0] if second else _NO_LONGS, numbers,
+            totals.shares, totals.untouched, totals.starts, totals.good, totals.left, totals.moves,
+            np.zeros(0, np.uint8) if chosen is None else chosen, np.zeros(2, np.int64),
+            np.zeros(len(self.touches.names), np.int64), np.zeros(longest, np.int64),
+        ))  # fmt: skip
+
+
+def _longest(customer: Longs) -> int:
+    """How many touches a customer has at most."""
+    begins = np.flatnonzero(np.diff(customer, prepend=-1, append=NEVER))
+    return int(np.diff(begins).max(initial=1))
+
+
+def _walks(totals: _Totals) -> Walks:
+    """The ways between the states that occur."""
+    moves = totals.moves.reshape(len(totals.starts), -1)
+    occur = np.flatnonzero((totals.starts + totals.good + totals.left > 0) | moves.any(axis=0) | moves.any(axis=1))
+    return Walks(occur, moves[np.ix_(occur, occur)], totals.starts[occur], totals.good[occur], totals.left[occur])

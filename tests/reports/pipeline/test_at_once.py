@@ -1,0 +1,90 @@
+"""The compiled loop shares out what the columns of paths do, to the cent, and finds the same people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.reports.attribution_models.names import MODELS
+from app.reports.attribution_models.touches import Moments
+from app.reports.crm.kernel import count_people_of, gather_of
+from app.reports.crm.sources import Touches
+from app.reports.crm.way import NEVER
+from app.reports.pipeline.at_once import AtOnce
+from app.reports.pipeline.figures import ALONE, EVERYBODY
+from app.reports.pipeline.kernel import NOBODY, share_out_customers
+from app.reports.pipeline.sharing import Conversions, share_out
+from app.reports.pipeline.tables import Tables
+
+CUSTOMERS, CHANNELS = 5, ("a", "b", "c")
+EVENTS = st.lists(st.tuples(st.integers(0, CUSTOMERS - 1), st.integers(0, 12)), max_size=40)
+
+
+def sorted_columns(events: list[tuple[int, int]]) -> Moments:
+    columns = np.array(sorted(events), np.int64).reshape(-1, 2)
+    return Moments(columns[:, 0].copy(), columns[:, 1].copy())
+
+
+def asked(touched: list[tuple[int, int]], converted: list[tuple[int, int]], seed: int) -> AtOnce:
+    rng = np.random.default_rng(seed)
+    moments, ends = sorted_columns(touched), sorted_columns(converted)
+    channel = rng.integers(0, len(CHANNELS), len(moments.at))
+    touches = Touches(moments, channel, CHANNELS, np.zeros(len(channel), np.int64))
+    cents = rng.integers(0, 200, len(ends.at)) if seed % 2 else None
+    milestones = tuple(
+        np.where(rng.random(len(ends.at)) < 0.3, NEVER, rng.integers(0, 14, len(ends.at)))
+        for _ in range(1 + seed % 3 // 2)
+    )
+    look_back = int(rng.integers(1, 14))
+    return AtOnce(Conversions(ends, cents, milestones), touches, MODELS, look_back, 3, "b", CUSTOMERS)
+
+
+def in_plain_python(of: AtOnce) -> tuple[np.ndarray[Any, Any], int]:
+    totals = of._nothing(with_walks=True)
+    tables = of._tables(totals, np.empty(len(of.touches.channel)), None, 99)
+    share_out_customers(
+        Tables(*tables), 0, len(of.touches.channel), 0, len(of.conversions.ends.at), of.look_back_us, 1, 3, NOBODY
+    )
+    return totals.shares, int(totals.untouched[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(EVENTS, EVENTS, st.integers(0, 999))
+def test_that_every_loop_shares_out_as_the_columns_do(
+    touched: list[tuple[int, int]], converted: list[tuple[int, int]], seed: int
+) -> None:
+    of = asked(touched, converted, seed)
+    expected, found = share_out(*of), of.shared()
+    assert (found.untouched, found.total) == (expected.untouched, expected.total)
+    is_exact = of.conversions.cents is not None
+    for model in MODELS:
+        np.testing.assert_allclose(found.shares[model], expected.shares[model], atol=0 if is_exact else 1e-9)
+        for channel in (*range(len(CHANNELS)), ALONE, EVERYBODY):
+            assert found.who(model, channel).tolist() == expected.who(model, channel).tolist(), (model, channel)
+    shares, untouched = in_plain_python(of)
+    added = of.added()
+    np.testing.assert_allclose(shares, added.shares)
+    assert untouched == expected.untouched
+
+
+def test_that_many_touches_get_their_cents_by_the_largest_remainder_too() -> None:
+    touched = [(0, at) for at in range(40)]
+    of = asked(touched, [(0, 50)], 1)._replace(look_back_us=100)
+    of = of._replace(conversions=Conversions(of.conversions.ends, np.array([1_013]), of.conversions.milestones))
+    expected, found = share_out(*of), of.shared()
+    for model in MODELS:
+        assert found.shares[model].tolist() == expected.shares[model].tolist(), model
+        assert found.shares[model].sum() == 1_013
+
+
+def test_that_touches_are_gathered_and_their_people_counted() -> None:
+    codes, offsets = np.array([0, -1, 1, 1, -1], np.int32), np.array([0, 3, 3, 5])
+    found = [np.zeros(5, np.int64) for _ in range(3)]
+    assert gather_of(codes, offsets, 0, 3, *found) == 3
+    assert [each[:3].tolist() for each in found] == [[0, 0, 2], [0, 2, 3], [0, 1, 1]]
+    people = np.zeros(3, np.int64)
+    count_people_of(found[0][:3], found[2][:3], np.full(3, -1), people)
+    assert people.tolist() == [1, 2, 2]
