@@ -99,7 +99,7 @@ def local_days(at: NDArray[np.int64], zone: str) -> NDArray[np.datetime64]:
     if not len(at):
         return np.array([], dtype="datetime64[D]")
     first = int(at.min()) // DAY_US - 1
-    days = np.arange(first, int(at.max()) // DAY_US + 2)
+    days = np.arange(first, int(at.max()) // DAY_US + 3)  # in the east the day after the last has begun before it does
     edges = utc_from_wall(days * DAY_US, _zone(zone))
     found: NDArray[Any] = first + _stretch_of(edges, at)
     return found.astype("datetime64[D]")

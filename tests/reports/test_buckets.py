@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from app.errors import AppError
 from app.nodes.times import WEEKDAYS, Weekday
-from app.reports.buckets import PERIODS, Period, buckets_between, day_starts
+from app.reports.buckets import PERIODS, Period, buckets_between, day_starts, local_days
 
 HOUR_US = 3_600_000_000
+DAY_US = 24 * HOUR_US
 ZONES = ("UTC", "Europe/Prague", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo")
 
 
@@ -104,3 +105,10 @@ def test_that_an_unknown_zone_is_named() -> None:
 def test_that_a_wrong_century_is_refused_in_words() -> None:
     with pytest.raises(AppError, match="choose a longer period"):
         buckets_between(0, instant("2024-01-01T00:00:00+00:00"), "day", "UTC")
+
+
+def test_that_many_instants_late_on_the_last_day_have_their_day_in_the_east() -> None:
+    noon = DAY_US * 100 + DAY_US // 2
+    at = noon + np.arange(4_000) * (DAY_US // 8_000)  # until midnight in UTC, in the morning in Tokyo
+    expected = [str(datetime.fromtimestamp(each / 1e6, ZoneInfo("Asia/Tokyo")).date()) for each in at.tolist()]
+    assert [str(day) for day in local_days(at, "Asia/Tokyo").tolist()] == expected
