@@ -39,6 +39,7 @@ def picture_of(canvas: CanvasScene, suffix: str) -> bytes:
 
 def paint_whole(canvas: CanvasScene, painter: QPainter, room: QRectF) -> None:
     """Paint the whole scenario into that room, as large as it fits."""
+    canvas.look_from(0.0)  # whatever size it has on the screen
     canvas.render(painter, room, _area(canvas), Qt.AspectRatioMode.KeepAspectRatio)
 
 

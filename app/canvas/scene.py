@@ -58,6 +58,7 @@ class CanvasScene(ItemScene):
         self.addItem(self.numbers)
         self._indexed = QRectF()
         self._was_stale = False
+        self._owed: list[Box] = []
         self.router = routes.router if routes is not None else Router()
         self._selected = Selection()
         self._coming = self._arrivals(routes) if routes is not None else None
@@ -170,8 +171,18 @@ class CanvasScene(ItemScene):
     def _room(self, box: Box, scale: float) -> Box:
         return room_among(self.router.obstacles, box, scale, words_height(scale))
 
+    def look_from(self, scale: float) -> None:
+        """The scene is shown that large from now on."""
+        self.carried.paint_at(scale)
+        if self._owed and not self.carried.is_near:
+            owed, self._owed = self._owed, []
+            self._forget_rooms(owed)
+
     def _forget_rooms(self, areas: list[Box]) -> None:
-        """Cards near those places may have other room for their words."""
+        """Cards near those places may have other room for their words; while none have any, that can wait."""
+        if self.carried.is_near:
+            self._owed += areas[: max(_MOST_AREAS + 1 - len(self._owed), 0)]  # one more stands for all
+            return
         if len(areas) > _MOST_AREAS:
             near = set(self.nodes.values())
         else:

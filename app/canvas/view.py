@@ -78,6 +78,7 @@ class CanvasView(QGraphicsView):
         self.canvas.overlaid.connect(self._update_places)
         self.canvas.altered.connect(self._update_whole)
         self.camera.moved.connect(self._let_qt_update)
+        self.camera.moved.connect(lambda: self.canvas.look_from(self.camera.scale))
         session.node_wanted.connect(self.camera.show_node)
 
     def fill(self, most: int) -> bool:
@@ -126,7 +127,7 @@ class CanvasView(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Near, the items paint themselves; from afar, all at once."""
         self.camera.note_seen()
-        self.canvas.carried.paint_at(self.camera.scale)
+        self.canvas.look_from(self.camera.scale)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         if self.camera.scale >= self._overview.begins_at:
             super().paintEvent(event)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.canvas.items.drawing_tools import faces
+from app.canvas.scene import CanvasScene
+from app.canvas.session import ScenarioSession
 from app.errors import Problem
 from app.guides.templates import load_template
 from app.look.palette import DARK, LIGHT
-from app.scenario.edits import RemoveNodes, SetLabel
+from app.nodes.catalogue import KINDS
+from app.scenario.edits import MoveNodes, RemoveNodes, SetLabel, SetParams
+from app.scenario.files import make_params
 from app.scenario.graph import NodeId
 from app.ui.plain_text import plain_static_text, tooltip
 from tests.builders.scenarios import placed
@@ -90,3 +95,32 @@ def test_that_fit_shows_everything_with_the_names_under_the_cards(sit: Sit) -> N
 
 def _colours(image: QImage) -> set[int]:
     return {image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
+
+
+def test_that_a_setting_that_moves_nothing_touches_only_its_card(sit: Sit) -> None:
+    person = sit(CHAIN)
+    canvas, told = person.view.canvas, []
+    lines = {edge: wire.line for edge, wire in canvas.edges.items()}
+    canvas.altered.connect(lambda nodes, edges: told.append((set(nodes), set(edges))))
+    node = person.scenario.node(NodeId("check"))
+    params = make_params(KINDS["filter"], {"condition": {"attribute": "country", "op": "eq", "value": "CZ"}})
+    person.session.perform(SetParams(node.id, params))
+    assert told == [({"check"}, set())]
+    assert {edge: wire.line for edge, wire in canvas.edges.items()} == lines
+    assert canvas.nodes[NodeId("check")].node.params == params
+
+
+def test_that_names_have_the_room_that_a_drag_at_full_size_has_left_them(sit: Sit) -> None:
+    person = sit(load_template("abandoned_cart"))
+    person.view.camera.zoom_to(0.4)
+    QApplication.processEvents()  # small names are laid out
+    person.view.camera.zoom_to(1.0)
+    QApplication.processEvents()
+    first, *_, last = person.scenario.nodes
+    item = person.view.canvas.nodes[first.id]
+    person.session.perform(MoveNodes({last.id: (item.x() + 20, item.y() + 90)}))
+    person.view.camera.zoom_to(0.4)
+    fresh = CanvasScene(ScenarioSession(person.scenario, check=lambda *_: ()), LIGHT)
+    assert {node_id: each.words_at(0.4) for node_id, each in person.view.canvas.nodes.items()} == {
+        node_id: each.words_at(0.4) for node_id, each in fresh.nodes.items()
+    }

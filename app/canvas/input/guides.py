@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,27 +23,40 @@ class Snap:
     lines: tuple[tuple[Point, Point], ...]
 
 
-def snap(moving: Box, others: Sequence[Box]) -> Snap:
+class Neighbours:
+    """The boxes that stay where they are while another moves; what of them is asked for again and again is kept."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self.boxes = boxes
+        self.turned = [_turned(box) for box in boxes]
+        self.across = [sorted(map(line, boxes)) for line in (_left, _middle_x, _right)]
+        self.down = [sorted(map(line, self.turned)) for line in (_left, _middle_x, _right)]
+
+
+def snap(moving: Box, others: Neighbours) -> Snap:
     """Line the moving box up with the nearest of the others, on each axis alone; else make equal gaps in its row."""
-    dx = _nearest((moving.left, _middle_x(moving), moving.right), [(b.left, _middle_x(b), b.right) for b in others])
-    dy = _nearest((moving.top, _middle_y(moving), moving.bottom), [(b.top, _middle_y(b), b.bottom) for b in others])
+    dx = _nearest((moving.left, _middle_x(moving), moving.right), others.across)
+    dy = _nearest((moving.top, _middle_y(moving), moving.bottom), others.down)
     if dx is None:
-        dx = _equal_gap(moving, others)
-    if dy is None and (turned := _equal_gap(_turned(moving), [_turned(box) for box in others])) is not None:
+        dx = _equal_gap(moving, others.boxes)
+    if dy is None and (turned := _equal_gap(_turned(moving), others.turned)) is not None:
         dy = turned
     moved = moving.moved(dx or 0.0, dy or 0.0)
     lines: list[tuple[Point, Point]] = []
     if dx is not None:
-        lines += [*_upright_lines(moved, others), *_gap_lines(moved, others)]
+        lines += [*_upright_lines(moved, others.boxes), *_gap_lines(moved, others.boxes)]
     if dy is not None:
-        turned_lines = _gap_lines(_turned(moved), [_turned(box) for box in others])
-        lines += [*_level_lines(moved, others), *((a[::-1], b[::-1]) for a, b in turned_lines)]
+        turned_lines = _gap_lines(_turned(moved), others.turned)
+        lines += [*_level_lines(moved, others.boxes), *((a[::-1], b[::-1]) for a, b in turned_lines)]
     return Snap(dx, dy, tuple(lines))
 
 
-def _nearest(own: tuple[float, ...], others: Sequence[tuple[float, ...]]) -> float | None:
-    """The smallest shift within reach that brings a line of ours onto the same line of another."""
-    shifts = [theirs[index] - own[index] for theirs in others for index in range(3)]
+def _nearest(own: tuple[float, ...], others: Sequence[Sequence[float]]) -> float | None:
+    """The smallest shift within reach that brings a line of ours onto the same line of another; theirs are sorted."""
+    shifts = []
+    for line, theirs in zip(own, others, strict=True):
+        place = bisect_left(theirs, line)
+        shifts += [each - line for each in theirs[max(place - 1, 0) : place + 1]]
     best = min(shifts, key=abs, default=None)
     return best if best is not None and abs(best) <= _REACH else None
 
@@ -106,6 +120,14 @@ def _level_lines(moved: Box, others: Sequence[Box]) -> list[tuple[Point, Point]]
             right = max(moved.right, *(box.right for box in same)) + _BEYOND
             lines.append(((left, read(moved)), (right, read(moved))))
     return lines
+
+
+def _left(box: Box) -> float:
+    return box.left
+
+
+def _right(box: Box) -> float:
+    return box.right
 
 
 def _middle_x(box: Box) -> float:

@@ -13,6 +13,11 @@ class Carried:
         self._is_near = False
         self._items: set[NodeItem] = set()
 
+    @property
+    def is_near(self) -> bool:
+        """Whether cards were painted at full size, with no words around them."""
+        return self._is_near
+
     def carry(self, item: NodeItem, x: float, y: float) -> None:
         """Show the card there."""
         if self._is_near:

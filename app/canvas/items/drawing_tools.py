@@ -118,6 +118,7 @@ class DrawingTools:
         self.note = QBrush(QColor(mix(palette.sunken, palette.warning, 0.1)))
         self.note_line = pen(mix(palette.sunken, palette.warning, 0.35))
         self.nobody = Qt.PenStyle.NoPen
+        self.plates: dict[tuple[float, int, int, float], QPixmap] = {}  # see `plate`
         self.families = {family: QBrush(QColor(family_colour(palette, family))) for family in Family}
 
     def small_tile(self, icon_name: str, family: Family, side: int, ratio: int) -> QPixmap:

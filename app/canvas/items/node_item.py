@@ -22,7 +22,8 @@ from app.canvas.items.card import (
     port_texts,
     run_texts,
 )
-from app.canvas.items.drawing_tools import DrawingTools, card_path, faces
+from app.canvas.items.drawing_tools import DrawingTools, faces
+from app.canvas.items.plate import paint_plate
 from app.canvas.items.run_painting import STALE, paint_counts, paint_run, paint_words
 from app.canvas.items.small_card import Look, Words, lay_out_words, paint_append, paint_small, words_box
 from app.canvas.items.small_count import Count, small_count
@@ -289,26 +290,17 @@ class NodeItem(QGraphicsItem):
         self.node = node
         self.ports: tuple[Port, ...] = KINDS[node.type].ports(node.params)
         self.height = card_height(len(self.ports))
-        self._path = card_path(self.height)
-        self._shadow = self._path.translated(0, 2)
         self._port_spots = tuple(QPointF(CARD_WIDTH, port_y(index)) for index in range(len(self.ports)))
         self._texts = self._port_texts = self._run_texts = self._words = None
         self.reach(is_near=False)
         self.setPos(*node.at)
 
     def _paint_card(self, painter: QPainter) -> None:
-        tools, state = self.tools, self.state
+        tools, state, ring = self.tools, self.state, None
         if state.selected or state.target == "yes" or state.lit:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
             is_target = state.target == "yes" and not state.selected
-            painter.setPen(tools.lit_ring if state.lit else tools.target_ring if is_target else tools.ring)
-            painter.drawPath(self._path)
-        painter.setPen(tools.nobody)
-        painter.setBrush(tools.shadow)
-        painter.drawPath(self._shadow)
-        painter.setPen(self._border())
-        painter.setBrush(tools.surface)
-        painter.drawPath(self._path)
+            ring = tools.lit_ring if state.lit else tools.target_ring if is_target else tools.ring
+        paint_plate(painter, self.height, tools, self._border(), ring)
 
     def _border(self) -> QPen:
         tools, state = self.tools, self.state

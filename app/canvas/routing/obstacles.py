@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import floor
 from typing import NamedTuple
 
@@ -56,8 +56,10 @@ class Obstacles:
 class _Lane(NamedTuple):
     low: float
     high: float
-    owner: Hashable
     ends: tuple[Hashable, Hashable]
+
+
+_NO_LANES: dict[Hashable, list[_Lane]] = {}
 
 
 class Lanes:
@@ -67,7 +69,7 @@ class Lanes:
     """
 
     def __init__(self) -> None:
-        self._lanes: defaultdict[tuple[bool, int], list[_Lane]] = defaultdict(list)
+        self._lanes: defaultdict[tuple[bool, int], dict[Hashable, list[_Lane]]] = defaultdict(dict)  # by owner
         self._key_input: dict[Hashable, list[tuple[bool, int]]] = {}
 
     def put(self, owner: Hashable, ends: tuple[Hashable, Hashable], line: Iterable[Point]) -> None:
@@ -77,18 +79,18 @@ class Lanes:
         keys = self._key_input[owner] = []
         for a, b in pairwise(points):
             is_upright, key, low, high = _piece(a, b)
-            self._lanes[is_upright, key].append(_Lane(low, high, owner, ends))
+            self._lanes[is_upright, key].setdefault(owner, []).append(_Lane(low, high, ends))
             keys.append((is_upright, key))
 
     def remove(self, owner: Hashable) -> None:
         """Forget the way of that wire."""
         for key in self._key_input.pop(owner, ()):
-            self._lanes[key] = [lane for lane in self._lanes[key] if lane.owner != owner]
+            self._lanes[key].pop(owner, None)
 
     def taken(self, a: Point, b: Point, ends: tuple[Hashable, Hashable]) -> bool:
         """Another wire, with neither end in common, runs along the piece from `a` to `b`."""
         is_upright, key, low, high = _piece(a, b)
-        for lane in self._lanes.get((is_upright, key), ()):
+        for lane in chain.from_iterable(self._lanes.get((is_upright, key), _NO_LANES).values()):
             if lane.low < high and low < lane.high and lane.ends[0] != ends[0] and lane.ends[1] != ends[1]:
                 return True
         return False

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from app.canvas.canvas_context import CanvasContext
 from app.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Point, card_box, snapped
 from app.canvas.input.gestures.gesture import Gesture, Pointer
-from app.canvas.input.guides import snap
+from app.canvas.input.guides import Neighbours, snap
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NodeItem
 from app.canvas.operations.adding import Landing, fresh_node, is_passage, landed, place_on
@@ -27,7 +27,7 @@ class DropKind(Gesture):
         self._ghost = NodeItem(fresh_node(context.session.scenario, type_, (0.0, 0.0)), context.canvas.tools)
         self._ghost.setOpacity(_GHOST)
         self._ghost.setZValue(9)
-        self._others = [item.box for item in context.canvas.nodes.values()]
+        self._others = Neighbours([item.box for item in context.canvas.nodes.values()])
         context.canvas.addItem(self._ghost)
         self.move(pointer)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.canvas.canvas_context import CanvasContext
 from app.canvas.geometry import Box, Point, snapped
 from app.canvas.input.gestures.gesture import Gesture, Pointer
-from app.canvas.input.guides import snap
+from app.canvas.input.guides import Neighbours, snap
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.operations.adding import can_splice, place_between, splicing
 from app.canvas.operations.noting import held_by
@@ -43,7 +43,7 @@ class Move(Gesture):
         nodes = selection.nodes | held[0]
         self._nodes = {node_id: canvas.nodes[node_id].node.at for node_id in nodes}
         self._notes = {note_id: canvas.notes[note_id].note.at for note_id in selection.notes | held[1]}
-        self._others = _boxes_near(context, grasped, nodes)
+        self._others = Neighbours(_boxes_near(context, grasped, nodes))
         self._is_loose = self._is_one_loose_node()
 
     def move(self, pointer: Pointer) -> None:
