@@ -19,6 +19,7 @@ from app.canvas.input.gestures.gesture import Gesture, Pointer
 from app.canvas.input.gestures.move import Move
 from app.canvas.input.gestures.open_door import OpenDoor
 from app.canvas.input.gestures.pan import Pan
+from app.canvas.input.gestures.push_aside import PushAside
 from app.canvas.input.gestures.resize_note import ResizeNote
 from app.canvas.input.gestures.rubber_band import RubberBand
 from app.canvas.input.hovering import Hovering
@@ -32,6 +33,7 @@ from app.ui.plain_text import tooltip
 _ZOOM_PER_NOTCH = 1.2
 _NOTCH = 120.0
 _END_REACH = 28.0
+_PUSHES = (Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier)
 _ADDS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
@@ -115,6 +117,8 @@ class PointerInput(QObject):
         figure = number_at(canvas, pointer.at, scale)
         if figure is not None and not pointer.modifiers & _ADDS:
             self.begin(OpenDoor(self.context, pointer, figure, partial(self._grasped, pointer, figure.card)))
+        elif item is None and note is None and all(map(pointer.holds, _PUSHES)):
+            self.begin(PushAside(self.context, pointer))
         elif spot is not None and (held := self._held_by(spot)):
             self.begin(Connect(self.context, pointer, held))
         elif item is not None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
 from PySide6.QtWidgets import QApplication, QFrame, QListWidget
 
 from app.scenario.graph import Edge, NodeId
 from tests.builders.scenarios import placed
 from tests.canvas.conftest import Sit
+from tests.person import hands
+from tests.person.hands import double_click
 from tests.person.person import Person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -267,3 +270,72 @@ def test_that_a_free_output_of_a_card_under_the_pointer_offers_what_follows(sit:
     person.keys("wait")
     person.key(Qt.Key.Key_Return)
     assert [edge.source for edge in person.scenario.edges] == ["start"]
+
+
+def test_that_alt_drops_a_loose_node_on_a_wire_without_putting_it_in(sit: Sit) -> None:
+    person = sit(placed({**CHAIN, "loose": ("score", 400.0, 300.0)}, WIRES))
+    before = person.scenario.edges
+    at, on_wire = person.card("loose"), person.spot(700, 32)
+    person.press(at)
+    for place in (at + (on_wire - at) / 2, on_wire):
+        person.move(place, ALT)
+    person.release(on_wire, modifiers=ALT)
+    assert person.scenario.edges == before
+    assert person.scenario.node("loose").at != (400.0, 300.0)
+
+
+def test_that_all_that_is_selected_is_dragged_along_by_one_of_it(sit: Sit) -> None:
+    person = sit(placed(CHAIN, WIRES))
+    person.click_at(person.card("hold"))
+    person.click_at(person.card("mail"), CTRL)
+    person.drag(person.card("hold"), person.card("hold") + QPoint(0, 160))
+    assert {node.id: node.at[1] for node in person.scenario.nodes} == {"start": 0.0, "hold": 160.0, "mail": 160.0}
+    assert person.session.undo_stack.count() == 1
+
+
+def test_that_a_double_click_on_a_wire_puts_a_node_into_it(sit: Sit) -> None:
+    person = sit(placed(CHAIN, WIRES))
+    double_click(person.view.viewport(), person.spot(700, 32))
+    person.keys("score")
+    person.key(Qt.Key.Key_Return)
+    new = next(node for node in person.scenario.nodes if node.type == "score")
+    assert wires(person) == {("start", "out", "hold"), ("hold", "out", new.id), (new.id, "out", "mail")}
+
+
+def test_that_a_double_click_on_a_card_goes_on_in_its_form(sit: Sit) -> None:
+    person = sit(placed(CHAIN, WIRES))
+    with person.qtbot.waitSignal(person.session.editing_wanted):
+        double_click(person.view.viewport(), person.card("hold"))
+    assert person.session.selection.nodes == {"hold"}
+
+
+def test_that_a_pinch_zooms_about_the_fingers(sit: Sit) -> None:
+    person = sit(placed(PAIR))
+    viewport, at = person.view.viewport(), person.card("hold")
+    place, before = person.view.camera.scene_place(at.toPointF()), person.view.camera.scale
+    touch = QPointingDevice.primaryPointingDevice()
+    kind = Qt.NativeGestureType.ZoomNativeGesture
+    everywhere = viewport.mapToGlobal(at).toPointF()
+    pinch = QNativeGestureEvent(kind, touch, 2, at.toPointF(), at.toPointF(), everywhere, 0.25, QPointF())
+    QApplication.sendEvent(viewport, pinch)
+    assert person.view.camera.scale == pytest.approx(before * 1.25)
+    x, y = person.view.camera.scene_place(at.toPointF())
+    assert abs(x - place[0]) < 1
+    assert abs(y - place[1]) < 1
+
+
+def test_that_a_menu_is_for_what_it_is_opened_over(sit: Sit) -> None:
+    person = sit(placed(CHAIN, WIRES))
+    person.click_at(person.card("start"))
+    person.press(person.card("mail"), Qt.MouseButton.RightButton)
+    person.release(person.card("mail"), Qt.MouseButton.RightButton)
+    assert person.session.selection.nodes == {"mail"}
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    hands.key(menu, Qt.Key.Key_Escape)
+    person.press(person.spot(300, 32), Qt.MouseButton.RightButton)
+    person.release(person.spot(300, 32), Qt.MouseButton.RightButton)
+    assert person.session.selection.edges == {Edge(NodeId("start"), "out", NodeId("hold"))}
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    hands.key(menu, Qt.Key.Key_Escape)
