@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.bench.job import synthetic_dataset
 from app.desktop.background import Workers
@@ -36,14 +36,21 @@ def in_thread(app: QApplication, work: Callable[[], object]) -> float:
     return time.thread_time() - begun
 
 
-def until_shown(app: QApplication, workers: Workers, begin: Callable[[], object]) -> tuple[float, float]:
+def until_shown(app: QApplication, begin: Callable[[], object], is_busy: Callable[[], bool]) -> tuple[float, float]:
     """How long it takes until what was begun has come back from the background, and the window's thread at most."""
     begun = time.perf_counter()
     longest = in_thread(app, begin)
-    while workers.is_busy:
+    while is_busy():
         longest = max(longest, in_thread(app, lambda: None))
         time.sleep(_IDLE_S)
     return time.perf_counter() - begun, longest
+
+
+def _field(view: DatasetView, column: int) -> QLineEdit:
+    """The field over a column of the events; what is written there counts once the writer has paused."""
+    found = view.events.heads.findChild(QLineEdit, f"filter_{column}")
+    assert isinstance(found, QLineEdit)
+    return found
 
 
 def measure(app: QApplication, customers: int) -> dict[str, float]:
@@ -59,7 +66,9 @@ def measure(app: QApplication, customers: int) -> dict[str, float]:
     found: dict[str, float] = {}
 
     def take(name: str, begin: Callable[[], object]) -> None:
-        found[name], found[f"window's thread while {name}"] = until_shown(app, workers, begin)
+        found[name], found[f"window's thread while {name}"] = until_shown(
+            app, begin, lambda: workers.is_busy or table.is_waiting
+        )
 
     take("described", lambda: view.show_dataset(dataset))
     places = [int(bar.maximum() * turn / _TURNS) for turn in range(_TURNS)]
@@ -67,6 +76,9 @@ def measure(app: QApplication, customers: int) -> dict[str, float]:
     found["wheel"] = max(in_thread(app, lambda: bar.setValue(bar.value() - 3)) for _ in range(_TURNS))
     take("sorted by event", lambda: heads.sectionClicked.emit(_EVENT))
     take("sorted by instant", lambda: heads.sectionClicked.emit(_AT))
+    for name, column, text in (("filtered by event", _EVENT, "=cart"), ("filtered by instant", _AT, ">2024-03")):
+        take(name, lambda text=text, column=column: _field(view, column).setText(text))  # type: ignore[misc]
+        take(f"{name}, all again", lambda column=column: _field(view, column).setText(""))  # type: ignore[misc]
     table.search("view")
     take("searched", table.show_all)
     workers.close()

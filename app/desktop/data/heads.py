@@ -34,6 +34,7 @@ class ColumnHeads(QHeaderView):
         self._texts: dict[int, str] = {}
         self._fields: dict[int, QLineEdit] = {}
         self._bars_px = BARS_PX
+        self.viewport()  # the first such call of all makes Qt's enumerations, which takes a while
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setStretchLastSection(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
 
@@ -26,6 +26,7 @@ from app.ui.widgets import EmptyState, button, column, row
 
 ROW_HEIGHT = 32
 ROWS_MEASURED = 16
+LEAST_DIGITS = 2
 COLUMNS_AHEAD = 24
 WIDEST_COLUMN = 280
 HOW_TO_LOOK = "Click on a column’s name to sort, on a row to see the customer."
@@ -34,6 +35,26 @@ _NONE = Arrangement(sort=-1)
 _NOT_YET = -1
 """Columns of a page that nobody sees: they are measured once it is shown, and by its width then."""
 WAIT_MS = 200  # until somebody who writes has paused
+
+
+class RowNumbers(QHeaderView):
+    """The numbers of rows, as wide as the greatest needs.
+
+    Qt would ask the model some two thousand things about its first and last rows to find that out.
+    """
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(Qt.Orientation.Vertical, view)
+        self.setSectionsClickable(True)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setDefaultSectionSize(ROW_HEIGHT)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def sizeHint(self) -> QSize:
+        model = self.model()
+        rows = model.stored_rows if isinstance(model, ColumnsModel) else self.count()
+        digits = max(len(str(rows)), LEAST_DIGITS)
+        return QSize(self.fontMetrics().horizontalAdvance("0" * digits) + 3 * STEP, ROW_HEIGHT)
 
 
 def dress_table(view: QTableView, name: str, accessible_name: str) -> QTableView:
@@ -47,9 +68,7 @@ def dress_table(view: QTableView, name: str, accessible_name: str) -> QTableView
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setCornerButtonEnabled(False)
     view.setTabKeyNavigation(False)
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-    view.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    view.setVerticalHeader(RowNumbers(view))
     view.horizontalHeader().setHighlightSections(False)
     view.horizontalHeader().setStretchLastSection(True)
     view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -63,6 +63,11 @@ class ColumnsModel(QAbstractTableModel):
         self._tips: Callable[[int], str] | None = None
         self._palette = palette
 
+    @property
+    def stored_rows(self) -> int:
+        """How many rows there are, also of those that are left out."""
+        return self._count
+
     def show_rows(self, rows: Rows | None) -> None:
         """Show these rows; None for all as they are."""
         self.beginResetModel()
