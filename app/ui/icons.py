@@ -15,18 +15,19 @@ _SIZES_PX = (16, 24, 32, 48)
 
 
 class IconPainter(QIconEngine):
-    """Draws one icon in one colour at the size and sharpness that is asked for; paler where it is disabled."""
+    """Draws one icon in one colour at the size and sharpness that is asked for; paler or otherwise where disabled."""
 
-    def __init__(self, name: str, colour: str) -> None:
+    def __init__(self, name: str, colour: str, disabled: str = "") -> None:
         super().__init__()
-        self._name, self._colour = name, colour
+        self._name, self._colour, self._disabled = name, colour, disabled
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         """Draw into the middle of the rectangle."""
         painter.save()
-        if mode is QIcon.Mode.Disabled:
+        is_disabled = mode is QIcon.Mode.Disabled
+        if is_disabled and not self._disabled:
             painter.setOpacity(painter.opacity() * DISABLED)
-        paint_icon(painter, QRectF(rect), self._name, self._colour)
+        paint_icon(painter, QRectF(rect), self._name, (is_disabled and self._disabled) or self._colour)
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -40,10 +41,13 @@ class IconPainter(QIconEngine):
 
 
 @cache
-def icon(name: str, colour: str) -> QIcon:
-    """A bundled icon, e.g. `icon("email-outline", palette.text_quiet)`; one that is not there is an error of ours."""
+def icon(name: str, colour: str, disabled: str = "") -> QIcon:
+    """A bundled icon, e.g. `icon("email-outline", palette.text_quiet)`; one that is not there is an error of ours.
+
+    `disabled` is the colour of a disabled one, where a paler one could not be seen.
+    """
     _renderer(name, colour)
-    return QIcon(IconPainter(name, colour))
+    return QIcon(IconPainter(name, colour, disabled))
 
 
 @cache

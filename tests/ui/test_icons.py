@@ -60,3 +60,11 @@ def test_that_a_tile_takes_its_colours_from_whoever_asks(qapp: QApplication) -> 
     assert (drawn.width(), drawn.devicePixelRatio()) == (160, 4)
     assert drawn.toImage().pixelColor(80, 10).name() == "#00ff00"
     assert drawn.toImage().pixelColor(76, 80).name() == "#0000ff"
+
+
+def test_that_a_disabled_icon_has_the_colour_that_is_said_for_it(qapp: QApplication) -> None:
+    made = icon("plus", "#ffffff", "#0000ff").pixmap(QSize(48, 48), QIcon.Mode.Disabled).toImage()
+    colours = {
+        made.pixelColor(x, y).name() for x in range(48) for y in range(48) if made.pixelColor(x, y).alpha() == 255
+    }
+    assert colours == {"#0000ff"}

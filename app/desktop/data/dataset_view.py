@@ -243,6 +243,7 @@ class DatasetView(QWidget):
         self.tabs.setMinimumWidth(least)  # and not that of pages beside which no customer stands
         is_there, has_room = not self._customer.isHidden(), width >= least + LEAST_WIDTH + STEP
         self.tabs.setVisible(not is_there or has_room)
+        self._show_find()
         if is_there and has_room and not self._is_divided:
             self._is_divided = True  # once: from then on, it is the user who does
             room = min(CUSTOMER_WIDTH, width - least)
@@ -261,7 +262,11 @@ class DatasetView(QWidget):
         page = self.tabs.widget(tab)
         if page not in (self.customers, self.events):
             self._customer.leave()
-        self._find.setVisible(page in self._searched)
+        self._show_find()
+
+    def _show_find(self) -> None:
+        """The search stands over a table in sight alone."""
+        self._find.setVisible(not self.tabs.isHidden() and self.tabs.currentWidget() in self._searched)
 
     def _name_tabs(self) -> None:
         """With their counts, where there is room for them."""

@@ -140,7 +140,7 @@ class DataPlace(Place):
         """Icons in other colours."""
         self._undo.setIcon(icon("undo", palette.text_quiet))
         self._redo.setIcon(icon("redo", palette.text_quiet))
-        self._import.setIcon(icon("tray-arrow-down", palette.accent_text))
+        self._import.setIcon(icon("tray-arrow-down", palette.accent_text, palette.text_faint))
         for part in (self.view, self._quality, self._segments, self._products, self._merges):
             part.show_palette(palette)
         self._list.show_palette(palette)

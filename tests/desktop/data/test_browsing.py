@@ -126,9 +126,11 @@ def test_that_a_customer_is_whole_in_every_window(person: Person, size: tuple[in
     table = turn_to(person, 1)
     person.click(table.viewport(), table.visualRect(table.model().index(0, 0)).center())
     assert person.find(QWidget, "customer_panel").isVisible()
+    assert child(person.window, QLineEdit, "find_rows").isVisible() == table.isVisible()
     assert not unreachable(person.window) + cut(person.window)
     person.click("customer_panel_close")
     assert person.find(QTableView, "events_table") is table
+    assert person.find(QLineEdit, "find_rows").isVisible()
 
 
 def test_that_no_customer_is_shown_before_somebody_chooses_one_by_mouse_or_keys(person: Person) -> None:

@@ -21,8 +21,10 @@ from app.data.columns import (
     ColumnType,
 )
 from app.data.dataset import Dataset
+from app.desktop.data.table_page import dress_table
 from app.desktop.data.tables import (
     ColumnsModel,
+    ShownColumn,
     customer_of_event,
     customers_model,
     events_model,
@@ -109,3 +111,30 @@ def test_that_given_rows_stand_in_their_order_with_their_places_in_the_dataset()
     assert [model.place_of(row) for row in range(3)] == [1, None, 0]
     model.show_rows(None)
     assert model.rowCount() == 3
+
+
+class Asked(ColumnsModel):
+    """Notes for which rows its numbers are asked."""
+
+    def __init__(self, rows: int, parent: QTableView) -> None:
+        super().__init__([ShownColumn("number", ColumnType.NUMBER, str)], rows, LIGHT, parent)
+        self.numbers: list[int] = []
+
+    def headerData(  # noqa: N802  # Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is Qt.Orientation.Vertical:
+            self.numbers.append(section)
+        return super().headerData(section, orientation, role)
+
+
+def test_that_the_numbers_of_rows_are_as_wide_as_the_greatest_needs_and_no_row_is_asked(qtbot: QtBot) -> None:
+    view = dress_table(QTableView(), "events_table", "Events")
+    qtbot.addWidget(view)
+    model = Asked(20_000, view)
+    view.setModel(model)
+    wide = view.verticalHeader().sizeHint().width()
+    assert model.numbers == []
+    assert wide > view.fontMetrics().horizontalAdvance("20000")
+    model.show_rows(np.array([19_999]))
+    assert view.verticalHeader().sizeHint().width() == wide

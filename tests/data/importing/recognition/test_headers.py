@@ -6,6 +6,7 @@ import pytest
 
 from app.data.importing.recognition.header_words import other_languages, without_owner
 from app.data.importing.recognition.headers import KEYS, language_of, plain, ranked
+from app.data.roles import ATTRIBUTE_ROLES
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,8 @@ def test_that_every_word_of_a_language_is_in_plain_form() -> None:
     words = [word for known in other_languages().values() for word in known]
     assert [word for word in words if plain(word) != word] == []
     assert {"customer_number", "customer_id"} <= set(KEYS)
+
+
+def test_that_consent_to_a_newsletter_is_known_in_german() -> None:
+    header = ["Kundennummer", "Vorname", "Newsletter-Einwilligung"]
+    assert ranked(header, ATTRIBUTE_ROLES["email_consent"].known) == ["Newsletter-Einwilligung"]
