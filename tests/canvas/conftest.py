@@ -15,7 +15,7 @@ from app.canvas.session import ScenarioSession
 from app.canvas.view import CanvasView
 from app.look.palette import LIGHT
 from app.scenario.graph import Scenario
-from app.ui.theme import apply_theme
+from app.ui.theme import apply_theme, undressed
 from tests.builders.datasets import SCHEMA
 from tests.builders.scenarios import placed
 from tests.person.person import Person
@@ -30,18 +30,9 @@ def sit(qtbot: QtBot, qapp: QApplication) -> Iterator[Sit]:
     windows: list[QWidget] = []
 
     def down(scenario: Scenario | None = None) -> Person:
-        session = ScenarioSession(scenario or placed({}), SCHEMA)
-        view, palette, inspector = CanvasView(session, LIGHT), PalettePanel(session, LIGHT), Inspector(session, LIGHT)
-        problems = ProblemList(session, LIGHT)
-        window = QWidget()
+        with undressed(qapp):
+            window, view = _window(ScenarioSession(scenario or placed({}), SCHEMA))
         windows.append(window)
-        layout = QHBoxLayout(window)
-        for widget in (palette, view, inspector, problems):
-            layout.addWidget(widget)
-        layout.setStretchFactor(view, 1)
-        for narrow, width in ((palette, 208), (inspector, 320), (problems, 160)):
-            narrow.setFixedWidth(width)
-        window.resize(2000, 1000)
         qtbot.addWidget(window)
         window.show()
         window.activateWindow()
@@ -55,3 +46,17 @@ def sit(qtbot: QtBot, qapp: QApplication) -> Iterator[Sit]:
         apply_theme(qapp, LIGHT)
     yield down
     QApplication.clipboard().clear()
+
+
+def _window(session: ScenarioSession) -> tuple[QWidget, CanvasView]:
+    view, palette, inspector = CanvasView(session, LIGHT), PalettePanel(session, LIGHT), Inspector(session, LIGHT)
+    problems = ProblemList(session, LIGHT)
+    window = QWidget()
+    layout = QHBoxLayout(window)
+    for widget in (palette, view, inspector, problems):
+        layout.addWidget(widget)
+    layout.setStretchFactor(view, 1)
+    for narrow, width in ((palette, 208), (inspector, 320), (problems, 160)):
+        narrow.setFixedWidth(width)
+    window.resize(2000, 1000)
+    return window, view

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -44,7 +45,9 @@ def sit(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Sit]:
         preferences.put("appearance", Mode.LIGHT.value)
         appearance = Appearance(qapp, preferences)
         window = MainWindow(preferences, appearance.palette)
-        person = Person(window, qtbot, Workbench(window, appearance, preferences))
+        with appearance.undressed():
+            bench = Workbench(window, appearance, preferences)
+        person = Person(window, qtbot, bench)
         people.append(person)
         with qtbot.waitActive(window):
             window.show()
@@ -59,3 +62,4 @@ def sit(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Sit]:
         person.bench.desk.shut_down()
         person.window.close_for_good()
         person.window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # the next window is not made beside these

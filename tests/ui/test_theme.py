@@ -7,12 +7,12 @@ import re
 import pytest
 from PySide6.QtCore import QDir, QEvent, QObject
 from PySide6.QtGui import QFontDatabase, QFontInfo
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.look.palette import DARK, LIGHT, Palette
 from app.resources import resource
-from app.ui.theme import FAMILY, apply_theme, font, mix, points, theme_stylesheet
+from app.ui.theme import FAMILY, apply_theme, font, mix, points, theme_stylesheet, undressed
 
 BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -96,3 +96,26 @@ def test_that_a_font_may_be_changed_by_its_taker(qapp: QApplication) -> None:
 def test_that_colours_mix() -> None:
     assert mix("#000000", "#ffffff", 0.5) == "#808080"
     assert mix("#123456", "#ffffff", 0) == "#123456"
+
+
+def test_that_what_is_put_together_undressed_is_dressed_once(qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, LIGHT)
+    inner, sheet = QLineEdit(), qapp.styleSheet()
+    watch = Watch(inner)
+    with undressed(qapp):
+        outer, window = QWidget(), QWidget()
+        qtbot.addWidget(window)
+        begun = watch.count
+        QVBoxLayout(outer).addWidget(inner)
+        QVBoxLayout(window).addWidget(outer)
+        assert watch.count == begun
+    assert watch.count == begun + 1
+    assert qapp.styleSheet() == sheet
+
+
+def test_that_what_fails_undressed_leaves_the_application_dressed(qapp: QApplication) -> None:
+    apply_theme(qapp, LIGHT)
+    sheet = qapp.styleSheet()
+    with pytest.raises(RuntimeError), undressed(qapp):
+        raise RuntimeError
+    assert qapp.styleSheet() == sheet

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QWidget
 
@@ -54,7 +54,6 @@ class Gallery(QWidget):
         self._scroll: QScrollArea = scrolling(inside, "gallery_scroll")
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         column(self, gap=0).addWidget(self._scroll)
-        self.setMinimumWidth(LEAST_WIDTH + 2 * STEP + self._scroll.verticalScrollBar().sizeHint().width())
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_UNTIL_STILL_MS)
@@ -69,6 +68,11 @@ class Gallery(QWidget):
     def is_drawn(self) -> bool:
         """Whether every card in sight shows its picture, or why it has none."""
         return not self._later.isActive() and self._job is None and self._next() is None
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as a card and what it scrolls by."""
+        wide = LEAST_WIDTH + 2 * STEP + self._scroll.verticalScrollBar().sizeHint().width()
+        return QSize(wide, super().minimumSizeHint().height())
 
     def show_entries(self, entries: Sequence[Entry], chosen: str) -> None:
         """A card for each of these, and that one chosen; a card whose figures still count stays."""

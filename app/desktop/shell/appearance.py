@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.desktop.shell.preferences import Preferences
 from app.look.palette import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Palette
-from app.ui.theme import apply_theme
+from app.ui.theme import apply_theme, undressed
 
 
 class Mode(StrEnum):
@@ -50,6 +51,10 @@ class Appearance(QObject):
     def palette(self) -> Palette:
         """The colours now."""
         return self._palette
+
+    def undressed(self) -> AbstractContextManager[None]:
+        """For the time in which a window is put together: it is dressed at the end, all at once."""
+        return undressed(self._app)
 
     def choose(self, mode: Mode) -> None:
         """Switch and remember."""

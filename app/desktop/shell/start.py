@@ -53,7 +53,8 @@ def furnish(
     from app.desktop.shell.assembly import Workbench
 
     follow_region(preferences)
-    bench = Workbench(window, appearance, preferences, server)
+    with appearance.undressed():
+        bench = Workbench(window, appearance, preferences, server)
     bench.surprises.catch_all()
     if workspace is not None:
         bench.open(workspace)
