@@ -39,8 +39,8 @@ from app.runtime.run.tables import Words
 from app.runtime.run.vouchers import settle_vouchers
 from app.scenario.graph import Scenario
 
-_ROOM = 64
-_ROWS = 1024
+_ROOM = 16
+_ROWS = 64
 _NEAR_IDS = 3
 _FEW_IDS = 20_000
 
