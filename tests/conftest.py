@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from app.region import Region, use_locale
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["REHEARSE_LOCALE"] = "en"  # of every test and of the commands it starts
 
-settings.register_profile("short", deadline=None, derandomize=True, max_examples=60)  # the same ones each time
+settings.register_profile("short", deadline=None, derandomize=True, max_examples=30)  # the same ones each time
 settings.register_profile("torture", deadline=None, max_examples=1_000)  # `make torture`: new ones, and many
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
@@ -35,30 +36,41 @@ SLOW_FILES = {  # left out of `make check`: half of the suite's time in a tenth 
     "workspace/test_torture.py",
     "desktop/shell/safekeeping/test_recovery.py",
 }
+LONG_FILES = {  # begun first, so that none is still going on while the other worker has nothing left
+    "workspace/test_torture.py",
+    "bench/test_command.py",
+    "test_system_calls.py",
+    "jobs/test_demo.py",
+    "desktop/shell/safekeeping/test_recovery.py",
+}
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what takes long."""
+    """Mark what takes long, and begin with what takes longest."""
     here = Path(__file__).parent
     for item in items:
         if item.path.relative_to(here).as_posix() in SLOW_FILES:
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.path.relative_to(here).as_posix() not in LONG_FILES)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_users_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What several tests share is not made in the user's own folders either."""
+def _users(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]]:
+    """A folder for each test that is the user's; what several tests share is not made in the user's own either."""
+    folder = tmp_path_factory.mktemp("users")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("shared-state")))
-        yield
+        patch.setenv("XDG_STATE_HOME", str(folder / "shared"))
+        yield (folder / str(number) for number in count())
 
 
 @pytest.fixture(autouse=True)
-def _own_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_user_folders(_users: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the user's own settings, recent files or journals (the kernel's cache is shared)."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+    own = next(_users)  # pytest's numbered folders look through all there are: a minute in some thousands of tests
+    for name in ("state", "config"):
+        (own / name).mkdir(parents=True)
+        monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(own / name))
 
 
 @pytest.fixture
