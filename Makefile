@@ -5,6 +5,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
+unexport PYTHONDONTWRITEBYTECODE  # tests start the program again and again, and it is compiled once
+
 .PHONY: run test check lint growth torture bench pictures samples lock clean
 
 run: $(READY)
@@ -29,7 +31,7 @@ growth: $(READY)
 torture: $(READY)
 	sh scripts/prepare_torture.sh
 	HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --dist worksteal -m hypothesis -o faulthandler_timeout=14400 \
-		tests/data tests/files tests/scenario tests/workspace
+		tests/data tests/files tests/messages tests/reports tests/runtime tests/scenario tests/workspace
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest tests/test_system_calls.py
 	$(BIN)/python -W ignore -m tests.torture.kills
 	$(BIN)/python -W ignore -m tests.torture.corruptions

@@ -43,7 +43,6 @@ def test_that_a_level_is_at_most_the_zoom_and_little_below_it(scale: float) -> N
     assert level(COMPACT) == COMPACT
 
 
-@settings(max_examples=60, deadline=None)
 @given(places, st.sampled_from([0.69, 0.45, 0.3, 0.2]))
 def test_that_no_words_stand_on_a_card_or_on_other_words(drawn: list[tuple[int, int, int]], scale: float) -> None:
     cards = apart(drawn)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import AppError
@@ -224,7 +224,6 @@ def outcome(text: str, autoescape: bool) -> tuple[str, AppError | None]:
         return "", error
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.lists(FRAGMENTS, max_size=25).map(" ".join), st.booleans())
 def test_that_any_text_renders_or_ends_in_a_sentence(text: str, autoescape: bool) -> None:
     result, error = outcome(text, autoescape)
@@ -249,7 +248,6 @@ ATOMS = ["customer.name", "customer.long", "customer.tags", "customer.n", "gone"
 EXPRESSIONS = st.recursive(st.sampled_from(ATOMS), _nested, max_leaves=12)
 
 
-@settings(max_examples=300, deadline=None)
 @given(EXPRESSIONS, st.booleans())
 def test_that_any_expression_in_the_profile_gives_a_bounded_text_or_a_sentence(text: str, autoescape: bool) -> None:
     result, error = outcome("{{ " + text + " }}", autoescape)

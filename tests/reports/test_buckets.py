@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import AppError
@@ -38,7 +38,6 @@ def first_day(day: date, period: Period, week_start: Weekday) -> date:
     period=st.sampled_from(PERIODS),
     week_start=st.sampled_from(WEEKDAYS),
 )
-@settings(max_examples=100, deadline=None)
 def test_that_an_instant_falls_into_the_period_of_its_local_date(
     first: int, later: list[int], zone: str, period: Period, week_start: Weekday
 ) -> None:

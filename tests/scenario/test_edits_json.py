@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import AppError
@@ -24,7 +24,6 @@ def test_that_every_kind_of_edit_has_a_form() -> None:
 
 
 @given(st.data())
-@settings(max_examples=200)
 def test_that_an_edit_and_its_inverse_do_the_same_once_written_and_read(data: st.DataObject) -> None:
     before = data.draw(scenarios())
     edit = data.draw(fitting_edits(before))

@@ -1,4 +1,4 @@
-"""Workspaces on a disk that may only be read: `python -m tests.torture.read_only`.
+"""Workspaces on a disk that may only be read: `python -m tests.torture.read_only [NAME…]`.
 
 A small disk is mounted in a namespace of its own, filled, and mounted again for reading only. Every command and the
 window go to each workspace there: what reads is done, what would write is refused in words, and the window says from
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.desktop.shell.assembly import Workbench
@@ -36,7 +37,7 @@ CANNOT_OPEN = ("unfinished", "earlier")
 def main(arguments: list[str]) -> int:
     """Go into a namespace, torture there, print the figures, and fail if anything was wrong."""
     if arguments[:1] == ["--inside"]:
-        return _inside(Path(arguments[1]))
+        return _inside(Path(arguments[1]), arguments[2:] or ["sound", *CANNOT_OPEN])
     with tempfile.TemporaryDirectory(prefix="read-only-") as folder:
         (Path(folder) / "disk").mkdir()
         command = [
@@ -48,11 +49,12 @@ def main(arguments: list[str]) -> int:
             "tests.torture.read_only",
             "--inside",
             folder,
+            *arguments,
         ]
         return subprocess.run(command, check=False).returncode
 
 
-def _inside(root: Path) -> int:
+def _inside(root: Path, wanted: Sequence[str]) -> int:
     os.environ.update(REHEARSE_LOCALE="en", QT_QPA_PLATFORM="offscreen", QT_LOGGING_RULES="default.warning=false")
     load_everything()
     disk = root / "disk"
@@ -65,7 +67,7 @@ def _inside(root: Path) -> int:
     print("| on a disk that may only be read | commands | done | told in words | faults |")  # noqa: T201
     print("|---|---|---|---|---|", flush=True)  # noqa: T201
     wrong = 0
-    for name in ("sound", *CANNOT_OPEN):
+    for name in wanted:
         wrong += _tried(disk / f"{name}.rehearse", root / name)
     return 1 if wrong else 0
 

@@ -138,7 +138,6 @@ def _log(events: list[tuple[str, int, str, int]]) -> Log:
 
 
 @given(histories(), st.integers(1, 30), st.integers(1, 3))
-@settings(max_examples=60)
 def test_that_every_model_shares_out_exactly_what_was_converted(log: Log, hours: int, order: int) -> None:
     definition = replace(PLAIN, models=MOST, look_back=Duration.parse(f"PT{hours}H"), order=order)
     figures = attribution(people([], log), definition)
@@ -150,7 +149,6 @@ def test_that_every_model_shares_out_exactly_what_was_converted(log: Log, hours:
 
 
 @given(histories(), st.integers(1, 3))
-@settings(max_examples=60)
 def test_that_markov_agrees_with_walking_the_chain(log: Log, order: int) -> None:
     data = people([], log)
     figures = attribution(data, replace(PLAIN, models=("markov",), order=order, value=""))

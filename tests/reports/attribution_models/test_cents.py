@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.reports.attribution_models.cents import cents_of, shared_cents
@@ -26,7 +26,6 @@ def by_hand(cents: int, weights: list[int]) -> list[int]:
 
 
 @given(PATHS)
-@settings(max_examples=80)
 def test_that_each_path_is_shared_to_the_cent_by_the_largest_remainder(paths: list[tuple[int, list[int]]]) -> None:
     path = np.array([at for at, (_, weights) in enumerate(paths) for _ in weights], np.int64)
     weights = np.array([weight / sum(each) for _, each in paths for weight in each])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.reports.attribution_models.touches import Moments
@@ -13,7 +13,6 @@ WIDE = 2**61  # between instants, so that no number holds customer and instant
 
 
 @given(MOMENTS, MOMENTS, st.booleans(), st.booleans())
-@settings(max_examples=100, deadline=None)
 def test_that_moments_are_counted_as_by_looking_at_each(
     events: list[tuple[int, int]], asked: list[tuple[int, int]], included: bool, is_wide: bool
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.data.dataset import Dataset
@@ -95,7 +95,6 @@ def counted_by_hand(histories: Histories, definition: CohortDefinition) -> dict[
     week_start=st.sampled_from(WEEKDAYS),
     cut=st.sampled_from(("calendar", "rolling")),
 )
-@settings(max_examples=120, deadline=None)
 def test_that_cells_equal_those_counted_by_hand(
     dataset_of: DatasetOf,
     histories: Histories,

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 
@@ -202,7 +202,6 @@ def test_that_no_cell_of_a_period_still_running_says_none_of_them(dataset_of: Da
 
 
 @given(st.text(max_size=60), st.floats(0, 300), st.sampled_from((9.0, 12.0, 17.5)))
-@settings(max_examples=80, deadline=None)
 def test_that_an_elided_text_fits_and_begins_as_the_text_does(text: str, room: float, size: float) -> None:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")

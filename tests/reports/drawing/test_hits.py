@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.path import Path
 
@@ -66,7 +66,6 @@ def test_that_a_chart_without_hits_has_nothing_to_walk_to() -> None:
     assert HitMap().at(1, 1) is None
 
 
-@settings(max_examples=60)
 @given(
     corners=st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=3, max_size=9, unique=True),
     x=st.integers(0, 19),

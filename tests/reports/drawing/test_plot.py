@@ -14,7 +14,6 @@ VALUES = st.floats(-1e9, 1e9).map(lambda value: round(value, 6))
 
 
 @given(VALUES, VALUES, st.integers(1, 9), st.booleans())
-@settings(max_examples=60, deadline=None)
 def test_that_marks_hold_everything_and_are_few(one: float, other: float, most: int, whole: bool) -> None:
     marks = ticks(min(one, other), max(one, other), most, whole=whole)
     steps = [after - before for before, after in pairwise(marks)]

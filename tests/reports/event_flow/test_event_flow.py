@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.data.dataset import Dataset
@@ -51,7 +51,6 @@ def walked(events: list[str], definition: EventFlowDefinition) -> list[str | Non
     top=st.integers(1, 4),
     repeats=st.booleans(),
 )
-@settings(max_examples=60, deadline=None)
 def test_that_a_flow_is_what_a_naive_walk_finds_and_adds_up_to_everybody(
     named: dict[str, list[str]], start: str | None, direction: Direction, steps: int, top: int, repeats: bool
 ) -> None:

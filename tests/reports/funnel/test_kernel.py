@@ -121,7 +121,6 @@ def followed(case: Case, *, is_compiled: bool) -> list[tuple[int, ...]]:
 
 
 @given(cases())
-@settings(max_examples=250, deadline=None)
 def test_that_the_kernel_keeps_the_attempt_that_trying_everything_keeps(case: Case) -> None:
     is_limited = min(case.limits) < FOREVER
     for history, found in zip(case.histories, followed(case, is_compiled=True), strict=True):

@@ -18,7 +18,6 @@ def of(scores: Floats) -> Ranked:
     return ranked(scores, np.zeros(len(scores), bool))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(-50, 50) | st.integers(-50, 50).map(float), max_size=40), st.integers(0, 99))
 def test_that_scores_are_told_apart_as_by_sorting_them(scores: list[float], seed: int) -> None:
     given_, done = np.array(scores, float), np.random.default_rng(seed).random(len(scores)) < 0.4
@@ -37,7 +36,6 @@ def test_that_bands_of_as_many_end_at_the_quantiles(scores: list[float], bands: 
     assert cuts_of_share(of(np.array(scores)), bands).tolist() == edges[edges > min(scores)].tolist()
 
 
-@settings(max_examples=60, deadline=None)
 @given(PAIRS)
 def test_that_auc_is_how_often_the_one_who_converted_has_the_higher_score(pairs: list[tuple[int, bool]]) -> None:
     scores = np.array([score for score, _ in pairs], float)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import AppError
@@ -19,7 +19,6 @@ FORMULAS = st.recursive(
 
 
 @given(FORMULAS)
-@settings(max_examples=60, deadline=None)
 def test_that_a_formula_comes_to_what_python_makes_of_it(text: str) -> None:
     found = Formula(text, "AB").value({"A": A, "B": B})
     assert found.tolist() == np.broadcast_to(eval(text, {"A": A, "B": B}), 3).tolist()  # the plain reference

@@ -128,7 +128,7 @@ def test_that_very_old_journals_go(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(st.data())
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_that_whatever_is_cut_off_or_changed_what_is_read_is_a_beginning(tmp_path: Path, data: st.DataObject) -> None:
     path = left_behind(list(RENAMES))
     content = bytearray(path.read_bytes())
@@ -165,7 +165,6 @@ def test_that_lines_in_another_order_or_left_out_end_the_journal() -> None:
 
 
 @given(st.data())
-@settings(max_examples=100)
 def test_that_a_replay_gives_what_was_there_also_after_undo(data: st.DataObject) -> None:
     scenario = start = data.draw(scenarios())
     written: list[Edit] = []
