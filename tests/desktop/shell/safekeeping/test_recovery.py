@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +27,9 @@ from tests.person.person import Person
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
+Killed = Callable[[str, int], None]
+"""Has a window been killed that did this kind of changes, and so many."""
+
 WINDOW = """
 import sys
 from pathlib import Path
@@ -39,7 +46,9 @@ from app.scenario.edits import MoveNodes, SetDetails
 app = QApplication([])
 preferences = Preferences()
 appearance = Appearance(app, preferences)
-bench = Workbench(MainWindow(preferences, appearance.palette), appearance, preferences)
+window = MainWindow(preferences, appearance.palette)
+with appearance.undressed():
+    bench = Workbench(window, appearance, preferences)
 bench.open(Path(sys.argv[1]))
 editor = bench.scenario.editor
 
@@ -70,21 +79,46 @@ def path(tmp_path: Path) -> Path:
     return workspace_at(tmp_path / "office.rehearse", load_template("abandoned_cart"))
 
 
-def killed(path: Path, kind: str, changes: int) -> None:
-    """A window on the workspace that was killed after so many changes."""
-    command = [sys.executable, "-c", WINDOW, str(path), kind, str(changes)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "changed\n"
-        process.send_signal(signal.SIGKILL)
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], Path]:
+    """A folder with a workspace and the state that a window left when it was killed; each is made once."""
+
+    @cache
+    def place(kind: str, changes: int) -> Path:
+        folder = tmp_path_factory.mktemp("killed")
+        path = workspace_at(folder / "office.rehearse", load_template("abandoned_cart"))
+        homes = {f"XDG_{name.upper()}_HOME": str(folder / name) for name in ("state", "config")}
+        command = [sys.executable, "-c", WINDOW, str(path), kind, str(changes)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | homes) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "changed\n"
+            process.send_signal(signal.SIGKILL)
+        return folder
+
+    return place
+
+
+@pytest.fixture
+def killed(places: Callable[[str, int], Path], path: Path) -> Killed:
+    """The workspace and the user's state, as they are after a window was killed after so many changes."""
+
+    def left(kind: str, changes: int) -> None:
+        place = places(kind, changes)
+        shutil.copy(place / path.name, path)
+        journals = Path("rehearse", "journals")
+        shutil.copytree(place / "state" / journals, os.environ["XDG_STATE_HOME"] / journals)
+
+    return left
 
 
 def offer(person: Person) -> str:
     return person.find(QMessageBox, "recovery").text()
 
 
-def test_that_the_changes_of_a_killed_window_are_offered_and_restored_as_one_step(sit: Sit, path: Path) -> None:
-    killed(path, "stored", 7)
+def test_that_the_changes_of_a_killed_window_are_offered_and_restored_as_one_step(
+    sit: Sit, path: Path, killed: Killed
+) -> None:
+    killed("stored", 7)
     person = sit(path)
     assert offer(person).startswith("7 changes to “Abandoned cart”, ")
     person.click("recovery_restore")
@@ -103,8 +137,8 @@ def test_that_the_changes_of_a_killed_window_are_offered_and_restored_as_one_ste
     assert not person.window.findChildren(QMessageBox, "recovery")
 
 
-def test_that_kept_both_the_changes_are_a_stored_scenario_of_their_own(sit: Sit, path: Path) -> None:
-    killed(path, "stored", 3)
+def test_that_kept_both_the_changes_are_a_stored_scenario_of_their_own(sit: Sit, path: Path, killed: Killed) -> None:
+    killed("stored", 7)
     person = sit(path)
     offer(person)
     person.click("recovery_both")
@@ -116,8 +150,8 @@ def test_that_kept_both_the_changes_are_a_stored_scenario_of_their_own(sit: Sit,
     assert not person.bench.scenario.editor.is_modified
 
 
-def test_that_discarded_changes_are_not_offered_again(sit: Sit, path: Path) -> None:
-    killed(path, "stored", 2)
+def test_that_discarded_changes_are_not_offered_again(sit: Sit, path: Path, killed: Killed) -> None:
+    killed("stored", 7)
     person = sit(path)
     offer(person)
     person.click("recovery_discard")
@@ -127,18 +161,20 @@ def test_that_discarded_changes_are_not_offered_again(sit: Sit, path: Path) -> N
     assert not [box for box in person.window.findChildren(QMessageBox, "recovery") if box.isVisible()]
 
 
-def test_that_not_now_leaves_them_for_the_next_time(sit: Sit, path: Path) -> None:
-    killed(path, "stored", 2)
+def test_that_not_now_leaves_them_for_the_next_time(sit: Sit, path: Path, killed: Killed) -> None:
+    killed("stored", 7)
     person = sit(path)
     offer(person)
     person.click("recovery_later")
     person.bench.workspaces.open(path)
     person.rest()
-    assert offer(person).startswith("2 changes")
+    assert offer(person).startswith("7 changes")
 
 
-def test_that_changes_are_never_put_into_a_state_that_was_saved_after_them(sit: Sit, path: Path) -> None:
-    killed(path, "stored", 2)
+def test_that_changes_are_never_put_into_a_state_that_was_saved_after_them(
+    sit: Sit, path: Path, killed: Killed
+) -> None:
+    killed("stored", 7)
     with Workspace.open(path) as workspace:
         workspace.scenarios.save(load_template("abandoned_cart"), "saved since")
         workspace.scenarios.save(replace(load_template("abandoned_cart"), name="Later"))
@@ -152,8 +188,8 @@ def test_that_changes_are_never_put_into_a_state_that_was_saved_after_them(sit: 
     assert sorted(info.name for info in opened.scenarios.all()) == ["Abandoned cart 2", "Later"]
 
 
-def test_that_a_scenario_that_was_never_saved_is_offered_back(sit: Sit, path: Path) -> None:
-    killed(path, "new", 4)
+def test_that_a_scenario_that_was_never_saved_is_offered_back(sit: Sit, path: Path, killed: Killed) -> None:
+    killed("new", 4)
     person = sit(path)
     assert offer(person).startswith("4 changes to “Welcome")
     person.click("recovery_restore")
@@ -163,8 +199,8 @@ def test_that_a_scenario_that_was_never_saved_is_offered_back(sit: Sit, path: Pa
     assert sorted(node.at for node in person.session.scenario.nodes)[:2] == [(2, 2), (3, 3)]
 
 
-def test_that_changes_that_were_all_undone_are_not_offered(sit: Sit, path: Path) -> None:
-    killed(path, "undone", 3)
+def test_that_changes_that_were_all_undone_are_not_offered(sit: Sit, path: Path, killed: Killed) -> None:
+    killed("undone", 3)
     person = sit(path)
     assert not person.window.findChildren(QMessageBox, "recovery")
 
