@@ -1,7 +1,12 @@
-"""A person waits until the window system has given the mouse and the keyboard to whom they belong."""
+"""A person waits until the window system has given mouse and keyboard to whom they belong; nobody waits for a time."""
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,3 +28,28 @@ def test_that_a_click_right_after_a_message_was_closed_is_not_lost(qtbot: QtBot)
     box.close()
     hands.click(save)
     assert len(clicks) == 1
+
+
+TESTS = Path(__file__).resolve().parents[1]
+
+
+def waits(tree: ast.Module) -> Iterator[int]:
+    """The lines that wait for a time, whatever happens in it; what runs in other processes stands there as text."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            named = ast.unparse(node.func).split(".")
+            if named[-1] in ("sleep", "qWait", "qSleep") or named[-2:] == ["qtbot", "wait"]:
+                yield node.lineno
+
+
+@pytest.mark.parametrize(
+    "line", ["time.sleep(1)", "sleep(0.1)", "qtbot.wait(100)", "person.qtbot.wait(1)", "QTest.qWait(5)"]
+)
+def test_that_a_wait_for_a_time_is_seen(line: str) -> None:
+    assert list(waits(ast.parse(line)))
+
+
+def test_that_no_test_waits_for_a_time() -> None:
+    """It would be too short on a busy machine and too long on any other; `waitUntil` waits for what is looked for."""
+    found = {path: list(waits(ast.parse(path.read_text(encoding="utf-8")))) for path in TESTS.rglob("test_*.py")}
+    assert {path: lines for path, lines in found.items() if lines} == {}

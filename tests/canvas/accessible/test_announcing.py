@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.scenario.graph import NodeId
 from tests.builders.scenarios import placed
@@ -54,6 +54,6 @@ def test_that_what_is_written_in_a_form_is_left_to_its_field(sit: Sit) -> None:
     person.session.select([NodeId("hold")])
     heard = hear(person)
     person.write(person.find(QLineEdit, "nodeLabel"), "Pause")
-    person.qtbot.wait(1)
+    QApplication.processEvents()
     assert person.scenario.node("hold").label == "Pause"
     assert heard == []
