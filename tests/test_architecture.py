@@ -39,7 +39,7 @@ def _defined(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterator[tuple[
 
 def test_that_imports_go_one_way(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    assert lint_imports(no_cache=True) == 0, capsys.readouterr().out
+    assert lint_imports() == 0, capsys.readouterr().out
 
 
 def test_that_no_module_grows_past_its_limit() -> None:

@@ -27,8 +27,8 @@ from tests.person.person import Person
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
-Killed = Callable[[str, int], None]
-"""Has a window been killed that did this kind of changes, and so many."""
+Killed = Callable[[str, int], Path]
+"""The workspace of a window that was killed after this kind of changes, and so many."""
 
 WINDOW = """
 import sys
@@ -86,39 +86,43 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], Pat
     @cache
     def place(kind: str, changes: int) -> Path:
         folder = tmp_path_factory.mktemp("killed")
-        path = workspace_at(folder / "office.rehearse", load_template("abandoned_cart"))
-        homes = {f"XDG_{name.upper()}_HOME": str(folder / name) for name in ("state", "config")}
-        command = [sys.executable, "-c", WINDOW, str(path), kind, str(changes)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | homes) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "changed\n"
-            process.send_signal(signal.SIGKILL)
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("state", "config"):
+                patch.setenv(f"XDG_{name.upper()}_HOME", str(folder / name))
+            path = workspace_at(folder / "office.rehearse", load_template("abandoned_cart"))
+            command = [sys.executable, "-c", WINDOW, str(path), kind, str(changes)]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+                assert process.stdout is not None
+                assert process.stdout.readline() == "changed\n"
+                process.send_signal(signal.SIGKILL)
+        shutil.copy(path, folder / "as_left")
         return folder
 
     return place
 
 
 @pytest.fixture
-def killed(places: Callable[[str, int], Path], path: Path) -> Killed:
+def killed(places: Callable[[str, int], Path]) -> Killed:
     """The workspace and the user's state, as they are after a window was killed after so many changes."""
 
-    def left(kind: str, changes: int) -> None:
+    def left(kind: str, changes: int) -> Path:
         place = places(kind, changes)
-        shutil.copy(place / path.name, path)
-        journals = Path("rehearse", "journals")
-        shutil.copytree(place / "state" / journals, os.environ["XDG_STATE_HOME"] / journals)
+        shutil.copytree(place / "state", os.environ["XDG_STATE_HOME"], ignore=_sockets, dirs_exist_ok=True)
+        return Path(shutil.copy(place / "as_left", place / "office.rehearse"))
 
     return left
+
+
+def _sockets(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if Path(folder, name).is_socket()]
 
 
 def offer(person: Person) -> str:
     return person.find(QMessageBox, "recovery").text()
 
 
-def test_that_the_changes_of_a_killed_window_are_offered_and_restored_as_one_step(
-    sit: Sit, path: Path, killed: Killed
-) -> None:
-    killed("stored", 7)
+def test_that_the_changes_of_a_killed_window_are_offered_and_restored_as_one_step(sit: Sit, killed: Killed) -> None:
+    path = killed("stored", 7)
     person = sit(path)
     assert offer(person).startswith("7 changes to “Abandoned cart”, ")
     person.click("recovery_restore")
@@ -137,8 +141,8 @@ def test_that_the_changes_of_a_killed_window_are_offered_and_restored_as_one_ste
     assert not person.window.findChildren(QMessageBox, "recovery")
 
 
-def test_that_kept_both_the_changes_are_a_stored_scenario_of_their_own(sit: Sit, path: Path, killed: Killed) -> None:
-    killed("stored", 7)
+def test_that_kept_both_the_changes_are_a_stored_scenario_of_their_own(sit: Sit, killed: Killed) -> None:
+    path = killed("stored", 7)
     person = sit(path)
     offer(person)
     person.click("recovery_both")
@@ -150,8 +154,8 @@ def test_that_kept_both_the_changes_are_a_stored_scenario_of_their_own(sit: Sit,
     assert not person.bench.scenario.editor.is_modified
 
 
-def test_that_discarded_changes_are_not_offered_again(sit: Sit, path: Path, killed: Killed) -> None:
-    killed("stored", 7)
+def test_that_discarded_changes_are_not_offered_again(sit: Sit, killed: Killed) -> None:
+    path = killed("stored", 7)
     person = sit(path)
     offer(person)
     person.click("recovery_discard")
@@ -161,8 +165,8 @@ def test_that_discarded_changes_are_not_offered_again(sit: Sit, path: Path, kill
     assert not [box for box in person.window.findChildren(QMessageBox, "recovery") if box.isVisible()]
 
 
-def test_that_not_now_leaves_them_for_the_next_time(sit: Sit, path: Path, killed: Killed) -> None:
-    killed("stored", 7)
+def test_that_not_now_leaves_them_for_the_next_time(sit: Sit, killed: Killed) -> None:
+    path = killed("stored", 7)
     person = sit(path)
     offer(person)
     person.click("recovery_later")
@@ -171,10 +175,8 @@ def test_that_not_now_leaves_them_for_the_next_time(sit: Sit, path: Path, killed
     assert offer(person).startswith("7 changes")
 
 
-def test_that_changes_are_never_put_into_a_state_that_was_saved_after_them(
-    sit: Sit, path: Path, killed: Killed
-) -> None:
-    killed("stored", 7)
+def test_that_changes_are_never_put_into_a_state_that_was_saved_after_them(sit: Sit, killed: Killed) -> None:
+    path = killed("stored", 7)
     with Workspace.open(path) as workspace:
         workspace.scenarios.save(load_template("abandoned_cart"), "saved since")
         workspace.scenarios.save(replace(load_template("abandoned_cart"), name="Later"))
@@ -188,8 +190,8 @@ def test_that_changes_are_never_put_into_a_state_that_was_saved_after_them(
     assert sorted(info.name for info in opened.scenarios.all()) == ["Abandoned cart 2", "Later"]
 
 
-def test_that_a_scenario_that_was_never_saved_is_offered_back(sit: Sit, path: Path, killed: Killed) -> None:
-    killed("new", 4)
+def test_that_a_scenario_that_was_never_saved_is_offered_back(sit: Sit, killed: Killed) -> None:
+    path = killed("new", 4)
     person = sit(path)
     assert offer(person).startswith("4 changes to “Welcome")
     person.click("recovery_restore")
@@ -199,8 +201,8 @@ def test_that_a_scenario_that_was_never_saved_is_offered_back(sit: Sit, path: Pa
     assert sorted(node.at for node in person.session.scenario.nodes)[:2] == [(2, 2), (3, 3)]
 
 
-def test_that_changes_that_were_all_undone_are_not_offered(sit: Sit, path: Path, killed: Killed) -> None:
-    killed("undone", 3)
+def test_that_changes_that_were_all_undone_are_not_offered(sit: Sit, killed: Killed) -> None:
+    path = killed("undone", 3)
     person = sit(path)
     assert not person.window.findChildren(QMessageBox, "recovery")
 
