@@ -79,7 +79,8 @@ def _put_together(dataset: Dataset, way: Way) -> Opportunities:
     at_rows = np.append(rows, -1)
     made = Opened(whose[found.opening], *(at_rows[each] for each in found[1:]))
     told = _told(dataset, way, words, found.key, made)
-    return told if _is_sorted(told) else told.only(np.lexsort((told.opened, told.customer)))
+    order = in_order(told.customer, told.opened)
+    return told if order is None else told.only(order)
 
 
 def _without_ids(dataset: Dataset, way: Way) -> Opportunities:
@@ -105,10 +106,10 @@ def _amounts(dataset: Dataset, way: Way) -> NDArray[np.float64]:
     return np.zeros(0) if column is None else column.values
 
 
-def _is_sorted(made: Opportunities) -> bool:
-    same = made.customer[1:] == made.customer[:-1]
-    later = made.customer[1:] > made.customer[:-1]
-    return bool((later | (same & (made.opened[1:] >= made.opened[:-1]))).all())
+def in_order(customer: Longs, at: Longs) -> Longs | None:
+    """The places by customer and instant; None where they are so already, as they mostly are."""
+    later = (customer[1:] > customer[:-1]) | ((customer[1:] == customer[:-1]) & (at[1:] >= at[:-1]))
+    return None if later.all() else np.lexsort((at, customer))
 
 
 def _meaning(dataset: Dataset, way: Way) -> Longs:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from app.reports.attribution_models.models import Walks, removal_shares
 from app.reports.attribution_models.names import MODELS, Model
 from app.reports.crm.sources import Touches
-from app.reports.crm.way import NEVER, Longs
+from app.reports.crm.way import Longs
 from app.reports.pipeline.figures import Shared
 from app.reports.pipeline.kernel import NOBODY, share_out
 from app.reports.pipeline.sharing import Conversions, by_removal
@@ -47,7 +47,15 @@ class AtOnce(NamedTuple):
     customers: int
 
     def shared(self) -> Shared:
-        """What each channel gets under each model."""
+        """What each channel gets under each model; under one that was not asked for, once somebody looks."""
+        shares, untouched, total = self._told()
+        return Shared(_Shares(self, shares), untouched, total, self.who)
+
+    def under(self, model: Model) -> NDArray[np.float64]:
+        """What each channel gets under another model."""
+        return self._replace(models=(model,))._told()[0][model]
+
+    def _told(self) -> tuple[dict[str, NDArray[np.float64]], int, int]:
         totals = self.added()
         cents, channels = self.conversions.cents, len(self.touches.names)
         total = len(self.conversions.ends.at) if cents is None else int(cents.sum())
@@ -57,25 +65,25 @@ class AtOnce(NamedTuple):
         if "markov" in shares:
             share = removal_shares(_walks(totals), channels, 1)
             shares["markov"] = by_removal(share, total - untouched, in_cents=cents is not None)
-        return Shared(shares, untouched, total, self.who)
+        return shares, untouched, total
 
     def who(self, model: str, channel: int) -> Longs:
         """The customers (rows of the dataset) who gave a channel something; or of `Shared.who`'s others."""
         chosen = np.zeros(self.customers, np.uint8)
-        one: list[Model] = [each for each in self.models if each == model]
+        one = tuple(each for each in MODELS if each == model)
         self._replace(models=one).added(chosen, channel)
         return np.flatnonzero(chosen)
 
     def added(self, chosen: NDArray[np.uint8] | None = None, who: int = NOBODY) -> _Totals:
         """All conversions, in parts of whole customers; with `chosen` nothing is added up."""
         ends, moments = self.conversions.ends, self.touches.moments
-        weight, longest = np.empty(len(moments.at)), _longest(moments.customer)
+        weight = np.empty(len(moments.at))
         direct = self.touches.names.index(self.direct) if self.direct in self.touches.names else -1
 
         def part(cut: tuple[tuple[int, int], tuple[int, int]]) -> _Totals:
             (touch, row), (touches, rows) = cut
             totals = self._nothing(with_walks="markov" in self.models and chosen is None)
-            tables = self._tables(totals, weight, chosen, longest)
+            tables = self._tables(totals, weight, chosen)
             share_out(
                 addresses_of(tables), touch, touches, row, rows, self.look_back_us, direct, self.half_life_us, who
             )
@@ -100,7 +108,7 @@ class AtOnce(NamedTuple):
         )
 
     def _tables(
-        self, totals: _Totals, weight: NDArray[np.float64], chosen: NDArray[np.uint8] | None, longest: int
+        self, totals: _Totals, weight: NDArray[np.float64], chosen: NDArray[np.uint8] | None
     ) -> tuple[NDArray[np.generic], ...]:
         of, moments = self.conversions, self.touches.moments
         first, *second = of.milestones
@@ -110,14 +118,20 @@ class AtOnce(NamedTuple):
             _NO_LONGS if of.cents is None else of.cents, first, second[0] if second else _NO_LONGS, numbers,
             totals.shares, totals.untouched, totals.starts, totals.good, totals.left, totals.moves,
             np.zeros(0, np.uint8) if chosen is None else chosen, np.zeros(2, np.int64),
-            np.zeros(len(self.touches.names), np.int64), np.zeros(longest, np.int64),
+            np.zeros(len(self.touches.names), np.int64), np.empty(len(moments.at), np.int64),
         ))  # fmt: skip
 
 
-def _longest(customer: Longs) -> int:
-    """How many touches a customer has at most."""
-    begins = np.flatnonzero(np.diff(customer, prepend=-1, append=NEVER))
-    return int(np.diff(begins).max(initial=1))
+class _Shares(dict[str, NDArray[np.float64]]):
+    """Shares by model; one that is missing is counted when it is asked for."""
+
+    def __init__(self, of: AtOnce, known: dict[str, NDArray[np.float64]]) -> None:
+        super().__init__(known)
+        self._of = of
+
+    def __missing__(self, model: str) -> NDArray[np.float64]:
+        self[model] = found = self._of.under(next(each for each in MODELS if each == model))
+        return found
 
 
 def _walks(totals: _Totals) -> Walks:

@@ -99,7 +99,14 @@ def pipeline(dataset: Dataset, definition: PipelineDefinition, sent: Touches | N
     look_back, half_life = (_length_us(each) for each in (definition.look_back, definition.half_life))
     shared = {
         measure: _shared(
-            conversion, touches, definition.models, look_back, half_life, definition.direct, dataset.customer_count
+            conversion,
+            touches,
+            definition.models,
+            len(definition.models) if measure == definition.compare else 1,
+            look_back,
+            half_life,
+            definition.direct,
+            dataset.customer_count,
         )
         for measure, conversion in conversions.items()
     }
@@ -118,12 +125,13 @@ def pipeline(dataset: Dataset, definition: PipelineDefinition, sent: Touches | N
     )
 
 
-def _shared(conversions: Conversions, touches: Touches, *how: Any) -> Shared:
+def _shared(conversions: Conversions, touches: Touches, models: tuple[Model, ...], shown: int, *how: Any) -> Shared:
+    """Many are shared out under so many models as the table shows, and under the others when they are asked for."""
     if len(touches.channel) + len(conversions.ends.at) < ENOUGH_EVENTS:
-        return share_out(conversions, touches, *how)
+        return share_out(conversions, touches, models, *how)
     from app.reports.pipeline.at_once import AtOnce  # late: numba takes a while to import
 
-    return AtOnce(conversions, touches, *how).shared()
+    return AtOnce(conversions, touches, models[:shown], *how).shared()
 
 
 def _with_touch(touches: Touches, channel: int) -> Longs:

@@ -13,7 +13,7 @@ from app.reports.attribution_models.cents import shared_cents
 from app.reports.attribution_models.models import RULES, Converting, markov
 from app.reports.attribution_models.names import Model
 from app.reports.attribution_models.touches import Moments, Paths, behind, paths_of, unconverted
-from app.reports.crm.opportunities import WON, Opportunities
+from app.reports.crm.opportunities import WON, Opportunities, in_order
 from app.reports.crm.sources import Touches
 from app.reports.crm.way import NEVER, Longs, Way, firsts
 from app.reports.pipeline.figures import ALONE, Measure, Shared
@@ -48,7 +48,8 @@ def conversions_of(dataset: Dataset, way: Way, deals: Opportunities) -> dict[Mea
 
 
 def _by_end(deals: Opportunities) -> Opportunities:
-    return deals.only(np.lexsort((deals.closed, deals.customer)))
+    order = in_order(deals.customer, deals.closed)
+    return deals if order is None else deals.only(order)
 
 
 def _of_customers(at: Longs, lead: Longs) -> Conversions:

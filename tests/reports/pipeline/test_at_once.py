@@ -44,7 +44,7 @@ def asked(touched: list[tuple[int, int]], converted: list[tuple[int, int]], seed
 
 def in_plain_python(of: AtOnce) -> tuple[np.ndarray[Any, Any], int]:
     totals = of._nothing(with_walks=True)
-    tables = of._tables(totals, np.empty(len(of.touches.channel)), None, 99)
+    tables = of._tables(totals, np.empty(len(of.touches.channel)), None)
     share_out_customers(
         Tables(*tables), 0, len(of.touches.channel), 0, len(of.conversions.ends.at), of.look_back_us, 1, 3, NOBODY
     )
@@ -78,6 +78,15 @@ def test_that_many_touches_get_their_cents_by_the_largest_remainder_too() -> Non
     for model in MODELS:
         assert found.shares[model].tolist() == expected.shares[model].tolist(), model
         assert found.shares[model].sum() == 1_013
+
+
+def test_that_a_model_that_was_not_asked_for_is_counted_when_somebody_looks() -> None:
+    of = asked([(0, 1), (0, 3), (1, 2)], [(0, 5), (1, 9), (2, 4)], 1)
+    expected, found = share_out(*of), of._replace(models=("first",)).shared()
+    assert found.shares.keys() == {"first"}
+    for model in MODELS:
+        assert found.shares[model].tolist() == expected.shares[model].tolist()
+    assert found.shares.keys() == {*MODELS}
 
 
 def test_that_touches_are_gathered_and_their_people_counted() -> None:
