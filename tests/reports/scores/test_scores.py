@@ -146,7 +146,7 @@ def test_that_everything_wrong_with_a_definition_is_named() -> None:
 
 def test_that_each_part_of_the_sentence_changes_its_part_of_the_definition() -> None:
     parts = {part.field for part in sentence(data(), DEFINITION) if isinstance(part, Part)}
-    assert parts == {"score", "on", "goal", "within", "fresh", "bands", "cut", "threshold"}
+    assert parts == {"score", "on", "goal", "where goal", "within", "fresh", "bands", "cut", "threshold"}
     assert changed(DEFINITION, "bands", "5").bands == 5
     assert changed(DEFINITION, "cut", "share").cut == "share"
     assert changed(DEFINITION, "on", "2024-05-02").on == date(2024, 5, 2)
