@@ -19,6 +19,7 @@ from app.ui.plain_text import plain_static_text
 _MOST_TILE = 36.0
 _BAR_HEIGHT = 3.0
 _SOLID_HEIGHT, _HATCHED_HEIGHT = 2.0, 4.0  # of the two bars of a forecast
+_CLEAR = 3.0  # at least so much between the edge, the digits and the bar
 _REACH = 3.0  # around a number that can be clicked
 _CHIP_PADDING, _PAIR_GAP = 2.0, 6.0
 
@@ -166,7 +167,9 @@ def _pair_spot(room: QRectF, pair: tuple[Written, Written]) -> QRectF:
 
 
 def _written(room: QRectF, count: Count) -> Written | None:
-    """The fullest form of the number that has room."""
+    """The fullest form of the number that has room beside the tile and over the bar."""
+    if room.height() < faces().count_measure.capHeight() + _BAR_HEIGHT + 2 * _CLEAR:
+        return None
     return next((each for each in count.texts if each[1] <= room.width() + 1), None)
 
 
