@@ -69,7 +69,7 @@ class EmptyGuide(QFrame):
             made.clicked.connect(partial(self.template_wanted.emit, template_id))
             offered.append(made)
         layout.addLayout(_in_two(offered))
-        layout.addWidget(_words("Or drag a node from the palette, double-click anywhere, or press Tab.", "faint"))
+        layout.addWidget(_words("Or drag a node from the palette, or double-click anywhere.", "faint"))
 
     def _begin(self, type_: str, _checked: bool = False) -> None:
         edit, node_id = landed(self._session.scenario, type_, Landing())

@@ -113,7 +113,7 @@ class Inspector(QFrame):
             title, words = "Wire", self._wire_words(next(iter(selection.edges)))
         else:
             title = f"{len(selection.nodes) + len(selection.edges) + len(selection.notes)} selected"
-            words = "Drag to move them together. Ctrl+D duplicates, Del deletes, Ctrl+Del closes the gap."
+            words = "Drag to move them together. Edit has what else can be done with them, and the keys for it."
         heading = label(title, name="inspectorTitle")
         heading.setProperty("role", "heading")
         layout.addWidget(heading)
@@ -127,7 +127,7 @@ class Inspector(QFrame):
         scenario = self._session.scenario
         source, target = scenario.node(edge.source), scenario.node(edge.target)
         ends = f"From “{source.label}” ({edge.port}) to “{target.label}”."
-        return f"{ends} Drag its end to plug it elsewhere, Del deletes it."
+        return f"{ends} Drag its end to plug it elsewhere; Edit has the keys that delete it."
 
     def _refresh(self) -> None:
         if isinstance(self._page, NodePage) and not any(

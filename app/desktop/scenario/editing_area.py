@@ -68,6 +68,10 @@ class EditingArea(QWidget):
         self._lay_out()
         for name, panel in self._panels.items():
             panel.setVisible(self._memory.is_open(name))
+        if self._memory.has_outline:
+            self._palette_was_shown = self._memory.is_open("palette")
+            self.palette_panel.hide()
+            self.outline.show()
         self._show_problems()
         session.problems_changed.connect(self._show_problems)
         self._settled = QTimer(self)
@@ -87,8 +91,13 @@ class EditingArea(QWidget):
             self.view.setFocus()
         self._panels[panel].setVisible(is_open)
         if not self._is_presenting:
-            self._memory.remember_panels([name for name in self._panels if not self.is_open(name)])
+            self._memory.remember_panels([name for name in self._panels if not self._will_be_open(name)])
         self.folded_changed.emit()
+
+    def _will_be_open(self, panel: str) -> bool:
+        """Whether it is to be seen once the outline has left the palette's place."""
+        is_covered = panel == "palette" and not self.outline.isHidden()
+        return self._palette_was_shown if is_covered else self.is_open(panel)
 
     def toggle_panel(self, panel: str) -> None:
         """Open what is folded, fold what is open."""
@@ -107,8 +116,8 @@ class EditingArea(QWidget):
         self._is_presenting = True  # what is folded and opened here is not remembered
         for panel in self._panels:
             self.show_panel(panel, is_open=not is_on and self._memory.is_open(panel))
-        self._is_presenting = is_on
         self.show_outline(is_shown=self._outline_was_shown and not is_on)
+        self._is_presenting = is_on
         self._show_problems()
         self.view.setFocus()
 
@@ -126,6 +135,8 @@ class EditingArea(QWidget):
         self.outline.setVisible(is_shown)
         self.palette_panel.setVisible(self._palette_was_shown and not is_shown and not self._is_presenting)
         (self.outline if is_shown else self.view).setFocus()
+        if not self._is_presenting:
+            self._memory.remember_outline(is_shown=is_shown)
         self.folded_changed.emit()
 
     def show_first(self) -> None:

@@ -8,7 +8,7 @@ from app.canvas.camera import Sight
 from app.desktop.shell.preferences import Preferences
 
 MOST_SIGHTS = 200
-_SIGHTS, _FOLDED, _OPENED = "sights", "folded_panels", "opened_groups"
+_SIGHTS, _FOLDED, _OPENED, _OUTLINE = "sights", "folded_panels", "opened_groups", "outline"
 
 
 class StageMemory:
@@ -25,6 +25,15 @@ class StageMemory:
     def remember_panels(self, folded: list[str]) -> None:
         """These panels are folded away."""
         self._put(_FOLDED, folded)
+
+    @property
+    def has_outline(self) -> bool:
+        """Whether the outline stood in the palette's place last."""
+        return self._get(_OUTLINE, False) is True
+
+    def remember_outline(self, *, is_shown: bool) -> None:
+        """The outline stands in the palette's place, or the palette is back."""
+        self._put(_OUTLINE, is_shown)
 
     @property
     def opened_groups(self) -> set[str]:

@@ -227,3 +227,30 @@ def test_that_the_map_stands_on_no_card_and_goes_to_another_corner_for_one(area:
     lowest(area, QPoint(view.width() - 230, view.height() - 130))
     assert view.minimap.isVisible()
     assert view.minimap.x() < view.width() / 2 or view.minimap.y() < view.height() / 2
+
+
+def test_that_the_outline_is_remembered_and_the_palette_is_behind_it(qtbot: QtBot) -> None:
+    memory = StageMemory()
+
+    def opened() -> EditingArea:
+        session = ScenarioSession(load_template("abandoned_cart"), check=lambda *_: ())
+        made = EditingArea(session, LIGHT, memory=memory)
+        session.setParent(made)
+        qtbot.addWidget(made)
+        made.resize(*SIZE)
+        made.show()
+        qtbot.waitExposed(made)
+        return made
+
+    first = opened()
+    first.show_outline(is_shown=True)
+    first.toggle_panel("inspector")
+    first.present(is_on=True)
+    assert not first.outline.isVisible()
+    again = opened()
+    assert again.outline.isVisible()
+    assert not again.palette_panel.isVisible()
+    assert not again.inspector.isVisible()
+    again.show_outline(is_shown=False)
+    assert again.palette_panel.isVisible()
+    assert not opened().outline.isVisible()
