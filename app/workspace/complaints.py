@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-WAYS_BACK = (
+_BACKUP = (
     "If the window has made a backup of it, Restore a backup… in its menu File, or where the window refuses to open "
-    "it, brings that back; Save what can be read… beside it, or rehearse rescue, saves what can still be read."
+    "it, brings that back"
 )
+WAYS_BACK = f"{_BACKUP}; Save what can be read… beside it, or rehearse rescue, saves what can still be read."
 """What can be done about damage, by whatever way one works."""
+ONLY_BACKUPS = f"{_BACKUP}."
+"""What is left to be done where nothing can be read."""
 
 _WORDS = {
     sqlite3.SQLITE_BUSY: (

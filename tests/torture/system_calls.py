@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -29,6 +31,8 @@ _CALL = re.compile(r"(\d+) +(\w+)\((.*)\) += (-?\d+|\?)(.*)")
 _BEGUN = re.compile(r"(\d+) +(.*) <unfinished \.\.\.>")
 _RESUMED = re.compile(r"(\d+) +<\.\.\. \w+ resumed>(.*)")
 _HIDDEN = "268435456"  # strace cuts no text that is shorter
+_MOST_NOTED = 8 << 30  # a work that never ends, for a call that always fails, would fill the disk
+_PATIENCE_S = 900
 Tell = Callable[[str], None]
 
 
@@ -92,6 +96,7 @@ def watched(work: Callable[[Tell], None], names: Sequence[str] = CHANGING, *opti
         command = ["strace", "-f", "-xx", "-s", _HIDDEN, "-o", noted.name, "-e", f"trace={traced}", *options]
         with subprocess.Popen([*command, "-p", str(child)], stderr=subprocess.PIPE, text=True) as strace:
             assert strace.stderr is not None
+            resource.prlimit(strace.pid, resource.RLIMIT_FSIZE, (_MOST_NOTED, _MOST_NOTED))
             _wait_until_attached(strace.stderr)
             with ours, ours.makefile("r", encoding="utf-8") as stream:
                 ours.sendall(b"\n")
@@ -104,6 +109,7 @@ def watched(work: Callable[[Tell], None], names: Sequence[str] = CHANGING, *opti
 def _work_in_child(work: Callable[[Tell], None], channel: socket.socket) -> None:
     code = 1
     try:
+        signal.alarm(_PATIENCE_S)
         channel.recv(1)  # it is watched from here on
         work(lambda words: channel.sendall(f"{words}\n".encode()))
         code = 0

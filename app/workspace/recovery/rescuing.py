@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 import stat
@@ -26,11 +27,12 @@ from app.errors import AppError
 from app.files.copying import copy_bytes
 from app.files.leftovers import temporary_folder
 from app.files.reading import beginning_of, name_of, what_it_is
+from app.files.signature import HEADER_BYTES
 from app.files.staging import StagedFolder
 from app.files.writing import told_in_words
 from app.progress import Progress, silent
 from app.scenario.files import parse_scenario
-from app.workspace.complaints import complaint
+from app.workspace.complaints import ONLY_BACKUPS, WAYS_BACK, complaint
 from app.workspace.copying import copy_database
 from app.workspace.database import connect, names_another
 from app.workspace.documents import sha256_of, shown
@@ -44,6 +46,9 @@ _RESCUING = "Reading what can be read"
 _MOST_ROWS = 1_000_000
 _MOST_TEXT = 1 << 30  # in one column of a table: a few kilobytes can name one long text millions of times
 _FORM, _WITH_A_LOG = slice(18, 20), b"\x02\x02"
+_PAGE_BYTES, _PAGES = slice(16, 18), slice(28, 32)
+_LARGEST_PAGE = 1 << 16  # which its two bytes tell by a 1
+_MOST_FILLED_UP = 64 << 30  # of nothing, which takes no room
 _LONGEST_QUERY_S = 20.0
 _STEPS_BETWEEN_LOOKS = 10_000
 
@@ -100,13 +105,24 @@ def _copied(workspace: Path, aside: Path, progress: Progress) -> Path:
         if is_held_here(workspace):  # to open and close it here would drop the locks that SQLite holds on it
             raise
         _copy_bytes(workspace, copy, progress)
+    _fill_up(copy)
     try:
         connect(copy, read_only=False, has_log=True).close()  # which writes the log's pages into it
     except sqlite3.Error as error:
-        raise AppError(
-            f"Nothing of {workspace} can be read: {complaint(workspace, error) or 'it is no workspace.'}"
-        ) from error
+        why = (complaint(workspace, error) or "it is no workspace.").replace(WAYS_BACK, ONLY_BACKUPS)
+        raise AppError(f"Nothing of {workspace} can be read: {why}") from error
     return copy
+
+
+def _fill_up(copy: Path) -> None:
+    """Give a file that was cut off its length back, by a hole: SQLite reads nothing of one that is too short."""
+    header = beginning_of(copy, HEADER_BYTES)
+    if len(header) < HEADER_BYTES:
+        return
+    page_bytes = int.from_bytes(header[_PAGE_BYTES], "big")
+    told = (_LARGEST_PAGE if page_bytes == 1 else page_bytes) * int.from_bytes(header[_PAGES], "big")
+    if copy.stat().st_size < told <= _MOST_FILLED_UP:
+        os.truncate(copy, told)
 
 
 def _has_a_log(workspace: Path) -> bool:

@@ -79,6 +79,18 @@ def test_that_one_long_text_in_every_row_is_not_written_a_thousand_times(tmp_pat
     assert sum(file.stat().st_size for file in out.iterdir()) < 10_000_000
 
 
+def test_that_of_a_file_that_was_cut_off_what_is_left_is_written(path: Path, tmp_path: Path) -> None:
+    PAGES["half a file"](path)
+    rescue(path, tmp_path / "out")
+    assert parse_scenario((tmp_path / "out" / "scenario reminder.json").read_bytes(), "it") == REMINDER
+
+
+def test_that_where_nothing_can_be_read_it_is_not_advised_to_read_it(path: Path, tmp_path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:100] + bytes(path.stat().st_size - 100))
+    with pytest.raises(AppError, match=r"brings that back\.$"):
+        rescue(path, tmp_path / "out")
+
+
 def test_that_catalogue_codes_merges_and_segments_are_written_too(tmp_path: Path) -> None:
     path = small_workspace(tmp_path / "shop.rehearse")
     with Workspace.open(path) as workspace:

@@ -28,6 +28,7 @@ from tests.data.importing.kinds import (
 
 UTC = ZoneInfo("UTC")
 LAWS = settings(max_examples=settings().max_examples if settings().max_examples >= 1_000 else 40)
+SLOW_LAWS = settings(max_examples=max(settings().max_examples // 5, 40))
 ODDITIES = st.sampled_from(
     [
         *("", "unknown", "2024-02-30", "24:00", "2024-03-01 24:00", "13:15 PM", "1.2.3", "45352.5", "1E5", "0x10"),
@@ -92,7 +93,7 @@ def test_that_a_currency_is_kept(case: tuple[str, tuple[str, float]]) -> None:
     assert read.currencies.to_pylist() == [currency_of(sign)]
 
 
-@LAWS
+@SLOW_LAWS
 @given(st.lists(ANY_TEXT, max_size=12), st.booleans(), st.booleans(), st.booleans())
 def test_that_whether_a_text_is_a_moment_depends_on_no_other(
     words: list[str], day_first: bool, serials: bool, past: bool
@@ -104,7 +105,7 @@ def test_that_whether_a_text_is_a_moment_depends_on_no_other(
     assert together.marks.tolist() == [int(each.marks[0]) for each in alone]
 
 
-@LAWS
+@SLOW_LAWS
 @given(st.lists(ANY_TEXT, max_size=12), st.sampled_from((".", ",")))
 def test_that_whether_a_text_is_a_number_depends_on_no_other(words: list[str], decimal: Decimal) -> None:
     together = NumberTexts.of(_texts(words)).read(decimal)
@@ -113,7 +114,7 @@ def test_that_whether_a_text_is_a_number_depends_on_no_other(words: list[str], d
     assert np.array_equal(together.values, [each.values[0] for each in alone], equal_nan=True)
 
 
-@LAWS
+@SLOW_LAWS
 @given(st.lists(st.lists(ANY_TEXT, max_size=8), min_size=1, max_size=5))
 def test_that_columns_looked_at_together_are_what_they_are_alone(columns: list[list[str]]) -> None:
     named = {f"{name}_{place}": encode(_texts(words)) for place, words in enumerate(columns) for name in ("v", "date")}
