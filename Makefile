@@ -54,6 +54,7 @@ bench: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_tables
 	$(BIN)/python -m tests.benchmarks.bench_import
 	$(BIN)/python -m tests.benchmarks.bench_open
+	$(BIN)/python -m tests.benchmarks.bench_copy
 	$(BIN)/python -m tests.benchmarks.bench_wide
 	$(BIN)/python -m tests.benchmarks.bench_reports
 

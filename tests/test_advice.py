@@ -21,6 +21,7 @@ PAGES = ("README.md", "SECURITY.md", "docs/data.md", "docs/reliability.md", "doc
 RECOGNITION = APP / "data" / "importing" / "recognition"
 AFTER_THE_VERB = {"a", "the", "it", "its", "over"}  # of sentences in which somebody rehearses something
 OF_THE_SYSTEM = {"Open with"}
+OF_SCENARIOS = {"Abandoned cart", "Welcome"}
 OF_OTHERS = {"--help", "--version", "--install-completion", "--show-completion"}
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 COMMAND = re.compile(r"\brehearse ([a-z][a-z-]*)(?: ([a-z]+))?")
@@ -162,6 +163,25 @@ def test_that_what_a_message_finds_in_a_menu_is_there() -> None:
     assert {"File", "Run"} <= named <= _menus()
     entries = {found for _, text in _messages() for found in re.findall(r"([A-Z][a-z ]+…) in (?:its|the) menu", text)}
     assert {"Restore a backup…", "Save scenario as file…"} <= entries <= _in_the_window()
+
+
+QUALITY = APP / "data" / "quality"
+"""Its words of what mends a finding are the buttons of the window themselves."""
+
+
+def test_that_whatever_a_message_names_that_asks_further_is_there() -> None:
+    """Buttons and entries that end in three dots, wherever a message names them."""
+    advice = re.compile(r"[A-Z][a-z]+(?: [a-z]+)*…")
+    told = (text for path, text in _messages() if QUALITY not in path.parents)
+    named = {found for text in told for found in advice.findall(text)}
+    assert {"Restore a backup…", "Save what can be read…"} <= named <= _in_the_window()
+
+
+@pytest.mark.parametrize("page", ["README.md", "SECURITY.md", "docs/reliability.md"])
+def test_that_what_the_documentation_says_to_press_is_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    slanted = {" ".join(found.split()) for found in re.findall(r"(?<![*\w])\*([A-Z][^*→]*?)\*(?![*\w])", text)}
+    assert slanted - OF_SCENARIOS - _in_the_window() == set()
 
 
 def test_that_every_button_that_a_message_says_to_press_is_there() -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-_BACKUP = (
+WAYS_BACK = (
     "If the window has made a backup of it, Restore a backup… in its menu File, or where the window refuses to open "
-    "it, brings that back"
+    "it, brings that back; Save what can be read… beside it, or rehearse rescue, saves what can still be read."
 )
-WAYS_BACK = f"{_BACKUP}; Save what can be read… beside it, or rehearse rescue, saves what can still be read."
 """What can be done about damage, by whatever way one works."""
-ONLY_BACKUPS = f"{_BACKUP}."
+ONLY_BACKUPS = (
+    "If the window has made a backup of it, Restore a backup… in its menu File, or where the window refuses to open "
+    "it, brings that back."
+)
 """What is left to be done where nothing can be read."""
 
 _WORDS = {

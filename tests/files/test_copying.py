@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app.files.copying import copy_bytes, taken_on_disk
 
 
-@settings(max_examples=20)
+@settings(max_examples=max(settings().max_examples // 5, 20))
 @given(pieces=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 20_000)), max_size=4), end=st.integers(0, 300_000))
 def test_that_a_copy_is_the_file_wherever_it_has_holes(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[tuple[int, int]], end: int

@@ -201,7 +201,11 @@ HAPPENINGS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=max(settings().max_examples // 5, 40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(PEOPLE, HAPPENINGS)
 def test_that_any_dataset_comes_back_as_it_was(
     store: DatasetStore, people: list[dict[str, object]], happenings: list[dict[str, object]]

@@ -22,7 +22,11 @@ VALUES: st.SearchStrategy[Json] = st.recursive(
 )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=max(settings().max_examples, 50),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1), VALUES)
 def test_that_what_is_put_can_be_got(empty: Path, key: str, value: Json) -> None:
     store = SettingStore(Database(empty))
