@@ -122,11 +122,25 @@ AT_HAND = ("menu File", "How the file writes", "where the window refuses")
 
 
 def _of_commands_alone(path: Path) -> set[str]:
-    """The texts of a module that only who works by commands is told, and the parts of those with values in them."""
+    """The texts of a module that only who works by commands is told, and the parts of those with values in them.
+
+    Also what has a name and is put into such a text, or into one that names what the window has for it.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     given = [node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "command"]
+    whole = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    given += [node for node in whole if any(each in _written(node) for each in AT_HAND)]
+    names = {part.id for value in given for part in ast.walk(value) if isinstance(part, ast.Name)}
+    assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
+    given += [
+        node.value for node in assigned if names & {part.id for part in node.targets if isinstance(part, ast.Name)}
+    ]
     parts = [part for value in given for part in ast.walk(value)]
     return {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+
+
+def _written(text: ast.JoinedStr) -> str:
+    return "{}".join(str(part.value) for part in text.values if isinstance(part, ast.Constant))
 
 
 def _is_of_a_command(text: str) -> bool:
