@@ -19,12 +19,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from dataclasses import replace
 
+import pyarrow as pa
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.input.gestures.gesture import Pointer
 from app.canvas.input.gestures.move import Move
 from app.canvas.operations import selected as operations
+from app.canvas.playback.picture import MOST_DOTS
+from app.canvas.playback.player import Player
+from app.canvas.playback.speed import Speed
 from app.canvas.routing.routes import plan_routes
 from app.canvas.session import ScenarioSession
 from app.canvas.view import CanvasView
@@ -32,6 +36,7 @@ from app.desktop.scenario.editing_area import STEPS_AT_ONCE
 from app.desktop.shell.sweeping import sweep_seldom
 from app.errors import Problem
 from app.look.palette import LIGHT
+from app.runtime.timeline import Timeline
 from app.scenario.edits import MoveNodes
 from app.scenario.files import dump_scenario, new_node, parse_scenario
 from app.scenario.graph import Edge, Node, NodeId, Scenario
@@ -46,6 +51,7 @@ _SIZE = (1600, 1000)
 _FRAMES = 21
 _BEHIND = ("read, behind it", "lay out wires, behind it")
 _PASTED, _DRAGGED = 200, 50
+_HOPS = 10  # that a run of dots lasts
 T = TypeVar("T")
 
 
@@ -113,6 +119,7 @@ def measure(nodes: int) -> dict[str, float]:
     figures["fit and repaint"] = measured(lambda frame: view.camera.fit() if frame % 2 else view.camera.zoom(0.9))
     figures["pan when fit"] = measured(lambda frame: view.camera.scroll_by(0, 16 * (-1) ** frame))
     figures["drag when fit"] = _dragging(view, 1)
+    figures["2,000 dots, a frame"] = _playing(view, scenario)
     view.session.select([node.id for node in scenario.nodes[:_PASTED]])
     operations.copy(view.pointer_input)
     _timed(figures, "paste 200", lambda: _shown(lambda: operations.paste(view.pointer_input)))
@@ -158,6 +165,48 @@ def _dragging(view: CanvasView, many: int) -> float:
     )
     gesture.cancel()
     return taken
+
+
+def _playing(view: CanvasView, scenario: Scenario) -> float:
+    """A frame of playback at 60 a second, with 2,000 dots under way, counts told ten times a second; at 40 %."""
+    view.camera.zoom_to(0.4)
+    player = Player(view, _busy_run(scenario))
+    player.set_speed(Speed.WEEK)
+    begin, span = player.timeline.begin, player.timeline.end - player.timeline.begin
+    a_frame = player.speed.us_a_second // 60
+
+    def step(frame: int) -> None:
+        player.at = begin + span // 2 + frame * a_frame
+        if frame % 6:
+            player.show_frame()
+        else:
+            player.show_now()
+
+    taken = measured(step, 61)
+    dots = len(player.timeline.travels.under_way(player.at, player.speed.hop_us, MOST_DOTS).wires)
+    assert dots > MOST_DOTS * 0.9, dots
+    player.close()
+    return taken
+
+
+def _busy_run(scenario: Scenario) -> Timeline:
+    """Rows of a run in which 2,000 journeys are on a wire at any time, played a week a second."""
+    journeys = _HOPS * MOST_DOTS
+    led = [(edge.source, edge.port) for edge in scenario.edges]
+    chosen = [led[number % len(led)] for number in range(journeys)]
+    at = pa.array([number * Speed.WEEK.hop_us // MOST_DOTS for number in range(journeys)], pa.int64())
+    instants, ids = at.cast(pa.timestamp("us", "UTC")), pa.array([f"c{number:05}" for number in range(journeys)])
+    ones = pa.array([1] * journeys, pa.int32())
+    of = {"customer_id": ids, "instance": ones}
+    visits = {"node": pa.array([node for node, _ in chosen]), "port": pa.array([port for _, port in chosen])}
+    moments = {"arrived_at": instants, "left_at": instants}
+    nothing = pa.table({"node": pa.array([], pa.string()), "outcome": pa.array([], pa.string()), "at": instants[:0]})
+    tables = {
+        "instances": pa.table({**of, "entered_at": instants, "ended_at": instants}),
+        "visits": pa.table({**of, "visit": ones, **visits, **moments}),
+        "messages": nothing,
+    }
+    return Timeline(scenario, tables)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage
 
 _FINER = 8  # pixels of a stamp are sampled so many times in each direction
 _OPAQUE = 255
+_BAND = 16
 
 
 class DotImage:
@@ -20,6 +21,12 @@ class DotImage:
         self._reach = int(np.abs(self._rows).max())
         self._pixels = np.zeros((0, 0), np.uint32)
         self._stamped: list[NDArray[np.int64]] = []
+        self._bands: list[tuple[int, int]] = []
+
+    @property
+    def bands(self) -> list[tuple[int, int]]:
+        """From which row to before which there are dots in the last picture: elsewhere it is empty."""
+        return self._bands
 
     def stamp(self, places: NDArray[np.float64], width: int, height: int) -> QImage:
         """A picture of that size with a dot at each place that is in it, transparent elsewhere.
@@ -30,18 +37,31 @@ class DotImage:
             self._pixels = np.zeros((height, width), np.uint32)
             self._stamped = []
         flat = self._pixels.reshape(-1)
-        for places_before in self._stamped:
-            flat[places_before] = 0
+        for at in self._stamped:
+            flat[at] = 0
         whole = np.rint(places).astype(np.int64)
         reach, x, y = self._reach, whole[:, 0], whole[:, 1]
         inside = (x >= reach) & (y >= reach) & (x < width - reach) & (y < height - reach)
         corners = (y * width + x)[inside]
+        self._bands = _bands(y[inside], reach, height)
         self._stamped = []
         for rows, columns, pixels in self._order:  # soft edges first, so that no other dot's cuts into a dot
-            at = (corners[:, None] + (rows * width + columns)[None, :]).reshape(-1)
-            flat[at] = np.tile(pixels, len(corners))
+            at = np.add.outer(corners, rows * width + columns)
+            flat[at] = pixels
             self._stamped.append(at)
         return QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def _bands(rows: NDArray[np.int64], reach: int, height: int) -> list[tuple[int, int]]:
+    """The rows that dots at these rows touch, in bands of several."""
+    is_used = np.zeros(height // _BAND + 3, np.int8)
+    for edge in (rows - reach, rows + reach):
+        is_used[edge // _BAND + 1] = 1
+    changes = np.flatnonzero(np.diff(is_used))
+    begins, ends = changes[::2], changes[1::2]
+    return [
+        (begin * _BAND, min(end * _BAND, height)) for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
+    ]
 
 
 def _stamp(

@@ -72,7 +72,9 @@ class DotLayer(_Layer):
         image = self._images[colours].stamp(places, width, height)
         image.setDevicePixelRatio(ratio)
         painter.resetTransform()
-        painter.drawImage(QPointF(0, 0), image)
+        for top, bottom in self._images[colours].bands:
+            part = QRectF(0, top, width, bottom - top)
+            painter.drawImage(QPointF(0, top / ratio), image, part)
         painter.setWorldTransform(to)
 
 

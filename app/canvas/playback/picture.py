@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.canvas.figures import edge_figures, node_figures
+from app.canvas.figures import EdgeFigures, edge_figures, node_figures
 from app.canvas.geometry import Point
 from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.playback.layers import DotLayer, MarkLayer
@@ -13,7 +13,7 @@ from app.canvas.scene import CanvasScene
 from app.runtime.followed import Followed
 from app.runtime.timeline import Counts, Timeline
 from app.runtime.travels import UnderWay
-from app.scenario.graph import NodeId
+from app.scenario.graph import Edge, NodeId
 
 MOST_DOTS = 2_000
 """At once; where more are under way, a dot stands for many."""
@@ -28,6 +28,7 @@ class PlaybackPicture:
         canvas.addItem(self.dots)
         canvas.addItem(self.marks)
         self._places = WirePlaces(())
+        self._wires: dict[Edge, EdgeFigures] = {}
         self.find_wires()
 
     def find_wires(self) -> None:
@@ -44,7 +45,9 @@ class PlaybackPicture:
             item.show_figures(nodes.get(node_id), is_stale=False)
         for edge, wire in canvas.edges.items():
             wire.show_figures(wires.get(edge))
-        canvas.numbers.forget()
+        if wires != self._wires:
+            self._wires = wires
+            canvas.numbers.forget()
         boxes = {node_id: item.box for node_id, item in canvas.nodes.items()}
         self.marks.show_waiting({NodeId(node): of.waiting for node, of in counts.nodes.items()}, boxes)
 

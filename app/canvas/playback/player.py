@@ -108,8 +108,17 @@ class Player(QObject):
         self._last_counts = perf_counter()
         self.counts = self.timeline.counts(self.at)
         self._picture.show_counts(self.counts)
-        self._show_frame()
+        self.show_frame()
         self.counted.emit()
+
+    def show_frame(self) -> None:
+        """Show the dots of the clock's instant; the counts stay."""
+        hop_us = self.speed.hop_us
+        self.each_for = self._picture.show_dots(self.at, hop_us).each_for
+        for spot in self._picture.show_followed(self.followed, self.at, hop_us)[:1]:
+            self._keep_in_sight(spot)
+        self._view.viewport().update()
+        self.moved.emit()
 
     def show_palette(self) -> None:
         """The scene is painted in other colours."""
@@ -134,15 +143,7 @@ class Player(QObject):
         elif self.in_steps or now - self._last_counts >= COUNTS_EVERY_S:
             self.show_now()
         else:
-            self._show_frame()
-
-    def _show_frame(self) -> None:
-        hop_us = self.speed.hop_us
-        self.each_for = self._picture.show_dots(self.at, hop_us).each_for
-        for spot in self._picture.show_followed(self.followed, self.at, hop_us)[:1]:
-            self._keep_in_sight(spot)
-        self._view.viewport().update()
-        self.moved.emit()
+            self.show_frame()
 
     def _keep_in_sight(self, spot: tuple[float, float] | NodeId) -> None:
         camera = self._view.camera

@@ -39,3 +39,15 @@ def test_that_dots_out_of_sight_are_left_out_and_neighbours_do_not_cut_into_one_
     one, two = (dots.stamp(np.array([[x, 40.0]]), WIDTH, HEIGHT).copy() for x in (50.0, 55.0))
     both = dots.stamp(np.array([[50.0, 40.0], [55.0, 40.0]]), WIDTH, HEIGHT)
     assert filled(both) >= filled(one) | filled(two)
+
+
+def test_that_bands_hold_every_dot_and_leave_out_what_is_empty(qapp: QApplication) -> None:
+    dots = DotImage("#5457d6", "#ffffff", 4.0)
+    image = dots.stamp(np.array([[20.0, 14.0], [60.0, 17.0], [90.0, 70.0]]), WIDTH, HEIGHT)
+    rows = {y for x in range(WIDTH) for y in range(HEIGHT) if image.pixelColor(x, y).alpha()}
+    banded = {row for top, bottom in dots.bands for row in range(top, bottom)}
+    assert rows <= banded
+    assert len(banded) < HEIGHT
+    assert dots.bands == [(0, 32), (64, 80)]
+    dots.stamp(np.zeros((0, 2)), WIDTH, HEIGHT)
+    assert dots.bands == []
