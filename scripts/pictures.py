@@ -10,12 +10,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.builders import two_exports
+
+if TYPE_CHECKING:
+    from app.desktop.shell.assembly import Workbench
+    from app.desktop.shell.window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[1]
 NOON = 1_767_614_400  # the instant at which all files and runs of the pictures were made
 PATIENCE_S = 300.0
+PLAYED_AT_US = 1_717_405_200_000_000  # 2024-06-03 09:00 UTC
 SHOWN_NODE = "traffic"  # where the abandoned cart branches
 
 
@@ -83,12 +89,31 @@ def take(workspace: Path, exports: Sequence[Path], out: Path, size: tuple[int, i
             wait_until(is_at_rest)
             window.statusBar().clearMessage()
             window.grab().save(str(out / f"{place.key}-{mode.value}.png"))
+        take_playback(window, bench, out / f"playback-{mode.value}.png", lambda: wait_until(is_at_rest))
     from scripts.data_pictures import prepare, take_data
 
     assert bench.desk.workspace is not None
     prepare(bench.desk.workspace, exports[0].parent)
     take_data(window, bench, appearance, out, lambda: wait_until(lambda: is_at_rest() and bench.desk.is_at_rest))
     bench.desk.shut_down()
+
+
+def take_playback(window: MainWindow, bench: Workbench, target: Path, rest: Callable[[], None]) -> None:
+    """The run played back, a week a second, at a busy moment."""
+    from app.canvas.playback.speed import Speed
+    from app.desktop.shell.side_bar import PlaceName
+
+    window.show_place(PlaceName.SCENARIO)
+    playback = bench.scenario.playback
+    playback.toggle()
+    rest()
+    assert playback.player is not None
+    playback.player.set_speed(Speed.WEEK)
+    playback.player.seek(PLAYED_AT_US)
+    rest()
+    window.statusBar().clearMessage()
+    window.grab().save(str(target))
+    playback.end()
 
 
 def wait_until(is_ready: Callable[[], bool]) -> None:

@@ -168,8 +168,8 @@ def _dragging(view: CanvasView, many: int) -> float:
 
 
 def _playing(view: CanvasView, scenario: Scenario) -> float:
-    """A frame of playback at 60 a second, with 2,000 dots under way, counts told ten times a second; at 40 %."""
-    view.camera.zoom_to(0.4)
+    """A frame of playback at 60 a second, with 2,000 dots under way, counts told ten times a second; all nodes in sight."""
+    view.camera.fit()
     player = Player(view, _busy_run(scenario))
     player.set_speed(Speed.WEEK)
     begin, span = player.timeline.begin, player.timeline.end - player.timeline.begin

@@ -128,7 +128,9 @@ class ScenarioPlayback(QObject):
             self._preparing.cancel()
             self._preparing = None
         player, self.player, self._run = self.player, None, None
-        self._people.until = None
+        if self._people.until is not None:
+            self._people.until = None
+            self._people.leave()  # those in sight are of a moment that is over
         self.bar.hide()
         if self._session is not None:
             self._session.summary_changed.disconnect(self._look_if_stale)
@@ -267,9 +269,9 @@ class ScenarioPlayback(QObject):
         return bool(self._preferences.get(_IN_STEPS, system))
 
     def _ask_who(self, door: object, words: str) -> None:
-        if self.player is not None and self._session is not None:
+        if self.player is not None and self._session is not None and self._run is not None:
             self.player.pause()
-            self._session.people_wanted.emit(door, words)
+            self._session.people_wanted.emit(door, f"{words}, by {self._run.span.words(self.player.at)}")
 
     def _follow(self, customer: str) -> None:
         run, player = self._run, self.player

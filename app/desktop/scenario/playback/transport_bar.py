@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.canvas.figures import Door
 from app.canvas.playback.player import Player
@@ -42,6 +42,7 @@ class TransportBar(QFrame):
         self.setObjectName("playback_bar")
         self.setProperty("role", "foot")
         self.setAccessibleName("Playback of the run")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._palette = palette
         self._span: Span | None = None
         self.scrubber = Scrubber(palette)

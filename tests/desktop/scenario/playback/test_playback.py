@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.canvas.playback.player import Player
 from app.canvas.playback.speed import Speed
+from app.canvas.view import CanvasView
 from app.desktop.scenario.playback.playback import ScenarioPlayback
 from app.desktop.scenario.playback.scrubber import Scrubber
 from app.guides.templates import load_template
@@ -183,6 +184,10 @@ def test_that_the_next_event_of_a_node_who_is_there_now_and_the_way_of_one_are_s
         person.key(Qt.Key.Key_Return)
         person.rest()
         assert (player(person).followed is not None) is is_known
+    person.click("playback_end")
+    assert not person.find(CanvasView, "canvas").session.lit
+    assert not person.bench.scenario.people.side.isVisible()
+    assert person.inspector.isVisible()
 
 
 def test_that_the_canvas_in_full_screen_plays_too_and_other_counts_end_it(person: Person) -> None:
