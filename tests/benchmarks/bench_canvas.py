@@ -168,7 +168,7 @@ def _dragging(view: CanvasView, many: int) -> float:
 
 
 def _playing(view: CanvasView, scenario: Scenario) -> float:
-    """A frame of playback at 60 a second, with 2,000 dots under way, counts told ten times a second; all nodes in sight."""
+    """A frame of playback at 60 a second, 2,000 dots under way, counts told ten times a second; all in sight."""
     view.camera.fit()
     player = Player(view, _busy_run(scenario))
     player.set_speed(Speed.WEEK)
