@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QMenu,
+    QSlider,
     QTableView,
+    QToolButton,
     QWidget,
 )
 
@@ -202,6 +204,37 @@ def test_that_the_canvas_in_full_screen_plays_too_and_other_counts_end_it(person
     person.session.show_summary(None)
     assert playback(person).player is None
     assert person.inspector.isVisible()
+
+
+def test_that_a_story_is_told_to_its_end_from_full_screen_to_the_difference_of_another_wait(person: Person) -> None:
+    nudge = next(node.id for node in person.scenario.nodes if node.type == "sms")
+    person.key(Qt.Key.Key_F11)
+    person.click("playback_play")
+    begun = player(person).at
+    person.qtbot.waitUntil(lambda: player(person).at > begun, timeout=PATIENCE_MS)
+    person.click("playback_play")
+    jump(person, "2024-06-10")
+    person.session.select([nudge])
+    capped = player(person).counts.nodes[nudge].skipped["capped"]
+    menu = person.find(QToolButton, "playback_who").menu()
+    assert menu is not None
+    person.pick(menu, f"{capped} not sent: capped")
+    table = person.find(QTableView, "people_table")
+    person.rest()
+    assert table.model().rowCount() == capped
+    person.click(table.viewport(), table.visualRect(table.model().index(0, 0)).center())
+    person.qtbot.waitUntil(lambda: player(person).followed is not None, timeout=PATIENCE_MS)
+    person.key(Qt.Key.Key_F11)
+    person.click("playback_end")
+    person.rest()
+    wait = next(node.id for node in person.scenario.nodes if node.type == "wait")
+    person.session.select([wait])
+    person.find(QSlider, "param.for.slider").setFocus()
+    before = person.session.summary
+    for _ in range(4):
+        person.key(Qt.Key.Key_Right)
+    person.qtbot.waitUntil(lambda: person.session.summary is not before, timeout=PATIENCE_MS)
+    person.qtbot.waitUntil(lambda: person.session.kept is before, timeout=PATIENCE_MS)
 
 
 def test_that_a_range_is_saved_as_a_picture_that_moves_and_one_that_is_stopped_is_not(
