@@ -95,6 +95,9 @@ def take(workspace: Path, exports: Sequence[Path], out: Path, size: tuple[int, i
     assert bench.desk.workspace is not None
     prepare(bench.desk.workspace, exports[0].parent)
     take_data(window, bench, appearance, out, lambda: wait_until(lambda: is_at_rest() and bench.desk.is_at_rest))
+    from scripts.forecast_pictures import take_forecast
+
+    take_forecast(window, bench, appearance, out, lambda: wait_until(lambda: is_at_rest() and bench.desk.is_at_rest))
     bench.desk.shut_down()
 
 

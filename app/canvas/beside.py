@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.nodes.conditions import Condition
+from app.nodes.response import Response
 
 Stop = Callable[[], object]
 Count = Callable[[Any, Callable[[str], None]], Stop]
@@ -30,7 +31,7 @@ have each; what it returns stops it."""
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Conditions by the names of their segments, who counts, and who knows the values of columns.
+    """Conditions by the names of their segments, who counts and knows the values of columns, and how people react.
 
     Nothing and nobody where there is no workspace.
     """
@@ -38,6 +39,12 @@ class Beside:
     segments: Mapping[str, Condition] = field(default_factory=dict)
     count: Count | None = None
     values: Values | None = None
+    responses: Mapping[str, Response] = field(default_factory=dict)
+    """How people react to a channel's messages in a forecast, where a message does not say so itself."""
+    guessed: frozenset[str] = frozenset()
+    """The channels of which something is guessed."""
+    is_forecast: bool = False
+    """Whether the scenario is to be forecast."""
 
 
 NOTHING_BESIDE = Beside()

@@ -132,6 +132,9 @@ class NodeFigures:
                 (Door(node, NodePart.LEFT, port), f"{number(count)} left by {ports.get(port, port)}")
                 for port, count in left
             ]
+        if self.modelled is not None:
+            expected = self.modelled.arrived.in_words("arrived")
+            made.append((Door(node, NodePart.MODELLED), f"{expected}: how it is modelled"))
         made += [
             (Door(node, NodePart.SKIPPED, reason), f"{number(count)} not sent: {reason.replace('_', ' ')}")
             for reason, count in self.skipped.items()

@@ -50,6 +50,7 @@ class ScenarioSession(QObject):
     schema_changed = Signal()
     summary_changed = Signal()
     lit_changed = Signal()
+    beside_changed = Signal()  # what is offered and how people react are others
     node_wanted = Signal(str)  # bring this node into sight
     people_wanted = Signal(object, str)  # Door, and in words what is behind it
     editing_wanted = Signal()  # bring the user to the form of what is selected

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from app.errors import AppError
 from app.nodes.conditions import Condition
+from app.nodes.response import Response
 from app.progress import Progress, silent
 from app.workspace.datasets import DatasetInfo
 from app.workspace.kept_reports import KeptReport
+from app.workspace.measured_responses import Evidence
 from app.workspace.runs import RunInfo
 from app.workspace.scenarios import ScenarioInfo
 from app.workspace.store import Workspace
@@ -25,6 +27,8 @@ class Listing:
     segments: Mapping[str, Condition] = field(default_factory=dict)
     kept: Mapping[str, KeptReport] = field(default_factory=dict)
     run_names: Mapping[int, str] = field(default_factory=dict)
+    responses: Mapping[str, Response] = field(default_factory=dict)
+    measured: Evidence = field(default_factory=dict)
 
 
 def read_listing(workspace: Workspace, progress: Progress = silent) -> Listing:
@@ -32,13 +36,34 @@ def read_listing(workspace: Workspace, progress: Progress = silent) -> Listing:
     progress(0, 0, "Reading the lists")
     runs = workspace.runs.all()
     listed = workspace.datasets.names(), workspace.scenarios.all(), runs
-    return Listing(*listed, _segments(workspace), _kept(workspace), _run_names(workspace, runs))
+    return Listing(
+        *listed,
+        _segments(workspace),
+        _kept(workspace),
+        _run_names(workspace, runs),
+        _responses(workspace),
+        _measured(workspace),
+    )
 
 
 def _segments(workspace: Workspace) -> Mapping[str, Condition]:
     try:
         return workspace.segments.all()
     except AppError:  # where segments are shown, it is said that they are damaged
+        return {}
+
+
+def _responses(workspace: Workspace) -> Mapping[str, Response]:
+    try:
+        return workspace.responses.get()
+    except AppError:  # nobody reacts, as in a new workspace
+        return {}
+
+
+def _measured(workspace: Workspace) -> Evidence:
+    try:
+        return workspace.measured_responses.get()
+    except AppError:  # all of them are guesses then
         return {}
 
 

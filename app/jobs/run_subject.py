@@ -29,7 +29,7 @@ def subject_of_run(
     is_same = _is_over_stored(workspace, run)
     tables = CheckedTables(run.tables, f"run {run_id}")
     dataset = (load or workspace.datasets.load)(name, progress) if is_same else None
-    return Subject(run.scenario, run.summary, tables, dataset, _forecast_of(run)), name
+    return Subject(run.scenario, run.summary, tables, dataset, forecast_of(run)), name
 
 
 def _is_over_stored(workspace: Workspace, run: StoredRun) -> bool:
@@ -41,7 +41,8 @@ def _is_over_stored(workspace: Workspace, run: StoredRun) -> bool:
     return is_same_data(workspace.datasets.list_versions(name), run.scenario, before, stored[name])
 
 
-def _forecast_of(run: StoredRun) -> Forecast | None:
+def forecast_of(run: StoredRun) -> Forecast | None:
+    """The forecast that is kept with a run; None for a replay, and an AppError where it cannot be read."""
     try:
         return None if run.forecast_json is None else Forecast.from_json(run.forecast_json)
     except ValueError as error:

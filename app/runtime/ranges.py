@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, TypeAdapter
 
 from app.nodes.response import Response
+from app.runtime.forecast_order import ForecastOrder
 from app.runtime.stored import STRICT, Count, read, written
 from app.runtime.summary import Summary
 from app.scenario.reading import dump_document
@@ -55,6 +56,11 @@ class Forecast:
     figures: Mapping[str, Figure]
     replay: Summary
     responses: Responses = field(default_factory=dict)
+
+    @property
+    def order(self) -> ForecastOrder:
+        """What was asked for."""
+        return ForecastOrder(self.replications, self.responses)
 
     def to_json(self) -> str:
         """The text of `forecast.json`."""

@@ -17,6 +17,7 @@ from app.workspace.database import Database, drop_journal
 from app.workspace.datasets import DatasetStore
 from app.workspace.identity import give_identity, identity_in, identity_of
 from app.workspace.kept_reports import KeptReportStore
+from app.workspace.measured_responses import MeasuredStore
 from app.workspace.opening.lock import ForeignLockError, HeldError, WriterLock, is_held_here, lock_path
 from app.workspace.opening.migrating import bring_up_to_date
 from app.workspace.opening.probe import refuse_other_files, refuse_unknown_schema
@@ -50,6 +51,7 @@ class Workspace:
         self.runs = RunStore(database)
         self.settings = SettingStore(database)
         self.responses = ResponseStore(self.settings)
+        self.measured_responses = MeasuredStore(self.settings)
         self.run_names = RunNames(self.settings)
         self.segments = SegmentStore(self.settings)
         self.kept_reports = KeptReportStore(self.settings)

@@ -11,6 +11,7 @@ from app.data.columns import ColumnType
 from app.data.dataset import Schema
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Control
+from app.nodes.response import Response
 from app.nodes.sentences import sentence
 from app.numbers import counted, number
 from app.scenario.graph import Scenario
@@ -48,6 +49,10 @@ class Offers:
     """What each segment means, as a document."""
     count: Count | None = None
     values: Values | None = None
+    responses: Mapping[str, Response] = field(default_factory=dict)
+    """How people react to a channel's messages in a forecast."""
+    channel: str = ""
+    """On which the message goes out whose form asks."""
 
 
 Ask = Callable[[], Offers]
@@ -67,6 +72,7 @@ def offers_of(scenario: Scenario, schema: Schema | None, beside: Beside = NOTHIN
         segment_conditions={name: dump_document(meant) for name, meant in beside.segments.items()},
         count=beside.count,
         values=beside.values,
+        responses=beside.responses,
     )
     if schema is None:
         return own

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.canvas.forms.choosing import NameEditor
 from app.canvas.forms.clauses import narrow
 from app.canvas.forms.condition import ConditionEditor
+from app.canvas.forms.delay_curve import SIGMA, DelayEditor, lognormal
 from app.canvas.forms.durations import DurationEditor
 from app.canvas.forms.editor import Editor, Json, Manner
 from app.canvas.forms.lines import number_line, percent_line
@@ -18,26 +20,64 @@ from app.canvas.forms.offers import Ask
 from app.canvas.forms.record import Form, RecordEditor
 from app.canvas.forms.sentence import Part, SentenceEditor, Values
 from app.canvas.forms.shapes import Shape, ShapeEditor
+from app.nodes.channel import CHANNELS
 from app.nodes.kind import Control, Field
+from app.nodes.response import Response
+from app.nodes.response_words import response_in_words
+from app.numbers import exact_percent
 from app.ui.folding import Fold
 from app.ui.plain_text import label
+from app.ui.widgets import button
 
 Row = tuple[Field, Editor]
 
 _GAP = 8
-_SIGMA = 1.0
-_CONVERT: Values = {"event": "", "rate": 0.05, "after": {"median": "PT1H", "sigma": _SIGMA}}
+_CONVERT: Values = {"event": "", "rate": 0.05, "after": {"median": "PT1H", "sigma": SIGMA}}
 _FATIGUE: Values = {"per_message": 0.9, "window": "P7D"}
 
 
+class ResponseForm(Form):
+    """The rows of a response; where one is empty, it says what holds instead."""
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(_rows(ask), gap=_GAP)
+
+    def show_usual(self, usual: Response | None, words: str) -> None:
+        """What holds where nothing is given here, and in whose words: `as the channel`."""
+        for name, row in self.rows.items():
+            held = getattr(usual, name) if usual is not None else None
+            if isinstance(row.editor, RateEditor):
+                row.editor.show_usual(f"{exact_percent(held)} {words}" if held is not None else "as usual")
+            elif isinstance(row.editor, DelayEditor):
+                row.editor.show_usual(held)
+
+    def mark(self, marks: Mapping[str, str]) -> None:
+        """Say of rates and delays where they come from: `a guess`."""
+        for name, row in self.rows.items():
+            if isinstance(row.editor, RateEditor | DelayEditor):
+                row.editor.mark(marks.get(name, ""))
+
+
 class ResponseEditor(Editor):
-    """Folded away where nothing is said; a response in which nothing is said is left out."""
+    """Folded away where nothing is said; a response in which nothing is said is left out, and is as the channel's."""
 
     def __init__(self, title: str, ask: Ask) -> None:
         super().__init__()
         self._values: dict[str, Any] | None = None
-        self._form = Form(_rows(ask), gap=_GAP)
-        self._fold = Fold(title, self._form)
+        self._ask = ask
+        self._form = ResponseForm(ask)
+        self._held = label(name="responseHeld")
+        self._held.setProperty("role", "faint")
+        self._as_channel = button("As the channel", "quiet", on_click=self._give_up)
+        self._as_channel.setToolTip("Leave all of it to what the workspace says of the channel")
+        inside = QWidget()
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(_GAP)
+        lines.addWidget(self._held)
+        lines.addWidget(self._as_channel, 0, Qt.AlignmentFlag.AlignLeft)
+        lines.addWidget(self._form)
+        self._fold = Fold(title, inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._fold)
@@ -47,17 +87,37 @@ class ResponseEditor(Editor):
     def name(self, name: str, title: str) -> None:
         super().name(name, title)
         self._fold.head.setObjectName(f"{name}.fold")
+        self._as_channel.setObjectName(f"{name}.as_channel")
+        self._held.setObjectName(f"{name}.held")
         self._form.name(name)
 
     def show_value(self, value: Json) -> None:
         if self._values is None and value:
             self._fold.open()
         self._values = dict(value or {})
+        self._show_held()
         self._form.show_values(self._values)
+
+    def _show_held(self) -> None:
+        """What the channel has people do, and whether this message has them do otherwise."""
+        offers = self._ask()
+        usual = offers.responses.get(offers.channel)
+        own = bool(self._values)
+        self._form.show_usual(usual, "as the channel")
+        whose = "Its own where given, else as the channel" if own else "As the channel"
+        said = response_in_words(usual) if usual is not None else "nobody reacts yet"
+        self._held.setText(f"{whose}: {said}.")
+        self._held.setVisible(offers.channel in CHANNELS)
+        self._as_channel.setVisible(own)
+
+    def _give_up(self) -> None:
+        self.show_value(None)
+        self.edited.emit(None, Manner.CHOSEN)
 
     def _tell(self, name: str, value: Json, manner: Manner) -> None:
         values = {**(self._values or {}), name: value}
         self._values = {key: part for key, part in values.items() if part is not None and part != []}
+        self._show_held()
         self.edited.emit(dict(self._values) or None, manner)
 
 
@@ -72,7 +132,15 @@ class RateEditor(Editor):
         self.setFocusProxy(self._line)
         words = label(title)
         words.setBuddy(self._line.line)
-        layout = QHBoxLayout(self)
+        self._mark = label()
+        self._mark.setProperty("role", "faint")
+        self._mark.hide()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2)
+        layout = QHBoxLayout()
+        lines.addLayout(layout)
+        lines.addWidget(self._mark)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_GAP)
         layout.addWidget(words, 1)
@@ -81,9 +149,20 @@ class RateEditor(Editor):
         self._line.refused.connect(self.refused)
         self._title = title
 
+    def show_usual(self, words: str) -> None:
+        """What holds where nothing is written, in the empty field and in its tooltip."""
+        self._line.line.setPlaceholderText(words)
+        self._line.line.setToolTip(words)
+
+    def mark(self, words: str) -> None:
+        """Say where the share comes from; empty for nothing."""
+        self._mark.setText(words)
+        self._mark.setVisible(bool(words))
+
     def name(self, name: str, title: str) -> None:
         self.setObjectName(name)
         self.setAccessibleName(title or self._title)
+        self._mark.setObjectName(f"{name}.mark")
         self._line.name(f"{name}.rate", title or self._title)
 
     def show_value(self, value: Json) -> None:
@@ -96,9 +175,9 @@ def _rows(ask: Ask) -> list[Row]:
     return [
         deliver,
         opened,
-        _row("open_after", _delay("after about")),
+        _row("open_after", DelayEditor("after about")),
         click,
-        _row("click_after", _delay("after about")),
+        _row("click_after", DelayEditor("after about")),
         unsubscribe,
         _row("convert", _conversion(ask), "Whoever clicks"),
         _row("when", _exceptions(ask), "Some react otherwise"),
@@ -119,20 +198,13 @@ def _row(name: str, editor: Editor, title: str = "") -> Row:
     return Field(name, title, Control.TEXT, optional=True), editor
 
 
-def _delay(word: str, optional: bool = True) -> Editor:
-    return _lognormal(word, DurationEditor(optional))
-
-
 def _lognormal(word: str, median: Editor) -> Editor:
     """A median and the sigma of its logarithm; without a median there is neither."""
     sigma = narrow(number_line(optional=True))
     sigma.setToolTip("How far they lie apart: 0 is all the same, 1 is usual.")
 
-    def out(values: Values) -> Json:
-        return {"sigma": _SIGMA, **values} if "median" in values else None
-
     parts = (word, Part("median", "median", median), "spread", Part("sigma", "spread", sigma))
-    return SentenceEditor(parts, out=out)
+    return SentenceEditor(parts, out=lognormal)
 
 
 def _conversion(ask: Ask) -> Editor:
@@ -141,7 +213,7 @@ def _conversion(ask: Ask) -> Editor:
             (
                 _row("event", NameEditor(lambda: ask().events, placeholder="event")),
                 _row("rate", RateEditor("How many of them", optional=False)),
-                _row("after", _delay("after about", optional=False)),
+                _row("after", DelayEditor("after about", optional=False)),
                 _row("property", NameEditor(lambda: ask().properties, optional=True, placeholder="property"), "Worth"),
                 _row("value", _lognormal("of about", narrow(number_line(optional=True)))),
             ),

@@ -22,6 +22,7 @@ _SOLID_HEIGHT, _HATCHED_HEIGHT = 2.0, 4.0  # of the two bars of a forecast
 _CLEAR = 3.0  # at least so much between the edge, the digits and the bar
 _REACH = 3.0  # around a number that can be clicked
 _CHIP_PADDING, _PAIR_GAP = 2.0, 6.0
+_MAY_EXCEED = 10.0  # to the tile and to the border there are six on either side
 
 Written = tuple[QStaticText, float]
 """A text with its width."""
@@ -156,7 +157,7 @@ def _pair(room: QRectF, count: Count) -> tuple[Written, Written] | None:
     """The fullest form of the two numbers that has room."""
     if _observed_ground(room).top() - room.top() < faces().count_measure.height() - 3:
         return None
-    return next((pair for pair in count.pairs if _pair_width(pair) <= room.width() + 3), None)
+    return next((pair for pair in count.pairs if _pair_width(pair) <= room.width() + _MAY_EXCEED), None)
 
 
 def _pair_spot(room: QRectF, pair: tuple[Written, Written]) -> QRectF:

@@ -137,5 +137,5 @@ def _texts(wire: EdgeItem, *, with_modelled: bool) -> tuple[str, str]:
 
 def _size(count: str, about: str) -> tuple[float, float]:
     measure = faces().count_measure
-    wide = measure.horizontalAdvance(count) + (_GAP + measure.horizontalAdvance(about) if about else 0.0)
+    wide = measure.horizontalAdvance(count) + (_GAP + measure.horizontalAdvance(about) + 2 if about else 0.0)
     return wide, measure.height()

@@ -53,6 +53,7 @@ class Inspector(QFrame):
         session.changed.connect(self._refresh)
         session.problems_changed.connect(self._show_problems)
         session.summary_changed.connect(self._refresh)
+        session.beside_changed.connect(self._refresh)
         session.editing_wanted.connect(self._take_focus)
         application = QApplication.instance()
         if isinstance(application, QApplication):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.session import ScenarioSession
 from app.errors import AppError
 from app.nodes.catalogue import KINDS
+from app.nodes.channel import CHANNELS
 from app.scenario.edits import Edit, SetLabel, SetParams
 from app.scenario.files import make_params
 from app.scenario.graph import NodeId
@@ -53,7 +55,7 @@ class NodePage(QFrame):
         menu = QMenu(self._who)
         menu.setObjectName("nodeWhoMenu")
         self._who.setMenu(menu)
-        self._form = Form([(field, editor_for(field, ask)) for field in self._kind.form()])
+        self._form = Form([(field, editor_for(field, self._asking(ask))) for field in self._kind.form()])
         self._form.name("param")
         self._lay_out()
         self.setFocusProxy(next(iter(self._form.rows.values())).editor if self._form.rows else self._label)
@@ -90,6 +92,10 @@ class NodePage(QFrame):
         show_severity(self._wrong, stops=any(not problem.is_remark for problem in rest))
         self._wrong.setText("\n".join(dict.fromkeys(problem.message for problem in rest)))
         self._wrong.setVisible(bool(rest))
+
+    def _asking(self, ask: Callable[[], Offers]) -> Callable[[], Offers]:
+        """A message's form also asks how people react on its channel."""
+        return lambda: replace(ask(), channel=self._kind.type if self._kind.type in CHANNELS else "")
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

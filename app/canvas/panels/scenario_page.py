@@ -13,7 +13,7 @@ from app.canvas.forms.lines import LineEditor, PageEditor
 from app.canvas.forms.offers import Offers
 from app.canvas.forms.record import Form
 from app.canvas.forms.settings import settings_sections
-from app.canvas.panels.scenario_summary import summary_lines
+from app.canvas.panels.scenario_summary import modelled_lines, summary_lines
 from app.canvas.session import ScenarioSession
 from app.errors import AppError
 from app.nodes.kind import Control, Field
@@ -71,7 +71,9 @@ class ScenarioPage(QFrame):
     def refresh(self) -> None:
         """Show the scenario as it is now."""
         scenario = self._session.scenario
-        self._summary.setText("\n".join(summary_lines(scenario)))
+        beside = self._session.beside
+        modelled = modelled_lines(scenario, beside.responses, beside.guessed) if beside.is_forecast else ()
+        self._summary.setText("\n".join((*summary_lines(scenario), *modelled)))
         self._details.show_values({"name": scenario.name, "description": scenario.description})
         values = {**scenario.settings.model_dump(mode="json", by_alias=True), **dump_document(scenario.settings)}
         if not values["reentry"].get("mode"):

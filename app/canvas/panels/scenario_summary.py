@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app.nodes.catalogue import KINDS
+from app.nodes.channel import CHANNELS
 from app.nodes.kind import Family
+from app.nodes.response import Response
+from app.nodes.response_words import completed, response_in_words
+from app.nodes.sending import MessageParams
 from app.numbers import counted
 from app.scenario.graph import Node, Scenario
 
 _MOST = 3
+_OBSERVED = "Observed is everything else: who enters, and what people did of themselves."
 _AGAIN = {
     "never": "Each customer enters once.",
     "after_exit": "A customer enters again once the last journey has ended.",
@@ -39,6 +44,30 @@ def summary_lines(scenario: Scenario) -> tuple[str, ...]:
     if goals:
         lines.append(f"Counts {'the goal' if len(goals) == 1 else 'the goals'} {_names(goals)}.")
     return tuple(lines)
+
+
+def modelled_lines(scenario: Scenario, responses: Mapping[str, Response], guessed: frozenset[str]) -> tuple[str, ...]:
+    """Of a forecast: what is modelled and what was observed, message by message where one has responses of its own.
+
+    `guessed` are the channels of which something is a guess, and was not measured.
+    """
+    messages = [node for node in scenario.nodes if node.type in CHANNELS]
+    sent = list(dict.fromkeys(node.type for node in messages))
+    if not sent:
+        return ("Nothing is modelled: no message is sent.", _OBSERVED)
+    lines = ["Modelled, by chance, are the reactions to messages, and what follows from them:"]
+    for key in sent:
+        said = completed(CHANNELS[key], responses.get(key))
+        words = response_in_words(said) if said is not None else "nobody reacts"
+        source = "" if said is None else " (a guess)" if key in guessed else " (measured)"
+        lines.append(f"• {CHANNELS[key].words}: {words}{source}.")
+    for node in messages:
+        own = node.params.response if isinstance(node.params, MessageParams) else None
+        if own is not None:
+            said = completed(CHANNELS[node.type], responses.get(node.type), own)
+            words = response_in_words(said) if said is not None else ""
+            lines.append(f"• “{node.label or KINDS[node.type].title}”: {words} (its own, a guess).")
+    return (*lines, _OBSERVED)
 
 
 def _names(names: Iterable[str]) -> str:

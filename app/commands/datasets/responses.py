@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.terminal import complain, say, say_whole
+from app.commands.output.terminal import complain, progress_bar, say, say_whole
 from app.commands.output.workspaces import opened
 from app.files.writing import write_whole
+from app.jobs.calibrating import measure_responses
 from app.jobs.responses import read_responses, responses_text
 
 
@@ -19,13 +20,24 @@ def responses(
         Path | None,
         typer.Option("--set", help='JSON file like {"email": {"open": 0.3}}; a channel it leaves out has none.'),
     ] = None,
+    measure: Annotated[
+        str | None,
+        typer.Option("--measure", metavar="DATASET", help="Measure those of e-mails in a dataset, and set them."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Write them to this file, in the form --set reads.")] = None,
 ) -> None:
     """Show or set the channels' default reactions, which a forecast takes where a message gives none of its own."""
     given = None if new is None else read_responses(new)
-    with opened(workspace, read_only=given is None) as store:
+    with opened(workspace, read_only=given is None and measure is None) as store:
         if given is not None:
             store.responses.put(given)
+        if measure is not None:
+            with progress_bar() as progress:
+                found = measure_responses(store, measure, progress)
+            for key, words in found.words().items():
+                complain(f"{key}: {words}")
+            for words in found.unknown:
+                complain(f"Still a guess – {words}.")
         now = store.responses.get()
     text = responses_text(now)
     if out is not None:

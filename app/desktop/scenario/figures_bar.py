@@ -1,13 +1,16 @@
-"""The line over the canvas that says which counts stand on it, and what can be done with them."""
+"""The line over the canvas: what Run does, which counts stand on it, and what can be done with them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame
 
-from app.desktop.scenario.live import Live, LiveState
+from app.desktop.scenario.live import LIVE_REPLICATIONS, Live, LiveState
+from app.desktop.scenario.mode_switch import ModeSwitch
+from app.desktop.scenario.run_mode import RunModes
 from app.desktop.scenario.runner import Runner
 from app.desktop.scenario.shown_run import ShownRun
+from app.numbers import number
 from app.scenario.graph import Scenario
 from app.ui.elided import ElidedLabel
 from app.ui.theme import STEP
@@ -22,13 +25,14 @@ class FiguresBar(QFrame):
     keep_wanted = Signal()
     rename_wanted = Signal()
 
-    def __init__(self, live: Live, runner: Runner) -> None:
+    def __init__(self, live: Live, runner: Runner, modes: RunModes) -> None:
         super().__init__()
         self.setObjectName("figures_bar")
         self.setProperty("role", "bar")
         self.setAccessibleName("Counts on the canvas")
         self.setFixedHeight(_HEIGHT)
         self._live, self._runner = live, runner
+        self.modes = ModeSwitch(modes)
         self._switch = QCheckBox("Live", self)
         self._switch.setObjectName("live_switch")
         self._switch.setAccessibleName("Count again after every change")
@@ -40,6 +44,7 @@ class FiguresBar(QFrame):
         self._keep = button("Keep this run", name="run_keep", on_click=self.keep_wanted.emit)
         line = row(self, gap=STEP)
         line.setContentsMargins(3 * STEP, 0, 2 * STEP, 0)
+        line.addWidget(self.modes)
         line.addWidget(self._switch)
         line.addWidget(self._words, 1)
         line.addWidget(self._rename)
@@ -56,17 +61,22 @@ class FiguresBar(QFrame):
 
     def _in_words(self, scenario: Scenario | None, run: ShownRun | None, *, has_counts: bool, is_old: bool) -> str:
         name = self._runner.dataset_name
-        since = run.changes_to(scenario, name) if scenario is not None and run is not None and is_old else ""
+        order = self._runner.order
+        since = run.changes_to(scenario, name, order) if scenario is not None and run is not None and is_old else ""
         beside = f", beside the run {run.title}: {since}" if run is not None and since else ""
         match self._live.state:
             case LiveState.COUNTED:
+                if order is not None:
+                    often = number(min(LIVE_REPLICATIONS, order.replications))
+                    return f"Forecast as it stands now in {often} replications, not kept{beside}"
                 return f"Counted as it stands now, not kept{beside}"
             case LiveState.COUNTING:
-                return f"Counting…{beside}"
+                return f"{'Counting' if order is None else 'Forecasting'}…{beside}"
             case LiveState.REFUSED:
                 old = f" The counts are those of {run.title}." if run is not None and has_counts else ""
                 return f"Not counted: first mend what is listed under the canvas.{old}"
             case LiveState.IDLE:
                 if run is None or not has_counts:
                     return "Not counted yet: change something, or press Run." if scenario is not None else ""
-                return f"Run {run.title}" if not since else f"Stale: counts of {run.title}. Changed since: {since}"
+                kind = "Run" if run.forecast is None else "Forecast"
+                return f"{kind} {run.title}" if not since else f"Stale: counts of {run.title}. Changed since: {since}"

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.canvas.modelled import Modelled
 from app.canvas.session import ScenarioSession
 from app.desktop.open_workspace import Desk
+from app.desktop.scenario.channel_responses import ChannelResponses
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.runner import Runner
+from app.desktop.scenario.shown_run import ShownRun
 from app.desktop.shell.preferences import Preferences
-from app.jobs.checking import all_problems
+from app.jobs.checking import all_findings, all_problems
 from app.nodes.conditions import Condition
 from app.progress import Progress
+from app.runtime.forecast_order import ForecastOrder, used
 from app.runtime.prepared import Prepared
+from app.runtime.ranges import Forecast
 from app.runtime.summary import Summary
 from app.scenario.changes import meaning
 from app.scenario.graph import Scenario
 from app.scenario.lists_used import is_same_data
 from app.scenario.segments import Segments, with_segments
 from app.workspace.loaded_datasets import LoadedDatasets
+
+LIVE_REPLICATIONS = 20
+"""Fewer than a forecast that is kept: enough to see where figures go."""
 
 QUICK_S = 0.3
 """A scenario that is counted in less is counted at once after every change."""
@@ -51,6 +59,9 @@ class Request:
     segments: Segments
     datasets: LoadedDatasets
     dataset_name: str
+    order: ForecastOrder | None = None
+    beside: ShownRun | None = None
+    """The forecast that is kept, to compare the new one with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,7 @@ class Counted:
     request: Request
     summary: Summary | None
     seconds: float
+    modelled: Modelled | None = None
 
 
 class Live(QObject):
@@ -70,7 +82,9 @@ class Live(QObject):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, editor: Editor, runner: Runner, preferences: Preferences) -> None:
+    def __init__(
+        self, desk: Desk, editor: Editor, runner: Runner, preferences: Preferences, responses: ChannelResponses
+    ) -> None:
         super().__init__(editor)
         self._desk, self._editor, self._runner, self._preferences = desk, editor, runner, preferences
         self._session: ScenarioSession | None = None
@@ -80,6 +94,7 @@ class Live(QObject):
         self._latest: Request | None = None
         self._begun: Request | None = None  # in the worker's thread
         self._prepared: Prepared | None = None  # likewise
+        self._kept: tuple[Forecast, Forecast] | None = None  # likewise: the kept one, and repeated as often as live
         self._seconds: deque[float] = deque(maxlen=_TIMES)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -90,6 +105,7 @@ class Live(QObject):
         runner.ready.connect(self._look_at_dataset)
         runner.run_shown.connect(self._follow_run)
         desk.live.ended.connect(self._go_on)
+        responses.changed.connect(self._note_change)
 
     @property
     def is_on(self) -> bool:
@@ -127,7 +143,7 @@ class Live(QObject):
         if self._session is None:
             self._prepared = None
         else:
-            self._asked = meaning(self._session.scenario)
+            self._asked = self._means(self._session)
             self._session.changed.connect(self._note_change)
         self.changed.emit()
 
@@ -155,7 +171,7 @@ class Live(QObject):
         session = self._session
         if session is None or session is not self._editor.session or not self._is_on or not self._runner.dataset_name:
             return
-        means = meaning(session.scenario)
+        means = self._means(session)
         if means == self._asked:
             return
         self._asked = means
@@ -169,6 +185,11 @@ class Live(QObject):
             self._rest.start()
         self._tell(LiveState.COUNTING)
 
+    def _means(self, session: ScenarioSession) -> object:
+        """All that the counts depend on, but for the data."""
+        order = self._runner.order
+        return meaning(session.scenario), order and used(order.responses, session.scenario)
+
     def _show_run(self, session: ScenarioSession) -> bool:
         """Show the run that is kept where the scenario is again, or still, what was run."""
         run = self._runner.shown_run
@@ -176,7 +197,7 @@ class Live(QObject):
             return False
         self._stop()
         if session.summary is not run.summary:
-            session.show_summary(run.summary, run.scenario)
+            run.show_in(session)
         self._tell(LiveState.IDLE)
         return True
 
@@ -185,7 +206,9 @@ class Live(QObject):
         if datasets is None or session is None or not self._desk.live.is_open:
             return
         segments: dict[str, Condition] = dict(self._desk.listing.segments)
-        self._latest = Request(session, session.scenario, segments, datasets, self._runner.dataset_name)
+        name, order, run = self._runner.dataset_name, self._runner.order, self._runner.shown_run
+        beside = run if order is not None and run is not None and run.dataset_name == name else None
+        self._latest = Request(session, session.scenario, segments, datasets, name, order, beside)
         self._start()
 
     def _start(self) -> None:
@@ -206,13 +229,30 @@ class Live(QObject):
         dataset = request.datasets.get(request.dataset_name, progress)
         if self._prepared is None or self._prepared.dataset is not dataset:
             self._prepared = Prepared(dataset)
-        return counted(request, self._prepared, progress)
+        if request.order is None:
+            return counted(request, self._prepared, progress)
+        return self._forecast(request, self._prepared, progress)
+
+    def _forecast(self, request: Request, prepared: Prepared, progress: Progress) -> Counted:
+        """Forecast it in few replications, beside the kept one in the very same: they have the same luck."""
+        made = forecast_live(request, prepared, progress)
+        kept = request.beside.forecast if request.beside is not None else None
+        if made.modelled is None or request.beside is None or kept is None:
+            return made
+        if self._kept is None or self._kept[0] is not kept:
+            played = request.beside.played or request.beside.scenario
+            again = replace(request, scenario=played, order=kept.order)
+            before = forecast_live(again, prepared, progress).modelled
+            self._kept = (kept, before.forecast) if before is not None else None
+        return replace(made, modelled=replace(made.modelled, kept=self._kept[1] if self._kept else None))
 
     def _take(self, made: Counted | None) -> None:
         session = self._session
         if made is None or session is None or made.request.session is not session or not self._is_on:
             return
         if made.request.dataset_name != self._runner.dataset_name or self._state is LiveState.IDLE:
+            return
+        if (made.request.order is None) is not (self._runner.order is None):
             return
         is_latest = made.request is self._latest
         if made.summary is None:
@@ -223,7 +263,7 @@ class Live(QObject):
         run = self._runner.shown_run
         kept = run.summary if run is not None and run.dataset_name == made.request.dataset_name else None
         session.follow(is_followed=self.is_quick)
-        session.show_summary(made.summary, made.request.scenario, kept)
+        session.show_summary(made.summary, made.request.scenario, kept, made.modelled)
         self._tell(LiveState.COUNTED if is_latest else LiveState.COUNTING)
 
     def _stop(self) -> None:
@@ -249,3 +289,18 @@ def counted(request: Request, prepared: Prepared, progress: Progress) -> Counted
         return Counted(request, None, perf_counter() - started)
     summary = count_sound((scenario,), dataset, RunOptions(prepared=prepared), progress)
     return Counted(request, summary, perf_counter() - started)
+
+
+def forecast_live(request: Request, prepared: Prepared, progress: Progress) -> Counted:
+    """Forecast a scenario in few replications, if nothing stands in the way."""
+    from app.runtime.forecast import ForecastOptions, forecast  # the machine is loaded when it is first needed
+
+    assert request.order is not None
+    scenario = with_segments(request.scenario, request.segments)
+    started = perf_counter()
+    if any(not problem.is_remark for problem in all_findings(scenario, prepared.dataset.schema())):
+        return Counted(request, None, perf_counter() - started)
+    often = min(LIVE_REPLICATIONS, request.order.replications)
+    options = ForecastOptions(often, responses=request.order.responses, prepared=prepared)
+    told = forecast(scenario, prepared.dataset, options, progress)
+    return Counted(request, told.replay, perf_counter() - started, Modelled(told))

@@ -10,13 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.canvas.figures import Door
+from app.canvas.figures import Door, NodePart
 from app.canvas.session import ScenarioSession
 from app.desktop.background import Job
 from app.desktop.open_workspace import Desk
 from app.desktop.results.people_panel import People, PeoplePanel
+from app.desktop.scenario.modelled_panel import ModelledPanel
 from app.desktop.scenario.runner import Runner
 from app.desktop.scenario.why_panel import WhyPanel
 from app.jobs.people_at_node import Tables, customers_behind, played_tables
@@ -61,14 +62,17 @@ class CanvasPeople(QObject):
         self._held: tuple[object, Tables] | None = None  # of the counts that were asked last, in a worker's thread
         self.panel = PeoplePanel(desk.reads, palette)
         self.why = WhyPanel(palette)
+        self.modelled = ModelledPanel()
         self.side = QStackedWidget()
         self.side.setObjectName("people_side")
         self.side.setMinimumWidth(LEAST_WIDTH)
         self.side.addWidget(self.panel)
         self.side.addWidget(self.why)
+        self.side.addWidget(self.modelled)
         self.side.hide()
         self.panel.customer_chosen.connect(self._explain)
         self.panel.left.connect(self.leave)
+        self.modelled.left.connect(self.leave)
         self.why.back_wanted.connect(self._go_back)
         self.why.cancel_wanted.connect(self._stop)
         self.why.step_chosen.connect(self._show_node)
@@ -80,6 +84,12 @@ class CanvasPeople(QObject):
         if session is not None:
             session.people_wanted.connect(self._ask)
             session.summary_changed.connect(self._forget)
+
+    def show_beside(self, page: QWidget) -> None:
+        """Show something else in the same place, of which `side` has the page."""
+        self._stop()
+        self.side.setCurrentWidget(page)
+        self._show_side()
 
     def leave(self) -> None:
         """Nobody is asked for any more."""
@@ -100,7 +110,7 @@ class CanvasPeople(QObject):
         if self._session is not None and self._session.summary is self._shown:
             return
         self._held = self._shown = None
-        if not self.side.isHidden():
+        if not self.side.isHidden() and self.side.currentWidget() in (self.panel, self.why, self.modelled):
             self.leave()
 
     def counted(self) -> Counted | None:
@@ -109,7 +119,8 @@ class CanvasPeople(QObject):
         if session is None or datasets is None or not self._runner.dataset_name:
             return None
         run = self._runner.shown_run
-        stored = run.info.id if run is not None and run.info is not None and run.summary is session.summary else None
+        is_shown = run is not None and run.summary is session.summary and run.forecast is None
+        stored = run.info.id if run is not None and run.info is not None and is_shown else None
         scenario = with_segments(session.rehearsed or session.scenario, self._desk.listing.segments)
         return Counted(scenario, datasets, self._runner.dataset_name, self._desk.workspace, stored)
 
@@ -121,6 +132,11 @@ class CanvasPeople(QObject):
         session = self._session
         key = session.summary if session is not None else None
         until = self.until() if self.until is not None else None
+        if session is not None and door.part is NodePart.MODELLED:
+            self._shown = key
+            self.modelled.show_door(session, door, words)
+            self.show_beside(self.modelled)
+            return
 
         def behind(counted: Counted, progress: Progress) -> People:
             if self._held is None or self._held[0] is not key:

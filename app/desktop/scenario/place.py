@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.bar import UNSAVED, ScenarioBar
+from app.desktop.scenario.channel_responses import ChannelResponses
 from app.desktop.scenario.editing_area import EditingArea
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.exchange import ScenarioExchange
@@ -18,6 +19,8 @@ from app.desktop.scenario.live import Live
 from app.desktop.scenario.people import CanvasPeople
 from app.desktop.scenario.pictures import ScenarioPictures
 from app.desktop.scenario.playback.playback import ScenarioPlayback
+from app.desktop.scenario.responses_beside import ResponsesBeside
+from app.desktop.scenario.run_mode import RunModes
 from app.desktop.scenario.runner import Runner
 from app.desktop.scenario.stage_memory import StageMemory
 from app.desktop.shell.dialogs import ask_text
@@ -50,8 +53,10 @@ class ScenarioPlace(Place):
         self._is_presenting = False
         self.title.hide()
         self.editor = Editor(desk, window)
-        self.runner = Runner(desk, self.editor)
-        self.live = Live(desk, self.editor, self.runner, preferences)
+        self.responses = ChannelResponses(desk)
+        self.modes = RunModes(self.editor, preferences, self.responses)
+        self.runner = Runner(desk, self.editor, self.modes, self.responses)
+        self.live = Live(desk, self.editor, self.runner, preferences, self.responses)
         self.exchange = ScenarioExchange(desk, self.editor, window)
         self.pictures = ScenarioPictures(desk, window, lambda: self.area.view.canvas if self.area is not None else None)
         self.area: EditingArea | None = None
@@ -65,12 +70,13 @@ class ScenarioPlace(Place):
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show_page)
         self._had_inspector = True
-        self._figures = FiguresBar(self.live, self.runner)
+        self._figures = FiguresBar(self.live, self.runner, self.modes)
         self.content.addWidget(self._figures)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._opening)
         self.people = CanvasPeople(desk, self.runner, palette, self)
+        self.reactions = ResponsesBeside(desk, self.editor, self.runner, self.people, self.responses, palette)
         self._beside = QSplitter()
         self._beside.setChildrenCollapsible(False)
         self._beside.addWidget(self._pages)
@@ -177,6 +183,7 @@ class ScenarioPlace(Place):
         self._opening.show_palette(palette)
         self.people.show_palette(palette)
         self.playback.show_palette(palette)
+        self.reactions.show_palette(palette)
         self._start.setIcon(icon("plus", palette.accent_text))
         for area in (self.area, self._coming):
             if area is not None:
@@ -190,6 +197,7 @@ class ScenarioPlace(Place):
         self._bar.save_wanted.connect(lambda: self.editor.save())
         self._bar.run_wanted.connect(self._run)
         self._bar.panel_wanted.connect(self.toggle_panel)
+        self._figures.modes.responses_wanted.connect(self.reactions.show)
         self._bar.undo_wanted.connect(self.editor.undo)
         self._bar.redo_wanted.connect(self.editor.redo)
         self.editor.opened.connect(self._show_area)
@@ -206,7 +214,8 @@ class ScenarioPlace(Place):
         self.runner.said.connect(self.said)
         self.runner.validated.connect(self._say_validated)
         self.runner.keeping_changed.connect(self._show_state)
-        for changed in (self.live.changed, self.runner.run_shown, self.runner.dataset_changed):
+        shown = (self.live.changed, self.runner.run_shown, self.runner.dataset_changed, self.modes.repeated)
+        for changed in shown:
             changed.connect(self._show_figures)
         self.people.came.connect(lambda: self._make_room(is_needed=True))
         self.people.left.connect(lambda: self._make_room(is_needed=False))

@@ -10,8 +10,12 @@ from app.data.list_versions import ListVersions
 from app.errors import Problem
 from app.jobs.checking import all_findings
 from app.jobs.keeping_runs import KeptAs, keep_run, name_of_run, says_the_same
+from app.jobs.run_subject import forecast_of
 from app.jobs.segments import as_meant
 from app.progress import Progress
+from app.runtime.forecast_order import ForecastOrder
+from app.runtime.ranges import Forecast
+from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 from app.scenario.lists_used import is_same_data
 from app.workspace.loaded_datasets import LoadedDatasets
@@ -33,10 +37,13 @@ class KeptRun:
     dataset_name: str
     fingerprint: str
     id: int
+    order: ForecastOrder | None = None
 
     def is_like(self, other: KeptRun, versions: ListVersions) -> bool:
         """Whether it says the same of the same data; where nodes stand does not matter."""
         if self.dataset_name != other.dataset_name or not says_the_same(self.scenario, other.scenario):
+            return False
+        if not _is_same_order(self.order, other.order, self.scenario):
             return False
         return is_same_data(versions, self.scenario, self.fingerprint, other.fingerprint)
 
@@ -52,6 +59,15 @@ class Attempt:
     run: HeldRun | None = None
     played: Scenario | None = None
     """The scenario with what its segments meant then."""
+    order: ForecastOrder | None = None
+    forecast: Forecast | None = None
+
+    @property
+    def summary(self) -> Summary | None:
+        """The counts of what was recorded: the run's, or those of a forecast's replay."""
+        if self.forecast is not None:
+            return self.forecast.replay
+        return self.run.summary if self.run is not None else None
 
     @property
     def problems(self) -> int:
@@ -60,7 +76,7 @@ class Attempt:
 
     def kept_as(self, run_id: int) -> KeptRun:
         """What is known of it once it is stored."""
-        return KeptRun(self.played or self.scenario, self.dataset_name, self.fingerprint, run_id)
+        return KeptRun(self.played or self.scenario, self.dataset_name, self.fingerprint, run_id, self.order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +88,28 @@ class Rehearsal:
     scenario: Scenario
     dataset_name: str
     kept: KeptRun | None
+    order: ForecastOrder | None = None
 
     def attempt(self, progress: Progress) -> Attempt:
         """Check once, and play over the dataset in memory; what has just been played and stored is not played again."""
-        from app.runtime.rehearse import play  # the machine is loaded when it is first needed
+        from app.runtime.forecast import ForecastOptions, forecast  # the machine is loaded when it is first needed
+        from app.runtime.rehearse import RunOptions, play
 
         dataset = self.datasets.get(self.dataset_name, progress)
         scenario = as_meant(self.workspace, self.scenario)
         findings = all_findings(scenario, dataset.schema())
-        made = Attempt(self.scenario, self.dataset_name, dataset.fingerprint, findings, played=scenario)
+        made = Attempt(
+            self.scenario, self.dataset_name, dataset.fingerprint, findings, played=scenario, order=self.order
+        )
         if made.problems or self._is_kept(made, dataset.list_versions):
             return made
-        return replace(made, run=play((scenario,), dataset, progress=progress))
+        if self.order is None:
+            return replace(made, run=play((scenario,), dataset, progress=progress))
+        responses = self.order.responses
+        options = ForecastOptions(self.order.replications, responses=responses)
+        told = forecast(scenario, dataset, options, progress)
+        first = play((scenario,), dataset, RunOptions(replication=1, responses=responses), progress)
+        return replace(made, run=first, forecast=told)
 
     def _is_kept(self, made: Attempt, versions: ListVersions) -> bool:
         kept = self.kept
@@ -96,16 +122,34 @@ def store(workspace: Workspace, made: Attempt, progress: Progress) -> KeptAs:
     """Keep the run in the workspace, its tables made of the very rows that were counted; they are let go."""
     assert made.run is not None
     try:
-        return keep_run(workspace, made.run, made.played or made.scenario, made.dataset_name, progress)
+        return keep_run(workspace, made.run, made.played or made.scenario, made.dataset_name, progress, made.forecast)
     finally:
         made.run.close()
 
 
-def last_run(workspace: Workspace, scenario_id: str, progress: Progress) -> tuple[StoredRun, str] | None:
-    """The newest run of a scenario by itself that is no forecast, and what it is called."""
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """A stored run, what it is called, and the forecast that was kept with it."""
+
+    stored: StoredRun
+    name: str
+    forecast: Forecast | None
+
+
+def last_run(workspace: Workspace, scenario_id: str, is_forecast: bool, progress: Progress) -> LastRun | None:
+    """The newest run of a scenario by itself that is a forecast, or none."""
     progress(0, 0, "Reading the last run")
-    infos = [info for info in workspace.runs.all(scenario_id) if not info.forecast]
-    return (workspace.runs.load(infos[0].id), name_of_run(workspace, infos[0])) if infos else None
+    infos = [info for info in workspace.runs.all(scenario_id) if info.forecast is is_forecast]
+    if not infos:
+        return None
+    stored = workspace.runs.load(infos[0].id)
+    return LastRun(stored, name_of_run(workspace, infos[0]), forecast_of(stored))
+
+
+def _is_same_order(one: ForecastOrder | None, other: ForecastOrder | None, scenario: Scenario) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one.replications == other.replications and one.asks_the_same(other, scenario)
 
 
 def get_ready(dataset: Dataset, progress: Progress) -> None:

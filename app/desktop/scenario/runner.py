@@ -15,18 +15,19 @@ from app.canvas.session import ScenarioSession
 from app.data.dataset import Dataset
 from app.data.list_versions import ListVersions
 from app.desktop.open_workspace import Desk
+from app.desktop.scenario.channel_responses import ChannelResponses
 from app.desktop.scenario.counting import match_words, value_counts
 from app.desktop.scenario.editor import Editor
-from app.desktop.scenario.rehearsal import Attempt, KeptRun, Rehearsal, get_ready, last_run, store
+from app.desktop.scenario.rehearsal import Attempt, KeptRun, LastRun, Rehearsal, get_ready, last_run, store
+from app.desktop.scenario.run_mode import RunMode, RunModes
 from app.desktop.scenario.shown_run import ShownRun
 from app.desktop.shell.sweeping import sweep_seldom
 from app.errors import Problem
 from app.jobs.keeping_runs import KeptAs
 from app.numbers import moment
 from app.progress import Progress
-from app.runtime.summary import Summary
+from app.runtime.forecast_order import ForecastOrder
 from app.scenario.graph import Scenario
-from app.workspace.runs import StoredRun
 
 MOST_WAITING = 2
 """Runs that are being stored or wait for it, and hold their rows: until one of them is done, no other can be begun."""
@@ -51,10 +52,11 @@ class Runner(QObject):
     ready = Signal(str)  # the fingerprint of the chosen dataset, which is in memory
     run_shown = Signal()  # what the counts are compared with is another run, or called otherwise
 
-    def __init__(self, desk: Desk, editor: Editor) -> None:
+    def __init__(self, desk: Desk, editor: Editor, modes: RunModes, responses: ChannelResponses) -> None:
         super().__init__(editor)
         self._desk = desk
         self._editor = editor
+        self._modes, self._responses = modes, responses
         self._dataset_name = self._fingerprint = ""
         self._list_versions = ListVersions()
         self._shown: Attempt | None = None
@@ -64,6 +66,8 @@ class Runner(QObject):
         self._is_settled = False
         editor.opened.connect(self._offer)
         editor.opened.connect(self._show_last_run)
+        modes.changed.connect(self._turn)
+        responses.changed.connect(self._offer)
         desk.segments_changed.connect(self._offer)
         desk.datasets_changed.connect(self._choose_again)
         desk.workspace_changed.connect(self._choose_again)
@@ -85,8 +89,13 @@ class Runner(QObject):
 
     def shows_run_of(self, scenario: Scenario) -> bool:
         """Whether that run is one of what the scenario means now, over the data that are chosen."""
-        chosen = (self._dataset_name, self._fingerprint, self._list_versions)
+        chosen = (self._dataset_name, self._fingerprint, self._list_versions, self._modes.order)
         return self._run is not None and self._run.is_of(scenario, *chosen)
+
+    @property
+    def order(self) -> ForecastOrder | None:
+        """What a run of the open scenario has to forecast; None for a replay."""
+        return self._modes.order
 
     @property
     def list_versions(self) -> ListVersions:
@@ -122,7 +131,15 @@ class Runner(QObject):
     def _offer(self) -> None:
         """The conditions of the open scenario may ask for segments, and say how many customers they hold for."""
         if self._editor.session is not None:
-            self._editor.session.beside = Beside(self._desk.listing.segments, self._count, self._values)
+            self._editor.session.beside = Beside(
+                self._desk.listing.segments,
+                self._count,
+                self._values,
+                self._responses.now,
+                self._responses.guessed,
+                is_forecast=self._modes.mode is RunMode.FORECAST,
+            )
+            self._editor.session.beside_changed.emit()
 
     def _count(self, document: Any, then: Callable[[str], None]) -> Stop:
         datasets, name, segments = self._desk.datasets, self._dataset_name, self._desk.listing.segments
@@ -170,8 +187,9 @@ class Runner(QObject):
         workspace, datasets, session = self._desk.workspace, self._desk.datasets, self._editor.session
         if workspace is None or datasets is None or session is None or not self.can_run:
             return
-        rehearsal = Rehearsal(workspace, datasets, session.scenario, self._dataset_name, self._kept)
-        title = f"Rehearsing “{session.scenario.name}”"
+        order = self._modes.order
+        rehearsal = Rehearsal(workspace, datasets, session.scenario, self._dataset_name, self._kept, order)
+        title = f"{'Rehearsing' if order is None else 'Forecasting'} “{session.scenario.name}”"
         self._desk.works.start(title, rehearsal.attempt, lambda made: self._take(session, made))
 
     def _take(self, session: ScenarioSession, made: Attempt) -> None:
@@ -185,15 +203,15 @@ class Runner(QObject):
         if made.run is None:
             self.said.emit("Nothing has changed since the last run: its counts stand on the canvas.")
             return
-        if is_open:
-            summary = made.run.summary
-            session.show_summary(summary, made.scenario)
+        if is_open and (made.order is None) is (self._modes.mode is RunMode.REPLAY):
+            summary, now = made.summary, datetime.now()
             self._shown, self._kept = made, None
-            assert isinstance(summary, Summary)
-            self._run = ShownRun(summary, made.scenario, made.dataset_name, datetime.now(), played=made.played)
+            assert summary is not None
+            self._run = ShownRun(summary, made.scenario, made.dataset_name, now, None, "", made.played, made.forecast)
+            self._run.show_in(session)
             self.run_shown.emit()
-        words = f"Rehearsed “{made.scenario.name}” over {made.dataset_name}: the counts stand on the canvas."
-        self.said.emit(words)
+        done = "Rehearsed" if made.order is None else "Forecast"
+        self.said.emit(f"{done} “{made.scenario.name}” over {made.dataset_name}: the counts stand on the canvas.")
         self._store(made)
 
     def _store(self, made: Attempt) -> None:
@@ -225,7 +243,14 @@ class Runner(QObject):
         if keeping is Keeping.NOT_KEPT:
             self.said.emit(f"The run of “{made.scenario.name}” was not stored: Results does not have it.")
 
-    def _show_last_run(self) -> None:
+    def _turn(self) -> None:
+        """The other mode is chosen: its last run is shown, and none of the other's."""
+        if self._editor.session is not None:
+            self._editor.session.show_summary(None)
+            self._offer()
+            self._show_last_run(is_opened=False)
+
+    def _show_last_run(self, *, is_opened: bool = True) -> None:
         """What the workspace knows of the scenario that was opened, read in the background."""
         self._shown, self._kept, self._run, self._keeping = None, None, None, Keeping.STORED
         self.keeping_changed.emit()
@@ -234,23 +259,29 @@ class Runner(QObject):
         if workspace is None or session is None:
             return
 
-        def show(found: tuple[StoredRun, str] | None) -> None:
-            if session is not self._editor.session or workspace is not self._desk.workspace:
+        mode = self._modes.mode
+
+        def show(found: LastRun | None) -> None:
+            is_left = session is not self._editor.session or workspace is not self._desk.workspace
+            if is_left or mode is not self._modes.mode:
                 return
             names = {info.name for info in self._desk.listing.datasets}
-            last = found[0].info.dataset_name if found else ""
-            self.choose_dataset(last if last in names else self._dataset_name)
+            last = found.stored.info.dataset_name if found else ""
+            if is_opened:
+                self.choose_dataset(last if last in names else self._dataset_name)
             if found is not None and self._shown is None:
-                self._show_stored(session, *found)
+                self._show_stored(session, found)
 
-        self._desk.reads.start("The last run", partial(last_run, workspace, session.scenario.id), show)
+        read = partial(last_run, workspace, session.scenario.id, mode is RunMode.FORECAST)
+        self._desk.reads.start("The last run", read, show)
 
-    def _show_stored(self, session: ScenarioSession, stored: StoredRun, name: str) -> None:
-        info = stored.info
-        self._kept = KeptRun(stored.scenario, info.dataset_name, info.dataset_fingerprint, info.id)
-        at = datetime.fromtimestamp(info.ran_at / 1e6)
-        self._run = ShownRun(stored.summary, stored.scenario, info.dataset_name, at, info, name)
-        session.show_summary(stored.summary, stored.scenario)
+    def _show_stored(self, session: ScenarioSession, found: LastRun) -> None:
+        stored, told, info = found.stored, found.forecast, found.stored.info
+        order = told.order if told is not None else None
+        self._kept = KeptRun(stored.scenario, info.dataset_name, info.dataset_fingerprint, info.id, order)
+        at, summary = datetime.fromtimestamp(info.ran_at / 1e6), told.replay if told is not None else stored.summary
+        self._run = ShownRun(summary, stored.scenario, info.dataset_name, at, info, found.name, None, told)
+        self._run.show_in(session)
         self.run_shown.emit()
 
     def rename_run(self, name: str) -> None:

@@ -15,6 +15,7 @@ from app.desktop.data.importing import ImportCommand
 from app.desktop.open_workspace import Desk
 from app.desktop.results.place import ResultsPlace
 from app.desktop.scenario.place import ScenarioPlace
+from app.desktop.scenario.run_mode import RunMode
 from app.desktop.shell.about import say_about
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.command_palette import CommandPalette
@@ -173,6 +174,12 @@ class MenuBar(QObject):
         add(menu, "&Jump to a date", playback.ask_date, "Ctrl+J", "playback_jump", plays)
         add(menu, "&Follow a customer…", playback.ask_follow, name="playback_follow_customer", need=plays)
         add(menu, "Sa&ve playback as a picture…", playback.ask_film, name="save_playback", need=plays)
+        menu.addSeparator()
+        choose = scenario.modes.choose
+        add(menu, "Replay what was re&corded", partial(choose, RunMode.REPLAY), name="mode_replay", need=Need.SCENARIO)
+        add(menu, "Forecast reac&tions", partial(choose, RunMode.FORECAST), name="mode_forecast", need=Need.SCENARIO)
+        add(menu, "Replay or forecast, the &other one", scenario.modes.toggle, "Ctrl+F5", "mode_toggle", Need.SCENARIO)
+        add(menu, "&How people react…", scenario.reactions.show, "Ctrl+Shift+R", "responses", Need.SCENARIO)
         menu.addSeparator()
         add(menu, "&Stop what runs", self._parts.desk.stop, "Ctrl+.", "stop_work")
 

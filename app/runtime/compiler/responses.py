@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.nodes.channel import CHANNELS
+from app.nodes.delays import median_us
 from app.nodes.durations import Duration
 from app.nodes.instructions import Send
 from app.nodes.response import Conversion, Delay, Response
@@ -17,9 +18,6 @@ from app.runtime.compiler.events import Drawn
 from app.runtime.program.nodes import OverrideRow, ResponseRow
 from app.runtime.program.opcodes import NONE
 
-_DAY_US = 86_400_000_000
-_DAYS_OF_MONTH = 30
-_DAYS_OF_YEAR = 365
 _NOW = Delay(median=Duration.parse("PT0S"), sigma=0.0)
 _NO_CONVERSION = Conversion(event="", rate=0.0, after=_NOW)
 
@@ -59,11 +57,11 @@ def compile_response(draft: Draft, response: Response | None) -> int:
             click=_rate(response.click),
             unsubscribe=_rate(response.unsubscribe),
             convert=convert.rate,
-            open_median=_median_us(opened),
+            open_median=median_us(opened.median),
             open_sigma=opened.sigma,
-            click_median=_median_us(clicked),
+            click_median=median_us(clicked.median),
             click_sigma=clicked.sigma,
-            convert_median=_median_us(convert.after),
+            convert_median=median_us(convert.after.median),
             convert_sigma=convert.after.sigma,
             value_median=math.nan if value is None else value.median,
             value_sigma=0.0 if value is None else value.sigma,
@@ -79,10 +77,3 @@ def compile_response(draft: Draft, response: Response | None) -> int:
 
 def _rate(rate: float | None) -> float:
     return 0.0 if rate is None else rate
-
-
-def _median_us(delay: Delay) -> float:
-    """A median in microseconds; a delay is no calendar step, so a month is 30 days and a year 365."""
-    years, months = divmod(delay.median.months, 12)
-    days = years * _DAYS_OF_YEAR + months * _DAYS_OF_MONTH + delay.median.days
-    return float(days * _DAY_US + delay.median.time_us)

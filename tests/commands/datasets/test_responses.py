@@ -9,7 +9,7 @@ import pytest
 
 from app.cli import run
 from app.workspace.store import Workspace
-from tests.builders.workspaces import workspace_at
+from tests.builders.workspaces import workspace_at, workspace_of_orders
 
 RESPONSES = {"email": {"open": 0.3, "fatigue": {"per_message": 0.9, "window": "P7D"}}, "sms": {"click": 0.05}}
 
@@ -72,3 +72,18 @@ def test_that_a_refusal_is_all_that_is_said(workspace: Path, capsys: pytest.Capt
     assert run(["responses", str(workspace), "--out", str(workspace)]) == 1
     said = capsys.readouterr()
     assert (said.out, said.err.count("\n"), "it is a workspace" in said.err) == ("", 1, True)
+
+
+def test_that_reactions_to_emails_are_measured_in_a_dataset_and_the_rest_is_said_to_be_a_guess(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = [f"c{who},2024-01-01T10:00:00Z,email_sent," for who in range(40)]
+    events += [f"c{who},2024-01-01T13:00:00Z,email_opened," for who in range(10)]
+    workspace = str(workspace_of_orders(tmp_path, [*events, "c1,2024-03-01T10:00:00Z,purchase,5"]))
+    assert run(["responses", workspace, "--measure", "orders"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"email": {"open": 0.25}}
+    assert "10 of 40, 40 people" in said.err
+    assert "Still a guess – delivered" in said.err
+    with Workspace.open(Path(workspace), read_only=True) as store:
+        assert store.measured_responses.get()["email"]["open"].value == 0.25
