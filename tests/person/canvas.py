@@ -18,6 +18,10 @@ from tests.person.hands import LEFT, NONE
 STEPS = 4
 
 
+TILE = 32.0
+"""The middle of a card's tile, from its corner."""
+
+
 class AtCanvas(ABC):
     """The mouse over a canvas; places are those of its viewport unless they are said to be the scene's."""
 
@@ -90,8 +94,9 @@ class AtCanvas(ABC):
         self.drag(self.port(source, self.view.canvas.nodes[source].port_index(port)), self.port(target, -1))
 
     def click_card(self, node: NodeId) -> None:
-        """Select a node."""
-        self.click_at(self.card(node))
+        """Select a node: by its tile, since a number on the card leads elsewhere."""
+        item = self.view.canvas.nodes[node]
+        self.click_at(self.spot(item.x() + TILE, item.y() + TILE))
 
     def click_empty_canvas(self, x: float, y: float) -> None:
         """Select nothing."""

@@ -173,7 +173,7 @@ class MenuBar(QObject):
         add(menu, "&Next event", playback.go_to_next, "Alt+Right", "playback_next_event", plays)
         add(menu, "&Jump to a date", playback.ask_date, "Ctrl+J", "playback_jump", plays)
         add(menu, "&Follow a customer…", playback.ask_follow, name="playback_follow_customer", need=plays)
-        add(menu, "Sa&ve playback as a picture…", playback.ask_film, name="save_playback", need=plays)
+        add(menu, "Save playback as a pict&ure…", playback.ask_film, name="save_playback", need=plays)
         menu.addSeparator()
         choose = scenario.modes.choose
         add(menu, "Replay what was re&corded", partial(choose, RunMode.REPLAY), name="mode_replay", need=Need.SCENARIO)
