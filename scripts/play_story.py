@@ -30,7 +30,7 @@ from scripts.pictures import own_home
 from tests.builders import two_exports
 
 T = TypeVar("T")
-PATIENCE_S = 90.0
+PATIENCE_S = 300.0
 SOURCE_PLACE = QPoint(75, 30)
 
 
