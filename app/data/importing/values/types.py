@@ -86,7 +86,7 @@ def decimal_of(look: Look, file: FileOrder, sign: str | None) -> Decimal | None:
 def declared_order(look: Look, file: FileOrder, sign: str | None, given: FileOrder = NOTHING_KNOWN) -> FileOrder:
     """How a column is read whose type is given: as the user says, by its own values, else as its file is."""
     found = look.moments.day_month if look.moments is not None else NO_ORDER
-    day_first = order_that_may_be(given.day_first, found)
+    day_first = given.day_first if look.moments is None else order_that_may_be(given.day_first, found)
     if day_first is None and found.order is None and not found.is_mixed:
         day_first = order_that_may_be(file.day_first, found)
     return FileOrder(day_first, decimal_of(look, file, sign))

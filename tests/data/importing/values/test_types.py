@@ -7,7 +7,7 @@ import pytest
 
 from app.data.columns import ColumnType
 from app.data.importing.recognition.looks import look_at
-from app.data.importing.values.types import FileOrder, Guess, guess_type, means_consent
+from app.data.importing.values.types import FileOrder, Guess, declared_order, guess_type, means_consent
 from app.data.texts import Texts, encode
 
 
@@ -91,3 +91,10 @@ def test_that_consent_is_yes_or_no_throughout() -> None:
     assert means_consent(_texts("SUBSCRIBED", "NEVER_SUBSCRIBED", ""))
     assert not means_consent(_texts("SUBSCRIBED", "perhaps"))
     assert not means_consent(_texts("", ""))
+
+
+@pytest.mark.parametrize("name", ["joined", "signup_date"])
+def test_that_a_column_whose_type_is_given_has_its_year_first_where_the_user_says_so(name: str) -> None:
+    look = look_at(name, encode(pa.array(["04-03-05", "05-11-06"])))
+    assert declared_order(look, FileOrder(), ",", FileOrder("year")).day_first == "year"
+    assert declared_order(look, FileOrder(), ",").day_first is None
