@@ -9,11 +9,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.numbers import whole_percent
 from app.reports.distributions import NORMAL, chi_square_beyond, student_two_sided, two_sided
 
 LEVEL = 0.95
 POWER = 0.8
 _LEAST_EXPECTED = 5  # below it the distribution of chi-square's test statistic is another one
+
+
+def level() -> str:
+    """How sure an interval is, as it is written: `95%`."""
+    return whole_percent(LEVEL)
 
 
 class Interval(NamedTuple):

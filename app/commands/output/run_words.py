@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from app.commands.output.terminal import say, say_table
 from app.nodes.catalogue import KINDS
-from app.numbers import counted, number, rounded
+from app.numbers import counted, number, rounded, whole_percent
 from app.runtime.ranges import Figure, Forecast
 from app.runtime.summary import NodeCounts, Summary
 from app.scenario.combined import full_id
 from app.scenario.graph import Node, Scenario
 
-_RANGES = ("Observed", "Mean", "Median", "80 % range", "95 % range")
+
+def _ranges() -> tuple[str, ...]:
+    return "Observed", "Mean", "Median", f"{whole_percent(0.8)} range", f"{whole_percent(0.95)} range"
 
 
 def say_run(scenarios: Sequence[Scenario], summary: Summary) -> None:
@@ -47,9 +49,7 @@ def say_forecast(scenarios: Sequence[Scenario], forecast: Forecast) -> None:
                 if _is_worth_showing(node, figure):
                     rows.append((*_named(node), figure.split(".")[-1], *_range(forecast.figures[path])))
         title = f"{scenario.name}: {forecast.replications} replications"
-        say_table(
-            ("Node", "Kind", "Figure", "Observed", "Mean", "Median", "80 % range", "95 % range"), rows, title=title
-        )
+        say_table(("Node", "Kind", "Figure", *_ranges()), rows, title=title)
     goals = [
         (goal, figure, *_range(replace(modelled, observed=forecast.figures[f"goals.{goal}.{figure}"].observed)))
         for goal in forecast.replay.goals
@@ -57,7 +57,7 @@ def say_forecast(scenarios: Sequence[Scenario], forecast: Forecast) -> None:
         for modelled in [forecast.figures[f"goals.{goal}.modelled_{figure}"]]
     ]
     if goals:
-        say_table(("Goal", "Figure", "Observed", *(f"Modelled: {word.lower()}" for word in _RANGES[1:])), goals)
+        say_table(("Goal", "Figure", "Observed", *(f"Modelled: {word.lower()}" for word in _ranges()[1:])), goals)
     say(
         "Observed: from recorded events alone. At nodes the other columns count what modelled reactions change as well;"
     )

@@ -15,7 +15,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.durations import Duration
 from app.nodes.where_text import step_from
-from app.reports.attribution.definition import AttributionDefinition, proposed_attribution
+from app.reports.attribution.definition import AttributionDefinition, proposed_attribution, proposed_channel
 from app.reports.attribution.definition import attribution as share_out
 from app.reports.attribution_models.names import MODELS, Model
 from app.reports.documents.formats import endings, figure_formats
@@ -67,7 +67,7 @@ def _begun(data: Dataset, conversion: str | None, channel: str | None) -> Attrib
     known = proposed_attribution(data)
     bought = conversion or data.roles.events.get("purchase")
     event = known.conversion if known and not conversion else step_from(bought, data.schema()) if bought else None
-    column = channel or (known.channel if known else "")
+    column = channel or proposed_channel(data)
     if event is None:
         raise AppError("Nothing says what converts here; name it with --conversion EVENT --channel PROPERTY.")
     if not column:

@@ -79,12 +79,17 @@ class AttributionDefinition(RecordedDefinition):
 
 def proposed_attribution(dataset: Dataset) -> AttributionDefinition | None:
     """Purchases, or deals won, by the source of what came before; None where the data names no sources."""
-    properties, conversion = dataset.roles.properties, proposed_conversion(dataset)
-    by_role = [properties[role] for role in _CHANNEL_ROLES if role in properties]
-    channels = [*by_role, *named(dataset.properties, _CHANNEL_NAMES)]
-    if conversion is None or not channels:
+    conversion, channel = proposed_conversion(dataset), proposed_channel(dataset)
+    if conversion is None or not channel:
         return None
-    return AttributionDefinition(conversion, channels[0], amount_of(dataset))
+    return AttributionDefinition(conversion, channel, amount_of(dataset))
+
+
+def proposed_channel(dataset: Dataset) -> str:
+    """The property that names the source of a touch, by its role or by what it is called; "" if there is none."""
+    properties = dataset.roles.properties
+    by_role = [properties[role] for role in _CHANNEL_ROLES if role in properties]
+    return next(iter((*by_role, *named(dataset.properties, _CHANNEL_NAMES))), "")
 
 
 def attribution(dataset: Dataset, definition: AttributionDefinition) -> AttributionFigures:

@@ -9,6 +9,7 @@ from app.numbers import Rate, counted, number, whole_percent
 from app.reports.comparison.figures import DIFFERENCE, OTHER, THIS, Compared, ComparisonFigures, PathFigures
 from app.reports.drawing.drawing_area import Chart, DrawingArea
 from app.reports.drawing.fonts import width_px, wrap
+from app.reports.intervals import level
 
 _HIGHEST_ROW, _LOWEST_ROW = 34, 17
 _JOURNEYS = 2  # column of the table of paths
@@ -40,7 +41,7 @@ def _paint(area: DrawingArea, figures: ComparisonFigures, with_definition: bool)
     lefts = [start, start + widths[0], start + widths[0] + widths[1]]
     panel = (start + sum(widths), area.width - area.margin - 8 * unit)
     reach = _reach(shown)
-    heads = ("This run", "The other", "Difference", f"Difference, 95 %, ± {whole_percent(reach)}")
+    heads = ("This run", "The other", "Difference", f"Difference, {level()}, ± {whole_percent(reach)}")
     for left, head in zip((*lefts, panel[0]), heads, strict=True):
         area.text(left, top - 12 * unit, head, size=11 * unit, colour=area.palette.text_faint,
                   room=area.width - area.margin - left)  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from app.reports.intervals import level
 from app.reports.report import Subject
 from app.reports.same_data import are_over_same_data
 
@@ -26,7 +27,8 @@ class ComparisonDefinition:
         return (
             f"“{self.scenario}” (seed {self.seed}) against “{self.other}” (seed {self.other_seed}), paired by the "
             f"{self.customers} customers who entered in either. Differences are this run less the other; their "
-            "intervals are Student’s at 95 % over the differences of each customer, so that what both runs have in "
+            f"intervals are Student’s at {level()} over the differences of each customer, so that what both runs "
+            f"have in "
             "common drops out. Journeys are paired by customer and number; a path is the nodes and ports of a journey "
             "in order, and "
             f"how it ended. {' '.join(self.cautions)}".strip()

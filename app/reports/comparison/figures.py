@@ -12,7 +12,7 @@ import pyarrow as pa
 from app.numbers import NOTHING, Rate, money, number, signed_money, signed_rounded
 from app.reports.comparison.definition import ComparisonDefinition, definition_of
 from app.reports.comparison.pairing import NOT_THERE, Ids, Measure, Paths, common_ids, measures, paths_of
-from app.reports.intervals import Interval, mean_interval, sample_of
+from app.reports.intervals import Interval, level, mean_interval, sample_of
 from app.reports.journeys import Longs, combinations, places_in
 from app.reports.report import Cell, Records, Subject, Table
 
@@ -92,7 +92,7 @@ class ComparisonFigures:
             "This run",
             "The other",
             "Difference",
-            "95 %",
+            level(),
             "Customers with more",
             "Customers with fewer",
         )

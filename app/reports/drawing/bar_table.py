@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.numbers import counted
+from app.numbers import counted, number
 from app.reports.drawing.drawing_area import DrawingArea
 from app.reports.drawing.fonts import width_px, wrap
 
@@ -95,9 +95,11 @@ def paint_name(area: DrawingArea, place: tuple[float, float, float, float], name
 def say_columns_left_out(area: DrawingArea, start: float, more: int) -> None:
     """In the corner over the names, where there are columns that have no room."""
     if more > 0:
-        words = f"+ {counted(more, 'column', 'columns')} in the table"
+        long, short = f"+ {counted(more, 'column', 'columns')} in the table", f"+ {number(more)} more"
+        room = start - area.margin - 8 * area.unit
+        words = long if width_px(long, 10 * area.unit, 400) <= room else short
         area.text(area.margin, area.margin + 4 * area.unit, words, size=10 * area.unit,
-                  colour=area.palette.text_faint, room=start - area.margin - 8 * area.unit)  # fmt: skip
+                  colour=area.palette.text_faint, room=room)  # fmt: skip
 
 
 def _paint_bar(

@@ -18,7 +18,7 @@ from app.reports.experiments.figures import (
     ExperimentFigures,
     VariantFigures,
 )
-from app.reports.intervals import Interval
+from app.reports.intervals import Interval, level
 
 _HIGHEST_ROW, _LOWEST_ROW = 56, 26
 _WHISKER = 5
@@ -101,7 +101,7 @@ def _paint_ratio(area: DrawingArea, figures: ExperimentFigures) -> float:
 
 def _titles(figures: ExperimentFigures) -> tuple[str, ...]:
     control = figures.control.name if figures.control else ""
-    return "Converted, 95 %", f"Against {control}", "Revenue a customer", f"Against {control}"
+    return f"Converted, {level()}", f"Against {control}", "Revenue a customer", f"Against {control}"
 
 
 def _panels(

@@ -20,6 +20,7 @@ from app.numbers import exact, exact_percent
 from app.reports.by_customer.counting import Wanted, Within, did, instants, of_step, with_text
 from app.reports.experiments.counting import Longs, Outcomes
 from app.reports.experiments.figures import DAY_US, ExperimentFigures, experiment_figures
+from app.reports.intervals import level
 from app.reports.matching import step_problems
 from app.reports.recorded_definition import RecordedDefinition
 
@@ -67,7 +68,7 @@ class ExperimentDefinition(RecordedDefinition):
         ratio = "equal sizes" if not self.weights else "sizes as given"
         return (
             f"Customers by {self.variant}, {where}; {done}. Of a rate the interval is Wilson’s, of a difference to the "
-            "control Newcombe’s, each at 95 % by itself. The sizes of the groups are tested first (chi-square, "
+            f"control Newcombe’s, each at {level()} by itself. The sizes of the groups are tested first (chi-square, "
             f"{ratio})."
             f"{worth}{capped if worth and self.capped else ''} Power and what is still needed are for "
             f"{exact_percent(self.uplift)} more conversions than the control, found in 80 of 100 cases."

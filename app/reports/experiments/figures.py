@@ -26,6 +26,7 @@ from app.numbers import (
 from app.reports.experiments.counting import Outcomes, Samples, samples_of
 from app.reports.intervals import (
     Interval,
+    level,
     mean_interval,
     needed_for_shares,
     newcombe,
@@ -165,10 +166,23 @@ class ExperimentFigures:
 
     def table(self) -> Table:
         """A row a variant; columns of money where conversions have a worth."""
-        headers = ["Variant", "Customers", "Converted", "Rate", "Rate, 95 %", "Difference", "Difference, 95 %"]
+        headers = [
+            "Variant",
+            "Customers",
+            "Converted",
+            "Rate",
+            f"Rate, {level()}",
+            "Difference",
+            f"Difference, {level()}",
+        ]
         headers.append("More conversions")
         if self.outcomes.value is not None:
-            headers += ["Revenue a customer", "Revenue, 95 %", "Revenue difference", "Revenue difference, 95 %"]
+            headers += [
+                "Revenue a customer",
+                f"Revenue, {level()}",
+                "Revenue difference",
+                f"Revenue difference, {level()}",
+            ]
             headers += [f"The same, greatest {exact_percent(self.capped)} capped"] if self.capped else []
             headers.append("More revenue")
         headers += ["Power", "Still needed"]

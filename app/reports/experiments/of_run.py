@@ -15,6 +15,7 @@ from app.nodes.kinds.split import SplitParams
 from app.numbers import exact_percent
 from app.reports.experiments.counting import Longs, Outcomes
 from app.reports.experiments.figures import ExperimentFigures, experiment_figures
+from app.reports.intervals import level
 from app.reports.journeys import Journeys, encoded, instants, is_word, journeys_of
 from app.reports.report import Measured, Subject
 from app.scenario.graph import Node
@@ -59,7 +60,8 @@ class RunExperimentDefinition:
         )
         return (
             f"{self.counting.capitalize()} of “{self.scenario}” {whose}; converted are those who reached the goal "
-            f"“{self.goal}” {after}. Who had reached it before is left out. {origin} Intervals at 95 %: Wilson’s of a "
+            f"“{self.goal}” {after}. Who had reached it before is left out. {origin} Intervals at {level()}: "
+            f"Wilson’s of a "
             "rate, Newcombe’s of a difference to the control. The sizes of the groups are tested first (chi-square, by "
             f"the weights).{worth} Power and what is still needed are for {exact_percent(self.uplift)} more than the "
             "control’s conversions, found in 80 of 100 cases."

@@ -15,7 +15,7 @@ from app.data.dataset import Dataset
 from app.numbers import NOTHING, Rate, counted, data_day, exact, length, number, percent_range, points
 from app.reports.funnel.definition import DAY_US, Breakdown, FunnelDefinition, checked, step_names
 from app.reports.funnel.following import Followed, followed
-from app.reports.intervals import Interval, newcombe, wilson
+from app.reports.intervals import Interval, level, newcombe, wilson
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
@@ -115,7 +115,14 @@ class BreakdownFigures:
     def table(self) -> Table:
         """A row a group; each count of a later step stands over its share of the first."""
         difference = (f"Against {self.groups[0].name}",) if len(self.groups) > 1 else ()
-        headers = (self.name, *self.step_names, "Of first", "Range (95%)", *difference, "Median time")
+        headers = (
+            self.name,
+            *self.step_names,
+            "Of first",
+            f"Range ({level()})",
+            *difference,
+            "Median time",
+        )
         rows = [self._row(group) for group in self.groups]
         return headers, [*rows, self._row(self.everybody)] if rows else []
 

@@ -15,7 +15,7 @@ from app.reports.buckets import Period, buckets_between
 from app.reports.conversion import fitting_period
 from app.reports.funnel.breakdown import said_range
 from app.reports.funnel.definition import FunnelDefinition, funnel
-from app.reports.intervals import Interval, wilson
+from app.reports.intervals import Interval, level, wilson
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
@@ -83,7 +83,13 @@ class EntryFigures:
 
     def table(self) -> Table:
         """A row a period; one whose attempts may still go on has its count so far. The mean of those that are over."""
-        headers = (self.period.capitalize(), self.step_names[0], self.step_names[1], "Of first", "Range (95%)")
+        headers = (
+            self.period.capitalize(),
+            self.step_names[0],
+            self.step_names[1],
+            "Of first",
+            f"Range ({level()})",
+        )
         rows = [self._row(bucket) for bucket in range(len(self.labels))]
         mean = self.overall()
         whole = (Cell("Over", tone="total"), Cell(number(mean.of)), Cell(number(mean.count)),

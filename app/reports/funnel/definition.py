@@ -14,6 +14,7 @@ from app.nodes.durations import Duration
 from app.nodes.sentences import sentence, where_sentence
 from app.reports.buckets import Period
 from app.reports.funnel.figures import FunnelFigures, steps_of
+from app.reports.intervals import level
 from app.reports.recorded_definition import RecordedDefinition
 
 Order = Literal["ordered", "strict", "any"]
@@ -158,7 +159,7 @@ def _sentences(definition: FunnelDefinition) -> Iterator[str]:
         of = f" at step {definition.by.step}" if definition.by.step else ""
         yield (
             f"Told apart by {definition.by.name}{of}; ranges are Wilson’s, those of differences from the largest group "
-            "Newcombe’s, at 95%."
+            f"Newcombe’s, at {level()}."
         )
     if _SHOW_WORDS[definition.show]:
         yield _SHOW_WORDS[definition.show]

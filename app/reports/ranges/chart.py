@@ -8,10 +8,11 @@ from itertools import groupby
 from matplotlib.figure import Figure as Picture
 
 from app.look.palette import Palette
-from app.numbers import rounded
+from app.numbers import rounded, whole_percent
 from app.reports.drawing.drawing_area import Chart, DrawingArea, mix
 from app.reports.drawing.fonts import width_px
 from app.reports.drawing.legend import Entry, legend_height, paint_legend
+from app.reports.intervals import level
 from app.reports.ranges.figures import MEAN, OBSERVED, RangeRow, RangesFigures, range_in_words
 
 _HIGHEST_ROW, _LOWEST_ROW = 30, 13
@@ -114,5 +115,9 @@ def _legend(area: DrawingArea) -> list[Entry]:
         area.rule(x, y, x + 20 * unit, y, palette.text)
         area.rule(x + 5 * unit, y, x + 15 * unit, y, palette.text, line_px=3)
 
-    named = (("mean, modelled", modelled), ("observed", observed), ("80% and 95% range", reach))
+    named = (
+        ("mean, modelled", modelled),
+        ("observed", observed),
+        (f"{whole_percent(0.8)} and {level()} range", reach),
+    )
     return [Entry(words, sample, 20) for words, sample in named]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 import pyarrow as pa
 
 from app.nodes.catalogue import KINDS
-from app.numbers import counted, number, rounded
+from app.numbers import counted, number, rounded, whole_percent
+from app.reports.intervals import level
 from app.reports.ranges.kept import Kept, KeptReplication
 from app.reports.report import Cell, Records, Table
 from app.runtime.ranges import Figure, Forecast
@@ -40,7 +42,8 @@ class RangesDefinition:
             f"Modelled, not observed: “{self.scenario}” in "
             f"{counted(self.replications, 'replication', 'replications')}; in each of them reactions to messages are "
             "drawn anew from the responses that messages or channels have. Four fifths of the replications lie in the "
-            "80 % range, 95 % of them in the 95 % range. “Observed” is the replay of recorded events alone; of goals "
+            f"{whole_percent(0.8)} range, {level()} of them in the {level()} range. “Observed” is the replay of "
+            f"recorded events alone; of goals "
             "the other columns count modelled conversions alone."
         )
 
@@ -76,12 +79,16 @@ class RangeRow:
 
 @dataclass(frozen=True, slots=True)
 class RangesFigures:
-    """The figures of a forecast in groups that follow one another; `kept` is the number of the kept replication."""
+    """The figures of a forecast in groups that follow one another; `kept` is the number of the kept replication.
+
+    `replay` plays what was recorded alone, to say whom it was that was observed; None where the events are not at hand.
+    """
 
     key: ClassVar[str] = "ranges"
     definition: RangesDefinition
     rows: tuple[RangeRow, ...]
     kept: int = 0
+    replay: Callable[[], KeptReplication] | None = field(default=None, compare=False)
 
     def leading(self) -> str:
         """The first figure with its range."""
@@ -91,9 +98,17 @@ class RangesFigures:
         return f"{range_in_words(row.figure.low_95, row.figure.high_95)} {row.title.lower()}"
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
-        """The customers of the replication that is kept; a range over all of them is nobody's."""
+        """The customers of the replication that is kept, or who were observed; a range over all is nobody's."""
+        if column == OBSERVED:
+            return self._observed(self.rows[row])
         kept = self.rows[row].kept
         return kept.customers if kept is not None and column in (0, MEAN) else None
+
+    def _observed(self, row: RangeRow) -> pa.Array[Any] | None:
+        """Who was observed; None where the replay does not come to the same figure."""
+        found = self.replay().find(row.path) if self.replay is not None else None
+        is_same = found is not None and math.isclose(found.amount, row.figure.observed, abs_tol=0.005)
+        return found.customers if found is not None and is_same else None
 
     def to_document(self) -> dict[str, Any]:
         """`{"definition", "figures"}` for programs."""
@@ -105,7 +120,14 @@ class RangesFigures:
 
     def table(self) -> Table:
         """Headers and rows of text for people."""
-        headers = ("Figure", "Observed", "Mean, modelled", "Median", "80 % range", "95 % range")
+        headers = (
+            "Figure",
+            "Observed",
+            "Mean, modelled",
+            "Median",
+            f"{whole_percent(0.8)} range",
+            f"{level()} range",
+        )
         return headers, [_cells(row, self.kept) for row in self.rows]
 
     def records(self) -> Records:
@@ -121,7 +143,11 @@ class RangesFigures:
 
 
 def ranges(
-    scenario: Scenario, forecast: Forecast, kept: int = 0, tables: Mapping[str, pa.Table] = MappingProxyType({})
+    scenario: Scenario,
+    forecast: Forecast,
+    kept: int = 0,
+    tables: Mapping[str, pa.Table] = MappingProxyType({}),
+    replay: Callable[[], KeptReplication] | None = None,
 ) -> RangesFigures:
     """What a forecast of a scenario (of several as one) has to say: of the run, its messages and its goals.
 
@@ -132,7 +158,7 @@ def ranges(
     if kept:
         replication = KeptReplication(tables)
         rows = tuple(replace(row, kept=replication.find(row.path)) for row in rows)
-    return RangesFigures(definition, rows, kept)
+    return RangesFigures(definition, rows, kept, replay)
 
 
 def range_in_words(low: float, high: float) -> str:
@@ -198,4 +224,6 @@ def words_of(row: RangeRow) -> str:
     """A row as a sentence for those who cannot see the chart."""
     figure = row.figure
     low_high = range_in_words(figure.low_95, figure.high_95)
-    return f"{row.title}: modelled {rounded(figure.mean)}, 95 % range {low_high}, observed {number(figure.observed)}"
+    return (
+        f"{row.title}: modelled {rounded(figure.mean)}, {level()} range {low_high}, observed {number(figure.observed)}"
+    )

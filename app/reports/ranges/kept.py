@@ -1,4 +1,4 @@
-"""The one replication of a forecast whose tables are kept: what each figure came to in it, and whose it is."""
+"""One replication of a forecast, or the replay: what each figure came to in it, and whose it is."""
 
 from __future__ import annotations
 
@@ -15,17 +15,21 @@ _REACTIONS = "reactions."
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a figure came to in the kept replication, and the ids of its customers, each once."""
+    """What a figure came to in one replication, and the ids of its customers, each once."""
 
     amount: float
     customers: pa.Array[Any]
 
 
 class KeptReplication:
-    """Looks figures up by their path in a summary, like `nodes.mail.reactions.opened`."""
+    """Looks figures up by their path in a summary, like `nodes.mail.reactions.opened`.
 
-    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+    Goals count what was modelled, or of a replay what was observed.
+    """
+
+    def __init__(self, tables: Mapping[str, pa.Table], *, is_replay: bool = False) -> None:
         self._tables = tables
+        self._is_replay = is_replay
 
     def find(self, path: str) -> Kept | None:
         """A figure; None where the tables do not say."""
@@ -55,11 +59,13 @@ class KeptReplication:
         table = self._table("conversions", "customer_id", "goal", "observed", "value")
         if table is None:
             return None
-        modelled = table.filter(pc.and_(_is_word(table, "goal", goal), pc.invert(table.column("observed"))))
-        ids = _distinct(modelled)
+        observed = table.column("observed")
+        counted = observed if self._is_replay else pc.invert(observed)
+        reached = table.filter(pc.and_(_is_word(table, "goal", goal), counted))
+        ids = _distinct(reached)
         if what.endswith("value"):
-            return Kept(float(np.nansum(modelled.column("value").to_numpy())), ids)
-        return Kept(len(ids) if what.endswith("customers") else modelled.num_rows, ids)
+            return Kept(float(np.nansum(reached.column("value").to_numpy())), ids)
+        return Kept(len(ids) if what.endswith("customers") else reached.num_rows, ids)
 
     def _table(self, name: str, *columns: str) -> pa.Table | None:
         table = self._tables.get(name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from app.look.palette import Palette
 from app.reports.ranges.figures import RangesFigures, ranges, words_of
+from app.reports.ranges.kept import KeptReplication
 from app.reports.report import Measured, Subject
 
 _MOST_WORDS = 40
@@ -22,8 +24,9 @@ class RangesReport:
     def measure(self, subject: Subject) -> Iterator[Measured]:
         """The forecast's ranges; nothing for a replay."""
         if subject.forecast is not None:
-            kept = subject.summary.replication
-            yield Measured("Forecast, in ranges", ranges(subject.scenario, subject.forecast, kept, subject.tables))
+            kept, replay = subject.summary.replication, _replay_of(subject)
+            found = ranges(subject.scenario, subject.forecast, kept, subject.tables, replay)
+            yield Measured("Forecast, in ranges", found)
 
     def draw(self, figures: RangesFigures, palette: Palette, *, with_definition: bool) -> Any:
         """Hatched bars with their ranges."""
@@ -39,3 +42,22 @@ class RangesReport:
         """Each figure with its range."""
         yield f"Modelled in {figures.definition.replications} replications"
         yield from map(words_of, figures.rows[:_MOST_WORDS])
+
+
+def _replay_of(subject: Subject) -> Callable[[], KeptReplication] | None:
+    """Plays the recorded events alone as the forecast did, once, when somebody asks; None without them."""
+    dataset, forecast = subject.dataset, subject.forecast
+    if dataset is None or forecast is None:
+        return None
+
+    @cache
+    def replayed() -> KeptReplication:
+        from app.runtime.rehearse import RunOptions, rehearse  # late: loads the machine
+
+        before = forecast.replay
+        run = rehearse(subject.scenario, dataset, RunOptions(seed=before.seed))
+        if run.summary.visits != before.visits:  # it had been told when to stop
+            run = rehearse(subject.scenario, dataset, RunOptions(until=before.known_until_us, seed=before.seed))
+        return KeptReplication(run.tables, is_replay=True)
+
+    return replayed

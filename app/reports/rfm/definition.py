@@ -15,6 +15,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
+from app.numbers import whole_percent
 from app.reports.buckets import day_end, local_days
 from app.reports.by_customer.counting import Within, did, of_names, of_step
 from app.reports.conversion import amount_of, proposed_conversion
@@ -52,7 +53,8 @@ class RfmDefinition(RecordedDefinition):
         return (
             f"Customers who did “{self.purchase.event}”{where_sentence(self.purchase.where)} until the end of {day} "
             f"({self.zone}). R is the fifth by days since the last one, 5 the latest; F by how many; M by the sum of "
-            f"{self.amount}. Fifths are cut at the 20, 40, 60 and 80 % quantile (linear interpolation) plus 1; who is "
+            f"{self.amount}. Fifths are cut at the 20, 40, 60 and {whole_percent(0.8)} quantile (linear "
+            f"interpolation) plus 1; who is "
             f"at a cut belongs above it. Segments are ranges of R, F and M; the first that fits counts.{engaged}{moved}"
         )
 

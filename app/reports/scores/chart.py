@@ -11,6 +11,7 @@ from app.look.palette import Palette
 from app.numbers import number, three_digits
 from app.reports.drawing.drawing_area import Chart, DrawingArea
 from app.reports.drawing.fonts import width_px, wrap
+from app.reports.intervals import level
 from app.reports.scores.figures import CUSTOMERS, RATE, BandFigures, ScoreFigures
 
 _HIGHEST_ROW = 34
@@ -54,7 +55,7 @@ def _paint(area: DrawingArea, figures: ScoreFigures, with_definition: bool) -> N
     faint = area.palette.text_faint
     area.text(area.margin, top - 12 * unit, "Score", size=11 * unit, colour=faint)
     area.text(grid.people[0], top - 12 * unit, "Customers", size=11 * unit, colour=faint)
-    area.text(grid.rates[0], top - 12 * unit, "Converted, 95 %, and expected", size=11 * unit, colour=faint,
+    area.text(grid.rates[0], top - 12 * unit, f"Converted, {level()}, and expected", size=11 * unit, colour=faint,
               room=right - grid.rates[0])  # fmt: skip
     for row, each in enumerate(figures.bands):
         _paint_band(area, figures, grid, row, each)

@@ -20,6 +20,7 @@ from app.nodes.sentences import where_sentence
 from app.numbers import data_instant, exact
 from app.reports.buckets import day_end
 from app.reports.by_customer.counting import LATEST, Within, any_event, did, instants, of_names, of_step
+from app.reports.intervals import level
 from app.reports.matching import step_problems
 from app.reports.outcome_columns import named, outcomes
 from app.reports.ranking import Floats, Ranked, cuts_of_share, cuts_of_width, ranked
@@ -63,7 +64,8 @@ class ScoreDefinition(RecordedDefinition):
         """The definition in sentences."""
         band = "of one width" if self.cut == "width" else "of as many customers each"
         rest = (
-            f"Bands {band}; intervals of rates are Wilson’s, that of the ROC-AUC DeLong’s, at 95 %. Expected is the "
+            f"Bands {band}; intervals of rates are Wilson’s, that of the ROC-AUC DeLong’s, at {level()}. Expected "
+            f"is the "
             "score itself where it lies from 0 to 1, else a logistic curve of it. Lift is against all with a score."
         )
         if self.goal is None:

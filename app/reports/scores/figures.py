@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, counted, exact, length, number, percent_range, three_digits
-from app.reports.intervals import Interval, wilson
+from app.reports.intervals import Interval, level, wilson
 from app.reports.plot import Plot
 from app.reports.ranking import Auc, Flags, Floats, Ranked, auc_of, expected, roc
 from app.reports.report import Cell, Definition, Records, Table
@@ -124,7 +124,7 @@ class ScoreFigures:
             yield self.caution
         if self.auc:
             low, high = (three_digits(end) for end in self.auc.interval)
-            yield f"ROC-AUC {three_digits(self.auc.value)} (95 % {low} – {high}); 0.5 ranks no better than chance."
+            yield f"ROC-AUC {three_digits(self.auc.value)} ({level()} {low} – {high}); 0.5 ranks no better than chance."
         elif len(self.scored.score):
             all_or_none = "Everybody" if self.everybody.count else "Nobody"
             yield f"{all_or_none} converted, so there is nothing to rank."
@@ -145,7 +145,7 @@ class ScoreFigures:
 
     def table(self) -> Table:
         """A row a band, the highest first, and one for all."""
-        headers = ("Score", "Customers", "Share", "Converted", "Rate", "Rate, 95 %", "Expected", "Lift",
+        headers = ("Score", "Customers", "Share", "Converted", "Rate", f"Rate, {level()}", "Expected", "Lift",
                    "Of all who converted, down to here")  # fmt: skip
         rows = [tuple(self._cells(index, each)) for index, each in enumerate(self.bands)]
         whole = self.everybody

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.kinds.entry_score import EntryScoreParams
+from app.reports.intervals import level
 from app.reports.journeys import encoded, instants, is_word
 from app.reports.ranking import ranked
 from app.reports.report import Measured, Subject
@@ -51,7 +52,8 @@ class RunScoreDefinition:
             f"Customers by the score “{self.score}” that “{self.scenario}” had given them by "
             f"{instant_in_words(self.as_of_us)} UTC; who had none by then is left out. Converted are those who did "
             f"“{self.goal}” after that, until {instant_in_words(self.until_us)} UTC, as recorded. Bands "
-            f"{_CUTS[self.cut]}; intervals of rates are Wilson’s, that of the ROC-AUC DeLong’s, at 95 %. Expected is a "
+            f"{_CUTS[self.cut]}; intervals of rates are Wilson’s, that of the ROC-AUC DeLong’s, at {level()}. "
+            f"Expected is a "
             "logistic curve of the score. Lift is against all with a score."
         )
 

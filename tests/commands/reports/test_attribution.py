@@ -66,3 +66,20 @@ def test_that_a_channel_that_is_not_known_is_asked_for_among_the_properties(
     assert run(["attribution", str(tmp_path / "w.rehearse")]) == 1
     assert "the source of what came before “purchase”; name one with --channel: came_by." in capsys.readouterr().err
     assert run(["attribution", str(tmp_path / "w.rehearse"), "--channel", "came_by"]) == 0
+
+
+def test_that_a_column_called_channel_is_known_beside_a_conversion_of_any_name_and_markov_meets_its_published_example(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """C1 > C2 > C3 converts, C1 and C2 > C3 do not: removal effects 0.5, 1 and 1 share the conversion 20 / 40 / 40."""
+    events = tmp_path / "events.csv"
+    rows = ["1,2024-01-01,visit,C1", "1,2024-01-02,visit,C2", "1,2024-01-03,visit,C3", "1,2024-01-04,conversion,"]
+    rows += ["2,2024-01-01,visit,C1", "3,2024-01-01,visit,C2", "3,2024-01-02,visit,C3"]
+    events.write_text("\n".join(("user,date,event,channel", *rows)), encoding="utf-8")
+    workspace = str(tmp_path / "w.rehearse")
+    assert run(["import", workspace, str(events), "--as", "events"]) == 0
+    capsys.readouterr()
+    assert run(["attribution", workspace, "--conversion", "conversion", "--models", "markov", "--json"]) == 0
+    channels = json.loads(capsys.readouterr().out)["channels"]
+    given = {each["name"]: each["models"]["markov"]["conversions"] for each in channels}
+    assert given == pytest.approx({"C1": 0.2, "C2": 0.4, "C3": 0.4})

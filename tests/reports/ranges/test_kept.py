@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
 
+from app.data.dataset import Dataset
 from app.reports.ranges.figures import MEAN, OBSERVED, RangesFigures
 from app.reports.ranges.report import RangesReport
 from app.reports.report import Subject
@@ -27,12 +28,17 @@ JOURNEY = scenario(
 )
 
 
-@pytest.fixture(name="run", scope="module")
-def _run() -> tuple[Run, RangesFigures]:
-    """A run of the first replication, and what the report says of the forecast that it stands for."""
+@pytest.fixture(name="data", scope="module")
+def _data() -> Dataset:
+    """Carts, and some purchases."""
     log: list[Any] = [(f"c{at:02}", f"05-{day:02} 10:00", "cart") for at in range(40) for day in (1, 9)[: 1 + at % 2]]
     log += [(f"c{at:02}", "05-20 10:00", "buy", {"amount": 5}) for at in range(0, 40, 7)]
-    data = people([{"customer_id": f"c{at:02}", "email": f"c{at}@example.com"} for at in range(40)], log)
+    return people([{"customer_id": f"c{at:02}", "email": f"c{at}@example.com"} for at in range(40)], log)
+
+
+@pytest.fixture(name="run", scope="module")
+def _run(data: Dataset) -> tuple[Run, RangesFigures]:
+    """A run of the first replication, and what the report says of the forecast that it stands for."""
     found = forecast(JOURNEY, data, ForecastOptions(5, compiled=False))
     run = rehearse(JOURNEY, data, RunOptions(replication=1, compiled=False))
     (measured,) = RangesReport().measure(Subject(JOURNEY, run.summary, run.tables, data, found))
@@ -71,7 +77,28 @@ def test_that_behind_the_mean_are_the_customers_of_the_replication(run: tuple[Ru
     cell = figures.table()[1][at][MEAN]
     assert cell.note.startswith("in replication 1: ")
     assert cell.note.endswith(f", by {len(opened)} customers")
-    assert figures.people(at, OBSERVED) is None
+
+
+def test_that_behind_what_was_observed_are_those_of_the_replay(run: tuple[Run, RangesFigures], data: Dataset) -> None:
+    _, figures = run
+    replay = rehearse(JOURNEY, data, RunOptions(compiled=False))
+    compared = 0
+    for at, row in enumerate(figures.rows):
+        ids = figures.people(at, OBSERVED)
+        assert ids is not None, row.path
+        if row.path in ("customers", "goals.order.modelled_customers"):
+            assert len(ids) == row.figure.observed
+            compared += 1
+        if row.path == "nodes.mail.sent":
+            sent = {each["customer_id"] for each in replay.tables["messages"].to_pylist() if each["outcome"] == "sent"}
+            assert set(ids.to_pylist()) == sent
+            compared += 1
+    assert compared == 3
+
+
+def test_that_nobody_is_named_where_the_recorded_events_are_not_at_hand(run: tuple[Run, RangesFigures]) -> None:
+    _, figures = run
+    assert replace(figures, replay=None).people(0, OBSERVED) is None
 
 
 def test_that_behind_a_goal_are_those_who_converted_in_the_model(run: tuple[Run, RangesFigures]) -> None:

@@ -57,7 +57,7 @@ def test_that_a_row_has_what_was_observed_beside_the_range_of_what_is_modelled(
     }
     found = ranges(cart, forecast_of(counted, figures))
     headers, rows = found.table()
-    assert headers == ("Figure", "Observed", "Mean, modelled", "Median", "80 % range", "95 % range")
+    assert headers == ("Figure", "Observed", "Mean, modelled", "Median", "80% range", "95% range")
     assert [tuple(map(str, row)) for row in rows] == [
         ("Customers who entered", "4", "4", "4", "4", "4"),
         ("E-mail: opened", "4", "50.5", "51", "45 – 56", "41 – 60"),
