@@ -244,6 +244,21 @@ def test_that_a_theme_draws_what_it_shows_and_no_more(content: ReportContent, th
     assert "--accent: #5457d6" not in page
 
 
+def _chromium(tmp_path: Path, page: str, *wanted: str) -> bytes:
+    """What Chromium says of the page."""
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/home"]
+    done = subprocess.run([*command, *wanted, f"file://{tmp_path}/page.html"], check=True, capture_output=True,
+                          timeout=300)  # fmt: skip
+    return done.stdout
+
+
+def _printed(page: str, tmp_path: Path) -> str:
+    file = tmp_path / "page.pdf"
+    _chromium(tmp_path, page, f"--print-to-pdf={file}")
+    return subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True, text=True).stdout
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not (shutil.which("chromium") and shutil.which("pdftotext")), reason="Chromium is not installed")
 def test_that_wide_tables_are_printed_to_their_last_column(single: ComposedReport, tmp_path: Path) -> None:
@@ -252,9 +267,36 @@ def test_that_wide_tables_are_printed_to_their_last_column(single: ComposedRepor
     part = TablesPart((NamedTable("Wide", "", (("Name", *wide), rows)),))
     page = html_report(replace(single, parts=(part,)))
     (tmp_path / "page.html").write_text(page, encoding="utf-8")
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/home"]
-    file = tmp_path / "page.pdf"
-    subprocess.run([*command, f"--print-to-pdf={file}", f"file://{tmp_path}/page.html"], check=True,
-                   capture_output=True, timeout=300)  # fmt: skip
-    said = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True, text=True).stdout
+    said = _printed(page, tmp_path)
     assert said.count("1,234") == len(wide) * len(rows)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (shutil.which("chromium") and shutil.which("pdftotext")), reason="Chromium is not installed")
+def test_that_a_table_of_300_rows_names_its_columns_on_each_page_and_sorts_what_is_unknown_last(
+    single: ComposedReport, tmp_path: Path
+) -> None:
+    rows: list[tuple[Cell, ...]] = [
+        (Cell(f"Row {at}"), Cell(f"{at * 7 % 300}" if at % 3 else "–")) for at in range(300)
+    ]
+    part = TablesPart((NamedTable("Long", "", (("Name", "Orders placed"), rows)),))
+    page = html_report(replace(single, parts=(part,)))
+    said = _printed(page, tmp_path)
+    assert said.count("Orders placed") >= said.count("\f") - 2 >= 3  # the first page and the last are without the table
+    sorting = """<script>
+      var head = Array.from(document.querySelectorAll("thead [role=button]")).pop();
+      var said = [];
+      for (var turn = 0; turn < 2; turn++) {
+        head.click();
+        var rows = Array.from(head.closest("table").tBodies[0].rows);
+        var cells = rows.map(function (row) { return row.cells[1].textContent; });
+        said.push(cells[0].trim() + ".." + cells[299].trim());
+      }
+      document.title = "sorted " + said.join(" ");
+    </script></body>"""
+    open_page = re.sub(r"<meta[^>]*Content-Security[^>]*>", "", page).replace("</body>", sorting)
+    dom = _chromium(tmp_path, open_page, "--dump-dom").decode()
+    found = re.search(r"<title>sorted (\S+) (\S+)</title>", dom)
+    assert found is not None
+    known = [at * 7 % 300 for at in range(300) if at % 3]
+    assert found.groups() == (f"{max(known)}..–", f"{min(known)}..–")

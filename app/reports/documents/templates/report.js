@@ -36,7 +36,6 @@
 
   function compare(a, b) {
     if (typeof a === "number" && typeof b === "number") { return a - b; }
-    if (typeof a !== typeof b) { return typeof a === "number" ? -1 : 1; }
     return a.localeCompare(b, undefined, { numeric: true });
   }
 
@@ -45,10 +44,14 @@
     var original = Array.from(body.rows);
     if (original.length < 2) { return; }
     Array.from(table.tHead.rows[0].cells).forEach(function (head, column, heads) {
-      var button = document.createElement("button");
-      button.type = "button";
+      var button = document.createElement("span"); // a button's words are not printed again on the next page
+      button.setAttribute("role", "button");
+      button.tabIndex = 0;
       while (head.firstChild) { button.appendChild(head.firstChild); }
       head.appendChild(button);
+      button.addEventListener("keydown", function (event) {
+        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); button.click(); }
+      });
       button.addEventListener("click", function () {
         var now = head.getAttribute("aria-sort");
         var first = head.classList.contains("n") ? "descending" : "ascending";
@@ -61,7 +64,9 @@
           var sign = next === "ascending" ? 1 : -1;
           rows.sort(function (a, b) {
             var ends = a.classList.contains("total") - b.classList.contains("total");
-            return ends || sign * compare(valueOf(a, column), valueOf(b, column));
+            var one = valueOf(a, column), other = valueOf(b, column);
+            var unknown = (typeof one === "string") - (typeof other === "string"); // they come last in either order
+            return ends || unknown || sign * compare(one, other);
           });
         }
         rows.forEach(function (row) { body.appendChild(row); });
