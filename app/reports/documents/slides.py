@@ -190,9 +190,13 @@ def rgb(colour: str) -> RGBColor:
     return RGBColor(red, green, blue)
 
 
+_BOLD = 1.3  # how much more room the letters of names take
+
+
 def _letters(headers: Sequence[str], rows: Sequence[Sequence[Cell]], at: int) -> int:
     longest = max((len(row[at]) + len(row[at].note) for row in rows), default=0)
-    return min(max(longest, len(headers[at]), 6), 40) + 2
+    letters = min(max(longest, len(headers[at]), 6), 40) + 2
+    return letters if at else round(letters * _BOLD)
 
 
 def _is_number(rows: Sequence[Sequence[Cell]], at: int) -> bool:
