@@ -237,7 +237,8 @@ class PointerInput(QObject):
     def _drag_enter(self, event: Any) -> bool:
         type_ = bytes(event.mimeData().data(KIND_MIME).data()).decode() if event.mimeData().hasFormat(KIND_MIME) else ""
         if type_ not in KINDS:
-            return False
+            event.ignore()  # files are for the window; a scene without items that take drops would keep them
+            return True
         self.begin(DropKind(self.context, self._pointer(event), type_))
         event.acceptProposedAction()
         return True
