@@ -15,6 +15,8 @@ from app.canvas.geometry import Box
 from app.canvas.operations.adding import Landing, can_splice, fresh_id, landed, splicing
 from app.canvas.operations.clipboard import copied, pasted
 from app.canvas.operations.connecting import connected, why_not
+from app.canvas.operations.noting import held_by
+from app.canvas.operations.placing import pushed
 from app.canvas.operations.removing import healed, removed
 from app.canvas.operations.reordering import moved_earlier, moved_later
 from app.canvas.session import ScenarioSession
@@ -32,7 +34,7 @@ PICK = st.integers(0, 1_000)
 
 
 class Person(RuleBasedStateMachine):
-    """Creates, connects, moves, deletes, undoes, redoes, copies, pastes, reorders, writes notes, saves and loads."""
+    """Creates, connects, moves, frames, pushes aside, deletes, undoes, copies, pastes, reorders, saves and loads."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,7 +96,8 @@ class Person(RuleBasedStateMachine):
     @rule(first=PICK, second=PICK)
     def copy(self, first: int, second: int) -> None:
         nodes = self.scenario.nodes
-        self.session.select({self.pick(first, nodes).id, self.pick(second, nodes).id})
+        notes = [self.pick(second, self.scenario.notes).id] if self.scenario.notes and first % 2 else []
+        self.session.select({self.pick(first, nodes).id, self.pick(second, nodes).id}, (), notes)
         self.text = copied(self.scenario, self.session.selection)
 
     @precondition(lambda self: self.text)
@@ -102,7 +105,8 @@ class Person(RuleBasedStateMachine):
     def paste(self) -> None:
         edit, selection = pasted(self.scenario, self.text)
         self.session.perform(edit)
-        self.session.select(selection.nodes)
+        self.session.select(selection.nodes, (), selection.notes)
+        assert selection.nodes | selection.notes
 
     @precondition(lambda self: self.scenario.nodes)
     @rule(number=PICK, later=st.booleans())
@@ -128,6 +132,38 @@ class Person(RuleBasedStateMachine):
         else:
             taken = {note.id for note in self.scenario.notes}
             self.session.perform(AddNote(Note(fresh_id(taken, "note_"), at, (160.0, 80.0), text)))
+
+    @precondition(lambda self: self.scenario.nodes)
+    @rule(number=PICK)
+    def frame(self, number: int) -> None:
+        node = self.pick(number, self.scenario.nodes)
+        taken = {note.id for note in self.scenario.notes}
+        frame = Note(fresh_id(taken, "note_"), (node.at[0] - 16, node.at[1] - 16), (320.0, 160.0), "A frame")
+        self.session.perform(AddNote(frame))
+        nodes, _ = held_by(self.scenario, {frame.id})
+        assert node.id in nodes
+
+    @precondition(lambda self: self.scenario.notes)
+    @rule(number=PICK, across=st.booleans())
+    def move_a_frame_with_what_lies_in_it(self, number: int, across: bool) -> None:
+        frame = self.pick(number, self.scenario.notes)
+        nodes, notes = held_by(self.scenario, {frame.id})
+        dx, dy = (64.0, 0.0) if across else (0.0, 64.0)
+        places = {node.id: (node.at[0] + dx, node.at[1] + dy) for node in self.scenario.nodes if node.id in nodes}
+        edits = [
+            ChangeNote(replace(n, at=(n.at[0] + dx, n.at[1] + dy)))
+            for n in self.scenario.notes
+            if n.id in notes | {frame.id}
+        ]
+        self.session.perform(Several((*([MoveNodes(places)] if places else []), *edits), "Move"))
+
+    @precondition(lambda self: self.scenario.nodes)
+    @rule(number=PICK, across=st.booleans(), back=st.booleans())
+    def push_aside(self, number: int, across: bool, back: bool) -> None:
+        at = self.pick(number, self.scenario.nodes).at
+        edit = pushed(self.scenario, at[0] if across else at[1], -96.0 if back else 96.0, across=across)
+        if edit is not None:
+            self.session.perform(edit)
 
     @precondition(lambda self: self.scenario.notes)
     @rule(number=PICK)
