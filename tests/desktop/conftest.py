@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.data.importing.read import Imported
 from app.data.samples import load_sample
+from app.desktop.shell import assembly
 from app.desktop.shell.appearance import Appearance, Mode
 from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.preferences import Preferences
@@ -37,7 +38,8 @@ def workspace_path(tmp_path: Path, shop: Imported) -> Path:
 
 
 @pytest.fixture
-def sit(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Sit]:
+def sit(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sit]:
+    monkeypatch.setattr(assembly, "STATUS_MS", 0)  # what is said stays until something else is, on a slow computer too
     people: list[Person] = []
 
     def down(path: Path | None = None) -> Person:
