@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QWidget
 
@@ -139,9 +139,9 @@ class ReportPage(QWidget):
 
     def keep_people_beside(self, area: QScrollArea) -> None:
         """Beside a chart that is higher than the screen people come along when it is scrolled."""
-        page, room = area.widget(), self._beside.geometry()
-        if page is None or not self._are_people_beside or not self.people.isVisible():
+        if area.widget() is None or not self._are_people_beside or not self.people.isVisible():
             return
+        room = self._room_of_people()
         above = max(0, area.verticalScrollBar().value() - self._top_of_people(area))
         seen = area.verticalScrollBar().value() + area.viewport().height() - self._top_of_people(area) - above
         high = min(max(seen - STEP, self.people.minimumHeight()), room.height())
@@ -151,7 +151,13 @@ class ReportPage(QWidget):
     def _top_of_people(self, area: QScrollArea) -> int:
         """Where the room for people beside the chart begins on the page that is scrolled."""
         page = area.widget()
-        return self.mapTo(page, self._beside.geometry().topLeft()).y() if page is not None else 0
+        return self.mapTo(page, self._room_of_people().topLeft()).y() if page is not None else 0
+
+    def _room_of_people(self) -> QRect:
+        """The room beside the chart; a layout that is to be laid out anew knows of none before."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        return self._beside.geometry()
 
     @property
     def _are_people_beside(self) -> bool:
