@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.runtime.explanation import Clause, Explanation, Step, StepKind
-from app.runtime.phrasing import at_words
 
 DAY = 10
 """Letters of the day in an instant; behind a space follows the time."""
@@ -79,6 +78,8 @@ class Told:
 
 def told(steps: Sequence[Step], zone: str) -> Iterator[Told]:
     """The steps in order of time, each day before the first of its steps."""
+    from app.runtime.phrasing import at_words  # the machine is loaded when it is first needed
+
     day = ""
     for step in steps:
         at = at_words(step.at, zone)
@@ -103,6 +104,8 @@ def entrance_words(found: Explanation) -> Iterator[str]:
         refused = [step for step in found.steps if step.kind is StepKind.NOT_ENTERED]
         nearest = max(refused, key=_nearness, default=None)
         if nearest is not None:
+            from app.runtime.phrasing import at_words  # as above
+
             yield f"It came nearest at {at_words(nearest.at, zone_of(found))}: {nearest.sentence}"
 
 

@@ -41,7 +41,8 @@ HOURS: dict[Period, int] = {
     "year": 365 * 24,
 }
 """How many hours a rolling period has."""
-_MOST_PERIODS = 400  # a year of days; more are as many squared cells, which nobody can tell apart
+MOST_PERIODS = 800
+"""Two years of days; more are as many squared cells, which nobody can tell apart."""
 HOUR_US = 3_600_000_000
 _WEEKDAY_WORDS: dict[Weekday, str] = {
     "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday",
@@ -119,10 +120,10 @@ def cohorts(dataset: Dataset, definition: CohortDefinition) -> CohortFigures:
     if end is None:
         return no_cohorts(definition, definition.period)
     asked = _asked(dataset, definition, end)
-    if asked.columns > _MOST_PERIODS:
+    if asked.columns > MOST_PERIODS:
         raise AppError(
             f"The events span {number(asked.columns)} {definition.period}s, too many for cohorts, which can be up to "
-            f"{_MOST_PERIODS}. Choose a longer period."
+            f"{MOST_PERIODS}. Choose a longer period."
         )
     found = counted(dataset, asked)
     started = np.flatnonzero(found.sizes)

@@ -76,6 +76,8 @@ def _list_people(person: Person) -> None:
 
 
 def _make_segment(person: Person, name: str) -> None:
+    until_drawn(person)  # the chart has made room
+    person.qtbot.waitUntil(partial(_visible, person, "people_segment"), timeout=60_000)
     person.click("people_segment")
     dialog = person.find(QDialog, "text_dialog")
     child(dialog, QLineEdit, "text_answer").setText(name)
