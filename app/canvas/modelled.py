@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from app.numbers import Rate, counted, in_brief, rounded, signed_rounded
+from app.numbers import Rate, counted, in_brief, rounded, signed_rounded, whole_percent
 from app.runtime.ranges import Figure, Forecast
 
 ABOUT = "≈"
@@ -159,7 +159,8 @@ class Modelled:
 
 def how_modelled(replications: int) -> str:
     """What a modelled figure is."""
-    return f"Modelled, in {counted(replications, 'replication', 'replications')}: mean (80% of them between)"
+    often = counted(replications, "replication", "replications")
+    return f"Modelled, in {often}: mean ({whole_percent(0.8)} of them between)"
 
 
 def _by_node(figures: Mapping[str, Figure], kept: Mapping[str, Figure] | None) -> dict[str, dict[str, Expected]]:
