@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QPushButton, QTableWidget
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QPushButton, QTableWidget, QWidget
 
 from app.desktop.shell.side_bar import PlaceName
 from app.workspace.store import Workspace
@@ -16,6 +17,17 @@ def until_drawn(person: Person) -> None:
     """Wait until the report and the cards in sight are on the screen."""
     person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
     person.rest()
+
+
+def until_settled(person: Person, widget: QWidget) -> None:
+    """Wait until layouts have let a widget come to rest: the same place three times in a row."""
+    places: list[QRect] = []
+
+    def is_settled() -> bool:
+        places.append(QRect(widget.mapTo(person.window, QPoint()), widget.size()))
+        return len(places) >= 3 and places[-1] == places[-2] == places[-3]
+
+    person.qtbot.waitUntil(is_settled, timeout=60_000)
 
 
 def in_results(sit: Sit, path: Path) -> Person:
@@ -41,6 +53,8 @@ def part_of(person: Person, field: str) -> QMenu:
 
 def pick(person: Person, field: str, words: str) -> None:
     """Change a part of the sentence, and wait for the figures."""
+    until_drawn(person)
+    until_settled(person, person.find(QPushButton, f"report_sentence_{field}"))
     person.pick(part_of(person, field), words)
     until_drawn(person)
 

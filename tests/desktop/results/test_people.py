@@ -30,7 +30,7 @@ from app.numbers import counted
 from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at, workspace_of_orders
 from tests.desktop.conftest import Sit
-from tests.desktop.results.reading_reports import column, in_results, turn_to, until_drawn, workspace_of
+from tests.desktop.results.reading_reports import column, in_results, turn_to, until_drawn, until_settled, workspace_of
 from tests.person import hands
 from tests.person.hands import CONTROL
 from tests.person.person import Person, child
@@ -77,7 +77,7 @@ def _list_people(person: Person) -> None:
 
 def _make_segment(person: Person, name: str) -> None:
     until_drawn(person)  # the chart has made room
-    person.qtbot.waitUntil(partial(_visible, person, "people_segment"), timeout=60_000)
+    until_settled(person, person.find(QPushButton, "people_segment"))
     person.click("people_segment")
     dialog = person.find(QDialog, "text_dialog")
     child(dialog, QLineEdit, "text_answer").setText(name)
