@@ -64,4 +64,7 @@ def sit(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.Mo
         person.bench.desk.shut_down()
         person.window.close_for_good()
         person.window.deleteLater()
+    for left in QApplication.topLevelWidgets():  # pages without a place: each later window is dressed with them
+        if left.parent() is None:
+            left.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # the next window is not made beside these

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.canvas.panels.inspector import Inspector
 from app.canvas.panels.palette_panel import PalettePanel
@@ -124,7 +125,7 @@ class Person(AtCanvas):
 
         QTimer.singleShot(0, menu, choose)  # a menu may keep whoever opened it until it is closed
         self._open(menu)
-        self.qtbot.waitUntil(lambda: bool(chosen) and not menu.isVisible(), timeout=PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: bool(chosen) and not (isValid(menu) and menu.isVisible()), timeout=PATIENCE_MS)
 
     def do(self, command: str) -> None:
         """Open the menu of the menu bar that holds a command of that name, and click on it."""
