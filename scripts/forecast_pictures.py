@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from app.desktop.scenario.run_mode import RunMode
-from app.desktop.scenario.usual_responses import USUAL
+from app.desktop.scenario.forecasting.run_mode import RunMode
+from app.desktop.scenario.forecasting.usual_responses import USUAL
 from app.desktop.shell.appearance import Appearance, Mode
 from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.side_bar import PlaceName

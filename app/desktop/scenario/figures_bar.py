@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame
 
+from app.desktop.scenario.forecasting.mode_switch import ModeSwitch
+from app.desktop.scenario.forecasting.run_mode import RunModes
 from app.desktop.scenario.live import LIVE_REPLICATIONS, Live, LiveState
-from app.desktop.scenario.mode_switch import ModeSwitch
-from app.desktop.scenario.run_mode import RunModes
 from app.desktop.scenario.runner import Runner
 from app.desktop.scenario.shown_run import ShownRun
 from app.numbers import number

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.canvas.modelled import Modelled
 from app.canvas.session import ScenarioSession
 from app.desktop.open_workspace import Desk
-from app.desktop.scenario.channel_responses import ChannelResponses
 from app.desktop.scenario.editor import Editor
+from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
 from app.desktop.scenario.runner import Runner
 from app.desktop.scenario.shown_run import ShownRun
 from app.desktop.shell.preferences import Preferences

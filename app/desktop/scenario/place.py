@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.bar import UNSAVED, ScenarioBar
-from app.desktop.scenario.channel_responses import ChannelResponses
+from app.desktop.scenario.customers.people import CanvasPeople
 from app.desktop.scenario.editing_area import EditingArea
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.exchange import ScenarioExchange
 from app.desktop.scenario.figures_bar import FiguresBar
+from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
+from app.desktop.scenario.forecasting.responses_beside import ResponsesBeside
+from app.desktop.scenario.forecasting.run_mode import RunModes
 from app.desktop.scenario.live import Live
-from app.desktop.scenario.people import CanvasPeople
 from app.desktop.scenario.pictures import ScenarioPictures
 from app.desktop.scenario.playback.playback import ScenarioPlayback
-from app.desktop.scenario.responses_beside import ResponsesBeside
-from app.desktop.scenario.run_mode import RunModes
 from app.desktop.scenario.runner import Runner
 from app.desktop.scenario.stage_memory import StageMemory
 from app.desktop.shell.dialogs import ask_text

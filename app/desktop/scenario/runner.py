@@ -15,11 +15,11 @@ from app.canvas.session import ScenarioSession
 from app.data.dataset import Dataset
 from app.data.list_versions import ListVersions
 from app.desktop.open_workspace import Desk
-from app.desktop.scenario.channel_responses import ChannelResponses
 from app.desktop.scenario.counting import match_words, value_counts
 from app.desktop.scenario.editor import Editor
+from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
+from app.desktop.scenario.forecasting.run_mode import RunMode, RunModes
 from app.desktop.scenario.rehearsal import Attempt, KeptRun, LastRun, Rehearsal, get_ready, last_run, store
-from app.desktop.scenario.run_mode import RunMode, RunModes
 from app.desktop.scenario.shown_run import ShownRun
 from app.desktop.shell.sweeping import sweep_seldom
 from app.errors import Problem

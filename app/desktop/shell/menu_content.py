@@ -14,8 +14,8 @@ from app.canvas.operations.actions import canvas_actions
 from app.desktop.data.importing import ImportCommand
 from app.desktop.open_workspace import Desk
 from app.desktop.results.place import ResultsPlace
+from app.desktop.scenario.forecasting.run_mode import RunMode
 from app.desktop.scenario.place import ScenarioPlace
-from app.desktop.scenario.run_mode import RunMode
 from app.desktop.shell.about import say_about
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.command_palette import CommandPalette

@@ -15,8 +15,8 @@ from app.canvas.playback.speed import Speed
 from app.canvas.session import ScenarioSession
 from app.desktop.background import Job, Step
 from app.desktop.open_workspace import Desk
+from app.desktop.scenario.customers.people import CanvasPeople
 from app.desktop.scenario.editing_area import EditingArea
-from app.desktop.scenario.people import CanvasPeople
 from app.desktop.scenario.playback.film_dialog import ask_film
 from app.desktop.scenario.playback.film_maker import FilmMaker, FilmPlan
 from app.desktop.scenario.playback.ready_run import ReadyRun, make_ready

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from app.desktop.scenario.people import Counted, tables_of
+from app.desktop.scenario.customers.people import Counted, tables_of
 from app.desktop.scenario.playback.scrubber import BARS, Span
 from app.progress import Progress
 from app.runtime.followed import Followed, follow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desktop.scenario.why_words import Tone, entrance_words, told
+from app.desktop.scenario.customers.why_words import Tone, entrance_words, told
 from app.runtime.explanation import NO_FIT, Clause, Entrance, Explanation, Step, StepKind
 
 _DAY_US = 86_400_000_000

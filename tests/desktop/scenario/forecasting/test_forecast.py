@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView
 from app.canvas.figures import NodePart, edge_figures, node_figures
 from app.canvas.modelled import Modelled
 from app.data.importing.read import Imported
+from app.desktop.scenario.forecasting.run_mode import RunMode
+from app.desktop.scenario.forecasting.usual_responses import USUAL
 from app.desktop.scenario.live import LIVE_REPLICATIONS, LiveState
-from app.desktop.scenario.run_mode import RunMode
-from app.desktop.scenario.usual_responses import USUAL
 from app.guides.templates import load_template
 from app.nodes.response import Response
 from app.runtime.forecast import ForecastOptions, forecast

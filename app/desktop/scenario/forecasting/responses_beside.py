@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject
 
 from app.canvas.forms.offers import Offers, offers_of
 from app.desktop.open_workspace import Desk
-from app.desktop.scenario.channel_responses import ChannelResponses
+from app.desktop.scenario.customers.people import CanvasPeople
 from app.desktop.scenario.editor import Editor
-from app.desktop.scenario.measuring import Measuring
-from app.desktop.scenario.people import CanvasPeople
-from app.desktop.scenario.responses_panel import ResponsesPanel
+from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
+from app.desktop.scenario.forecasting.measuring import Measuring
+from app.desktop.scenario.forecasting.responses_panel import ResponsesPanel
 from app.desktop.scenario.runner import Runner
 from app.look.palette import Palette
 

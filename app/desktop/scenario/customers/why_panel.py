@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from app.desktop.scenario.why_steps import StepList
-from app.desktop.scenario.why_words import entrance_words, told, zone_of
+from app.desktop.scenario.customers.why_steps import StepList
+from app.desktop.scenario.customers.why_words import entrance_words, told, zone_of
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Kind

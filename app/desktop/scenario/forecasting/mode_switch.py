@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QWidget
 
-from app.desktop.scenario.run_mode import REPLICATIONS, RunMode, RunModes
+from app.desktop.scenario.forecasting.run_mode import REPLICATIONS, RunMode, RunModes
 from app.desktop.shell.dialogs import ask_text
 from app.numbers import counted, number, parsed
 from app.ui.widgets import button, row

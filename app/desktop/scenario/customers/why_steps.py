@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.canvas.kind_tiles import kind_tile
-from app.desktop.scenario.why_words import Told
+from app.desktop.scenario.customers.why_words import Told
 from app.look.palette import Palette
 from app.nodes.kind import Kind
 from app.ui.plain_text import plain_static_text

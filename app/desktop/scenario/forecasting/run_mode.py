@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.desktop.scenario.channel_responses import ChannelResponses
 from app.desktop.scenario.editor import Editor
+from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
 from app.desktop.shell.preferences import Preferences
 from app.runtime.forecast_order import USUAL_REPLICATIONS, ForecastOrder
 

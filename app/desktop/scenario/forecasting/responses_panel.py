@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame
 from app.canvas.forms.editor import Json, Manner
 from app.canvas.forms.offers import Ask
 from app.canvas.forms.response import ResponseForm
-from app.desktop.scenario.channel_responses import ChannelResponses
-from app.desktop.scenario.usual_responses import USUAL
+from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
+from app.desktop.scenario.forecasting.usual_responses import USUAL
 from app.look.palette import Palette
 from app.nodes.channel import CHANNELS, Channel
 from app.nodes.kind import Surroundings

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.desktop.scenario.why_panel import PAGE, WhyPanel
+from app.desktop.scenario.customers.why_panel import PAGE, WhyPanel
 from app.guides.templates import load_template
 from app.look.palette import LIGHT
 from app.runtime.explanation import Explanation, Step, StepKind

@@ -17,9 +17,9 @@ from app.canvas.session import ScenarioSession
 from app.desktop.background import Job
 from app.desktop.open_workspace import Desk
 from app.desktop.results.people_panel import People, PeoplePanel
-from app.desktop.scenario.modelled_panel import ModelledPanel
+from app.desktop.scenario.customers.why_panel import WhyPanel
+from app.desktop.scenario.forecasting.modelled_panel import ModelledPanel
 from app.desktop.scenario.runner import Runner
-from app.desktop.scenario.why_panel import WhyPanel
 from app.jobs.people_at_node import Tables, customers_behind, played_tables
 from app.look.palette import Palette
 from app.progress import Progress

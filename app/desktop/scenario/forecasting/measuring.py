@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from app.desktop.open_workspace import Desk
-from app.desktop.scenario.channel_responses import ChannelResponses
-from app.desktop.scenario.responses_panel import ResponsesPanel
+from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
+from app.desktop.scenario.forecasting.responses_panel import ResponsesPanel
 from app.desktop.scenario.runner import Runner
 from app.errors import AppError
 from app.jobs.calibrating import CHANNEL, Calibration, calibrate
