@@ -1,10 +1,14 @@
-"""Fields whose values change by clicks and keys alone: over them the wheel scrolls the page, focused or not."""
+"""Fields of all forms and bars: the wheel over them scrolls the page, focused or not; searches look alike."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSlider, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QPalette, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider, QWidget
+
+from app.ui.icons import icon
+
+_CLEAR = "_q_qlineeditclearaction"  # Qt's name of the button that empties a line
 
 
 class ComboBox(QComboBox):
@@ -24,3 +28,27 @@ class Slider(QSlider):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what lies behind."""
         event.ignore()
+
+
+class SearchField(QLineEdit):
+    """A line to search in what stands below; a button empties it."""
+
+    def __init__(self, name: str, asks: str, accessible_name: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("kind", "search")
+        self.setPlaceholderText(asks)
+        self.setAccessibleName(accessible_name or asks)
+        self.setClearButtonEnabled(True)
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        """The button in the product's own look, in place of the platform's."""
+        clear = self.findChild(QAction, _CLEAR)
+        if clear is not None:
+            clear.setIcon(icon("close", self.palette().color(QPalette.ColorRole.PlaceholderText).name()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QIcon, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.canvas.input.gestures.drop_kind import KIND_MIME
 from app.canvas.items.drawing_tools import TILE, DrawingTools
@@ -14,6 +14,7 @@ from app.canvas.session import ScenarioSession
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
+from app.ui.fields import SearchField
 from app.ui.plain_text import tooltip
 from app.ui.theme import text_font
 
@@ -39,12 +40,7 @@ class PalettePanel(QFrame):
         self.setAccessibleName("Palette of nodes")
         self._session = session
         self._tools = DrawingTools(palette)
-        self._search = QLineEdit(self)
-        self._search.setObjectName("paletteSearch")
-        self._search.setAccessibleName("Search nodes")
-        self._search.setPlaceholderText("Search nodes")
-        self._search.setProperty("kind", "search")
-        self._search.setClearButtonEnabled(True)
+        self._search = SearchField("paletteSearch", "Search nodes")
         self._list = _KindList(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 16, 4, 8)

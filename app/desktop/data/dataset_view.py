@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from app.data.browsing.arranging import Rows
 from app.data.browsing.pace import Pace, pace_of
@@ -24,6 +24,7 @@ from app.desktop.data.tables import customer_of_event, customers_model, events_m
 from app.look.palette import Palette
 from app.numbers import number
 from app.progress import Progress
+from app.ui.fields import SearchField
 from app.ui.theme import STEP
 from app.ui.widgets import column, row
 
@@ -86,11 +87,7 @@ class DatasetView(QWidget):
         self.accounts = AccountsView(palette)
         self._pace = PaceChart(palette)
         self._customer = CustomerPanel(palette)
-        self._find = QLineEdit()
-        self._find.setObjectName("find_rows")
-        self._find.setProperty("kind", "search")
-        self._find.setPlaceholderText("Search in all columns")
-        self._find.setClearButtonEnabled(True)
+        self._find = SearchField("find_rows", "Search in all columns")
         self._find.setFixedWidth(28 * STEP)
         keeps = self._find.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)

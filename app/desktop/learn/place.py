@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QSplitter, QWidget
 
 from app.canvas.kind_tiles import kind_icon
 from app.canvas.panels.palette_panel import FAMILY_TITLES
@@ -13,6 +13,7 @@ from app.desktop.learn.reference import kinds_by_family, matches
 from app.guides.tour import load_tour
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
+from app.ui.fields import SearchField
 from app.ui.icons import icon
 from app.ui.page import Place
 from app.ui.theme import STEP
@@ -28,11 +29,7 @@ class LearnPlace(Place):
     def __init__(self, palette: Palette) -> None:
         super().__init__("learn", "Learn")
         self._palette = palette
-        self._search = QLineEdit()
-        self._search.setObjectName("learn_search")
-        self._search.setProperty("kind", "search")
-        self._search.setPlaceholderText("Search nodes")
-        self._search.setClearButtonEnabled(True)
+        self._search = SearchField("learn_search", "Search nodes")
         self._list = QListWidget()
         self._list.setObjectName("learn_list")
         self._list.setAccessibleName("Pages")

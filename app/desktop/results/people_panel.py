@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame
 
 from app.data.browsing.table import customers_table, rows_of
 from app.data.dataset import Dataset
@@ -24,6 +24,7 @@ from app.numbers import counted, number
 from app.progress import Progress
 from app.reports.report import Figures
 from app.ui.elided import ElidedLabel
+from app.ui.fields import SearchField
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
 from app.workspace.loaded_datasets import LoadedDatasets
@@ -87,12 +88,7 @@ class PeoplePanel(QFrame):
         self._count = label("", "strong", name="people_count")
         self._words = ElidedLabel("", "small", name="people_words")
         self._close = button("Close", "quiet", name="people_close", on_click=self.leave)
-        self._find = QLineEdit()
-        self._find.setObjectName("people_find")
-        self._find.setProperty("kind", "search")
-        self._find.setPlaceholderText("Search in all columns")
-        self._find.setAccessibleName("Search these customers")
-        self._find.setClearButtonEnabled(True)
+        self._find = SearchField("people_find", "Search in all columns", "Search these customers")
         self._page = TablePage("people", "Customers behind the figure", "Nobody is counted here.", workers, palette, "")
         self._page.setMinimumWidth(_LEAST_TABLE)  # narrower than its columns: they scroll
         self._page.let_import(False)
