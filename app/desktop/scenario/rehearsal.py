@@ -146,6 +146,11 @@ def last_run(workspace: Workspace, scenario_id: str, is_forecast: bool, progress
     return LastRun(stored, name_of_run(workspace, infos[0]), forecast_of(stored))
 
 
+def last_dataset(workspace: Workspace, scenario_id: str) -> str:
+    """What the scenario ran over last, replayed or forecast; empty where it has not."""
+    return next((info.dataset_name for info in workspace.runs.all(scenario_id)), "")
+
+
 def _is_same_order(one: ForecastOrder | None, other: ForecastOrder | None, scenario: Scenario) -> bool:
     if one is None or other is None:
         return one is other

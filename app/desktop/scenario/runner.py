@@ -19,7 +19,16 @@ from app.desktop.scenario.counting import match_words, value_counts
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
 from app.desktop.scenario.forecasting.run_mode import RunMode, RunModes
-from app.desktop.scenario.rehearsal import Attempt, KeptRun, LastRun, Rehearsal, get_ready, last_run, store
+from app.desktop.scenario.rehearsal import (
+    Attempt,
+    KeptRun,
+    LastRun,
+    Rehearsal,
+    get_ready,
+    last_dataset,
+    last_run,
+    store,
+)
 from app.desktop.scenario.shown_run import ShownRun
 from app.desktop.shell.sweeping import sweep_seldom
 from app.errors import Problem
@@ -259,20 +268,23 @@ class Runner(QObject):
         if workspace is None or session is None:
             return
 
-        mode = self._modes.mode
+        mode, scenario_id = self._modes.mode, session.scenario.id
 
-        def show(found: LastRun | None) -> None:
+        def read(progress: Progress) -> tuple[LastRun | None, str]:
+            found = last_run(workspace, scenario_id, mode is RunMode.FORECAST, progress)
+            return found, found.stored.info.dataset_name if found else last_dataset(workspace, scenario_id)
+
+        def show(came: tuple[LastRun | None, str]) -> None:
+            found, last = came
             is_left = session is not self._editor.session or workspace is not self._desk.workspace
             if is_left or mode is not self._modes.mode:
                 return
             names = {info.name for info in self._desk.listing.datasets}
-            last = found.stored.info.dataset_name if found else ""
             if is_opened:
                 self.choose_dataset(last if last in names else self._dataset_name)
             if found is not None and self._shown is None:
                 self._show_stored(session, found)
 
-        read = partial(last_run, workspace, session.scenario.id, mode is RunMode.FORECAST)
         self._desk.reads.start("The last run", read, show)
 
     def _show_stored(self, session: ScenarioSession, found: LastRun) -> None:

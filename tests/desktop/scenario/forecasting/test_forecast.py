@@ -21,6 +21,7 @@ from app.runtime.ranges import Forecast
 from app.runtime.rehearse import rehearse
 from app.scenario.graph import NodeId
 from app.workspace.store import Workspace
+from tests.builders.workspaces import imported, workspace_at
 from tests.desktop.conftest import Sit
 from tests.person.person import PATIENCE_MS, Person
 
@@ -114,6 +115,26 @@ def test_that_each_mode_is_remembered_with_its_own_last_run(person: Person, sit:
     person.rest()
     assert person.bench.scenario.modes.mode is RunMode.FORECAST
     assert person.session.modelled is not None
+
+
+def test_that_a_scenario_opens_over_the_data_of_its_replay_where_it_was_never_forecast(
+    sit: Sit, tmp_path: Path, shop: Imported
+) -> None:
+    path = workspace_at(
+        tmp_path / "two.rehearse", load_template("abandoned_cart"), datasets=[imported(name="another"), shop]
+    )
+    person = sit(path)
+    person.choose("dataset_chooser", "shop")
+    person.rest()
+    person.click("scenario_run")
+    person.rest()
+    person.click("mode_forecast")
+    person.rest()
+    person.bench.desk.close()
+    person.bench.open(path)
+    person.rest()
+    assert person.bench.scenario.modes.mode is RunMode.FORECAST
+    assert person.bench.scenario.runner.dataset_name == "shop"
 
 
 def test_that_a_modelled_number_explains_itself_and_the_observed_one_lists_people(person: Person) -> None:
