@@ -47,7 +47,8 @@ class ResponseForm(Form):
         for name, row in self.rows.items():
             held = getattr(usual, name) if usual is not None else None
             if isinstance(row.editor, RateEditor):
-                row.editor.show_usual(f"{exact_percent(held)} {words}" if held is not None else "as usual")
+                share = exact_percent(held) if held is not None else ""
+                row.editor.show_usual(share or "as usual", f"{share} {words}" if share else "as usual")
             elif isinstance(row.editor, DelayEditor):
                 row.editor.show_usual(held)
 
@@ -149,9 +150,9 @@ class RateEditor(Editor):
         self._line.refused.connect(self.refused)
         self._title = title
 
-    def show_usual(self, words: str) -> None:
-        """What holds where nothing is written, in the empty field and in its tooltip."""
-        self._line.line.setPlaceholderText(words)
+    def show_usual(self, share: str, words: str) -> None:
+        """What holds where nothing is written, in the empty field, and whose it is in its tooltip."""
+        self._line.line.setPlaceholderText(share)
         self._line.line.setToolTip(words)
 
     def mark(self, words: str) -> None:

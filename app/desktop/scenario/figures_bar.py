@@ -45,6 +45,7 @@ class FiguresBar(QFrame):
         line = row(self, gap=STEP)
         line.setContentsMargins(3 * STEP, 0, 2 * STEP, 0)
         line.addWidget(self.modes)
+        line.addSpacing(STEP)
         line.addWidget(self._switch)
         line.addWidget(self._words, 1)
         line.addWidget(self._rename)

@@ -25,6 +25,7 @@ class PushAside(Gesture):
         self._nodes: MoveNodes | None = None
 
     def move(self, pointer: Pointer) -> None:
+        """Show everything beyond the start pushed as far as the pointer has gone, on the grid."""
         if self._is_across is None and not self._begins(pointer):
             return
         across, scenario = bool(self._is_across), self._context.session.scenario

@@ -214,7 +214,11 @@ class CanvasPeople(QObject):
 
 def _everybody(counted: Counted, progress: Progress) -> People:
     dataset = counted.datasets.get(counted.dataset_name, progress)
-    return People(dataset, np.arange(dataset.customer_count, dtype=np.int64), f"everybody in {counted.dataset_name}")
+    return People(
+        dataset,
+        np.arange(dataset.customer_count, dtype=np.int64),
+        f"Everybody in {counted.dataset_name}: click on one to see why they went their way",
+    )
 
 
 def tables_of(counted: Counted, progress: Progress) -> Tables:
