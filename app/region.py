@@ -73,6 +73,26 @@ class Region:
         text = format_currency(value, currency, locale=_parsed(self.name), numbering_system=_DIGITS)
         return _LETTER_AT_DIGIT.sub("\N{NO-BREAK SPACE}", text.translate(_DIRECTIONS))
 
+    def decimal_number(self, value: float, decimals: int) -> str:
+        """A number with its thousands set apart and that many decimals."""
+        return self.written(f"{value:,.{decimals}f}")
+
+    def spelled_day(self, at: date, form: str) -> str:
+        """A day in the region's own language: `short`, `medium`, `long` or `full`."""
+        from babel.dates import format_date
+
+        return str(format_date(at, form, locale=self.name)).translate(_DIRECTIONS)
+
+    def spelled_clock(self, at: datetime) -> str:
+        """Hours and minutes in the region's own language."""
+        from babel.dates import format_time
+
+        return str(format_time(at.replace(tzinfo=None), "short", locale=self.name)).translate(_DIRECTIONS)
+
+    def plural_form(self, value: float) -> str:
+        """Which form of a word goes with a number: `zero`, `one`, `two`, `few`, `many` or `other`, as CLDR says."""
+        return str(_parsed(self.name).plural_form(abs(value)))
+
 
 def month_name(at: date) -> str:
     """`May`, in English whatever the process's own locale: `%b` would follow it."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.data.dataset import Schema
 from app.errors import AppError, Problem
+from app.messages.lint import message_remarks
 from app.messages.templates import template_problems
 from app.scenario.checks.validation import scenario_findings, scenario_problems, scenario_remarks, scenarios_problems
 from app.scenario.graph import Scenario
@@ -18,13 +19,13 @@ def all_problems(scenario: Scenario, schema: Schema | None) -> tuple[Problem, ..
 
 
 def all_remarks(scenario: Scenario, schema: Schema | None) -> tuple[Problem, ...]:
-    """What is well defined but surely not meant: a node nobody reaches, an event the dataset does not have."""
-    return scenario_remarks(scenario, schema)
+    """What is well defined but surely not meant: a node nobody reaches, an e-mail without its total."""
+    return (*scenario_remarks(scenario, schema), *message_remarks(scenario))
 
 
 def all_findings(scenario: Scenario, schema: Schema | None) -> tuple[Problem, ...]:
     """Every problem, then every remark, from one pass over the scenario."""
-    found = (*scenario_findings(scenario, schema), *template_problems(scenario))
+    found = (*scenario_findings(scenario, schema), *template_problems(scenario), *message_remarks(scenario))
     return tuple(sorted(found, key=lambda problem: problem.is_remark))
 
 

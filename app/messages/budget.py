@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jinja2.runtime import Context
 
@@ -13,17 +13,38 @@ LONGEST_TEXT = 100_000
 LONGEST_LIST = 1_000
 LARGEST_NUMBER = 10**15
 BUDGET_KEY = "_budget"
+CUSTOMS_KEY = "_customs"
 
 
 class RenderingError(ValueError):
     """What a template does and may not, found while rendering; its text ends a sentence for a person."""
 
 
+@dataclass(frozen=True, slots=True)
+class Customs:
+    """The locale by whose customs a message writes numbers and dates, and the currency of amounts that name none.
+
+    They are the message's own, never those of the machine that renders it.
+    """
+
+    locale: str = "en"
+    currency: str = ""
+
+
+USUAL_CUSTOMS = Customs()
+
+
 @dataclass(slots=True)
 class Budget:
-    """The steps that are left to one rendering; a step is about one node of the template or one character handled."""
+    """The steps that are left to one rendering; a step is about one node of the template or one character handled.
+
+    `shown` are the placeholders that were reached, by their place in the template, and `empty` those of them that had
+    nothing to show.
+    """
 
     left: int = MOST_STEPS
+    shown: set[int] = field(default_factory=set)
+    empty: set[int] = field(default_factory=set)
 
     def spend(self, steps: int) -> None:
         """Take the steps away; RenderingError when there are not enough."""
@@ -38,6 +59,12 @@ def budget_of(context: Context) -> Budget:
     if not isinstance(budget, Budget):
         raise TypeError("a template was rendered without a budget")
     return budget
+
+
+def customs_of(context: Context) -> Customs:
+    """The customs of the rendering that the context belongs to."""
+    customs = context.resolve(CUSTOMS_KEY)
+    return customs if isinstance(customs, Customs) else USUAL_CUSTOMS
 
 
 def weight(value: object) -> int:

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import Template, nodes, pass_context
 from jinja2.runtime import Context, LoopContext, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 
 from app.errors import AppError, Problem
 from app.messages.budget import LARGEST_NUMBER, LONGEST_LIST, RenderingError, bounded, budget_of, weight
 from app.messages.filters import FILTERS, TESTS
-from app.messages.profile import Flaw, read_template
+from app.messages.profile import Flaw, makes_namespace, read_template
 from app.messages.values import Missing, as_text, is_missing
 from app.numbers import number
 
 COUNTED, JOINED, WEIGHED, SPREAD = "%counted", "%joined", "%weighed", "%spread"  # no template can write such names
+GATHERED, WATCHED = "%gathered", "%watched"
 _LOOP_PARTS = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length"})
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """What a template shows: the text between `{{` and `}}`, and its line, counted from 1."""
+
+    text: str
+    line: int
 
 
 class MessageEnvironment(ImmutableSandboxedEnvironment):
@@ -37,13 +48,16 @@ class MessageEnvironment(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
         )
         self.globals.clear()
-        self.filters = {**FILTERS, COUNTED: _counted, JOINED: _joined, WEIGHED: _weighed, SPREAD: _spread}
+        metered = {COUNTED: _counted, JOINED: _joined, WEIGHED: _weighed, SPREAD: _spread}
+        self.filters = {**FILTERS, **metered, GATHERED: _gathered, WATCHED: _watched}
         self.tests = dict(TESTS)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A named part of a group of values; never an attribute of a Python object, but for the loop's own."""
         if isinstance(obj, LoopContext) and attribute in _LOOP_PARTS:
             return getattr(obj, attribute)
+        if isinstance(obj, Namespace):
+            return getattr(obj, attribute, None)  # it has what was put in, and no attributes of Python's
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -71,9 +85,23 @@ class MessageEnvironment(ImmutableSandboxedEnvironment):
 
 
 class Metering(NodeTransformer):
-    """Sends loops, comparisons, slices, joined texts and `range` through filters that pay for what they do."""
+    """Sends loops, comparisons, slices, joined texts and `range` through filters that pay for what they do.
 
-    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802  # named after Jinja's node
+    Placeholders, counted in the order of the text, go through one that tells which of them have nothing to show.
+    """
+
+    def __init__(self) -> None:
+        self._placeholders = 0
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802  # named after Jinja's node
+        for place, part in enumerate(node.nodes):
+            if not isinstance(part, nodes.TemplateData):
+                seen = self.visit(part)
+                node.nodes[place] = _through(WATCHED, seen, nodes.Const(self._placeholders))
+                self._placeholders += 1
+        return node
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
         cost = sum(1 for _ in node.find_all(nodes.Node))
         assert isinstance(node.iter, nodes.Expr)
@@ -99,6 +127,8 @@ class Metering(NodeTransformer):
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
+        if makes_namespace(node):
+            return nodes.Filter(nodes.Const(None), GATHERED, [], node.kwargs, None, None, lineno=node.lineno)
         first, *others = node.args
         return _through(SPREAD, first, *others)
 
@@ -113,6 +143,30 @@ def compiled(source: str, *, autoescape: bool) -> Template:
         raise AppError("The template cannot be used:", problems)
     metered = Metering().visit(tree)
     return environment.from_string(metered.set_environment(environment))
+
+
+def tree_of(source: str) -> nodes.Template | None:
+    """The syntax tree of a text that may be rendered; None for any other."""
+    tree, flaws = read_template(_ENVIRONMENTS[False], source)
+    return None if flaws else tree
+
+
+@lru_cache(maxsize=64)
+def placeholders_in(source: str) -> tuple[Placeholder, ...]:
+    """What stands between `{{` and `}}`, in the order of the text; nothing for what is no template."""
+    if tree_of(source) is None:
+        return ()
+    found: list[Placeholder] = []
+    inside: list[str] | None = None
+    for line, kind, token in _ENVIRONMENTS[False].lex(source):
+        if kind == "variable_begin":
+            inside, begun = [], line
+        elif kind == "variable_end" and inside is not None:
+            found.append(Placeholder("".join(inside).strip(), begun))
+            inside = None
+        elif inside is not None:
+            inside.append(token)
+    return tuple(found)
 
 
 def flaws_in(source: str) -> tuple[Flaw, ...]:
@@ -159,6 +213,19 @@ def _spread(context: Context, *bounds: object) -> tuple[int, ...]:
         raise RenderingError(f"range makes more than {number(LONGEST_LIST)} numbers")
     budget_of(context).spend(len(span))
     return tuple(span)
+
+
+def _gathered(_nothing: object, **parts: object) -> Namespace:
+    return Namespace(**parts)
+
+
+@pass_context
+def _watched(context: Context, value: object, place: int) -> object:
+    budget = budget_of(context)
+    budget.shown.add(place)
+    if is_missing(value) or value == "":
+        budget.empty.add(place)
+    return value
 
 
 @pass_context

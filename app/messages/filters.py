@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
+from math import fsum
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.filters import FILTERS as JINJAS
 from jinja2.runtime import Context
 
-from app.messages.budget import LARGEST_NUMBER, RenderingError, bounded, budget_of, refuse_longer, weight
+from app.messages.budget import (
+    LARGEST_NUMBER,
+    RenderingError,
+    bounded,
+    budget_of,
+    customs_of,
+    refuse_longer,
+    weight,
+)
+from app.messages.formatting import BY_CUSTOMS
 from app.messages.values import as_text, is_missing
 
 Filter = Callable[..., Any]
@@ -80,6 +90,28 @@ def _abs(value: object) -> float:
     return abs(value)
 
 
+def _sum(value: object, attribute: str | None = None, start: float = 0) -> float:
+    numbers = [part for part in _parts(value, attribute) if not is_missing(part)]
+    if not all(isinstance(number, (int, float)) for number in [start, *numbers]):
+        raise RenderingError("'sum' adds up something that is no number")
+    total = fsum([start, *numbers])
+    if abs(total) > LARGEST_NUMBER:
+        raise RenderingError("a number in it grows too large")
+    return total
+
+
+def _map(value: object, *, attribute: str) -> list[object]:
+    return [part for part in _parts(value, attribute) if not is_missing(part)]
+
+
+def _parts(value: object, attribute: str | None) -> list[Any]:
+    """The items themselves, or a part of each; what has no such part has nothing there."""
+    items = _items(value)
+    if attribute is None:
+        return list(items)
+    return [item.get(attribute) if isinstance(item, dict) else None for item in items]
+
+
 def _items(value: object) -> list[Any] | tuple[Any, ...] | str:
     if isinstance(value, (list, tuple, str)):
         return value
@@ -95,8 +127,11 @@ def _on_text(name: str) -> Filter:
     return apply
 
 
-def _charged(apply: Filter, *, sees_missing: bool) -> Filter:
-    """The filter with its input and output paid for; a missing value passes by the filters that have no use for it."""
+def _charged(apply: Filter, *, sees_missing: bool, by_customs: bool = False) -> Filter:
+    """The filter with its input and output paid for; a missing value passes by the filters that have no use for it.
+
+    `by_customs`: the filter is told the customs of the rendering, whatever the template says they are.
+    """
 
     @pass_context
     @wraps(apply)
@@ -105,6 +140,8 @@ def _charged(apply: Filter, *, sees_missing: bool) -> Filter:
         budget.spend(weight(value) + sum(map(weight, args)) + sum(map(weight, options.values())))
         if is_missing(value) and not sees_missing:
             return value
+        if by_customs:
+            options["customs"] = customs_of(context)
         result = apply(value, *args, **options)
         budget.spend(weight(result))
         return bounded(result) if isinstance(result, str) else result
@@ -121,15 +158,18 @@ _PASSES_MISSING: Mapping[str, Filter] = {
     "int": _int,
     "join": _join,
     "last": _last,
+    "map": _map,
     "replace": _replace,
     "round": _round,
     "string": as_text,
+    "sum": _sum,
     "truncate": _truncate,
 }
 
 FILTERS: Mapping[str, Filter] = {
     **{name: _charged(apply, sees_missing=True) for name, apply in _SEES_MISSING.items()},
     **{name: _charged(apply, sees_missing=False) for name, apply in _PASSES_MISSING.items()},
+    **{name: _charged(apply, sees_missing=False, by_customs=True) for name, apply in BY_CUSTOMS.items()},
 }
 
 TESTS: Mapping[str, Callable[..., bool]] = {

@@ -20,7 +20,7 @@ DEEPEST_NESTING = 40
 DEEPEST_LOOPS = 4
 
 ALLOWED_NODES: frozenset[type[nodes.Node]] = frozenset({
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Assign,
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Assign, nodes.NSRef,
     nodes.Name, nodes.Const, nodes.List, nodes.Tuple, nodes.Getattr, nodes.Getitem, nodes.Slice,
     nodes.Filter, nodes.Test, nodes.Keyword, nodes.Call, nodes.CondExpr, nodes.Compare, nodes.Operand,
     nodes.And, nodes.Or, nodes.Not, nodes.Neg, nodes.Pos,
@@ -43,7 +43,6 @@ _IN_WORDS: dict[type[nodes.Node], str] = {
     nodes.ScopedEvalContextModifier: "an autoescape block",
     nodes.Dict: "a dictionary",
     nodes.Pow: "a power (**)",
-    nodes.NSRef: "assigning to a part of a value",
 }
 
 
@@ -68,7 +67,14 @@ def read_template(environment: Environment, source: str) -> tuple[nodes.Template
     except RecursionError:
         return None, (_too_deep(1),)
     deepest = max(_depths(tree), default=0)
-    return tree, (_too_deep(1),) if deepest > DEEPEST_NESTING else tuple(dict.fromkeys(_flaws_of(tree, loops=0)))
+    if deepest > DEEPEST_NESTING:
+        return tree, (_too_deep(1),)
+    return tree, tuple(dict.fromkeys([*_flaws_of(tree, loops=0), *_flaws_of_parts(tree)]))
+
+
+def makes_namespace(node: nodes.Node) -> bool:
+    """Whether it is `namespace(…)`, which may stand behind `set NAME =` alone."""
+    return isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "namespace"
 
 
 def _flaws_of_tokens(environment: Environment, source: str) -> Iterator[Flaw]:
@@ -100,10 +106,36 @@ def _flaws_of(node: nodes.Node, loops: int) -> Iterator[Flaw]:
     if words:
         yield Flaw("template-forbidden", node.lineno, words)
     if type(node) in ALLOWED_NODES:
+        if isinstance(node, nodes.Assign) and makes_namespace(node.node) and not _refused_namespace(node):
+            yield from _flaws_of(node.target, loops)
+            for part in node.node.iter_child_nodes(only=("kwargs",)):
+                yield from _flaws_of(part, loops)
+            return
         callee = node.node if isinstance(node, nodes.Call) else None
         for child in node.iter_child_nodes():
             if child is not callee:
                 yield from _flaws_of(child, loops)
+
+
+def _flaws_of_parts(tree: nodes.Template) -> Iterator[Flaw]:
+    """Parts are set of what is no namespace."""
+    made = {
+        each.target.name
+        for each in tree.find_all(nodes.Assign)
+        if isinstance(each.target, nodes.Name) and makes_namespace(each.node)
+    }
+    for part in tree.find_all(nodes.NSRef):
+        if part.name not in made:
+            words = f"Nothing of '{part.name}' can be set; make it first: {{% set {part.name} = namespace(total=0) %}}."
+            yield Flaw("template-forbidden", part.lineno, words)
+
+
+def _refused_namespace(node: nodes.Assign) -> str:
+    made = node.node
+    assert isinstance(made, nodes.Call)
+    is_plain = isinstance(node.target, nodes.Name) and not (made.args or made.dyn_args or made.dyn_kwargs)
+    hidden = any(option.key.startswith("_") for option in made.kwargs)
+    return "" if is_plain and not hidden else "A namespace is made like this: {% set sums = namespace(total=0) %}."
 
 
 def _refusal(node: nodes.Node, loops: int) -> str:
@@ -112,6 +144,8 @@ def _refusal(node: nodes.Node, loops: int) -> str:
     match node:
         case nodes.Name():
             return _refused_name(node)
+        case nodes.NSRef(name=name, attr=part):
+            return _refused_name(nodes.Name(name, "store")) or _refused_part(part)
         case nodes.Getattr(attr=name) | nodes.Getitem(arg=nodes.Const(value=str(name))):
             return _refused_part(name)
         case nodes.Const(value=float(number)) if not isfinite(number):
@@ -124,8 +158,10 @@ def _refusal(node: nodes.Node, loops: int) -> str:
             return _refused_choice("test", node.name, node, TESTS)
         case nodes.For():
             return _refused_loop(node, loops)
-        case nodes.Assign() if not isinstance(node.target, nodes.Name):
+        case nodes.Assign() if not isinstance(node.target, (nodes.Name, nodes.NSRef)):
             return "Only a single name can be set."
+        case nodes.Assign() if makes_namespace(node.node):
+            return _refused_namespace(node)
         case nodes.List() | nodes.Tuple(ctx="load") if not all(isinstance(item, nodes.Const) for item in node.items):
             return "A list written in a message may hold texts and numbers only."
     return ""

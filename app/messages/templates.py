@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from jinja2.exceptions import TemplateError
 
 from app.errors import AppError, Problem
-from app.messages.budget import BUDGET_KEY, Budget, RenderingError
+from app.messages.budget import BUDGET_KEY, CUSTOMS_KEY, USUAL_CUSTOMS, Budget, Customs, RenderingError
 from app.messages.environment import compiled, flaws_in
 from app.messages.values import plain
 from app.nodes.catalogue import KINDS
@@ -27,19 +28,40 @@ def template_problems(scenario: Scenario) -> tuple[Problem, ...]:
     )
 
 
-def render(text: str, values: Mapping[str, object], *, autoescape: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text with its placeholders filled in; `shown` are those that were reached, `empty` those without a value.
+
+    A placeholder is named by its place among `placeholders_in` the template.
+    """
+
+    text: str
+    shown: frozenset[int]
+    empty: frozenset[int]
+
+
+def render(text: str, values: Mapping[str, object], *, autoescape: bool, customs: Customs = USUAL_CUSTOMS) -> str:
     """The text with its placeholders filled in; values that are missing render empty.
 
     `values` are groups by name, such as `customer` and `entry`, of plain data. `autoescape` is for HTML. AppError with
     all problems if `text` is no template for messages, or if it does too much.
     """
+    return rendered(text, values, autoescape=autoescape, customs=customs).text
+
+
+def rendered(
+    text: str, values: Mapping[str, object], *, autoescape: bool, customs: Customs = USUAL_CUSTOMS
+) -> Rendered:
+    """What `render` gives, and which placeholders had nothing to show."""
     template = compiled(text, autoescape=autoescape)
     try:
         given = {name: plain(value) for name, value in values.items()}
     except RenderingError as fault:
         raise AppError(f"The message cannot be shown: {fault}.") from fault
+    budget = Budget()
     try:
-        return _collected(template.generate({**given, BUDGET_KEY: Budget()}))
+        shown = _collected(template.generate({**given, BUDGET_KEY: budget, CUSTOMS_KEY: customs}))
+        return Rendered(shown, frozenset(budget.shown), frozenset(budget.empty))
     except RenderingError as fault:
         raise AppError(f"The message cannot be shown: {fault}.") from fault
     except ZeroDivisionError as error:
