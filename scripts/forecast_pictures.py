@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.desktop.scenario.forecasting.run_mode import RunMode
-from app.desktop.scenario.forecasting.usual_responses import USUAL
 from app.desktop.shell.appearance import Appearance, Mode
 from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
+from app.nodes.channel import EMAIL, SMS
 from app.nodes.durations import Duration
 from app.nodes.response import Conversion, Delay
 
@@ -24,9 +24,10 @@ def take_forecast(
     window.show_place(PlaceName.SCENARIO)
     scenario = bench.scenario
     bought = Conversion(event="purchase", rate=0.3, after=Delay(median=Duration.parse("PT1H"), sigma=1.0))
-    react = USUAL["email"].model_copy(update={"convert": bought})
+    assert EMAIL.usual is not None
+    react = EMAIL.usual.model_copy(update={"convert": bought})
     scenario.responses.change("email", react, "")
-    scenario.responses.change("sms", USUAL["sms"], "")
+    scenario.responses.change("sms", SMS.usual, "")
     scenario.modes.choose(RunMode.FORECAST)
     rest()
     scenario.runner.run()

@@ -97,6 +97,26 @@ ATTRIBUTE_ROLES = _registry(
         address="phone",
     ),
     Role(
+        "push_token",
+        "push_token device_token push_device_token fcm_token apns_token expo_push_token push_registration_id "
+        "registration_token push_id onesignal_id",
+    ),
+    Role(
+        "push_consent",
+        "push_consent push_ok push_opt_in push_optin push_subscribed accepts_push_marketing push_marketing_consent "
+        "push_enabled push_subscribe web_push_opt_in",
+        type=ColumnType.BOOLEAN,
+        agrees_to="push messages",
+        address="push_token",
+    ),
+    Role(
+        "ad_consent",
+        "ad_consent ads_consent ad_ok ads_opt_in ad_opt_in advertising_consent accepts_ads ad_marketing_consent "
+        "ad_user_data_consent ad_personalization_consent custom_audience_consent",
+        type=ColumnType.BOOLEAN,
+        agrees_to="ads",
+    ),
+    Role(
         "company",
         "company company_name organization organisation employer associated_company account_name organization_name "
         "organisation_name associated_company_name primary_company",
@@ -149,6 +169,10 @@ EVENT_ROLES = _registry(
         "unsubscribed_from_email_marketing unsubscribed_from_list unsubscribe unsubscribed",
     ),
     Role("sms_unsubscribe", "sms_unsubscribe sms_unsubscribed sms_optout sms_opt_out unsubscribed_from_sms"),
+    Role(
+        "push_unsubscribe",
+        "push_unsubscribe push_unsubscribed push_optout push_opt_out push_disabled unsubscribed_from_push",
+    ),
     Role(
         "signup",
         "signup sign_up signed_up registered registration register account_created created_account user_signed_up "

@@ -10,12 +10,13 @@ from typing import Any
 from app.data.dataset import Schema
 from app.data.importing.recognition.headers import plain
 from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
+from app.nodes.catalogue import KINDS
 from app.registry import Registry
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Scenario
 
 _PLACEHOLDER = re.compile(r"\bcustomer\.(\w+)\b")
-_TEXTS = ("subject", "body", "preheader", "text", "payload")
+_TEXTS = frozenset(name for kind in KINDS.values() for name in kind.templates)
 
 
 def fitted(scenario: Scenario, schema: Schema, meanings: Mapping[str, str] | None = None) -> Scenario:

@@ -1,4 +1,4 @@
-"""What e-mail and SMS share: keys and checks."""
+"""What the kinds that send share: keys and checks."""
 
 from __future__ import annotations
 

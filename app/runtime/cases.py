@@ -41,9 +41,9 @@ def run_case(document: Mapping[str, Any], *, compiled: bool | None = None) -> Ca
     scenario = parse_scenario(json.dumps(document["scenario"]), document["name"])
     until = Moment.parse(document["until"]).us if "until" in document else None
     got = _rows(rehearse(scenario, dataset, RunOptions(until=until, compiled=compiled)))
-    expected = {table: [tuple(row) for row in document["expected"][table]] for table in _COLUMNS}
+    expected = {table: [tuple(row) for row in document["expected"][table]] for table in document["expected"]}
     differences = [
-        line for table in _COLUMNS for line in _differences(table, list(map(tuple, got[table])), expected[table])
+        line for table in expected for line in _differences(table, list(map(tuple, got[table])), expected[table])
     ]
     return CaseResult(document["name"], got, tuple(differences))
 

@@ -119,6 +119,7 @@ PARAMS: dict[str, st.SearchStrategy[Json]] = {
     ),
     "email": shaped({"subject": texts, "body": texts}, preheader=texts, from_name=texts, **sending),
     "sms": shaped({"text": texts}, **sending),
+    "push": shaped({"title": texts, "text": texts}, link=texts, **sending),
     "score": shaped({"score": names}, add=numbers, set=numbers),
     "entry_date": shaped(
         {"attribute": names, "time": clock_times}, offset=durations, yearly=st.booleans(), condition=conditions

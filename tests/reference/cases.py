@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import heappop, heappush
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from tests.conftest import SHARED
 from tests.reference import clock
 from tests.reference.interpreter import Interpreter
 from tests.reference.play import TABLES
@@ -18,7 +20,13 @@ from tests.reference.state import Event, Journey, Json, Person, World
 from tests.reference.values import typed
 
 ZONES = available_timezones()
+OWN = Path(__file__).resolve().parents[1] / "runtime" / "cases"
 Rows = dict[str, list[list[Any]]]
+
+
+def case_files() -> list[Path]:
+    """The worked cases: the shared ones, where they are, and our own of what came after them."""
+    return [*sorted((SHARED / "cases").glob("*.json")), *sorted(OWN.glob("*.json"))]
 
 
 def play_case(case: Json, patience: int = 1_000_000) -> Rows:

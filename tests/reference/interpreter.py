@@ -13,7 +13,7 @@ from tests.reference.reactions import satisfies, take_note
 from tests.reference.sending import is_held_out, send
 from tests.reference.state import Event, Instance, Journey, Json, Person, Reaction, Token, World
 
-MESSAGES = ("email", "sms")
+MESSAGES = ("email", "sms", "push")
 BEFORE_ALL = -(2**63)
 Occurrences = Callable[[], list[int]]
 

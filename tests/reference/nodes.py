@@ -139,6 +139,7 @@ NODES: dict[str, NodeRule] = {
     "wait_for": _wait_for,
     "email": send,
     "sms": send,
+    "push": send,
     "score": _score,
     "set": _set,
     "list": _list,

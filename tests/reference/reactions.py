@@ -14,6 +14,7 @@ DELIVER, OPEN, OPEN_AFTER, CLICK, CLICK_AFTER, UNSUBSCRIBE, CONVERT, CONVERT_AFT
 PLAIN_RATES = {
     "email": {"deliver": 1.0, "open": 0.0, "click": 0.0, "unsubscribe": 0.0},
     "sms": {"deliver": 1.0, "open": 1.0, "click": 0.0, "unsubscribe": 0.0},
+    "push": {"deliver": 1.0, "open": 1.0, "click": 0.0, "unsubscribe": 0.0},
 }
 LONGEST_DELAY_US = 3_000_000_000_000_000
 

@@ -9,7 +9,7 @@ from tests.reference.play import Play
 from tests.reference.reactions import react
 from tests.reference.state import Event, Json, Person, Sent, Token, World
 
-ADDRESS_ROLE = {"email": "email", "sms": "phone"}
+ADDRESS_ROLE = {"email": "email", "sms": "phone", "push": "push_token"}
 
 
 def send(play: Play, token: Token) -> list[Token]:

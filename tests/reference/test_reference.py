@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import SHARED
 from tests.reference import clock
-from tests.reference.cases import play_case
+from tests.reference.cases import case_files, play_case
 
-CASES = sorted((SHARED / "cases").glob("*.json"))
+CASES = case_files()
 COLUMNS = {"instances": 7, "visits": 7, "messages": 7, "conversions": 5, "scores": 5}
 INSTANTS = {"instances": (3, 4), "visits": (4, 5), "messages": (5,), "conversions": (3,), "scores": (1,)}
 

@@ -37,12 +37,14 @@ ZONES = (
     "UTC", "Europe/Prague", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Asia/Beirut", "Mars/Base", "",
 )  # fmt: skip
 ROLES = {
-    "timezone": "tz", "email": "email", "phone": "phone", "email_consent": "email_ok", "sms_consent": "sms_ok",
+    "timezone": "tz", "email": "email", "phone": "phone", "push_token": "device", "email_consent": "email_ok",
+    "sms_consent": "sms_ok", "push_consent": "push_ok",
 }  # fmt: skip
+CHANNELS = ("email", "sms", "push")
 IDS = ("c0", "c1", "C2", "c10", "é3", "z-9")
 KINDS = (
     "email", "wait", "filter", "wait_for", "branch", "score", "set", "email", "sms", "wait", "split", "list", "voucher",
-    "wait_for", "exit", "task", "webhook", "email", "sms", "email", "wait_for", "score", "score",
+    "wait_for", "exit", "task", "webhook", "email", "sms", "email", "wait_for", "score", "score", "push", "push",
 )  # fmt: skip
 ENTRIES = ("entry_event", "entry_score", "entry_event", "entry_audience", "entry_date")
 AT_ENTRY, AT_NODE = Place(at_entry=True), Place()
@@ -88,9 +90,7 @@ class CaseMaker:
         if reacts:
             case["replication"] = 1 + choice.below(3)
             shared = ConditionMaker(choice, Vocabulary(written=written, reacts=True))
-            case["responses"] = {
-                channel: response(shared, Place(is_shared=True)) for channel in ("email", "sms") if maybe(0.4)
-            }
+            case["responses"] = {channel: response(shared, Place(is_shared=True)) for channel in CHANNELS if maybe(0.4)}
         if maybe(0.25):
             case["until"] = choice.instant(14)
         elif any(plan.goes_round for plan in plans) and maybe(0.95):  # most loops need not turn up to the limit
@@ -101,6 +101,7 @@ class CaseMaker:
         roles = {role: column for role, column in ROLES.items() if self.choice.maybe(0.85)}
         unsubscribes = {
             "email_unsubscribe": "email_optout",
+            "push_unsubscribe": "push_optout",
             "sms_unsubscribe": self.choice.pick(*EVENTS[-1:] * 4, "signup"),
         }
         return {
@@ -119,7 +120,9 @@ class CaseMaker:
             "tz": pick(*ZONES),
             "email": pick(*TEXTS["email"], *TEXTS["email"], ""),
             "phone": pick("+420600000001", "+420600000002", "+420600000003", ""),
+            "device": pick("d1", "d2", "d3", ""),
             "email_ok": pick(*["true"] * 6, "false", ""),
+            "push_ok": pick(*["true"] * 6, "false", ""),
             "sms_ok": pick(*["true"] * 6, "false", ""),
             "country": pick(*TEXTS["country"], ""),
             "age": pick(18, 25, 40, ""),
@@ -158,7 +161,7 @@ class Plan:
         kinds = choice.some(KINDS, choice.pick(len(KINDS), 3, 5))  # a few at a time meet more often
         self.types = [choice.pick(*kinds) for _ in range(choice.pick(4, 1, 2, 5, 6, 7, 8))]
         if choice.maybe(0.6):
-            self.types[0] = choice.pick("email", "sms")
+            self.types[0] = choice.pick(*CHANNELS)
         self.words = Vocabulary(is_keyed=choice.maybe(0.4), reacts=reacts)
 
     def know(self, plans: list[Plan], written: dict[str, str]) -> None:
@@ -171,7 +174,7 @@ class Plan:
 
     def _messages(self) -> list[str]:
         types = [*self.entries, *self.types]
-        return [f"n{number}" for number, type_ in enumerate(types) if type_ in ("email", "sms")]
+        return [f"n{number}" for number, type_ in enumerate(types) if type_ in CHANNELS]
 
 
 class ScenarioMaker:
@@ -312,6 +315,9 @@ class ScenarioMaker:
 
     def _sms(self) -> tuple[Json, list[str]]:
         return self._message({"text": "Hello"})
+
+    def _push(self) -> tuple[Json, list[str]]:
+        return self._message({"title": "Hello", "text": "Hello"})
 
     def _score(self) -> Json:
         return {

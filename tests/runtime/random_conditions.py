@@ -11,7 +11,7 @@ Json = dict[str, Any]
 Below = Callable[[int], int]
 """A number from 0 to below another; the smaller, the simpler."""
 
-EVENTS = ("cart", "purchase", "visit", "signup", "email_optout", "sms_optout")
+EVENTS = ("cart", "purchase", "visit", "signup", "email_optout", "push_optout", "sms_optout")
 MESSAGE_EVENTS = (
     "message_sent", "message_skipped", "message_delivered", "message_bounced", "message_opened", "message_clicked",
     "message_unsubscribed",
@@ -31,9 +31,10 @@ PROPERTIES = {
     "flag": "boolean", "channel": "text",
 }  # fmt: skip
 ATTRIBUTES = {
-    "age": "number", "email_ok": "boolean", "sms_ok": "boolean", "birthday": "date", "renewal": "date",
-    "joined": "instant", "trial_end": "instant", "tz": "text", "email": "text", "phone": "text", "country": "text",
-    "coupon": "text",
+    "age": "number", "email_ok": "boolean", "sms_ok": "boolean", "push_ok": "boolean", "birthday": "date",
+    "renewal": "date",
+    "joined": "instant", "trial_end": "instant", "tz": "text", "email": "text", "phone": "text", "device": "text",
+    "country": "text", "coupon": "text",
 }  # fmt: skip
 NEW_ATTRIBUTES = {"level": "number", "note": "text", "agreed": "boolean", "met": "instant", "since": "date"}
 CODES = ("code", "coupon", "phone")
@@ -42,10 +43,11 @@ TEXTS = {
     "country": ("CZ", "cz", "JP", "Weiß", "WEISS", "Česko"),
     "email": ("c1@example.com", "D1@example.com", "new@example.com"),
     "tz": ("UTC", "Europe/Prague"),
+    "device": ("d1", "d2"),
     "note": ("k1", "k2", "hot"),
     "cart_id": ("k1", "k2"),
     "url": ("/home", "/Pricing?x=1"),
-    "channel": ("email", "app", "sms"),
+    "channel": ("email", "app", "sms", "push"),
 }
 NUMBERS = (20, 5, 18, 30, 50.5, 1, 0)
 DATES = ("2024-04-02", "1988-10-27", "1972-02-29", "2024-03-31", "2024-12-31")
@@ -146,7 +148,7 @@ class ConditionMaker:
     def _message_clause(self) -> Json:
         values = {
             "node": self.words.all_messages or ["n1"],
-            "channel": ["email", "sms"],
+            "channel": ["email", "sms", "push"],
             "reason": ["no_consent", "capped", "quiet", "control", "no_address"],
         }
         name = self.choice.pick(*values)

@@ -73,7 +73,11 @@ class SettingsMaker:
 
     def _cap(self) -> Json:
         pick = self.choice.pick
-        return {"channel": pick("email", "sms", "any"), "max": pick(1, 0, 2), "per": pick("P1D", "PT12H", "P7D")}
+        return {
+            "channel": pick("email", "sms", "any", "push"),
+            "max": pick(1, 0, 2),
+            "per": pick("P1D", "PT12H", "P7D"),
+        }
 
     def _quiet(self) -> list[Json]:
         """At most two windows, the second of which is not open every day, so that a held message gets out."""
@@ -82,5 +86,5 @@ class SettingsMaker:
             window.setdefault("weekdays", ["sun", "mon"])
         for window in windows:
             if self.choice.maybe(0.3):
-                window["channel"] = self.choice.pick("email", "sms")
+                window["channel"] = self.choice.pick("email", "sms", "push")
         return windows

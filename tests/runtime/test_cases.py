@@ -1,4 +1,4 @@
-"""The shared worked examples."""
+"""The worked examples: the shared ones, and our own of the kinds and settings that came after them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from typing import Any
 import pytest
 
 from app.runtime.cases import run_case
-from tests.conftest import SHARED
+from tests.reference.cases import case_files
 
-DOCUMENTS: dict[str, Any] = {
-    path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(SHARED.glob("cases/*.json"))
-}
+DOCUMENTS: dict[str, Any] = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in case_files()}
 
 
 @pytest.mark.parametrize("compiled", [True, False], ids=["compiled", "plain"])

@@ -109,7 +109,7 @@ def test_that_all_conditions_occur() -> None:
 
 def test_that_all_of_a_response_occurs() -> None:
     assert _keys_of("response") == set(Response.model_fields)
-    assert _keys_of("responses") == {"email", "sms"}
+    assert _keys_of("responses") == {"email", "sms", "push"}
     assert _keys_of("when") == set(Override.model_fields)
     assert _keys_of("convert") == {"event", "rate", "after", "property", "value"}
 

@@ -30,37 +30,37 @@ from tests.builders.datasets import people
 from tests.builders.scenarios import scenario
 from tests.runtime.plays import PLAIN, play, rows
 
-PUSH = Channel(
-    key="push",
-    word="push message",
-    words="push messages",
-    address_words="a device",
-    address_role="device",
-    consent_role="push_consent",
-    unsubscribe_role="push_unsubscribe",
+CHAT = Channel(
+    key="chat",
+    word="chat message",
+    words="chat messages",
+    address_words="a handle",
+    address_role="handle",
+    consent_role="chat_consent",
+    unsubscribe_role="chat_unsubscribe",
     draws=Response(deliver=1.0, open=1.0, click=0.0, unsubscribe=0.0),
 )
 
 
-class PushParams(MessageParams):
+class ChatParams(MessageParams):
     text: str
 
 
-class Push(Kind[PushParams]):
-    type = "push"
-    title = "Push"
+class Chat(Kind[ChatParams]):
+    type = "chat"
+    title = "Chat"
     family = Family.MESSAGE
     icon = KINDS["sms"].icon
-    summary = "Sends a push message."
-    params = PushParams
+    summary = "Sends a chat message."
+    params = ChatParams
     outputs = PORTS
     templates = ("text",)
 
-    def describe(self, params: PushParams) -> str:
+    def describe(self, params: ChatParams) -> str:
         return params.text
 
-    def compile(self, params: PushParams) -> Send:
-        return Send(PUSH.key, params.marketing, float(params.cost or 0), params.response)
+    def compile(self, params: ChatParams) -> Send:
+        return Send(CHAT.key, params.marketing, float(params.cost or 0), params.response)
 
     def form(self) -> tuple[Field, ...]:
         return (Field("text", "Text", Control.LONG_TEXT), *FIELDS)
@@ -70,23 +70,23 @@ class Push(Kind[PushParams]):
 
 
 @pytest.fixture
-def with_push() -> Iterator[None]:
-    with known(PUSH):
+def with_chat() -> Iterator[None]:
+    with known(CHAT):
         yield
 
 
 def known(channel: Channel) -> ExitStack:
     stack = ExitStack()
     stack.enter_context(CHANNELS.including(channel))
-    stack.enter_context(KINDS.including(Push()))
-    consent = Role("push_consent", "push_consent", type=ColumnType.BOOLEAN, agrees_to="push messages", address="device")
-    stack.enter_context(ATTRIBUTE_ROLES.including(Role("device", "device_token"), consent))
-    stack.enter_context(EVENT_ROLES.including(Role("push_unsubscribe", "push_off")))
+    stack.enter_context(KINDS.including(Chat()))
+    consent = Role("chat_consent", "chat_consent", type=ColumnType.BOOLEAN, agrees_to="chat messages", address="handle")
+    stack.enter_context(ATTRIBUTE_ROLES.including(Role("handle", "chat_handle"), consent))
+    stack.enter_context(EVENT_ROLES.including(Role("chat_unsubscribe", "chat_off")))
     return stack
 
 
 def journey(**settings: Any) -> Scenario:
-    nodes = {"in": ("entry_event", {"event": "cart"}), "tell": ("push", {"text": "Hello"})}
+    nodes = {"in": ("entry_event", {"event": "cart"}), "tell": ("chat", {"text": "Hello"})}
     return scenario(nodes, "in>tell", **settings)
 
 
@@ -95,8 +95,8 @@ def audience(*times: str, **ann: str) -> Dataset:
     return people(
         [{"customer_id": "ann", "email": "x", "agreed": "true", **ann}],
         events if events else [("ann", "05-01 10:00", "cart")],
-        {"device": "email", "push_consent": "agreed"},
-        {"push_unsubscribe": "off"},
+        {"handle": "email", "chat_consent": "agreed"},
+        {"chat_unsubscribe": "off"},
     )
 
 
@@ -104,42 +104,42 @@ def outcomes(dataset: Dataset, **settings: Any) -> list[tuple[Any, ...]]:
     return rows(play(journey(**settings), dataset), "messages", "channel", "outcome")
 
 
-@pytest.mark.usefixtures("with_push")
+@pytest.mark.usefixtures("with_chat")
 def test_that_it_is_sent_and_counted() -> None:
     run = play(journey(), audience())
-    assert rows(run, "messages", "channel", "outcome") == [("push", "sent")]
+    assert rows(run, "messages", "channel", "outcome") == [("chat", "sent")]
     assert run.summary.nodes["tell"].sent == 1
 
 
-@pytest.mark.usefixtures("with_push")
+@pytest.mark.usefixtures("with_chat")
 def test_that_it_asks_for_its_own_address_and_consent() -> None:
-    assert outcomes(audience(email="")) == [("push", "no_address")]
-    assert outcomes(audience(agreed="false")) == [("push", "no_consent")]
+    assert outcomes(audience(email="")) == [("chat", "no_address")]
+    assert outcomes(audience(agreed="false")) == [("chat", "no_consent")]
     told = explain(journey(), audience(email=""), "ann", PLAIN).steps
-    assert any("push message not sent: the customer lacks a device" in step.sentence for step in told)
+    assert any("chat message not sent: the customer lacks a handle" in step.sentence for step in told)
 
 
-@pytest.mark.usefixtures("with_push")
+@pytest.mark.usefixtures("with_chat")
 def test_that_its_own_event_takes_the_consent_back() -> None:
     dataset = people(
         [{"customer_id": "ann", "email": "x"}],
         [("ann", "05-01 09:00", "off"), ("ann", "05-01 10:00", "cart")],
-        {"device": "email"},
-        {"push_unsubscribe": "off"},
+        {"handle": "email"},
+        {"chat_unsubscribe": "off"},
     )
-    assert outcomes(dataset) == [("push", "no_consent")]
+    assert outcomes(dataset) == [("chat", "no_consent")]
 
 
-@pytest.mark.usefixtures("with_push")
+@pytest.mark.usefixtures("with_chat")
 def test_that_it_obeys_caps_quiet_hours_and_the_control_group() -> None:
     twice = audience("05-01 10:00", "05-01 11:00")
     cap = {"max": 1, "per": "P1D"}
-    assert outcomes(twice, frequency_caps=[{"channel": "push", **cap}]) == [("push", "sent"), ("push", "capped")]
-    assert outcomes(twice, frequency_caps=[{"channel": "any", **cap}]) == [("push", "sent"), ("push", "capped")]
-    assert outcomes(twice, frequency_caps=[{"channel": "email", **cap}]) == [("push", "sent")] * 2
-    quiet = [{"from": "09:00", "to": "10:30", "channel": "push"}]
-    assert outcomes(twice, quiet_hours=quiet, on_quiet="skip") == [("push", "quiet"), ("push", "sent")]
-    assert outcomes(audience(), control_group=0.999999) == [("push", "control")]
+    assert outcomes(twice, frequency_caps=[{"channel": "chat", **cap}]) == [("chat", "sent"), ("chat", "capped")]
+    assert outcomes(twice, frequency_caps=[{"channel": "any", **cap}]) == [("chat", "sent"), ("chat", "capped")]
+    assert outcomes(twice, frequency_caps=[{"channel": "email", **cap}]) == [("chat", "sent")] * 2
+    quiet = [{"from": "09:00", "to": "10:30", "channel": "chat"}]
+    assert outcomes(twice, quiet_hours=quiet, on_quiet="skip") == [("chat", "quiet"), ("chat", "sent")]
+    assert outcomes(audience(), control_group=0.999999) == [("chat", "control")]
 
 
 @pytest.mark.parametrize(
@@ -154,33 +154,33 @@ def test_that_it_obeys_caps_quiet_hours_and_the_control_group() -> None:
 )
 def test_that_a_channel_is_free_of_the_rules_that_its_row_says(freed: Any, settings: Any) -> None:
     agreed = "false" if "asks_consent" in freed else "true"
-    with known(PUSH):
-        assert outcomes(audience(agreed=agreed), **settings) != [("push", "sent")]
-    with known(replace(PUSH, **freed)):
-        assert outcomes(audience(agreed=agreed), **settings) == [("push", "sent")]
+    with known(CHAT):
+        assert outcomes(audience(agreed=agreed), **settings) != [("chat", "sent")]
+    with known(replace(CHAT, **freed)):
+        assert outcomes(audience(agreed=agreed), **settings) == [("chat", "sent")]
 
 
-@pytest.mark.usefixtures("with_push")
+@pytest.mark.usefixtures("with_chat")
 def test_that_a_forecast_draws_what_its_row_says() -> None:
-    options = RunOptions(compiled=False, replication=1, responses={"push": Response(deliver=1.0)})
+    options = RunOptions(compiled=False, replication=1, responses={"chat": Response(deliver=1.0)})
     (opened,) = play(journey(), audience(), options).tables["messages"].column("opened_at").to_pylist()
     assert opened is not None
 
 
-@pytest.mark.usefixtures("with_push")
+@pytest.mark.usefixtures("with_chat")
 def test_that_settings_and_their_form_offer_it(qtbot: QtBot) -> None:
     editors = {field.name: editor for _, section in settings_sections(Offers) for field, editor in section}
     caps = editors["frequency_caps"]
     qtbot.addWidget(caps)
-    caps.show_value([{"channel": "push", "max": 1, "per": "P1D"}])
+    caps.show_value([{"channel": "chat", "max": 1, "per": "P1D"}])
     chosen = [box.currentText() for box in caps.findChildren(QComboBox)]
-    assert "push messages" in chosen
+    assert "chat messages" in chosen
     with pytest.raises(AppError) as refused:
         journey(frequency_caps=[{"channel": "pigeon", "max": 1, "per": "P1D"}])
-    assert "'email', 'sms', 'push', 'any'" in str(refused.value)
+    assert "'email', 'sms', 'push', 'chat', 'any'" in str(refused.value)
 
 
 def test_that_it_is_unknown_again_afterwards() -> None:
-    assert list(CHANNELS) == ["email", "sms"]
+    assert list(CHANNELS) == ["email", "sms", "push"]
     with pytest.raises(AppError):
         journey()

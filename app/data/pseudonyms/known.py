@@ -26,7 +26,7 @@ _DIGITS_WITHOUT_COUNTRY = 9
 _LEAST_LETTERS_OF_A_LOGIN = 6
 _MOSTLY = 0.9
 _AT_ONCE = 10_000  # so that texts stand in memory as Python's own for a moment only
-_NAMING_ROLES = frozenset({"email", "phone", "first_name", "last_name", "order_id", "opportunity_id"})
+_NAMING_ROLES = frozenset({"email", "phone", "push_token", "first_name", "last_name", "order_id", "opportunity_id"})
 
 Of = tuple[Literal["attribute", "property"], str]
 """A column: whose it is, and its title."""

@@ -41,14 +41,14 @@ def test_that_everything_wrong_is_said_at_once_and_nothing_changed(
     workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wrong = {
-        "push": {},
+        "fax": {},
         "sms": {"opn": 0.5, "click": 2},
         "email": {"open_after": {"median": "-PT1H", "sigma": 99}, "fatigue": {"per_message": 1, "window": "P0D"}},
     }
     assert run(["responses", str(workspace), "--set", _file(tmp_path, wrong)]) == 1
     said = capsys.readouterr().err
     assert "does not say how people react. Nothing was changed." in said
-    for place in ("push:", "sms.opn:", "sms.click:", "email.open_after.median:", "email.open_after.sigma:"):
+    for place in ("fax:", "sms.opn:", "sms.click:", "email.open_after.median:", "email.open_after.sigma:"):
         assert f"- {place}" in said
     assert "- email.fatigue.window:" in said
     with Workspace.open(workspace, read_only=True) as store:

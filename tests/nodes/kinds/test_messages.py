@@ -1,4 +1,4 @@
-"""email and sms."""
+"""email, sms and push."""
 
 from __future__ import annotations
 
@@ -30,17 +30,21 @@ RESPONSE = {
 def test_that_a_message_is_sent_on_its_channel_with_its_cost() -> None:
     assert compiled("email", subject="Hi", body="Hello") == Send("email", marketing=True, cost=0.0, response=None)
     assert compiled("sms", text="Hi", marketing=False, cost=2) == Send("sms", marketing=False, cost=2.0, response=None)
+    assert compiled("push", title="Hi", text="Hello") == Send("push", marketing=True, cost=0.0, response=None)
 
 
-def test_that_both_have_a_way_for_what_is_not_sent() -> None:
+def test_that_they_have_a_way_for_what_is_not_sent() -> None:
     expected = [("out", "Out"), ("not_sent", "Not sent")]
-    assert ports("email", subject="", body="") == ports("sms", text="") == expected
+    assert ports("email", subject="", body="") == ports("sms", text="") == ports("push", title="", text="") == expected
 
 
 def test_that_they_read_as_what_they_say() -> None:
     assert words("email", subject="Your cart", body="…") == "Your cart"
     assert words("email", subject=" ", body="") == "No subject yet"
     assert words("sms", text="Two\nlines", marketing=False) == "Two lines (transactional)"
+    assert words("push", title=" Sale\n", text="…") == "Sale"
+    assert words("push", title="", text="Only today") == "Only today"
+    assert words("push", title="", text="") == "No title yet"
 
 
 @pytest.mark.parametrize(
@@ -49,6 +53,7 @@ def test_that_they_read_as_what_they_say() -> None:
         ("email", {"subject": "Hi", "body": "Hello"}, []),
         ("email", {"subject": " ", "body": ""}, [("missing-subject", "subject"), ("missing-body", "body")]),
         ("sms", {"text": ""}, [("missing-text", "text")]),
+        ("push", {"title": "", "text": " "}, [("missing-title", "title"), ("missing-text", "text")]),
         ("sms", {"text": "Hi", "cost": -1}, [("negative-cost", "cost")]),
     ],
 )

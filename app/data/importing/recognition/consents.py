@@ -30,6 +30,10 @@ _REFUSALS = {
         *("unsubscribed_from_sms", "sms_unsubscribed", "sms_opted_out", "sms_opt_out", "sms_optout", "do_not_text"),
         *("sms_blacklisted", "sms_unsubscribed_at", "sms_unsubscribe_date", "sms_opt_out_date", "do_not_call"),
     ),
+    "push_consent": (
+        *("unsubscribed_from_push", "push_unsubscribed", "push_opted_out", "push_opt_out", "push_optout"),
+        *("push_disabled", "push_unsubscribed_at", "push_opt_out_date"),
+    ),
 }
 _STATUSES = {
     "email_consent": (
@@ -44,6 +48,7 @@ _STATUSES = {
         "sms_subscription",
         "sms_subscribe",
     ),
+    "push_consent": ("push_status", "push_subscription_status", "push_subscription", "push_subscribe"),
 }
 _OF_STATUSES = r"subscri|opt|consent|cleaned|bounced|pending|unconfirmed"
 

@@ -45,7 +45,7 @@ _SAMPLES = 3
 _SAMPLED = (0, 8), (8, 92)
 """First row and number of rows, looked at in turn until there are samples enough."""
 _MOST_TYPED = 300
-_CONSENTS = {"email_consent": "E-mail consent", "sms_consent": "SMS consent"}
+_CONSENTS = {"email_consent": "E-mail consent", "sms_consent": "SMS consent", "push_consent": "Push consent"}
 SAME = "customer"
 """What a key that is simply named identifies."""
 

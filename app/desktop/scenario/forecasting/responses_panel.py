@@ -13,7 +13,6 @@ from app.canvas.forms.editor import Json, Manner
 from app.canvas.forms.offers import Ask
 from app.canvas.forms.response import ResponseForm
 from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
-from app.desktop.scenario.forecasting.usual_responses import USUAL
 from app.look.palette import Palette
 from app.nodes.channel import CHANNELS, Channel
 from app.nodes.kind import Surroundings
@@ -155,7 +154,7 @@ class _Section(QFrame):
         values: dict[str, Any] = dump_document(given) if given is not None else {}
         self._said.setText("Nobody reacts to them in a forecast yet." if given is None else "")
         self._said.setVisible(given is None)
-        self._begin.setVisible(given is None and self._channel.key in USUAL)
+        self._begin.setVisible(given is None and self._channel.usual is not None)
         self._give_up.setVisible(given is not None)
         self._form.show_usual(self._channel.draws, "unless said")
         self._form.mark(self._responses.marks(self._channel.key))
@@ -163,7 +162,7 @@ class _Section(QFrame):
         self.setEnabled(self._responses.may_change)
 
     def _take_usual(self) -> None:
-        self._put(USUAL[self._channel.key])
+        self._put(self._channel.usual)
 
     def _put(self, response: Response | None, merge: str = "") -> None:
         title = f"Change how people react to {self._channel.words}"

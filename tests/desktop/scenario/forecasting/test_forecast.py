@@ -12,9 +12,9 @@ from app.canvas.figures import NodePart, edge_figures, node_figures
 from app.canvas.modelled import Modelled
 from app.data.importing.read import Imported
 from app.desktop.scenario.forecasting.run_mode import RunMode
-from app.desktop.scenario.forecasting.usual_responses import USUAL
 from app.desktop.scenario.live import LIVE_REPLICATIONS, LiveState
 from app.guides.templates import load_template
+from app.nodes.channel import CHANNELS
 from app.nodes.response import Response
 from app.runtime.forecast import ForecastOptions, forecast
 from app.runtime.ranges import Forecast
@@ -26,6 +26,7 @@ from tests.desktop.conftest import Sit
 from tests.person.person import PATIENCE_MS, Person
 
 REPLICATIONS = 20
+USUAL = {key: channel.usual for key, channel in CHANNELS.items() if channel.usual is not None}
 
 
 @pytest.fixture
