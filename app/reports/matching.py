@@ -13,7 +13,7 @@ from app.data.zones import utc_from_wall
 from app.errors import Problem
 from app.nodes.checks import event_problems, where_problems
 from app.nodes.comparisons import ON_INSTANT
-from app.nodes.conditions import Step
+from app.nodes.conditions import Step, Where
 from app.nodes.kind import Surroundings
 from app.nodes.problems import problem, stopping
 from app.runtime.matching import part_of, passing
@@ -22,10 +22,21 @@ from app.runtime.matching import part_of, passing
 def matching(dataset: Dataset, step: Step) -> NDArray[np.int64]:
     """The rows, ascending, of the events of that name for which every clause holds; local times are the dataset's."""
     rows: NDArray[np.int64] = np.flatnonzero(dataset.names.values == dataset.names.words.index(step.event).as_py())
+    return _fitting(dataset, step.where, rows)
+
+
+def matching_any(dataset: Dataset, where: Where) -> NDArray[np.bool_]:
+    """Which events, whatever their name, have every clause hold; shape (events,)."""
+    fits = np.zeros(dataset.event_count, np.bool_)
+    fits[_fitting(dataset, where, np.arange(dataset.event_count))] = True
+    return fits
+
+
+def _fitting(dataset: Dataset, where: Where, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     if not len(rows):
         return rows
     zone = ZoneInfo(dataset.timezone)
-    for clause in step.where:
+    for clause in where:
         column = part_of(dataset.properties[clause.property], rows)
         rows = rows[passing(column, clause, lambda wall_us: utc_from_wall(np.array([wall_us], np.int64), zone))]
     return rows
@@ -38,14 +49,19 @@ def step_problems(dataset: Dataset, steps: Sequence[Step], fields: Sequence[str]
     for step, field in zip(steps, fields, strict=True):
         problems += stopping(event_problems(step.event, around, f"{field}.event"))
         problems += where_problems(step.where, step.event, around, field=f"{field}.where")
-        problems += [
-            problem(
-                "no-present", f"'{clause.op}' asks about the present, which a report over history does not have", field
-            )
-            for clause in step.where
-            if clause.op in ON_INSTANT
-        ]
+        problems += _of_present(step.where, field)
     return problems
+
+
+def clauses_problems(dataset: Dataset, where: Where, field: str) -> list[Problem]:
+    """What is wrong with conditions on events of any name."""
+    found = where_problems(where, "", Surroundings(schema=_schema(dataset)), field=f"{field}.where")
+    return [*found, *_of_present(where, field)]
+
+
+def _of_present(where: Where, field: str) -> list[Problem]:
+    words = "asks about the present, which a report over history does not have"
+    return [problem("no-present", f"'{each.op}' {words}", field) for each in where if each.op in ON_INSTANT]
 
 
 def _schema(dataset: Dataset) -> Schema:

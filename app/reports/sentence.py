@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.data.columns import ColumnType
+from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step, Where
@@ -53,7 +53,7 @@ class Part(NamedTuple):
     field: str
     words: str
     choices: tuple[Choice, ...]
-    typed: Literal["", "days", "day", "formula", "zone", "sizes"] = ""
+    typed: Literal["", "days", "day", "formula", "zone", "sizes", "amount"] = ""
     clauses: Clauses | None = None
 
 
@@ -82,8 +82,23 @@ def events_part(field: str, chosen: tuple[str, ...], none: str, dataset: Dataset
     return part._replace(choices=(*choices, Choice(none, "")))
 
 
+def columns_part(field: str, chosen: tuple[str, ...], none: str, names: Iterable[str]) -> Part:
+    """Any number of columns, in the order in which they were chosen; a choice adds one, or takes it away."""
+
+    def with_or_without(name: str) -> str:
+        return _APART.join([*(each for each in chosen if each != name), *(() if name in chosen else (name,))])
+
+    choices = (Choice(f"{'✓ ' if name in chosen else ''}{name}", with_or_without(name)) for name in names)
+    return Part(field, " or else ".join(chosen) or none, (*choices, Choice(none, "")))
+
+
+def texts_of(columns: Mapping[str, Column]) -> list[str]:
+    """The names of the columns that hold texts, sorted."""
+    return sorted(name for name, column in columns.items() if column.type is ColumnType.TEXT)
+
+
 def events_of(value: str) -> tuple[str, ...]:
-    """The events of such a part's value."""
+    """The events, or columns, of such a part's value."""
     return tuple(name for name in value.split(_APART) if name)
 
 

@@ -12,13 +12,20 @@ import pytest
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import PropertyTest, Step
+from app.reports.accounts.definition import AccountsDefinition
 from app.reports.attribution.definition import AttributionDefinition
 from app.reports.catalogue import recorded_reports
 from app.reports.cohorts.definition import CohortDefinition
 from app.reports.coverage.definition import CoverageDefinition
+from app.reports.crm.way import Way
+from app.reports.crm_audit.definition import CrmAuditDefinition
+from app.reports.definitions import definition_document, definition_from
 from app.reports.event_flow.definition import EventFlowDefinition
 from app.reports.experiments.definition import ExperimentDefinition
 from app.reports.geo.definition import GeoDefinition
+from app.reports.growth.definition import GrowthDefinition
+from app.reports.lifecycle.definition import LifecycleDefinition
+from app.reports.pipeline.definition import PipelineDefinition
 from app.reports.report import Definition, Figures, RecordedReport
 from app.reports.rfm.definition import RfmDefinition
 from app.reports.scores.definition import ScoreDefinition
@@ -46,6 +53,11 @@ BY_REPORT: dict[str, tuple[Definition, str]] = {
     "scores": (ScoreDefinition("points", "attribute", BUY), "goal"),
     "coverage": (CoverageDefinition(BUY), "event"),
     "cohorts": (CohortDefinition(BUY, BUY), "start"),
+    "lifecycle": (LifecycleDefinition(Way(lead="see", won="buy")), "won"),
+    "growth": (GrowthDefinition(event="buy"), "joined"),
+    "accounts": (AccountsDefinition(Way(opportunity="buy", amount="amount"), email="email"), "opportunity"),
+    "pipeline": (PipelineDefinition(Way(opportunity="buy", amount="amount"), ("channel",)), "opportunity"),
+    "crm_audit": (CrmAuditDefinition(Way(lead="buy"), touch=("channel",)), "lead"),
 }
 
 
@@ -96,6 +108,57 @@ def test_that_an_event_with_a_condition_counts_as_if_the_others_were_something_e
     found = _table(report.count(data, asked))
     assert found == _table(report.count(shop(with_small=False), definition))
     assert found != _table(report.count(data, definition))
+
+
+def test_that_who_left_and_what_is_no_activity_may_be_of_a_kind_and_is_kept_so() -> None:
+    data = shop()
+    for key, definition, field in (
+        ("growth", GrowthDefinition(left=("buy",)), "left buy"),
+        ("accounts", AccountsDefinition(Way(), email="email", passive=("buy",)), "passive buy"),
+        ("accounts", AccountsDefinition(Way(), email="email", touch=("channel",)), "touch"),
+    ):
+        report = _report(key)
+        where = json.dumps([{"property": "channel", "op": "eq", "value": "ads"}]) if field == "touch" else LARGE
+        asked = report.changed(definition, f"{WHERE} {field}", where)
+        assert _table(report.count(data, asked)) != _table(report.count(data, definition))
+        if field != "touch":
+            assert _table(report.count(shop(with_small=False), definition)) == _table(report.count(data, asked))
+        assert definition_from(report, data, definition_document(asked)) == asked
+        assert report.changed(asked, f"{WHERE} {field}", "[]") == definition
+        wrong = report.changed(definition, f"{WHERE} {field}", LARGE.replace("amount", "nowhere"))
+        with pytest.raises(AppError) as caught:
+            report.count(data, wrong)
+        assert caught.value.problems
+
+
+def test_that_what_campaigns_cost_is_said_in_the_sentence() -> None:
+    data, report = shop(), _report("pipeline")
+    definition: Any = PipelineDefinition(Way(opportunity="buy", amount="amount"), ("channel",))
+    assert [each.value for each in _parts("pipeline", data, definition)["add_cost"].choices] == ["ads", "mail"]
+    asked: Any = report.changed(definition, "add_cost", "mail")
+    assert _parts("pipeline", data, asked)["cost of mail"].typed == "amount"
+    assert [each.value for each in _parts("pipeline", data, asked)["add_cost"].choices] == ["ads"]
+    asked = report.changed(asked, "cost of mail", "1,200.50")
+    assert asked.costs == (("mail", 120_050),)
+    with pytest.raises(AppError, match="not an amount"):
+        report.changed(asked, "cost of mail", "-3")
+    assert report.changed(asked, "cost of mail", "") == definition
+
+
+def test_that_a_latitude_brings_its_longitude_and_no_dots_leave_the_country() -> None:
+    rows = [{"id": f"c{who}", "country": "DE", "lat": "52", "lon": "13", "points": f"{who}"} for who in range(3)]
+    types = {"country": "text", "lat": "number", "lon": "number", "points": "number"}
+    data = from_rows(rows, [], {"customers": {"key": "id", "types": types}, "timezone": "UTC"})
+    report = _report("geo")
+    definition: Any = report.changed(GeoDefinition(None), "country", "customer.country")
+    part = _parts("geo", data, definition)["latitude"]
+    asked: Any = report.changed(
+        definition, "latitude", next(each.value for each in part.choices if each.words == "lat")
+    )
+    assert (asked.latitude, asked.longitude) == ("lat", "lon")
+    assert report.changed(asked, "longitude", "points").to_document()["longitude"] == "points"
+    assert report.count(data, report.changed(asked, "country", "")).definition.to_document()["country"] == ""
+    assert report.changed(asked, "latitude", part.choices[-1].value) == definition
 
 
 def test_that_a_flow_begins_at_the_first_event_of_which_the_condition_holds() -> None:

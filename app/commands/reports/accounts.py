@@ -10,6 +10,7 @@ import typer
 
 from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import SegmentName, population
+from app.commands.output.stages import StageNames, with_stages
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.reports.accounts.definition import accounts as count
@@ -21,6 +22,7 @@ def accounts(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    stage: StageNames = None,
     company: Annotated[str | None, typer.Option(help="The attribute that names it; else the data's own.")] = None,
     score: Annotated[str | None, typer.Option(help="The property or attribute with the score.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -33,5 +35,6 @@ def accounts(
     definition = proposed_accounts(data)
     if definition is None:
         raise AppError("Nothing says which company a customer belongs to: there is neither a company nor an address.")
+    definition = replace(definition, way=with_stages(definition.way, data, stage))
     definition = replace(definition, company=company or definition.company, score=score or definition.score)
     give_figures(people.counted(definition, count), as_json=as_json, out=out)

@@ -35,6 +35,8 @@ def geo(
     amount: Annotated[
         str | None, typer.Option(help="The property that is revenue; the data's own if left out.")
     ] = None,
+    latitude: Annotated[str | None, typer.Option(help="The attribute with the latitude, for dots.")] = None,
+    longitude: Annotated[str | None, typer.Option(help="The attribute with the longitude.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
@@ -42,18 +44,24 @@ def geo(
     with opened(workspace, read_only=True) as store:
         people = population(store, dataset, segment)
     data = people.dataset
-    definition = replace(_begun(data, country), measure=measure)
+    definition = replace(_begun(data, country, has_dots=bool(latitude and longitude)), measure=measure)
     if event is not None:
         definition = replace(definition, step=step_from(event, data.schema()))
     if amount is not None:
         definition = replace(definition, amount=amount)
+    if latitude is not None or longitude is not None:
+        definition = replace(
+            definition, latitude=latitude or definition.latitude, longitude=longitude or definition.longitude
+        )
     give_figures(people.counted(definition, count_countries), as_json=as_json, out=out)
 
 
-def _begun(data: Dataset, country: str | None) -> GeoDefinition:
+def _begun(data: Dataset, country: str | None, *, has_dots: bool) -> GeoDefinition:
     """What is said, or else known of the data."""
     proposed = proposed_geo(data)
     if country is None:
+        if proposed is None and has_dots:
+            return GeoDefinition(None)
         if proposed is None:
             raise AppError("Nothing says where these customers are; name it with --country COLUMN.")
         return proposed

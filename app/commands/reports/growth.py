@@ -11,8 +11,10 @@ import typer
 from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
+from app.nodes.where_text import step_from
 from app.reports.buckets import Period
 from app.reports.documents.formats import endings, figure_formats
+from app.reports.event_conditions import with_conditions
 from app.reports.growth.definition import GrowthDefinition, proposed_growth
 from app.reports.growth.definition import growth as count_growth
 
@@ -22,7 +24,10 @@ def growth(
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
     joined: Annotated[
-        str | None, typer.Option(help="The day or the event of joining; the data's own if left out.")
+        str | None,
+        typer.Option(
+            help="The day or the event of joining, or “EVENT where PROPERTY = VALUE”; the data's own if left out."
+        ),
     ] = None,
     left: Annotated[list[str] | None, typer.Option(help="An event that is leaving; repeat it.")] = None,
     period: Annotated[Period, typer.Option(help="How time is cut.")] = "month",
@@ -35,9 +40,16 @@ def growth(
         people = population(store, dataset, segment)
     data = people.dataset
     definition = proposed_growth(data) or GrowthDefinition()
-    if joined is not None:
-        is_attribute = joined in data.attributes
-        definition = replace(definition, attribute=joined if is_attribute else "", event="" if is_attribute else joined)
+    if joined is not None and joined in data.attributes:
+        definition = replace(definition, attribute=joined, event="")
+    elif joined is not None:
+        step = step_from(joined, data.schema())
+        where = with_conditions(definition.where, step.event, step.where)
+        definition = replace(definition, attribute="", event=step.event, where=where)
     if left is not None:
-        definition = replace(definition, left=tuple(left))
+        steps = [step_from(text, data.schema()) for text in left]
+        where = definition.where
+        for step in steps:
+            where = with_conditions(where, step.event, step.where)
+        definition = replace(definition, left=tuple(dict.fromkeys(step.event for step in steps)), where=where)
     give_figures(people.counted(replace(definition, period=period, zone=zone), count_growth), as_json=as_json, out=out)

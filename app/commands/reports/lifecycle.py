@@ -10,18 +10,21 @@ import typer
 
 from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import SegmentName, population
+from app.commands.output.stages import StageNames, with_stages
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.reports.buckets import PERIODS
+from app.reports.crm.way import way_of
 from app.reports.documents.formats import endings, figure_formats
+from app.reports.lifecycle.definition import LifecycleDefinition, proposed_lifecycle, source_of
 from app.reports.lifecycle.definition import lifecycle as count
-from app.reports.lifecycle.definition import proposed_lifecycle
 
 
 def lifecycle(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    stage: StageNames = None,
     source: Annotated[
         str | None, typer.Option(help="Tell customers apart by this attribute, or by a property's first value.")
     ] = None,
@@ -41,9 +44,13 @@ def lifecycle(
         people = population(store, dataset, segment)
     data = people.dataset
     definition = proposed_lifecycle(data)
+    if stage:
+        begun = definition or LifecycleDefinition(way_of(data), source=source_of(data))
+        definition = replace(begun, way=with_stages(begun.way, data, stage))
     if definition is None:
         raise AppError(
-            "Nothing says what a lead, an opportunity or a deal is in this data; import it with their roles."
+            "Nothing says what a lead, an opportunity or a deal is in this data; name them with --stage, or "
+            "import it with their roles."
         )
     if source or by_source:
         definition = replace(definition, by="source", source=source or definition.source)

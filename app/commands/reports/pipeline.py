@@ -13,11 +13,14 @@ import typer
 from app.commands.output.figures import give_figures
 from app.commands.output.run_measured import run_subject
 from app.commands.output.segment_of import SegmentName, population
+from app.commands.output.stages import StageNames, with_stages
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.durations import Duration
 from app.reports.attribution_models.names import MODELS, Model
+from app.reports.crm.sources import sources_of
+from app.reports.crm.way import way_of
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.pipeline.definition import PipelineDefinition, proposed_pipeline
 from app.reports.pipeline.definition import pipeline as share_out
@@ -29,6 +32,7 @@ def pipeline(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    stage: StageNames = None,
     by: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,7 +59,7 @@ def pipeline(
 
     def asked(data: Dataset) -> PipelineDefinition:
         definition = replace(
-            _begun(data, by),
+            _begun(data, by, stage),
             compare=_measure(compare),
             look_back=_length(look_back),
             costs=tuple(map(_cost, cost or ())),
@@ -73,10 +77,16 @@ def pipeline(
     give_figures(figures, as_json=as_json, out=out)
 
 
-def _begun(data: Dataset, by: Sequence[str] | None) -> PipelineDefinition:
+def _begun(data: Dataset, by: Sequence[str] | None, stages: Sequence[str] | None) -> PipelineDefinition:
     begun = proposed_pipeline(data)
+    if stages:
+        first = begun or PipelineDefinition(way_of(data), sources_of(data))
+        begun = replace(first, way=with_stages(first.way, data, stages))
     if begun is None:
-        raise AppError("Nothing says what an opportunity or a campaign is in this data; import it with their roles.")
+        raise AppError(
+            "Nothing says what an opportunity or a campaign is in this data; name them with --stage and --by, or "
+            "import it with their roles."
+        )
     return replace(begun, by=tuple(by)) if by else begun
 
 

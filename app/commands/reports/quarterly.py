@@ -11,9 +11,12 @@ import typer
 
 from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import SegmentName, population
+from app.commands.output.stages import StageNames, with_stages
 from app.commands.output.workspaces import opened
 from app.errors import AppError
-from app.reports.crm_audit.definition import MQL_LINE, proposed_crm_audit
+from app.reports.crm.sources import sources_of
+from app.reports.crm.way import way_of
+from app.reports.crm_audit.definition import MQL_LINE, CrmAuditDefinition, proposed_crm_audit
 from app.reports.crm_audit.definition import crm_audit as count
 from app.reports.documents.formats import endings, figure_formats
 
@@ -22,6 +25,7 @@ def quarterly(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    stage: StageNames = None,
     on: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="A day of the audited quarter; the last of the data if left out."),
@@ -38,8 +42,13 @@ def quarterly(
         people = population(store, dataset, segment)
     data = people.dataset
     definition = proposed_crm_audit(data)
+    if stage:
+        begun = definition or CrmAuditDefinition(way_of(data), touch=sources_of(data))
+        definition = replace(begun, way=with_stages(begun.way, data, stage))
     if definition is None:
-        raise AppError("Nothing says what a lead is in this data; import it with the roles of its events.")
+        raise AppError(
+            "Nothing says what a lead is in this data; name it with --stage, or import it with the roles of its events."
+        )
     definition = replace(definition, line=line, quarter=on.date() if on else None)
     if outcome is not None:
         definition = replace(definition, outcome="won" if outcome == "won" else "opportunity")

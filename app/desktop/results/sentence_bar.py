@@ -18,6 +18,7 @@ _QUESTIONS = {
     "days": "How many days?",
     "day": "Which day? Write it like 2024-05-31.",
     "zone": "Which time zone? Write it like Europe/Berlin.",
+    "amount": "How much?",
     "sizes": "How large should the groups be to one another? Write it like 90, 10.",
     "formula": "Which formula? Write it like A/B or (A-B)*100.",
 }

@@ -11,15 +11,21 @@ from numpy.typing import NDArray
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
+from app.nodes.conditions import Step, Where
+from app.nodes.sentences import where_sentence
 from app.reports.accounts.figures import AccountsFigures, Totals
 from app.reports.accounts.grouping import accounts_of, domains_of
 from app.reports.by_customer.counting import Which, Within, any_event, did, instants, of_names, with_text
 from app.reports.crm.opportunities import OPEN, WON, opportunities_of
 from app.reports.crm.sources import sources_of
 from app.reports.crm.way import NEVER, Longs, Way, way_of
+from app.reports.event_conditions import Conditions, conditions_of
+from app.reports.matching import clauses_problems, matching, matching_any, step_problems
 from app.reports.recorded_definition import RecordedDefinition
 
 Floats = NDArray[np.float64]
+TOUCH = ""
+"""Under which the conditions on touches stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,8 @@ class AccountsDefinition(RecordedDefinition):
     """The attributes that name an account, the properties that make a touch, a score, and an opportunity.
 
     `score` is a property whose last value counts, else an attribute. `passive` are events that are no activity of the
-    account, such as e-mails that were sent to it. `zone` is that of the days.
+    account, such as e-mails that were sent to it. `zone` is that of the days. `where` are conditions on touches (under
+    "") and on the events that are no activity.
     """
 
     way: Way
@@ -37,6 +44,7 @@ class AccountsDefinition(RecordedDefinition):
     score: str = ""
     passive: tuple[str, ...] = ()
     zone: str = ""
+    where: Conditions = ()
 
     def _in_words(self) -> str:
         """The definition in sentences."""
@@ -48,19 +56,32 @@ class AccountsDefinition(RecordedDefinition):
                 if by
                 else "the domain of their address, free mailers left out"
             )
-        touch = f" Touches are events with a {' or '.join(self.touch)}." if self.touch else ""
+        like = where_sentence(conditions_of(self.where, TOUCH)).replace(" with ", ", ", 1)
+        touch = f" Touches are events with a {' or '.join(self.touch)}{like}." if self.touch else ""
         score = f" Score is the last {self.score} of each customer, summed, and the highest." if self.score else ""
-        passive = f" Not counted as activity: “{'”, “'.join(self.passive)}”." if self.passive else ""
+        idle = ", ".join(f"“{name}”{where_sentence(conditions_of(self.where, name))}" for name in self.passive)
+        passive = f" Not counted as activity: {idle}." if idle else ""
         money = (
-            " Open pipeline is the amount of opportunities that are neither won nor lost."
+            f" Open pipeline is the amount of opportunities that are neither won nor lost{self._deals()}."
             if self.way.opportunity
             else ""
         )
         return f"An account is {', else '.join(by)}.{touch}{score}{money} Days are those of {self.zone}.{passive}"
 
+    def _deals(self) -> str:
+        """Which events open and end them, where these have to be of a kind."""
+        roles = [role for role in ("opportunity", "won", "lost") if self.way.event(role)]
+        if not any(conditions_of(self.way.where, role) for role in roles):
+            return ""
+        return f" ({', '.join(f'{role} is {self.way.event_words(role)}' for role in roles)})"
+
     def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
+        named = {
+            name: [test.model_dump(mode="json", exclude_defaults=True) for test in tests] for name, tests in self.where
+        }
         return {
+            **({"where": named} if named else {}),
             "way": self.way.to_document(),
             "company": self.company,
             "email": self.email,
@@ -98,7 +119,9 @@ def accounts(dataset: Dataset, definition: AccountsDefinition) -> AccountsFigure
     score = _scores(dataset, definition.score)
     totals = Totals(
         people=np.bincount(place, minlength=many),
-        touches=np.bincount(place, _touches(dataset, definition.touch), many).astype(np.int64),
+        touches=np.bincount(
+            place, _touches(dataset, definition.touch, conditions_of(definition.where, TOUCH)), many
+        ).astype(np.int64),
         score=None if score is None else np.bincount(place, np.nan_to_num(score), many).astype(np.float64),
         highest=None if score is None else _highest(place, score, many),
         open_cents=np.bincount(place[deals.customer], np.where(deals.outcome == OPEN, deals.cents, 0), many).astype(
@@ -107,7 +130,7 @@ def accounts(dataset: Dataset, definition: AccountsDefinition) -> AccountsFigure
         won_cents=np.bincount(place[deals.customer], np.where(deals.outcome == WON, deals.cents, 0), many).astype(
             np.int64
         ),
-        last=_last(dataset, definition.passive, place, many),
+        last=_last(dataset, definition, place, many),
     )
     currency = dataset.roles.property_currencies.get(definition.way.amount, "")
     return AccountsFigures(definition, dataset.customer_ids, names, place, totals, currency)
@@ -126,14 +149,16 @@ def _accounts(dataset: Dataset, company: str, email: str) -> tuple[tuple[str, ..
     return dataset.kept(("accounts", company, email), made)
 
 
-def _touches(dataset: Dataset, by: tuple[str, ...]) -> Floats:
-    """How many events of each customer have one of the properties."""
+def _touches(dataset: Dataset, by: tuple[str, ...], where: Where) -> Floats:
+    """How many events of each customer have one of the properties, and are as they have to be."""
     columns = [dataset.properties[name] for name in by]
-    if len(columns) == 1 and columns[0].type is ColumnType.TEXT:
+    if len(columns) == 1 and not where and columns[0].type is ColumnType.TEXT:
         return did(dataset, with_text(columns[0]), ("count",)).count.astype(np.float64)
     there = np.zeros(dataset.event_count, np.bool_)
     for column in columns:
         there |= column.filled
+    if where:
+        there &= matching_any(dataset, where)
     found = Which(there.astype(np.int32), np.array([0, 0, 1], np.uint8))
     return did(dataset, found, ("count",)).count.astype(np.float64)
 
@@ -156,15 +181,27 @@ def _highest(place: Longs, score: Floats, many: int) -> Floats:
     return np.where(np.isinf(highest), np.nan, highest)
 
 
-def _last(dataset: Dataset, passive: tuple[str, ...], place: Longs, many: int) -> Longs:
+def _last(dataset: Dataset, definition: AccountsDefinition, place: Longs, many: int) -> Longs:
     """The last activity of each account, NEVER where there was none."""
     never = np.iinfo(np.int64).min
-    active = of_names(dataset, {*map(str, dataset.names.words.to_pylist())} - {*passive})
-    active.fits[0] = 1  # an event without a name is one of theirs
+    active = _active(dataset, definition)
     of_each = instants(dataset, did(dataset, active, ("last",)).last, never)
     last = np.full(many, never, np.int64)
     np.maximum.at(last, place, of_each)
     return np.where(last == never, NEVER, last)
+
+
+def _active(dataset: Dataset, definition: AccountsDefinition) -> Which:
+    """The events that are an activity; one without a name is."""
+    passive = definition.passive
+    if any(conditions_of(definition.where, name) for name in passive):
+        is_active = np.ones(dataset.event_count, np.int32)
+        for name in passive:
+            is_active[matching(dataset, Step(event=name, where=conditions_of(definition.where, name)))] = 0
+        return Which(is_active, np.array([0, 0, 1], np.uint8))
+    active = of_names(dataset, {*map(str, dataset.names.words.to_pylist())} - {*passive})
+    active.fits[0] = 1
+    return active
 
 
 def _is_text(dataset: Dataset, name: str) -> bool:
@@ -183,6 +220,11 @@ def _problems(dataset: Dataset, definition: AccountsDefinition) -> list[Problem]
         problems.append(Problem("accounts-by", "Name the attribute with the company or the e-mail address", "company"))
     unknown = [name for name in definition.touch if name not in dataset.properties]
     problems += [Problem("accounts-touch", f"“{name}” is not a property of any event", "touch") for name in unknown]
+    if definition.passive:
+        steps = [Step(event=name, where=conditions_of(definition.where, name)) for name in definition.passive]
+        problems += step_problems(dataset, steps, [f"passive.{at}" for at in range(len(steps))])
+    if like := conditions_of(definition.where, TOUCH):
+        problems += clauses_problems(dataset, like, "touch")
     score = dataset.properties.get(definition.score) or dataset.attributes.get(definition.score)
     if definition.score and (score is None or score.type is not ColumnType.NUMBER):
         problems.append(Problem("accounts-score", f"“{definition.score}” is not a number of the data", "score"))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
 from app.reports.by_customer.counting import in_parts
+from app.reports.crm.speaking import Speaking
 
 Longs = NDArray[np.int64]
 
@@ -22,14 +23,14 @@ class Opened(NamedTuple):
     worth: Longs
 
 
-def opened_by_customers(dataset: Dataset, means: Longs, amounts: NDArray[np.float64]) -> Opened:
-    """Those of all customers, in their order; `means` are the bits of each name of an event, the first for none."""
+def opened_by_customers(dataset: Dataset, events: Speaking, amounts: NDArray[np.float64]) -> Opened:
+    """Those of all customers, in their order."""
     from app.reports.crm.kernel import open_by_customers  # late: numba takes a while to import
 
     def part(first: int, stop: int) -> list[Longs]:
         most = int(dataset.offsets[stop] - dataset.offsets[first])
         found = [np.empty(most, np.int64) for _ in range(4)]
-        many = open_by_customers(dataset.names.values, dataset.offsets, means, amounts, first, stop, *found)
+        many = open_by_customers(events.codes, dataset.offsets, events.means, amounts, first, stop, *found)
         return [each[:many] for each in found]
 
     parts = in_parts(dataset, part)

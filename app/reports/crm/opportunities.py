@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.reports.attribution_models.cents import cents_of
-from app.reports.by_customer.counting import ENOUGH_EVENTS, did, of_names
-from app.reports.crm.grouping import IS_WORTH, LOSES, OPENS, SPEAKS, WINS, grouped
+from app.reports.by_customer.counting import ENOUGH_EVENTS, did
+from app.reports.crm.grouping import IS_WORTH, LOSES, OPENS, WINS, grouped
 from app.reports.crm.openings import Opened, opened_by_customers
-from app.reports.crm.way import NEVER, Longs, Way, rows_of
+from app.reports.crm.speaking import Speaking, speaking
+from app.reports.crm.way import NEVER, Longs, Way
 
 OPEN, WON, LOST = 0, 1, 2
 
@@ -58,19 +59,18 @@ def opportunities_of(dataset: Dataset, way: Way) -> Opportunities:
     Without an id, a customer's events from one opening until the next are one. The last of opened, won and lost says
     what became of it. They are worked out once for all that is asked with these events.
     """
-    asked = (way.opportunity, way.stage, way.won, way.lost, way.opportunity_id, way.amount)
+    asked = (way.opportunity, way.stage, way.won, way.lost, way.opportunity_id, way.amount, way.where)
     return dataset.kept(("opportunities", *asked), lambda: _put_together(dataset, way))
 
 
 def _put_together(dataset: Dataset, way: Way) -> Opportunities:
-    column = dataset.properties.get(way.opportunity_id)
+    column, events = dataset.properties.get(way.opportunity_id), speaking(dataset, way)
     if column is None and dataset.event_count >= ENOUGH_EVENTS:
-        return _without_ids(dataset, way)
-    names = tuple(name for name in (way.opportunity, way.stage, way.won, way.lost) if name)
-    rows = rows_of(dataset, *names)
-    counts = did(dataset, of_names(dataset, names), ("count",)).count
+        return _without_ids(dataset, way, events)
+    rows = events.rows()
+    counts = did(dataset, events.which(), ("count",)).count
     whose = np.repeat(np.arange(dataset.customer_count), counts)
-    means = _meaning(dataset, way)[dataset.names.values[rows] + 1]
+    means = events.meaning(rows)
     amounts = _amounts(dataset, way)
     if len(amounts):
         means[~np.isnan(amounts[rows])] |= IS_WORTH
@@ -78,23 +78,25 @@ def _put_together(dataset: Dataset, way: Way) -> Opportunities:
     found = grouped(keys, dataset.at[rows], means)
     at_rows = np.append(rows, -1)
     made = Opened(whose[found.opening], *(at_rows[each] for each in found[1:]))
-    told = _told(dataset, way, words, found.key, made)
+    told = _told(dataset, way, events, words, found.key, made)
     order = in_order(told.customer, told.opened)
     return told if order is None else told.only(order)
 
 
-def _without_ids(dataset: Dataset, way: Way) -> Opportunities:
-    made = opened_by_customers(dataset, _meaning(dataset, way), _amounts(dataset, way))
-    return _told(dataset, way, pa.array([], pa.string()), np.arange(1, len(made.opening) + 1), made)
+def _without_ids(dataset: Dataset, way: Way, events: Speaking) -> Opportunities:
+    made = opened_by_customers(dataset, events, _amounts(dataset, way))
+    return _told(dataset, way, events, pa.array([], pa.string()), np.arange(1, len(made.opening) + 1), made)
 
 
-def _told(dataset: Dataset, way: Way, words: pa.Array[Any], key: Longs, made: Opened) -> Opportunities:
+def _told(
+    dataset: Dataset, way: Way, events: Speaking, words: pa.Array[Any], key: Longs, made: Opened
+) -> Opportunities:
     """What the rows say that open and end each, and the last with an amount."""
     many, amounts = len(key), _amounts(dataset, way)
     if not many:
         none = np.zeros(0, np.int64)
         return Opportunities(words, key, none, none, none, none, none)
-    does = np.where(made.ending >= 0, _meaning(dataset, way)[dataset.names.values[made.ending] + 1], 0)
+    does = np.where(made.ending >= 0, events.meaning(made.ending), 0)
     outcome = np.where(does & WINS, WON, np.where(does & LOSES, LOST, OPEN))
     closed = np.where(outcome == OPEN, NEVER, dataset.at[made.ending])
     cents = np.where(made.worth >= 0, cents_of(amounts[made.worth]), 0) if len(amounts) else np.zeros(many, np.int64)
@@ -110,20 +112,6 @@ def in_order(customer: Longs, at: Longs) -> Longs | None:
     """The places by customer and instant; None where they are so already, as they mostly are."""
     later = (customer[1:] > customer[:-1]) | ((customer[1:] == customer[:-1]) & (at[1:] >= at[:-1]))
     return None if later.all() else np.lexsort((at, customer))
-
-
-def _meaning(dataset: Dataset, way: Way) -> Longs:
-    """What each name of an event does to an opportunity, in bits; the first is for none."""
-    roles = ((way.opportunity, OPENS), (way.won, WINS), (way.lost, LOSES))
-    speaks = [*(name for name, _ in roles), way.stage]
-    return np.array(
-        [0]
-        + [
-            sum(bit for name, bit in roles if word == name) + SPEAKS if word and word in speaks else 0
-            for word in dataset.names.words.to_pylist()
-        ],
-        np.int64,
-    )
 
 
 def _keys(column: Column | None, rows: Longs, whose: Longs, opens: NDArray[np.bool_]) -> tuple[pa.Array[Any], Longs]:

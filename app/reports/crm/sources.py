@@ -52,6 +52,20 @@ def touches_of(dataset: Dataset, by: Sequence[str], cost: str = "", *, is_one: b
     return Touches(Moments(customer, dataset.at[rows]), channel, names, cents)
 
 
+def campaigns_of(dataset: Dataset, by: Sequence[str], *, is_one: bool = True) -> tuple[str, ...]:
+    """The names that touches have, the most frequent first; worked out once for these properties."""
+
+    def made() -> tuple[str, ...]:
+        texts, code = _texts_of(dataset, by)
+        counts = np.bincount(code + 1, minlength=len(texts) + 1)[1:]
+        used = np.argsort(-counts, kind="stable")[: int(np.count_nonzero(counts))].tolist()
+        names = tuple(texts[at] for at in used)
+        return made_one(names, np.arange(len(names)))[0] if is_one else names
+
+    there = tuple(name for name in by if name in dataset.properties)
+    return dataset.kept(("campaigns", there, is_one), made) if there == tuple(by) and by else ()
+
+
 def _texts_of(dataset: Dataset, by: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:
     """All texts of these properties, and that of each event, -1 for none; the first property that is filled counts."""
     first, *others = (dataset.properties[title] for title in by)

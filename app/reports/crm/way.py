@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,11 @@ from numpy.typing import NDArray
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.errors import Problem
-from app.reports.by_customer.counting import did, instants, of_names
+from app.nodes.conditions import Step
+from app.nodes.sentences import where_sentence
+from app.reports.by_customer.counting import did, instants, of_step
+from app.reports.event_conditions import Conditions, conditions_of
+from app.reports.matching import step_problems
 
 Longs = NDArray[np.int64]
 NEVER = int(np.iinfo(np.int64).max)
@@ -29,7 +33,10 @@ STAGE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Names of events, and of properties for an opportunity's id and amount; "" is what the data does not record."""
+    """Names of events, and of properties for an opportunity's id and amount; "" is what the data does not record.
+
+    `where` are conditions on the event of a role.
+    """
 
     visit: str = ""
     lead: str = ""
@@ -41,6 +48,7 @@ class Way:
     lost: str = ""
     opportunity_id: str = ""
     amount: str = ""
+    where: Conditions = ()
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -52,12 +60,27 @@ class Way:
         return str(getattr(self, role))
 
     def in_words(self) -> str:
-        """Which event each stage is."""
-        return ", ".join(f"{STAGE_WORDS[stage]} is “{self.event(stage)}”" for stage in self.stages)
+        """Which event each stage is, and of those that are no stage what they have to be like."""
+        others = (role for role in ("stage", "lost") if conditions_of(self.where, role))
+        said = (f"{STAGE_WORDS.get(role, role)} is {self.event_words(role)}" for role in (*self.stages, *others))
+        return ", ".join(said)
+
+    def step(self, role: str) -> Step:
+        """The events of a role, with what they have to be like."""
+        return Step(event=self.event(role), where=conditions_of(self.where, role))
+
+    def event_words(self, role: str) -> str:
+        """`“form” with topic demo`."""
+        return f"“{self.event(role)}”{where_sentence(conditions_of(self.where, role))}"
 
     def to_document(self) -> dict[str, Any]:
         """As it can be given again."""
-        return {name: value for name, value in asdict(self).items() if value}
+        names = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "where"}
+        document = {name: value for name, value in names.items() if value}
+        where = {
+            role: [test.model_dump(mode="json", exclude_defaults=True) for test in tests] for role, tests in self.where
+        }
+        return {**document, "where": where} if where else document
 
     def problems(self, dataset: Dataset) -> Iterator[Problem]:
         """Events and properties that the dataset does not have."""
@@ -65,6 +88,8 @@ class Way:
         for role in (*STAGES, "stage", "lost"):
             if self.event(role) and self.event(role) not in events:
                 yield Problem("crm-event", f"No event is called “{self.event(role)}”", role)
+            elif self.event(role) and conditions_of(self.where, role):
+                yield from step_problems(dataset, [self.step(role)], [role])
         for role, type_ in (("opportunity_id", None), ("amount", ColumnType.NUMBER)):
             name = self.event(role)
             column = dataset.properties.get(name)
@@ -78,18 +103,13 @@ def way_of(dataset: Dataset) -> Way:
     """What the roles of the dataset say."""
     events, properties = dataset.roles.events, dataset.roles.properties
     there = dataset.schema().events
-    named = {role: events[role] for role in (*STAGES, "stage", "lost") if there.get(events.get(role, ""), 0)}
-    columns = {role: properties[role] for role in ("opportunity_id", "amount") if role in properties}
+    named: dict[str, Any] = {
+        role: events[role] for role in (*STAGES, "stage", "lost") if there.get(events.get(role, ""), 0)
+    }
+    columns: dict[str, Any] = {role: properties[role] for role in ("opportunity_id", "amount") if role in properties}
     return Way(**named, **columns)
 
 
-def rows_of(dataset: Dataset, *events: str) -> Longs:
-    """The rows, ascending, of the events of these names."""
-    which = of_names(dataset, events)
-    found: Longs = np.flatnonzero(np.roll(which.fits, -1)[which.codes])
-    return found
-
-
-def firsts(dataset: Dataset, event: str) -> Longs:
+def firsts(dataset: Dataset, step: Step) -> Longs:
     """When each customer first did it, NEVER for who did not; shape (customers,)."""
-    return instants(dataset, did(dataset, of_names(dataset, (event,)), ("first",)).first, NEVER)
+    return instants(dataset, did(dataset, of_step(dataset, step), ("first",)).first, NEVER)

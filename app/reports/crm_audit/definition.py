@@ -49,15 +49,16 @@ class CrmAuditDefinition(RecordedDefinition):
         """The definition in sentences."""
         source = f"an empty {self.source}" if self.source else "no touch before"
         score = (
-            f" AUC and precision: of the leads that were not yet “{self.way.event(self.outcome)}” at the start of a "
-            f"quarter, by their last {self.score} before it, against whether they were by its end; precision is of "
+            f" AUC and precision: of the leads that were not yet {self.way.event_words(self.outcome)} at the start of "
+            f"a quarter, by their last {self.score} before it, against whether they were by its end; precision is of "
             "those at or above the line."
             if self.score
             else ""
         )
         touch = " or ".join(self.touch) or "campaign"
+        lead = self.way.event_words("lead")
         return (
-            f"Leads are those of the quarter ({self.zone}), by their first “{self.way.lead}”; without a source have "
+            f"Leads are those of the quarter ({self.zone}), by their first {lead}; without a source have "
             f"{source}. An opportunity without a touch had no {touch} before it was opened. A duplicate has the e-mail "
             "address of an earlier lead. Spelled otherwise are touches whose name differs by capitals, hyphens or "
             f"blanks from a more frequent one.{score} The change is from the quarter before."

@@ -35,7 +35,7 @@ def quality_lines(
     email: str,
 ) -> Iterator[Line]:
     """Leads and opportunities with what they lack."""
-    lead = firsts(dataset, way.lead)
+    lead = firsts(dataset, way.step("lead"))
     quarter = _quarter_of(lead, quarters)
     touched = first_touches(dataset, touch)
     without = ~dataset.attributes[source].filled if source else touched > lead

@@ -44,7 +44,7 @@ def _foretold(
     line: float,
     outcome: str,
 ) -> Iterator[Line]:
-    lead, reached = firsts(dataset, way.lead), _first_outcomes(dataset, deals, outcome)
+    lead, reached = firsts(dataset, way.step("lead")), _first_outcomes(dataset, deals, outcome)
     ranks: list[Value] = [None] * len(quarters)
     hits: list[Value] = [None] * len(quarters)
     nobody = np.zeros(0, np.int64)
@@ -83,7 +83,7 @@ def _first_outcomes(dataset: Dataset, deals: Opportunities, outcome: str) -> Lon
 
 def _won_mqls(dataset: Dataset, way: Way, deals: Opportunities, quarters: Buckets) -> Line:
     won = deals.only(deals.outcome == WON)
-    was = firsts(dataset, way.mql)[won.customer] <= won.closed
+    was = firsts(dataset, way.step("mql"))[won.customer] <= won.closed
     quarter = quarters.of(won.closed)
     of, had = (np.bincount(each, minlength=len(quarters)).tolist() for each in (quarter, quarter[was]))
     rates = tuple(Rate(count, whole) for count, whole in zip(had, of, strict=True))

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.numbers import parsed, typed
 from app.reports.buckets import buckets_between
+from app.reports.crm.way_sentence import deal_parts, is_of_way, way_changed, way_parts
 from app.reports.crm_audit.definition import CrmAuditDefinition
-from app.reports.sentence import Choice, Part, Sentence, event_part, one_of, zone_of, zone_part
+from app.reports.sentence import (
+    Choice,
+    Part,
+    Sentence,
+    columns_part,
+    events_of,
+    one_of,
+    property_part,
+    texts_of,
+    zone_of,
+    zone_part,
+)
 
 _OUTCOMES = {"won": "won", "opportunity": "an opportunity"}
+_NO_SCORE, _NO_TOUCH = Choice("not recorded", ""), "nothing"
+_NO_COLUMN = Choice("not recorded", "")
 _LINES = (20, 40, 50, 60, 80, 100, 120, 150)
 
 
@@ -24,14 +40,27 @@ def sentence(dataset: Dataset, definition: CrmAuditDefinition) -> Sentence:
         _quarter(dataset, definition),
         "of",
         zone_part("zone", definition.zone, dataset),
-        "leads by",
-        event_part("lead", definition.way.lead, dataset),
+        *way_parts(dataset, definition.way, ("lead", "mql", "opportunity", "won", "lost")),
+        *deal_parts(dataset, definition.way),
+        "; leads’ source is",
+        _column("source", definition.source, dataset.attributes),
+        "and their address",
+        _column("email", definition.email, dataset.attributes),
+        "; touches have a",
+        columns_part("touch", definition.touch, _NO_TOUCH, texts_of(dataset.properties)),
+        "; the score is",
+        property_part("score", definition.score or _NO_SCORE.words, dataset, ColumnType.NUMBER, [_NO_SCORE]),
     )
     if not definition.score:
         return begun
     lines = tuple(Choice(f"{each} points", f"{each}") for each in _LINES)
     line = Part("line", f"{typed(definition.line)} points", lines)
-    return (*begun, "MQL from", line, "foretelling", one_of("outcome", definition.outcome, _OUTCOMES))
+    return (*begun, ", MQL from", line, "foretelling", one_of("outcome", definition.outcome, _OUTCOMES))
+
+
+def _column(field: str, chosen: str, columns: Mapping[str, Column]) -> Part:
+    choices = (*(Choice(name, name) for name in texts_of(columns)), _NO_COLUMN)
+    return Part(field, chosen or _NO_COLUMN.words, choices)
 
 
 def _quarter(dataset: Dataset, definition: CrmAuditDefinition) -> Part:
@@ -56,5 +85,9 @@ def changed(definition: CrmAuditDefinition, field: str, value: str) -> CrmAuditD
     except ValueError:
         what = "a day; write it like 2024-05-31" if field == "quarter" else "a number"
         raise AppError(f"“{value}” is not {what}. Nothing was changed.") from None
+    if is_of_way(field):
+        return replace(definition, way=way_changed(definition.way, field, value))
+    if field == "touch":
+        return replace(definition, touch=events_of(value))
     new: dict[str, Any] = {field: zone_of(value) if field == "zone" else value}
-    return replace(definition, way=replace(definition.way, **new)) if field == "lead" else replace(definition, **new)
+    return replace(definition, **new)

@@ -13,8 +13,10 @@ from app.data.zones import DAY_US
 from app.errors import AppError, Problem
 from app.nodes.channel import CHANNELS
 from app.nodes.conditions import Step
+from app.nodes.sentences import where_sentence
 from app.reports.buckets import Buckets, Period, buckets_between, walls_in
-from app.reports.by_customer.counting import did, instants, of_names
+from app.reports.by_customer.counting import did, instants, of_step
+from app.reports.event_conditions import Conditions, conditions_of
 from app.reports.growth.figures import NEVER, GrowthFigures, Longs
 from app.reports.matching import step_problems
 from app.reports.recorded_definition import RecordedDefinition
@@ -24,11 +26,15 @@ FIRST_EVENT = ""
 
 @dataclass(frozen=True, slots=True)
 class GrowthDefinition(RecordedDefinition):
-    """When a customer joined, by an attribute or an event (without either by the first event), and what leaving is."""
+    """When a customer joined, by an attribute or an event (without either by the first event), and what leaving is.
+
+    `where` are conditions on these events, by their names.
+    """
 
     attribute: str = FIRST_EVENT
     event: str = FIRST_EVENT
     left: tuple[str, ...] = ()
+    where: Conditions = ()
     period: Period = "month"
     zone: str = ""
 
@@ -36,8 +42,8 @@ class GrowthDefinition(RecordedDefinition):
         """The definition in sentences."""
         joined = f"by {self.attribute}" if self.attribute else "at the first event of any kind"
         if self.event:
-            joined = f"at the first “{self.event}”"
-        left = " or ".join(f"“{name}”" for name in self.left)
+            joined = f"at the first {self._words(self.event)}"
+        left = " or ".join(map(self._words, self.left))
         gone = f"left at the first {left}" if left else "left never: the data has no event of unsubscribing"
         return (
             f"Customers, by calendar {self.period} ({self.zone}): joined {joined}; {gone}. Whoever joined nobody knows "
@@ -45,9 +51,20 @@ class GrowthDefinition(RecordedDefinition):
             f"left. A {self.period} that the data does not cover to its end is incomplete."
         )
 
+    def step(self, event: str) -> Step:
+        """An event of these, with what it has to be like."""
+        return Step(event=event, where=conditions_of(self.where, event))
+
+    def _words(self, event: str) -> str:
+        return f"“{event}”{where_sentence(conditions_of(self.where, event))}"
+
     def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
+        named = {
+            name: [test.model_dump(mode="json", exclude_defaults=True) for test in tests] for name, tests in self.where
+        }
         return {
+            **({"where": named} if named else {}),
             "attribute": self.attribute,
             "event": self.event,
             "left": list(self.left),
@@ -77,7 +94,7 @@ def growth(dataset: Dataset, definition: GrowthDefinition) -> GrowthFigures:
     joined = _joined(dataset, definition)
     left = np.full(dataset.customer_count, NEVER, np.int64)
     for name in definition.left:
-        left = _earlier(left, _first(dataset, name))
+        left = _earlier(left, _first(dataset, definition.step(name)))
     known = np.concatenate([joined[joined != NEVER], left[left != NEVER]])
     if not len(known):
         return GrowthFigures(definition, dataset.customer_ids, None, joined, left, np.zeros(0, np.bool_))
@@ -92,7 +109,7 @@ def growth(dataset: Dataset, definition: GrowthDefinition) -> GrowthFigures:
 def _problems(dataset: Dataset, definition: GrowthDefinition) -> list[Problem]:
     named = [*((definition.event,) if definition.event else ()), *definition.left]
     fields = [*(("event",) if definition.event else ()), *(f"left.{at}" for at in range(len(definition.left)))]
-    problems = step_problems(dataset, [Step(event=name) for name in named], fields)
+    problems = step_problems(dataset, [definition.step(name) for name in named], fields)
     column = dataset.attributes.get(definition.attribute)
     if definition.attribute and (column is None or column.type not in (ColumnType.DATE, ColumnType.INSTANT)):
         problems.append(Problem("growth-joined", f"“{definition.attribute}” is not a day or an instant", "attribute"))
@@ -108,16 +125,16 @@ def _joined(dataset: Dataset, definition: GrowthDefinition) -> Longs:
             at = walls_in(np.where(column.filled, at, 0) * DAY_US, definition.zone)
         return np.where(column.filled, at, NEVER)
     if definition.event:
-        return _first(dataset, definition.event)
+        return _first(dataset, definition.step(definition.event))
     has = np.diff(dataset.offsets) > 0
     first = np.full(dataset.customer_count, NEVER, np.int64)
     first[has] = dataset.at[dataset.offsets[:-1][has]]
     return first
 
 
-def _first(dataset: Dataset, event: str) -> Longs:
+def _first(dataset: Dataset, step: Step) -> Longs:
     """When each customer first did it, `NEVER` for who did not."""
-    return instants(dataset, did(dataset, of_names(dataset, (event,)), ("first",)).first, NEVER)
+    return instants(dataset, did(dataset, of_step(dataset, step), ("first",)).first, NEVER)
 
 
 def _earlier(one: Longs, other: Longs) -> Longs:

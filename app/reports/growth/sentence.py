@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import get_args
 
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.reports.buckets import PERIODS, Period
+from app.reports.event_conditions import with_conditions
 from app.reports.growth.definition import GrowthDefinition
 from app.reports.sentence import (
+    WHERE,
     Choice,
     Part,
     Sentence,
@@ -17,6 +20,8 @@ from app.reports.sentence import (
     events_of,
     events_part,
     one_of,
+    where_of,
+    where_part,
     zone_of,
     zone_part,
 )
@@ -30,13 +35,23 @@ def sentence(dataset: Dataset, definition: GrowthDefinition) -> Sentence:
     return (
         "Who joined by",
         _joined(dataset, definition),
+        *((where_part("joined", definition.step(definition.event), dataset),) if definition.event else ()),
         "and left by",
         events_part("left", definition.left, "never", dataset),
+        *_of_left(dataset, definition),
         "in each",
         one_of("period", definition.period, {period: period for period in PERIODS}),
         "of",
         zone_part("zone", definition.zone, dataset),
     )
+
+
+def _of_left(dataset: Dataset, definition: GrowthDefinition) -> Iterator[str | Part]:
+    """What each of these events has to be like; of several it is said which."""
+    for place, name in enumerate(definition.left):
+        if len(definition.left) > 1:
+            yield f"{',' if place else '–'} {name}"
+        yield where_part(f"left {name}", definition.step(name), dataset)
 
 
 def _joined(dataset: Dataset, definition: GrowthDefinition) -> Part:
@@ -57,6 +72,9 @@ def _joined(dataset: Dataset, definition: GrowthDefinition) -> Part:
 
 def changed(definition: GrowthDefinition, field: str, value: str) -> GrowthDefinition:
     """The definition with that part changed."""
+    if field.startswith(f"{WHERE} "):
+        name = definition.event if field == f"{WHERE} joined" else field.removeprefix(f"{WHERE} left ")
+        return replace(definition, where=with_conditions(definition.where, name, where_of(value)))
     if field == "period":
         return replace(definition, period=next(period for period in get_args(Period) if period == value))
     if field == "left":

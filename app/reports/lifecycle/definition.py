@@ -89,7 +89,7 @@ def lifecycle(dataset: Dataset, definition: LifecycleDefinition) -> LifecycleFig
     if problems := _problems(dataset, definition):
         raise AppError("The lifecycle cannot be worked out.", problems)
     way = definition.way
-    recorded = np.stack([firsts(dataset, way.event(stage)) for stage in way.stages])
+    recorded = np.stack([firsts(dataset, way.step(stage)) for stage in way.stages])
     reached = np.minimum.accumulate(recorded[::-1])[::-1]
     journeys = Journeys(reached, recorded == reached, _lost(dataset, way), dataset.data_end or 0)
     names, group = _groups(dataset, definition, journeys)

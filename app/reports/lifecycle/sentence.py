@@ -8,9 +8,10 @@ from typing import Any
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.reports.buckets import PERIODS
-from app.reports.crm.way import STAGE_WORDS
+from app.reports.crm.way import STAGES
+from app.reports.crm.way_sentence import is_of_way, way_changed, way_parts
 from app.reports.lifecycle.definition import LifecycleDefinition
-from app.reports.sentence import Choice, Part, Sentence, event_part, one_of, zone_of, zone_part
+from app.reports.sentence import Choice, Part, Sentence, one_of, zone_of, zone_part
 
 _BY = {"nothing": "all together", "source": "by source", "cohort": "by cohort"}
 _PERIODS: dict[str, str] = {period: period for period in PERIODS}
@@ -18,9 +19,7 @@ _PERIODS: dict[str, str] = {period: period for period in PERIODS}
 
 def sentence(dataset: Dataset, definition: LifecycleDefinition) -> Sentence:
     """`Customers from a lead (lead_created) to … , by source, lead_source`."""
-    stages: list[str | Part] = []
-    for stage in definition.way.stages:
-        stages += [f"{STAGE_WORDS[stage]}:", event_part(stage, definition.way.event(stage), dataset)]
+    stages = way_parts(dataset, definition.way, (*STAGES, "lost"))
     apart: list[str | Part] = [one_of("by", definition.by, _BY)]
     if definition.by == "source":
         apart += [_source(dataset, definition)]
@@ -46,7 +45,7 @@ def _source(dataset: Dataset, definition: LifecycleDefinition) -> Part:
 
 def changed(definition: LifecycleDefinition, field: str, value: str) -> LifecycleDefinition:
     """The definition with that part changed."""
+    if is_of_way(field):
+        return replace(definition, way=way_changed(definition.way, field, value))
     new: dict[str, Any] = {field: zone_of(value) if field == "zone" else value}
-    if field in STAGE_WORDS:
-        return replace(definition, way=replace(definition.way, **new))
     return replace(definition, **new)

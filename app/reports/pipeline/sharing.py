@@ -33,14 +33,14 @@ class Conversions:
 
 def conversions_of(dataset: Dataset, way: Way, deals: Opportunities) -> dict[Measure, Conversions]:
     """Each measure with what converts for it; amounts are of opportunities."""
-    lead = firsts(dataset, way.lead)
+    lead = firsts(dataset, way.step("lead"))
     won = deals.only(deals.outcome == WON)
     won = _by_end(won)
     opened = Moments(deals.customer, deals.opened)
     of_deals = (lead[deals.customer], deals.opened)
     return {
         "leads": _of_customers(lead, lead),
-        "mqls": _of_customers(firsts(dataset, way.mql), lead),
+        "mqls": _of_customers(firsts(dataset, way.step("mql")), lead),
         "opportunities": Conversions(opened, None, of_deals),
         "pipeline": Conversions(opened, deals.cents, of_deals),
         "revenue": Conversions(Moments(won.customer, won.closed), won.cents, (lead[won.customer], won.opened)),

@@ -31,6 +31,17 @@ def test_that_stages_are_known_by_their_names(workspace: Path, capsys: pytest.Ca
     assert stages[0]["went_on"] == {"count": 1, "median_s": 345_600.0, "ninetieth_s": 345_600.0}
 
 
+def test_that_stages_can_be_named_with_conditions(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        run(["lifecycle", str(workspace), "--stage", "visit=seen", "--stage", "lead=MQL", "--stage", "mql=", "--json"])
+        == 0
+    )
+    stages = json.loads(capsys.readouterr().out)["groups"][0]["stages"]
+    assert [(each["stage"], each["count"]) for each in stages] == [("visit", 2), ("lead", 1)]
+    assert run(["lifecycle", str(workspace), "--stage", "boss=seen"]) == 2
+    assert run(["lifecycle", str(workspace), "--stage", "lead=MQL where nowhere = 1"]) == 1
+
+
 def test_that_cohorts_are_saved_with_exact_values(workspace: Path, tmp_path: Path) -> None:
     out = tmp_path / "lifecycle.csv"
     assert run(["lifecycle", str(workspace), "--cohort", "day", "--out", str(out)]) == 0

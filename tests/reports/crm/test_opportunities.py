@@ -82,7 +82,7 @@ def test_that_a_deal_of_two_people_is_one_and_theirs_for_whom_it_was_opened() ->
 def test_that_data_without_deals_has_none_and_who_did_nothing_never_did_it() -> None:
     data = people([{"customer_id": "eve"}], [event("ann", "01-01 10:00", "lead")])
     assert len(opportunities_of(data, WAY)) == 0
-    assert (firsts(data, "lead") == NEVER).tolist() == [False, True]
+    assert (firsts(data, WAY.step("lead")) == NEVER).tolist() == [False, True]
 
 
 def test_that_the_loop_over_customers_opens_what_the_columns_do(monkeypatch: pytest.MonkeyPatch) -> None:

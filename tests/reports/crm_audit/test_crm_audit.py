@@ -173,7 +173,7 @@ def test_that_an_audit_of_leads_alone_needs_neither_scores_nor_opportunities() -
 
 def test_that_every_part_of_the_sentence_can_be_changed(definition: CrmAuditDefinition) -> None:
     for part in sentence(b2b(), definition):
-        if isinstance(part, Part):
+        if isinstance(part, Part) and part.clauses is None:
             assert isinstance(changed(definition, part.field, part.choices[-1].value), CrmAuditDefinition)
     assert changed(definition, "quarter", "2025-04-01").quarter == date(2025, 4, 1)
     for field in ("quarter", "line"):

@@ -15,6 +15,7 @@ from app.errors import AppError
 from app.look.palette import DARK, LIGHT
 from app.numbers import month
 from app.reports.crm.way import Way
+from app.reports.definitions import definition_document, definition_from
 from app.reports.lifecycle.chart import draw_lifecycle
 from app.reports.lifecycle.definition import LifecycleDefinition, lifecycle, proposed_lifecycle
 from app.reports.lifecycle.figures import HERE, LOST_HERE, MEDIAN, REACHED, LifecycleFigures, StageFigures
@@ -157,10 +158,17 @@ def test_that_every_part_of_the_sentence_can_be_changed(definition: LifecycleDef
     for by in ("nothing", "source", "cohort"):
         asked = changed(definition, "by", by)
         for part in sentence(b2b(), asked):
-            if isinstance(part, Part):
+            if isinstance(part, Part) and part.clauses is None:
                 assert part.choices
                 assert isinstance(changed(asked, part.field, part.choices[-1].value), LifecycleDefinition)
     assert changed(definition, "lead", "became_sql").way.lead == "became_sql"
+
+
+def test_that_conditions_on_stages_are_kept_and_read_again(definition: LifecycleDefinition) -> None:
+    where = '[{"property": "utm_source", "op": "eq", "value": "google"}]'
+    asked = changed(changed(definition, "where lead", where), "where won", where)
+    assert definition_from(LifecycleReport(), b2b(), definition_document(asked)) == asked
+    assert changed(asked, "lead", "became_sql").way.step("lead").where == ()
 
 
 @pytest.mark.parametrize(("by", "palette"), [("nothing", LIGHT), ("source", DARK), ("cohort", LIGHT)])
