@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QColor,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -270,8 +271,9 @@ class ChartView(QWidget):
             return
         self._wanted = None
         drawing = wanted[1]
-        picture = QPixmap()
-        picture.loadFromData(drawn.png, "PNG")
+        rows, columns, _ = drawn.pixels.shape
+        image = QImage(drawn.pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGBX8888)
+        picture = QPixmap.fromImage(image)
         picture.setDevicePixelRatio(drawing.scale)
         self._unmark()
         self._picture, self._hits, self._drawn = picture, drawn.hits, QSize(drawing.width, drawing.height)

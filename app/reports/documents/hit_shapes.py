@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from app.reports.report import Figures, Table
 
+if TYPE_CHECKING:
+    from app.reports.drawing.drawing_area import Hit
+
 MOST_SHAPES = 3_000  # above that a page would be more shapes than words
 _CODES = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}
 
 
-def hit_shapes(figures: Figures, hits: Sequence[tuple[int, int, object]], width_px: int, height_px: int) -> Markup:
+def hit_shapes(figures: Figures, hits: Sequence[Hit], width_px: int, height_px: int) -> Markup:
     """An SVG of nothing but invisible shapes, to lie over the chart of that size; empty where there are none."""
     if not 0 < len(hits) <= MOST_SHAPES:
         return Markup("")
@@ -33,9 +37,9 @@ def cell_in_words(table: Table, row: int, column: int) -> str:
     return f"{rows[row][0]} · {headers[column]}: {cell}{note}" if column else str(cell)
 
 
-def _said(hits: Sequence[tuple[int, int, object]], table: Table) -> Iterator[tuple[object, str]]:
-    for row, column, path in hits:
-        yield path, cell_in_words(table, row, column)
+def _said(hits: Sequence[Hit], table: Table) -> Iterator[tuple[object, str]]:
+    for hit in hits:
+        yield hit.path, cell_in_words(table, hit.row, hit.column)
 
 
 def _shape(path: object, words: str) -> Markup:

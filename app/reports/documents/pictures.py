@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.look.palette import LIGHT, Palette
 from app.reports.catalogue import report_of
 from app.reports.drawing.hits import HitMap, Outline
 from app.reports.report import Figures
+
+if TYPE_CHECKING:
+    from app.reports.drawing.drawing_area import Hit
 
 Format = Literal["png", "svg"]
 SLIDE_PX = 1120
@@ -21,9 +25,9 @@ _USUAL_LINES, _MOST_LINES = 2, 20  # of a definition
 
 @dataclass(frozen=True, slots=True)
 class ScreenPicture:
-    """A chart as PNG, and what lies where on it in pixels of the page."""
+    """A chart's pixels (rows, columns, red green blue opacity), and what lies where on it in pixels of the page."""
 
-    png: bytes
+    pixels: NDArray[np.uint8]
     hits: HitMap
 
 
@@ -67,18 +71,22 @@ def screen_picture(
     figures: Figures, width_px: int, height_px: int, *, palette: Palette, scale: float, unit: float
 ) -> ScreenPicture:
     """The figures drawn for the window: its texts have the size of the interface, whatever the size of the picture."""
-    from app.reports.drawing.drawing_area import Chart, render
+    from app.reports.drawing.drawing_area import Chart, rendered
 
     chart = report_of(figures).draw(figures, palette, with_definition=False)
     if isinstance(chart, Chart):
         chart.unit = unit
-    png = render(chart, "png", width_px, height_px, scale, for_now=True)
+    pixels = rendered(chart, width_px, height_px, scale)
     hits = chart.hits if isinstance(chart, Chart) else ()
-    outlines = [
-        Outline(hit.row, hit.column, tuple(np.asarray(each, float) for each in hit.path.to_polygons(closed_only=True)))
-        for hit in hits
-    ]
-    return ScreenPicture(png, HitMap(outlines))
+    return ScreenPicture(pixels, HitMap([_outline(hit) for hit in hits]))
+
+
+def _outline(hit: Hit) -> Outline:
+    if isinstance(hit.outline, tuple):
+        x, y, width, height = hit.outline
+        return Outline(hit.row, hit.column, (), (x, y, x + width, y + height))
+    polygons = hit.outline.to_polygons(closed_only=True)
+    return Outline(hit.row, hit.column, tuple(np.asarray(each, float) for each in polygons))
 
 
 def height_for(figures: Figures, width_px: int) -> int:

@@ -11,18 +11,19 @@ from typing import Any, Literal, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.image import BboxImage
 from matplotlib.patches import BoxStyle, PathPatch
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 from numpy.typing import NDArray
 
 from app.look.colours import luminance as luminance
 from app.look.colours import mix as mix
 from app.look.colours import readable_on as readable_on
 from app.look.palette import Palette
-from app.reports.drawing.artists import Shape, Surface, Words
+from app.reports.drawing.artists import POINTS, Ground, Shape, Words
 from app.reports.drawing.fonts import FAMILY, elide, families, wrap
 
 Format = Literal["png", "svg"]
@@ -31,7 +32,6 @@ Paint = Callable[["DrawingArea"], None]
 MARGIN, FOOTER_TEXT, LEADING = 24, 10.5, 1.45
 _FOOTER_SHARE = 0.3  # of the height at most: the chart comes first
 
-_DPI = 72  # so that a point of matplotlib is a pixel of ours
 _BROWSER_FONTS = f"{FAMILY}, system-ui, 'Segoe UI', 'Noto Sans', sans-serif"
 _SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "rehearse",
@@ -42,11 +42,19 @@ _ONE_AT_A_TIME = threading.Lock()  # matplotlib's settings and font caches are t
 
 
 class Hit(NamedTuple):
-    """Where a cell of the figures' table is drawn, in pixels of the chart."""
+    """Where a cell of the figures' table is drawn, in pixels: a rectangle (x, y, width, height) or a path."""
 
     row: int
     column: int
-    path: Path
+    outline: tuple[float, float, float, float] | Path
+
+    @property
+    def path(self) -> Path:
+        """The outline as a path."""
+        if isinstance(self.outline, Path):
+            return self.outline
+        x, y, width, height = self.outline
+        return Path.unit_rectangle().transformed(Affine2D().scale(width, height).translate(x, y))
 
 
 class Chart(Figure):
@@ -56,7 +64,7 @@ class Chart(Figure):
     """
 
     def __init__(self, palette: Palette, paint: Paint) -> None:
-        super().__init__(figsize=(10, 6), dpi=_DPI)
+        super().__init__(figsize=(10, 6), dpi=POINTS)
         self._palette = palette
         self._paint = paint
         self.unit = 0.0
@@ -65,17 +73,13 @@ class Chart(Figure):
     def lay_out(self, width_px: int, height_px: int) -> None:
         """Draw for that size; whatever was drawn before is gone."""
         self.clear()
-        self.set_size_inches(width_px / _DPI, height_px / _DPI)
+        self.set_size_inches(width_px / POINTS, height_px / POINTS)
         self.set_facecolor(self._palette.surface)
-        axes = self.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        axes.set_xlim(0, width_px)
-        axes.set_ylim(height_px, 0)
-        self.hits = self.paint_on(axes, width_px, height_px)
+        self.hits = self.paint_on(Ground(self, 0, 0, width_px, height_px), width_px, height_px)
 
-    def paint_on(self, axes: Axes, width_px: float, height_px: float) -> tuple[Hit, ...]:
-        """Draw on a part of another figure: axes of that size, in pixels from the top left."""
-        area = DrawingArea(axes, self._palette, width_px, height_px, self.unit)
+    def paint_on(self, ground: Ground, width_px: float, height_px: float) -> tuple[Hit, ...]:
+        """Draw on a ground of that size, which may be a part of another figure."""
+        area = DrawingArea(ground, self._palette, width_px, height_px, self.unit)
         self._paint(area)
         return tuple(area.hits)
 
@@ -88,9 +92,8 @@ def unit_for(width_px: float, height_px: float) -> float:
 class DrawingArea:
     """Shapes and texts at pixel coordinates; y grows downwards. Sizes of texts and gaps are times `unit`."""
 
-    def __init__(self, axes: Axes, palette: Palette, width: float, height: float, unit: float = 0.0) -> None:
-        self.axes = axes
-        self._surface = Surface(axes)
+    def __init__(self, ground: Ground, palette: Palette, width: float, height: float, unit: float = 0.0) -> None:
+        self._ground = ground
         self.palette = palette
         self.width = width
         self.height = height
@@ -114,10 +117,10 @@ class DrawingArea:
         shown = elide(text, room, size, weight)
         if shown:
             words = Words(
-                self._surface, x, y, shown, size=size, weight=weight, colour=colour or self.palette.text, align=align
-            )
-            words.set_zorder(above)
-            self.axes.add_artist(words)
+                self._ground, x, y, shown, size=size, weight=weight, colour=colour or self.palette.text, align=align,
+                above=above,
+            )  # fmt: skip
+            self._ground.add(words)
 
     def box(
         self,
@@ -144,22 +147,26 @@ class DrawingArea:
         if hatch is None:
             see_through = None if alpha == 1 else alpha
             shape = Shape(
-                self._surface, path, fill=fill, line=line, line_px=line_px, alpha=see_through, above=above
+                self._ground, path, fill=fill, line=line, line_px=line_px, alpha=see_through, above=above
             )  # fmt: skip
-            self.axes.add_artist(shape)
+            self._ground.add(shape)
             return
-        self.axes.add_artist(
+        self._add_patch(
             PathPatch(
                 path, facecolor=fill, edgecolor=line, linewidth=0 if line == "none" else line_px, hatch=hatch,
                 alpha=None if alpha == 1 else alpha, zorder=above,
             )
         )  # fmt: skip
 
+    def _add_patch(self, patch: PathPatch) -> None:
+        """What a plain shape cannot be."""
+        patch.set_transform(self._ground.transform)
+        patch.set_clip_box(self._ground.box)
+        self._ground.add(patch)
+
     def hit(self, row: int, column: int, x: float, y: float, width: float, height: float) -> None:
         """What is drawn in this rectangle is a cell of the figures' table."""
-        self.hits.append(
-            Hit(row, column, Path.unit_rectangle().transformed(Affine2D().scale(width, height).translate(x, y)))
-        )
+        self.hits.append(Hit(row, column, (x, y, width, height)))
 
     def hit_path(self, row: int, column: int, path: Path) -> None:
         """What is drawn within this outline is a cell of the figures' table."""
@@ -167,38 +174,38 @@ class DrawingArea:
 
     def polygon(self, points: Sequence[tuple[float, float]], fill: str, *, above: float = 0) -> None:
         """A filled polygon."""
-        self.axes.add_artist(Shape(self._surface, Path([*points, points[0]], closed=True), fill=fill, above=above))
+        self._ground.add(Shape(self._ground, Path([*points, points[0]], closed=True), fill=fill, above=above))
 
     def fill(
         self, path: Path, fill: str, *, line: str = "none", line_px: float = 0, alpha: float = 1, above: float = 0
     ) -> None:
         """What lies within an outline."""
-        self.axes.add_artist(
-            Shape(self._surface, path, fill=fill, line=line, line_px=line_px, alpha=alpha, above=above)
-        )
+        self._ground.add(Shape(self._ground, path, fill=fill, line=line, line_px=line_px, alpha=alpha, above=above))
 
     def stroke(
         self, path: Path, colour: str, line_px: float, *, alpha: float = 1, dashed: bool = False, above: float = 0
     ) -> None:
         """A line along a path, of any width."""
         if not dashed:
-            self.axes.add_artist(Shape(self._surface, path, line=colour, line_px=line_px, alpha=alpha, above=above))
+            self._ground.add(Shape(self._ground, path, line=colour, line_px=line_px, alpha=alpha, above=above))
             return
         shape = PathPatch(
             path, facecolor="none", edgecolor=colour, linewidth=line_px, linestyle="--", capstyle="butt", alpha=alpha,
             zorder=above,
         )  # fmt: skip
-        self.axes.add_artist(shape)
+        self._add_patch(shape)
 
     def picture(self, pixels: NDArray[np.float64], left: float, top: float, right: float, bottom: float) -> None:
         """An image of (rows, columns, red green blue) stretched without smoothing."""
-        self.axes.imshow(pixels, extent=(left, right, bottom, top), interpolation="nearest", aspect="auto", zorder=0)
-        self.axes.set_xlim(0, self.width)
-        self.axes.set_ylim(self.height, 0)
+        place = TransformedBbox(Bbox.from_extents(left, bottom, right, top), self._ground.transform)
+        image = BboxImage(place, interpolation="nearest", origin="lower", zorder=0)
+        image.set_data(pixels)
+        self._ground.add(image)
 
     def rule(self, x: float, y: float, to_x: float, to_y: float, colour: str = "", *, line_px: float = 1) -> None:
         """A straight line."""
-        self.axes.plot([x, to_x], [y, to_y], color=colour or self.palette.line, linewidth=line_px, zorder=0)
+        line = Path([(x, y), (to_x, to_y)])
+        self._ground.add(Shape(self._ground, line, line=colour or self.palette.line, line_px=line_px, cap="projecting"))
 
     def sentence(self, text: str) -> None:
         """What is said in place of an empty chart."""
@@ -247,23 +254,31 @@ def render(
     width_px: int,
     height_px: int,
     scale: float = 1.0,
-    *,
-    for_now: bool = False,
 ) -> bytes:
-    """The figure as a picture, the same bytes each time; at `scale` 2 a PNG has twice the pixels, for dense screens.
-
-    A PNG that is only looked at now is packed less, in a fraction of the time.
-    """
+    """The figure as a picture, the same bytes each time; at `scale` 2 a PNG has twice the pixels, for dense screens."""
     target = io.BytesIO()
     with drawing():
-        if isinstance(figure, Chart):
-            figure.lay_out(width_px, height_px)
-        else:
-            figure.set_size_inches(width_px / _DPI, height_px / _DPI)
+        _lay_out(figure, width_px, height_px)
         metadata = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
-        packed: dict[str, Any] = {"pil_kwargs": {"compress_level": 1}} if for_now else {}
-        figure.savefig(target, format=format, dpi=_DPI * scale, metadata=metadata, **packed)
+        figure.savefig(target, format=format, dpi=POINTS * scale, metadata=metadata)
     return _for_browsers(target.getvalue()) if format == "svg" else target.getvalue()
+
+
+def rendered(figure: Figure, width_px: int, height_px: int, scale: float) -> NDArray[np.uint8]:
+    """The pixels of that PNG, (rows, columns, red green blue opacity), without packing them."""
+    with drawing():
+        _lay_out(figure, width_px, height_px)
+        figure.set_dpi(POINTS * scale)
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.draw()
+        return np.array(canvas.buffer_rgba())
+
+
+def _lay_out(figure: Figure, width_px: int, height_px: int) -> None:
+    if isinstance(figure, Chart):
+        figure.lay_out(width_px, height_px)
+    else:
+        figure.set_size_inches(width_px / POINTS, height_px / POINTS)
 
 
 def _for_browsers(svg: bytes) -> bytes:

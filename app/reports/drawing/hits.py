@@ -13,22 +13,23 @@ _STRAIGHT = 3.0  # how much more a way across counts than one ahead
 
 
 class Outline(NamedTuple):
-    """A cell of the table, and the closed polygons within which it is drawn, each of shape (points, 2)."""
+    """A cell of the table, and the closed polygons within which it is drawn, each of shape (points, 2).
+
+    A rectangle is `box` (left, top, right, bottom) and has no polygons.
+    """
 
     row: int
     column: int
     polygons: tuple[Points, ...]
+    box: tuple[float, float, float, float] | None = None
 
 
 class HitMap:
     """The outlines of one drawing in its pixels, the topmost last."""
 
     def __init__(self, outlines: Sequence[Outline] = ()) -> None:
-        self._outlines = tuple(each for each in outlines if each.polygons)
-        boxes = []
-        for each in self._outlines:
-            points = np.concatenate(each.polygons)
-            boxes.append((*points.min(axis=0), *points.max(axis=0)))
+        self._outlines = tuple(each for each in outlines if each.polygons or each.box)
+        boxes = [each.box or _around(each.polygons) for each in self._outlines]
         self._boxes: Points = np.array(boxes, float).reshape(-1, 4)  # left, top, right, bottom
 
     def __len__(self) -> int:
@@ -42,7 +43,7 @@ class HitMap:
         """The topmost outline around that place."""
         left, top, right, bottom = self._boxes.T
         near = np.flatnonzero((left <= x) & (x <= right) & (top <= y) & (y <= bottom))
-        return next((int(at) for at in near[::-1] if _is_inside(self._outlines[at].polygons, x, y)), None)
+        return next((int(at) for at in near[::-1] if _is_inside(self._outlines[at], x, y)), None)
 
     def beside(self, index: int, across: int, down: int) -> int | None:
         """What lies next in that direction (`across` 1 is right, `down` 1 is below), if anything does."""
@@ -69,13 +70,26 @@ class HitMap:
 
     def polygons(self, index: int) -> tuple[Points, ...]:
         """Its outline."""
-        return self._outlines[index].polygons
+        outline = self._outlines[index]
+        if outline.box is None:
+            return outline.polygons
+        left, top, right, bottom = outline.box
+        return (np.array([(left, top), (right, top), (right, bottom), (left, bottom)], float),)
 
 
-def _is_inside(polygons: Sequence[Points], x: float, y: float) -> bool:
-    """Whether a ray from there crosses the polygons an odd number of times; what lies in a hole is not inside."""
-    crossings = 0
-    for points in polygons:
+def _around(polygons: Sequence[Points]) -> tuple[float, ...]:
+    """The rectangle around them."""
+    points = np.concatenate(polygons)
+    return (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
+
+
+def _is_inside(outline: Outline, x: float, y: float) -> bool:
+    """Whether a ray from there crosses the polygons an odd number of times; what lies in a hole is not inside.
+
+    The place lies in the box around them.
+    """
+    crossings = 0 if outline.box is None else 1
+    for points in outline.polygons:
         (x0, y0), (x1, y1) = points.T, np.roll(points, -1, axis=0).T
         is_level = (y0 > y) != (y1 > y)
         with np.errstate(divide="ignore", invalid="ignore"):

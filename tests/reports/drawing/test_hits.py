@@ -55,6 +55,13 @@ def test_that_the_topmost_of_two_is_found_and_nothing_between() -> None:
     assert hits.at(31, 31) is None
 
 
+def test_that_a_rectangle_is_the_same_as_its_polygon() -> None:
+    plain, quick = HitMap([Outline(0, 1, (square(5, 6),))]), HitMap([Outline(0, 1, (), (5, 6, 15, 16))])
+    assert plain.middle(0) == quick.middle(0)
+    assert np.array_equal(plain.polygons(0)[0], quick.polygons(0)[0])
+    assert [quick.at(x, 9) for x in (4, 6, 14, 16)] == [plain.at(x, 9) for x in (4, 6, 14, 16)] == [None, 0, 0, None]
+
+
 def test_that_a_hole_is_not_inside() -> None:
     hits = HitMap([Outline(0, 1, (square(0, 0, 30), square(10, 10)))])
     assert hits.at(5, 5) == 0

@@ -23,7 +23,7 @@ def _texts(chart: Chart, width: int, height: int) -> list[tuple[Text, Bbox]]:
     chart.unit = 1.0
     render(chart, "png", width, height)
     renderer = RendererAgg(width, height, 72)  # type: ignore[no-untyped-call]  # matplotlib has no types here
-    texts = [text for axes in chart.axes for text in axes.texts if text.get_text()]
+    texts = [text for text in chart.findobj(Text) if isinstance(text, Text) and text.get_text()]
     return [(text, text.get_window_extent(renderer)) for text in texts]
 
 

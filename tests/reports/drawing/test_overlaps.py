@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.text import Text
 
 from app.look.palette import LIGHT
 from app.reports.catalogue import report_of
@@ -55,7 +56,7 @@ def texts_on(figures: Figures, width: int, height: int) -> list[Placed]:
         warnings.filterwarnings("ignore", message="Glyph")  # of a machine without letters for Japanese
         chart.lay_out(width, height)
         renderer = RendererAgg(width, height, 72)  # type: ignore[no-untyped-call]  # matplotlib has no types here
-        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in chart.axes[0].texts]
+        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in chart.findobj(Text)]
     return [Placed(said, box.x0, height - box.y1, box.x1, height - box.y0) for said, box in boxes]
 
 

@@ -7,14 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.image import imread
+from matplotlib.image import BboxImage, imread
+from matplotlib.transforms import Bbox, TransformedBbox
 
 from app.look.palette import Palette
 from app.reports.catalogue import report_of
 from app.reports.documents.logo import Logo
 from app.reports.documents.pictures import height_for
+from app.reports.drawing.artists import Ground
 from app.reports.drawing.drawing_area import Chart, DrawingArea, drawing
 from app.reports.drawing.fonts import wrap
 from app.reports.report import Figures
@@ -38,16 +39,16 @@ class Sheet:
     """A page: what is marked on it, and its parts that are drawings of their own."""
 
     marks: list[Mark] = field(default_factory=list)
-    insets: list[tuple[float, float, float, float, Callable[[Axes], None]]] = field(default_factory=list)
+    insets: list[tuple[float, float, float, float, Callable[[Ground], None]]] = field(default_factory=list)
 
     def drawn(self, palette: Palette) -> Figure:
         """The page as a figure; call it inside `drawing()`."""
         figure = Figure(figsize=(WIDTH / _POINTS, HEIGHT / _POINTS), dpi=_POINTS, facecolor=palette.surface)
-        area = DrawingArea(_axes(figure, 0, 0, WIDTH, HEIGHT), palette, WIDTH, HEIGHT, 1.0)
+        area = DrawingArea(Ground(figure, 0, 0, WIDTH, HEIGHT), palette, WIDTH, HEIGHT, 1.0)
         for mark in self.marks:
             mark(area)
         for x, y, width, height, paint in self.insets:
-            paint(_axes(figure, x, y, width, height))
+            paint(Ground(figure, x, y, width, height))
         return figure
 
 
@@ -130,7 +131,9 @@ class Sheets:
         width, height = logo.width * scale, logo.height * scale
         pixels = imread(io.BytesIO(logo.png))
         self.need(height)
-        self.page.insets.append((MARGIN, self.y, width, height, lambda axes: _put_picture(axes, pixels, width, height)))
+        self.page.insets.append(
+            (MARGIN, self.y, width, height, lambda ground: _put_picture(ground, pixels, width, height))
+        )
         self.y += height
 
     def chart(self, figures: Figures) -> None:
@@ -139,7 +142,7 @@ class Sheets:
         self.need(height)
         chart = report_of(figures).draw(figures, self.palette, with_definition=False)
         place = (MARGIN, self.y, ROOM, height)
-        self.page.insets.append((*place, lambda axes: _paint_chart(axes, chart, ROOM, height)))
+        self.page.insets.append((*place, lambda ground: _paint_chart(ground, chart, ROOM, height)))
         self.y += height
 
 
@@ -148,29 +151,21 @@ def chart_height(figures: Figures) -> float:
     return min(max(height_for(figures, _JUDGED_PX) * _CHART_UNIT, _LEAST_CHART), _MOST_CHART)
 
 
-def _axes(figure: Figure, x: float, y: float, width: float, height: float) -> Axes:
-    axes = figure.add_axes((x / WIDTH, 1 - (y + height) / HEIGHT, width / WIDTH, height / HEIGHT))
-    axes.set_axis_off()
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
-    return axes
-
-
-def _paint_chart(axes: Axes, chart: object, width: float, height: float) -> None:
+def _paint_chart(ground: Ground, chart: object, width: float, height: float) -> None:
     """A chart on its part of the page; one of very many shapes becomes a picture, which a viewer shows at once."""
     if not isinstance(chart, Chart):
         return
     chart.unit = _CHART_UNIT
-    chart.paint_on(axes, width, height)
-    if len(axes.patches) > _DETAILED:
-        for patch in axes.patches:
-            patch.set_rasterized(True)
+    chart.paint_on(ground, width, height)
+    if len(ground.shapes) > _DETAILED:
+        for shape in ground.shapes:
+            shape.set_rasterized(True)
 
 
-def _put_picture(axes: Axes, pixels: Any, width: float, height: float) -> None:
-    axes.imshow(pixels, extent=(0, width, height, 0), aspect="auto")
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
+def _put_picture(ground: Ground, pixels: Any, width: float, height: float) -> None:
+    image = BboxImage(TransformedBbox(Bbox.from_extents(0, height, width, 0), ground.transform), origin="lower")
+    image.set_data(pixels)
+    ground.add(image)
 
 
 def pictures_of(pages: Sequence[Sheet], palette: Palette, numbers: range, dpi: float) -> list[bytes]:

@@ -16,6 +16,7 @@ from app.reports.documents.logo import logo_of
 from app.reports.documents.look import Look
 from app.reports.documents.paper.pages import pages_of
 from app.reports.documents.paper.sheet import HEIGHT, MARGIN, WIDTH, Sheet, pictures_of
+from app.reports.drawing.artists import Ground
 from app.reports.drawing.drawing_area import drawing
 from app.reports.drawing.fonts import width_px
 
@@ -34,7 +35,8 @@ def wide(text: Text) -> float:
 def texts_on(sheet: Sheet, report: ComposedReport) -> Sequence[Text]:
     with drawing():
         figure = sheet.drawn(report.look.paged)
-    return [text for text in figure.axes[0].texts if text.get_text()]
+    page = next(part for part in figure.artists if isinstance(part, Ground))
+    return [text for text in page.texts if text.get_text()]
 
 
 def test_that_no_word_leaves_the_paper(crowded: ComposedReport, usual: ComposedReport) -> None:
