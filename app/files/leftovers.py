@@ -57,10 +57,10 @@ def being_written(make: Callable[[], Path]) -> Iterator[Path]:
 
 
 @contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """A folder in the system's place for such, gone afterwards; what killed processes left there goes first."""
-    sweep_temporary()
-    with being_written(_new_temporary) as made:
+def temporary_folder(place: Path | None = None) -> Iterator[Path]:
+    """A folder in `place`, or in the system's for such, gone afterwards; what killed processes left goes first."""
+    sweep(place or _temporary_place())
+    with being_written(lambda: _new_temporary(place)) as made:
         try:
             yield made
         finally:
@@ -93,8 +93,8 @@ def sweep(folder: Path) -> None:
                 _remove_journal(folder / found[0], folder / found[1])
 
 
-def _new_temporary() -> Path:
-    made = Path(tempfile.gettempdir()) / folder_name()
+def _new_temporary(place: Path | None) -> Path:
+    made = (place or Path(tempfile.gettempdir())) / folder_name()
     made.mkdir(mode=0o700)
     return made
 

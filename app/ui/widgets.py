@@ -160,6 +160,7 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__()
         self._takes_files = takes_files
+        self._words = self._otherwise = ""
         self._dashes = ""
         self.setObjectName(name)
         self._icon_name = icon_name
@@ -188,7 +189,11 @@ class EmptyState(QWidget):
     def say(self, title: str, text: str) -> None:
         """Change the words."""
         self._title.setText(title)
-        self._text.setText(text)
+        self._words = text
+        self._show_words()
+
+    def _show_words(self) -> None:
+        self._text.setText(self._words if self._takes_files else self._otherwise or self._words)
         self._text.setFixedHeight(max(self._text.heightForWidth(TEXT_WIDTH), 0))
 
     def show_palette(self, palette: Palette) -> None:
@@ -202,9 +207,10 @@ class EmptyState(QWidget):
         """Whether it shows that files may be dropped here."""
         return self._takes_files
 
-    def take_files(self, takes_files: bool) -> None:
-        """Whether files may be dropped here."""
-        self._takes_files = takes_files
+    def take_files(self, takes_files: bool, otherwise: str = "") -> None:
+        """Whether files may be dropped here; if they may not, `otherwise` is said instead."""
+        self._takes_files, self._otherwise = takes_files, otherwise
+        self._show_words()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

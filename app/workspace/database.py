@@ -133,8 +133,8 @@ class Database:
         keeps_references: bool = True,
         called: Path | None = None,
     ) -> None:
-        self.path = path
-        self._called = called or path  # the name it is going to have, for messages
+        self.file = path
+        self.path = called or path  # the name that it is going to have, or that it has for the user
         self.read_only = read_only
         self.notice = notice  # why it is read-only though nobody asked for that
         self._engine = create_engine(
@@ -181,7 +181,7 @@ class Database:
                     self._check(connection)
                 yield connection
         except DBAPIError as error:
-            words = complaint(self._called, error.orig)
+            words = complaint(self.path, error.orig)
             if words is None:
                 raise
             raise AppError(words) from error

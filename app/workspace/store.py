@@ -20,7 +20,8 @@ from app.workspace.kept_reports import KeptReportStore
 from app.workspace.measured_responses import MeasuredStore
 from app.workspace.opening.lock import ForeignLockError, HeldError, WriterLock, is_held_here, lock_path
 from app.workspace.opening.migrating import bring_up_to_date
-from app.workspace.opening.probe import refuse_other_files, refuse_unknown_schema
+from app.workspace.opening.probe import refuse_other_files, refuse_unknown_schema, version_as_it_is
+from app.workspace.opening.reading_aside import read_aside
 from app.workspace.opening.same_file import SameFile, another_words
 from app.workspace.opening.trust import is_trusted, trust, why_foreign
 from app.workspace.responses import ResponseStore
@@ -31,6 +32,7 @@ from app.workspace.schema import make_schema
 from app.workspace.segments import SegmentStore
 from app.workspace.settings import SettingStore
 from app.workspace.sharing import People, fill_without_people
+from app.workspace.tables import SCHEMA_VERSION
 
 
 class Workspace:
@@ -45,7 +47,8 @@ class Workspace:
         self._database = database
         self.is_foreign = is_foreign  # read-only because it was made elsewhere and is not trusted
         self._lock = lock
-        self.news = news  # what was done to the file when it was opened, as a sentence
+        self._copies = ExitStack()  # what it is read from, where that is not the file itself
+        self.news = news  # what was done to the file when it was opened, or instead, as a sentence
         self.datasets = DatasetStore(database)
         self.scenarios = ScenarioStore(database)
         self.runs = RunStore(database)
@@ -57,7 +60,7 @@ class Workspace:
         self.kept_reports = KeptReportStore(self.settings)
         self.identity = _identity(self.settings, read_only=database.read_only)
         if self.identity:
-            database.hold_to(SameFile(database.path, self.identity).check)
+            database.hold_to(SameFile(database.file, self.identity).check)
 
     @classmethod
     def create(cls, path: Path, *, is_replacing: bool = False) -> Self:
@@ -86,8 +89,9 @@ class Workspace:
         """Open a workspace: for reading if asked to, or if another process writes to it, or if its place is read-only.
 
         With `only_trusted` also if it was made elsewhere and the user has not trusted it.
-        One of an earlier version is brought to this one's form, on a backup that `news` names. AppError says what is
-        wrong with a file that is no workspace, or one of a newer version.
+        One of an earlier version is brought to this one's form, on a backup that `news` names; opened for reading it
+        stays as it is, and a private copy is read. AppError says what is wrong with a file that is no workspace, or
+        one of a newer version.
         """
         path = Path(os.path.realpath(path))
         if not is_held_here(path):
@@ -96,16 +100,37 @@ class Workspace:
             lock, notice = (None, "") if read_only else _lock_or_notice(path)
             if lock is not None:
                 undo.callback(lock.release)
-            news = bring_up_to_date(path, lock, progress)
-            if only_trusted and not _is_trusted(path):
-                return cls(Database(path, read_only=True, notice=why_foreign(path)), None, news, is_foreign=True)
-            undo.pop_all()
-            return cls(Database(path, read_only=lock is None, notice=notice), lock, news)
+            copies = undo.enter_context(ExitStack())
+            version = version_as_it_is(path)
+            file = path
+            if not version and (lock is None or only_trusted):  # who made it cannot be read either
+                file = copies.enter_context(read_aside(path, progress))
+            is_foreign = only_trusted and not _is_trusted(file, path)
+            if lock is not None and not is_foreign:
+                copies.close()
+                news = bring_up_to_date(path, lock, progress)
+                undo.pop_all()
+                return cls(Database(path), lock, news)
+            if file == path and version != SCHEMA_VERSION:
+                file = copies.enter_context(read_aside(path, progress))
+            words = why_foreign(path) if is_foreign else notice
+            news = "" if file == path else _read_aside(path, version)
+            made = cls(Database(file, read_only=True, notice=words, called=path), None, news, is_foreign=is_foreign)
+            made._copies = copies.pop_all()
+            return made
 
     @property
     def path(self) -> Path:
         """Where the file is."""
         return self._database.path
+
+    @property
+    def file(self) -> Path:
+        """What is read: the file itself, or a private copy where that must not be changed and cannot be read as it is.
+
+        It is gone when the workspace is closed.
+        """
+        return self._database.file
 
     @property
     def read_only(self) -> bool:
@@ -140,7 +165,7 @@ class Workspace:
     @contextmanager
     def _copied(self, beside: Path, path: Path, progress: Progress, people: People) -> Iterator[Path]:
         if people is People.ALL:
-            copy_database(self.path, beside, progress, path)
+            copy_database(self.file, beside, progress, path)
             refuse_unknown_schema(beside)
             if identity_in(beside) != self.identity:
                 raise AppError(another_words(self.path))
@@ -161,6 +186,7 @@ class Workspace:
     def close(self) -> None:
         """Let go of the file, and of the right to write to it."""
         self._database.close()
+        self._copies.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -234,8 +260,13 @@ def _fill_new(beside: Path, path: Path) -> None:
     database.close()
 
 
-def _is_trusted(path: Path) -> bool:
-    database = Database(path, read_only=True)
+def _read_aside(path: Path, version: str) -> str:
+    was = "made by an earlier version of Rehearse" if version else "being saved when its program or computer stopped"
+    return f"{path.name} was {was}. It stays as it is: a copy that can be read is made each time it is opened."
+
+
+def _is_trusted(file: Path, path: Path) -> bool:
+    database = Database(file, read_only=True)
     try:
         return is_trusted(path, _identity(SettingStore(database), read_only=True))
     finally:

@@ -127,7 +127,11 @@ def _ran(path: Path) -> int:
 
 
 def _migrate(path: Path) -> str:
-    return _command("data", path)
+    try:
+        Workspace.open(path).close()
+    except AppError as error:
+        return str(error)
+    return ""
 
 
 def _migrated(path: Path) -> int:

@@ -19,7 +19,7 @@ def opened(path: Path, *, read_only: bool = False) -> Workspace:
     workspace = Workspace.open(path, read_only)
     if workspace.news:
         complain(workspace.news)
-    if has_damaged_pages(workspace.path):
+    if has_damaged_pages(workspace.file):
         words = damage_words(workspace.path, (PAGES,))
         if not read_only:
             workspace.close()

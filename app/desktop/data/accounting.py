@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QStackedWidget, QT
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.accounting.row_notes import RowNote
 from app.data.importing.file_names import shown
+from app.desktop.data.read_only import CANNOT_ADD
 from app.desktop.data.tables import TOP, Index
 from app.look.palette import Palette
 from app.numbers import number
@@ -100,7 +101,7 @@ class AccountsView(QWidget):
     def let_import(self, may_import: bool) -> None:
         """Whether files may be imported from here while there is nothing to show."""
         self._import.setVisible(may_import)
-        self._empty.take_files(may_import)
+        self._empty.take_files(may_import, CANNOT_ADD)
 
     def show_palette(self, palette: Palette) -> None:
         """The icon in other colours."""

@@ -19,6 +19,7 @@ from app.desktop.data.accounting import AccountsView
 from app.desktop.data.columns_page import ColumnsPage, columns_table
 from app.desktop.data.customer_panel import LEAST_WIDTH, CustomerPanel
 from app.desktop.data.pace_chart import PaceChart
+from app.desktop.data.read_only import CANNOT_ADD
 from app.desktop.data.table_page import TablePage
 from app.desktop.data.tables import customer_of_event, customers_model, events_model
 from app.look.palette import Palette
@@ -126,7 +127,7 @@ class DatasetView(QWidget):
     def let_import(self, may_import: bool) -> None:
         """Whether files may be imported where there is nothing to show."""
         for page in self._searched:
-            page.let_import(may_import)
+            page.let_import(may_import, CANNOT_ADD)
         self.accounts.let_import(may_import)
 
     def show_accounts(self) -> None:

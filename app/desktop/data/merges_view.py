@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
+from app.desktop.data.read_only import CANNOT_ADD
 from app.desktop.data.table_page import dress_table, fit_columns, show_model
 from app.desktop.data.tables import ColumnsModel, ShownColumn
 from app.look.palette import Palette
@@ -71,7 +72,7 @@ class MergesView(QWidget):
         )
         self._apart.setEnabled(may_change and bool(rows))
         self._import.setVisible(may_change)
-        self._empty.take_files(may_change)
+        self._empty.take_files(may_change, CANNOT_ADD)
         self._pages.setCurrentWidget(self._found if rows else self._empty)
 
     def show_palette(self, palette: Palette) -> None:

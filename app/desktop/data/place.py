@@ -19,6 +19,7 @@ from app.desktop.data.dataset_view import DatasetView
 from app.desktop.data.merges_view import MergesView
 from app.desktop.data.products_view import ProductsView
 from app.desktop.data.quality_view import QualityView
+from app.desktop.data.read_only import CANNOT_ADD
 from app.desktop.data.segments_view import SegmentsView
 from app.desktop.data.undoing import DataUndo
 from app.desktop.open_workspace import Desk
@@ -213,7 +214,7 @@ class DataPlace(Place):
         self._remove.setEnabled(may_change)
         self.view.let_import(may_change)
         self._first.setVisible(takes_files)
-        self._empty.take_files(takes_files)
+        self._empty.take_files(takes_files, CANNOT_ADD)
         if infos:
             self.choose(chosen if chosen in self._infos else infos[0].name)
             return

@@ -29,6 +29,7 @@ from app.ui.widgets import EmptyState, button, clear, column, frame, label, row,
 _NOTHING_FOUND = (
     "Of all that is looked for nothing was found. Further data may have faults: drop a file here, or press Import."
 )
+CANNOT_MEND = "Of all that is looked for nothing was found."
 _ICONS = {"fault": "alert-circle-outline", "remark": "information-outline"}
 
 
@@ -95,7 +96,7 @@ class QualityView(QWidget):
         self._said.setText("Looking for what may be wrong …")
         self._pages.setCurrentWidget(self._found)
         self._import.setVisible(may_mend)
-        self._empty.take_files(may_mend)
+        self._empty.take_files(may_mend, CANNOT_MEND)
         if self.isVisible():
             self._look()
 

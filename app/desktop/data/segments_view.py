@@ -19,6 +19,7 @@ from app.canvas.forms.editor import Json, Manner
 from app.canvas.forms.offers import Offers, offers_of
 from app.data.dataset import Dataset
 from app.desktop.background import Job
+from app.desktop.data.read_only import CANNOT_ADD
 from app.desktop.data.undoing import Change, DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_text, ask_yes
@@ -166,7 +167,7 @@ class SegmentsView(QWidget):
         may_change = self._desk.workspace is not None and not self._desk.workspace.read_only
         for each in (self._new, self._first, self._name, self._editor, self._as_list, self._drop):
             each.setEnabled(may_change)
-        self._empty.take_files(may_change)
+        self._empty.take_files(may_change, CANNOT_ADD)
         self._pages.setCurrentIndex(bool(segments))
         if segments:
             self._list.choose(wanted if wanted in segments else next(iter(segments)))

@@ -185,10 +185,10 @@ class TablePage(QWidget):
         """Measure the columns that are in sight, and a few more."""
         self._fitted = fit_columns(self.view)
 
-    def let_import(self, may_import: bool) -> None:
-        """Whether files may be imported from here while there is nothing to show."""
+    def let_import(self, may_import: bool, otherwise: str = "") -> None:
+        """Whether files may be imported from here while there is nothing to show, and what is said if not."""
         self._import.setVisible(may_import)
-        self._empty.take_files(may_import)
+        self._empty.take_files(may_import, otherwise)
 
     def show_profiles(self, profiles: Sequence[Profile]) -> None:
         """Show the columns' figures over them."""

@@ -38,6 +38,19 @@ def bring_up_to_date(path: Path, lock: WriterLock | None, progress: Progress = s
         own.release()
 
 
+def bring_copy_up_to_date(copy: Path, called: Path, progress: Progress = silent) -> None:
+    """The same for a private copy of the workspace that is `called` so: without a backup of its own."""
+    if refuse_unknown_schema(copy, called) == SCHEMA_VERSION:
+        return
+    progress(0, 0, "Bringing a copy of the workspace to this version's form")
+    try:
+        _migrate(copy, called)
+        refuse_unknown_schema(copy, called)
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise AppError(complaint(copy, cause) or f"{called} could not be brought to this version's form.") from error
+
+
 def _lock(path: Path) -> WriterLock:
     advice = "Nothing was changed; copy it to a folder you may write to, and open the copy."
     if not os.access(path, os.W_OK):
@@ -55,7 +68,7 @@ def _migrated(path: Path, version: str, progress: Progress) -> str:
     backup = verified_backup(path, f"form {version}", progress)
     progress(0, 0, "Bringing the workspace to this version's form")
     try:
-        _migrate(path)
+        _migrate(path, path)
         refuse_unknown_schema(path)
     except DBAPIError as error:
         words = complaint(path, error.orig)
@@ -68,12 +81,14 @@ def _migrated(path: Path, version: str, progress: Progress) -> str:
     )
 
 
-def _migrate(path: Path) -> None:
-    database = Database(path, keeps_references=False)  # a table that is made anew must not take its parts with it
+def _migrate(path: Path, called: Path) -> None:
+    database = Database(
+        path, keeps_references=False, called=called
+    )  # a table that is made anew must not take its parts with it
     try:
         with database.writing() as connection:
             run_migrations(connection)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                raise AppError(f"{path} holds parts of nothing, so it was not changed. {WAYS_BACK}")
+                raise AppError(f"{called} holds parts of nothing, so it was not changed. {WAYS_BACK}")
     finally:
         database.close()

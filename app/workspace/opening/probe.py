@@ -78,18 +78,34 @@ def refuse_other_files(path: Path) -> None:
         )
 
 
-def refuse_unknown_schema(path: Path) -> str:
+def refuse_unknown_schema(path: Path, called: Path | None = None) -> str:
     """The version of the file; AppError unless it holds exactly the tables of this version, or of an earlier one.
 
-    A save that was cut short is undone first, which needs the right to write.
+    A save that was cut short is undone first, which needs the right to write. Complaints are about what is `called`.
     """
-    try:
+    with _complaining(called or path):
         if _has_unfinished_save(path):
             _undo_unfinished_save(path)
-        with _guarded(path, read_only=True) as connection:
-            return _checked(path, connection)
+        return _version_in(path, called or path)
+
+
+def version_as_it_is(path: Path) -> str:
+    """The same, but nothing is changed: empty where a save was cut short, which has to be undone before it is read."""
+    with _complaining(path):
+        return "" if _has_unfinished_save(path) else _version_in(path, path)
+
+
+@contextmanager
+def _complaining(called: Path) -> Iterator[None]:
+    try:
+        yield
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite quotes a damaged schema as it is
-        raise AppError(complaint(path, error) or _damaged(path)) from error
+        raise AppError(complaint(called, error) or _damaged(called)) from error
+
+
+def _version_in(path: Path, called: Path) -> str:
+    with _guarded(path, read_only=True) as connection:
+        return _checked(called, connection)
 
 
 def _checked(path: Path, connection: sqlite3.Connection) -> str:

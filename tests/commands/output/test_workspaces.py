@@ -1,4 +1,4 @@
-"""Workspaces of earlier versions on the command line: brought to this one's form, and their backups named."""
+"""Workspaces of earlier versions on the command line: read as they are, and changed on backups that are named."""
 
 from __future__ import annotations
 
@@ -31,18 +31,27 @@ def first(tmp_path: Path) -> Path:
         ["scenario", "list", "WORKSPACE"],
         ["scenario", "check", "WORKSPACE"],
         ["funnel", "WORKSPACE", "--steps", "add_to_cart,purchase"],
-        ["import", "WORKSPACE", "--pool", "codes=CODES"],
         ["report", "WORKSPACE", "--out", "REPORT"],
     ],
     ids=" ".join,
 )
-def test_that_a_command_names_the_backup_of_an_earlier_workspace_once(
+def test_that_a_command_that_reads_leaves_an_earlier_workspace_as_it_is(
     first: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = first.read_bytes()
+    places = {"WORKSPACE": str(first), "REPORT": str(first.with_name("r.html"))}
+    assert run([places.get(word, word) for word in command]) == 0, capsys.readouterr()
+    assert "was made by an earlier version of Rehearse. It stays as it is" in capsys.readouterr().err
+    assert first.read_bytes() == before
+    assert {path.name for path in first.parent.iterdir() if path.is_file()} <= {first.name, "r.html"}
+
+
+def test_that_a_command_that_writes_names_the_backup_of_an_earlier_workspace_once(
+    first: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     codes = first.with_name("codes.csv")
     codes.write_text(CODES)
-    places = {"WORKSPACE": str(first), "codes=CODES": f"codes={codes}", "REPORT": str(first.with_name("r.html"))}
-    arguments = [places.get(word, word) for word in command]
+    arguments = ["import", str(first), "--pool", f"codes={codes}"]
     assert run(arguments) == 0, capsys.readouterr()
     backup = "shop (form 0001).rehearse"
     assert f"As it was, it is kept beside it as {backup}." in capsys.readouterr().err

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 from app.data.importing.read import Imported
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
+from app.ui.widgets import EmptyState
 from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
@@ -186,3 +187,12 @@ def test_that_another_file_in_the_place_of_the_open_one_is_told_and_not_written_
     assert path.read_bytes() == before
     assert person.bench.scenario.editor.is_modified
     assert person.session.scenario.name == "Mine"
+
+
+def test_that_empty_pages_of_data_speak_of_a_copy_rather_than_of_files(second: Person) -> None:
+    second.click("go_data")
+    second.rest()
+    for name in ("segments_empty", "merges_empty", "products_empty"):
+        words = " ".join(text.text() for text in second.find(EmptyState, name).findChildren(QLabel))
+        assert "Save a copy of it by the button above" in words
+        assert "rop" not in words

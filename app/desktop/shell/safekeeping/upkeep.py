@@ -15,6 +15,7 @@ from app.errors import AppError
 from app.files.leftovers import sweep, sweep_temporary
 from app.progress import Progress
 from app.workspace.backups.backup_folder import back_up, damage_words, is_due
+from app.workspace.opening.reading_aside import sweep_aside
 from app.workspace.opening.verifying import damages
 
 
@@ -42,8 +43,8 @@ class Upkeep(QObject):
     def _look(self) -> None:
         workspace = self._desk.workspace
         if workspace is not None:
-            path, identity, is_kept = workspace.path, workspace.identity, not workspace.read_only
-            self._desk.upkeep.start("Checking", lambda told: look_after(path, identity, is_kept, told), self._say)
+            path, identity, is_kept, file = workspace.path, workspace.identity, not workspace.read_only, workspace.file
+            self._desk.upkeep.start("Checking", lambda told: look_after(path, identity, is_kept, told, file), self._say)
 
     def _back_up(self) -> None:
         workspace = self._desk.workspace
@@ -58,15 +59,16 @@ class Upkeep(QObject):
             say_error(self._window, AppError(outcome.damage))
 
 
-def look_after(path: Path, identity: str, is_kept: bool, progress: Progress) -> Outcome:
-    """Check a workspace and, where it is sound and `is_kept`, back it up if it is time.
+def look_after(path: Path, identity: str, is_kept: bool, progress: Progress, file: Path | None = None) -> Outcome:
+    """Check a workspace, or the `file` it is read from, and, where it is sound and `is_kept`, back it up if it is time.
 
-    What killed processes left beside it and in the system's temporary folder goes first: it may hold customers.
+    What killed processes left beside it and in the folders for such goes first: it may hold customers.
     """
     sweep_temporary()
+    sweep_aside()
     sweep(path.parent)
     try:
-        found = damages(path, progress)
+        found = damages(file or path, progress)
     except AppError as error:
         return Outcome(remark=error.message)
     if found:
