@@ -17,14 +17,14 @@ from app.canvas.routing.obstacles import Obstacles
 COMPACT = 0.7
 """Below this zoom a card's words would be too small to read beside its tile."""
 
-WORDS_BELOW = 176.0
+WORDS_BELOW = 260.0
 WORDS_BESIDE = 52.0
 """How far a small card's words reach below the card and to either side of it at the most, in pixels of the scene."""
 
 _STEP = 0.92
 _CARD_PX = 24.0
 _MOST_HEIGHT = CARD_HEIGHT + 24.0  # not so high that it would reach the wires that lead round a card
-_NUMBER_MARGIN_PX = 3.0
+_NUMBER_MARGIN_PX = 2.0
 _SPOTS = (0.5, 0.3, 0.7)
 
 Owner = TypeVar("Owner", bound=Hashable)
@@ -69,11 +69,16 @@ def room_among(obstacles: Obstacles, box: Box, scale: float, height: float) -> B
 
 
 def number_places(
-    wires: Mapping[Owner, Sequence[Point]], widths: Mapping[Owner, float], height: float, taken: Iterable[Box]
+    wires: Mapping[Owner, Sequence[Point]],
+    widths: Mapping[Owner, float],
+    height: float,
+    taken: Iterable[Box],
+    clear: float = 0.0,
 ) -> dict[Owner, Box]:
     """A place for the number of each wire that has a width, on a level stretch of it that nothing else takes, if any.
 
-    `taken` are cards and words; a number also keeps away from other wires and from the numbers placed before it.
+    `taken` are cards and words; a number also keeps away from other wires, from the numbers placed before it, and
+    stays that `clear` of the wire's ends, where the dots of outputs and inputs are.
     """
     around, pieces = Obstacles(), Obstacles()
     for index, box in enumerate(taken):
@@ -84,13 +89,20 @@ def number_places(
     places: dict[Owner, Box] = {}
     for number, owner in enumerate(widths):
         line = wires[owner]
-        for at in _spots(line, widths[owner]):
+        for at in _spots(_shortened(line, clear), widths[owner]):
             box = Box(at[0] - widths[owner] / 2, at[1] - height / 2, at[0] + widths[owner] / 2, at[1] + height / 2)
             if not around.within(box) and not _is_crossed(box, pieces, line):
                 places[owner] = box
                 around.put(f"number {number}", box)
                 break
     return places
+
+
+def _shortened(line: Sequence[Point], by: float) -> Sequence[Point]:
+    """The wire without its ends; none of a piece that is not longer."""
+    (x, y), (right, bottom) = line[0], line[-1]
+    x, right = min(x + by, max(line[1][0], x)), max(right - by, min(line[-2][0], right))
+    return ((x, y), *line[1:-1], (right, bottom)) if len(line) > 2 or right > x else ((x, y), (x, y))
 
 
 def _spots(line: Sequence[Point], width: float) -> Iterator[Point]:

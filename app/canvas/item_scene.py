@@ -84,7 +84,7 @@ class ItemScene(QGraphicsScene):
         return best if best is not None and best.distance((x, y)) <= reach else None
 
     def content_rect(self) -> QRectF:
-        """The rectangle around all cards, wires and notes."""
+        """The rectangle around all cards with what stands beside their outputs, wires and notes."""
         if self._content is None:
             boxes = [*(node.box for node in self.nodes.values()), *(note.box for note in self.notes.values())]
             points = [point for wire in self.edges.values() for point in wire.line]
@@ -92,7 +92,7 @@ class ItemScene(QGraphicsScene):
             if boxes:
                 xs = [*(box.left for box in boxes), *(x for x, _ in points)]
                 ys = [*(box.top for box in boxes), *(y for _, y in points)]
-                right = max(*(box.right for box in boxes), max(xs))
+                right = max(*(box.right for box in boxes), max(xs), *(node.right for node in self.nodes.values()))
                 bottom = max(*(box.bottom for box in boxes), max(ys))
                 self._content = rect_of(Box(min(xs), min(ys), right, bottom))
         return self._content

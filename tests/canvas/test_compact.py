@@ -83,3 +83,9 @@ def test_that_a_straight_wire_has_its_number_in_the_middle_and_a_short_one_has_n
     wires = {"long": ((0.0, 0.0), (200.0, 0.0)), "short": ((0.0, 100.0), (30.0, 100.0))}
     placed = number_places(wires, {"long": 40.0, "short": 40.0}, 20.0, ())
     assert placed == {"long": Box(80.0, -10.0, 120.0, 10.0)}
+
+
+def test_that_a_number_keeps_clear_of_the_dots_at_the_ends_of_its_wire() -> None:
+    wires = {"wide": ((0.0, 0.0), (50.0, 0.0)), "tight": ((0.0, 100.0), (46.0, 100.0))}
+    placed = number_places(wires, {"wide": 40.0, "tight": 40.0}, 20.0, (), clear=4.0)
+    assert placed == {"wide": Box(5.0, -10.0, 45.0, 10.0)}

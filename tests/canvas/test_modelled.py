@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF
 from app.canvas.figures import NodePart, edge_figures, node_figures
 from app.canvas.input.doors import number_at
 from app.canvas.items.card import run_texts
-from app.canvas.items.small_count import small_count
+from app.canvas.items.small_count import count_places, small_count
 from app.canvas.modelled import ABOUT, Expected, Modelled
 from app.runtime.ranges import Figure, Forecast
 from app.runtime.summary import NodeCounts, Summary
@@ -139,3 +139,13 @@ def test_that_a_modelled_number_is_another_door_than_the_count_beside_it(sit: Si
     beside = number_at(person.view.canvas, (away.x(), away.y()), 1.0)
     assert beside is not None
     assert beside.door.part is NodePart.ARRIVED
+
+
+@pytest.mark.parametrize("scale", [0.66, 0.5, 0.4, 0.33, 0.28, 0.24, 0.2, 0.15, 0.1])
+def test_that_a_small_card_shows_both_numbers_of_a_forecast_or_none(qapp: object, scale: float) -> None:
+    for figures in node_figures(CHAIN, REPLAY, modelled=Modelled(FORECAST)).values():
+        observed, modelled = count_places(64.0, scale, small_count(figures))
+        assert (observed is None) is (modelled is None)
+        assert observed is None or modelled is None or not observed.intersects(modelled.adjusted(9, 1, -9, -1))
+        if scale >= 0.28:
+            assert observed is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,6 +12,7 @@ from app.canvas.forms.editor import Editor, Json, Manner
 from app.numbers import exact_percent, parsed, typed, whole_percent
 
 _PAGE_HEIGHT = 128
+_PAGE_PADDING = 8
 
 
 class LineEditor(Editor):
@@ -38,17 +40,34 @@ class LineEditor(Editor):
         self._length = len(text)
 
 
-class PageEditor(Editor):
-    """A longer text."""
+class _Page(QPlainTextEdit):
+    """As high as its lines, whatever their size."""
 
-    def __init__(self, optional: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, lines: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        if not lines:
+            self.setMinimumHeight(_PAGE_HEIGHT)
+        high = QSizePolicy.Policy.Fixed if lines else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, high)
+
+    def sizeHint(self) -> QSize:
+        """So many lines, where that was said."""
+        hint = super().sizeHint()
+        if self._lines:
+            hint.setHeight(self._lines * self.fontMetrics().lineSpacing() + 2 * (self.frameWidth() + _PAGE_PADDING))
+        return hint
+
+
+class PageEditor(Editor):
+    """A longer text; of so many `lines`, or as high as there is room."""
+
+    def __init__(self, optional: bool = False, lines: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._optional = optional
-        self._page = QPlainTextEdit(self)
-        self._page.setMinimumHeight(_PAGE_HEIGHT)
+        self._page = _Page(lines, self)
         self._page.setTabChangesFocus(True)
         self._page.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._length = 0
         self.setFocusProxy(self._page)
         _only(self, self._page)

@@ -17,6 +17,7 @@ from app.canvas.forms.offers import Ask, Choice
 from app.canvas.forms.record import RecordEditor, Rows
 from app.canvas.forms.sentence import Part, SentenceEditor, Values
 from app.canvas.forms.shapes import Shape, ShapeEditor
+from app.canvas.forms.sliding import SlidingNumber
 from app.canvas.operations.adding import fresh_id
 from app.nodes.channel import CHANNELS
 from app.nodes.kind import Control, Field
@@ -33,6 +34,7 @@ _TIMING = (
     ("at_next_message", "at the next message"),
     ("on_leaving_wait", "when a wait ends"),
 )
+_MOST_CAP, _MOST_HELD_OUT = 20, 50  # messages, and per cent of the customers: how far sliders usually go
 _ON_CAP = (("skip", "skip the message"), ("exit", "end the journey"))
 _ON_QUIET = (("hold", "hold the message until they end"), *_ON_CAP)
 
@@ -170,7 +172,7 @@ def _sending() -> Rows:
         (Field("on_quiet", "In quiet hours", Control.CHOICE), ChoiceEditor(lambda: _ON_QUIET)),
         (
             Field("control_group", "Control group", Control.NUMBER, "Held out of all marketing messages."),
-            percent_line(whole=False),
+            SlidingNumber(line=percent_line(whole=False), most=_MOST_HELD_OUT, units=0.01),
         ),
     )
 
@@ -180,10 +182,10 @@ def _caps() -> Editor:
         return SentenceEditor(
             (
                 "At most",
-                Part("max", "number", narrow(whole_line())),
+                Part("max", "number", SlidingNumber(line=whole_line(), most=_MOST_CAP)),
                 Part("channel", "channel", ChoiceEditor(lambda: (("any", "messages of any kind"), *_channels()))),
                 "in any",
-                Part("per", "time", DurationEditor()),
+                Part("per", "time", DurationEditor(slides=True)),
             )
         )
 

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.canvas.forms.editor import Editor, Json, Manner
-from app.canvas.forms.lines import number_line
+from app.canvas.forms.lines import ParsedLine, number_line
 from app.ui.fields import Slider
 
 _STEPS = 100
 _USUAL_MOST = 100
 _MOST = 1_000_000  # so many steps a slider still tells apart
 _FIELD_WIDTH = 72
+_DIGITS = 9
 
 
 class ValueSlider(Slider):
@@ -49,11 +50,17 @@ class ValueSlider(Slider):
 
 
 class SlidingNumber(Editor):
-    """A number in a field, and a slider beside it; what is not whole, or very large, is written."""
+    """A number in a field, and a slider beside it, usually up to `most`; what is not whole, or very large, is written.
 
-    def __init__(self, optional: bool = False) -> None:
+    Another `line` may be given, of values of which `units` make one step of the slider.
+    """
+
+    def __init__(
+        self, optional: bool = False, most: int = _USUAL_MOST, line: ParsedLine | None = None, units: float = 1
+    ) -> None:
         super().__init__()
-        self._line = number_line(optional)
+        self._line = line if line is not None else number_line(optional)
+        self._most, self._units = most, units
         self._line.setFixedWidth(_FIELD_WIDTH)
         self._slider = ValueSlider(self)
         self._slider.setMinimumWidth(_STEPS)
@@ -78,13 +85,15 @@ class SlidingNumber(Editor):
         self._show_slider(value)
 
     def _show_slider(self, value: Json) -> None:
-        can_slide = value is None or (float(value).is_integer() and abs(value) <= _MOST)
+        steps = round((value or 0) / self._units, _DIGITS)
+        can_slide = float(steps).is_integer() and abs(steps) <= _MOST
         self._slider.setEnabled(can_slide)
-        self._slider.show_value(round(value or 0) if can_slide else 0, _USUAL_MOST)
+        self._slider.show_value(round(steps) if can_slide else 0, self._most)
 
     def _slide(self, number: int, how: Manner) -> None:
-        self._line.show_value(number)
-        self.edited.emit(number, how)
+        value = number if self._units == 1 else round(number * self._units, _DIGITS)
+        self._line.show_value(value)
+        self.edited.emit(value, how)
 
     def _tell(self, value: Json, how: Manner) -> None:
         self._show_slider(value)

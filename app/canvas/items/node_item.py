@@ -40,6 +40,7 @@ _TILE_AT = QPointF(12, 12)
 _INPUT_AT = QPointF(0, port_y(0))
 _BOUNDS = QRectF(-WORDS_BESIDE, -80, WORDS_BESIDE + CARD_WIDTH + 12 + WORDS_BESIDE_PORT, 80 + 20 + WORDS_BELOW)
 _NEAR_BOUNDS = QRectF(-24, -24, 24 + CARD_WIDTH + 12 + WORDS_BESIDE_PORT, 24 + 20)  # without words under it
+_SHARE_BESIDE_PORT = 64.0  # of one that has no name
 _BADGE = QRectF(CARD_WIDTH - 12, -10, 20, 20)
 
 
@@ -171,6 +172,12 @@ class NodeItem(QGraphicsItem):
         return card_box((at.x(), at.y()), len(self.ports))
 
     @property
+    def right(self) -> float:
+        """How far it reaches with what may stand beside its outputs."""
+        beside = (0.0, _SHARE_BESIDE_PORT)[len(self.ports)] if len(self.ports) < 2 else WORDS_BESIDE_PORT
+        return self.box.right + beside
+
+    @property
     def has_problems(self) -> bool:
         """Something about the node has to be mended."""
         return any(not problem.is_remark for problem in self._problems)
@@ -233,6 +240,10 @@ class NodeItem(QGraphicsItem):
             self._paint_run(painter, self._figures)
         if self._problems:
             self._paint_badge(painter)
+
+    def words(self, scale: float) -> list[str]:
+        """The lines of the name under a small card at that zoom."""
+        return [text.text() for text, _ in self._small_words(scale).lines]
 
     def words_at(self, scale: float) -> Box:
         """Where the name of the small card stands in the scene at that zoom."""

@@ -14,16 +14,15 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QStaticText,
-    QTextLayout,
-    QTextOption,
     QTransform,
 )
 
 from app.canvas.compact import compact_box
 from app.canvas.geometry import CARD_WIDTH, PORT_TOP, Box, port_y
+from app.canvas.items.breaking import broken
 from app.canvas.items.drawing_tools import DrawingTools, faces
 from app.canvas.items.small_count import Count, count_room, paint_count, small_rect, tile_side
-from app.ui.plain_text import elided, one_line, plain_static_text
+from app.ui.plain_text import one_line, plain_static_text
 
 MOST_LINES = 2
 WORDS_GAP = 3.0
@@ -85,7 +84,7 @@ def lay_out_words(name: str, room: Box, level: float) -> Words:
     lines = min(MOST_LINES, int(((room.bottom - room.top) * level - WORDS_GAP + 0.5) // spacing))
     if width < _LEAST_WORDS or lines < 1:
         return Words(level, (), spacing, face)
-    texts = _broken(one_line(name), face, measure, width, lines)
+    texts = broken(one_line(name), face, width, lines)
     return Words(
         level, tuple((plain_static_text(text, face), measure.horizontalAdvance(text)) for text in texts), spacing, face
     )
@@ -191,23 +190,3 @@ def _paint_badge(painter: QPainter, card: QRectF, tools: DrawingTools, badge: tu
 def _face(scale: float) -> tuple[QFont, QFontMetricsF]:
     fonts = faces()
     return (fonts.label, fonts.label_measure) if scale >= _LARGE_FROM else (fonts.small_name, fonts.small_name_measure)
-
-
-def _broken(text: str, face: QFont, measure: QFontMetricsF, width: float, lines: int) -> list[str]:
-    """The text in so many lines, at words where that is possible; what does not fit is cut from the last one."""
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout = QTextLayout(text, face)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    made, end = [], 0
-    for _ in range(lines - 1):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(width)
-        end = line.textStart() + line.textLength()
-        made.append(text[line.textStart() : end].strip())
-    layout.endLayout()
-    rest = text[end:].strip()
-    return [*made, elided(rest, measure, width)] if rest else made

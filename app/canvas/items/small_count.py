@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QStaticText
 
 from app.canvas.compact import compact_box
@@ -22,6 +22,7 @@ _SOLID_HEIGHT, _HATCHED_HEIGHT = 2.0, 4.0  # of the two bars of a forecast
 _CLEAR = 3.0  # at least so much between the edge, the digits and the bar
 _REACH = 3.0  # around a number that can be clicked
 _CHIP_PADDING, _PAIR_GAP = 2.0, 6.0
+_LINE_CLEAR = 1.0  # between digits and what is over and under them, where two numbers stand over one another
 _MAY_EXCEED = 10.0  # to the tile and to the border there are six on either side
 
 Written = tuple[QStaticText, float]
@@ -53,11 +54,11 @@ def small_count(figures: NodeFigures) -> Count:
         return Count(texts, shares(figures))
     means = figures.modelled.arrived.forms[-2:]
     counts = dict.fromkeys((number(figures.arrived), in_brief(figures.arrived)))
-    pairs = [*((count, mean) for count in counts for mean in means), *(("", mean) for mean in means)]
+    pairs = tuple((laid_out(count), laid_out(mean)) for count in counts for mean in means)
     return Count(
         texts,
         shares(figures),
-        tuple((laid_out(count), laid_out(mean)) for count, mean in pairs),
+        pairs,
         modelled_shares(figures),
     )
 
@@ -85,13 +86,16 @@ def count_places(height: float, scale: float, count: Count) -> tuple[QRectF | No
     if not count.pairs:
         written = _written(room, count)
         return (_reached(_spot(room, written[1]), scale) if written is not None else None), None
-    pair = _pair(room, count)
-    if pair is None:
+    found = _spots(room, count)
+    if found is None:
         return None, None
-    spot, wide = _pair_spot(room, pair), pair[0][1]
-    observed = QRectF(spot.left(), spot.top(), wide, spot.height())
-    modelled = spot.adjusted(wide + _PAIR_GAP if wide else 0.0, 0, 0, 0)
-    return (_reached(observed, scale) if wide else None), _reached(modelled, scale)
+    _, observed, modelled = found
+    first, second = _reached(observed, scale), _reached(modelled, scale)
+    if observed.top() != modelled.top():  # over one another: what can be clicked meets in the middle
+        middle = (first.bottom() + second.top()) / 2
+        first.setBottom(middle)
+        second.setTop(middle)
+    return first, second
 
 
 def _reached(spot: QRectF, scale: float) -> QRectF:
@@ -125,27 +129,25 @@ def _paint_bar(painter: QPainter, ground: QRectF, tools: DrawingTools, count: Co
 
 
 def _paint_forecast(painter: QPainter, room: QRectF, tools: DrawingTools, count: Count) -> None:
-    """The observed number and the modelled one on its hatched ground, as far as there is room; under them two bars."""
-    ground = _observed_ground(room)
-    _paint_bar(painter, ground, tools, count)
-    under = QRectF(room.left(), ground.bottom(), room.width(), _HATCHED_HEIGHT)
-    for part, colour in laid_along(under, count.hatched):
-        paint_hatched(painter, part, tools, colour)
-    found = _pair(room, count)
+    """The observed number and the modelled one on its hatched ground, where there is room for both; and two bars."""
+    found = _spots(room, count)
+    if found is not None and found[1].top() != found[2].top():
+        _paint_bar(painter, _ground_between(room), tools, count)
+    else:
+        ground = _observed_ground(room)
+        _paint_bar(painter, ground, tools, count)
+        under = QRectF(room.left(), ground.bottom(), room.width(), _HATCHED_HEIGHT)
+        for part, colour in laid_along(under, count.hatched):
+            paint_hatched(painter, part, tools, colour)
     if found is None:
         return
-    (observed, wide), (modelled, about) = found
-    spot = _pair_spot(room, found)
-    left, top, high = spot.left(), spot.top(), spot.height()
+    ((observed, _), (modelled, about)), at, beside = found
     painter.setFont(faces().count)
-    chip = QRectF(
-        left + (wide + _PAIR_GAP - _CHIP_PADDING if wide else 0.0), top + 1, about + 2 * _CHIP_PADDING, high - 2
-    )
+    chip = QRectF(beside.left() - _CHIP_PADDING, beside.top() + 1, about + 2 * _CHIP_PADDING, beside.height() - 2)
     paint_chip(painter, chip, tools)
     painter.setPen(tools.text)
-    if wide:
-        painter.drawStaticText(QPointF(left, top), observed)
-    painter.drawStaticText(QPointF(chip.left() + _CHIP_PADDING, top), modelled)
+    painter.drawStaticText(at.topLeft(), observed)
+    painter.drawStaticText(beside.topLeft(), modelled)
 
 
 def _observed_ground(room: QRectF) -> QRectF:
@@ -153,18 +155,33 @@ def _observed_ground(room: QRectF) -> QRectF:
     return QRectF(room.left(), room.bottom() - _SOLID_HEIGHT - _HATCHED_HEIGHT - 1, room.width(), _SOLID_HEIGHT)
 
 
-def _pair(room: QRectF, count: Count) -> tuple[Written, Written] | None:
-    """The fullest form of the two numbers that has room."""
-    if _observed_ground(room).top() - room.top() < faces().count_measure.height() - 3:
+def _spots(room: QRectF, count: Count) -> tuple[tuple[Written, Written], QRectF, QRectF] | None:
+    """The fullest form of the two numbers that has room, side by side or over one another, and the place of each."""
+    high = faces().count_measure.height()
+    over_bars = _observed_ground(room).top() - room.top() >= high - 3
+    if over_bars:
+        for pair in count.pairs:
+            wide = _pair_width(pair)
+            if wide <= room.width() + _MAY_EXCEED:
+                left, middle = room.center().x() - wide / 2, (room.top() + _observed_ground(room).top()) / 2
+                at = QRectF(left, middle - high / 2, pair[0][1], high)
+                beside = QRectF(at.right() + _PAIR_GAP, at.top(), pair[1][1], high)
+                return pair, at, beside
+    between = _ground_between(room)
+    digits = faces().count_measure.capHeight()
+    if between.top() - room.top() < digits + 2 * _LINE_CLEAR - 0.5:
         return None
-    return next((pair for pair in count.pairs if _pair_width(pair) <= room.width() + _MAY_EXCEED), None)
+    for pair in count.pairs:
+        if max(pair[0][1], pair[1][1] + 2 * _CHIP_PADDING) <= room.width() + _MAY_EXCEED:
+            upper, lower = (room.top() + between.top()) / 2, (between.bottom() + room.bottom()) / 2
+            at = QRectF(room.center().x() - pair[0][1] / 2, upper - high / 2, pair[0][1], high)
+            return pair, at, QRectF(room.center().x() - pair[1][1] / 2, lower - high / 2, pair[1][1], high)
+    return None
 
 
-def _pair_spot(room: QRectF, pair: tuple[Written, Written]) -> QRectF:
-    """Where the two numbers stand."""
-    high, wide = faces().count_measure.height(), _pair_width(pair)
-    middle = (room.top() + _observed_ground(room).top()) / 2
-    return QRectF(room.center().x() - wide / 2, middle - high / 2, wide, high)
+def _ground_between(room: QRectF) -> QRectF:
+    """The bar of what was observed, between two numbers over one another."""
+    return QRectF(room.left(), room.center().y() - _SOLID_HEIGHT / 2, room.width(), _SOLID_HEIGHT)
 
 
 def _written(room: QRectF, count: Count) -> Written | None:

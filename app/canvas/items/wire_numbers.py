@@ -26,6 +26,7 @@ MOST_WIRES = 400
 _ENDLESS = QRectF(-4_000_000.0, -4_000_000.0, 8_000_000.0, 8_000_000.0)
 _STALE = 0.4
 _GAP = 7.0
+_DOT_PX = 4.0  # what the dot at either end of a wire takes of it
 
 Shown = Callable[[], tuple[Iterable[NodeItem], Mapping[Edge, EdgeItem], bool]]
 """The cards, the wires, and whether the figures are of an older version."""
@@ -66,7 +67,8 @@ class WireNumbers(QGraphicsItem):
                 if edge in counts and edge not in found and (not with_modelled or _expected(wires[edge])):
                     text = _texts(wires[edge], with_modelled=with_modelled)
                     widths[edge], height = number_size(*_size(*text), at)
-            placed = number_places(lines, widths, height, [*taken, *found.values()]) if widths else {}
+            around = [*taken, *found.values()]
+            placed = number_places(lines, widths, height, around, _DOT_PX / at) if widths else {}
             self._is_full.update(dict.fromkeys(placed, with_modelled))
             found |= placed
         return found

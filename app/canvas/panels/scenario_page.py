@@ -23,6 +23,8 @@ from app.scenario.reading import dump_document
 from app.ui.folding import Fold
 from app.ui.plain_text import label
 
+_LINES = 3  # of a description in sight
+
 
 class ScenarioPage(QFrame):
     """A form for the details and one for each group of the settings; `turned` tells a group and whether it is open."""
@@ -38,7 +40,7 @@ class ScenarioPage(QFrame):
         self._details = Form(
             (
                 (Field("name", "Scenario", Control.TEXT), LineEditor()),
-                (Field("description", "Description", Control.LONG_TEXT), PageEditor()),
+                (Field("description", "Description", Control.LONG_TEXT), PageEditor(lines=_LINES)),
             )
         )
         self._details.name("scenario")

@@ -19,6 +19,7 @@ from app.commands.output.terminal import complain, progress_bar, say, say_json, 
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.jobs.checking import all_remarks, refuse_problems
+from app.jobs.keeping_runs import KeptAs, keep_run
 from app.jobs.rehearsing import count_checked, forecast_checked, play_checked
 from app.jobs.run_folder import claimed, rehearse_into_folder, write_run_folder
 from app.progress import Progress
@@ -28,6 +29,7 @@ from app.runtime.ranges import Forecast
 from app.runtime.rehearse import RunOptions
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
+from app.workspace.runs import Finished
 from app.workspace.store import Workspace
 
 Mode = Literal["replay", "forecast"]
@@ -97,7 +99,7 @@ def run(
             summary, stored = _play(job, figures, out, table_format, store, name, progress)
     _tell(job, summary, figures, as_json)
     if not as_json and stored is not None:
-        say(f"Stored in {workspace} as run {stored}.")
+        say(_stored_words(stored, workspace))
     if not as_json and out is not None:
         say(f"Tables and summary.json are in {out}.")
 
@@ -146,18 +148,34 @@ def _play(
     store: Workspace | None,
     dataset_name: str,
     progress: Progress,
-) -> tuple[Summary, int | None]:
+) -> tuple[Summary, KeptAs | None]:
     """Run, keep what is to be kept, and say as which run of the workspace; of a forecast, its first replication."""
     if store is not None:
-        text = figures.to_json() if figures else None
         with play_checked(job.scenarios, job.dataset, job.options, progress) as run:
             if out is not None:  # first, so that a run whose tables find no room is not stored either
                 write_run_folder(job.scenarios, run, out, table_format, figures)
-            return run.summary, store.runs.save(run, job.scenarios, dataset_name, progress, text).id
+            return run.summary, _keep(store, job, run, dataset_name, progress, figures)
     if out is None:
         return count_checked(job.scenarios, job.dataset, job.options, progress), None
     written = rehearse_into_folder(job.scenarios, job.dataset, out, table_format, job.options, progress, figures)
     return written, None
+
+
+def _keep(
+    store: Workspace, job: _Job, run: Finished, dataset_name: str, progress: Progress, figures: Forecast | None
+) -> KeptAs:
+    """One scenario's run under a name, and not twice; that of several under their names."""
+    if len(job.scenarios) == 1:
+        return keep_run(store, run, job.scenarios[0], dataset_name, progress, figures)
+    text = figures.to_json() if figures else None
+    return KeptAs(store.runs.save(run, job.scenarios, dataset_name, progress, text), "")
+
+
+def _stored_words(stored: KeptAs, workspace: Path | None) -> str:
+    called = f" “{stored.name}”" if stored.name else ""
+    if stored.is_new:
+        return f"Stored in {workspace} as run {stored.info.id}{called}."
+    return f"This was run before: {workspace} has it as run {stored.info.id}{called}. Nothing new was stored."
 
 
 def _explain(job: _Job, customer: str, mode: Mode, as_json: bool) -> None:

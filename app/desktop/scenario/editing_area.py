@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.canvas.panels.empty_guide import EmptyGuide
@@ -20,6 +21,9 @@ from app.ui.theme import STEP
 from app.ui.widgets import column
 
 PALETTE_WIDTH, INSPECTOR_WIDTH = 150, 274  # of a window 1,280 wide the canvas has 60 %
+NARROW = 1000
+"""In less than that the canvas would be hardly wider than the panels: the inspector gives way until it is asked for."""
+
 OUTLINE_WIDTH = 30 * STEP
 PROBLEMS_HEIGHT = 17 * STEP
 STEPS_AT_ONCE = 300  # of filling the canvas: some 10 ms
@@ -45,7 +49,7 @@ class EditingArea(QWidget):
         super().__init__()
         self.session = session
         self._memory = memory or StageMemory()
-        self._is_presenting = False
+        self._is_presenting = self._is_narrow = False
         self._palette_was_shown = self._outline_was_shown = False
         self.view = CanvasView(session, palette, routes=routes)
         self.is_filled = self.view.fill(STEPS_AT_ONCE)
@@ -67,7 +71,7 @@ class EditingArea(QWidget):
         self._panels: dict[str, QWidget] = {"palette": self.palette_panel, "inspector": self.inspector}
         self._lay_out()
         for name, panel in self._panels.items():
-            panel.setVisible(self._memory.is_open(name))
+            panel.setVisible(self._is_wanted(name))
         if self._memory.has_outline:
             self._palette_was_shown = self._memory.is_open("palette")
             self.palette_panel.hide()
@@ -90,9 +94,22 @@ class EditingArea(QWidget):
         if not is_open and self._panels[panel].isAncestorOf(self.focusWidget() or self):
             self.view.setFocus()
         self._panels[panel].setVisible(is_open)
-        if not self._is_presenting:
+        if not self._is_presenting and not self._is_narrow:
             self._memory.remember_panels([name for name in self._panels if not self._will_be_open(name)])
         self.folded_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the inspector folds away by itself, and is back in a wide one."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < NARROW
+        if is_narrow is not self._is_narrow:
+            self._is_narrow = True  # what folds and opens by itself is not remembered
+            if not self._is_presenting:
+                self.show_panel("inspector", is_open=not is_narrow and self._memory.is_open("inspector"))
+            self._is_narrow = is_narrow
+
+    def _is_wanted(self, panel: str) -> bool:
+        return self._memory.is_open(panel) and not (self._is_narrow and panel == "inspector")
 
     def _will_be_open(self, panel: str) -> bool:
         """Whether it is to be seen once the outline has left the palette's place."""
@@ -115,7 +132,7 @@ class EditingArea(QWidget):
             self._outline_was_shown = self.outline.isVisible()
         self._is_presenting = True  # what is folded and opened here is not remembered
         for panel in self._panels:
-            self.show_panel(panel, is_open=not is_on and self._memory.is_open(panel))
+            self.show_panel(panel, is_open=not is_on and self._is_wanted(panel))
         self.show_outline(is_shown=self._outline_was_shown and not is_on)
         self._is_presenting = is_on
         self._show_problems()

@@ -283,10 +283,10 @@ class ScenarioPlace(Place):
         self.area_changed.emit()
 
     def _show_opening(self) -> None:
-        """Soon say that a scenario is being opened, and let nothing be done with the one before."""
+        """Say that a scenario is being opened, soon where there is one, and let nothing be done with the one before."""
         if self.editor.is_opening:
-            self._soon.start(OPENING_SAID_AFTER_MS if self.area is not None else 0)
-        else:
+            self._soon.start(OPENING_SAID_AFTER_MS)
+        if self.area is None or not self.editor.is_opening:
             self._show_page()
         self._show_names()
         self._show_state()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QSlider, QStyle, QStyleOptionSlider
 
 from app.scenario.graph import NodeId
 from app.scenario.reading import dump_document
-from tests.builders.scenarios import placed
+from tests.builders.scenarios import START, placed, scenario
 from tests.canvas.conftest import Sit
 from tests.canvas.panels.test_inspector import with_params
 from tests.person import hands
@@ -87,3 +89,22 @@ def test_that_weights_and_thresholds_can_be_slid(sit: Sit) -> None:
     slider = person.find(QSlider, "param.reaches.slider")
     slide(slider, 60)
     assert params_of(person, "hot")["reaches"] == slider.value() > 20
+
+
+def test_that_caps_and_the_control_group_can_be_slid(sit: Sit) -> None:
+    person = sit(scenario([START], frequency_caps=[{"channel": "any", "max": 3, "per": "P7D"}], control_group=0.1))
+    person.click("When messages go out.fold")
+
+    def settings() -> dict[str, Any]:
+        return dump_document(person.scenario.settings)
+
+    most = person.find(QSlider, "settings.frequency_caps[0].max.slider")
+    slide(most, 30)
+    assert settings()["frequency_caps"][0]["max"] == most.value() > 3
+    time = person.find(QSlider, "settings.frequency_caps[0].per.slider")
+    slide(time, 20)
+    assert settings()["frequency_caps"][0]["per"] == f"P{time.value()}D" != "P7D"
+    held_out = person.find(QSlider, "settings.control_group.slider")
+    slide(held_out, 20)
+    assert settings()["control_group"] == held_out.value() / 100 > 0.1
+    assert person.session.undo_stack.count() == 3

@@ -21,6 +21,7 @@ from app.look.colours import rgb
 from app.look.palette import DARK, LIGHT, Palette
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import Scenario
+from tests.canvas.items.stored_pictures import reduced, stored
 
 ZOOMS = (0.25, 0.41, 0.69, 1.0, 1.6)
 DARK_ENOUGH = 90  # of 255: how near to the colour of text a pixel of a letter comes
@@ -163,3 +164,28 @@ def test_that_a_name_without_words_is_noticed() -> None:
     canvas = scene(scenario=blank)
     image, area = picture(canvas, 0.41)
     assert any(ink(image, area, name_box(item, 0.41), LIGHT.text) < 0.08 for item in canvas.nodes.values())
+
+
+MOST_APART, MOST_APART_ON_AVERAGE = 70, 1.5
+"""Of 255: machines draw letters a little apart; a word, a tile or a wire that is missing or elsewhere is more."""
+
+
+def apart(image: QImage, scale: float) -> tuple[int, float]:
+    """How far the most different spot lies from the stored picture, and how far all do on average."""
+    now, then = reduced(image).astype(int), stored(scale).astype(int)
+    assert now.shape == then.shape
+    difference = np.abs(now - then)
+    return int(difference.max()), float(difference.mean())
+
+
+@pytest.mark.parametrize("scale", ZOOMS)
+def test_that_the_canvas_looks_as_its_stored_picture_does(scale: float) -> None:
+    most, average = apart(picture(scene(), scale)[0], scale)
+    assert most <= MOST_APART
+    assert average <= MOST_APART_ON_AVERAGE
+
+
+def test_that_a_card_elsewhere_is_noticed_in_the_stored_picture() -> None:
+    canvas = scene()
+    list(canvas.nodes.values())[2].setOpacity(0.0)
+    assert apart(picture(canvas, 1.0)[0], 1.0)[0] > MOST_APART

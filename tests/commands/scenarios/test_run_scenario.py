@@ -290,3 +290,25 @@ def test_that_a_run_reads_files_as_was_said_of_their_header_before_and_says_so(
     assert run([*command, "--forget"]) == 0
     assert json.loads(capsys.readouterr().out)["nodes"]["in"]["arrived"] == 2
     assert Corrections().remembered().said == {}
+
+
+@pytest.mark.parametrize("mode", [(), ("--mode", "forecast", "--replications", "2")], ids=["replay", "forecast"])
+def test_that_a_run_has_a_name_and_is_not_stored_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], mode: tuple[str, ...]
+) -> None:
+    path = small_workspace(tmp_path / "office.rehearse")
+
+    def says() -> str:
+        assert run(["run", "reminder", "--workspace", str(path), *mode]) == 0
+        return " ".join(capsys.readouterr().out.split())
+
+    if mode:
+        assert "as run 2 “First forecast”." in says()
+    else:
+        file = tmp_path / "reminder.json"
+        alone = document([kind("start", "entry_event", event="cart")], id="reminder")
+        file.write_text(json.dumps(alone), encoding="utf-8")
+        assert run(["run", str(file), "--workspace", str(path)]) == 0
+        assert "as run 2 “" in " ".join(capsys.readouterr().out.split())
+    says()
+    assert "Nothing new was stored." in says()

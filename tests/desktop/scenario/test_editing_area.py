@@ -22,6 +22,7 @@ from app.scenario.graph import NodeId
 
 SIZE = (1280, 760)
 SIDE_BAR = 80
+NARROW_SIZE = (960 - SIDE_BAR, 547)
 PROBLEM = Problem("any", "Something is wrong")
 
 
@@ -145,6 +146,7 @@ def test_that_the_map_takes_no_small_canvas_for_itself(area: EditingArea) -> Non
     area.view.camera.zoom_to(1.0)
     assert area.view.minimap.isVisible()
     area.resize(800, 500)
+    area.show_panel("inspector", is_open=True)
     QApplication.processEvents()
     area.view.camera.zoom_to(1.0)
     assert not area.view.minimap.isVisible()
@@ -254,3 +256,27 @@ def test_that_the_outline_is_remembered_and_the_palette_is_behind_it(qtbot: QtBo
     again.show_outline(is_shown=False)
     assert again.palette_panel.isVisible()
     assert not opened().outline.isVisible()
+
+
+def test_that_the_inspector_gives_way_in_a_narrow_window_so_that_all_names_can_be_read(qtbot: QtBot) -> None:
+    memory = StageMemory()
+    session = ScenarioSession(load_template("abandoned_cart"), check=lambda *_: ())
+    area = EditingArea(session, LIGHT, memory=memory)
+    session.setParent(area)
+    qtbot.addWidget(area)
+    area.resize(*NARROW_SIZE)
+    area.show()
+    qtbot.waitExposed(area)
+    area.show_first()
+    assert not area.is_open("inspector")
+    scale = area.view.camera.scale
+    for item in area.view.canvas.nodes.values():
+        assert "".join(item.words(scale)).replace(" ", "").replace("-", "") == item.node.label.replace(" ", "").replace(
+            "-", ""
+        )
+    session.editing_wanted.emit()
+    assert area.is_open("inspector")
+    area.toggle_panel("inspector")
+    area.resize(*SIZE)
+    assert area.is_open("inspector")
+    assert memory.is_open("inspector")
