@@ -7,7 +7,7 @@ that stands on the report's card.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -67,7 +67,7 @@ class Cell(str):
         return made
 
 
-Table = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
+Table = tuple[tuple[str, ...], Sequence[tuple[Cell, ...]]]
 """Headers and rows for people; the first column names the row."""
 
 Records = tuple[tuple[str, ...], list[tuple[object, ...]]]

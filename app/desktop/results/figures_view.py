@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QMenu, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.desktop.open_workspace import Desk
 from app.desktop.results.chart_view import LEAST_SIZE, ChartView, Drawing
 from app.desktop.results.counting import Face, Found
+from app.desktop.results.figures_table import FiguresTable
 from app.desktop.shell.dialogs import ask_save
 from app.jobs.saving import save_figures
 from app.look.palette import Palette
@@ -50,7 +51,7 @@ class FiguresView(QWidget):
         self.chart.cell_chosen.connect(self._tell_cell)
         self.chart.cell_rested.connect(self._tell_rest)
         self._hint = label(_HINT, "faint", name="report_hint")
-        self._table = _plain_table("report_table")
+        self._table = FiguresTable("report_table")
         self._table.cellDoubleClicked.connect(self._tell_cell)
         self.mend = button("Look at the data", name="report_mend")
         self.mend.hide()
@@ -154,7 +155,7 @@ class FiguresView(QWidget):
         self._definition.setVisible(face is not None)
         self.switch.setEnabled(face is not None)
         self.save.setEnabled(face is not None)
-        self._fill_table(face)
+        self._table.show_table(face.table if face else ((), []))
         high = min(round(face.height_px * text_scale()), _HIGHEST) if face else 0
         high = max(high, LEAST_SIZE.height())
         self.chart.setMinimumHeight(high)
@@ -189,33 +190,10 @@ class FiguresView(QWidget):
         if (face := self.face) is not None:
             self.cell_rested.emit(face.figures, at, column)
 
-    def _fill_table(self, face: Face | None) -> None:
-        headers, rows = face.table if face else ((), [])
-        table = self._table
-        table.clear()
-        table.setColumnCount(len(headers))
-        table.setRowCount(len(rows))
-        table.setHorizontalHeaderLabels(list(headers))
-        for at, cells in enumerate(rows):
-            for place, cell in enumerate(cells):
-                table.setItem(at, place, QTableWidgetItem(cell))
-        table.resizeColumnsToContents()
-
 
 def _inside(title: str) -> str:
     """A title within a sentence: an abbreviation stays as it is."""
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
-
-
-def _plain_table(name: str) -> QTableWidget:
-    made = QTableWidget()
-    made.setObjectName(name)
-    made.setProperty("kind", "plain")
-    made.setShowGrid(False)
-    made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    made.verticalHeader().hide()
-    made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    return made
 
 
 def _draw(figures: Figures, drawing: Drawing) -> ScreenPicture:

@@ -7,6 +7,7 @@ from app.numbers import NOTHING, money, number, rounded
 from app.reports.accounts.figures import OPEN, PEOPLE, SCORE, TOUCHES, WON, AccountsFigures
 from app.reports.drawing.bar_table import Bar, BarRow, paint_bar_table
 from app.reports.drawing.drawing_area import Chart, DrawingArea
+from app.reports.lazy_rows import LazyRows
 
 
 def draw_accounts(figures: AccountsFigures, palette: Palette, *, with_definition: bool = True) -> Chart:
@@ -22,8 +23,16 @@ def _paint(area: DrawingArea, figures: AccountsFigures, with_definition: bool) -
     titles = ["Open pipeline", "Won", "Touches", "People"]
     if figures.totals.score is not None:
         titles.insert(2, "Score")
-    rows = [BarRow(figures.names[at], _bars(figures, at, row)) for row, at in enumerate(figures.ranked())]
-    paint_bar_table(area, bottom, titles, rows)
+    ranked = figures.ranked()
+    rows = LazyRows(len(ranked), lambda row: BarRow(figures.names[ranked[row]], _bars(figures, ranked[row], row)))
+    paint_bar_table(area, bottom, titles, rows, longest=_longest(figures))
+
+
+def _longest(figures: AccountsFigures) -> list[float]:
+    """The greatest of each column, of those who have an account."""
+    of = figures.totals
+    score = [] if of.score is None else [of.score]
+    return [float(each[:-1].max()) for each in (of.open_cents, of.won_cents, *score, of.touches, of.people)]
 
 
 def _bars(figures: AccountsFigures, at: int, row: int) -> list[Bar]:

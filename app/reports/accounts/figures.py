@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from app.numbers import NOTHING, counted, day, money, number, rounded
 from app.reports.buckets import local_days
 from app.reports.crm.way import NEVER, Longs
+from app.reports.lazy_rows import LazyRows
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
@@ -56,12 +58,11 @@ class AccountsFigures:
 
     def _sorted(self) -> list[int]:
         of = self.totals
-        score = of.score if of.score is not None else np.zeros(len(of.people))
-
-        def rank(at: int) -> tuple[float, float, float, float, str]:
-            return -of.open_cents[at], -of.won_cents[at], -score[at], -of.touches[at], self.names[at]
-
-        return sorted(range(len(self.names)), key=rank)
+        score = np.zeros(len(self.names)) if of.score is None else of.score[:-1]
+        order = np.lexsort(
+            (np.array(self.names, np.str_), -of.touches[:-1], -score, -of.won_cents[:-1], -of.open_cents[:-1])
+        )
+        return [int(at) for at in order]
 
     def _shown(self) -> list[int]:
         """Those with names, and those without an account where there are any."""
@@ -90,14 +91,19 @@ class AccountsFigures:
             headers += ["Score", "Highest score"]
         shown = self._shown()
         days = self._days(shown)
-        rows = [tuple(self._cells(at, last)) for at, last in zip(shown, days, strict=True)]
-        return tuple(headers), [*rows, tuple(self._total())] if rows else []
+        many = len(shown)
+        return tuple(headers), LazyRows(
+            many + 1 if many else 0,
+            lambda row: tuple(self._cells(shown[row], _day(days[row])) if row < many else self._total()),
+        )
 
-    def _days(self, shown: list[int]) -> list[str]:
+    def _days(self, shown: list[int]) -> NDArray[np.datetime64]:
+        """Of the last activity of each, not a time where there was none."""
         last = self.totals.last[shown]
+        days = np.full(len(shown), np.datetime64("NaT", "D"))
         there = last != NEVER
-        days = iter(local_days(last[there], str(self.definition.to_document()["zone"])).tolist())
-        return [day(next(days)) if known else NOTHING for known in there.tolist()]
+        days[there] = local_days(last[there], str(self.definition.to_document()["zone"]))
+        return days
 
     def _cells(self, at: int, last: str) -> Iterator[Cell]:
         of = self.totals
@@ -160,3 +166,8 @@ class AccountsFigures:
         if row >= len(shown):
             return self.customer_ids
         return self.customer_ids.take(np.flatnonzero(self.place == shown[row]))
+
+
+def _day(at: np.datetime64) -> str:
+    known = at.item()
+    return day(known) if isinstance(known, date) else NOTHING

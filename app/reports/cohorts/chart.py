@@ -79,10 +79,10 @@ def _grid(area: DrawingArea, figures: CohortFigures, bottom: float) -> _Grid:
     mean_height = max(height, 18 * unit)
     height = min(height, (bottom - top - 8 * unit - mean_height) / rows)
     width = min(_WIDEST * unit, (area.width - area.margin - left) / columns)
-    return _Grid(left, top + mean_height + 8 * unit, width, height, top, mean_height, _full_value(figures))
+    return _Grid(left, top + mean_height + 8 * unit, width, height, top, mean_height, full_value(figures))
 
 
-def _full_value(figures: CohortFigures) -> float:
+def full_value(figures: CohortFigures) -> float:
     """The value of the last colour: only a fiftieth of all customers stand in cells above it, mostly tiny cohorts.
 
     A share of the period of the start does not count where there are others; it would outshine them.
@@ -139,7 +139,7 @@ def _paint_cell(area: DrawingArea, grid: _Grid, cell: Cell, x: float, y: float, 
     gap = 1.5 * unit if min(grid.width, height) > 16 * unit else 0.5
     box = (x + gap / 2, y + gap / 2, grid.width - gap, height - gap)
     radius = min(4 * unit, height / 6)
-    fill = _fill(palette, grid, cell)
+    fill = fill_of(palette, grid.full, cell)
     area.box(*box, fill, radius=radius)
     colour = readable_on(fill) if cell.complete and cell.rate.of else palette.text_quiet
     size = min(12 * unit, height * 0.6)
@@ -148,11 +148,11 @@ def _paint_cell(area: DrawingArea, grid: _Grid, cell: Cell, x: float, y: float, 
         area.text(x + grid.width / 2, y + height / 2, text, size=size, colour=colour, align="center", above=2)
 
 
-def _fill(palette: Palette, grid: _Grid, cell: Cell) -> str:
+def fill_of(palette: Palette, full: float, cell: Cell) -> str:
     """The heat of a share; an incomplete cell has none yet, and a tint of its own."""
     if not cell.complete:
         return incomplete_tint(palette)
-    return palette.sunken if cell.value is None else _colour(palette, cell.value / grid.full)
+    return palette.sunken if cell.value is None else _colour(palette, cell.value / full)
 
 
 def incomplete_tint(palette: Palette) -> str:
@@ -181,11 +181,17 @@ def _colour(palette: Palette, share: float) -> str:
 def _paint_image(area: DrawingArea, figures: CohortFigures, grid: _Grid) -> None:
     """Many small cells as one image."""
     rows, columns = figures.counts.shape
+    palette = area.palette
     pixels = np.empty((rows, columns, 3))
-    pixels[:] = to_rgb(area.palette.surface)
-    for row in range(rows):
-        for column, cell in enumerate(figures.cells(row)):
-            pixels[row, column] = to_rgb(_fill(area.palette, grid, cell))
+    pixels[:] = to_rgb(palette.surface)
+    heat = np.array([to_rgb(colour) for colour in palette.heat])
+    whole = figures.counts if figures.amounts is None else figures.amounts
+    sizes = figures.sizes[:, None]
+    share = np.clip(np.divide(whole, np.maximum(sizes, 1)) / grid.full, 0, 1) * (len(heat) - 1)
+    coloured = np.stack([np.interp(share, np.arange(len(heat)), heat[:, each]) for each in range(3)], axis=2)
+    over = figures.present & figures.complete
+    pixels[over] = np.where(sizes[..., None] > 0, coloured, to_rgb(palette.sunken))[over]
+    pixels[figures.present & ~figures.complete] = to_rgb(incomplete_tint(palette))
     right, bottom = grid.place(rows, columns)
     area.picture(pixels, grid.left, grid.top, right, bottom)
 

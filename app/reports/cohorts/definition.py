@@ -19,6 +19,7 @@ from app.numbers import number
 from app.reports.buckets import Period, buckets_between
 from app.reports.cohorts.counting import Asked, chosen, counted
 from app.reports.cohorts.figures import CohortFigures, no_cohorts
+from app.reports.fitting_periods import HOUR_US, HOURS, MOST_PERIODS
 from app.reports.matching import step_problems
 from app.reports.recorded_definition import RecordedDefinition
 
@@ -32,18 +33,6 @@ Measure = Literal["customers", "revenue", "cumulative"]
 """Who came back, or what they were worth per customer of the cohort, in a period or until its end."""
 Show = Literal["matrix", "curves"]
 
-HOURS: dict[Period, int] = {
-    "hour": 1,
-    "day": 24,
-    "week": 7 * 24,
-    "month": 30 * 24,
-    "quarter": 90 * 24,
-    "year": 365 * 24,
-}
-"""How many hours a rolling period has."""
-MOST_PERIODS = 800
-"""Two years of days; more are as many squared cells, which nobody can tell apart."""
-HOUR_US = 3_600_000_000
 _WEEKDAY_WORDS: dict[Weekday, str] = {
     "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday",
     "sun": "Sunday",

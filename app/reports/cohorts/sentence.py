@@ -8,8 +8,8 @@ from typing import Any
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
-from app.reports.buckets import PERIODS, Period
-from app.reports.cohorts.definition import HOUR_US, HOURS, MOST_PERIODS, CohortDefinition
+from app.reports.cohorts.definition import CohortDefinition
+from app.reports.fitting_periods import periods_offered
 from app.reports.sentence import (
     WHERE,
     Choice,
@@ -36,8 +36,6 @@ _WEEKDAYS = {
 
 def sentence(dataset: Dataset, definition: CohortDefinition) -> Sentence:
     """`Customers who did A for the first time in the same month, by those who did B in that period`."""
-    offered = (period for period in PERIODS if period == definition.period or _fits(dataset, period))
-    in_words: dict[str, str] = {period: period for period in offered}
     week = (one_of("week_start", definition.week_start, _WEEKDAYS),) if definition.period == "week" else ()
     counting = (one_of("counting", definition.counting, _COUNTING),) if definition.measure == "customers" else ()
     return (
@@ -46,7 +44,7 @@ def sentence(dataset: Dataset, definition: CohortDefinition) -> Sentence:
         where_part("start", definition.start, dataset),
         one_of("cohort", definition.cohort, _COHORTS),
         "in the same",
-        one_of("period", definition.period, in_words),
+        one_of("period", definition.period, periods_offered(dataset, definition.period)),
         *week,
         "of",
         zone_part("zone", definition.zone, dataset),
@@ -61,14 +59,6 @@ def sentence(dataset: Dataset, definition: CohortDefinition) -> Sentence:
         "as",
         one_of("show", definition.show, _SHOWN),
     )
-
-
-def _fits(dataset: Dataset, period: Period) -> bool:
-    """Whether there are not too many of them from the first event to the data end."""
-    if dataset.reach is None or dataset.data_end is None:
-        return True
-    hours = (dataset.data_end - dataset.reach[0]) // HOUR_US
-    return hours // HOURS[period] + 2 <= MOST_PERIODS
 
 
 def _measure_part(dataset: Dataset, definition: CohortDefinition) -> Part:

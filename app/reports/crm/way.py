@@ -21,6 +21,7 @@ from app.reports.matching import step_problems
 Longs = NDArray[np.int64]
 NEVER = int(np.iinfo(np.int64).max)
 STAGES = ("visit", "lead", "mql", "sql", "opportunity", "won")
+_MOST_KEPT = 8  # steps whose first events are kept with the data
 STAGE_WORDS = {
     "visit": "Visitor",
     "lead": "Lead",
@@ -111,5 +112,17 @@ def way_of(dataset: Dataset) -> Way:
 
 
 def firsts(dataset: Dataset, step: Step) -> Longs:
-    """When each customer first did it, NEVER for who did not; shape (customers,)."""
-    return instants(dataset, did(dataset, of_step(dataset, step), ("first",)).first, NEVER)
+    """When each customer first did it, NEVER for who did not; shape (customers,), not to be written to.
+
+    Those of the few steps asked for last are kept: of a changed definition most are as they were.
+    """
+    known: dict[str, Longs] = dataset.kept("first of a step", dict)
+    key = step.model_dump_json()
+    found = known.pop(key, None)
+    if found is None:
+        found = instants(dataset, did(dataset, of_step(dataset, step), ("first",)).first, NEVER)
+        found.flags.writeable = False
+    known[key] = found
+    for oldest in list(known)[:-_MOST_KEPT]:
+        known.pop(oldest, None)
+    return found

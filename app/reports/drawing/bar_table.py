@@ -39,11 +39,13 @@ class BarRow:
 
 
 def paint_bar_table(
-    area: DrawingArea, bottom: float, titles: Sequence[str], rows: Sequence[BarRow], *, one_scale: bool = False
-) -> None:
+    area: DrawingArea, bottom: float, titles: Sequence[str], rows: Sequence[BarRow], *,
+    one_scale: bool = False, longest: Sequence[float] = (),
+) -> None:  # fmt: skip
     """As many rows and columns as have room, and how many more there are; a scale a column, or one for all.
 
-    A last row that is quiet stays, also where others have no room.
+    `longest` is the longest bar of each column, where rows are made only to be drawn. A last row that is quiet stays,
+    also where others have no room.
     """
     unit = area.unit
     top = area.margin + 22 * unit
@@ -55,7 +57,7 @@ def paint_bar_table(
     start = area.margin + room_for_names(area, [row.name for row in shown], len(titles))
     many = max(min(int((area.width - area.margin - start) / (_NARROWEST_COLUMN * unit)), len(titles)), 1)
     width = (area.width - area.margin - start) / many
-    longest = [max((row.bars[column].value or 0.0 for row in rows), default=0.0) for column in range(many)]
+    longest = longest or [max((row.bars[at].value or 0.0 for row in rows), default=0.0) for at in range(many)]
     scales = [max(longest)] * many if one_scale else longest
     for column, title in enumerate(titles[:many]):
         x = start + column * width

@@ -8,8 +8,9 @@ from typing import get_args
 
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
-from app.reports.buckets import PERIODS, Period
+from app.reports.buckets import Period
 from app.reports.event_conditions import with_conditions
+from app.reports.fitting_periods import periods_offered
 from app.reports.growth.definition import GrowthDefinition
 from app.reports.sentence import (
     WHERE,
@@ -40,7 +41,7 @@ def sentence(dataset: Dataset, definition: GrowthDefinition) -> Sentence:
         events_part("left", definition.left, "never", dataset),
         *_of_left(dataset, definition),
         "in each",
-        one_of("period", definition.period, {period: period for period in PERIODS}),
+        one_of("period", definition.period, periods_offered(dataset, definition.period)),
         "of",
         zone_part("zone", definition.zone, dataset),
     )

@@ -9,6 +9,7 @@ from app.numbers import length, number
 from app.reports.crm.way import STAGE_WORDS
 from app.reports.drawing.bar_table import Bar, BarRow, paint_bar_table
 from app.reports.drawing.drawing_area import Chart, DrawingArea
+from app.reports.lazy_rows import LazyRows
 from app.reports.lifecycle.figures import (
     HERE,
     LONGEST,
@@ -41,11 +42,12 @@ def _paint(area: DrawingArea, figures: LifecycleFigures, with_definition: bool) 
         return
     many = len(figures.stages)
     titles = [STAGE_WORDS[stage] for stage in figures.stages]
-    groups = [
-        BarRow(name, [_of_group(rows[at * many + k], at * many + k, k) for k in range(many)])
-        for at, name in enumerate(figures.groups)
-    ]
-    paint_bar_table(area, bottom, titles, groups)
+
+    def group(at: int) -> BarRow:
+        return BarRow(figures.groups[at], [_of_group(rows[at * many + k], at * many + k, k) for k in range(many)])
+
+    longest = [max(float(each.reached.count) for each in rows[k::many]) for k in range(many)]
+    paint_bar_table(area, bottom, titles, LazyRows(len(figures.groups), group), longest=longest)
 
 
 def _stage(each: StageFigures, row: int) -> list[Bar]:

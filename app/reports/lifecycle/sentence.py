@@ -7,14 +7,13 @@ from typing import Any
 
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
-from app.reports.buckets import PERIODS
 from app.reports.crm.way import STAGES
 from app.reports.crm.way_sentence import is_of_way, way_changed, way_parts
+from app.reports.fitting_periods import periods_offered
 from app.reports.lifecycle.definition import LifecycleDefinition
 from app.reports.sentence import Choice, Part, Sentence, one_of, zone_of, zone_part
 
 _BY = {"nothing": "all together", "source": "by source", "cohort": "by cohort"}
-_PERIODS: dict[str, str] = {period: period for period in PERIODS}
 
 
 def sentence(dataset: Dataset, definition: LifecycleDefinition) -> Sentence:
@@ -26,7 +25,7 @@ def sentence(dataset: Dataset, definition: LifecycleDefinition) -> Sentence:
     if definition.by == "cohort":
         apart += [
             "of a",
-            one_of("period", definition.period, _PERIODS),
+            one_of("period", definition.period, periods_offered(dataset, definition.period)),
             "of",
             zone_part("zone", definition.zone, dataset),
         ]

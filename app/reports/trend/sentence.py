@@ -15,7 +15,8 @@ from app.errors import AppError
 from app.nodes.conditions import Step
 from app.numbers import day
 from app.reports.breakdown import Breakdown, breakdown_choices
-from app.reports.buckets import PERIODS, Period, local_days
+from app.reports.buckets import Period, local_days
+from app.reports.fitting_periods import periods_offered
 from app.reports.sentence import (
     WHERE,
     Choice,
@@ -53,7 +54,7 @@ def sentence(dataset: Dataset, definition: TrendDefinition) -> Sentence:
         "shown as",
         _formula(definition),
         "by",
-        one_of("period", definition.period, {period: period for period in PERIODS}),
+        one_of("period", definition.period, periods_offered(dataset, definition.period)),
         *((one_of("week_start", definition.week_start, _WEEKDAYS),) if definition.period == "week" else ()),
         "of",
         zone_part("zone", definition.zone, dataset),

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.look.palette import LIGHT
 from app.nodes.conditions import Step
+from app.reports.cohorts.chart import fill_of, full_value
 from app.reports.cohorts.definition import CohortDefinition, Counting, Cut, cohorts
 from app.reports.cohorts.report import CohortsReport
 from app.reports.cohorts.sentence import changed, sentence
+from app.reports.drawing.drawing_area import DrawingArea
 from app.reports.sentence import Part
 
 DatasetOf = Callable[..., Dataset]
@@ -89,3 +93,18 @@ def test_that_worth_needs_a_number(shop: Dataset) -> None:
         with pytest.raises(AppError, match="cannot be counted") as caught:
             cohorts(shop, replace(BASE, measure="revenue", value=value))
         assert [problem.code for problem in caught.value.problems] == ["cohort-value"]
+
+
+@pytest.mark.parametrize("measure", ["customers", "cumulative"])
+def test_that_cells_of_an_image_have_the_colours_of_those_that_are_drawn(
+    shop: Dataset, measure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = cohorts(shop, replace(BASE, measure=measure, value="amount"))  # type: ignore[arg-type]  # a parameter
+    images: list[Any] = []
+    monkeypatch.setattr(DrawingArea, "picture", lambda _area, pixels, *_place: images.append(pixels))
+    chart = CohortsReport().draw(figures, LIGHT, with_definition=False)
+    chart.lay_out(330, 60)
+    full = full_value(figures)
+    for row in range(len(figures.sizes)):
+        for column, cell in enumerate(figures.cells(row)):
+            assert images[0][row, column] == pytest.approx(to_rgb(fill_of(LIGHT, full, cell)), abs=1 / 255)
