@@ -43,6 +43,10 @@ COMMANDS = {
         "scenarios.run_scenario:run",
         "Rehearse scenarios over recorded events and say what happened at each node.",
     ),
+    "audience": (
+        "scenarios.audience:audience",
+        "Save an ad audience of a run as the customer list that a platform takes.",
+    ),
     "test": ("scenarios.case_files:test", "Run scenario cases and say what differs from what they expect."),
     "funnel": ("reports.funnel:funnel", "Count how many customers go through steps of events."),
     "cohorts": ("reports.cohorts:cohorts", "Count how many came back in each period after their start."),

@@ -136,11 +136,16 @@ class NodeFigures:
             expected = self.modelled.arrived.in_words("arrived")
             made.append((Door(node, NodePart.MODELLED), f"{expected}: how it is modelled"))
         made += [
-            (Door(node, NodePart.SKIPPED, reason), f"{number(count)} not sent: {reason.replace('_', ' ')}")
+            (Door(node, NodePart.SKIPPED, reason), f"{number(count)} {self._not_done}: {reason.replace('_', ' ')}")
             for reason, count in self.skipped.items()
             if count
         ]
         return made
+
+    @property
+    def _not_done(self) -> str:
+        """`not sent`, `not added`: the name of the output for it, which is the last."""
+        return next(reversed(tuple(self.left)), "not_sent").replace("_", " ")
 
     def left_change(self, port: str) -> str:
         """By how much those who left there differ from the run that is kept: `+312`."""
@@ -161,7 +166,9 @@ class NodeFigures:
         for count, words, colour, change in parts:
             line = f"{number(count)} {words} ({Rate(count, self.arrived).percent()}){colour}"
             lines.append(f"{line}  {change}" if change else line)
-        lines += [f"{number(n)} not sent: {reason.replace('_', ' ')}" for reason, n in self.skipped.items() if n]
+        lines += [
+            f"{number(n)} {self._not_done}: {reason.replace('_', ' ')}" for reason, n in self.skipped.items() if n
+        ]
         if self.modelled is not None:
             lines = ["Observed", *lines, "", self.modelled.in_words()]
         return "\n".join(lines)

@@ -120,7 +120,8 @@ class ModelledNode:
         if self._mean("sent"):
             yield self.figures["sent"].in_words("sent")
         for name, each in self._under("skipped."):
-            yield each.in_words(f"not sent: {name.removeprefix('skipped.').replace('_', ' ')}")
+            not_done = left[-1][0].replace("_", " ") if left else "not sent"
+            yield each.in_words(f"{not_done}: {name.removeprefix('skipped.').replace('_', ' ')}")
         yield from self._reactions()
 
     def _reactions(self) -> Iterator[str]:

@@ -12,10 +12,11 @@ from app.canvas.figures import Door, NodePart
 from app.data.arrow import whole
 from app.data.dataset import Dataset
 from app.nodes.catalogue import KINDS
+from app.nodes.instructions import ChangeAudience
 from app.progress import Progress, silent
 from app.scenario.graph import NodeId, Scenario
 
-NEEDED = ("instances", "visits", "messages")
+NEEDED = ("instances", "visits", "messages", "audiences")
 _KEYS = ["customer_id", "instance"]
 
 Tables = Mapping[str, pa.Table]
@@ -37,7 +38,9 @@ def played_tables(scenario: Scenario, dataset: Dataset, progress: Progress = sil
 def customers_behind(tables: Tables, scenario: Scenario, door: Door) -> pa.Array[Any]:
     """The ids of the customers, each once, in the order of the run's rows."""
     if door.part is NodePart.SKIPPED:
-        own = _at(tables["messages"], door.node)
+        node = scenario.node(NodeId(door.node))
+        is_audience = isinstance(KINDS[node.type].compile(node.params), ChangeAudience)
+        own = _at(tables["audiences" if is_audience else "messages"], door.node)
         return _ids(own.filter(_is_one_of(own, "outcome", {door.detail})))
     own = _at(tables["visits"], door.node)
     match door.part:

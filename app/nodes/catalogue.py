@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.nodes.kind import Kind
+from app.nodes.kinds.ad_audience import AdAudience
 from app.nodes.kinds.branch import Branch
 from app.nodes.kinds.change_list import ChangeList
 from app.nodes.kinds.email import Email
@@ -42,6 +43,7 @@ _ALL: tuple[Kind[Any], ...] = (
     Score(),
     SetAttribute(),
     ChangeList(),
+    AdAudience(),
     Task(),
     Webhook(),
     Voucher(),

@@ -182,6 +182,18 @@ class ChangeList:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeAudience:
+    """Add the customer to an ad platform's audience, or take her out.
+
+    Leaves by `out`, or, not added, by `not_added` where that is wired.
+    """
+
+    platform: str  # a key of the platforms
+    audience: str
+    adds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CreateTask:
     """Write a to-do for somebody into the run's tables; leaves by `out`."""
 
@@ -226,6 +238,7 @@ Instruction = (
     | ChangeScore
     | SetAttribute
     | ChangeList
+    | ChangeAudience
     | CreateTask
     | CallWebhook
     | TakeVoucher

@@ -21,6 +21,7 @@ _COLUMNS = {
     "messages": ("customer_id", "instance", "visit", "node", "channel", "at", "outcome"),
     "conversions": ("customer_id", "instance", "goal", "at", "value"),
     "scores": ("customer_id", "at", "score", "delta", "total"),
+    "audiences": (*("customer_id", "instance", "visit", "node", "at", "platform", "audience", "action", "outcome"),),
 }
 _Row = tuple[Any, ...]
 

@@ -43,7 +43,8 @@ Edges = Annotated[Mapping[EdgeKey, Count], BeforeValidator(_edges_read), PlainSe
 class NodeCounts:
     """Visits to one node: `arrived` is the sum of `left`, by port, of `waiting`, and of `ended` there.
 
-    Of a message node also how many were sent, skipped by reason, and how people reacted in a forecast.
+    Of a message node also how many were sent, skipped by reason, and how people reacted in a forecast; of an ad
+    audience how many were added or taken out (`sent`), and why the others were not.
     """
 
     __pydantic_config__ = STRICT

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.progress import Progress, silent
 from app.runtime.instants import Instants
-from app.runtime.program.opcodes import END_REASONS, OUTCOMES, SENT, STILL_WAITING
+from app.runtime.program.opcodes import ADDED, END_REASONS, OUTCOMES, REMOVED, SENT, STILL_WAITING
 from app.runtime.summary import EdgeKey, NodeCounts
 from app.runtime.travels import HOPS, Travels
 from app.runtime.visit_rows import NOWHEN, VisitRows, codes, instants
@@ -60,7 +60,7 @@ class Timeline:
         progress(2, _STEPS, _LAYING_OUT)
         is_over = rows.stayed_until < NOWHEN
         self._over = Instants(rows.stayed_until[is_over], rows.node[rows.stayed[is_over]], len(rows.nodes))
-        self._decisions, self._decided = _decisions(tables["messages"], rows.nodes)
+        self._decisions, self._decided = _decisions(tables, rows.nodes)
         progress(3, _STEPS, _LAYING_OUT)
         self._entered, self._ended = np.sort(rows.entered_at), np.sort(rows.ended_at)
         self.edges: tuple[EdgeKey, ...] = tuple((edge.source, edge.port, edge.target) for edge in scenario.edges)
@@ -149,8 +149,22 @@ def _upto(instants: NDArray[np.int64], at: int) -> int:
     return int(np.searchsorted(instants, at, "right"))
 
 
-def _decisions(messages: pa.Table, nodes: Sequence[str]) -> tuple[list[tuple[str, str]], Instants]:
-    """Whether messages were sent, and why not: by node and outcome."""
+def _decisions(tables: Mapping[str, pa.Table], nodes: Sequence[str]) -> tuple[list[tuple[str, str]], Instants]:
+    """Whether messages were sent and audiences changed, and why not: by node and outcome."""
     groups = [(node, word) for node in nodes for word in OUTCOMES]
-    node, outcome = codes(messages.column("node"), list(nodes)), codes(messages.column("outcome"), list(OUTCOMES))
-    return groups, Instants(instants(messages.column("at")), node * len(OUTCOMES) + outcome, len(groups))
+    decided = tables["messages"]
+    at, place = instants(decided.column("at")), _places(decided, nodes, OUTCOMES)
+    if "audiences" in tables:  # which runs of earlier versions have not
+        changed = tables["audiences"]
+        words = [*OUTCOMES, ADDED, REMOVED]
+        outcome = codes(changed.column("outcome"), words)
+        outcome = np.where(outcome >= len(OUTCOMES), SENT, outcome)
+        at = np.concatenate([at, instants(changed.column("at"))])
+        own = codes(changed.column("node"), list(nodes)) * len(OUTCOMES) + outcome
+        place = np.concatenate([place, own])
+    return groups, Instants(at, place, len(groups))
+
+
+def _places(decided: pa.Table, nodes: Sequence[str], words: Sequence[str]) -> NDArray[np.int64]:
+    node, outcome = codes(decided.column("node"), list(nodes)), codes(decided.column("outcome"), list(words))
+    return np.asarray(node * len(words) + outcome, np.int64)

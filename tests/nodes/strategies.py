@@ -127,6 +127,14 @@ PARAMS: dict[str, st.SearchStrategy[Json]] = {
     "entry_score": shaped({"score": names, "reaches": numbers}, condition=conditions),
     "set": shaped({"attribute": names}, value=scalars, from_entry=names),
     "list": shaped({"list": names, "action": st.sampled_from(["add", "remove"])}),
+    "ad_audience": shaped(
+        {
+            "platform": st.sampled_from(["meta", "google", "tiktok", "linkedin", "other"]),
+            "audience": names,
+            "action": st.sampled_from(["add", "remove"]),
+        },
+        content=texts,
+    ),
     "task": shaped({"title": texts}, assignee=texts, due=durations),
     "webhook": shaped({"name": names, "payload": texts}),
     "voucher": shaped({"pool": names, "into": names}),

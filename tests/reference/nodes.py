@@ -9,7 +9,7 @@ from datetime import time
 from tests.reference import clock, luck
 from tests.reference.conditions import true
 from tests.reference.play import Play
-from tests.reference.sending import send
+from tests.reference.sending import change_audience, send
 from tests.reference.state import Token
 from tests.reference.values import attribute_instant, constant
 
@@ -143,6 +143,7 @@ NODES: dict[str, NodeRule] = {
     "score": _score,
     "set": _set,
     "list": _list,
+    "ad_audience": change_audience,
     "task": _task,
     "webhook": _webhook,
     "voucher": _voucher,

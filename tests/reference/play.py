@@ -8,7 +8,7 @@ from tests.reference import clock
 from tests.reference.conditions import Asking, true
 from tests.reference.state import Event, Instance, Journey, Json, Person, Token, World
 
-TABLES = ("instances", "visits", "messages", "conversions", "scores", "tasks", "webhooks", "vouchers")
+TABLES = ("instances", "visits", "messages", "conversions", "scores", "tasks", "webhooks", "vouchers", "audiences")
 MOST_VISITS = 10_000
 MOST_INSTANCES = 10_000
 

@@ -49,6 +49,30 @@ def _outcome(play: Play, token: Token) -> str:
     return "capped" if _is_capped(play, token) else "sent"
 
 
+def change_audience(play: Play, token: Token) -> list[Token]:
+    """What a sync to an ad platform would do; being in the audience is being in the list of its name."""
+    params, lists = token.params, play.person.lists
+    outcome = _added(play, token) if params["action"] == "add" else "removed"
+    if outcome == "added":
+        lists.add(params["audience"])
+    elif outcome == "removed":
+        lists.discard(params["audience"])
+    play.write_visit("audiences", token, play.now, params["platform"], params["audience"], params["action"], outcome)
+    is_done = outcome in ("added", "removed") or not token.instance.journey.targets(token.node, "not_added")
+    return play.leave(token, "out" if is_done else "not_added")
+
+
+def _added(play: Play, token: Token) -> str:
+    roles, profile = play.world.roles["attributes"], play.person.profile
+    addresses = [profile.get(roles[role]) for role in ("email", "phone") if role in roles]
+    if addresses and not any(addresses):
+        return "no_address"
+    refused = "ad_consent" in roles and profile.get(roles["ad_consent"]) is not True
+    if refused or "suppression" in play.person.lists:
+        return "no_consent"
+    return "control" if is_held_out(play.world, play.person, token) else "added"
+
+
 def is_held_out(world: World, person: Person, token: Token) -> bool:
     """Whether the customer is in the control group of the token's journey."""
     journey = token.instance.journey

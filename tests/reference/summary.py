@@ -42,6 +42,7 @@ def _node(node: str, rows: Rows) -> Json:
     visits = [row for row in rows["visits"] if row[3] == node]
     messages = [row for row in rows["messages"] if row[3] == node]
     outcomes = Counter(row[6] for row in messages)
+    outcomes.update(row[8] for row in rows["audiences"] if row[3] == node)
     staying = [row for row in visits if row[6] is None]
     waiting = sum((row[0], row[1]) in live for row in staying)
     reactions = {state: sum(row[column] is not None for row in messages) for state, column in COLUMN.items()}
@@ -50,7 +51,7 @@ def _node(node: str, rows: Rows) -> Json:
         "left": dict(Counter(row[6] for row in visits if row[6] is not None)),
         "waiting": waiting,
         "ended": len(staying) - waiting,
-        "sent": outcomes["sent"],
+        "sent": outcomes["sent"] + outcomes["added"] + outcomes["removed"],
         "skipped": {reason: outcomes[reason] for reason in REASONS if outcomes[reason]},
         "reactions": {state: count for state, count in reactions.items() if count},
     }

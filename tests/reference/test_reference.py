@@ -12,8 +12,15 @@ from tests.reference import clock
 from tests.reference.cases import case_files, play_case
 
 CASES = case_files()
-COLUMNS = {"instances": 7, "visits": 7, "messages": 7, "conversions": 5, "scores": 5}
-INSTANTS = {"instances": (3, 4), "visits": (4, 5), "messages": (5,), "conversions": (3,), "scores": (1,)}
+COLUMNS = {"instances": 7, "visits": 7, "messages": 7, "conversions": 5, "scores": 5, "audiences": 9}
+INSTANTS = {
+    "instances": (3, 4),
+    "visits": (4, 5),
+    "messages": (5,),
+    "conversions": (3,),
+    "scores": (1,),
+    "audiences": (4,),
+}
 
 
 @pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])

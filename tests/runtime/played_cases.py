@@ -21,7 +21,7 @@ from tests.builders.datasets import from_rows
 from tests.reference.cases import Rows, scenarios_of
 from tests.reference.state import Json
 
-IN_ORDER = ("visits", "scores", "tasks", "webhooks", "vouchers")
+IN_ORDER = ("visits", "scores", "tasks", "webhooks", "vouchers", "audiences")
 
 
 def dataset_of(case: Json) -> Dataset:

@@ -38,13 +38,14 @@ ZONES = (
 )  # fmt: skip
 ROLES = {
     "timezone": "tz", "email": "email", "phone": "phone", "push_token": "device", "email_consent": "email_ok",
-    "sms_consent": "sms_ok", "push_consent": "push_ok",
+    "sms_consent": "sms_ok", "push_consent": "push_ok", "ad_consent": "ads_ok",
 }  # fmt: skip
 CHANNELS = ("email", "sms", "push")
 IDS = ("c0", "c1", "C2", "c10", "é3", "z-9")
 KINDS = (
     "email", "wait", "filter", "wait_for", "branch", "score", "set", "email", "sms", "wait", "split", "list", "voucher",
     "wait_for", "exit", "task", "webhook", "email", "sms", "email", "wait_for", "score", "score", "push", "push",
+    "ad_audience", "ad_audience",
 )  # fmt: skip
 ENTRIES = ("entry_event", "entry_score", "entry_event", "entry_audience", "entry_date")
 AT_ENTRY, AT_NODE = Place(at_entry=True), Place()
@@ -123,6 +124,7 @@ class CaseMaker:
             "device": pick("d1", "d2", "d3", ""),
             "email_ok": pick(*["true"] * 6, "false", ""),
             "push_ok": pick(*["true"] * 6, "false", ""),
+            "ads_ok": pick(*["true"] * 4, "false", ""),
             "sms_ok": pick(*["true"] * 6, "false", ""),
             "country": pick(*TEXTS["country"], ""),
             "age": pick(18, 25, 40, ""),
@@ -341,6 +343,14 @@ class ScenarioMaker:
 
     def _list(self) -> Json:
         return {"list": self.choice.pick(*LISTS), "action": self.choice.pick("add", "add", "remove")}
+
+    def _ad_audience(self) -> tuple[Json, list[str]]:
+        pick = self.choice.pick
+        params: Json = {"platform": pick("meta", "google", "other"), "audience": pick(*LISTS)}
+        params["action"] = pick("add", "add", "add", "remove")
+        if self.choice.maybe(0.2):
+            params["content"] = "{{ customer.country }}"
+        return params, ["out", "not_added"]
 
     def _task(self) -> Json:
         params: Json = {"title": self.choice.pick("Call", "Write to her")}

@@ -31,8 +31,8 @@ PROPERTIES = {
     "flag": "boolean", "channel": "text",
 }  # fmt: skip
 ATTRIBUTES = {
-    "age": "number", "email_ok": "boolean", "sms_ok": "boolean", "push_ok": "boolean", "birthday": "date",
-    "renewal": "date",
+    "age": "number", "email_ok": "boolean", "sms_ok": "boolean", "push_ok": "boolean", "ads_ok": "boolean",
+    "birthday": "date", "renewal": "date",
     "joined": "instant", "trial_end": "instant", "tz": "text", "email": "text", "phone": "text", "device": "text",
     "country": "text", "coupon": "text",
 }  # fmt: skip

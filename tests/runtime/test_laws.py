@@ -49,6 +49,7 @@ SINCE = {
     "tasks": 4,
     "webhooks": 4,
     "vouchers": 4,
+    "audiences": 4,
 }
 """The column of each table that says when its rows were written."""
 NEUTRAL: Json = document(

@@ -129,4 +129,6 @@ def test_that_everything_happens() -> None:
     assert min(reactions[place] for place in range(7, 12)) > 5
     assert {row[5] for rows in tables for row in rows["conversions"]} == {True, False}
     assert {row[6] is None for rows in tables for row in rows["vouchers"]} == {True, False}
+    changed = Counter(row[8] for rows in tables for row in rows["audiences"])
+    assert min(changed[outcome] for outcome in ("added", "removed", "no_address", "no_consent", "control")) > 2
     assert all(sum(bool(rows[table]) for rows in tables) > 5 for table in TABLES)

@@ -93,5 +93,6 @@ def _range(figure: Figure) -> tuple[str, ...]:
 def _what_happened(counts: NodeCounts) -> str:
     if counts.sent or counts.skipped:
         skipped = [f"{reason} {number(n)}" for reason, n in (counts.skipped or {}).items() if n]
-        return ", ".join((f"sent {number(counts.sent)}", *skipped))
+        done = "changed" if "not_added" in counts.left else "sent"
+        return ", ".join((f"{done} {number(counts.sent)}", *skipped))
     return ", ".join(f"{port} {number(n)}" for port, n in counts.left.items()) if len(counts.left) > 1 else ""

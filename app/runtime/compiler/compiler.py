@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
+from app.nodes.ad_platforms import KNOWN_BY
 from app.nodes.channel import CHANNELS
-from app.nodes.instructions import Instruction, Send, Split
+from app.nodes.instructions import ChangeAudience, Instruction, Send, Split
 from app.nodes.response import Response
 from app.progress import Progress, silent
 from app.runtime.compiler.classes import Step, ZonesOfRows, classify, drawn_test
 from app.runtime.compiler.customers import (
+    addresses_for_ads,
     attribute_bits,
     customer_moments,
     customer_rows,
@@ -121,6 +123,9 @@ def compile_program(
         compile_settings(draft, scenario, seed)
         compile_nodes(draft, scenario, instructions[-1], seed, responses)
         compile_schedule(draft, scenario, instructions[-1], recorded)
+    ad_addresses = addresses_for_ads(dataset)
+    for row in draft.audiences:
+        row.addresses = ad_addresses
     draft.scheduled.sort(key=lambda row: row.at)
     if SUPPRESSION in dataset.lists:
         draft.lists.place(SUPPRESSION)
@@ -278,8 +283,9 @@ def _entry_bits(draft: Draft, events: EventTable, zones: ZonesOfRows) -> NDArray
 def _draft_tables(draft: Draft, dataset: Dataset) -> dict[str, Any]:
     names = (
         "scenarios nodes ports edges spans zones transitions zone_index waits waits_for sends responses overrides "
-        "score_changes list_changes cases thresholds entries scheduled date_entries score_entries exit_rules goals "
-        "scoring caps windows code recents intervals number_tests event_tests score_tests sequences message_tests steps"
+        "score_changes list_changes audiences cases thresholds entries scheduled date_entries score_entries exit_rules "
+        "goals scoring caps windows code recents intervals number_tests event_tests score_tests sequences "
+        "message_tests steps"
     )
     has_codes = [len(dataset.pools.get(name, ())) > 0 for name in draft.pool_names.rows]
     pools = [PoolRow(opcodes.NEVER if filled else opcodes.BEFORE_ALL, 0, 0) for filled in has_codes]
@@ -345,6 +351,13 @@ def _widths(draft: Draft, tables: Mapping[str, Any], event_rows: int) -> Widths:
 
 def _warnings(dataset: Dataset, instructions: Sequence[Instruction], responses: Responses | None) -> Iterator[str]:
     """What the run cannot check or model, once for each channel that the scenarios use."""
+    adding = any(isinstance(each, ChangeAudience) and each.adds for each in instructions)
+    if adding and not addresses_for_ads(dataset):
+        roles = " or ".join(f"'{channel.address_role}'" for channel in KNOWN_BY)
+        yield (
+            "The dataset does not say where the addresses are by which ad platforms know people, so everybody counts "
+            f"as having one; give a column the role {roles}."
+        )
     sends = [instruction for instruction in instructions if isinstance(instruction, Send)]
     for channel, row in CHANNELS.items():
         own = [send for send in sends if send.channel == channel]

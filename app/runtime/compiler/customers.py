@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from app.data.columns import MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
+from app.nodes.ad_platforms import CONSENT_ROLE, KNOWN_BY
 from app.nodes.channel import CHANNELS, Channel
 from app.runtime.compiler.draft import Draft
 from app.runtime.machine.draws import text_hashes
 from app.runtime.matching import FromWall, passing
 from app.runtime.prepared import Prepared
 from app.runtime.program.channels import channel_bit
-from app.runtime.program.opcodes import NONE
+from app.runtime.program.opcodes import AD_CONSENT_BIT, NONE
 from app.runtime.program.row_layout import dtype_of
 from app.runtime.program.settings import CustomerRow
 from app.runtime.program.zones import read_zone, zone_names
@@ -92,7 +93,8 @@ def _customer_rows(dataset: Dataset, zones: Zones, *, needs_luck: bool) -> NDArr
     rows["zone"] = zones.of_customer
     for key, channel in CHANNELS.items():
         rows["addresses"] |= channel_bit(key) * _has_address(dataset, channel)
-        rows["consents"] |= channel_bit(key) * _consents(dataset, channel)
+        rows["consents"] |= channel_bit(key) * _consents(dataset, channel.consent_role)
+    rows["consents"] |= AD_CONSENT_BIT * _consents(dataset, CONSENT_ROLE)
     if needs_luck:
         rows["luck"] = text_hashes(dataset.customer_ids)
     return rows
@@ -101,6 +103,11 @@ def _customer_rows(dataset: Dataset, zones: Zones, *, needs_luck: bool) -> NDArr
 def has_addresses(dataset: Dataset, channel: Channel) -> bool:
     """Whether the dataset says where the channel's addresses are."""
     return _role(dataset, channel.address_role) is not None
+
+
+def addresses_for_ads(dataset: Dataset) -> int:
+    """The channels (bits) by whose addresses ad platforms know people, as far as the dataset has them."""
+    return sum(channel_bit(channel.key) for channel in KNOWN_BY if has_addresses(dataset, channel))
 
 
 def _role(dataset: Dataset, role: str) -> Column | None:
@@ -112,8 +119,8 @@ def _has_address(dataset: Dataset, channel: Channel) -> NDArray[np.bool_]:
     return np.ones(dataset.customer_count, np.bool_) if column is None else column.filled
 
 
-def _consents(dataset: Dataset, channel: Channel) -> NDArray[np.bool_]:
-    column = _role(dataset, channel.consent_role)
+def _consents(dataset: Dataset, role: str) -> NDArray[np.bool_]:
+    column = _role(dataset, role)
     if column is None:
         return np.ones(dataset.customer_count, np.bool_)
     if column.type is not ColumnType.BOOLEAN:

@@ -25,6 +25,7 @@ from app.runtime.program.conditions import (
     SequenceRow,
 )
 from app.runtime.program.nodes import (
+    AudienceRow,
     DateEntryRow,
     EntryRow,
     ListChangeRow,
@@ -121,6 +122,7 @@ class Draft:
     overrides: list[OverrideRow] = field(default_factory=list)
     score_changes: list[ScoreChangeRow] = field(default_factory=list)
     list_changes: list[ListChangeRow] = field(default_factory=list)
+    audiences: list[AudienceRow] = field(default_factory=list)
     pools: list[PoolRow] = field(default_factory=list)
     cases: list[int] = field(default_factory=list)
     thresholds: list[float] = field(default_factory=list)

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from app.nodes.instructions import CallWebhook, CreateTask, Instruction, Send, TakeVoucher
+from app.nodes.instructions import CallWebhook, ChangeAudience, CreateTask, Instruction, Send, TakeVoucher
 from app.runtime.compiler.draft import Draft
 from app.scenario.combined import joined
 from app.scenario.graph import Scenario
 from app.scenario.wiring import port_names
+
+Action = CreateTask | CallWebhook | TakeVoucher | ChangeAudience
+"""What has a table of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Names:
     ports: tuple[tuple[str, str], ...]  # (node, port)
     edges: tuple[tuple[str, str, str], ...]  # (source, port, target)
     channels: tuple[str, ...]  # by node; empty where it sends nothing
-    actions: tuple[CreateTask | CallWebhook | TakeVoucher | None, ...]
+    actions: tuple[Action | None, ...]
     goals: tuple[str, ...]
     rules: tuple[str, ...]
     scores: tuple[str, ...]
@@ -48,8 +51,6 @@ def compile_names(draft: Draft, scenarios: Sequence[Scenario], instructions: Seq
     )
 
 
-def _actions(
-    nodes: Sequence[tuple[str, Instruction]],
-) -> Iterator[CreateTask | CallWebhook | TakeVoucher | None]:
+def _actions(nodes: Sequence[tuple[str, Instruction]]) -> Iterator[Action | None]:
     for _, instruction in nodes:
-        yield instruction if isinstance(instruction, CreateTask | CallWebhook | TakeVoucher) else None
+        yield instruction if isinstance(instruction, Action) else None

@@ -11,6 +11,7 @@ from app.nodes.catalogue import KINDS
 from app.nodes.channel import CHANNELS
 from app.nodes.instructions import (
     CallWebhook,
+    ChangeAudience,
     ChangeList,
     ChangeScore,
     Choose,
@@ -40,6 +41,7 @@ from app.runtime.machine.draws import chain_of
 from app.runtime.program import opcodes
 from app.runtime.program.channels import channel_bit
 from app.runtime.program.nodes import (
+    AudienceRow,
     EntryRow,
     ListChangeRow,
     NodeRow,
@@ -158,6 +160,9 @@ def _compile_change(draft: Draft, instruction: Instruction) -> tuple[int, int, i
         case ChangeList(list=name, adds=adds):
             draft.list_changes.append(ListChangeRow(draft.lists.place(name), adds))
             return opcodes.LIST, len(draft.list_changes) - 1, 1
+        case ChangeAudience(audience=name, adds=adds):
+            draft.audiences.append(AudienceRow(draft.lists.place(name), adds, addresses=0))
+            return opcodes.AUDIENCE, len(draft.audiences) - 1, 1
         case CreateTask(due=due):
             return opcodes.RECORD, draft.span(due), 1
         case CallWebhook():

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from app.data.columns import MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
+from app.nodes.ad_platforms import CONSENT_ROLE
 from app.nodes.conditions import AttributeTest, NumberOperator
 from app.nodes.instructions import Constant
 from app.nodes.times import Moment
@@ -28,7 +29,7 @@ from app.runtime.matching import passing
 from app.runtime.program.channels import channel_bits
 from app.runtime.program.conditions import AttributeTestRow, MomentsRow
 from app.runtime.program.nodes import FieldRow, SetRow, ValueRow, VoucherRow
-from app.runtime.program.opcodes import NONE
+from app.runtime.program.opcodes import AD_CONSENT_BIT, NONE
 from app.runtime.program.zones import read_zone
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -163,6 +164,8 @@ def _field_row(field: _Field, attribute: str, dataset: Dataset) -> FieldRow:
     roles = dataset.roles.attributes
     addresses = channel_bits(lambda channel: roles.get(channel.address_role) == attribute)
     consents = channel_bits(lambda channel: roles.get(channel.consent_role) == attribute)
+    if roles.get(CONSENT_ROLE) == attribute:
+        consents |= AD_CONSENT_BIT
     return FieldRow(field.first, addresses, consents)
 
 

@@ -9,9 +9,11 @@ from datetime import date
 import numpy as np
 
 from app.data.columns import ColumnType
+from app.nodes.ad_platforms import PLATFORMS
 from app.nodes.catalogue import KINDS
 from app.nodes.instructions import (
     CallWebhook,
+    ChangeAudience,
     ChangeList,
     ChangeScore,
     Choose,
@@ -32,12 +34,24 @@ from app.numbers import drawn, exact
 from app.runtime.explain.clauses import Asking, judged
 from app.runtime.explain.context import Context, Told
 from app.runtime.explain.lookup import Place
+from app.runtime.explain.sending import why_not_added
 from app.runtime.explanation import StepKind, Value
 from app.runtime.machine.draws import linked, share
 from app.runtime.machine.local import later
 from app.runtime.machine.reacting import luck_of_visit
 from app.runtime.machine.waiting import best_time, wait_end, wait_target
-from app.runtime.program.opcodes import ACTIONS, BEFORE_ALL, BLOCKED, HAPPENED, NONE, NONE_LEFT, OUT, SCORES, TIMED_OUT
+from app.runtime.program.opcodes import (
+    ACTIONS,
+    BEFORE_ALL,
+    BLOCKED,
+    HAPPENED,
+    NONE,
+    NONE_LEFT,
+    OUT,
+    SCORES,
+    SENT,
+    TIMED_OUT,
+)
 
 _HOUR_US = 3_600_000_000
 
@@ -72,6 +86,8 @@ def done(context: Context, place: Place, action: NodeAction) -> Told | None:
         case ChangeList(list=name, adds=adds):
             words = f"put on the list '{name}'" if adds else f"taken off the list '{name}'"
             return Told(StepKind.CHANGED, words)
+        case ChangeAudience() as change:
+            return _audience(context, place, change)
         case CreateTask(title=title, assignee=whose):
             due = context.m.action_records[context.m.written[ACTIONS] - 1].result
             by = "" if due == BEFORE_ALL else f", due {context.at(due)}"
@@ -186,6 +202,16 @@ def _constant(context: Context, attribute: str, value: Constant | None) -> Value
     if column is not None and column.type is ColumnType.DATE:
         return date.fromisoformat(str(value))
     return value
+
+
+def _audience(context: Context, place: Place, change: ChangeAudience) -> Told:
+    outcome = context.m.action_records[context.m.written[ACTIONS] - 1].result
+    name = f"the audience '{change.audience}' on {PLATFORMS[change.platform].word}"
+    if not change.adds:
+        return Told(StepKind.CHANGED, f"taken out of {name}")
+    if outcome == SENT:
+        return Told(StepKind.CHANGED, f"added to {name}")
+    return Told(StepKind.NOTED, f"not added to {name}: {why_not_added(context, place, outcome)}")
 
 
 def _voucher(context: Context, place: Place, taker: TakeVoucher, action: NodeAction) -> Told:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from app.nodes.ad_platforms import CONSENT_ROLE, KNOWN_BY
 from app.nodes.channel import ANY, CHANNELS
 from app.nodes.instructions import Send
 from app.nodes.sentences import window_words
@@ -76,11 +77,28 @@ def _no_consent(context: Context, _: Place, send: Send) -> _Reason:
     return "the customer is in the list 'suppression'", ()
 
 
+def why_not_added(context: Context, place: Place, outcome: int) -> str:
+    """Why the customer was not added to an audience."""
+    if outcome == opcodes.NO_ADDRESS:
+        lacks = " nor ".join(channel.address_words for channel in KNOWN_BY)
+        return f"the customer has neither {lacks}"
+    if outcome == opcodes.CONTROL:
+        return _control_words(context, place)
+    if context.m.state[0].consents & opcodes.AD_CONSENT_BIT:
+        return "the customer is in the list 'suppression'"
+    attribute = context.lookup.dataset.roles.attributes.get(CONSENT_ROLE, "")
+    return f"no consent ('{attribute}' is {context.shown(context.attribute(attribute))})"
+
+
 def _control(context: Context, place: Place, _: Send) -> _Reason:
+    return _control_words(context, place), ()
+
+
+def _control_words(context: Context, place: Place) -> str:
     rules = context.m.scenarios[place.scenario]
     luck = context.m.customers[context.m.state[0].customer].luck
     lot = float(share(linked(np.uint64(rules.luck), np.uint64(luck))))
-    return f"the customer is in the control group (drew {drawn(lot)}, below {exact(rules.control)})", ()
+    return f"the customer is in the control group (drew {drawn(lot)}, below {exact(rules.control)})"
 
 
 def _quiet_reason(context: Context, _: Place, send: Send) -> _Reason:

@@ -275,9 +275,9 @@ class ScoreRecord:
 
 @dataclass(slots=True)
 class ActionRecord:
-    """A row of the tables `tasks`, `webhooks` or `vouchers`, by its node.
+    """A row of the tables `tasks`, `webhooks`, `vouchers` or `audiences`, by its node.
 
-    `result` is when a task is due (the least integer for never), or whether there was a voucher.
+    `result` is when a task is due (the least integer for never), whether there was a voucher, or what was decided.
     """
 
     customer: Int32

@@ -38,6 +38,7 @@ class Machine:
     fields: Rows[node_rows.FieldRow]
     values: Rows[node_rows.ValueRow]
     list_changes: Rows[node_rows.ListChangeRow]
+    audiences: Rows[node_rows.AudienceRow]
     vouchers: Rows[node_rows.VoucherRow]
     pools: Rows[node_rows.PoolRow]
     cases: Rows[Int]

@@ -1,4 +1,4 @@
-"""Messages: the decision of scenario.md, section 6, and what it leaves behind."""
+"""Messages and audiences: the decisions of scenario.md, section 6, and what they leave behind."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from app.runtime.machine.machine import Machine
 from app.runtime.machine.writing import is_held_out, write_message
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import (
+    AD_CONSENT_BIT,
     CAPPED,
     CONTROL,
     HELD,
@@ -47,6 +48,32 @@ def decide(m: Machine, row: int) -> int:
     if is_capped(m, send.channel):
         return CAPPED
     return SENT
+
+
+@jitable
+def change_audience(m: Machine, row: int) -> int:
+    """Put the customer into an audience or take her out: done (`SENT`), or why she was not added."""
+    outcome = decide_on_audience(m, row)
+    if outcome == SENT:
+        m.lists[m.audiences[row].list] = m.audiences[row].adds
+    return outcome
+
+
+@jitable
+def decide_on_audience(m: Machine, row: int) -> int:
+    """The first of the reasons for which the customer is not added; taking out always applies."""
+    state = m.state[0]
+    audience = m.audiences[row]
+    suppression = m.settings[0].suppression
+    if not audience.adds:
+        return SENT
+    if audience.addresses != 0 and not state.addresses & audience.addresses:
+        return NO_ADDRESS
+    if not state.consents & AD_CONSENT_BIT:
+        return NO_CONSENT
+    if suppression != NONE and m.lists[suppression] == 1:
+        return NO_CONSENT
+    return CONTROL if is_held_out(m) else SENT
 
 
 @jitable

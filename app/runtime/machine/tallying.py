@@ -6,6 +6,8 @@ from app.runtime.machine.machine import Machine
 from app.runtime.machine.summing import CELLS, add_exactly
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import (
+    ACTIONS,
+    AUDIENCE,
     BEFORE_ALL,
     CONVERSIONS,
     INSTANCES,
@@ -27,6 +29,8 @@ def tally(m: Machine, place: int) -> None:
     tally_instances(m, place)
     tally_messages(m, place)
     tally_conversions(m, place)
+    if len(m.audiences) > 0:
+        tally_audiences(m, place)
 
 
 @jitable
@@ -73,6 +77,16 @@ def tally_messages(m: Machine, place: int) -> None:
         counts.opened += message.opened_at != BEFORE_ALL
         counts.clicked += message.clicked_at != BEFORE_ALL
         counts.unsubscribed += message.unsubscribed_at != BEFORE_ALL
+
+
+@jitable
+def tally_audiences(m: Machine, place: int) -> None:
+    """Decisions about audiences by node, counted as those about messages are."""
+    nodes = place * len(m.nodes)
+    for row in range(m.finished[ACTIONS], m.written[ACTIONS]):
+        action = m.action_records[row]
+        if m.nodes[action.node].op == AUDIENCE:
+            m.outcome_tally[(nodes + action.node) * _OUTCOMES + action.result] += 1
 
 
 @jitable

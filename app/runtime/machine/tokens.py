@@ -13,7 +13,7 @@ from app.runtime.machine.local import face, later
 from app.runtime.machine.machine import Machine
 from app.runtime.machine.profile import set_field, take_voucher
 from app.runtime.machine.reacting import react
-from app.runtime.machine.sending import count_sent, decide, quiet_end, record_decision
+from app.runtime.machine.sending import change_audience, count_sent, decide, quiet_end, record_decision
 from app.runtime.machine.waiting import EXITS, free, sleep, wait_end
 from app.runtime.machine.witness import tell_acted, tell_arrived, tell_decided, tell_woken
 from app.runtime.machine.writing import write_action, write_score, write_visit
@@ -22,6 +22,7 @@ from app.runtime.program.opcodes import (
     AGAIN,
     AT_MESSAGE,
     AT_NODE,
+    AUDIENCE,
     BEFORE_ALL,
     BLOCKED,
     CAPPED,
@@ -39,6 +40,7 @@ from app.runtime.program.opcodes import (
     LIST,
     NONE,
     NONE_LEFT,
+    NOT_ADDED,
     NOT_SENT,
     OUT,
     QUIET,
@@ -118,6 +120,10 @@ def act_change(m: Machine, index: int, node: int, visit: int) -> int:
         found = take_voucher(m, n.first)
         write_action(m, visit, found)
         return OUT if found else NONE_LEFT
+    elif n.op == AUDIENCE:
+        outcome = change_audience(m, n.first)
+        write_action(m, visit, outcome)
+        return OUT if outcome == SENT or m.ports[n.port + NOT_ADDED].size == 0 else NOT_ADDED
     return OUT
 
 

@@ -151,7 +151,7 @@ def push_rise(m: Machine, score: int, total: float) -> None:
 
 @jitable
 def write_action(m: Machine, visit: int, result: int) -> None:
-    """A new row of `tasks`, `webhooks` or `vouchers`, now at a visit (its row of `visits`)."""
+    """A new row of `tasks`, `webhooks`, `vouchers` or `audiences`, now at a visit (its row of `visits`)."""
     state = m.state[0]
     row = new_row(m, ACTIONS, len(m.action_records))
     at = m.visit_records[visit]

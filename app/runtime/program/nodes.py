@@ -164,6 +164,18 @@ class ListChangeRow:
 
 
 @dataclass(slots=True)
+class AudienceRow:
+    """Puts the customer into an audience, or out: its list, and the channels (bits) of which one has to reach her.
+
+    Without a channel anybody is reached.
+    """
+
+    list: Int
+    adds: Flag
+    addresses: Int
+
+
+@dataclass(slots=True)
 class VoucherRow:
     """Takes a code of a pool into a field: `value` stands for any code."""
 

@@ -24,6 +24,7 @@ SET: Final = 9
 LIST: Final = 10
 RECORD: Final = 11
 VOUCHER: Final = 12
+AUDIENCE: Final = 13
 
 # What a token does next, where it does not leave through a port.
 BLOCKED: Final = -1
@@ -40,6 +41,7 @@ TIMED_OUT: Final = 1
 OUT: Final = 0
 NOT_SENT: Final = 1
 NONE_LEFT: Final = 1
+NOT_ADDED: Final = 1
 
 # Steps of a condition's code.
 RETURN: Final = 0
@@ -106,6 +108,12 @@ CONTROL: Final = 3
 QUIET: Final = 4
 CAPPED: Final = 5
 HELD: Final = 6
+
+# How it was decided about an audience: one of the outcomes above, or done, in the words of what was to be done.
+ADDED: Final = "added"
+REMOVED: Final = "removed"
+
+AD_CONSENT_BIT: Final = 1 << 40  # beside those of the channels
 
 # The events that a message leaves in the history behind those of its outcomes, in the order of their rows.
 REACTIONS: Final = ("delivered", "bounced", "opened", "clicked", "unsubscribed")

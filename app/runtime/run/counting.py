@@ -77,7 +77,7 @@ class Tally:
         return int(self._counts["run_tally"][0, place])
 
     def actions(self, column: str) -> NDArray[Any]:
-        """A column of all tasks, webhooks and vouchers, in the order of customers."""
+        """A column of all tasks, webhooks, vouchers and changes of audiences, in the order of customers."""
         return np.concatenate([np.zeros(0, np.int64), *(rows[column] for rows in self._actions)])
 
     def nodes(self, names: Names) -> dict[str, NodeCounts]:

@@ -10,10 +10,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
-from app.nodes.instructions import CallWebhook, CreateTask, TakeVoucher
+from app.nodes.instructions import CallWebhook, ChangeAudience, CreateTask, TakeVoucher
 from app.runtime.compiler.names import Names
 from app.runtime.engine import Chunk, Columns
 from app.runtime.program.opcodes import (
+    ADDED,
     BEFORE_ALL,
     END_REASONS,
     ENDED_CAPPED,
@@ -22,10 +23,12 @@ from app.runtime.program.opcodes import (
     EXIT_RULE,
     OUTCOMES,
     REACTIONS,
+    REMOVED,
+    SENT,
     STILL_WAITING,
 )
 
-TABLE_NAMES = ("instances", "visits", "messages", "conversions", "scores", "tasks", "webhooks", "vouchers")
+TABLE_NAMES = ("instances", "visits", "messages", "conversions", "scores", "tasks", "webhooks", "vouchers", "audiences")
 _INSTANT = pa.timestamp("us", "UTC")
 
 
@@ -67,6 +70,7 @@ class Words:
             "tasks": self.tasks(self._of(CreateTask, actions)),
             "webhooks": self.webhooks(self._of(CallWebhook, actions)),
             "vouchers": self.vouchers(self._of(TakeVoucher, actions)),
+            "audiences": self.audiences(self._of(ChangeAudience, actions)),
         }
 
     def instances(self, rows: Columns) -> pa.Table:
@@ -170,6 +174,22 @@ class Words:
         self._vouchers_given += len(rows["at"])
         codes = self._vouchers.slice(first, len(rows["at"]))
         return pa.table({**self._where(rows), "pool": _worded(rows["node"], pools), "code": codes})
+
+    def audiences(self, rows: Columns) -> pa.Table:
+        """Rows of `audiences`."""
+        changes = [action if isinstance(action, ChangeAudience) else None for action in self._actions]
+        adds = np.array([change is not None and change.adds for change in changes], np.bool_)[rows["node"]]
+        done = np.where(adds, len(OUTCOMES), len(OUTCOMES) + 1)
+        outcomes = _texts([*OUTCOMES, ADDED, REMOVED])
+        return pa.table(
+            {
+                **self._where(rows),
+                "platform": _worded(rows["node"], _texts([change.platform if change else "" for change in changes])),
+                "audience": _worded(rows["node"], _texts([change.audience if change else "" for change in changes])),
+                "action": _worded(np.where(adds, 0, 1), _texts(["add", "remove"])),
+                "outcome": _worded(np.where(rows["result"] == SENT, done, rows["result"]), outcomes),
+            }
+        )
 
     def _where(self, rows: Columns) -> dict[str, Any]:
         """The columns that all actions have."""

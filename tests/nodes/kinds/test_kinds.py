@@ -31,7 +31,7 @@ def read(kind: Kind[Any], values: Any) -> Document:
 def test_that_the_catalogue_holds_the_kinds_in_the_order_of_the_palette() -> None:
     expected = (
         "entry_event entry_audience entry_date entry_score filter branch wait wait_for split email sms push"
-        " score set list task webhook voucher exit"
+        " score set list ad_audience task webhook voucher exit"
     )
     assert list(KINDS) == expected.split()
     assert all(kind.type == name for name, kind in KINDS.items())
