@@ -186,7 +186,7 @@ def _texts(column: Column | None, rows: NDArray[np.int64]) -> list[str]:
     reader: Callable[[int], str] = {
         ColumnType.TEXT: lambda at: str(column.words[int(column.values[at])]).strip(),
         ColumnType.NUMBER: lambda at: exact(float(column.values[at]), 15),
-        ColumnType.DATE: lambda at: f"{_FIRST_DAY + timedelta(days=int(column.values[at])):%Y%m%d}",
+        ColumnType.DATE: lambda at: (_FIRST_DAY + timedelta(days=int(column.values[at]))).isoformat().replace("-", ""),
     }.get(column.type, lambda _: "")
     filled = column.filled
     return [reader(at) if filled[at] else "" for at in rows.tolist()]
