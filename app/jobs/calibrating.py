@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow.compute as pc
@@ -12,12 +12,16 @@ from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
 from app.errors import AppError
+from app.jobs.reactions import LEAST, Marks, MeasuredRate, Reactions
+from app.jobs.reactions_apart import SegmentRates, Tiring, by_segment, messages_before, tiring
+from app.nodes.conditions import Condition, InSegment
 from app.nodes.durations import Duration
 from app.nodes.response import Delay, Response
-from app.numbers import Rate, length, number, percent_range
+from app.numbers import counted, length, number
 from app.progress import Progress, silent
-from app.reports.intervals import wilson
+from app.runtime.audience import audience, audience_problems
 from app.scenario.reading import dump_document
+from app.scenario.segments import looked_up
 from app.workspace.measured_responses import Measured
 from app.workspace.store import Workspace
 
@@ -27,11 +31,11 @@ CHANNEL = "email"
 SETTLING_DAYS = 7
 """Messages of the data's last days are left out: the reactions to them may not have come yet."""
 
-_DAY_US = 86_400_000_000
-_LEAST = 30
-"""Fewer messages or delays tell nothing."""
+MACHINE_S = 10
+"""Who opens sooner than that is a machine that looks into mail before people do."""
 
-_MOST_SIGMA, _LEAST_SECONDS, _DIGITS = 9.99, 1.0, 4
+_DAY_US, _SECOND_US = 86_400_000_000, 1_000_000
+_MOST_SIGMA, _LEAST_SECONDS = 9.99, 1.0
 _Z = 1.96
 _UNITS = ((86_400, "P{}D"), (3_600, "PT{}H"), (60, "PT{}M"), (1, "PT{}S"))
 _ENOUGH = 20  # of a unit: the rest is less than a twentieth
@@ -39,25 +43,12 @@ _OPENS, _CLICKS, _UNSUBSCRIBES = "email_open", "email_click", "email_unsubscribe
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuredRate:
-    """A share of messages, with its 95 % interval and the number of people behind it."""
+class Asked:
+    """What is measured besides: each of these segments apart, fatigue, and without what machines opened."""
 
-    count: int
-    of: int
-    people: int
-
-    @property
-    def value(self) -> float:
-        """The share, to be drawn with."""
-        return round(self.count / self.of, _DIGITS)
-
-    @property
-    def words(self) -> str:
-        """`measured: 21.8 – 23.1% (2,341 of 10,422, 812 people)`."""
-        interval = wilson(self.count, self.of)
-        assert interval is not None
-        spread = percent_range(interval.low, interval.high)
-        return f"measured: {spread} ({Rate(self.count, self.of).fraction()}, {number(self.people)} people)"
+    segments: Mapping[str, Condition] = field(default_factory=dict)
+    by_load: bool = False
+    without_machines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,42 +80,70 @@ class Calibration:
     rates: Mapping[str, MeasuredRate]
     delays: Mapping[str, MeasuredDelay]
     unknown: tuple[str, ...]
+    segments: tuple[SegmentRates, ...] = ()
+    tiring: Tiring | None = None
+    by_machines: int | None = None  # openings left out; None where they were not asked to be
 
     def applied(self, response: Response | None) -> Response:
         """A response with what was measured in place of what was guessed."""
         measured: dict[str, object] = {key: rate.value for key, rate in self.rates.items()}
         measured |= {key: delay.delay for key, delay in self.delays.items()}
-        return (response or Response()).model_copy(update=measured)
+        before = response or Response()
+        if self.tiring is not None:
+            measured["fatigue"] = self.tiring.fatigue()
+        if self.segments:
+            names = {each.name for each in self.segments}
+            others = (each for each in before.when if getattr(each.condition, "segment", None) not in names)
+            measured["when"] = (*others, *(each.override() for each in self.segments))
+        return before.model_copy(update=measured)
 
     def words(self) -> dict[str, str]:
         """How sure each measured value is, by its key."""
         rates = {key: rate.words for key, rate in self.rates.items()}
-        return rates | {key: delay.words for key, delay in self.delays.items()}
+        tires = {"fatigue": self.tiring.words} if self.tiring is not None else {}
+        return rates | {key: delay.words for key, delay in self.delays.items()} | tires
+
+    def further_words(self) -> Iterator[str]:
+        """What was asked for besides, a line each."""
+        if self.by_machines is not None:
+            yield f"Left out as opened by machines: {counted(self.by_machines, 'opening', 'openings')}"
+        for each in self.segments:
+            yield each.words()
+        if self.tiring is not None:
+            yield from self.tiring.lines()
 
 
-def calibrate(dataset: Dataset, progress: Progress = silent) -> Calibration:
+def calibrate(dataset: Dataset, progress: Progress = silent, asked: Asked = Asked()) -> Calibration:
     """Estimate how people react to e-mails; an AppError says what the data lack.
 
     Each reaction belongs to the last e-mail that the customer got before it, and each e-mail has each reaction once.
-    A click or an unsubscribing tells of an opening, too.
+    A click or an unsubscribing tells of an opening, too. An opening within seconds may be left out as a machine's.
     """
     progress(0, 0, "Measuring reactions")
     roles = dataset.roles.events
     sent = _rows_of(dataset, roles.get("email_sent", ""))
     settled = sent[dataset.at[sent] <= (dataset.data_end or 0) - SETTLING_DAYS * _DAY_US]
-    if len(settled) < _LEAST:
+    if len(settled) < LEAST:
         raise AppError(
             f"“{dataset.name}” has {number(len(settled))} e-mails that went out {SETTLING_DAYS} days before its end or "
-            f"earlier; {_LEAST} are needed to measure anything. Which event says that an e-mail was sent is set on the "
+            f"earlier; {LEAST} are needed to measure anything. Which event says that an e-mail was sent is set on the "
             "page of the import."
         )
-    firsts = {role: _first_reactions(dataset, sent, roles.get(role, "")) for role in (_OPENS, _CLICKS, _UNSUBSCRIBES)}
-    return _estimated(dataset, sent, np.isin(sent, settled), firsts)
+    firsts = {role: _first_reactions(dataset, sent, roles.get(role, "")) for role in (_CLICKS, _UNSUBSCRIBES)}
+    opens = roles.get(_OPENS, "")
+    firsts[_OPENS] = _first_reactions(dataset, sent, opens, MACHINE_S if asked.without_machines else 0)
+    found = _estimated(dataset, sent, np.isin(sent, settled), firsts)
+    if asked.without_machines:
+        found = replace(found, by_machines=_by_machines(dataset, sent, opens))
+    reactions = _reactions(dataset, sent, np.isin(sent, settled), firsts)
+    return _apart(found, reactions, dataset, asked, progress) if found.rates else found
 
 
-def measure_responses(workspace: Workspace, dataset_name: str, progress: Progress = silent) -> Calibration:
+def measure_responses(
+    workspace: Workspace, dataset_name: str, progress: Progress = silent, asked: Asked = Asked()
+) -> Calibration:
     """Measure in a dataset of the workspace, and keep what was found as the e-mails' default."""
-    found = calibrate(workspace.datasets.load(dataset_name, progress), progress)
+    found = calibrate(workspace.datasets.load(dataset_name, progress), progress, asked)
     responses, evidence = dict(workspace.responses.get()), dict(workspace.measured_responses.get())
     responses[CHANNEL] = found.applied(responses.get(CHANNEL))
     values = dump_document(responses[CHANNEL])
@@ -138,16 +157,16 @@ def _estimated(
     dataset: Dataset, sent: NDArray[np.int64], counts: NDArray[np.bool_], firsts: Mapping[str, NDArray[np.int64]]
 ) -> Calibration:
     opened, clicked, left = firsts[_OPENS], firsts[_CLICKS], firsts[_UNSUBSCRIBES]
-    has_opened = (opened >= 0) | (clicked >= 0) | (left >= 0)
-    customers = dataset.event_customers()[sent]
+    told = _reactions(dataset, sent, counts, firsts)
+    has_opened = told.opened
     unknown = ["delivered: the data do not tell which e-mails bounced"]
     rates, delays = {}, {}
     if not (opened >= 0).any():
         return Calibration(dataset.name, {}, {}, (*unknown, "opened, clicked, unsubscribed: no openings are recorded"))
-    rates["open"] = _rate(has_opened & counts, counts, customers)
+    rates["open"] = told.rate(has_opened, counts)
     for key, name, found in (("click", "clicked", clicked), ("unsubscribe", "unsubscribed", left)):
-        if (found >= 0).any() and (has_opened & counts).sum() >= _LEAST:
-            rates[key] = _rate((found >= 0) & counts, has_opened & counts, customers)
+        if (found >= 0).any() and (has_opened & counts).sum() >= LEAST:
+            rates[key] = told.rate(found >= 0, has_opened)
         else:
             unknown.append(f"{name}: nothing of the kind is recorded")
     for key, name, since, until in (
@@ -158,8 +177,48 @@ def _estimated(
         if measured is not None:
             delays[key] = measured
         else:
-            unknown.append(f"{name}: fewer than {_LEAST} delays are recorded")
+            unknown.append(f"{name}: fewer than {LEAST} delays are recorded")
     return Calibration(dataset.name, rates, delays, tuple(unknown))
+
+
+def _reactions(
+    dataset: Dataset, sent: NDArray[np.int64], counts: Marks, firsts: Mapping[str, NDArray[np.int64]]
+) -> Reactions:
+    opened, clicked, left = (firsts[role] >= 0 for role in (_OPENS, _CLICKS, _UNSUBSCRIBES))
+    customers = dataset.event_customers()[sent]
+    return Reactions(customers, dataset.at[sent], counts, opened | clicked | left, clicked, left)
+
+
+def _apart(found: Calibration, told: Reactions, dataset: Dataset, asked: Asked, progress: Progress) -> Calibration:
+    """What was asked for besides; what tells nothing is said."""
+    unknown, of = list(found.unknown), told.counts
+    tires = None
+    if asked.by_load:
+        before = messages_before(told)
+        tires = tiring(told, before)
+        if tires is None:
+            unknown.append(f"fatigue: fewer than {LEAST} e-mails followed others within 7 days, or were the first")
+        else:
+            of = of & (before == 0)  # of those who are fresh: fatigue is taken off when a message is drawn
+            found = replace(found, rates={**found.rates, "open": tires.fresh})
+    segments: tuple[SegmentRates, ...] = ()
+    if asked.segments:
+        rows = {}
+        for name in asked.segments:
+            condition = looked_up(InSegment(segment=name), asked.segments)
+            if not audience_problems(condition, dataset):
+                rows[name] = condition, audience(condition, dataset, progress=progress)
+        segments = by_segment(told, rows, of)
+        few = sorted(set(asked.segments) - {each.name for each in segments})
+        unknown += [f"“{name}”: fewer than {LEAST} e-mails went to these customers" for name in few]
+    return replace(found, unknown=tuple(unknown), segments=segments, tiring=tires)
+
+
+def _by_machines(dataset: Dataset, sent: NDArray[np.int64], name: str) -> int:
+    """Openings so soon after the sending that nobody can have read it."""
+    first = _first_reactions(dataset, sent, name)
+    soon = dataset.at[np.maximum(first, 0)] - dataset.at[sent] < MACHINE_S * _SECOND_US
+    return int(((first >= 0) & soon).sum())
 
 
 def _rows_of(dataset: Dataset, name: str) -> NDArray[np.int64]:
@@ -168,13 +227,17 @@ def _rows_of(dataset: Dataset, name: str) -> NDArray[np.int64]:
     return np.flatnonzero(dataset.names.values == code) if code >= 0 else np.zeros(0, np.int64)
 
 
-def _first_reactions(dataset: Dataset, sent: NDArray[np.int64], name: str) -> NDArray[np.int64]:
-    """For each e-mail the row of the first such event after it and before the customer's next one; -1 for none."""
+def _first_reactions(dataset: Dataset, sent: NDArray[np.int64], name: str, least_s: int = 0) -> NDArray[np.int64]:
+    """For each e-mail the row of the first such event after it and before the customer's next one; -1 for none.
+
+    Those less than `least_s` after it are not looked at.
+    """
     rows = _rows_of(dataset, name)
     first = np.full(len(sent), -1, np.int64)
     before = np.searchsorted(sent, rows, side="right") - 1  # events stand by customer, and then by time
     customers = dataset.event_customers()
     is_own = (before >= 0) & (customers[sent[np.maximum(before, 0)]] == customers[rows])
+    is_own &= dataset.at[rows] - dataset.at[sent[np.maximum(before, 0)]] >= least_s * _SECOND_US
     first[before[is_own][::-1]] = rows[is_own][::-1]  # of equal places numpy keeps the last assignment
     return first
 
@@ -184,13 +247,9 @@ def _instants(dataset: Dataset, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.where(rows >= 0, dataset.at[np.maximum(rows, 0)], -1)
 
 
-def _rate(had: NDArray[np.bool_], of: NDArray[np.bool_], customers: NDArray[np.int32]) -> MeasuredRate:
-    return MeasuredRate(int(had.sum()), int(of.sum()), len(np.unique(customers[of])))
-
-
 def _delay(since: NDArray[np.int64], until: NDArray[np.int64], counts: NDArray[np.bool_]) -> MeasuredDelay | None:
     known = counts & (since >= 0) & (until >= since)
-    if known.sum() < _LEAST:
+    if known.sum() < LEAST:
         return None
     logs = np.log(np.maximum((until[known] - since[known]) / 1e6, _LEAST_SECONDS))
     return MeasuredDelay(float(logs.mean()), float(logs.std(ddof=1)), len(logs))

@@ -8,10 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from pydantic import TypeAdapter
 
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.jobs.calibrating import SETTLING_DAYS, calibrate
+from app.jobs.calibrating import SETTLING_DAYS, Asked, calibrate
+from app.jobs.reactions import Reactions
+from app.jobs.reactions_apart import messages_before
+from app.nodes.conditions import Condition
 from app.nodes.delays import median_s
 from app.nodes.response import Response
 from tests.builders.datasets import dataset
@@ -107,3 +111,65 @@ def test_that_a_reaction_belongs_to_the_last_message_before_it_and_to_nobody_els
     found = calibrate(recorded(events))
     assert (found.rates["open"].count, found.rates["open"].of) == (1, 41)
     assert "open_after" not in found.delays
+
+
+def tired(people: int = 1500) -> list[tuple[str, float, str]]:
+    """Four e-mails a day apart: half are opened by whoever got none, and each one before leaves four fifths of it."""
+    chance = np.random.default_rng(11)
+    events = []
+    for person in range(people):
+        for before in range(4):
+            events.append((f"c{person:04}", 1.0 + before, "email_sent"))
+            if chance.random() < 0.5 * 0.8**before:
+                events.append((f"c{person:04}", 1.5 + before, "email_open"))
+    return [*events, ("c0000", 40.0, "page_view")]
+
+
+def test_that_fatigue_is_measured_by_the_messages_of_the_last_days() -> None:
+    found = calibrate(recorded(tired()), asked=Asked(by_load=True))
+    assert found.tiring is not None
+    assert found.tiring.low < 0.8 < found.tiring.high
+    assert found.tiring.share == pytest.approx(0.8, abs=0.03)
+    assert found.rates["open"].value == pytest.approx(0.5, abs=0.04)
+    assert [rate.of for _, rate in found.tiring.groups] == [1500] * 4
+    after = found.applied(None)
+    assert after.fatigue is not None
+    assert after.fatigue.window.text == "P7D"
+    assert sum("in the 7 days before" in line for line in found.further_words()) == 4
+
+
+def test_that_messages_before_are_those_of_the_same_customer_within_seven_days() -> None:
+    days = {"a": (1.0, 2.0, 7.9, 9.5, 30.0), "b": (1.0, 8.1), "c": (2.0,)}
+    at = np.array([int(day * 86_400_000_000) for each in days.values() for day in each])
+    customers = np.repeat(np.arange(3, dtype=np.int32), [len(each) for each in days.values()])
+    none = np.zeros(len(at), np.bool_)
+    told = Reactions(customers, at, ~none, none, none, none)
+    by_hand = [sum(other < day and day - other <= 7 for other in each) for each in days.values() for day in each]
+    assert messages_before(told).tolist() == by_hand
+
+
+def test_that_openings_by_machines_are_left_out_on_request() -> None:
+    events = [(f"c{person:03}", 1.0, "email_sent") for person in range(100)]
+    events += [(f"c{person:03}", 1.0 + 2 / 86_400, "email_open") for person in range(60)]
+    events += [(f"c{person:03}", 1.2, "email_open") for person in range(20)]
+    data = recorded([*events, ("c000", 40.0, "page_view")])
+    assert calibrate(data).rates["open"].count == 60
+    found = calibrate(data, asked=Asked(without_machines=True))
+    assert found.rates["open"].count == 20
+    assert found.by_machines == 60
+
+
+def test_that_each_segment_is_measured_apart_and_few_say_so() -> None:
+    keen = TypeAdapter(Condition).validate_python({"event": "wishlist", "count": {"op": "ge", "value": 1}})
+    nobody = TypeAdapter(Condition).validate_python({"event": "never", "count": {"op": "ge", "value": 1}})
+    events = [(f"c{person:03}", 1.0, "email_sent") for person in range(100)]
+    events += [(f"c{person:03}", 0.5, "wishlist") for person in range(40)]
+    events += [(f"c{person:03}", 1.2, "email_open") for person in range(50) if person < 30 or person >= 40]
+    data = recorded([*events, ("c000", 40.0, "page_view")])
+    found = calibrate(data, asked=Asked(segments={"Keen": keen, "Nobody": nobody}))
+    (own,) = found.segments
+    assert (own.name, own.rates["open"].count, own.rates["open"].of, own.rates["open"].people) == ("Keen", 30, 40, 40)
+    assert any("“Nobody”" in each for each in found.unknown)
+    (exception,) = found.applied(Response(open=0.2)).when
+    assert exception.open == 0.75
+    assert found.applied(found.applied(None)).when == (exception,)

@@ -10,7 +10,7 @@ import typer
 from app.commands.output.terminal import complain, progress_bar, say, say_whole
 from app.commands.output.workspaces import opened
 from app.files.writing import write_whole
-from app.jobs.calibrating import measure_responses
+from app.jobs.calibrating import Asked, measure_responses
 from app.jobs.responses import read_responses, responses_text
 
 
@@ -24,18 +24,32 @@ def responses(
         str | None,
         typer.Option("--measure", metavar="DATASET", help="Measure those of e-mails in a dataset, and set them."),
     ] = None,
+    by_segment: Annotated[
+        bool, typer.Option("--by-segment", help="Measure each segment of the workspace apart, too.")
+    ] = False,
+    by_load: Annotated[
+        bool, typer.Option("--by-load", help="Measure what each message of the last 7 days leaves of the openings.")
+    ] = False,
+    without_machines: Annotated[
+        bool, typer.Option("--without-machines", help="Leave out openings within 10 seconds of the sending.")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="Write them to this file, in the form --set reads.")] = None,
 ) -> None:
     """Show or set the channels' default reactions, which a forecast takes where a message gives none of its own."""
     given = None if new is None else read_responses(new)
+    if measure is None and (by_segment or by_load or without_machines):
+        raise typer.BadParameter("--by-segment, --by-load and --without-machines say how to --measure.")
     with opened(workspace, read_only=given is None and measure is None) as store:
         if given is not None:
             store.responses.put(given)
         if measure is not None:
+            asked = Asked(store.segments.all() if by_segment else {}, by_load, without_machines)
             with progress_bar() as progress:
-                found = measure_responses(store, measure, progress)
+                found = measure_responses(store, measure, progress, asked)
             for key, words in found.words().items():
                 complain(f"{key}: {words}")
+            for words in found.further_words():
+                complain(words)
             for words in found.unknown:
                 complain(f"Still a guess – {words}.")
         now = store.responses.get()

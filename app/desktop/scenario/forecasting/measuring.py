@@ -11,7 +11,7 @@ from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
 from app.desktop.scenario.forecasting.responses_panel import ResponsesPanel
 from app.desktop.scenario.runner import Runner
 from app.errors import AppError
-from app.jobs.calibrating import CHANNEL, Calibration, calibrate
+from app.jobs.calibrating import CHANNEL, Asked, Calibration, calibrate
 from app.progress import Progress
 from app.workspace.loaded_datasets import LoadedDatasets
 
@@ -30,7 +30,11 @@ class Measuring(QObject):
             self._panel.say("No data are chosen to measure in.")
             return
         self._panel.say("Measuring…")
-        self._desk.reads.start("Measuring reactions", partial(_measure, datasets, name), self._take)
+        self._desk.reads.start(
+            "Measuring reactions",
+            partial(_measure, datasets, name, self._panel.asked(self._desk.listing.segments)),
+            self._take,
+        )
 
     def _take(self, found: Calibration | AppError) -> None:
         if isinstance(found, AppError):
@@ -38,14 +42,15 @@ class Measuring(QObject):
             return
         now = self._responses.now.get(CHANNEL)
         self._responses.measure(CHANNEL, found.applied(now), found.words())
+        more = "".join(f"\n{each}" for each in found.further_words())
         rest = "".join(f"\nStill a guess – {each}." for each in found.unknown)
-        self._panel.say(f"Measured in {found.dataset_name}.{rest}")
+        self._panel.say(f"Measured in {found.dataset_name}.{more}{rest}")
 
 
-def _measure(datasets: LoadedDatasets, name: str, progress: Progress) -> Calibration | AppError:
+def _measure(datasets: LoadedDatasets, name: str, asked: Asked, progress: Progress) -> Calibration | AppError:
     """What was found, or what the data lack, which is said in the panel."""
     dataset = datasets.get(name, progress)
     try:
-        return calibrate(dataset, progress)
+        return calibrate(dataset, progress, asked)
     except AppError as error:
         return error

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QCheckBox, QFrame
 
 from app.canvas.forms.editor import Json, Manner
 from app.canvas.forms.offers import Ask
 from app.canvas.forms.response import ResponseForm
 from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
+from app.jobs.calibrating import Asked
 from app.look.palette import Palette
 from app.nodes.channel import CHANNELS, Channel
+from app.nodes.conditions import Condition
 from app.nodes.kind import Surroundings
 from app.nodes.problems import stopping
 from app.nodes.response import Response
@@ -23,6 +26,12 @@ from app.scenario.reading import dump_document, read_document
 from app.ui.icons import icon
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, frame, label, row, scrolling, tool_button
+
+_TIPS = (
+    "Measure also how the customers of each segment of the workspace react",
+    "Measure what each message that a customer got in the 7 days before leaves of the openings",
+    "Leave out openings within 10 seconds of the sending: nobody can have read it",
+)
 
 Standard = QKeySequence.StandardKey
 _INTRO = (
@@ -48,6 +57,14 @@ class ResponsesPanel(QFrame):
         self._redo = tool_button("Redo here (Ctrl+Y)", name="responses_redo", on_click=stack.redo)
         self._measure = button("Measure in the data", name="responses_measure", on_click=self.measure_wanted.emit)
         self._measure.setToolTip("Rates and delays of e-mails as they were recorded, in place of guesses")
+        self._apart = [
+            QCheckBox("Each segment apart", self),
+            QCheckBox("By messages of the last 7 days", self),
+            QCheckBox("Without openings by machines", self),
+        ]
+        for box, name, tip in zip(self._apart, ("segments", "load", "machines"), _TIPS, strict=True):
+            box.setObjectName(f"responses_measure_{name}")
+            box.setToolTip(tip)
         self._found = label("", "small", wraps=True, name="responses_found")
         self._found.hide()
         self._sections = [_Section(responses, channel, ask) for channel in CHANNELS.values()]
@@ -63,9 +80,15 @@ class ResponsesPanel(QFrame):
         stack = self._responses.undo_stack
         self._undo.setEnabled(stack.canUndo())
         self._redo.setEnabled(stack.canRedo())
-        self._measure.setEnabled(self._responses.may_change)
+        for widget in (self._measure, *self._apart):
+            widget.setEnabled(self._responses.may_change)
         for section in self._sections:
             section.refresh()
+
+    def asked(self, segments: Mapping[str, Condition]) -> Asked:
+        """What is to be measured besides, of these segments."""
+        by_segment, by_load, without_machines = (box.isChecked() for box in self._apart)
+        return Asked(segments if by_segment else {}, by_load, without_machines)
 
     def say(self, words: str) -> None:
         """Say what came of measuring."""
@@ -109,6 +132,8 @@ class ResponsesPanel(QFrame):
         measuring.addWidget(self._measure)
         measuring.addStretch(1)
         lines.addLayout(measuring)
+        for box in self._apart:
+            lines.addWidget(box)
         lines.addWidget(self._found)
         for section in self._sections:
             lines.addWidget(section)

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView
 from app.canvas.figures import NodePart, edge_figures, node_figures
 from app.canvas.modelled import Modelled
 from app.data.importing.read import Imported
+from app.desktop.scenario.forecasting.responses_panel import ResponsesPanel
 from app.desktop.scenario.forecasting.run_mode import RunMode
 from app.desktop.scenario.live import LIVE_REPLICATIONS, LiveState
 from app.guides.templates import load_template
+from app.jobs.calibrating import Asked
 from app.nodes.channel import CHANNELS
+from app.nodes.conditions import All
 from app.nodes.response import Response
 from app.runtime.forecast import ForecastOptions, forecast
 from app.runtime.ranges import Forecast
@@ -26,6 +29,7 @@ from tests.desktop.conftest import Sit
 from tests.person.person import PATIENCE_MS, Person
 
 REPLICATIONS = 20
+ALL = All(all=())
 USUAL = {key: channel.usual for key, channel in CHANNELS.items() if channel.usual is not None}
 
 
@@ -201,6 +205,11 @@ def test_that_the_panel_undoes_by_keys_and_marks_guesses(person: Person) -> None
     person.rest()
     assert workspace_of(person).responses.get()["sms"] == USUAL["sms"]
     assert person.find(QLabel, "responses.sms.click.mark").text() == "a guess"
+    panel = person.find(ResponsesPanel, "responses_panel")
+    assert panel.asked({"Keen": ALL}) == Asked()
+    for what in ("segments", "load", "machines"):
+        person.click(f"responses_measure_{what}")
+    assert panel.asked({"Keen": ALL}) == Asked({"Keen": ALL}, by_load=True, without_machines=True)
     person.click("responses_measure")
     person.rest()
     assert "30 are needed" in person.find(QLabel, "responses_found").text()
