@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -19,6 +19,7 @@ from app.ui.page import Place
 from app.ui.widgets import column, row
 
 FIRST_SIZE = (1280, 800)
+FRAME_PX = 40  # what the desktop puts above and below a window
 LEAST_SIZE = (960, 600)
 QWIDGETSIZE_MAX = 16_777_215  # Qt’s own, which PySide does not name
 
@@ -143,7 +144,8 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.setMinimumSize(*LEAST_SIZE)
-        self.resize(*FIRST_SIZE)
+        room = self.screen().availableGeometry().size() - QSize(0, FRAME_PX)  # or the status bar would be out of sight
+        self.resize(QSize(*FIRST_SIZE).boundedTo(room))
         remembered = self._preferences.get("geometry")
         if isinstance(remembered, str):
             self.restoreGeometry(QByteArray.fromBase64(remembered.encode("ascii", "ignore")))

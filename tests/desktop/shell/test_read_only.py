@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton, QTabWidget
 
 from app.data.importing.read import Imported
 from app.desktop.shell.side_bar import PlaceName
@@ -191,8 +191,11 @@ def test_that_another_file_in_the_place_of_the_open_one_is_told_and_not_written_
 
 def test_that_empty_pages_of_data_speak_of_a_copy_rather_than_of_files(second: Person) -> None:
     second.click("go_data")
+    bar = second.find(QTabWidget, "dataset_tabs").tabBar()
+    segments = next(tab for tab in range(bar.count()) if bar.tabText(tab).startswith("Segments"))
+    second.click(bar, bar.tabRect(segments).center())
     second.rest()
     for name in ("segments_empty", "merges_empty", "products_empty"):
-        words = " ".join(text.text() for text in second.find(EmptyState, name).findChildren(QLabel))
+        words = " ".join(text.text() for text in child(second.window, EmptyState, name).findChildren(QLabel))
         assert "Save a copy of it by the button above" in words
         assert "rop" not in words

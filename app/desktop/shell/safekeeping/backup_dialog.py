@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.desktop.background import Workers
+from app.desktop.shell.dialogs import ask_yes
 from app.desktop.shell.failures import say_error
 from app.errors import AppError
 from app.look.palette import Palette
@@ -41,7 +42,7 @@ class BackupDialog(QDialog):
         self._list = TwoLineList("backup_list", "Backups", palette)
         self._preview = label("", wraps=True, name="backup_preview")
         self._preview.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._delete = button("Delete this backup", "quiet", name="backup_delete", on_click=self._remove)
+        self._delete = button("Delete this backup", "quiet", name="backup_delete", on_click=self._ask_remove)
         self._restore = button("Restore this backup", "primary", name="backup_restore", on_click=self._accept)
         self._lay_out()
         self._list.currentItemChanged.connect(self._show)
@@ -99,10 +100,14 @@ class BackupDialog(QDialog):
         if backup is not None:
             self.restore_wanted.emit(backup)
 
-    def _remove(self) -> None:
+    def _ask_remove(self) -> None:
         backup = self._chosen()
-        if backup is None:
-            return
+        if backup is not None:
+            question = f"Delete the backup of {moment(backup.made_at.astimezone())}?"
+            details = "This cannot be undone. The workspace and its other backups stay as they are."
+            ask_yes(self, "Delete a backup", question, details, "Delete", lambda: self._remove(backup))
+
+    def _remove(self, backup: Backup) -> None:
         try:
             remove(backup)
         except AppError as error:

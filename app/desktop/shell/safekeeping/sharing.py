@@ -15,6 +15,7 @@ from app.workspace.sharing import People
 
 KINDS = "Rehearse workspaces (*.rehearse)"
 WIDTH = 60 * STEP
+INDENT = 3 * STEP
 _CHOICES = {
     People.PSEUDONYMS: (
         "With &other people",
@@ -48,8 +49,11 @@ class SharingDialog(QDialog):
             choice.setObjectName(f"sharing_{people.value}")
             self._choices[people] = choice
             lines.addWidget(choice)
-            lines.addWidget(label(words, "quiet", wraps=True))
-            lines.addSpacing(STEP)
+            explained = label(words, "quiet", wraps=True)
+            explained.setContentsMargins(INDENT, 0, 0, STEP)
+            explained.setFixedWidth(WIDTH - 6 * STEP)
+            explained.setFixedHeight(explained.heightForWidth(WIDTH - 6 * STEP))  # as much as it needs, and no more
+            lines.addWidget(explained)
         self._choices[People.PSEUDONYMS].setChecked(True)
         answers = row(gap=STEP)
         answers.addStretch(1)

@@ -52,6 +52,8 @@ def test_that_an_opened_workspace_is_backed_up_once_and_the_backup_is_restored_f
     listed = person.find(QListWidget, "backup_list")
     assert listed.count() == 2
     person.click("backup_delete")
+    assert listed.count() == 2
+    person.click("confirm_yes")
     person.rest()
     assert listed.count() == 1
     person.find(QDialog, "backup_dialog").close()
