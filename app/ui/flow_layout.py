@@ -65,6 +65,11 @@ class FlowLayout(QLayout):
         """The height of all rows."""
         return self._arrange(QRect(0, 0, width, 0), moves=False)
 
+    def height_of_rows(self, width: int, most: int) -> int:
+        """The height of so many rows at most."""
+        rows = self._rows(width)[:most]
+        return sum(max(wish.height for wish in row) + _GAP for row in rows) - _GAP if rows else 0
+
     def setGeometry(self, rect: QRect) -> None:
         """Put everything in its place."""
         super().setGeometry(rect)

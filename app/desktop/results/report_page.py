@@ -16,6 +16,7 @@ from app.desktop.results.counting import Found
 from app.desktop.results.entries import Chosen, Entry
 from app.desktop.results.figures_view import FiguresView
 from app.desktop.results.findings import Findings, Wanted
+from app.desktop.results.folding import Folding
 from app.desktop.results.people_panel import People, PeoplePanel, how_many, people_behind
 from app.desktop.results.sentence_bar import SentenceBar
 from app.desktop.results.undoing import ResultsUndo
@@ -62,6 +63,7 @@ class ReportPage(QWidget):
         self._counting = label("Counting …", "faint", name="report_counting")
         self._sentence = SentenceBar("report_sentence")
         self._sentence.changed.connect(self._change)
+        self._folding = Folding(self._sentence)
         self.view = FiguresView(desk, palette, folder)
         self.view.cell_chosen.connect(self._ask_people)
         self.view.cell_rested.connect(self._ask_how_many)
@@ -71,7 +73,7 @@ class ReportPage(QWidget):
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SAY_COUNTING_AFTER_MS)
-        self._slow.timeout.connect(self._counting.show)
+        self._slow.timeout.connect(self._say_slow)
         findings.found.connect(self._take)
         self._lay_out()
         self.show_palette(palette)
@@ -188,7 +190,7 @@ class ReportPage(QWidget):
         self.people.left.connect(self._take_back_room)
         lines = column(self, gap=STEP)
         lines.addLayout(head)
-        lines.addWidget(self._sentence)
+        lines.addWidget(self._folding)
         lines.addLayout(self._both, 1)
 
     def _take_back_room(self) -> None:
@@ -215,7 +217,7 @@ class ReportPage(QWidget):
 
     def _show(self, found: Found, *, is_other: bool) -> None:
         self._sentence.say(found.sentence)
-        self._sentence.setVisible(bool(found.sentence))
+        self._folding.setVisible(bool(found.sentence))
         is_of_data = self._chosen is not None and self._chosen.run is None
         self.view.mend.setVisible(is_of_data and found.definition is None and bool(found.trouble))
         heading = self._entry.heading if self._entry is not None else ""
@@ -227,6 +229,10 @@ class ReportPage(QWidget):
         else:
             self._slow.stop()
             self._counting.hide()
+
+    def _say_slow(self) -> None:
+        """Where nothing is in sight yet, that is said in its place."""
+        self._counting.setVisible(self.view.face is not None)
 
     def _change(self, field: str, value: str) -> None:
         entry = self._entry

@@ -55,6 +55,10 @@ class SentenceBar(QWidget):
                 widget.setText(each)
         self.updateGeometry()
 
+    def height_of_rows(self, width: int, most: int) -> int:
+        """How high so many of its rows are."""
+        return self._words.height_of_rows(width, most)
+
     def _fits(self, sentence: Sentence) -> bool:
         """Whether it has the parts of the one before, so that each button can stay where it is."""
         return [_field(each) for each in sentence] == self._fields
