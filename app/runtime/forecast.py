@@ -22,6 +22,7 @@ from app.runtime.rehearse import RunOptions, count, refuse_problems, summary_of
 from app.runtime.run.counting import Tally
 from app.runtime.run.execute import execute, execute_replications
 from app.runtime.run.vouchers import Settled, settle_vouchers
+from app.runtime.spreads import spread_of
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 
@@ -164,4 +165,4 @@ def _figures(summary: Summary) -> dict[str, float]:
 def _over(values: NDArray[np.float64], observed: float) -> Figure:
     """A figure over its values in the replications, (replications,)."""
     low_95, low_80, median, high_80, high_95 = np.quantile(values, _QUANTILES).tolist()
-    return Figure(float(observed), float(values.mean()), median, low_80, high_80, low_95, high_95)
+    return Figure(float(observed), float(values.mean()), median, low_80, high_80, low_95, high_95, spread_of(values))

@@ -10,6 +10,7 @@ from pydantic import PlainSerializer, TypeAdapter
 
 from app.nodes.response import Response
 from app.runtime.forecast_order import ForecastOrder
+from app.runtime.spreads import Spread
 from app.runtime.stored import STRICT, Count, read, written
 from app.runtime.summary import Summary
 from app.scenario.reading import dump_document
@@ -26,7 +27,8 @@ Responses = Annotated[Mapping[str, Response], PlainSerializer(_responses_written
 class Figure:
     """A figure of the summary: what was observed in the replay, and what it came to over the replications.
 
-    Four fifths of the replications lie between `low_80` and `high_80`, 95 % between `low_95` and `high_95`.
+    Four fifths of the replications lie between `low_80` and `high_80`, 95 % between `low_95` and `high_95`;
+    `spread` is None where all came to the same, and in forecasts of earlier versions.
     """
 
     __pydantic_config__ = STRICT
@@ -38,6 +40,7 @@ class Figure:
     high_80: float
     low_95: float
     high_95: float
+    spread: Spread | None = None
 
 
 @dataclass(frozen=True, slots=True)

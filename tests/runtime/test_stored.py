@@ -6,11 +6,13 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from app.nodes.durations import Duration
 from app.nodes.response import Delay, Response
 from app.runtime.ranges import Figure, Forecast
+from app.runtime.spreads import spread_of
 from app.runtime.summary import GoalCounts, NodeCounts, Summary
 
 SUMMARY = Summary(
@@ -41,6 +43,10 @@ def document() -> dict[str, Any]:
 def test_that_summary_and_forecast_are_read_as_they_were_written() -> None:
     assert Summary.from_json(SUMMARY.to_json()) == SUMMARY
     assert Forecast.from_json(FORECAST.to_json()) == FORECAST
+    spread = replace(FORECAST.figures["visits"], spread=spread_of(np.array([1.0, 3.0])))
+    spreading = replace(FORECAST, figures={"visits": spread})
+    assert '"counts": "1 0 1"' in spreading.to_json()
+    assert Forecast.from_json(spreading.to_json()) == spreading
     given = Response(open=0.3, open_after=Delay(median=Duration.parse("PT3H"), sigma=1.2))
     forecast = Forecast.from_json(replace(FORECAST, responses={"email": given}).to_json())
     assert forecast.responses == {"email": given}
@@ -63,7 +69,7 @@ def test_that_the_text_of_a_summary_has_its_old_form() -> None:
 
 def test_that_a_forecast_from_before_its_responses_is_still_read() -> None:
     old = json.loads(FORECAST.to_json())
-    del old["responses"]
+    del old["responses"], old["figures"]["visits"]["spread"]
     assert Forecast.from_json(json.dumps(old)) == FORECAST
 
 

@@ -60,6 +60,8 @@ class Folding(QWidget):
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The keyboard comes to no part that cannot be seen."""
-        is_within = now is not None and self._bar.isAncestorOf(now)
-        if now is not None and is_within and now.geometry().bottom() > self._room.height() and not self._is_open:
-            self._turn()
+        is_folded = self._more.isVisible() and not self._is_open
+        if now is not None and is_folded and self._bar.isAncestorOf(now):
+            is_beyond = now.geometry().bottom() > self._room.height()
+            if is_beyond:
+                self._turn()

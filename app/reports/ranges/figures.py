@@ -16,12 +16,13 @@ from app.reports.intervals import level
 from app.reports.ranges.kept import Kept, KeptReplication
 from app.reports.report import Cell, Records, Table
 from app.runtime.ranges import Figure, Forecast
-from app.scenario.graph import Scenario
+from app.scenario.graph import Node, Scenario
 from app.scenario.settings import Goal
 
 _OF_MESSAGE = ("sent", "reactions.delivered", "reactions.bounced", "reactions.opened", "reactions.clicked",
                "reactions.unsubscribed")  # fmt: skip
 
+_SKIPPED = "skipped."
 _OF_GOAL = (("conversions", "instances", ""), ("customers", "customers", ""), ("value", "value", "value"))
 
 
@@ -177,9 +178,22 @@ def _rows(scenario: Scenario, forecast: Forecast) -> Iterator[RangeRow]:
         for figure in _OF_MESSAGE:
             path = f"nodes.{node.id}.{figure}"
             if path in figures:
-                yield RangeRow(node.label or KINDS[node.type].title, figure.split(".")[-1], path, figures[path])
+                yield RangeRow(_title(node), figure.split(".")[-1], path, figures[path])
+        held = f"nodes.{node.id}.{_SKIPPED}"
+        for path in (each for each in figures if each.startswith(held)):
+            reason = path.removeprefix(held).replace("_", " ")
+            yield RangeRow(_title(node), f"held back, {reason}", path, figures[path])
     for goal in scenario.settings.goals:
         yield from _of_goal(goal, figures)
+    for what, group in (("arrived", "Arrived at"), ("waiting", "Waiting at")):
+        for node in scenario.nodes:
+            figure_of = figures.get(f"nodes.{node.id}.{what}")
+            if figure_of and (what == "arrived" or figure_of.mean or figure_of.observed):
+                yield RangeRow(group, _title(node), f"nodes.{node.id}.{what}", figure_of)
+
+
+def _title(node: Node) -> str:
+    return node.label or KINDS[node.type].title
 
 
 def _of_goal(goal: Goal, figures: Mapping[str, Figure]) -> Iterator[RangeRow]:
@@ -194,10 +208,7 @@ def _of_goal(goal: Goal, figures: Mapping[str, Figure]) -> Iterator[RangeRow]:
 
 def _beside(modelled: Figure, both: Figure | None) -> Figure:
     """The modelled figure with what was observed without it."""
-    return Figure(
-        both.observed if both else modelled.observed,
-        modelled.mean, modelled.median, modelled.low_80, modelled.high_80, modelled.low_95, modelled.high_95,
-    )  # fmt: skip
+    return replace(modelled, observed=both.observed if both else modelled.observed)
 
 
 def _cells(row: RangeRow, kept: int) -> tuple[Cell, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_REACTIONS = "reactions."
+_REACTIONS, _SKIPPED = "reactions.", "skipped."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,26 @@ class KeptReplication:
         ids = _distinct(table)
         return Kept(len(ids) if counts_customers else table.num_rows, ids)
 
+    def _of_visits(self, node: str) -> Kept | None:
+        table = self._table("visits", "customer_id", "node")
+        if table is None:
+            return None
+        here = table.filter(_is_word(table, "node", node))
+        return Kept(here.num_rows, _distinct(here))
+
+    def _held_back(self, node: str, reason: str) -> Kept | None:
+        table = self._table("messages", "customer_id", "node", "outcome", "reason")
+        if table is None:
+            return None
+        held = pc.and_(_is_word(table, "node", node), _is_word(table, "reason", reason))
+        chosen = table.filter(pc.and_(held, pc.invert(_is_word(table, "outcome", "sent"))))
+        return Kept(chosen.num_rows, _distinct(chosen))
+
     def _of_message(self, node: str, what: str) -> Kept | None:
+        if what in ("arrived", "waiting"):
+            return self._of_visits(node) if what == "arrived" else None  # who waits is told by more than a visit
+        if what.startswith(_SKIPPED):
+            return self._held_back(node, what.removeprefix(_SKIPPED))
         reaction = f"{what.removeprefix(_REACTIONS)}_at" if what.startswith(_REACTIONS) else ""
         table = self._table("messages", "customer_id", "node", "outcome", *filter(None, (reaction,)))
         if table is None:

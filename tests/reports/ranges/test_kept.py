@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from app.data.dataset import Dataset
+from app.look.palette import DARK, LIGHT, Palette
+from app.reports.documents.pictures import picture_with_hits
 from app.reports.ranges.figures import MEAN, OBSERVED, RangesFigures
 from app.reports.ranges.report import RangesReport
+from app.reports.ranges.spread import MOST, SpreadFigures
 from app.reports.report import Subject
 from app.runtime.forecast import ForecastOptions, forecast
 from app.runtime.rehearse import Run, RunOptions, rehearse
@@ -41,7 +44,7 @@ def _run(data: Dataset) -> tuple[Run, RangesFigures]:
     """A run of the first replication, and what the report says of the forecast that it stands for."""
     found = forecast(JOURNEY, data, ForecastOptions(5, compiled=False))
     run = rehearse(JOURNEY, data, RunOptions(replication=1, compiled=False))
-    (measured,) = RangesReport().measure(Subject(JOURNEY, run.summary, run.tables, data, found))
+    measured, _ = RangesReport().measure(Subject(JOURNEY, run.summary, run.tables, data, found))
     assert isinstance(measured.figures, RangesFigures)
     return run, measured.figures
 
@@ -51,7 +54,8 @@ def of_summary(run: Run) -> dict[str, float]:
     summary = run.summary
     found: dict[str, float] = {"customers": summary.customers, "instances": summary.instances}
     for node, counts in summary.nodes.items():
-        found[f"nodes.{node}.sent"] = counts.sent
+        found |= {f"nodes.{node}.sent": counts.sent, f"nodes.{node}.arrived": counts.arrived}
+        found |= {f"nodes.{node}.skipped.{reason}": many for reason, many in counts.skipped.items()}
         found |= {f"nodes.{node}.reactions.{name}": many for name, many in counts.reactions.items()}
     for goal, reached in summary.goals.items():
         found |= {f"goals.{goal}.{name}": value for name, value in asdict(reached).items()}
@@ -109,3 +113,40 @@ def test_that_behind_a_goal_are_those_who_converted_in_the_model(run: tuple[Run,
     assert ids is not None
     assert set(ids.to_pylist()) == modelled
     assert modelled
+
+
+def test_that_the_spread_counts_every_replication_once_and_holds_the_mean(data: Dataset) -> None:
+    found = forecast(JOURNEY, data, ForecastOptions(9, compiled=False))
+    replay = rehearse(JOURNEY, data, RunOptions(compiled=False))
+    _, measured = RangesReport().measure(Subject(JOURNEY, replay.summary, replay.tables, data, found))
+    figures = measured.figures
+    assert isinstance(figures, SpreadFigures)
+    headers, rows = figures.table()
+    by_figure: dict[str, list[int]] = {}
+    for row in rows:
+        by_figure.setdefault(row[0], []).append(int(row[3]))
+        assert row[3].note == f"{row[3]} of 9"
+    assert {sum(counts) for counts in by_figure.values()} == {9}
+    opened = next((row, spread) for row, spread in figures.rows if row.path == "nodes.mail.reactions.opened")
+    assert opened[1].low <= opened[0].figure.mean <= opened[1].ends(len(opened[1].counts) - 1)[1]
+    assert "mail: opened" in by_figure
+    assert headers[3:] == ("Replications", "Observed")
+    assert not any(row.path == "nodes.mail.arrived" for row, _ in figures.rows)  # the same in every replication
+    assert any(line.startswith("mail: opened: most often") for line in RangesReport().words(figures))
+    assert figures.people(0, 3) is None
+
+
+@pytest.mark.parametrize("many", [1, 3, 40])
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_that_histograms_are_drawn_hit_and_lie_within_the_picture(many: int, palette: Palette, data: Dataset) -> None:
+    found = forecast(JOURNEY, data, ForecastOptions(3, compiled=False))
+    replay = rehearse(JOURNEY, data, RunOptions(compiled=False))
+    _, measured = RangesReport().measure(Subject(JOURNEY, replay.summary, replay.tables, data, found))
+    assert isinstance(measured.figures, SpreadFigures)
+    figures = replace(measured.figures, rows=(measured.figures.rows * many)[:many])
+    png, hits = picture_with_hits(figures, "png", 640, palette=palette)
+    assert png.startswith(b"\x89PNG")
+    shown = min(many, MOST)
+    assert {hit.row for hit in hits} <= set(range(len(figures.table()[1])))
+    whole = sum(len(spread.counts) for _, spread in figures.rows[:shown])
+    assert len(hits) == whole if many <= 3 else 0 < len(hits) <= whole

@@ -62,6 +62,7 @@ def test_that_a_row_has_what_was_observed_beside_the_range_of_what_is_modelled(
         ("Customers who entered", "4", "4", "4", "4", "4"),
         ("E-mail: opened", "4", "50.5", "51", "45 – 56", "41 – 60"),
         ("Goal “order”: conversions", "7", "12.2", "51", "45 – 56", "41 – 60"),
+        ("Arrived at: Wait for", "4", "50.5", "51", "45 – 56", "41 – 60"),
     ]
     assert {cell.tone for row in rows for cell in row[2:]} == {"modelled"}
     assert "Modelled, not observed" in found.definition.in_words()
