@@ -178,7 +178,7 @@ def _links(
     for column in columns[1:]:
         both = np.flatnonzero((column >= 0) & (first != column))
         if loose is not None:
-            both = both[~loose[first[both]]]
+            both = both[~loose[first[both]] & ~loose[column[both]]]
         pairs = first[both] << 32 | column[both]
         pairs.sort()
         pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]

@@ -23,7 +23,7 @@ from app.progress import Progress, silent
 class PoolFile:
     """The codes of a file in its order, each once: rows = codes + `repeated` + `blank`.
 
-    `header` is the cell that was taken for the column's name, "" where no row was.
+    `header` is the cell that was taken for the column's name, "" where no row was; `beside` names the other columns.
     """
 
     file: str
@@ -31,6 +31,7 @@ class PoolFile:
     repeated: int
     blank: int
     header: str
+    beside: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -42,7 +43,8 @@ class PoolFile:
 class PoolAccount:
     """What became of a file of codes: `read` = `added` + `repeated` + `known` + `blank`.
 
-    `repeated` codes stand further up in the file, `known` ones were in the pool; neither is taken again.
+    `repeated` codes stand further up in the file, `known` ones were in the pool; neither is taken again. The columns
+    `beside` the codes play no part.
     """
 
     file: str
@@ -53,6 +55,7 @@ class PoolAccount:
     known: int
     blank: int
     header: str
+    beside: tuple[str, ...] = ()
 
     def sentence(self) -> str:
         """The account in words."""
@@ -66,6 +69,9 @@ class PoolAccount:
             if count
         ]
         header = [f"The first row was taken for the column's name: “{self.header}”"] if self.header else []
+        if self.beside:
+            named = ", ".join(f"“{name}”" for name in self.beside)
+            header.append(f"Codes are handed out in their order, whatever stands in {named}")
         taken = f"{self.file}: {number(self.added)} of {number(self.read)} rows added to the pool “{self.pool}”"
         return ". ".join(["; ".join([taken, *over]), *header]) + "."
 
@@ -87,7 +93,8 @@ def read_pool(path: Path, progress: Progress = silent) -> PoolFile:
     if not filled:
         raise AppError(f"{path.name} holds not one code. Nothing was imported; put one code into each row.")
     codes = pa.array(dict.fromkeys(filled), pa.string())
-    return PoolFile(path.name, codes, len(filled) - len(codes), len(column.cells) - len(filled), column.header)
+    repeated, blank = len(filled) - len(codes), len(column.cells) - len(filled)
+    return PoolFile(path.name, codes, repeated, blank, column.header, column.beside)
 
 
 def with_pools(dataset: Dataset, files: Sequence[tuple[str, PoolFile]]) -> tuple[Dataset, tuple[PoolAccount, ...]]:
@@ -102,5 +109,6 @@ def with_pools(dataset: Dataset, files: Sequence[tuple[str, PoolFile]]) -> tuple
         pools[name] = appended(before, file.codes)
         added = len(pools[name]) - len(before)
         known = len(file.codes) - added
-        accounts.append(PoolAccount(file.file, name, file.rows, added, file.repeated, known, file.blank, file.header))
+        counts = (file.rows, added, file.repeated, known, file.blank)
+        accounts.append(PoolAccount(file.file, name, *counts, file.header, file.beside))
     return signed(replace(dataset, pools=pools)), tuple(accounts)

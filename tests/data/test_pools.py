@@ -63,6 +63,13 @@ def test_that_codes_are_found_in_files_of_every_form(tmp_path: Path, text: str, 
     assert (_codes(read), read.header) == (codes, header)
 
 
+def test_that_columns_beside_the_codes_are_named_as_playing_no_part(tmp_path: Path) -> None:
+    file = _file(tmp_path, "code;valid until;status\nA1;2020-01-01;used\nB2;2030-01-01;new\n")
+    account = with_pools(dataset([], []), [("spring", read_pool(file))])[1][0]
+    assert account.added == 2
+    assert "whatever stands in “valid until”, “status”." in account.sentence()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1250"])
 def test_that_codes_are_read_in_other_encodings(tmp_path: Path, encoding: str) -> None:
     assert _codes(read_pool(_file(tmp_path, "code\nSLEVA-ŽLUŤ-1\nSLEVA-KŮŇ-2\n", encoding=encoding))) == [

@@ -35,10 +35,14 @@ _Row = dict[int, str]
 
 @dataclass(frozen=True, slots=True)
 class CodeColumn:
-    """The cells below the header as they stand; `header` is "" where the first row is a code already."""
+    """The cells below the header as they stand; `header` is "" where the first row is a code already.
+
+    `beside` are the names of the other columns, which nothing is made of.
+    """
 
     header: str
     cells: list[str]
+    beside: tuple[str, ...] = ()
 
 
 def read_codes(path: Path, progress: Progress) -> CodeColumn:
@@ -51,7 +55,8 @@ def read_codes(path: Path, progress: Progress) -> CodeColumn:
     place = next((place for place, cell in first.items() if cell.strip()), 0) if named is None else named
     cells = [row.get(place, "") for row in chain((first,), filled)]
     if named is not None or form.names_columns or _names_the_others(cells):
-        return CodeColumn(cells[0].strip(), cells[1:])
+        others = (cell.strip() for at, cell in first.items() if at != place)
+        return CodeColumn(cells[0].strip(), cells[1:], tuple(filter(None, others)))
     return CodeColumn("", cells)
 
 

@@ -124,7 +124,7 @@ def ledger_of(file: FilePlan, source: SourceTable) -> Ledger:
         ledger.read_by(key, file.at, file.event, file.constant)
         return ledger
     ledger = Ledger("products" if file.kind == "products" else "customers", source)
-    ledger.read_by(key)
+    ledger.read_by(key, *(("list", file.into or file.name) if file.kind == "list" else ()))
     return ledger
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, keep, matches, words_of
+from app.data.arrow import NO_WORDS, keep, matches, numpy_of, pick, words_of
 from app.data.columns import MISSING_CODE
 from app.data.dataset import Dataset
 from app.data.files.source_table import SourceTable
@@ -156,7 +156,7 @@ def told_apart(
     filled = {column.kind for table in [stored, *tables] for column in table if column.texts.filled.any()}
     best = next((kind for kind in ranking if kind in filled), ranking[0])
     named = [_named(part, resolved.customers[row], best) for part, row in zip(parts, rows, strict=True)]
-    merges = _new_merges(resolved.merges, dataset)
+    merges = _new_merges((*resolved.merges, *_known_by_now(plan, dataset, ids)), dataset)
     ids_of_ones = {id_ for merge in merges for id_ in (merge.kept, *merge.merged)} | known_ones(dataset)
     if ids_of_ones:
         ones = pa.array(sorted(ids_of_ones), pa.string())
@@ -169,6 +169,18 @@ def _known_merges(kind: str, dataset: Dataset) -> list[list[Identifiers]]:
     merged = dataset.merged
     pairs = [Identifiers(kind, encode(merged.kept)), Identifiers(kind, encode(merged.ids))]
     return [pairs] if len(merged) else []
+
+
+def _known_by_now(plan: ImportPlan, dataset: Dataset | None, ids: pa.StringArray | None) -> Iterator[Merge]:
+    """Customers of the dataset who were known by a cookie alone, and whom a file names otherwise now."""
+    if plan.cookies is None or dataset is None or ids is None:
+        return
+    is_other: Any = pc.not_equal(dataset.customer_ids, ids)
+    rows = np.flatnonzero(plan.cookies.are & numpy_of(is_other))
+    cookies: dict[str, list[str]] = {}
+    for cookie, kept in zip(words_of(pick(dataset.customer_ids, rows)), words_of(pick(ids, rows)), strict=True):
+        cookies.setdefault(kept, []).append(cookie)
+    yield from (Merge(kept, tuple(merged)) for kept, merged in cookies.items())
 
 
 def _new_merges(merges: Sequence[Merge], dataset: Dataset | None) -> tuple[Merge, ...]:

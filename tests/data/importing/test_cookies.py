@@ -161,6 +161,26 @@ def test_that_an_earlier_cookie_is_told_apart_for_this_and_later_imports(tmp_pat
         assert {"u1": 2, "c1": 2}.items() <= _counts(store.datasets.load("web")).items()
 
 
+@pytest.mark.parametrize("later", [LOGIN, PEOPLE], ids=["by events", "by people"])
+def test_that_a_cookie_whose_customer_gets_an_id_is_listed_and_told_apart(tmp_path: Path, later: str) -> None:
+    texts = (VISITS, later, VISITS.replace("2024-01-01", "2024-05-01"))
+    with Workspace.open(workspace_at(tmp_path / "w.rehearse")) as store:
+        paths = [tmp_path / f"{place}.csv" for place in range(3)]
+        for path, text in zip(paths, texts, strict=True):
+            path.write_text(text, encoding="utf-8")
+        import_planned(store, proposed_for(store, paths[:1], "web"), "web")
+        imported = import_planned(store, proposed_for(store, paths[1:2], "web"), "web")
+        assert ("u1", ("c1",)) in [(merge.kept, merge.merged) for merge in imported.merges]
+        merged = imported.dataset.merged
+        assert ("c1", "u1") in list(zip(merged.ids.to_pylist(), merged.kept.to_pylist(), strict=True))
+        assert is_sound(imported.dataset)
+        changed = undo_merge(store, "web", "c1")
+        assert _counts(changed)["c1"] == 2
+        assert is_sound(changed)
+        import_planned(store, proposed_for(store, paths[2:], "web"), "web")
+        assert _counts(store.datasets.load("web"))["c1"] == 4
+
+
 def test_that_a_cookie_of_two_customers_is_kept_for_neither(tmp_path: Path) -> None:
     shared = "customer_id,email,cookie_id\nu1,a@example.com,c9\nu2,b@example.com,c9\n"
     later = "customer_id,email,cookie_id\nu1,a@example.com,c1\nu2,b@example.com,c2\n"

@@ -28,9 +28,11 @@ COMPACT = (
 )
 YEAR_LAST = (
     _WEEKDAY
-    + r"(?P<a>\d{1,2})(?:[-/]|\. ?)(?P<b>\d{1,2})(?:(?:[-/]|\. ?)(?P<y>\d{4})|(?:/|\. ?)(?P<yy>\d{2})\.?)"
+    + r"(?P<a>\d{1,2})(?:[-/]|\. ?)(?P<b>\d{1,2})(?:(?:[-/]|\. ?)(?P<y>\d{4})|(?:/|(?P<points>\. ?))(?P<yy>\d{2})\.?)"
     + _TIME
 )
+POINTS = "points"
+"""The group of what parts a year of two digits that stands last, if that is a point."""
 SHORT_YEAR_LAST = _WEEKDAY + r"(?P<a>\d{1,2})-(?P<b>\d{1,2})-(?P<yy>\d{2})" + _TIME
 """31-12-99, which may as well be a code, or a year that stands first."""
 SHORT_YEAR_FIRST = r"^(?P<yy>\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})\.?" + _TIME

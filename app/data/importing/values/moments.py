@@ -19,6 +19,14 @@ from app.data.arrow import NO_WORDS, matches, numpy_of, pick
 from app.data.columns import MISSING_DATE, MISSING_INSTANT
 from app.data.importing.values.civil import NAIVE, SERIAL, Civil
 from app.data.importing.values.counted_time import read_epochs, read_serials
+from app.data.importing.values.date_orders import (
+    DAY_FIRST,
+    EITHER,
+    MONTH_FIRST,
+    YEAR_IS_FIRST,
+    orders_of,
+    told_together,
+)
 from app.data.importing.values.moment_forms import (
     COMPACT,
     DAY_MONTH_WORD,
@@ -45,16 +53,7 @@ _ISO_START = r"^\d{4}-\d\d-\d\d(?:[T ]|$)"
 _ISO_NAIVE = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?$"
 _ISO_UTC = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)$"
 _ZONE_BEHIND = re.compile(r"[A-Za-z]{2,5}$")
-
-
-DAY_FIRST, MONTH_FIRST, EITHER = 1, 2, 3
-"""What a text says of the order: 25/12/2024, 12/25/2024 and 03/04/2024."""
-_YEAR_OPEN, _YEAR_LAST = 4, 8
-"""Added to that of 24-03-05, whose year may stand first, and of 24-03-99, whose year cannot."""
-_YEAR_FIRST, _MAY_START_WITH_YEAR = 16, 32
-"""Added to that of 99-12-31, whose year can only stand first, and of any that may be read so."""
-_LAST_DAY = 31
-_HYPHENS = re.compile(r"\s*\d{1,2}-\d{1,2}-\d{2}(?!\d)")
+_OPEN_YEAR = re.compile(r"\s*\d{1,2}[-/]\d{1,2}[-/](?:0[1-9]|[12]\d|3[01])(?!\d)")
 _SHORT_YEAR = re.compile(r"\s*\d{2}[-/.]\d{1,2}[-/.]\d{2}(?!\d)")
 
 DayFirst = bool | Literal["year"]
@@ -89,7 +88,7 @@ class DayMonth:
     @property
     def what_is_first(self) -> str:
         """What may stand first where nothing decides, in words."""
-        return "the day, the month or the year" if _HYPHENS.match(self.either) else "the day or the month"
+        return "the day, the month or the year" if _OPEN_YEAR.match(self.either) else "the day or the month"
 
     @property
     def is_mixed(self) -> bool:
@@ -125,8 +124,8 @@ class Moments:
 
     `wall_us` is what the wall clock shows, microseconds since 1970-01-01; `offset_us` what to take off for UTC, least
     integer where the text names no zone. Both mean nothing where `fits` is false. `marks` has the bits of civil.py.
-    `orders` says of each text what it tells of the order of day and month, where that was not given: see `DAY_FIRST`
-    and `_YEAR_OPEN`.
+    `orders` says of each text what it tells of the order of day and month, where that was not given, in the bits of
+    date_orders.py.
     """
 
     texts: pa.StringArray
@@ -162,21 +161,11 @@ class Moments:
 
     @property
     def day_month(self) -> DayMonth:
-        """What the texts say together of the order of day and month.
-
-        Where no 24-03-99 proves that the year stands last, 24-03-05 has two readings; where a 99-12-31 proves that it
-        stands first, those that may start with a year do.
-        """
+        """What the texts say together of the order of day and month."""
         if not self.orders.any():
             return NO_ORDER
-        said = self.orders & EITHER
-        of_year = self.orders & _YEAR_FIRST > 0
-        if of_year.any():
-            said[self.orders & _MAY_START_WITH_YEAR > 0] = 0
-            said[of_year] = _YEAR_FIRST
-        elif not (self.orders & _YEAR_LAST).any():
-            said[self.orders & _YEAR_OPEN > 0] = EITHER
-        found = [np.flatnonzero(said == kind) for kind in (DAY_FIRST, MONTH_FIRST, EITHER, _YEAR_FIRST)]
+        told = told_together(self.texts, self.orders)
+        found = [np.flatnonzero(told == kind) for kind in (DAY_FIRST, MONTH_FIRST, EITHER, YEAR_IS_FIRST)]
         return DayMonth(*(str(self.texts[int(there[0])]) if len(there) else "" for there in found))
 
     @property
@@ -221,8 +210,8 @@ def read_moments(
         return whole
     distinct, codes = _distinct(pick(texts, rows))
     others = tidy(distinct)
-    orders = _orders(others, short_years=serials)
-    if day_first is None or bool((orders & _YEAR_FIRST).any()):
+    orders = orders_of(others, short_years=serials)
+    if day_first is None or bool((orders & YEAR_IS_FIRST).any()):
         whole.orders[rows] = orders[codes]
         found = whole.day_month.order
         day_first = found if day_first is None or found == "year" else day_first
@@ -273,28 +262,6 @@ def _cast_iso(texts: pa.StringArray, zone: str | None, whole: Moments, places: s
     whole.wall_us[places], whole.fits[places] = wall, True
     whole.offset_us[places] = NAIVE if zone is None else 0
     return True
-
-
-def _orders(texts: pa.StringArray, *, short_years: bool) -> NDArray[np.uint8]:
-    orders = np.zeros(len(texts), np.uint8)
-    for pattern in (YEAR_LAST, SHORT_YEAR_LAST) if short_years else (YEAR_LAST,):
-        places, fields = found_fields(texts, pattern)
-        if not len(places):
-            continue
-        first, second = fields.number("a"), fields.number("b")
-        months, days = (first <= 12, second <= 12), (first <= _LAST_DAY, second <= _LAST_DAY)
-        orders[places[~months[0] & days[0] & months[1]]] = DAY_FIRST
-        orders[places[months[0] & ~months[1] & days[1]]] = MONTH_FIRST
-        orders[places[months[0] & months[1] & (first != second)]] = EITHER
-        if pattern == SHORT_YEAR_LAST:
-            orders[places] += np.where(fields.number("yy") > _LAST_DAY, _YEAR_LAST, _YEAR_OPEN).astype(np.uint8)
-    places, fields = found_fields(texts, SHORT_YEAR_FIRST if short_years else SHORT_YEAR_FIRST_SLASHED)
-    if len(places):
-        month, day = fields.number("m"), fields.number("d")
-        fits = (month >= 1) & (month <= 12) & (day >= 1) & (day <= _LAST_DAY)
-        orders[places[fits]] += np.uint8(_MAY_START_WITH_YEAR)
-        orders[places[fits & (fields.number("yy") > _LAST_DAY)]] += np.uint8(_YEAR_FIRST)
-    return orders
 
 
 def _read_styled(texts: pa.StringArray, day_first: DayFirst | None, *, serials: bool, past: bool) -> Moments:

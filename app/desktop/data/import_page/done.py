@@ -60,7 +60,8 @@ class DonePage(QWidget):
         self._rows.setText(f"See the {counted(listed, 'listed row', 'listed rows')}")
         self._rows.setVisible(listed > 0)
         self._show_templates(templates)
-        self._show_remarks([f"{each.file}: {remark}" for each in imported.accounts for remark in each.remarks])
+        remarks = [f"{each.file}: {remark}" for each in imported.accounts for remark in each.remarks]
+        self._show_remarks([*(pool.sentence() for pool in imported.pools), *remarks])
 
     def show_palette(self, palette: Palette) -> None:
         """The tick in other colours."""
@@ -129,4 +130,5 @@ def result_words(plan: ImportPlan, imported: Imported) -> str:
     if plan.chosen:
         worst = min(plan.chosen, key=lambda join: join.share)
         parts.append(f"{Rate(worst.met, worst.of).percent()} joined")
+    parts += [f"{counted(pool.added, 'code', 'codes')} for “{pool.pool}”" for pool in imported.pools]
     return f"Done: {', '.join(parts)}."

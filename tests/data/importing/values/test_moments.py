@@ -135,12 +135,52 @@ def test_that_day_and_month_of_such_dates_are_decided_as_of_others() -> None:
     assert not _short("01-02-99", day_first=True).undecided
 
 
-@pytest.mark.parametrize("texts", [("24-03-05",), ("13-02-05", "24-03-05"), ("05-05-05",)])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("24-03-05",),
+        ("13-02-05", "24-03-05"),
+        ("05-05-05",),
+        ("24/03/05", "24/04/06"),
+        ("24/03/05 10:00",),
+        ("15/01/22", "15/02/23", "15/03/24"),
+        ("31/12/28", "28/12/31"),
+    ],
+)
 def test_that_such_dates_have_two_readings_where_the_year_may_stand_first(texts: tuple[str, ...]) -> None:
     moments = _short(*texts)
     assert moments.undecided
     assert moments.day_month.what_is_first == "the day, the month or the year"
     assert not _short(*texts, day_first=True).undecided
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (("14/03/24", "31/12/23"), True),
+        (("14/03/24", "14/3/2024"), True),
+        (("3/14/24", "1/2/24"), False),
+        (("24/03/14", "23/12/31"), "year"),
+        (("24/03/05", "00/12/05"), "year"),
+        (tuple(f"{day:02}/03/24" for day in range(1, 20)), True),
+        (tuple(f"24/03/{day:02}" for day in range(1, 20)), "year"),
+        (tuple(f"24.03.{day:02}" for day in range(1, 20)), "year"),
+        (("24.03.05", "14.03.05"), True),
+    ],
+)
+def test_that_the_place_of_a_short_year_is_told_by_the_other_values_of_its_column(
+    texts: tuple[str, ...], order: DayFirst
+) -> None:
+    found = _short(*texts).day_month
+    assert not found.is_open
+    assert found.order == order
+
+
+def test_that_years_and_days_of_a_column_which_goes_through_a_month_are_read_by_that() -> None:
+    days = [f"{day:02}" for day in range(1, 20)]
+    expected = [f"2024-03-{day}" for day in days]
+    assert _days(_short(*(f"24/03/{day}" for day in days))) == expected
+    assert _days(_short(*(f"{day}/03/24" for day in days))) == expected
 
 
 def test_that_what_one_column_shows_decides_no_other_that_is_read_with_it() -> None:
