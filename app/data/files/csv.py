@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from app.data.arrow import numpy_of, words_of
 from app.data.files.careful import Mender
 from app.data.files.content import Content, load
-from app.data.files.dialect import Form, recognise
+from app.data.files.dialect import Form, lines_above, recognise
 from app.data.files.records import LONGEST_ROW, EndlessRowError, Records, index_records, line_ends, refuse_endless
-from app.data.files.repairs import find_dropped
+from app.data.files.repairs import find_dropped, may_have_footer
 from app.data.files.repeated_header import repeated_records
 from app.data.files.rows_of_text import empty_table, parse
 from app.data.files.searching import find
@@ -59,7 +59,9 @@ class DelimitedTable:
     def form(self) -> str:
         """Encoding, delimiter and header, in words."""
         sign = _SIGNS.get(self.shape.dialect.delimiter, self.shape.dialect.delimiter)
-        return f"{self.text.encoding}, separated by {sign}, {'with' if self.shape.has_header else 'without'} a header"
+        header = f"{'with' if self.shape.has_header else 'without'} a header"
+        below = f" below {lines_above(self.shape.above)}" if self.shape.above else ""
+        return f"{self.text.encoding}, separated by {sign}, {header}{below}"
 
     def places_of(self, records: Sequence[int]) -> list[Place]:
         """See `SourceTable`."""
@@ -116,6 +118,8 @@ def _read_sound(content: Content, form: Form, progress: Progress) -> DelimitedTa
         tables.append(table)
         lines += _count_lines(text, first, last)
     table = _joined(tables, form)
+    if may_have_footer(table):
+        return None
     lines += text[-1:] not in (b"\n", b"\r")
     is_whole = table.num_rows == lines  # the reader passes over blank lines
     return DelimitedTable(content, form, table) if is_whole else None
@@ -132,7 +136,7 @@ def _read_with_care(content: Content, form: Form, progress: Progress) -> Delimit
     records = index_records(text, form.body, form.dialect, progress)
     refuse_endless(0, int(np.diff(records.starts).max(initial=0)))
     headers = repeated_records(text, form, records)
-    dropped = find_dropped(text, records, len(form.columns), headers)
+    dropped = find_dropped(text, records, form, headers)
     multiline = _count_lines(text, form.body, len(text)) > len(records)
     mender = Mender(text, form, records, dropped.records, multiline=multiline)
     tables: list[pa.Table] = []

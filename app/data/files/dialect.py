@@ -24,13 +24,17 @@ _SAMPLE_RECORDS, _SAMPLE_BYTES = 200, 1 << 16
 _RARE_SHARE = 0.95
 _LONGEST_DATA_CELL = 64
 MOST_COLUMNS = 5000
+_MOST_TITLES = 20
+_LEAST_COLUMNS = 3
+_MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """How a text is read: `columns` are its header made distinct, `body` the byte offset of the first row.
 
-    `header` has the header's cells without blanks around them, `first` the first of them as it stands.
+    `header` has the header's cells without blanks around them, `first` the first of them as it stands. `above` lines of
+    titles stand before it.
     """
 
     dialect: Dialect
@@ -39,6 +43,12 @@ class Form:
     body: int
     header: tuple[str, ...] = ()
     first: str = ""
+    above: int = 0
+
+
+def lines_above(count: int) -> str:
+    """So many lines of titles, in words."""
+    return "a line of titles" if count == 1 else f"{count} lines of titles"
 
 
 def recognise(file: str, text: bytes) -> Form:
@@ -48,6 +58,7 @@ def recognise(file: str, text: bytes) -> Form:
     start = start if named else _behind_leading(text)
     if start >= len(text):
         raise AppError(f"{file} has no header and no rows. Export it again, or choose another file.")
+    above, start = (0, start) if named else behind_titles(text, start)
     dialect = Dialect(named.group(1).decode(), _quote(text, start)) if named else _dialect(text, start)
     records = _sample(text, start, dialect)
     header = cells_of(records[0])
@@ -59,7 +70,34 @@ def recognise(file: str, text: bytes) -> Form:
         )
     columns = _distinct([*header, *[""] * (width - len(header))] if has_header else [""] * width)
     first = records[0].cells[0].decode("utf-8", "replace")
-    return Form(dialect, columns, has_header, records[0].end if has_header else start, tuple(header), first)
+    return Form(dialect, columns, has_header, records[0].end if has_header else start, tuple(header), first, above)
+
+
+def behind_titles(text: bytes, start: int) -> tuple[int, int]:
+    """How many lines of titles come before the header of a report, and where that begins.
+
+    Titles stand alone in their lines, or above some of the columns; the header is the first line below them that names
+    at least half as many columns as most rows have, and has nothing that rows have.
+    """
+    quote = _quote(text, start)
+    scores = {sign: _score(text, start, Dialect(sign, quote)) for sign in _COMMON}
+    best = max(scores, key=lambda sign: scores[sign])
+    for sign in [best] if scores[best][0] >= _MOST else _COMMON:
+        records = _sample(text, start, Dialect(sign, quote))
+        usual, count = Counter(len(record.cells) for record in records).most_common(1)[0]
+        if usual < _LEAST_COLUMNS or count < _MOST * len(records):
+            continue
+        filled = [[cell for cell in cells_of(record) if cell] for record in records[:_MOST_TITLES]]
+        place = next((at for at, cells in enumerate(filled) if 2 * len(cells) >= usual), 0)
+        above = zip(filled[:place], records, strict=False)
+        if place and not any(map(_is_data, filled[place])) and all(_is_title(*each, usual) for each in above):
+            return sum(map(bool, filled[:place])), records[place - 1].end
+    return 0, start
+
+
+def _is_title(cells: list[str], record: Record, usual: int) -> bool:
+    """Whether a line holds one text, or too few for its columns."""
+    return len(cells) < 2 or (len(record.cells) == usual and 2 * len(cells) < usual)
 
 
 def _behind_leading(text: bytes) -> int:

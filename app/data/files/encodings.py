@@ -34,7 +34,7 @@ _LETTERS = {
     "cp850": "éäüöáóíèñçàãâêôåøßúæõëîïûùìò",
     "cp852": "áíéěýšžřčłąęóśżůúćňäüöőťńßďźűăţş",
 }
-_ASIAN = ("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr")
+_ASIAN = ("cp932", "euc_jp", "gb18030", "big5", "cp949")
 _ASIAN_SCORE = 0.8
 _NOT_ASCII = re.compile(rb"[\x80-\xff][^\n]{0,80}")
 _BEFORE = 40
@@ -103,17 +103,26 @@ def _sample(raw: bytes) -> bytes:
     return b"\n".join(parts)
 
 
+def _whole_lines(raw: bytes) -> bytes:
+    """Whole lines from the first one with bytes beyond ASCII on: signs of two bytes must not be cut."""
+    found = _NOT_ASCII.search(raw)
+    start = raw.rfind(b"\n", 0, found.start()) + 1 if found else 0
+    lines = raw[start : start + _SAMPLE_BYTES]
+    return lines if start + len(lines) == len(raw) else lines[: lines.rfind(b"\n") + 1]
+
+
 def _code_page(raw: bytes) -> str:
     """The page that charset-normalizer finds clean and in whose languages the letters are frequent.
 
     Its own first choice is a coin toss on a short file, because cp1250, cp1252 and cp1257 all decode to tidy words.
     """
-    sample = _sample(raw)
-    candidates: dict[str, float] = {}
-    for match in from_bytes(sample, cp_isolation=[*_LETTERS, *_ASIAN], threshold=0.6):
-        for page in match.could_be_from_charset:
-            candidates.setdefault(page, match.chaos)
-    scores = {page: _likelihood(sample, page) - candidates.get(page, 1.0) / 2 for page in (*_LETTERS, *_ASIAN)}
+    scores: dict[str, float] = {}
+    for pages, sample in ((_LETTERS, _sample(raw)), (_ASIAN, _whole_lines(raw))):
+        candidates: dict[str, float] = {}
+        for match in from_bytes(sample, cp_isolation=[*pages], threshold=0.6):
+            for page in match.could_be_from_charset:
+                candidates.setdefault(page, match.chaos)
+        scores |= {page: _likelihood(sample, page) - candidates.get(page, 1.0) / 2 for page in pages}
     return max(scores, key=lambda page: scores[page])
 
 

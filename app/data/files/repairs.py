@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.files.records import Records
+from app.data.files.dialect import Form, cells_of
+from app.data.files.records import Records, read_record
 from app.data.files.source_table import Fault
 from app.numbers import stored_number
 
@@ -18,6 +20,13 @@ HEADER = "the line says the header again"
 FOOTER = "the line is below the rows like a footer"
 _MOST_APART = 100
 _TOTAL = re.compile(rb"\W*(?:grand )?(?:total|sum|count|average)\b", re.IGNORECASE)
+_TOTAL_ALONE = re.compile(
+    r"\W*(?:(?:sub|grand )?totals?|sum|count|average|summe|gesamt(?:summe)?|insgesamt|somme|total g[ée]n[ée]ral|totale"
+    r"|suma|razem|celkem|součet|totaal|итого|合計|総計)\W*(?:\(.*\))?",
+    re.IGNORECASE,
+)
+_LOOKED_AT = 50
+_LEAST_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +41,10 @@ class Dropped:
     footer: NDArray[np.int64]
 
 
-def find_dropped(text: bytes, records: Records, width: int, headers: NDArray[np.int64]) -> Dropped:
+def find_dropped(text: bytes, records: Records, form: Form, headers: NDArray[np.int64]) -> Dropped:
     """Blank lines, those that say the header again, and those below the rows that are no rows."""
     blank = np.flatnonzero(records.cells == 0)
-    footer = np.array(_footer(text, records, width), np.int64)
+    footer = np.array(_Footer(text, records, form).numbers(), np.int64)
     footer = np.setdiff1d(footer[records.cells[footer] > 0], headers)
     faults = (*_spoken_of(blank, BLANK), *_spoken_of(headers, HEADER), *_spoken_of(footer, FOOTER))
     dropped = np.sort(np.concatenate([blank, headers, footer]))
@@ -67,29 +76,68 @@ def reason_for_long(count: int, width: int, left_out: str) -> str:
     return f"it has {_cells(count)} where the header has {width}; “{left_out}” was left out"
 
 
-def _footer(text: bytes, records: Records, width: int) -> range:
-    """The records at the end that a blank line sets apart and that are too short or speak of a total."""
-    end = len(records)
-    while end and records.cells[end - 1] == 0:
-        end -= 1
-    first = end
-    while first and _may_be_footer(text, records, first - 1, width):
-        first -= 1
-    set_apart = 0 < first < end and records.cells[first - 1] == 0
-    if set_apart:
-        return range(first, end)
-    last_total = end > 1 and records.cells[end - 1] < width and _speaks_of_total(text, records, end - 1)
-    return range(end - 1, end) if last_total else range(0)
+def may_have_footer(table: pa.Table) -> bool:
+    """Whether some of the last rows, all of which have their cells, say a total or nothing but a sentence."""
+    tail = table.slice(max(table.num_rows - _LOOKED_AT, 0))
+    return any(_is_footer([cell.strip() for cell in row]) for row in zip(*tail.to_pydict().values(), strict=True))
 
 
-def _may_be_footer(text: bytes, records: Records, number: int, width: int) -> bool:
-    return 0 < records.cells[number] < width or (
-        records.cells[number] == width and width > 1 and _speaks_of_total(text, records, number)
+def _is_footer(cells: Sequence[str]) -> bool:
+    """Whether a line of all cells says a total and little more, or nothing but a sentence in its first cell."""
+    if len(cells) < _LEAST_COLUMNS or not cells[0]:
+        return False
+    filled = sum(map(bool, cells))
+    return (filled == 1 and " " in cells[0]) or (
+        2 * filled <= len(cells) + 1 and _TOTAL_ALONE.fullmatch(cells[0]) is not None
     )
 
 
-def _speaks_of_total(text: bytes, records: Records, number: int) -> bool:
-    return _TOTAL.match(text, int(records.starts[number])) is not None
+class _Footer:
+    """The records at the end that a blank line sets apart and that are too short, speak of a total or are a sentence.
+
+    The last one is no row either if it says a total and little more.
+    """
+
+    def __init__(self, text: bytes, records: Records, form: Form) -> None:
+        self._text, self._records, self._form = text, records, form
+        self._width = len(form.columns)
+
+    def numbers(self) -> range:
+        """The numbers of the records."""
+        cells = self._records.cells
+        end = len(self._records)
+        while end and cells[end - 1] == 0:
+            end -= 1
+        first = end
+        while first and self._may_be(first - 1, is_near=end - first < _LOOKED_AT):
+            first -= 1
+        set_apart = 0 < first < end and self._is_blank(first - 1)
+        if set_apart:
+            return range(first, end)
+        is_last = end > 1 and (self._is_short_total(end - 1) or self._is_whole_footer(end - 1))
+        return range(end - 1, end) if is_last else range(0)
+
+    def _may_be(self, number: int, *, is_near: bool) -> bool:
+        cells = self._records.cells[number]
+        if 0 < cells < self._width:
+            return True
+        is_total = cells == self._width and self._width > 1 and self._speaks_of_total(number)
+        return is_total or (is_near and self._is_whole_footer(number))
+
+    def _is_short_total(self, number: int) -> bool:
+        return bool(self._records.cells[number] < self._width) and self._speaks_of_total(number)
+
+    def _is_whole_footer(self, number: int) -> bool:
+        return self._records.cells[number] == self._width and _is_footer(self._texts(number))
+
+    def _is_blank(self, number: int) -> bool:
+        return self._records.cells[number] == 0 or not any(self._texts(number))
+
+    def _texts(self, number: int) -> list[str]:
+        return cells_of(read_record(self._text, int(self._records.starts[number]), self._form.dialect))
+
+    def _speaks_of_total(self, number: int) -> bool:
+        return _TOTAL.match(self._text, int(self._records.starts[number])) is not None
 
 
 def _cells(count: int) -> str:

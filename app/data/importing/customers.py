@@ -14,10 +14,12 @@ from app.data.importing.accounting.people import STANDS_TWICE
 from app.data.importing.assemble import CustomerRows
 from app.data.importing.gathering import FileRows, Gathering, complete_rows, require_role_columns
 from app.data.importing.mapping import CustomersMapping
+from app.data.importing.prepared import is_label
 from app.data.importing.recognition.guessing import attribute_roles, customer_key
 from app.data.importing.values.convert import DateStyle
 from app.data.roles import ATTRIBUTE_ROLES, types_of_roles
 from app.data.texts import Texts, encode, trimmed
+from app.numbers import stored_number
 from app.progress import Progress
 
 
@@ -42,23 +44,24 @@ def read_customers(
     gathering = Gathering(files, style, progress)
     chunks = [chunk for part, key in zip(files, keys, strict=True) for chunk in part.table.column(key).chunks]
     ids = gathering.trim_ids(encode(pa.chunked_array(chunks, pa.string())))
-    texts = gathering.encode(gathering.columns())
+    columns = gathering.columns([key for key in keys if is_label(key)])
+    texts = gathering.encode(columns)
     require_role_columns(ledgers, given.roles or {}, given.types)
     types = gathering.types(texts, given.types)
     roles = attribute_roles(texts, types) if given.roles is None else given.roles
     types |= types_of_roles(roles, given.types)
     kept = {name: texts[name] for name in texts if name not in keys or name in {*roles.values(), *given.types}}
-    columns = gathering.convert(kept, {name: types[name] for name in {**kept, **given.types}})
-    _remark_on_consent(gathering, columns, roles)
+    converted = gathering.convert(kept, {name: types[name] for name in {**kept, **given.types}})
+    _remark_on_consent(gathering, converted, roles)
     completed = CustomersMapping(
         key=keys[0] if keys else given.key,
-        types={name: column.type for name, column in columns.items()},
+        types={name: column.type for name, column in converted.items()},
         roles=roles,
         day_first=given.day_first,
         decimal=given.decimal,
         currencies={**given.currencies, **gathering.currencies},
     )
-    return CustomerRows(ids, columns), completed
+    return CustomerRows(ids, converted), completed
 
 
 def _note_repeated(part: FileRows, ids: Texts) -> None:
@@ -85,7 +88,6 @@ def _remark_on_consent(gathering: Gathering, columns: Mapping[str, Column], role
             continue
         unknown = int((~columns[roles[name]].filled).sum())
         if unknown:
-            gathering.remark(
-                f"{unknown} rows do not say whether they agreed to {role.agrees_to}: they count as not subscribed.",
-                roles[name],
-            )
+            rows = "1 row does" if unknown == 1 else f"{stored_number(unknown)} rows do"
+            said = f"{rows} not say whether they agreed to {role.agrees_to}: they count as not subscribed."
+            gathering.remark(said, roles[name])

@@ -24,6 +24,7 @@ from app.data.importing.accounting.sentences import (
     unfit_reason,
 )
 from app.data.importing.awaiting import WORTH_A_THREAD, awaited
+from app.data.importing.prepared import why_empty
 from app.data.importing.recognition.guessing import require_columns
 from app.data.importing.recognition.looks import Look, look_at_all
 from app.data.importing.recognition.names import names_a_birthday
@@ -64,7 +65,7 @@ def complete_rows(ledger: Ledger, columns: Iterable[str]) -> FileRows:
         texts = table.column(column)
         empty = there & are_blank(texts)
         rows = np.flatnonzero(empty)
-        ledger.reject(rows, f"the column “{column}” is empty")
+        ledger.reject(rows, why_empty(column))
         there &= ~empty
     return FileRows(ledger, np.arange(table.num_rows), table).only(there)
 

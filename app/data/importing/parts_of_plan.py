@@ -21,7 +21,7 @@ from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.file_plan import FilePlan, Key, ledger_of
 from app.data.importing.orders import filled_down
 from app.data.importing.plan import ImportPlan
-from app.data.importing.prepared import PreparedTable, renamed, with_columns
+from app.data.importing.prepared import PreparedTable, label_of, renamed, with_columns
 from app.data.importing.recognition.clock_times import with_times
 from app.data.importing.recognition.headers import COOKIES, plain
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, Side
@@ -291,7 +291,7 @@ def _ranking(parts: Sequence[Part], stored: Sequence[Identifiers], of_cookies: s
 
 def _named(part: Part, customers: pa.StringArray, best: str) -> Part:
     """The part with the customers' ids as a column; its keys stay where they say something else."""
-    label = f"customer (by {' or '.join(f'“{key.column}”' for key in part.keys)})"
+    label = label_of([key.column for key in part.keys])
     meant = {*part.roles.values(), *part.file.types, *part.file.attributes}
     if not part.is_people:
         meant = {*part.properties.values(), *part.file.types, *part.file.attributes, *part.cookies}

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from app.data.files.source_table import Fault, Place, SourceTable, lines_and_texts
 
+_LABEL = "customer (by "
+
 
 @dataclass(frozen=True, slots=True)
 class PreparedTable:
@@ -66,3 +68,19 @@ def renamed(table: pa.Table, names: Mapping[str, str]) -> pa.Table:
     there = table.column_names
     free = {old: new for old, new in names.items() if old in there and new not in there}
     return table.rename_columns([free.get(name, name) for name in there])
+
+
+def label_of(keys: Sequence[str]) -> str:
+    """The name of a column with the customers' ids that was made of these key columns."""
+    return f"{_LABEL}{' or '.join(f'“{key}”' for key in keys)})"
+
+
+def is_label(column: str) -> bool:
+    """Whether that is the name of such a column."""
+    return column.startswith(_LABEL)
+
+
+def why_empty(column: str) -> str:
+    """What is said of a row that has nothing in a column, or in the key columns of which it was made."""
+    keys = column.removeprefix(_LABEL).removesuffix(")") if is_label(column) else f"“{column}”"
+    return f"nothing stands in {keys}" if "” or “" in keys else f"the column {keys} is empty"

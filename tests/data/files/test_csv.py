@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from app.data.files import content, records
 from app.data.files import csv as reading
 from app.data.files.content import Content, load
-from app.data.files.csv import DelimitedTable, read_table
+from app.data.files.csv import DelimitedTable, read_file, read_table
 from app.data.files.source_table import record_count
 from app.data.importing.accounting.accounts import Account, Ledger
 from app.errors import AppError, Cancelled
@@ -265,3 +265,51 @@ def test_that_blank_lines_and_remarks_before_the_header_are_passed_over(lines: l
     raw = _of(end.join([*lines, "id,note", "a,b", ""]))
     assert raw.shape.columns == ("id", "note")
     assert _rows(raw) == [["a", "b"]]
+
+
+_ROWS = "c1,a@x.io,ann,1\nc2,b@x.io,ben,2\n"
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Summe,,,3\n",
+        "Grand Total,,,3\n",
+        ",,,\nGrand Totals (2 records),,,\nCopyright (c) 2026 somebody,,,\n",
+        "\nCreated by somebody,,,\n",
+        "合計,,,3\n",
+    ],
+)
+def test_that_totals_and_sentences_below_the_rows_are_no_customers(tmp_path: Path, footer: str) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(f"id,email,name,orders\n{_ROWS}{footer}", encoding="utf-8")
+    raw = read_file(path)
+    ids = [text for text in raw.table.column("id").to_pylist() if text]
+    assert ids == ["c1", "c2"]
+    assert any("like a footer" in fault.reason for fault in raw.faults)
+
+
+@pytest.mark.parametrize("last", ["Total,t@x.io,Total Energies,3\n", "c3,,,\n", "Totality,,,\n"])
+def test_that_a_row_which_says_little_is_one(tmp_path: Path, last: str) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(f"id,email,name,orders\n{_ROWS}{last}", encoding="utf-8")
+    assert read_file(path).table.num_rows == 3
+
+
+@pytest.mark.parametrize(
+    ("titles", "above"),
+    [
+        ("Sales report 2026\n\n", 1),
+        ("Sales report 2026,,,\n,,,\n", 1),
+        ('"1 January 2026 - 31 March 2026, all shops"\nCurrency: EUR\n', 2),
+        ("Customer,,,\n", 1),
+    ],
+)
+def test_that_titles_above_a_header_are_passed_over(tmp_path: Path, titles: str, above: int) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(f"{titles}id,email,name,orders\n{_ROWS}", encoding="utf-8")
+    raw = read_file(path)
+    assert raw.table.column_names == ["id", "email", "name", "orders"]
+    assert raw.table.num_rows == 2
+    assert raw.shape.above == above
+    assert raw.places_of([0])[0].line == titles.count("\n") + 2

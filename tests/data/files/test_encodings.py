@@ -54,3 +54,10 @@ def test_that_a_byte_order_mark_names_the_encoding(encoding: str) -> None:
 )
 def test_that_a_sign_of_money_is_no_letter_of_another_page(text: str) -> None:
     assert detect(f"{text}\n".encode("cp1252") * 20) == "cp1252"
+
+
+def test_that_long_lines_of_signs_of_two_bytes_are_not_cut_into_another_code_page() -> None:
+    line = "会員番号,姓,名,メールアドレス,電話番号,生年月日,郵便番号,都道府県,メルマガ,登録日\n"
+    rows = "000001,田中,花子,a@x.jp,090-1234-5678,1960年1月1日,100-0001,東京都,希望する,2026/01/05\n"
+    raw = (line + rows * 2_000).encode("cp932")
+    assert detect(raw) == "cp932"

@@ -264,7 +264,7 @@ def test_that_unknown_consent_is_told_and_not_given(folder: Folder) -> None:
     folder.customers("id,email,accepts_marketing\na,a@x.io,yes\nb,b@x.io,\nc,c@x.io,no\n")
     imported = folder.imported()
     assert _values(imported.dataset.attributes["accepts_marketing"]) == [1, None, 0]
-    assert any("1 rows do not say" in remark for remark in imported.accounts[0].remarks)
+    assert any("1 row does not say" in remark for remark in imported.accounts[0].remarks)
 
 
 def test_that_a_column_of_refusals_is_never_taken_for_consent(folder: Folder) -> None:

@@ -65,3 +65,46 @@ def test_that_opens_and_clicks_are_those_of_e_mails_where_e_mails_are_told_of(tm
     assert dataset.roles.events["email_click"] == "click"
     (tmp_path / "web.csv").write_text("user_id,at,action\n1,2026-01-05,click\n1,2026-01-06,scroll\n", encoding="utf-8")
     assert "email_click" not in import_plan(propose([tmp_path / "web.csv"]), "t").dataset.roles.events
+
+
+def test_that_exports_with_japanese_headers_join_and_become_purchases(tmp_path: Path) -> None:
+    people = "会員番号,姓,メールアドレス,電話番号,生年月日,登録日\n" + "".join(
+        f"{row:06},田中,a{row}@x.jp,090-1234-{row:04},{1960 + row}年{row}月5日,2026/01/05\n" for row in range(1, 9)
+    )
+    orders = "注文番号,会員番号,注文日時,商品名,単価,合計金額\n" + "".join(
+        f'R{row},{row % 8 + 1:06},2026/02/05 10:15,シャツ,"1,500円","3,000円"\n' for row in range(24)
+    )
+    (tmp_path / "people.csv").write_bytes(people.encode("cp932"))
+    (tmp_path / "orders.csv").write_bytes(orders.encode("cp932"))
+    dataset = import_plan(propose([tmp_path / "people.csv", tmp_path / "orders.csv"]), "t").dataset
+    assert (dataset.customer_count, dataset.event_count) == (8, 24)
+    assert dataset.roles.attributes["birthday"] == "生年月日"
+    assert dataset.roles.events["purchase"] == "purchase"
+    amount = dataset.properties[dataset.roles.properties["amount"]]
+    assert amount.values.tolist() == [3000.0] * 24
+    assert dataset.roles.property_currencies["合計金額"] == "JPY"
+
+
+def test_that_a_phone_names_the_customer_where_nothing_else_does(tmp_path: Path) -> None:
+    people = "First name,Mobile phone\n" + "".join(f"Ann,0049 (176) 00000{row}\n" for row in range(8))
+    texts = "mobile,sent_at,message_status\n" + "".join(
+        f"+4917600000{row % 8},2026-02-05 10:{row},delivered\n" for row in range(10, 34)
+    )
+    (tmp_path / "people.csv").write_text(people, encoding="utf-8")
+    (tmp_path / "texts.csv").write_text(texts, encoding="utf-8")
+    dataset = import_plan(propose([tmp_path / "people.csv", tmp_path / "texts.csv"]), "t").dataset
+    assert (dataset.customer_count, dataset.event_count) == (8, 24)
+
+
+def test_that_a_rejected_row_names_the_columns_of_its_file(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("Customer ID,Email\n1,a@x.io\n2,b@x.io\n", encoding="utf-8")
+    events = "Email,Metric,Timestamp\na@x.io,visit,2026-01-01\n,visit,2026-01-01\nb@x.io,visit,2026-01-02\n"
+    (tmp_path / "events.csv").write_text(events, encoding="utf-8")
+    imported = import_plan(propose([tmp_path / "people.csv", tmp_path / "events.csv"]), "t")
+    assert [note.reason for note in imported.accounts[1].notes] == ["The column “Email” is empty."]
+
+
+def test_that_an_id_of_the_user_names_the_customer_rather_than_the_device(tmp_path: Path) -> None:
+    rows = "".join(f"u{row % 5},d{row % 7},visit,2026-01-01 10:{row}\n" for row in range(10, 40))
+    (tmp_path / "e.csv").write_text(f"external_user_id,device_id,name,time\n{rows}", encoding="utf-8")
+    assert import_plan(propose([tmp_path / "e.csv"]), "t").dataset.customer_count == 5

@@ -20,6 +20,7 @@ from app.data.importing.recognition.headers import (
     EVENT_NAMES,
     INSTANTS,
     KEYS,
+    PHONES,
     SURE_EVENT_NAMES,
     names_an_identifier,
     plain,
@@ -89,7 +90,7 @@ def key_candidates(table: pa.Table) -> list[str]:
     good = [name for name in named if filled[name] > _MOST]
     sparse = sorted((name for name in named if 0 < filled[name] <= _MOST), key=lambda name: -filled[name])
     found = list(dict.fromkeys([*good, *_unique_columns(table), *sparse]))
-    return found or _unnamed_keys(table)
+    return found or _unnamed_keys(table) or filled_columns(table, ranked(table.column_names, PHONES, people=True))
 
 
 def event_columns(file: str, table: pa.Table, given: EventsMapping) -> EventColumns:
@@ -235,7 +236,7 @@ def near_columns(table: pa.Table) -> pa.Table:
     if table.num_columns <= _MOST_LOOKED_AT:
         return table
     names = table.column_names
-    called = {*ranked(names, KEYS), *ranked(names, INSTANTS), *ranked(names, EVENT_NAMES)}
+    called = {name for known in (KEYS, PHONES, INSTANTS, EVENT_NAMES) for name in ranked(names, known)}
     return table.select([place for place, name in enumerate(names) if place < _MOST_LOOKED_AT or name in called])
 
 

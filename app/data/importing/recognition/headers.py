@@ -20,7 +20,17 @@ _PEOPLE = (
     *("household_id", "household_key", "member_id", "member_number", "membership_id", "subscriber_id", "profile_id"),
     *("person_id", "lead_id", "account_id", "shopper_id", "buyer_id", "guest_id", "loyalty_id", "loyalty_card"),
     *("card_number", "loyalty_number", "customerid", "userid", "clientid", "contactid", "memberid", "customer_code"),
-    *("cust_id", "custid", "external_id", "external_customer_id", "distinct_id", "klaviyo_id", "record_id"),
+    *(
+        "cust_id",
+        "custid",
+        "external_id",
+        "external_customer_id",
+        "external_user_id",
+        "braze_id",
+        "distinct_id",
+        "klaviyo_id",
+        "record_id",
+    ),
 )
 COOKIES = (
     *("visitor_id", "visitorid", "fullvisitorid", "full_visitor_id", "anonymous_id", "anonymousid", "cookie_id"),
@@ -48,6 +58,7 @@ KEYS = (
     *("master_id", "uid", "cid", "customer", "user", "client", "contact", "visitor", "member", "person", "subscriber"),
     *("household", "shopper", "buyer", "id", *EMAILS, "euid", "username"),
 )
+
 INSTANTS = (
     *("timestamp", "event_timestamp", "event_time", "event_at", "event_date", "datetime", "date_time", "occurred_at"),
     *("happened_at", "time", "ts", "at", "when", "created_at", "created", "sent_at", "order_date", "purchase_date"),

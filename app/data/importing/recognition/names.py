@@ -10,9 +10,9 @@ from app.data.importing.recognition.headers import INSTANTS, names_an_identifier
 _MOMENT = re.compile(
     r"(?:^|_)(?:date|datetime|time|timestamp|at|day|birthday|birthdate|dob|born|datum|fecha|data)$|^date_"
 )
-_BIRTHDAY = re.compile(r"birth|(?:^|_)(?:dob|born)(?:_|$)|geburt|narozen|nacimiento|naissance")
+_BIRTHDAY = re.compile(r"birth|(?:^|_)(?:dob|born)(?:_|$)|geburt|narozen|nacimiento|naissance|生年月日|誕生日")
 _LABEL = re.compile(
-    r"(?:^|_)(?:telefon|telefono|telephone|cell|fax|card|loyalty|plz|psc|ssn|vat|tax_id|barcode|imei)(?:_|$)"
+    r"(?:^|_)(?:telefon|telefono|telephone|cell|fax|card|loyalty|plz|psc|ssn|vat|tax_id|barcode|imei)(?:_|$)|番号|コート$"
 )
 
 

@@ -78,7 +78,7 @@ def told_together(texts: pa.StringArray, orders: NDArray[np.uint8]) -> NDArray[n
     the days of a column go through the month in one place alone; where a 99-12-31 proves that the year stands first,
     those that may start with a year do.
     """
-    told = orders & EITHER
+    told = orders & np.uint8(EITHER)
     may_start = orders & MAY_START_WITH_YEAR > 0
     sure = orders & YEAR_IS_FIRST > 0
     if sure.any():

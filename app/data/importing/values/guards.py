@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from app.data.arrow import matches
 from app.data.files.csv import DelimitedTable
+from app.data.files.dialect import lines_above
 from app.data.files.searching import find
 from app.data.files.source_table import SourceTable
 from app.data.importing.prepared import PreparedTable
@@ -25,6 +26,15 @@ def delimiter_of(raw: SourceTable) -> str | None:
     """What sets the cells of a text apart; None in formats that do."""
     origin = raw.origin if isinstance(raw, PreparedTable) else raw
     return origin.shape.dialect.delimiter if isinstance(origin, DelimitedTable) else None
+
+
+def titles_of(raw: SourceTable) -> list[str]:
+    """What the user hears of titles above the header."""
+    origin = raw.origin if isinstance(raw, PreparedTable) else raw
+    above = origin.shape.above if isinstance(origin, DelimitedTable) else 0
+    if not above:
+        return []
+    return [f"{lines_above(above).capitalize()} above the header {'was' if above == 1 else 'were'} passed over."]
 
 
 def unguarded(raw: SourceTable) -> tuple[SourceTable, list[str]]:

@@ -88,8 +88,9 @@ def _addresses(texts: pa.StringArray) -> pa.StringArray:
 
 def _e164(text: str, region: str | None) -> str:
     """One phone number; its digits where nothing says which country's it is."""
+    dialled = f"+{text[2:]}" if region is None and text.startswith("00") else text  # from most countries, abroad
     try:
-        number = phonenumbers.parse(text, region)
+        number = phonenumbers.parse(dialled, region)
     except phonenumbers.NumberParseException:
         return "".join(letter for letter in text if letter.isdigit() or letter == "+")
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

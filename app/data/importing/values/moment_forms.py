@@ -49,10 +49,14 @@ YEAR_BEHIND = _WEEKDAY + rf"{_WORD} (?P<d>\d{{1,2}}) {_CLOCK}{_BEHIND} (?P<y>\d{
 AMERICAN = frozenset({MONTH_WORD_DAY, YEAR_BEHIND})
 _SPACES = rf"[{''.join(BLANKS)}]+".replace("\\", "\\\\")
 
+_EAST_ASIAN = r"^ ?(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]"
+
 
 def tidy(texts: pa.StringArray) -> pa.StringArray:
     """The texts with every run of blanks as one space and none around them, and the true minus as a hyphen."""
     spaced = pc.replace_substring_regex(texts, _SPACES, " ")
+    if pc.any(pc.match_substring_regex(spaced, _EAST_ASIAN)).as_py():
+        spaced = pc.replace_substring_regex(spaced, _EAST_ASIAN, r"\1-\2-\3")
     return pc.replace_substring(pc.utf8_trim(spaced, " "), "\u2212", "-")
 
 
