@@ -14,7 +14,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.runtime.native.jit import jitable
+from app.runtime.native.jit import inlined, jitable
 from app.runtime.program.calendar import SpanRow, TransitionRow, WindowRow, ZoneRow
 from app.runtime.program.row_layout import Rows
 from app.runtime.program.zones import CYCLE_US, WRITTEN_OUT
@@ -147,7 +147,7 @@ def add_months(days: int, months: int) -> int:
     return day_of(year, month, min(day, days_of_month(year, month)))
 
 
-@jitable
+@inlined
 def shift_wall(m: Clocks, wall: int, span: int, times: int) -> int:
     """A wall clock moved by the calendar part of a span, so many times over."""
     s = m.spans[span]

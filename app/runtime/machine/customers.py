@@ -14,7 +14,7 @@ from app.runtime.machine.profile import begin_profile
 from app.runtime.machine.replicating import count_reactions, goes_the_common_way
 from app.runtime.machine.tallying import tally
 from app.runtime.native.jit import jitable
-from app.runtime.program.opcodes import BEFORE_ALL, ENOUGH, NONE
+from app.runtime.program.opcodes import ACTIONS, BEFORE_ALL, ENOUGH, NONE
 
 _NOTHING = float("nan")
 
@@ -24,9 +24,11 @@ def play_customers(m: Machine, first: int, end: int) -> int:
     """Play customers from `first` to before `end`; the first that was not played, for want of room or by cancelling.
 
     Of one replication the tables are written from their beginning, and what is written is added to the counts. Nothing
-    of a customer who was not played to the end is left in them. Of several there are counts alone.
+    of a customer who was not played to the end is left in them. Of several there are counts alone; so there are where
+    nobody asks for rows, but for those of actions.
     """
     alone = m.settings[0].replications == 1
+    forgets = alone and m.settings[0].counts_only == 1
     m.state[0].shortage = ENOUGH
     for table in range(len(m.written)):
         m.written[table] = 0
@@ -36,7 +38,9 @@ def play_customers(m: Machine, first: int, end: int) -> int:
             break
         m.done[0] += m.settings[0].replications
         customer += 1
-    if alone:
+        if forgets:
+            count_and_forget(m)
+    if alone and not forgets:
         for table in range(len(m.written)):
             m.finished[table] = 0
         tally(m, 0)
@@ -57,6 +61,15 @@ def play_alone(m: Machine, customer: int) -> bool:
         return False
     count_left_out(m, 0, state.refused, state.unmodelled)
     return True
+
+
+@jitable
+def count_and_forget(m: Machine) -> None:
+    """Count the rows of the customer just played while they are in the nearest memory, and let the next write there."""
+    tally(m, 0)
+    for table in range(len(m.written)):
+        if table != ACTIONS:
+            m.written[table] = 0
 
 
 @jitable

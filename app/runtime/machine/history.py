@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.runtime.machine.local import later
 from app.runtime.machine.machine import Machine
-from app.runtime.native.jit import jitable
+from app.runtime.native.jit import inlined, jitable
 from app.runtime.program.opcodes import BEFORE_ALL, ENOUGH, NONE, SHORT_OF_LOG, SINCE_ARRIVAL, SINCE_ENTRY
 
 
@@ -61,7 +61,7 @@ def number_holds(m: Machine, number_test: int, number: float) -> bool:
     return wanted.negated == 1
 
 
-@jitable
+@inlined
 def selects(m: Machine, selector: int, event: int, value: float) -> bool:
     """Whether name and `where` of the selector fit the event, now."""
     if not m.class_selects[m.event_class[event] * m.settings[0].selectors + selector]:

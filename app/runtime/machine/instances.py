@@ -8,7 +8,7 @@ from app.runtime.machine.local import face, later
 from app.runtime.machine.machine import Machine
 from app.runtime.machine.witness import tell_begun, tell_converted, tell_ended, tell_fired
 from app.runtime.machine.writing import write_conversion, write_instance
-from app.runtime.native.jit import jitable
+from app.runtime.native.jit import inlined, jitable
 from app.runtime.program.opcodes import (
     AFTER_EXIT,
     AT_ONCE,
@@ -163,7 +163,7 @@ def end_token(m: Machine, index: int, filtered: int) -> None:
         end_instance(m, index, FILTERED if filtered else COMPLETED, NONE)
 
 
-@jitable
+@inlined
 def ends_by_rule(m: Machine, index: int, moments: int) -> bool:
     """Test the condition rules of an instance, then let what has fired act if this is a moment (bits) for it to."""
     instance = m.instances[index]

@@ -16,7 +16,7 @@ from app.runtime.machine.clock import (
     weekday_of,
 )
 from app.runtime.machine.machine import Machine
-from app.runtime.native.jit import jitable
+from app.runtime.native.jit import inlined, jitable
 from app.runtime.program.opcodes import BEFORE_ALL, NEVER, NONE
 
 
@@ -54,7 +54,7 @@ def look_up(m: Machine, at: int) -> None:
         state.even_to = m.transitions[row].at
 
 
-@jitable
+@inlined
 def local_wall(m: Machine, at: int) -> int:
     """What the customer's wall clock shows at an instant."""
     state = m.state[0]
@@ -76,7 +76,7 @@ def local_instant(m: Machine, wall: int) -> int:
     return instant_of(m, state.zone, wall)
 
 
-@jitable
+@inlined
 def later(m: Machine, at: int, span: int, times: int) -> int:
     """An instant moved by a span so many times over (-1: back); the calendar part first, on the customer's clock."""
     s = m.spans[span]

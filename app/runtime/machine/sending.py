@@ -7,7 +7,7 @@ from app.runtime.machine.history import remember
 from app.runtime.machine.local import later, local_wall
 from app.runtime.machine.machine import Machine
 from app.runtime.machine.writing import is_held_out, write_message
-from app.runtime.native.jit import jitable
+from app.runtime.native.jit import inlined, jitable
 from app.runtime.program.opcodes import (
     AD_CONSENT_BIT,
     CAPPED,
@@ -76,7 +76,7 @@ def decide_on_audience(m: Machine, row: int) -> int:
     return CONTROL if is_held_out(m) else SENT
 
 
-@jitable
+@inlined
 def quiet_window(m: Machine, channel: int) -> int:
     """The first window of quiet hours for a channel (bit) that holds now; -1 if none does."""
     state = m.state[0]

@@ -8,7 +8,7 @@ from app.runtime.machine.heap import push
 from app.runtime.machine.history import selects
 from app.runtime.machine.local import later, local_instant, local_wall, next_clock_time
 from app.runtime.machine.machine import Machine
-from app.runtime.native.jit import jitable
+from app.runtime.native.jit import inlined, jitable
 from app.runtime.program.opcodes import (
     BEFORE_ALL,
     EVENT,
@@ -81,7 +81,7 @@ def best_time(m: Machine, selector: int, fallback: int) -> int:
     return fallback if best == NONE else best * HOUR_US
 
 
-@jitable
+@inlined
 def sleep(m: Machine, instance: int, node: int, visit: int, mark: int, wake_at: int, awaits: int) -> None:
     """Let a token wait at a node until an instant, or for what it awaits (see `opcodes`) before then."""
     state = m.state[0]

@@ -18,7 +18,7 @@ from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from app.runtime.native.code_cache import code_folder
-from app.runtime.native.linking import PartCompiler, WholeCompiler
+from app.runtime.native.linking import PartCompiler, WholeCompiler, put_in_place
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,6 +31,12 @@ def jitable(function: F) -> F:
     """The function as it is, which compiled code may call as well."""
     marked: F = register_jitable(pipeline_class=PartCompiler)(function)
     return marked
+
+
+def inlined(function: F) -> F:
+    """As `jitable`, and compiled into each of its callers."""
+    put_in_place(function.__module__, function.__name__)
+    return jitable(function)
 
 
 def compiled(function: F) -> F:

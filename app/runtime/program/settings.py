@@ -42,7 +42,7 @@ class SettingsRow:
 
     Rows of events from `first_drawn` to before `no_event` are modelled conversions. `replication` is 0 in a replay, in
     which nobody reacts, and `replications` how many are played from that one on. `reactions_matter` where something may
-    look at what has become of a message.
+    look at what has become of a message. `counts_only`: nobody asks for the rows of the run's tables.
     """
 
     until: Int
@@ -61,6 +61,7 @@ class SettingsRow:
     replication: Hash
     replications: Int
     reactions_matter: Flag
+    counts_only: Flag = 0
 
 
 @dataclass(slots=True)

@@ -136,7 +136,12 @@ class _Stage:
         """Play a range of customers to its end, or until cancelled, making room where it runs short."""
         actions: list[Columns] = []
         chunks: list[Chunk] = []
-        settings = replace(self._settings, replication=part.replication, replications=part.replications)
+        settings = replace(
+            self._settings,
+            replication=part.replication,
+            replications=part.replications,
+            counts_only=not self._keeps,
+        )
         shared = {**self._tables, "settings": self._store(Machine.ELEMENTS["settings"], [settings])}
         first = part.first
         machine = self._assemble(shared, own)
