@@ -36,6 +36,7 @@ LIVE_REPLICATIONS = 20
 QUICK_S = 0.3
 """A scenario that is counted in less is counted at once after every change."""
 REST_MS = 500
+_REMEMBERED = 64
 _TIMES = 5  # of which the shortest counts: the machine may have been busy with something else
 _AT_ONCE = 2  # one that is being counted, and one that waits for it and then takes the latest change
 _SWITCH = "live_counts"
@@ -66,11 +67,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What came of a request; there is no summary where problems stand in the way."""
+    """What came of a request; there is no summary where problems stand in the way.
+
+    `seconds` is None where it had been counted before.
+    """
 
     request: Request
     summary: Summary | None
-    seconds: float
+    seconds: float | None
     modelled: Modelled | None = None
 
 
@@ -94,6 +98,7 @@ class Live(QObject):
         self._latest: Request | None = None
         self._begun: Request | None = None  # in the worker's thread
         self._prepared: Prepared | None = None  # likewise
+        self._remembered = Remembered()  # likewise
         self._kept: tuple[Forecast, Forecast] | None = None  # likewise: the kept one, and repeated as often as live
         self._seconds: deque[float] = deque(maxlen=_TIMES)
         self._rest = QTimer(self)
@@ -228,9 +233,9 @@ class Live(QObject):
         self._begun = request
         dataset = request.datasets.get(request.dataset_name, progress)
         if self._prepared is None or self._prepared.dataset is not dataset:
-            self._prepared = Prepared(dataset)
+            self._prepared, self._remembered = Prepared(dataset), Remembered()
         if request.order is None:
-            return counted(request, self._prepared, progress)
+            return counted(request, self._prepared, progress, self._remembered)
         return self._forecast(request, self._prepared, progress)
 
     def _forecast(self, request: Request, prepared: Prepared, progress: Progress) -> Counted:
@@ -259,7 +264,8 @@ class Live(QObject):
             session.follow(is_followed=False)
             self._tell(LiveState.REFUSED)
             return
-        self._seconds.append(made.seconds)
+        if made.seconds is not None:
+            self._seconds.append(made.seconds)
         run = self._runner.shown_run
         kept = run.summary if run is not None and run.dataset_name == made.request.dataset_name else None
         session.follow(is_followed=self.is_quick)
@@ -278,16 +284,36 @@ class Live(QObject):
             self.changed.emit()
 
 
-def counted(request: Request, prepared: Prepared, progress: Progress) -> Counted:
-    """Count a scenario, if nothing stands in the way."""
+class Remembered:
+    """Counts of scenarios over one dataset, the latest: a slider goes to and fro, and a change is taken back."""
+
+    def __init__(self) -> None:
+        self._counts: deque[tuple[object, Summary]] = deque(maxlen=_REMEMBERED)
+
+    def of(self, scenario: Scenario) -> Summary | None:
+        """What was counted of a scenario that means the same."""
+        means = meaning(scenario)
+        return next((summary for one, summary in self._counts if one == means), None)
+
+    def add(self, scenario: Scenario, summary: Summary) -> None:
+        """Remember what a scenario came to."""
+        self._counts.appendleft((meaning(scenario), summary))
+
+
+def counted(request: Request, prepared: Prepared, progress: Progress, remembered: Remembered) -> Counted:
+    """Count a scenario, if nothing stands in the way, unless that has been done."""
     from app.runtime.rehearse import RunOptions, count_sound  # the machine is loaded when it is first needed
 
     dataset = prepared.dataset
     scenario = with_segments(request.scenario, request.segments)
+    known = remembered.of(scenario)
+    if known is not None:
+        return Counted(request, known, None)
     started = perf_counter()
     if all_problems(scenario, dataset.schema()):
         return Counted(request, None, perf_counter() - started)
     summary = count_sound((scenario,), dataset, RunOptions(prepared=prepared), progress)
+    remembered.add(scenario, summary)
     return Counted(request, summary, perf_counter() - started)
 
 

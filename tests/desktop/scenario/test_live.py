@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
@@ -127,6 +128,23 @@ def test_that_a_slide_counts_while_it_moves_and_ends_with_what_a_stored_run_coun
     runs = runs_in(person)
     assert len(runs) == 2
     assert workspace.runs.load(runs[0]).summary.nodes == last.nodes
+
+
+def test_that_what_was_counted_before_is_shown_without_counting_it_again(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(person)
+    counted = [person.session.summary]
+    for text in ("PT2H", "PT3H"):
+        set_wait(person, text)
+        until_other(person, counted[-1])
+        counted.append(person.session.summary)
+    counting = Mock(side_effect=AssertionError("it is counted again"))
+    monkeypatch.setattr("app.runtime.rehearse.count_sound", counting)
+    set_wait(person, "PT2H")
+    until_other(person, counted[-1])
+    assert person.session.summary is counted[1]
+    counting.assert_not_called()
 
 
 def test_that_each_changed_figure_is_shown_beside_the_kept_run(person: Person) -> None:
