@@ -53,6 +53,7 @@ class ScenarioSession(QObject):
     beside_changed = Signal()  # what is offered and how people react are others
     node_wanted = Signal(str)  # bring this node into sight
     people_wanted = Signal(object, str)  # Door, and in words what is behind it
+    preview_wanted = Signal(str)  # id of a message node
     editing_wanted = Signal()  # bring the user to the form of what is selected
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -22,15 +22,17 @@ _KEYS = ["customer_id", "instance"]
 Tables = Mapping[str, pa.Table]
 
 
-def played_tables(scenario: Scenario, dataset: Dataset, progress: Progress = silent) -> dict[str, pa.Table]:
+def played_tables(
+    scenario: Scenario, dataset: Dataset, progress: Progress = silent, needed: Sequence[str] = NEEDED
+) -> dict[str, pa.Table]:
     """The tables of a run that is not stored: played once more, which gives the same."""
     from app.runtime.rehearse import play  # the machine is loaded when it is first needed
 
-    parts: dict[str, list[pa.Table]] = {name: [] for name in NEEDED}
+    parts: dict[str, list[pa.Table]] = {name: [] for name in needed}
     with play((scenario,), dataset, progress=progress) as run:
         for part in run.in_parts():
             progress(0, 0, "Looking for the customers")
-            for name in NEEDED:
+            for name in needed:
                 parts[name].append(part[name])
     return {name: pa.concat_tables(tables) for name, tables in parts.items()}
 

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from app.errors import Problem, Severity
+from app.messages.lint_mail import Found, body_remarks, preheader_remarks, subject_remarks
+from app.messages.lint_sms import names_of_senders, sender_remarks, sms_remarks
+from app.messages.lint_vouchers import early_vouchers
 from app.messages.loops import lost_totals
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import Node, Scenario
@@ -19,22 +22,53 @@ def message_remarks(scenario: Scenario) -> tuple[Problem, ...]:
         remark
         for index, node in enumerate(scenario.nodes)
         if KINDS[node.type].templates
-        for remark in _remarks_of(node, index)
+        for remark in remarks_of(node, scenario, index)
     )
 
 
-def _remarks_of(node: Node, index: int) -> Iterator[Problem]:
+def remarks_of(node: Node, scenario: Scenario, index: int = 0) -> Iterator[Problem]:
+    """The remarks on one node's message."""
+    for field, code, words in _found(node, scenario):
+        yield Problem(code, words, f"nodes[{index}].params.{field}", node.id, field, Severity.REMARK)
+
+
+def _found(node: Node, scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     for field in KINDS[node.type].templates:
-        text = getattr(node.params, field, None)
-        if isinstance(text, str):
-            for code, words in _remarks_of_text(text):
-                message, where = f"The {field}, {words}", f"nodes[{index}].params.{field}"
-                yield Problem(code, message, where, node.id, field, Severity.REMARK)
+        for code, words in _lost(getattr(node.params, field, None) or ""):
+            yield field, code, f"The {field}, {words}"
+        for code, words in early_vouchers(node, field, scenario):
+            yield field, code, words
+    if node.type == "email":
+        yield from _of_mail(node)
+    elif node.type == "sms":
+        text = str(getattr(node.params, "text", "") or "")
+        for code, words in (*_cached_sms(text), *sender_remarks(text, names_of_senders(scenario))):
+            yield "text", code, words
+
+
+def _of_mail(node: Node) -> Iterator[tuple[str, str, str]]:
+    texts = {name: str(getattr(node.params, name, None) or "") for name in ("subject", "preheader", "body")}
+    for code, words in subject_remarks(texts["subject"]):
+        yield "subject", code, words
+    for code, words in preheader_remarks(texts["preheader"], texts["body"]):
+        yield "preheader", code, words
+    for code, words in _cached_body(texts["body"], bool(getattr(node.params, "marketing", True))):
+        yield "body", code, words
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
-def _remarks_of_text(text: str) -> tuple[tuple[str, str], ...]:
-    """Code and words of what any template may have; each edit of a scenario asks again, so answers are kept."""
+def _cached_body(text: str, marketing: bool) -> tuple[Found, ...]:
+    """Each edit of a scenario asks again, so answers are kept."""
+    return tuple(body_remarks(text, is_marketing=marketing))
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _cached_sms(text: str) -> tuple[Found, ...]:
+    return tuple(sms_remarks(text))
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _lost(text: str) -> tuple[Found, ...]:
     return tuple(("lost-total", f"line {line}: {_lost_words(name)}") for line, name in lost_totals(text))
 
 

@@ -20,12 +20,12 @@ LONGEST_OUTPUT = 500_000
 
 def template_problems(scenario: Scenario) -> tuple[Problem, ...]:
     """Everything wrong in the templates of the scenario's messages, each with its node and field."""
-    return tuple(
-        problem
-        for index, node in enumerate(scenario.nodes)
-        for field in KINDS[node.type].templates
-        for problem in _problems_of(node, index, field)
-    )
+    return tuple(problem for index, node in enumerate(scenario.nodes) for problem in problems_of(node, index))
+
+
+def problems_of(node: Node, index: int = 0) -> tuple[Problem, ...]:
+    """Everything wrong in the templates of one node."""
+    return tuple(found for field in KINDS[node.type].templates for found in _problems_of(node, index, field))
 
 
 @dataclass(frozen=True, slots=True)

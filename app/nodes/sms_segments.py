@@ -39,6 +39,11 @@ def sms_segments(text: str) -> Segments:
     return Segments(encoding, units, count, joined - used)
 
 
+def unicode_letters(text: str) -> tuple[str, ...]:
+    """The letters, each once, that no GSM text can have and for which the whole text becomes Unicode."""
+    return tuple(dict.fromkeys(letter for letter in text if letter not in _BASIC and letter not in _EXTENDED))
+
+
 def _filled(widths: Iterable[int], size: int) -> tuple[int, int]:
     """How many segments of `size` units the letters fill, and how much of the last."""
     count, used = 1, 0

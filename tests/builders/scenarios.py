@@ -12,7 +12,7 @@ from app.scenario.graph import Edge, NodeId, Scenario, ScenarioId
 Json = dict[str, Any]
 Nodes = Mapping[str, tuple[str, Json]]
 Edges = str | Sequence[tuple[str, str, str] | Json]
-MESSAGE = {"subject": "Hello", "body": "Hello"}
+MESSAGE = {"subject": "Hello", "body": "Hello {{ unsubscribe_url }}"}
 
 
 def document(nodes: Nodes | Sequence[Json], edges: Edges = (), **more: Any) -> Json:

@@ -55,6 +55,11 @@ class NodePage(QFrame):
         menu = QMenu(self._who)
         menu.setObjectName("nodeWhoMenu")
         self._who.setMenu(menu)
+        self._preview = button(
+            "Preview…", name="nodePreview", on_click=lambda: session.preview_wanted.emit(str(node_id))
+        )
+        self._preview.setToolTip("See the message as its recipients get it")
+        self._preview.setVisible(self._kind.is_message)
         self._form = Form([(field, editor_for(field, self._asking(ask))) for field in self._kind.form()])
         self._form.name("param")
         self._lay_out()
@@ -114,9 +119,10 @@ class NodePage(QFrame):
         layout.addLayout(head)
         summary = label(self._kind.summary)
         summary.setProperty("role", "faint")
-        for widget in (summary, self._wrong, self._figures, self._who, self._form):
+        for widget in (summary, self._wrong, self._figures, self._who, self._preview, self._form):
             layout.addWidget(widget)
-        layout.setAlignment(self._who, Qt.AlignmentFlag.AlignLeft)
+        for door in (self._who, self._preview):
+            layout.setAlignment(door, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
 
     def _fill_who(self, figures: NodeFigures | None) -> None:

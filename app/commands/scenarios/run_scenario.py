@@ -18,7 +18,7 @@ from app.commands.output.run_words import say_forecast, say_run
 from app.commands.output.terminal import complain, progress_bar, say, say_json, say_whole
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
-from app.jobs.checking import all_remarks, refuse_problems
+from app.jobs.checking import refuse_problems, run_remarks
 from app.jobs.keeping_runs import KeptAs, keep_run
 from app.jobs.rehearsing import count_checked, forecast_checked, play_checked
 from app.jobs.run_folder import claimed, rehearse_into_folder, write_run_folder
@@ -191,7 +191,7 @@ def _explain(job: _Job, customer: str, mode: Mode, as_json: bool) -> None:
 def _tell_remarks(job: _Job) -> None:
     for scenario in job.scenarios:
         of = f"{scenario.id}: " if len(job.scenarios) > 1 else ""
-        for remark in all_remarks(scenario, job.dataset.schema()):
+        for remark in run_remarks(scenario, job.dataset.schema()):
             complain(f"Remark: {of}{remark}")
 
 

@@ -19,6 +19,7 @@ from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
 from app.desktop.scenario.forecasting.responses_beside import ResponsesBeside
 from app.desktop.scenario.forecasting.run_mode import RunModes
 from app.desktop.scenario.live import Live
+from app.desktop.scenario.messages.previews import MessagePreviews
 from app.desktop.scenario.pictures import ScenarioPictures
 from app.desktop.scenario.playback.playback import ScenarioPlayback
 from app.desktop.scenario.runner import Runner
@@ -76,6 +77,7 @@ class ScenarioPlace(Place):
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._opening)
         self.people = CanvasPeople(desk, self.runner, palette, self)
+        self.previews = MessagePreviews(desk, self.editor, self.people, palette, window)
         self.reactions = ResponsesBeside(desk, self.editor, self.runner, self.people, self.responses, palette)
         self._beside = QSplitter()
         self._beside.setChildrenCollapsible(False)
@@ -184,6 +186,7 @@ class ScenarioPlace(Place):
         self.people.show_palette(palette)
         self.playback.show_palette(palette)
         self.reactions.show_palette(palette)
+        self.previews.show_palette(palette)
         self._start.setIcon(icon("plus", palette.accent_text))
         for area in (self.area, self._coming):
             if area is not None:
@@ -207,6 +210,7 @@ class ScenarioPlace(Place):
         self.runner.refused.connect(self._say_refused)
         self.exchange.said.connect(self.said)
         self.pictures.said.connect(self.said)
+        self.previews.said.connect(self.said)
         self.playback.said.connect(self.said)
         self.playback.changed.connect(self._show_playback)
         self._desk.scenarios_changed.connect(self._show_names)

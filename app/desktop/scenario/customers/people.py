@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from app.desktop.results.people_panel import People, PeoplePanel
 from app.desktop.scenario.customers.why_panel import WhyPanel
 from app.desktop.scenario.forecasting.modelled_panel import ModelledPanel
 from app.desktop.scenario.runner import Runner
-from app.jobs.people_at_node import Tables, customers_behind, played_tables
+from app.jobs.people_at_node import NEEDED, Tables, customers_behind, played_tables
 from app.look.palette import Palette
 from app.progress import Progress
 from app.runtime.explanation import Explanation
@@ -221,12 +221,12 @@ def _everybody(counted: Counted, progress: Progress) -> People:
     )
 
 
-def tables_of(counted: Counted, progress: Progress) -> Tables:
+def tables_of(counted: Counted, progress: Progress, needed: Sequence[str] = NEEDED) -> Tables:
     """The rows of what is counted: those of a stored run or, where it is not stored, played once more."""
     if counted.workspace is not None and counted.run is not None:
         progress(0, 0, "Reading the run")
         return counted.workspace.runs.load(counted.run).tables
-    return played_tables(counted.scenario, counted.datasets.get(counted.dataset_name, progress), progress)
+    return played_tables(counted.scenario, counted.datasets.get(counted.dataset_name, progress), progress, needed)
 
 
 def _people(ids: pa.Array[Any], counted: Counted, words: str, progress: Progress) -> People:

@@ -1,0 +1,94 @@
+"""Opens the preview of a message of the open scenario, over the counts that stand on the canvas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.desktop.open_workspace import Desk
+from app.desktop.scenario.customers.people import CanvasPeople, tables_of
+from app.desktop.scenario.editor import Editor
+from app.desktop.scenario.messages.preview import Load
+from app.desktop.scenario.messages.preview_dialog import PreviewDialog
+from app.jobs.message_previews import NEEDED, PreviewMaterial, material_of
+from app.look.palette import Palette
+from app.nodes.catalogue import KINDS
+from app.progress import Progress
+from app.scenario.graph import NodeId
+
+
+class MessagePreviews(QObject):
+    """One preview at a time."""
+
+    said = Signal(str)
+
+    def __init__(self, desk: Desk, editor: Editor, people: CanvasPeople, palette: Palette, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._editor, self._people = desk, editor, people
+        self._palette, self._window = palette, window
+        self.open: PreviewDialog | None = None
+        editor.opened.connect(self._attend)
+        desk.workspace_changed.connect(self._close)
+
+    def show_palette(self, palette: Palette) -> None:
+        """The colours of the next one."""
+        self._palette = palette
+
+    def preview_selected(self) -> None:
+        """Preview the message that is selected, or the first of the scenario."""
+        session = self._editor.session
+        if session is None:
+            return
+        messages = [str(node.id) for node in session.scenario.nodes if KINDS[node.type].is_message]
+        selected = [node for node in session.selection.nodes if node in messages]
+        chosen = next(iter(selected or messages), None)
+        if chosen is None:
+            self.said.emit("The scenario has no message to preview.")
+        else:
+            self.preview(chosen)
+
+    def preview(self, node_id: str) -> None:
+        """Preview the message of a node."""
+        session = self._editor.session
+        if session is None or self.open is not None:
+            return
+        load = self.load_for(node_id)
+        if load is None:
+            self.said.emit("Choose a dataset first: a preview needs customers.")
+            return
+        made = self.open = PreviewDialog(self._desk, self._palette, self._folder(), self._window)
+        made.preview.said.connect(self.said)
+        made.finished.connect(self._forget)
+        made.begin(session.scenario.node(NodeId(node_id)), load, {})
+        made.open()
+
+    def load_for(self, node_id: str) -> Load | None:
+        """What finds the recipients of a node's message; None without data."""
+        session, counted = self._editor.session, self._people.counted()
+        if session is None or counted is None:
+            return None
+        has_run = session.summary is not None
+
+        def load(progress: Progress) -> PreviewMaterial:
+            dataset = counted.datasets.get(counted.dataset_name, progress)
+            tables = (lambda: tables_of(counted, progress, NEEDED)) if has_run else None
+            return material_of(counted.scenario, dataset, node_id, tables, progress=progress)
+
+        return load
+
+    def _attend(self) -> None:
+        session = self._editor.session
+        if session is not None:
+            session.preview_wanted.connect(self.preview)
+
+    def _folder(self) -> Path:
+        return self._desk.workspace.path.parent if self._desk.workspace is not None else Path.home()
+
+    def _forget(self) -> None:
+        self.open = None
+
+    def _close(self) -> None:
+        if self.open is not None:
+            self.open.reject()
