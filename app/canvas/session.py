@@ -54,6 +54,7 @@ class ScenarioSession(QObject):
     node_wanted = Signal(str)  # bring this node into sight
     people_wanted = Signal(object, str)  # Door, and in words what is behind it
     preview_wanted = Signal(str)  # id of a message node
+    mail_editing_wanted = Signal(str)  # id of an e-mail node
     editing_wanted = Signal()  # bring the user to the form of what is selected
 
     def __init__(

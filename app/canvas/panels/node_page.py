@@ -59,7 +59,9 @@ class NodePage(QFrame):
             "Preview…", name="nodePreview", on_click=lambda: session.preview_wanted.emit(str(node_id))
         )
         self._preview.setToolTip("See the message as its recipients get it")
-        self._preview.setVisible(self._kind.is_message)
+        self._edit = button("Edit e-mail…", name="nodeEditMail")
+        self._edit.setToolTip("Put the e-mail together of blocks, without HTML")
+        self._edit.clicked.connect(lambda: session.mail_editing_wanted.emit(str(node_id)))
         self._form = Form([(field, editor_for(field, self._asking(ask))) for field in self._kind.form()])
         self._form.name("param")
         self._lay_out()
@@ -119,10 +121,18 @@ class NodePage(QFrame):
         layout.addLayout(head)
         summary = label(self._kind.summary)
         summary.setProperty("role", "faint")
-        for widget in (summary, self._wrong, self._figures, self._who, self._preview, self._form):
+        doors = QHBoxLayout()
+        doors.setSpacing(8)
+        for door in (self._edit, self._preview):
+            doors.addWidget(door)
+        doors.addStretch(1)
+        for widget in (summary, self._wrong, self._figures, self._who):
             layout.addWidget(widget)
-        for door in (self._who, self._preview):
-            layout.setAlignment(door, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(doors)
+        self._preview.setVisible(self._kind.is_message)
+        self._edit.setVisible(self._kind.type == "email")
+        layout.addWidget(self._form)
+        layout.setAlignment(self._who, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
 
     def _fill_who(self, figures: NodeFigures | None) -> None:

@@ -19,7 +19,7 @@ from tests.nodes.schemas import SCHEMA
 from tests.nodes.strategies import Json
 from tests.scenario.strategies import scenarios
 
-MAIL = kind("mail", "email", subject="Hi", body="Hello")
+MAIL = kind("mail", "email", subject="Hi", body="Hello {{ unsubscribe_url }}")
 ANYONE: Json = {"all": []}
 
 

@@ -88,6 +88,10 @@ class MessagePreview(QWidget):
         if self._material is not None:
             self._fill(self._material)
 
+    def show_side(self, *, is_shown: bool) -> None:
+        """Whether recipients and placeholders stand beside the message."""
+        self._side.setVisible(is_shown)
+
     def leave(self) -> None:
         """Nothing is wanted any more."""
         if self._job is not None:
@@ -209,7 +213,7 @@ class MessagePreview(QWidget):
         self.table.setMinimumHeight(16 * STEP)
         lines.addWidget(self.table, 1)
         lines.addWidget(self._remarks)
-        side = scrolling(inside, "preview_side")
+        side = self._side = scrolling(inside, "preview_side")
         side.setMinimumWidth(SIDE_PX)
         both = QSplitter()
         both.setChildrenCollapsible(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.customers.people import CanvasPeople, tables_of
 from app.desktop.scenario.editor import Editor
+from app.desktop.scenario.messages.editor.mail_editor import MailEditor
 from app.desktop.scenario.messages.preview import Load
 from app.desktop.scenario.messages.preview_dialog import PreviewDialog
+from app.jobs.mail_kit import MailKit, kept_kit
 from app.jobs.message_previews import NEEDED, PreviewMaterial, material_of
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
@@ -28,7 +31,7 @@ class MessagePreviews(QObject):
         super().__init__(window)
         self._desk, self._editor, self._people = desk, editor, people
         self._palette, self._window = palette, window
-        self.open: PreviewDialog | None = None
+        self.open: PreviewDialog | MailEditor | None = None
         editor.opened.connect(self._attend)
         desk.workspace_changed.connect(self._close)
 
@@ -58,11 +61,40 @@ class MessagePreviews(QObject):
         if load is None:
             self.said.emit("Choose a dataset first: a preview needs customers.")
             return
-        made = self.open = PreviewDialog(self._desk, self._palette, self._folder(), self._window)
-        made.preview.said.connect(self.said)
-        made.finished.connect(self._forget)
-        made.begin(session.scenario.node(NodeId(node_id)), load, {})
-        made.open()
+
+        def show(kit: MailKit) -> None:
+            if session is not self._editor.session or self.open is not None:
+                return
+            made = self.open = PreviewDialog(self._desk, self._palette, self._folder(), self._window)
+            made.preview.said.connect(self.said)
+            made.finished.connect(self._forget)
+            made.begin(session.scenario.node(NodeId(node_id)), load, kit.pictures)
+            made.open()
+
+        self._with_kit(show)
+
+    def edit(self, node_id: str) -> None:
+        """Edit the e-mail of a node in blocks."""
+        session, load = self._editor.session, self.load_for(node_id)
+        if session is None or self.open is not None:
+            return
+
+        def show(kit: MailKit) -> None:
+            if session is not self._editor.session or self.open is not None:
+                return
+            made = self.open = MailEditor(self._desk, session, node_id, kit, self._palette, self._window)
+            made.preview.said.connect(self.said)
+            made.finished.connect(self._forget)
+            if load is not None:
+                made.begin(load)
+            made.open()
+
+        self._with_kit(show)
+
+    def _with_kit(self, then: Callable[[MailKit], None]) -> None:
+        workspace = self._desk.workspace
+        if workspace is not None:
+            self._desk.reads.start("Reading the pictures", lambda _: kept_kit(workspace), then)
 
     def load_for(self, node_id: str) -> Load | None:
         """What finds the recipients of a node's message; None without data."""
@@ -82,6 +114,7 @@ class MessagePreviews(QObject):
         session = self._editor.session
         if session is not None:
             session.preview_wanted.connect(self.preview)
+            session.mail_editing_wanted.connect(self.edit)
 
     def _folder(self) -> Path:
         return self._desk.workspace.path.parent if self._desk.workspace is not None else Path.home()

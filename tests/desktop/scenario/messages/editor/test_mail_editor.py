@@ -1,0 +1,92 @@
+"""An e-mail put together of blocks, by mouse and keys in the real window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QTextBrowser
+
+from app.desktop.scenario.messages.editor.mail_editor import MailEditor
+from app.guides.templates import load_template
+from app.jobs.mail_kit import kept_kit
+from app.messages.blocks.design import TextBlock, blocks_of
+from app.scenario.graph import NodeId
+from app.workspace.store import Workspace
+from tests.desktop.conftest import Sit
+from tests.person import hands
+from tests.person.person import PATIENCE_MS, Person
+
+
+@pytest.fixture
+def person(sit: Sit, workspace_path: Path) -> Person:
+    with Workspace.open(workspace_path) as workspace:
+        workspace.scenarios.save(load_template("abandoned_cart"))
+    made = sit(workspace_path)
+    made.window.resize(1280, 800)
+    made.session.select([NodeId("reminder")])
+    made.click("nodeEditMail")
+    made.find(MailEditor, "mail_editor")
+    return made
+
+
+def body(person: Person) -> str:
+    return str(person.scenario.node(NodeId("reminder")).params.model_dump()["body"])
+
+
+def blocks(person: Person) -> tuple[Any, ...]:
+    return blocks_of(body(person)) or ()
+
+
+def kinds(person: Person) -> list[str]:
+    return [type(block).__name__ for block in blocks(person)]
+
+
+def test_that_blocks_are_added_written_in_dragged_removed_and_come_back(person: Person) -> None:
+    by_hand = body(person)
+    person.click("mail_begin")
+    assert kinds(person) == ["TextBlock", "FooterBlock"]
+    assert "your cart is still here" in blocks(person)[0].text
+    person.click("mail_undo")
+    assert body(person) == by_hand
+    person.click("mail_redo")
+    person.pick("mail_add_menu", "mail_add_items")
+    person.pick("mail_add_menu", "mail_add_text")
+    assert kinds(person) == ["TextBlock", "ItemsBlock", "TextBlock", "FooterBlock"]
+    person.write(person.find(QPlainTextEdit, "block_text"), "See **you**")
+    assert blocks(person)[2] == TextBlock(text="See **you**")
+    rows = person.find(QListWidget, "mail_blocks")
+    spots = [rows.visualItemRect(rows.item(row)).center() for row in range(rows.count())]
+    hands.press(rows.viewport(), spots[2])
+    for row in (1, 0):
+        hands.move(rows.viewport(), spots[row])
+    hands.release(rows.viewport(), spots[0])
+    assert kinds(person) == ["TextBlock", "TextBlock", "ItemsBlock", "FooterBlock"]
+    assert blocks(person)[0] == TextBlock(text="See **you**")
+    person.click("mail_remove")
+    assert kinds(person) == ["TextBlock", "ItemsBlock", "FooterBlock"]
+    for _ in range(2):
+        person.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert kinds(person) == ["TextBlock", "ItemsBlock", "TextBlock", "FooterBlock"]
+
+
+def test_that_the_message_follows_and_a_brand_dresses_it(person: Person) -> None:
+    person.click("mail_begin")
+    editor = person.find(MailEditor, "mail_editor")
+    person.qtbot.waitUntil(lambda: editor.preview.is_filled, timeout=PATIENCE_MS)
+    person.write(person.find(QPlainTextEdit, "block_text"), "Look here")
+    mail = person.find(QTextBrowser, "mail_text")
+    person.qtbot.waitUntil(lambda: "Look here" in mail.toPlainText(), timeout=PATIENCE_MS)
+    assert "Unsubscribe" in mail.toPlainText()
+    person.click("mail_brand")
+    person.write("brand_paper", "blue")
+    person.click("brand_keep")
+    person.write("brand_paper", "#fff4e6")
+    person.click("brand_keep")
+    person.qtbot.waitUntil(lambda: "#fff4e6" in body(person), timeout=PATIENCE_MS)
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    assert kept_kit(workspace).brand.paper == "#fff4e6"
+    assert kinds(person) == ["TextBlock", "FooterBlock"]
