@@ -150,8 +150,17 @@ class Contents:
                 if isinstance(change := self._does[visit["node"]], ChangeScore) and change.score == name
             )
             kept = totals[: len(totals) - later]
-            scores[name] = float(kept[-1]["total"]) if kept else 0.0
+            scores[name] = self._seen(name, kept[-1], to.at) if kept else 0.0
         return scores
+
+    def _seen(self, score: str, last: Row, at: int) -> float:
+        """A score so long after its last row."""
+        half_life = dict(self._scenario.settings.score_decay).get(score)
+        if half_life is None:
+            return float(last["total"])
+        from app.runtime.points import score_seen  # the machine is loaded when it is first needed
+
+        return score_seen(float(last["total"]), at - last["at"], half_life)
 
     def _names_of_scores(self) -> list[str]:
         changed = [rule.score for rule in self._scenario.settings.scoring]

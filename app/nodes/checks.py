@@ -44,16 +44,33 @@ class _Place:
     around: Surroundings
     at_entry: bool
     in_exit_rule: bool
+    in_scoring: bool = False
+
+    @property
+    def knows_no_instance(self) -> bool:
+        """Whether nobody has entered where the condition is asked."""
+        return self.at_entry or self.in_scoring
+
+    @property
+    def words(self) -> str:
+        """Where that is."""
+        return "In scoring" if self.in_scoring else "At an entry"
 
 
 def condition_problems(
-    condition: Condition, around: Surroundings, *, field: str, at_entry: bool = False, in_exit_rule: bool = False
+    condition: Condition,
+    around: Surroundings,
+    *,
+    field: str,
+    at_entry: bool = False,
+    in_exit_rule: bool = False,
+    in_scoring: bool = False,
 ) -> Iterator[Problem]:
     """Everything wrong with a condition; `field` is its path in the params or settings.
 
-    Conditions of entry nodes know no instance, those of exit rules no arrival.
+    Conditions of entry nodes know no instance, those of exit rules no arrival, those of scoring neither, nor an entry.
     """
-    yield from _check(condition, _Place(around, at_entry, in_exit_rule), field)
+    yield from _check(condition, _Place(around, at_entry, in_exit_rule, in_scoring), field)
 
 
 def _check(condition: Condition, place: _Place, field: str) -> Iterator[Problem]:
@@ -70,6 +87,8 @@ def _check(condition: Condition, place: _Place, field: str) -> Iterator[Problem]
             yield from attribute_problems(name, place.around, f"{field}.attribute")
             yield from comparison_problems(condition, name, attribute_type(name, place.around), field)
             yield from _code_test_problems(condition, place.around, f"{field}.op")
+        case EntryTest() if place.in_scoring:
+            yield problem("no-instance", "Scoring belongs to no journey, so there is no entry event", f"{field}.entry")
         case EntryTest(entry=name):
             yield from property_problems(name, place.around, f"{field}.entry")
             yield from comparison_problems(condition, name, property_type(name, place.around), field)
@@ -113,10 +132,10 @@ def _event_test_problems(test: EventTest, place: _Place, field: str) -> Iterator
     yield from where_problems(test.where, test.event, place.around, field=f"{field}.where")
     yield from duration_problems(test.within, "The time to look back", f"{field}.within")
     yield from _since_problems(test.since, place, f"{field}.since")
-    if test.match_key and place.at_entry:
+    if test.match_key and place.knows_no_instance:
         yield problem(
             "no-instance",
-            "At an entry there is no value yet by which it was entered",
+            f"{place.words} there is no value yet by which it was entered",
             f"{field}.match_key",
         )
     elif test.match_key:
@@ -163,15 +182,15 @@ def _sequence_problems(sequence: Sequence, place: _Place, field: str) -> Iterato
 
 
 def _since_problems(since: str, place: _Place, field: str) -> Iterator[Problem]:
-    if place.at_entry and since != "ever":
-        yield problem("no-instance", f"At an entry there is no journey yet, so 'since: {since}' says nothing", field)
+    if place.knows_no_instance and since != "ever":
+        yield problem("no-instance", f"{place.words} there is no journey yet, so 'since: {since}' says nothing", field)
     elif place.in_exit_rule and since == "arrival":
         yield problem("no-arrival", "An exit rule stands at no node; use 'since: entry' or 'ever'", field)
 
 
 def _message_problems(test: MessageTest, place: _Place, field: str) -> Iterator[Problem]:
-    if place.at_entry:
-        yield problem("no-instance", "At an entry there is no journey yet, and no message", f"{field}.message")
+    if place.knows_no_instance:
+        yield problem("no-instance", f"{place.words} there is no journey yet, and no message", f"{field}.message")
     else:
         yield from message_problems(test.message, place.around, f"{field}.message")
 

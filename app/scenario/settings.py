@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StrictStr
+from pydantic import BeforeValidator, Field, PlainSerializer, StrictStr
 
 from app.nodes.channel import ANY, CHANNELS
 from app.nodes.conditions import ClockWindow, Condition, Where
 from app.nodes.document import Document, Id, Number
-from app.nodes.durations import DurationField
+from app.nodes.durations import Duration, DurationField
 from app.nodes.times import InstantField
 
 
@@ -55,12 +55,34 @@ class Goal(Document):
 
 
 class ScoringRule(Document):
-    """Adds to a score whenever a matching event is applied."""
+    """Adds to a score whenever a matching event is applied, or once, when a condition first holds: one of the two."""
 
     score: StrictStr
-    event: StrictStr
+    event: StrictStr | None = None
     where: Where = ()
+    condition: Condition | None = None
     add: Number
+
+
+def _half_lives(value: object) -> object:
+    """An object of durations by score as pairs, which cannot be changed."""
+    if isinstance(value, tuple):
+        return value
+    if not isinstance(value, dict):
+        raise ValueError('this must be an object of half-lives by score, like {"lead": "P30D"}')
+    for score, text in value.items():
+        try:
+            Duration.parse(text if isinstance(text, str) else "")
+        except ValueError as error:
+            raise ValueError(f"the half-life of '{score}': {error}") from error
+    return tuple(value.items())
+
+
+HalfLives = Annotated[
+    tuple[tuple[str, DurationField], ...],
+    BeforeValidator(_half_lives),
+    PlainSerializer(lambda pairs: {score: half_life.text for score, half_life in pairs}, return_type=dict[str, str]),
+]
 
 
 class FrequencyCap(Document):
@@ -88,6 +110,7 @@ class Settings(Document):
     exit_timing: ExitTiming = "immediate"
     goals: tuple[Goal, ...] = ()
     scoring: tuple[ScoringRule, ...] = ()
+    score_decay: HalfLives = ()
     frequency_caps: tuple[FrequencyCap, ...] = ()
     on_cap: Literal["skip", "exit"] = "skip"
     quiet_hours: tuple[QuietWindow, ...] = ()

@@ -92,4 +92,16 @@ def _people(case: Json, events: dict[str, list[Event]]) -> Iterator[Person]:
         named = profile.get(zone_of) if zone_of else None
         zone = ZoneInfo(named) if named in ZONES else None
         lists = {name for name, members in case.get("lists", {}).items() if customer in members}
-        yield Person(customer, profile, zone, lists, coming=list(events.get(customer, [])))
+        coming = list(events.get(customer, []))
+        yield Person(customer, profile, zone, lists, coming=coming, half_lives=_half_lives(case))
+
+
+def _half_lives(case: Json) -> dict[str, int]:
+    """Microseconds by score, as the first scenario says that does; a day has 24 hours, a month 30 days, a year 365."""
+    found: dict[str, int] = {}
+    for scenario in scenarios_of(case):
+        for score, text in scenario.get("settings", {}).get("score_decay", {}).items():
+            years, months = divmod(clock.span(text).months, 12)
+            days = years * 365 + months * 30 + clock.span(text).days
+            found.setdefault(score, days * clock.DAY_US + clock.span(text).us)
+    return found

@@ -59,7 +59,7 @@ def _entry(condition: Json, asking: Asking) -> bool:
 
 
 def _score(condition: Json, asking: Asking) -> bool:
-    return asking.test(asking.person.scores.get(condition["score"], 0.0), condition)
+    return asking.test(asking.person.score(condition["score"], asking.now), condition)
 
 
 def _in_list(condition: Json, asking: Asking) -> bool:

@@ -87,14 +87,15 @@ class Interpreter:
 
     def _apply(self, event: Event, reaction: Reaction | None = None) -> None:
         person = self.person
+        if not person.has_begun:  # rules with a condition are tested before the first event too
+            person.has_begun = True
+            self._give()
+            self._empty_queue()
         person.history.append(event)  # (a)
         for channel in MESSAGES:
             if self.world.roles["events"].get(f"{channel}_unsubscribe") == event.name:
                 person.opted_out.add(channel)
-        for journey in self.journeys:  # (b)
-            for rule in journey.settings.get("scoring", []):
-                if self._is(event, rule, journey):
-                    self.play.add_score(rule["score"], person.scores.get(rule["score"], 0.0) + rule["add"])
+        self._give(event)  # (b)
         for instance in person.instances:  # (c)
             self._convert(instance, event)
         for instance in list(person.living):  # (d)
@@ -109,6 +110,19 @@ class Interpreter:
                 if self._is(event, node["params"], journey):
                     self._enter(journey, node, event)
                     self._empty_queue()
+
+    def _give(self, event: Event | None = None) -> None:
+        """The scoring rules, in document order; one with a condition gives once."""
+        for journey in self.journeys:
+            for place, rule in enumerate(journey.settings.get("scoring", [])):
+                if "condition" in rule:
+                    gives = (journey, place) not in self.person.given
+                    gives = gives and true(rule["condition"], self.play.asking(journey))
+                    self.person.given |= {(journey, place)} if gives else set()
+                else:
+                    gives = event is not None and self._is(event, rule, journey)
+                if gives:
+                    self.play.add_score(rule["score"], add=float(rule["add"]))
 
     def _is(self, event: Event, rule: Json, journey: Journey) -> bool:
         return matches(event, rule, self.play.asking(journey))

@@ -83,8 +83,10 @@ def _wait_for(play: Play, token: Token) -> list[Token]:
 
 def _score(play: Play, token: Token) -> list[Token]:
     params = token.params
-    before = play.person.scores.get(params["score"], 0.0)
-    play.add_score(params["score"], float(params["set"]) if "set" in params else before + params["add"])
+    if "set" in params:
+        play.add_score(params["score"], to=float(params["set"]))
+    else:
+        play.add_score(params["score"], add=float(params["add"]))
     return play.leave(token, "out")
 
 

@@ -58,11 +58,12 @@ class Play:
         """The instant moved by a duration on the customer's clock."""
         return clock.later(us, clock.span(duration), self.person.zone(journey))
 
-    def add_score(self, score: str, total: float) -> None:
-        """Change a score; a rise joins the queue."""
-        before = self.person.scores.get(score, 0.0)
-        self.person.scores[score] = total
-        self.write("scores", self.now, score, total - before, total)
+    def add_score(self, score: str, *, add: float | None = None, to: float = 0.0) -> None:
+        """Add to a score, or set it; a rise joins the queue."""
+        before = self.person.score(score, self.now)
+        total, delta = (to, to - before) if add is None else (before + add, add)
+        self.person.scores[score], self.person.scored_at[score] = total, self.now
+        self.write("scores", self.now, score, delta, total)
         if total > before:
             self.person.rises.append((score, before, total))
 

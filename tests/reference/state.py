@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.runtime.machine.fading import faded
+
 Json = dict[str, Any]
 OF_A_MESSAGE = ("node", "channel", "reason")
 
@@ -159,6 +161,10 @@ class Person:
     coming: list[Event] = field(default_factory=list)
     history: list[Event] = field(default_factory=list)
     scores: dict[str, float] = field(default_factory=dict)
+    scored_at: dict[str, int] = field(default_factory=dict)
+    half_lives: dict[str, int] = field(default_factory=dict)
+    given: set[tuple[Journey, int]] = field(default_factory=set)
+    has_begun: bool = False
     opted_out: set[str] = field(default_factory=set)
     sent: list[Sent] = field(default_factory=list)
     instances: list[Instance] = field(default_factory=list)
@@ -171,6 +177,11 @@ class Person:
     been_at: dict[tuple[Journey, str], int] = field(default_factory=dict)
     serial: int = 0
     entered: Counter[Journey] = field(default_factory=Counter)
+
+    def score(self, name: str, now: int) -> float:
+        """A score as it is seen now: the last total, halved with each half-life since."""
+        total, half_life = self.scores.get(name, 0.0), self.half_lives.get(name)
+        return faded(total, now - self.scored_at.get(name, now), half_life) if half_life and total else total
 
     def zone(self, journey: Journey) -> ZoneInfo:
         """Her zone as a journey reads it."""

@@ -100,6 +100,7 @@ class Place:
 
     at_entry: bool = False
     in_rule: bool = False
+    in_scoring: bool = False
     is_shared: bool = False
     """Asked by messages of several scenarios, so that it knows the nodes and the key of none."""
 
@@ -129,6 +130,8 @@ class ConditionMaker:
                 return {"not": self.condition(place, depth - 1)}
             return {pick("all", "any"): [self.condition(place, depth - 1) for _ in range(self.choice.below(4))]}
         makers = [self._event, self._attribute, self._aggregate, self._sequence, self._entry, self._score, self._plain]
+        if place.in_scoring:
+            makers.remove(self._entry)
         if self.words.messages and not place.at_entry and not place.is_shared:
             makers.append(self._message)
         made: Json = pick(*makers)(place)

@@ -7,6 +7,7 @@ from typing import Any
 from tests.runtime.random_conditions import SCORES, SHORT, Choice, ConditionMaker, Json, Place, Vocabulary
 
 IN_RULE = Place(in_rule=True)
+IN_SCORING = Place(at_entry=True, in_scoring=True)
 
 
 class SettingsMaker:
@@ -38,6 +39,9 @@ class SettingsMaker:
             "control_group": pick(0, 0, 0, 0, 0.3, 0.9),
             "seed_salt": pick("", "x"),
         }
+        if maybe(0.4):
+            half_lives = ("P1D", "PT6H", "P30D", "P1M", "PT90M", "P1DT12H")
+            settings["score_decay"] = {score: pick(*half_lives) for score in choice.some(SCORES, pick(1, 2))}
         for bound, share in (("start", 0.15), ("end", 0.15)):
             if maybe(share):
                 settings[bound] = choice.instant(2 if bound == "start" else 12)
@@ -67,9 +71,11 @@ class SettingsMaker:
         return goal
 
     def _scoring(self) -> Json:
+        score, add = self.choice.pick("lead", *SCORES), self.choice.pick(10, -10, -5, 2.5, 0)
+        if self.choice.maybe(0.35):
+            return {"score": score, "condition": self.conditions.condition(IN_SCORING), "add": add}
         event = self.conditions.happening(applied=True)
-        where, score = self.conditions.where(event), self.choice.pick("lead", *SCORES)
-        return {"score": score, "event": event, "where": where, "add": self.choice.pick(10, -10, -5, 2.5, 0)}
+        return {"score": score, "event": event, "where": self.conditions.where(event), "add": add}
 
     def _cap(self) -> Json:
         pick = self.choice.pick

@@ -87,6 +87,7 @@ def test_that_all_kinds_and_settings_occur() -> None:
     assert _values("on_cap") == {"skip", "exit"}
     assert _values("on_quiet") == {"hold", "skip", "exit"}
     assert _keys_of("exit_rules") >= {"event", "where", "match_key", "condition"}
+    assert _keys_of("scoring") == {"score", "event", "where", "condition", "add"}
     assert _keys_of("goals") >= {"where", "within", "value", "match_key"}
     assert _keys_of("quiet_hours") >= {"weekdays", "channel"}
     assert _keys_of("repeat") == {"every", "until", "count"}

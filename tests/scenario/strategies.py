@@ -41,7 +41,10 @@ settings_values = shaped(
     exit_rules=st.lists(exit_rule, max_size=2),
     exit_timing=st.sampled_from(["immediate", "at_next_node"]),
     goals=st.lists(goal, max_size=2),
-    scoring=st.lists(shaped({"score": names, "event": names, "add": numbers}, where=where), max_size=2),
+    scoring=st.lists(
+        shaped({"score": names, "add": numbers}, event=names, where=where, condition=conditions), max_size=2
+    ),
+    score_decay=st.dictionaries(names, durations, max_size=2),
     frequency_caps=st.lists(cap, max_size=2),
     quiet_hours=st.lists(window, max_size=2),
     on_quiet=st.sampled_from(["hold", "skip", "exit"]),

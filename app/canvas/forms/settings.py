@@ -10,6 +10,7 @@ from app.canvas.forms.clauses import narrow, where_editor
 from app.canvas.forms.condition import ConditionEditor
 from app.canvas.forms.durations import DurationEditor
 from app.canvas.forms.editor import Editor, Json
+from app.canvas.forms.half_lives import HalfLifeEditor
 from app.canvas.forms.lines import LineEditor, number_line, percent_line, whole_line
 from app.canvas.forms.listing import Items, ListEditor
 from app.canvas.forms.moments import MomentEditor, time_line
@@ -45,7 +46,7 @@ def settings_sections(ask: Ask) -> tuple[tuple[str, Rows], ...]:
         ("Who enters, and when", _entering()),
         ("Goals", ((Field("goals", "", Control.TEXT, "Counted for each journey; they move no one."), _goals(ask)),)),
         ("Ending a journey early", _leaving(ask)),
-        ("Points", ((Field("scoring", "", Control.TEXT, "Events that add to a score, anywhere."), _scoring(ask)),)),
+        ("Points", _points(ask)),
         ("When messages go out", _sending()),
         ("Chance", _chance()),
     )
@@ -143,18 +144,24 @@ def _condition_rule(ask: Ask) -> Editor:
     return SentenceEditor((Part("condition", "condition", ConditionEditor(ask)),))
 
 
+def _points(ask: Ask) -> Rows:
+    rules = "Events that add to a score, anywhere; a condition adds once, when it first holds."
+    decay = "Points lose half of their worth in that time, unless new ones come on top."
+    return (
+        (Field("scoring", "", Control.TEXT, rules), _scoring(ask)),
+        (Field("score_decay", "Points fade", Control.TEXT, decay), HalfLifeEditor(ask)),
+    )
+
+
 def _scoring(ask: Ask) -> Editor:
     def make(_item: Json) -> Editor:
-        return SentenceEditor(
+        return ShapeEditor(
             (
-                Part("event", "event", NameEditor(lambda: ask().events, placeholder="event")),
-                "adds",
-                Part("add", "points", narrow(number_line())),
-                "to",
-                Part("score", "score", NameEditor(lambda: ask().scores, placeholder="score")),
-                Part("where", "only when", where_editor(ask)),
+                Shape("event", "Something happens", {"event": ""}, lambda: _event_points(ask)),
+                Shape("condition", "A condition holds", {"condition": {"all": []}}, lambda: _condition_points(ask)),
             ),
-            out=_without_defaults,
+            lambda value: "condition" if "condition" in value else "event",
+            kept=("score", "add"),
         )
 
     return ListEditor(
@@ -162,6 +169,20 @@ def _scoring(ask: Ask) -> Editor:
         (("Scoring rule", lambda _items: {"score": "", "event": "", "add": 1}),),
         heading=lambda _item: "Scoring rule",
     )
+
+
+def _event_points(ask: Ask) -> Editor:
+    parts = Part("event", "event", NameEditor(lambda: ask().events, placeholder="event")), *_added(ask)
+    return SentenceEditor((*parts, Part("where", "only when", where_editor(ask))), out=_without_defaults)
+
+
+def _condition_points(ask: Ask) -> Editor:
+    return SentenceEditor(("Once", *_added(ask), "when", Part("condition", "condition", ConditionEditor(ask))))
+
+
+def _added(ask: Ask) -> tuple[str | Part, ...]:
+    score = NameEditor(lambda: ask().scores, placeholder="score")
+    return "adds", Part("add", "points", narrow(number_line())), "to", Part("score", "score", score)
 
 
 def _sending() -> Rows:

@@ -57,6 +57,7 @@ class Widths:
     goals: int
     all_goals: int
     scores: int
+    scoring: int
     lists: int
     fields: int
     pools: int
@@ -289,7 +290,8 @@ def _draft_tables(draft: Draft, dataset: Dataset) -> dict[str, Any]:
     )
     has_codes = [len(dataset.pools.get(name, ())) > 0 for name in draft.pool_names.rows]
     pools = [PoolRow(opcodes.NEVER if filled else opcodes.BEFORE_ALL, 0, 0) for filled in has_codes]
-    return {"pools": pools, **{name: getattr(draft, name) for name in names.split()}}
+    half_lives = [draft.half_lives.get(score, 0) for score in draft.scores.rows]
+    return {"pools": pools, "half_lives": half_lives, **{name: getattr(draft, name) for name in names.split()}}
 
 
 def _settings_row(
@@ -301,6 +303,7 @@ def _settings_row(
         until=opcodes.NEVER - 1 if circumstances.until is None else circumstances.until,
         data_end=recorded.last if recorded else opcodes.BEFORE_ALL,
         condition_rules=any(row.condition_rules for row in draft.scenarios),
+        condition_points=sum(rule.condition != opcodes.NONE for rule in draft.scoring),
         event_rows=event_rows,
         first_drawn=event_rows - 1 - len(draft.drawn),
         no_event=event_rows - 1,
@@ -321,7 +324,8 @@ def _reactions_matter(draft: Draft) -> bool:
     """Whether conditions or waits ask what has become of a message, or rules are tested at every event."""
     asked = any(test.states & ~(opcodes.SENT_BIT | opcodes.SKIPPED_BIT) for test in draft.message_tests)
     awaited = any(wait.message != opcodes.NONE for wait in draft.waits_for)
-    return asked or awaited or any(row.condition_rules for row in draft.scenarios)
+    tested = any(rule.condition != opcodes.NONE for rule in draft.scoring)
+    return asked or awaited or tested or any(row.condition_rules for row in draft.scenarios)
 
 
 def _widths(draft: Draft, tables: Mapping[str, Any], event_rows: int) -> Widths:
@@ -337,6 +341,7 @@ def _widths(draft: Draft, tables: Mapping[str, Any], event_rows: int) -> Widths:
         goals=max(row.goals for row in draft.scenarios),
         all_goals=len(draft.goals),
         scores=len(draft.scores),
+        scoring=len(draft.scoring),
         lists=len(draft.lists),
         fields=len(tables["fields"]),
         pools=len(draft.pool_names),

@@ -105,7 +105,8 @@ class Draft:
 
     The fields up to `steps` become tables of the machine as they are. The others name what the tables refer to: columns
     of the dataset, selected events, scores, lists and messages, each by its place. `scenario` is the one that is being
-    compiled, `fallback` the zone it gives to customers who have none; messages are those of that scenario.
+    compiled, `fallback` the zone it gives to customers who have none; messages are those of that scenario. `half_lives`
+    are microseconds by score, as the first scenario says that does.
     """
 
     scenarios: list[ScenarioRow] = field(default_factory=list)
@@ -158,6 +159,7 @@ class Draft:
     lists: Index[str] = field(default_factory=Index)
     messages: Index[str] = field(default_factory=Index)
     drawn: list[Drawn] = field(default_factory=list)
+    half_lives: dict[str, int] = field(default_factory=dict)
     setters: list[SetAttribute] = field(default_factory=list)
     takers: list[TakeVoucher] = field(default_factory=list)
     scenario: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.nodes.channel import ANY
+from app.nodes.delays import median_us
 from app.runtime.compiler.conditions import add_window, compile_condition
 from app.runtime.compiler.draft import Draft, EventColumn
 from app.runtime.machine.draws import chain_of
@@ -59,8 +60,12 @@ def compile_settings(draft: Draft, scenario: Scenario, seed: int) -> None:
         draft.exit_rules.append(ExitRuleRow(selector, rule.match_key, compile_condition(draft, rule.condition)))
     draft.goals.extend(_goal(draft, goal) for goal in settings.goals)
     for scoring in settings.scoring:
-        selector, score = draft.selector(scoring.event, scoring.where), draft.scores.place(scoring.score)
-        draft.scoring.append(ScoringRow(draft.scenario, selector, score, scoring.add))
+        selector = opcodes.NONE if scoring.event is None else draft.selector(scoring.event, scoring.where)
+        condition = compile_condition(draft, scoring.condition)
+        score = draft.scores.place(scoring.score)
+        draft.scoring.append(ScoringRow(draft.scenario, selector, condition, score, scoring.add))
+    for name, half_life in settings.score_decay:
+        draft.half_lives.setdefault(name, round(median_us(half_life)))
     for cap in settings.frequency_caps:
         draft.caps.append(CapRow(channel_bits(lambda row: row.is_capped, cap.channel), cap.max, draft.span(cap.per)))
     draft.scenarios.append(row)

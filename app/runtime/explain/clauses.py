@@ -30,6 +30,7 @@ from app.numbers import exact
 from app.runtime.explain.context import Context, Past
 from app.runtime.explanation import Clause, Sight, Value
 from app.runtime.machine.conditions import aggregate, days_since_last, test
+from app.runtime.machine.fading import score_now
 from app.runtime.machine.history import first_position, horizon, key_of, selects, selects_for
 from app.runtime.machine.local import local_wall
 from app.runtime.phrasing import times_words, wall_words
@@ -143,7 +144,7 @@ class _Judge:
             case EntryTest(entry=name):
                 value = self._entry_property(name)
             case ScoreTest():
-                value = context.m.scores[context.m.score_tests[row.operand].score]
+                value = score_now(context.m, context.m.score_tests[row.operand].score)
             case InList():
                 is_in = context.m.lists[row.operand] == 1
                 return "in it" if is_in else "not in it", is_in

@@ -10,6 +10,7 @@ from app.nodes.conditions import PropertyTest, Where
 from app.numbers import exact
 from app.runtime.explain.lookup import Lookup
 from app.runtime.explanation import Clause, Sight, StepKind, Value
+from app.runtime.machine.fading import score_now
 from app.runtime.machine.history import is_recent_of_event, number_holds
 from app.runtime.machine.local import face
 from app.runtime.machine.machine import Machine
@@ -157,7 +158,7 @@ class Context:
 
     def score_words(self, score: int) -> str:
         """A score as it is now."""
-        return exact(self.m.scores[score])
+        return exact(score_now(self.m, score))
 
 
 def _gap(value: Value, bound: object) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.nodes.channel import CHANNELS
 from app.nodes.instructions import Send, WaitForEvent
+from app.nodes.sentences import sentence
 from app.numbers import exact
 from app.runtime.explain.actions import NodeAction, awaited, done
 from app.runtime.explain.clauses import Asking, judged, unselected
@@ -16,6 +17,7 @@ from app.runtime.explain.sending import decided
 from app.runtime.explain.trace import Trace
 from app.runtime.explanation import Sight, StepKind
 from app.runtime.machine.customer_state import SleeperRow
+from app.runtime.machine.fading import score_now
 from app.runtime.machine.history import key_of
 from app.runtime.program.channels import channel_bit
 from app.runtime.program.opcodes import (
@@ -64,10 +66,11 @@ class Recorder:
     def scores(self, rule: int, event: int) -> None:
         """See `Witness`."""
         row = self.context.m.scoring[rule]
-        before = self.context.m.scores[row.score]
+        before = score_now(self.context.m, row.score)
         doc = self.context.lookup.scenarios[row.scenario].settings.scoring
         own = doc[rule - sum(len(s.settings.scoring) for s in self.context.lookup.scenarios[: row.scenario])]
-        words = f"{own.event} adds {exact(own.add)} to score '{own.score}': "
+        why = own.event or f"once, as {sentence(own.condition)}:" if own.condition is not None else own.event
+        words = f"{why} adds {exact(own.add)} to score '{own.score}': "
         words += f"from {exact(before)} to {exact(before + row.amount)}"
         self.trace.add(Told(StepKind.SCORED, words, modelled=event >= self.context.lookup.recorded), row.scenario)
 

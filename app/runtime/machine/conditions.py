@@ -7,6 +7,7 @@ to the end as soon as the result is settled. So one truth value is all the stack
 from __future__ import annotations
 
 from app.runtime.machine.clock import is_inside
+from app.runtime.machine.fading import score_now
 from app.runtime.machine.history import (
     draws,
     first_position,
@@ -96,7 +97,7 @@ def test(m: Machine, op: int, operand: int, instance: int, event: int, mark: int
         return m.message_states[instance * settings.messages + wanted.message] & wanted.states != 0
     if op == SCORE_TEST:
         score_test = m.score_tests[operand]
-        return number_holds(m, score_test.number_test, m.scores[score_test.score])
+        return number_holds(m, score_test.number_test, score_now(m, score_test.score))
     if op == IN_LIST:
         return m.lists[operand] == 1
     if op == SEQUENCE:

@@ -20,6 +20,9 @@ class StateRow:
     visit at work among the customer's visits to that node. `refused` is 1 once an entry has been refused because the
     customer has as many instances of its scenario as there may be; `unmodelled` counts reactions that were left out.
 
+    `points_left` counts the scoring rules with a condition that have given the customer nothing yet, `has_begun` is 1
+    once they have been tested before the first event.
+
     `replication` is the one at work, 0 for a replay; `common` is 1 while what all have in common is played (see
     `replicating`). `resumed` is 0, or 1 more than the number of replications of the customer that have been counted.
     """
@@ -37,6 +40,8 @@ class StateRow:
     addresses: Int
     consents: Int
     unsubscribed: Int
+    points_left: Int
+    has_begun: Int
     serial: Int
     value: Float
     reaction: Int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.runtime.machine.conditions import holds
+from app.runtime.machine.fading import score_now
 from app.runtime.machine.heap import drop_first
 from app.runtime.machine.history import is_sound, key_of, remember, selects, selects_for
 from app.runtime.machine.instances import apply_exit_rules, apply_goals, begin_instance, ends_by_rule, may_enter
@@ -99,10 +100,10 @@ def next_entry(m: Machine) -> int:
 
 @jitable
 def pass_over_events(m: Machine) -> None:
-    """Go to the next event that means anything to the program: one of class 0 only does to condition rules."""
-    if m.settings[0].condition_rules:
-        return
+    """Go to the next event that means anything to the program: one of class 0 only does to rules with a condition."""
     state = m.state[0]
+    if m.settings[0].condition_rules or state.points_left > 0:
+        return
     while state.next_event < state.end_event and m.event_class[state.next_event] == 0:
         state.next_event += 1
 
@@ -112,11 +113,13 @@ def apply_event(m: Machine, event: int) -> None:
     """Apply an event, by its row: steps (a) to (f)."""
     state = m.state[0]
     what = m.classes[m.event_class[event]]
+    if state.points_left > 0 and state.has_begun == 0:
+        begin_scoring(m, event)
     tell_applied(m, event)
     state.unsubscribed |= what.unsubscribes
     if what.remembered:
         remember(m, event, state.value)
-    if what.scores:
+    if what.scores or state.points_left > 0:
         apply_scoring(m, event)
     if what.converts and state.first_open != NONE:
         apply_goals(m, event)
@@ -147,10 +150,37 @@ def apply_scoring(m: Machine, event: int) -> None:
     """Step (b): the scoring rules, in document order."""
     for number in range(len(m.scoring)):
         rule = m.scoring[number]
+        if rule.condition != NONE:
+            give_once(m, number, event)
+            continue
         face(m, rule.scenario)
         if selects(m, rule.selector, event, m.state[0].value):
             tell_scoring(m, number, event)
-            write_score(m, rule.score, rule.amount, m.scores[rule.score] + rule.amount)
+            write_score(m, rule.score, rule.amount, score_now(m, rule.score) + rule.amount)
+
+
+@jitable
+def begin_scoring(m: Machine, event: int) -> None:
+    """Before the customer's first event: the scoring rules with a condition, and who enters by what has risen."""
+    m.state[0].has_begun = 1
+    for number in range(len(m.scoring)):
+        if m.scoring[number].condition != NONE:
+            give_once(m, number, event)
+    enter_by_scores(m)
+
+
+@jitable
+def give_once(m: Machine, number: int, event: int) -> None:
+    """Let a scoring rule give its points if it has not yet and its condition, which knows no instance, holds."""
+    if m.points_given[number] == 1:
+        return
+    rule = m.scoring[number]
+    face(m, rule.scenario)
+    if holds(m, rule.condition, NONE, m.settings[0].no_event, 0):
+        m.points_given[number] = 1
+        m.state[0].points_left -= 1
+        tell_scoring(m, number, event)
+        write_score(m, rule.score, rule.amount, score_now(m, rule.score) + rule.amount)
 
 
 @jitable

@@ -22,6 +22,12 @@ def begin_profile(m: Machine) -> None:
     state.unsubscribed = 0
     for score in range(len(m.scores)):
         m.scores[score] = 0.0
+        m.scored_at[score] = 0
+    state.has_begun = 0
+    state.points_left = m.settings[0].condition_points
+    if state.points_left > 0:
+        for rule in range(len(m.points_given)):
+            m.points_given[rule] = 0
     for field in range(len(m.profile)):
         m.profile[field] = AS_RECORDED
     for number in range(lists):

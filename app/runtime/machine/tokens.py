@@ -6,6 +6,7 @@ import numpy as np
 
 from app.runtime.machine.conditions import holds
 from app.runtime.machine.draws import linked, share
+from app.runtime.machine.fading import score_now
 from app.runtime.machine.forks import drawn_port, note_split
 from app.runtime.machine.history import is_sound
 from app.runtime.machine.instances import end_instance, end_token, ends_by_rule
@@ -107,7 +108,7 @@ def act_change(m: Machine, index: int, node: int, visit: int) -> int:
     n = m.nodes[node]
     if n.op == SCORE:
         change = m.score_changes[n.first]
-        before = m.scores[change.score]
+        before = score_now(m, change.score)
         total = change.amount if change.replaces else before + change.amount
         write_score(m, change.score, change.amount - before if change.replaces else change.amount, total)
     elif n.op == SET:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.runtime.machine.draws import linked, share
+from app.runtime.machine.fading import score_now
 from app.runtime.machine.machine import Machine
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import (
@@ -123,9 +124,12 @@ def write_conversion(m: Machine, number: int, goal: int, value: float) -> None:
 def write_score(m: Machine, score: int, delta: float, total: float) -> None:
     """Change a score, with a new row of `scores`; a rise joins the queue where an entry may wait for it."""
     state = m.state[0]
-    if total > m.scores[score] and len(m.score_entries) > 0:
-        push_rise(m, score, total)
+    if len(m.score_entries) > 0:
+        before = score_now(m, score)
+        if total > before:
+            push_rise(m, score, before, total)
     m.scores[score] = total
+    m.scored_at[score] = state.now
     row = new_row(m, SCORES, len(m.score_records))
     record = m.score_records[row]
     record.customer = state.customer
@@ -136,15 +140,15 @@ def write_score(m: Machine, score: int, delta: float, total: float) -> None:
 
 
 @jitable
-def push_rise(m: Machine, score: int, total: float) -> None:
-    """Put a score that rises to `total` at the end of the queue."""
+def push_rise(m: Machine, score: int, before: float, total: float) -> None:
+    """Put a score that rises from `before` to `total` at the end of the queue."""
     state = m.state[0]
     if state.rise_size == len(m.rises):
         state.shortage = SHORT_OF_RISES
         return
     rise = m.rises[state.rise_size]
     rise.score = score
-    rise.before = m.scores[score]
+    rise.before = before
     rise.total = total
     state.rise_size += 1
 

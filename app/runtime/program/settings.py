@@ -42,12 +42,14 @@ class SettingsRow:
 
     Rows of events from `first_drawn` to before `no_event` are modelled conversions. `replication` is 0 in a replay, in
     which nobody reacts, and `replications` how many are played from that one on. `reactions_matter` where something may
-    look at what has become of a message. `counts_only`: nobody asks for the rows of the run's tables.
+    look at what has become of a message. `condition_points` is the number of scoring rules that have a condition.
+    `counts_only`: nobody asks for the rows of the run's tables.
     """
 
     until: Int
     data_end: Int
     condition_rules: Flag
+    condition_points: Int
     event_rows: Int
     first_drawn: Int
     no_event: Int
@@ -85,10 +87,11 @@ class GoalRow:
 
 @dataclass(slots=True)
 class ScoringRow:
-    """Adds to a score at an event."""
+    """Adds to a score at an event (`selector`), or once when a condition first holds; one of the two is -1."""
 
     scenario: Int
     selector: Int
+    condition: Int
     score: Int
     amount: Float
 

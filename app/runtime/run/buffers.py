@@ -71,6 +71,8 @@ class Buffers:
             "node_visits": widths.nodes,
             **{name: size * places_of(replications) for name, size in _tally_sizes(widths).items()},
             "scores": widths.scores,
+            "scored_at": widths.scores,
+            "points_given": widths.scoring,
             "lists": widths.lists,
             "date_next": widths.date_entries,
             "date_fired": widths.date_entries,

@@ -16,6 +16,7 @@ from app.nodes.checks import (
     property_problems,
     where_problems,
 )
+from app.nodes.delays import median_us
 from app.nodes.kind import Surroundings
 from app.nodes.problems import did_you_mean, duration_problems, problem, remark
 from app.scenario.checks.quiet_hours import quiet_problems
@@ -33,6 +34,7 @@ def settings_problems(settings: Settings, around: Surroundings) -> Iterator[Prob
         yield from _goal_problems(goal, around, f"goals[{i}]")
     for i, scoring in enumerate(settings.scoring):
         yield from _scoring_problems(scoring, around, f"scoring[{i}]")
+    yield from _decay_problems(settings)
     for i, cap in enumerate(settings.frequency_caps):
         yield from duration_problems(cap.per, "The time a cap looks back", f"frequency_caps[{i}].per")
     yield from quiet_problems(settings)
@@ -91,5 +93,20 @@ def _goal_problems(goal: Goal, around: Surroundings, field: str) -> Iterator[Pro
 
 def _scoring_problems(rule: ScoringRule, around: Surroundings, field: str) -> Iterator[Problem]:
     yield from name_problems(rule.score, "score", f"{field}.score")
-    yield from event_problems(rule.event, around, f"{field}.event", applied=True)
-    yield from where_problems(rule.where, rule.event, around, field=f"{field}.where")
+    if (rule.event is None) == (rule.condition is None):
+        yield problem("event-or-condition", "A scoring rule needs either an event or a condition, not both", field)
+    if rule.event is not None:
+        yield from event_problems(rule.event, around, f"{field}.event", applied=True)
+        yield from where_problems(rule.where, rule.event, around, field=f"{field}.where")
+    elif rule.where:
+        yield problem("needless-key", "'where' belongs to an event, and this rule has none", f"{field}.where")
+    if rule.condition is not None:
+        yield from condition_problems(rule.condition, around, field=f"{field}.condition", in_scoring=True)
+
+
+def _decay_problems(settings: Settings) -> Iterator[Problem]:
+    for score, half_life in settings.score_decay:
+        yield from name_problems(score, "score", "score_decay")
+        if median_us(half_life) <= 0:
+            words = f"The half-life of '{score}' must be longer than no time"
+            yield problem("half-life-too-short", words, "score_decay")

@@ -54,7 +54,8 @@ SETTINGS: Json = {
     "start": "2024-01-01T00:00:00Z",
     "exit_rules": [{"id": "bought", "event": "purchase"}, {"id": "late", "condition": CONDITION}],
     "goals": [{"id": "sale", "event": "purchase", "within": "P7D"}],
-    "scoring": [{"score": "heat", "event": "view", "add": 1}],
+    "scoring": [{"score": "heat", "event": "view", "add": 1}, {"score": "heat", "condition": CONDITION, "add": 5}],
+    "score_decay": {"heat": "P30D"},
     "frequency_caps": [{"channel": "any", "max": 3, "per": "P7D"}],
     "quiet_hours": [{"from": "21:00", "to": "08:00", "channel": "sms"}],
 }

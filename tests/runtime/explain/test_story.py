@@ -88,6 +88,38 @@ def test_that_an_entry_by_score_tells_how_far_the_score_came() -> None:
     assert sentences(explanation) == ["cart adds 12 to score 'lead': from 0 to 12"]
 
 
+def test_that_points_of_a_condition_are_told_before_the_first_event_and_fade() -> None:
+    scoring = [
+        {"score": "lead", "condition": {"attribute": "age", "op": "exists"}, "add": 8},
+        {"score": "lead", "event": "cart", "add": 12},
+    ]
+    explanation = told(
+        {"in": ("entry_score", {"score": "lead", "reaches": 99})},
+        events=[("ann", "05-01 10:00", "cart"), ("ann", "05-02 10:00", "cart")],
+        customers=[{"customer_id": "ann", "age": "30"}],
+        scoring=scoring,
+        score_decay={"lead": "P1D"},
+    )
+    assert sentences(explanation) == [
+        "once, as age is known: adds 8 to score 'lead': from 0 to 8",
+        "cart adds 12 to score 'lead': from 8 to 20",
+        "cart adds 12 to score 'lead': from 10 to 22",
+    ]
+
+
+def test_that_it_is_told_why_somebody_is_not_added_to_an_audience() -> None:
+    ad = ("ad_audience", {"platform": "meta", "audience": "carts", "action": "add"})
+    out = ("ad_audience", {"platform": "google", "audience": "carts", "action": "remove"})
+    added = told(
+        {"in": ENTRY, "ad": ad, "out": out}, "in>ad ad>out", customers=[{"customer_id": "ann", "email": "a@b"}]
+    )
+    assert "added to the audience 'carts' on Meta" in sentences(added)
+    assert "taken out of the audience 'carts' on Google" in sentences(added)
+    lacking = told({"in": ENTRY, "ad": ad}, "in>ad", customers=[{"customer_id": "ann", "email": ""}])
+    words = "not added to the audience 'carts' on Meta: the customer has neither an e-mail address nor a phone number"
+    assert words in sentences(lacking)
+
+
 def test_that_an_entry_by_date_tells_of_a_missing_date_and_of_one_outside_the_run() -> None:
     entry = ("entry_date", {"attribute": "born", "time": "09:00"})
     missing = told({"in": entry}, customers=[{"customer_id": "ann", "born": ""}])

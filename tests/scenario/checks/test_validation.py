@@ -243,6 +243,17 @@ def test_that_the_problem_alone_says_whether_it_stops_a_run(monkeypatch: pytest.
             {"scoring": [{"score": "", "event": "purchase", "add": 1}]},
             [("missing-score", "settings.scoring[0].score")],
         ),
+        ({"scoring": [{"score": "lead", "add": 1}]}, [("event-or-condition", "settings.scoring[0]")]),
+        (
+            {"scoring": [{"score": "lead", "condition": {"entry": "amount", "op": "exists"}, "add": 1}]},
+            [("no-instance", "settings.scoring[0].condition.entry")],
+        ),
+        (
+            {"scoring": [{"score": "lead", "condition": {"event": "purchase", "since": "entry"}, "add": 1}]},
+            [("no-instance", "settings.scoring[0].condition.since")],
+        ),
+        ({"score_decay": {"lead": "PT0S"}}, [("half-life-too-short", "settings.score_decay")]),
+        ({"score_decay": {"": "P30D"}}, [("missing-score", "settings.score_decay")]),
         (
             {"frequency_caps": [{"channel": "any", "max": 1, "per": "-P1D"}]},
             [("negative-duration", "settings.frequency_caps[0].per")],
