@@ -52,7 +52,8 @@ class MessagesDefinition:
         return (
             "Each visit to a message ends in a decision. Sent is of all messages decided; a skipped one counts for the "
             "first reason that applies; those that would have gone out after the last recorded event are counted apart."
-            f"{reactions}{converted} Complaints are not part of a run."
+            f"{reactions}{converted} Reached on 1, 2, 3 … channels: customers to whom messages went out on so many, "
+            "each once, of all to whom any did. Complaints are not part of a run."
         )
 
     def to_document(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.nodes.channel import CHANNELS
-from app.numbers import NOTHING, Rate, money, number
+from app.numbers import NOTHING, Rate, counted, money, number
 from app.reports.messages.outcomes import Outcomes
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
@@ -24,6 +24,7 @@ REASONS = {
     "quiet": "quiet hours",
     "capped": "frequency cap",
 }
+_SEVERAL = 2
 _RATES = ("delivered", "bounced", "opened", "clicked", "click_to_open", "unsubscribed")
 _TITLES = {"click_to_open": "Click-to-open"}
 
@@ -96,6 +97,26 @@ class MessageFigures:
         found = {reason for row in self.rows for reason in row.skipped}
         return (*(reason for reason in REASONS if reason in found), *sorted(found - REASONS.keys()))
 
+    def by_channels(self) -> NDArray[np.int64]:
+        """On how many channels messages were sent to each customer; none where the run has one channel, or no rows."""
+        outcomes, single = self.outcomes, self.rows[: self.messages]
+        channels = dict.fromkeys(row.channel for row in single)
+        if outcomes is None or len(channels) < _SEVERAL:
+            return np.zeros(0, np.int64)
+        many = np.zeros(len(outcomes.customers), np.int64)
+        sent = outcomes.with_outcome("sent")
+        for channel in channels:
+            nodes = frozenset[str]().union(*(row.nodes for row in single if row.channel == channel))
+            many[np.unique(outcomes.customer[outcomes.of_nodes(nodes) & sent])] += 1
+        return many
+
+    @property
+    def reached_by(self) -> tuple[Rate, ...]:
+        """The customers who got messages on exactly 1, 2, 3 … channels, of those who got any."""
+        many = self.by_channels()
+        anybody, most = int(np.count_nonzero(many)), len({row.channel for row in self.rows[: self.messages]})
+        return tuple(Rate(int((many == count).sum()), anybody) for count in range(1, most + 1)) if len(many) else ()
+
     def columns(self) -> tuple[str, ...]:
         """What the columns of the table are, by names for programs."""
         return tuple(self._columns())
@@ -120,7 +141,12 @@ class MessageFigures:
     def table(self) -> Table:
         """A row a message; each share with what it is of."""
         columns = self.columns()
-        return tuple(map(_header, columns)), [tuple(self._cell(row, column) for column in columns) for row in self.rows]
+        rows = [tuple(self._cell(row, column) for column in columns) for row in self.rows]
+        rows += [tuple(_of_reached(count, rate, column) for column in columns) for count, rate in self._reached()]
+        return tuple(map(_header, columns)), rows
+
+    def _reached(self) -> Iterator[tuple[int, Rate]]:
+        yield from enumerate(self.reached_by, 1)
 
     def _cell(self, row: MessageRow, column: str) -> Cell:
         if column == "title":
@@ -172,7 +198,11 @@ class MessageFigures:
     def records(self) -> Records:
         """A row of exact values a message; of each share its count, its denominator stands in another column."""
         columns = self.columns()
-        return columns, [tuple(_exact(row, column) for column in columns) for row in self.rows]
+        rows: list[tuple[object, ...]] = [tuple(_exact(row, column) for column in columns) for row in self.rows]
+        for count, rate in self._reached():
+            told = {"title": _by_channels(count), "channel": "", "reached": rate.count}
+            rows.append(tuple(told.get(column) for column in columns))
+        return columns, rows
 
     def to_document(self) -> dict[str, Any]:
         """`{"definition", "messages", "sums"}` for programs."""
@@ -181,6 +211,7 @@ class MessageFigures:
             "definition": self.definition.to_document() | {"words": self.definition.in_words()},
             "messages": rows[: self.messages],
             "sums": rows[self.messages :],
+            "reached_by_channels": [_of(rate) for rate in self.reached_by],
         }
 
     def _document(self, row: MessageRow) -> dict[str, Any]:
@@ -200,9 +231,13 @@ class MessageFigures:
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """The customers behind a count of the table; None where it counts none, or the run kept no tables."""
-        name, outcomes, one = self.columns()[column], self.outcomes, self.rows[row]
+        name, outcomes = self.columns()[column], self.outcomes
         if outcomes is None:
             return None
+        if row >= len(self.rows):
+            own = np.flatnonzero(self.by_channels() == row - len(self.rows) + 1)
+            return outcomes.customers.take(own) if name == "reached" else None
+        one = self.rows[row]
         mine = outcomes.of_nodes(one.nodes)
         chosen = self._chosen(outcomes, mine, name)
         return None if chosen is None else outcomes.customers.take(np.unique(outcomes.customer[chosen]))
@@ -225,6 +260,19 @@ class MessageFigures:
             rows = outcomes.conversions_after(sent) & (outcomes.observed == (name == "converted"))
             return sent & np.isin(outcomes.journey, outcomes.converted[rows])
         return None
+
+
+def _by_channels(count: int) -> str:
+    return f"Reached on {counted(count, 'channel', 'channels')}"
+
+
+def _of_reached(count: int, rate: Rate, column: str) -> Cell:
+    """A row about the customers who were reached on so many channels: it has their number alone."""
+    if column == "title":
+        return Cell(_by_channels(count), tone="total")
+    if column == "reached":
+        return Cell(number(rate.count), rate.in_words(), "" if rate.count else "zero")
+    return Cell("", tone="words" if column == "channel" else "")
 
 
 def _header(column: str) -> str:

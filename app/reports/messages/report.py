@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.look.palette import Palette
-from app.numbers import number
+from app.numbers import counted, number
 from app.reports.messages.figures import MessageFigures
 from app.reports.report import Choices, Measured, Subject
 from app.reports.sentence import Choice, Part, Sentence
@@ -62,3 +62,5 @@ class MessagesReport:
         for row in figures.rows[:_MOST_WORDS]:
             converted = f", {row.converted.journeys.in_words()} converted" if row.converted else ""
             yield f"{row.title}: {number(row.sent)} of {number(row.decided)} sent{converted}"
+        for count, rate in enumerate(figures.reached_by, 1):
+            yield f"Reached on {counted(count, 'channel', 'channels')}: {rate.in_words()}"

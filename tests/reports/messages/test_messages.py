@@ -289,3 +289,36 @@ def test_that_no_message_at_all_is_said_in_a_sentence(cart: Scenario, counted: S
 
 def test_that_it_leads_with_how_many_were_sent(replay: Subject) -> None:
     assert measured(replay).leading() == "60% sent (48 of 80)"
+
+
+def test_that_who_is_reached_on_several_channels_is_one_customer_and_counted_by_how_many() -> None:
+    subject = subject_of(journey("Come back"))
+    figures = measured(subject)
+    sent = [row for row in rows_of(subject, "messages") if row["outcome"] == "sent"]
+    on: dict[str, set[str]] = {}
+    for row in sent:
+        on.setdefault(row["customer_id"], set()).add(row["channel"])
+    expected = [sum(len(channels) == count for channels in on.values()) for count in (1, 2)]
+    assert [rate.count for rate in figures.reached_by] == expected
+    assert min(expected) > 0
+    assert {rate.of for rate in figures.reached_by} == {len(on)}
+    everybody = figures.rows[-1].reached
+    assert everybody is not None
+    assert everybody.count == len(on)  # one customer each, on whatever channels
+    _, rows = figures.table()
+    assert len(rows) == len(figures.rows) + 2
+    column = figures.columns().index("reached")
+    for count in (1, 2):
+        place = len(figures.rows) + count - 1
+        assert rows[place][0] == f"Reached on {count} channel{'s' if count > 1 else ''}"
+        people_there = figures.people(place, column)
+        assert people_there is not None
+        assert set(people_there.to_pylist()) == {who for who, channels in on.items() if len(channels) == count}
+        assert figures.people(place, 2) is None
+    assert len(figures.records()[1]) == len(rows)
+    assert figures.to_document()["reached_by_channels"][1]["count"] == expected[1]
+    assert any(words.startswith("Reached on 2 channels: ") for words in MessagesReport().words(figures))
+
+
+def test_that_a_run_with_one_channel_says_nothing_of_several() -> None:
+    assert measured(subject_of(journey())).reached_by == ()
