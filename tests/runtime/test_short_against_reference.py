@@ -14,12 +14,13 @@ from tests.runtime.random_cases import CaseMaker
 
 MOST_ROWS = 1_500
 SHORT = 24
+FIRST = 40
 
 
 @pytest.mark.parametrize("compiled", [True, False], ids=["compiled", "plain"])
 def test_that_machine_and_reference_agree_on_a_handful_of_random_cases(compiled: bool) -> None:
     played = 0
-    for seed in range(SHORT):
+    for seed in range(FIRST, FIRST + SHORT):
         case = CaseMaker(Random(seed).randrange).case()
         try:
             expected = play_case(case, MOST_ROWS)

@@ -13,16 +13,19 @@ from app.workspace.loaded_datasets import LoadedDatasets
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The few numbers that tell it at a glance, and what has to be known about it."""
+    """The few numbers that tell it at a glance, what has to be known about it, and the ad audiences it changed."""
 
     facts: tuple[Fact, ...]
     remarks: tuple[Remark, ...]
+    audiences: tuple[str, ...] = ()
 
 
 def about_run(reader: RunReports, progress: Progress) -> About:
     """Of a stored run; AppError where it cannot be read."""
     subject = reader.subject(progress)
-    return About(key_figures(subject), remarks_of_run(subject))
+    from app.jobs.ad_audiences import audience_names  # when the first run is read
+
+    return About(key_figures(subject), remarks_of_run(subject), audience_names(subject))
 
 
 def about_data(datasets: LoadedDatasets, name: str, progress: Progress) -> About:

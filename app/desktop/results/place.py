@@ -22,6 +22,7 @@ from app.desktop.results.keeping import Keeping
 from app.desktop.results.key_figures import KeyFigures, Remarks
 from app.desktop.results.making_segments import MakingSegments
 from app.desktop.results.report_page import BESIDE, ReportPage
+from app.desktop.results.saving_audiences import SavingAudiences
 from app.desktop.results.undoing import ResultsUndo
 from app.desktop.shell.dialogs import ask_yes
 from app.look.palette import Palette
@@ -58,6 +59,8 @@ class ResultsPlace(Place):
         self._findings = Findings(desk)
         self._exporting = Exporting(desk, window)
         self._exporting.said.connect(self.said)
+        self._audiences = SavingAudiences(desk, window)
+        self._audiences.said.connect(self.said)
         self._composing = Composing(desk, palette, window)
         self._composing.said.connect(self.said)
         self._list = TwoLineList("run_list", "Runs and datasets", palette)
@@ -149,7 +152,8 @@ class ResultsPlace(Place):
         self._compose = button("Compose…", "quiet", name="compose", on_click=self.compose_report)
         self._export = button("Export report…", "primary", name="export", on_click=self.export_report)
         self.bar.addWidget(self._about, 1)
-        for made in (self._undo, self._redo, self._open, self._remove, self._compose, self._export):
+        audience = self._audiences.button
+        for made in (self._undo, self._redo, self._open, self._remove, audience, self._compose, self._export):
             self.bar.addWidget(made)
         self.undo.changed.connect(self._show_undo)
         for keys, do in (
@@ -242,6 +246,8 @@ class ResultsPlace(Place):
         workspace, is_run = self._desk.workspace, self.chosen_run is not None
         for made in (self._open, self._remove, self._export):
             made.setVisible(is_run)
+        if not is_run:
+            self._audiences.offer(None, (), self._folder())
         self._compose.setVisible(is_run or self.chosen_dataset is not None)
         self._remove.setEnabled(workspace is not None and not workspace.read_only)
 
@@ -295,6 +301,7 @@ class ResultsPlace(Place):
         """Say what was chosen, and in the background what has to be known about it."""
         self._key_figures.show_facts(())
         self._remarks.show_remarks(())
+        self._audiences.offer(None, (), self._folder())
         reader, datasets = self._findings.run, self._desk.datasets
         if chosen.run is not None:
             name = " ".join(self._infos[chosen.run].scenario_name.split())
@@ -306,6 +313,7 @@ class ResultsPlace(Place):
             if chosen == self._shown:
                 self._key_figures.show_facts(about.facts)
                 self._remarks.show_remarks(about.remarks)
+                self._audiences.offer(reader, about.audiences, self._folder())
 
         if reader is not None:
             self._desk.reads.start("Reading the run", lambda progress: about_run(reader, progress), show)
