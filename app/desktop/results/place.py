@@ -59,8 +59,6 @@ class ResultsPlace(Place):
         self._findings = Findings(desk)
         self._exporting = Exporting(desk, window)
         self._exporting.said.connect(self.said)
-        self._audiences = SavingAudiences(desk, window)
-        self._audiences.said.connect(self.said)
         self._composing = Composing(desk, palette, window)
         self._composing.said.connect(self.said)
         self._list = TwoLineList("run_list", "Runs and datasets", palette)
@@ -152,6 +150,8 @@ class ResultsPlace(Place):
         self._compose = button("Compose…", "quiet", name="compose", on_click=self.compose_report)
         self._export = button("Export report…", "primary", name="export", on_click=self.export_report)
         self.bar.addWidget(self._about, 1)
+        self._audiences = SavingAudiences(self._desk, self._window)
+        self._audiences.said.connect(self.said)
         audience = self._audiences.button
         for made in (self._undo, self._redo, self._open, self._remove, audience, self._compose, self._export):
             self.bar.addWidget(made)
