@@ -135,6 +135,7 @@ class ResultsPlace(Place):
         self._compose.setIcon(icon("playlist-edit", palette.text_quiet))
         self._composing.show_palette(palette)
         self._export.setIcon(icon("file-chart-outline", palette.accent_text))
+        self._audiences.show_palette(palette)
         self._open.setIcon(icon("sitemap-outline", palette.text_quiet))
         self._empty.show_palette(palette)
         self._list.show_palette(palette)

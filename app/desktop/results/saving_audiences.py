@@ -12,9 +12,11 @@ from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_save
 from app.files.writing import write_whole
 from app.jobs.run_reports import RunReports
+from app.look.palette import Palette
 from app.nodes.ad_platforms import PLATFORMS
 from app.numbers import counted, number
 from app.progress import Progress
+from app.ui.icons import icon
 from app.ui.widgets import button
 
 _MOST = 20
@@ -34,6 +36,10 @@ class SavingAudiences(QObject):
         self._menu.setObjectName("audience_menu")
         self.button.setMenu(self._menu)
         self.button.hide()
+
+    def show_palette(self, palette: Palette) -> None:
+        """The icon in other colours."""
+        self.button.setIcon(icon("bullhorn-outline", palette.text_quiet))
 
     def offer(self, reader: RunReports | None, names: tuple[str, ...], folder: Path) -> None:
         """Offer these audiences of the run."""
