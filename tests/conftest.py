@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["REHEARSE_LOCALE"] = "en"  # of every test and of the commands it starts
 
 settings.register_profile("short", deadline=None, derandomize=True, max_examples=30)  # the same ones each time
-settings.register_profile("torture", deadline=None, max_examples=1_000)  # `make torture`: new ones, and many
+settings.register_profile("torture", deadline=None, max_examples=200)  # `make torture`: new ones, and many
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 SLOW_FILES = {  # left out of `make check`: half of the suite's time in a tenth of its tests

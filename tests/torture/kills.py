@@ -5,7 +5,9 @@ the child with SIGKILL, and opens what is left: it must be sound in every page, 
 acknowledged state or the one that was being written. Every second kill comes at a random moment of the work; the others
 come up to 2 ms after a rollback journal is seen that has to be played back: the child is halted there, let go on if the
 journal was done meanwhile, and killed if it was not. A round is hot if the kill left a journal that SQLite had to play
-back: its content is on the disk, and the file itself may be half-written.
+back: its content is on the disk, and the file itself may be half-written. Edits are journals themselves: there a round
+is hot if the kill left one that was written and not acknowledged yet, and every second child is halted again and again
+until there is one.
 """
 
 from __future__ import annotations
@@ -22,16 +24,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from alembic import command as _alembic  # noqa: F401  # before any fork: its import takes longer than a migration
 
 from app.data.importing.assemble import signed
+from app.errors import AppError
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.edits import SetDetails
 from app.workspace.backups.backup_folder import back_up, backups_of
 from app.workspace.opening.migrating import bring_up_to_date
 from app.workspace.opening.verifying import damages
-from app.workspace.recovery.journals import Base, JournalWriter, journals_left
+from app.workspace.recovery.journals import Base, JournalWriter, journals_left, read_journal
 from app.workspace.store import Workspace
 from tests.builders.workspaces import REMINDER, imported, small_workspace
 
@@ -161,6 +165,14 @@ def _edited(path: Path) -> int:
     return len(names)
 
 
+def _edits_written(work: Work, path: Path) -> int:
+    """How many a living process has written, after looking for what was left behind as another window would."""
+    assert work.state(path) == 0  # what is held is not left behind
+    folder = Path(os.environ["XDG_STATE_HOME"])
+    journals = filter(None, map(read_journal, folder.rglob("*.journal")))
+    return sum(len(journal.edits) for journal in journals)
+
+
 def new_workspace(path: Path) -> None:
     """A small one, of the identity that its backups and journals have here."""
     small_workspace(path)
@@ -195,11 +207,10 @@ def torture(work: Work, count: int, seed: int = 7) -> Tally:
             with state_in(Path(folder) / f"state {number}"):
                 place = Path(folder) / str(number) / "w.rehearse"
                 _laid(sound, place)
-                is_any_time = number % 2 or not work.is_in_database
-                when = chance.uniform(0, length_s) if is_any_time else -chance.uniform(0, _SOON_S)
+                when = chance.uniform(0, length_s) if number % 2 else -chance.uniform(0, _SOON_S)
                 _, acknowledged = _killed_at(work, place, when)
                 tally.rounds += 1
-                tally.hot += is_hot(place.parent, Path(os.environ["XDG_STATE_HOME"]))
+                tally.hot += _is_hot(work, place, acknowledged)
                 if fault := fault_in(work, place, acknowledged):
                     tally.lost.append(f"round {number}: {fault}")
                 shutil.rmtree(place.parent)
@@ -208,8 +219,8 @@ def torture(work: Work, count: int, seed: int = 7) -> Tally:
 
 
 def _rounds(work: Work, count: int, tally: Tally) -> Iterator[int]:
-    """As many as asked for, and more until one in five of those has left a hot journal, at most as many again."""
-    enough = max(1, count // _ONE_IN) if work.is_in_database else 0
+    """As many as asked for, and more until one in five of those was hot, at most as many again."""
+    enough = max(1, count // _ONE_IN)
     for number in range(2 * count + _MOST_MORE):
         if number >= count and tally.hot >= enough:
             return
@@ -242,8 +253,10 @@ def _killed_at(work: Work, path: Path, after_s: float | None) -> tuple[float, in
         steps = [stream.readline()]  # it is ready
         started = time.monotonic()
         status: int | None = None
-        if after_s is not None and after_s < 0:
+        if after_s is not None and after_s < 0 and work.is_in_database:
             status = _halted_at_journal(child, -after_s, path.parent, Path(os.environ["XDG_STATE_HOME"]))
+        elif after_s is not None and after_s < 0:
+            status = _halted_unacknowledged(child, -after_s, lambda: _edits_written(work, path), stream, steps)
         elif after_s is not None:
             time.sleep(after_s)
         if status is None:
@@ -280,6 +293,29 @@ def _halted_at_journal(child: int, linger_s: float, *folders: Path) -> int | Non
         linger_s /= 2
 
 
+def _halted_unacknowledged(
+    child: int, linger_s: float, state: Callable[[], int], stream: BinaryIO, steps: list[bytes]
+) -> int | None:
+    """Halt the child, again and again, until more is written than it has acknowledged; how it ended if it did before.
+
+    What it acknowledged is added to the `steps`.
+    """
+    os.set_blocking(stream.fileno(), False)
+    try:
+        while True:
+            time.sleep(linger_s)
+            os.kill(child, signal.SIGSTOP)  # also where it has ended, until it is waited for
+            _, status = os.waitpid(child, os.WUNTRACED)
+            if not os.WIFSTOPPED(status):
+                return status
+            steps += (stream.read() or b"").split()
+            if state() > int(steps[-1]):
+                return None
+            os.kill(child, signal.SIGCONT)
+    finally:
+        os.set_blocking(stream.fileno(), True)
+
+
 def fault_in(work: Work, path: Path, acknowledged: int) -> str:
     """What is wrong with what was left; empty if nothing is."""
     try:
@@ -299,6 +335,14 @@ def is_hot(*folders: Path) -> bool:
             with suppress(FileNotFoundError), journal.open("rb") as stream:  # it was finished meanwhile
                 if stream.read(len(_HOT)) == _HOT:
                     return True
+    return False
+
+
+def _is_hot(work: Work, path: Path, acknowledged: int) -> bool:
+    if work.is_in_database:
+        return is_hot(path.parent, Path(os.environ["XDG_STATE_HOME"]))
+    with suppress(AssertionError, AppError):  # which is told as a fault of the round
+        return work.state(path) > acknowledged
     return False
 
 

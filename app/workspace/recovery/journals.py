@@ -8,6 +8,7 @@ that nobody holds was left behind.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -33,6 +34,7 @@ LARGEST_JOURNAL = 256 << 20
 KEPT_FOR_US = 180 * 86_400 * 1_000_000
 _FORMAT = "rehearse/journal"
 _SEAL_DIGITS = 32
+_MOST_TRIES = 10
 _NAME = re.compile("[0-9a-f]{16}-[0-9a-f]{16}[.]journal")
 _JUST_READ = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
@@ -73,11 +75,8 @@ class JournalWriter:
         """Make the file now; OSError where that cannot be done."""
         if self._path is not None:
             return
-        path = _new_path(self.base)
-        self._unkept = [*make_folder(path.parent, 0o700), path.parent]
-        self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _JUST_READ, 0o600)
-        self._path = path
-        hold(self._handle)
+        self._unkept = [*make_folder(_folder(), 0o700), _folder()]
+        self._path, self._handle = _made(self.base)
         self._append({"format": _FORMAT, "at": now_us(), **asdict(self.base)})
 
     def write(self, edit: Edit) -> None:
@@ -229,6 +228,21 @@ def _new_path(base: Base) -> Path:
         _folder()
         / f"{hashlib.sha256(base.workspace.encode(errors='replace')).hexdigest()[:16]}-{secrets.token_hex(8)}.journal"
     )
+
+
+def _made(base: Base) -> tuple[Path, int]:
+    """A new file that is held, and there: another window may have taken it for left behind before it was held."""
+    for _ in range(_MOST_TRIES):
+        path = _new_path(base)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _JUST_READ, 0o600)
+        with suppress(OSError):
+            hold(handle)
+            if os.path.samestat(os.stat(path), os.fstat(handle)):
+                return path, handle
+        os.close(handle)
+        with suppress(OSError):
+            path.unlink()
+    raise OSError(errno.EBUSY, "a journal could not be held")
 
 
 def _paths() -> list[Path]:

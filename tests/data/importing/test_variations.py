@@ -22,7 +22,7 @@ from app.data.importing.read import Imported
 from tests.data.importing.forms import Form, forms
 from tests.data.importing.kinds import CURRENCY_SIGNS, amounts, counted_instants, currency_of, microseconds, moments
 
-EXAMPLES = max(3, settings().max_examples // 20)  # few in the suite, fifty of each in `make torture`
+EXAMPLES = 50 if settings().max_examples >= 200 else 3  # few in the suite, fifty of each in `make torture`
 ROWS = 12
 NOTHING = ("unknown", "n/a", "N/A", "none", "-", "0000-00-00", "1900-01-00", "NULL", "")
 WORDS = st.sampled_from(("Brno", "Gent", "São Paulo", "Łódź", 'the "old" town', "a, b; c", "O'Neil"))

@@ -120,6 +120,31 @@ def test_that_a_journal_is_removed_once_and_not_while_it_is_written() -> None:
     assert not remove_journal(journal)
 
 
+def test_that_a_window_that_looks_for_journals_as_one_is_made_takes_none_of_its_edits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = journals.hold
+    looks = [journals_left, lambda *_: os.open(journals._paths()[0], os.O_RDWR)]
+
+    def disturbed(handle: int) -> None:
+        if looks:  # between the making of the file and its lock
+            monkeypatch.setattr(journals, "hold", held)
+            taken = looks.pop(0)("/shop.rehearse", "1" * 32)
+            monkeypatch.setattr(journals, "hold", disturbed)
+            if isinstance(taken, int):  # and once while the other window holds it
+                held(taken)
+        held(handle)
+
+    monkeypatch.setattr(journals, "hold", disturbed)
+    writer = JournalWriter(BASE)
+    writer.write(RENAMES[0])
+    assert looks == []
+    monkeypatch.setattr(journals, "hold", held)
+    writer.close()
+    (journal,) = journals_left(Path(BASE.workspace), BASE.identity)
+    assert journal.edits == (RENAMES[0],)
+
+
 def test_that_very_old_journals_go(monkeypatch: pytest.MonkeyPatch) -> None:
     path = left_behind(RENAMES[:1])
     os.utime(path, (0, 0))

@@ -19,7 +19,7 @@ from app.data.importing.read import Imported, Source, import_files
 from app.errors import AppError
 from tests.data.importing.kinds import amounts, counted_instants, moments
 
-TABLES = settings(max_examples=5_000 if settings().max_examples >= 1_000 else 30)
+TABLES = settings(max_examples=5_000 if settings().max_examples >= 200 else 30)
 WORDS = st.sampled_from(("", "Brno", "unknown", "N/A", "-", "0000-00-00", "  ", '5" disk', "a\nb", "'0123", '="007"'))
 ODD = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6)
 CELLS = st.one_of(

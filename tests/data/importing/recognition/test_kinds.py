@@ -27,7 +27,7 @@ from tests.data.importing.kinds import (
 )
 
 UTC = ZoneInfo("UTC")
-LAWS = settings(max_examples=settings().max_examples if settings().max_examples >= 1_000 else 40)
+LAWS = settings(max_examples=settings().max_examples if settings().max_examples >= 200 else 40)
 SLOW_LAWS = settings(max_examples=max(settings().max_examples // 5, 40))
 ODDITIES = st.sampled_from(
     [
