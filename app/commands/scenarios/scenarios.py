@@ -29,6 +29,7 @@ WorkspacePath = Annotated[Path, typer.Argument(help="The workspace file.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 _MOST_SHOWN = 50
+_MOST_SCENARIOS = 20
 
 
 @app.command("list")
@@ -111,13 +112,13 @@ def _say_findings(found: Sequence[_Finding]) -> None:
     for finding in found:
         has_problems = bool(finding.problems)
         shown[has_problems] += 1
-        if shown[has_problems] <= _MOST_SHOWN:
+        if shown[has_problems] <= _MOST_SCENARIOS:
             say(finding.label if has_problems else f"{finding.label}: no problems")
             _say_some([f"  - {problem}" for problem in finding.problems], "problem", "problems")
             _say_some([f"  (remark) {remark}" for remark in finding.remarks], "remark", "remarks")
     for has_problems, words in ((True, "with problems"), (False, "without problems")):
-        if shown[has_problems] > _MOST_SHOWN:
-            more = counted(shown[has_problems] - _MOST_SHOWN, "more scenario", "more scenarios")
+        if shown[has_problems] > _MOST_SCENARIOS:
+            more = counted(shown[has_problems] - _MOST_SCENARIOS, "more scenario", "more scenarios")
             say(f"And {more} {words}; --json tells of each.")
 
 

@@ -19,6 +19,7 @@ from app.errors import AppError
 from app.scenario.edits import AddNode, Edit, RemoveNodes, SetDetails, SetLabel
 from app.scenario.graph import NodeId
 from app.scenario.layout import tidied
+from app.workspace.opening.lock import hold
 from app.workspace.recovery import journals
 from app.workspace.recovery.journals import (
     Base,
@@ -123,24 +124,24 @@ def test_that_a_journal_is_removed_once_and_not_while_it_is_written() -> None:
 def test_that_a_window_that_looks_for_journals_as_one_is_made_takes_none_of_its_edits(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    held = journals.hold
-    looks = [journals_left, lambda *_: os.open(journals._paths()[0], os.O_RDWR)]
+    tries: list[int] = []
 
-    def disturbed(handle: int) -> None:
-        if looks:  # between the making of the file and its lock
-            monkeypatch.setattr(journals, "hold", held)
-            taken = looks.pop(0)("/shop.rehearse", "1" * 32)
-            monkeypatch.setattr(journals, "hold", disturbed)
-            if isinstance(taken, int):  # and once while the other window holds it
-                held(taken)
-        held(handle)
+    def disturbed(handle: int) -> None:  # between the making of the file and its lock
+        tries.append(handle)
+        monkeypatch.setattr(journals, "hold", hold)
+        if len(tries) == 1:
+            journals_left(Path(BASE.workspace), BASE.identity)
+        elif len(tries) == 2:
+            hold(os.open(journals._paths()[0], os.O_RDWR))
+        monkeypatch.setattr(journals, "hold", disturbed)
+        hold(handle)
 
     monkeypatch.setattr(journals, "hold", disturbed)
     writer = JournalWriter(BASE)
     writer.write(RENAMES[0])
-    assert looks == []
-    monkeypatch.setattr(journals, "hold", held)
+    monkeypatch.setattr(journals, "hold", hold)
     writer.close()
+    assert len(tries) == 3
     (journal,) = journals_left(Path(BASE.workspace), BASE.identity)
     assert journal.edits == (RENAMES[0],)
 
