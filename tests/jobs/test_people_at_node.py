@@ -10,6 +10,8 @@ from app.data.dataset import Dataset
 from app.jobs.people_at_node import Tables, customers_behind, played_tables
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import Scenario
+from tests.builders.datasets import people
+from tests.builders.scenarios import kind, scenario
 
 SCENARIO = abandoned_cart()
 
@@ -61,6 +63,22 @@ def test_that_those_to_whom_nothing_was_sent_are_found_by_the_reason(tables: Tab
         ids = customers_behind(tables, SCENARIO, Door(node, NodePart.SKIPPED, reason)).to_pylist()
         rows = tables["messages"].to_pylist()
         assert set(ids) == {row["customer_id"] for row in rows if (row["node"], row["outcome"]) == (node, reason)}
+
+
+def test_that_those_who_were_not_added_to_an_audience_are_found_by_the_reason() -> None:
+    ad = kind("ad", "ad_audience", platform="meta", audience="carts", action="add")
+    journey = scenario([kind("in", "entry_event", event="cart"), ad], "in>ad")
+    everybody = [("ann", "a@example.com"), ("bob", ""), ("cid", "")]
+    data = people(
+        [{"customer_id": who, "email": mail} for who, mail in everybody],
+        [(who, "05-01 10:00", "cart") for who, _ in everybody],
+    )
+    run = rehearse(journey, data, RunOptions(compiled=False))
+    figures = node_figures(journey, run.summary)["ad"]
+    assert figures.skipped == {"no_address": 2}
+    assert "2 not added: no address" in figures.in_words()
+    door = Door("ad", NodePart.SKIPPED, "no_address")
+    assert customers_behind(run.tables, journey, door).to_pylist() == ["bob", "cid"]
 
 
 def test_that_no_part_has_more_customers_than_its_number(tables: Tables, small: Dataset) -> None:
