@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
 
 from app.errors import Problem
 from app.nodes.ad_platforms import PLATFORMS
@@ -13,10 +15,16 @@ from app.nodes.instructions import ChangeAudience
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
 
 
+def _named_platform(value: object) -> object:
+    if value not in PLATFORMS:
+        raise ValueError(f"this must be one of {', '.join(repr(key) for key in PLATFORMS)}")
+    return value
+
+
 class AdAudienceParams(Document):
     """Which audience of which platform, in or out; the content says what the ad shows, and is a template."""
 
-    platform: Literal["meta", "google", "tiktok", "linkedin", "other"]
+    platform: Annotated[str, BeforeValidator(_named_platform)]
     audience: str
     action: Literal["add", "remove"]
     content: str | None = None

@@ -81,3 +81,12 @@ def test_that_the_response_of_the_contract_is_read_in_full() -> None:
 def test_that_a_malformed_response_is_refused(response: Json) -> None:
     with pytest.raises(ValueError, match="response"):
         params("sms", text="Hi", response=response)
+
+
+def test_that_a_platform_that_nobody_knows_is_refused_with_those_there_are() -> None:
+    values = {"audience": "carts", "action": "add"}
+    assert words("ad_audience", platform="google", **values) == "Add to carts on Google"
+    assert words("ad_audience", platform="meta", audience="carts", action="remove") == "Take out of carts on Meta"
+    assert found("ad_audience", platform="meta", audience=" ", action="add") == [("missing-audience", "audience")]
+    with pytest.raises(ValueError, match="'meta', 'google', 'tiktok', 'linkedin', 'other'"):
+        params("ad_audience", platform="pigeon", **values)
