@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from zoneinfo import available_timezones
 
 from app.canvas.forms.choosing import ChoiceEditor, NameEditor, ToggleEditor, WeekdaysEditor
@@ -76,7 +75,6 @@ def _entering() -> Rows:
     )
 
 
-@cache
 def _channels() -> tuple[Choice, ...]:
     return tuple((key, channel.words) for key, channel in CHANNELS.items())
 
