@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +12,12 @@ import typer
 from app.commands.output.choosing import dataset_named, scenario_file, scenario_named
 from app.commands.output.terminal import say, say_json, say_table, say_whole
 from app.commands.output.workspaces import opened
-from app.data.dataset import Schema
+from app.data.dataset import Dataset, Schema
 from app.errors import AppError, Problem
 from app.files.reading import STANDARD_INPUT
 from app.files.writing import write_whole
 from app.jobs.checking import all_problems, all_remarks
+from app.jobs.message_lint import remarks_on_last_run
 from app.jobs.segments import as_meant
 from app.numbers import counted, number
 from app.scenario.files import dump_scenario
@@ -133,19 +134,20 @@ def _checked(path: Path, dataset: str | None) -> list[_Finding]:
     if path == STANDARD_INPUT or path.suffix == ".json":
         return [_finding(str(path), scenario_file(path), None)]
     with opened(path, read_only=True) as store:
-        schema: Schema | None = None
-        if dataset is not None:
-            schema = store.datasets.load(dataset_named(store, dataset)).schema()
-        return [_stored_finding(f"{path} {info.id}", store, info.id, schema) for info in store.scenarios.all()]
+        data = store.datasets.load(dataset_named(store, dataset)) if dataset is not None else None
+        return [_stored_finding(f"{path} {info.id}", store, info.id, data) for info in store.scenarios.all()]
 
 
-def _stored_finding(label: str, store: Workspace, scenario_id: str, schema: Schema | None) -> _Finding:
+def _stored_finding(label: str, store: Workspace, scenario_id: str, data: Dataset | None) -> _Finding:
     """One that is damaged has that as its problem, and keeps nobody from the others."""
     try:
         scenario = as_meant(store, store.scenarios.load(scenario_id))
     except AppError as error:
         return _Finding(label, (Problem("damaged-scenario", str(error)),), ())
-    return _finding(label, scenario, schema)
+    found = _finding(label, scenario, data.schema() if data is not None else None)
+    if data is None or found.problems:
+        return found
+    return replace(found, remarks=(*found.remarks, *remarks_on_last_run(store, scenario, data)))
 
 
 def _finding(label: str, scenario: Scenario, schema: Schema | None) -> _Finding:

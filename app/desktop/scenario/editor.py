@@ -21,9 +21,11 @@ from app.desktop.shell.failures import say_error
 from app.errors import AppError, Problem
 from app.guides.templates import load_template
 from app.jobs.checking import all_findings
+from app.jobs.message_lint import EMPTY
 from app.jobs.segments import as_meant
+from app.nodes.document import Document
 from app.progress import Progress
-from app.scenario.graph import Scenario, ScenarioId
+from app.scenario.graph import Node, Scenario, ScenarioId
 from app.scenario.layout import tidied
 from app.scenario.segments import with_segments
 from app.workspace.scenarios import Revision
@@ -55,6 +57,7 @@ class Editor(QObject):
         self.recovery = Recovery(self)
         self._opening: Job | None = None
         self._opening_id = ""
+        self._measured: dict[str, tuple[Document, tuple[Problem, ...]]] = {}
         self._saving: Job | None = None
         self._when_saved: list[Then] = []
         desk.workspace_changed.connect(self.close)
@@ -260,7 +263,18 @@ class Editor(QObject):
 
     def check(self, scenario: Scenario, schema: Schema | None) -> tuple[Problem, ...]:
         """What is wrong with the scenario, with what its segments mean now."""
-        return all_findings(with_segments(scenario, self._desk.listing.segments), schema)
+        found = all_findings(with_segments(scenario, self._desk.listing.segments), schema)
+        now = {str(node.id): node.params for node in scenario.nodes}
+        measured = [each for id_, (params, each) in self._measured.items() if now.get(id_) == params]
+        return (*found, *(remark for remarks in measured for remark in remarks))
+
+    def note_measured(self, node: Node, remarks: tuple[Problem, ...]) -> None:
+        """What a preview measured of a message is a remark like others, as long as the message stays as it is."""
+        self._measured = {**self._measured, str(node.id): (node.params, remarks)}
+        session = self._session
+        if session is not None:
+            others = [each for each in session.problems if (each.code, each.node) != (EMPTY, node.id)]
+            session.set_problems((*others, *remarks))
 
     def _check_away(self, work: Callable[[], tuple[Problem, ...]], then: Callable[[tuple[Problem, ...]], None]) -> None:
         """Check in the background, for the session that is open now and will be then; no more once all has closed."""
@@ -280,6 +294,7 @@ class Editor(QObject):
 
     def _forget(self) -> None:
         self.recovery.end()
+        self._measured = {}
         if self._session is not None:
             self._session.undo_stack.cleanChanged.disconnect(self.modified_changed)
             self._session.deleteLater()

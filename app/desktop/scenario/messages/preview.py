@@ -40,6 +40,7 @@ class MessagePreview(QWidget):
     """Fills the message in the background and shows one recipient after the other."""
 
     said = Signal(str)
+    measured = Signal(object, object)  # Node, Sample: the message has been filled for recipients of a run
 
     def __init__(self, desk: Desk, palette: Palette, folder: Path) -> None:
         super().__init__()
@@ -139,6 +140,8 @@ class MessagePreview(QWidget):
         self.table.show_shares(sample.shares)
         self._show_remarks()
         self._go(self._at)
+        if is_of_run and material is self._all:
+            self.measured.emit(self._node, sample)
 
     def _go(self, at: int) -> None:
         sample, node = self.sample, self._node

@@ -15,11 +15,13 @@ from app.desktop.scenario.messages.editor.mail_editor import MailEditor
 from app.desktop.scenario.messages.preview import Load
 from app.desktop.scenario.messages.preview_dialog import PreviewDialog
 from app.jobs.mail_kit import MailKit, kept_kit
+from app.jobs.message_lint import remarks_of_sample
 from app.jobs.message_previews import NEEDED, PreviewMaterial, material_of
 from app.look.palette import Palette
+from app.messages.sample import Sample
 from app.nodes.catalogue import KINDS
 from app.progress import Progress
-from app.scenario.graph import NodeId
+from app.scenario.graph import Node, NodeId
 
 
 class MessagePreviews(QObject):
@@ -67,6 +69,7 @@ class MessagePreviews(QObject):
                 return
             made = self.open = PreviewDialog(self._desk, self._palette, self._folder(), self._window)
             made.preview.said.connect(self.said)
+            made.preview.measured.connect(self._note)
             made.finished.connect(self._forget)
             made.begin(session.scenario.node(NodeId(node_id)), load, kit.pictures)
             made.open()
@@ -84,6 +87,7 @@ class MessagePreviews(QObject):
                 return
             made = self.open = MailEditor(self._desk, session, node_id, kit, self._palette, self._window)
             made.preview.said.connect(self.said)
+            made.preview.measured.connect(self._note)
             made.finished.connect(self._forget)
             if load is not None:
                 made.begin(load)
@@ -109,6 +113,15 @@ class MessagePreviews(QObject):
             return material_of(counted.scenario, dataset, node_id, tables, progress=progress)
 
         return load
+
+    def _note(self, node: Node, sample: Sample) -> None:
+        """What is empty for many stands among the problems too."""
+        self._editor.note_measured(node, tuple(remarks_of_sample(node, sample, self._place(node))))
+
+    def _place(self, node: Node) -> int:
+        session = self._editor.session
+        ids = [each.id for each in session.scenario.nodes] if session is not None else []
+        return ids.index(node.id) if node.id in ids else 0
 
     def _attend(self) -> None:
         session = self._editor.session
