@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -199,16 +199,23 @@ class EdgeFigures:
 
 
 def node_figures(
-    scenario: Scenario, summary: RunCounts, kept: RunCounts | None = None, modelled: Modelled | None = None
+    scenario: Scenario,
+    summary: RunCounts,
+    kept: RunCounts | None = None,
+    modelled: Modelled | None = None,
+    among: Container[str] | None = None,
 ) -> dict[str, NodeFigures]:
-    """The figures of each node that the run knows, beside those of the run that is kept, and those of a forecast."""
+    """The figures of each node that the run knows, beside those of the run that is kept, and those of a forecast.
+
+    Of the nodes `among`, if that is given.
+    """
     wired: dict[str, set[str]] = {}
     for edge in scenario.edges:
         wired.setdefault(edge.source, set()).add(edge.port)
     return {
         node.id: _compared(node.id, summary, kept, wired.get(node.id, set()), modelled)
         for node in scenario.nodes
-        if node.id in summary.nodes
+        if node.id in summary.nodes and (among is None or node.id in among)
     }
 
 
@@ -224,10 +231,14 @@ def figures_at(
     return _compared(node_id, summary, kept, wired, modelled) if node_id in summary.nodes else None
 
 
-def edge_figures(scenario: Scenario, summary: RunCounts, modelled: Modelled | None = None) -> dict[Edge, EdgeFigures]:
-    """The figures of each wire that the run knows."""
+def edge_figures(
+    scenario: Scenario, summary: RunCounts, modelled: Modelled | None = None, among: Container[str] | None = None
+) -> dict[Edge, EdgeFigures]:
+    """The figures of each wire that the run knows; of the wires from the nodes `among`, if that is given."""
     figures: dict[Edge, EdgeFigures] = {}
     for edge in scenario.edges:
+        if among is not None and edge.source not in among:
+            continue
         count = summary.edges.get((edge.source, edge.port, edge.target))
         if count is not None and edge.source in summary.nodes:
             source = modelled.node(edge.source) if modelled is not None else None

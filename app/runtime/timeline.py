@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import numpy as np
@@ -22,13 +22,24 @@ from app.scenario.graph import Scenario
 
 _LAYING_OUT = "Laying out the run in time"
 _STEPS = 4
+_SENT = OUTCOMES[SENT]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Visits by node and those that ended there, visits left by exit, decisions by node and outcome."""
+
+    arrived: NDArray[np.int64]
+    over: NDArray[np.int64]
+    left: NDArray[np.int64]
+    decided: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """A run at one instant, as `Summary` has it at the end; reactions of a forecast are left out.
 
-    `entered` and `ended` count journeys.
+    `entered` and `ended` count journeys. `numbers` are what the counts of nodes are made of.
     """
 
     at: int
@@ -36,6 +47,7 @@ class Counts:
     edges: Mapping[EdgeKey, int]
     entered: int
     ended: int
+    numbers: Numbers = field(compare=False, repr=False)
 
     @property
     def inside(self) -> int:
@@ -50,6 +62,7 @@ class Timeline:
         progress(0, _STEPS, _LAYING_OUT)
         rows = VisitRows(scenario, tables["visits"], tables["instances"])
         self._nodes, self._exits = rows.nodes, rows.exits
+        self._exit_nodes, self._exit_starts = _by_node(rows)
         progress(1, _STEPS, _LAYING_OUT)
         has_left = rows.exit >= 0
         exits = rows.exit[has_left] * HOPS + rows.hops[has_left]
@@ -60,7 +73,7 @@ class Timeline:
         progress(2, _STEPS, _LAYING_OUT)
         is_over = rows.stayed_until < NOWHEN
         self._over = Instants(rows.stayed_until[is_over], rows.node[rows.stayed[is_over]], len(rows.nodes))
-        self._decisions, self._decided = _decisions(tables, rows.nodes)
+        self._decided = _decisions(tables, rows.nodes)
         progress(3, _STEPS, _LAYING_OUT)
         self._entered, self._ended = np.sort(rows.entered_at), np.sort(rows.ended_at)
         self.edges: tuple[EdgeKey, ...] = tuple((edge.source, edge.port, edge.target) for edge in scenario.edges)
@@ -77,28 +90,45 @@ class Timeline:
         """How many journeys there were."""
         return len(self._entered)
 
-    def counts(self, at: int) -> Counts:
-        """What had been counted by that instant, it included."""
-        arrived, over = self._arrived.upto(at).tolist(), self._over.upto(at).tolist()
-        left = self._left.upto(at).reshape(-1, HOPS).sum(axis=1).tolist()
-        decided = dict(zip(self._decisions, self._decided.upto(at).tolist(), strict=True))
-        by_port: dict[str, dict[str, int]] = {node: {} for node in self._nodes}
-        for (node, port), count in zip(self._exits, left, strict=True):
-            by_port[node][port] = count
-        nodes = {}
-        for place, node in enumerate(self._nodes):
-            outcomes = {word: decided.get((node, word), 0) for word in OUTCOMES}
-            nodes[node] = NodeCounts(
-                arrived=arrived[place],
-                left=by_port[node],
-                waiting=arrived[place] - over[place] - sum(by_port[node].values()),
-                ended=over[place],
-                sent=outcomes.pop(OUTCOMES[SENT]),
-                skipped={word: count for word, count in outcomes.items() if count},
-            )
+    def counts(self, at: int, before: Counts | None = None) -> Counts:
+        """What had been counted by that instant, it included; nodes that count the same as `before` are those of it."""
+        numbers = Numbers(
+            self._arrived.upto(at),
+            self._over.upto(at),
+            self._left.upto(at).reshape(-1, HOPS).sum(axis=1),
+            self._decided.upto(at),
+        )
+        nodes = dict(before.nodes) if before is not None else {}
+        for place in self._others(numbers, before.numbers if before is not None else None):
+            nodes[self._nodes[place]] = self._node(numbers, place)
+        left = numbers.left.tolist()
         edges = zip(self.edges, self._edge_exits, strict=True)
         taken = {edge: left[exit_] if exit_ >= 0 else 0 for edge, exit_ in edges}
-        return Counts(at, nodes, taken, _upto(self._entered, at), _upto(self._ended, at))
+        return Counts(at, nodes, taken, _upto(self._entered, at), _upto(self._ended, at), numbers)
+
+    def _others(self, now: Numbers, before: Numbers | None) -> list[int]:
+        """The places of the nodes whose numbers are others."""
+        if before is None:
+            return list(range(len(self._nodes)))
+        is_other = (now.arrived != before.arrived) | (now.over != before.over)
+        is_other[self._exit_nodes[now.left != before.left]] = True
+        is_other[np.flatnonzero(now.decided != before.decided) // len(OUTCOMES)] = True
+        return np.flatnonzero(is_other).tolist()
+
+    def _node(self, numbers: Numbers, place: int) -> NodeCounts:
+        """The counts of one node."""
+        first, end = self._exit_starts[place], self._exit_starts[place + 1]
+        left = numbers.left[first:end].tolist()
+        decided = numbers.decided[place * len(OUTCOMES) : (place + 1) * len(OUTCOMES)].tolist()
+        arrived, over = int(numbers.arrived[place]), int(numbers.over[place])
+        return NodeCounts(
+            arrived=arrived,
+            left={port: count for (_, port), count in zip(self._exits[first:end], left, strict=True)},
+            waiting=arrived - over - sum(left),
+            ended=over,
+            sent=decided[SENT],
+            skipped={word: count for word, count in zip(OUTCOMES, decided, strict=True) if count and word != _SENT},
+        )
 
     def next_at(self, node: str, after: int) -> int | None:
         """When next somebody arrives at a node, leaves it, or ends there; None where nobody does any more."""
@@ -149,9 +179,15 @@ def _upto(instants: NDArray[np.int64], at: int) -> int:
     return int(np.searchsorted(instants, at, "right"))
 
 
-def _decisions(tables: Mapping[str, pa.Table], nodes: Sequence[str]) -> tuple[list[tuple[str, str]], Instants]:
+def _by_node(rows: VisitRows) -> tuple[NDArray[np.int64], list[int]]:
+    """The node of each exit, and where the exits of each node begin: they are in the order of the nodes."""
+    places = {node: place for place, node in enumerate(rows.nodes)}
+    nodes = np.array([places[node] for node, _ in rows.exits], np.int64)
+    return nodes, cast(list[int], np.searchsorted(nodes, np.arange(len(rows.nodes) + 1)).tolist())
+
+
+def _decisions(tables: Mapping[str, pa.Table], nodes: Sequence[str]) -> Instants:
     """Whether messages were sent and audiences changed, and why not: by node and outcome."""
-    groups = [(node, word) for node in nodes for word in OUTCOMES]
     decided = tables["messages"]
     at, place = instants(decided.column("at")), _places(decided, nodes, OUTCOMES)
     if "audiences" in tables:  # which runs of earlier versions have not
@@ -162,7 +198,7 @@ def _decisions(tables: Mapping[str, pa.Table], nodes: Sequence[str]) -> tuple[li
         at = np.concatenate([at, instants(changed.column("at"))])
         own = codes(changed.column("node"), list(nodes)) * len(OUTCOMES) + outcome
         place = np.concatenate([place, own])
-    return groups, Instants(at, place, len(groups))
+    return Instants(at, place, len(nodes) * len(OUTCOMES))
 
 
 def _places(decided: pa.Table, nodes: Sequence[str], words: Sequence[str]) -> NDArray[np.int64]:

@@ -51,11 +51,14 @@ def test_that_counts_at_any_instant_are_those_of_a_run_up_to_it(seed: int) -> No
     random = Random(seed)
     last = timeline.end if options.until is None else min(timeline.end, options.until)
     instants = [random.randint(timeline.begin - 10, last + 10) for _ in range(INSTANTS - 2)]
+    before = None
     for at in (*instants, timeline.begin, timeline.end):
         until = at if options.until is None else min(at, options.until)
         short = rehearse(scenarios, dataset, replace(options, until=until))
         assert told(timeline.counts(at)) == told(short.summary), at
         assert timeline.counts(at).entered == short.summary.instances
+        before = timeline.counts(at, before)  # what has not changed since is taken over
+        assert told(before) == told(short.summary), at
         cut = tables_until(run.tables, at)
         for name in ("instances", "visits"):
             assert cut[name].to_pylist() == short.tables[name].to_pylist(), name

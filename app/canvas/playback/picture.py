@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.canvas.figures import EdgeFigures, edge_figures, node_figures
-from app.canvas.geometry import Point
+from app.canvas.figures import edge_figures, node_figures
+from app.canvas.geometry import Box, Point
 from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.playback.layers import DotLayer, MarkLayer
 from app.canvas.playback.wire_places import WirePlaces
@@ -13,7 +13,7 @@ from app.canvas.scene import CanvasScene
 from app.runtime.followed import Followed
 from app.runtime.timeline import Counts, Timeline
 from app.runtime.travels import UnderWay
-from app.scenario.graph import Edge, NodeId
+from app.scenario.graph import NodeId
 
 MOST_DOTS = 2_000
 """At once; where more are under way, a dot stands for many."""
@@ -28,28 +28,33 @@ class PlaybackPicture:
         canvas.addItem(self.dots)
         canvas.addItem(self.marks)
         self._places = WirePlaces(())
-        self._wires: dict[Edge, EdgeFigures] = {}
+        self._boxes: dict[NodeId, Box] = {}
+        self._counts: Counts | None = None  # those that stand on the cards
         self.find_wires()
 
     def find_wires(self) -> None:
-        """The wires run elsewhere."""
+        """The cards stand and the wires run elsewhere, or there are others."""
+        self._counts = None
+        self._boxes = {node_id: item.box for node_id, item in self._canvas.nodes.items()}
         wires = {(edge.source, edge.port, edge.target): wire for edge, wire in self._canvas.edges.items()}
         self._places = WirePlaces([wires[key].line if key in wires else () for key in self._timeline.edges])
 
     def show_counts(self, counts: Counts) -> None:
         """Show these on the cards and wires, and who waits."""
         canvas = self._canvas
-        scenario = canvas.session.scenario
-        nodes, wires = node_figures(scenario, counts), edge_figures(scenario, counts)
-        for node_id, item in canvas.nodes.items():
-            item.show_figures(nodes.get(node_id), is_stale=False)
-        for edge, wire in canvas.edges.items():
-            wire.show_figures(wires.get(edge))
-        if wires != self._wires:
-            self._wires = wires
+        scenario, before = canvas.session.scenario, self._counts
+        others = {node for node, of in counts.nodes.items() if before is None or before.nodes.get(node) is not of}
+        self._counts = counts
+        nodes, wires = node_figures(scenario, counts, among=others), edge_figures(scenario, counts, among=others)
+        for node in canvas.nodes if before is None else nodes:
+            if (item := canvas.nodes.get(NodeId(node))) is not None:
+                item.show_figures(nodes.get(node), is_stale=False)
+        for edge in canvas.edges if before is None else wires:
+            if (wire := canvas.edges.get(edge)) is not None:
+                wire.show_figures(wires.get(edge))
+        if wires:
             canvas.numbers.forget()
-        boxes = {node_id: item.box for node_id, item in canvas.nodes.items()}
-        self.marks.show_waiting({NodeId(node): of.waiting for node, of in counts.nodes.items()}, boxes)
+        self.marks.show_waiting({NodeId(node): of.waiting for node, of in counts.nodes.items()}, self._boxes)
 
     def show_dots(self, at: int, hop_us: int) -> UnderWay:
         """Show who is under way at that instant."""

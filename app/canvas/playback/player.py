@@ -106,7 +106,7 @@ class Player(QObject):
     def show_now(self) -> None:
         """Show everything as it is at the clock's instant."""
         self._last_counts = perf_counter()
-        self.counts = self.timeline.counts(self.at)
+        self.counts = self.timeline.counts(self.at, self.counts)
         self._picture.show_counts(self.counts)
         self.show_frame()
         self.counted.emit()

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from app.canvas.figures import edge_figures, node_figures
 from app.canvas.playback.player import Player
 from app.canvas.playback.speed import Speed
 from app.canvas.session import ScenarioSession
@@ -115,6 +116,21 @@ def test_that_without_motion_the_clock_goes_by_whole_steps(qtbot: QtBot, player:
     qtbot.waitUntil(lambda: player.at > player.timeline.begin, timeout=PATIENCE_MS)
     player.pause()
     assert (player.at - player.timeline.begin) % DAY_US == 0
+
+
+def test_that_what_is_left_standing_from_moment_to_moment_is_what_all_would_be_shown_as(
+    view: CanvasView, player: Player
+) -> None:
+    begin, end = player.timeline.begin, player.timeline.end
+    for part in (3, 4, 9, 4, 1, 10):
+        player.seek(begin + (end - begin) * part // 10)
+        counts = player.timeline.counts(player.at)
+        assert {node: item._figures for node, item in view.canvas.nodes.items()} == node_figures(
+            view.session.scenario, counts
+        )
+        assert {edge: wire.figures for edge, wire in view.canvas.edges.items()} == edge_figures(
+            view.session.scenario, counts
+        )
 
 
 def test_that_dots_follow_wires_that_run_elsewhere(view: CanvasView, player: Player) -> None:
