@@ -47,6 +47,10 @@ def faces() -> Faces:
     return Faces(*made, *map(QFontMetricsF, made))
 
 
+THINNEST = 1.1
+"""In pixels of the screen: a wire is never thinner."""
+
+
 def pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     """A pen with round caps and joins."""
     return QPen(QBrush(QColor(colour)), width, style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
@@ -93,6 +97,7 @@ class DrawingTools:
         self.lit_ring = pen(mix(palette.sunken, palette.accent, 0.35), 8)
         self.wire_splice = pen(palette.accent, 4)
         self.wire_idle = pen(palette.line_strong, 1.25)
+        self._thin: dict[int, QPen] = {}
         self.far_wire = _cosmetic(pen(palette.line_strong))
         self.far_wire_selected = _cosmetic(pen(palette.accent, 2))
         self.far_card = _cosmetic(pen(palette.line_strong))
@@ -120,6 +125,15 @@ class DrawingTools:
         self.nobody = Qt.PenStyle.NoPen
         self.plates: dict[tuple[float, int, int, float], QPixmap] = {}  # see `plate`
         self.families = {family: QBrush(QColor(family_colour(palette, family))) for family in Family}
+
+    def thin(self, thick: QPen) -> QPen:
+        """The same pen where the canvas is so small that its lines could hardly be seen."""
+        colour = thick.color().rgba()
+        if colour not in self._thin:
+            made = QPen(thick)
+            made.setWidthF(THINNEST)
+            self._thin[colour] = _cosmetic(made)
+        return self._thin[colour]
 
     def small_tile(self, icon_name: str, family: Family, side: int, ratio: int) -> QPixmap:
         """The same for a small card, so many pixels wide on a screen of that device pixel ratio."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.figures import EdgeFigures
 from app.canvas.geometry import INPUT_RADIUS, Point, distance_to_line
-from app.canvas.items.drawing_tools import DrawingTools
+from app.canvas.items.drawing_tools import THINNEST, DrawingTools
 from app.scenario.graph import Edge
 
 _ELBOW = 10.0
@@ -85,6 +85,8 @@ class EdgeItem(QGraphicsItem):
         """Paint the line and its arrow."""
         tools = self.tools
         pen = self._pen()
+        if pen.widthF() * painter.worldTransform().m11() < THINNEST:
+            pen = tools.thin(pen)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)

@@ -29,7 +29,8 @@ WORDS_GAP = 3.0
 _RADIUS = 6.0
 _LARGE_FROM = 0.33  # of zoom; below it the words are a little smaller
 _LEAST_WORDS = 26.0
-_PORT_RADIUS, _LEAST_PITCH = 3.0, 8.0
+_PORT_RADIUS, _TINY_PORT_RADIUS, _LEAST_PITCH = 3.0, 2.0, 8.0
+_TINY_CARD = 42.0  # pixels of the screen: on it a dot would cover a good part of the tile
 _BADGE = 14.0
 _APPEND_RADIUS, _APPEND_ARM = 7.0, 3.5
 
@@ -138,12 +139,13 @@ def _paint_dots(painter: QPainter, scale: float, tools: DrawingTools, look: Look
     """Where wires come in and go out; outputs too near to one another are left to their wires."""
     painter.setPen(tools.wire)
     painter.setBrush(tools.surface)
+    is_tiny = CARD_WIDTH * scale < _TINY_CARD
     if look.has_input:
-        _paint_dot(painter, QPointF(0, PORT_TOP * scale), tools, is_hovered=look.hovered_port == -1)
+        _paint_dot(painter, QPointF(0, PORT_TOP * scale), tools, is_hovered=look.hovered_port == -1, is_tiny=is_tiny)
     if look.outputs == 1 or port_y(1) - port_y(0) >= _LEAST_PITCH / scale:
         for index in range(look.outputs):
             at = QPointF(CARD_WIDTH * scale, port_y(index) * scale)
-            _paint_dot(painter, at, tools, is_hovered=look.hovered_port == index)
+            _paint_dot(painter, at, tools, is_hovered=look.hovered_port == index, is_tiny=is_tiny)
             if index in look.appendable:
                 paint_append(painter, at, tools)
 
@@ -157,10 +159,10 @@ def paint_append(painter: QPainter, at: QPointF, tools: DrawingTools) -> None:
         painter.drawLine(at - QPointF(across, down), at + QPointF(across, down))
 
 
-def _paint_dot(painter: QPainter, at: QPointF, tools: DrawingTools, *, is_hovered: bool) -> None:
+def _paint_dot(painter: QPainter, at: QPointF, tools: DrawingTools, *, is_hovered: bool, is_tiny: bool) -> None:
     painter.setPen(tools.card_selected if is_hovered else tools.wire)
     painter.setBrush(tools.accent if is_hovered else tools.surface)
-    radius = _PORT_RADIUS + 2 * is_hovered
+    radius = _PORT_RADIUS + 2 * is_hovered if is_hovered or not is_tiny else _TINY_PORT_RADIUS
     painter.drawEllipse(at, radius, radius)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QTableView
 
 from app.canvas.figures import NodePart, edge_figures, node_figures
 from app.canvas.modelled import Modelled
@@ -208,7 +208,8 @@ def test_that_the_panel_undoes_by_keys_and_marks_guesses(person: Person) -> None
     panel = person.find(ResponsesPanel, "responses_panel")
     assert panel.asked({"Keen": ALL}) == Asked()
     for what in ("segments", "load", "machines"):
-        person.click(f"responses_measure_{what}")
+        box = person.find(QCheckBox, f"responses_measure_{what}")
+        person.click(box, QPoint(8, box.height() // 2))
     assert panel.asked({"Keen": ALL}) == Asked({"Keen": ALL}, by_load=True, without_machines=True)
     person.click("responses_measure")
     person.rest()
