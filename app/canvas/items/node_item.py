@@ -241,9 +241,10 @@ class NodeItem(QGraphicsItem):
         if self._problems:
             self._paint_badge(painter)
 
-    def words(self, scale: float) -> list[str]:
-        """The lines of the name under a small card at that zoom."""
-        return [text.text() for text, _ in self._small_words(scale).lines]
+    @property
+    def name_shown(self) -> list[str]:
+        """The lines of the name under the small card, as they were painted last."""
+        return [text.text() for text, _ in self._words.lines] if self._words is not None else []
 
     def words_at(self, scale: float) -> Box:
         """Where the name of the small card stands in the scene at that zoom."""
