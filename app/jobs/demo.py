@@ -9,6 +9,7 @@ from platformdirs import user_data_path
 
 from app.data.samples import SAMPLES, load_sample
 from app.guides.templates import TEMPLATES, load_template
+from app.jobs.keeping_runs import FIRST_RUN
 from app.jobs.rehearsing import rehearse_stored
 from app.jobs.reporting import composed_of_run, report_of_run, write_report
 from app.jobs.saving import save_figures
@@ -60,7 +61,9 @@ def demo_workspace(folder: Path, progress: Progress = silent) -> tuple[Path, int
                 workspace.scenarios.save(load_template(template.id), "From the templates")
         runs = workspace.runs.all(SCENARIO)
         if not runs:
-            return path, rehearse_stored(workspace, load_template(SCENARIO), DATASET, progress=progress).id
+            made = rehearse_stored(workspace, load_template(SCENARIO), DATASET, progress=progress)
+            workspace.run_names.put(made, FIRST_RUN)
+            return path, made.id
         return path, runs[0].id
 
 

@@ -56,6 +56,14 @@ def pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidL
     return QPen(QBrush(QColor(colour)), width, style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
 
 
+@cache
+def thinned(colour: int) -> QPen:
+    """A pen of that colour (RGBA) where the canvas is so small that lines could hardly be seen."""
+    made = pen("#000000", THINNEST)
+    made.setColor(QColor.fromRgba(colour))
+    return _cosmetic(made)
+
+
 def _cosmetic(made: QPen) -> QPen:
     made.setCosmetic(True)
     return made
@@ -97,7 +105,6 @@ class DrawingTools:
         self.lit_ring = pen(mix(palette.sunken, palette.accent, 0.35), 8)
         self.wire_splice = pen(palette.accent, 4)
         self.wire_idle = pen(palette.line_strong, 1.25)
-        self._thin: dict[int, QPen] = {}
         self.far_wire = _cosmetic(pen(palette.line_strong))
         self.far_wire_selected = _cosmetic(pen(palette.accent, 2))
         self.far_card = _cosmetic(pen(palette.line_strong))
@@ -125,15 +132,6 @@ class DrawingTools:
         self.nobody = Qt.PenStyle.NoPen
         self.plates: dict[tuple[float, int, int, float], QPixmap] = {}  # see `plate`
         self.families = {family: QBrush(QColor(family_colour(palette, family))) for family in Family}
-
-    def thin(self, thick: QPen) -> QPen:
-        """The same pen where the canvas is so small that its lines could hardly be seen."""
-        colour = thick.color().rgba()
-        if colour not in self._thin:
-            made = QPen(thick)
-            made.setWidthF(THINNEST)
-            self._thin[colour] = _cosmetic(made)
-        return self._thin[colour]
 
     def small_tile(self, icon_name: str, family: Family, side: int, ratio: int) -> QPixmap:
         """The same for a small card, so many pixels wide on a screen of that device pixel ratio."""

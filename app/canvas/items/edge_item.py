@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.figures import EdgeFigures
 from app.canvas.geometry import INPUT_RADIUS, Point, distance_to_line
-from app.canvas.items.drawing_tools import THINNEST, DrawingTools
+from app.canvas.items.drawing_tools import THINNEST, DrawingTools, thinned
 from app.scenario.graph import Edge
 
 _ELBOW = 10.0
@@ -86,7 +86,7 @@ class EdgeItem(QGraphicsItem):
         tools = self.tools
         pen = self._pen()
         if pen.widthF() * painter.worldTransform().m11() < THINNEST:
-            pen = tools.thin(pen)
+            pen = thinned(pen.color().rgba())
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)

@@ -269,8 +269,8 @@ def test_that_the_inspector_gives_way_in_a_narrow_window_so_that_all_names_can_b
     qtbot.waitExposed(area)
     area.show_first()
     assert not area.is_open("inspector")
-    area.view.viewport().repaint()
     for item in area.view.canvas.nodes.values():
+        item.words_at(area.view.camera.scale)
         assert "".join(item.name_shown).replace(" ", "").replace("-", "") == item.node.label.replace(" ", "").replace(
             "-", ""
         )
