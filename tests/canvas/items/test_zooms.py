@@ -21,7 +21,7 @@ from app.look.colours import rgb
 from app.look.palette import DARK, LIGHT, Palette
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import Scenario
-from tests.canvas.items.stored_pictures import reduced, stored
+from tests.canvas.items.stored_pictures import STAGED, reduced, stored
 
 ZOOMS = (0.25, 0.41, 0.69, 1.0, 1.6)
 DARK_ENOUGH = 90  # of 255: how near to the colour of text a pixel of a letter comes
@@ -180,12 +180,12 @@ def apart(image: QImage, scale: float) -> tuple[int, float]:
 
 @pytest.mark.parametrize("scale", ZOOMS)
 def test_that_the_canvas_looks_as_its_stored_picture_does(scale: float) -> None:
-    most, average = apart(picture(scene(), scale)[0], scale)
+    most, average = apart(picture(scene(scenario=STAGED), scale)[0], scale)
     assert most <= MOST_APART
     assert average <= MOST_APART_ON_AVERAGE
 
 
 def test_that_a_card_elsewhere_is_noticed_in_the_stored_picture() -> None:
-    canvas = scene()
+    canvas = scene(scenario=STAGED)
     list(canvas.nodes.values())[2].setOpacity(0.0)
     assert apart(picture(canvas, 1.0)[0], 1.0)[0] > MOST_APART
