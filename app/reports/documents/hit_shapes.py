@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from app.reports.drawing.hits import Hit
 from app.reports.report import Figures, Table
-
-if TYPE_CHECKING:
-    from app.reports.drawing.drawing_area import Hit
 
 MOST_SHAPES = 3_000  # above that a page would be more shapes than words
 _CODES = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}

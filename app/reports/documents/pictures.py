@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.look.palette import LIGHT, Palette
 from app.reports.catalogue import report_of
-from app.reports.drawing.hits import HitMap, Outline
+from app.reports.drawing.hits import Hit, HitMap, Outline
 from app.reports.report import Figures
-
-if TYPE_CHECKING:
-    from app.reports.drawing.drawing_area import Hit
 
 Format = Literal["png", "svg"]
 SLIDE_PX = 1120

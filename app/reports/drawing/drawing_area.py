@@ -7,7 +7,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import BboxImage
 from matplotlib.patches import BoxStyle, PathPatch
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
+from matplotlib.transforms import Bbox, TransformedBbox
 from numpy.typing import NDArray
 
 from app.look.colours import luminance as luminance
@@ -25,6 +25,7 @@ from app.look.colours import readable_on as readable_on
 from app.look.palette import Palette
 from app.reports.drawing.artists import POINTS, Ground, Shape, Words
 from app.reports.drawing.fonts import FAMILY, elide, families, wrap
+from app.reports.drawing.hits import Hit
 
 Format = Literal["png", "svg"]
 Paint = Callable[["DrawingArea"], None]
@@ -39,22 +40,6 @@ _SETTINGS: dict[Any, Any] = {
     "hatch.linewidth": 0.8,
 }
 _ONE_AT_A_TIME = threading.Lock()  # matplotlib's settings and font caches are the process's
-
-
-class Hit(NamedTuple):
-    """Where a cell of the figures' table is drawn, in pixels: a rectangle (x, y, width, height) or a path."""
-
-    row: int
-    column: int
-    outline: tuple[float, float, float, float] | Path
-
-    @property
-    def path(self) -> Path:
-        """The outline as a path."""
-        if isinstance(self.outline, Path):
-            return self.outline
-        x, y, width, height = self.outline
-        return Path.unit_rectangle().transformed(Affine2D().scale(width, height).translate(x, y))
 
 
 class Chart(Figure):

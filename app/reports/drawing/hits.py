@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 _STRAIGHT = 3.0  # how much more a way across counts than one ahead
+
+
+class Hit(NamedTuple):
+    """Where a cell of the figures' table is drawn, in pixels: (x, y, width, height), or a path of matplotlib."""
+
+    row: int
+    column: int
+    outline: tuple[float, float, float, float] | Any
+
+    @property
+    def path(self) -> Any:
+        """The outline as a path."""
+        if not isinstance(self.outline, tuple):
+            return self.outline
+        from matplotlib.path import Path  # late: it takes a while to import
+
+        x, y, width, height = self.outline
+        return Path([(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)], closed=True)
 
 
 class Outline(NamedTuple):
