@@ -45,6 +45,7 @@ class Editor(QObject):
     opened = Signal()
     opening_changed = Signal()  # whether a scenario is being read that will be open then
     modified_changed = Signal()
+    measured = Signal(object, object)  # a preview tells what it found of a message: the node and its remarks
     copy_wanted = Signal(object)  # what to do once the scenario is safe in a copy of the read-only workspace
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
@@ -61,6 +62,7 @@ class Editor(QObject):
         self._saving: Job | None = None
         self._when_saved: list[Then] = []
         desk.workspace_changed.connect(self.close)
+        self.measured.connect(self._note_measured)
 
     @property
     def session(self) -> ScenarioSession | None:
@@ -268,7 +270,7 @@ class Editor(QObject):
         measured = [each for id_, (params, each) in self._measured.items() if now.get(id_) == params]
         return (*found, *(remark for remarks in measured for remark in remarks))
 
-    def note_measured(self, node: Node, remarks: tuple[Problem, ...]) -> None:
+    def _note_measured(self, node: Node, remarks: tuple[Problem, ...]) -> None:
         """What a preview measured of a message is a remark like others, as long as the message stays as it is."""
         self._measured = {**self._measured, str(node.id): (node.params, remarks)}
         session = self._session

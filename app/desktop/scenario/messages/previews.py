@@ -116,7 +116,7 @@ class MessagePreviews(QObject):
 
     def _note(self, node: Node, sample: Sample) -> None:
         """What is empty for many stands among the problems too."""
-        self._editor.note_measured(node, tuple(remarks_of_sample(node, sample, self._place(node))))
+        self._editor.measured.emit(node, tuple(remarks_of_sample(node, sample, self._place(node))))
 
     def _place(self, node: Node) -> int:
         session = self._editor.session
