@@ -238,8 +238,8 @@ class Desk(QObject):
         before, self._workspace = self._workspace, workspace
         if before is not None:
             before.close()
-        if workspace is not None:
-            remember(workspace.path)
+        if workspace is not None and (workspace.identity or not workspace.is_foreign):
+            remember(workspace.path)  # what has no identity is trusted by having been open here
         self.listing = listing
         self._datasets = LoadedDatasets(workspace.datasets) if workspace is not None else None
         self.workspace_changed.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,20 @@ def test_that_empty_pages_of_data_speak_of_a_copy_rather_than_of_files(second: P
         words = " ".join(text.text() for text in child(second.window, EmptyState, name).findChildren(QLabel))
         assert "Save a copy of it by the button above" in words
         assert "rop" not in words
+
+
+def test_that_an_earlier_version_from_elsewhere_stays_foreign_until_it_is_trusted(sit: Sit, tmp_path: Path) -> None:
+    first = Path(__file__).parents[2] / "workspace" / "released" / "schema-0001.rehearse"
+    path = Path(shutil.copy(first, tmp_path / "old.rehearse"))
+    before = path.read_bytes()
+    for _ in range(2):
+        person = sit(path)
+        assert person.find(QPushButton, "notice_trust").isVisible()
+        person.bench.desk.close()
+    assert path.read_bytes() == before
+    person = sit(path)
+    person.click("notice_trust")
+    person.rest()
+    assert not person.window.notice.isVisible()
+    assert path.read_bytes() != before
+    assert path.with_name("old (form 0001).rehearse").exists()
