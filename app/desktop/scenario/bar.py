@@ -98,6 +98,8 @@ class ScenarioBar(QObject):
         """Whether there is something to save, and whether only a copy can take it."""
         self.save.setEnabled(is_modified)
         self.save.setText("Save a copy…" if is_read_only else "Save")
+        self.save.ensurePolished()
+        self.save.setMinimumWidth(self.save.sizeHint().width())  # the choosers beside it can be narrower, its text not
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Say with each button the keys that do the same; by the names of the commands."""
