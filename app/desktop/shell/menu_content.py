@@ -167,7 +167,7 @@ class MenuBar(QObject):
         add(menu, "&Validate", scenario.validate, "F7", "validate", Need.SCENARIO)
         add(menu, "&Explain a customer…", self._explain_customer, "Shift+F5", "explain_customer", Need.DATASET)
         preview = scenario.previews.preview_selected
-        add(menu, "Pre&view a message…", preview, "Ctrl+Shift+M", "preview_message", Need.DATASET)
+        add(menu, "Preview a &message…", preview, "Ctrl+Shift+M", "preview_message", Need.DATASET)
         menu.addSeparator()
         playback, plays = scenario.playback, Need.PLAYBACK
         add(menu, "&Play the run back", playback.toggle, "F9", "playback", Need.SCENARIO)
