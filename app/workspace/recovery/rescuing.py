@@ -27,7 +27,7 @@ from app.errors import AppError
 from app.files.copying import copy_bytes
 from app.files.leftovers import temporary_folder
 from app.files.reading import beginning_of, name_of, what_it_is
-from app.files.signature import HEADER_BYTES
+from app.files.signature import HEADER_BYTES, SQLITE
 from app.files.staging import StagedFolder
 from app.files.writing import told_in_words
 from app.progress import Progress, silent
@@ -94,6 +94,9 @@ def _refuse_no_file(workspace: Path) -> None:
 
 
 def _copied(workspace: Path, aside: Path, progress: Progress) -> Path:
+    header = SQLITE if is_held_here(workspace) else beginning_of(workspace, HEADER_BYTES)
+    if header and not header.startswith(SQLITE):
+        raise AppError(f"Nothing of {workspace} can be read: it is no workspace.")  # however large it is
     copy = aside / "copy.rehearse"
     copy.touch()
     try:
