@@ -21,15 +21,18 @@ from app.reports.attribution.tables import (
     CONVERSION,
     LEAD,
     OPPORTUNITY,
+    ORDER,
     TOUCH,
     UNTOUCHED,
     UNTOUCHED_WORTH,
+    WHO,
     WORTH,
     tables_for,
     totals_for,
 )
 from app.reports.attribution_models.models import Walks, removal_shares
 from app.reports.attribution_models.names import MODELS
+from app.reports.attribution_models.touches import Longs
 from app.reports.marks import marks_of
 from app.runtime.native.addresses import addresses_of
 
@@ -41,22 +44,39 @@ _WORKERS = os.cpu_count() or 1
 
 def at_once(dataset: Dataset, definition: AttributionDefinition) -> Shared | None:
     """What each model gives to each channel; None where paths have too many states."""
+    given, names = _ready(dataset, definition)
+    order = definition.order if "markov" in definition.models else 0
+    if (len(names) + 1) ** order > _MOST_STATES:
+        return None
+    given["settings"][ORDER] = order
+    totals = _added(dataset, given, lambda: totals_for(0, len(definition.models), len(names), order))
+    return _told(definition, names, totals, order)
+
+
+def converters_at_once(dataset: Dataset, definition: AttributionDefinition, model: str, channel: int) -> Longs:
+    """The rows of those whose conversions gave a channel something under a model, or of the others of `figures`."""
+    given, names = _ready(dataset, definition)
+    given["models"] = np.array([MODELS.index(each) for each in MODELS if each == model], np.int64)
+    given["settings"][WHO] = channel
+    given["chosen"] = np.zeros(dataset.customer_count, np.uint8)
+    _added(dataset, given, lambda: totals_for(0, 0, len(names), 0))
+    return np.flatnonzero(given["chosen"])
+
+
+def _ready(dataset: Dataset, definition: AttributionDefinition) -> tuple[Columns, tuple[str, ...]]:
+    """What the kernel takes, with the channels of words, and what those are called."""
     given, words = _given(dataset, definition), len(dataset.properties[definition.channel].words)
     touches = dataset.kept(
         ("words of touches", definition.channel, definition.touch),
         lambda: _added(dataset, given, lambda: totals_for(words, 0, 0, 0), only_words=True)["words"],
     )
     used, names = channels_among(dataset.properties[definition.channel], touches, definition.channel)
-    order = definition.order if "markov" in definition.models else 0
-    if (len(names) + 1) ** order > _MOST_STATES:
-        return None
     given["channel_of"][used] = np.arange(len(used))
     direct = names.index(definition.direct) if definition.direct in names else -1
     given["settings"] = np.array(
-        [length_us(definition.look_back), length_us(definition.half_life), direct, order], np.int64
+        [length_us(definition.look_back), length_us(definition.half_life), direct, 0, 0], np.int64
     )
-    totals = _added(dataset, given, lambda: totals_for(0, len(definition.models), len(names), order))
-    return _told(definition, names, totals, order)
+    return given, names
 
 
 def _given(dataset: Dataset, definition: AttributionDefinition) -> Columns:
@@ -80,7 +100,8 @@ def _given(dataset: Dataset, definition: AttributionDefinition) -> Columns:
         "channel_of": np.zeros(len(column.words), np.int64),
         "worth": dataset.properties[definition.value].values if definition.value else np.zeros(0),
         "models": np.array([MODELS.index(model) for model in definition.models], np.int64),
-        "settings": np.zeros(4, np.int64),
+        "settings": np.zeros(5, np.int64),
+        "chosen": np.zeros(0, np.uint8),
     }
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.attribution.definition import AttributionDefinition, length_us
-from app.reports.attribution.figures import Converters
+from app.reports.attribution.figures import ALONE
 from app.reports.attribution.shared import Shared, channels_among
 from app.reports.attribution_models.models import RULES, Converting, markov
 from app.reports.attribution_models.names import Model
@@ -48,22 +48,14 @@ def by_paths(dataset: Dataset, definition: AttributionDefinition) -> Shared:
     )
 
 
-def converters(dataset: Dataset, definition: AttributionDefinition) -> Converters:
-    """Whose conversions each channel is thanked for; the Markov model thanks it for all that it was on the way to."""
+def converters(dataset: Dataset, definition: AttributionDefinition, model: str, channel: int) -> Longs:
+    """The rows of those whose conversions gave a channel something; the Markov model thanks it for all on its way."""
     of = _followed(dataset, definition)
     paths, customer = of.converting.paths, of.ends.customer
-
-    def named(gets: NDArray[np.bool_]) -> dict[str, Longs]:
-        return dict(zip(of.names, behind(paths, gets, customer, len(of.names)), strict=True))
-
-    touched = named(np.ones(len(paths.path), np.bool_))
-    by_model = {
-        str(model): touched if model == "markov" else named(RULES[model](of.converting) > 0)
-        for model in definition.models
-    }
-    return Converters(
-        dataset.customer_ids, by_model, touched, np.unique(customer[paths.length == 0]), np.unique(customer)
-    )
+    if channel < 0:
+        return np.unique(customer[paths.length == 0] if channel == ALONE else customer)
+    gets = RULES[model](of.converting) > 0 if model in RULES else np.ones(len(paths.path), np.bool_)
+    return behind(paths, gets, customer, len(of.names))[channel]
 
 
 def _followed(dataset: Dataset, definition: AttributionDefinition) -> _Followed:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import Any
+
+import pyarrow as pa
 
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
@@ -12,7 +14,7 @@ from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.sentences import where_sentence
-from app.reports.attribution.figures import AttributionFigures, ChannelFigures, Converters
+from app.reports.attribution.figures import AttributionFigures, ChannelFigures
 from app.reports.attribution.shared import ENOUGH_EVENTS, Shared
 from app.reports.attribution_models.models import DAY_US
 from app.reports.attribution_models.names import Model
@@ -111,14 +113,18 @@ def attribution(dataset: Dataset, definition: AttributionDefinition) -> Attribut
         found.worth,
         found.untouched,
         dataset.roles.property_currencies.get(definition.value, ""),
-        cache(partial(_converters, dataset, definition)),
+        partial(_converters, dataset, definition),
     )
 
 
-def _converters(dataset: Dataset, definition: AttributionDefinition) -> Converters:
+def _converters(dataset: Dataset, definition: AttributionDefinition, model: str, channel: int) -> pa.Array[Any]:
+    if dataset.event_count >= ENOUGH_EVENTS:
+        from app.reports.attribution.at_once import converters_at_once  # late: numba takes a while to import
+
+        return dataset.customer_ids.take(converters_at_once(dataset, definition, model, channel))
     from app.reports.attribution.by_paths import converters  # late, as what computes
 
-    return converters(dataset, definition)
+    return dataset.customer_ids.take(converters(dataset, definition, model, channel))
 
 
 def _shared(dataset: Dataset, definition: AttributionDefinition) -> Shared:

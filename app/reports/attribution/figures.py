@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from app.numbers import Rate, money, number
 from app.reports.attribution_models.names import NO_TOUCH, TITLES
-from app.reports.attribution_models.touches import Longs
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
@@ -28,25 +27,17 @@ TOUCHES, FIRST_MODEL = 1, 2
 """Columns of the table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Converters:
-    """Customers who converted, as places in `ids`: by model and channel whose conversions gave it something.
-
-    `touched` had a touch of each channel before a conversion, `alone` converted without any.
-    """
-
-    ids: pa.Array[Any]
-    by_model: Mapping[str, Mapping[str, Longs]]
-    touched: Mapping[str, Longs]
-    alone: Longs
-    everybody: Longs
+ALONE, EVERYBODY = -1, -2
+"""Who may be asked for in place of a channel: who converted without any touch, and all who converted."""
+ANY_TOUCH = ""
+"""In place of a model: who had a touch of the channel before a conversion."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttributionFigures:
     """Channels side by side; `untouched` are (conversions, worth) without any touch, in every model the same.
 
-    `who` finds out who is behind them, once somebody asks.
+    `who` finds the customers whose conversions gave a channel (its place among `channels`) something under a model.
     """
 
     key: ClassVar[str] = "attribution"
@@ -56,7 +47,7 @@ class AttributionFigures:
     worth: float
     untouched: tuple[int, float]
     currency: str
-    who: Callable[[], Converters] = field(repr=False, compare=False)
+    who: Callable[[str, int], pa.Array[Any]] = field(repr=False, compare=False)
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -144,12 +135,11 @@ class AttributionFigures:
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
         """Whose conversions gave the channel something under the model, or had a touch of it before."""
-        whose, ranked = self.who(), self.ranked()
+        ranked = self.ranked()
         if row >= len(ranked):
-            found = whose.alone if row == len(ranked) else whose.everybody
-            return None if column == TOUCHES else whose.ids.take(found)
-        of = whose.by_model[self.models[column - FIRST_MODEL]] if column >= FIRST_MODEL else whose.touched
-        return whose.ids.take(of[ranked[row].name])
+            return None if column == TOUCHES else self.who(ANY_TOUCH, ALONE if row == len(ranked) else EVERYBODY)
+        model = self.models[column - FIRST_MODEL] if column >= FIRST_MODEL else ANY_TOUCH
+        return self.who(model, self.channels.index(ranked[row]))
 
     def of_all(self, channel: ChannelFigures, model: str) -> Rate:
         """A channel's share of what every channel got, in thousandths of the whole."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from app.reports.attribution.figures import EVERYBODY
 from app.reports.attribution.tables import (
     ALL,
     CONVERSION,
@@ -22,6 +23,7 @@ from app.reports.attribution.tables import (
     TOUCH,
     UNTOUCHED,
     UNTOUCHED_WORTH,
+    WHO,
     WORTH,
     Tables,
 )
@@ -115,10 +117,33 @@ def _share(t: Tables, low: int, high: int, sold: int, worth: float) -> None:
 
 
 @jitable
+def _mark(t: Tables, customer: int, low: int, high: int, sold: int) -> None:
+    """Choose the customer if a conversion with the touches `low:high` gave the channel something."""
+    who = t.settings[WHO]
+    if who < 0:
+        if who == EVERYBODY or low == high:
+            t.chosen[customer] = 1
+        return
+    if low == high:
+        return
+    is_any = len(t.models) == 0 or t.models[0] == MARKOV
+    one = -1
+    if not is_any:
+        one = only_one(t, low, high, t.models[0], t.settings[DIRECT])
+        if one < 0:
+            weigh(t, low, high, sold, t.models[0], t.settings[DIRECT], t.settings[HALF_LIFE_US])
+    for touch in range(low, high):
+        if t.touch_channel[touch] == who and (is_any or touch == one or (one < 0 and t.weight[touch] > 0)):
+            t.chosen[customer] = 1
+            return
+
+
+@jitable
 def share_out_customers(t: Tables, first: int, stop: int, only_words: bool) -> None:
     """Add the conversions of customers `first:stop` to the totals; both ends of the look-back are included.
 
-    With `only_words` the words of touches are counted and nothing else.
+    With `only_words` the words of touches are counted and nothing else; where `chosen` has room, customers are marked
+    there and nothing is added.
     """
     if only_words:
         _count_words(t, t.offsets[first], t.offsets[stop])
@@ -135,6 +160,9 @@ def share_out_customers(t: Tables, first: int, stop: int, only_words: bool) -> N
                     high += 1
                 while low < high and t.touch_at[low] < sold - t.settings[LOOK_BACK_US]:
                     low += 1
+                if len(t.chosen) > 0:
+                    _mark(t, customer, low, high, sold)
+                    continue
                 worth = 1.0
                 if len(t.worth) > 0:
                     worth = t.worth[row]

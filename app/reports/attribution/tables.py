@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.reports.kernel_tables import checked, elements_of, set_tables
-from app.runtime.program.row_layout import Float, Int, Int32, Rows, dtype_of
+from app.runtime.program.row_layout import Flag, Float, Int, Int32, Rows, dtype_of
 
 CONVERSION, TOUCH, LEAD, OPPORTUNITY = 1, 2, 4, 8
-LOOK_BACK_US, HALF_LIFE_US, DIRECT, ORDER = 0, 1, 2, 3
+LOOK_BACK_US, HALF_LIFE_US, DIRECT, ORDER, WHO = 0, 1, 2, 3, 4
 ALL, WORTH, UNTOUCHED, UNTOUCHED_WORTH = 0, 1, 2, 3
 _SCRATCH = ("touch_at", "touch_channel", "weight")
 
@@ -28,7 +28,7 @@ class _Fields:
     channel_of: Rows[Int]  # the channel of each word
     worth: Rows[Float]  # (m,), or none, where each conversion is worth 1
     models: Rows[Int]  # their numbers
-    settings: Rows[Int]  # look-back, half-life, the channel that is direct or -1, the Markov model's order or 0
+    settings: Rows[Int]  # look-back, half-life, the channel that is direct or -1, the Markov model's order or 0, who
     words: Rows[Int]  # how many touches have each word
     counts: Rows[Float]  # (models * channels,)
     money: Rows[Float]  # (models * channels,)
@@ -43,6 +43,7 @@ class _Fields:
     touch_at: Rows[Int]  # the touches of one customer
     touch_channel: Rows[Int]
     weight: Rows[Float]
+    chosen: Rows[Flag]  # (n,), or none: who gave channel `WHO` something under the one model
 
 
 ELEMENTS = elements_of(_Fields)

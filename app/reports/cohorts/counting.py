@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.buckets import Buckets
+from app.reports.by_customer.counting import in_parts
 from app.reports.cohorts.tables import RETURN, START, tables_for
 from app.reports.marks import Marks, marks_of
 
@@ -68,11 +69,14 @@ def counted(dataset: Dataset, asked: Asked) -> Counted:
     )
 
 
-def chosen(dataset: Dataset, asked: Asked, cohort: int, after: int) -> NDArray[np.bool_]:
-    """Who (n,) is in a cell, or with -1 in a whole cohort."""
-    whole = (0, dataset.customer_count)
+def chosen(dataset: Dataset, asked: Asked, cohorts: tuple[int, int], after: int) -> NDArray[np.bool_]:
+    """Who (n,) is in a cell of the cohorts from one to before another, or with -1 in a whole cohort of them."""
     who = np.zeros(dataset.customer_count, np.uint8)
-    _part(dataset, asked, _meaning(dataset, asked), np.zeros(0), whole, (who, cohort, after))
+    meaning = _meaning(dataset, asked)
+    in_parts(
+        dataset,
+        lambda first, last: _part(dataset, asked, meaning, np.zeros(0), (first, last), (who, *cohorts, after)),
+    )
     return who > 0
 
 
@@ -86,9 +90,9 @@ def _part(
     meaning: Marks,
     values: NDArray[np.float64],
     customers: tuple[int, int],
-    cell: tuple[NDArray[np.uint8], int, int] | None,
+    cell: tuple[NDArray[np.uint8], int, int, int] | None,
 ) -> Counted:
-    """The cells of some customers; `cell` is one whose customers are marked."""
+    """The cells of some customers; `cell` is one, of some cohorts, whose customers are marked."""
     from app.reports.cohorts.kernel import count  # late: numba takes a while to import
     from app.runtime.native.addresses import addresses_of
 
@@ -99,14 +103,14 @@ def _part(
         np.zeros((rows, asked.columns), np.int64),
         np.zeros((rows, asked.columns) if len(values) else (0, asked.columns)),
     )
-    who, cohort, after = cell or (np.zeros(0, np.uint8), -1, -1)
+    who, cohort, stop, after = cell or (np.zeros(0, np.uint8), -1, -1, -1)
     tables = tables_for(
         marks, dataset.at, dataset.offsets, asked.buckets.edges_us, values, found.sizes, found.counts, found.sums, who
     )
     addresses = addresses_of(tables)
     for first, last in _portions(dataset, *customers):
         meaning.write(dataset.names.values, int(dataset.offsets[first]), int(dataset.offsets[last]), marks)
-        count(addresses, first, last, asked.recurring, asked.rolling_us, asked.until, cohort, after)
+        count(addresses, first, last, asked.recurring, asked.rolling_us, asked.until, cohort, stop, after)
     return found
 
 

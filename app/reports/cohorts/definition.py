@@ -134,7 +134,9 @@ def cohorts(dataset: Dataset, definition: CohortDefinition) -> CohortFigures:
         amounts=sums.cumsum(axis=1) if sums is not None and definition.measure == "cumulative" else sums,
         currency=dataset.roles.property_currencies.get(definition.value, ""),
         shows_curves=definition.show == "curves",
-        who=lambda row, after: dataset.customer_ids.filter(pa.array(chosen(dataset, asked, first + row, after))),
+        who=lambda rows, after: dataset.customer_ids.filter(
+            pa.array(chosen(dataset, asked, (first + rows[0], first + rows[1]), after))
+        ),
     )
 
 

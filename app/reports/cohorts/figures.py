@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, money, number
@@ -54,7 +53,7 @@ class CohortFigures:
     `days` (c,) datetime64[D] is the first local day of each cohort's period, `labels` the same in words, `sizes` (c,)
     its customers. `counts`, `present` and `complete` are (c, p); a cell is absent when its period begins after the data
     end. `amounts` (c, p) is what came back, where that is measured; `who` finds the customers of a cell, or of a whole
-    cohort with -1.
+    cohort with -1, of the cohorts from one to before another.
     """
 
     key: ClassVar[str] = "cohorts"
@@ -69,7 +68,7 @@ class CohortFigures:
     amounts: NDArray[np.float64] | None = None
     currency: str = ""
     shows_curves: bool = False
-    who: Callable[[int, int], pa.Array[Any]] | None = field(default=None, repr=False, compare=False)
+    who: Callable[[tuple[int, int], int], pa.Array[Any]] | None = field(default=None, repr=False, compare=False)
 
     def cells(self, cohort: int) -> tuple[Cell, ...]:
         """The cells of one cohort, from period 0 to that of the data end."""
@@ -143,11 +142,9 @@ class CohortFigures:
         if self.who is None:
             return None
         if row < len(self.sizes):
-            return self.who(row, after) if after < 0 or self.present[row, after] else None
-        counted = np.flatnonzero(self.complete[:, after]) if after >= 0 else np.arange(len(self.sizes))
-        found = [self.who(cohort, after) for cohort in counted.tolist()]
-        everybody: pa.Array[Any] = pa.concat_arrays(found) if found else pa.array([], pa.string())
-        return pc.unique(everybody)
+            return self.who((row, row + 1), after) if after < 0 or self.present[row, after] else None
+        many = int(self.complete[:, after].sum()) if after >= 0 else len(self.sizes)  # the first ones are complete
+        return self.who((0, many), after)
 
     def plot(self) -> Plot:
         """The shares, cell by cell."""

@@ -83,14 +83,14 @@ def _returns(t: Tables, lo: int, hi: int, many: int, columns: int, rolling_us: i
 
 @jitable
 def count_customers(
-    t: Tables, first: int, last: int, recurring: bool, rolling_us: int, until: bool, cohort: int, after: int
+    t: Tables, first: int, last: int, recurring: bool, rolling_us: int, until: bool, cohort: int, stop: int, after: int
 ) -> None:
     """Add customers `first:last` to sizes, counts and sums.
 
     `recurring` puts a customer into the cohort of every period in which they start; `rolling_us` is the length of a
     period counted from each start, 0 for those of the calendar. `until` counts in each cell the last return alone, so
     that a sum from the right says who came back in a period or later. Where `chosen` has room, those in cell `after` of
-    a cohort are marked there, in the whole cohort where it is -1.
+    one of the cohorts `cohort:stop` are marked there, in a whole cohort where it is -1.
     """
     columns = len(t.counts) // len(t.sizes)
     for customer in range(first, last):
@@ -99,33 +99,46 @@ def count_customers(
         if many == 0:
             continue
         if len(t.chosen) > 0:
-            many = _only(t, many, cohort)
+            many = _only(t, many, cohort, stop)
             if many == 0:
                 continue
             if after == -1:
                 t.chosen[customer] = 1
                 continue
-            before = t.counts[cohort * columns + after]
+            before = _counted(t, many, columns, after)
         _returns(t, lo, hi, many, columns, rolling_us, until)
         if until:
             for start in range(many):
                 if t.last[start] >= 0:
                     t.counts[t.start_in[start] * columns + t.last[start]] += 1
         if len(t.chosen) > 0:
-            is_later = until and t.last[0] >= after
-            if is_later or t.counts[cohort * columns + after] > before:
+            is_later = False
+            for start in range(many):
+                if until and t.last[start] >= after:
+                    is_later = True
+            if is_later or _counted(t, many, columns, after) > before:
                 t.chosen[customer] = 1
 
 
 @jitable
-def _only(t: Tables, many: int, cohort: int) -> int:
-    """Leave the start in that cohort alone; how many there are then, 0 or 1."""
+def _only(t: Tables, many: int, cohort: int, stop: int) -> int:
+    """Leave the starts in these cohorts alone; how many there are then."""
+    left = 0
     for start in range(many):
-        if t.start_in[start] == cohort:
-            t.start_in[0] = cohort
-            t.start_at[0] = t.start_at[start]
-            return 1
-    return 0
+        if cohort <= t.start_in[start] < stop:
+            t.start_in[left] = t.start_in[start]
+            t.start_at[left] = t.start_at[start]
+            left += 1
+    return left
+
+
+@jitable
+def _counted(t: Tables, many: int, columns: int, after: int) -> int:
+    """How many have been counted in cell `after` of the cohorts of these starts."""
+    counted = 0
+    for start in range(many):
+        counted += t.counts[t.start_in[start] * columns + after]
+    return counted
 
 
 @compiled
@@ -137,7 +150,8 @@ def count(
     rolling_us: int,
     until: bool,
     cohort: int,
+    stop: int,
     after: int,
 ) -> None:
     """`count_customers` on tables at these addresses."""
-    count_customers(_tables_at(addresses), first, last, recurring, rolling_us, until, cohort, after)
+    count_customers(_tables_at(addresses), first, last, recurring, rolling_us, until, cohort, stop, after)

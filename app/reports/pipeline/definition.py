@@ -117,7 +117,7 @@ def pipeline(dataset: Dataset, definition: PipelineDefinition, sent: Touches | N
         dataset.customer_ids,
         touches.names,
         people_met(touches),
-        partial(_with_touch, touches),
+        partial(_with_touch, touches, dataset.customer_count),
         np.bincount(touches.channel, minlength=channels).astype(np.int64),
         cost,
         shared,
@@ -134,10 +134,11 @@ def _shared(conversions: Conversions, touches: Touches, models: tuple[Model, ...
     return AtOnce(conversions, touches, models[:shown], *how).shared()
 
 
-def _with_touch(touches: Touches, channel: int) -> Longs:
+def _with_touch(touches: Touches, customers: int, channel: int) -> Longs:
     """Who had a touch of a campaign, or any."""
-    customer = touches.moments.customer
-    return np.unique(customer if channel == EVERYBODY else customer[touches.channel == channel])
+    customer, met = touches.moments.customer, np.zeros(customers, np.bool_)
+    met[customer if channel == EVERYBODY else customer[touches.channel == channel]] = True
+    return np.flatnonzero(met)
 
 
 def _key(name: str, definition: PipelineDefinition) -> str:

@@ -17,9 +17,10 @@ from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.reports.attribution import at_once as looping
 from app.reports.attribution import definition as definitions
-from app.reports.attribution.at_once import at_once
-from app.reports.attribution.by_paths import by_paths
+from app.reports.attribution.at_once import at_once, converters_at_once
+from app.reports.attribution.by_paths import by_paths, converters
 from app.reports.attribution.definition import AttributionDefinition, attribution
+from app.reports.attribution.figures import ALONE, ANY_TOUCH, EVERYBODY
 from app.reports.attribution.kernel import share_out, share_out_customers
 from app.reports.attribution.shared import Shared
 from app.reports.attribution.tables import Tables, tables_for, totals_for
@@ -91,6 +92,20 @@ def test_that_the_loop_shares_out_what_the_paths_do(
     assert (found.worth, found.untouched[1]) == pytest.approx((expected.worth, expected.untouched[1]))
 
 
+@given(named=HISTORIES, seed=st.integers(0, 9), hours=st.integers(1, 30))
+@settings(max_examples=12, deadline=None)
+def test_that_the_loop_finds_the_people_whom_the_paths_do(
+    named: dict[str, list[tuple[int, str]]], seed: int, hours: int
+) -> None:
+    definition = replace(ALL, look_back=Duration.parse(f"PT{hours}H"), half_life=Duration.parse("PT7H"))
+    data = data_of(named, seed)
+    channels = len(by_paths(data, definition).names)
+    for model in (ANY_TOUCH, *ALL.models):
+        for channel in (ALONE, EVERYBODY, *range(channels)):
+            found, expected = (way(data, definition, model, channel) for way in (converters_at_once, converters))
+            assert found.tolist() == expected.tolist(), (model, channel)
+
+
 def many_customers() -> Dataset:
     rng = np.random.default_rng(1)
     return data_of(
@@ -133,6 +148,7 @@ def test_that_the_compiled_loop_is_the_plain_one() -> None:
             "channel_of": np.arange(5),
             "worth": data.properties["amount"].values,
             "models": np.arange(len(MODELS)),
+            "chosen": np.zeros(0, np.uint8),
             "settings": np.array([90 * HOUR_US, 40 * HOUR_US, 2, 2]),
         }
         totals = totals_for(5, len(MODELS), 5, 2)
