@@ -16,7 +16,7 @@ from app.data.merged import Merged
 from app.data.products import Products
 
 T = TypeVar("T")
-_MOST_KEPT = 4
+_MOST_KEPT = 10
 _NOTHING = object()
 
 
@@ -125,7 +125,7 @@ class Dataset:
         return sum(np.asarray(array).nbytes for array in arrays) + sum(text.nbytes for text in texts)
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` works out of these data, kept for whoever asks again; only the few asked for last are.
+        """What `make` works out of these data, kept for whoever asks again; only the ten asked for last are.
 
         It is for what questions have in common. Usable from any thread.
         """

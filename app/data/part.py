@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from app.data.arrow import numpy_of, pick
 from app.data.dataset import Dataset
 from app.data.merged import Merged
-from app.data.selection import take
+from app.data.selection import picked, take
 
 
 def of_customers(dataset: Dataset, rows: NDArray[np.int64]) -> Dataset:
@@ -22,16 +23,22 @@ def of_customers(dataset: Dataset, rows: NDArray[np.int64]) -> Dataset:
     """
     stays = np.zeros(dataset.customer_count, np.bool_)
     stays[rows] = True
-    events = np.flatnonzero(stays[dataset.event_customers()])
+    events = np.flatnonzero(np.repeat(stays, np.diff(dataset.offsets)))
     offsets = np.zeros(len(rows) + 1, np.int64)
     np.cumsum(np.diff(dataset.offsets)[rows], out=offsets[1:])
+    with ThreadPoolExecutor() as threads:  # taking rows of a column leaves the interpreter's lock
+        properties = {name: threads.submit(picked, column, events) for name, column in dataset.properties.items()}
+        names = threads.submit(picked, dataset.names, events)
+        attributes = {name: threads.submit(picked, column, rows) for name, column in dataset.attributes.items()}
+        at = threads.submit(np.take, dataset.at, events)
+        ids = pick(dataset.customer_ids, rows)
     left: dict[str, Any] = {
-        "customer_ids": pick(dataset.customer_ids, rows),
-        "attributes": {name: take(column, rows) for name, column in dataset.attributes.items()},
+        "customer_ids": ids,
+        "attributes": {name: column.result() for name, column in attributes.items()},
         "offsets": offsets,
-        "at": dataset.at[events],
-        "names": take(dataset.names, events),
-        "properties": {name: take(column, events) for name, column in dataset.properties.items()},
+        "at": at.result(),
+        "names": names.result(),
+        "properties": {name: column.result() for name, column in properties.items()},
         "lists": {name: members[rows] for name, members in dataset.lists.items()},
     }
     merged = dataset.merged

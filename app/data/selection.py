@@ -22,6 +22,11 @@ def take(column: Column, rows: NDArray[Any]) -> Column:
     return _compact(Column(column.type, lengthened[rows], column.words))
 
 
+def picked(column: Column, rows: NDArray[Any]) -> Column:
+    """The same of rows that are all there, without the interpreter's lock and without a copy of the whole column."""
+    return _compact(Column(column.type, np.take(column.values, rows), column.words))
+
+
 def last_filled(column: Column, which: NDArray[np.int32], count: int) -> Column:
     """One value for each of `count` things: that of its last row that has one; `which` names the thing of each row."""
     last = np.full(count, -1, np.int64)

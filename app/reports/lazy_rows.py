@@ -18,6 +18,11 @@ class LazyRows(Sequence[Row]):
     def __len__(self) -> int:
         return self._many
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a list, which it stands for
+
     @overload
     def __getitem__(self, at: int) -> Row: ...
 

@@ -18,6 +18,8 @@ def test_that_they_are_as_a_list_and_each_is_made_once() -> None:
     assert (len(rows), rows[3], rows[-1], rows[2:5]) == (7, plain[3], plain[-1], plain[2:5])
     assert asked == [3, 6, 2, 4]
     assert list(rows) == plain
+    assert rows == plain
+    assert rows != plain[1:]
     assert sorted(asked) == list(range(7))
     with pytest.raises(IndexError):
         rows[7]

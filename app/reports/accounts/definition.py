@@ -20,6 +20,7 @@ from app.reports.crm.opportunities import OPEN, WON, opportunities_of
 from app.reports.crm.sources import sources_of
 from app.reports.crm.way import NEVER, Longs, Way, way_of
 from app.reports.event_conditions import Conditions, conditions_of
+from app.reports.kept import kept_among
 from app.reports.matching import clauses_problems, matching, matching_any, step_problems
 from app.reports.recorded_definition import RecordedDefinition
 
@@ -151,6 +152,11 @@ def _accounts(dataset: Dataset, company: str, email: str) -> tuple[tuple[str, ..
 
 def _touches(dataset: Dataset, by: tuple[str, ...], where: Where) -> Floats:
     """How many events of each customer have one of the properties, and are as they have to be."""
+    key = (by, *(clause.model_dump_json() for clause in where))
+    return kept_among(dataset, "touches of customers", key, lambda: _counted_touches(dataset, by, where))
+
+
+def _counted_touches(dataset: Dataset, by: tuple[str, ...], where: Where) -> Floats:
     columns = [dataset.properties[name] for name in by]
     if len(columns) == 1 and not where and columns[0].type is ColumnType.TEXT:
         return did(dataset, with_text(columns[0]), ("count",)).count.astype(np.float64)
@@ -163,14 +169,18 @@ def _touches(dataset: Dataset, by: tuple[str, ...], where: Where) -> Floats:
     return did(dataset, found, ("count",)).count.astype(np.float64)
 
 
+def _last_filled(dataset: Dataset, column: Column) -> Floats:
+    last = did(dataset, any_event(dataset), ("last",), column.values, Within(least=-np.inf)).last
+    return np.where(last >= 0, column.values[last] if dataset.event_count else np.nan, np.nan)
+
+
 def _scores(dataset: Dataset, name: str) -> Floats | None:
     """Each customer's score, NaN for who has none; None where there are no scores."""
     if name in dataset.properties:
         column = dataset.properties[name]
         if column.type is not ColumnType.NUMBER:
             return None
-        last = did(dataset, any_event(dataset), ("last",), column.values, Within(least=-np.inf)).last
-        return np.where(last >= 0, column.values[last] if dataset.event_count else np.nan, np.nan)
+        return kept_among(dataset, "last scores", name, lambda: _last_filled(dataset, column))
     attribute: Column | None = dataset.attributes.get(name)
     return None if attribute is None else attribute.values.astype(np.float64)
 
@@ -184,8 +194,13 @@ def _highest(place: Longs, score: Floats, many: int) -> Floats:
 def _last(dataset: Dataset, definition: AccountsDefinition, place: Longs, many: int) -> Longs:
     """The last activity of each account, NEVER where there was none."""
     never = np.iinfo(np.int64).min
-    active = _active(dataset, definition)
-    of_each = instants(dataset, did(dataset, active, ("last",)).last, never)
+    key = (definition.passive, repr(definition.where))
+    of_each = kept_among(
+        dataset,
+        "last activity",
+        key,
+        lambda: instants(dataset, did(dataset, _active(dataset, definition), ("last",)).last, never),
+    )
     last = np.full(many, never, np.int64)
     np.maximum.at(last, place, of_each)
     return np.where(last == never, NEVER, last)

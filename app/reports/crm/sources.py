@@ -16,6 +16,7 @@ from app.reports.attribution_models.cents import cents_of
 from app.reports.attribution_models.touches import Moments
 from app.reports.by_customer.counting import ENOUGH_EVENTS, in_parts
 from app.reports.crm.spellings import Longs, made_one
+from app.reports.kept import kept_among
 
 _MOST = 300
 
@@ -36,6 +37,11 @@ def touches_of(dataset: Dataset, by: Sequence[str], cost: str = "", *, is_one: b
     With `is_one`, names that differ by capitals, hyphens or blanks are one. AppError where there are too many to be
     channels.
     """
+    key = (*by, cost, is_one)
+    return kept_among(dataset, "touches", key, lambda: _put_in_order(dataset, by, cost, is_one=is_one), most=1)
+
+
+def _put_in_order(dataset: Dataset, by: Sequence[str], cost: str, *, is_one: bool) -> Touches:
     texts, code = _texts_of(dataset, by)
     customer, rows, channel = _gathered(dataset, code)
     used = np.flatnonzero(np.bincount(channel, minlength=1))

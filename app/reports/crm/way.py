@@ -16,6 +16,7 @@ from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.reports.by_customer.counting import did, instants, of_step
 from app.reports.event_conditions import Conditions, conditions_of
+from app.reports.kept import kept_among
 from app.reports.matching import step_problems
 
 Longs = NDArray[np.int64]
@@ -112,17 +113,9 @@ def way_of(dataset: Dataset) -> Way:
 
 
 def firsts(dataset: Dataset, step: Step) -> Longs:
-    """When each customer first did it, NEVER for who did not; shape (customers,), not to be written to.
+    """When each customer first did it, NEVER for who did not; shape (customers,), not to be written to."""
 
-    Those of the few steps asked for last are kept: of a changed definition most are as they were.
-    """
-    known: dict[str, Longs] = dataset.kept("first of a step", dict)
-    key = step.model_dump_json()
-    found = known.pop(key, None)
-    if found is None:
-        found = instants(dataset, did(dataset, of_step(dataset, step), ("first",)).first, NEVER)
-        found.flags.writeable = False
-    known[key] = found
-    for oldest in list(known)[:-_MOST_KEPT]:
-        known.pop(oldest, None)
-    return found
+    def made() -> Longs:
+        return instants(dataset, did(dataset, of_step(dataset, step), ("first",)).first, NEVER)
+
+    return kept_among(dataset, "first of a step", step.model_dump_json(), made, _MOST_KEPT)

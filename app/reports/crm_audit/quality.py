@@ -20,8 +20,10 @@ from app.reports.crm.spellings import families
 from app.reports.crm.way import NEVER, Longs, Way, firsts
 from app.reports.crm_audit.by_kind import NO_KIND, by_kind
 from app.reports.crm_audit.figures import Line
+from app.reports.kept import kept_among
 
 _MOST_NAMED = 20
+_AT_ONCE = 100_000  # events
 _UNTOUCHED = int(np.iinfo(np.int64).max)
 
 
@@ -60,14 +62,15 @@ def spelling_lines(dataset: Dataset, touch: Sequence[str], quarters: Buckets) ->
     for title in touch:
         column = dataset.properties[title]
         words = words_of(column.words)
-        counts = np.bincount(column.values + 1, minlength=len(words) + 1)[1:].tolist()
+        counts = dataset.kept(("how often", title), partial(counts_of, dataset, column))
         alike = [family for family in families(words, counts) if counts[family[0]]]
         others = {at: family[0] for family in alike for at in family[1:] if counts[at]}
         ranked = sorted(others, key=lambda at: (-counts[at], words[at]))
         kind_of = np.zeros(len(words) + 1, np.int64)
         kind_of[0] = NO_KIND
         kind_of[np.array(ranked, np.int64) + 1] = np.arange(1, len(ranked) + 1)
-        found = by_kind(dataset, column.values, kind_of, len(ranked) + 1, quarters)
+        asked = partial(by_kind, dataset, column.values, kind_of, len(ranked) + 1, quarters)
+        found = kept_among(dataset, "spellings", (title, quarters.edges_us.tobytes()), asked)
         rates = [Rate(int(each[1:].sum()), int(each.sum())) for each in found]
         key, name = f"spelling:{title}", f"{title} spelled otherwise"
         yield Line(key, name, tuple(rates), partial(_spelling, dataset, column, [*others], quarters))
@@ -76,6 +79,14 @@ def spelling_lines(dataset: Dataset, touch: Sequence[str], quarters: Buckets) ->
             people = partial(_spelling, dataset, column, [at], quarters)
             named.append(Line(f"{key}:{words[at]}", said, tuple(found[:, place].tolist()), people))
     yield from named[:_MOST_NAMED]
+
+
+def counts_of(dataset: Dataset, column: Column) -> list[int]:
+    """How many events have each word, counted part by part, each of which stays in the processor's cache."""
+    words, counts = len(column.words), np.zeros(len(column.words) + 1, np.int64)
+    for first in range(0, dataset.event_count, _AT_ONCE):
+        counts += np.bincount(column.values[first : first + _AT_ONCE] + 1, minlength=words + 1)
+    return [int(count) for count in counts[1:]]
 
 
 def _spelling(dataset: Dataset, column: Column, codes: list[int], quarters: Buckets, quarter: int) -> Longs:

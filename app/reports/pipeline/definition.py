@@ -20,6 +20,7 @@ from app.reports.crm.opportunities import opportunities_of
 from app.reports.crm.sources import Touches, people_met, sources_of, together, touches_of
 from app.reports.crm.spellings import plain_name
 from app.reports.crm.way import Longs, Way, way_of
+from app.reports.kept import kept_among
 from app.reports.pipeline.figures import EVERYBODY, MEASURES, SPOKEN, Measure, PipelineFigures, Shared
 from app.reports.pipeline.sharing import Conversions, conversions_of, share_out
 from app.reports.recorded_definition import RecordedDefinition
@@ -95,7 +96,13 @@ def pipeline(dataset: Dataset, definition: PipelineDefinition, sent: Touches | N
         raise AppError("The pipeline cannot be worked out.", problems)
     recorded = touches_of(dataset, definition.by, definition.cost, is_one=definition.is_one)
     touches = _with_costs(recorded if sent is None else together(recorded, sent), definition)
-    conversions = conversions_of(dataset, definition.way, opportunities_of(dataset, definition.way))
+    conversions = kept_among(
+        dataset,
+        "conversions",
+        repr(definition.way),
+        lambda: conversions_of(dataset, definition.way, opportunities_of(dataset, definition.way)),
+        most=1,
+    )
     look_back, half_life = (_length_us(each) for each in (definition.look_back, definition.half_life))
     shared = {
         measure: _shared(
@@ -116,7 +123,7 @@ def pipeline(dataset: Dataset, definition: PipelineDefinition, sent: Touches | N
         definition,
         dataset.customer_ids,
         touches.names,
-        people_met(touches),
+        people_met(touches) if sent else _met(dataset, definition, touches),
         partial(_with_touch, touches, dataset.customer_count),
         np.bincount(touches.channel, minlength=channels).astype(np.int64),
         cost,
@@ -132,6 +139,11 @@ def _shared(conversions: Conversions, touches: Touches, models: tuple[Model, ...
     from app.reports.pipeline.at_once import AtOnce  # late: numba takes a while to import
 
     return AtOnce(conversions, touches, models[:shown], *how).shared()
+
+
+def _met(dataset: Dataset, definition: PipelineDefinition, touches: Touches) -> Longs:
+    key = (*definition.by, definition.is_one, len(touches.names))
+    return kept_among(dataset, "people met", key, lambda: people_met(touches))
 
 
 def _with_touch(touches: Touches, customers: int, channel: int) -> Longs:

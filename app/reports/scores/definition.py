@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 from typing import Any, Literal
 
 import numpy as np
@@ -21,6 +22,7 @@ from app.numbers import data_instant, exact
 from app.reports.buckets import day_end
 from app.reports.by_customer.counting import LATEST, Within, any_event, did, instants, of_names, of_step
 from app.reports.intervals import level
+from app.reports.kept import kept_among
 from app.reports.matching import step_problems
 from app.reports.outcome_columns import named, outcomes
 from app.reports.ranking import Floats, Ranked, cuts_of_share, cuts_of_width, ranked
@@ -215,14 +217,26 @@ def _as_of(dataset: Dataset, definition: ScoreDefinition, as_of: int) -> tuple[L
         threshold = definition.threshold if definition.threshold is not None else highest_fifth(values)
         return who, values, np.full(len(who), NEVER), threshold
     values, which = dataset.properties[definition.score].values, any_event(dataset)
-    last = did(dataset, which, ("last",), values, Within(until=as_of, least=-np.inf)).last
+    last = kept_among(
+        dataset,
+        "last scores by",
+        (definition.score, as_of),
+        lambda: did(dataset, which, ("last",), values, Within(until=as_of, least=-np.inf)).last,
+    )
     who = np.flatnonzero(last >= 0)
     found = values[last[who]]
     line = definition.threshold if definition.threshold is not None else highest_fifth(found)
     if line is None:
         return who, found, np.full(len(who), NEVER), None
-    first = did(dataset, which, ("first",), values, Within(until=as_of, least=line)).first
-    return who, found, instants(dataset, first[who], NEVER), line
+    reached = kept_among(
+        dataset,
+        "score reached",
+        (definition.score, as_of, line),
+        lambda: instants(
+            dataset, did(dataset, which, ("first",), values, Within(until=as_of, least=line)).first, NEVER
+        ),
+    )
+    return who, found, reached[who], line
 
 
 def latest(
@@ -250,11 +264,23 @@ def scored_by(
 ) -> Scored:
     """Who of them (rows of the dataset, scores, crossings) did the goal after the first instant, until the second."""
     (who, values, crossed), (as_of, until) = known, span
-    which = of_step(dataset, goal)
-    done_at = instants(dataset, did(dataset, which, ("first",), when=Within(as_of + 1, until)).first, NEVER)[who]
+    which = cache(partial(of_step, dataset, goal))
+    key = goal.model_dump_json(), *span
+
+    def done() -> Longs:
+        first = did(dataset, which(), ("first",), when=Within(as_of + 1, until)).first
+        return instants(dataset, first, NEVER)
+
+    done_at = kept_among(dataset, "outcomes", key, done)[who]
     stays = np.ones(len(who), np.bool_)
     if fresh:
-        stays = did(dataset, which, ("count",), when=Within(until=as_of)).count[who] == 0
+        before = kept_among(
+            dataset,
+            "outcomes before",
+            key,
+            lambda: did(dataset, which(), ("count",), when=Within(until=as_of)).count > 0,
+        )
+        stays = ~before[who]
     done_at = done_at[stays]
     who, values, crossed = who[stays], values[stays], crossed[stays]
     converted = done_at != NEVER
