@@ -68,7 +68,7 @@ def _users(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]]
 def _own_user_folders(_users: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the user's own settings, recent files or journals (the kernel's cache is shared)."""
     own = next(_users)  # pytest's numbered folders look through all there are: a minute in some thousands of tests
-    for name in ("state", "config"):
+    for name in ("state", "config", "data"):
         (own / name).mkdir(parents=True)
         monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(own / name))
 

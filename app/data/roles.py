@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from functools import cache
-from zoneinfo import available_timezones
 
 from app.data.columns import ColumnType
+from app.data.zones import zone_names
 from app.registry import Registry
 
 
@@ -39,13 +38,8 @@ def _has_at(text: str) -> bool:
     return "@" in text
 
 
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
 def _is_zone(text: str) -> bool:
-    return text in _zones()
+    return text in zone_names()
 
 
 def _registry(*roles: Role) -> Registry[Role]:
@@ -122,6 +116,21 @@ ATTRIBUTE_ROLES = _registry(
         "organisation_name associated_company_name primary_company",
     ),
     Role(
+        "trial_end",
+        "trial_end trial_ends trial_end_date trial_ends_at trial_expires",
+        guessed=(ColumnType.DATE, ColumnType.INSTANT),
+    ),
+    Role(
+        "next_order",
+        "next_order_on next_order_date expected_date_of_next_order predicted_next_order_date expected_next_order",
+        guessed=(ColumnType.DATE, ColumnType.INSTANT),
+    ),
+    Role(
+        "appointment_at",
+        "appointment_at appointment_date appointment_time next_appointment appointment",
+        guessed=(ColumnType.DATE, ColumnType.INSTANT),
+    ),
+    Role(
         "lead_source",
         "lead_source original_source original_source_type source_original_source original_traffic_source "
         "latest_source record_source source_of_lead lead_origin source_origin",
@@ -178,6 +187,27 @@ EVENT_ROLES = _registry(
         "signup sign_up signed_up registered registration register account_created created_account user_signed_up "
         "user_registered create_account complete_registration",
     ),
+    Role(
+        "opt_in",
+        "opt_in_confirmed confirmed_opt_in double_opt_in optin_confirmed confirmed_subscription subscription_confirmed "
+        "email_confirmed confirmed_email",
+    ),
+    Role("review", "reviewed review left_review submitted_review review_submitted wrote_review product_reviewed"),
+    Role("back_in_stock", "back_in_stock product_back_in_stock restocked"),
+    Role("price_drop", "price_dropped price_drop price_reduced"),
+    Role("trial_start", "trial_started trial_start started_trial trial_begun start_trial"),
+    Role("use", "feature_used used_feature feature_use app_used used_app product_used logged_in login"),
+    Role(
+        "subscription",
+        "subscribed_to_plan subscription_started started_subscription subscription_created plan_purchased upgraded "
+        "converted_to_paid",
+    ),
+    Role("form", "form_submitted submitted_form form_submission filled_out_form form_filled form_completed"),
+    Role(
+        "appointment", "appointment_booked booked_appointment appointment_created appointment_scheduled booking_created"
+    ),
+    Role("appointment_cancelled", "appointment_cancelled appointment_canceled cancelled_appointment booking_cancelled"),
+    Role("appointment_kept", "appointment_kept appointment_attended attended_appointment appointment_completed"),
     Role(
         "visit",
         "visit session_start website_visit site_visit web_visit visited_website visited_site website_session "
@@ -252,6 +282,7 @@ PROPERTY_ROLES = _registry(
     ),
     Role("status", "order_status financial_status payment_status status"),
     Role("url", "url page_url page link path"),
+    Role("rating", "rating review_rating stars star_rating", type=ColumnType.NUMBER),
     Role("campaign", "campaign campaign_name campaign_id"),
     Role("utm_source", "utm_source"),
     Role("utm_medium", "utm_medium"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,12 @@ _SPAN_DAYS = 3653
 _SPAN_US = _SPAN_DAYS * DAY_US
 # Python's datetime ends with the year 9999 and begins with 1; offsets further out are those at its ends.
 _FIRST_DAY, _LAST_DAY = -719_160, 2_932_893
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """The IANA names of all time zones; to look for them goes through hundreds of files, once."""
+    return frozenset(available_timezones())
 
 
 def utc_from_wall(wall_us: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:

@@ -10,43 +10,95 @@ from typing import Any
 from app.data.dataset import Dataset, Schema
 from app.guides.fitting import fitted
 from app.guides.moving import moved_into
-from app.guides.templates import Template, load_template
-from app.scenario.files import dump_scenario, parse_scenario
+from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY, Mention, mentions
+from app.guides.templates import Template, template_tree
+from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
+from app.scenario.layout import arrange
+
+_WORDS = {EVENT: "an event", ATTRIBUTE: "an attribute", PROPERTY: "a property"}
+_WAITS = ("wait", "wait_for")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a template cannot do without and the dataset does not say: of which kind, its role if any, its name."""
+
+    kind: str
+    role: str
+    name: str
+
+    @property
+    def words(self) -> str:
+        """As in: an event for “back in stock”."""
+        return f"{_WORDS[self.kind]} for “{(self.role or self.name).replace('_', ' ')}”"
 
 
 @dataclass(frozen=True, slots=True)
 class Adapted:
     """A template's scenario as it can be run over a dataset.
 
-    `events` are those it names and the dataset has, `missing` those the dataset does not have. `left_out` says in
-    sentences what it does without.
+    `events` are those it names and the dataset has. `missing` is what has to be chosen before it can be run. `left_out`
+    says in sentences what it does without.
     """
 
     template: Template
     scenario: Scenario
     events: tuple[str, ...]
-    missing: tuple[str, ...] = ()
+    missing: tuple[Need, ...] = ()
     left_out: tuple[str, ...] = ()
 
 
 def adapted(template: Template, dataset: Dataset) -> Adapted:
     """The template in the dataset's words, without questions that nothing there answers, within the data's time."""
     schema = dataset.schema()
-    tree = json.loads(dump_scenario(fitted(load_template(template.id), schema, template.meanings)))
-    left_out = (*_without_tests(tree, schema), *_without_nodes(tree, template.optional, schema))
+    tree = fitted(template, schema)
+    left_out = (
+        *_without_tests(tree, schema),
+        *_without_nodes(tree, template.optional, schema),
+        *_without_rules(tree["settings"], schema),
+        *_without_key(tree, schema),
+    )
     if dataset.timezone != "UTC":
         tree["settings"]["timezone"] = dataset.timezone
     moved_into(tree, dataset)
     tree["description"] = "\n".join([tree.get("description", ""), *left_out]).strip()
-    events = _named([tree["nodes"], tree["settings"]], "event")
+    scenario = parse_scenario(json.dumps(tree), f"The template '{template.title}'")
+    if len(tree["nodes"]) < len(template_tree(template.folder)["nodes"]):
+        scenario = arrange(scenario).apply(scenario)[0]
+    named = _named([tree["nodes"], tree["settings"]], EVENT)
     return Adapted(
         template,
-        parse_scenario(json.dumps(tree), f"The template '{template.title}'"),
-        tuple(name for name in events if name in schema.events),
-        tuple(name for name in events if name not in schema.events),
+        scenario,
+        tuple(name for name in named if name in schema.events),
+        tuple(_needs(tree, template, schema)),
         left_out,
     )
+
+
+def _needs(tree: dict[str, Any], template: Template, schema: Schema) -> Iterator[Need]:
+    """What entries, waits and goals name, and any attribute or property, that the dataset does not have."""
+    roles = {_own(mention, template): mention.role for mention in mentions(template_tree(template.folder))}
+    begins = [node for node in tree["nodes"] if node["type"].startswith("entry_") or node["type"] in _WAITS]
+    asked = {EVENT: begins + tree["settings"].get("goals", []), ATTRIBUTE: tree["nodes"], PROPERTY: tree["nodes"]}
+    there = {EVENT: schema.events, ATTRIBUTE: schema.attributes, PROPERTY: schema.properties}
+    made = {node["params"].get("attribute", node["params"].get("into")) for node in tree["nodes"] if _sets(node)}
+    asked_by_role: set[tuple[str, str]] = set()
+    for kind, where in asked.items():
+        for name in _named(where, kind):
+            role = roles.get((kind, name), "")
+            if name not in there[kind] and name not in made and (kind, role or name) not in asked_by_role:
+                asked_by_role.add((kind, role or name))
+                yield Need(kind, role, name)
+
+
+def _sets(node: dict[str, Any]) -> bool:
+    return node["type"] in ("set", "voucher")
+
+
+def _own(mention: Mention, template: Template) -> tuple[str, str]:
+    own = template.names.of(mention.kind).get(mention.role, mention.role)
+    return mention.kind, mention.name or own
 
 
 def _without_tests(tree: dict[str, Any], schema: Schema) -> Iterator[str]:
@@ -59,14 +111,49 @@ def _without_tests(tree: dict[str, Any], schema: Schema) -> Iterator[str]:
             yield f"“{node['label']}” takes all of them: {_nothing(_unknown(where, schema))}"
 
 
+def _without_rules(settings: dict[str, Any], schema: Schema) -> Iterator[str]:
+    """Exit rules, points and values of goals that nothing in the data answers are left out."""
+    for key, words in (("exit_rules", "Nobody leaves by"), ("scoring", "No points for")):
+        rules = settings.get(key, [])
+        known = [rule for rule in rules if rule.get("event", "") in ("", *schema.events)]
+        yield from (f"{words} “{rule['event']}”: {_nothing([rule['event']])}" for rule in rules if rule not in known)
+        if len(known) < len(rules):
+            settings[key] = known
+        for rule in known:
+            unknown = _unknown(rule.get("where", []), schema)
+            if unknown:
+                rule["where"] = [test for test in rule["where"] if not _unknown(test, schema)]
+                yield f"All “{rule['event']}” count: {_nothing(unknown)}"
+    for goal in settings.get("goals", []):
+        if isinstance(goal.get("value"), str) and goal["value"] not in schema.properties:
+            yield f"Goals are counted without a value: {_nothing([goal.pop('value')])}"
+
+
+def _without_key(tree: dict[str, Any], schema: Schema) -> Iterator[str]:
+    """Where entries are told apart by a property that no event has, they are not, and nothing has to match it."""
+    reentry = tree["settings"].get("reentry", {})
+    if "key" in reentry and reentry["key"] not in schema.properties:
+        yield f"Customers are in it once at a time: {_nothing([reentry.pop('key')])}"
+        _unmatched(tree)
+
+
+def _unmatched(value: Any) -> None:
+    if isinstance(value, dict):
+        value.pop("match_key", None)
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _unmatched(inner)
+
+
 def _without_nodes(tree: dict[str, Any], optional: Mapping[str, str], schema: Schema) -> Iterator[str]:
     """Nodes that a template can do without, where they ask for what is not known; the way of one port is kept."""
     nodes = {node["id"]: node for node in tree["nodes"]}
     for name, port in optional.items():
-        unknown = _unknown(nodes[name]["params"], schema)
-        if unknown:
+        params = nodes[name]["params"]
+        unknown, pool = _unknown(params, schema), params.get("pool")
+        if unknown or (pool is not None and pool not in schema.pools):
             _splice(tree, name, port)
-            yield f"“{nodes[name]['label']}” is left out: {_nothing(unknown)}"
+            why = _nothing(unknown) if unknown else f"the data have no voucher pool “{pool}”."
+            yield f"“{nodes[name]['label']}” is left out: {why}"
 
 
 def _splice(tree: dict[str, Any], name: str, port: str) -> None:
@@ -78,28 +165,18 @@ def _splice(tree: dict[str, Any], name: str, port: str) -> None:
     while more := {edge["to"] for edge in tree["edges"] if edge["from"] in reached} - reached:
         reached |= more
     tree["edges"] = [edge for edge in tree["edges"] if edge["from"] in reached]
-    tree["nodes"] = [_placeless(node) for node in tree["nodes"] if node["id"] in reached]
-
-
-def _placeless(node: dict[str, Any]) -> dict[str, Any]:
-    """The node without its place, so that all of them are laid out anew."""
-    return {key: value for key, value in node.items() if key != "at"}
+    tree["nodes"] = [node for node in tree["nodes"] if node["id"] in reached]
 
 
 def _unknown(value: Any, schema: Schema) -> list[str]:
     """The attributes and properties that a condition names and the dataset does not have."""
-    of_attributes = [name for name in _named(value, "attribute") if name not in schema.attributes]
-    return [*of_attributes, *(name for name in _named(value, "property") if name not in schema.properties)]
+    of_attributes = [name for name in _named(value, ATTRIBUTE) if name not in schema.attributes]
+    return [*of_attributes, *(name for name in _named(value, PROPERTY) if name not in schema.properties)]
 
 
-def _named(value: Any, key: str) -> list[str]:
-    """All texts under a key, however deep, each once."""
-    if isinstance(value, list):
-        return list(dict.fromkeys(name for inner in value for name in _named(inner, key)))
-    if not isinstance(value, dict):
-        return []
-    own = [value[key]] if isinstance(value.get(key), str) else []
-    return list(dict.fromkeys([*own, *_named(list(value.values()), key)]))
+def _named(value: Any, kind: str) -> list[str]:
+    """All names of a kind, however deep, each once."""
+    return list(dict.fromkeys(mention.name for mention in mentions(value) if mention.kind == kind))
 
 
 def _nothing(names: Sequence[str]) -> str:

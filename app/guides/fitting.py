@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -10,72 +9,71 @@ from typing import Any
 from app.data.dataset import Schema
 from app.data.importing.recognition.headers import plain
 from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
+from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY, Mention, Naming, renamed
+from app.guides.templates import Template, template_tree
 from app.nodes.catalogue import KINDS
 from app.registry import Registry
-from app.scenario.files import dump_scenario, parse_scenario
-from app.scenario.graph import Scenario
 
 _PLACEHOLDER = re.compile(r"\bcustomer\.(\w+)\b")
 _TEXTS = frozenset(name for kind in KINDS.values() for name in kind.templates)
 
 
-def fitted(scenario: Scenario, schema: Schema, meanings: Mapping[str, str] | None = None) -> Scenario:
-    """The scenario with the dataset's names for what it names otherwise and the dataset knows by a role.
+def fitted(template: Template, schema: Schema) -> dict[str, Any]:
+    """The template's scenario, as a file would hold it, with the dataset's names for what the dataset knows by a role.
 
-    `meanings` are roles of events whose names do not tell. What the dataset knows under the same name, or not at all,
-    stays as it is.
+    A name that a role asks for by preference, and the dataset has, comes before the role. What a template names without
+    a role is taken by its meaning where the dataset does not have it. What is not known at all keeps its own name.
     """
-    properties = _Words(PROPERTY_ROLES, schema.roles.properties, schema.properties)
     words = {
-        "event": _Words(EVENT_ROLES, schema.roles.events, schema.events, meanings or {}),
-        "attribute": _Words(ATTRIBUTE_ROLES, schema.roles.attributes, schema.attributes),
-        "property": properties,
-        "of": properties,
+        EVENT: _Words(EVENT_ROLES, schema.roles.events, schema.events),
+        ATTRIBUTE: _Words(ATTRIBUTE_ROLES, schema.roles.attributes, schema.attributes),
+        PROPERTY: _Words(PROPERTY_ROLES, schema.roles.properties, schema.properties),
     }
-    tree = _renamed(json.loads(dump_scenario(scenario)), words)
-    for goal in tree["settings"].get("goals", []):
-        if isinstance(goal.get("value"), str):
-            goal["value"] = properties.named(goal["value"])
-    return parse_scenario(json.dumps(tree), f"The template '{scenario.name}'")
+
+    def name_of(mention: Mention) -> str:
+        return words[mention.kind].name_of(mention, template.names)
+
+    tree: dict[str, Any] = _with_placeholders(renamed(template_tree(template.folder), name_of), words[ATTRIBUTE])
+    return tree
 
 
 class _Words:
     """What a dataset calls events, attributes or properties of some meaning."""
 
-    def __init__(
-        self,
-        known: Registry[Role],
-        roles: Mapping[str, str],
-        there: Collection[str],
-        meanings: Mapping[str, str] | None = None,
-    ) -> None:
-        self._there = there
+    def __init__(self, known: Registry[Role], roles: Mapping[str, str], there: Collection[str]) -> None:
+        self._there, self._roles = there, roles
         self._by_name = {
             name: roles[role.name] for role in known.values() if role.name in roles for name in (role.name, *role.known)
         }
-        self._by_name |= {name: roles[role] for name, role in (meanings or {}).items() if role in roles}
+
+    def name_of(self, mention: Mention, own: Naming) -> str:
+        """The dataset's name for what is mentioned, or the template's own."""
+        if not mention.role:
+            return self.named(mention.name)
+        by_itself = own.of(mention.kind).get(mention.role, mention.role)
+        if mention.name in self._there:
+            return mention.name
+        if mention.role in self._roles:
+            return self._roles[mention.role]
+        return mention.name or by_itself
 
     def named(self, name: str) -> str:
         """The dataset's name, or the one that was given."""
         return name if name in self._there else self._by_name.get(plain(name), name)
 
 
-def _renamed(value: Any, words: Mapping[str, _Words]) -> Any:
+def _with_placeholders(value: Any, words: _Words) -> Any:
+    """Attributes in the texts of messages, too."""
     if isinstance(value, list):
-        return [_renamed(inner, words) for inner in value]
+        return [_with_placeholders(inner, words) for inner in value]
     if not isinstance(value, dict):
         return value
-    return {key: _renamed_text(key, inner, words) for key, inner in value.items()}
-
-
-def _renamed_text(key: str, value: Any, words: Mapping[str, _Words]) -> Any:
-    if not isinstance(value, str):
-        return _renamed(value, words)
-    if key in words:
-        return words[key].named(value)
-    if key in _TEXTS:
-        return _PLACEHOLDER.sub(lambda found: _placeholder(words["attribute"].named(found.group(1))), value)
-    return value
+    return {
+        key: _PLACEHOLDER.sub(lambda found: _placeholder(words.named(found.group(1))), inner)
+        if key in _TEXTS and isinstance(inner, str)
+        else _with_placeholders(inner, words)
+        for key, inner in value.items()
+    }
 
 
 def _placeholder(name: str) -> str:

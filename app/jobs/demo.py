@@ -8,7 +8,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from app.data.samples import SAMPLES, load_sample
-from app.guides.templates import TEMPLATES, load_template
+from app.guides.templates import bundled_templates, load_template
 from app.jobs.keeping_runs import FIRST_RUN
 from app.jobs.rehearsing import rehearse_stored
 from app.jobs.reporting import composed_of_run, report_of_run, write_report
@@ -56,8 +56,8 @@ def demo_workspace(folder: Path, progress: Progress = silent) -> tuple[Path, int
             if sample.id not in there:
                 workspace.datasets.save(load_sample(sample.id, progress), progress)
         stored = {info.id for info in workspace.scenarios.all()}
-        for template in TEMPLATES:
-            if template.id not in stored:
+        for template in bundled_templates():
+            if template.sample and template.id not in stored:
                 workspace.scenarios.save(load_template(template.id), "From the templates")
         runs = workspace.runs.all(SCENARIO)
         if not runs:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
-from zoneinfo import available_timezones
 
 from pydantic import TypeAdapter, ValidationError
 
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
+from app.data.zones import zone_names
 from app.errors import AppError
 from app.nodes.conditions import Step, Where
 from app.nodes.durations import Duration
@@ -135,7 +135,7 @@ def zone_part(field: str, zone: str, dataset: Dataset) -> Part:
 def zone_of(value: str) -> str:
     """The zone that was chosen or typed, "" for that of the data; AppError where there is none of that name."""
     name = value.strip()
-    if name and name not in available_timezones():
+    if name and name not in zone_names():
         raise AppError(f"“{value}” is no time zone; write it like Europe/Berlin. Nothing was changed.")
     return name
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+import pyarrow as pa
 
 from app.data.importing.mapping import parse_mapping
 from app.data.importing.rows import dataset_from_rows
@@ -36,9 +38,14 @@ class CaseResult:
 
 
 def run_case(document: Mapping[str, Any], *, compiled: bool | None = None) -> CaseResult:
-    """Run a case, as its file holds it, and compare; an AppError if scenario or rows cannot be read."""
+    """Run a case, as its file holds it, and compare; an AppError if scenario or rows cannot be read.
+
+    `pools` may hold codes of vouchers by the name of their pool.
+    """
     mapping = parse_mapping(json.dumps(document["mapping"]), "of the case")
     dataset = dataset_from_rows(document["name"], mapping, document["customers"], document["events"])
+    pools = {name: pa.array(codes, pa.string()) for name, codes in document.get("pools", {}).items()}
+    dataset = replace(dataset, pools=pools)
     scenario = parse_scenario(json.dumps(document["scenario"]), document["name"])
     until = Moment.parse(document["until"]).us if "until" in document else None
     got = _rows(rehearse(scenario, dataset, RunOptions(until=until, compiled=compiled)))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.errors import Severity
-from app.guides.templates import TEMPLATES, load_template
+from app.guides.templates import bundled_templates, load_template
 from app.jobs.checking import all_findings, all_problems
 from app.messages.lint import message_remarks
 from app.scenario.graph import Scenario
@@ -40,7 +40,7 @@ def test_that_a_good_message_has_no_remarks() -> None:
     assert codes(with_sms("Shop: your cart is here")) == []
 
 
-@pytest.mark.parametrize("template", [template.id for template in TEMPLATES])
+@pytest.mark.parametrize("template", [template.id for template in bundled_templates()])
 def test_that_the_shipped_templates_have_none(template: str) -> None:
     assert codes(load_template(template)) == []
 

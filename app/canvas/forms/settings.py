@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
-
 from app.canvas.forms.choosing import ChoiceEditor, NameEditor, ToggleEditor, WeekdaysEditor
 from app.canvas.forms.clauses import narrow, where_editor
 from app.canvas.forms.condition import ConditionEditor
@@ -19,6 +17,7 @@ from app.canvas.forms.sentence import Part, SentenceEditor, Values
 from app.canvas.forms.shapes import Shape, ShapeEditor
 from app.canvas.forms.sliding import SlidingNumber
 from app.canvas.operations.adding import fresh_id
+from app.data.zones import zone_names
 from app.nodes.channel import CHANNELS
 from app.nodes.kind import Control, Field
 
@@ -81,7 +80,7 @@ def _channels() -> tuple[Choice, ...]:
 
 def zones() -> tuple[Choice, ...]:
     """The names of all time zones."""
-    return tuple((name, name) for name in sorted(available_timezones()))
+    return tuple((name, name) for name in sorted(zone_names()))
 
 
 def _goals(ask: Ask) -> Editor:

@@ -22,6 +22,7 @@ class EmptyGuide(QFrame):
     """The entries and the templates as buttons in the middle of a canvas on which nothing stands."""
 
     template_wanted = Signal(str)
+    gallery_wanted = Signal()
 
     def __init__(
         self, canvas: QWidget, session: ScenarioSession, palette: Palette, templates: Sequence[tuple[str, str]]
@@ -68,6 +69,10 @@ class EmptyGuide(QFrame):
             made.setObjectName(f"begin_with_template_{template_id}")
             made.clicked.connect(partial(self.template_wanted.emit, template_id))
             offered.append(made)
+        gallery = QPushButton("All templates…", self)
+        gallery.setObjectName("begin_with_gallery")
+        gallery.clicked.connect(self.gallery_wanted)
+        offered.append(gallery)
         layout.addLayout(_in_two(offered))
         layout.addWidget(_words("Or drag a node from the palette, or double-click anywhere.", "faint"))
 

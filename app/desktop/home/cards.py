@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from app.desktop.home.pictures import scenario_picture
-from app.guides.templates import Template, load_template
+from app.guides.templates import STAGES, Template, load_template
+from app.jobs.template_choice import Readiness
 from app.look.palette import Palette
+from app.nodes.channel import CHANNELS
 from app.numbers import day
 from app.ui.elided import ElidedLabel
 from app.ui.icons import icon
+from app.ui.plain_text import tooltip
 from app.ui.theme import STEP
-from app.ui.widgets import CardButton, column, label, row
+from app.ui.widgets import CardButton, button, column, label, row
 
 PICTURE_HEIGHT = 144
 
@@ -43,15 +46,21 @@ class RecentCard(CardButton):
 
 
 class TemplateCard(CardButton):
-    """A template: a picture of its graph, its name and what it is for."""
+    """A template: a picture of its graph, its name, what it is for, and whether the data can serve it."""
 
-    def __init__(self, template: Template) -> None:
+    removal_wanted = Signal(str)  # the template's id
+
+    def __init__(self, template: Template, palette: Palette) -> None:
         super().__init__(f"template_{template.id}", f"New scenario from the template {template.title}")
+        self.template = template
         self._scenario = load_template(template.id)
         self._picture = QLabel()
         self._picture.setFixedHeight(PICTURE_HEIGHT)
         self._picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # drawn at the card's width
-        self._palette: Palette | None = None
+        self._palette = palette
+        self._soon = QTimer(self)  # the layout tries several widths before it comes to rest
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._draw)
         lines = column(self, gap=STEP // 2)
         lines.setContentsMargins(STEP, STEP, STEP, 2 * STEP)
         self.put(lines, self._picture)
@@ -64,22 +73,55 @@ class TemplateCard(CardButton):
         about.setAlignment(Qt.AlignmentFlag.AlignTop)
         about.setMinimumHeight(4 * STEP)
         self.put(lines, about, 1)
+        kind = label(" · ".join((STAGES[template.stage], *_channel_words(template))), "faint", wraps=True)
+        self._ready = label("", "small", wraps=True, name=f"template_{template.id}_ready")
+        for words in (kind, self._ready):
+            words.setContentsMargins(STEP, 0, STEP, 0)
+            self.put(lines, words)
+        if template.is_own:
+            remove = button("Remove", "quiet", name=f"template_{template.id}_remove")
+            remove.clicked.connect(lambda: self.removal_wanted.emit(template.id))
+            lines.addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setToolTip(tooltip("\n".join((template.goal, *template.why, *template.needs)).strip() or template.summary))
+        self.show_readiness("", None)
 
-    def draw(self, palette: Palette) -> None:
-        """Draw the picture at the card's width."""
+    def show_readiness(self, dataset_name: str, readiness: Readiness | None) -> None:
+        """Say whether it can be run over that dataset, what it needs, and what it does without."""
+        self._ready.setVisible(readiness is not None)
+        if readiness is None:
+            return
+        is_ready = readiness.is_ready
+        self._ready.setText(f"Ready for “{dataset_name}”" if is_ready else readiness.words)
+        self._ready.setStyleSheet(f"color: {self._palette.good}" if is_ready else "")
+        self._ready.setToolTip(tooltip("\n".join(readiness.details)))
+
+    def show_palette(self, palette: Palette) -> None:
+        """The picture in other colours, a moment later."""
         self._palette = palette
+        self._soon.start()
+
+    def _draw(self) -> None:
+        """Draw the picture at the card's width."""
         width = self.width() - 2 * STEP
-        if width > 0:
+        if width > 0 and self.isVisible():
             ratio = self.devicePixelRatioF()
-            self._picture.setPixmap(scenario_picture(self._scenario, palette, width, PICTURE_HEIGHT, ratio))
+            self._picture.setPixmap(scenario_picture(self._scenario, self._palette, width, PICTURE_HEIGHT, ratio))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(24 * STEP, super().minimumSizeHint().height())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._soon.start()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._palette is not None and event.size().width() != event.oldSize().width():
-            self.draw(self._palette)
+        if event.size().width() != event.oldSize().width():
+            self._soon.start()
+
+
+def _channel_words(template: Template) -> list[str]:
+    return [CHANNELS[key].word for key in template.channels]
 
 
 def short(folder: Path) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
 
-from app.desktop.home.cards import RecentCard, TemplateCard
+from app.desktop.home.cards import RecentCard
+from app.desktop.home.gallery import TemplateGallery
 from app.desktop.shell.side_bar import MARK
-from app.guides.templates import TEMPLATES
 from app.look.palette import Palette
 from app.ui.icons import icon
 from app.ui.page import Place
@@ -18,7 +18,6 @@ from app.ui.theme import STEP
 from app.ui.widgets import button, clear, column, label, row, scrolling
 
 PAGE_WIDTH = 1040
-TEMPLATES_IN_ROW = 3
 MOST_RECENT = 4
 NO_RECENT = (
     "None yet. A workspace is one file with data, scenarios and runs; the ones you open stand here. "
@@ -35,11 +34,13 @@ class HomePlace(Place):
     tour_wanted = Signal()
     recent_wanted = Signal(object)  # Path
     template_wanted = Signal(str)  # the template's id
+    entered = Signal()
 
     def __init__(self, palette: Palette) -> None:
         super().__init__("home", "Home")
         self._palette = palette
-        self._cards: list[TemplateCard] = []
+        self.gallery = TemplateGallery(palette)
+        self.gallery.chosen.connect(self.template_wanted)
         page = QWidget()
         sides = row(page)
         sides.setContentsMargins(4 * STEP, 5 * STEP, 4 * STEP, 4 * STEP)
@@ -56,10 +57,14 @@ class HomePlace(Place):
         self._lines.addLayout(self._recent)
         self._lines.addSpacing(3 * STEP)
         self._lines.addWidget(label("Start from a template", "section"))
-        self._add_templates()
+        self._lines.addWidget(self.gallery)
         self._lines.addStretch(1)
         self.content.addWidget(scrolling(page, "home_page"))
         self.show_palette(palette)
+
+    def enter(self) -> None:
+        """It has come into sight."""
+        self.entered.emit()
 
     def show_recent(self, paths: Sequence[Path]) -> None:
         """Show the workspaces opened before, newest first."""
@@ -81,7 +86,7 @@ class HomePlace(Place):
         self._tour.setIcon(icon("map-outline", palette.text_quiet))
         for recent_card in self.findChildren(RecentCard):
             recent_card.show_palette(palette)
-        QTimer.singleShot(0, self, self._draw_pictures)
+        self.gallery.show_palette(palette)
 
     def _add_welcome(self) -> None:
         self._mark = QLabel()
@@ -106,19 +111,3 @@ class HomePlace(Place):
         words.addLayout(actions)
         head.addLayout(words, 1)
         self._lines.addLayout(head)
-
-    def _add_templates(self) -> None:
-        grid = QGridLayout()
-        grid.setSpacing(2 * STEP)
-        for at, template in enumerate(TEMPLATES):
-            card = TemplateCard(template)
-            card.clicked.connect(lambda _checked=False, chosen=template.id: self.template_wanted.emit(chosen))
-            grid.addWidget(card, at // TEMPLATES_IN_ROW, at % TEMPLATES_IN_ROW)
-            self._cards.append(card)
-        for at in range(TEMPLATES_IN_ROW):
-            grid.setColumnStretch(at, 1)
-        self._lines.addLayout(grid)
-
-    def _draw_pictures(self) -> None:
-        for card in self._cards:
-            card.draw(self._palette)

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from app.guides.templates import TEMPLATES
+from app.guides.templates import bundled_templates
 from app.look.palette import Palette
 from app.ui.elided import Chooser, ElidedLabel
 from app.ui.icons import icon
@@ -124,7 +124,7 @@ class ScenarioBar(QObject):
         menu.setObjectName("new_menu")
         menu.addAction("Empty scenario", lambda: self.new_wanted.emit(""))
         menu.addSeparator()
-        for template in TEMPLATES:
+        for template in bundled_templates():
             menu.addAction(template.title, partial(self.new_wanted.emit, template.id))
         return menu
 

@@ -15,7 +15,7 @@ from app.canvas.routing.routes import Routes
 from app.canvas.session import ScenarioSession
 from app.canvas.view import CanvasView
 from app.desktop.scenario.stage_memory import StageMemory
-from app.guides.templates import TEMPLATES
+from app.guides.templates import bundled_templates
 from app.look.palette import Palette
 from app.ui.theme import STEP
 from app.ui.widgets import column
@@ -28,6 +28,7 @@ OUTLINE_WIDTH = 30 * STEP
 PROBLEMS_HEIGHT = 17 * STEP
 STEPS_AT_ONCE = 300  # of filling the canvas: some 10 ms
 SIGHT_AFTER_MS = 400  # without scrolling or zooming, where one is is remembered
+_OFFERED_AT_FIRST = 5
 
 
 class EditingArea(QWidget):
@@ -64,9 +65,8 @@ class EditingArea(QWidget):
         self.problems = ProblemList(session, palette)
         self.outline = OutlinePanel(session, palette, self.view.actions())
         self.outline.hide()
-        self.guide = EmptyGuide(
-            self.view.viewport(), session, palette, [(template.id, template.title) for template in TEMPLATES]
-        )
+        offered = [(template.id, template.title) for template in bundled_templates()[:_OFFERED_AT_FIRST]]
+        self.guide = EmptyGuide(self.view.viewport(), session, palette, offered)
         self.view.camera.moved.connect(self.guide.stay)
         self._panels: dict[str, QWidget] = {"palette": self.palette_panel, "inspector": self.inspector}
         self._lay_out()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.bar import UNSAVED, ScenarioBar
+from app.desktop.scenario.beginning import TemplateStart
 from app.desktop.scenario.customers.people import CanvasPeople
 from app.desktop.scenario.editing_area import EditingArea
 from app.desktop.scenario.editor import Editor
@@ -26,12 +27,7 @@ from app.desktop.scenario.runner import Runner
 from app.desktop.scenario.stage_memory import StageMemory
 from app.desktop.shell.dialogs import ask_text
 from app.desktop.shell.preferences import Preferences
-from app.errors import AppError
-from app.guides.adapting import adapted
-from app.guides.templates import load_template, template_of
 from app.look.palette import Palette
-from app.progress import Progress
-from app.scenario.graph import Scenario
 from app.ui.icons import icon
 from app.ui.page import Place
 from app.ui.widgets import EmptyState, button
@@ -44,6 +40,7 @@ class ScenarioPlace(Place):
 
     area_changed = Signal()
     renamed = Signal()
+    gallery_wanted = Signal()  # the templates on Home
     said = Signal(str)  # for the status bar
 
     def __init__(self, desk: Desk, palette: Palette, window: QWidget, preferences: Preferences) -> None:
@@ -57,6 +54,7 @@ class ScenarioPlace(Place):
         self.responses = ChannelResponses(desk)
         self.modes = RunModes(self.editor, preferences, self.responses)
         self.runner = Runner(desk, self.editor, self.modes, self.responses)
+        self.beginning = TemplateStart(desk, self.editor, window)
         self.live = Live(desk, self.editor, self.runner, preferences, self.responses)
         self.exchange = ScenarioExchange(desk, self.editor, window)
         self.pictures = ScenarioPictures(desk, window, lambda: self.area.view.canvas if self.area is not None else None)
@@ -96,22 +94,12 @@ class ScenarioPlace(Place):
         self.editor.when_left(lambda: self._begin(template_id, dataset_name))
 
     def _begin(self, template_id: str, dataset_name: str) -> None:
-        """A template is adapted to the dataset that is chosen."""
         if dataset_name:
             self.runner.choose_dataset(dataset_name)
-        datasets, name = self._desk.datasets, self.runner.dataset_name
-        if not template_id or datasets is None or not name:
-            self.editor.new(template_id)
-            return
-
-        def read(progress: Progress) -> Scenario:
-            try:
-                dataset = datasets.get(name, progress)
-            except AppError:  # a dataset that cannot be read says so where it is needed
-                return load_template(template_id)
-            return adapted(template_of(template_id), dataset).scenario
-
-        self.editor.receive(read, lambda: None)
+        if template_id:
+            self.beginning.begin(template_id, self.runner.dataset_name)
+        else:
+            self.editor.new()
 
     def open(self, scenario_id: str) -> None:
         """Open a stored scenario; what cannot be opened is said."""
@@ -250,6 +238,7 @@ class ScenarioPlace(Place):
             self._coming.filled.connect(self._show_filled)
             self._coming.folded_changed.connect(self._show_panels)
             self._coming.guide.template_wanted.connect(self.new)
+            self._coming.guide.gallery_wanted.connect(self.gallery_wanted)
             if self._is_presenting:
                 self._coming.present(is_on=True)
             self._pages.addWidget(self._coming)

@@ -26,6 +26,7 @@ from app.desktop.shell.regional_format import RegionalFormat
 from app.desktop.shell.safekeeping.assembly import Safekeeping
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.single_instance import WindowServer
+from app.desktop.shell.template_commands import TemplateCommands
 from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import SUFFIX, WorkspaceCommands
 from app.look.palette import Palette
@@ -71,6 +72,7 @@ class Workbench(QObject):
         self.leaving = Leaving(self.desk.storing, window)
         self.safekeeping = Safekeeping(self.desk, window, self.scenario.editor, appearance, self.workspaces)
         self.imports = ImportCommand(self.desk, self.workspaces, window, preferences, palette, self.data.undo)
+        self.templates = TemplateCommands(self.desk, self.home, self.scenario, self.data.undo, window, self.say)
         self.menu_bar = MenuBar(
             Parts(
                 window=window,
@@ -84,13 +86,17 @@ class Workbench(QObject):
                 scenario=self.scenario,
                 results=self.results,
                 begin_scenario=self.begin_scenario,
+                templates=self.templates,
                 quit=self.quit,
             )
         )
         self._connect()
+        self._show_first()
+
+    def _show_first(self) -> None:
         for show in (self._show_keys, self._show_recent, self._show_title):
             show()
-        window.show_place(PlaceName.HOME)
+        self.window.show_place(PlaceName.HOME)
 
     def open(self, path: Path) -> None:
         """Open a workspace named on the command line."""
@@ -137,9 +143,7 @@ class Workbench(QObject):
         home.new_wanted.connect(self.workspaces.new)
         home.open_wanted.connect(self.workspaces.choose)
         home.demo_wanted.connect(self.workspaces.open_demo)
-        home.tour_wanted.connect(lambda: window.show_place(PlaceName.LEARN))
-        home.recent_wanted.connect(self.workspaces.open)
-        home.template_wanted.connect(self.begin_scenario)
+        self._connect_home()
         self.workspaces.opened.connect(self._show_opened)
         self.workspaces.refused.connect(self._listen)
         self.safekeeping.restored.connect(lambda: window.show_place(PlaceName.SCENARIO))
@@ -161,6 +165,13 @@ class Workbench(QObject):
         self.results.scenario_wanted.connect(self._show_scenario)
         self.results.data_wanted.connect(self._show_data)
         self._connect_people()
+
+    def _connect_home(self) -> None:
+        home, window = self.home, self.window
+        home.tour_wanted.connect(lambda: window.show_place(PlaceName.LEARN))
+        home.recent_wanted.connect(self.workspaces.open)
+        home.template_wanted.connect(self.begin_scenario)
+        self.scenario.gallery_wanted.connect(lambda: window.show_place(PlaceName.HOME))
 
     def begin_scenario(self, template_id: str) -> None:
         """Begin a scenario; without a workspace, make one first."""

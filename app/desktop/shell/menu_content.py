@@ -31,9 +31,10 @@ from app.desktop.shell.rounds import Rounds
 from app.desktop.shell.safekeeping.assembly import Safekeeping
 from app.desktop.shell.shortcut_dialog import ShortcutDialog
 from app.desktop.shell.side_bar import PlaceName
+from app.desktop.shell.template_commands import TemplateCommands
 from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import WorkspaceCommands
-from app.guides.templates import TEMPLATES
+from app.guides.templates import bundled_templates
 from app.workspace.recent import recent
 
 Standard = QKeySequence.StandardKey
@@ -64,6 +65,7 @@ class Parts:
     scenario: ScenarioPlace
     results: ResultsPlace
     begin_scenario: Callable[[str], None]
+    templates: TemplateCommands
     quit: Callable[[], None]
 
 
@@ -128,7 +130,7 @@ class MenuBar(QObject):
         menu.addSeparator()
         add(menu, "New scen&ario", lambda: parts.begin_scenario(""), Standard.New, "new_scenario")
         templates = menu.addMenu("New scenario from &template")
-        for template in TEMPLATES:
+        for template in bundled_templates():
             begin = partial(parts.begin_scenario, template.id)
             add(templates, template.title, begin, name=f"template_{template.id}")
         add(menu, "&Save scenario", lambda: parts.scenario.editor.save(), Standard.Save, "save", Need.SCENARIO)
@@ -139,6 +141,7 @@ class MenuBar(QObject):
         pictures = parts.scenario.pictures
         add(menu, "Save &picture of the canvas…", pictures.save, "Ctrl+Shift+E", "save_picture", Need.SCENARIO)
         add(menu, "Print t&he canvas…", pictures.print, Standard.Print, "print", Need.SCENARIO)
+        add(menu, "&Keep as template…", parts.templates.save, name="save_as_template", need=Need.SCENARIO)
         add(menu, "Remo&ve scenario…", exchange.remove, name="remove_scenario", need=Need.SCENARIO)
         menu.addSeparator()
         add(menu, "&Import data…", parts.imports.choose, "Ctrl+I", "import_data")

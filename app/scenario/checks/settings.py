@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from zoneinfo import available_timezones
 
+from app.data.zones import zone_names
 from app.errors import Problem
 from app.nodes.checks import (
     condition_problems,
@@ -40,14 +39,9 @@ def settings_problems(settings: Settings, around: Surroundings) -> Iterator[Prob
     yield from quiet_problems(settings)
 
 
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
 def _entry_problems(settings: Settings, around: Surroundings) -> Iterator[Problem]:
-    if settings.timezone not in _zones():
-        hint = did_you_mean(settings.timezone, _zones()) or "; write it like Europe/Prague"
+    if settings.timezone not in zone_names():
+        hint = did_you_mean(settings.timezone, zone_names()) or "; write it like Europe/Prague"
         yield problem("unknown-zone", f"'{settings.timezone}' is not a time zone{hint}", "timezone")
     if settings.start and settings.end and settings.start.us >= settings.end.us:
         yield remark("empty-entry-time", "The scenario ends before it starts, so nobody can enter", "end")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.desktop.shell.side_bar import PlaceName
 from tests.desktop.conftest import Sit
 from tests.desktop.in_sight import cut, unreachable
 from tests.person.person import Person, child
@@ -27,7 +28,7 @@ def test_that_the_guide_is_whole_and_offers_entries_and_templates(person: Person
     guide = person.find(QWidget, "emptyGuide")
     names = {made.objectName() for made in guide.findChildren(QPushButton)}
     assert {"begin_with_entry_event", "begin_with_entry_audience", "begin_with_template_welcome"} <= names
-    assert len(names) == 4 + 3
+    assert len(names) == 4 + 5 + 1
 
 
 def test_that_an_entry_is_added_and_its_form_is_open(person: Person) -> None:
@@ -44,6 +45,11 @@ def test_that_a_template_takes_the_place_of_the_empty_scenario(person: Person) -
     person.rest()
     assert person.session.scenario.id == "welcome"
     assert not child(person.view, QWidget, "emptyGuide").isVisible()
+
+
+def test_that_all_templates_are_one_click_away(person: Person) -> None:
+    person.click("begin_with_gallery")
+    assert person.window.place is PlaceName.HOME
 
 
 def test_that_a_node_can_be_dropped_where_the_guide_stands(person: Person) -> None:

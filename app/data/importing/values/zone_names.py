@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
+
+from app.data.zones import zone_names
 
 MINUTE_US = 60_000_000
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
@@ -94,4 +96,4 @@ def meanings(name: str) -> str:
 
 @cache
 def _known() -> dict[str, str]:
-    return {name.lower(): name for name in available_timezones() if "/" in name}
+    return {name.lower(): name for name in zone_names() if "/" in name}

@@ -20,6 +20,7 @@ from app.ui.theme import STEP
 from app.ui.widgets import button, clear, column, label, row, scrolling
 
 _MOST_REMARKS = 12
+_MOST_OTHERS = 4
 _NONE_FITS = "No template fits these data as they are: one begins with a cart, a visit or a purchase of somebody."
 
 
@@ -92,7 +93,7 @@ class DonePage(QWidget):
         self._template.setVisible(bool(templates))
         self._best = templates[0].template.id if templates else ""
         self._fits.setText(fitting_words(templates[0]) if templates else _NONE_FITS)
-        for each in templates[1:]:
+        for each in templates[1 : _MOST_OTHERS + 1]:
             other = button(
                 each.template.title,
                 "quiet",

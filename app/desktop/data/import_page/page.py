@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.file_plan import Doubt
 from app.data.importing.plan import REPEATED, ImportPlan
+from app.data.zones import zone_names
 from app.desktop.data.import_page.account_words import account_words, sum_words
 from app.desktop.data.import_page.file_section import MANY_FILES_ROWS, ONE_FILE_ROWS, FileSection
 from app.desktop.data.import_page.joins import JoinPanel
@@ -193,7 +193,7 @@ class ImportPage(QWidget):
         problem = ""
         if not self.target.dataset:
             problem = "Give the dataset a name."
-        elif self.target.timezone not in available_timezones():
+        elif self.target.timezone not in zone_names():
             problem = "Choose a time zone such as Europe/Prague."
         elif plan.unanswered:
             problem = "Answer the question at the top first."

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.data.zones import zone_names
 from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.widgets import column, label, row
@@ -28,7 +28,7 @@ class Target:
     @property
     def is_whole(self) -> bool:
         """Whether there is a name, and a zone that exists."""
-        return bool(self.dataset) and self.timezone in available_timezones()
+        return bool(self.dataset) and self.timezone in zone_names()
 
 
 class TargetFields(QWidget):
@@ -46,7 +46,7 @@ class TargetFields(QWidget):
         self._workspace.setAccessibleName("Workspace")
         self._workspace.activated.connect(self._choose_workspace)
         self._zone = self._editable("import_zone", "Time zone")
-        self._zone.addItems(["UTC", *sorted(available_timezones() - {"UTC"})])
+        self._zone.addItems(["UTC", *sorted(zone_names() - {"UTC"})])
         self._suggested = ""
         self._stored: tuple[str, ...] = ()
         self._place: Path | None = None

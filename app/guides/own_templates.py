@@ -1,0 +1,92 @@
+"""The user's own templates: a scenario saved as one, in the words of roles where its dataset knows them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from typing import Any
+
+from app.data.dataset import Roles
+from app.errors import AppError
+from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY, Mention, renamed
+from app.guides.templates import ABOUT, SCENARIO, Template, all_templates, own_folder, read_template
+from app.scenario.files import dump_scenario
+from app.scenario.graph import Scenario
+
+_NO_SUMMARY = "A template of yours."
+
+
+def save_as_template(scenario: Scenario, title: str, roles: Roles | None = None) -> Template:
+    """Keep the scenario among the user's templates; what the roles tell is asked of other data by its role.
+
+    AppError where it cannot be written.
+    """
+    by_name = _Meanings(roles or Roles())
+    tree = by_name.in_roles({**json.loads(dump_scenario(scenario)), "name": title})
+    about = {
+        "title": title,
+        "summary": scenario.description.partition("\n")[0].strip() or _NO_SUMMARY,
+        "names": {"events": by_name.of(EVENT), "attributes": by_name.of(ATTRIBUTE), "properties": by_name.of(PROPERTY)},
+    }
+    folder = own_folder() / _free_name(title)
+    beside = folder.with_name(f".{folder.name}")
+    try:
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir(parents=True)
+        for name, content in ((SCENARIO, tree), (ABOUT, about)):
+            (beside / name).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        beside.rename(folder)
+    except OSError as error:
+        raise AppError(f"The template cannot be kept in {folder}: {error.strerror}. Nothing was changed.") from error
+    return read_template(folder)
+
+
+def remove_template(template: Template) -> None:
+    """Forget a template of the user's; AppError where it cannot be removed, or is none of theirs."""
+    if not template.is_own:
+        raise AppError(f"The template “{template.title}” comes with Rehearse and stays.")
+    try:
+        shutil.rmtree(template.folder)
+    except OSError as error:
+        raise AppError(f"{template.folder} cannot be removed: {error.strerror}.") from error
+
+
+class _Meanings:
+    """What names mean, and which were used."""
+
+    def __init__(self, roles: Roles) -> None:
+        given = {EVENT: roles.events, ATTRIBUTE: roles.attributes, PROPERTY: roles.properties}
+        self._roles = {kind: {name: role for role, name in named.items()} for kind, named in given.items()}
+        self._used: dict[str, dict[str, str]] = {kind: {} for kind in given}
+
+    def of(self, kind: str) -> Mapping[str, str]:
+        """The names by role that were met."""
+        return self._used[kind]
+
+    def in_roles(self, tree: dict[str, Any]) -> dict[str, Any]:
+        """The scenario with roles for the names that have one."""
+        spoken: dict[str, Any] = renamed(tree, self._by_role)
+        settings = spoken.get("settings", {})
+        for holder, key in (
+            *((goal, "value") for goal in settings.get("goals", [])),
+            (settings.get("reentry", {}), "key"),
+        ):
+            if isinstance(holder.get(key), str):
+                holder[key] = self._by_role(Mention(PROPERTY, "", holder[key]))
+        return spoken
+
+    def _by_role(self, mention: Mention) -> Any:
+        role = self._roles[mention.kind].get(mention.name)
+        if role is None:
+            return mention.name
+        self._used[mention.kind][role] = mention.name
+        return {"role": role}
+
+
+def _free_name(title: str) -> str:
+    plain = re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_")[:40] or "template"
+    taken = {template.id for template in all_templates()}
+    numbered = (plain if number == 1 else f"{plain}_{number}" for number in range(1, len(taken) + 3))
+    return next(name for name in numbered if name not in taken and not (own_folder() / name).exists())

@@ -1,0 +1,103 @@
+"""The templates on Home: narrowed down, judged by the data, and the user's own among them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
+
+from app.desktop.home.cards import TemplateCard
+from app.desktop.scenario.roles_dialog import RolesDialog
+from app.desktop.shell.side_bar import PlaceName
+from app.guides.templates import bundled_templates
+from app.ui.fields import ComboBox
+from tests.builders.workspaces import workspace_of_orders
+from tests.desktop.conftest import Sit
+from tests.person.person import Person, child
+
+ROWS = (
+    "a,2024-03-01T10:00:00Z,stock_alert,",
+    "a,2024-03-02T10:00:00Z,purchase,30",
+    "b,2024-03-03T10:00:00Z,stock_alert,",
+    "b,2024-03-04T10:00:00Z,cheaper,",
+)
+
+
+@pytest.fixture
+def person(sit: Sit, tmp_path: Path) -> Person:
+    made = sit(workspace_of_orders(tmp_path, ROWS))
+    made.window.show_place(PlaceName.HOME)
+    made.rest()
+    return made
+
+
+def shown(person: Person) -> list[str]:
+    return [card.template.id for card in person.bench.home.findChildren(TemplateCard) if card.isVisible()]
+
+
+def choose(person: Person, name: str, text: str) -> None:
+    field = person.find(ComboBox, name)
+    field.setCurrentIndex(field.findText(text))
+
+
+def test_that_templates_are_narrowed_down_by_stage_channel_and_readiness(person: Person) -> None:
+    assert shown(person) == [template.id for template in bundled_templates()]
+    choose(person, "templates_channel", "SMS")
+    assert shown(person) == ["abandoned_cart", "win_back", "back_in_stock", "appointment_reminder"]
+    choose(person, "templates_stage", "Before an order")
+    assert shown(person) == ["abandoned_cart", "back_in_stock"]
+    assert person.find(QLabel, "templates_said").text() == "2 templates"
+    choose(person, "templates_channel", "Every channel")
+    choose(person, "templates_stage", "Every stage")
+    choose(person, "templates_ready", "Ready for the data")
+    assert shown(person) == ["win_back", "second_purchase", "replenishment", "vip"]
+
+
+def test_that_each_card_says_whether_the_data_can_serve_it(person: Person) -> None:
+    words = {name: child(person.top, QLabel, f"template_{name}_ready") for name in ("vip", "back_in_stock")}
+    assert words["vip"].text() == "Ready for “orders”"
+    assert "The data do not say who agreed to e-mails" in words["vip"].toolTip()
+    assert words["back_in_stock"].text() == "Needs an event for “back in stock” and an event for “price drop”"
+
+
+def test_that_what_the_data_call_it_is_asked_remembered_and_can_be_taken_back(person: Person) -> None:
+    person.click("template_back_in_stock")
+    person.rest()
+    dialog = person.find(RolesDialog, "roles_dialog")
+    assert not child(dialog, QPushButton, "roles_ok").isEnabled()
+    for role, name in (("back_in_stock", "stock_alert (2)"), ("price_drop", "cheaper (1)")):
+        field = child(dialog, ComboBox, f"role_{role}")
+        field.setCurrentIndex(field.findText(name))
+    person.click("roles_ok")
+    person.rest()
+    entries = [node.params.model_dump()["event"] for node in person.scenario.nodes[:2]]
+    assert entries == ["stock_alert", "cheaper"]
+    assert roles(person) == {"back_in_stock": "stock_alert", "price_drop": "cheaper", "purchase": "purchase"}
+    person.window.show_place(PlaceName.DATA)
+    person.click("data_undo")
+    person.rest()
+    assert roles(person) == {"purchase": "purchase"}
+
+
+def roles(person: Person) -> dict[str, str]:
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    return dict(workspace.datasets.load("orders").roles.events)
+
+
+def test_that_a_scenario_is_kept_as_a_template_and_removed_after_a_question(person: Person) -> None:
+    person.click("template_vip")
+    person.rest()
+    person.do("save_as_template")
+    dialog = person.find(QDialog, "text_dialog")
+    child(dialog, QLineEdit, "text_answer").setText("Ours")
+    person.click("text_ok")
+    person.rest()
+    person.window.show_place(PlaceName.HOME)
+    person.rest()
+    assert shown(person)[-1] == "ours"
+    assert child(person.top, QLabel, "template_ours_ready").text() == "Ready for “orders”"
+    person.click("template_ours_remove")
+    person.click("confirm_yes")
+    assert "ours" not in shown(person)

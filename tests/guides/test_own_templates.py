@@ -1,0 +1,53 @@
+"""A scenario that is saved as a template asks other data for the same by its meaning."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.data.importing.plan import propose
+from app.data.importing.planned import import_plan
+from app.data.samples import load_sample
+from app.errors import AppError
+from app.guides.adapting import adapted
+from app.guides.own_templates import remove_template, save_as_template
+from app.guides.templates import all_templates, load_template, template_of, template_tree
+from app.jobs.checking import all_problems
+from tests.builders import two_exports
+
+
+def test_that_a_saved_template_is_the_scenario_over_its_own_data_and_fits_others(tmp_path: Path) -> None:
+    shop = import_plan(propose(two_exports.write(tmp_path)), "shop").dataset
+    scenario = adapted(template_of("abandoned_cart"), shop).scenario
+    saved = save_as_template(replace(scenario, description="Carts of ours.\nMore."), "Our carts", shop.roles)
+    assert (saved.title, saved.summary, saved.channels) == ("Our carts", "Carts of ours.", ("email",))
+    entry = template_tree(saved.folder)["nodes"][0]["params"]["event"]
+    assert entry == {"role": "cart"}
+    own = adapted(saved, shop).scenario
+    assert own.nodes == scenario.nodes
+    assert own.settings == scenario.settings
+    other = load_sample("shop").dataset
+    made = adapted(saved, other)
+    assert made.missing == ()
+    assert all_problems(made.scenario, other.schema()) == ()
+    assert load_template(saved.id).nodes == scenario.nodes
+
+
+def test_that_the_value_of_a_goal_is_asked_by_its_meaning(tmp_path: Path) -> None:
+    grocery = load_sample("grocery").dataset
+    saved = save_as_template(adapted(template_of("vip"), grocery).scenario, "VIP", grocery.roles)
+    assert template_tree(saved.folder)["settings"]["goals"][0]["value"] == {"role": "amount"}
+    about = json.loads((saved.folder / "about.json").read_text(encoding="utf-8"))
+    assert about["names"]["properties"] == {"amount": "amount"}
+
+
+def test_that_two_of_one_title_stay_apart_and_only_ones_own_can_be_removed() -> None:
+    one, two = (save_as_template(load_template("vip"), "Ours") for _ in range(2))
+    assert one.id != two.id
+    remove_template(one)
+    assert [template.id for template in all_templates() if template.is_own] == [two.id]
+    with pytest.raises(AppError, match="comes with Rehearse"):
+        remove_template(template_of("vip"))
