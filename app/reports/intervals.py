@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.numbers import whole_percent
-from app.reports.distributions import NORMAL, chi_square_beyond, student_two_sided, two_sided
+from app.reports.distributions import NORMAL, chi_square_beyond, student_between, student_two_sided, two_sided
 
 LEVEL = 0.95
 POWER = 0.8
@@ -105,6 +105,32 @@ def welch(of: Sample, other: Sample, level: float = LEVEL) -> Interval | None:
     freedom = (a + b) ** 2 / (a * a / (of.many - 1) + b * b / (other.many - 1))
     reach = student_two_sided(level, freedom) * math.sqrt(a + b)
     return Interval(difference - reach, difference + reach)
+
+
+def welch_p(of: Sample, other: Sample) -> float | None:
+    """How likely means so far apart are by chance, two-sided (Welch 1947); None where they say nothing."""
+    if of.many < 2 or other.many < 2:
+        return None
+    a, b = of.variance / of.many, other.variance / other.many
+    if not a + b > 0:
+        return None
+    freedom = (a + b) ** 2 / (a * a / (of.many - 1) + b * b / (other.many - 1))
+    return 1.0 - student_between(abs(of.mean - other.mean) / math.sqrt(a + b), freedom)
+
+
+def shares_p(counts: Sequence[int], of: Sequence[int]) -> float | None:
+    """How likely shares so unlike are by chance if all are one (Pearson's chi-square, without correction).
+
+    Of two shares it is the two-sided z-test with pooled variance. None where there is nothing to tell apart.
+    """
+    whole, converted = sum(of), sum(counts)
+    if len(counts) < 2 or min(of) <= 0 or not 0 < converted < whole:
+        return None
+    share = converted / whole
+    distance = sum(
+        (count - many * share) ** 2 / (many * share * (1 - share)) for count, many in zip(counts, of, strict=True)
+    )
+    return chi_square_beyond(distance, len(counts) - 1)
 
 
 def sample_ratio(counts: Sequence[int], weights: Sequence[float]) -> float | None:

@@ -19,7 +19,9 @@ from app.reports.intervals import (
     power_of_shares,
     sample_of,
     sample_ratio,
+    shares_p,
     welch,
+    welch_p,
     wilson,
     winsorised,
 )
@@ -130,3 +132,27 @@ def test_that_no_difference_needs_no_number_of_people() -> None:
 def test_that_a_difference_of_half_a_deviation_needs_63_people_each() -> None:
     """Lehr's rule, 16 / 0.5 ** 2 = 64, is this formula rounded."""
     assert needed_for_means(1.0, 0.5) == 63
+
+
+def test_that_p_of_two_shares_is_that_of_the_published_cookie_cats_test() -> None:
+    p = shares_p((8502, 8279), (44700, 45489))
+    assert p == pytest.approx(0.00155425, rel=1e-4)  # z = 3.1644, statsmodels.proportions_ztest
+    assert shares_p((0, 0), (10, 10)) is None
+    assert shares_p((5,), (10,)) is None
+
+
+def test_that_p_of_shares_is_pearsons_over_all_of_them() -> None:
+    # 2 x 3 table 10/20/30 of 50 each: chi-square 16.667 with 2 degrees
+    assert shares_p((10, 20, 30), (50, 50, 50)) == pytest.approx(math.exp(-50 / 3 / 2), rel=1e-9)
+
+
+def test_that_p_of_means_agrees_with_the_interval() -> None:
+    first, second = sample_of(np.array([1.0, 2, 3, 4, 9])), sample_of(np.array([2.0, 8, 9, 11, 12, 15]))
+    p = welch_p(first, second)
+    assert p is not None
+    assert 0.01 < p < 0.05
+    at = welch(first, second, 1 - p)
+    assert at is not None
+    assert at.high == pytest.approx(0.0, abs=1e-6)
+    assert welch_p(first, sample_of(np.array([1.0]))) is None
+    assert welch_p(sample_of(np.array([1.0, 1])), sample_of(np.array([2.0, 2]))) is None

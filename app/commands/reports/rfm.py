@@ -19,6 +19,7 @@ from app.nodes.where_text import step_from
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.rfm.definition import RfmDefinition, proposed_rfm
 from app.reports.rfm.definition import rfm as score
+from app.reports.rfm.fifths import FifthsRule
 
 _DAYS = ["%Y-%m-%d"]
 
@@ -43,6 +44,12 @@ def rfm(
     engaged: Annotated[
         list[str] | None, typer.Option(help="An event that counts as engagement, a fourth letter; repeat it.")
     ] = None,
+    fifths: Annotated[
+        FifthsRule,
+        typer.Option(
+            help="Cut at quantiles plus 1 as R's rfm, at quantiles as pandas.qcut, or by rank as SQL's NTILE."
+        ),
+    ] = "above",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
@@ -51,7 +58,7 @@ def rfm(
         people = population(store, dataset, segment)
     data = people.dataset
     definition = replace(
-        _bought(data, purchase, amount), on=_day(on), before=_day(before), engaged=tuple(engaged or ())
+        _bought(data, purchase, amount), on=_day(on), before=_day(before), engaged=tuple(engaged or ()), fifths=fifths
     )
     give_figures(people.counted(definition, score), as_json=as_json, out=out)
 

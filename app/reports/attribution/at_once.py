@@ -30,7 +30,7 @@ from app.reports.attribution.tables import (
     tables_for,
     totals_for,
 )
-from app.reports.attribution_models.models import Walks, removal_shares
+from app.reports.attribution_models.models import Walks, removal_effects
 from app.reports.attribution_models.names import MODELS
 from app.reports.attribution_models.touches import Longs
 from app.reports.marks import marks_of
@@ -128,10 +128,12 @@ def _told(definition: AttributionDefinition, names: tuple[str, ...], totals: Col
     shares: dict[str, tuple[list[float], list[float]]] = {
         model: (counts[place], money[place]) for place, model in enumerate(definition.models)
     }
+    removal = np.zeros(0)
     if order:
-        share = removal_shares(_walks(totals), len(names), order)
+        removal = removal_effects(_walks(totals), len(names), order)
+        share = removal / removal.sum() if removal.sum() > 0 else removal
         shares["markov"] = ((share * (conversions - nobody[0])).tolist(), (share * (worth - nobody[1])).tolist())
-    return Shared(names, totals["touches"].tolist(), shares, int(conversions), worth, nobody)
+    return Shared(names, totals["touches"].tolist(), shares, int(conversions), worth, nobody, removal.tolist())
 
 
 def _walks(totals: Columns) -> Walks:

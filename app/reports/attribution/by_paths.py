@@ -12,7 +12,7 @@ from app.nodes.conditions import Step
 from app.reports.attribution.definition import AttributionDefinition, length_us
 from app.reports.attribution.figures import ALONE
 from app.reports.attribution.shared import Shared, channels_among
-from app.reports.attribution_models.models import RULES, Converting, markov
+from app.reports.attribution_models.models import RULES, Converting, removal_effects, walks_of
 from app.reports.attribution_models.names import Model
 from app.reports.attribution_models.touches import Longs, Moments, Paths, behind, paths_of, unconverted
 from app.reports.matching import matching
@@ -34,9 +34,10 @@ def by_paths(dataset: Dataset, definition: AttributionDefinition) -> Shared:
     of = _followed(dataset, definition)
     paths, many = of.converting.paths, len(of.names)
     others = unconverted(of.touches, of.channel, of.ends, dataset.customer_count)
-    shares = {
-        model: _shared(model, of.converting, others, of.worth, many, definition.order) for model in definition.models
-    }
+    is_asked = "markov" in definition.models
+    walks = walks_of(paths, others, many, definition.order) if is_asked else None
+    removal = np.zeros(0) if walks is None else removal_effects(walks, many, definition.order)
+    shares = {model: _shared(model, of.converting, of.worth, many, removal) for model in definition.models}
     untouched = paths.length == 0
     return Shared(
         of.names,
@@ -45,6 +46,7 @@ def by_paths(dataset: Dataset, definition: AttributionDefinition) -> Shared:
         len(of.ends.at),
         float(of.worth.sum()),
         (int(untouched.sum()), float(of.worth[untouched].sum())),
+        removal.tolist(),
     )
 
 
@@ -113,12 +115,12 @@ def _last_before(dataset: Dataset, event: str, paths: Paths, ends: Moments, touc
 
 
 def _shared(
-    model: Model, of: Converting, others: Paths, worth: NDArray[np.float64], channels: int, order: int
+    model: Model, of: Converting, worth: NDArray[np.float64], channels: int, removal: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What each channel gets of the conversions and of their worth."""
     touched = of.paths.length > 0
     if model == "markov":
-        share = markov(of.paths, others, channels, order)
+        share = removal / removal.sum() if removal.sum() > 0 else removal
         return share * touched.sum(), share * worth[touched].sum()
     weights = RULES[model](of)
     counts = np.bincount(of.paths.channel, weights, channels).astype(np.float64)

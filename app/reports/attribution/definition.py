@@ -106,6 +106,7 @@ def attribution(dataset: Dataset, definition: AttributionDefinition) -> Attribut
                 name,
                 found.touches[code],
                 {model: (counts[code], money[code]) for model, (counts, money) in found.shares.items()},
+                found.removal[code] if found.removal else None,
             )
             for code, name in enumerate(found.names)
         ),

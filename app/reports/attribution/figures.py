@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import pyarrow as pa
 
-from app.numbers import Rate, money, number
+from app.numbers import Rate, exact_percent, money, number
 from app.reports.attribution_models.names import NO_TOUCH, TITLES
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
@@ -16,11 +16,15 @@ from app.reports.report import Cell, Definition, Records, Table
 
 @dataclass(frozen=True, slots=True)
 class ChannelFigures:
-    """A channel: its touches on converting paths, and by model (conversions, worth)."""
+    """A channel: its touches on converting paths, and by model (conversions, worth).
+
+    `removal` is which share of the conversions the Markov model loses without it.
+    """
 
     name: str
     touches: int
     shares: Mapping[str, tuple[float, float]]
+    removal: float | None = None
 
 
 TOUCHES, FIRST_MODEL = 1, 2
@@ -82,6 +86,7 @@ class AttributionFigures:
                     "models": {
                         model: {"conversions": count, "worth": worth} for model, (count, worth) in each.shares.items()
                     },
+                    **({} if each.removal is None else {"removal_effect": each.removal}),
                 }
                 for each in self.ranked()
             ],
@@ -107,7 +112,9 @@ class AttributionFigures:
         yield Cell(each.name)
         yield Cell(number(each.touches))
         for model in self.models:
-            yield Cell(self._said(self.share(each, model)))
+            is_lost = model == "markov" and each.removal is not None
+            note = f"removal effect {exact_percent(round(each.removal or 0.0, 3))}" if is_lost else ""
+            yield Cell(self._said(self.share(each, model)), note)
 
     def _said(self, share: float) -> str:
         return money(share, self.currency) if self.is_worth else number(round(share, 2))

@@ -20,7 +20,8 @@ _MOST_CHANNELS = 300
 class Shared:
     """By channel its touches on converting paths, and by model what it gets of conversions and of their worth.
 
-    `untouched` are conversions without a touch, and their worth.
+    `untouched` are conversions without a touch, and their worth; `removal` is which share of the conversions would be
+    lost without each channel, where the Markov model was asked for.
     """
 
     names: tuple[str, ...]
@@ -29,6 +30,7 @@ class Shared:
     conversions: int
     worth: float
     untouched: tuple[int, float]
+    removal: Sequence[float] = ()
 
 
 def channels_among(column: Column, touches: Longs, title: str) -> tuple[Longs, tuple[str, ...]]:

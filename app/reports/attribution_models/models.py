@@ -127,7 +127,7 @@ RULES: Mapping[str, Rule] = {
 
 def markov(converting: Paths, others: Paths, channels: int, order: int) -> Floats:
     """Each channel's share of all conversions by its removal effect; shape (channels,), sums to 1 or is all 0."""
-    return removal_shares(_walks(converting, others, channels, order), channels, order)
+    return removal_shares(walks_of(converting, others, channels, order), channels, order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +148,17 @@ class Walks:
 
 def removal_shares(walks: Walks, channels: int, order: int) -> Floats:
     """Each channel's share by what would be lost without it; shape (channels,), sums to 1 or is all 0."""
+    effects = removal_effects(walks, channels, order)
+    return effects / effects.sum() if effects.sum() > 0 else effects
+
+
+def removal_effects(walks: Walks, channels: int, order: int) -> Floats:
+    """Which share of the conversions would be lost without each channel; shape (channels,)."""
     chain = _chain(walks, channels, order)
     whole = chain.converts(None)
     if whole <= 0:
         return np.zeros(channels)
-    effects = np.array([1.0 - chain.converts(channel) / whole for channel in range(channels)])
-    return effects / effects.sum() if effects.sum() > 0 else effects
+    return np.array([1.0 - chain.converts(channel) / whole for channel in range(channels)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +193,8 @@ def _chain(walks: Walks, channels: int, order: int) -> _Chain:
     return _Chain(walks.moves / out[:, None], walks.start / max(walks.start.sum(), 1), walks.good / out, holds)
 
 
-def _walks(converting: Paths, others: Paths, channels: int, order: int) -> Walks:
+def walks_of(converting: Paths, others: Paths, channels: int, order: int) -> Walks:
+    """The walks of all paths over the states of a chain of that order."""
     states = [_states(paths, channels, order) for paths in (converting, others)]
     words, codes = np.unique(np.concatenate(states), return_inverse=True)
     codes = codes.reshape(-1)

@@ -32,7 +32,9 @@ from app.reports.intervals import (
     newcombe,
     power_of_shares,
     sample_ratio,
+    shares_p,
     welch,
+    welch_p,
     wilson,
 )
 from app.reports.plot import Plot
@@ -50,7 +52,8 @@ class VariantFigures:
     """A variant; differences are to the control, None for itself and where numbers are too small to tell.
 
     `more` are the conversions and `more_value` the money that came beyond what the control's rate or mean would have
-    given. `needed` is how many customers this and the control each need to show the wanted uplift.
+    given. `p` and `value_p` are how likely a difference as great is by chance. `needed` is how many customers this and
+    the control each need to show the wanted uplift.
     """
 
     name: str
@@ -66,6 +69,8 @@ class VariantFigures:
     capped_difference: Interval | None
     power: float | None
     needed: int | None
+    p: float | None = None
+    value_p: float | None = None
 
     @property
     def is_known(self) -> bool:
@@ -110,6 +115,12 @@ class ExperimentFigures:
             f"{points(most.difference)} {most.name}, {'more than chance' if most.is_known else 'not told from chance'}"
         )
 
+    @property
+    def of_all_p(self) -> float | None:
+        """How likely rates so unlike are by chance if no variant does anything, over all of them at once."""
+        sized = [each.rate for each in self.variants if each.rate.of]
+        return shares_p([rate.count for rate in sized], [rate.of for rate in sized])
+
     def ratio_in_words(self) -> str:
         """What the sample ratio says, which comes before everything else."""
         if len(self.variants) < 2:
@@ -127,6 +138,8 @@ class ExperimentFigures:
     def sentences(self) -> Iterator[str]:
         """The sizes of the groups first, then each variant, and who was left out."""
         yield self.ratio_in_words()
+        if len(self.others) > 1 and self.of_all_p is not None:
+            yield f"All rates together: p {_of(self.of_all_p)} (chi-square) if no variant did anything."
         yield from map(self.verdict, self.variants[:_MOST_SAID])
         for why, count in self.outcomes.left_out:
             yield f"{number(count)} {why}"
@@ -139,7 +152,8 @@ class ExperimentFigures:
         if each.difference is None or each.difference_interval is None:
             return f"{words}, nothing to compare"
         told = "more than chance" if each.is_known else "not told from chance"
-        return f"{words}, {points(each.difference)} ({range_of(each.difference_interval)}), {told}"
+        likely = f", p {_of(each.p)}" if each.p is not None else ""
+        return f"{words}, {points(each.difference)} ({range_of(each.difference_interval)}){likely}, {told}"
 
     def still_needed(self, each: VariantFigures) -> Cell:
         """How many customers, and days at the pace so far, a variant and the control still need."""
@@ -196,7 +210,8 @@ class ExperimentFigures:
         yield Cell(number(each.rate.count), tone=tone if each.rate.count else "zero")
         yield Cell(each.rate.percent(), each.rate.fraction(), tone)
         yield Cell(percent_range(*each.interval) if each.interval else NOTHING)
-        yield Cell(NOTHING if each.difference is None else points(each.difference))
+        likely = "" if each.p is None else f"p {_of(each.p)}"
+        yield Cell(NOTHING if each.difference is None else points(each.difference), likely)
         yield Cell(range_of(each.difference_interval))
         yield Cell(NOTHING if each.difference is None else signed_rounded(round(each.difference * each.rate.of, 1)))
         if self.outcomes.value is not None:
@@ -215,7 +230,8 @@ class ExperimentFigures:
         yield Cell(_money_range(each.value_interval, currency, signed=False))
         of = control.samples if control and control.samples and control.samples.plain.many else None
         more = samples.plain.mean - of.plain.mean if samples and known and of and not each.is_control else None
-        yield Cell(NOTHING if more is None else signed_money(more, currency))
+        likely = "" if each.value_p is None else f"p {_of(each.value_p)}"
+        yield Cell(NOTHING if more is None else signed_money(more, currency), likely)
         yield Cell(_money_range(each.value_difference, currency))
         if self.capped:
             yield Cell(_money_range(each.capped_difference, currency))
@@ -230,13 +246,15 @@ class ExperimentFigures:
         headers = (
             "variant", "control", "customers", "converted", "rate", "rate_low", "rate_high", "difference",
             "difference_low", "difference_high", "value", "value_low", "value_high", "value_difference_low",
-            "value_difference_high", "capped_difference_low", "capped_difference_high", "power", "needed",
+            "value_difference_high", "capped_difference_low", "capped_difference_high", "power", "needed", "p",
+            "value_p",
         )  # fmt: skip
         return headers, [
             (
                 each.name, each.is_control, each.rate.of, each.rate.count, each.rate.value, *_ends(each.interval),
                 each.difference, *_ends(each.difference_interval), _mean(each.samples), *_ends(each.value_interval),
                 *_ends(each.value_difference), *_ends(each.capped_difference), each.power, each.needed,
+                each.p, each.value_p,
             )
             for each in self.variants
         ]  # fmt: skip
@@ -248,6 +266,7 @@ class ExperimentFigures:
         return {
             "definition": self.definition.to_document() | {"words": self.definition.in_words()},
             "sample_ratio": {"p": p, "fits": None if p is None else p >= UNFIT, "words": self.ratio_in_words()},
+            "all_rates": {"p": self.of_all_p},
             "left_out": [{"why": why, "count": count} for why, count in self.outcomes.left_out],
             "modelled": self.outcomes.modelled,
             "variants": [
@@ -312,6 +331,8 @@ def _variant(
         value_difference=welch(own.plain, other.plain) if own and other and is_compared else None,
         capped_difference=welch(own.capped, other.capped) if own and other and is_compared else None,
         power=power_of_shares(wanted, against, rate.of, control.of) if can_plan and against and wanted else None,
+        p=shares_p((rate.count, control.count), (rate.of, control.of)) if is_compared else None,
+        value_p=welch_p(own.plain, other.plain) if own and other and is_compared else None,
         needed=needed_for_shares(against, wanted) if can_plan and against and wanted else None,
     )
 

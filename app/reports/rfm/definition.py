@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,16 +16,15 @@ from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
-from app.numbers import whole_percent
 from app.reports.buckets import day_end, local_days
 from app.reports.by_customer.counting import Within, did, of_names, of_step
 from app.reports.conversion import amount_of, proposed_conversion
 from app.reports.matching import step_problems
 from app.reports.recorded_definition import RecordedDefinition
-from app.reports.rfm.figures import Fifths, RfmFigures, Scores
+from app.reports.rfm.fifths import GROUPS as _GROUPS
+from app.reports.rfm.fifths import FifthsRule, fifths_of, rule_in_words
+from app.reports.rfm.figures import RfmFigures, Scores
 from app.reports.rfm.segments import segment_of
-
-_GROUPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class RfmDefinition(RecordedDefinition):
     """What counts as buying, the property with its amount, and the day to look from; without one, the last of the data.
 
     With `before`, an earlier day, the figures also say who moved between segments. `engaged` are the events that count
-    as engagement; with one or more, customers get a fourth score by how many of them they did.
+    as engagement; with one or more, customers get a fourth score by how many of them they did. `fifths` is how
+    customers are cut into five.
     """
 
     purchase: Step
@@ -41,6 +42,7 @@ class RfmDefinition(RecordedDefinition):
     before: date | None = None
     engaged: tuple[str, ...] = ()
     zone: str = ""
+    fifths: FifthsRule = "above"
 
     def _in_words(self) -> str:
         """The definition in sentences."""
@@ -53,9 +55,8 @@ class RfmDefinition(RecordedDefinition):
         return (
             f"Customers who did “{self.purchase.event}”{where_sentence(self.purchase.where)} until the end of {day} "
             f"({self.zone}). R is the fifth by days since the last one, 5 the latest; F by how many; M by the sum of "
-            f"{self.amount}. Fifths are cut at the 20, 40, 60 and {whole_percent(0.8)} quantile (linear "
-            f"interpolation) plus 1; who is "
-            f"at a cut belongs above it. Segments are ranges of R, F and M; the first that fits counts.{engaged}{moved}"
+            f"{self.amount}. {rule_in_words(self.fifths)} "
+            f"Segments are ranges of R, F and M; the first that fits counts.{engaged}{moved}"
         )
 
     def _document(self) -> dict[str, Any]:
@@ -67,6 +68,7 @@ class RfmDefinition(RecordedDefinition):
             "before": self.before and self.before.isoformat(),
             "engaged": list(self.engaged),
             "zone": self.zone,
+            "fifths": self.fifths,
         }
 
 
@@ -120,16 +122,8 @@ def _scores(dataset: Dataset, definition: RfmDefinition, on: date, engaged: NDAr
     orders, amount = bought.count[who].astype(np.int64), bought.total[who]
     recency = (np.datetime64(on) - local_days(dataset.at[bought.last[who]], definition.zone)).astype(np.int64)
     with ThreadPoolExecutor() as threads:
-        r, f, m = threads.map(_fifths, (recency, orders, amount))
-    r = _GROUPS + 1 - r
-    e = None if engaged is None else _fifths(engaged[who])
+        cut = partial(fifths_of, definition.fifths)
+        r, f, m = threads.map(cut, (recency, orders, amount))
+    r = fifths_of("ranks", -recency) if definition.fifths == "ranks" else _GROUPS + 1 - r
+    e = None if engaged is None else fifths_of(definition.fifths, engaged[who])
     return Scores(who, recency, orders, amount, r, f, m, e, segment_of(r, f, m))
-
-
-def _fifths(values: NDArray[Any]) -> Fifths:
-    """1 to 5: how many of the four cuts a value reaches, plus 1."""
-    found = np.ones(len(values), np.int8)
-    if len(values):
-        for cut in (np.quantile(values, [0.2, 0.4, 0.6, 0.8]) + 1).tolist():
-            found += values >= cut
-    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from app.reports.sentence import (
     event_part,
     events_of,
     events_part,
+    one_of,
     property_part,
     where_part,
     with_where,
@@ -30,6 +32,7 @@ from app.reports.sentence import (
 )
 
 _NONE = ""
+_FIFTHS = {"above": "at quantiles plus 1", "quantile": "at quantiles", "ranks": "by rank, of equal size"}
 _BACK = ((7, "a week"), (30, "30 days"), (90, "90 days"), (180, "180 days"), (365, "a year"))
 
 
@@ -45,6 +48,8 @@ def sentence(dataset: Dataset, definition: RfmDefinition) -> Sentence:
         zone_part("zone", definition.zone, dataset),
         "by their",
         property_part("amount", definition.amount, dataset, ColumnType.NUMBER),
+        "in fifths",
+        one_of("fifths", definition.fifths, _FIFTHS),
         "compared with",
         _before(dataset, definition),
         "; engagement is",
@@ -87,6 +92,9 @@ def changed(definition: RfmDefinition, field: str, value: str) -> RfmDefinition:
         return replace(definition, amount=value)
     if field == "engaged":
         return replace(definition, engaged=events_of(value))
+    if field == "fifths":
+        rule: dict[str, Any] = {"fifths": value}
+        return replace(definition, **rule)
     if field == "zone":
         return replace(definition, zone=zone_of(value))
     try:

@@ -1,0 +1,44 @@
+"""How customers are cut into fifths by a value: at quantiles, of which there are conventions, or by rank."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.numbers import whole_percent
+from app.reports.rfm.figures import Fifths
+
+FifthsRule = Literal["above", "quantile", "ranks"]
+GROUPS = 5
+_SHARES = (0.2, 0.4, 0.6, 0.8)
+
+
+def rule_in_words(rule: FifthsRule) -> str:
+    """How the fifths are cut, in a sentence."""
+    if rule == "ranks":
+        return "Fifths are of as many customers each, by rank; of equal ones who stands first in the data comes first."
+    cuts = f"Fifths are cut at the 20, 40, 60 and {whole_percent(0.8)} quantile (linear interpolation)"
+    side = " plus 1; who is at a cut belongs above it" if rule == "above" else "; who is at a cut belongs below it"
+    return f"{cuts}{side}."
+
+
+def fifths_of(rule: FifthsRule, values: NDArray[Any]) -> Fifths:
+    """1 to 5 for each value, 5 the greatest.
+
+    `above` is the rule of the R package rfm, `quantile` that of `pandas.qcut`, `ranks` that of SQL's `NTILE(5)`, whose
+    first groups are the larger where they cannot be equal.
+    """
+    found = np.ones(len(values), np.int8)
+    if not len(values):
+        return found
+    if rule == "ranks":
+        order = np.argsort(values, kind="stable")
+        sizes = np.full(GROUPS, len(values) // GROUPS)
+        sizes[: len(values) % GROUPS] += 1
+        found[order] = np.repeat(np.arange(1, GROUPS + 1, dtype=np.int8), sizes)
+        return found
+    for cut in np.quantile(values, _SHARES).tolist():
+        found += values >= cut + 1 if rule == "above" else values > cut
+    return found
