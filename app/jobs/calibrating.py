@@ -19,7 +19,6 @@ from app.nodes.durations import Duration
 from app.nodes.response import Delay, Response
 from app.numbers import counted, length, number
 from app.progress import Progress, silent
-from app.runtime.audience import audience, audience_problems
 from app.scenario.reading import dump_document
 from app.scenario.segments import looked_up
 from app.workspace.measured_responses import Measured
@@ -203,6 +202,8 @@ def _apart(found: Calibration, told: Reactions, dataset: Dataset, asked: Asked, 
             found = replace(found, rates={**found.rates, "open": tires.fresh})
     segments: tuple[SegmentRates, ...] = ()
     if asked.segments:
+        from app.runtime.audience import audience, audience_problems  # loads the machine, which all else does not need
+
         rows = {}
         for name in asked.segments:
             condition = looked_up(InSegment(segment=name), asked.segments)

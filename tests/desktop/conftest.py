@@ -16,7 +16,7 @@ from app.desktop.shell import assembly
 from app.desktop.shell.appearance import Appearance, Mode
 from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.preferences import Preferences
-from app.desktop.shell.window import MainWindow
+from app.desktop.shell.window import FIRST_SIZE, MainWindow
 from app.progress import silent
 from tests.builders.workspaces import workspace_at
 from tests.person.person import Person
@@ -47,6 +47,8 @@ def sit(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.Mo
         preferences.put("appearance", Mode.LIGHT.value)
         appearance = Appearance(qapp, preferences)
         window = MainWindow(preferences, appearance.palette)
+        if preferences.get("geometry") is None:
+            window.resize(*FIRST_SIZE)  # the screen of tests is smaller
         with appearance.undressed():
             bench = Workbench(window, appearance, preferences)
         person = Person(window, qtbot, bench)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.desktop.home.pictures import scenario_picture
 from app.guides.templates import STAGES, Template, load_template
@@ -50,8 +50,9 @@ class TemplateCard(CardButton):
 
     removal_wanted = Signal(str)  # the template's id
 
-    def __init__(self, template: Template, palette: Palette) -> None:
+    def __init__(self, template: Template, palette: Palette, parent: QWidget) -> None:
         super().__init__(f"template_{template.id}", f"New scenario from the template {template.title}")
+        self.setParent(parent)
         self.template = template
         self._scenario = load_template(template.id)
         self._picture = QLabel()

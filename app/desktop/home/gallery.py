@@ -57,7 +57,7 @@ class TemplateGallery(QWidget):
         for card in self._cards:
             card.hide()
             card.deleteLater()
-        self._cards = [TemplateCard(template, self._palette) for template in all_templates()]
+        self._cards = [TemplateCard(template, self._palette, self) for template in all_templates()]
         for card in self._cards:
             card.clicked.connect(lambda _checked=False, chosen=card.template.id: self.chosen.emit(chosen))
             card.removal_wanted.connect(self.removal_wanted)

@@ -53,6 +53,7 @@ class Editor(QObject):
         self._desk = desk
         self._window = window
         self._session: ScenarioSession | None = None
+        self._opened_as: object = None  # tells one session from the next
         self._seal = ""  # the sha256 of the stored revision that is open; empty where there is none
         self.routes: Routes | None = None  # of the open scenario as it was read, for the canvas that shows it first
         self.recovery = Recovery(self)
@@ -255,7 +256,9 @@ class Editor(QObject):
         self._forget()
         self.routes = routes
         origin = self._origin(scenario)
-        self._session = ScenarioSession(scenario, check=self.check, parent=self, origin=origin, away=self._check_away)
+        self._opened_as = opened_as = object()
+        away = partial(self._check_away, opened_as)
+        self._session = ScenarioSession(scenario, check=self.check, parent=self, origin=origin, away=away)
         self._seal = seal
         if self._desk.workspace is not None:
             self.recovery.watch(self._session, self._desk.workspace, seal)
@@ -278,14 +281,18 @@ class Editor(QObject):
             others = [each for each in session.problems if (each.code, each.node) != (EMPTY, node.id)]
             session.set_problems((*others, *remarks))
 
-    def _check_away(self, work: Callable[[], tuple[Problem, ...]], then: Callable[[tuple[Problem, ...]], None]) -> None:
-        """Check in the background, for the session that is open now and will be then; no more once all has closed."""
-        session = self._session
+    def _check_away(
+        self,
+        opened_as: object,
+        work: Callable[[], tuple[Problem, ...]],
+        then: Callable[[tuple[Problem, ...]], None],
+    ) -> None:
+        """Check in the background, for the session that was opened so and still is; no more once all has closed."""
         if not self._desk.checks.is_open:
             return
 
         def show(found: tuple[Problem, ...]) -> None:
-            if session is not None and session is self._session:
+            if opened_as is self._opened_as:
                 then(found)
 
         self._desk.checks.start("Checking", lambda _: work(), show)
@@ -300,7 +307,7 @@ class Editor(QObject):
         if self._session is not None:
             self._session.undo_stack.cleanChanged.disconnect(self.modified_changed)
             self._session.deleteLater()
-            self._session = None
+            self._session, self._opened_as = None, None
 
     def _is_blank(self) -> bool:
         return self._session is not None and not self._seal and not self._session.scenario.nodes
