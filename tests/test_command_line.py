@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from app.cli import run
+from app.guides.templates import load_template
 from app.resources import resource
+from app.scenario.files import dump_scenario
 from app.workspace.store import Workspace
 from tests.builders.scenarios import MESSAGE, document
 
-TEMPLATE = resource("templates", "abandoned_cart.json")
 SHOP = resource("samples", "shop")
 
 
@@ -119,10 +120,12 @@ def test_that_a_run_in_a_workspace_writes_its_tables_which_can_be_reported(
 def test_that_an_exported_scenario_comes_back_the_same(
     tmp_path: Path, workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["scenario", "add", str(workspace), str(TEMPLATE)]) == 0
+    file = tmp_path / "cart.json"
+    file.write_text(dump_scenario(load_template("abandoned_cart")), encoding="utf-8")
+    assert run(["scenario", "add", str(workspace), str(file)]) == 0
     capsys.readouterr()
     assert run(["scenario", "export", str(workspace), "abandoned_cart"]) == 0
-    assert json.loads(capsys.readouterr().out) == json.loads(TEMPLATE.read_text(encoding="utf-8"))
+    assert json.loads(capsys.readouterr().out) == json.loads(file.read_text(encoding="utf-8"))
 
 
 def _scenario() -> dict[str, Any]:
