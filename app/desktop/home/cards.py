@@ -53,6 +53,7 @@ class TemplateCard(CardButton):
     def __init__(self, template: Template, palette: Palette, parent: QWidget) -> None:
         super().__init__(f"template_{template.id}", f"New scenario from the template {template.title}")
         self.setParent(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # all of a row are of one height
         self.template = template
         self._scenario = load_template(template.id)
         self._picture = QLabel()
