@@ -10,6 +10,7 @@ from typing import Any
 
 from app.data.dataset import Roles
 from app.errors import AppError
+from app.files.writing import write_whole
 from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY, Mention, renamed
 from app.guides.templates import ABOUT, SCENARIO, Template, all_templates, own_folder, read_template
 from app.scenario.files import dump_scenario
@@ -36,7 +37,7 @@ def save_as_template(scenario: Scenario, title: str, roles: Roles | None = None)
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir(parents=True)
         for name, content in ((SCENARIO, tree), (ABOUT, about)):
-            (beside / name).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            write_whole(beside / name, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
         beside.rename(folder)
     except OSError as error:
         raise AppError(f"The template cannot be kept in {folder}: {error.strerror}. Nothing was changed.") from error

@@ -117,10 +117,10 @@ def test_that_long_names_are_elided(sit: Sit, demo: Path, tmp_path: Path, size: 
     path = folder / f"{LONG}.rehearse"
     path.write_bytes(demo.read_bytes())
     person = sit(path)
-    person.window.resize(*size)
     person.window.show_place(PlaceName.SCENARIO)
     person.session.select()
-    person.write("scenario.name.field", LONG)
+    person.write("scenario.name.field", LONG)  # while there is room for the inspector
+    person.window.resize(*size)
     for place in PlaceName:
         person.window.show_place(place)
         person.rest()
