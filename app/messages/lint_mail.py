@@ -105,6 +105,7 @@ class _Reader(HTMLParser):
         self._unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An image, a link, or the beginning of what nobody reads."""
         given = dict(attrs)
         line = self.getpos()[0]
         self._unseen += tag in ("style", "script", "title")

@@ -13,7 +13,6 @@ from app.desktop.composer.history import History
 from app.desktop.composer.look_form import LookForm
 from app.desktop.composer.preview import Preview
 from app.desktop.composer.section_form import SectionForm
-from app.desktop.composer.section_list import SectionList
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_save
 from app.files.reading import read_document
@@ -23,6 +22,7 @@ from app.jobs.reporting import write_report
 from app.jobs.run_reports import COMPARISON, OTHER_RUN
 from app.look.palette import Palette
 from app.reports.catalogue import recorded_reports
+from app.reports.documents.composed import heading_of
 from app.reports.documents.composition import (
     Composition,
     PartName,
@@ -34,12 +34,15 @@ from app.reports.documents.composition import (
 )
 from app.reports.documents.formats import DocumentFormat, report_formats
 from app.ui.icons import icon
+from app.ui.ordered_list import OrderedList
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row, tool_button
 
 _DRAW_AFTER_MS = 250
 _SIDE = 46 * STEP
 _PARTS: tuple[tuple[PartName, str], ...] = (("facts", "Key figures"), ("goals", "Goals"))
+
+_LONGEST_HEADING = 60  # in the list of sections
 
 
 class Composer(QDialog):
@@ -60,7 +63,7 @@ class Composer(QDialog):
         self._look = LookForm()
         self._look.edited.connect(lambda field, value: self.history.change(**{field: value}))
         self._look.logo_wanted.connect(self._take_logo)
-        self._list = SectionList()
+        self._list = OrderedList("composer_sections", "Sections of the report, in order", _LONGEST_HEADING)
         self._list.ordered.connect(self._order)
         self._list.chosen.connect(self._choose)
         self._form = SectionForm()
@@ -188,7 +191,7 @@ class Composer(QDialog):
         now = self.history.now
         self._chosen = min(self._chosen, len(self._sections) - 1)
         self._look.show_composition(now, self._material.content.title, self._material.content.text)
-        self._list.show_sections(self._sections, self._chosen)
+        self._list.show_rows([heading_of(section) for section in self._sections], self._chosen)
         self._show_chosen()
         self._undo.setEnabled(self.history.can_undo)
         self._redo.setEnabled(self.history.can_redo)

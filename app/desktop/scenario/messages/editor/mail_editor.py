@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
 from app.canvas.session import ScenarioSession
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.messages.editor.block_form import BlockForm
-from app.desktop.scenario.messages.editor.block_list import BlockList
 from app.desktop.scenario.messages.editor.brand_dialog import BrandDialog
 from app.desktop.scenario.messages.preview import Load, MessagePreview
 from app.desktop.shell.dialogs import ask_open, ask_text
@@ -23,12 +22,13 @@ from app.jobs.mail_kit import MailKit, keep_brand, keep_picture, keep_snippet, k
 from app.look.palette import Palette
 from app.messages.blocks.compiling import body_of
 from app.messages.blocks.design import Brand, FooterBlock, TextBlock, blocks_of
-from app.messages.blocks.fields import KINDS, BlockField
+from app.messages.blocks.fields import KINDS, BlockField, title_of
 from app.messages.mail_html import is_html, plain_text
 from app.progress import Progress
 from app.scenario.edits import SetParams
 from app.scenario.graph import Node, NodeId
 from app.ui.icons import icon
+from app.ui.ordered_list import OrderedList
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row, scrolling, tool_button
 
@@ -37,6 +37,8 @@ _FILL_AFTER_MS = 300
 _AROUND = 2 * STEP
 _ROOM_FOR_ALL = 1_150
 _WIDTH, _HEIGHT = 1_280, 760
+
+_LONGEST_TITLE = 48  # in the list of blocks
 
 
 class MailEditor(QDialog):
@@ -53,7 +55,7 @@ class MailEditor(QDialog):
         self._chosen = 0 if self.blocks else -1
         folder = desk.workspace.path.parent if desk.workspace is not None else Path.home()
         self.preview = MessagePreview(desk, palette, folder)
-        self._list = BlockList()
+        self._list = OrderedList("mail_blocks", "Blocks of the e-mail, in order", _LONGEST_TITLE)
         self._list.chosen.connect(self._choose)
         self._list.ordered.connect(self._order)
         self._form = BlockForm()
@@ -106,7 +108,7 @@ class MailEditor(QDialog):
         blocks = self.blocks
         is_by_hand = not blocks and bool(self._body.strip())
         self._chosen = max(min(self._chosen, len(blocks) - 1), 0 if blocks else -1)
-        self._list.show_blocks(blocks, self._chosen)
+        self._list.show_rows([title_of(block) for block in blocks], self._chosen)
         self._list.setVisible(not is_by_hand)
         self._by_hand.setText("This body is written by hand. Its text can be taken over; its layout cannot.")
         for each in (self._by_hand, self._begin):

@@ -1,44 +1,44 @@
-"""The blocks of an e-mail in their order; dragged to another place, they stand there."""
+"""A list whose rows are put into order: dragged to another place, they stand there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
-from app.messages.blocks.fields import title_of
+from app.ui.plain_text import tooltip
 
 _PLACE = Qt.ItemDataRole.UserRole
-_LONGEST = 48
+_LONGEST_TIP = 500
 
 
-class BlockList(QListWidget):
-    """A row a block; says the new order by the old places."""
+class OrderedList(QListWidget):
+    """Says a new order by the old places; texts of more than `longest` letters are cut, and whole in their tip."""
 
     ordered = Signal(object)  # list[int]: the old place of each row
     chosen = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, accessible_name: str, longest: int) -> None:
         super().__init__()
-        self.setObjectName("mail_blocks")
-        self.setAccessibleName("Blocks of the e-mail, in order")
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self._longest = longest
         self._is_held = False
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.currentRowChanged.connect(self.chosen)
 
-    def show_blocks(self, blocks: Sequence[Any], chosen: int) -> None:
+    def show_rows(self, texts: Sequence[str], chosen: int) -> None:
         """These, one of them chosen; -1 for none."""
         self.blockSignals(True)
         self.clear()
-        for place, block in enumerate(blocks):
-            words = title_of(block)
-            item = QListWidgetItem(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
+        for place, words in enumerate(texts):
+            item = QListWidgetItem(words if len(words) <= self._longest else f"{words[: self._longest]}…")
+            item.setToolTip(tooltip(words[:_LONGEST_TIP]))
             item.setData(_PLACE, place)
             self.addItem(item)
-        self.setCurrentRow(min(chosen, len(blocks) - 1))
+        self.setCurrentRow(min(chosen, len(texts) - 1))
         self.blockSignals(False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -66,7 +66,7 @@ class BlockList(QListWidget):
             self.ordered.emit(places)
 
     def move_chosen(self, step: int) -> None:
-        """Move the chosen block up or down, for those who do not drag."""
+        """Move the chosen row up or down, for those who do not drag."""
         at = self.currentRow()
         to = at + step
         if at >= 0 and 0 <= to < self.count():
