@@ -60,13 +60,12 @@ class ScenarioBar(QObject):
         }
         for each in self.panels.values():
             each.setCheckable(True)
-        self._between = _divider()
+        self._between = (_divider(), label("Over", "quiet"))
         left = (self.panels["palette"], self.scenarios, self.new, _divider(), self.undo, self.redo, self.state)
         right = (
             self.check,
             self.save,
-            self._between,
-            label("Over", "quiet"),
+            *self._between,
             self.datasets,
             self.run,
             self.panels["inspector"],
@@ -99,7 +98,8 @@ class ScenarioBar(QObject):
         """Whether there is something to save, and whether only a copy can take it."""
         self.save.setEnabled(is_modified)
         self.save.setText("Save a copy…" if is_read_only else "Save")
-        self._between.setVisible(not is_read_only)  # for which the narrowest window has no room beside the longer words
+        for each in self._between:  # the narrowest window has no room for them beside the longer words
+            each.setVisible(not is_read_only)
         self.save.ensurePolished()
         self.save.setMinimumWidth(self.save.sizeHint().width())  # the choosers beside it can be narrower, its text not
 
