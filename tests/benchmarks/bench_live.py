@@ -28,7 +28,7 @@ from app.desktop.scenario.live import LiveState
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.preferences import Preferences
-from app.desktop.shell.window import MainWindow
+from app.desktop.shell.window import FIRST_SIZE, MainWindow
 from app.runtime.compilation import make_ready
 from app.runtime.rehearse import count
 from app.runtime.summary import Summary
@@ -112,6 +112,7 @@ def measure(customers: int) -> dict[str, float]:
         preferences = Preferences(Path(folder, "window.json"))
         appearance = Appearance(app, preferences)
         window = MainWindow(preferences, appearance.palette)
+        window.resize(*FIRST_SIZE)  # whatever the screen's size
         bench = Workbench(window, appearance, preferences)
         window.show()
         bench.open(path)

@@ -35,6 +35,8 @@ LIVE_REPLICATIONS = 20
 
 QUICK_S = 0.3
 """A scenario that is counted in less is counted at once after every change."""
+SLOW_S = 1.0
+"""One count that takes as long makes later ones wait; of shorter ones it takes several, as the machine may be busy."""
 REST_MS = 500
 _REMEMBERED = 64
 _TIMES = 5  # of which the shortest counts: the machine may have been busy with something else
@@ -69,7 +71,8 @@ class Request:
 class Counted:
     """What came of a request; there is no summary where problems stand in the way.
 
-    `seconds` is None where it had been counted before.
+    `seconds` is None where they do not tell how long the next count takes: it had been counted before, or was the first
+    over its data.
     """
 
     request: Request
@@ -120,7 +123,8 @@ class Live(QObject):
     @property
     def is_quick(self) -> bool:
         """Whether they are counted at once; until it is known how long that takes, they are."""
-        return not self._seconds or min(self._seconds) < QUICK_S
+        most = QUICK_S if len(self._seconds) == _TIMES else SLOW_S
+        return not self._seconds or min(self._seconds) < most
 
     @property
     def state(self) -> LiveState:
@@ -232,11 +236,14 @@ class Live(QObject):
             return None
         self._begun = request
         dataset = request.datasets.get(request.dataset_name, progress)
-        if self._prepared is None or self._prepared.dataset is not dataset:
+        is_first = self._prepared is None or self._prepared.dataset is not dataset
+        if self._prepared is None or is_first:
             self._prepared, self._remembered = Prepared(dataset), Remembered()
         if request.order is None:
-            return counted(request, self._prepared, progress, self._remembered)
-        return self._forecast(request, self._prepared, progress)
+            made = counted(request, self._prepared, progress, self._remembered)
+        else:
+            made = self._forecast(request, self._prepared, progress)
+        return replace(made, seconds=None) if is_first else made  # the first prepares what all later ones need
 
     def _forecast(self, request: Request, prepared: Prepared, progress: Progress) -> Counted:
         """Forecast it in few replications, beside the kept one in the very same: they have the same luck."""

@@ -191,9 +191,10 @@ def test_that_larger_data_are_counted_after_a_rest_with_the_old_counts_greyed(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(person)
-    monkeypatch.setattr(live, "QUICK_S", 0.0)
-    set_wait(person, "P1D")
-    until_counted(person)  # until it is known how long that takes, it is counted at once
+    monkeypatch.setattr(live, "SLOW_S", 0.0)
+    for duration in ("PT5H", "P1D"):  # until it is known how long that takes, it is counted at once
+        set_wait(person, duration)
+        until_counted(person)
     before = person.session.summary
     set_wait(person, "P2D")
     assert person.session.summary is before
@@ -202,6 +203,32 @@ def test_that_larger_data_are_counted_after_a_rest_with_the_old_counts_greyed(
     after = until_counted(person)
     assert after is not before
     assert not person.session.summary_is_stale
+
+
+def test_that_the_first_count_which_prepares_the_data_does_not_make_later_ones_wait(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(person)
+    monkeypatch.setattr(live, "SLOW_S", 0.0)
+    set_wait(person, "P1D")
+    until_counted(person)
+    assert person.bench.scenario.live.is_quick
+    set_wait(person, "P2D")
+    until_counted(person)
+    assert not person.bench.scenario.live.is_quick
+
+
+def test_that_several_counts_that_are_neither_quick_nor_slow_make_later_ones_wait(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(person)
+    monkeypatch.setattr(live, "QUICK_S", 0.0)
+    monkeypatch.setattr(live, "SLOW_S", PATIENCE_MS)
+    for days in range(1, 7):  # the first prepares, five are judged
+        assert person.bench.scenario.live.is_quick
+        set_wait(person, f"P{days}D")
+        until_counted(person)
+    assert not person.bench.scenario.live.is_quick
 
 
 def test_that_what_cannot_be_run_keeps_the_old_counts_greyed(person: Person) -> None:
