@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.conftest import SLOW_FILES
+from tests.test_architecture import MOST_MODULE_LINES
 
 TESTS = Path(__file__).resolve().parent
 APP = TESTS.with_name("app")
@@ -32,3 +33,9 @@ def test_that_every_folder_of_tests_has_its_folder_in_the_app() -> None:
 
 def test_that_every_file_marked_as_slow_is_there() -> None:
     assert [name for name in sorted(SLOW_FILES) if not (TESTS / name).is_file()] == []
+
+
+def test_that_no_module_of_tests_or_scripts_is_longer_than_one_of_the_app_may_be() -> None:
+    files = [*TESTS.rglob("*.py"), *TESTS.with_name("scripts").rglob("*.py")]
+    lengths = {path.relative_to(TESTS.parent).as_posix(): len(path.read_text().splitlines()) for path in files}
+    assert {name: length for name, length in lengths.items() if length > MOST_MODULE_LINES} == {}

@@ -12,7 +12,7 @@ from app.nodes.catalogue import KINDS
 from app.scenario.graph import NodeId
 from tests.builders.scenarios import placed
 from tests.canvas.conftest import Sit
-from tests.canvas.panels.test_inspector import find, params, shown, with_params
+from tests.canvas.panels.inspecting import find, params, shown, with_params
 from tests.person.person import Person
 
 ALL = placed({type_: (type_, 0.0, 100.0 * place) for place, type_ in enumerate(KINDS)})

@@ -12,7 +12,7 @@ from app.scenario.graph import NodeId
 from app.scenario.reading import dump_document
 from tests.builders.scenarios import START, placed, scenario
 from tests.canvas.conftest import Sit
-from tests.canvas.panels.test_inspector import with_params
+from tests.canvas.panels.inspecting import with_params
 from tests.person import hands
 from tests.person.person import Person
 

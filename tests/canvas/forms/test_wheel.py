@@ -14,7 +14,7 @@ from app.nodes.catalogue import KINDS
 from app.scenario.files import make_settings
 from tests.builders.scenarios import placed
 from tests.canvas.conftest import Sit
-from tests.canvas.panels.test_inspector import shown, with_params
+from tests.canvas.panels.inspecting import shown, with_params
 from tests.person.hands import NOTCH, turn_wheel
 from tests.person.person import Person
 
