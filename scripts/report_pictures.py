@@ -28,9 +28,8 @@ from app.reports.attribution.definition import AttributionDefinition
 from app.reports.catalogue import recorded_reports, reports
 from app.reports.documents.pictures import height_with_definition, picture
 from app.reports.report import Figures
-from app.resources import resource
 from app.runtime.rehearse import RunOptions
-from app.scenario.files import parse_scenario
+from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Scenario
 from app.workspace.store import Workspace
 from scripts.pictures import ROOT, own_home
@@ -110,7 +109,7 @@ def figures_of_run(workspace: Path, run_id: int) -> Iterator[Figures]:
 
 def later_with_control_group() -> Scenario:
     """The abandoned cart that waits a day before it reminds, and never writes to a fifth of the customers."""
-    document = json.loads(resource("templates", f"{SCENARIO}.json").read_bytes())
+    document = json.loads(dump_scenario(load_template(SCENARIO)))
     document |= {"id": "patient_cart", "name": "Abandoned cart, a day later"}
     document["settings"]["control_group"] = 0.2
     next(node for node in document["nodes"] if node["id"] == "hour")["params"]["for"] = "P1D"

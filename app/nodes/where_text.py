@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.data.columns import ColumnType
 from app.data.dataset import Schema
 from app.errors import AppError
-from app.nodes.conditions import AttributeTest, Operator, PropertyTest, Scalar, Step, Value
+from app.nodes.conditions import AttributeTest, Operator, PropertyTest, Scalar, Step, Value, Where
 
 _WHERE = re.compile(r"(?:^|\s+)where\s+", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
@@ -55,9 +55,13 @@ def step_from(text: str, schema: Schema) -> Step:
     cut = next(iter((*known, *cuts)), None)
     if cut is None:
         return Step(event=wanted)
-    clauses = _clauses(wanted[cut.end() :], schema.properties, "property of its events")
-    tests = (PropertyTest(property=each.name, op=each.op, value=each.value) for each in clauses)
-    return Step(event=wanted[: cut.start()].strip(), where=tuple(tests))
+    return Step(event=wanted[: cut.start()].strip(), where=clauses_from(wanted[cut.end() :], schema))
+
+
+def clauses_from(text: str, schema: Schema) -> Where:
+    """Conditions on the properties of an event, as behind `where`; none of them for no text."""
+    clauses = _clauses(text.strip(), schema.properties, "property of its events") if text.strip() else ()
+    return tuple(PropertyTest(property=each.name, op=each.op, value=each.value) for each in clauses)
 
 
 def funnel_steps_from(text: str, schema: Schema) -> tuple[Step | AttributeTest, ...]:

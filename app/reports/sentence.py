@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -16,6 +16,7 @@ from app.nodes.conditions import Step, Where
 from app.nodes.durations import Duration
 from app.nodes.sentences import where_sentence
 from app.numbers import number
+from app.reports.event_conditions import Conditions, step_of
 
 WHERE = "where"
 """Begins the field of a part with the conditions of an event."""
@@ -109,6 +110,14 @@ def where_part(field: str, step: Step, dataset: Dataset) -> Part:
     words = where_sentence(step.where).strip() or "+ where"
     choices = (Choice("whatever it is like", "[]"),) if step.where else ()
     return Part(f"{WHERE} {field}", words, choices, clauses=Clauses("event", columns, there))
+
+
+def where_parts(field: str, events: tuple[str, ...], conditions: Conditions, dataset: Dataset) -> Iterator[str | Part]:
+    """What each of several events has to be like, under `FIELD EVENT`; of more than one it is said which."""
+    for place, name in enumerate(events):
+        if len(events) > 1:
+            yield f"{',' if place else '–'} {name}"
+        yield where_part(f"{field} {name}", step_of(conditions, f"{field} {name}", name), dataset)
 
 
 def where_of(value: str) -> Where:

@@ -13,9 +13,11 @@ from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.stages import StageNames, with_stages
 from app.commands.output.workspaces import opened
 from app.errors import AppError
+from app.nodes.where_text import clauses_from
+from app.reports.accounts.definition import TOUCH, proposed_accounts
 from app.reports.accounts.definition import accounts as count
-from app.reports.accounts.definition import proposed_accounts
 from app.reports.documents.formats import endings, figure_formats
+from app.reports.event_conditions import with_conditions
 
 
 def accounts(
@@ -25,6 +27,13 @@ def accounts(
     stage: StageNames = None,
     company: Annotated[str | None, typer.Option(help="The attribute that names it; else the data's own.")] = None,
     score: Annotated[str | None, typer.Option(help="The property or attribute with the score.")] = None,
+    touch: Annotated[
+        list[str] | None,
+        typer.Option(help="A property that makes an event a touch; repeat it. Else the data's sources."),
+    ] = None,
+    touch_where: Annotated[
+        str, typer.Option(help="What a touch has to be like: “utm_medium = email and amount > 50”.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
@@ -36,5 +45,11 @@ def accounts(
     if definition is None:
         raise AppError("Nothing says which company a customer belongs to: there is neither a company nor an address.")
     definition = replace(definition, way=with_stages(definition.way, data, stage))
-    definition = replace(definition, company=company or definition.company, score=score or definition.score)
+    definition = replace(
+        definition,
+        company=company or definition.company,
+        score=score or definition.score,
+        touch=tuple(touch or definition.touch),
+        where=with_conditions(definition.where, TOUCH, clauses_from(touch_where, data.schema())),
+    )
     give_figures(people.counted(definition, count), as_json=as_json, out=out)

@@ -15,7 +15,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.durations import Duration
 from app.nodes.where_text import step_from
-from app.reports.attribution.definition import AttributionDefinition, proposed_attribution, proposed_channel
+from app.reports.attribution.definition import TOUCH, AttributionDefinition, proposed_attribution, proposed_channel
 from app.reports.attribution.definition import attribution as share_out
 from app.reports.attribution_models.names import MODELS, Model
 from app.reports.documents.formats import endings, figure_formats
@@ -31,14 +31,16 @@ def attribution(
     ] = None,
     channel: Annotated[str | None, typer.Option(help="The property with a touch's channel; else utm_source.")] = None,
     value: Annotated[str | None, typer.Option(help='What a conversion is worth; "" counts conversions alone.')] = None,
-    touch: Annotated[list[str] | None, typer.Option(help="An event that is a touch; repeat it. Else any.")] = None,
+    touch: Annotated[
+        list[str] | None, typer.Option(help="An event that is a touch, or “EVENT where …”; repeat it. Else any.")
+    ] = None,
     look_back: Annotated[str, typer.Option(help="How far to look back; an ISO 8601 duration.")] = "P30D",
     models: Annotated[str, typer.Option(help=f"Models side by side, of {', '.join(MODELS)}.")] = "",
     half_life: Annotated[str, typer.Option(help="Of time decay.")] = "P7D",
     order: Annotated[int, typer.Option(min=1, max=3, help="How many touches the Markov model remembers.")] = 1,
     direct: Annotated[str, typer.Option(help="The channel that is none, for last_non_direct.")] = "direct",
-    lead: Annotated[str, typer.Option(help="The event that makes a lead, for w_shaped.")] = "",
-    opportunity: Annotated[str, typer.Option(help="The event that opens an opportunity, for w_shaped.")] = "",
+    lead: Annotated[str, typer.Option(help="The event that makes a lead, or “EVENT where …”, for w_shaped.")] = "",
+    opportunity: Annotated[str, typer.Option(help="The event that opens an opportunity, or “EVENT where …”.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
@@ -47,17 +49,21 @@ def attribution(
         people = population(store, dataset, segment)
     data = people.dataset
     begun = _begun(data, conversion, channel)
+    touches = [step_from(text, data.schema()) for text in touch or ()]
+    begins, opens = (step_from(text, data.schema()) if text else None for text in (lead, opportunity))
+    named = [*((f"{TOUCH} {step.event}", step) for step in touches), ("lead", begins), ("opportunity", opens)]
     definition = replace(
         begun,
         value=begun.value if value is None else value,
-        touch=tuple(touch or ()),
+        touch=tuple(step.event for step in touches),
         look_back=_length(look_back, "--look-back"),
         models=_models(models) or begun.models,
         half_life=_length(half_life, "--half-life"),
         order=order,
         direct=direct,
-        lead=lead,
-        opportunity=opportunity,
+        lead=begins.event if begins else "",
+        opportunity=opens.event if opens else "",
+        where=tuple((name, step.where) for name, step in named if step and step.where),
     )
     give_figures(people.counted(definition, share_out), as_json=as_json, out=out)
 

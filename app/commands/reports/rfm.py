@@ -17,7 +17,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.where_text import step_from
 from app.reports.documents.formats import endings, figure_formats
-from app.reports.rfm.definition import RfmDefinition, proposed_rfm
+from app.reports.rfm.definition import ENGAGED, RfmDefinition, proposed_rfm
 from app.reports.rfm.definition import rfm as score
 from app.reports.rfm.fifths import FifthsRule
 
@@ -42,7 +42,7 @@ def rfm(
         datetime | None, typer.Option(formats=_DAYS, help="An earlier day, to see who moved between segments.")
     ] = None,
     engaged: Annotated[
-        list[str] | None, typer.Option(help="An event that counts as engagement, a fourth letter; repeat it.")
+        list[str] | None, typer.Option(help="An event that counts as engagement, or “EVENT where …”; repeat it.")
     ] = None,
     fifths: Annotated[
         FifthsRule,
@@ -57,8 +57,14 @@ def rfm(
     with opened(workspace, read_only=True) as store:
         people = population(store, dataset, segment)
     data = people.dataset
+    engagement = tuple(step_from(text, data.schema()) for text in engaged or ())
     definition = replace(
-        _bought(data, purchase, amount), on=_day(on), before=_day(before), engaged=tuple(engaged or ()), fifths=fifths
+        _bought(data, purchase, amount),
+        on=_day(on),
+        before=_day(before),
+        engaged=tuple(step.event for step in engagement),
+        where=tuple((f"{ENGAGED} {step.event}", step.where) for step in engagement if step.where),
+        fifths=fifths,
     )
     give_figures(people.counted(definition, score), as_json=as_json, out=out)
 

@@ -7,23 +7,24 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.numbers import counted
 from app.reports.documents.content import Fact
 from app.reports.remarks import Remark
+from app.ui.elided import ElidedLabel
 from app.ui.folding import Fold
 from app.ui.theme import STEP
 from app.ui.widgets import button, clear, column, frame, label, row
 
 _NARROWEST = 16 * STEP
-_MOST_IN_A_ROW = 5
+_MOST_IN_A_ROW, _FEWEST_IN_A_ROW = 5, 4
 _BREAK = "\u200b"  # where a long id may go on in the next line
 _WHERE = {"data": "See it in Data", "scenario": "See the scenario"}
 
 
 class KeyFigures(QWidget):
-    """Cards, as many in a row as there is room for."""
+    """Cards in rows; where few fit in a row a line each, which leaves room for a report."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,13 +38,10 @@ class KeyFigures(QWidget):
         """Show these."""
         self._facts = facts
         clear(self._cards)
-        rows = -(-len(facts) // self._in_a_row)
-        for number in range(rows):
-            line = QWidget()
-            cards = row(line, gap=STEP)
-            for fact in facts[number * len(facts) // rows : (number + 1) * len(facts) // rows]:
-                cards.addWidget(_card(fact), 1)
-            self._cards.addWidget(line)
+        if self._in_a_row < _FEWEST_IN_A_ROW and len(facts) > self._in_a_row:
+            self._cards.addWidget(_lines(facts))
+        else:
+            self._add_rows(facts)
         self.setVisible(bool(facts))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -52,6 +50,15 @@ class KeyFigures(QWidget):
         if fit != self._in_a_row:
             self._in_a_row = fit
             self.show_facts(self._facts)
+
+    def _add_rows(self, facts: Sequence[Fact]) -> None:
+        rows = -(-len(facts) // self._in_a_row)
+        for number in range(rows):
+            line = QWidget()
+            cards = row(line, gap=STEP)
+            for fact in facts[number * len(facts) // rows : (number + 1) * len(facts) // rows]:
+                cards.addWidget(_card(fact), 1)
+            self._cards.addWidget(line)
 
 
 class Remarks(QWidget):
@@ -96,4 +103,22 @@ def _card(fact: Fact) -> QFrame:
     lines.addWidget(label(fact.value, "figure"))
     lines.addWidget(label(fact.note, "small", wraps=True))
     lines.addStretch(1)
+    return card
+
+
+def _lines(facts: Sequence[Fact]) -> QFrame:
+    """All of them on one card, a line each: what it is, its value, and what that is a share of."""
+    card = frame("card")
+    grid = QGridLayout(card)
+    grid.setContentsMargins(STEP + 4, STEP, STEP + 4, STEP)
+    grid.setHorizontalSpacing(STEP + 4)
+    grid.setVerticalSpacing(2)
+    grid.setColumnStretch(2, 1)
+    for at, fact in enumerate(facts):
+        note = ElidedLabel(fact.note, "small")
+        value = label(fact.value, "strong", name="key_figure")
+        value.setAccessibleName(f"{fact.label}: {fact.value}, {fact.note}")
+        grid.addWidget(label(fact.label, "small"), at, 0)
+        grid.addWidget(value, at, 1)
+        grid.addWidget(note, at, 2)
     return card

@@ -19,7 +19,7 @@ from app.reports.by_customer.counting import Which, Within, any_event, did, inst
 from app.reports.crm.opportunities import OPEN, WON, opportunities_of
 from app.reports.crm.sources import sources_of
 from app.reports.crm.way import NEVER, Longs, Way, way_of
-from app.reports.event_conditions import Conditions, conditions_of
+from app.reports.event_conditions import Conditions, conditions_document, conditions_of
 from app.reports.kept import kept_among
 from app.reports.matching import clauses_problems, matching, matching_any, step_problems
 from app.reports.recorded_definition import RecordedDefinition
@@ -78,11 +78,8 @@ class AccountsDefinition(RecordedDefinition):
 
     def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
-        named = {
-            name: [test.model_dump(mode="json", exclude_defaults=True) for test in tests] for name, tests in self.where
-        }
         return {
-            **({"where": named} if named else {}),
+            **conditions_document(self.where),
             "way": self.way.to_document(),
             "company": self.company,
             "email": self.email,

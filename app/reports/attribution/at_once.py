@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
-from app.nodes.conditions import Step
 from app.reports.attribution.definition import AttributionDefinition, length_us
 from app.reports.attribution.kernel import share_out
 from app.reports.attribution.shared import Shared, channels_among
@@ -67,7 +66,7 @@ def _ready(dataset: Dataset, definition: AttributionDefinition) -> tuple[Columns
     """What the kernel takes, with the channels of words, and what those are called."""
     given, words = _given(dataset, definition), len(dataset.properties[definition.channel].words)
     touches = dataset.kept(
-        ("words of touches", definition.channel, definition.touch),
+        ("words of touches", definition.channel, repr(definition.touches)),
         lambda: _added(dataset, given, lambda: totals_for(words, 0, 0, 0), only_words=True)["words"],
     )
     used, names = channels_among(dataset.properties[definition.channel], touches, definition.channel)
@@ -81,9 +80,9 @@ def _ready(dataset: Dataset, definition: AttributionDefinition) -> tuple[Columns
 
 def _given(dataset: Dataset, definition: AttributionDefinition) -> Columns:
     """Events and what is asked, as the kernel takes them; the channel of a word is not known yet."""
-    steps = [(definition.conversion, CONVERSION), *((Step(event=name), TOUCH) for name in definition.touch)]
-    milestones = ((definition.lead, LEAD), (definition.opportunity, OPPORTUNITY))
-    steps += [(Step(event=name), bit) for name, bit in milestones if name]
+    steps = [(definition.conversion, CONVERSION), *((step, TOUCH) for step in definition.touches)]
+    bits = [bit for event, bit in ((definition.lead, LEAD), (definition.opportunity, OPPORTUNITY)) if event]
+    steps += zip(definition.milestones, bits, strict=True)
     marks = marks_of(dataset, [step for step, _ in steps], [bit for _, bit in steps])
     by_row = np.zeros(dataset.event_count if marks.by_row else 0, np.int32)
     for bit, rows in marks.by_row:

@@ -66,8 +66,7 @@ def _followed(dataset: Dataset, definition: AttributionDefinition) -> _Followed:
     low = touches.before(ends.customer, ends.at - length_us(definition.look_back))
     paths = paths_of(touches, channel, low, touches.until(ends.customer, ends.at))
     direct = names.index(definition.direct) if definition.direct in names else -1
-    events = [event for event in (definition.lead, definition.opportunity) if event]
-    milestones = tuple(_last_before(dataset, event, paths, ends, touches, low) for event in events)
+    milestones = tuple(_last_before(dataset, step, paths, ends, touches, low) for step in definition.milestones)
     converting = Converting(paths, ends.at, direct, length_us(definition.half_life), milestones)
     return _Followed(converting, ends, worth, touches, channel, names)
 
@@ -96,14 +95,16 @@ def _touches(dataset: Dataset, definition: AttributionDefinition) -> tuple[Momen
 def _touch_rows(dataset: Dataset, definition: AttributionDefinition) -> Longs:
     named = dataset.properties[definition.channel].values >= 0
     if definition.touch:
-        is_touch = np.array([word in definition.touch for word in dataset.names.words.to_pylist()] + [False])
-        named = named & is_touch[dataset.names.values]  # the last is for events without a name
+        is_touch = np.zeros(dataset.event_count, np.bool_)
+        for step in definition.touches:
+            is_touch[matching(dataset, step)] = True
+        named = named & is_touch
     return np.flatnonzero(named)
 
 
-def _last_before(dataset: Dataset, event: str, paths: Paths, ends: Moments, touches: Moments, low: Longs) -> Longs:
+def _last_before(dataset: Dataset, step: Step, paths: Paths, ends: Moments, touches: Moments, low: Longs) -> Longs:
     """Which touch of each path came last before the customer's first such event; -1 where there is none."""
-    rows = matching(dataset, Step(event=event))
+    rows = matching(dataset, step)
     customer, first = np.unique(dataset.event_customers()[rows].astype(np.int64), return_index=True)
     at = np.full(dataset.customer_count, -1, np.int64)
     at[customer] = dataset.at[rows[first]]

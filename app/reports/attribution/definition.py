@@ -19,12 +19,15 @@ from app.reports.attribution.shared import ENOUGH_EVENTS, Shared
 from app.reports.attribution_models.models import DAY_US
 from app.reports.attribution_models.names import Model
 from app.reports.conversion import amount_of, proposed_conversion
+from app.reports.event_conditions import Conditions, conditions_document, step_of
 from app.reports.matching import step_problems
 from app.reports.outcome_columns import named
 from app.reports.recorded_definition import RecordedDefinition
 
 MONTH, WEEK = Duration.parse("P30D"), Duration.parse("P7D")
 _HIGHEST_ORDER = 3
+TOUCH = "touch"
+"""Begins the name under which the conditions on a touch stand."""
 
 _CHANNEL_ROLES = ("utm_source", "utm_medium", "utm_campaign", "campaign")
 _CHANNEL_NAMES = ("channel", "acquisition_channel", "marketing_channel", "traffic_source", "source", "referrer")
@@ -35,7 +38,8 @@ class AttributionDefinition(RecordedDefinition):
     """What a conversion is and is worth, which property names the channel of a touch, and how far to look back.
 
     `touch` are the events that may be touches, all with the property if empty. `lead` and `opportunity` are the
-    milestones of the W-shaped model. `order` is how many touches the Markov model remembers.
+    milestones of the W-shaped model. `order` is how many touches the Markov model remembers. `where` are conditions on
+    touches (under "touch NAME") and milestones (under "lead" and "opportunity").
     """
 
     conversion: Step
@@ -49,18 +53,38 @@ class AttributionDefinition(RecordedDefinition):
     order: int = 1
     lead: str = ""
     opportunity: str = ""
+    where: Conditions = ()
+
+    @property
+    def touches(self) -> tuple[Step, ...]:
+        """The events that may be touches, with what they have to be like."""
+        return tuple(step_of(self.where, f"{TOUCH} {name}", name) for name in self.touch)
+
+    @property
+    def milestones(self) -> tuple[Step, ...]:
+        """The lead and the opportunity, those of them that are named."""
+        named = (("lead", self.lead), ("opportunity", self.opportunity))
+        return tuple(step_of(self.where, field, event) for field, event in named if event)
 
     def _in_words(self) -> str:
         """The definition in sentences."""
-        which = " or ".join(f"“{name}”" for name in self.touch) if self.touch else "any event"
+        named = (f"“{step.event}”{where_sentence(step.where)}" for step in self.touches)
+        which = " or ".join(named) if self.touch else "any event"
         worth = f" and its {self.value}" if self.value else ""
         return (
             f"Each “{self.conversion.event}”{where_sentence(self.conversion.where)}{worth} is shared among the touches "
             f"before it: {which} with a {self.channel}, not more than {self.look_back.in_words()} earlier, both ends "
             f"included. Without a touch it stands in a row of its own. Half-life of time decay: "
             f"{self.half_life.in_words()}. Markov: order {self.order}, over all paths; who never converted, or has "
-            "touches after the last conversion, is on a path that does not convert."
+            f"touches after the last conversion, is on a path that does not convert.{self._of_milestones()}"
         )
+
+    def _of_milestones(self) -> str:
+        """What the W-shaped model goes by, where it is asked for."""
+        if "w_shaped" not in self.models:
+            return ""
+        said = (f"“{step.event}”{where_sentence(step.where)}" for step in self.milestones)
+        return f" W-shaped: lead and opportunity are {' and '.join(said)}."
 
     def _document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
@@ -76,6 +100,7 @@ class AttributionDefinition(RecordedDefinition):
             "order": self.order,
             "lead": self.lead,
             "opportunity": self.opportunity,
+            **conditions_document(self.where),
         }
 
 
@@ -141,6 +166,8 @@ def _shared(dataset: Dataset, definition: AttributionDefinition) -> Shared:
 
 def _problems(dataset: Dataset, definition: AttributionDefinition) -> list[Problem]:
     problems = step_problems(dataset, (definition.conversion,), ("conversion",))
+    like = [step for step in (*definition.touches, *definition.milestones) if step.where]
+    problems += step_problems(dataset, like, [step.event for step in like])
     column = dataset.properties.get(definition.channel)
     if column is None or column.type is not ColumnType.TEXT:
         is_other = "is not a text" if column is not None else "is not a property of any event"

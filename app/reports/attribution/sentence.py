@@ -11,8 +11,9 @@ from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.numbers import counted
-from app.reports.attribution.definition import AttributionDefinition
+from app.reports.attribution.definition import TOUCH, AttributionDefinition
 from app.reports.attribution_models.names import MODELS, TITLES
+from app.reports.event_conditions import step_of, with_conditions
 from app.reports.sentence import (
     WHERE,
     Choice,
@@ -25,7 +26,9 @@ from app.reports.sentence import (
     length_part,
     one_of,
     property_part,
+    where_of,
     where_part,
+    where_parts,
     with_where,
 )
 
@@ -47,6 +50,7 @@ def sentence(dataset: Dataset, definition: AttributionDefinition) -> Sentence:
         property_part("channel", definition.channel, dataset, ColumnType.TEXT),
         "of",
         events_part("touch", definition.touch, "any event", dataset),
+        *where_parts(TOUCH, definition.touch, definition.where, dataset),
         "up to",
         length_part("look_back", definition.look_back),
         "before, under",
@@ -76,8 +80,10 @@ def _of_models(dataset: Dataset, definition: AttributionDefinition) -> Iterator[
     if _NEEDS_MILESTONES in definition.models:
         yield "; W-shaped by the lead"
         yield event_part("lead", definition.lead, dataset)
+        yield where_part("lead", step_of(definition.where, "lead", definition.lead), dataset)
         yield "and the opening"
         yield event_part("opportunity", definition.opportunity, dataset)
+        yield where_part("opportunity", step_of(definition.where, "opportunity", definition.opportunity), dataset)
     if "time_decay" in definition.models:
         yield "; half is left after"
         yield length_part("half_life", definition.half_life)
@@ -98,6 +104,9 @@ def changed(definition: AttributionDefinition, field: str, value: str) -> Attrib
         return replace(definition, conversion=Step(event=value))
     if field == f"{WHERE} conversion":
         return replace(definition, conversion=with_where(definition.conversion, value))
+    if field.startswith(f"{WHERE} "):
+        name = field.removeprefix(f"{WHERE} ")
+        return replace(definition, where=with_conditions(definition.where, name, where_of(value)))
     if field == "touch":
         return replace(definition, touch=events_of(value))
     if field == "models":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -80,6 +80,16 @@ def of_step(dataset: Dataset, step: Step) -> Which:
     if not step.where:
         return of_names(dataset, (step.event,))
     return Which(dataset.names.values, np.zeros(0, np.uint8), matching(dataset, step))
+
+
+def of_steps(dataset: Dataset, steps: Sequence[Step]) -> Which:
+    """The events that are any of the steps; one that is several counts once."""
+    if not any(step.where for step in steps):
+        return of_names(dataset, (step.event for step in steps))
+    is_one = np.zeros(dataset.event_count, np.bool_)
+    for step in steps:
+        is_one[matching(dataset, step)] = True
+    return Which(dataset.names.values, np.zeros(0, np.uint8), np.flatnonzero(is_one))
 
 
 def of_names(dataset: Dataset, names: Iterable[str]) -> Which:

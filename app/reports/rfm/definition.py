@@ -17,14 +17,18 @@ from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.reports.buckets import day_end, local_days
-from app.reports.by_customer.counting import Within, did, of_names, of_step
+from app.reports.by_customer.counting import Within, did, of_step, of_steps
 from app.reports.conversion import amount_of, proposed_conversion
+from app.reports.event_conditions import Conditions, conditions_document, step_of
 from app.reports.matching import step_problems
 from app.reports.recorded_definition import RecordedDefinition
 from app.reports.rfm.fifths import GROUPS as _GROUPS
 from app.reports.rfm.fifths import FifthsRule, fifths_of, rule_in_words
 from app.reports.rfm.figures import RfmFigures, Scores
 from app.reports.rfm.segments import segment_of
+
+ENGAGED = "engaged"
+"""Begins the name under which the conditions on an event of engagement stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class RfmDefinition(RecordedDefinition):
 
     With `before`, an earlier day, the figures also say who moved between segments. `engaged` are the events that count
     as engagement; with one or more, customers get a fourth score by how many of them they did. `fifths` is how
-    customers are cut into five.
+    customers are cut into five. `where` are conditions on the events of engagement, under "engaged NAME".
     """
 
     purchase: Step
@@ -43,13 +47,19 @@ class RfmDefinition(RecordedDefinition):
     engaged: tuple[str, ...] = ()
     zone: str = ""
     fifths: FifthsRule = "above"
+    where: Conditions = ()
+
+    @property
+    def engagement(self) -> tuple[Step, ...]:
+        """The events that count as engagement, with what they have to be like."""
+        return tuple(step_of(self.where, f"{ENGAGED} {name}", name) for name in self.engaged)
 
     def _in_words(self) -> str:
         """The definition in sentences."""
         day = f"{self.on}" if self.on else "the last day of the data"
         engaged = ""
         if self.engaged:
-            names = " or ".join(f"“{name}”" for name in self.engaged)
+            names = " or ".join(f"“{step.event}”{where_sentence(step.where)}" for step in self.engagement)
             engaged = f" E is a fifth by how many of {names} they did."
         moved = f" Movement is from {self.before} to that day." if self.before else ""
         return (
@@ -69,6 +79,7 @@ class RfmDefinition(RecordedDefinition):
             "engaged": list(self.engaged),
             "zone": self.zone,
             "fifths": self.fifths,
+            **conditions_document(self.where),
         }
 
 
@@ -100,6 +111,8 @@ def _problems(dataset: Dataset, definition: RfmDefinition) -> list[Problem]:
     if column is None or column.type is not ColumnType.NUMBER:
         is_other = "is not a number" if column is not None else "is not a property of any event"
         problems.append(Problem("rfm-amount", f"“{definition.amount}” {is_other}", "amount"))
+    like = [step for step in definition.engagement if step.where and step.event in dataset.schema().events]
+    problems += step_problems(dataset, like, [step.event for step in like])
     unknown = [name for name in definition.engaged if name not in dataset.schema().events]
     problems += [Problem("rfm-engaged", f"No event is called “{name}”", "engaged") for name in unknown]
     if definition.on and definition.before and definition.before >= definition.on:
@@ -109,7 +122,7 @@ def _problems(dataset: Dataset, definition: RfmDefinition) -> list[Problem]:
 
 def _engagement(dataset: Dataset, definition: RfmDefinition, on: date) -> NDArray[np.int64]:
     """How many of the events each customer did until the end of the day; shape (customers,)."""
-    which = of_names(dataset, definition.engaged)
+    which = of_steps(dataset, definition.engagement)
     return did(dataset, which, ("count",), when=Within(until=day_end(on, definition.zone))).count.astype(np.int64)
 
 

@@ -14,7 +14,8 @@ from app.errors import AppError
 from app.nodes.conditions import Step
 from app.numbers import day
 from app.reports.buckets import local_days
-from app.reports.rfm.definition import RfmDefinition
+from app.reports.event_conditions import with_conditions
+from app.reports.rfm.definition import ENGAGED, RfmDefinition
 from app.reports.sentence import (
     WHERE,
     Choice,
@@ -25,7 +26,9 @@ from app.reports.sentence import (
     events_part,
     one_of,
     property_part,
+    where_of,
     where_part,
+    where_parts,
     with_where,
     zone_of,
     zone_part,
@@ -54,6 +57,7 @@ def sentence(dataset: Dataset, definition: RfmDefinition) -> Sentence:
         _before(dataset, definition),
         "; engagement is",
         events_part("engaged", definition.engaged, "not counted", dataset),
+        *where_parts(ENGAGED, definition.engaged, definition.where, dataset),
     )
 
 
@@ -88,6 +92,9 @@ def changed(definition: RfmDefinition, field: str, value: str) -> RfmDefinition:
         return replace(definition, purchase=Step(event=value))
     if field == f"{WHERE} purchase":
         return replace(definition, purchase=with_where(definition.purchase, value))
+    if field.startswith(f"{WHERE} "):
+        name = field.removeprefix(f"{WHERE} ")
+        return replace(definition, where=with_conditions(definition.where, name, where_of(value)))
     if field == "amount":
         return replace(definition, amount=value)
     if field == "engaged":

@@ -45,6 +45,33 @@ def test_that_a_shorter_look_back_leaves_out_what_was_earlier(
     assert channels == {"mail": 1, "google": 0}
 
 
+def test_that_touches_and_milestones_may_ask_for_properties(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = (
+        "a,2024-03-01T10:00:00Z,visit,google,1",
+        "a,2024-03-02T10:00:00Z,visit,mail,9",
+        "a,2024-03-02T11:00:00Z,form,,1",
+        "a,2024-03-02T12:00:00Z,visit,ads,9",
+        "a,2024-03-02T13:00:00Z,form,,9",
+        "a,2024-03-03T10:00:00Z,bought,,30",
+    )
+    asked = ["attribution", str(shop(rows)), "--models", "first,w_shaped", "--json", "--opportunity", "form"]
+    given = {}
+    for name, more in {
+        "free": ["--touch", "visit", "--lead", "form"],
+        "asked": ["--touch", "visit where amount > 5", "--lead", "form where amount > 5"],
+    }.items():
+        assert run([*asked, *more]) == 0
+        found = json.loads(capsys.readouterr().out)
+        given[name] = {each["name"]: each["models"]["w_shaped"]["conversions"] for each in found["channels"]}
+    assert given["free"] == pytest.approx({"google": 0.3, "mail": 0.6, "ads": 0.1})
+    assert sum(given["asked"].values()) == pytest.approx(1)
+    assert given["asked"]["mail"] > given["asked"]["ads"] > 0
+    assert "google" not in given["asked"] or given["asked"]["google"] == 0
+    assert "amount" in json.dumps(found["definition"]["where"])
+    assert run([*asked, "--touch", "visit where amount > 5", "--lead", "form where nowhere > 5"]) == 1
+    assert "nowhere" in capsys.readouterr().err
+
+
 def test_that_a_mistyped_model_is_wrong_usage_and_an_unknown_conversion_is_told(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -41,6 +41,17 @@ def test_that_an_earlier_day_leaves_out_what_came_after_it(workspace: Path, tmp_
     assert rows == {"a": ("1", "1", "10.0"), "b": ("0", "1", "20.0")}
 
 
+def test_that_engagement_may_ask_for_properties(workspace: Path, tmp_path: Path) -> None:
+    given = {}
+    for like in ("bought", "bought where amount > 15"):
+        out = tmp_path / "rfm.csv"
+        assert run(["rfm", str(workspace), "--engaged", like, "--fifths", "quantile", "--out", str(out)]) == 0
+        with out.open(encoding="utf-8") as file:
+            given[like] = {row["customer"]: row["score"][-1] for row in csv.DictReader(file)}
+    assert given["bought"]["a"] > given["bought"]["b"]
+    assert given["bought where amount > 15"]["a"] == given["bought where amount > 15"]["b"]
+
+
 def test_that_what_buying_is_has_to_be_named_where_the_data_does_not_say(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.data.importing.read import Imported
+from app.desktop.results.chart_view import ChartView
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
 from app.jobs.reporting import report_of_run
@@ -70,6 +71,19 @@ def test_that_the_key_figures_are_those_of_the_report(person: Person) -> None:
     facts = report_of_run(workspace, workspace.runs.all()[0].id).facts
     cards = [card.accessibleName() for card in person.window.findChildren(QFrame, "key_figure")]
     assert cards == [f"{fact.label}: {fact.value}, {fact.note}" for fact in facts]
+
+
+def test_that_in_a_small_window_the_key_figures_stand_in_lines_and_leave_the_report_in_sight(person: Person) -> None:
+    said = [each.accessibleName() for each in person.window.findChildren(QFrame, "key_figure")]
+    person.window.resize(960, 600)
+    area, chart = person.find(QScrollArea, "results_page"), person.find(ChartView, "report_chart")
+
+    def is_seen() -> bool:
+        return area.viewport().height() - chart.mapTo(area.viewport(), QPoint()).y() > area.viewport().height() // 3
+
+    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn and is_seen(), timeout=60_000)
+    values = person.find(QWidget, "key_figures").findChildren(QLabel, "key_figure")
+    assert [each.accessibleName() for each in values if each.isVisible()] == said
 
 
 @pytest.mark.parametrize("key", ["funnel", "cohorts", "flow"])

@@ -33,6 +33,7 @@ EVENTS = ("buy", "lead", "offer", "view", "visit")
 ALL = AttributionDefinition(
     Step(event="buy"), "channel", "amount", models=MODELS, direct="b", lead="lead", opportunity="offer"
 )
+CONDITIONED = ("touch visit", "lead", "opportunity")
 HISTORIES = st.dictionaries(
     st.sampled_from("abcdefgh"), st.lists(st.tuples(st.integers(0, 40), st.sampled_from(EVENTS)), max_size=9)
 )
@@ -76,6 +77,7 @@ def test_that_the_loop_shares_out_what_the_paths_do(
     named: dict[str, list[tuple[int, str]]], seed: int, hours: int, order: int, touch: tuple[str, ...], where: bool
 ) -> None:
     clauses = ({"property": "amount", "op": "ge", "value": 20},) if where else ()
+    like = Step.model_validate({"event": "buy", "where": clauses}).where
     definition = replace(
         ALL,
         conversion=Step.model_validate({"event": "buy", "where": clauses}),
@@ -83,6 +85,7 @@ def test_that_the_loop_shares_out_what_the_paths_do(
         order=order,
         touch=touch,
         half_life=Duration.parse("PT7H"),
+        where=tuple((name, like) for name in CONDITIONED) if where else (),
     )
     data = data_of(named, seed)
     found, expected = at_once(data, definition), by_paths(data, definition)

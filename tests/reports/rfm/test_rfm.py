@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,9 @@ from app.look.palette import LIGHT
 from app.nodes.conditions import Step
 from app.reports.rfm.chart import draw_rfm
 from app.reports.rfm.definition import RfmDefinition, proposed_rfm, rfm
+from app.reports.rfm.fifths import fifths_of
 from app.reports.rfm.figures import RfmFigures
+from app.reports.rfm.sentence import changed, sentence
 
 PUBLISHED = Path(__file__).resolve().parents[4] / "shared" / "data" / "rfm" / "rfm_data_orders.csv"
 ON = date(2006, 12, 31)
@@ -101,6 +104,24 @@ def test_that_engagement_is_a_fourth_letter(orders: Dataset, definition: RfmDefi
     assert figures.now.engagement is not None
     assert np.array_equal(figures.now.engagement, figures.now.frequency)
     assert scores_of(figures, "Abbey O'Reilly")[3] == 3434
+
+
+def test_that_engagement_with_conditions_counts_what_fits_them_and_the_sentence_can_change_them(
+    orders: Dataset, definition: RfmDefinition
+) -> None:
+    name, amount = definition.purchase.event, definition.amount
+    engaged = replace(definition, engaged=(name,))
+    clauses = json.dumps([{"property": amount, "op": "gt", "value": 100}])
+    asked = changed(engaged, f"where engaged {name}", clauses)
+    large = (orders.properties[amount].values > 100) & (orders.names.values == orders.names.words.index(name).as_py())
+    plain = np.bincount(orders.event_customers()[large], minlength=orders.customer_count)
+    found = rfm(orders, asked).now
+    assert found.engagement is not None
+    assert np.array_equal(found.engagement, fifths_of("above", plain[found.customers]))
+    assert not np.array_equal(found.engagement, found.frequency)
+    assert f"where engaged {name}" in {part.field for part in sentence(orders, asked) if not isinstance(part, str)}
+    assert "100" in asked.in_words()
+    assert changed(asked, f"where engaged {name}", "[]").where == ()
 
 
 def test_that_the_day_looked_from_is_the_last_of_the_data_unless_one_is_named(
