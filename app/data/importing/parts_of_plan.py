@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.data.arrow import NO_WORDS, keep, matches, numpy_of, pick, words_of
-from app.data.columns import MISSING_CODE
+from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.files.source_table import SourceTable
 from app.data.files.workbook import SheetTable
@@ -26,6 +26,7 @@ from app.data.importing.recognition.clock_times import with_times
 from app.data.importing.recognition.headers import COOKIES, plain
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, Side
 from app.data.importing.recognition.names import names_a_moment
+from app.data.importing.stored_keys import texts_of
 from app.data.importing.values.consent import with_consent
 from app.data.importing.values.counted_time import in_days_of_1900
 from app.data.importing.values.identifiers import EMAIL, PHONE, are_floats, normal_form, normal_texts
@@ -145,6 +146,9 @@ def told_apart(
     """
     if dataset is None and len(parts) == 1 and len(parts[0].keys) == 1 and _stands_as_it_is(parts[0]):
         return list(parts), None, ()
+    known_again = _as_before(plan, parts, dataset) if dataset is not None and parts else None
+    if known_again is not None:
+        return known_again
     stored = list(_stored(plan, dataset)) if dataset is not None else []
     tables = [[Identifiers(key.identifies, _texts(part.table, key)) for key in part.keys] for part in parts]
     ranking = _ranking(parts, stored, _kind_of_cookies(plan))
@@ -162,6 +166,42 @@ def told_apart(
         ones = pa.array(sorted(ids_of_ones), pa.string())
         named = [_recorded(part, resolved.own[row], ones) for part, row in zip(named, rows, strict=True)]
     return named, ids, merges
+
+
+def _as_before(
+    plan: ImportPlan, parts: Sequence[Part], dataset: Dataset
+) -> tuple[list[Part], pa.StringArray, tuple[Merge, ...]] | None:
+    """The same of files that the dataset has: their rows find the customers that they made, and make no others one.
+
+    None where a file, or a customer of one, is new: what two files have in common says more than each of them alone.
+    """
+    found = [plan.keys_before(part.place) for part in parts]
+    if any(keys is None for keys in found):
+        return None
+    said = [replace(part, keys=keys) for part, keys in zip(parts, found, strict=True) if keys is not None]
+    tables = [[Identifiers(key.identifies, _texts(part.table, key)) for key in part.keys] for part in said]
+    resolved = resolve(tables, _ranking(said, [], None), plan.apart, dataset.customer_ids)
+    now = [_customer_now(ids, dataset) for ids in resolved.customers]
+    if any(ids is None for ids in now):
+        return None
+    ones = pa.array(sorted(known_ones(dataset)), pa.string())
+    best = _ranking(said, [], None)[0]
+    named = [_named(part, ids, best) for part, ids in zip(said, now, strict=True) if ids is not None]
+    if len(ones):
+        named = [_recorded(part, own, ones) for part, own in zip(named, resolved.own, strict=True)]
+    return named, dataset.customer_ids, ()
+
+
+def _customer_now(ids: pa.StringArray, dataset: Dataset) -> pa.StringArray | None:
+    """The ids as the customers are called today; None where the dataset lacks one."""
+    texts = encode(ids)
+    is_there = numpy_of(pc.is_in(texts.distinct, value_set=dataset.customer_ids))
+    records: Any = pc.index_in(texts.distinct, value_set=dataset.merged.ids)
+    if not (is_there | numpy_of(pc.is_valid(records))).all():
+        return None
+    kept = pc.take(dataset.merged.kept, records) if len(dataset.merged) else texts.distinct
+    now: Any = pc.if_else(pa.array(is_there), texts.distinct, kept)
+    return texts_of(Column(ColumnType.TEXT, texts.codes, now))
 
 
 def _known_merges(kind: str, dataset: Dataset) -> list[list[Identifiers]]:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Literal
 
 from app.data.dataset import Dataset
@@ -88,6 +88,7 @@ class ImportPlan:
     id_columns: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     apart: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     known: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    before: MappingDocument | None = field(default=None, compare=False, repr=False)
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -142,6 +143,17 @@ class ImportPlan:
             first = next((column for column, what in own.items() if what not in (EMAIL, PHONE, COOKIE)), None)
             names.setdefault(Side(place, first or ""), SAME)  # customers known by cookies alone get these ids
         return tuple(Key(column, names.get(Side(place, column)) or self._own(place, column, own)) for column in columns)
+
+    def keys_before(self, place: int) -> tuple[Key, ...] | None:
+        """What the columns that name the customer identified when the dataset got this very file, by the same ones."""
+        first = self.repeated[place] if place < len(self.repeated) else None
+        if first is None or first not in self.known.values() or self.before is None:
+            return None
+        file = self.files[place]
+        said = self.before.of_file(PurePath(first), header_key(header_of(file)))
+        keys = tuple(Key(key.column, key.identifies) for key in said.keys or ())
+        is_same = {key.column for key in keys} == {key.column for key in self.keys_of(place)}
+        return keys if said.kind == file.kind and is_same else None
 
     def stored_key(self) -> str:
         """What the ids of the dataset's customers are compared with."""
@@ -282,6 +294,7 @@ def propose(
         stored=stored_keys(dataset, cookies) if dataset else None,
         cookies=cookies,
         known={account.fingerprint: account.file for account in accounts if account.fingerprint},
+        before=before,
         earlier_keys=keys_of_events(before) if before else frozenset(),
         id_columns=keys_of_events(before, SAME) if before else frozenset(),
         apart=frozenset(document.apart) | frozenset(before.apart if before else ()),

@@ -35,14 +35,24 @@ def cookies_of(dataset: Dataset, before: MappingDocument | None) -> Cookies | No
     """Who is known by a cookie alone: everybody where no file named them otherwise, else whose id is their cookie."""
     columns = [name for name in ranked(dataset.attributes, COOKIES) if dataset.attributes[name].type is ColumnType.TEXT]
     if columns:
-        same: Any = pc.equal(texts_of(dataset.attributes[columns[0]]), dataset.customer_ids)
+        texts = texts_of(dataset.attributes[columns[0]])
+        same: Any = pc.equal(texts, dataset.customer_ids)
         are = numpy_of(same)
-        return Cookies(columns[0], are) if are.any() else None
+        return Cookies(columns[0], are) if are.any() and not _merely_read_alike(texts, are, dataset) else None
     told = [each for each in before.files if each.kind in _OF_CUSTOMERS and each.keys] if before else []
     keys = {key.column for each in told for key in each.keys or ()}
     if not keys or not all(plain(key) in COOKIES for key in keys):
         return None
     return Cookies(min(keys), np.ones(dataset.customer_count, np.bool_))
+
+
+def _merely_read_alike(texts: pa.StringArray, are: NDArray[np.bool_], dataset: Dataset) -> bool:
+    """Whether more customers have a cookie that reads as the id of another one: 1, 2, 3 … are counted in both.
+
+    A cookie that is an id stands for nobody else, since a row with both would have made them one customer.
+    """
+    others = numpy_of(pc.is_in(texts, value_set=dataset.customer_ids)) & ~are
+    return int(np.count_nonzero(others)) > int(np.count_nonzero(are))
 
 
 def with_cookies(dataset: Dataset, cookies: Cookies) -> Dataset:

@@ -126,35 +126,35 @@ def ranked(names: Iterable[str], known: Iterable[str], *, people: bool = False, 
     index = _index(tuple(names))
     known = tuple(known)
     parts = (index.plain, index.of_people if people else {}, index.ends if ends else {})
-    return list(dict.fromkeys(part[word] for part in parts for word in known if word in part))
+    return list(dict.fromkeys(name for part in parts for word in known for name in part.get(word, ())))
 
 
 class _Index(NamedTuple):
     """Names by what they are called in plain form, and by what they are called without what stands around it."""
 
-    plain: dict[str, str]
-    of_people: dict[str, str]
-    ends: dict[str, str]
+    plain: dict[str, list[str]]
+    of_people: dict[str, list[str]]
+    ends: dict[str, list[str]]
 
 
 @lru_cache(maxsize=64)
 def _index(names: tuple[str, ...]) -> _Index:
-    by_plain: dict[str, str] = {}
-    for name in names:
-        by_plain.setdefault(plain(name), name)
-        by_plain.setdefault(plain(name.lower()), name)
+    by_plain: dict[str, list[str]] = {}
+    for name in names:  # “email” and “Email” are both meant: one of them may be empty
+        by_plain.setdefault(plain(name), []).append(name)
+        by_plain.setdefault(plain(name.lower()), [name])
     language = language_of(names)
     bare = {name: plain(_BRACKETS.sub(" ", name)) for name in names}
     for name, word in bare.items():
-        by_plain.setdefault(word, name)
+        by_plain.setdefault(word, [name])
         for meant in translated(word, language):
-            by_plain.setdefault(meant, name)
-    of_people: dict[str, str] = {}
-    ends: dict[str, str] = {}
+            by_plain.setdefault(meant, [name])
+    of_people: dict[str, list[str]] = {}
+    ends: dict[str, list[str]] = {}
     for name, word in bare.items():
-        of_people.setdefault(without_owner(word), name)
+        of_people.setdefault(without_owner(word), [name])
         for meant in endings(word):
-            ends.setdefault(meant, name)
+            ends.setdefault(meant, [name])
     return _Index(by_plain, of_people, ends)
 
 

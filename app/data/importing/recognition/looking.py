@@ -126,7 +126,7 @@ class _Look:
             time=given.time or time_column(self._head, at) if at and is_timed else None,
             event=event,
             constant=constant,
-            event_id=given.event_id or self._event_id() if is_timed else None,
+            event_id=given.event_id or self._event_id(taken) if is_timed else None,
             types=types,
             roles=roles,
             event_roles=self._event_roles(event, constant) if is_timed else None,
@@ -267,11 +267,11 @@ class _Look:
     def _unnamed(self) -> dict[str, str]:
         return unnamed_roles(self._texts, self._guesses(self._texts, None))
 
-    def _event_id(self) -> str | None:
-        """A column called so with another value in each row."""
+    def _event_id(self, taken: Collection[str]) -> str | None:
+        """A column called so with another value in each row, that says nothing else of the event."""
         if self._preset and self._preset.event_id:
             return self._column(self._preset.event_id)
-        named = ranked(self._table.column_names, EVENT_IDS)
+        named = [name for name in ranked(self._table.column_names, EVENT_IDS) if name not in taken]
         return next((name for name in named if self._differs(name)), None) if self._kind == "events" else None
 
     def _differs(self, name: str) -> bool:
