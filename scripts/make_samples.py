@@ -21,6 +21,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from scripts.b2b_sample import make_b2b
+from scripts.store_sample import make_store
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSEHOLDS = 300
@@ -80,6 +81,7 @@ def main(data: Path, out: Path) -> None:
     make_shop(data / "shop", out / "shop")
     make_grocery(data / "grocery", out / "grocery")
     make_b2b(out / "b2b")
+    make_store(data / "shop", out / "store")
 
 
 def make_shop(source: Path, out: Path) -> None:

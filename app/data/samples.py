@@ -16,7 +16,7 @@ from app.resources import resource
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A bundled data set: two files with their mapping, where they come from and what one may do with them."""
+    """A bundled data set: its files with their mapping, where they come from and what one may do with them."""
 
     id: str
     title: str
@@ -47,6 +47,13 @@ SAMPLES = (
         licence="CC0-1.0",
         folder=resource("samples", "b2b"),
     ),
+    Sample(
+        id="store",
+        title="Web shop with a store (synthetic): its visitors with consent, cards, products and codes, 2024",
+        origin="Synthetic: the clicks of the web shop, and beside them what a seed planted",
+        licence="Apache-2.0",
+        folder=resource("samples", "store"),
+    ),
 )
 
 
@@ -57,11 +64,11 @@ def load_sample(id_: str, progress: Progress = silent) -> Imported:
         known = ", ".join(sample.id for sample in SAMPLES)
         raise AppError(f"There is no sample “{id_}”. The samples are: {known}.")
     mapping = read_mapping(sample.folder / "mapping.json")
+    if mapping.files:  # whose customers are known by more than one key
+        plan = propose(sorted(sample.folder.glob("*.csv.gz")), mapping, progress=progress)
+        return import_plan(plan, sample.id, progress=progress)
     sources = [
         Source(sample.folder / "customers.csv.gz", "customers"),
         Source(sample.folder / "events.csv.gz", "events"),
     ]
-    if mapping.files:  # whose customers are known by more than one key
-        plan = propose([source.path for source in sources], mapping, progress=progress)
-        return import_plan(plan, sample.id, progress=progress)
     return import_files(sample.id, sources, mapping, progress=progress)
