@@ -1,0 +1,161 @@
+"""What of a lesson has been reached: each check judged, and what a wrong turn leads to said in figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.errors import AppError
+from app.guides.lessons import checks as c
+from app.guides.lessons.cases import case_failures
+from app.guides.lessons.lesson import Lesson, Step
+from app.guides.lessons.measuring import measured
+from app.guides.lessons.patterns import reached, setting_holds
+from app.guides.lessons.work import Work
+from app.numbers import number, parsed
+from app.scenario.changes import meaning
+
+_NEAR = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Whether a check holds, and what was found; what has not been done yet is not said to be wrong."""
+
+    check: c.Check
+    holds: bool
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedStep:
+    """A step as it stands; `answers` are sentences about turns that lead elsewhere."""
+
+    step: Step
+    checks: tuple[Judged, ...]
+    answers: tuple[str, ...] = ()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether everything that it checks holds; a step that checks nothing is done by going on."""
+        return all(each.holds for each in self.checks)
+
+
+def judge(lesson: Lesson, work: Work) -> tuple[JudgedStep, ...]:
+    """Every step."""
+    return tuple(judge_step(step, work) for step in lesson.steps)
+
+
+def judge_step(step: Step, work: Work) -> JudgedStep:
+    """One step; wrong turns are looked for while it is not done."""
+    judged = tuple(judge_check(check, work) for check in step.checks)
+    is_done = all(each.holds for each in judged)
+    return JudgedStep(step, judged, () if is_done else tuple(_answers(step, work)))
+
+
+def judge_check(check: c.Check, work: Work) -> Judged:
+    """One check; where it cannot be judged, what it lacks is what was found."""
+    test: Callable[[Any, Work], tuple[bool, str]] = _TESTS[type(check)]
+    try:
+        holds, found = test(check, work)
+    except AppError as error:
+        return Judged(check, False, _first_line(error))
+    return Judged(check, holds, found)
+
+
+def _answers(step: Step, work: Work) -> Iterator[str]:
+    for turn in step.wrong:
+        if not judge_check(turn.when, work).holds:
+            continue
+        try:
+            figures = {name: number(round(measured(figure, work), 2)) for name, figure in turn.figures.items()}
+        except AppError:
+            continue
+        yield turn.say.format(**figures)
+
+
+def _node(check: c.NodeCheck, work: Work) -> tuple[bool, str]:
+    many = len(work.nodes(check.node))
+    return check.least <= many and (check.most is None or many <= check.most), ""
+
+
+def _way(check: c.WayCheck, work: Work) -> tuple[bool, str]:
+    way = check.way
+    starts, ends = work.nodes(way.from_), work.nodes(way.to)
+    passed = work.nodes(way.through) if way.through else None
+    if passed is None:
+        return bool(reached(work.drawn, starts, way.port) & ends), ""
+    first = reached(work.drawn, starts, way.port) & passed
+    if not reached(work.drawn, first) & ends:
+        return False, ""
+    around = reached(work.drawn, starts, way.port, without=passed) & ends if check.always else frozenset()
+    return not around, "" if not around else "There is still a way around it."
+
+
+def _setting(check: c.SettingCheck, work: Work) -> tuple[bool, str]:
+    return setting_holds(work.drawn.settings, check.setting, check.value), ""
+
+
+def _figure(check: c.FigureCheck, work: Work) -> tuple[bool, str]:
+    value = measured(check.figure, work)
+    holds = (check.least is None or value >= check.least - _NEAR) and (
+        check.most is None or value <= check.most + _NEAR
+    )
+    if check.same_as is not None:
+        holds = holds and abs(value - measured(check.same_as, work)) < _NEAR
+    if check.more_than is not None:
+        holds = holds and value > measured(check.more_than, work) + _NEAR
+    return holds, f"Yours: {number(round(value, 2))}."
+
+
+def _question(check: c.QuestionCheck, work: Work) -> tuple[bool, str]:
+    given = work.answers.get(check.id, "").strip()
+    if not given:
+        return False, ""
+    if check.options:
+        figures = [measured(option.figure, work) for option in check.options]
+        return given == check.options[figures.index(max(figures))].words, "Not quite: look again."
+    try:
+        value = float(parsed(given.rstrip("% ")))
+    except ValueError:
+        return False, "The answer is a number."
+    assert check.answer is not None
+    right = abs(value - measured(check.answer, work)) <= check.give + _NEAR
+    return right, "" if right else f"{number(value)} is not what the app counts; look again."
+
+
+def _case(check: c.CaseCheck, work: Work) -> tuple[bool, str]:
+    failures = case_failures(work.lesson.folder / check.case, work)
+    return not failures, failures[0] if failures else ""
+
+
+def _data(check: c.DataCheck, work: Work) -> tuple[bool, str]:
+    return check.data in work.has_data, ""
+
+
+def _run(check: c.RunCheck, work: Work) -> tuple[bool, str]:
+    return check.run in work.kept, ""
+
+
+def _changed(check: c.ChangedCheck, work: Work) -> tuple[bool, str]:
+    start = work.lesson.start
+    is_other = start is None or meaning(work.drawn) != meaning(start)
+    return is_other is check.changed, ""
+
+
+def _first_line(error: AppError) -> str:
+    return str(error.problems[0].message) if error.problems else error.message.partition("\n")[0]
+
+
+_TESTS: Mapping[type, Callable[[Any, Work], tuple[bool, str]]] = {
+    c.NodeCheck: _node,
+    c.WayCheck: _way,
+    c.SettingCheck: _setting,
+    c.FigureCheck: _figure,
+    c.QuestionCheck: _question,
+    c.CaseCheck: _case,
+    c.DataCheck: _data,
+    c.RunCheck: _run,
+    c.ChangedCheck: _changed,
+}
