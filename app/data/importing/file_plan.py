@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -114,6 +114,24 @@ class FilePlan:
     def preset_document(self) -> Preset | None:
         """What is known of the export it was recognised as."""
         return next((preset for preset in presets() if preset.title == self.preset), None)
+
+
+def without_left_out(file: FilePlan) -> FilePlan:
+    """A column that is left out has no meaning, whoever gave it one; brought back, it has it again."""
+
+    def kept(meant: Mapping[str, str]) -> dict[str, str]:
+        return {role: name for role, name in meant.items() if name not in file.leave_out}
+
+    if not file.leave_out:
+        return file
+    return replace(
+        file,
+        types={name: type_ for name, type_ in file.types.items() if name not in file.leave_out},
+        roles=kept(file.roles),
+        property_roles=kept(file.property_roles),
+        attributes=tuple(name for name in file.attributes if name not in file.leave_out),
+        event_id=None if file.event_id in file.leave_out else file.event_id,
+    )
 
 
 def ledger_of(file: FilePlan, source: SourceTable) -> Ledger:

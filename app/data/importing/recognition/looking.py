@@ -13,7 +13,7 @@ from app.data.arrow import words_of
 from app.data.columns import ColumnType
 from app.data.files.source_table import SourceTable
 from app.data.files.workbook import SheetTable
-from app.data.importing.file_plan import ColumnPlan, Doubt, FilePlan, Key, Use, pool_plan
+from app.data.importing.file_plan import ColumnPlan, Doubt, FilePlan, Key, Use, pool_plan, without_left_out
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
 from app.data.importing.recognition.clock_times import time_column
 from app.data.importing.recognition.consents import guessed_consents
@@ -113,7 +113,7 @@ class _Look:
             roles = self._product_roles(guessed, taken)
         properties = self._property_roles({n: t for n, t in guessed.items() if n not in taken}) if is_timed else {}
         attributes = tuple(dict.fromkeys([*given.attributes, *(roles.values() if is_timed else ())]))
-        return FilePlan(
+        found = FilePlan(
             path=self._path,
             kind=self._kind,
             why=self._why,
@@ -142,6 +142,7 @@ class _Look:
             is_given_key=self._is_given_key,
             consents=self._consents,
         )
+        return without_left_out(found)
 
     def _found_keys(self, of_people: bool) -> tuple[Key, ...]:
         with self._asking():

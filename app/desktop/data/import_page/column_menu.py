@@ -18,6 +18,7 @@ Changes = Mapping[str, Any]
 WRITTEN = "How the file writes"
 OF_CUSTOMER = "Of the customer: the latest value"
 _TIMED = ("events", "orders")
+_NEEDED = ("key", "at", "name")
 _ADDRESSES = ("email", "phone")
 
 
@@ -70,7 +71,8 @@ def choices(file: FilePlan, column: ColumnPlan, *, may_set_key: bool) -> Iterato
         yield from _roles(file, column)
         yield from _types(file, column)
         yield from _ways(file)
-    yield _leaving_out(file, column)
+    if column.use not in _NEEDED:
+        yield _leaving_out(file, column)
 
 
 def _roles(file: FilePlan, column: ColumnPlan) -> Iterator[Choice]:

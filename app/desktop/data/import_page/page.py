@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.file_plan import Doubt
@@ -24,6 +25,8 @@ from app.ui.theme import STEP
 from app.ui.widgets import button, clear, column, frame, label, row, scrolling
 
 _MOST_SAID_ONE_BY_ONE = 3
+_ROOM_BESIDE = 130 * STEP
+"""With less than this, the fields stand under the title, where their texts have room."""
 _NOTHING_ELSE = " Nothing was imported."
 _OF_COLUMNS = ("no-key", "no-instant", "no-product")  # answered by the column's menu
 _REPETITIONS = (("replace", "Replace"), ("append", "Only what is new"), ("skip", "Leave it out"))
@@ -119,11 +122,21 @@ class ImportPage(QWidget):
         for section in self._sections:
             section.show_palette(palette)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < _ROOM_BESIDE
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(below if is_narrow else beside)
+        self._head.setSpacing(STEP if is_narrow else 3 * STEP)
+        self._words.setDirection(beside if is_narrow else below)
+        self._words.setSpacing(2 * STEP if is_narrow else STEP // 2)
+        self._words.setStretch(1, int(is_narrow))  # the sentence takes what the title leaves
+
     def _lay_out(self) -> None:
-        words = column(gap=STEP // 2)
+        self._words = words = column(gap=STEP // 2)
         words.addWidget(self._title)
         words.addWidget(self.fields.hint)
-        head = row(gap=3 * STEP)
+        self._head = head = row(gap=3 * STEP)
         head.addLayout(words, 1)
         head.addWidget(self.fields, 2)
         body = QWidget()

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
     QTableView,
     QTabWidget,
     QWidget,
@@ -97,6 +99,45 @@ def test_that_a_press_on_a_columns_head_says_what_else_it_is(person: Person, fil
     choose(person, press_head(person, 0, 3), "Leave this column out")
     settle(person, lambda: plan_of(person).files[0].leave_out == ("Value",))
     assert plan_of(person).files[0].leave_out == ("Value",)
+
+
+def test_that_a_column_with_a_meaning_is_left_out_and_brought_back_with_it(person: Person, files: list[Path]) -> None:
+    drop(person, files)
+    counted(person)
+    choose(person, press_head(person, 0, 2), "Meaning", "Company")  # the city
+    settle(person, lambda: plan_of(person).files[0].roles.get("company") == "City")
+    counted(person)
+    choose(person, press_head(person, 0, 2), "Leave this column out")
+    settle(person, lambda: "company" not in plan_of(person).files[0].roles)
+    assert counted(person)[0] == "people.csv: 2 rows: 2 people."
+    assert person.messages == []
+    choose(person, press_head(person, 0, 2), "Leave this column out")
+    settle(person, lambda: plan_of(person).files[0].roles.get("company") == "City")
+
+
+def test_that_a_column_without_which_nothing_joins_is_not_left_out(person: Person, files: list[Path]) -> None:
+    drop(person, files)
+    counted(person)
+    entries = [action.text() for action in press_head(person, 1, 1).actions()]  # by which the events join
+    assert "Leave this column out" not in entries
+
+
+@pytest.mark.parametrize("size", [(960, 600), (1280, 800)], ids=["small", "usual"])
+def test_that_names_are_whole_in_the_fields_at_the_head(
+    person: Person, tmp_path: Path, files: list[Path], size: tuple[int, int]
+) -> None:
+    person.window.resize(*size)
+    named = files[0].rename(tmp_path / "customers_export.csv")
+    drop(person, [named])
+    counted(person)
+    for name in ("import_dataset", "import_workspace", "import_zone"):
+        box = person.find(QComboBox, name)
+        hands.assert_in_reach(box, box.rect().center())
+        option = QStyleOptionComboBox()
+        box.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box).width()
+        assert box.fontMetrics().horizontalAdvance(box.currentText()) <= room
 
 
 def test_that_a_column_of_events_becomes_an_attribute_if_asked(person: Person, tmp_path: Path) -> None:
