@@ -22,10 +22,10 @@ def people_csv(dataset: Dataset, rows: NDArray[np.int64]) -> str:
     """A header and a line for each of these customers; texts that a spreadsheet would take for formulas are guarded."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["customer_id", *map(_guarded, dataset.attributes)])
+    writer.writerow(["customer_id", *map(guarded, dataset.attributes)])
     readers = [_reader(column) for column in dataset.attributes.values()]
     for at in rows.tolist():
-        writer.writerow([_guarded(str(dataset.customer_ids[at])), *(read(at) for read in readers)])
+        writer.writerow([guarded(str(dataset.customer_ids[at])), *(read(at) for read in readers)])
     return out.getvalue()
 
 
@@ -33,7 +33,7 @@ def _reader(column: Column) -> Callable[[int], str]:
     """The text of a row."""
     values, filled = column.values, column.filled
     words: dict[ColumnType, Callable[[int], str]] = {
-        ColumnType.TEXT: lambda at: _guarded(str(column.words[int(values[at])])),
+        ColumnType.TEXT: lambda at: guarded(str(column.words[int(values[at])])),
         ColumnType.NUMBER: lambda at: exact(float(values[at]), 15),
         ColumnType.BOOLEAN: lambda at: "true" if values[at] else "false",
         ColumnType.DATE: lambda at: (_FIRST_DAY + timedelta(days=int(values[at]))).isoformat(),
@@ -43,5 +43,6 @@ def _reader(column: Column) -> Callable[[int], str]:
     return lambda at: read(at) if filled[at] else ""
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
+    """The text so that a spreadsheet takes it for no formula."""
     return f"'{text}" if text.startswith(_MEANS_A_FORMULA) else text

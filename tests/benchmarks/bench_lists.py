@@ -76,7 +76,7 @@ def main() -> None:
         data = DataPlace(desk, LIGHT)
         results = ResultsPlace(desk, data.undo, LIGHT, data)
         scenarios = ScenarioPlace(desk, LIGHT, data, Preferences(Path(folder, "window.json")))
-        accounts = AccountsView(LIGHT)
+        accounts = AccountsView(desk.browsing, LIGHT)
         for place in (data, results, scenarios, accounts):
             place.resize(1280, 800)
             place.show()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QStackedWidget, QTableView, QWidget
@@ -12,12 +13,16 @@ from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QStackedWidget, QT
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.accounting.row_notes import RowNote
 from app.data.importing.file_names import shown
+from app.desktop.background import Workers
 from app.desktop.data.read_only import CANNOT_ADD
 from app.desktop.data.tables import TOP, Index
+from app.desktop.shell.dialogs import ask_save
+from app.files.writing import write_whole
+from app.jobs.listed_rows import listed_rows_csv
 from app.look.palette import Palette
 from app.numbers import number
 from app.ui.theme import STEP
-from app.ui.widgets import EmptyState, button, column, frame, label
+from app.ui.widgets import EmptyState, button, column, frame, label, row
 
 HEADINGS = ("File", "As", "Read", "Imported", "Repaired", "Rejected")
 NOTE_HEADINGS = ("File", "Line", "Outcome", "Reason", "Text")
@@ -65,9 +70,12 @@ class AccountsView(QWidget):
 
     import_wanted = Signal()
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, workers: Workers, palette: Palette) -> None:
         super().__init__()
         self.setObjectName("accounts")
+        self._workers = workers
+        self._accounts: tuple[Account, ...] = ()
+        self._export = button("Export these rows…", name="accounts_export", on_click=self._ask_where)
         self._import = button("Import…", "primary", name="accounts_import", on_click=self.import_wanted.emit)
         self._empty = EmptyState("tray-arrow-down", "No import yet", NOT_IMPORTED, self._import, name="accounts_empty")
         self._listed = QWidget()
@@ -80,7 +88,10 @@ class AccountsView(QWidget):
         self._grid.setColumnStretch(0, 1)
         lines.addWidget(card)
         self._sum = label("", "quiet", wraps=True, name="accounts_sum")
-        lines.addWidget(self._sum)
+        said = row(gap=2 * STEP)
+        said.addWidget(self._sum, 1)
+        said.addWidget(self._export, 0, Qt.AlignmentFlag.AlignBottom)
+        lines.addLayout(said)
         self._notes = QTableView()
         self._notes.setObjectName("notes_table")
         self._notes.setAccessibleName("Repaired and rejected rows")
@@ -125,13 +136,24 @@ class AccountsView(QWidget):
         said = ("Read = imported + repaired + rejected, to the row.", *remarks, end)
         self._sum.setText("\n".join(said))
         self._pages.setCurrentWidget(self._listed if accounts else self._empty)
+        self._accounts = tuple(accounts)
         self._notes.setVisible(has_notes)
+        self._export.setVisible(has_notes)
         before = self._notes.model()
         self._notes.setModel(NotesModel(accounts, self))
         if before is not None:
             before.deleteLater()
         self._notes.horizontalHeader().setResizeContentsPrecision(ROWS_MEASURED)
         self._notes.resizeColumnsToContents()
+
+    def _ask_where(self) -> None:
+        """The listed rows are taken along, to be mended where they came from."""
+        accounts = self._accounts
+
+        def write(path: Path) -> None:
+            self._workers.start("Writing the rows", lambda _: write_whole(path, listed_rows_csv(accounts)))
+
+        ask_save(self.window(), "Export the listed rows", "CSV (*.csv)", Path("listed rows.csv"), write)
 
 
 def _side(at: int) -> Qt.AlignmentFlag:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTableView, QWidget
 
 from app.data.browsing.cells import cell_reader
@@ -18,6 +19,7 @@ from app.ui.theme import STEP
 from app.ui.widgets import button, column, frame, label, row
 
 LEAST_WIDTH = 40 * STEP
+_MOST_OF_NAMES = 0.45
 
 
 class CustomerPanel(QWidget):
@@ -47,6 +49,7 @@ class CustomerPanel(QWidget):
         parts.setStretchFactor(1, 1)
         parts.setSizes([20 * STEP, 50 * STEP])
         parts.setChildrenCollapsible(False)
+        self.setFocusProxy(self._events)
         card = frame("card")
         around = column(self)
         around.setContentsMargins(2 * STEP, 0, 0, 0)
@@ -64,9 +67,20 @@ class CustomerPanel(QWidget):
         self._sum.setText(counted(alone.event_count, "event", "events"))
         show_model(self._facts, _facts(alone, self._palette, self))
         show_model(self._events, _timeline(alone, self._palette, self))
-        for table in (self._facts, self._events):
-            fit_columns(table)
+        fit_columns(self._events)
         self.show()
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """However long the names of attributes are, their values have the greater part."""
+        header, room = self._facts.horizontalHeader(), self._facts.viewport().width()
+        if header.count():
+            fit_columns(self._facts)
+            header.resizeSection(0, min(header.sectionSize(0), int(room * _MOST_OF_NAMES)))
 
     def show_palette(self, palette: Palette) -> None:
         """Show everything in other colours."""
@@ -91,17 +105,17 @@ def _facts(alone: Dataset, palette: Palette, parent: CustomerPanel) -> ColumnsMo
 
 
 def _timeline(alone: Dataset, palette: Palette, parent: CustomerPanel) -> ColumnsModel:
-    """Each event with what is filled of its properties."""
+    """Each event with what is filled of its properties, in one column that has all the room there is."""
     name = cell_reader(alone.names)
     properties = [(title, values.filled, cell_reader(values)) for title, values in alone.properties.items()]
 
-    def details(at: int) -> str:
-        return one_line("  ·  ".join(f"{title} {read(at)}" for title, filled, read in properties if filled[at]))
+    def whole(at: int) -> str:
+        filled_ones = (f"{title} {read(at)}" for title, filled, read in properties if filled[at])
+        return one_line("  ·  ".join((name(at), *filled_ones)))
 
     text = ColumnType.TEXT
     shown = [
         ShownColumn("At (UTC)", text, lambda at: data_instant(int(alone.at[at]))),
-        ShownColumn("Event", text, name),
-        ShownColumn("Details", text, details),
+        ShownColumn("Event", text, whole),
     ]
     return ColumnsModel(shown, alone.event_count, palette, parent, shows_types=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from app.data.browsing.arranging import Rows
@@ -85,7 +85,7 @@ class DatasetView(QWidget):
         self.customers = TablePage("customers", "Customers", NO_CUSTOMERS, workers, palette)
         self.events = TablePage("events", "Events", NO_EVENTS, workers, palette)
         self.columns = ColumnsPage(workers, palette)
-        self.accounts = AccountsView(palette)
+        self.accounts = AccountsView(workers, palette)
         self._pace = PaceChart(palette)
         self._customer = CustomerPanel(palette)
         self._find = SearchField("find_rows", "Search in all columns")
@@ -98,6 +98,9 @@ class DatasetView(QWidget):
             self._add_searched(page)
         self.accounts.import_wanted.connect(self.import_wanted)
         self.events.arranged.connect(self._show_pace_of)
+        self._leaving = QShortcut(Qt.Key.Key_Escape, self, self._customer.leave)
+        self._leaving.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._leaving.setEnabled(False)  # the key is of other use where no customer is in sight
         self._customer.closed.connect(self._make_room)
         self.tabs.currentChanged.connect(self._change_tab)
         self.customers.row_chosen.connect(self._show_customer)
@@ -240,7 +243,11 @@ class DatasetView(QWidget):
         least, width = self._width_of_titles(), self.width()
         self.tabs.setMinimumWidth(least)  # and not that of pages beside which no customer stands
         is_there, has_room = not self._customer.isHidden(), width >= least + LEAST_WIDTH + STEP
-        self.tabs.setVisible(not is_there or has_room)
+        self._leaving.setEnabled(is_there)
+        is_in_place = is_there and not has_room
+        if is_in_place and not self.tabs.isHidden():
+            self._customer.setFocus()  # before the tables go, with the keyboard
+        self.tabs.setHidden(is_in_place)
         self._show_find()
         if is_there and has_room and not self._is_divided:
             self._is_divided = True  # once: from then on, it is the user who does

@@ -36,6 +36,7 @@ class ColumnHeads(QHeaderView):
         self._bars_px = BARS_PX
         self.viewport()  # the first such call of all makes Qt's enumerations, which takes a while
         self.setSectionsClickable(True)
+        self.sectionDoubleClicked.connect(self.sectionClicked)  # two clicks, however fast they follow one another
         self.setHighlightSections(False)
         self.setStretchLastSection(True)
         self.setMinimumSectionSize(LEAST_WIDTH_PX)

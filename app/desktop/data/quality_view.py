@@ -166,9 +166,9 @@ class QualityView(QWidget):
         key = finding.key
         yield button("Save as list…", "quiet", name=f"list_{key}", on_click=partial(self._ask_list, finding))
         for place, mend in enumerate(finding.mends):
-            yield button(mend.words, name=f"mend_{key}_{place}", on_click=partial(self._mend, mend, finding))
+            yield button(mend.words, name=f"mend_{key}_{place}", on_click=partial(self._mend, mend))
         if finding.choice is not None:
-            ask = partial(self._ask_consent, finding.choice, finding)
+            ask = partial(self._ask_consent, finding.choice)
             yield button("Choose who agreed…", name=f"choose_{key}", on_click=ask)
         if finding.file_wanted:
             yield button(finding.file_wanted, name=f"file_{key}", on_click=self.file_wanted.emit)
@@ -177,19 +177,19 @@ class QualityView(QWidget):
         wanted = partial(self.list_wanted.emit, finding.customers)
         ask_text(self.window(), "Save as list", "What is the list called?", wanted)
 
-    def _ask_consent(self, choice: ConsentChoice, finding: Finding) -> None:
+    def _ask_consent(self, choice: ConsentChoice) -> None:
         dataset = self._dataset
         if dataset is None:
             return
 
         def take(column_name: str, yes: tuple[str, ...], no: tuple[str, ...]) -> None:
             change = partial(with_consent, role=choice.role, name=column_name, yes=yes, no=no)
-            self._mend(Mend(f"Take “{column_name}” for who agreed", change), finding)
+            self._mend(Mend(f"Take “{column_name}” for who agreed", change))
 
         ConsentDialog(self.window(), choice, dataset.customer_count, take).open()
 
-    def _mend(self, mend: Mend, finding: Finding) -> None:
-        self.mend_wanted.emit(mend, f"{mend.words[:1].lower()}{mend.words[1:]}: {finding.words}")
+    def _mend(self, mend: Mend) -> None:
+        self.mend_wanted.emit(mend, f"“{mend.words}”")
 
     def _export(self, finding: Finding) -> None:
         dataset = self._dataset

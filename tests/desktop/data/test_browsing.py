@@ -103,6 +103,25 @@ def test_that_clicks_on_a_name_sort_up_down_and_not_at_all(person: Person) -> No
     assert orders == [sorted(before, key=int), sorted(before, key=int, reverse=True), before]
 
 
+def test_that_two_fast_clicks_on_a_name_are_two_clicks(person: Person) -> None:
+    table = person.find(QTableView, "customers_table")
+    before = cells(table, 1)
+    person.double_click(head_of(table, 1)[0].viewport(), head_of(table, 1)[1])
+    settle(person)
+    assert cells(table, 1) == sorted(before, key=int, reverse=True)
+
+
+@pytest.mark.parametrize("size", [(960, 600), (1280, 800)], ids=["small", "usual"])
+def test_that_escape_leaves_the_customer_who_was_clicked_on(person: Person, size: tuple[int, int]) -> None:
+    person.window.resize(*size)
+    table = person.find(QTableView, "customers_table")
+    person.click(table.viewport(), table.visualRect(table.model().index(2, 1)).center())
+    panel = person.find(QWidget, "customer_panel")
+    person.key(Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert table.isVisible()
+
+
 def test_that_a_click_on_a_customer_shows_who_they_are_and_what_they_did(person: Person) -> None:
     table = turn_to(person, 1)
     person.write("find_rows", "user_0001")
@@ -114,8 +133,11 @@ def test_that_a_click_on_a_customer_shows_who_they_are_and_what_they_did(person:
     events = child(panel, QTableView, "customer_events")
     assert events.model().rowCount() == table.model().rowCount()
     assert cells(events, 0) == sorted(cells(table, 1))
+    assert all(" · " in told for told in cells(events, 1) if told.startswith("purchase"))  # with what is known of it
     facts = child(panel, QTableView, "customer_facts")
     assert facts.model().headerData(0, Qt.Orientation.Horizontal) == "Attribute"
+    header, room = facts.horizontalHeader(), facts.viewport().width()
+    assert header.sectionViewportPosition(1) <= room / 2  # values are read, however long the names are
     person.click("customer_panel_close")
     assert not panel.isVisible()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
@@ -143,6 +144,25 @@ def test_that_the_listed_rows_are_shown_from_the_end_of_an_import(person: Person
     person.rest()
     person.click("import_rows")
     assert person.find(QTableView, "notes_table").model().rowCount() == 1
+
+
+def test_that_the_listed_rows_are_exported_with_place_reason_and_text(
+    person: Person, files: list[Path], tmp_path: Path
+) -> None:
+    drop(person, files)
+    counted(person)
+    person.click("import_accept")
+    person.rest()
+    person.click("import_rows")
+    person.click("accounts_export")
+    dialog = person.find(QFileDialog, "save_dialog")
+    dialog.fileSelected.emit(str(tmp_path / "listed.csv"))
+    dialog.close()
+    person.rest()
+    rows = list(csv.DictReader((tmp_path / "listed.csv").read_text(encoding="utf-8").splitlines()))
+    assert [(row["file"], row["line"], row["outcome"]) for row in rows] == [("events.csv", "4", "rejected")]
+    assert rows[0]["text"] == "Opened Email,,2024-01-03 11:00,"
+    assert rows[0]["reason"]
 
 
 def test_that_files_over_the_window_are_told_what_letting_go_does(person: Person, files: list[Path]) -> None:
