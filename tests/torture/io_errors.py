@@ -129,10 +129,10 @@ def _ran(path: Path) -> int:
 
 def _migrate(path: Path) -> str:
     try:
-        Workspace.open(path).close()
+        with Workspace.open(path) as workspace:
+            return workspace.notice if workspace.read_only else ""
     except AppError as error:
         return str(error)
-    return ""
 
 
 def _migrated(path: Path) -> int:

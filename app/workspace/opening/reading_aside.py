@@ -5,7 +5,7 @@ one in which a save was cut short.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -23,10 +23,10 @@ _COPY = "workspace"
 def read_aside(path: Path, progress: Progress = silent) -> Iterator[Path]:
     """A copy in this version's form, as it was last saved, for as long as it is read; the file itself is only read."""
     place = _place()
-    with told_in_words(place):
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with temporary_folder(place) as folder:
-        copy = folder / _COPY
+    with ExitStack() as stack:
+        with told_in_words(place):
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            copy = stack.enter_context(temporary_folder(place)) / _COPY
         with told_in_words(copy):
             copy.touch(mode=0o600)
         copy_database(path, copy, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -122,3 +123,13 @@ def test_that_a_copy_that_a_killed_process_left_is_swept(cache: Path) -> None:
     (left / "workspace").write_text("customers")
     sweep_aside()
     assert list(cache.iterdir()) == []
+
+
+def test_that_a_copy_which_cannot_be_begun_is_told_in_words(
+    first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = os.pathconf(tmp_path, "PC_PATH_MAX") - len(os.fsencode(tmp_path)) - len("/rehearse/reading") - 10
+    names = ["x" * 200] * (room // 201)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path.joinpath(*names, "y" * (room % 201 - 1))))
+    with pytest.raises(AppError, match="could not be written"):
+        Workspace.open(first, read_only=True)
