@@ -57,6 +57,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.benchmarks.bench_copy
 	$(BIN)/python -m tests.benchmarks.bench_wide
 	$(BIN)/python -m tests.benchmarks.bench_reports
+	$(BIN)/python -m tests.benchmarks.bench_recommending
 
 pictures: $(READY)
 	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.pictures --size 1440 900

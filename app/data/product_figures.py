@@ -49,17 +49,17 @@ class ProductFigures:
 def product_figures(dataset: Dataset) -> ProductFigures:
     """Count the events that name each product, and add up what was sold of it."""
     catalogue = dataset.products.ids
-    codes, words = _products(dataset)
+    codes, words = products_of_events(dataset)
     ids = union_of_words([catalogue, words])
     rows = np.full(len(ids), -1, np.int64)
     rows[places(catalogue, ids)] = np.arange(len(catalogue))
     naming = np.flatnonzero(codes >= 0)
     which = places(words, ids).astype(np.int64)[codes[naming]]
-    is_sale = _selling(dataset)[naming]
+    is_sale = sales(dataset)[naming]
     pieces, revenue = _sold(dataset, naming[is_sale], which[is_sale], len(ids))
     is_recent = is_sale & (dataset.at[naming] > (dataset.data_end or 0) - RECENT_DAYS * _DAY_US)
     recent = np.nan_to_num(_sold(dataset, naming[is_recent], which[is_recent], len(ids))[0])
-    stock = _stock(dataset, rows)
+    stock = stock_of(dataset, rows)
     return ProductFigures(
         ids,
         rows,
@@ -83,7 +83,7 @@ def sales_currency(dataset: Dataset) -> str:
 
 def buyers_of(dataset: Dataset, product: str) -> NDArray[np.int64]:
     """The rows of the customers with an event that names the product, ascending."""
-    codes, words = _products(dataset)
+    codes, words = products_of_events(dataset)
     code = words_of(words).index(product) if product in words_of(words) else None
     named = codes == code if code is not None else np.zeros(len(codes), np.bool_)
     return np.unique(np.searchsorted(dataset.offsets, np.flatnonzero(named), side="right") - 1).astype(np.int64)
@@ -96,7 +96,7 @@ def _customers(dataset: Dataset, events: NDArray[np.int64], which: NDArray[np.in
     return np.bincount(pairs // of, minlength=count)
 
 
-def _stock(dataset: Dataset, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+def stock_of(dataset: Dataset, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """What the catalogue has in stock of each product."""
     column = dataset.products.columns.get(dataset.products.roles.get("stock", ""))
     if column is None or column.type is not ColumnType.NUMBER:
@@ -111,8 +111,8 @@ def _cover(stock: NDArray[np.float64], recent: NDArray[np.float64]) -> NDArray[n
     return np.where(np.isnan(stock), np.nan, lasts)
 
 
-def _products(dataset: Dataset) -> tuple[NDArray[np.int32], pa.StringArray]:
-    """The product of each event as a code of the words; ids read as numbers are written as the file has them."""
+def products_of_events(dataset: Dataset) -> tuple[NDArray[np.int32], pa.StringArray]:
+    """The product of each event as a code of the words, -1 for none; ids read as numbers are as the file has them."""
     column = _property(dataset, "product")
     if column is None or column.type not in (ColumnType.TEXT, ColumnType.NUMBER):
         return np.full(dataset.event_count, MISSING_CODE, np.int32), pa.array([], pa.string())
@@ -136,15 +136,20 @@ def _sold(
     return _sum(product, pieces, count), _sum(product, worth, count)
 
 
-def _selling(dataset: Dataset) -> NDArray[np.bool_]:
-    """Events of the first kind of sale that the dataset has."""
-    for role in _SOLD_BY:
-        name = dataset.roles.events.get(role)
-        words = words_of(dataset.names.words)
-        if name in words:
-            is_sale: NDArray[np.bool_] = dataset.names.values == words.index(name)
-            return is_sale
-    return np.zeros(dataset.event_count, np.bool_)
+def sales(dataset: Dataset) -> NDArray[np.bool_]:
+    """Which events sell something: those of `sold_by`."""
+    words, name = words_of(dataset.names.words), sold_by(dataset)
+    if not name:
+        return np.zeros(dataset.event_count, np.bool_)
+    is_sale: NDArray[np.bool_] = dataset.names.values == words.index(name)
+    return is_sale
+
+
+def sold_by(dataset: Dataset) -> str:
+    """The first kind of sale that the dataset has, by the name of its events; empty where it has none."""
+    words = words_of(dataset.names.words)
+    names = (dataset.roles.events.get(role, "") for role in _SOLD_BY)
+    return next((name for name in names if name in words), "")
 
 
 def _numbers(dataset: Dataset, role: str, rows: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -2,7 +2,8 @@
 
 Where the page is silent: later means strictly later; a figure of the last 90 days is of those before the month's first
 day, UTC; a pair without enough support is no pair, and where the anchor has none at all popularity takes over, also
-where none of its pairs fits in the end nothing does.
+where none of its pairs fits in the end nothing does; a stock lasts at the pace of what is sold, whatever event is
+asked for.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import inf, sqrt
 from typing import Literal
+
+from app.runtime.machine.ranking import power
 
 Z = 1.959963984540054  # of a normal distribution 95 % lie within so many standard deviations
 LATELY = timedelta(days=90)
@@ -67,10 +70,11 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Shop:
-    """All that is recorded, and the catalogue."""
+    """All that is recorded, the catalogue, and what was sold where that is another event (None: it is the same)."""
 
     events: Sequence[Bought]
     products: Mapping[str, Product] = field(default_factory=dict)
+    sales: Sequence[Bought] | None = None
 
     def before_month_of(self, now: datetime) -> list[Bought]:
         """The events that may be known: those before the first day of that month, UTC."""
@@ -96,9 +100,9 @@ def recommend(shop: Shop, customer: str, now: datetime, wanted: Wanted = Wanted(
     rows = []
     for product, (support, of) in counts.items():
         if _fits(shop, product, anchor, bought, wanted):
-            cover = _cover(shop, known, product, month_of(now))
-            index = 0.0 if cover is None else min(cover, LONGEST_COVER_DAYS) / LONGEST_COVER_DAYS
-            score = wilson_low(support, of) ** (1 - wanted.overstock) * index**wanted.overstock
+            cover = _cover(shop, product, month_of(now))
+            index = 0.0 if cover is None else min(max(cover, 0.0), LONGEST_COVER_DAYS) / LONGEST_COVER_DAYS
+            score = power(wilson_low(support, of), 1 - wanted.overstock) * power(index, wanted.overstock)
             rows.append((-score, -support / of, product, support, of, cover, score))
     named = anchor if basis != "popular" else ""
     best = sorted(rows)[: wanted.count]
@@ -160,11 +164,12 @@ def _fits(shop: Shop, product: str, anchor: str, bought: set[str], wanted: Wante
     return is_same == (wanted.category == "same")
 
 
-def _cover(shop: Shop, known: Iterable[Bought], product: str, first_day: datetime) -> float | None:
+def _cover(shop: Shop, product: str, first_day: datetime) -> float | None:
     """For how many days the stock lasts at the pace of the last 90; without sales for ever, without a stock unknown."""
     stock = shop.products.get(product, Product()).stock
     if stock is None:
         return None
-    lately = (each for each in known if each.product == product and each.at >= first_day - LATELY)
+    sales = shop.events if shop.sales is None else shop.sales
+    lately = (each for each in sales if each.product == product and first_day - LATELY <= each.at < first_day)
     units = sum(each.units for each in lately)
-    return stock / (units / LATELY.days) if units else inf
+    return stock / (units / LATELY.days) if units > 0 else inf

@@ -139,10 +139,11 @@ def _compile_here(progress: Progress) -> None:
 
 
 def _compile() -> None:
-    from app.runtime.machine import compiled
+    from app.runtime.machine import compiled, compiled_pairs
     from app.runtime.native.jit import compile_ahead
 
     compile_ahead(compiled)
+    compile_ahead(compiled_pairs)
     folder = code_folder()
     if folder is not None:
         mark_kept(folder)
