@@ -16,6 +16,7 @@ from app.nodes.kinds.entry_score import EntryScore
 from app.nodes.kinds.exit import Exit
 from app.nodes.kinds.filter import Filter
 from app.nodes.kinds.push import Push
+from app.nodes.kinds.recommend import RecommendProducts
 from app.nodes.kinds.score import Score
 from app.nodes.kinds.set_attribute import SetAttribute
 from app.nodes.kinds.sms import Sms
@@ -44,6 +45,7 @@ _ALL: tuple[Kind[Any], ...] = (
     SetAttribute(),
     ChangeList(),
     AdAudience(),
+    RecommendProducts(),
     Task(),
     Webhook(),
     Voucher(),

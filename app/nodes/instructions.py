@@ -6,6 +6,7 @@ Each leaves by a port of its kind, told by its place: the names of ports are the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from app.nodes.conditions import Condition, MessageOutcome, Where
 from app.nodes.durations import Duration
@@ -218,6 +219,25 @@ class TakeVoucher:
 
 
 @dataclass(frozen=True, slots=True)
+class Recommend:
+    """Choose products, and write the first one's id into an attribute; leaves by `out`, or by `nothing_fits`.
+
+    Without an event, that by which the dataset says what was bought. `within` is a length: a month is 30 days.
+    """
+
+    event: str | None
+    basis: Literal["next", "together", "popular"]
+    within: Duration
+    overstock: float
+    category: Literal["any", "same", "other"]
+    exclude_bought: bool
+    in_stock: bool
+    min_support: int
+    count: int
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """End the whole instance."""
 
@@ -242,5 +262,6 @@ Instruction = (
     | CreateTask
     | CallWebhook
     | TakeVoucher
+    | Recommend
     | End
 )

@@ -43,6 +43,14 @@ def code_problems(attribute: str, around: Surroundings, field: str) -> Iterator[
         yield _misfit(attribute, type_, "a voucher's code, which is a text", around, field)
 
 
+def product_problems(attribute: str, around: Surroundings, field: str) -> Iterator[Problem]:
+    """A product's id in an attribute that is no text."""
+    yield from name_problems(attribute, "attribute", field)
+    type_ = attribute_type(attribute, around)
+    if type_ and type_ is not ColumnType.TEXT:
+        yield _misfit(attribute, type_, "a product's id, which is a text", around, field)
+
+
 def _misfit(attribute: str, type_: ColumnType, what: str, around: Surroundings, field: str) -> Problem:
     if around.schema is not None and attribute in around.schema.attributes:
         return problem("written-type", f"'{attribute}' is {TYPE_WORDS[type_]}; it cannot hold {what}", field)

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from app.data.importing.mapping import parse_mapping
 from app.data.importing.rows import dataset_from_rows
+from app.data.products import products_of
 from app.nodes.times import Moment
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.scenario.files import parse_scenario
@@ -23,6 +24,9 @@ _COLUMNS = {
     "messages": ("customer_id", "instance", "visit", "node", "channel", "at", "outcome"),
     "conversions": ("customer_id", "instance", "goal", "at", "value"),
     "scores": ("customer_id", "at", "score", "delta", "total"),
+    "recommendations": (
+        *("customer_id", "instance", "visit", "node", "at", "rank", "product", "basis", "anchor", "support", "of"),
+    ),
     "audiences": (*("customer_id", "instance", "visit", "node", "at", "platform", "audience", "action", "outcome"),),
 }
 _Row = tuple[Any, ...]
@@ -40,12 +44,12 @@ class CaseResult:
 def run_case(document: Mapping[str, Any], *, compiled: bool | None = None) -> CaseResult:
     """Run a case, as its file holds it, and compare; an AppError if scenario or rows cannot be read.
 
-    `pools` may hold codes of vouchers by the name of their pool.
+    `pools` may hold codes of vouchers by the name of their pool, `products` the catalogue: a row by roles for each id.
     """
     mapping = parse_mapping(json.dumps(document["mapping"]), "of the case")
     dataset = dataset_from_rows(document["name"], mapping, document["customers"], document["events"])
     pools = {name: pa.array(codes, pa.string()) for name, codes in document.get("pools", {}).items()}
-    dataset = replace(dataset, pools=pools)
+    dataset = replace(dataset, pools=pools, products=products_of(document.get("products", {})))
     scenario = parse_scenario(json.dumps(document["scenario"]), document["name"])
     until = Moment.parse(document["until"]).us if "until" in document else None
     got = _rows(rehearse(scenario, dataset, RunOptions(until=until, compiled=compiled)))

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from app.data.arrow import words_of
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.instructions import TakeVoucher
@@ -69,7 +70,9 @@ def explain(
     refuse_problems(together, dataset)
     row = _row_of(dataset, customer_id)
     recorded = recorded_span(dataset)
-    circumstances = Circumstances(options.seed, options.until, options.replication, options.responses, recorded, True)
+    circumstances = Circumstances(
+        options.seed, options.until, options.replication, options.responses, recorded, True, whole=dataset
+    )
     vouchers = _settled(together, dataset, row, options, circumstances, progress)
     progress(0, 1, "Explaining one customer")
     alone = dataset.only(row)
@@ -93,7 +96,7 @@ def _play(program: Program, lookup: Lookup, codes: Sequence[str | None]) -> tupl
     while not _is_played(_machine(shared, buffers)):
         buffers.relieve(moved=False)
     machine = _machine(shared, buffers)
-    machine.witness = recorder = Recorder(Context(lookup, machine, list(codes)))
+    machine.witness = recorder = Recorder(Context(lookup, machine, list(codes), words_of(program.names.products)))
     if not _is_played(machine):
         raise RuntimeError("the machine played otherwise before a witness")
     trace = recorder.trace

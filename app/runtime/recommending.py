@@ -7,7 +7,6 @@ known. Popularity and cover look back 90 days, so five months after the last eve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -95,14 +94,6 @@ def event_products(dataset: Dataset, ids: pa.StringArray) -> NDArray[np.int32]:
     """The product of each event as its place among `ids`; -1 for none."""
     codes, words = products_of_events(dataset)
     return np.append(codes_in(words, ids).astype(np.int32), np.int32(-1))[codes]
-
-
-def default_event(roles: Mapping[str, str]) -> str:
-    """The event whose product says what a customer did where a scenario names none; empty where there is none.
-
-    Where orders have lines, these name the products.
-    """
-    return roles.get("order_line") or roles.get("purchase") or ""
 
 
 def model_of(dataset: Dataset, wanted: Wanted, progress: Progress = silent) -> Model:

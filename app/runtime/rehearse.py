@@ -61,8 +61,8 @@ class RunOptions:
 class Run:
     """What a run yields: the tables of scenario.md, section 8, and the summary.
 
-    `instances`, `visits`, `messages`, `conversions`, `scores`, `tasks`, `webhooks`, `vouchers`; texts of which there
-    are few (nodes, ports, reasons) are dictionaries.
+    `instances`, `visits`, `messages`, `conversions`, `scores`, `tasks`, `webhooks`, `vouchers`,
+    `audiences`, `recommendations`; texts of which there are few (nodes, ports, reasons) are dictionaries.
     """
 
     tables: Tables

@@ -16,7 +16,7 @@ from app.data.dataset import Dataset, Roles, Schema
 from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.rows import dataset_from_rows
-from app.data.products import Products
+from app.data.products import Products, products_of
 from app.data.texts import BLANKS
 
 MAPPING = MappingDocument.model_validate(
@@ -163,17 +163,5 @@ def content(data: Dataset) -> dict[str, Any]:
 
 
 def catalogue(rows: Mapping[str, Mapping[str, Any]]) -> Products:
-    """Products by id; the columns are called like their roles, and those of numbers are `price`, `cost` and `stock`."""
-    ids = sorted(rows)
-    roles = sorted({role for row in rows.values() for role in row})
-    columns = {}
-    for role in roles:
-        cells = [rows[id_].get(role) for id_ in ids]
-        if role in ("price", "cost", "stock"):
-            numbers = np.array([np.nan if cell is None else cell for cell in cells], np.float64)
-            columns[role] = Column(ColumnType.NUMBER, numbers, pa.array([], pa.string()))
-        else:
-            words = sorted({str(cell) for cell in cells if cell is not None})
-            codes = np.array([-1 if cell is None else words.index(str(cell)) for cell in cells], np.int32)
-            columns[role] = Column(ColumnType.TEXT, codes, pa.array(words, pa.string()))
-    return Products(pa.array(ids, pa.string()), columns, dict(zip(roles, roles, strict=True)))
+    """Products by id, whose columns are called like their roles."""
+    return products_of(rows)

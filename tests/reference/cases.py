@@ -1,7 +1,7 @@
 """A case document in, its tables out.
 
 Beside the keys of the shared cases a document may have `scenarios` (instead of `scenario`), `lists` (members by name),
-`pools` (codes by name), `responses` (by channel), `seed` and `replication`.
+`pools` (codes by name), `products` (a row by roles for each id), `responses` (by channel), `seed` and `replication`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def play_case(case: Json, patience: int = 1_000_000) -> Rows:
     Customers take turns in order of instants, and at one instant in order of customers, which is how vouchers go out.
     """
     events = _events(case)
-    world = _world(case, [event.at for own in events.values() for event in own])
+    world = _world(case, events)
     interpreters = [Interpreter(world, person, patience) for person in _people(case, events)]
     turns: list[tuple[int, int]] = []
     for place, interpreter in enumerate(interpreters):
@@ -54,19 +54,26 @@ def scenarios_of(case: Json) -> list[Json]:
     return list(case["scenarios"]) if "scenarios" in case else [case["scenario"]]
 
 
-def _world(case: Json, recorded: list[int]) -> World:
+def _world(case: Json, events_of: dict[str, list[Event]]) -> World:
+    recorded = [event.at for own in events_of.values() for event in own]
     scenarios = scenarios_of(case)
     customers, events = case["mapping"]["customers"], case["mapping"]["events"]
     return World(
         journeys=[Journey(scenario, f"{scenario['id']}/" if len(scenarios) > 1 else "") for scenario in scenarios],
         types=customers.get("types", {}),
-        roles={"attributes": customers.get("roles", {}), "events": events.get("roles", {})},
+        roles={
+            "attributes": customers.get("roles", {}),
+            "events": events.get("roles", {}),
+            "properties": events.get("property_roles", {}),
+        },
         pools={name: list(codes) for name, codes in case.get("pools", {}).items()},
         responses=case.get("responses", {}),
         seed=case.get("seed", 0),
         replication=case.get("replication", 0),
         recorded=(min(recorded), max(recorded)) if recorded else None,
         until=clock.instant(case["until"]) if case.get("until") else None,
+        recorded_events={customer: list(own) for customer, own in events_of.items()},
+        products=case.get("products", {}),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import time
 from tests.reference import clock, luck
 from tests.reference.conditions import true
 from tests.reference.play import Play
+from tests.reference.recommending_nodes import recommend_at
 from tests.reference.sending import change_audience, send
 from tests.reference.state import Token
 from tests.reference.values import attribute_instant, constant
@@ -149,5 +150,6 @@ NODES: dict[str, NodeRule] = {
     "task": _task,
     "webhook": _webhook,
     "voucher": _voucher,
+    "recommend": recommend_at,
     "exit": _exit,
 }

@@ -8,7 +8,10 @@ from tests.reference import clock
 from tests.reference.conditions import Asking, true
 from tests.reference.state import Event, Instance, Journey, Json, Person, Token, World
 
-TABLES = ("instances", "visits", "messages", "conversions", "scores", "tasks", "webhooks", "vouchers", "audiences")
+TABLES = (
+    "instances", "visits", "messages", "conversions", "scores", "tasks", "webhooks", "vouchers", "audiences",
+    "recommendations",
+)  # fmt: skip
 MOST_VISITS = 10_000
 MOST_INSTANCES = 10_000
 

@@ -89,14 +89,19 @@ def month_of(now: datetime) -> datetime:
 
 def recommend(shop: Shop, customer: str, now: datetime, wanted: Wanted = Wanted()) -> list[Chosen]:
     """The best first; empty where nothing fits."""
-    known = shop.before_month_of(now)
     own = sorted((each for each in shop.events if each.customer == customer and each.at <= now), key=lambda e: e.at)
-    anchor = own[-1].product if own else ""
+    return recommend_after(shop, [each.product for each in own], now, wanted)
+
+
+def recommend_after(shop: Shop, own: Sequence[str], now: datetime, wanted: Wanted) -> list[Chosen]:
+    """The same for somebody who has these products, the last of them last."""
+    known = shop.before_month_of(now)
+    anchor = own[-1] if own else ""
     basis: str = wanted.basis
     counts = {} if not anchor or basis == "popular" else _pairs(known, anchor, wanted)
     if not counts:
         basis, counts = "popular", _popular(known, month_of(now))
-    bought = {each.product for each in own}
+    bought = set(own)
     rows = []
     for product, (support, of) in counts.items():
         if _fits(shop, product, anchor, bought, wanted):

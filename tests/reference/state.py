@@ -41,7 +41,7 @@ class World:
     """What is the same for all customers, but for the pools, whose codes are taken from the front.
 
     `types` are those of the attributes, `responses` the defaults of the channels, `recorded` the instants of the first
-    and last recorded event.
+    and last recorded event, `recorded_events` those of each customer, `products` the catalogue by id.
     """
 
     journeys: list[Journey]
@@ -53,6 +53,8 @@ class World:
     replication: int
     recorded: tuple[int, int] | None
     until: int | None
+    recorded_events: dict[str, list[Event]] = field(default_factory=dict)
+    products: dict[str, Json] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

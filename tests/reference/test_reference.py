@@ -12,7 +12,15 @@ from tests.reference import clock
 from tests.reference.cases import case_files, play_case
 
 CASES = case_files()
-COLUMNS = {"instances": 7, "visits": 7, "messages": 7, "conversions": 5, "scores": 5, "audiences": 9}
+COLUMNS = {
+    "instances": 7,
+    "visits": 7,
+    "messages": 7,
+    "conversions": 5,
+    "scores": 5,
+    "audiences": 9,
+    "recommendations": 11,
+}
 INSTANTS = {
     "instances": (3, 4),
     "visits": (4, 5),
@@ -20,6 +28,7 @@ INSTANTS = {
     "conversions": (3,),
     "scores": (1,),
     "audiences": (4,),
+    "recommendations": (4,),
 }
 
 

@@ -17,11 +17,11 @@ from app.nodes.times import Moment
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
-from tests.builders.datasets import from_rows
+from tests.builders.datasets import catalogue, from_rows
 from tests.reference.cases import Rows, scenarios_of
 from tests.reference.state import Json
 
-IN_ORDER = ("visits", "scores", "tasks", "webhooks", "vouchers", "audiences")
+IN_ORDER = ("visits", "scores", "tasks", "webhooks", "vouchers", "audiences", "recommendations")
 
 
 def dataset_of(case: Json) -> Dataset:
@@ -30,7 +30,7 @@ def dataset_of(case: Json) -> Dataset:
     ids = np.array(dataset.customer_ids.to_pylist(), np.object_)
     lists = {name: np.isin(ids, members) for name, members in case.get("lists", {}).items()}
     pools = {name: pa.array(codes, pa.string()) for name, codes in case.get("pools", {}).items()}
-    return replace(dataset, lists=lists, pools=pools)
+    return replace(dataset, lists=lists, pools=pools, products=catalogue(case.get("products", {})))
 
 
 def parsed(case: Json) -> tuple[Scenario, ...]:

@@ -26,9 +26,10 @@ STARTS = (
     datetime(2024, 3, 29, tzinfo=UTC), datetime(2024, 10, 25, tzinfo=UTC), datetime(2024, 2, 27, tzinfo=UTC),
     datetime(2024, 4, 5, tzinfo=UTC), datetime(2024, 11, 1, tzinfo=UTC), datetime(2024, 12, 28, tzinfo=UTC),
 )  # fmt: skip
+SKUS = ("CZ", "belt", "hat", "ring")
 PROPERTIES = {
     "amount": "number", "items": "number", "cart_id": "text", "url": "text", "seen": "instant", "day": "date",
-    "flag": "boolean", "channel": "text",
+    "flag": "boolean", "channel": "text", "sku": "text",
 }  # fmt: skip
 ATTRIBUTES = {
     "age": "number", "email_ok": "boolean", "sms_ok": "boolean", "push_ok": "boolean", "ads_ok": "boolean",
@@ -46,6 +47,7 @@ TEXTS = {
     "device": ("d1", "d2"),
     "note": ("k1", "k2", "hot"),
     "cart_id": ("k1", "k2"),
+    "sku": SKUS,
     "url": ("/home", "/Pricing?x=1"),
     "channel": ("email", "app", "sms", "push"),
 }

@@ -50,6 +50,7 @@ SINCE = {
     "webhooks": 4,
     "vouchers": 4,
     "audiences": 4,
+    "recommendations": 4,
 }
 """The column of each table that says when its rows were written."""
 NEUTRAL: Json = document(

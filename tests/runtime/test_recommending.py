@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from app.data.arrow import words_of
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.runtime import counting_pairs
@@ -40,7 +41,7 @@ def shop_of(random: Random) -> tuple[Shop, Dataset]:
     """The same events and the same catalogue for both."""
     span = random.choice((20, 90, 200, 500))
     known = random.sample(PRODUCTS, random.randint(0, 5))
-    rows = {
+    rows: dict[str, dict[str, Any]] = {
         product: {
             **({"category": random.choice(("a", "b"))} if random.random() < 0.8 else {}),
             **({"stock": random.choice((-1, 0, 1, 5, 40))} if random.random() < 0.7 else {}),
@@ -84,7 +85,7 @@ def wanted_of(random: Random) -> tuple[plain.Wanted, Wanted]:
 def walk(model: Model, dataset: Dataset, customer: str, now: datetime) -> list[Chosen]:
     """What the model's lists come to for a customer."""
     at = (now - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-    ids = model.ids.to_pylist()
+    ids = words_of(model.ids)
     own: list[int] = []
     if customer in dataset.customer_ids.to_pylist():
         row = dataset.customer_ids.to_pylist().index(customer)
@@ -193,7 +194,7 @@ def test_that_events_added_after_a_month_has_begun_change_nothing_of_it() -> Non
     ]
     fuller = replace(from_rows([], recorded, MAPPING), products=dataset.products)
     for basis in ("next", "together", "popular"):
-        wanted = Wanted("buy", basis=basis, min_support=1, count=5)  # type: ignore[arg-type]  # one of the three
+        wanted = Wanted("buy", basis=basis, min_support=1, count=5)
         before, after = model_of(dataset, wanted), model_of(fuller, wanted)
         for customer in ("c0", "c1", "c2", "nobody"):
             assert walk(after, fuller, customer, first) == walk(before, dataset, customer, first)

@@ -146,6 +146,7 @@ def drawn_test(draft: Draft, property_: str, op: Operator, value: Value | None) 
 
 def _purposes(draft: Draft, members: Iterable[frozenset[int]], unsubscribes: Mapping[int, int]) -> list[ClassRow]:
     remembered = {test.selector for test in draft.event_tests} | set(draft.steps) | {w.selector for w in draft.waits}
+    remembered |= {row.selector for row in draft.recommends}
     scores = {rule.selector for rule in draft.scoring} - {NONE}
     converts = {goal.selector for goal in draft.goals}
     exits = {rule.selector for rule in draft.exit_rules} - {NONE}

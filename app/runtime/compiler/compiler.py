@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
+from app.data.products import event_of_products
 from app.nodes.ad_platforms import KNOWN_BY
 from app.nodes.channel import CHANNELS
 from app.nodes.instructions import ChangeAudience, Instruction, Send, Split
@@ -32,6 +33,7 @@ from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.events import EventTable, MessageNote, distinct_codes, notes_of
 from app.runtime.compiler.names import Names, compile_names
 from app.runtime.compiler.nodes import compile_nodes, instructions_of
+from app.runtime.compiler.recommending import Models, model_tables, models_of
 from app.runtime.compiler.responses import Responses
 from app.runtime.compiler.schedule import Recorded, compile_schedule
 from app.runtime.compiler.settings import compile_settings
@@ -67,6 +69,7 @@ class Widths:
     ports: int
     distinct: int
     chain: int
+    products: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ class Circumstances:
     `until`: the last instant, microseconds UTC. `replication`: 0 for a replay, else that of a forecast, in which people
     react as the messages' responses and, failing them, those of their `channels` say. `recorded`: when the data begin
     and end, if that is not to be read from the dataset. `traced`: somebody watches, so that no step may be left out.
-    `prepared` is what earlier compilations over the dataset have left.
+    `prepared` is what earlier compilations over the dataset have left. `whole` is what the dataset is a part of:
+    what is recommended is counted over all customers.
     """
 
     seed: int = 0
@@ -98,6 +102,7 @@ class Circumstances:
     recorded: Recorded | None = None
     traced: bool = False
     prepared: Prepared | None = field(default=None, compare=False)
+    whole: Dataset | None = field(default=None, compare=False)
 
 
 def compile_program(
@@ -111,7 +116,7 @@ def compile_program(
     def step() -> None:
         progress(0, dataset.customer_count, "Compiling the scenario")
 
-    draft = Draft()
+    draft = Draft(bought=event_of_products(dataset.roles.events))
     seed, prepared = circumstances.seed, circumstances.prepared
     if prepared is None or prepared.dataset is not dataset:
         prepared = Unprepared(dataset)
@@ -130,8 +135,9 @@ def compile_program(
     draft.scheduled.sort(key=lambda row: row.at)
     if SUPPRESSION in dataset.lists:
         draft.lists.place(SUPPRESSION)
-    names = compile_names(draft, scenarios, instructions)
-    tables, zone_fallbacks = _world_tables(draft, scenarios, instructions, prepared, step)
+    models = models_of(draft.recommenders, circumstances.whole or dataset, progress)
+    names = compile_names(draft, scenarios, instructions, models.ids)
+    tables, zone_fallbacks = _world_tables(draft, scenarios, instructions, prepared, models, step)
     settings = _settings_row(draft, circumstances, recorded, tables)
     return Program(
         tables={**_draft_tables(draft, dataset), **tables, "settings": [settings]},
@@ -153,6 +159,7 @@ def _world_tables(
     scenarios: Sequence[Scenario],
     instructions: Sequence[Sequence[Instruction]],
     prepared: Prepared,
+    models: Models,
     step: Step,
 ) -> tuple[dict[str, Any], int]:
     """The tables about customers and events, and how many customers have no zone."""
@@ -191,7 +198,8 @@ def _world_tables(
         "classes": classes.rows,
         "selectors": classes.selectors,
         "drawn_clauses": classes.drawn,
-        **compile_values(draft, dataset, events),
+        **compile_values(draft, dataset, events, models),
+        **model_tables(draft, models, dataset),
     }
     for name, build in builders.items():
         step()
@@ -284,9 +292,9 @@ def _entry_bits(draft: Draft, events: EventTable, zones: ZonesOfRows) -> NDArray
 def _draft_tables(draft: Draft, dataset: Dataset) -> dict[str, Any]:
     names = (
         "scenarios nodes ports edges spans zones transitions zone_index waits waits_for sends responses overrides "
-        "score_changes list_changes audiences cases thresholds entries scheduled date_entries score_entries exit_rules "
-        "goals scoring caps windows code recents intervals number_tests event_tests score_tests sequences "
-        "message_tests steps"
+        "score_changes list_changes audiences recommends cases thresholds entries scheduled date_entries "
+        "score_entries exit_rules goals scoring caps windows code recents intervals number_tests event_tests "
+        "score_tests sequences message_tests steps"
     )
     has_codes = [len(dataset.pools.get(name, ())) > 0 for name in draft.pool_names.rows]
     pools = [PoolRow(opcodes.NEVER if filled else opcodes.BEFORE_ALL, 0, 0) for filled in has_codes]
@@ -351,6 +359,7 @@ def _widths(draft: Draft, tables: Mapping[str, Any], event_rows: int) -> Widths:
         ports=len(draft.ports),
         distinct=max(distinct, default=0),
         chain=max((row.size for row in draft.sequences), default=0),
+        products=max((row.products for row in draft.recommends), default=0),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from app.nodes.conditions import AttributeTest, EntryTest, Where
 from app.nodes.durations import Duration
-from app.nodes.instructions import SetAttribute, TakeVoucher
+from app.nodes.instructions import Recommend, SetAttribute, TakeVoucher
 from app.nodes.times import WEEKDAYS, Weekday
 from app.runtime.compiler.events import Drawn
 from app.runtime.machine.clock import zone_index
@@ -33,6 +33,7 @@ from app.runtime.program.nodes import (
     OverrideRow,
     PoolRow,
     PortRow,
+    RecommendRow,
     ResponseRow,
     ScheduledRow,
     ScoreChangeRow,
@@ -106,7 +107,7 @@ class Draft:
     The fields up to `steps` become tables of the machine as they are. The others name what the tables refer to: columns
     of the dataset, selected events, scores, lists and messages, each by its place. `scenario` is the one that is being
     compiled, `fallback` the zone it gives to customers who have none; messages are those of that scenario. `half_lives`
-    are microseconds by score, as the first scenario says that does.
+    are microseconds by score, as the first scenario says that does. `bought` is the event that says what was bought.
     """
 
     scenarios: list[ScenarioRow] = field(default_factory=list)
@@ -125,6 +126,7 @@ class Draft:
     list_changes: list[ListChangeRow] = field(default_factory=list)
     audiences: list[AudienceRow] = field(default_factory=list)
     pools: list[PoolRow] = field(default_factory=list)
+    recommends: list[RecommendRow] = field(default_factory=list)
     cases: list[int] = field(default_factory=list)
     thresholds: list[float] = field(default_factory=list)
     entries: list[EntryRow] = field(default_factory=list)
@@ -162,6 +164,8 @@ class Draft:
     half_lives: dict[str, int] = field(default_factory=dict)
     setters: list[SetAttribute] = field(default_factory=list)
     takers: list[TakeVoucher] = field(default_factory=list)
+    recommenders: list[Recommend] = field(default_factory=list)
+    bought: str = ""
     scenario: int = 0
     fallback: int = 0
     most_messages: int = 0

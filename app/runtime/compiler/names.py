@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+import pyarrow as pa
+
 from app.nodes.instructions import CallWebhook, ChangeAudience, CreateTask, Instruction, Send, TakeVoucher
 from app.runtime.compiler.draft import Draft
 from app.scenario.combined import joined
@@ -32,9 +34,15 @@ class Names:
     rules: tuple[str, ...]
     scores: tuple[str, ...]
     pools: tuple[str, ...]
+    products: pa.StringArray
 
 
-def compile_names(draft: Draft, scenarios: Sequence[Scenario], instructions: Sequence[Sequence[Instruction]]) -> Names:
+def compile_names(
+    draft: Draft,
+    scenarios: Sequence[Scenario],
+    instructions: Sequence[Sequence[Instruction]],
+    products: pa.StringArray,
+) -> Names:
     """The names of what has been compiled, in its order."""
     whole = joined(scenarios)
     nodes = [(str(node.id), instruction) for node, instruction in zip(whole.nodes, chain(*instructions), strict=True)]
@@ -48,6 +56,7 @@ def compile_names(draft: Draft, scenarios: Sequence[Scenario], instructions: Seq
         rules=tuple(rule.id for rule in whole.settings.exit_rules),
         scores=tuple(draft.scores.rows),
         pools=tuple(dict.fromkeys(taker.pool for taker in draft.takers)),
+        products=products,
     )
 
 

@@ -22,6 +22,7 @@ from app.nodes.instructions import (
     EnterOnEvent,
     EnterOnScore,
     Instruction,
+    Recommend,
     Send,
     SetAttribute,
     Split,
@@ -46,6 +47,7 @@ from app.runtime.program.nodes import (
     ListChangeRow,
     NodeRow,
     PortRow,
+    RecommendRow,
     ScoreChangeRow,
     ScoreEntryRow,
     SendRow,
@@ -170,7 +172,32 @@ def _compile_change(draft: Draft, instruction: Instruction) -> tuple[int, int, i
         case TakeVoucher():
             draft.takers.append(instruction)
             return opcodes.VOUCHER, len(draft.takers) - 1, 1
+        case Recommend():
+            draft.recommenders.append(instruction)
+            draft.recommends.append(_recommend(draft, instruction))
+            return opcodes.RECOMMEND, len(draft.recommends) - 1, 1
     raise TypeError(f"not an instruction: {instruction!r}")
+
+
+def _recommend(draft: Draft, wanted: Recommend) -> RecommendRow:
+    """What the node asks for; where its model lies is known later."""
+    return RecommendRow(
+        selector=draft.selector(wanted.event or draft.bought),
+        basis=opcodes.BASES.index(wanted.basis),
+        count=wanted.count,
+        excludes=wanted.exclude_bought,
+        categories=opcodes.CATEGORIES.index(wanted.category),
+        months=0,
+        month_count=0,
+        slots=0,
+        popular=0,
+        places=0,
+        rows=0,
+        cover=NONE,
+        products=0,
+        field=NONE,
+        values=0,
+    )
 
 
 def _wait(draft: Draft, wait: Wait) -> WaitRow:

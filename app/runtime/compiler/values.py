@@ -1,13 +1,13 @@
 """What scenarios write into the profile: every value that may be written, and what each test says of it.
 
 A value is a row of `values`; an attribute that is written (a field) has a run of them: the missing one, the code of a
-voucher, the constants, and the distinct values of the properties that are copied. So a test of a written attribute is a
-bit to look up, as it is for one that nobody writes.
+voucher, the constants, the distinct values of the properties that are copied, and products. So a test of a written
+attribute is a bit to look up, as it is for one that nobody writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from app.data.arrow import pick, words_of
 from app.data.columns import MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.ad_platforms import CONSENT_ROLE
@@ -25,12 +26,14 @@ from app.nodes.times import Moment
 from app.runtime.compiler.conditions import NUMBER_OPERATORS, add_number_test
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.events import EventTable, text_column
+from app.runtime.compiler.recommending import Models
 from app.runtime.matching import passing
 from app.runtime.program.channels import channel_bits
 from app.runtime.program.conditions import AttributeTestRow, MomentsRow
 from app.runtime.program.nodes import FieldRow, SetRow, ValueRow, VoucherRow
 from app.runtime.program.opcodes import AD_CONSENT_BIT, NONE
 from app.runtime.program.zones import read_zone
+from app.runtime.recommending import Model
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY_US = 86_400_000_000
@@ -55,9 +58,10 @@ class _Field:
         return self.places[key]
 
 
-def compile_values(draft: Draft, dataset: Dataset, events: EventTable) -> dict[str, Any]:
+def compile_values(draft: Draft, dataset: Dataset, events: EventTable, models: Models) -> dict[str, Any]:
     """The tables of fields, their values and what is written; the types of what is written have been checked."""
-    fields = _fields(draft, dataset, events)
+    chosen = [_products_of(model) for model in models.of_nodes]
+    fields = _fields(draft, dataset, events, chosen)
     numbers = {attribute: number for number, attribute in enumerate(fields)}
     drawn = [drawn.property for drawn in draft.drawn]
     sets: list[SetRow] = []
@@ -75,10 +79,12 @@ def compile_values(draft: Draft, dataset: Dataset, events: EventTable) -> dict[s
         VoucherRow(draft.pool_names.place(taker.pool), numbers[taker.into], fields[taker.into].place(_A_CODE))
         for taker in draft.takers
     ]
+    product_values = _product_values(draft, fields, numbers, chosen, len(models.ids))
     tests, bits = _tests(draft, fields, numbers)
     return {
         "sets": sets,
         "vouchers": vouchers,
+        "product_values": product_values,
         "fields": [_field_row(field, attribute, dataset) for attribute, field in fields.items()],
         "values": [_value_row(value) for field in fields.values() for value in field.values],
         "event_values": np.concatenate([np.zeros(0, np.int32), *copies]),
@@ -88,11 +94,15 @@ def compile_values(draft: Draft, dataset: Dataset, events: EventTable) -> dict[s
     }
 
 
-def _fields(draft: Draft, dataset: Dataset, events: EventTable) -> dict[str, _Field]:
+def _fields(
+    draft: Draft, dataset: Dataset, events: EventTable, chosen: Sequence[Mapping[int, str]]
+) -> dict[str, _Field]:
     """All fields with all their values, so that each knows where its run begins."""
     fields: dict[str, _Field] = {}
     first = 0
-    for attribute in dict.fromkeys([*(s.attribute for s in draft.setters), *(t.into for t in draft.takers)]):
+    intos = [*(taker.into for taker in draft.takers), *(recommender.into for recommender in draft.recommenders)]
+    written = [*(setter.attribute for setter in draft.setters), *intos]
+    for attribute in dict.fromkeys(written):
         field = fields[attribute] = _Field(first, _type(attribute, draft, dataset, events), [], {})
         field.place(None)
         for setter in draft.setters:
@@ -103,8 +113,35 @@ def _fields(draft: Draft, dataset: Dataset, events: EventTable) -> dict[str, _Fi
                     field.place(value)
         if any(taker.into == attribute for taker in draft.takers):
             field.place(_A_CODE)
+        for recommender, products in zip(draft.recommenders, chosen, strict=True):
+            if recommender.into == attribute:
+                for product in products.values():
+                    field.place(product)
         first += len(field.values)
     return fields
+
+
+def _products_of(model: Model) -> dict[int, str]:
+    """What a model may choose: ids by their places."""
+    places = np.unique(model.products)
+    return dict(zip(places.tolist(), words_of(pick(model.ids, places)), strict=True))
+
+
+def _product_values(
+    draft: Draft,
+    fields: dict[str, _Field],
+    numbers: dict[str, int],
+    chosen: Sequence[Mapping[int, str]],
+    products: int,
+) -> NDArray[np.int32]:
+    """The row of the value that each product would write, node after node; the nodes learn where theirs begin."""
+    values = np.zeros(len(chosen) * products, np.int32)
+    for place, (row, recommender, own) in enumerate(zip(draft.recommends, draft.recommenders, chosen, strict=True)):
+        row.field, row.values = numbers[recommender.into], place * products
+        field = fields[recommender.into]
+        for product, id_ in own.items():
+            values[row.values + product] = field.place(id_)
+    return values
 
 
 def _type(attribute: str, draft: Draft, dataset: Dataset, events: EventTable) -> ColumnType:

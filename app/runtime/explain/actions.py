@@ -19,6 +19,7 @@ from app.nodes.instructions import (
     Choose,
     Constant,
     CreateTask,
+    Recommend,
     SetAttribute,
     Split,
     TakeVoucher,
@@ -34,6 +35,7 @@ from app.numbers import drawn, exact
 from app.runtime.explain.clauses import Asking, judged
 from app.runtime.explain.context import Context, Told
 from app.runtime.explain.lookup import Place
+from app.runtime.explain.recommending import recommended
 from app.runtime.explain.sending import why_not_added
 from app.runtime.explanation import StepKind, Value
 from app.runtime.machine.draws import linked, share
@@ -94,6 +96,8 @@ def done(context: Context, place: Place, action: NodeAction) -> Told | None:
             return Told(StepKind.NOTED, f"task '{title}'{f' for {whose}' if whose else ''}{by}")
         case CallWebhook(name=name):
             return Told(StepKind.NOTED, f"webhook '{name}' recorded")
+        case Recommend() as wanted:
+            return recommended(context, place, wanted, action.place)
         case TakeVoucher() as taker:
             return _voucher(context, place, taker, action)
         case _:

@@ -294,6 +294,25 @@ class ActionRecord:
 
 
 @dataclass(slots=True)
+class RecommendationRecord:
+    """A row of the table `recommendations`: products are places among all products, -1 for none."""
+
+    customer: Int32
+    instance: Int32
+    visit: Int32
+    node: Int32
+    rank: Int32
+    product: Int32
+    basis: Int32
+    anchor: Int32
+    support: Int32
+    of: Int32
+    at: Int
+    cover: Float
+    score: Float
+
+
+@dataclass(slots=True)
 class RunTally:
     """Counts of a run so far.
 

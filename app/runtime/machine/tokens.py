@@ -14,6 +14,7 @@ from app.runtime.machine.local import face, later
 from app.runtime.machine.machine import Machine
 from app.runtime.machine.profile import set_field, take_voucher
 from app.runtime.machine.reacting import react
+from app.runtime.machine.recommending import recommend
 from app.runtime.machine.sending import change_audience, count_sent, decide, quiet_end, record_decision
 from app.runtime.machine.waiting import EXITS, free, sleep, wait_end
 from app.runtime.machine.witness import tell_acted, tell_arrived, tell_decided, tell_woken
@@ -43,9 +44,11 @@ from app.runtime.program.opcodes import (
     NONE_LEFT,
     NOT_ADDED,
     NOT_SENT,
+    NOTHING_FITS,
     OUT,
     QUIET,
     QUIET_END,
+    RECOMMEND,
     RECORD,
     SCORE,
     SEND,
@@ -121,6 +124,8 @@ def act_change(m: Machine, index: int, node: int, visit: int) -> int:
         found = take_voucher(m, n.first)
         write_action(m, visit, found)
         return OUT if found else NONE_LEFT
+    elif n.op == RECOMMEND:
+        return OUT if recommend(m, visit, n.first) else NOTHING_FITS
     elif n.op == AUDIENCE:
         outcome = change_audience(m, n.first)
         write_action(m, visit, outcome)

@@ -194,6 +194,34 @@ class PoolRow:
 
 
 @dataclass(slots=True)
+class RecommendRow:
+    """Chooses products: what it asks for, and where its model lies in the tables of all models (see `recommending`).
+
+    `selector` selects the events that say what the customer did. `months` and `month_count` are rows of
+    `model_months`, `slots` the first of the products in `model_slots`, `popular` the slot of what is popular,
+    `places` the first slot in `model_begins` and the like, `rows` the first in `model_products` and the like, `cover`
+    that in `model_cover` (-1: no stock is known). `values` is the first product in `product_values`: what is written
+    into the `field`.
+    """
+
+    selector: Int
+    basis: Int
+    count: Int
+    excludes: Flag
+    categories: Int
+    months: Int
+    month_count: Int
+    slots: Int
+    popular: Int
+    places: Int
+    rows: Int
+    cover: Int
+    products: Int
+    field: Int
+    values: Int
+
+
+@dataclass(slots=True)
 class EntryRow:
     """An entry by event: the node, whom the events it enters on are selected by, and a condition (-1: always)."""
 

@@ -25,6 +25,7 @@ LIST: Final = 10
 RECORD: Final = 11
 VOUCHER: Final = 12
 AUDIENCE: Final = 13
+RECOMMEND: Final = 14
 
 # What a token does next, where it does not leave through a port.
 BLOCKED: Final = -1
@@ -42,6 +43,7 @@ OUT: Final = 0
 NOT_SENT: Final = 1
 NONE_LEFT: Final = 1
 NOT_ADDED: Final = 1
+NOTHING_FITS: Final = 1
 
 # Steps of a condition's code.
 RETURN: Final = 0
@@ -184,13 +186,23 @@ SHORT_OF_TABLES: Final = 10
 SHORT_OF_FORKS: Final = 11
 
 # The tables that the machine writes, by their places.
-TABLES: Final = ("instances", "visits", "messages", "conversions", "scores", "actions")
+TABLES: Final = ("instances", "visits", "messages", "conversions", "scores", "actions", "recommendations")
 INSTANCES: Final = 0
 VISITS: Final = 1
 MESSAGES: Final = 2
 CONVERSIONS: Final = 3
 SCORES: Final = 4
 ACTIONS: Final = 5
+RECOMMENDATIONS: Final = 6
+
+# What a recommendation rests on, in the order of the words.
+BASES: Final = ("next", "together", "popular")
+POPULAR: Final = 2
+
+# Of which categories products are recommended, in the order of the words.
+CATEGORIES: Final = ("any", "same", "other")
+ANY_CATEGORY: Final = 0
+SAME_CATEGORY: Final = 1
 
 VISIT_LIMIT: Final = 10_000  # of one instance
 INSTANCE_LIMIT: Final = 10_000  # of one customer in one scenario

@@ -68,6 +68,7 @@ class Buffers:
             "hours": 24,
             "seen": widths.distinct,
             "chain": widths.chain,
+            "bought": widths.products,
             "node_visits": widths.nodes,
             **{name: size * places_of(replications) for name, size in _tally_sizes(widths).items()},
             "scores": widths.scores,

@@ -15,6 +15,7 @@ from app.runtime.compiler.names import Names
 from app.runtime.engine import Chunk, Columns
 from app.runtime.program.opcodes import (
     ADDED,
+    BASES,
     BEFORE_ALL,
     END_REASONS,
     ENDED_CAPPED,
@@ -28,7 +29,10 @@ from app.runtime.program.opcodes import (
     STILL_WAITING,
 )
 
-TABLE_NAMES = ("instances", "visits", "messages", "conversions", "scores", "tasks", "webhooks", "vouchers", "audiences")
+TABLE_NAMES = (
+    "instances", "visits", "messages", "conversions", "scores", "tasks", "webhooks", "vouchers", "audiences",
+    "recommendations",
+)  # fmt: skip
 _INSTANT = pa.timestamp("us", "UTC")
 
 
@@ -57,6 +61,7 @@ class Words:
         self._actions = names.actions
         self._vouchers = vouchers
         self._vouchers_given = 0
+        self._products: Any = pa.concat_arrays([names.products, pa.array([""], pa.string())])
 
     def tables(self, chunk: Chunk) -> dict[str, pa.Table]:
         """The tables of a chunk; chunks have to come in order."""
@@ -71,6 +76,7 @@ class Words:
             "webhooks": self.webhooks(self._of(CallWebhook, actions)),
             "vouchers": self.vouchers(self._of(TakeVoucher, actions)),
             "audiences": self.audiences(self._of(ChangeAudience, actions)),
+            "recommendations": self.recommendations(chunk["recommendations"]),
         }
 
     def instances(self, rows: Columns) -> pa.Table:
@@ -188,6 +194,23 @@ class Words:
                 "audience": _worded(rows["node"], _texts([change.audience if change else "" for change in changes])),
                 "action": _worded(np.where(adds, 0, 1), _texts(["add", "remove"])),
                 "outcome": _worded(np.where(rows["result"] == SENT, done, rows["result"]), outcomes),
+            }
+        )
+
+    def recommendations(self, rows: Columns) -> pa.Table:
+        """Rows of `recommendations`; without an anchor its text is empty, and a cover that is not known is missing."""
+        anchors = np.where(rows["anchor"] < 0, len(self._products) - 1, rows["anchor"])
+        return pa.table(
+            {
+                **self._where(rows),
+                "rank": pa.array(rows["rank"]),
+                "product": self._products.take(pa.array(rows["product"])),
+                "basis": _worded(rows["basis"], _texts(BASES)),
+                "anchor": self._products.take(pa.array(anchors)),
+                "support": pa.array(rows["support"]),
+                "of": pa.array(rows["of"]),
+                "cover": pa.array(rows["cover"], mask=np.isnan(rows["cover"])),
+                "score": pa.array(rows["score"]),
             }
         )
 

@@ -31,7 +31,7 @@ def read(kind: Kind[Any], values: Any) -> Document:
 def test_that_the_catalogue_holds_the_kinds_in_the_order_of_the_palette() -> None:
     expected = (
         "entry_event entry_audience entry_date entry_score filter branch wait wait_for split email sms push"
-        " score set list ad_audience task webhook voucher exit"
+        " score set list ad_audience recommend task webhook voucher exit"
     )
     assert list(KINDS) == expected.split()
     assert all(kind.type == name for name, kind in KINDS.items())
@@ -116,7 +116,7 @@ def test_that_templates_are_long_or_short_texts_of_the_form(kind: Kind[Any]) -> 
 
 
 def test_that_kinds_say_themselves_what_they_write_into_the_profile() -> None:
-    assert [name for name, kind in KINDS.items() if kind.can_write] == ["set", "voucher"]
+    assert [name for name, kind in KINDS.items() if kind.can_write] == ["set", "recommend", "voucher"]
     written = KINDS["set"].writes(read(KINDS["set"], {"attribute": "tier", "from_entry": "amount"}), SCHEMA)
     assert list(written) == [Written("tier", SCHEMA.properties["amount"])]
     codes = KINDS["voucher"].writes(read(KINDS["voucher"], {"pool": "spring", "into": "code"}), None)

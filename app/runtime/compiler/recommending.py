@@ -1,0 +1,81 @@
+"""The models of what is recommended, one after another in flat tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from app.data.dataset import Dataset
+from app.data.products import event_of_products
+from app.nodes.delays import median_us
+from app.nodes.instructions import Recommend
+from app.progress import Progress
+from app.runtime.compiler.draft import Draft
+from app.runtime.program.opcodes import NONE
+from app.runtime.recommending import Model, Wanted, event_products, model_of
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The model of each node that recommends, and the products they speak of."""
+
+    of_nodes: Sequence[Model]
+    ids: pa.StringArray
+
+
+def models_of(recommending: Iterable[Recommend], whole: Dataset, progress: Progress) -> Models:
+    """Count the models over all customers, of whom a run may play a part."""
+    models = [model_of(whole, wanted_by(one, whole), progress) for one in recommending]
+    return Models(models, models[0].ids if models else pa.array([], pa.string()))
+
+
+def wanted_by(recommend: Recommend, dataset: Dataset) -> Wanted:
+    """What a node asks of the model."""
+    return Wanted(
+        event=recommend.event or event_of_products(dataset.roles.events),
+        basis=recommend.basis,
+        within_us=int(median_us(recommend.within)),
+        overstock=recommend.overstock,
+        category=recommend.category,
+        in_stock=recommend.in_stock,
+        exclude_bought=recommend.exclude_bought,
+        min_support=recommend.min_support,
+        count=recommend.count,
+    )
+
+
+def model_tables(draft: Draft, models: Models, dataset: Dataset) -> dict[str, Any]:
+    """The tables of the models, into which the rows of the nodes then point."""
+    places = dict.fromkeys(("months", "slots", "places", "rows", "cover"), 0)
+    for row, model in zip(draft.recommends, models.of_nodes, strict=True):
+        row.months, row.month_count = places["months"], len(model.months)
+        row.slots, row.popular, row.places = places["slots"], model.popular, places["places"]
+        row.rows, row.products = places["rows"], len(model.ids)
+        row.cover = places["cover"] if len(model.cover) else NONE
+        places["months"] += len(model.months)
+        places["slots"] += len(model.slots)
+        places["places"] += len(model.begins)
+        places["rows"] += len(model.products)
+        places["cover"] += len(model.cover)
+    used = models.of_nodes
+    return {
+        "model_months": _together([model.months for model in used], np.int64),
+        "model_slots": _together([model.slots for model in used], np.int32),
+        "model_begins": _together([model.begins for model in used], np.int64),
+        "model_sizes": _together([model.sizes for model in used], np.int32),
+        "model_of": _together([model.of for model in used], np.int32),
+        "model_products": _together([model.products for model in used], np.int32),
+        "model_supports": _together([model.supports for model in used], np.int32),
+        "model_scores": _together([model.scores for model in used], np.float64),
+        "model_cover": _together([model.cover for model in used], np.float64),
+        "product_categories": used[0].categories if used else np.zeros(0, np.int32),
+        "event_products": event_products(dataset, models.ids) if used else np.zeros(0, np.int32),
+    }
+
+
+def _together(parts: Sequence[Any], dtype: Any) -> Any:
+    return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, dtype), *parts])
