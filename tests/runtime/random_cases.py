@@ -30,6 +30,7 @@ from tests.runtime.random_conditions import (
     Place,
     Vocabulary,
 )
+from tests.runtime.random_recommending import bought_before, random_catalogue, recommend_params
 from tests.runtime.random_responses import response
 from tests.runtime.random_score_loops import score_loop, without_restless_rises
 from tests.runtime.random_settings import SettingsMaker
@@ -86,18 +87,12 @@ class CaseMaker:
             "events": [self._event([*people, IDS[0]]) for _ in range(pick(20, 30, 25, 40, 8, 3, 0))],
             "scenarios": scenarios,
             "lists": {name: choice.some(people, choice.below(2)) for name in choice.some(LISTS, choice.below(3))},
-            "products": {
-                sku: {
-                    **pick({}, {"category": "a"}, {"category": "b"}),
-                    **pick({}, {"stock": 0}, {"stock": 3}, {"stock": 30}),
-                }
-                for sku in choice.some(SKUS, choice.below(5))
-            },
+            "products": random_catalogue(choice),
             "pools": {"gift": [f"G{n}" for n in range(choice.below(5))], "spare": ["S1", "S0"][: choice.below(3)]},
             "seed": choice.below(1000),
         }
         if any("recommend" in plan.types for plan in plans):
-            case["events"] += [self._bought_before(people) for _ in range(pick(25, 12, 0))]
+            case["events"] += [bought_before(choice, self._event(people)) for _ in range(pick(25, 12, 0))]
         if reacts:
             case["replication"] = 1 + choice.below(3)
             shared = ConditionMaker(choice, Vocabulary(written=written, reacts=True))
@@ -163,12 +158,6 @@ class CaseMaker:
             "channel": pick("", "email", "app"),
             "sku": pick(*SKUS, *SKUS, ""),
         }
-
-    def _bought_before(self, people: list[str]) -> Json:
-        """An event of the months before, from which to recommend."""
-        at = self.choice.start - timedelta(days=self.choice.below(80), hours=self.choice.pick(0, 0, 5))
-        event, sku = self.choice.pick("purchase", "purchase", "purchase", "cart"), self.choice.pick(*SKUS)
-        return {**self._event(people), "timestamp": f"{at:%Y-%m-%dT%H:%M:%SZ}", "event": event, "sku": sku}
 
 
 class Plan:
@@ -387,20 +376,7 @@ class ScenarioMaker:
         return {"pool": self.choice.pick("gift", "gift", "spare"), "into": into}, ["out", "none_left"]
 
     def _recommend(self) -> tuple[Json, list[str]]:
-        choice, pick = self.choice, self.choice.pick
-        values: dict[str, tuple[Any, ...]] = {
-            "event": ("purchase", "purchase", "cart", "visit"),
-            "basis": ("next", "together", "popular"),
-            "within": (*SHORT, "P60D", "P1M"),
-            "overstock": (0, 0.25, 1),
-            "category": ("any", "same", "other"),
-            "exclude_bought": (True, False),
-            "in_stock": (True, False),
-            "count": (1, 2, 3),
-            "into": ("recommended", "country", "coupon", "device"),
-        }
-        params = {name: pick(*those) for name, those in values.items() if choice.maybe(0.5)}
-        return {"min_support": pick(1, 1, 1, 2), **params}, ["out", "nothing_fits"]
+        return recommend_params(self.choice), ["out", "nothing_fits"]
 
     def _exit(self) -> tuple[Json, list[str]]:
         return ({"reason": "enough"} if self.choice.maybe(0.5) else {}), []

@@ -175,8 +175,7 @@ def _world_tables(
         return zones.with_fallback(fallback)[events.customers(rows)]
 
     classes = classify(draft, events, event_zones, _unsubscribes(draft, dataset), prepared, step)
-    needs_luck = bool(draft.responses) or any(row.control for row in draft.scenarios)
-    needs_luck |= any(isinstance(instruction, Split) for own in instructions for instruction in own)
+    needs_luck = _needs_luck(draft, instructions)
     entry_tests = [drawn_test(draft, test.of.entry, test.of.op, test.of.value) for test in draft.entry_tests.rows]
     builders: dict[str, Callable[[], Any]] = {
         "drawn_entries": lambda: entry_tests,
@@ -205,6 +204,12 @@ def _world_tables(
         step()
         tables[name] = build()
     return tables, zones.fallbacks
+
+
+def _needs_luck(draft: Draft, instructions: Sequence[Sequence[Instruction]]) -> bool:
+    """Whether anything is drawn."""
+    is_split = any(isinstance(instruction, Split) for own in instructions for instruction in own)
+    return is_split or bool(draft.responses) or any(row.control for row in draft.scenarios)
 
 
 def _place_notes(
