@@ -20,6 +20,7 @@ _PROGRAMMERS = ("C", "POSIX", "en_US_POSIX")  # nobody's customs
 _DIGITS = "latn"
 _DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))  # marks of direction: our texts run from left to right
 _THOUSANDS = 3
+_OF_FILES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sk", "ja")  # the earlier names count
 _LETTERS = 2  # of a territory; regions of the world have numbers
 _LETTER_AT_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")  # CLDR sets `CZK` apart where it does not set `€`
 _QUOTED = re.compile("'[^']*'")  # a word within a pattern of CLDR
@@ -194,3 +195,24 @@ def _regrouped(text: str, later: int) -> str:
     first = len(head) % later
     groups = [head[:first], *(head[at : at + later] for at in range(first, len(head), later)), last]
     return sign + ",".join(filter(None, groups)) + point + decimals
+
+
+def territory_of_zone(zone: str) -> str | None:
+    """The country (ISO 3166) of an IANA time zone; None where it is nobody's."""
+    from babel.core import get_global
+
+    found = get_global("zone_territories").get(zone)
+    return str(found) if found else None
+
+
+@lru_cache(maxsize=1)
+def names_of_territories() -> Mapping[str, str]:
+    """What countries are called in the languages of imported files, without capitals -> ISO 3166."""
+    from babel import Locale
+
+    names = {}
+    for language in reversed(_OF_FILES):
+        for code, name in Locale(language).territories.items():
+            if len(code) == _LETTERS:
+                names[name.casefold()] = str(code)
+    return names

@@ -17,6 +17,9 @@ from app.data.selection import places
 from app.data.texts import Texts
 
 _MOST_NAMED = 3
+_MOST_TOLD = 20
+MOST_SHARING = 10
+"""How many ids one address, phone or device may stand beside and still make them one customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,14 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """An identifier that stands beside so many ids of one table that it names nobody: info@ of a company, a till."""
+
+    text: str
+    ids: int
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """The customer of every row of every table, each row's own best identifier, and which ids became one.
 
@@ -52,6 +63,7 @@ class Resolved:
     customers: tuple[pa.StringArray, ...]
     own: tuple[pa.StringArray, ...]
     merges: tuple[Merge, ...]
+    shared: tuple[Shared, ...] = ()
 
 
 def resolve(
@@ -63,13 +75,16 @@ def resolve(
     """One id for all identifiers that rows of any table connect.
 
     `ranking` holds all kinds, the best first; of several identifiers of the best kind the one that stands first stays.
-    Rows of ids in `apart` connect nothing. Where an id of another kind reads the same, the lower one's kind stands
-    beside it; what reads as one of the ids that are `known` is that.
+    Rows of ids in `apart` connect nothing, nor does what stands beside more than `MOST_SHARING` better ones. Where an
+    id of another kind reads the same, the lower one's kind stands beside it; what reads as one of the ids that are
+    `known` is that.
     """
     space = _Space(tables, ranking)
     nodes = [[space.nodes(column) for column in table] for table in tables]
     loose = numpy_of(pc.is_in(space.words, pa.array(sorted(apart), pa.string()))) if apart else None
-    links = [pair for table in nodes for pair in _links(table, loose)]
+    every = [pair for table in nodes for pair in _links(table, loose)]
+    many = {number: count for pair in every for number, count in space.shared(*pair)}
+    links = [_without(many, *pair) for pair in every]
     first = np.concatenate([pair[0] for pair in links]) if links else np.array([], np.int64)
     second = np.concatenate([pair[1] for pair in links]) if links else np.array([], np.int64)
     labels = components(len(space.words), first, second)
@@ -80,7 +95,8 @@ def resolve(
     own = [np.where(first >= 0, first, len(labels)) for first in found]
     names = np.append(labels, len(labels))
     customers = tuple(pick(ids, names[first]) for first in own)
-    return Resolved(customers, tuple(pick(texts, first) for first in own), tuple(space.merges(labels)))
+    shared = tuple(Shared(str(space.words[number]), count) for number, count in list(many.items())[:_MOST_TOLD])
+    return Resolved(customers, tuple(pick(texts, first) for first in own), tuple(space.merges(labels)), shared)
 
 
 def components(count: int, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -124,6 +140,13 @@ class _Space:
         start, words = self._starts[column.kind]
         numbers = places(column.texts.distinct, words).astype(np.int64) + start
         return np.append(numbers, -1)[column.texts.codes]
+
+    def shared(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+        """Identifiers that these links connect with more better ones than customers share one, and with how many."""
+        kinds = (np.searchsorted(self._ends, side, side="right") for side in (first, second))
+        differ = np.flatnonzero(np.not_equal(*kinds))
+        counts = np.bincount(np.maximum(first, second)[differ]) if len(differ) else np.zeros(0, np.int64)
+        yield from ((int(number), int(counts[number])) for number in np.flatnonzero(counts > MOST_SHARING))
 
     def ids(self, labels: NDArray[np.int64], known: pa.StringArray) -> pa.StringArray:
         """The text of each identifier, distinct for those that stand for customers; `known` ids are there already."""
@@ -183,6 +206,14 @@ def _links(
         pairs.sort()
         pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
         yield pairs >> 32, pairs & 0xFFFFFFFF
+
+
+def _without(
+    numbers: Collection[int], first: NDArray[np.int64], second: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The links without those of these identifiers."""
+    kept = ~np.isin(np.maximum(first, second), list(numbers)) if numbers else np.ones(len(first), np.bool_)
+    return first[kept], second[kept]
 
 
 def _first_filled(columns: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.data import identities
 from app.data.arrow import pick
-from app.data.identities import Identifiers, Merge, components, resolve
+from app.data.identities import MOST_SHARING, Identifiers, Merge, components, resolve
 from app.data.texts import encode
 
 _LINKS = st.integers(1, 40).flatmap(
@@ -93,3 +93,21 @@ def test_that_of_many_links_the_first_three_are_named() -> None:
     links = [("a", "1@x"), ("b", "1@x"), ("a", "2@x"), ("b", "3@x"), ("a", "4@x"), ("c", "5@x")]
     people = [_column("customer", *(one for one, _ in links)), _column("email", *(other for _, other in links))]
     assert resolve([people], ["customer", "email"]).merges == (Merge("a", ("b",), ("1@x", "2@x", "3@x")),)
+
+
+def test_that_an_address_of_a_whole_company_makes_nobody_one() -> None:
+    ids = [str(number) for number in range(MOST_SHARING + 1)]
+    people = [_column("customer", *ids, "x", "y"), _column("email", *["info@x"] * len(ids), "a@x", "a@x")]
+    orders = [_column("email", "info@x", "a@x")]
+    found = resolve([people, orders], ["customer", "email"])
+    assert found.customers[0].to_pylist() == [*ids, "x", "x"]
+    assert found.customers[1].to_pylist() == ["info@x", "x"]
+    assert [(each.text, each.ids) for each in found.shared] == [("info@x", MOST_SHARING + 1)]
+
+
+def test_that_a_customer_may_have_any_number_of_devices() -> None:
+    devices = [f"d{number}" for number in range(3 * MOST_SHARING)]
+    visits = [_column("cookie", *devices), _column("customer", *["7"] * len(devices))]
+    found = resolve([visits], ["customer", "cookie"])
+    assert set(found.customers[0].to_pylist()) == {"7"}
+    assert found.shared == ()

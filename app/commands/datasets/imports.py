@@ -227,7 +227,7 @@ def _document(plan: ImportPlan | None, imported: Imported) -> dict[str, object]:
             if plan is not None
         ],
         "joins": [
-            {"sentence": join.sentence(), "met": join.met, "of": join.of} for join in (plan.chosen if plan else ())
+            {"sentence": join.sentence(), "met": join.met, "of": join.of} for join in (plan.compared if plan else ())
         ],
         "merges": [asdict(merge) for merge in imported.merges],
         "pools": [asdict(pool) for pool in imported.pools],

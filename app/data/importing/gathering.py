@@ -19,6 +19,7 @@ from app.data.importing.accounting.sentences import (
     currency_remark,
     marked_remarks,
     naive_remark,
+    percent_remark,
     undecided,
     undecided_decimals,
     unfit_reason,
@@ -29,6 +30,7 @@ from app.data.importing.recognition.guessing import require_columns
 from app.data.importing.recognition.looks import Look, look_at_all
 from app.data.importing.recognition.names import names_a_birthday
 from app.data.importing.values.convert import Converted, DateStyle, convert_alike, in_zone_of_header, missing_column
+from app.data.importing.values.currencies import PERCENT
 from app.data.importing.values.types import FileOrder, Guess, declared_order, guess_type, order_of_file
 from app.data.texts import Chunks, Texts, are_blank, encode, encode_together, trimmed, untrimmed_count
 from app.numbers import stored_number
@@ -244,10 +246,14 @@ class Gathering:
             self.repair(rows, Reasons(codes, [unfit_reason(word, name, type_) for word in words]))
         for remark in marked_remarks(name, converted.marked, past=names_a_birthday(name)):
             self.remark(remark, name)
-        if len(converted.currencies) == 1:
-            self.currencies[name] = next(iter(converted.currencies))
-        elif converted.currencies:
-            self.remark(currency_remark(name, converted.currencies), name)
+        currencies = {unit: count for unit, count in converted.currencies.items() if unit != PERCENT}
+        if PERCENT in converted.currencies:
+            rest = int(texts.filled.sum()) - len(rows) - converted.currencies[PERCENT]
+            self.remark(percent_remark(name, converted.currencies[PERCENT], rest), name)
+        if len(currencies) == 1:
+            self.currencies[name] = next(iter(currencies))
+        elif currencies:
+            self.remark(currency_remark(name, currencies), name)
 
     def _each(self, names: Sequence[_In], work: Callable[[_In], _Out], what: str) -> dict[_In, _Out]:
         """The work for each column, on several threads where it is long; stopped between columns."""

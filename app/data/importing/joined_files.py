@@ -9,24 +9,30 @@ from app.data.files.source_table import SourceTable
 from app.data.importing.file_plan import Doubt, FilePlan, Key
 from app.data.importing.keys_of_files import JOINABLE
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, Join, KeyColumns, Side
-from app.data.importing.recognition.key_names import further_joins, names_of_sides, said_keys
+from app.data.importing.recognition.key_names import names_of_sides, said_keys
 from app.data.importing.recognition.looking import SAME
 from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE
+from app.data.importing.values.phones import NOWHERE, Phones
 
 
 @dataclass(frozen=True, slots=True)
 class JoinedFiles:
     """Files, what they are taken for, and how they join.
 
-    `joins` are all pairs of key columns of two files, `chosen` those by which they are joined. `stored` are those of
-    the dataset that they come to, `id_columns` gave its customers their ids, `earlier_keys` named them on its events.
+    `joins` are all pairs of key columns of two files, `chosen` those by which they are joined, `further` other columns
+    of the same files that are compared besides. `phones` says whose the numbers are that name no country. `columns` are
+    the key columns of each file in normal form, `stored` those of the dataset that they come to, `id_columns` gave its
+    customers their ids, `earlier_keys` named them on its events.
     """
 
     files: tuple[FilePlan, ...]
     joins: tuple[Join, ...] = ()
     chosen: tuple[Join, ...] = ()
+    further: tuple[Join, ...] = ()
     is_complete: bool = True
+    phones: Phones = NOWHERE
     sources: tuple[SourceTable | None, ...] = field(default=(), compare=False, repr=False)
+    columns: tuple[KeyColumns, ...] = field(default=(), compare=False, repr=False)
     stored: KeyColumns | None = field(default=None, compare=False, repr=False)
     earlier_keys: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     id_columns: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
@@ -34,7 +40,7 @@ class JoinedFiles:
     @property
     def compared(self) -> tuple[Join, ...]:
         """The joins in use, and those of further key columns of the same files."""
-        return (*self.chosen, *further_joins(self.joins, self.chosen, self.files, self.id_columns))
+        return (*self.chosen, *self.further)
 
     def name_of(self, place: int) -> str:
         """The name of a file, or of what is there."""

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pyarrow as pa
 
+from app.data.columns import ColumnType
+from app.data.dataset import Dataset
 from app.data.files.source_table import SourceTable
 from app.data.importing.file_plan import FilePlan
-from app.data.importing.recognition.headers import KEYS, ranked
+from app.data.importing.recognition.headers import KEYS, PHONES, ranked
 from app.data.importing.recognition.joining import KeyColumns, key_columns
+from app.data.importing.values.phones import NOWHERE, Phones, region_of
+from app.data.roles import ATTRIBUTE_ROLES
+from app.data.texts import Texts, encode
 
 JOINABLE = ("customers", "events", "orders", "list")
 """What names customers."""
 _MOST_KEY_COLUMNS = 6
 
 
-def columns_of_files(files: Sequence[FilePlan], sources: Sequence[SourceTable | None]) -> list[KeyColumns]:
+def columns_of_files(
+    files: Sequence[FilePlan], sources: Sequence[SourceTable | None], phones: Phones = NOWHERE
+) -> list[KeyColumns]:
     """The columns of each file that can name customers."""
     return [
-        _key_columns(place, file, source.table)
+        _key_columns(place, file, source.table, phones)
         for place, (file, source) in enumerate(zip(files, sources, strict=True))
         if file.kind in JOINABLE and source is not None
     ]
@@ -37,11 +45,42 @@ def columns_called(
     return found
 
 
-def _key_columns(place: int, file: FilePlan, table: pa.Table) -> KeyColumns:
+def phones_of(
+    files: Sequence[FilePlan], sources: Sequence[SourceTable | None], dataset: Dataset | None, zone: str
+) -> Phones:
+    """What says from which country the numbers are that name none: all numbers of files and dataset, else the zone."""
+    found = [
+        encode(source.table.column(name))
+        for file, source in zip(files, sources, strict=True)
+        if file.kind in JOINABLE and source is not None
+        for name in _phone_columns(file, source.table)
+    ]
+    stored = dataset.attributes.get(dataset.roles.attributes.get("phone", "")) if dataset else None
+    if stored is not None and stored.type is ColumnType.TEXT:
+        found.append(Texts(stored.words, stored.values))
+    return region_of(found, zone) if found else NOWHERE
+
+
+def country_column(file: FilePlan, table: pa.Table) -> str | None:
+    """The column with the country of each row's customer."""
+    role = file.roles.get("country")
+    named = [role] if role else ranked(table.column_names, ATTRIBUTE_ROLES["country"].known, people=True)
+    return next((name for name in named if name in table.column_names), None)
+
+
+def _phone_columns(file: FilePlan, table: pa.Table) -> list[str]:
+    role = file.roles.get("phone")
+    named = ranked(table.column_names, PHONES, people=True)
+    return [name for name in dict.fromkeys([*([role] if role else []), *named]) if name in table.column_names]
+
+
+def _key_columns(place: int, file: FilePlan, table: pa.Table, phones: Phones) -> KeyColumns:
     own = [key.column for key in file.keys]
+    known = partial(key_columns, is_people=file.kind == "customers", phones=phones, country=country_column(file, table))
     if file.is_given_key:
-        return key_columns(place, table, own, is_people=file.kind == "customers")
+        return known(place, table, own)
     roles = [file.roles[role] for role in ("email", "phone") if role in file.roles]
     named = ranked([name for name in table.column_names if name not in file.leave_out], KEYS)
-    names = list(dict.fromkeys([*own, *roles, *named]))[:_MOST_KEY_COLUMNS]
-    return key_columns(place, table, names, is_people=file.kind == "customers")
+    called = [name for name in _phone_columns(file, table)[:1] if name not in file.leave_out]
+    names = list(dict.fromkeys([*own, *roles, *called, *named]))[:_MOST_KEY_COLUMNS]
+    return known(place, table, names)

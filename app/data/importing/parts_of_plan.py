@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -16,9 +16,10 @@ from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.files.source_table import SourceTable
 from app.data.files.workbook import SheetTable
-from app.data.identities import Identifiers, Merge, resolve
+from app.data.identities import Identifiers, Merge, Shared, resolve
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.file_plan import FilePlan, Key, ledger_of
+from app.data.importing.keys_of_files import country_column
 from app.data.importing.orders import filled_down
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable, label_of, renamed, with_columns
@@ -29,7 +30,9 @@ from app.data.importing.recognition.names import names_a_moment
 from app.data.importing.stored_keys import texts_of
 from app.data.importing.values.consent import with_consent
 from app.data.importing.values.counted_time import in_days_of_1900
-from app.data.importing.values.identifiers import EMAIL, PHONE, are_floats, normal_form, normal_texts
+from app.data.importing.values.identifiers import EMAIL, PHONE, are_floats
+from app.data.importing.values.phones import Phones, normal_identifiers
+from app.data.importing.values.phones import remarks as remarks_on_phones
 from app.data.merged import RECORDED
 from app.data.texts import Texts, encode
 from app.numbers import stored_number
@@ -102,8 +105,21 @@ def prepared(plan: ImportPlan) -> list[Part]:
         if file.kind == "orders" and properties.get("amount") == properties.get("price"):
             properties.pop("amount", None)  # a price of one piece: another file's amounts must not be called so
         part = Part(place, file, keys, source, table, keys[0].column, once, roles, properties, remarks)
-        parts.append(_with_whole_ids(part))
+        parts.append(_with_whole_ids(_with_said_phones(part, plan.phones)))
     return parts
+
+
+def _with_said_phones(part: Part, phones: Phones) -> Part:
+    """The part with what is said of numbers without a country's code among its keys."""
+    said = [
+        remark
+        for key in part.keys
+        if key.identifies == PHONE
+        for remark in remarks_on_phones(
+            key.column, encode(part.table.column(key.column)), _texts(part, key, phones), phones
+        )
+    ]
+    return replace(part, remarks=(*part.remarks, *said))
 
 
 def _counted_from_1900(table: pa.Table, file: FilePlan) -> tuple[pa.Table, tuple[str, ...]]:
@@ -137,20 +153,34 @@ def _with_whole_ids(part: Part) -> Part:
     return replace(part, table=with_columns(part.table, whole_ids), remarks=tuple(remarks))
 
 
-def told_apart(
-    plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None
-) -> tuple[list[Part], pa.StringArray | None, tuple[Merge, ...]]:
-    """The parts with one id for each customer, the ids of the dataset's customers as they are now, and who became one.
+class ToldApart(NamedTuple):
+    """Files with one id for each customer; `ids` are those of the dataset's customers as they are now.
+
+    `merges` are those who became one, `shared` says what stands beside too many ids to name one of them.
+    """
+
+    parts: list[Part]
+    ids: pa.StringArray | None
+    merges: tuple[Merge, ...] = ()
+    shared: tuple[str, ...] = ()
+
+
+def _shared_sentence(shared: Shared) -> str:
+    return f"“{shared.text}” stands beside {stored_number(shared.ids)} ids: it names none of them, and makes none one."
+
+
+def told_apart(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None) -> ToldApart:
+    """The parts with one id for each customer, and who became one.
 
     A single file with a plain key keeps its ids as they stand.
     """
-    if dataset is None and len(parts) == 1 and len(parts[0].keys) == 1 and _stands_as_it_is(parts[0]):
-        return list(parts), None, ()
+    if dataset is None and len(parts) == 1 and len(parts[0].keys) == 1 and _stands_as_it_is(parts[0], plan.phones):
+        return ToldApart(list(parts), None)
     known_again = _as_before(plan, parts, dataset) if dataset is not None and parts else None
     if known_again is not None:
         return known_again
     stored = list(_stored(plan, dataset)) if dataset is not None else []
-    tables = [[Identifiers(key.identifies, _texts(part.table, key)) for key in part.keys] for part in parts]
+    tables = [[Identifiers(key.identifies, _texts(part, key, plan.phones)) for key in part.keys] for part in parts]
     ranking = _ranking(parts, stored, _kind_of_cookies(plan))
     known = [stored, *_known_merges(stored[0].kind, dataset)] if dataset is not None else []
     there = dataset.customer_ids if dataset is not None else NO_WORDS
@@ -165,12 +195,10 @@ def told_apart(
     if ids_of_ones:
         ones = pa.array(sorted(ids_of_ones), pa.string())
         named = [_recorded(part, resolved.own[row], ones) for part, row in zip(named, rows, strict=True)]
-    return named, ids, merges
+    return ToldApart(named, ids, merges, tuple(map(_shared_sentence, resolved.shared)))
 
 
-def _as_before(
-    plan: ImportPlan, parts: Sequence[Part], dataset: Dataset
-) -> tuple[list[Part], pa.StringArray, tuple[Merge, ...]] | None:
+def _as_before(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset) -> ToldApart | None:
     """The same of files that the dataset has: their rows find the customers that they made, and make no others one.
 
     None where a file, or a customer of one, is new: what two files have in common says more than each of them alone.
@@ -179,7 +207,7 @@ def _as_before(
     if any(keys is None for keys in found):
         return None
     said = [replace(part, keys=keys) for part, keys in zip(parts, found, strict=True) if keys is not None]
-    tables = [[Identifiers(key.identifies, _texts(part.table, key)) for key in part.keys] for part in said]
+    tables = [[Identifiers(key.identifies, _texts(part, key, plan.phones)) for key in part.keys] for part in said]
     resolved = resolve(tables, _ranking(said, [], None), plan.apart, dataset.customer_ids)
     now = [_customer_now(ids, dataset) for ids in resolved.customers]
     if any(ids is None for ids in now):
@@ -189,7 +217,7 @@ def _as_before(
     named = [_named(part, ids, best) for part, ids in zip(said, now, strict=True) if ids is not None]
     if len(ones):
         named = [_recorded(part, own, ones) for part, own in zip(named, resolved.own, strict=True)]
-    return named, dataset.customer_ids, ()
+    return ToldApart(named, dataset.customer_ids)
 
 
 def _customer_now(ids: pa.StringArray, dataset: Dataset) -> pa.StringArray | None:
@@ -256,17 +284,20 @@ def called_alike(parts: Sequence[Part], dataset: Dataset | None) -> list[Part]:
     return sorted(alike, key=lambda part: part.place)
 
 
-def _texts(table: pa.Table, key: Key) -> Texts:
-    return normal_texts(encode(table.column(key.column)), _form(key.identifies))
+def _texts(part: Part, key: Key, phones: Phones) -> Texts:
+    country = country_column(part.file, part.table) if key.identifies == PHONE else None
+    countries = encode(part.table.column(country)) if country is not None else None
+    return normal_identifiers(encode(part.table.column(key.column)), _form(key.identifies), phones, countries)
 
 
-def _stands_as_it_is(part: Part) -> bool:
+def _stands_as_it_is(part: Part, phones: Phones) -> bool:
     """Whether a file's only key needs no normal form: ids are read without blanks and guards in any case."""
     key = part.keys[0]
     if key.identifies not in (EMAIL, PHONE):
         return True
-    texts = encode(part.table.column(key.column)).distinct
-    return bool(pc.utf8_trim_whitespace(texts).equals(normal_form(texts, key.identifies)))
+    texts, normal = encode(part.table.column(key.column)), _texts(part, key, phones)
+    bare: Any = pc.utf8_trim_whitespace(texts.distinct)
+    return bool(bare.equals(normal.distinct)) and np.array_equal(texts.codes, normal.codes)
 
 
 def _form(identifies: str) -> str:
@@ -285,10 +316,10 @@ def _stored(plan: ImportPlan, dataset: Dataset) -> Iterator[Identifiers]:
     kind = plan.stored_key()
     if kind not in (EMAIL, PHONE):
         yield Identifiers(kind, _only(ids, ~addresses))
-        yield Identifiers(EMAIL, normal_texts(_only(ids, addresses), EMAIL))
+        yield Identifiers(EMAIL, normal_identifiers(_only(ids, addresses), EMAIL))
     else:
         yield Identifiers("customer", _only(ids, ~addresses))
-        yield Identifiers(kind, normal_texts(ids, kind))
+        yield Identifiers(kind, normal_identifiers(ids, kind, plan.phones))
     columns = plan.stored.columns if plan.stored else {}
     joined = [side for join in plan.compared for side in (join.first, join.second)]
     for side in dict.fromkeys(side for side in joined if side.file == DATASET):

@@ -29,7 +29,7 @@ from app.data.importing.accounting.accounts import Account
 from app.data.importing.file_names import called, names_apart
 from app.data.importing.file_plan import Doubt, FilePlan, Key, ledger_of
 from app.data.importing.joined_files import JoinedFiles
-from app.data.importing.keys_of_files import columns_called, columns_of_files
+from app.data.importing.keys_of_files import columns_called, columns_of_files, phones_of
 from app.data.importing.mapping import FileMapping, KeyMapping, MappingDocument
 from app.data.importing.recognition.joining import (
     DATASET,
@@ -37,7 +37,7 @@ from app.data.importing.recognition.joining import (
     measured,
     proposed,
 )
-from app.data.importing.recognition.key_names import fits, said_keys
+from app.data.importing.recognition.key_names import fits, further_joins, said_keys
 from app.data.importing.recognition.looking import SAME, look
 from app.data.importing.remembered import (
     NOTHING_REMEMBERED,
@@ -173,6 +173,7 @@ def propose(
     looked = (look_again(*each, document, remembered, leaves_open=leaves_open) for each in looks)
     files = tuple(replace(file, called=name) for file, name in zip(looked, names, strict=True))
     cookies = cookies_of(dataset, before) if dataset else None
+    phones = phones_of(files, sources, dataset, zone)
     plan = ImportPlan(
         files,
         timezone=zone,
@@ -180,7 +181,8 @@ def propose(
         leaves_open=leaves_open,
         document=document,
         sources=tuple(sources),
-        stored=stored_keys(dataset, cookies) if dataset else None,
+        stored=stored_keys(dataset, cookies, phones) if dataset else None,
+        phones=phones,
         cookies=cookies,
         known={account.fingerprint: account.file for account in accounts if account.fingerprint},
         before=before,
@@ -220,6 +222,7 @@ def with_join(plan: ImportPlan, join: Join) -> ImportPlan:
     if not replaced:
         kept = [each for each in kept if join.second.file not in (each.second.file,)]
     chosen = replace(plan, chosen=(*kept, join))
+    chosen = _with_further(chosen)
     return replace(chosen, answers=chosen.answers | {f"few-meet {chosen.name_of(join.second.file)}"})
 
 
@@ -260,11 +263,17 @@ def _joined(plan: ImportPlan) -> ImportPlan:
     """The plan with its joins measured and the best of them chosen."""
     columns = [plan.stored] if plan.stored else []
     if len(plan.files) > 1 or plan.stored:
-        columns += columns_of_files(plan.files, plan.sources)
+        columns += columns_of_files(plan.files, plan.sources, plan.phones)
     joins = measured(columns)
     said = said_keys(plan.files)
     fitting = [join for join in joins if fits(join, said)]
-    return replace(plan, joins=joins, chosen=proposed(columns, fitting))
+    chosen = proposed(columns, fitting)
+    return _with_further(replace(plan, joins=joins, chosen=chosen, columns=tuple(columns)))
+
+
+def _with_further(plan: ImportPlan) -> ImportPlan:
+    """The plan with what else of the joined files is compared."""
+    return replace(plan, further=further_joins(plan.joins, plan.chosen, plan.files, plan.id_columns, plan.columns))
 
 
 def _compared(plan: ImportPlan, progress: Progress) -> ImportPlan:

@@ -32,12 +32,14 @@ from app.data.importing.read import Imported
 from app.data.importing.recognition.guessing import EventColumns, event_roles
 from app.data.importing.recognition.headers import COOKIES, plain
 from app.data.importing.recognition.known_events import known_rows, only_rows, rows_of_known, without_events_of
+from app.data.importing.recognition.looking import SAME
 from app.data.importing.stacking import stacked_customers, stacked_events
 from app.data.importing.stored_keys import with_cookies
 from app.data.importing.values.convert import DateStyle, text_column
-from app.data.importing.values.identifiers import EMAIL, PHONE, normal_texts
+from app.data.importing.values.identifiers import EMAIL, PHONE
 from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.numbers import Decimal
+from app.data.importing.values.phones import normal_identifiers
 from app.data.lists import knowing_earlier_lists
 from app.data.merge import join
 from app.data.merged import RECORDED, Merged
@@ -58,7 +60,7 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     An AppError where the plan has doubts that must be answered first, or a file cannot be read.
     """
     _refuse_unanswered(plan)
-    parts, ids, merges = told_apart(plan, prepared(plan), dataset)
+    parts, ids, merges, shared = told_apart(plan, prepared(plan), dataset)
     parts = called_alike(parts, dataset)
     work = _Work(plan, parts, dataset, ids, progress)
     people, customers = work.people()
@@ -93,8 +95,8 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     if dataset is not None and all(file.kind == "list" for file in plan.files):
         made = knowing_earlier_lists(made, dataset)
     work.remark_on_joins()
-    for merge in merges[:_MOST_MERGES_NAMED]:
-        work.ledgers[0].remark(merge.sentence())
+    for sentence in [*(merge.sentence() for merge in merges[:_MOST_MERGES_NAMED]), *shared]:
+        work.ledgers[0].remark(sentence)
     document = plan.mapping().model_copy(update={"customers": customers, "events": happenings})
     accounts = tuple(ledger.account(progress) for ledger in [*work.ledgers, *ledgers])
     return Imported(made, document, accounts, pools, merges)
@@ -279,9 +281,10 @@ class _Work:
                 title = known.get(role, key.column) if role else key.column
                 if role and role not in known:
                     known[role] = self.roles_of_derived[role] = title
-                if role or len(part.keys) > 1:
+                is_id = key.identifies == SAME and plain(key.column) not in COOKIES
+                if role or (len(part.keys) > 1 and not is_id):
                     texts = encode(part.origin.table.column(key.column))
-                    texts = normal_texts(texts, role) if role else texts
+                    texts = normal_identifiers(texts, role, self._plan.phones) if role else texts
                     found.append(_filled_rows(ids, title, texts))
         asked = {name for part in self._parts if not part.is_people for name in part.file.attributes}
         for rows in events:
@@ -307,11 +310,12 @@ class _Work:
     def remark_on_joins(self) -> None:
         """Tell each file how it was joined."""
         ledgers = {part.place: ledger for part, ledger in zip(self._parts, self.ledgers, strict=True)}
-        for join_ in self._plan.chosen:
+        for join_ in self._plan.compared:
             ledger = ledgers.get(join_.second.file) or ledgers.get(join_.first.file)
             other = join_.first.file if join_.second.file in ledgers else join_.second.file
+            what = "Joined" if join_ in self._plan.chosen else "Compared"
             if ledger is not None:
-                ledger.remark(f"Joined with {self._plan.name_of(other)}: {join_.sentence()}.")
+                ledger.remark(f"{what} with {self._plan.name_of(other)}: {join_.sentence()}.")
 
     def _of(self, *kinds: str) -> tuple[list[Part], list[Ledger]]:
         both = [pair for pair in zip(self._parts, self.ledgers, strict=True) if pair[0].file.kind in kinds]

@@ -15,9 +15,11 @@ from app.data.arrow import NO_WORDS, numpy_of, pick, whole
 from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.mapping import MappingDocument
+from app.data.importing.prepared import with_columns
 from app.data.importing.recognition.headers import COOKIES, KEYS, plain, ranked
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, KeyColumns, key_columns
 from app.data.importing.values.convert import text_column
+from app.data.importing.values.phones import NOWHERE, Phones
 from app.data.selection import codes_in, places
 from app.data.texts import Texts
 
@@ -66,7 +68,7 @@ def with_cookies(dataset: Dataset, cookies: Cookies) -> Dataset:
     return replace(dataset, attributes=attributes, properties=properties)
 
 
-def stored_keys(dataset: Dataset, cookies: Cookies | None = None) -> KeyColumns:
+def stored_keys(dataset: Dataset, cookies: Cookies | None = None, phones: Phones = NOWHERE) -> KeyColumns:
     """What names the customers of a dataset: their ids, addresses and other identifiers that were kept."""
     ids = dataset.customer_ids
     if cookies is not None:
@@ -81,7 +83,14 @@ def stored_keys(dataset: Dataset, cookies: Cookies | None = None) -> KeyColumns:
         if column is not None and column.type is ColumnType.TEXT:
             table[name] = texts_of(column)
     owners, table = _with_further_cookies(dataset, table)
-    return replace(key_columns(DATASET, pa.table(table), table, is_people=True), further=owners)
+    country = dataset.attributes.get(dataset.roles.attributes.get("country", ""))
+    whole_table, of_country = pa.table(table), None
+    if country is not None and country.type is ColumnType.TEXT and "phone" in dataset.roles.attributes:
+        of_country = dataset.roles.attributes["country"]
+        rows = np.concatenate([np.arange(dataset.customer_count), owners])
+        whole_table = with_columns(whole_table, {of_country: pick(texts_of(country), rows)})
+    found = key_columns(DATASET, whole_table, table, is_people=True, phones=phones, country=of_country)
+    return replace(found, further=owners)
 
 
 def _with_further_cookies(

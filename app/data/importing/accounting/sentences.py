@@ -41,6 +41,16 @@ def currency_remark(column: str, currencies: Mapping[str, int]) -> str:
     return f"“{column}” holds several currencies ({shares} rows): the numbers stand as they were, none is converted."
 
 
+def percent_remark(column: str, count: int, others: int) -> str:
+    """What is told of numbers with a sign of per cent, and of `others` in their column that have none."""
+    if not others:
+        return f"“{column}” is in per cent: 12 % is the number 12."
+    return (
+        f"“{column}” holds {stored_number(count)} with a sign of per cent and {stored_number(others)} without: the "
+        "numbers stand as they were, 12 % is 12."
+    )
+
+
 def unfit_reason(text: str, column: str, type_: ColumnType) -> str:
     """Why a value was left out of a row that came in."""
     why = why_no_moment(text) if type_ in (ColumnType.DATE, ColumnType.INSTANT) else ""

@@ -9,8 +9,8 @@ import numpy as np
 from app.data.arrow import matches, words_of
 from app.data.importing.recognition.headers import plain, ranked
 from app.data.importing.recognition.presets import Consent
-from app.data.importing.values.convert import FALSE_WORDS, TRUE_WORDS, consent_word
 from app.data.importing.values.moments import read_moments
+from app.data.importing.values.words_of_consent import FALSE_WORDS, TRUE_WORDS, consent_word
 from app.data.roles import ATTRIBUTE_ROLES
 from app.data.texts import Texts
 
@@ -50,7 +50,11 @@ _STATUSES = {
     ),
     "push_consent": ("push_status", "push_subscription_status", "push_subscription", "push_subscribe"),
 }
-_OF_STATUSES = r"subscri|opt|consent|cleaned|bounced|pending|unconfirmed"
+_OF_STATUSES = (
+    r"subscri|subskry|suscri|abonn|inscri|iscri|opt|consent|einwillig|angemeldet|abgemeldet|ingeschrev|uitgeschrev"
+    r"|zapisan|wypisan|p[rř]ihl|odhl|odeb[ií]r|購読|配信|希望|cleaned|bounced|pending|unconfirmed"
+)
+_MOST_SAY = 0.5
 
 
 def guessed_consents(columns: Mapping[str, Texts]) -> dict[str, Consent]:
@@ -59,13 +63,13 @@ def guessed_consents(columns: Mapping[str, Texts]) -> dict[str, Consent]:
     for role in _REFUSALS:
         refused = next((name for name in ranked(columns, _REFUSALS[role]) if _says_who(columns[name])), None)
         asked = ranked(columns, ATTRIBUTE_ROLES[role].known)
-        said = next((name for name in asked if name != refused and _are_words(columns[name])), None)
+        said = next((name for name in asked if name != refused and _say_mostly(columns[name])), None)
         if said is None:
             statuses = ranked(columns, _STATUSES[role], people=True)
             said = next((name for name in statuses if name != refused and _is_status(columns[name])), None)
             if said is None and refused is None:
                 continue
-        elif refused is None:
+        elif refused is None and _are_words(columns[said]):
             continue  # a column of yes and no that stands alone is the attribute itself
         yes = () if said is None else tuple(sorted(TRUE_WORDS))
         no = () if said is None else tuple(sorted(FALSE_WORDS))
@@ -84,11 +88,20 @@ def _are_words(texts: Texts) -> bool:
     return 0 < len(texts.distinct) <= _MOST_WORDS and _words(texts) <= TRUE_WORDS | FALSE_WORDS
 
 
-def _is_status(texts: Texts) -> bool:
-    """Whether every value says in words whether somebody subscribed; 1 and “active” may mean anything."""
-    if not _are_words(texts):
+def _say_mostly(texts: Texts, pattern: str = "") -> bool:
+    """Whether most rows say yes or no, in words of this pattern; others are words that say neither, no numbers."""
+    if not 0 < len(texts.distinct) <= _MOST_WORDS:
         return False
-    return bool(matches(texts.distinct, f"(?i){_OF_STATUSES}").all())
+    known = np.array([consent_word(word) in TRUE_WORDS | FALSE_WORDS for word in words_of(texts.distinct)], np.bool_)
+    known &= matches(texts.distinct, f"(?i){pattern}")
+    counts = texts.counts()
+    is_number = matches(texts.distinct, r"^\s*[-+]?[\d.,]+\s*$")
+    return bool(counts[known].sum() >= _MOST_SAY * counts.sum()) and not (is_number & ~known).any()
+
+
+def _is_status(texts: Texts) -> bool:
+    """Whether most rows say in words whether somebody subscribed; 1 and “active” may mean anything."""
+    return _say_mostly(texts, _OF_STATUSES)
 
 
 def _says_who(texts: Texts) -> bool:

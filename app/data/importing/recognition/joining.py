@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -12,8 +12,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.data.arrow import numpy_of
+from app.data.importing.recognition.agreeing import Agreement, agreement
 from app.data.importing.recognition.headers import plain
-from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE, identified, normal_texts
+from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE, identified
+from app.data.importing.values.phones import NOWHERE, Phones, normal_identifiers
 from app.data.texts import Texts, encode
 from app.numbers import stored_number
 
@@ -76,14 +78,23 @@ class KeyColumns:
     """Of a dataset: the customers of rows that stand after one for each of them, with what else named them."""
 
 
-def key_columns(place: int, table: pa.Table, names: Iterable[str], *, is_people: bool) -> KeyColumns:
-    """These columns of a table, as far as anything stands in them."""
+def key_columns(
+    place: int,
+    table: pa.Table,
+    names: Iterable[str],
+    *,
+    is_people: bool,
+    phones: Phones = NOWHERE,
+    country: str | None = None,
+) -> KeyColumns:
+    """These columns of a table, as far as anything stands in them; `country` is the one with each row's country."""
     columns = {}
+    countries = encode(table.column(country)) if country is not None else None
     for name in dict.fromkeys(names):
         texts = encode(table.column(name))
         if texts.filled.any():
             what = identified(name, texts)
-            columns[name] = what, normal_texts(texts, what)
+            columns[name] = what, normal_identifiers(texts, what, phones, countries)
     return KeyColumns(place, is_people, columns)
 
 
@@ -94,6 +105,8 @@ def measured(files: Sequence[KeyColumns]) -> tuple[Join, ...]:
 
 def proposed(files: Sequence[KeyColumns], joins: Sequence[Join]) -> tuple[Join, ...]:
     """For each file but the first the best way to join it to one before it, people before others."""
+    columns = {file.place: file for file in files}
+    worth = {join: _worth(join, columns) for join in joins}
     hubs = sorted(files, key=lambda file: not file.is_people)
     chosen: list[Join] = []
     joined = [file.place for file in hubs[:1]]
@@ -101,7 +114,7 @@ def proposed(files: Sequence[KeyColumns], joins: Sequence[Join]) -> tuple[Join, 
     while waiting:
         pairs = [join for join in joins if {join.first.file, join.second.file} & set(joined)]
         pairs = [join for join in pairs if {join.first.file, join.second.file} & set(waiting)]
-        best = max(pairs, key=_worth, default=None)
+        best = max(pairs, key=worth.__getitem__, default=None)
         if best is None:
             joined.append(waiting.pop(0))
             continue
@@ -112,13 +125,45 @@ def proposed(files: Sequence[KeyColumns], joins: Sequence[Join]) -> tuple[Join, 
     return tuple(chosen)
 
 
-def _worth(join: Join) -> tuple[float, int]:
+def agreeing(join: Join, other: Join, columns: Mapping[int, KeyColumns]) -> Agreement:
+    """How often those who meet by one way to join two files meet by another way to join the same ones too."""
+    sides = [(join.first, other.first), (join.second, other.second)]
+    one, two = ([columns[by.file].columns[side.column][1] for side in (by, beside)] for by, beside in sides)
+    return agreement((one[0], one[1]), (two[0], two[1]))
+
+
+def _worth(join: Join, files: Mapping[int, KeyColumns]) -> tuple[float, int]:
     of_ids = join.identifies not in (EMAIL, PHONE)
     foreign = of_ids and plain(join.first.column) != plain(join.second.column)
     if join.identifies == COOKIE:  # who is known by an id is: cookies of the same files are compared besides
         return round(join.share - _OF_COOKIES, 3), 0
     rank = 0 if join.identifies == PHONE else 1 if join.identifies == EMAIL else 2
-    return round(join.share - _FOREIGN_NAME * foreign, 3), rank
+    if of_ids:
+        share = join.share * (_confirmed(join, files) if join.met else 1.0)
+    else:
+        share = join.share * min(_filled(join.first, files), _filled(join.second, files))
+    return round(share - _FOREIGN_NAME * foreign, 3), rank
+
+
+def _confirmed(join: Join, files: Mapping[int, KeyColumns]) -> float:
+    """How many of those who meet by an id have the same address in both files: two shops both have a customer 1."""
+    first, second = files[join.first.file], files[join.second.file]
+    one, other = _address(first), _address(second)
+    if one is None or other is None or one == join.first.column or other == join.second.column:
+        return 1.0
+    beside = Join(Side(first.place, one), Side(second.place, other), EMAIL, 0, 0)
+    share = agreeing(join, beside, files).share
+    return share if share < ENOUGH else 1.0
+
+
+def _address(file: KeyColumns) -> str | None:
+    return next((name for name, (what, _) in file.columns.items() if what == EMAIL), None)
+
+
+def _filled(side: Side, files: Mapping[int, KeyColumns]) -> float:
+    """What a column that is mostly empty is worth: no more than the rows it names, of which half are enough."""
+    texts = files[side.file].columns[side.column][1]
+    return min(1.0, float(texts.filled.mean()) / ENOUGH)
 
 
 def _between(first: KeyColumns, second: KeyColumns) -> Iterator[Join]:

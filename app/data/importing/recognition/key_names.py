@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from app.data.importing.file_plan import FilePlan
 from app.data.importing.recognition.headers import plain
-from app.data.importing.recognition.joining import DATASET, DATASET_ID, Join, Side
+from app.data.importing.recognition.joining import DATASET, DATASET_ID, Join, KeyColumns, Side, agreeing
 from app.data.importing.recognition.looking import SAME
 from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE
+
+_CONFIRMED, _UNCONTRADICTED = 0.9, 0.8
+"""How many must have the same id, or address, in both files for it to be compared too."""
 
 
 def names_of_sides(chosen: Sequence[Join], said: Mapping[Side, str]) -> dict[Side, str]:
@@ -30,13 +33,59 @@ def _name(join: Join, names: Mapping[Side, str]) -> str:
 
 
 def further_joins(
+    joins: Sequence[Join],
+    chosen: Sequence[Join],
+    files: Sequence[FilePlan],
+    ids: Collection[str],
+    columns: Sequence[KeyColumns],
+) -> tuple[Join, ...]:
+    """Further key columns of joined files that are called alike, or that say the same of those who meet.
+
+    `ids` are columns that gave a dataset its customers' ids. Cookies are compared among all files that hang together.
+    """
+    alike = _called_alike(joins, chosen, files, ids)
+    return (*alike, *_saying_the_same([*chosen, *alike], joins, files, columns))
+
+
+def _saying_the_same(
+    used: Sequence[Join], joins: Sequence[Join], files: Sequence[FilePlan], columns: Sequence[KeyColumns]
+) -> Iterator[Join]:
+    """Other identifiers of two joined files: addresses and phones unless they contradict, ids that are confirmed.
+
+    Two shops may both have a customer 1: ids are the same only where those who meet by what joins the files have the
+    same one in both.
+    """
+    by_place, known, said = {each.place: each for each in columns}, list(used), said_keys(files)
+    others = sorted((join for join in joins if join.met and join.identifies != COOKIE), key=lambda join: -join.share)
+    for join in others:
+        same = [each for each in known if _pair(each) == _pair(join) and each.identifies != COOKIE]
+        taken = {side for each in same for side in (each.first, each.second)}
+        sides = {join.first, join.second}
+        if not same or sides & taken or not fits(join, said) or any(_is_closed(side, files) for side in sides):
+            continue
+        found = max((agreeing(each, join, by_place) for each in same), key=lambda each: each.of)
+        of_ids = join.identifies not in (EMAIL, PHONE)
+        if found.share >= (_CONFIRMED if of_ids else _UNCONTRADICTED) and (found.of or not of_ids):
+            known.append(join)
+            yield join
+
+
+def _pair(join: Join) -> tuple[int, int]:
+    return min(join.first.file, join.second.file), max(join.first.file, join.second.file)
+
+
+def _is_closed(side: Side, files: Sequence[FilePlan]) -> bool:
+    """Whether the user said by which columns the file names its customers, and this is none of them."""
+    if side.file == DATASET:
+        return False
+    file = files[side.file]
+    return file.is_given_key and side.column not in {key.column for key in file.keys}
+
+
+def _called_alike(
     joins: Sequence[Join], chosen: Sequence[Join], files: Sequence[FilePlan], ids: Collection[str]
 ) -> tuple[Join, ...]:
-    """Further key columns of joined files that are called alike: cookies beside ids, of two months of events.
-
-    `ids` are columns that gave a dataset its customers' ids. Ids of people are joined in one way only, since two shops
-    may both have a customer 1; cookies are compared among all files that hang together.
-    """
+    """Further key columns of joined files that are called alike: cookies beside ids, of two months of events."""
     together = _hanging_together(chosen)
     pairs = {frozenset((join.first.file, join.second.file)) for join in chosen}
     keys = {Side(place, key.column) for place, file in enumerate(files) for key in file.keys}

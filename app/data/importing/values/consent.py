@@ -15,12 +15,12 @@ from app.data.importing.prepared import with_columns
 from app.data.importing.recognition.headers import plain
 from app.data.importing.recognition.looking import consent_column
 from app.data.importing.recognition.presets import Consent
-from app.data.importing.values.convert import FALSE_WORDS, consent_word
+from app.data.importing.values.words_of_consent import PLAIN_NO, consent_word
 
 _YES_NO = pa.array(["", "no", "yes"], pa.string())
 _WHATEVER = "*"
 _SAY_NOTHING = ("", "[]", "{}", "none", "null", "nan", "n/a", "0000 00 00", "0000 00 00 00:00:00")
-_EMPTY_WORDS = pa.array([*_SAY_NOTHING, *sorted(FALSE_WORDS - {"unsubscribed", "opted out"})])
+_EMPTY_WORDS = pa.array([*_SAY_NOTHING, *sorted(PLAIN_NO)])
 
 
 def with_consent(table: pa.Table, file: FilePlan) -> pa.Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,47 +18,10 @@ from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSIN
 from app.data.importing.values.civil import MIDNIGHT_24, ODD_HALF, SERIAL, SHORT_YEAR
 from app.data.importing.values.moments import NO_ORDER, DayFirst, DayMonth, Moments, read_moments
 from app.data.importing.values.numbers import Decimal, Numbers, read_numbers
+from app.data.importing.values.words_of_consent import FALSE_WORDS, TRUE_WORDS
 from app.data.importing.values.zone_names import zone_of_header
 from app.data.texts import Texts
 
-TRUE_WORDS = frozenset(
-    {
-        "true",
-        "yes",
-        "y",
-        "t",
-        "1",
-        "on",
-        "subscribed",
-        "opted in",
-        "opt in",
-        "double opt in",
-        "granted",
-        "ano",
-        "ja",
-        "oui",
-        "si",
-        "sí",
-    }
-    | {"sim", "tak", "áno", "wahr", "vrai", "verdadero", "vero", "verdadeiro", "prawda", "pravda", "waar"}
-)
-FALSE_WORDS = frozenset(
-    {"false", "no", "n", "f", "0", "off", "unsubscribed", "never subscribed", "not subscribed", "non subscribed"}
-    | {
-        "nonsubscribed",
-        "non abonné",
-        "opted out",
-        "opt out",
-        "single opt in",
-        "no consent",
-        "denied",
-        "withdrawn",
-        "revoked",
-        "cleaned",
-    }
-    | {"bounced", "pending", "unconfirmed", "not opted in", "ne", "nein", "non", "nie", "não", "nao", "nee", "falsch"}
-    | {"faux", "falso", "fałsz", "nepravda", "onwaar"}
-)
 MISSING: dict[ColumnType, Any] = {
     ColumnType.TEXT: np.int32(MISSING_CODE),
     ColumnType.NUMBER: np.float64(np.nan),
@@ -235,11 +197,6 @@ def text_column(texts: Texts) -> Column:
     rank = np.empty(len(order), np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     return Column(ColumnType.TEXT, _take(rank, texts.codes, np.int32(MISSING_CODE)), pick(texts.distinct, order))
-
-
-def consent_word(text: str) -> str:
-    """A text as the words for yes and no are compared: “Opted-in” is “opted in”, “nonSubscribed” “nonsubscribed”."""
-    return re.sub("[-_ ]+", " ", text.strip().lower())
 
 
 def _booleans(texts: pa.StringArray) -> NDArray[np.int8]:

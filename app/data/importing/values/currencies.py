@@ -64,14 +64,17 @@ _ABBREVIATIONS = {
     "Rs": "INR",
     "$": "$",
     "¥": "¥",
+    "％": "%",
 }
 _KNOWN = {
     **{code.casefold(): code for code in _CODES.split()},
     **{sign.casefold(): code for sign, code in _ABBREVIATIONS.items()},
 }
 _LONGEST_FIRST = sorted({*_ABBREVIATIONS}, key=len, reverse=True)
-CURRENCY = rf"(?i:{'|'.join(map(re.escape, _LONGEST_FIRST))}|[a-z]{{3}}|\p{{Sc}})\.?"
-"""A pattern of what may be a currency; `currency_code` says whether it is."""
+CURRENCY = rf"(?i:{'|'.join(map(re.escape, _LONGEST_FIRST))}|[a-z]{{3}}|\p{{Sc}}|[%％])\.?"
+"""A pattern of what may be a currency, or per cent; `currency_code` says whether it is."""
+PERCENT = "%"
+"""What `currency_code` says of a sign of per cent, which is a unit too."""
 
 
 def currency_code(sign: str) -> str:

@@ -14,9 +14,9 @@ from app.data.columns import ColumnType
 from app.data.importing.recognition.headers import language_of
 from app.data.importing.recognition.looks import ENOUGH, Look, examples
 from app.data.importing.recognition.names import names_a_label
-from app.data.importing.values.convert import FALSE_WORDS, TRUE_WORDS, consent_word
 from app.data.importing.values.moments import NO_ORDER, DayFirst, DayMonth
 from app.data.importing.values.numbers import ROUNDED, Decimal, identifiers_in
+from app.data.importing.values.words_of_consent import FALSE_WORDS, TRUE_WORDS, consent_word
 from app.data.texts import Texts
 from app.data.zones import DAY_US
 from app.numbers import stored_number

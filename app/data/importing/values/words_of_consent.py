@@ -1,0 +1,59 @@
+"""The words by which files say yes and no, and those by which tools say who agreed, in the languages of headers.
+
+A word that is in none of these is no consent.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PLAIN_YES = (
+    "true|yes|y|t|1|on|ano|áno|ja|oui|si|sí|sì|sim|tak|wahr|vrai|verdadero|vero|verdadeiro|prawda|pravda|waar"
+    "|はい|可|有"
+)
+_PLAIN_NO = "false|no|n|f|0|off|ne|nein|non|nie|não|nao|nee|falsch|faux|falso|fałsz|nepravda|onwaar|いいえ|不可|無"
+_AGREED = (
+    *("subscribed|opted in|opt in|double opt in|granted|accepted|agreed|consented|consent given",),
+    *("abonniert|angemeldet|zugestimmt|eingewilligt|einverstanden|erteilt|einwilligung erteilt",),
+    *("abonné|abonnée|inscrit|inscrite|accepté|acceptée|consenti",),
+    *("suscrito|suscrita|acepta|aceptado|aceptada|iscritto|iscritta|accetta|accettato|acconsente",),
+    *("inscrito|inscrita|assinante|aceita|aceito|ingeschreven|aangemeld|geabonneerd|akkoord",),
+    *("zapisany|zapisana|subskrybuje|zgoda|wyraża zgodę|přihlášen|přihlášena|odebírá|souhlas|souhlasí|udělen",),
+    *("prihlásený|prihlásená|odoberá|súhlas|súhlasí|udelený",),
+    *(
+        "希望する|希望します|希望|同意|同意する|同意します|許可|許可する|受け取る|受信する|購読|購読中|登録済み|配信希望",
+    ),
+)
+_REFUSED = (
+    *("unsubscribed|never subscribed|not subscribed|non subscribed|nonsubscribed|unsubscribe|opted out|opt out",),
+    *("single opt in|no consent|not opted in|denied|withdrawn|revoked|declined|refused|rejected|disagreed",),
+    *("not consented|cleaned|bounced|hard bounced|complained|suppressed|blocked|blacklisted|pending|unconfirmed",),
+    *("abgemeldet|abbestellt|nicht abonniert|nicht angemeldet|abgelehnt|widerrufen|nicht erteilt|unbestätigt",),
+    *("ausstehend|nicht einverstanden|keine einwilligung|gesperrt",),
+    *("non abonné|non abonnée|désabonné|désabonnée|désinscrit|désinscrite|non inscrit|refusé|refusée|en attente",),
+    *("no suscrito|no suscrita|no acepta|dado de baja|baja|de baja|rechazado|rechazada|pendiente",),
+    *("non iscritto|non iscritta|disiscritto|disiscritta|rifiutato|rifiuta|non accetta|in attesa|cancellato",),
+    *("não inscrito|não inscrita|não aceita|recusado|descadastrado|cancelado|pendente",),
+    *("uitgeschreven|afgemeld|niet ingeschreven|niet akkoord|geweigerd|in afwachting",),
+    *("wypisany|wypisana|niezapisany|brak zgody|nie wyraża zgody|odmowa|cofnięta",),
+    *("odhlášen|odhlášena|neodebírá|nesouhlas|nesouhlasí|neudělen|odvolán|bez souhlasu",),
+    *("odhlásený|odhlásená|neodoberá|nesúhlas|nesúhlasí|neudelený",),
+    *(
+        "希望しない|希望しません|同意しない|同意しません|拒否|許可しない|受け取らない|受信しない|未登録|解除|配信停止|配信不可|退会",
+    ),
+)
+
+
+def _words(*lists: str) -> frozenset[str]:
+    return frozenset(word for listed in lists for word in listed.split("|"))
+
+
+PLAIN_NO = _words(_PLAIN_NO)
+"""What says no of anything: of a column of refusals that somebody did not refuse."""
+TRUE_WORDS = _words(_PLAIN_YES, *_AGREED)
+FALSE_WORDS = _words(_PLAIN_NO, *_REFUSED)
+
+
+def consent_word(text: str) -> str:
+    """A text as the words for yes and no are compared: “Opted-in” is “opted in”, “nonSubscribed” “nonsubscribed”."""
+    return re.sub("[-_ \N{IDEOGRAPHIC SPACE}]+", " ", text.strip().lower())
