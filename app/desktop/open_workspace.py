@@ -13,6 +13,7 @@ from app.desktop.background import Workers
 from app.desktop.listing import Listing, read_listing
 from app.errors import AppError
 from app.progress import Progress
+from app.ui.turns import Turns
 from app.workspace.loaded_datasets import LoadedDatasets
 from app.workspace.recent import remember
 from app.workspace.store import Workspace
@@ -46,6 +47,7 @@ class Desk(QObject):
         self.checks = Workers(self)
         self.live = Workers(self)  # counts that follow the changes of the open scenario
         self.upkeep = Workers(self)  # checks and backups of the file, which nobody waits for
+        self.turns = Turns(self)  # parts of the window that are put together when somebody first looks
         self.listing = Listing()
         self._workspace: Workspace | None = None
         self._datasets: LoadedDatasets | None = None
@@ -72,7 +74,7 @@ class Desk(QObject):
     @property
     def is_at_rest(self) -> bool:
         """Whether nothing at all is at work."""
-        return not any(workers.is_busy for workers in self.all_workers)
+        return not self.turns.is_busy and not any(workers.is_busy for workers in self.all_workers)
 
     @property
     def all_workers(self) -> tuple[Workers, ...]:
@@ -123,6 +125,7 @@ class Desk(QObject):
 
     def shut_down(self) -> None:
         """Stop all work and let go of the file."""
+        self.turns.forget()
         for workers in self.all_workers:
             workers.close()
         for opened in self._made:

@@ -53,11 +53,12 @@ def sit(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.Mo
             bench = Workbench(window, appearance, preferences)
         person = Person(window, qtbot, bench)
         people.append(person)
+        if path is not None:
+            person.bench.open(path)
         with qtbot.waitActive(window):
             window.show()
             window.activateWindow()
         if path is not None:
-            person.bench.open(path)
             person.rest()
         return person
 

@@ -15,12 +15,9 @@ from app.data.files.registry import offered_formats
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.read import Imported
 from app.data.quality.finding import Mend
+from app.desktop.data.dataset_parts import DatasetParts
 from app.desktop.data.dataset_view import DatasetView
-from app.desktop.data.merges_view import MergesView
-from app.desktop.data.products_view import ProductsView
-from app.desktop.data.quality_view import QualityView
 from app.desktop.data.read_only import CANNOT_ADD
-from app.desktop.data.segments_view import SegmentsView
 from app.desktop.data.undoing import DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_yes
@@ -79,12 +76,10 @@ class DataPlace(Place):
             self.bar.addWidget(made)
         self._list = TwoLineList("dataset_list", "Datasets", palette)
         self._list.currentItemChanged.connect(self._load)
-        self.view = DatasetView(desk.browsing, palette)
-        self._quality = QualityView(desk.browsing, palette)
-        self._segments = SegmentsView(desk, self.undo, palette)
-        self._products = ProductsView(desk.browsing, palette)
-        self._merges = MergesView(palette)
-        self._add_pages()
+        self._palette = palette
+        self._parts: DatasetParts | None = None  # put together when somebody first looks
+        self._is_making = False
+        self._is_unread = False  # the chosen dataset, which nobody has looked at
         self._first = button("Import…", "primary", name="data_first_import", on_click=self.import_wanted.emit)
         self._empty = EmptyState("database-outline", "", "", self._first, name="data_empty")
         self._loading = EmptyState("timer-sand", "Reading the dataset", "One moment.", name="data_loading")
@@ -98,6 +93,16 @@ class DataPlace(Place):
         self.show_palette(palette)
         self._show_undo()
         self._fill()
+
+    @property
+    def view(self) -> DatasetView:
+        """The tabs of the dataset in sight; there are none before the first visit."""
+        assert self._parts is not None
+        return self._parts.view
+
+    def enter(self) -> None:
+        """What is chosen is read when somebody looks."""
+        self._when_made(self._load_unread)
 
     @property
     def chosen(self) -> str:
@@ -121,7 +126,7 @@ class DataPlace(Place):
 
     def show_accounts(self) -> None:
         """Show how the rows of the dataset in sight were accounted for."""
-        self.view.show_accounts()
+        self._when_made(lambda: self.view.show_accounts())
 
     def show_people(self, name: str, rows: Rows, words: str) -> None:
         """Show these customers of that dataset alone, as soon as it is read."""
@@ -135,33 +140,52 @@ class DataPlace(Place):
     def show_quality(self) -> None:
         """Show what is wrong with the dataset in sight."""
         self.show_datasets()
-        self.view.tabs.setCurrentWidget(self._quality)
+        self._when_made(lambda: self.view.tabs.setCurrentWidget(self._made.quality))
 
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""
         self._undo.setIcon(icon("undo", palette.text_quiet))
         self._redo.setIcon(icon("redo", palette.text_quiet))
         self._import.setIcon(icon("tray-arrow-down", palette.accent_text, palette.text_faint))
-        for part in (self.view, self._quality, self._segments, self._products, self._merges):
-            part.show_palette(palette)
+        self._palette = palette
+        if self._parts is not None:
+            self._parts.show_palette(palette)
         self._list.show_palette(palette)
         self._empty.show_palette(palette)
         self._loading.show_palette(palette)
 
-    def _add_pages(self) -> None:
-        """The tabs beside those of the tables, and what they ask for."""
-        self.view.add_page(self._quality, "Quality")
-        self.view.add_page(self._segments, "Segments")
-        self.view.add_page(self._products, "Products")
-        self.view.add_page(self._merges, "Merges")
-        self._quality.mend_wanted.connect(self._mend)
-        self._quality.list_wanted.connect(self._save_list)
-        self._quality.file_wanted.connect(lambda: self.import_into_wanted.emit(self.chosen))
-        self._merges.apart_wanted.connect(self._tell_apart)
-        for page in (self._quality, self._segments, self._products):
-            page.people_wanted.connect(self.view.show_people)
-        for wanting in (self.view, self._quality, self._merges):
+    @property
+    def _made(self) -> DatasetParts:
+        assert self._parts is not None
+        return self._parts
+
+    def _when_made(self, do: Callable[[], object]) -> None:
+        """Do it once there are tabs: at the first visit they are put together, a few in each turn."""
+        if self._parts is not None:
+            do()
+            return
+        if not self._is_making:
+            self._is_making = True
+            parts = DatasetParts(self._desk, self.undo, self._palette)
+            self._desk.turns.do(*parts.pieces, lambda: self._take_parts(parts))
+        self._desk.turns.do(do)
+
+    def _take_parts(self, parts: DatasetParts) -> None:
+        self._parts = parts
+        self._inside.addWidget(parts.view)
+        parts.show_palette(self._palette)
+        parts.quality.mend_wanted.connect(self._mend)
+        parts.quality.list_wanted.connect(self._save_list)
+        parts.quality.file_wanted.connect(lambda: self.import_into_wanted.emit(self.chosen))
+        parts.merges.apart_wanted.connect(self._tell_apart)
+        for wanting in (parts.view, parts.quality, parts.merges):
             wanting.import_wanted.connect(self.import_wanted)
+        self._let_import()
+
+    def _let_import(self) -> None:
+        if self._parts is not None:
+            workspace = self._desk.workspace
+            self._parts.view.let_import(workspace is not None and not workspace.read_only)
 
     def _show_undo(self) -> None:
         words = self.undo.words
@@ -185,9 +209,8 @@ class DataPlace(Place):
         side.setMinimumWidth(26 * STEP)
         column(side, margin=STEP).addWidget(self._list)
         tables = frame("page")
-        inner = column(tables)
-        inner.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
-        inner.addWidget(self.view)
+        self._inside = column(tables)
+        self._inside.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
         for page in (self._empty, self._loading, tables):
             self._pages.addWidget(page)
         self._tables = tables
@@ -212,7 +235,7 @@ class DataPlace(Place):
         takes_files = workspace is None or may_change
         self._import.setEnabled(takes_files)
         self._remove.setEnabled(may_change)
-        self.view.let_import(may_change)
+        self._let_import()
         self._first.setVisible(takes_files)
         self._empty.take_files(takes_files, CANNOT_ADD)
         if infos:
@@ -234,14 +257,19 @@ class DataPlace(Place):
         self._about.setText(_period_words(info))
         self._show_bar()
         self._pages.setCurrentWidget(self._loading)
+        self._is_unread = True
+        if self.isVisibleTo(self.window()) and self._parts is not None:
+            self._load_unread()
+
+    def _load_unread(self) -> None:
+        name = self.chosen
+        if not name or not self._is_unread:
+            return
+        self._is_unread = False
 
         def show(dataset: Dataset) -> None:
             if name == self.chosen:
-                self.view.show_dataset(dataset)
-                self._quality.show_dataset(dataset, may_mend=self._remove.isEnabled())
-                self._segments.show_dataset(dataset)
-                self._products.show_dataset(dataset)
-                self._merges.show_dataset(dataset, may_change=self._remove.isEnabled())
+                self._made.show_dataset(dataset, may_change=self._remove.isEnabled())
                 self._pages.setCurrentWidget(self._tables)
                 self._show_awaited()
                 self._load_accounts(name)

@@ -50,10 +50,18 @@ class TemplateGallery(QWidget):
         lines.addLayout(filters)
         lines.addLayout(self._grid)
         self._cards: list[TemplateCard] = []
-        self.show_templates()
+
+    def fill(self) -> None:
+        """The cards are made when somebody first looks."""
+        if not self._cards:
+            self._make_cards()
 
     def show_templates(self) -> None:
-        """Show the templates that there are now."""
+        """Show the templates that there are now, where some were shown."""
+        if self._cards:
+            self._make_cards()
+
+    def _make_cards(self) -> None:
         for card in self._cards:
             card.hide()
             card.deleteLater()

@@ -49,11 +49,17 @@ class LearnPlace(Place):
         self.content.addWidget(split)
         self._search.textChanged.connect(self._fill)
         self._list.currentItemChanged.connect(self._show)
-        self._fill("")
+
+    def enter(self) -> None:
+        """The list and its first page are made when somebody looks."""
+        if not self._list.count():
+            self._fill("")
 
     def show_palette(self, palette: Palette) -> None:
         """Draw list and page anew."""
         self._palette = palette
+        if not self._list.count():
+            return
         chosen = self._list.currentItem()
         self._fill(self._search.text(), chosen.data(_KEY) if chosen else TOUR)
 

@@ -172,6 +172,13 @@ class Workbench(QObject):
         home.recent_wanted.connect(self.workspaces.open)
         home.template_wanted.connect(self.begin_scenario)
         self.scenario.gallery_wanted.connect(lambda: window.show_place(PlaceName.HOME))
+        for settled in (home.entered, self.desk.entering.ended):
+            settled.connect(lambda: self.desk.turns.do(self._fill_home))
+
+    def _fill_home(self) -> None:
+        """Templates are drawn where Home stays in sight, and not behind a workspace that is being opened."""
+        if self.window.place is PlaceName.HOME and not self.desk.entering.is_busy:
+            self.home.gallery.fill()
 
     def begin_scenario(self, template_id: str) -> None:
         """Begin a scenario; without a workspace, make one first."""

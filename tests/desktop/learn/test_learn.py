@@ -20,6 +20,7 @@ from tests.person.person import Person, child
 def place(qtbot: QtBot) -> LearnPlace:
     made = LearnPlace(LIGHT)
     qtbot.addWidget(made)
+    made.enter()
     made.show()
     return made
 

@@ -87,16 +87,16 @@ class ChannelResponses(QObject):
 
     def take(self, responses: Mapping[str, Response]) -> None:
         """Have these from now on, and store them."""
-        self._now = dict(responses)
+        now = self._now = dict(responses)
         self.changed.emit()
         workspace = self._desk.workspace
         if workspace is None or self._desk.saving.count >= _AT_ONCE:
             return
 
         def store(_progress: Progress) -> None:
-            workspace.responses.put(self._now)
+            workspace.responses.put(now)
 
-        self._desk.saving.start("Storing how people react", store, lambda _: self._store_latest(self._now))
+        self._desk.saving.start("Storing how people react", store, lambda _: self._store_latest(now))
 
     def _store_latest(self, stored: Mapping[str, Response]) -> None:
         """What was changed while it was being stored is stored as well."""

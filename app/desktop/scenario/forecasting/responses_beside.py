@@ -28,22 +28,31 @@ class ResponsesBeside(QObject):
         palette: Palette,
     ) -> None:
         super().__init__(people)
-        self._editor, self._people = editor, people
-        self._panel = ResponsesPanel(responses, self._offers, palette)
-        people.side.addWidget(self._panel)
-        Measuring(desk, runner, responses, self._panel)
+        self._desk, self._editor, self._runner, self._people = desk, editor, runner, people
+        self._responses, self._palette = responses, palette
+        self._panel: ResponsesPanel | None = None
         people.modelled.responses_wanted.connect(self.show)
-        self._panel.left.connect(people.leave)
 
     def show(self) -> None:
         """Show beside the canvas how people react to each channel's messages in a forecast."""
         if self._editor.session is not None:
-            self._people.show_beside(self._panel)
-            self._panel.take_keyboard()
+            panel = self._panel = self._panel or self._make()
+            self._people.show_beside(panel)
+            panel.take_keyboard()
 
     def show_palette(self, palette: Palette) -> None:
         """The panel in other colours."""
-        self._panel.show_palette(palette)
+        self._palette = palette
+        if self._panel is not None:
+            self._panel.show_palette(palette)
+
+    def _make(self) -> ResponsesPanel:
+        """Put together when somebody first asks for it: it has a third of all that there is in the window."""
+        made = ResponsesPanel(self._responses, self._offers, self._palette, self._desk.turns)
+        self._people.side.addWidget(made)
+        Measuring(self._desk, self._runner, self._responses, made)
+        made.left.connect(self._people.leave)
+        return made
 
     def _offers(self) -> Offers:
         session = self._editor.session

@@ -25,6 +25,7 @@ from app.nodes.response_checks import response_problems
 from app.scenario.reading import dump_document, read_document
 from app.ui.icons import icon
 from app.ui.theme import STEP
+from app.ui.turns import Turns
 from app.ui.widgets import button, column, frame, label, row, scrolling, tool_button
 
 _TIPS = (
@@ -46,7 +47,7 @@ class ResponsesPanel(QFrame):
     left = Signal()
     measure_wanted = Signal()
 
-    def __init__(self, responses: ChannelResponses, ask: Ask, palette: Palette) -> None:
+    def __init__(self, responses: ChannelResponses, ask: Ask, palette: Palette, turns: Turns) -> None:
         super().__init__()
         self.setObjectName("responses_panel")
         self.setProperty("role", "card")
@@ -67,8 +68,11 @@ class ResponsesPanel(QFrame):
             box.setToolTip(tip)
         self._found = label("", "small", wraps=True, name="responses_found")
         self._found.hide()
-        self._sections = [_Section(responses, channel, ask) for channel in CHANNELS.values()]
+        self._sections: list[_Section] = []
+        self._lines = column(gap=2 * STEP)
+        self._is_keyboard_wanted = False
         self._lay_out()
+        turns.do(*(partial(self._add_section, channel, ask) for channel in CHANNELS.values()))
         self.show_palette(palette)
         responses.changed.connect(self.refresh)
         stack.canUndoChanged.connect(self._undo.setEnabled)
@@ -96,8 +100,10 @@ class ResponsesPanel(QFrame):
         self._found.setVisible(bool(words))
 
     def take_keyboard(self) -> None:
-        """The keyboard goes to the first field."""
-        self._sections[0].setFocus()
+        """The keyboard goes to the first field, as soon as it is there."""
+        self._is_keyboard_wanted = not self._sections
+        if self._sections:
+            self._sections[0].setFocus()
 
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""
@@ -118,6 +124,14 @@ class ResponsesPanel(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def _add_section(self, channel: Channel, ask: Ask) -> None:
+        section = _Section(self._responses, channel, ask)
+        section.refresh()
+        self._sections.append(section)
+        self._lines.addWidget(section)
+        if self._is_keyboard_wanted:
+            self.take_keyboard()
+
     def _lay_out(self) -> None:
         head = row(gap=STEP)
         head.addWidget(label("How people react", "heading"), 1)
@@ -135,8 +149,7 @@ class ResponsesPanel(QFrame):
         for box in self._apart:
             lines.addWidget(box)
         lines.addWidget(self._found)
-        for section in self._sections:
-            lines.addWidget(section)
+        lines.addLayout(self._lines)
         lines.addStretch(1)
         whole = column(self, margin=2 * STEP, gap=STEP)
         whole.addLayout(head)

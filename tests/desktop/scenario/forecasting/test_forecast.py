@@ -169,6 +169,7 @@ def test_that_a_changed_rate_counts_again_beside_the_kept_forecast_and_can_be_un
     run(person)
     before = person.session.modelled
     person.do("responses")
+    person.rest()
     person.write("responses.email.open.rate.field", "90")
     live = person.bench.scenario.live
     person.qtbot.waitUntil(lambda: live.state is LiveState.COUNTED, timeout=PATIENCE_MS)
@@ -193,6 +194,7 @@ def test_that_a_changed_rate_counts_again_beside_the_kept_forecast_and_can_be_un
 
 def test_that_the_panel_undoes_by_keys_and_marks_guesses(person: Person) -> None:
     person.do("responses")
+    person.rest()
     person.click("responses.email.nobody")
     person.rest()
     assert workspace_of(person).responses.get() == {}
