@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from app.region import Region, use_locale
+from tests.torture.warm import Warm
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["REHEARSE_LOCALE"] = "en"  # of every test and of the commands it starts
@@ -71,6 +72,14 @@ def _own_user_folders(_users: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -
     for name in ("state", "config", "data"):
         (own / name).mkdir(parents=True)
         monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(own / name))
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """Runs scripts in processes of their own that need not load the program again."""
+    made = Warm()
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 import app
 from app import cli
 
@@ -124,6 +126,7 @@ def _be_alone(home: Path) -> None:
     signal.alarm(PATIENCE_S)
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))  # beyond it, it is killed, and told so
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(user_cache_path("rehearse")))  # what is compiled is no user's
     for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "TMPDIR"):
         os.environ[name] = str(home)
     tempfile.tempdir = str(home)

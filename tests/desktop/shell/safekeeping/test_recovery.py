@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,54 +23,12 @@ from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
 from tests.person.hands import CONTROL
 from tests.person.person import Person
+from tests.torture.warm import Warm
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 Killed = Callable[[str, int], Path]
 """The workspace of a window that was killed after this kind of changes, and so many."""
-
-WINDOW = """
-import sys
-from pathlib import Path
-
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-
-from app.desktop.shell.appearance import Appearance
-from app.desktop.shell.assembly import Workbench
-from app.desktop.shell.preferences import Preferences
-from app.desktop.shell.window import MainWindow
-from app.scenario.edits import MoveNodes, SetDetails
-
-app = QApplication([])
-preferences = Preferences()
-appearance = Appearance(app, preferences)
-window = MainWindow(preferences, appearance.palette)
-with appearance.undressed():
-    bench = Workbench(window, appearance, preferences)
-bench.open(Path(sys.argv[1]))
-editor = bench.scenario.editor
-
-
-def change():
-    if editor.is_opening or editor.session is None:
-        QTimer.singleShot(10, change)
-        return
-    if sys.argv[2] == "new":
-        editor.new("welcome")
-    session = editor.session
-    for number in range(int(sys.argv[3])):
-        node = session.scenario.nodes[number % 2]
-        session.perform(MoveNodes({node.id: (number, number)}))
-    if sys.argv[2] == "undone":
-        while session.undo_stack.canUndo():
-            session.undo_stack.undo()
-    print("changed", flush=True)
-
-
-QTimer.singleShot(0, change)
-app.exec()
-"""
 
 
 @pytest.fixture
@@ -80,7 +37,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], Path]:
+def places(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> Callable[[str, int], Path]:
     """A folder with a workspace and the state that a window left when it was killed; each is made once."""
 
     @cache
@@ -90,11 +47,13 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], Pat
             for name in ("state", "config"):
                 patch.setenv(f"XDG_{name.upper()}_HOME", str(folder / name))
             path = workspace_at(folder / "office.rehearse", load_template("abandoned_cart"))
-            command = [sys.executable, "-c", WINDOW, str(path), kind, str(changes)]
-            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-                assert process.stdout is not None
-                assert process.stdout.readline() == "changed\n"
-                process.send_signal(signal.SIGKILL)
+            said = folder / "said"
+            os.mkfifo(said)
+            window = warm.begin("tests.torture.edited_window", str(path), kind, str(changes), stdout=said)
+            with said.open() as stream:
+                assert stream.readline() == "changed\n"
+            os.kill(window, signal.SIGKILL)
+            assert warm.end() == -signal.SIGKILL
         shutil.copy(path, folder / "as_left")
         return folder
 
