@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from app.files.signature import APPLICATION_ID
-from app.workspace.schema import MIGRATIONS, known_shape, shape_of
+from app.workspace.database import Database
+from app.workspace.schema import MIGRATIONS, known_shape, run_migrations, shape_of
 from app.workspace.tables import SCHEMA_VERSION
 
 
-def test_that_the_migrations_make_exactly_the_tables_the_program_knows(empty: Path) -> None:
-    connection = sqlite3.connect(empty)
-    assert shape_of(connection) == known_shape()
-    connection.close()
+def test_that_a_new_file_is_exactly_what_the_migrations_make_of_an_empty_one(empty: Path, tmp_path: Path) -> None:
+    (migrated := tmp_path / "migrated.rehearse").touch()
+    database = Database(migrated)
+    with database.writing() as connection:
+        run_migrations(connection)
+    database.close()
+    for path in (empty, migrated):
+        with closing(sqlite3.connect(path)) as opened:
+            assert shape_of(opened) == known_shape()
+            assert opened.execute("SELECT version_num FROM alembic_version").fetchall() == [(SCHEMA_VERSION,)]
 
 
 def test_that_the_version_the_program_knows_is_the_newest_migration() -> None:
