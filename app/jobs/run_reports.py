@@ -13,7 +13,7 @@ from app.jobs.run_subject import Load, subject_of_run
 from app.numbers import moment
 from app.progress import Progress, silent
 from app.reports.audit.report import AUDITED, WORKSPACE
-from app.reports.catalogue import reports
+from app.reports.catalogue import reports_over_runs
 from app.reports.report import Adjustable, Choices, Measured, Subject
 from app.reports.sentence import Choice, Part, Sentence
 from app.workspace.runs import RunInfo
@@ -55,7 +55,7 @@ class RunReports:
 
     def report(self, key: str, chosen: Choices, progress: Progress = silent) -> RunReport:
         """The report as chosen; what it needs beside the run, another one or all scenarios, is read for it."""
-        report = next((each for each in reports() if each.key == key), None)
+        report = next((each for each in reports_over_runs() if each.key == key), None)
         if report is None:
             raise AppError(f"There is no report “{key}” over runs.")
         subject = self.subject(progress)

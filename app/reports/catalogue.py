@@ -18,6 +18,7 @@ from app.reports.geo.report import GeoReport
 from app.reports.growth.report import GrowthReport
 from app.reports.lifecycle.report import LifecycleReport
 from app.reports.messages.report import MessagesReport
+from app.reports.over_run import OverRun, Proposing
 from app.reports.pipeline.report import PipelineReport
 from app.reports.ranges.report import RangesReport
 from app.reports.report import Drawn, Figures, RecordedReport, Report
@@ -27,6 +28,8 @@ from app.reports.trend.report import TrendReport
 
 _FUNNEL, _COHORTS, _EXPERIMENTS = FunnelReport(), CohortsReport(), ExperimentsReport()
 _SCORES, _PIPELINE = ScoresReport(), PipelineReport()
+_RFM, _ATTRIBUTION, _TREND, _EVENT_FLOW = RfmReport(), AttributionReport(), TrendReport(), EventFlowReport()
+_GEO, _LIFECYCLE, _ACCOUNTS = GeoReport(), LifecycleReport(), AccountsReport()
 REPORTS: tuple[Report, ...] = (
     _FUNNEL,
     _COHORTS,
@@ -43,25 +46,32 @@ REPORTS: tuple[Report, ...] = (
 RECORDED: tuple[RecordedReport, ...] = (
     _FUNNEL,
     _COHORTS,
-    RfmReport(),
-    AttributionReport(),
+    _RFM,
+    _ATTRIBUTION,
     _EXPERIMENTS,
     _SCORES,
-    TrendReport(),
-    EventFlowReport(),
-    GeoReport(),
-    LifecycleReport(),
+    _TREND,
+    _EVENT_FLOW,
+    _GEO,
+    _LIFECYCLE,
     _PIPELINE,
-    AccountsReport(),
+    _ACCOUNTS,
     CrmAuditReport(),
     GrowthReport(),
     CoverageReport(),
 )
+_PROPOSING: tuple[Proposing, ...] = (_TREND, _EVENT_FLOW, _ATTRIBUTION, _RFM, _GEO, _LIFECYCLE, _ACCOUNTS)
+WITH_MESSAGES: tuple[Report, ...] = tuple(OverRun(each) for each in _PROPOSING)
 
 
 def reports() -> tuple[Report, ...]:
-    """Those over a run."""
+    """Those of which the usual report over a run is made."""
     return REPORTS
+
+
+def reports_over_runs() -> tuple[Report, ...]:
+    """All over a run: also those over recorded events, which count its messages among them."""
+    return (*REPORTS, *WITH_MESSAGES)
 
 
 def recorded_reports() -> tuple[RecordedReport, ...]:

@@ -64,9 +64,12 @@ def amount_of(dataset: Dataset) -> str:
 
 def fitting_period(dataset: Dataset) -> Period:
     """Days, weeks or months, so that a dataset of any length gives a matrix one can read."""
-    if dataset.reach is None:
-        return "week"
-    days = (dataset.reach[1] - dataset.reach[0]) / _DAY_US
+    return "week" if dataset.reach is None else period_for(*dataset.reach)
+
+
+def period_for(first_us: int, last_us: int) -> Period:
+    """The same for events of any kind from one instant to another."""
+    days = (last_us - first_us) / _DAY_US
     if days < _DAYS_FOR_WEEKS:
         return "day"
     return "week" if days < _DAYS_FOR_MONTHS else "month"

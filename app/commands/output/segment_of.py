@@ -9,13 +9,25 @@ from typing import Annotated, TypeVar
 import typer
 
 from app.commands.output.choosing import dataset_named
+from app.commands.output.run_measured import run_subject
 from app.data.dataset import Dataset
+from app.errors import AppError
 from app.nodes.conditions import Condition
 from app.reports.recorded_definition import RecordedDefinition, Segment
 from app.reports.segments import Segments, counted_of
+from app.reports.with_messages import with_messages
 from app.workspace.store import Workspace
 
 SegmentName = Annotated[str | None, typer.Option("--segment", help="Count the customers of this segment alone.")]
+RunNumber = Annotated[
+    int | None,
+    typer.Option(
+        "--run",
+        min=1,
+        max=2**63 - 1,
+        help="Count over this run: what it sent is among the events, as “run: sent”, “run: opened”, “run: clicked” …",
+    ),
+]
 Defined = TypeVar("Defined", bound=RecordedDefinition)
 Counted = TypeVar("Counted")
 
@@ -33,13 +45,22 @@ class Population:
         return counted_of(self.segments, self.dataset, replace(definition, segment=self.segment), count)
 
 
-def population(workspace: Workspace, dataset: str | None, segment: str | None) -> Population:
+def population(workspace: Workspace, dataset: str | None, segment: str | None, run: int | None = None) -> Population:
     """What a command was asked to count; an AppError names the datasets or the segments there are."""
+    if run is not None and dataset is not None:
+        raise typer.BadParameter("without --dataset: a run has its own", param_hint="--run")
     segments = Segments(workspace.segments.all())
     if segment is not None:
         segments.meaning(segment)
-    loaded = workspace.datasets.load(dataset_named(workspace, dataset))
+    loaded = _of_run(workspace, run) if run is not None else workspace.datasets.load(dataset_named(workspace, dataset))
     return Population(loaded, None if segment is None else Segment(segment), segments)
+
+
+def _of_run(workspace: Workspace, run: int) -> Dataset:
+    found = with_messages(run_subject(workspace, run))
+    if found is None:
+        raise AppError("The messages of this run, or the data that it went over, are no longer there.")
+    return found
 
 
 def segment_named(workspace: Workspace, name: str) -> Condition:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, population
+from app.commands.output.segment_of import RunNumber, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -30,6 +30,7 @@ def trend(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    run: RunNumber = None,
     series: Annotated[
         list[str] | None,
         typer.Option(
@@ -58,7 +59,7 @@ def trend(
 ) -> None:
     """Count what happened in each hour, day, week, month, quarter or year."""
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment)
+        people = population(store, dataset, segment, run)
     data = people.dataset
     definition = TrendDefinition(
         _series(data, series or [], amount), period or fitting_period(data), formula, _breakdown(data, by), top,

@@ -21,7 +21,7 @@ from app.jobs.compositions import keep_composition
 from app.jobs.reporting import write_report
 from app.jobs.run_reports import COMPARISON, OTHER_RUN
 from app.look.palette import Palette
-from app.reports.catalogue import recorded_reports
+from app.reports.catalogue import WITH_MESSAGES, recorded_reports
 from app.reports.documents.composed import heading_of
 from app.reports.documents.composition import (
     Composition,
@@ -154,6 +154,8 @@ class Composer(QDialog):
                     self._offer_comparisons(menu, each.title)
                 else:
                     self._offer(menu, each.key, each.title)
+            for over_run in WITH_MESSAGES:
+                self._offer(menu, over_run.key, over_run.title)
             menu.addSeparator()
         else:
             menu.addAction("Key figures", partial(self._add, PartSection(part="facts")))

@@ -10,7 +10,7 @@ from app.desktop.results.entries import Entry
 from app.errors import AppError
 from app.jobs.run_reports import RunReports
 from app.progress import Progress
-from app.reports.catalogue import recorded_reports, reports
+from app.reports.catalogue import recorded_reports, reports_over_runs
 from app.reports.report import Definition, Figures, Measured, RecordedReport, Table
 from app.reports.segments import Segments, changed, counted_of, sentence_of
 from app.reports.sentence import Sentence
@@ -43,7 +43,7 @@ class Found:
 
 def found_in_run(run: RunReports, entry: Entry, changes: Iterable[tuple[str, str]], progress: Progress) -> Found:
     """What a report says of the run, with these parts of its sentence changed."""
-    report = next(each for each in reports() if each.key == entry.report)
+    report = next(each for each in reports_over_runs() if each.key == entry.report)
     try:
         found = run.report(entry.report, dict(changes), progress)
         return Found(None, found.sentence, _faces(found.measured, report.height_px), found.why_none)

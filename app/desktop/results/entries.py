@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.reports.catalogue import recorded_reports, reports
+from app.reports.catalogue import recorded_reports, reports_over_runs
 from app.workspace.kept_reports import KeptReport
 
 
@@ -50,7 +50,7 @@ class Entry:
 
 def entries_over(chosen: Chosen, kept: Mapping[str, KeptReport]) -> tuple[Entry, ...]:
     """A card for each report there is over that, those kept first."""
-    catalogue = reports() if chosen.run is not None else recorded_reports()
+    catalogue = reports_over_runs() if chosen.run is not None else recorded_reports()
     keys = {each.key for each in catalogue}  # a later version of the program may know others
     return (
         *(

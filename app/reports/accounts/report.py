@@ -28,6 +28,12 @@ class AccountsReport:
 
         return proposed_accounts(dataset)
 
+    def proposed_over_run(self, dataset: Dataset) -> Definition | None:
+        """With the messages of the run among the touches."""
+        from app.reports.accounts.of_run import proposed_over_run
+
+        return proposed_over_run(dataset)
+
     def count(self, dataset: Dataset, definition: Any) -> AccountsFigures:
         """Every account."""
         from app.reports.accounts.definition import accounts

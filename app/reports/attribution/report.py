@@ -28,6 +28,12 @@ class AttributionReport:
 
         return proposed_attribution(dataset)
 
+    def proposed_over_run(self, dataset: Dataset) -> Definition | None:
+        """With the messages of the run as touches."""
+        from app.reports.attribution.of_run import proposed_over_run
+
+        return proposed_over_run(dataset)
+
     def count(self, dataset: Dataset, definition: Any) -> AttributionFigures:
         """Every model's shares."""
         from app.reports.attribution.definition import attribution

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.reports.catalogue import recorded_reports, report_of, reports
+from app.reports.catalogue import WITH_MESSAGES, recorded_reports, report_of, reports_over_runs
 from app.reports.definitions import definition_from
 from app.reports.documents.composition import (
     USUAL,
@@ -148,7 +148,7 @@ def heading_of(section: Section) -> str:
         case PartSection(part=part):
             return {"facts": "Key figures", "messages": "Messages", "goals": "Goals"}[part]
         case _:
-            titles = {each.key: each.title for each in (*reports(), *recorded_reports())}
+            titles = {each.key: each.title for each in (*reports_over_runs(), *recorded_reports())}
             return section.heading or titles.get(section.report, section.report)
 
 
@@ -179,9 +179,10 @@ def _parts(section: Section, content: ReportContent, recorded: Sources, left_out
 def _measured(section: ReportSection, content: ReportContent, recorded: Sources) -> tuple[tuple[Measured, ...], str]:
     """The figures of the section, or why there are none."""
     of_run = next((each for each in content.sections if each.key == section.report), None)
-    if of_run is not None and section.definition is None:
-        measured, why_none = of_run.measured, of_run.why_none
-        if section.choices and recorded.of_run is not None:
+    is_asked = recorded.of_run is not None and section.report in {each.key for each in WITH_MESSAGES}
+    if is_asked or (of_run is not None and section.definition is None):
+        measured, why_none = (of_run.measured, of_run.why_none) if of_run is not None else ((), "")
+        if recorded.of_run is not None and (section.choices or is_asked):
             try:
                 measured, why_none = recorded.of_run(section.report, section.choices)
             except AppError as error:

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, Tag
 
 from app.errors import AppError
 from app.nodes.document import Document, keyed, tag
-from app.reports.catalogue import recorded_reports, reports
+from app.reports.catalogue import recorded_reports, reports_over_runs
 from app.reports.documents.logo import logo_of
 from app.scenario.reading import dump_document, read_document
 
@@ -92,7 +92,7 @@ def read_composition(content: bytes | str, what: str = "The composition") -> Com
     composition, problems = read_document(Composition, values)
     if composition is None or problems:
         raise AppError(f"{what} cannot be followed. Nothing was written.", problems)
-    known = {report.key for report in (*reports(), *recorded_reports())}
+    known = {report.key for report in (*reports_over_runs(), *recorded_reports())}
     wanted = [each.report for each in composition.sections or () if isinstance(each, ReportSection)]
     unknown = [key for key in wanted if key not in known]
     if unknown:

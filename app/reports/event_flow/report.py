@@ -26,6 +26,12 @@ class EventFlowReport:
 
         return proposed_flow(dataset)
 
+    def proposed_over_run(self, dataset: Dataset) -> Definition | None:
+        """What customers did after a message of the run."""
+        from app.reports.event_flow.of_run import proposed_over_run
+
+        return proposed_over_run(dataset)
+
     def count(self, dataset: Dataset, definition: Any) -> EventFlowFigures:
         """Where everybody is at each step."""
         from app.reports.event_flow.definition import event_flow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,10 +12,11 @@ from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
 from app.numbers import NOTHING, Rate, number
-from app.reports.buckets import Period, buckets_between
+from app.reports.buckets import Buckets, Period, buckets_between
 from app.reports.conversion import fitting_period
 from app.reports.funnel.breakdown import said_range
 from app.reports.funnel.definition import FunnelDefinition, funnel
+from app.reports.funnel.figures import FunnelFigures
 from app.reports.intervals import Interval, level, wilson
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
@@ -42,7 +44,7 @@ class EntryFigures:
     step_names: tuple[str, str]
     customer_ids: pa.StringArray | pa.LargeStringArray
     bucket_of: Longs
-    levels: NDArray[np.uint8]
+    levels: NDArray[np.unsignedinteger[Any]]
     steps: int
 
     def rate(self, bucket: int) -> Rate:
@@ -122,8 +124,24 @@ class EntryFigures:
 
 def by_entry(dataset: Dataset, definition: FunnelDefinition) -> EntryFigures:
     """The funnel by when its attempts began; AppError names all that is wrong with the definition."""
-    figures = funnel(dataset, definition)
+    figures, end = funnel(dataset, definition), dataset.data_end or 0
+
+    def is_over(buckets: Buckets) -> NDArray[np.bool_]:
+        over: NDArray[np.bool_] = buckets.edges_us[1:] - 1 + definition.window_us <= end
+        return over
+
     period = definition.period or fitting_period(dataset)
+    return entries_of(figures, definition, period, dataset.timezone, is_over)
+
+
+def entries_of(
+    figures: FunnelFigures,
+    definition: Definition,
+    period: Period,
+    zone: str,
+    is_over: Callable[[Buckets], NDArray[np.bool_]],
+) -> EntryFigures:
+    """A funnel's customers by when they made the first step; `is_over` says in which periods nobody is under way."""
     began = np.flatnonzero(figures.levels)
     at, steps = figures.instants[began, 0], len(figures.steps)
     bucket_of = np.full(len(figures.levels), -1, np.int64)
@@ -131,10 +149,10 @@ def by_entry(dataset: Dataset, definition: FunnelDefinition) -> EntryFigures:
     labels: tuple[str, ...] = ()
     complete: NDArray[np.bool_] = np.zeros(0, np.bool_)
     if len(at):
-        buckets = buckets_between(int(at.min()), int(at.max()), period, dataset.timezone)
+        buckets = buckets_between(int(at.min()), int(at.max()), period, zone)
         bucket_of[began] = buckets.of(at)
         days, labels = buckets.days, tuple(buckets.label(index) for index in range(len(buckets)))
-        complete = buckets.edges_us[1:] - 1 + definition.window_us <= (dataset.data_end or 0)
+        complete = is_over(buckets)
     through = bucket_of[figures.levels == steps]
     return EntryFigures(
         definition,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -13,19 +13,28 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.nodes.catalogue import KINDS
+from app.reports.buckets import Period
+from app.reports.funnel.definition import Show
 from app.reports.funnel.figures import Apart, FunnelFigures, steps_of
 from app.reports.funnel.main_path import main_path
 from app.scenario.graph import Node, Scenario
 
 Longs = NDArray[np.int64]
+_SHOWN: dict[Show, str] = {
+    "steps": "",
+    "time": " The time is from the first node to the last, of those who came to the last.",
+    "trend": " By when the journey began; a period is open while somebody who began in it is still under way.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class RunFunnelDefinition:
-    """Steps that are nodes; `nodes` are their ids."""
+    """Steps that are nodes; `nodes` are their ids. `show` and `period` are as in a funnel of recorded events."""
 
     scenario: str
     nodes: tuple[str, ...]
+    show: Show = "steps"
+    period: Period | Literal[""] = ""
 
     def in_words(self) -> str:
         """The definition as sentences."""
@@ -34,12 +43,12 @@ class RunFunnelDefinition:
             "the main path is the longest way from an entry. Who took another branch went elsewhere, and who was still "
             "there when the run stopped is waiting; neither is lost. "
             "Of several journeys of a customer the one that came furthest counts, of those the first. Times run from "
-            "arrival to arrival."
+            f"arrival to arrival.{_SHOWN[self.show]}"
         )
 
     def to_document(self) -> dict[str, Any]:
         """The definition for programs."""
-        return {"scenario": self.scenario, "nodes": list(self.nodes), "counting": "customers"}
+        return {"scenario": self.scenario, "nodes": list(self.nodes), "counting": "customers", "show": self.show}
 
 
 def run_funnel(scenario: Scenario, tables: Mapping[str, pa.Table]) -> FunnelFigures:

@@ -10,7 +10,7 @@ from app.look.palette import Palette
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.reports.conversion import proposed_conversion, recorded_conversion
-from app.reports.report import Definition, Figures, Measured, Subject
+from app.reports.report import Choices, Definition, Figures, Measured, Subject
 from app.reports.sentence import Sentence
 
 _WAYS = (
@@ -37,14 +37,30 @@ class FunnelReport:
 
     def measure(self, subject: Subject) -> Iterator[Measured]:
         """The run's own funnel, and beside it the one of recorded events."""
-        from app.reports.funnel.definition import FunnelDefinition, funnel
-        from app.reports.funnel.of_run import run_funnel
+        return self.adjusted(subject, {})
 
-        yield Measured("Along the main path", run_funnel(subject.scenario, subject.tables))
+    def adjusted(self, subject: Subject, chosen: Choices) -> Iterator[Measured]:
+        """The same as steps, as the time they take, or by when journeys began."""
+        from app.reports.funnel.counting import counted_funnel
+        from app.reports.funnel.definition import FunnelDefinition
+        from app.reports.funnel.run_over_time import run_funnel_shown
+        from app.reports.funnel.sentence import shown_as
+
+        show, period = shown_as(chosen)
+        yield Measured("Along the main path", run_funnel_shown(subject, show, period))
         if recorded := recorded_conversion(subject):
             dataset, (start, goal, within) = recorded
             heading = f"From {start.event} to {goal.event}, with or without messages"
-            yield Measured(heading, funnel(dataset, FunnelDefinition((start, goal), within)))
+            asked = FunnelDefinition((start, goal), within, show=show, period=period or "")
+            yield Measured(heading, counted_funnel(dataset, asked))
+
+    def choices(self, subject: Subject, chosen: Choices) -> Sentence:
+        """`How far customers came, shown as steps`."""
+        from app.reports.funnel.sentence import shown_as, shown_sentence
+
+        if "visits" not in subject.tables:
+            return ()
+        return shown_sentence(*shown_as(chosen))
 
     def proposed(self, dataset: Dataset) -> Definition | None:
         """From looking to buying, or from a first visit to revenue: the steps of that way that the data has.

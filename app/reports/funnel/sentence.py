@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import get_args
 
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.sentences import sentence as said
-from app.reports.funnel.definition import Exclusion, FunnelDefinition, FunnelStep
+from app.reports.buckets import PERIODS, Period
+from app.reports.funnel.definition import Exclusion, FunnelDefinition, FunnelStep, Show
+from app.reports.report import Choices
 from app.reports.sentence import (
     Choice,
     Clauses,
@@ -35,7 +38,6 @@ BETWEEN, GAP, AT_STEP, OF_CUSTOMER = "between", "gap", "step", "customer"
 
 def sentence(dataset: Dataset, definition: FunnelDefinition) -> Sentence:
     """`Customers who did A then B, in this order, within 30 days of the first step; each attempt counts …`."""
-    period = (one_of("period", definition.period, _PERIODS),) if definition.show == "trend" else ()
     return (
         "Customers who did",
         *_steps(dataset, definition),
@@ -55,10 +57,26 @@ def sentence(dataset: Dataset, definition: FunnelDefinition) -> Sentence:
         "and",
         one_of("ties", definition.ties, _TIES),
         "; shown as",
-        one_of("show", definition.show, _SHOWN),
-        *period,
+        *_shown(definition.show, definition.period),
         *((_by_part(dataset, definition),) if definition.show == "steps" else ()),
     )
+
+
+def _shown(show: Show, period: str) -> Iterator[str | Part]:
+    yield one_of("show", show, _SHOWN)
+    if show == "trend":
+        yield one_of("period", period, _PERIODS)
+
+
+def shown_as(chosen: Choices) -> tuple[Show, Period | None]:
+    """How the funnel of a run is shown, and by which period; by what fits where none is chosen."""
+    show: Show = next((each for each in get_args(Show) if each == chosen.get("show")), "steps")
+    return show, next((each for each in PERIODS if each == chosen.get("period")), None)
+
+
+def shown_sentence(show: Show, period: Period | None) -> Sentence:
+    """`How far customers came, shown as steps`."""
+    return ("How far customers came, shown as", *_shown(show, period or ""))
 
 
 def _steps(dataset: Dataset, definition: FunnelDefinition) -> Iterator[str | Part]:

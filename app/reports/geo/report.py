@@ -28,6 +28,12 @@ class GeoReport:
 
         return proposed_geo(dataset)
 
+    def proposed_over_run(self, dataset: Dataset) -> Definition | None:
+        """Where the messages of the run went."""
+        from app.reports.geo.of_run import proposed_over_run
+
+        return proposed_over_run(dataset)
+
     def count(self, dataset: Dataset, definition: Any) -> GeoFigures:
         """Customers, events and revenue by country."""
         from app.reports.geo.definition import geo

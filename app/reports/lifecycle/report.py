@@ -27,6 +27,12 @@ class LifecycleReport:
 
         return proposed_lifecycle(dataset)
 
+    def proposed_over_run(self, dataset: Dataset) -> Definition | None:
+        """The stages of those who got a message apart from the others."""
+        from app.reports.lifecycle.of_run import proposed_over_run
+
+        return proposed_over_run(dataset)
+
     def count(self, dataset: Dataset, definition: Any) -> LifecycleFigures:
         """Everybody's stages."""
         from app.reports.lifecycle.definition import lifecycle

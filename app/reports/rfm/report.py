@@ -26,6 +26,12 @@ class RfmReport:
 
         return proposed_rfm(dataset)
 
+    def proposed_over_run(self, dataset: Dataset) -> Definition | None:
+        """With engagement by the reactions to the messages of the run."""
+        from app.reports.rfm.of_run import proposed_over_run
+
+        return proposed_over_run(dataset)
+
     def count(self, dataset: Dataset, definition: Any) -> RfmFigures:
         """Everybody's scores."""
         from app.reports.rfm.definition import rfm

@@ -29,6 +29,12 @@ class TrendReport:
 
         return proposed_trend(dataset)
 
+    def proposed_over_run(self, dataset: Dataset) -> Definition | None:
+        """What the run sent, and how it was received."""
+        from app.reports.trend.of_run import proposed_over_run
+
+        return proposed_over_run(dataset)
+
     def count(self, dataset: Dataset, definition: Any) -> TrendFigures:
         """The series by bucket."""
         from app.reports.trend.definition import trend

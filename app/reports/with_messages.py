@@ -1,0 +1,172 @@
+"""The recorded events together with what a run did: its messages, how they were received, what was modelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
+from app.data.dataset import Dataset
+from app.nodes.catalogue import KINDS
+from app.reports.report import Subject
+
+SENT = "run: sent"
+OPENED, CLICKED = "run: opened", "run: clicked"
+CONVERTED = "run: converted"
+"""Modelled conversions only: observed ones are recorded events."""
+MESSAGE, CHANNEL, COST, VALUE = "run: message", "run: channel", "run: cost", "run: value"
+_REACTIONS = ("delivered", "bounced", "opened", "clicked", "unsubscribed")
+_MISSING: dict[ColumnType, Any] = {
+    ColumnType.TEXT: MISSING_CODE, ColumnType.NUMBER: np.nan, ColumnType.BOOLEAN: MISSING_BOOLEAN,
+    ColumnType.DATE: MISSING_DATE, ColumnType.INSTANT: MISSING_INSTANT,
+}  # fmt: skip
+Longs = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Events of one name: whose and when, with the message, its channel, what it cost, and what it was worth."""
+
+    name: str
+    customer: pa.Array[Any]
+    at: Longs
+    message: pa.Array[Any]
+    channel: pa.Array[Any]
+    cost: NDArray[np.float64]
+    value: NDArray[np.float64]
+
+
+def with_messages(subject: Subject) -> Dataset | None:
+    """The dataset of the run with what it did as events of its own; None where either is not at hand.
+
+    What the run did after the last recorded event is left out, as nothing is known of that time. At one instant the
+    recorded events come first.
+    """
+    dataset, tables = subject.dataset, subject.tables
+    if dataset is None or "messages" not in tables:
+        return None
+    # the tables are kept beside, so that their identity stays theirs
+    return dataset.kept(("with messages", id(tables)), lambda: (tables, _merged(dataset, subject)))[1]
+
+
+def _merged(dataset: Dataset, subject: Subject) -> Dataset:
+    batches = [*_messages(subject), *_conversions(subject)]
+    whose = _one([pc.index_in(each.customer, value_set=dataset.customer_ids).fill_null(-1) for each in batches])
+    owners = np.asarray(whose.to_numpy(zero_copy_only=False), np.int64)
+    at = np.concatenate([each.at for each in batches])
+    known = (owners >= 0) & (at <= (dataset.data_end or 0))
+    order = np.lexsort(
+        (np.concatenate([dataset.at, at[known]]), np.concatenate([dataset.event_customers(), owners[known]]))
+    )
+    many = np.diff(dataset.offsets) + np.bincount(owners[known], minlength=dataset.customer_count)
+    names = pa.array([each.name for each in batches for _ in range(len(each.at))], pa.string())
+    new = {
+        MESSAGE: _texts(_one([each.message for each in batches])),
+        CHANNEL: _texts(_one([each.channel for each in batches])),
+        COST: _numbers([each.cost for each in batches]),
+        VALUE: _numbers([each.value for each in batches]),
+    }
+    properties = {
+        name: _below(column, _nothing(column, len(at)), known, order) for name, column in dataset.properties.items()
+    }
+    properties |= {
+        name: _below(_nothing(column, dataset.event_count), column, known, order) for name, column in new.items()
+    }
+    return replace(
+        dataset,
+        offsets=np.concatenate([[0], np.cumsum(many)]).astype(np.int64),
+        at=np.concatenate([dataset.at, at[known]])[order],
+        names=_below(dataset.names, _texts(names), known, order),
+        properties=properties,
+        known_until=dataset.data_end,
+    )
+
+
+def _messages(subject: Subject) -> Iterator[_Batch]:
+    """What was sent, and each reaction to it that came."""
+    table = subject.tables["messages"]
+    table = table.filter(pc.equal(_text(table, "outcome"), pa.scalar("sent")))
+    labels = {str(node.id): node.label or KINDS[node.type].title for node in subject.scenario.nodes}
+    nodes = _text(table, "node")
+    words = pc.unique(nodes)
+    called = pa.array([labels.get(str(word), str(word)) for word in words.to_pylist()], pa.string())
+    message = called.take(pc.index_in(nodes, value_set=words))
+    channel, customer = _text(table, "channel"), _text(table, "customer_id")
+    cost = np.nan_to_num(_flat(table, "cost").cast(pa.float64()).fill_null(0.0).to_numpy(zero_copy_only=False))
+    nothing = np.full(len(cost), np.nan)
+    yield _Batch(SENT, customer, _instants(table, "at"), message, channel, cost, nothing)
+    for reaction in _REACTIONS:
+        if f"{reaction}_at" not in table.column_names:
+            continue
+        there = _flat(table, f"{reaction}_at").is_valid()
+        came = np.asarray(there.to_numpy(zero_copy_only=False), np.bool_)
+        at = _instants(table, f"{reaction}_at")[came]
+        yield _Batch(
+            f"run: {reaction}", customer.filter(there), at, message.filter(there), channel.filter(there),
+            nothing[came], nothing[came],
+        )  # fmt: skip
+
+
+def _conversions(subject: Subject) -> Iterator[_Batch]:
+    table = subject.tables.get("conversions")
+    if table is None:
+        return
+    table = table.filter(pc.equal(table.column("observed"), pa.scalar(False)))
+    worth = np.asarray(_flat(table, "value").cast(pa.float64()).to_numpy(zero_copy_only=False), np.float64)
+    none = pa.nulls(table.num_rows, pa.string())
+    at, nothing = _instants(table, "at"), np.full(table.num_rows, np.nan)
+    yield _Batch(CONVERTED, _text(table, "customer_id"), at, none, none, nothing, worth)
+
+
+def _below(first: Column, second: Column, known: NDArray[np.bool_], order: Longs) -> Column:
+    """One column below another, of which only some rows are taken, in another order."""
+    if first.type is not ColumnType.TEXT:
+        values = np.concatenate([first.values, second.values[known]])[order]
+        return Column(first.type, values, first.words)
+    words = pa.array(sorted({*map(str, first.words.to_pylist()), *map(str, second.words.to_pylist())}), pa.string())
+    codes = [_recoded(column, words) for column in (first, second)]
+    return Column(first.type, np.concatenate([codes[0], codes[1][known]])[order], words)
+
+
+def _recoded(column: Column, words: pa.StringArray) -> NDArray[np.int32]:
+    places = pc.index_in(column.words, value_set=words).to_numpy(zero_copy_only=False)
+    recoded: NDArray[np.int32] = np.append(places, MISSING_CODE).astype(np.int32)[column.values]
+    return recoded
+
+
+def _nothing(column: Column, many: int) -> Column:
+    """A column of that type in which all values are missing."""
+    return Column(column.type, np.full(many, _MISSING[column.type], column.values.dtype), pa.array([], pa.string()))
+
+
+def _texts(texts: pa.Array[Any]) -> Column:
+    words = pa.array(sorted(str(word) for word in pc.unique(texts).drop_null().to_pylist()), pa.string())
+    codes = pc.index_in(texts, value_set=words).fill_null(MISSING_CODE).to_numpy(zero_copy_only=False)
+    return Column(ColumnType.TEXT, codes.astype(np.int32), words)
+
+
+def _numbers(parts: list[NDArray[np.float64]]) -> Column:
+    return Column(ColumnType.NUMBER, np.concatenate(parts), pa.array([], pa.string()))
+
+
+def _one(parts: list[pa.Array[Any]]) -> pa.Array[Any]:
+    return pa.concat_arrays(parts)
+
+
+def _text(table: pa.Table, name: str) -> pa.Array[Any]:
+    return _flat(table, name).cast(pa.string())
+
+
+def _instants(table: pa.Table, name: str) -> Longs:
+    return np.asarray(_flat(table, name).cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False), np.int64)
+
+
+def _flat(table: pa.Table, name: str) -> pa.Array[Any]:
+    column = table.column(name).combine_chunks()
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
