@@ -16,7 +16,15 @@ from app.messages.items import EventLines
 from app.messages.journeys import Journeys, Row, instructions_by_node, journeys_of
 from app.messages.recipients import NO_JOURNEY, Recipient
 from app.nodes.conditions import Where
-from app.nodes.instructions import ChangeScore, EnterOnEvent, EnterOnScore, SetAttribute, TakeVoucher, WaitForEvent
+from app.nodes.instructions import (
+    ChangeScore,
+    EnterOnEvent,
+    EnterOnScore,
+    Recommend,
+    SetAttribute,
+    TakeVoucher,
+    WaitForEvent,
+)
 from app.scenario.graph import Scenario
 
 UNSUBSCRIBE_URL = "https://unsubscribe.invalid/"
@@ -44,6 +52,7 @@ class Contents:
             "customer": self._profile(customer, to, journeys, zone),
             "entry": entered,
             "items": self._items(customer, entry, to, journeys, zone),
+            "recommended": self._recommended(to, journeys, zone),
             "score": self._scores(to, journeys),
             "now": clock_of(to.at, zone),
             "journey": {"name": self._scenario.name},
@@ -70,6 +79,10 @@ class Contents:
                     code = journeys.code(visit["instance"], visit["visit"])
                     if code is not None:
                         profile[attribute] = code
+                case Recommend(into=attribute):
+                    chosen = journeys.products(visit["instance"], visit["visit"])
+                    if chosen:
+                        profile[attribute] = chosen[0]
                 case SetAttribute(attribute=attribute, value=value, from_entry=copied):
                     if copied is not None:
                         then = Recipient(to.customer_id, to.at, visit["node"], visit["instance"], visit["visit"])
@@ -120,6 +133,20 @@ class Contents:
         applied = [row for row in rows if self._lines.at(row) <= to.at and (last is None or row <= last)]
         key = self._scenario.settings.reentry.key
         return self._lines.items(self._lines.belonging(entry, applied, key, zone), zone)
+
+    def _recommended(self, to: Recipient, journeys: Journeys, zone: ZoneInfo) -> list[dict[str, Plain]]:
+        """What the journey's last visit to a node that recommends chose, best first."""
+        visits = [
+            visit
+            for visit in journeys.visits
+            if visit["instance"] == to.instance
+            and _is_before(visit, to)
+            and isinstance(self._does[visit["node"]], Recommend)
+        ]
+        if not visits:
+            return []
+        last = max(visits, key=lambda visit: int(visit["visit"]))
+        return [self._lines.product(id_, zone) for id_ in journeys.products(last["instance"], last["visit"])]
 
     def _last_applied(self, customer: int, entry: int, to: Recipient, journeys: Journeys, zone: ZoneInfo) -> int | None:
         """The event by which the token came here at this very instant; later ones of the instant follow after it."""

@@ -77,6 +77,14 @@ class EventLines:
             by_role = dict(_by_role(self._dataset.products.roles, listed))
         return {**by_role, **dict(_by_role(roles, own)), **listed, **own}
 
+    def product(self, id_: str, zone: ZoneInfo) -> dict[str, Plain]:
+        """A product of the catalogue, by its columns and by their roles; of one that is not in it the id alone."""
+        row = self._products.get(id_)
+        if row is None:
+            return {"product": id_}
+        listed = values_in(self._dataset.products.columns, row, zone)
+        return {"product": id_, **dict(_by_role(self._dataset.products.roles, listed)), **listed}
+
     def property(self, row: int, name: str | None, zone: ZoneInfo) -> Plain:
         """One property of an event."""
         column = self._dataset.properties.get(name) if name else None

@@ -11,18 +11,19 @@ import pyarrow.compute as pc
 
 from app.data.arrow import whole
 from app.nodes.catalogue import KINDS
-from app.nodes.instructions import ChangeScore, Instruction, SetAttribute, TakeVoucher, WaitForEvent
+from app.nodes.instructions import ChangeScore, Instruction, Recommend, SetAttribute, TakeVoucher, WaitForEvent
 from app.scenario.graph import Scenario
 
-NEEDED = ("instances", "visits", "messages", "scores", "vouchers")
+NEEDED = ("instances", "visits", "messages", "scores", "vouchers", "recommendations")
 """The tables of a run that content is made of."""
 
-_CHANGE_CONTENT = (SetAttribute, TakeVoucher, ChangeScore, WaitForEvent)
+_CHANGE_CONTENT = (SetAttribute, TakeVoucher, ChangeScore, WaitForEvent, Recommend)
 _COLUMNS = {
     "instances": ("instance", "entry_node", "entered_at", "ended_at"),
     "visits": ("instance", "visit", "node", "arrived_at", "left_at", "port"),
     "scores": ("at", "score", "total"),
     "vouchers": ("instance", "visit", "code"),
+    "recommendations": ("instance", "visit", "rank", "product"),
 }
 
 Row = Mapping[str, Any]
@@ -39,6 +40,7 @@ class Journeys:
     visits: Sequence[Row] = ()
     scores: Sequence[Row] = ()
     vouchers: Sequence[Row] = ()
+    recommendations: Sequence[Row] = ()
 
     def instance(self, number: int) -> Row | None:
         """One journey; None where there is no such."""
@@ -48,6 +50,11 @@ class Journeys:
         """The code that was taken at a visit."""
         found = (row["code"] for row in self.vouchers if (row["instance"], row["visit"]) == (instance, visit))
         return next(found, None)
+
+    def products(self, instance: int, visit: int) -> tuple[str, ...]:
+        """What was recommended at a visit, best first."""
+        rows = [row for row in self.recommendations if (row["instance"], row["visit"]) == (instance, visit)]
+        return tuple(row["product"] for row in sorted(rows, key=lambda row: int(row["rank"])))
 
 
 def instructions_by_node(scenario: Scenario) -> dict[str, Instruction]:
@@ -61,6 +68,8 @@ def journeys_of(tables: Mapping[str, pa.Table], scenario: Scenario, customers: S
     telling = [id_ for id_, each in instructions_by_node(scenario).items() if isinstance(each, _CHANGE_CONTENT)]
     found: dict[str, dict[str, list[Row]]] = {str(customer): {} for customer in wanted.to_pylist()}
     for name, columns in _COLUMNS.items():
+        if name not in tables:  # runs of earlier versions recommend nothing
+            continue
         table = tables[name]
         if name == "visits":
             table = table.filter(_is_in(table, "node", pa.array(telling, pa.string())))

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from app.errors import Problem, Severity
 from app.messages.lint_mail import Found, body_remarks, preheader_remarks, subject_remarks
+from app.messages.lint_recommended import early_products
 from app.messages.lint_sms import names_of_senders, sender_remarks, sms_remarks
 from app.messages.lint_vouchers import early_vouchers
 from app.messages.loops import lost_totals
@@ -36,7 +37,7 @@ def _found(node: Node, scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     for field in KINDS[node.type].templates:
         for code, words in _lost(getattr(node.params, field, None) or ""):
             yield field, code, f"The {field}, {words}"
-        for code, words in early_vouchers(node, field, scenario):
+        for code, words in (*early_vouchers(node, field, scenario), *early_products(node, field, scenario)):
             yield field, code, words
     if node.type == "email":
         yield from _of_mail(node)

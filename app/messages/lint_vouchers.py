@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-import networkx as nx
 from jinja2 import nodes
 
 from app.messages.environment import tree_of
 from app.messages.lint_mail import Found
+from app.messages.ways import is_reached_without
 from app.nodes.catalogue import KINDS
 from app.nodes.instructions import TakeVoucher
 from app.scenario.graph import Node, Scenario
@@ -23,7 +23,7 @@ def early_vouchers(node: Node, field: str, scenario: Scenario) -> Iterator[Found
     takers = {str(each.id): KINDS[each.type].compile(each.params) for each in scenario.nodes if each.type == "voucher"}
     for attribute in shown:
         taking = {id_ for id_, does in takers.items() if isinstance(does, TakeVoucher) and does.into == attribute}
-        if taking and _is_reached_without(scenario, str(node.id), taking):
+        if taking and is_reached_without(scenario, str(node.id), taking):
             yield (
                 "early-voucher",
                 f"The {field} shows the voucher “customer.{attribute}”, and a way leads here on which none was taken; "
@@ -46,15 +46,3 @@ def _shown(text: str) -> tuple[str, ...]:
 def _attributes(node: nodes.Node) -> list[str]:
     found = [node] if isinstance(node, nodes.Getattr) else list(node.find_all(nodes.Getattr))
     return [each.attr for each in found if isinstance(each.node, nodes.Name) and each.node.name == "customer"]
-
-
-def _is_reached_without(scenario: Scenario, node: str, taking: set[str]) -> bool:
-    ways: nx.DiGraph[str] = nx.DiGraph()
-    ways.add_nodes_from(str(each.id) for each in scenario.nodes)
-    ways.add_edges_from(
-        (str(edge.source), str(edge.target))
-        for edge in scenario.edges
-        if not (edge.source in taking and edge.port == "out")
-    )
-    entries = [str(each.id) for each in scenario.nodes if KINDS[each.type].is_entry]
-    return any(nx.has_path(ways, entry, node) for entry in entries)

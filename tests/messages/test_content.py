@@ -201,3 +201,30 @@ def test_that_a_sample_of_recipients_says_of_how_many_it_is() -> None:
     assert (some.total, len(some.chosen), some.is_sample) == (20, 5, True)
     assert [each.instance for each in some.chosen] == [1, 6, 11, 15, 20]
     assert recipients_of(tables["messages"], "nowhere", 5).chosen == ()
+
+
+def test_that_recommended_is_what_the_journey_chose_last_best_first_with_the_catalogue() -> None:
+    bought = [
+        {**cart(who, "01 10:00", sku, 5.0, name="buy"), "timestamp": "2024-04-01T10:00:00Z"}
+        for who, sku in (("x", "belt"), ("y", "belt"), ("y", "scarf"))
+    ]
+    popular = ("recommend", {"event": "buy", "basis": "popular", "count": 2})
+    journey = scenario(
+        {
+            "in": ("entry_event", {"event": "cart"}),
+            "mail": ("email", MESSAGE),
+            "best": popular,
+            "after": ("email", MESSAGE),
+        },
+        "in>mail mail>best best>after",
+    )
+    events = [cart("anna", "06 09:00", "dress", 80.0), *bought]
+    (before,) = seen("mail", journey, *events)
+    (after,) = seen("after", journey, *events)
+    assert before["recommended"] == []
+    assert "recommended" not in before["customer"]
+    assert after["recommended"] == [
+        {"product": "belt", "title": "Belt", "name": "Belt"},
+        {"product": "scarf"},
+    ]
+    assert after["customer"]["recommended"] == "belt"

@@ -11,7 +11,7 @@ from app.guides.templates import bundled_templates, load_template
 from app.jobs.checking import all_findings, all_problems
 from app.messages.lint import message_remarks
 from app.scenario.graph import Scenario
-from tests.builders.scenarios import scenario
+from tests.builders.scenarios import Nodes, scenario
 
 ENTRY = ("entry_event", {"event": "e"})
 LEAVE = '<a href="{{ unsubscribe_url }}">Unsubscribe</a>'
@@ -122,3 +122,20 @@ def test_that_remarks_stand_in_the_check_and_keep_nobody_from_running() -> None:
     made = with_mail(body="<p>Hello</p>")
     assert all_problems(made, None) == ()
     assert "no-unsubscribe" in [found.code for found in all_findings(made, None)]
+
+
+def test_that_products_shown_before_any_were_chosen_are_told() -> None:
+    def codes(body: str, edges: str) -> list[str]:
+        steps: Nodes = {
+            "in": ("entry_event", {"event": "cart"}),
+            "r": ("recommend", {}),
+            "mail": ("email", {"subject": "Hello", "preheader": "A greeting to you", "body": body}),
+        }
+        found = message_remarks(scenario(steps, edges))
+        return [remark.code for remark in found if remark.code == "early-recommended"]
+
+    shown = "{% for item in recommended %}{{ item.name }}{% endfor %} <a href='{{ unsubscribe_url }}'>no more</a>"
+    assert codes(shown, "in>mail mail>r") == ["early-recommended"]
+    assert codes(shown, "in>r r>mail r.nothing_fits>mail") == ["early-recommended"]
+    assert codes(shown, "in>r r>mail") == []
+    assert codes("{% if recommended %}" + shown + "{% endif %}", "in>mail mail>r") == []

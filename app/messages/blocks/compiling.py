@@ -17,6 +17,7 @@ from app.messages.blocks.design import (
     FooterBlock,
     ImageBlock,
     ItemsBlock,
+    RecommendedBlock,
     TextBlock,
     written,
 )
@@ -73,6 +74,8 @@ def _section(block: Any, brand: Brand, held: Held) -> str:
             return _row(f'<mj-divider border-width="1px" border-color="{_LINE}" padding="8px 32px" />')
         case ItemsBlock():
             return _items(block, held)
+        case RecommendedBlock():
+            return _products("recommended", "", block, held)
         case ColumnsBlock():
             width = 100 // len(block.columns)
             return f"<mj-section>{''.join(_column(each, width, brand, held) for each in block.columns)}</mj-section>"
@@ -99,22 +102,30 @@ def _column(column: Column, width: int, brand: Brand, held: Held) -> str:
 
 
 def _items(block: ItemsBlock, held: Held) -> str:
-    """A table, one row an item: sections in a loop would not close what Outlook opens."""
-    name, price = held.mark("{{ item.name|default(item.product) }}"), held.mark("{{ item.price|money }}")
     amount = held.mark("{% if item.quantity %}{{ item.quantity|number }} × {% endif %}")
-    begin, end = held.mark("{% for item in items %}"), held.mark("{% endfor %}")
+    return _products("items", amount, block, held)
+
+
+def _products(those: str, amount: str, block: ItemsBlock | RecommendedBlock, held: Held) -> str:
+    """A table, one row a product: sections in a loop would not close what Outlook opens."""
+    name, price = held.mark("{{ item.name|default(item.product) }}"), held.mark("{{ item.price|money }}")
     image = held.mark(
         '{% if item.image %}<img src="{{ item.image }}" alt="{{ item.name|default(item.product) }}" width="72" '
         'style="display:block;border:0">{% endif %}'
     )
+    if isinstance(block, RecommendedBlock):
+        link = '<a href="{{ item.url }}" style="color:inherit">'
+        begin, end = held.mark(f"{{% if item.url %}}{link}{{% endif %}}"), held.mark("{% if item.url %}</a>{% endif %}")
+        name = f"{begin}{name}{end}"
     pictures = f'<td style="padding:8px 12px 8px 0;width:84px">{image}</td>' if block.pictures else ""
     prices = f'<td align="right" style="padding:8px 0;white-space:nowrap">{price}</td>' if block.prices else ""
     cells = f'{pictures}<td style="padding:8px 0">{amount}{name}</td>{prices}'
     row = f'<tr style="border-bottom:1px solid {_LINE}">{cells}</tr>'
+    begin, end = held.mark(f"{{% for item in {those} %}}"), held.mark("{% endfor %}")
     table = _row(f'<mj-table font-size="15px" padding="8px 32px">{begin}{row}{end}</mj-table>')
     if not block.without:
         return table
-    begin, end = held.mark("{% if not items %}"), held.mark("{% endif %}")
+    begin, end = held.mark(f"{{% if not {those} %}}"), held.mark("{% endif %}")
     return table + _row(f"<mj-text>{begin}{attribute(block.without, held)}{end}</mj-text>")
 
 

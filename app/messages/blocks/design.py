@@ -57,6 +57,15 @@ class ItemsBlock(Document):
     without: Line = ""
 
 
+class RecommendedBlock(Document):
+    """The products that the journey recommended last, best first; `without` stands there if there are none."""
+
+    recommended: Literal[True] = True
+    pictures: bool = True
+    prices: bool = True
+    without: Line = ""
+
+
 class Column(Document):
     """One of several that stand beside each other."""
 
@@ -84,9 +93,10 @@ Block = Annotated[
     | Annotated[ButtonBlock, Tag(tag("button"))]
     | Annotated[DividerBlock, Tag(tag("divider"))]
     | Annotated[ItemsBlock, Tag(tag("items"))]
+    | Annotated[RecommendedBlock, Tag(tag("recommended"))]
     | Annotated[ColumnsBlock, Tag(tag("columns"))]
     | Annotated[FooterBlock, Tag(tag("footer"))],
-    keyed("A block", "image", "button", "divider", "items", "columns", "footer", "text"),
+    keyed("A block", "image", "button", "divider", "items", "recommended", "columns", "footer", "text"),
 ]
 
 

@@ -15,6 +15,7 @@ from app.messages.blocks.design import (
     FooterBlock,
     ImageBlock,
     ItemsBlock,
+    RecommendedBlock,
     TextBlock,
 )
 
@@ -53,10 +54,16 @@ KINDS: tuple[BlockKind, ...] = (
     BlockKind("button", "Button", ButtonBlock(button="See more", link="https://")),
     BlockKind("divider", "Divider", DividerBlock()),
     BlockKind("items", "Items of the order", ItemsBlock()),
+    BlockKind("recommended", "Recommended products", RecommendedBlock()),
     BlockKind("columns", "Columns", ColumnsBlock(columns=(Column(text=""), Column(text="")))),
     BlockKind("footer", "Footer with a way to unsubscribe", FooterBlock()),
 )
 
+_OF_PRODUCTS = (
+    BlockField("pictures", "Pictures from the catalogue", Ask.TOGGLE),
+    BlockField("prices", "Prices", Ask.TOGGLE),
+    BlockField("without", "If there are none", Ask.LINE),
+)
 _FIELDS: dict[type[Any], tuple[BlockField, ...]] = {
     TextBlock: (BlockField("text", "Text", Ask.PAGE),),
     ImageBlock: (
@@ -66,11 +73,8 @@ _FIELDS: dict[type[Any], tuple[BlockField, ...]] = {
     ),
     ButtonBlock: (BlockField("button", "Words on it", Ask.LINE), BlockField("link", "Leads to", Ask.LINE)),
     DividerBlock: (),
-    ItemsBlock: (
-        BlockField("pictures", "Pictures from the catalogue", Ask.TOGGLE),
-        BlockField("prices", "Prices", Ask.TOGGLE),
-        BlockField("without", "If there are none", Ask.LINE),
-    ),
+    ItemsBlock: _OF_PRODUCTS,
+    RecommendedBlock: _OF_PRODUCTS,
     FooterBlock: (
         BlockField("footer", "Who sends it; empty: as the brand says", Ask.PAGE),
         BlockField("unsubscribe", "Words of the way out", Ask.LINE),

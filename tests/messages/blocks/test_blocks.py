@@ -21,6 +21,7 @@ from app.messages.blocks.design import (
     FooterBlock,
     ImageBlock,
     ItemsBlock,
+    RecommendedBlock,
     TextBlock,
     blocks_of,
     html_of,
@@ -36,6 +37,7 @@ EVERY = (
     TextBlock(text=WORDS),
     ImageBlock(image="hat", alt='A "hat"', link="https://shop.example/"),
     ItemsBlock(without="Nothing is in it"),
+    RecommendedBlock(without="Nothing fits"),
     ButtonBlock(button="Žluť & go", link="https://shop.example/{{ customer.id }}/žluť"),
     DividerBlock(),
     ColumnsBlock(columns=(Column(text="Left"), Column(text="Right", image="hat", alt="Hat"))),
@@ -45,6 +47,7 @@ BRAND = Brand(accent="#d9480f", logo="logo", footer="Shop Ltd., 1 High Street", 
 VALUES: dict[str, Any] = {
     "customer": {"name": "<Anna>", "id": "a1"},
     "items": [{"name": "Dress", "price": 80.0, "quantity": 2}, {"product": "belt", "price": 20}],
+    "recommended": [{"product": "hat", "name": "Felt hat", "price": 30.0, "url": "https://shop.example/hat"}],
     "unsubscribe_url": "https://unsubscribe.invalid/",
 }
 
@@ -158,3 +161,11 @@ def test_that_each_kind_of_block_can_be_made_named_and_changed() -> None:
         for field in fields_of(kind.fresh):
             other = not value_of(kind.fresh, field) if field.ask == "toggle" else "other"
             assert value_of(changed(kind.fresh, field, other), field) == other
+
+
+def test_that_recommended_products_lead_to_the_shop_and_give_way_to_words_where_there_are_none() -> None:
+    html = mailed(*EVERY)
+    assert 'href="https://shop.example/hat"' in html
+    assert "Felt hat" in plain_text(html)
+    assert "Nothing fits" not in plain_text(html)
+    assert "Nothing fits" in plain_text(mailed(*EVERY, values={**VALUES, "recommended": []}))
