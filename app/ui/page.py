@@ -28,7 +28,9 @@ class Place(QWidget):
         whole = column(self, gap=0)
         whole.addWidget(header)
         self.content: QVBoxLayout = column(gap=0)
-        whole.addLayout(self.content, 1)
+        self._under = row(gap=0)
+        self._under.addLayout(self.content, 1)
+        whole.addLayout(self._under, 1)
 
     @property
     def regions(self) -> list[QWidget]:
@@ -39,6 +41,11 @@ class Place(QWidget):
 
     def show_palette(self, palette: Palette) -> None:
         """Recolour what the style sheet does not: icons, canvas, charts."""
+
+    def stand_beside(self, panel: QWidget) -> None:
+        """Give a panel a place at the right of the content; it leaves the place that it was in."""
+        if self._under.indexOf(panel) < 0:
+            self._under.addWidget(panel)
 
     def enter(self) -> None:
         """The place has come into sight."""

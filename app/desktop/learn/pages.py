@@ -1,44 +1,65 @@
-"""The pages of Learn: the tour, and one for each node kind."""
+"""The pages of Learn: one for each lesson, and one for each node kind."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.canvas.kind_tiles import kind_tile
 from app.canvas.panels.palette_panel import FAMILY_TITLES
 from app.desktop.learn.reference import Row, field_rows, port_rows
-from app.guides.tour import Tour
+from app.guides.lessons.lesson import Lesson
 from app.look.palette import Palette
 from app.nodes.kind import Kind
+from app.ui.icons import icon
 from app.ui.theme import STEP
-from app.ui.widgets import column, frame, label, row
+from app.ui.widgets import button, column, frame, label, row
 
 PAGE_WIDTH = 760
 
 
-def tour_page(tour: Tour, palette: Palette) -> QWidget:
-    """The tour, its steps numbered."""
+def lesson_page(lesson: Lesson, done: Collection[str], palette: Palette, begin: Callable[[bool], object]) -> QWidget:
+    """What a lesson is about and how far it is; `begin` is told whether it is to be begun anew."""
     page, lines = _page()
-    lines.addWidget(label(tour.title, "title"))
-    lines.addWidget(label(tour.intro, "quiet", wraps=True))
+    lines.addWidget(label(lesson.title, "title", wraps=True, name="learn_lesson_title"))
+    lines.addWidget(label(f"{lesson.minutes} minutes  ·  {lesson.whom}", "small", wraps=True))
+    lines.addWidget(label(lesson.summary, wraps=True))
     lines.addSpacing(STEP)
-    for number, step in enumerate(tour.steps, start=1):
+    actions = row(gap=STEP)
+    words = "Go on" if done else "Begin"
+    actions.addWidget(button(words, "primary", name="lesson_begin", on_click=lambda: begin(False)))
+    if done:
+        actions.addWidget(button("Begin anew", name="lesson_begin_anew", on_click=lambda: begin(True)))
+    actions.addStretch(1)
+    lines.addLayout(actions)
+    lines.addSpacing(STEP)
+    for number, step in enumerate(lesson.steps, start=1):
         card = frame("card")
         inner = row(card, margin=2 * STEP, gap=2 * STEP)
-        digit = label(str(number), "heading")
-        digit.setFixedWidth(2 * STEP)
-        digit.setStyleSheet(f"color: {palette.accent}")
-        inner.addWidget(digit, 0, Qt.AlignmentFlag.AlignTop)
-        words = column(gap=STEP // 2)
-        words.addWidget(label(step.title, "strong"))
-        words.addWidget(label(step.text, "quiet", wraps=True))
-        inner.addLayout(words, 1)
+        tick = QLabel()
+        is_done = step.id in done
+        tick.setPixmap(_tick(palette, is_done=is_done))
+        tick.setAccessibleName("Done" if is_done else "Open")
+        inner.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
+        words_of_step = column(gap=STEP // 2)
+        words_of_step.addWidget(label(f"{number}. {step.title}", "strong", wraps=True))
+        words_of_step.addWidget(label(step.aim, "quiet", wraps=True))
+        inner.addLayout(words_of_step, 1)
         lines.addWidget(card)
+    if lesson.dataset:
+        text = f"It is worked on in your workspace, over the bundled dataset “{lesson.dataset}”, which is added to it."
+        lines.addWidget(label(text, "faint", wraps=True))
     lines.addStretch(1)
     return page
+
+
+def _tick(palette: Palette, *, is_done: bool) -> QPixmap:
+    name, colour = ("check-circle-outline", palette.good) if is_done else ("circle-outline", palette.line_strong)
+    return icon(name, colour).pixmap(20, 20)
 
 
 def kind_page(kind: Kind[Any], palette: Palette) -> QWidget:

@@ -1,16 +1,18 @@
-"""Learn: the tour and the reference of every node, with a search."""
+"""Learn: the lessons and the reference of every node, with a search."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QSplitter, QWidget
 
 from app.canvas.kind_tiles import kind_icon
 from app.canvas.panels.palette_panel import FAMILY_TITLES
-from app.desktop.learn.pages import kind_page, tour_page
+from app.desktop.learn.pages import kind_page, lesson_page
 from app.desktop.learn.reference import kinds_by_family, matches
-from app.guides.tour import load_tour
+from app.guides.lessons.lesson import Lesson, all_lessons
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
 from app.ui.fields import SearchField
@@ -19,24 +21,28 @@ from app.ui.page import Place
 from app.ui.theme import STEP
 from app.ui.widgets import column, frame, scrolling
 
-TOUR = "tour"
+LESSON = "lesson:"
 _KEY = Qt.ItemDataRole.UserRole
 
 
 class LearnPlace(Place):
     """A list at the left, the chosen page at the right."""
 
+    begin_wanted = Signal(str, bool)  # the lesson's id, whether anew
+
     def __init__(self, palette: Palette) -> None:
         super().__init__("learn", "Learn")
         self._palette = palette
-        self._search = SearchField("learn_search", "Search nodes")
+        self._done: Mapping[str, frozenset[str]] = {}
+        self._search = SearchField("learn_search", "Search lessons and nodes")
         self._list = QListWidget()
         self._list.setObjectName("learn_list")
         self._list.setAccessibleName("Pages")
         self._list.setProperty("kind", "plain")
         self._list.setIconSize(QSize(24, 24))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side = frame("panel")
-        side.setMinimumWidth(30 * STEP)
+        side.setMinimumWidth(34 * STEP)
         lines = column(side, margin=STEP)
         lines.addWidget(self._search)
         lines.addWidget(self._list, 1)
@@ -61,12 +67,29 @@ class LearnPlace(Place):
         if not self._list.count():
             return
         chosen = self._list.currentItem()
-        self._fill(self._search.text(), chosen.data(_KEY) if chosen else TOUR)
+        self._fill(self._search.text(), chosen.data(_KEY) if chosen else "")
+
+    def show_progress(self, done: Mapping[str, frozenset[str]]) -> None:
+        """How far each lesson is: the steps that were reached."""
+        if done != self._done:
+            self._done = done
+            self.show_palette(self._palette)
+
+    def show_lesson(self, lesson_id: str) -> None:
+        """The page of a lesson."""
+        self._search.clear()
+        self._fill("", f"{LESSON}{lesson_id}")
 
     def _fill(self, words: str, chosen: str = "") -> None:
         self._list.clear()
-        if not words.strip():
-            self._add(TOUR, "The five-minute tour", icon("map-outline", self._palette.accent))
+        lessons = [lesson for lesson in all_lessons() if _is_about(lesson, words)]
+        if lessons:
+            self._add_heading("Lessons")
+        for lesson in lessons:
+            is_done = {step.id for step in lesson.steps} <= self._done.get(lesson.id, frozenset())
+            picture = "check-circle-outline" if is_done else "school-outline"
+            colour = self._palette.good if is_done else self._palette.accent
+            self._add(f"{LESSON}{lesson.id}", lesson.title, icon(picture, colour))
         for family, kinds in kinds_by_family().items():
             found = [kind for kind in kinds if matches(kind, words)]
             if found:
@@ -81,6 +104,7 @@ class LearnPlace(Place):
 
     def _add(self, key: str, title: str, picture: QIcon) -> None:
         item = QListWidgetItem(title)
+        item.setToolTip(title)
         item.setData(_KEY, key)
         item.setIcon(picture)
         self._list.addItem(item)
@@ -95,6 +119,20 @@ class LearnPlace(Place):
         key = item.data(_KEY) if item else None
         if not key:
             return
-        page = tour_page(load_tour(), self._palette) if key == TOUR else kind_page(KINDS[key], self._palette)
+        page = (
+            self._lesson_page(key.removeprefix(LESSON))
+            if key.startswith(LESSON)
+            else kind_page(KINDS[key], self._palette)
+        )
         page.setProperty("role", "page")
         self._page.setWidget(page)
+
+    def _lesson_page(self, lesson_id: str) -> QWidget:
+        lesson = next(lesson for lesson in all_lessons() if lesson.id == lesson_id)
+        done = self._done.get(lesson_id, frozenset())
+        return lesson_page(lesson, done, self._palette, lambda anew: self.begin_wanted.emit(lesson_id, anew))
+
+
+def _is_about(lesson: Lesson, words: str) -> bool:
+    text = " ".join((lesson.title, lesson.summary, *(step.title for step in lesson.steps))).casefold()
+    return all(word in text for word in words.casefold().split())

@@ -20,6 +20,7 @@ from app.desktop.scenario.place import ScenarioPlace
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.failures import Surprises, say_error
 from app.desktop.shell.leaving import Leaving
+from app.desktop.shell.lesson_commands import LessonCommands
 from app.desktop.shell.menu_content import MenuBar, Parts
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.regional_format import RegionalFormat
@@ -73,6 +74,9 @@ class Workbench(QObject):
         self.safekeeping = Safekeeping(self.desk, window, self.scenario.editor, appearance, self.workspaces)
         self.imports = ImportCommand(self.desk, self.workspaces, window, preferences, palette, self.data.undo)
         self.templates = TemplateCommands(self.desk, self.home, self.scenario, self.data.undo, window, self.say)
+        self.lessons = LessonCommands(
+            self.desk, self.learn, self.scenario, self.workspaces, window, preferences, palette
+        )
         self.menu_bar = MenuBar(
             Parts(
                 window=window,
@@ -168,7 +172,7 @@ class Workbench(QObject):
 
     def _connect_home(self) -> None:
         home, window = self.home, self.window
-        home.tour_wanted.connect(lambda: window.show_place(PlaceName.LEARN))
+        home.tour_wanted.connect(self._show_tour)
         home.recent_wanted.connect(self.workspaces.open)
         home.template_wanted.connect(self.begin_scenario)
         self.scenario.gallery_wanted.connect(lambda: window.show_place(PlaceName.HOME))
@@ -179,6 +183,10 @@ class Workbench(QObject):
         """Templates are drawn where Home stays in sight, and not behind a workspace that is being opened."""
         if self.window.place is PlaceName.HOME and not self.desk.entering.is_busy:
             self.home.gallery.fill()
+
+    def _show_tour(self) -> None:
+        self.learn.show_lesson("tour")
+        self.window.show_place(PlaceName.LEARN)
 
     def begin_scenario(self, template_id: str) -> None:
         """Begin a scenario; without a workspace, make one first."""
@@ -307,6 +315,7 @@ class Workbench(QObject):
         for place in self.places.values():
             place.show_palette(palette)
         self.imports.show_palette(palette)
+        self.lessons.show_palette(palette)
 
     def _close(self) -> None:
         """Close once nothing is at work: a part that is being written is finished first, and that is said meanwhile."""

@@ -195,7 +195,7 @@ class MenuBar(QObject):
     def _fill_help(self, menu: QMenu) -> None:
         window = self._parts.window
         learn = partial(window.place_wanted.emit, PlaceName.LEARN)
-        self._menus.action(menu, "The &tour and every node", learn, Standard.HelpContents, "help_learn")
+        self._menus.action(menu, "&Lessons and every node", learn, Standard.HelpContents, "help_learn")
         self._menus.action(menu, "&Keyboard shortcuts…", self._ask_keys, "Ctrl+/", "shortcuts")
         about = self._menus.action(menu, "&About Rehearse", lambda: say_about(window), name="about")
         about.setMenuRole(QAction.MenuRole.AboutRole)

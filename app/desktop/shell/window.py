@@ -28,6 +28,7 @@ class MainWindow(QMainWindow):
     """Holds the places and shows one of them; knows nothing of what they do."""
 
     place_wanted = Signal(object)  # PlaceName
+    place_shown = Signal(object)  # PlaceName
     close_wanted = Signal()
     files_dropped = Signal(object)  # list[Path]
 
@@ -65,6 +66,12 @@ class MainWindow(QMainWindow):
         return next((name for name, place in self._places.items() if place is shown), None)
 
     @property
+    def place_in_sight(self) -> Place | None:
+        """The page of it."""
+        name = self.place
+        return self._places[name] if name is not None else None
+
+    @property
     def regions(self) -> list[QWidget]:
         """The parts that the keyboard goes around: the side bar and those of the place in sight."""
         name = self.place
@@ -81,6 +88,7 @@ class MainWindow(QMainWindow):
         self._places[name].enter()
         self._places[name].setFocus(Qt.FocusReason.OtherFocusReason)
         self.side_bar.show_chosen(name)
+        self.place_shown.emit(name)
 
     def show_palette(self, palette: Palette) -> None:
         """Recolour the frame; places are told by themselves."""

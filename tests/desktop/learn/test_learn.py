@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desktop.learn.place import LearnPlace
 from app.desktop.learn.reference import CONTROL_WORDS, field_rows, port_rows
-from app.guides.tour import load_tour
+from app.guides.lessons.lesson import bundled_lessons
 from app.look.palette import DARK, LIGHT
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Control
@@ -35,12 +35,13 @@ def _texts(place: LearnPlace) -> str:
 
 
 def test_that_every_kind_has_a_page(place: LearnPlace) -> None:
-    assert _pages(place) == ["tour", *KINDS]
+    assert _pages(place) == [*(f"lesson:{lesson.id}" for lesson in bundled_lessons()), *KINDS]
 
 
-def test_that_the_tour_is_read_first(place: LearnPlace) -> None:
-    tour = load_tour()
-    assert all(step.text in _texts(place) for step in tour.steps)
+def test_that_the_tour_stands_first_with_what_its_steps_reach(place: LearnPlace) -> None:
+    tour = bundled_lessons()[0]
+    assert tour.id == "tour"
+    assert all(step.aim in _texts(place) for step in tour.steps)
 
 
 def test_that_search_finds_a_kind_by_its_synonym(place: LearnPlace, qtbot: QtBot) -> None:

@@ -1,0 +1,120 @@
+"""A lesson in the real window: its steps beside the canvas, ticked by themselves, by mouse and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListWidget
+
+from app.desktop.learn.player import LessonPlayer
+from app.desktop.shell.preferences import Preferences
+from app.jobs.lesson_work import answers_in
+from app.nodes.durations import Duration
+from app.scenario.edits import SetParams
+from app.workspace.store import Workspace
+from tests.builders.workspaces import workspace_at
+from tests.desktop.conftest import Sit
+from tests.person.person import PATIENCE_MS, Person, child
+
+
+def begin(person: Person, title: str, name: str = "lesson_begin") -> None:
+    """Choose the lesson on Learn, and press Begin."""
+    person.click("go_learn")
+    listed = person.find(QListWidget, "learn_list")
+    item = next(listed.item(at) for at in range(listed.count()) if listed.item(at).text() == title)
+    listed.scrollToItem(item)
+    person.click(listed.viewport(), listed.visualItemRect(item).center())
+    person.click(name)
+    until(person, lambda: person.bench.lessons.lesson is not None and person.view.isVisible())
+    person.rest()
+
+
+def until(person: Person, holds: Callable[[], bool]) -> None:
+    person.qtbot.waitUntil(holds, timeout=PATIENCE_MS)
+
+
+def ticks(person: Person) -> list[bool]:
+    """Which checks of the step in sight are ticked."""
+    player = person.find(LessonPlayer, "lesson_player")
+    found = [label for label in player.findChildren(QLabel) if label.objectName().startswith("lesson_tick_")]
+    return [label.accessibleName().startswith("Done") for label in found if label.isVisible()]
+
+
+def said(person: Person, name: str) -> str:
+    return child(person.bench.lessons.player, QLabel, name).text()
+
+
+def answer(person: Person, question: str, text: str) -> None:
+    field = person.find(QLineEdit, f"answer_{question}")
+    person.write(field, text, stays=True)
+    person.key(Qt.Key.Key_Return)
+
+
+def test_that_a_step_ticks_by_itself_and_what_was_answered_and_reached_is_kept(sit: Sit, tmp_path: Path) -> None:
+    path = workspace_at(tmp_path / "class.rehearse")
+    person = sit(path)
+    begin(person, "The five-minute tour")
+    until(person, lambda: ticks(person) == [True, False])
+    assert "synthetic" in "".join(label.text() for label in person.bench.lessons.player.findChildren(QLabel))
+    answer(person, "customers", "599")
+    until(person, lambda: "look again" in said(person, "lesson_found_1"))
+    assert person.find(QAbstractButton, "lesson_next").text() == "Skip"
+    answer(person, "customers", "600")
+    until(person, lambda: ticks(person) == [True, True])
+    assert person.find(QAbstractButton, "lesson_next").text() == "Go on"
+    person.rest()
+    person.click("lesson_next")
+    until(person, lambda: said(person, "lesson_place").startswith("Step 2 of 4"))
+    assert Preferences(tmp_path / "window.json").get("lessons") == {"tour": {"at": 1, "done": ["data"]}}
+    person.rest()
+    with Workspace.open(path, read_only=True) as workspace:
+        assert answers_in(workspace, "tour") == {"customers": "600"}
+
+
+def test_that_hints_come_in_two_stages_and_only_when_asked_for(sit: Sit, tmp_path: Path) -> None:
+    person = sit(workspace_at(tmp_path / "class.rehearse"))
+    begin(person, "The five-minute tour")
+    player = person.bench.lessons.player
+    assert player.findChild(QLabel, "lesson_hint_1") is None
+    person.click("lesson_hint")
+    assert "left edge" in person.find(QLabel, "lesson_hint_1").text()
+    assert player.findChild(QLabel, "lesson_hint_2") is None
+    person.click("lesson_hint")
+    assert "Choose “store”" in person.find(QLabel, "lesson_hint_2").text()
+    until(person, lambda: not child(player, QAbstractButton, "lesson_hint").isVisible())
+
+
+def test_that_a_change_on_the_canvas_is_judged_and_a_wrong_turn_answered(sit: Sit, tmp_path: Path) -> None:
+    person = sit(workspace_at(tmp_path / "class.rehearse"))
+    begin(person, "The five-minute tour")
+    person.click("lesson_next")
+    until(person, lambda: ticks(person) == [False])
+    scenario = person.bench.scenario
+    session = scenario.editor.session
+    assert session is not None
+    hour = session.scenario.node("hour")
+    for length, done in (("PT10M", False), ("PT3H", True)):
+        changed = hour.params.model_copy(update={"for_": Duration.parse(length)})
+        session.perform(SetParams(hour.id, changed))
+        until(person, lambda done=done: ticks(person) == [done])
+        until(person, lambda done=done: (said(person, "lesson_wrong_turn_text") == "") is done)
+    person.click("lesson_back")
+    until(person, lambda: said(person, "lesson_place").startswith("Step 1 of 4"))
+
+
+def test_that_options_of_a_question_are_chosen_and_the_player_stays_beside_other_places(
+    sit: Sit, tmp_path: Path
+) -> None:
+    person = sit(workspace_at(tmp_path / "class.rehearse"))
+    begin(person, "When does an exit rule act?")
+    for _ in range(2):
+        person.click("lesson_next")
+    until(person, lambda: ticks(person) == [False, False, False])
+    person.click("go_data")
+    assert person.find(LessonPlayer, "lesson_player").window() is person.window
+    person.choose(person.find(QComboBox, "answer_most"), "At the next message")
+    until(person, lambda: ticks(person) == [False, False, True])
+    person.click("lesson_close")
+    until(person, lambda: not person.bench.lessons.player.isVisible())
