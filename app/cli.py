@@ -48,6 +48,7 @@ COMMANDS = {
         "Save an ad audience of a run as the customer list that a platform takes.",
     ),
     "test": ("scenarios.case_files:test", "Run scenario cases and say what differs from what they expect."),
+    "lesson": ("scenarios.lessons:app", "List lessons, make one of a scenario, and check the workspaces of a class."),
     "funnel": ("reports.funnel:funnel", "Count how many customers go through steps of events."),
     "cohorts": ("reports.cohorts:cohorts", "Count how many came back in each period after their start."),
     "trend": ("reports.trend:trend", "Count events, customers and revenue over time, and formulas of them."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from app.data.dataset import Dataset
-from app.data.samples import load_sample
+from app.data.samples import SAMPLES, load_sample
 from app.guides.lessons.judging import JudgedStep, judge
 from app.guides.lessons.lesson import Lesson
 from app.guides.lessons.work import Work
@@ -47,8 +47,9 @@ def forget_answers(workspace: Workspace, lesson_id: str) -> None:
 
 
 def add_dataset(workspace: Workspace, lesson: Lesson, progress: Progress = silent) -> None:
-    """Put the lesson's bundled dataset into the workspace, where it is not there yet."""
-    if lesson.dataset and lesson.dataset not in {info.name for info in workspace.datasets.names()}:
+    """Put the lesson's dataset into the workspace where it is a bundled one, and not there yet."""
+    there = {info.name for info in workspace.datasets.names()}
+    if lesson.dataset in {sample.id for sample in SAMPLES} - there:
         progress(0, 0, f"Adding “{lesson.dataset}”")
         workspace.datasets.save(load_sample(lesson.dataset, progress), progress)
 

@@ -51,7 +51,7 @@ def lesson_page(lesson: Lesson, done: Collection[str], palette: Palette, begin: 
         inner.addLayout(words_of_step, 1)
         lines.addWidget(card)
     if lesson.dataset:
-        text = f"It is worked on in your workspace, over the bundled dataset “{lesson.dataset}”, which is added to it."
+        text = f"It is worked on in your workspace, over the dataset “{lesson.dataset}”; a bundled one is added to it."
         lines.addWidget(label(text, "faint", wraps=True))
     lines.addStretch(1)
     return page

@@ -77,16 +77,21 @@ class Workbench(QObject):
         self.lessons = LessonCommands(
             self.desk, self.learn, self.scenario, self.workspaces, window, preferences, palette
         )
-        self.menu_bar = MenuBar(
+        self.menu_bar = self._new_menu_bar()
+        self._connect()
+        self._show_first()
+
+    def _new_menu_bar(self) -> MenuBar:
+        return MenuBar(
             Parts(
-                window=window,
-                appearance=appearance,
+                window=self.window,
+                appearance=self.appearance,
                 regional=self.regional,
                 desk=self.desk,
                 workspaces=self.workspaces,
                 safekeeping=self.safekeeping,
                 imports=self.imports,
-                preferences=preferences,
+                preferences=self._preferences,
                 scenario=self.scenario,
                 results=self.results,
                 begin_scenario=self.begin_scenario,
@@ -94,8 +99,6 @@ class Workbench(QObject):
                 quit=self.quit,
             )
         )
-        self._connect()
-        self._show_first()
 
     def _show_first(self) -> None:
         for show in (self._show_keys, self._show_recent, self._show_title):

@@ -95,11 +95,17 @@ def test_that_a_change_on_the_canvas_is_judged_and_a_wrong_turn_answered(sit: Si
     session = scenario.editor.session
     assert session is not None
     hour = session.scenario.node("hour")
-    for length, done in (("PT10M", False), ("PT3H", True)):
+
+    def wait(length: str) -> None:
         changed = hour.params.model_copy(update={"for_": Duration.parse(length)})
         session.perform(SetParams(hour.id, changed))
-        until(person, lambda done=done: ticks(person) == [done])
-        until(person, lambda done=done: (said(person, "lesson_wrong_turn_text") == "") is done)
+
+    wait("PT10M")
+    until(person, lambda: "shorter than an hour" in said(person, "lesson_wrong_turn_text"))
+    assert ticks(person) == [False]
+    wait("PT3H")
+    until(person, lambda: ticks(person) == [True])
+    assert said(person, "lesson_wrong_turn_text") == ""
     person.click("lesson_back")
     until(person, lambda: said(person, "lesson_place").startswith("Step 1 of 4"))
 

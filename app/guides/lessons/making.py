@@ -1,0 +1,169 @@
+"""A trainer's own lesson: a scenario as the model, and which of its properties are checks."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.errors import AppError
+from app.files.writing import write_whole
+from app.guides.lessons.lesson import LESSON, TEXTS, Lesson, all_lessons, own_folder, read_lesson
+from app.nodes.catalogue import KINDS
+from app.nodes.channel import CHANNELS
+from app.nodes.kind import Control
+from app.scenario.files import dump_scenario
+from app.scenario.graph import Node, Scenario
+from app.scenario.settings import Settings
+
+MODEL = "model.json"
+DRAW, SETTINGS, RUN = "draw", "settings", "run"
+_TITLES = {DRAW: "Draw it", SETTINGS: "Set it", RUN: "Run it"}
+_AIMS = {DRAW: "The journey is drawn.", SETTINGS: "The settings are as they should be.", RUN: "You know what it did."}
+_TEXTS = {
+    DRAW: "Draw the journey. What is checked stands below; each line ticks by itself.",
+    SETTINGS: "What holds for the whole journey is in its settings: click the empty canvas.",
+    RUN: "Run it over the dataset, and read the answers off the canvas and out of Results.",
+}
+_WRITTEN = (Control.TEXT, Control.LONG_TEXT)
+"""Controls of what everybody words in their own way: that is no check."""
+_MINUTES_A_STEP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """Something of a model that can be checked: what it claims, in which step, the check as a lesson's file has it."""
+
+    words: str
+    step: str
+    check: dict[str, Any]
+
+
+def properties(model: Scenario) -> tuple[Property, ...]:
+    """Whatever of the model can be checked, in the order of the document."""
+    return (*_drawn(model), *_set(model.settings), *_asked(model))
+
+
+def make_lesson(model: Scenario, title: str, chosen: Sequence[Property], dataset: str = "") -> Lesson:
+    """Keep a lesson among one's own; its texts are files that can be edited. AppError where it cannot be written."""
+    if not chosen:
+        raise AppError("A lesson checks something: choose at least one property of the scenario.")
+    steps = [name for name in _TITLES if any(each.step == name for each in chosen)]
+    document = {
+        "title": title,
+        "summary": model.description.partition("\n")[0].strip() or f"A lesson made of “{model.name}”.",
+        "minutes": _MINUTES_A_STEP * len(steps),
+        "whom": "A class.",
+        "dataset": dataset,
+        "nodes": {str(node.id): _form(node) for node in model.nodes},
+        "steps": [_step(name, chosen) for name in steps],
+    }
+    folder = own_folder() / _free_name(title)
+    beside = folder.with_name(f".{folder.name}")
+    try:
+        shutil.rmtree(beside, ignore_errors=True)
+        (beside / TEXTS).mkdir(parents=True)
+        write_whole(beside / LESSON, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        write_whole(beside / MODEL, dump_scenario(model))
+        for name in steps:
+            write_whole(beside / TEXTS / f"{name}.txt", _TEXTS[name] + "\n")
+        beside.rename(folder)
+    except OSError as error:
+        raise AppError(f"The lesson cannot be kept in {folder}: {error.strerror}. Nothing was changed.") from error
+    return read_lesson(folder, is_own=True)
+
+
+def remove_lesson(lesson: Lesson) -> None:
+    """Forget a lesson of one's own; AppError where it cannot be removed, or comes with the product."""
+    if not lesson.is_own:
+        raise AppError(f"The lesson “{lesson.title}” comes with Rehearse and stays.")
+    try:
+        shutil.rmtree(lesson.folder)
+    except OSError as error:
+        raise AppError(f"{lesson.folder} cannot be removed: {error.strerror}.") from error
+
+
+def _step(name: str, chosen: Sequence[Property]) -> dict[str, Any]:
+    checks = [each.check for each in chosen if each.step == name]
+    run = [{"run": "replay", "say": "The scenario as it stands has been run."}] if name == RUN else []
+    return {"id": name, "title": _TITLES[name], "aim": _AIMS[name], "checks": [*run, *checks]}
+
+
+def _drawn(model: Scenario) -> Iterator[Property]:
+    names = {node.id: node.label or KINDS[node.type].title for node in model.nodes}
+    for node in model.nodes:
+        kind = KINDS[node.type]
+        words = f"There is “{names[node.id]}”: {kind.describe(node.params)}"
+        yield Property(words, DRAW, {"node": str(node.id), "say": words})
+    for edge in model.edges:
+        words = f"“{names[edge.source]}” leads to “{names[edge.target]}”."
+        yield Property(words, DRAW, {"way": {"from": str(edge.source), "to": str(edge.target)}, "say": words})
+
+
+def _set(settings: Settings) -> Iterator[Property]:
+    given = settings.model_dump(mode="json", by_alias=True, exclude_none=True)
+    usual = Settings().model_dump(mode="json", by_alias=True, exclude_none=True)
+    for name, value in given.items():
+        if value == usual.get(name):
+            continue
+        for path, rule, words in _rules(name, value):
+            yield Property(words, SETTINGS, {"setting": path, "value": rule, "say": words})
+
+
+def _rules(name: str, value: Any) -> Iterator[tuple[str, dict[str, Any], str]]:
+    spoken = name.replace("_", " ")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield f"{name}.{key}", {"is": inner}, f"Settings: {spoken}, {key}: {inner}."
+    elif isinstance(value, list):
+        events = [each["event"] for each in value if isinstance(each, dict) and "event" in each]
+        for event in events:
+            yield name, {"mentions": event}, f"Settings: {spoken} by “{event}”."
+        if not events:
+            yield name, {"filled": True}, f"Settings: {spoken}."
+    else:
+        yield name, {"is": value}, f"Settings: {spoken}: {value}."
+
+
+def _asked(model: Scenario) -> Iterator[Property]:
+    def asked(id_: str, question: str, figure: dict[str, Any]) -> Property:
+        return Property(question, RUN, {"question": question, "id": id_, "answer": figure})
+
+    yield asked("entered", "How many customers enter?", {"entered": "customers"})
+    for node in model.nodes:
+        if node.type in CHANNELS:
+            name = node.label or KINDS[node.type].title
+            yield asked(f"sent_{node.id}"[:64], f"How often is “{name}” sent?", {"at": str(node.id), "count": "sent"})
+    for goal in model.settings.goals:
+        figure = {"converted": "", "counted": "customers"}
+        yield asked(f"goal_{goal.id}"[:64], f"How many customers reach the goal “{goal.id}”?", figure)
+        return  # students may call their goals otherwise: all of them are counted
+
+
+def _form(node: Node) -> dict[str, Any]:
+    """The node as the lesson looks for it: its kind, and what is set on it other than texts."""
+    kind = KINDS[node.type]
+    controls = {field.name: field.control for field in kind.form()}
+    values = node.params.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
+    rules: dict[str, Any] = {}
+    for name, value in values.items():
+        control = controls.get(name)
+        if control in _WRITTEN or control is Control.MESSAGE:
+            continue
+        if control is Control.DURATION:
+            rules[name] = {"from": value, "to": value}
+        elif isinstance(value, str | int | float | bool):
+            rules[name] = {"is": value}
+        elif value:
+            rules[name] = {"filled": True}
+    return {"kind": node.type, "params": rules}
+
+
+def _free_name(title: str) -> str:
+    plain = re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_")[:40] or "lesson"
+    taken = {lesson.id for lesson in all_lessons()}
+    numbered = (plain if number == 1 else f"{plain}_{number}" for number in range(1, len(taken) + 3))
+    return next(name for name in numbered if name not in taken and not (own_folder() / name).exists())

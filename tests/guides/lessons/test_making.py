@@ -1,0 +1,62 @@
+"""A lesson that a trainer makes of a scenario."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.errors import AppError
+from app.guides.lessons.judging import judge
+from app.guides.lessons.lesson import all_lessons, lesson_of, own_folder
+from app.guides.lessons.making import make_lesson, properties, remove_lesson
+from app.guides.lessons.measuring import measured
+from app.guides.lessons.work import Work
+from app.scenario.graph import ScenarioId
+from tests.builders.scenarios import kind, scenario
+from tests.builders.workspaces import imported
+
+NODES = [
+    kind("cart", "entry_event", event="cart"),
+    kind("hour", "wait", for_="PT1H"),
+    kind("mail", "email", subject="Hello", body="Hello"),
+]
+MODEL = scenario(NODES, "cart>hour hour>mail", goals=[{"id": "order", "event": "buy"}], exit_timing="at_next_node")
+
+
+def test_that_the_model_of_a_lesson_solves_it_and_a_scenario_without_its_properties_does_not() -> None:
+    lesson = make_lesson(MODEL, "My lesson", properties(MODEL), "shop")
+    data = imported().dataset
+    work = Work(lesson, MODEL, data, frozenset({"shop"}), {}, frozenset({"replay"}))
+    answers = {each.id: str(measured(each.answer, work)) for each in lesson.questions() if each.answer is not None}
+    assert set(answers) == {"entered", "sent_mail", "goal_order"}
+    assert all(step.is_done for step in judge(lesson, replace(work, answers=answers)))
+    other = scenario([*NODES[:1], kind("hour", "wait", for_="PT2H"), NODES[2]], "cart>mail")
+    failed = [each for step in judge(lesson, replace(work, scenario=other)) for each in step.checks if not each.holds]
+    said = " ".join(getattr(each.check, "say", "") for each in failed)
+    assert "There is “Wait”: Wait 1 hour" in said
+    assert "“Wait” leads to “E-mail”." in said
+    assert "exit timing: at_next_node" in said
+
+
+def test_that_only_what_is_chosen_is_checked() -> None:
+    chosen = [each for each in properties(MODEL) if "Wait" in each.words]
+    lesson = make_lesson(MODEL, "My lesson", chosen)
+    assert [check.say for step in lesson.steps for check in step.checks] == [each.words for each in chosen]
+
+
+def test_that_a_lesson_of_ones_own_stands_after_the_bundled_ones_until_it_is_removed() -> None:
+    first, second = (make_lesson(MODEL, "My lesson", properties(MODEL)[:1]) for _ in range(2))
+    assert (first.id, second.id) == ("my_lesson", "my_lesson_2")
+    assert all_lessons()[-2:] == (first, second)
+    assert lesson_of(str(own_folder() / "my_lesson")).title == "My lesson"
+    remove_lesson(second)
+    assert all_lessons()[-1] == first
+    with pytest.raises(AppError, match="comes with Rehearse"):
+        remove_lesson(lesson_of("tour"))
+
+
+def test_that_a_lesson_that_checks_nothing_is_not_made() -> None:
+    with pytest.raises(AppError, match="choose at least one"):
+        make_lesson(replace(MODEL, id=ScenarioId("x")), "Empty", [])
+    assert not own_folder().exists()
