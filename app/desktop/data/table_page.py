@@ -219,6 +219,7 @@ class TablePage(QWidget):
         self._later.stop()
         self._wanted, self._shown = Arrangement(self._search), _NONE
         self._model.show_rows(rows)
+        self.view.scrollToTop()
         self._said.setText(f"{number(len(rows))} of {number(self._table.rows)} rows: {words}")
         self._all.show()
         self.arranged.emit(rows)
@@ -292,6 +293,7 @@ class TablePage(QWidget):
             return
         self._shown = wanted
         self._model.show_rows(found)
+        self.view.scrollToTop()  # other rows stand there now: what was looked at may be anywhere
         self._say_count()
         self.arranged.emit(None if wanted.finds_all else found)
 

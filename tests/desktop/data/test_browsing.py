@@ -103,6 +103,14 @@ def test_that_clicks_on_a_name_sort_up_down_and_not_at_all(person: Person) -> No
     assert orders == [sorted(before, key=int), sorted(before, key=int, reverse=True), before]
 
 
+def test_that_other_rows_are_seen_from_their_first_on(person: Person) -> None:
+    table = turn_to(person, 1)
+    table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
+    person.write(child(table, QLineEdit, f"filter_{EVENT}"), "=purchase")
+    settle(person)
+    assert table.rowAt(0) == 0
+
+
 def test_that_two_fast_clicks_on_a_name_are_two_clicks(person: Person) -> None:
     table = person.find(QTableView, "customers_table")
     before = cells(table, 1)
