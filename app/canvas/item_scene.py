@@ -47,6 +47,13 @@ class ItemScene(QGraphicsScene):
         self.edges: dict[Edge, EdgeItem] = {}
         self.notes: dict[str, NoteItem] = {}
         self._content: QRectF | None = None
+        self.is_shut = False
+
+    def shut(self, *, is_shut: bool) -> None:
+        """Whether nothing can be changed for now: no card and no output offers what would."""
+        self.is_shut = is_shut
+        for item in self.nodes.values():
+            item.show_state(shut=is_shut)
 
     def nodes_in(self, area: QRectF) -> list[NodeItem]:
         """The cards in that area."""
@@ -86,13 +93,14 @@ class ItemScene(QGraphicsScene):
     def content_rect(self) -> QRectF:
         """The rectangle around all cards with what stands beside their outputs, wires and notes."""
         if self._content is None:
-            boxes = [*(node.box for node in self.nodes.values()), *(note.box for note in self.notes.values())]
+            cards = [(node.box, node.beside) for node in self.nodes.values()]
+            boxes = [*(box for box, _ in cards), *(note.box for note in self.notes.values())]
             points = [point for wire in self.edges.values() for point in wire.line]
             self._content = QRectF()
             if boxes:
                 xs = [*(box.left for box in boxes), *(x for x, _ in points)]
                 ys = [*(box.top for box in boxes), *(y for _, y in points)]
-                right = max(*(box.right for box in boxes), max(xs), *(node.right for node in self.nodes.values()))
+                right = max(*(box.right for box in boxes), max(xs), *(box.right + beside for box, beside in cards))
                 bottom = max(*(box.bottom for box in boxes), max(ys))
                 self._content = rect_of(Box(min(xs), min(ys), right, bottom))
         return self._content

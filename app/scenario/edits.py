@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Protocol, TypeVar
 
 from app.errors import AppError
@@ -45,7 +47,7 @@ class AddNode:
     def apply(self, scenario: Scenario) -> tuple[Scenario, Edit]:
         """The scenario with the node."""
         if any(node.id == self.node.id for node in scenario.nodes):
-            raise AppError(f"There is already a node '{self.node.id}'.")
+            raise _taken(self.node)
         nodes = _inserted(scenario.nodes, self.node, self.index)
         return replace(scenario, nodes=nodes), RemoveNodes((self.node.id,))
 
@@ -87,9 +89,7 @@ class Connect:
 
     def apply(self, scenario: Scenario) -> tuple[Scenario, Edit]:
         """The scenario with the edge."""
-        found = misfit(self.edge, {str(node.id): node for node in scenario.nodes}, scenario.edges)
-        if found:
-            raise AppError(f"These cannot be connected: {found.message}.", [found])
+        _refuse_misfit(self.edge, {str(node.id): node for node in scenario.nodes}, scenario.edges)
         return replace(scenario, edges=_inserted(scenario.edges, self.edge, self.index)), Disconnect(self.edge)
 
 
@@ -107,7 +107,7 @@ class Disconnect:
     def apply(self, scenario: Scenario) -> tuple[Scenario, Edit]:
         """The scenario without the edge."""
         if self.edge not in scenario.edges:
-            raise AppError(f"'{self.edge.source}' and '{self.edge.target}' are not connected there.")
+            raise _unconnected(self.edge)
         index = scenario.edges.index(self.edge)
         edges = scenario.edges[:index] + scenario.edges[index + 1 :]
         return replace(scenario, edges=edges), Connect(self.edge, index)
@@ -286,10 +286,59 @@ class Several:
     def apply(self, scenario: Scenario) -> tuple[Scenario, Edit]:
         """The scenario after the last of them."""
         back: list[Edit] = []
-        for edit in self.edits:
-            scenario, inverse = edit.apply(scenario)
-            back.insert(0, inverse)
-        return scenario, Several(tuple(back), self.title)
+        for _, run in groupby(self.edits, type):
+            scenario, inverses = _in_a_row(tuple(run), scenario)
+            back += inverses
+        return scenario, Several(tuple(reversed(back)), self.title)
+
+
+def _in_a_row(run: tuple[Edit, ...], scenario: Scenario) -> tuple[Scenario, list[Edit]]:
+    """The scenario after edits of one type, and their inverses; many of those that come in hundreds are one pass."""
+    if len(run) > 1 and isinstance(run[0], AddNode):
+        return _add_all([edit for edit in run if isinstance(edit, AddNode)], scenario)
+    if len(run) > 1 and isinstance(run[0], Connect):
+        return _connect_all([edit for edit in run if isinstance(edit, Connect)], scenario)
+    if len(run) > 1 and isinstance(run[0], Disconnect):
+        return _disconnect_all([edit for edit in run if isinstance(edit, Disconnect)], scenario)
+    back: list[Edit] = []
+    for edit in run:
+        scenario, inverse = edit.apply(scenario)
+        back.append(inverse)
+    return scenario, back
+
+
+def _add_all(edits: Sequence[AddNode], scenario: Scenario) -> tuple[Scenario, list[Edit]]:
+    nodes, taken = list(scenario.nodes), {node.id for node in scenario.nodes}
+    for edit in edits:
+        if edit.node.id in taken:
+            raise _taken(edit.node)
+        taken.add(edit.node.id)
+        nodes.insert(len(nodes) if edit.index is None else edit.index, edit.node)
+    return replace(scenario, nodes=tuple(nodes)), [RemoveNodes(tuple(edit.node.id for edit in edits))]
+
+
+def _connect_all(edits: Sequence[Connect], scenario: Scenario) -> tuple[Scenario, list[Edit]]:
+    edges, there, nodes = list(scenario.edges), set(scenario.edges), {str(node.id): node for node in scenario.nodes}
+    for edit in edits:
+        _refuse_misfit(edit.edge, nodes, there)
+        there.add(edit.edge)
+        edges.insert(len(edges) if edit.index is None else edit.index, edit.edge)
+    return replace(scenario, edges=tuple(edges)), [Disconnect(edit.edge) for edit in edits]
+
+
+def _disconnect_all(edits: Sequence[Disconnect], scenario: Scenario) -> tuple[Scenario, list[Edit]]:
+    """Each inverse has the place that its edge had when those before it were gone."""
+    place_of = {edge: place for place, edge in enumerate(scenario.edges)}
+    gone: list[int] = []
+    back: list[Edit] = []
+    for edit in edits:
+        place = place_of.pop(edit.edge, None)
+        if place is None:
+            raise _unconnected(edit.edge)
+        before = bisect_left(gone, place)
+        back.append(Connect(edit.edge, place - before))
+        gone.insert(before, place)
+    return replace(scenario, edges=tuple(edge for edge in scenario.edges if edge in place_of)), back
 
 
 def _position(items: Sequence[Node | Note], id_: str) -> int:
@@ -303,6 +352,20 @@ def _refuse_strangers(ids: Iterable[NodeId], known: Container[NodeId]) -> None:
     for id_ in ids:
         if id_ not in known:
             raise _stranger(id_)
+
+
+def _refuse_misfit(edge: Edge, nodes: Mapping[str, Node], others: Collection[Edge]) -> None:
+    found = misfit(edge, nodes, others)
+    if found:
+        raise AppError(f"These cannot be connected: {found.message}.", [found])
+
+
+def _taken(node: Node) -> AppError:
+    return AppError(f"There is already a node '{node.id}'.")
+
+
+def _unconnected(edge: Edge) -> AppError:
+    return AppError(f"'{edge.source}' and '{edge.target}' are not connected there.")
 
 
 def _stranger(id_: str) -> AppError:

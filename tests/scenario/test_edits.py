@@ -123,6 +123,48 @@ def journey() -> Scenario:
     return scenario(nodes, [("start", "out", "w"), ("w", "out", "f"), ("f", "pass", "x"), ("f", "fail", "x")])
 
 
+def one_by_one(edits: Iterable[Edit], before: Scenario) -> tuple[Scenario, Scenario]:
+    """The scenario after each of the edits alone, and after all their inverses."""
+    after, back = before, list[Edit]()
+    for edit in edits:
+        after, inverse = edit.apply(after)
+        back.insert(0, inverse)
+    undone = after
+    for edit in back:
+        undone, _ = edit.apply(undone)
+    return after, undone
+
+
+@given(st.data())
+def test_that_many_edits_of_a_kind_at_once_do_what_they_do_one_by_one(data: st.DataObject) -> None:
+    before = data.draw(scenarios())
+    names = data.draw(st.lists(st.text("abc", min_size=1, max_size=3).map("x{}".format), unique=True, max_size=5))
+    run = [AddNode(data.draw(node(name, "wait")), data.draw(st.none() | st.integers(0, 3))) for name in names]
+    made, _ = one_by_one(run, before)
+    free = [edge for edge in possible_edges(made.nodes) if edge not in made.edges]
+    wires = data.draw(st.lists(st.sampled_from(free), unique=True, max_size=6)) if free else []
+    cuts = data.draw(st.permutations([*made.edges, *wires]))[:4]
+    edits: list[Edit] = [
+        *run,
+        *(Connect(edge, data.draw(st.none() | st.integers(0, len(made.edges)))) for edge in wires),
+        *map(Disconnect, cuts),
+    ]
+    after, inverse = Several(tuple(edits), "All").apply(before)
+    assert (after, before) == one_by_one(edits, before)
+    back, forth = inverse.apply(after)
+    assert back == before
+    assert forth.apply(back)[0] == after
+
+
+@pytest.mark.parametrize("again", [0, 1], ids=["nodes", "edges"])
+def test_that_many_edits_at_once_refuse_what_one_would(again: int) -> None:
+    before = scenario([START, kind("hour", "wait", for_="PT1H")])
+    new = AddNode(new_node("wait", "w", "", (0.0, 0.0)))
+    wire = Connect(Edge(NodeId("hour"), "out", NodeId("w")))
+    with pytest.raises(AppError, match="already"):
+        Several((new, new) if not again else (new, wire, wire), "All").apply(before)
+
+
 def test_that_removing_a_node_takes_its_edges_and_bringing_it_back_keeps_their_order() -> None:
     before = journey()
     after, back = RemoveNodes((NodeId("w"), NodeId("f"))).apply(before)

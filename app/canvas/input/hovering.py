@@ -24,7 +24,7 @@ class Hovering:
     def follow(self, pointer: Pointer) -> None:
         """The pointer is elsewhere."""
         canvas, scale = self._context.canvas, self._context.camera.scale
-        port = canvas.port_at(*pointer.at, scale)
+        port = None if canvas.is_shut else canvas.port_at(*pointer.at, scale)
         item: NodeItem | EdgeItem | None = port.item if port else canvas.node_at(*pointer.at, scale)
         if item is None:
             item = canvas.edge_at(*pointer.at, scale)

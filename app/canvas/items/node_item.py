@@ -53,6 +53,7 @@ class CardState:
     target: str = ""  # "yes" or "no" while a wire looks for its end
     port: int = NO_PORT  # the output under the pointer, or -1 for the input
     lit: bool = False  # on the way of a customer
+    shut: bool = False  # nothing can be added to it
 
 
 Room = Callable[[Box, float], Box]
@@ -146,6 +147,7 @@ class NodeItem(QGraphicsItem):
         port: int | None = None,
         target: str | None = None,
         lit: bool | None = None,
+        shut: bool | None = None,
     ) -> None:
         """Stand out, or no longer; `port` NO_PORT takes the pointer off all ports."""
         state = self.state
@@ -155,6 +157,7 @@ class NodeItem(QGraphicsItem):
             state.target if target is None else target,
             state.port if port is None else port,
             state.lit if lit is None else lit,
+            state.shut if shut is None else shut,
         )
         if now != state:
             self.state = now
@@ -172,10 +175,9 @@ class NodeItem(QGraphicsItem):
         return card_box((at.x(), at.y()), len(self.ports))
 
     @property
-    def right(self) -> float:
-        """How far it reaches with what may stand beside its outputs."""
-        beside = (0.0, _SHARE_BESIDE_PORT)[len(self.ports)] if len(self.ports) < 2 else WORDS_BESIDE_PORT
-        return self.box.right + beside
+    def beside(self) -> float:
+        """How far what may stand beside its outputs reaches."""
+        return (0.0, _SHARE_BESIDE_PORT)[len(self.ports)] if len(self.ports) < 2 else WORDS_BESIDE_PORT
 
     @property
     def has_problems(self) -> bool:
@@ -289,7 +291,7 @@ class NodeItem(QGraphicsItem):
     @property
     def _appendable(self) -> frozenset[int]:
         """The free outputs, while the card stands out."""
-        if not (self.state.hovered or self.state.selected) or self.state.target:
+        if self.state.shut or not (self.state.hovered or self.state.selected) or self.state.target:
             return frozenset()
         return frozenset(index for index, port in enumerate(self.ports) if port.name not in self._rooms)
 

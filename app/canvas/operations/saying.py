@@ -42,7 +42,8 @@ def said(edit: Edit, before: Scenario, after: Scenario) -> str:
 def _of_several(edit: Several, before: Scenario, after: Scenario) -> str:
     """What is new or gone; where that is neither, what the step is called."""
     old, new = {node.id for node in before.nodes}, {node.id for node in after.nodes}
-    wires = [edge for edge in after.edges if edge not in set(before.edges)]
+    wired = set(before.edges)
+    wires = [edge for edge in after.edges if edge not in wired]
     added = [node.id for node in after.nodes if node.id not in old]
     if len(added) == 1:
         leading = next((edge for edge in wires if edge.target == added[0]), None)

@@ -35,6 +35,7 @@ class Lock(QObject):
         super().__init__(view)
         self._view = view
         view.pointer_input.cancel()
+        view.canvas.shut(is_shut=True)
         self._shut: list[QAction] = [
             action for action in canvas_actions(view) if action.objectName() not in _STAY and action.isEnabled()
         ]
@@ -47,6 +48,7 @@ class Lock(QObject):
         """Let everything be done again."""
         self._view.removeEventFilter(self)
         self._view.viewport().removeEventFilter(self)
+        self._view.canvas.shut(is_shut=False)
         for action in self._shut:
             action.setEnabled(True)
         self.deleteLater()

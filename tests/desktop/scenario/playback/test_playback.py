@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.canvas.items.node_item import NO_PORT
 from app.canvas.playback.player import Player
 from app.canvas.playback.speed import Speed
 from app.canvas.view import CanvasView
@@ -148,6 +149,22 @@ def test_that_nothing_of_the_scenario_is_changed_while_it_plays_and_all_can_be_a
     person.view.setFocus()
     person.key(Qt.Key.Key_Delete)
     assert node not in {each.id for each in person.scenario.nodes}
+
+
+def test_that_no_card_offers_to_be_gone_on_from_while_it_plays(person: Person) -> None:
+    view = person.view
+    free = next(item for item in view.canvas.nodes.values() if item.node.type == "score")  # nothing follows it
+    person.click_card(free.node.id)
+    assert person.session.selection.nodes == {free.node.id}
+    output = view.mapFromScene(*free.port_place(0))
+    person.move(output)
+    assert free.state.port == NO_PORT
+    assert not free._appendable
+    assert view.viewport().cursor().shape() is not Qt.CursorShape.CrossCursor
+    view.setFocus()
+    person.key(Qt.Key.Key_Escape)
+    assert playback(person).player is None
+    assert free._appendable == {0}
 
 
 def test_that_the_next_event_of_a_node_who_is_there_now_and_the_way_of_one_are_shown(person: Person) -> None:
