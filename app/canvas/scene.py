@@ -99,6 +99,7 @@ class CanvasScene(ItemScene):
         """Make the items those of the scenario; only what differs is touched."""
         while not self.fill(_STEPS):
             continue
+        self.overlay.hide_name()  # its card may be gone, or elsewhere
         scenario = self.session.scenario
         gone_nodes = self.nodes.keys() - {node.id for node in scenario.nodes}
         areas: list[Box] = []

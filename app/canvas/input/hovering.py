@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from app.canvas.canvas_context import CanvasContext
+from app.canvas.compact import compact_box
 from app.canvas.input.doors import number_at
 from app.canvas.input.gestures.gesture import Pointer
 from app.canvas.item_scene import PortSpot
@@ -20,6 +21,7 @@ class Hovering:
         self._item: NodeItem | EdgeItem | None = None
         self._port: PortSpot | None = None
         self._is_at_door = False
+        self._scale = 1.0
 
     def follow(self, pointer: Pointer) -> None:
         """The pointer is elsewhere."""
@@ -29,11 +31,15 @@ class Hovering:
         if item is None:
             item = canvas.edge_at(*pointer.at, scale)
         is_at_door = number_at(canvas, pointer.at, scale) is not None
-        if item is self._item and port == self._port and is_at_door == self._is_at_door:
+        is_same = item is self._item and port == self._port and is_at_door == self._is_at_door
+        if is_same and scale == self._scale:
             return
         self.clear()
-        self._item, self._port, self._is_at_door = item, port, is_at_door
+        self._item, self._port, self._is_at_door, self._scale = item, port, is_at_door, scale
         if isinstance(item, NodeItem):
+            if item.lacks_name(scale):
+                card, in_sight = compact_box(item.box, scale), self._context.camera.shown()
+                canvas.overlay.show_name(item.name, card, scale, in_sight)
             item.show_state(hovered=True, port=port.index if port else NO_PORT)
         elif item is not None:
             item.show_state(hovered=True)
@@ -47,6 +53,7 @@ class Hovering:
     def clear(self) -> None:
         """Nothing is under the pointer."""
         canvas = self._context.canvas
+        canvas.overlay.hide_name()
         if isinstance(self._item, NodeItem) and self._item.node.id in canvas.nodes:
             self._item.show_state(hovered=False, port=NO_PORT)
         elif isinstance(self._item, EdgeItem) and self._item.edge in canvas.edges:

@@ -204,6 +204,11 @@ class NodeItem(QGraphicsItem):
         return (at.x(), at.y() + port_y(0)) if index < 0 else (at.x() + CARD_WIDTH, at.y() + port_y(index))
 
     @property
+    def name(self) -> str:
+        """Its label, else what its kind is called."""
+        return self.node.label or KINDS[self.node.type].title
+
+    @property
     def spoken(self) -> str:
         """What a screen reader says of it."""
         problems = count_words(self._problems)
@@ -248,6 +253,11 @@ class NodeItem(QGraphicsItem):
         """The lines of the name under the small card, as they were painted last."""
         return [text.text() for text, _ in self._words.lines] if self._words is not None else []
 
+    def lacks_name(self, scale: float) -> bool:
+        """It is so small, and others so near, that its name is not there or not whole."""
+        lines = self._small_words(scale).lines if scale < COMPACT else ()
+        return scale < COMPACT and (not lines or lines[-1][0].text().endswith("…"))
+
     def words_at(self, scale: float) -> Box:
         """Where the name of the small card stands in the scene at that zoom."""
         at = self.pos()
@@ -263,7 +273,7 @@ class NodeItem(QGraphicsItem):
         at = level(scale)
         if self._words is None or self._words.level != at:
             room = self._room(self.box, at) if self._room is not None else compact_box(self.box, at).moved(0, 64)
-            self._words = lay_out_words(self.node.label or KINDS[self.node.type].title, room, at)
+            self._words = lay_out_words(self.name, room, at)
         return self._words
 
     def _look(self) -> Look:

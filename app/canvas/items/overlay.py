@@ -1,4 +1,4 @@
-"""What gestures draw over the scene while they last: guides, a rubber band, a wire looking for its end."""
+"""What is drawn over the scene while it lasts: guides, a rubber band, a wire looking for its end, a card's name."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from app.canvas.geometry import Point
+from app.canvas.geometry import Box, Point
 from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.items.edge_item import rounded
+from app.canvas.items.name_plate import NamePlate, name_plate
 
 _MARGIN = 12.0
 _EVERYWHERE = QRectF(-4_000_000.0, -4_000_000.0, 8_000_000.0, 8_000_000.0)
@@ -31,6 +32,7 @@ class Overlay(QGraphicsItem):
         self._band = QRectF()
         self._wire = QPainterPath()
         self._wire_end = QPointF()
+        self._plate: NamePlate | None = None
         self.setZValue(10)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
@@ -66,11 +68,27 @@ class Overlay(QGraphicsItem):
         self._wire_end = QPointF(*line[-1]) if line else QPointF()
         self._changed((before, self.boundingRect()))
 
+    def show_name(self, name: str, card: Box, scale: float, shown_part: QRectF) -> None:
+        """Show the whole name of a small card that stands there at that zoom, while that part is in sight."""
+        self._take_plate(name_plate(name, card, scale, shown_part))
+
+    def hide_name(self) -> None:
+        """Show no name any more."""
+        if self._plate is not None:
+            self._take_plate(None)
+
+    def _take_plate(self, plate: NamePlate | None) -> None:
+        before = self.boundingRect()
+        self.prepareGeometryChange()
+        self._plate = plate
+        self._changed((before, self.boundingRect()))
+
     def clear(self) -> None:
         """Show nothing; whatever else the gesture drew may look otherwise now."""
         self.show_guides(())
         self.show_band(QRectF())
         self.show_wire(())
+        self.hide_name()
         self._changed((_EVERYWHERE,))
 
     def set_tools(self, tools: DrawingTools) -> None:
@@ -81,6 +99,7 @@ class Overlay(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         """Everything shown but the guides."""
         rect = self._band.united(self._wire.boundingRect())
+        rect = rect.united(self._plate.place) if self._plate is not None else rect
         return rect.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN) if not rect.isNull() else QRectF()
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
@@ -105,6 +124,8 @@ class Overlay(QGraphicsItem):
             painter.setPen(self.tools.guide)
             painter.setBrush(self.tools.band)
             painter.drawRoundedRect(self._band, 4, 4)
+        if self._plate is not None:
+            self._plate.paint(painter, self.tools)
 
 
 class _Guide(QGraphicsItem):
