@@ -253,11 +253,6 @@ class NodeItem(QGraphicsItem):
         """The lines of the name under the small card, as they were painted last."""
         return [text.text() for text, _ in self._words.lines] if self._words is not None else []
 
-    def lacks_name(self, scale: float) -> bool:
-        """It is so small, and others so near, that its name is not there or not whole."""
-        lines = self._small_words(scale).lines if scale < COMPACT else ()
-        return scale < COMPACT and (not lines or lines[-1][0].text().endswith("…"))
-
     def words_at(self, scale: float) -> Box:
         """Where the name of the small card stands in the scene at that zoom."""
         at = self.pos()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 
+from app.canvas.input.hovering import lacks_name
 from app.canvas.items.node_item import NodeItem
 from app.scenario.graph import NodeId
 from tests.builders.scenarios import placed
@@ -34,7 +35,7 @@ def test_that_a_name_without_room_stands_there_while_the_pointer_is_on_its_card(
     person, item = looked_at(sit)
     person.move(person.spot(-1_000, -600))
     before = picture(person)
-    assert item.lacks_name(person.view.camera.scale)
+    assert lacks_name(item, person.view.camera.scale)
     assert item.name_shown == []
     person.move(person.spot(item.x() + 104, item.y() + 32))
     assert picture(person).copy(below(person, item)) != before.copy(below(person, item))
