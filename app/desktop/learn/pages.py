@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.canvas.kind_tiles import kind_tile
 from app.canvas.panels.palette_panel import FAMILY_TITLES
 from app.desktop.learn.reference import Row, field_rows, port_rows
-from app.guides.lessons.lesson import Lesson
+from app.guides.lessons.lesson import Lesson, Step
 from app.look.palette import Palette
 from app.nodes.kind import Kind
 from app.ui.icons import icon
@@ -22,39 +23,58 @@ from app.ui.widgets import button, column, frame, label, row
 PAGE_WIDTH = 760
 
 
-def lesson_page(lesson: Lesson, done: Collection[str], palette: Palette, begin: Callable[[bool], object]) -> QWidget:
-    """What a lesson is about and how far it is; `begin` is told whether it is to be begun anew."""
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What can be asked for on a lesson's page; `begin` is told whether anew."""
+
+    begin: Callable[[bool], object]
+    check_class: Callable[[], object]
+    remove: Callable[[], object]
+
+
+def lesson_page(lesson: Lesson, done: Collection[str], palette: Palette, wishes: Wishes) -> QWidget:
+    """What a lesson is about and how far it is."""
     page, lines = _page()
     lines.addWidget(label(lesson.title, "title", wraps=True, name="learn_lesson_title"))
     lines.addWidget(label(f"{lesson.minutes} minutes  ·  {lesson.whom}", "small", wraps=True))
     lines.addWidget(label(lesson.summary, wraps=True))
     lines.addSpacing(STEP)
-    actions = row(gap=STEP)
-    words = "Go on" if done else "Begin"
-    actions.addWidget(button(words, "primary", name="lesson_begin", on_click=lambda: begin(False)))
-    if done:
-        actions.addWidget(button("Begin anew", name="lesson_begin_anew", on_click=lambda: begin(True)))
-    actions.addStretch(1)
-    lines.addLayout(actions)
+    lines.addLayout(_actions(lesson, wishes, is_begun=bool(done)))
     lines.addSpacing(STEP)
     for number, step in enumerate(lesson.steps, start=1):
-        card = frame("card")
-        inner = row(card, margin=2 * STEP, gap=2 * STEP)
-        tick = QLabel()
-        is_done = step.id in done
-        tick.setPixmap(_tick(palette, is_done=is_done))
-        tick.setAccessibleName("Done" if is_done else "Open")
-        inner.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
-        words_of_step = column(gap=STEP // 2)
-        words_of_step.addWidget(label(f"{number}. {step.title}", "strong", wraps=True))
-        words_of_step.addWidget(label(step.aim, "quiet", wraps=True))
-        inner.addLayout(words_of_step, 1)
-        lines.addWidget(card)
+        lines.addWidget(_step_card(number, step, palette, is_done=step.id in done))
     if lesson.dataset:
         text = f"It is worked on in your workspace, over the dataset “{lesson.dataset}”; a bundled one is added to it."
         lines.addWidget(label(text, "faint", wraps=True))
     lines.addStretch(1)
     return page
+
+
+def _actions(lesson: Lesson, wishes: Wishes, *, is_begun: bool) -> QHBoxLayout:
+    actions = row(gap=STEP)
+    words = "Go on" if is_begun else "Begin"
+    actions.addWidget(button(words, "primary", name="lesson_begin", on_click=lambda: wishes.begin(False)))
+    if is_begun:
+        actions.addWidget(button("Begin anew", name="lesson_begin_anew", on_click=lambda: wishes.begin(True)))
+    actions.addStretch(1)
+    actions.addWidget(button("Check a class…", "quiet", name="lesson_class", on_click=wishes.check_class))
+    if lesson.is_own:
+        actions.addWidget(button("Remove", "quiet", name="lesson_remove", on_click=wishes.remove))
+    return actions
+
+
+def _step_card(number: int, step: Step, palette: Palette, *, is_done: bool) -> QWidget:
+    card = frame("card")
+    inner = row(card, margin=2 * STEP, gap=2 * STEP)
+    tick = QLabel()
+    tick.setPixmap(_tick(palette, is_done=is_done))
+    tick.setAccessibleName("Done" if is_done else "Open")
+    inner.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
+    words = column(gap=STEP // 2)
+    words.addWidget(label(f"{number}. {step.title}", "strong", wraps=True))
+    words.addWidget(label(step.aim, "quiet", wraps=True))
+    inner.addLayout(words, 1)
+    return card
 
 
 def _tick(palette: Palette, *, is_done: bool) -> QPixmap:

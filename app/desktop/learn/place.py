@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QSplitter, QWidget
 
 from app.canvas.kind_tiles import kind_icon
 from app.canvas.panels.palette_panel import FAMILY_TITLES
-from app.desktop.learn.pages import kind_page, lesson_page
+from app.desktop.learn.pages import Wishes, kind_page, lesson_page
 from app.desktop.learn.reference import kinds_by_family, matches
 from app.guides.lessons.lesson import Lesson, all_lessons
 from app.look.palette import Palette
@@ -19,7 +19,7 @@ from app.ui.fields import SearchField
 from app.ui.icons import icon
 from app.ui.page import Place
 from app.ui.theme import STEP
-from app.ui.widgets import column, frame, scrolling
+from app.ui.widgets import button, column, frame, scrolling
 
 LESSON = "lesson:"
 _KEY = Qt.ItemDataRole.UserRole
@@ -29,6 +29,9 @@ class LearnPlace(Place):
     """A list at the left, the chosen page at the right."""
 
     begin_wanted = Signal(str, bool)  # the lesson's id, whether anew
+    class_wanted = Signal(str)  # the lesson's id
+    make_wanted = Signal()
+    removal_wanted = Signal(str)  # the lesson's id
 
     def __init__(self, palette: Palette) -> None:
         super().__init__("learn", "Learn")
@@ -46,6 +49,7 @@ class LearnPlace(Place):
         lines = column(side, margin=STEP)
         lines.addWidget(self._search)
         lines.addWidget(self._list, 1)
+        lines.addWidget(button("Make a lesson…", "quiet", name="lesson_make", on_click=self.make_wanted.emit))
         self._page: QScrollArea = scrolling(QWidget(), "learn_page")
         split = QSplitter()
         split.addWidget(side)
@@ -67,13 +71,24 @@ class LearnPlace(Place):
         if not self._list.count():
             return
         chosen = self._list.currentItem()
-        self._fill(self._search.text(), chosen.data(_KEY) if chosen else "")
+        if chosen is None:  # what stands at the right is none of the list
+            with QSignalBlocker(self._list):
+                self._fill(self._search.text())
+                self._list.setCurrentRow(-1)
+        else:
+            self._fill(self._search.text(), chosen.data(_KEY))
 
     def show_progress(self, done: Mapping[str, frozenset[str]]) -> None:
         """How far each lesson is: the steps that were reached."""
         if done != self._done:
             self._done = done
             self.show_palette(self._palette)
+
+    def show_page(self, page: QWidget) -> None:
+        """Something else at the right, until a line of the list is chosen."""
+        self._list.setCurrentRow(-1)
+        page.setProperty("role", "page")
+        self._page.setWidget(page)
 
     def show_lesson(self, lesson_id: str) -> None:
         """The page of a lesson."""
@@ -130,7 +145,12 @@ class LearnPlace(Place):
     def _lesson_page(self, lesson_id: str) -> QWidget:
         lesson = next(lesson for lesson in all_lessons() if lesson.id == lesson_id)
         done = self._done.get(lesson_id, frozenset())
-        return lesson_page(lesson, done, self._palette, lambda anew: self.begin_wanted.emit(lesson_id, anew))
+        wishes = Wishes(
+            begin=lambda anew: self.begin_wanted.emit(lesson_id, anew),
+            check_class=lambda: self.class_wanted.emit(lesson_id),
+            remove=lambda: self.removal_wanted.emit(lesson_id),
+        )
+        return lesson_page(lesson, done, self._palette, wishes)
 
 
 def _is_about(lesson: Lesson, words: str) -> bool:

@@ -21,6 +21,7 @@ from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.failures import Surprises, say_error
 from app.desktop.shell.leaving import Leaving
 from app.desktop.shell.lesson_commands import LessonCommands
+from app.desktop.shell.lesson_tools import LessonTools
 from app.desktop.shell.menu_content import MenuBar, Parts
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.regional_format import RegionalFormat
@@ -77,6 +78,7 @@ class Workbench(QObject):
         self.lessons = LessonCommands(
             self.desk, self.learn, self.scenario, self.workspaces, window, preferences, palette
         )
+        LessonTools(self.desk, self.learn, self.scenario, window)
         self.menu_bar = self._new_menu_bar()
         self._connect()
         self._show_first()

@@ -34,6 +34,17 @@ def ask_open(
     return dialog
 
 
+def ask_folder(parent: QWidget, title: str, folder: Path, then: Callable[[Path], object]) -> QFileDialog:
+    """Ask for a folder that is there."""
+    dialog = _file_dialog(parent, title, "", folder)
+    dialog.setObjectName("folder_dialog")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+    dialog.filesSelected.connect(lambda paths: then(Path(paths[0])))
+    dialog.open()
+    return dialog
+
+
 def ask_save(parent: QWidget, title: str, kinds: str, suggested: Path, then: Callable[[Path], object]) -> QFileDialog:
     """Ask where to write; the suffix of the suggestion is added where none is given."""
     folder = suggested.parent if os.access(suggested.parent, os.W_OK) else Path.home()

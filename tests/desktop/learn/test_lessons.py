@@ -6,15 +6,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QTableWidget,
+)
 
 from app.desktop.learn.player import LessonPlayer
 from app.desktop.shell.preferences import Preferences
+from app.guides.lessons.lesson import all_lessons, lesson_of
 from app.jobs.lesson_work import answers_in
 from app.nodes.durations import Duration
 from app.scenario.edits import SetParams
 from app.workspace.store import Workspace
-from tests.builders.workspaces import workspace_at
+from tests.builders.workspaces import REMINDER, workspace_at
 from tests.desktop.conftest import Sit
 from tests.person.person import PATIENCE_MS, Person, child
 
@@ -124,3 +133,38 @@ def test_that_options_of_a_question_are_chosen_and_the_player_stays_beside_other
     until(person, lambda: ticks(person) == [False, False, True])
     person.click("lesson_close")
     until(person, lambda: not person.bench.lessons.player.isVisible())
+
+
+def test_that_a_class_is_a_table_with_a_row_for_each_workspace_of_a_folder(sit: Sit, tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    for name in ("anna", "bob"):
+        workspace_at(folder / f"{name}.rehearse")
+    person = sit(None)
+    person.click("go_learn")
+    person.click("lesson_class")
+    dialog = person.find(QFileDialog, "folder_dialog")
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile(str(folder))
+    dialog.accept()
+    table = person.find(QTableWidget, "class_table")
+    model = table.model()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["anna.rehearse", "bob.rehearse"]
+    assert {model.index(0, column).data() for column in range(3, model.columnCount() - 1)} == {"–"}
+
+
+def test_that_a_lesson_is_made_of_what_is_ticked_and_can_be_removed(sit: Sit, tmp_path: Path) -> None:
+    person = sit(workspace_at(tmp_path / "office.rehearse", REMINDER))
+    person.rest()
+    person.click("go_learn")
+    person.click("lesson_make")
+    listed = person.find(QListWidget, "making_list")
+    for at in range(listed.count()):
+        listed.item(at).setCheckState(Qt.CheckState.Checked if at < 2 else Qt.CheckState.Unchecked)
+    person.write("making_title", "Mine")
+    person.click("making_ok")
+    until(person, lambda: person.find(QLabel, "learn_lesson_title").text() == "Mine")
+    assert sum(len(step.checks) for step in lesson_of("mine").steps) == 2
+    person.click("lesson_remove")
+    person.click("confirm_yes")
+    until(person, lambda: all(lesson.id != "mine" for lesson in all_lessons()))

@@ -1,0 +1,55 @@
+"""A class as a table: a row for each workspace, a column for each check of the lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
+
+from app.guides.lessons.lesson import Lesson
+from app.jobs.grading import NO, YES, Grade, cells, headings
+from app.ui.theme import STEP
+from app.ui.widgets import button, column, label, row
+
+_MARKS = {YES: "✓", NO: "–"}
+_CHECK_WIDTH = 130
+
+
+def class_page(lesson: Lesson, grades: Sequence[Grade], save: Callable[[], object]) -> QWidget:
+    """What holds in each workspace; `save` keeps it as a file for a spreadsheet."""
+    page = QWidget()
+    lines = column(page, margin=3 * STEP, gap=STEP)
+    lines.addWidget(label(lesson.title, "title", wraps=True, name="class_title"))
+    head = row(gap=STEP)
+    head.addWidget(label("What holds in each workspace. Nothing was written into any.", "quiet", wraps=True), 1)
+    head.addWidget(button("Save as CSV…", name="class_save", on_click=save))
+    lines.addLayout(head)
+    lines.addWidget(_table(lesson, grades), 1)
+    return page
+
+
+def _table(lesson: Lesson, grades: Sequence[Grade]) -> QTableWidget:
+    titles = headings(lesson)
+    table = QTableWidget(len(grades), len(titles))
+    table.setObjectName("class_table")
+    table.setAccessibleName("The class")
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+    for at, title in enumerate(titles):
+        heading = QTableWidgetItem(title)
+        heading.setToolTip(title)
+        table.setHorizontalHeaderItem(at, heading)
+    for line, grade in enumerate(grades):
+        for at, text in enumerate(cells(grade, lesson)):
+            cell = QTableWidgetItem(_MARKS.get(text, text))
+            cell.setToolTip(f"{titles[at]}: {text}" if text else titles[at])
+            if text in _MARKS:
+                cell.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+            table.setItem(line, at, cell)
+    table.resizeColumnsToContents()
+    for at in range(3, len(titles) - 1):
+        table.setColumnWidth(at, _CHECK_WIDTH)
+    return table
