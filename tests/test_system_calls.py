@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from platformdirs import user_cache_path
 
 from tests.builders.workspaces import small_workspace
 
@@ -29,11 +30,14 @@ _LOCAL = {"AF_UNIX"}
 _PATIENCE_S = 120
 _BETWEEN_LOOKS_S = 0.2
 _ROOT = Path(__file__).parents[1]
+_COMPILED = Path(os.environ.get("NUMBA_CACHE_DIR") or user_cache_path("rehearse"))
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment(folder: Path, arguments: tuple[str, ...]) -> dict[str, str]:
+    """Folders of its own; a report takes its many compiled loops from where the tests keep them, as all take theirs."""
     homes = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CACHE", "STATE", "CONFIG", "DATA", "RUNTIME")}
-    return {**os.environ, **homes, "HOME": str(folder / "home"), "QT_QPA_PLATFORM": "offscreen"}
+    compiled = {"NUMBA_CACHE_DIR": str(_COMPILED)} if arguments[0] == "report" else {}
+    return {**os.environ, **homes, **compiled, "HOME": str(folder / "home"), "QT_QPA_PLATFORM": "offscreen"}
 
 
 def _start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
@@ -42,7 +46,10 @@ def _start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     watched = ["strace", "-f", "-qq", "-e", f"trace={_CALLS}", "-o", str(folder / "calls.txt")]
     command = [*watched, sys.executable, "-B", "-P", "-m", "app", *arguments]
     return subprocess.Popen(
-        command, cwd=folder / "work", env={**_environment(folder), "PYTHONPATH": str(_ROOT)}, start_new_session=True
+        command,
+        cwd=folder / "work",
+        env={**_environment(folder, arguments), "PYTHONPATH": str(_ROOT)},
+        start_new_session=True,
     )
 
 
@@ -62,7 +69,7 @@ def _changed(calls: list[str]) -> Iterator[Path]:
 
 def _stray(folder: Path, calls: list[str]) -> list[Path]:
     """What was changed that is neither the work's nor the program's own; paths are relative to the work."""
-    allowed = [folder / name for name in ("work", "cache", "state", "config", "runtime")]
+    allowed = [_COMPILED, *(folder / name for name in ("work", "cache", "state", "config", "runtime"))]
     places = [folder / "work" / path for path in _changed(calls)]
     return [path for path in places if not any(path.is_relative_to(place) for place in (*allowed, Path("/dev")))]
 
