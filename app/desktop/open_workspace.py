@@ -13,6 +13,7 @@ from app.desktop.background import Workers
 from app.desktop.listing import Listing, read_listing
 from app.errors import AppError
 from app.progress import Progress
+from app.reports import kernels
 from app.ui.turns import Turns
 from app.workspace.loaded_datasets import LoadedDatasets
 from app.workspace.recent import remember
@@ -49,6 +50,7 @@ class Desk(QObject):
         self.upkeep = Workers(self)  # checks and backups of the file, which nobody waits for
         self.turns = Turns(self)  # parts of the window that are put together when somebody first looks
         self.listing = Listing()
+        self._is_warm = False
         self._workspace: Workspace | None = None
         self._datasets: LoadedDatasets | None = None
         self._made: list[Workspace] = []  # by the job that opens one, until it is taken
@@ -174,10 +176,17 @@ class Desk(QObject):
         def take(dataset: Dataset) -> None:
             if datasets is self._datasets:
                 then(dataset)
+                self._warm_up(dataset)
 
         job = self.reads.start("Reading the dataset", lambda progress: datasets.get(name, progress), take)
         if instead is not None:
             job.failed.connect(instead)
+
+    def _warm_up(self, dataset: Dataset) -> None:
+        """Where there is much to count, load what counts it in the background, before somebody waits for it."""
+        if not self._is_warm and dataset.event_count >= kernels.ENOUGH_EVENTS:
+            self._is_warm = True
+            self.upkeep.start("Getting reports ready", kernels.load_kernels)
 
     def _look_if_idle(self) -> None:
         then = self._when_idle

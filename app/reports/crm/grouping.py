@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 Longs = NDArray[np.int64]
 OPENS, WINS, LOSES, IS_WORTH, SPEAKS = 1, 2, 4, 8, 16
 """Bits: what a row does to its opportunity, that it has an amount, and that it speaks of one at all."""
-_ENOUGH_ROWS = 200_000
+OPEN, WON, LOST = 0, 1, 2
+"""What becomes of an opportunity."""
+ENOUGH_ROWS = 200_000
 """From so many on the compiled loop is worth its loading."""
 
 
@@ -28,7 +30,7 @@ class Grouped(NamedTuple):
 
 def grouped(keys: Longs, at: Longs, means: Longs) -> Grouped:
     """Rows of one key in the order of their instants; of the same instant those that open come first."""
-    return in_columns(keys, at, means) if len(keys) < _ENOUGH_ROWS else _in_a_loop(keys, at, means)
+    return in_columns(keys, at, means) if len(keys) < ENOUGH_ROWS else _in_a_loop(keys, at, means)
 
 
 def in_columns(keys: Longs, at: Longs, means: Longs) -> Grouped:

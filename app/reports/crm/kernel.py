@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.reports.crm.grouping import IS_WORTH, LOSES, OPENS, WINS
+from app.reports.crm.grouping import IS_WORTH, LOSES, LOST, OPEN, OPENS, WINS, WON
+from app.reports.crm.way import NEVER
 from app.runtime.native.jit import compiled, jitable
 
 Longs = NDArray[np.int64]
@@ -126,6 +127,54 @@ def open_by_customers(
 ) -> int:
     """`open_one_by_one`, compiled."""
     return open_one_by_one(codes, offsets, means, amounts, first, stop, customers, opening, ending, worth)
+
+
+@jitable
+def tell_one_by_one(
+    opening: Longs,
+    ending: Longs,
+    worth: Longs,
+    codes: NDArray[np.int32],
+    means: Longs,
+    at: Longs,
+    amounts: NDArray[np.float64],
+    opened: Longs,
+    closed: Longs,
+    outcome: Longs,
+    cents: Longs,
+) -> None:
+    """What the rows of each opportunity say, which are -1 where there is none."""
+    for place in range(len(opening)):
+        opened[place] = at[opening[place]]
+        closed[place] = NEVER
+        outcome[place] = OPEN
+        cents[place] = 0
+        row = ending[place]
+        if row >= 0:
+            mean = means[codes[row] + 1]
+            if mean & (WINS | LOSES):
+                outcome[place] = WON if mean & WINS else LOST
+                closed[place] = at[row]
+        if len(amounts) > 0 and worth[place] >= 0:
+            cents[place] = np.int64(np.rint(amounts[worth[place]] * 100))
+
+
+@compiled
+def tell(
+    opening: Longs,
+    ending: Longs,
+    worth: Longs,
+    codes: NDArray[np.int32],
+    means: Longs,
+    at: Longs,
+    amounts: NDArray[np.float64],
+    opened: Longs,
+    closed: Longs,
+    outcome: Longs,
+    cents: Longs,
+) -> None:
+    """`tell_one_by_one`, compiled."""
+    tell_one_by_one(opening, ending, worth, codes, means, at, amounts, opened, closed, outcome, cents)
 
 
 @jitable

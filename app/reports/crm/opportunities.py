@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
-from app.reports.attribution_models.cents import cents_of
 from app.reports.by_customer.counting import ENOUGH_EVENTS, did
-from app.reports.crm.grouping import IS_WORTH, LOSES, OPENS, WINS, grouped
+from app.reports.crm.grouping import IS_WORTH, OPENS, grouped
+from app.reports.crm.grouping import LOST as LOST
+from app.reports.crm.grouping import OPEN as OPEN
+from app.reports.crm.grouping import WON as WON
 from app.reports.crm.openings import Opened, opened_by_customers
 from app.reports.crm.speaking import Speaking, speaking
-from app.reports.crm.way import NEVER, Longs, Way
-
-OPEN, WON, LOST = 0, 1, 2
+from app.reports.crm.telling import told_of
+from app.reports.crm.way import Longs, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +92,9 @@ def _without_ids(dataset: Dataset, way: Way, events: Speaking) -> Opportunities:
 def _told(
     dataset: Dataset, way: Way, events: Speaking, words: pa.Array[Any], key: Longs, made: Opened
 ) -> Opportunities:
-    """What the rows say that open and end each, and the last with an amount."""
-    many, amounts = len(key), _amounts(dataset, way)
-    if not many:
-        none = np.zeros(0, np.int64)
-        return Opportunities(words, key, none, none, none, none, none)
-    does = np.where(made.ending >= 0, events.meaning(made.ending), 0)
-    outcome = np.where(does & WINS, WON, np.where(does & LOSES, LOST, OPEN))
-    closed = np.where(outcome == OPEN, NEVER, dataset.at[made.ending])
-    cents = np.where(made.worth >= 0, cents_of(amounts[made.worth]), 0) if len(amounts) else np.zeros(many, np.int64)
-    return Opportunities(words, key, made.customer, dataset.at[made.opening], closed, outcome, cents)
+    """With what the rows say that open and end each, and the last with an amount."""
+    told = told_of(made, events, dataset.at, _amounts(dataset, way))
+    return Opportunities(words, key, made.customer, *told)
 
 
 def _amounts(dataset: Dataset, way: Way) -> NDArray[np.float64]:

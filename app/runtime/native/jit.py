@@ -59,6 +59,17 @@ def compile_ahead(module: ModuleType) -> None:
         function.compile(tuple(_TYPES[hint] for hint in hints.values()))
 
 
+def load_kept(module: ModuleType) -> None:
+    """Take whatever earlier processes kept of a module's `compiled` functions into this one; never compiles."""
+    for function in _compiled_in(module):
+        file = getattr(function._cache, "_cache_file", None)  # there is none where nothing can be kept
+        kept = file._load_index() if file is not None else {}
+        machine = function.targetctx.codegen()
+        for key in kept:
+            if key == function._cache._index_key(key[0], machine):
+                function.compile(key[0])
+
+
 def is_compiled(module: ModuleType) -> bool:
     """Whether this process has compiled or loaded all of a module's `compiled` functions."""
     functions = _compiled_in(module)

@@ -53,7 +53,7 @@ def test_that_every_way_of_grouping_finds_the_same(rows: list[tuple[int, int, in
 
 def test_that_many_rows_are_grouped_by_the_compiled_loop_as_by_sorting() -> None:
     rng = np.random.default_rng(3)
-    many = grouping._ENOUGH_ROWS + 7
+    many = grouping.ENOUGH_ROWS + 7
     keys, at, means = rng.integers(0, many // 3, many), rng.integers(0, 9, many), rng.integers(0, 16, many)
     for found, expected in zip(grouped(keys, at, means), in_columns(keys, at, means), strict=True):
         assert (found == expected).all()
