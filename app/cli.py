@@ -56,6 +56,10 @@ COMMANDS = {
     "geo": ("reports.geo:geo", "Count customers, events and revenue by country, on a map."),
     "growth": ("reports.growth:growth", "Count who joined and who left, and how long the list is."),
     "coverage": ("reports.coverage:coverage", "Count who has an address and a consent for each channel."),
+    "recommendations": (
+        "reports.recommendations:recommendations",
+        "Recommend as of each month that is past, and count who bought it next, against what is popular.",
+    ),
     "rfm": ("reports.rfm:rfm", "Sort customers by how recently, how often and for how much they bought."),
     "attribution": (
         "reports.attribution:attribution",

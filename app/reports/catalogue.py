@@ -21,6 +21,7 @@ from app.reports.messages.report import MessagesReport
 from app.reports.over_run import OverRun, Proposing
 from app.reports.pipeline.report import PipelineReport
 from app.reports.ranges.report import RangesReport
+from app.reports.recommendations.report import RecommendationsReport
 from app.reports.report import Drawn, Figures, RecordedReport, Report
 from app.reports.rfm.report import RfmReport
 from app.reports.scores.report import ScoresReport
@@ -48,6 +49,7 @@ RECORDED: tuple[RecordedReport, ...] = (
     _COHORTS,
     _RFM,
     _ATTRIBUTION,
+    RecommendationsReport(),
     _EXPERIMENTS,
     _SCORES,
     _TREND,

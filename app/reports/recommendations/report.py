@@ -1,0 +1,64 @@
+"""Whether recommendations would have been right, as a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.data.dataset import Dataset
+from app.look.palette import Palette
+from app.numbers import month, number
+from app.reports.recommendations.figures import RecommendationFigures
+from app.reports.report import Definition
+from app.reports.sentence import Sentence
+
+
+class RecommendationsReport:
+    """What was recommended against what was bought next, and against what is popular."""
+
+    key = "recommendations"
+    title = "Recommendations"
+    needs = "It needs events that name a product, and the event that is a purchase."
+
+    def proposed(self, dataset: Dataset) -> Definition | None:
+        """What was bought next by those who bought."""
+        from app.reports.recommendations.definition import proposed_recommendations
+
+        return proposed_recommendations(dataset)
+
+    def count(self, dataset: Dataset, definition: Any) -> RecommendationFigures:
+        """The tests of all months."""
+        from app.reports.recommendations.definition import recommendations
+
+        return recommendations(dataset, definition)
+
+    def sentence(self, dataset: Dataset, definition: Any) -> Sentence:
+        """The definition in parts."""
+        from app.reports.recommendations.sentence import sentence
+
+        return sentence(dataset, definition)
+
+    def changed(self, definition: Any, field: str, value: str) -> Definition:
+        """With another part."""
+        from app.reports.recommendations.sentence import changed
+
+        return changed(definition, field, value)
+
+    def draw(self, figures: RecommendationFigures, palette: Palette, *, with_definition: bool) -> Any:
+        """Bars by month."""
+        from app.reports.recommendations.chart import draw_recommendations
+
+        return draw_recommendations(figures, palette, with_definition=with_definition)
+
+    def height_px(self, figures: RecommendationFigures) -> int:
+        """A row a month."""
+        return 160 + 32 * len(figures.months())
+
+    def words(self, figures: RecommendationFigures) -> Iterator[str]:
+        """Whether it is worth it, and each month."""
+        yield self.title
+        yield from figures.sentences()
+        for each in figures.months():
+            shares = ", ".join(rate.percent() for rate in each.hits)
+            name = month(each.month) if each.month else ""
+            yield f"{name}: {shares} of {number(each.customers)} customers in the first 1, 3 and 5"
