@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from app.reports.report import Cell, Figures, Table
@@ -54,15 +55,20 @@ def leading_figure(figures: Figures, table: Table) -> str:
 
 
 def cell_words(table: Table, row: int, column: int) -> CellWords:
-    """A cell of the table; a cell of the first column stands for its row, and is said with the row's first figure."""
+    """A cell of the table; a cell of the first column stands for its row, and is said with the row's first figure.
+
+    Texts that follow the first column belong to what the row is called.
+    """
     headers, rows = table
     if not 0 <= row < len(rows):
         return CellWords("", "", "", "")
     cells = rows[row]
-    at = column if 0 < column < len(cells) else min(1, len(cells) - 1)
+    named = [cells[0], *takewhile(lambda each: _tone(each) == "words", cells[1:])]
+    at = column if 0 < column < len(cells) else min(len(named), len(cells) - 1)
     cell = cells[at]
     header = headers[at] if at < len(headers) else ""
-    return CellWords(str(cells[0]), header, str(cell) if at else "", getattr(cell, "note", ""))
+    called = ", ".join(str(each) for each in (named if at >= len(named) else named[:1]) if each)
+    return CellWords(called, header, str(cell) if at else "", getattr(cell, "note", ""))
 
 
 def _tone(cell: Cell) -> str:

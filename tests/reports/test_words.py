@@ -41,3 +41,11 @@ def test_that_it_leads_else_with_the_sum_or_the_first_figure_that_is_not_nothing
     headers, rows = TABLE
     assert leading_figure(PLAIN, (headers, rows[:1])) == "google: 30 first touch"
     assert leading_figure(PLAIN, (headers, [])) == ""
+
+
+def test_that_texts_behind_the_first_column_belong_to_what_the_row_is_called() -> None:
+    row = (Cell("Step 1"), Cell("visit", tone="words"), Cell("cart", tone="words"), Cell("7"), Cell("70%", "7 of 10"))
+    table = (("Step", "From", "Event", "Customers", "Of all"), [row])
+    assert cell_words(table, 0, 4) == ("Step 1, visit, cart", "Of all", "70%", "7 of 10")
+    assert cell_words(table, 0, 0) == ("Step 1, visit, cart", "Customers", "7", "")
+    assert cell_words(table, 0, 2) == ("Step 1", "Event", "cart", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
 
@@ -42,6 +42,7 @@ _DRAW_AFTER_MS = 250
 _SIDE = 46 * STEP
 _PARTS: tuple[tuple[PartName, str], ...] = (("facts", "Key figures"), ("goals", "Goals"))
 
+_FRAME_HIGH = 48  # what the screen's own frame takes of its height
 _LONGEST_HEADING = 60  # in the list of sections
 
 
@@ -130,7 +131,8 @@ class Composer(QDialog):
         both = row(self, margin=2 * STEP, gap=2 * STEP)
         both.addWidget(side)
         both.addWidget(self.preview, 1)
-        self.resize(_SIDE + 84 * STEP, 100 * STEP)
+        room = self.screen().availableGeometry().size() - QSize(2 * STEP, _FRAME_HIGH)
+        self.resize(QSize(_SIDE + 84 * STEP, 100 * STEP).boundedTo(room))
         for keys, do in (
             (QKeySequence.StandardKey.Undo, self.history.undo),
             (QKeySequence.StandardKey.Redo, self.history.redo),

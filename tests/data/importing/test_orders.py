@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -209,3 +209,18 @@ def test_that_lines_of_two_shops_count_whatever_their_columns_are_called(
     assert figures.ids.to_pylist() == ["T1", "T2", "V1", "V2"]
     assert figures.pieces.tolist() == [3, 1, 3, 1]
     assert figures.revenue.tolist() == [6, 5, 6, 5]
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared data is not here")
+def test_that_the_mean_value_of_the_repeat_purchases_of_cdnow_is_the_published_one() -> None:
+    dataset = import_plan(propose([SHARED / "cdnow" / "CDNOW_sample.txt"]), "t").dataset
+    days = dataset.at // (86_400 * 1_000_000)
+    is_early = days <= (date(1997, 9, 30) - date(1970, 1, 1)).days
+    amount = dataset.properties[dataset.roles.properties["amount"]].values
+    spent: defaultdict[int, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for who, day, value in zip(dataset.event_customers()[is_early], days[is_early], amount[is_early], strict=True):
+        spent[int(who)][int(day)] += value
+    repeats = [[value for day, value in each.items() if day > min(each)] for each in spent.values()]
+    means = [sum(each) / len(each) for each in repeats if each]
+    assert len(means) == 946
+    assert sum(means) / len(means) == pytest.approx(35.0786, abs=5e-5)

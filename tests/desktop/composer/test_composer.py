@@ -173,3 +173,8 @@ def _menu(at: Person, name: str) -> QMenu:
     menu = child(at.top, QPushButton, name).menu()
     assert isinstance(menu, QMenu)
     return menu
+
+
+def test_that_the_composer_is_no_higher_than_the_screen(person: Person) -> None:
+    at = opened(person)
+    assert at.top.height() < at.top.screen().availableGeometry().height()
