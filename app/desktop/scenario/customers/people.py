@@ -57,6 +57,7 @@ class CanvasPeople(QObject):
         self._desk, self._runner = desk, runner
         self._session: ScenarioSession | None = None
         self._asking: Job | None = None
+        self._door: Door | None = None  # behind which the customers in sight were looked for
         self._shown: object = None  # the counts that the customers in sight are behind
         self.until: Callable[[], int] | None = None  # while a run is played back: the instant that its counts are of
         self._held: tuple[object, Tables] | None = None  # of the counts that were asked last, in a worker's thread
@@ -126,6 +127,7 @@ class CanvasPeople(QObject):
 
     def ask_everybody(self) -> None:
         """List all customers of the dataset, so that one can be asked about who is behind no number."""
+        self._door = None
         self._look_for(_everybody)
 
     def _ask(self, door: Door, words: str) -> None:
@@ -145,6 +147,7 @@ class CanvasPeople(QObject):
             ids = customers_behind(tables, counted.scenario, door)
             return _people(ids, counted, words, progress)
 
+        self._door = door
         self._look_for(behind)
 
     def _look_for(self, who: Callable[[Counted, Progress], People]) -> None:
@@ -188,7 +191,7 @@ class CanvasPeople(QObject):
 
     def _show_way(self, session: ScenarioSession, scenario: Scenario, found: Explanation) -> None:
         if session is self._session:
-            self.why.show_explanation(scenario, found)
+            self.why.show_explanation(scenario, found, self._door)
             session.light(*self.why.way)
 
     def _show_side(self) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
+from app.canvas.figures import Door, NodePart
 from app.desktop.scenario.customers.why_steps import StepList
 from app.desktop.scenario.customers.why_words import entrance_words, told, zone_of
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Kind
 from app.numbers import number
-from app.runtime.explanation import Explanation, Step
+from app.runtime.explanation import Explanation, Step, StepKind
 from app.scenario.graph import Edge, NodeId, Scenario
 from app.ui.elided import ElidedLabel
 from app.ui.theme import STEP
@@ -67,15 +68,18 @@ class WhyPanel(QFrame):
         self._said.setText("Not explained.")
         self._cancel.hide()
 
-    def show_explanation(self, scenario: Scenario, found: Explanation) -> None:
-        """Show it from its beginning."""
+    def show_explanation(self, scenario: Scenario, found: Explanation, asked: Door | None = None) -> None:
+        """Show it from its beginning, or where what was asked for happened: a message that was not sent."""
         self._cancel.hide()
-        self._steps, self._first = found.steps, 0
+        at = next((place for place, step in enumerate(found.steps) if _is_asked(step, asked)), None)
+        self._steps, self._first = found.steps, (at or 0) // PAGE * PAGE
         self._zone = zone_of(found)
         self._kinds = {str(node.id): KINDS[node.type] for node in scenario.nodes}
         self.way = way_of(scenario, found)
         self._said.setText("\n".join((*entrance_words(found), f"Times are in {self._zone}.")))
         self._show_page()
+        if at is not None:  # it stands behind those before it on its page, and the days among them
+            self._list.stand_at(sum(1 for _ in told(self._steps[self._first : at + 1], self._zone)) - 1)
 
     def show_palette(self, palette: Palette) -> None:
         """Everything in other colours."""
@@ -115,6 +119,12 @@ class WhyPanel(QFrame):
         self._place.setText(
             f"{number(self._first + 1)} – {number(last)} of {number(len(self._steps))} steps" if is_long else ""
         )
+
+
+def _is_asked(step: Step, asked: Door | None) -> bool:
+    if asked is None or asked.part is not NodePart.SKIPPED:
+        return False
+    return step.kind is StepKind.SKIPPED and (step.node, step.reason) == (asked.node, asked.detail)
 
 
 def way_of(scenario: Scenario, found: Explanation) -> Way:

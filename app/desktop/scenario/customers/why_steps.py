@@ -176,6 +176,11 @@ class StepList(QListWidget):
                 before = step.node
             self.addItem(item)
 
+    def stand_at(self, row: int) -> None:
+        """Bring that line into the middle, and let it stand out."""
+        self.setCurrentRow(row)
+        self.scrollToItem(self.item(row), QAbstractItemView.ScrollHint.PositionAtCenter)
+
     def show_palette(self, palette: Palette) -> None:
         """Paint in other colours."""
         self._painter.colours = palette

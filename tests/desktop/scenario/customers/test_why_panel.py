@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
 import pytest
 from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.canvas.figures import Door, NodePart
 from app.desktop.scenario.customers.why_panel import PAGE, WhyPanel
 from app.guides.templates import load_template
 from app.look.palette import LIGHT
@@ -33,9 +36,14 @@ def panel(qtbot: QtBot, scenario: Scenario) -> WhyPanel:
     steps = tuple(
         Step(n * _MINUTE_US, StepKind.PASSES, scenario.id, f"step {n}", str(node.id), node.label) for n in range(_COUNT)
     )
-    visits = pa.table({"node": [str(node.id)], "port": ["out"]})
-    made.show_explanation(scenario, Explanation("anna", {scenario.id: "UTC"}, steps, (), 0, {"visits": visits}))
+    made.show_explanation(
+        scenario, Explanation("anna", {scenario.id: "UTC"}, steps, (), 0, {"visits": _visits(node.id)})
+    )
     return made
+
+
+def _visits(node: str) -> pa.Table:
+    return pa.table({"node": [node], "port": ["out"]})
 
 
 @pytest.fixture
@@ -58,6 +66,21 @@ def test_that_a_long_way_comes_in_pages(person: Person, panel: WhyPanel) -> None
     assert child(panel, QLabel, "why_place").text() == "201 – 207 of 207 steps"
     person.click("why_earlier")
     assert listed(panel)[0] == f"Step {PAGE}"
+
+
+@pytest.mark.parametrize("at", [3, PAGE + 40])
+def test_that_who_was_capped_is_shown_where_that_happened(panel: WhyPanel, scenario: Scenario, at: int) -> None:
+    node = scenario.nodes[1]
+    steps = [Step(n * _MINUTE_US, StepKind.PASSES, scenario.id, f"step {n}", str(node.id)) for n in range(_COUNT)]
+    capped = Step(at * _MINUTE_US, StepKind.SKIPPED, scenario.id, "capped", str(node.id), reason="capped")
+    other = replace(capped, sentence="quiet", reason="quiet_hours")
+    found = Explanation(
+        "anna", {scenario.id: "UTC"}, (*steps[:at], other, capped, *steps[at:]), (), 0, {"visits": _visits(node.id)}
+    )
+    panel.show_explanation(scenario, found, Door(node.id, NodePart.SKIPPED, "capped"))
+    shown = child(panel, QListWidget, "why_steps")
+    assert "Capped" in shown.currentItem().text()
+    assert shown.viewport().rect().contains(shown.visualItemRect(shown.currentItem()))
 
 
 def test_that_a_step_leads_to_its_node(person: Person, panel: WhyPanel, scenario: Scenario) -> None:
