@@ -46,17 +46,22 @@ class StepView(QWidget):
         self._lines.addWidget(self._said)
         self._hints = column(gap=STEP)
         self._lines.addLayout(self._hints)
-        self._hint = button("", "quiet", name="lesson_hint", on_click=self._show_hint)
-        self._lines.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hint = button("", "quiet", name="lesson_hint", on_click=self._show_hint)
+        self._lines.addWidget(self.hint, 0, Qt.AlignmentFlag.AlignLeft)
         self._lines.addStretch(1)
         self._show_hint_button()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a wrong turn is being answered."""
+        return not self._said.isHidden()
 
     def show_judged(self, judged: JudgedStep) -> None:
         """Tick what holds, and answer a wrong turn."""
         for each, found in zip(self._rows, judged.checks, strict=True):
             each.show_judged(found)
         self._said.say(judged.answers)
-        self._hint.setVisible(not judged.is_done and self._hints_shown < len(self._step.hints))
+        self.hint.setVisible(not judged.is_done and self._hints_shown < len(self._step.hints))
 
     def show_palette(self, palette: Palette) -> None:
         """Ticks in other colours."""
@@ -84,9 +89,9 @@ class StepView(QWidget):
 
     def _show_hint_button(self) -> None:
         has_more = self._hints_shown < len(self._step.hints)
-        self._hint.setVisible(has_more)
+        self.hint.setVisible(has_more)
         if has_more:
-            self._hint.setText(_HINTS[min(self._hints_shown, len(_HINTS) - 1)])
+            self.hint.setText(_HINTS[min(self._hints_shown, len(_HINTS) - 1)])
 
 
 class _CheckRow(QWidget):
