@@ -63,6 +63,7 @@ pictures: $(READY)
 	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.pictures --size 1440 900
 	REHEARSE_LOCALE=en $(BIN)/python -m scripts.report_pictures
 	$(BIN)/python -m scripts.stage_pictures
+	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.lesson_pictures
 
 samples: $(READY)
 	$(BIN)/python -m scripts.make_samples

@@ -91,6 +91,14 @@ class Recorded(Document):
     counted: Literal["customers", "events"] = "customers"
 
 
+class Recommended(Document):
+    """How often a product was recommended first: after that one, to customers with these attributes, if said."""
+
+    recommended: str
+    after: str = ""
+    to: dict[str, str] = {}
+
+
 class ShareOf(Document):
     """A share in per cent: `{"share": FIGURE, "of": FIGURE}`."""
 
@@ -154,6 +162,7 @@ _MEMBERS = {
     "codes": Codes,
     "in_audience": InAudience,
     "recorded": Recorded,
+    "recommended": Recommended,
     "share": ShareOf,
     "difference": Difference,
     "start": AtStart,
@@ -174,6 +183,7 @@ Figure = Annotated[
     | Annotated[Codes, Tag(tag("codes"))]
     | Annotated[InAudience, Tag(tag("in_audience"))]
     | Annotated[Recorded, Tag(tag("recorded"))]
+    | Annotated[Recommended, Tag(tag("recommended"))]
     | Annotated[ShareOf, Tag(tag("share"))]
     | Annotated[Difference, Tag(tag("difference"))]
     | Annotated[AtStart, Tag(tag("start"))]

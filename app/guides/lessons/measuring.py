@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from app.data.dataset import Dataset
 from app.errors import AppError
 from app.guides.lessons import figures as f
 from app.guides.lessons.work import Work
@@ -139,6 +140,23 @@ def _recorded(figure: f.Recorded, work: Work) -> float:
     return int(did.sum()) if figure.counted == "events" else len(np.unique(data.event_customers()[did]))
 
 
+def _recommended(figure: f.Recommended, work: Work) -> float:
+    table: Any = work.run().tables["recommendations"]
+    data = work.data
+    is_it = _ANY.and_(_ANY.equal(table["rank"], 1), _ANY.equal(_texts(table, "product"), figure.recommended))
+    if figure.after:
+        is_it = _ANY.and_(is_it, _ANY.equal(_texts(table, "anchor"), figure.after))
+    rows = {str(id_): row for row, id_ in enumerate(data.customer_ids.to_pylist())}
+    people = _texts(table.filter(is_it), "customer_id").to_pylist()
+    return sum(_is_called(data, rows[who], figure.to) for who in people)
+
+
+def _is_called(data: Dataset, row: int, values: Mapping[str, str]) -> bool:
+    """Whether a customer has these values in the columns of these names."""
+    columns = ((data.attributes.get(name), value) for name, value in values.items())
+    return all(c is not None and bool(c.filled[row]) and str(c.words[int(c.values[row])]) == v for c, v in columns)
+
+
 def _share(figure: f.ShareOf, work: Work) -> float:
     whole = measured(figure.of, work)
     return _PER_CENT * measured(figure.share, work) / whole if whole else 0.0
@@ -244,6 +262,7 @@ _MEASURES: Mapping[type, Callable[[Any, Work], float]] = {
     f.Codes: _codes,
     f.InAudience: _in_audience,
     f.Recorded: _recorded,
+    f.Recommended: _recommended,
     f.ShareOf: _share,
     f.Difference: _difference,
     f.AtStart: _at_start,

@@ -40,7 +40,7 @@ def store() -> tuple[dict[str, dict[str, str]], Events]:
     return people, {who: sorted(did, key=lambda each: each[0]) for who, did in events.items()}
 
 
-def tour() -> dict[str, float]:
+def tour() -> dict[str, Any]:
     """Two ways in, one journey at a time: two hours after a cart, or until a visit within 30 days."""
     people, events = store()
     reminded = back = 0
@@ -58,7 +58,7 @@ def tour() -> dict[str, float]:
             elif not kind and event in ("add_to_cart", "store_purchase"):
                 kind, since = "cart" if event == "add_to_cart" else "store", at
         reminded += kind == "cart" and _may_mail(people[who])
-    return {"customers": len(people), "reminded": reminded, "came_back": back}
+    return {"customers": len(people), "reminded": reminded, "came_back": back, "shown": "Silver sandals"}
 
 
 def abandoned_cart() -> dict[str, float]:
@@ -244,6 +244,18 @@ def reminded_after_an_hour() -> int:
                 free_from = min([(entered[0] + HOUR, LAST), *(each for each in bought if each > entered)])
                 sent += free_from[1] == LAST and _may_mail(people[who])
     return sent
+
+
+def sandals_after_a_dress() -> int:
+    """Customers who bought the silver sandals within 60 days of a purple dress, both before May."""
+    _, events = store()
+    may = _at("2024-05-01")
+    count = 0
+    for did in events.values():
+        bought = [(at, row["product_id"]) for at, event, row in did if event == "store_purchase" and at < may]
+        dresses = [at for at, product in bought if product == "p-007"]
+        count += any(p == "p-021" and any(d < at <= d + 60 * DAY for d in dresses) for at, p in bought)
+    return count
 
 
 def _may_mail(person: Mapping[str, str]) -> bool:

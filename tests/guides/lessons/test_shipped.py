@@ -17,7 +17,7 @@ from app.guides.lessons.measuring import measured
 from app.guides.lessons.work import Work
 from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
-from tests.guides.lessons.recount import RECOUNTED, in_words, reminded_after_an_hour
+from tests.guides.lessons.recount import RECOUNTED, in_words, reminded_after_an_hour, sandals_after_a_dress
 
 SOLUTIONS = Path(__file__).with_name("solutions")
 NAMES = [lesson.id for lesson in bundled_lessons()]
@@ -110,6 +110,15 @@ def test_that_the_purple_dress_is_there_with_what_goes_with_it() -> None:
     assert (3 * 86_400 * 1_000_000 + int(hers.at[dress]), "home") in list(zip(hers.at.tolist(), did, strict=True))
     catalogue = dict(zip(data.products.ids.to_pylist(), data.products.columns["name"].values, strict=True))
     assert str(data.products.columns["name"].words[int(catalogue["p-007"])]) == "Purple dress"
+
+
+def test_that_ines_is_shown_what_those_before_her_bought_next() -> None:
+    lesson = lesson_of("tour")
+    rows = solved(lesson, {}).run().tables["recommendations"].to_pylist()
+    shown = [row for row in rows if row["anchor"] == "p-007" and f"{row['at']:%Y-%m-%d}" == "2024-05-06"]
+    assert [(row["product"], row["basis"], row["support"]) for row in shown] == [
+        ("p-021", "next", sandals_after_a_dress())
+    ]
 
 
 @pytest.mark.parametrize(
