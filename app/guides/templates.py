@@ -38,12 +38,14 @@ STAGES: Mapping[str, str] = {
 """The stages of a customer's life, and what they are called."""
 _ORDER = (
     "abandoned_cart",
+    "cart_everywhere",
     "welcome",
     "win_back",
     "browse",
     "double_opt_in",
     "post_purchase",
     "second_purchase",
+    "cross_sell",
     "replenishment",
     "vip",
     "birthday",

@@ -84,7 +84,7 @@ def test_that_every_bundled_file_is_in_the_list() -> None:
 
 def test_that_the_abandoned_cart_shows_every_kind_of_the_way_through_it() -> None:
     types = {node.type for node in load_template("abandoned_cart").nodes}
-    others = "entry_audience entry_date entry_score filter set list task webhook voucher push ad_audience"
+    others = "entry_audience entry_date entry_score filter set list task webhook voucher push ad_audience recommend"
     assert types == set(KINDS) - set(others.split())
 
 

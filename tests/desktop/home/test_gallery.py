@@ -44,7 +44,8 @@ def choose(person: Person, name: str, text: str) -> None:
 def test_that_templates_are_narrowed_down_by_stage_channel_and_readiness(person: Person) -> None:
     assert shown(person) == [template.id for template in bundled_templates()]
     choose(person, "templates_channel", "SMS")
-    assert shown(person) == ["abandoned_cart", "win_back", "back_in_stock", "appointment_reminder"]
+    over_sms = ["abandoned_cart", "cart_everywhere", "win_back", "back_in_stock", "appointment_reminder"]
+    assert shown(person) == over_sms
     choose(person, "templates_stage", "Before an order")
     assert shown(person) == ["abandoned_cart", "back_in_stock"]
     assert person.find(QLabel, "templates_said").text() == "2 templates"
