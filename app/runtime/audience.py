@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of, whole
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.catalogue import KINDS
@@ -17,7 +15,7 @@ from app.nodes.conditions import Condition
 from app.nodes.kinds.entry_audience import EntryAudienceParams
 from app.nodes.times import Moment
 from app.progress import Progress, silent
-from app.runtime.rehearse import RunOptions, rehearse
+from app.runtime.rehearse import RunOptions, customers_entering
 from app.scenario.checks.validation import surroundings
 from app.scenario.graph import Node, NodeId, Scenario, ScenarioId
 
@@ -39,9 +37,7 @@ def audience(
     problems = audience_problems(condition, dataset)
     if problems:
         raise AppError(f"This condition cannot be asked of “{dataset.name}”:", problems)
-    run = rehearse(scenario, dataset, RunOptions(until=moment), progress)
-    entered = whole(run.tables["instances"].column("customer_id"))
-    return np.sort(numpy_of(pc.index_in(entered, dataset.customer_ids)).astype(np.int64))
+    return np.sort(customers_entering(scenario, dataset, RunOptions(until=moment), progress))
 
 
 def audience_problems(condition: Condition, dataset: Dataset) -> tuple[Problem, ...]:
