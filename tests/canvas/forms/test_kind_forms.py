@@ -111,6 +111,7 @@ def test_that_what_a_node_writes_is_offered_to_conditions(sit: Sit) -> None:
     assert offered(person, "param.condition.builder.parts[0].attribute") == [
         "age  ·  number",
         "country  ·  text",
+        "recommended  ·  text",
         "tier  ·  text",
         "voucher_code  ·  text",
     ]
