@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from app.data.arrow import words_of
 from app.data.files.dialect import Form, cells_of
 from app.data.files.records import Records, read_record
 from app.data.files.source_table import Fault
@@ -79,7 +80,9 @@ def reason_for_long(count: int, width: int, left_out: str) -> str:
 def may_have_footer(table: pa.Table) -> bool:
     """Whether some of the last rows, all of which have their cells, say a total or nothing but a sentence."""
     tail = table.slice(max(table.num_rows - _LOOKED_AT, 0))
-    return any(_is_footer([cell.strip() for cell in row]) for row in zip(*tail.to_pydict().values(), strict=True))
+    heads = [head.strip() for head in words_of(tail.column(0))] if tail.num_columns else []
+    rows = (row for row, head in enumerate(heads) if " " in head or _TOTAL_ALONE.fullmatch(head))
+    return any(_is_footer([words_of(column.slice(row, 1))[0].strip() for column in tail.columns]) for row in rows)
 
 
 def _is_footer(cells: Sequence[str]) -> bool:

@@ -42,8 +42,8 @@ from app.data.texts import Texts, encode
 _HEAD = 1000
 _SHOWN_ROWS = 20
 _SAMPLES = 3
-_SAMPLED = (0, 8), (8, 92)
-"""First row and number of rows, looked at in turn until there are samples enough."""
+_SAMPLED = 100
+"""How many rows are looked at for samples, those that are not shown only where there are too few."""
 _MOST_TYPED = 300
 _CONSENTS = {"email_consent": "E-mail consent", "sms_consent": "SMS consent", "push_consent": "Push consent"}
 SAME = "customer"
@@ -88,6 +88,7 @@ class _Look:
         self._happenings = document.events or EventsMapping()
         self._table: pa.Table = source.table
         self._head = source.table.slice(0, _HEAD)
+        self._shown = self._head.slice(0, _SHOWN_ROWS).to_pydict()
         self._by_plain = {plain(name): name for name in reversed(self._table.column_names)}
         self._is_given_key = False
         self._leaves_open, self._doubts = leaves_open, list[Doubt]()
@@ -120,7 +121,7 @@ class _Look:
             preset=self._preset.title if self._preset else None,
             form=self._source.form,
             columns=self._columns(guessed, taken, {at}, {event}, {**roles, **properties}, attributes),
-            rows=tuple(zip(*self._head.slice(0, _SHOWN_ROWS).to_pydict().values(), strict=True)),
+            rows=tuple(zip(*self._shown.values(), strict=True)),
             keys=keys,
             at=at,
             time=given.time or time_column(self._head, at) if at and is_timed else None,
@@ -384,11 +385,11 @@ class _Look:
 
     def _samples(self, name: str) -> tuple[str, ...]:
         """The first texts of a column."""
-        column, found = self._head.column(name), dict[str, None]()
-        for first, count in _SAMPLED:
-            found |= dict.fromkeys(text for text in words_of(column.slice(first, count)) if text)
-            if len(found) >= _SAMPLES:
-                break
+        found = dict.fromkeys(self._shown[name])
+        found.pop("", None)
+        if len(found) < _SAMPLES:
+            further = self._head.column(name).slice(_SHOWN_ROWS, _SAMPLED - _SHOWN_ROWS)
+            found |= dict.fromkeys(text for text in words_of(further) if text)
         return tuple(found)[:_SAMPLES]
 
 
