@@ -280,7 +280,7 @@ PROPERTY_ROLES = _registry(
         "quantity qty items item_count lineitem_quantity total_quantity units cds pcs pieces",
         type=ColumnType.NUMBER,
     ),
-    Role("status", "order_status financial_status payment_status status"),
+    Role("status", "order_status financial_status payment_status status estado"),
     Role("url", "url page_url page link path"),
     Role("rating", "rating review_rating stars star_rating", type=ColumnType.NUMBER),
     Role("campaign", "campaign campaign_name campaign_id"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, matches, numpy_of, pick
+from app.data.arrow import NO_WORDS, matches, numpy_of
 from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.importing.assemble import EventRows
 from app.data.importing.prepared import with_columns
@@ -25,12 +25,19 @@ from app.numbers import stored_number
 
 PURCHASE, REFUND = "purchase", "refund"
 ORDER_LINE, REFUND_LINE = "ordered_product", "refunded_product"
+_OF_ORDERS, _OF_LINES = (PURCHASE, REFUND, "failed_purchase"), (ORDER_LINE, REFUND_LINE, "failed_product")
 AMOUNT, LINE_AMOUNT = "amount", "line_amount"
 _TAKEN_BACK = frozenset(
     {"refunded", "refund", "cancelled", "canceled", "cancellation", "voided", "returned", "chargeback", "charged back"}
     | {"fully refunded", "order cancelled", "storniert", "erstattet", "retourniert", "annulee", "annulée", "annulé"}
     | {"remboursée", "remboursé", "cancelado", "anulado", "reembolsado", "annullato", "rimborsato", "geannuleerd"}
     | {"terugbetaald", "anulowane", "zwrócone", "zrušeno", "zrušená", "vráceno", "stornováno", "storno", "stornována"}
+)
+_FAILED = frozenset(
+    {"failed", "payment failed", "declined", "payment declined", "blocked", "expired", "incomplete", "abandoned"}
+    | {"requires payment method", "error", "fehlgeschlagen", "abgelehnt", "échoué", "échouée", "refusé", "refusée"}
+    | {"fallido", "fallida", "rechazado", "rechazada", "fallito", "fallita", "rifiutato", "falhou", "recusado"}
+    | {"mislukt", "geweigerd", "nieudane", "odrzucone", "neúspěšná", "selhalo", "zamítnuto", "決済失敗"}
 )
 _CANCELLED = r"^[Cc]\d+$"
 
@@ -44,17 +51,20 @@ class Orders:
     lines: int
     orders: int
     refunds: int
+    failed: int = 0
 
     def sentence(self) -> str:
         """What became of the lines, in words."""
         refunds = f", {stored_number(self.refunds)} of them cancelled or negative: refunds" if self.refunds else ""
-        return f"{stored_number(self.lines)} lines make {stored_number(self.orders)} orders{refunds}."
+        failed = f", {stored_number(self.failed)} never paid: failed_purchase" if self.failed else ""
+        return f"{stored_number(self.lines)} lines make {stored_number(self.orders)} orders{refunds}{failed}."
 
 
 def says_taken_back(table: pa.Table) -> bool:
-    """Whether a status column calls some orders refunded or the like."""
+    """Whether a status column calls some orders refunded, failed or the like."""
     statuses = ranked(table.column_names, PROPERTY_ROLES["status"].known)
-    return any(bool(_means_taken_back(encode(table.column(name)).distinct).any()) for name in statuses)
+    said = _TAKEN_BACK | _FAILED
+    return any(bool(_are_called(encode(table.column(name)).distinct, said).any()) for name in statuses)
 
 
 def filled_down(table: pa.Table, order_id: str) -> tuple[pa.Table, frozenset[str]]:
@@ -82,7 +92,8 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str]) ->
     `roles` name the properties with the order's id, its amount or the price and quantity of a line, its product and
     status; `once` are columns that speak of the whole order. Quantity times price is summed where no column has the
     amount. An order of negative amount, with an id such as C536379 or a status such as “refunded” is a refund of the
-    positive amount. Where every order has one line, it stays one event with all its properties.
+    positive amount; one whose status says that its payment failed is no purchase. Where every order has one line, it
+    stays one event with all its properties.
     """
     group = _groups(rows, roles.get("order_id"))
     count = int(group.max()) + 1 if len(group) else 0
@@ -93,14 +104,17 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str]) ->
     back |= money.taken_back()
     if "order_id" in roles:
         back |= _cancelled(rows.properties[roles["order_id"]], first)
+    failed = np.zeros(count, np.bool_)
     if "status" in roles:
-        back |= _says_so(rows.properties[roles["status"]], first)
+        back |= _says_so(rows.properties[roles["status"]], first, _TAKEN_BACK)
+        failed = _says_so(rows.properties[roles["status"]], first, _FAILED) & ~back
+    fates = np.where(failed, 2, back.astype(np.int64))
     at = np.full(count, np.iinfo(np.int64).max)
     np.minimum.at(at, group, rows.at)
     orders = EventRows(
         Texts(rows.ids.distinct, rows.ids.codes[first]),
         at,
-        _names(PURCHASE, REFUND, back),
+        _names(_OF_ORDERS, fates),
         {},
     )
     amounts = Column(ColumnType.NUMBER, np.where(back, np.abs(money.amounts), money.amounts), NO_WORDS)
@@ -112,11 +126,11 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str]) ->
         properties = {name: take(column, first) for name, column in rows.properties.items()}
         properties[money.column] = amounts
         whole = EventRows(orders.ids, orders.at, orders.names, properties, rows.files, rows.rows)
-        return Orders(whole, meant, len(group), count, int(back.sum()))
-    both = _with_lines(rows, orders, amounts, money, roles, group, first, back)
+        return Orders(whole, meant, len(group), count, int(back.sum()), int(failed.sum()))
+    both = _with_lines(rows, orders, amounts, money, roles, group, first, fates)
     if money.of_lines:
         meant[LINE_AMOUNT] = money.of_lines if money.of_lines != money.column else LINE_AMOUNT
-    return Orders(both, meant, len(group), count, int(back.sum()))
+    return Orders(both, meant, len(group), count, int(back.sum()), int(failed.sum()))
 
 
 def currencies_of_sums(known: Mapping[str, str], before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
@@ -190,7 +204,7 @@ def _with_lines(
     roles: Mapping[str, str],
     group: NDArray[np.int64],
     first: NDArray[np.int64],
-    back: NDArray[np.bool_],
+    fates: NDArray[np.int64],
 ) -> EventRows:
     """The orders with what is the same on all their lines, then the lines with the rest."""
     properties = {}
@@ -211,7 +225,7 @@ def _with_lines(
     return EventRows(
         Texts(of_orders.distinct, np.concatenate([of_orders.codes, rows.ids.codes])),
         np.concatenate([orders.at, line_at]),
-        concatenate([orders.names, _names(ORDER_LINE, REFUND_LINE, back[group])]),
+        concatenate([orders.names, _names(_OF_LINES, fates[group])]),
         properties,
     )
 
@@ -266,28 +280,24 @@ def _cancelled(column: Column, first: NDArray[np.int64]) -> NDArray[np.bool_]:
     return cancelled
 
 
-def _says_so(column: Column, first: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Orders whose status is that of one taken back."""
+def _says_so(column: Column, first: NDArray[np.int64], said: Collection[str]) -> NDArray[np.bool_]:
+    """Orders whose status is one of these."""
     if column.type is not ColumnType.TEXT:
         return np.zeros(len(first), np.bool_)
-    words = _means_taken_back(column.words)
-    taken_back: NDArray[np.bool_] = np.append(words, False)[column.values[first]]
-    return taken_back
+    words = _are_called(column.words, said)
+    found: NDArray[np.bool_] = np.append(words, False)[column.values[first]]
+    return found
 
 
-def _means_taken_back(words: pa.StringArray) -> NDArray[np.bool_]:
-    lower = pc.utf8_lower(pc.utf8_trim_whitespace(words))
-    return numpy_of(pc.is_in(lower, pa.array(sorted(_TAKEN_BACK))))
+def _are_called(words: pa.StringArray, said: Collection[str]) -> NDArray[np.bool_]:
+    lower: Any = pc.replace_substring_regex(pc.utf8_lower(pc.utf8_trim_whitespace(words)), "[-_ ]+", " ")
+    return numpy_of(pc.is_in(lower, pa.array(sorted(said))))
 
 
-def _names(name: str, name_of_refund: str, back: NDArray[np.bool_]) -> Column:
-    there = [name] if not back.any() else [name_of_refund] if back.all() else [name, name_of_refund]
-    words = pick(
-        pa.array([name, name_of_refund], pa.string()), np.array([[name, name_of_refund].index(w) for w in there])
-    )
-    codes = np.where(back, len(there) - 1, 0).astype(np.int32)
-    return (
-        text_column(Texts(words, codes))
-        if len(back)
-        else Column(ColumnType.TEXT, np.full(0, MISSING_CODE, np.int32), NO_WORDS)
-    )
+def _names(names: Sequence[str], fates: NDArray[np.int64]) -> Column:
+    """The names of events, of which `fates` are the numbers."""
+    if not len(fates):
+        return Column(ColumnType.TEXT, np.full(0, MISSING_CODE, np.int32), NO_WORDS)
+    there, codes = np.unique(fates, return_inverse=True)
+    words = pa.array([names[number] for number in there.tolist()], pa.string())
+    return text_column(Texts(words, codes.reshape(-1).astype(np.int32)))

@@ -18,6 +18,7 @@ _MOST_WORDS = 256
 _LOOK = 1000
 _REFUSALS = {
     "email_consent": (
+        *("unsubscribed_from_all_email", "opted_out_of_email_marketing_information", "opted_out_of_all_email"),
         *("unsubscribed", "unsubscribed_from_emails", "unsubscribed_from_email", "unsubscribed_from_all_emails"),
         *("email_unsubscribed", "globally_unsubscribed", "opted_out", "email_opted_out", "email_opt_out", "opt_out"),
         *("optout", "email_optout", "has_opted_out_of_email", "opted_out_of_email", "do_not_email", "donotemail"),

@@ -27,6 +27,7 @@ from app.data.importing.recognition.headers import (
     ranked,
 )
 from app.data.importing.recognition.missing import MissingColumnError
+from app.data.importing.recognition.names import names_a_birthday
 from app.data.importing.values.counted_time import BARE_NUMBER
 from app.data.importing.values.moments import DayFirst, read_moments
 from app.data.importing.values.types import means_consent
@@ -173,7 +174,8 @@ def look_like_events(table: pa.Table, moments: Sequence[str] | None = None) -> b
     """
     moments = instant_columns(table) if moments is None else moments
     key = next(iter(key_candidates(table)), None)
-    repeated = key is not None and len(encode(table.column(key)).distinct) < 0.9 * table.num_rows
+    texts = encode(table.column(key)) if key is not None else None
+    repeated = texts is not None and len(texts.distinct) < 0.9 * int(texts.filled.sum())
     named = filled_columns(table, ranked(table.column_names, SURE_EVENT_NAMES))
     return bool(moments) and (repeated or bool(named) or names_others_again(table))
 
@@ -191,9 +193,9 @@ def names_others_again(table: pa.Table) -> bool:
 
 
 def instant_columns(table: pa.Table) -> list[str]:
-    """Columns that hold dates or instants."""
+    """Columns that hold dates or instants, but for the days on which people were born."""
     near = near_columns(table)
-    return _with_instants(near, near.column_names)
+    return _with_instants(near, [name for name in near.column_names if not names_a_birthday(name)])
 
 
 def filled_columns(table: pa.Table, names: Iterable[str]) -> list[str]:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from app.data.arrow import words_of
 from app.data.columns import ColumnType
@@ -23,16 +22,16 @@ from app.data.importing.recognition.guessing import (
     event_columns,
     event_roles,
     is_unnamed,
-    key_candidates,
     property_roles,
     require_columns,
     unnamed_roles,
 )
-from app.data.importing.recognition.headers import COOKIES, EVENT_IDS, KEYS, plain, ranked
+from app.data.importing.recognition.headers import EVENT_IDS, plain, ranked
+from app.data.importing.recognition.keys_beside import addresses_beside, cookies_beside, people_behind
 from app.data.importing.recognition.kinds import kind_of, product_key
 from app.data.importing.recognition.looks import look_at_all
 from app.data.importing.recognition.missing import MissingColumnError
-from app.data.importing.recognition.presets import Preset, presets
+from app.data.importing.recognition.presets import Consent, Preset, presets
 from app.data.importing.values.identifiers import identified
 from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.types import FileOrder, guess_type, order_of_file
@@ -93,7 +92,12 @@ class _Look:
         self._is_given_key = False
         self._leaves_open, self._doubts = leaves_open, list[Doubt]()
         self._texts = {name: encode(self._head.column(name)) for name in self._known_columns()}
-        self._consents = dict(preset.consent) if preset else guessed_consents(self._texts)
+        self._consents = {**guessed_consents(self._texts), **self._consents_of_preset()}
+
+    def _consents_of_preset(self) -> dict[str, Consent]:
+        """How the export speaks of consent, as far as this one has the columns."""
+        known = self._preset.consent if self._preset else {}
+        return {role: consent for role, consent in known.items() if self._column(consent.column)}
 
     def plan(self) -> FilePlan:
         """The plan of the file."""
@@ -109,7 +113,7 @@ class _Look:
         types = self._types(of_people)
         guessed = {**self._guesses({n: t for n, t in texts.items() if n not in types}, day_first), **types}
         guessed = {name: guessed[name] for name in texts}
-        roles = self._roles(texts, guessed) if of_people else dict(given.roles or {})
+        roles = self._roles(texts, guessed) if of_people else self._roles_on_events(texts, guessed)
         if self._kind == "products":
             roles = self._product_roles(guessed, taken)
         properties = self._property_roles({n: t for n, t in guessed.items() if n not in taken}) if is_timed else {}
@@ -207,8 +211,9 @@ class _Look:
         known = [name for each in (self._preset.key if self._preset else ()) if (name := self._column(each))]
         if not known:
             known = [self._guessed_key(of_people)]
+        known = [*known, *addresses_beside(self._table, known)]
         if not of_people:
-            known = [*self._people_behind(known), *known, *self._cookies(known)]
+            known = [*people_behind(self._table, known), *known, *cookies_beside(self._table, known)]
         columns = list(dict.fromkeys(known))
         return tuple(Key(name, identified(name, encode(self._head.column(name)))) for name in columns)
 
@@ -222,22 +227,6 @@ class _Look:
 
     def _preset_at(self) -> str | None:
         return self._column(self._preset.at) if self._preset else None
-
-    def _cookies(self, known: Sequence[str]) -> list[str]:
-        """The cookie of events whose customer is not always known."""
-        if plain(known[0]) in COOKIES:
-            return []
-        sparse = bool(pc.any(pc.equal(self._table.column(known[0]), pa.scalar(""))).as_py())
-        others = [name for name in key_candidates(self._head) if plain(name) in COOKIES and name not in known]
-        return others[:1] if sparse else []
-
-    def _people_behind(self, known: Sequence[str]) -> list[str]:
-        """The customer's id on events that are kept by cookie, where some name one."""
-        if plain(known[0]) not in COOKIES:
-            return []
-        named = ranked(self._table.column_names, KEYS)
-        people = [name for name in key_candidates(self._head) if name in named and plain(name) not in {*COOKIES, "id"}]
-        return people[:1]
 
     def _product_key(self) -> str:
         found = product_key(self._head)
@@ -308,9 +297,17 @@ class _Look:
         if self._preset is None:
             return {**guessed, **consents}
         known = {role: name for role, each in self._preset.roles.items() if (name := self._column(each))}
-        spoken = {role for role in ATTRIBUTE_ROLES if ATTRIBUTE_ROLES[role].agrees_to}
+        spoken = set(self._consents)
         others = {role: name for role, name in guessed.items() if role not in spoken and name not in known.values()}
         return {**others, **known, **consents}
+
+    def _roles_on_events(self, texts: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, str]:
+        """What events say of their customers, if asked; who agreed to messages, and who did not, unasked."""
+        if self._given.roles is not None or self._kind not in ("events", "orders"):
+            return dict(self._given.roles or {})
+        left = {name: column for name, column in texts.items() if name not in self._given.leave_out}
+        guessed = attribute_roles(left, types)
+        return {role: name for role, name in guessed.items() if ATTRIBUTE_ROLES[role].agrees_to}
 
     def _speaks_of(self, role: str) -> bool:
         column = self._column(self._consents[role].column)
