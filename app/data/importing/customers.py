@@ -86,7 +86,7 @@ def _remark_on_consent(gathering: Gathering, columns: Mapping[str, Column], role
                 said = f"No column says who agreed to {role.agrees_to}, so runs do not check it."
                 gathering.remark(said, roles[role.address])
             continue
-        unknown = int((~columns[roles[name]].filled).sum())
+        unknown = int((~columns[roles[name]].filled & gathering.in_files_with(roles[name])).sum())
         if unknown:
             rows = "1 row does" if unknown == 1 else f"{stored_number(unknown)} rows do"
             said = f"{rows} not say whether they agreed to {role.agrees_to}: they count as not subscribed."

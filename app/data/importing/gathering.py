@@ -25,7 +25,7 @@ from app.data.importing.accounting.sentences import (
     unfit_reason,
 )
 from app.data.importing.awaiting import WORTH_A_THREAD, awaited
-from app.data.importing.prepared import why_empty
+from app.data.importing.prepared import PreparedTable, keys_in, why_empty, why_unread
 from app.data.importing.recognition.guessing import require_columns
 from app.data.importing.recognition.looks import Look, look_at_all
 from app.data.importing.recognition.names import names_a_birthday
@@ -64,12 +64,22 @@ def complete_rows(ledger: Ledger, columns: Iterable[str]) -> FileRows:
     table = ledger.raw.table
     there = np.ones(table.num_rows, np.bool_)
     for column in columns:
-        texts = table.column(column)
-        empty = there & are_blank(texts)
-        rows = np.flatnonzero(empty)
-        ledger.reject(rows, why_empty(column))
+        empty = there & are_blank(table.column(column))
+        unread = empty & _has_unread_keys(ledger, column) if empty.any() else empty
+        ledger.reject(np.flatnonzero(empty & ~unread), why_empty(column))
+        ledger.reject(np.flatnonzero(unread), why_unread(column))
         there &= ~empty
     return FileRows(ledger, np.arange(table.num_rows), table).only(there)
+
+
+def _has_unread_keys(ledger: Ledger, column: str) -> NDArray[np.bool_]:
+    """Where key columns have something, though nobody is named by it."""
+    filled = np.zeros(ledger.raw.table.num_rows, np.bool_)
+    if isinstance(ledger.raw, PreparedTable):
+        before = ledger.raw.origin.table
+        for name in keys_in(column, before.column_names):
+            filled |= ~are_blank(before.column(name))
+    return filled
 
 
 def require_role_columns(ledgers: Sequence[Ledger], roles: Mapping[str, str], declared: Iterable[str]) -> None:
@@ -229,6 +239,11 @@ class Gathering:
         for part, start, first, last in zip(self.files, self._starts, ends, ends[1:], strict=False):
             if last > first:
                 part.ledger.repair(part.rows[rows[first:last] - start], _slice(reasons, int(first), int(last)))
+
+    def in_files_with(self, column: str) -> NDArray[np.bool_]:
+        """Which rows are of files that have this column."""
+        has = [column in part.table.column_names for part in self.files]
+        return np.repeat(np.array(has, np.bool_), np.diff(self._starts))
 
     def remark(self, sentence: str, *columns: str) -> None:
         """Tell the ledgers something about all of their files, or about those that have one of these columns."""

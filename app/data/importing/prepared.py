@@ -80,6 +80,17 @@ def is_label(column: str) -> bool:
     return column.startswith(_LABEL)
 
 
+def keys_in(column: str, columns: Sequence[str]) -> list[str]:
+    """Those of the columns of which a column with the customers' ids was made."""
+    return [name for name in columns if f"“{name}”" in column] if is_label(column) else []
+
+
+def why_unread(column: str) -> str:
+    """What is said of a row in whose key columns something stands that is nobody's address."""
+    keys = column.removeprefix(_LABEL).removesuffix(")")
+    return f"what stands in {keys} is no e-mail address"
+
+
 def why_empty(column: str) -> str:
     """What is said of a row that has nothing in a column, or in the key columns of which it was made."""
     keys = column.removeprefix(_LABEL).removesuffix(")") if is_label(column) else f"“{column}”"

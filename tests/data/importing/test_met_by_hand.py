@@ -81,6 +81,23 @@ def test_that_a_payment_that_failed_is_no_purchase_and_a_guest_is_known_by_addre
     assert words_of(texts_of(dataset.attributes["Customer Email"])) == ["a@s.com", "b@s.com", "guest@s.com"]
 
 
+def test_that_a_row_is_rejected_for_what_stands_there(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("email,city\nA@x.de,Brno\nnobody,Wien\n,Graz\n", encoding="utf-8")
+    account = import_plan(propose([tmp_path / "list.csv"]), "t").accounts[0]
+    assert [(note.line, note.reason) for note in account.notes] == [
+        (3, "What stands in “email” is no e-mail address."),
+        (4, "The column “email” is empty."),
+    ]
+
+
+def test_that_a_list_has_no_say_in_how_many_agreed(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("id,Email,newsletter\n1,a@x.io,yes\n2,b@x.io,\n", encoding="utf-8")
+    (tmp_path / "vips.csv").write_text("email\na@x.io\nb@x.io\n", encoding="utf-8")
+    accounts = import_plan(propose([tmp_path / "people.csv", tmp_path / "vips.csv"]), "t").accounts
+    said = "1 row does not say whether they agreed to e-mail: they count as not subscribed."
+    assert said in accounts[0].remarks
+
+
 def test_that_people_with_a_birthday_and_few_ids_are_people(tmp_path: Path) -> None:
     crm = (
         "Contact ID,E-Mail,Vorname,Telefon,Newsletter,Geburtstag\n0001,a@x.de,A,0171/1234567,ja,03.04.1980\n"
