@@ -12,7 +12,7 @@ from tests.builders.workspaces import REMINDER, imported, workspace_at
 
 
 def test_that_answers_are_kept_for_each_lesson_and_forgotten_when_it_is_begun_anew(tmp_path: Path) -> None:
-    with Workspace.create(tmp_path / "a.rehearse") as workspace:
+    with Workspace.open(workspace_at(tmp_path / "a.rehearse")) as workspace:
         keep_answer(workspace, "tour", "customers", "599")
         keep_answer(workspace, "tour", "customers", "600")
         keep_answer(workspace, "drop_off", "lost", "96")
@@ -22,7 +22,7 @@ def test_that_answers_are_kept_for_each_lesson_and_forgotten_when_it_is_begun_an
 
 
 def test_that_what_somebody_else_put_under_the_key_is_no_answer(tmp_path: Path) -> None:
-    with Workspace.create(tmp_path / "a.rehearse") as workspace:
+    with Workspace.open(workspace_at(tmp_path / "a.rehearse")) as workspace:
         workspace.settings.put(ANSWERS, {"tour": {"customers": 600, "reminded": ["x"]}, "drop_off": 3})
         assert answers_in(workspace, "tour") == answers_in(workspace, "drop_off") == {}
         workspace.settings.put(ANSWERS, [1])

@@ -42,10 +42,11 @@ def shop() -> Dataset:
     people = (("a", "Bonn", "DE", "A"), ("b", "Ulm", "DE", "B"), ("c", "Bonn", "FR", "A"))
     customers: list[Row] = [dict(zip(("id", "city", "country", "variant"), each, strict=True)) for each in people]
     events: list[Row] = [
-        {"id": id_, "at": f"2024-03-{day:02}T10:00:00Z", "event": event, "amount": day} for id_, day, event in EVENTS
+        {"id": id_, "at": f"2024-03-{day:02}T10:00:00Z", "event": event, "amount": day, "item": f"p{day % 3}"}
+        for id_, day, event in EVENTS
     ]
     made = dataset(customers, events)
-    roles = Roles({"country": "country"}, {"purchase": "bought"}, {"amount": "amount"})
+    roles = Roles({"country": "country"}, {"purchase": "bought"}, {"amount": "amount", "product": "item"})
     return replace(made, roles=roles)
 
 

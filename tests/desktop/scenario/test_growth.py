@@ -21,7 +21,7 @@ from tests.desktop.conftest import Sit
 from tests.person.person import Person
 
 OPENINGS = int(os.environ.get("REHEARSE_OPENINGS", "4"))
-WARM = max(OPENINGS // 4, 2)
+WARM = max(OPENINGS // 2, 2)  # by then the heap has the shape that it keeps
 MOST_GROWTH_KB = 8_000
 KINDS = (QObject, QGraphicsItem, ScenarioSession)
 
