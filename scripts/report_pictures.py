@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -84,6 +85,8 @@ def figures_of_data() -> Iterator[Figures]:
     for report in recorded_reports():
         if report.key == "geo":
             data = world_shop()
+        elif report.key == "recommendations":
+            data = shop_of_series()
         elif report.key in OVER_SAMPLES:
             data = loaded(OVER_SAMPLES[report.key])
         else:
@@ -131,6 +134,32 @@ def world_shop() -> Dataset:
         {"id": each["id"], "at": "2026-01-05T10:00:00Z", "event": "purchase", "amount": "30"} for each in customers
     ]
     return from_rows(customers, events, mapping, "world")
+
+
+def shop_of_series() -> Dataset:
+    """Customers who mostly go on with the next of a series of products: none of the samples has that many purchases."""
+    mapping = MappingDocument.model_validate(
+        {
+            "customers": {"key": "id"},
+            "events": {
+                "key": "id",
+                "at": "at",
+                "name": "event",
+                "roles": {"purchase": "purchase"},
+                "property_roles": {"product": "product"},
+            },
+            "timezone": "Europe/Berlin",
+        }
+    )
+    chance, events = random.Random(7), []
+    for number in range(400):
+        volume = chance.randrange(40)
+        for month in range(1, 10):
+            if chance.random() < 0.5:
+                volume = (volume + 1) % 40 if chance.random() < 0.3 else chance.randrange(40)
+                day = f"2025-{month:02}-{chance.randrange(1, 29):02}T10:00:00Z"
+                events.append({"id": f"c{number}", "at": day, "event": "purchase", "product": f"volume {volume}"})
+    return from_rows([{"id": f"c{number}"} for number in range(400)], events, mapping, "series")
 
 
 def draw(figures: Figures, out: Path) -> None:

@@ -19,7 +19,7 @@ def _paint(area: DrawingArea, figures: RecommendationFigures, with_definition: b
     bottom = area.footer(figures.definition.in_words() if with_definition else "")
     months = figures.months()
     if not months:
-        area.sentence("Nobody had bought before a month, and something new in it.")
+        area.sentence("Nobody who had bought before bought something new in a later month.")
         return
     headers, table = figures.table()
     rows = [
