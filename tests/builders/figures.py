@@ -75,6 +75,17 @@ def shop() -> Dataset:
     return people(customers, events, {"country": "country"}, {"purchase": "buy"})
 
 
+@cache
+def shop_of_series() -> Dataset:
+    """Customers who buy one volume of a series after another, a month apart, some of them skipping one."""
+    events: list[Any] = []
+    for at in range(MANY):
+        volumes = [volume for volume in range(5) if (at + volume) % 4]
+        events += [(f"s{at:02}", f"0{volume + 1}-05 09:00", "buy", {"item": f"volume {volume}"}) for volume in volumes]
+    bought = people([{"customer_id": f"s{at:02}"} for at in range(MANY)], events, {}, {"purchase": "buy"})
+    return replace(bought, roles=replace(bought.roles, properties={"product": "item"}))
+
+
 def run_of(of: Scenario, replication: int = 0) -> Subject:
     ran = rehearse(of, shop(), RunOptions(UNTIL_US, compiled=False, replication=replication))
     return Subject(of, ran.summary, ran.tables, shop())
@@ -103,7 +114,7 @@ def of_data() -> tuple[Figures, ...]:
         trend(shop(), TrendDefinition((Series("customers"), Series("customers", Step(event="cart"))), "week")),
     ]
     for report in recorded_reports():
-        for data in (b2b(), shop()):
+        for data in (b2b(), shop(), shop_of_series()):
             if report.key not in {each.key for each in found[:3]} and (definition := report.proposed(data)) is not None:
                 found.append(report.count(data, definition))
                 break

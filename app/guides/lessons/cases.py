@@ -18,10 +18,9 @@ from app.data.importing.mapping import parse_mapping
 from app.data.importing.rows import dataset_from_rows
 from app.errors import AppError
 from app.files.reading import read_document as read_file
-from app.guides.lessons.work import Work
+from app.guides.lessons.work import Rehearsed, Work
 from app.nodes.document import Document
 from app.nodes.times import InstantField
-from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.scenario.reading import read_document
 from app.scenario.tree import read_tree
 
@@ -51,6 +50,8 @@ class _Case(Document):
 
 def case_failures(path: Path, work: Work) -> tuple[str, ...]:
     """What is not as the case expects it, a sentence each; AppError where the scenario cannot run over these people."""
+    from app.runtime.rehearse import RunOptions, rehearse  # the machine is loaded when it is first needed
+
     case, problems = read_document(_Case, read_tree(read_file(path), f"{path}"))
     if case is None:
         raise AppError(f"{path} is no case of a lesson:", problems)
@@ -58,15 +59,16 @@ def case_failures(path: Path, work: Work) -> tuple[str, ...]:
     dataset = dataset_from_rows(path.stem, mapping, case.customers, case.events)
     dataset = replace(dataset, pools={name: pa.array(codes, pa.string()) for name, codes in case.pools.items()})
     until = case.until.us if case.until is not None else None
-    run = rehearse(work.drawn, dataset, RunOptions(until=until))
+    ran = rehearse(work.drawn, dataset, RunOptions(until=until))
+    run = Rehearsed(ran.tables, ran.summary)
     return tuple(each.say for each in case.expect if not _is_so(each, run, work))
 
 
-def _is_so(wanted: _Expected, run: Run, work: Work) -> bool:
+def _is_so(wanted: _Expected, run: Rehearsed, work: Work) -> bool:
     return all(_tests(wanted, run, work))
 
 
-def _tests(wanted: _Expected, run: Run, work: Work) -> Iterator[bool]:
+def _tests(wanted: _Expected, run: Rehearsed, work: Work) -> Iterator[bool]:
     who = wanted.customer
     if wanted.sent is not None:
         at = wanted.at.us if wanted.at is not None else None
@@ -84,7 +86,7 @@ def _tests(wanted: _Expected, run: Run, work: Work) -> Iterator[bool]:
         yield wanted.code in _column(run.tables["vouchers"], who, "code")
 
 
-def _sent(run: Run, who: str, nodes: frozenset[str]) -> list[int]:
+def _sent(run: Rehearsed, who: str, nodes: frozenset[str]) -> list[int]:
     rows = run.tables["messages"].to_pylist()
     mine = (row for row in rows if row["customer_id"] == who and row["node"] in nodes and row["outcome"] == "sent")
     return [_us(row["at"]) for row in mine]

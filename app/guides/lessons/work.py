@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import pyarrow as pa
 
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -11,7 +14,7 @@ from app.guides.lessons.lesson import Lesson
 from app.guides.lessons.patterns import nodes_of
 from app.nodes.response import Response
 from app.progress import Progress, silent
-from app.runtime.rehearse import Run, RunOptions, rehearse
+from app.runtime.summary import Summary
 from app.scenario.files import dump_scenario
 from app.scenario.graph import Scenario
 from app.scenario.reading import read_document
@@ -19,6 +22,13 @@ from app.scenario.settings import Settings
 
 _NO_SCENARIO = "No scenario is open."
 _NO_DATASET = "The dataset of this lesson is not in the workspace yet."
+
+
+class Rehearsed(NamedTuple):
+    """The tables of a run, and what they come to."""
+
+    tables: Mapping[str, pa.Table]
+    summary: Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class Work:
     responses: Mapping[str, Response] = field(default_factory=dict)
     progress: Progress = silent
     replication: int = 0
-    _runs: dict[tuple[str, int], Run] = field(default_factory=dict, repr=False, compare=False)
+    _runs: dict[tuple[str, int], Rehearsed] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def drawn(self) -> Scenario:
@@ -60,13 +70,16 @@ class Work:
         """The ids of the scenario's nodes that a name of the lesson means."""
         return nodes_of(self.drawn, name, self.lesson.forms)
 
-    def run(self) -> Run:
+    def run(self) -> Rehearsed:
         """The run of the scenario over the dataset; AppError with what stands in its way."""
+        from app.runtime.rehearse import RunOptions, rehearse  # the machine is loaded when it is first needed
+
         scenario, replication = self.drawn, self.replication
         key = (dump_scenario(scenario), replication)
         if key not in self._runs:
             options = RunOptions(replication=replication, responses=self.responses if replication else {})
-            self._runs[key] = rehearse(scenario, self.data, options, self.progress)
+            run = rehearse(scenario, self.data, options, self.progress)
+            self._runs[key] = Rehearsed(run.tables, run.summary)
         return self._runs[key]
 
     def at_start(self) -> Work:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from app.numbers import NOTHING, Rate, month, number, percent_range
 from app.reports.intervals import level, wilson
 from app.reports.plot import Plot
-from app.reports.recommendations.testing import Tested
+from app.reports.recommendations.outcome import Tested
 from app.reports.report import Cell, Definition, Records, Table
 
 FIRST = (1, 3, 5)

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.data.arrow import words_of
 from app.data.dataset import Dataset
 from app.data.product_figures import product_figures
+from app.reports.recommendations.outcome import Longs, Tested
 from app.runtime.recommending import Model, Wanted, event_products, model_of
 
-Longs = NDArray[np.int64]
 NOT_AMONG = 0
 _LONGEST_COVER = 180.0
-
-
-@dataclass(frozen=True, slots=True)
-class Tested:
-    """n tests, one a customer and month, by month; `customers` are rows, `months` whole months since 1970, both (n,).
-
-    `ranks` and `popular_ranks` (n,) say at which place the next new product stood, from 1, 0 where it was not among
-    the first. `named` are how many different products were recommended by the model, `products` how many there are.
-    `overstock` are pieces in stock of the products named that 180 days will not sell, NaN where no stock is known.
-    """
-
-    customers: Longs
-    months: Longs
-    ranks: Longs
-    popular_ranks: Longs
-    named: int
-    products: int
-    overstock: float
 
 
 class _Bought(NamedTuple):

@@ -62,8 +62,10 @@ def assert_that_story_and_tables_agree(explanation: Explanation) -> None:
     assert len(_steps(explanation, StepKind.CONVERTED)) == len(tables["conversions"])
     ended = sorted(row["end_reason"] for row in tables["instances"] if row["ended_at"] is not None)
     assert sorted(step.reason for step in _steps(explanation, StepKind.ENDED)) == ended
-    notes = [*tables["tasks"], *tables["webhooks"], *tables["vouchers"]]
-    assert len(_steps(explanation, StepKind.NOTED)) == len(notes)
+    refused = [row for row in tables["audiences"] if row["outcome"] not in ("added", "removed")]
+    notes = [*tables["tasks"], *tables["webhooks"], *tables["vouchers"], *refused]
+    noted = [step for step in _steps(explanation, StepKind.NOTED) if step.reason != "nothing_fits"]
+    assert len(noted) == len(notes)
     reactions = [row[f"{name}_at"] for row in tables["messages"] for name in REACTIONS]
     told = [step for step in _steps(explanation, StepKind.REACTED) if step.reason.startswith("message_")]
     assert len(told) == sum(at is not None for at in reactions)

@@ -87,9 +87,12 @@ class ChannelResponses(QObject):
 
     def take(self, responses: Mapping[str, Response]) -> None:
         """Have these from now on, and store them."""
-        now = self._now = dict(responses)
+        self._now = dict(responses)
         self.changed.emit()
-        workspace = self._desk.workspace
+        self._store()
+
+    def _store(self) -> None:
+        workspace, now = self._desk.workspace, self._now
         if workspace is None or self._desk.saving.count >= _AT_ONCE:
             return
 
@@ -101,7 +104,7 @@ class ChannelResponses(QObject):
     def _store_latest(self, stored: Mapping[str, Response]) -> None:
         """What was changed while it was being stored is stored as well."""
         if stored is not self._now:
-            self.take(self._now)
+            self._store()
 
     def _read(self) -> None:
         """Another workspace is open."""
