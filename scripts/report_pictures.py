@@ -164,9 +164,7 @@ def shop_of_series() -> Dataset:
 
 def draw(figures: Figures, out: Path) -> None:
     """The figures in both palettes, as PNG of few colours, which are small."""
-    height = height_with_definition(figures, WIDTH_PX)
-    if figures.key != "ranges":  # the others leave rows out where there is little room, and say so
-        height = min(height, MOST_HIGH_PX)
+    height = min(height_with_definition(figures, WIDTH_PX), MOST_HIGH_PX)
     for mode, palette in PALETTES.items():
         drawn = Image.open(io.BytesIO(picture(figures, "png", WIDTH_PX, height, palette=palette)))
         plain = drawn.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)

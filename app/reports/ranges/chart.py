@@ -8,7 +8,7 @@ from itertools import groupby
 from matplotlib.figure import Figure as Picture
 
 from app.look.palette import Palette
-from app.numbers import rounded, whole_percent
+from app.numbers import number, rounded, whole_percent
 from app.reports.drawing.drawing_area import Chart, DrawingArea, mix
 from app.reports.drawing.fonts import width_px
 from app.reports.drawing.legend import Entry, legend_height, paint_legend
@@ -34,9 +34,11 @@ def _paint(area: DrawingArea, figures: RangesFigures, with_definition: bool) -> 
     top, bottom = area.margin, bottom - legend_height(area, legend)
     groups = [list(rows) for _, rows in groupby(figures.rows, key=lambda row: (row.group, row.unit))]
     room = int((bottom - top) / (_LOWEST_ROW * unit))
-    while len(groups) > 1 and _places(groups) > room:
+    said = 0.0  # how many rows high the line is that says how many are left out
+    while len(groups) > 1 and _places(groups) + said > room:
         groups.pop()
-    height = min(_HIGHEST_ROW * unit, (bottom - top) / max(_places(groups), 1))
+        said = 1.0
+    height = min(_HIGHEST_ROW * unit, (bottom - top) / max(_places(groups) + said, 1))
     shown = [row for rows in groups for row in rows]
     label = min(max(width_px(row.title, 12 * unit, 400) for row in shown) + 16 * unit, area.width * 0.32)
     words = max(width_px(_words(row), 12 * unit, 400) for row in shown) + 12 * unit
@@ -49,9 +51,10 @@ def _paint(area: DrawingArea, figures: RangesFigures, with_definition: bool) -> 
             _mark_row(area, places[id(row)], (start, end), y, height)
             y += height
         y += _GAP * height
-    if len(shown) < len(figures.rows):
-        rest = f"… and {len(figures.rows) - len(shown)} more; the table has them all"
-        area.text(area.margin, y, rest, size=11 * unit, colour=area.palette.text_quiet)
+    if said:
+        rest = f"… and {number(len(figures.rows) - len(shown))} more; the table has them all"
+        size = min(11 * unit, height * 0.8)
+        area.text(area.margin, y, rest, size=size, colour=area.palette.text_quiet)
     paint_legend(area, bottom, legend)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.numbers import NOTHING, Rate, month, number, percent_range
+from app.numbers import NOTHING, Rate, counted, month, number, percent_range
 from app.reports.intervals import level, wilson
 from app.reports.plot import Plot
 from app.reports.recommendations.outcome import Tested
@@ -107,7 +107,14 @@ class RecommendationFigures:
         for first in FIRST:
             headers += [f"First {first}", f"Popular {first}"]
         rows = [tuple(_cells(each)) for each in self.months()]
-        return tuple(headers), [*rows, tuple(_cells(self.whole()))] if rows else []
+        return tuple(headers), [*rows, tuple(self._whole_cells(len(rows)))] if rows else []
+
+    def _whole_cells(self, row: int) -> Iterator[Cell]:
+        """A customer counts once in each month: by how many there are stands beside."""
+        for column, cell in enumerate(_cells(self.whole())):
+            ids = self.people(row, column) if column else None
+            many = "" if ids is None else f"by {counted(len(ids), 'customer', 'customers')}"
+            yield Cell(cell, "; ".join(filter(None, (cell.note, many))), cell.tone, cell.share)
 
     def plot(self) -> Plot:
         """The shares of the longest list, month by month."""
