@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-import shutil
 from collections.abc import Mapping
 from typing import Any
 
 from app.data.dataset import Roles
 from app.errors import AppError
-from app.files.writing import write_whole
 from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY, Mention, renamed
+from app.guides.own_folders import keep_folder, remove_folder
 from app.guides.templates import ABOUT, SCENARIO, Template, all_templates, own_folder, read_template
 from app.scenario.files import dump_scenario
 from app.scenario.graph import Scenario
@@ -31,16 +29,9 @@ def save_as_template(scenario: Scenario, title: str, roles: Roles | None = None)
         "summary": scenario.description.partition("\n")[0].strip() or _NO_SUMMARY,
         "names": {"events": by_name.of(EVENT), "attributes": by_name.of(ATTRIBUTE), "properties": by_name.of(PROPERTY)},
     }
-    folder = own_folder() / _free_name(title)
-    beside = folder.with_name(f".{folder.name}")
-    try:
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
-        for name, content in ((SCENARIO, tree), (ABOUT, about)):
-            write_whole(beside / name, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
-        beside.rename(folder)
-    except OSError as error:
-        raise AppError(f"The template cannot be kept in {folder}: {error.strerror}. Nothing was changed.") from error
+    documents = {SCENARIO: tree, ABOUT: about}
+    files = {name: json.dumps(each, ensure_ascii=False, indent=2) + "\n" for name, each in documents.items()}
+    folder = keep_folder(own_folder(), title, {each.id for each in all_templates()}, files, "template")
     return read_template(folder)
 
 
@@ -48,10 +39,7 @@ def remove_template(template: Template) -> None:
     """Forget a template of the user's; AppError where it cannot be removed, or is none of theirs."""
     if not template.is_own:
         raise AppError(f"The template “{template.title}” comes with Rehearse and stays.")
-    try:
-        shutil.rmtree(template.folder)
-    except OSError as error:
-        raise AppError(f"{template.folder} cannot be removed: {error.strerror}.") from error
+    remove_folder(template.folder)
 
 
 class _Meanings:
@@ -84,10 +72,3 @@ class _Meanings:
             return mention.name
         self._used[mention.kind][role] = mention.name
         return {"role": role}
-
-
-def _free_name(title: str) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_")[:40] or "template"
-    taken = {template.id for template in all_templates()}
-    numbered = (plain if number == 1 else f"{plain}_{number}" for number in range(1, len(taken) + 3))
-    return next(name for name in numbered if name not in taken and not (own_folder() / name).exists())

@@ -52,6 +52,7 @@ class Control(StrEnum):
     TEXT = "text"
     LONG_TEXT = "long_text"
     NUMBER = "number"
+    FRACTION = "fraction"  # a number from 0 to 1
     TOGGLE = "toggle"
     CHOICE = "choice"
     DURATION = "duration"

@@ -124,6 +124,7 @@ _EDITORS: Mapping[Control, Callable[[Field, Ask], Editor]] = {
     Control.TEXT: lambda field, _ask: LineEditor(field.optional),
     Control.LONG_TEXT: lambda field, _ask: PageEditor(field.optional),
     Control.NUMBER: lambda field, _ask: SlidingNumber(field.optional),
+    Control.FRACTION: lambda field, _ask: SlidingNumber(field.optional, units=0.01),
     Control.TOGGLE: lambda field, _ask: ToggleEditor(field.label),
     Control.CHOICE: lambda field, _ask: ChoiceEditor(lambda: field.choices, field.optional),
     Control.DURATION: lambda field, _ask: DurationEditor(field.optional, slides=True),

@@ -43,6 +43,8 @@ class LearnPlace(Place):
         self._list.setAccessibleName("Pages")
         self._list.setProperty("kind", "plain")
         self._list.setIconSize(QSize(24, 24))
+        self._list.setWordWrap(True)
+        self._list.setSpacing(2)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side = frame("panel")
         side.setMinimumWidth(34 * STEP)

@@ -12,6 +12,7 @@ CONTROL_WORDS = {
     Control.TEXT: "One line of text.",
     Control.LONG_TEXT: "A text of any length.",
     Control.NUMBER: "A number.",
+    Control.FRACTION: "A number from 0 to 1.",
     Control.TOGGLE: "Yes or no.",
     Control.CHOICE: "One of the listed choices.",
     Control.DURATION: "A length of time, such as 1 hour, 3 days or 2 months.",

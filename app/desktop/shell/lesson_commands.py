@@ -119,6 +119,10 @@ class LessonCommands(QObject):
         kept = self._kept().get(lesson.id, {"at": 0, "done": []})
         self._lesson, self._answers = lesson, answers
         self._at = min(kept["at"], len(lesson.steps) - 1)
+        self._window.show_place(PlaceName.SCENARIO)
+        self._show_step()
+        self._beside.show(is_shown=True)  # before the scenario, which is shown whole in the room that is left
+        self._scenario.setFocus()
         if lesson.dataset:
             self._scenario.runner.choose_dataset(lesson.dataset)
         is_stored = lesson.id in {info.id for info in self._desk.listing.scenarios}
@@ -129,9 +133,6 @@ class LessonCommands(QObject):
                 partial(editor.open, lesson.id) if is_stored and not is_anew else partial(editor.take, _first(lesson))
             )
             editor.when_left(begun)
-        self._window.show_place(PlaceName.SCENARIO)
-        self._show_step()
-        self._beside.show(is_shown=True)
         self._attend()
 
     def _show_step(self) -> None:

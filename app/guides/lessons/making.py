@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.errors import AppError
-from app.files.writing import write_whole
 from app.guides.lessons.lesson import LESSON, TEXTS, Lesson, all_lessons, own_folder, read_lesson
+from app.guides.own_folders import keep_folder, remove_folder
 from app.nodes.catalogue import KINDS
 from app.nodes.channel import CHANNELS
 from app.nodes.kind import Control
@@ -61,18 +59,9 @@ def make_lesson(model: Scenario, title: str, chosen: Sequence[Property], dataset
         "nodes": {str(node.id): _form(node) for node in model.nodes},
         "steps": [_step(name, chosen) for name in steps],
     }
-    folder = own_folder() / _free_name(title)
-    beside = folder.with_name(f".{folder.name}")
-    try:
-        shutil.rmtree(beside, ignore_errors=True)
-        (beside / TEXTS).mkdir(parents=True)
-        write_whole(beside / LESSON, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-        write_whole(beside / MODEL, dump_scenario(model))
-        for name in steps:
-            write_whole(beside / TEXTS / f"{name}.txt", _TEXTS[name] + "\n")
-        beside.rename(folder)
-    except OSError as error:
-        raise AppError(f"The lesson cannot be kept in {folder}: {error.strerror}. Nothing was changed.") from error
+    files = {LESSON: json.dumps(document, ensure_ascii=False, indent=2) + "\n", MODEL: dump_scenario(model)}
+    files |= {f"{TEXTS}/{name}.txt": f"{_TEXTS[name]}\n" for name in steps}
+    folder = keep_folder(own_folder(), title, {each.id for each in all_lessons()}, files, "lesson")
     return read_lesson(folder, is_own=True)
 
 
@@ -80,10 +69,7 @@ def remove_lesson(lesson: Lesson) -> None:
     """Forget a lesson of one's own; AppError where it cannot be removed, or comes with the product."""
     if not lesson.is_own:
         raise AppError(f"The lesson “{lesson.title}” comes with Rehearse and stays.")
-    try:
-        shutil.rmtree(lesson.folder)
-    except OSError as error:
-        raise AppError(f"{lesson.folder} cannot be removed: {error.strerror}.") from error
+    remove_folder(lesson.folder)
 
 
 def _step(name: str, chosen: Sequence[Property]) -> dict[str, Any]:
@@ -160,10 +146,3 @@ def _form(node: Node) -> dict[str, Any]:
         elif value:
             rules[name] = {"filled": True}
     return {"kind": node.type, "params": rules}
-
-
-def _free_name(title: str) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_")[:40] or "lesson"
-    taken = {lesson.id for lesson in all_lessons()}
-    numbered = (plain if number == 1 else f"{plain}_{number}" for number in range(1, len(taken) + 3))
-    return next(name for name in numbered if name not in taken and not (own_folder() / name).exists())

@@ -96,7 +96,7 @@ class RecommendProducts(Kind[RecommendParams]):
             Field("event", "What they did", Control.EVENT, "What was bought, if left out.", optional=True),
             Field("within", "Bought after it within", Control.DURATION, "For what was bought after it.", optional=True),
             Field("category", "Only", Control.CHOICE, "", True, _CATEGORIES),
-            Field("overstock", "What has to go", Control.NUMBER, "0: likelihood alone, 1: stock alone.", optional=True),
+            Field("overstock", "What has to go", Control.FRACTION, "0: likelihood alone; 1: stock.", optional=True),
             Field("exclude_bought", "Leave out what they have", Control.TOGGLE, optional=True),
             Field("in_stock", "Leave out what is out of stock", Control.TOGGLE, optional=True),
             Field("min_support", "At least so many customers", Control.NUMBER, "Behind a pair.", optional=True),

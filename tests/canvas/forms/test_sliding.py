@@ -108,3 +108,14 @@ def test_that_caps_and_the_control_group_can_be_slid(sit: Sit) -> None:
     slide(held_out, 20)
     assert settings()["control_group"] == held_out.value() / 100 > 0.1
     assert person.session.undo_stack.count() == 3
+
+
+def test_that_a_number_from_nothing_to_one_is_slid_by_hundredths(sit: Sit) -> None:
+    made = sit(with_params(placed({"pick": ("recommend", 300.0, 200.0)}), "pick", {"overstock": 0.5}))
+    made.click_card(NodeId("pick"))
+    slider = made.find(QSlider, "param.overstock.slider")
+    assert (slider.minimum(), slider.value(), slider.maximum()) == (0, 50, 100)
+    assert slider.isEnabled()
+    slide(slider, slider.width() // 6)
+    assert 50 < slider.value() < 100
+    assert params_of(made, "pick")["overstock"] == slider.value() / 100
