@@ -69,6 +69,7 @@ class ScenarioPlace(Place):
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show_page)
         self._had_inspector = True
+        self._is_worked_in = False  # the keyboard was in the canvas, or a panel of it, that is being replaced
         self._figures = FiguresBar(self.live, self.runner, self.modes)
         self.content.addWidget(self._figures)
         self._pages = QStackedWidget()
@@ -229,6 +230,8 @@ class ScenarioPlace(Place):
 
     def _show_area(self) -> None:
         session, left = self.editor.session, (self.area, self._coming)
+        worked_in = self.focusWidget() or self
+        self._is_worked_in = any(area is not None and area.isAncestorOf(worked_in) for area in left)
         if self.playback.is_on:
             self.playback.end()
         self.area = self._coming = None
@@ -271,7 +274,7 @@ class ScenarioPlace(Place):
         self._show_panels()
         if self.area is not None:
             QTimer.singleShot(0, self.area, self.area.show_first)
-            if self.hasFocus():
+            if self.hasFocus() or self._is_worked_in:
                 self.area.view.setFocus()
         self.area_changed.emit()
 

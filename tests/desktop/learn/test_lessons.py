@@ -168,3 +168,15 @@ def test_that_a_lesson_is_made_of_what_is_ticked_and_can_be_removed(sit: Sit, tm
     person.click("lesson_remove")
     person.click("confirm_yes")
     until(person, lambda: all(lesson.id != "mine" for lesson in all_lessons()))
+
+
+def test_that_the_journey_of_a_lesson_is_shown_whole_in_the_room_beside_the_steps(sit: Sit, tmp_path: Path) -> None:
+    person = sit(workspace_at(tmp_path / "class.rehearse", REMINDER))
+    person.click("go_scenario")  # with another scenario, and the inspector beside it
+    person.rest()
+    begin(person, "The five-minute tour")
+    camera = person.view.camera
+    seen = camera.scale
+    camera.fit()
+    assert seen == camera.scale
+    assert person.view.hasFocus()
