@@ -77,6 +77,7 @@ class RecommendProducts(Kind[RecommendParams]):
         return f"Recommend {what}{goes}, into {params.into or '…'}"
 
     def compile(self, params: RecommendParams) -> Recommend:
+        """What the machine does with it."""
         return Recommend(
             event=params.event,
             basis=params.basis,
@@ -91,6 +92,7 @@ class RecommendProducts(Kind[RecommendParams]):
         )
 
     def form(self) -> tuple[Field, ...]:
+        """What is asked of the user, the basis first."""
         return (
             Field("basis", "Recommend", Control.CHOICE, "What the customer had last counts.", True, _BASES),
             Field("event", "What they did", Control.EVENT, "What was bought, if left out.", optional=True),
