@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.canvas.forms.offers import Offers, offers_of
@@ -17,6 +17,7 @@ from app.scenario.graph import Edge
 from app.ui.plain_text import label
 
 Page = NodePage | ScenarioPage
+_LOOK_AGAIN_MS = 40
 
 
 class Inspector(QFrame):
@@ -49,6 +50,8 @@ class Inspector(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
+        self._held = QTimer(self, interval=_LOOK_AGAIN_MS, singleShot=True)
+        self._held.timeout.connect(self._show_problems)
         session.selection_changed.connect(self._turn)
         session.changed.connect(self._refresh)
         session.problems_changed.connect(self._show_problems)
@@ -88,7 +91,8 @@ class Inspector(QFrame):
             self._put(self._page)
         else:
             self._put(self._words())
-        self._show_problems()
+        if self._page is not None:
+            self._page.show_problems()
 
     def _put(self, page: QWidget) -> None:
         page.setProperty("role", "panel")
@@ -139,7 +143,10 @@ class Inspector(QFrame):
             self._page.refresh()
 
     def _show_problems(self) -> None:
-        if self._page is not None:
+        """Say what was found wrong; not while the mouse is held down: a button would move away from under it."""
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._held.start()
+        elif self._page is not None:
             self._page.show_problems()
 
     def _take_focus(self) -> None:

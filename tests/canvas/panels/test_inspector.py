@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from pydantic import TypeAdapter
 from PySide6.QtCore import QPoint, Qt
@@ -26,6 +27,7 @@ from app.nodes.conditions import Condition
 from app.scenario.graph import NodeId
 from tests.canvas.conftest import Sit
 from tests.canvas.panels.inspecting import CHAIN, find, params, shown, with_params
+from tests.person import hands
 
 
 def test_that_a_word_typed_is_one_step_and_two_words_are_two(sit: Sit) -> None:
@@ -253,6 +255,21 @@ def test_that_a_way_out_that_is_removed_takes_its_wire_with_it_and_undo_brings_b
     person.session.undo_stack.undo()
     assert len(person.scenario.edges) == 2
     assert len(person.view.canvas.nodes[NodeId("fork")].ports) == 3
+
+
+def test_that_nothing_moves_away_from_under_a_button_that_is_held(sit: Sit, qtbot: QtBot) -> None:
+    person = shown(sit(CHAIN), "fork")
+    button = find(person, QPushButton, "param.cases.add")
+    hands.bring_into_sight(button)
+    place = partial(button.mapTo, person.top, QPoint(0, 0))
+    before = place()
+    hands.press(button, button.rect().center())
+    qtbot.waitUntil(lambda: bool(person.session.problems))
+    qtbot.wait(120)
+    assert place() == before
+    hands.release(button, button.rect().center())
+    assert [case["port"] for case in params(person, "fork")["cases"]] == ["first", "case_1"]
+    qtbot.waitUntil(lambda: place() != before)
 
 
 def test_that_ways_out_change_places(sit: Sit) -> None:
