@@ -10,6 +10,7 @@ from typing import Any
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, fontManager
 
+from app.reports.drawing.other_scripts import with_other_scripts
 from app.resources import resource
 
 FAMILY = "Inter"
@@ -19,7 +20,7 @@ _UNPRINTABLE = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 _JOINTS = "_-/."
 _NARROW = 0.25  # of its size is about the least that a character of a line is wide on average
 _ANYWHERE = "DejaVu Sans"  # comes with matplotlib
-_OTHER_SCRIPTS = (
+_FOR_ASIA = (
     "Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo", "MS Gothic",
     "IPAexGothic", "IPAGothic", "TakaoPGothic", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei",
     "WenQuanYi Zen Hei", "Noto Sans CJK KR", "Apple SD Gothic Neo", "Malgun Gothic", "Arial Unicode MS",
@@ -34,7 +35,7 @@ def families() -> tuple[str, ...]:
     # WORKAROUND: matplotlib logs a warning where a fallback font has no semi-bold, although any weight will do there.
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     known = set(fontManager.get_font_names())
-    return tuple(name for name in (FAMILY, _ANYWHERE, *_OTHER_SCRIPTS) if name in known)
+    return with_other_scripts([name for name in (FAMILY, _ANYWHERE, *_FOR_ASIA) if name in known])
 
 
 @functools.cache
