@@ -7,8 +7,6 @@ from datetime import date
 
 import numpy as np
 
-from app.nodes.conditions import PropertyTest
-from app.nodes.sentences import where_sentence
 from app.nodes.times import Moment
 from app.numbers import exact
 from app.runtime.explanation import Value
@@ -81,11 +79,6 @@ def length_words(length_us: float) -> str:
         if count:
             parts.append(f"{count} {name}{'' if count == 1 else 's'}")
     return " ".join(parts[:2]) or "no time"
-
-
-def clause_words(test: PropertyTest) -> str:
-    """One clause of a `where`: `amount above 20`."""
-    return where_sentence((test,)).removeprefix(" with ")
 
 
 def listed(words: Iterable[str]) -> str:

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from app.canvas.geometry import Point, snapped
 from app.canvas.operations.adding import fresh_id
-from app.canvas.operations.references import with_references
 from app.canvas.selection import Selection
 from app.errors import AppError
 from app.scenario.edits import AddNode, AddNote, Connect, Edit, Several
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Node, NodeId, Note, Scenario
+from app.scenario.references import with_references
 
 OFFSET = 32.0
 """How far a copy lands from its original, to the right and down."""

@@ -18,6 +18,7 @@ from app.data.quality.finding import Mend
 from app.desktop.data.dataset_parts import DatasetParts
 from app.desktop.data.dataset_view import DatasetView
 from app.desktop.data.read_only import CANNOT_ADD
+from app.desktop.data.saved_list import SavedListBar, saving
 from app.desktop.data.undoing import DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_yes
@@ -86,6 +87,9 @@ class DataPlace(Place):
         self._pages = QStackedWidget()
         self._whole = QStackedWidget()
         self._whole.addWidget(self._layout())
+        self._saved_list = SavedListBar(self.undo)
+        self._saved_list.shown_wanted.connect(self.show_people)
+        self.content.addWidget(self._saved_list)
         self.content.addWidget(self._whole)
         for changed in (desk.workspace_changed, desk.datasets_changed):
             changed.connect(self._fill)
@@ -176,6 +180,7 @@ class DataPlace(Place):
         parts.show_palette(self._palette)
         parts.quality.mend_wanted.connect(self._mend)
         parts.quality.list_wanted.connect(self._save_list)
+        parts.segments.list_saved.connect(self._saved_list.tell)
         parts.quality.file_wanted.connect(lambda: self.import_into_wanted.emit(self.chosen))
         parts.merges.apart_wanted.connect(self._tell_apart)
         for wanting in (parts.view, parts.quality, parts.merges):
@@ -312,8 +317,9 @@ class DataPlace(Place):
     def _save_list(self, rows: Rows, list_name: str) -> None:
         """Keep the customers of a finding as a list."""
         self._change(
-            f"saving “{list_name}”",
+            saving(list_name),
             lambda workspace, name, progress: save_as_list(workspace, name, list_name, rows, progress),
+            lambda: self._saved_list.tell(list_name, self.chosen, rows),
         )
 
     def _tell_apart(self, id_: str) -> None:
@@ -322,8 +328,13 @@ class DataPlace(Place):
             f"telling “{id_}” apart", lambda workspace, name, progress: undo_merge(workspace, name, id_, progress)
         )
 
-    def _change(self, words: str, change: Callable[[Workspace, str, Progress], object]) -> None:
-        """Change the dataset in sight; undone, it is as it was."""
+    def _change(
+        self,
+        words: str,
+        change: Callable[[Workspace, str, Progress], object],
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Change the dataset in sight, and `then` say so; undone, it is as it was."""
         workspace, name = self._desk.workspace, self.chosen
         if workspace is None:
             return
@@ -339,6 +350,7 @@ class DataPlace(Place):
 
         def tell(_nothing: object) -> None:
             self.undo.push(words, take_back, lambda progress: change(workspace, name, progress))
+            then()
             self._desk.look_again()
 
         self._desk.works.start(f"{words[:1].upper()}{words[1:]}", work, tell)

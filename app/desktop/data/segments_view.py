@@ -20,6 +20,7 @@ from app.canvas.forms.offers import Offers, offers_of
 from app.data.dataset import Dataset
 from app.desktop.background import Job
 from app.desktop.data.read_only import CANNOT_ADD
+from app.desktop.data.saved_list import saving
 from app.desktop.data.undoing import Change, DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_text, ask_yes
@@ -48,6 +49,7 @@ class SegmentsView(QWidget):
     """The list of segments at the left, the chosen one's condition at the right; what is changed is stored at once."""
 
     people_wanted = Signal(object, str)  # rows, words
+    list_saved = Signal(str, str, object)  # its name, that of the dataset, rows
 
     def __init__(self, desk: Desk, undo: DataUndo, palette: Palette) -> None:
         super().__init__()
@@ -333,7 +335,8 @@ class SegmentsView(QWidget):
             save_as_list(workspace, dataset.name, list_name, rows, progress)
 
         def tell(_nothing: object) -> None:
-            self._undo.push(f"saving “{list_name}”", take_back, save)
+            self._undo.push(saving(list_name), take_back, save)
+            self.list_saved.emit(list_name, dataset.name, rows)
             self._desk.look_again()
 
         self._desk.works.start(f"Saving the list “{list_name}”", save, tell)

@@ -10,7 +10,6 @@ import numpy as np
 
 from app.data.columns import ColumnType
 from app.nodes.ad_platforms import PLATFORMS
-from app.nodes.catalogue import KINDS
 from app.nodes.instructions import (
     CallWebhook,
     ChangeAudience,
@@ -140,7 +139,7 @@ def _split(context: Context, place: Place, split: Split, action: NodeAction) -> 
 def _waits(context: Context, place: Place, wait: Wait, action: NodeAction) -> Told:
     row = context.m.nodes[action.node].first
     end = wait_end(context.m, row)
-    asked = KINDS[place.node.type].describe(place.node.params).removeprefix("Wait ")
+    asked = place.words.removeprefix("Wait ")
     why = "; ".join([asked, *_target_words(context, wait, row)])
     if action.place == BLOCKED:
         return Told(StepKind.WAITS, f"waits until {context.at(end)} ({why})")
@@ -180,8 +179,7 @@ def _waits_for(context: Context, place: Place, action: NodeAction) -> Told:
 
 def awaited(place: Place) -> str:
     """`purchase with amount above 20`, `mail1 opened`."""
-    words = KINDS[place.node.type].describe(place.node.params)
-    return words.removeprefix("Wait for ").rpartition(", up to ")[0]
+    return place.words.removeprefix("Wait for ").rpartition(", up to ")[0]
 
 
 def _set(context: Context, change: SetAttribute, action: NodeAction) -> Told:

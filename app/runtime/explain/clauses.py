@@ -25,7 +25,6 @@ from app.nodes.conditions import (
     Sequence,
     Where,
 )
-from app.nodes.sentences import sentence
 from app.numbers import exact
 from app.runtime.explain.context import Context, Past
 from app.runtime.explanation import Clause, Sight, Value
@@ -100,28 +99,28 @@ class _Judge:
                 return self._group(condition, parts, settled_by=True, needed=needed)
             case Not(not_=inner):
                 part = self.clause(inner, needed=needed)
-                return Clause(sentence(condition), not part.holds, needed, parts=(part,), any_is_enough=False)
+                return Clause(self.context.words(condition), not part.holds, needed, parts=(part,), any_is_enough=False)
             case InSegment(condition=inner) if inner is not None:
                 part = self.clause(inner, needed=needed)
-                return Clause(sentence(condition), part.holds, needed, parts=(part,), any_is_enough=False)
+                return Clause(self.context.words(condition), part.holds, needed, parts=(part,), any_is_enough=False)
             case _:
                 return self._leaf(condition, next(self.tests), needed)
 
     def _group(self, condition: Condition, parts: tuple[Condition, ...], *, settled_by: bool, needed: bool) -> Clause:
         if not parts:
-            return Clause(sentence(condition), next(self.tests).op == CONSTANT and not settled_by, needed)
+            return Clause(self.context.words(condition), next(self.tests).op == CONSTANT and not settled_by, needed)
         judged_parts: list[Clause] = []
         settled = False
         for part in parts:
             judged_parts.append(self.clause(part, needed=needed and not settled))
             settled |= judged_parts[-1].holds == settled_by
         holds = settled_by if settled else not settled_by
-        return Clause(sentence(condition), holds, needed, parts=tuple(judged_parts), any_is_enough=settled_by)
+        return Clause(self.context.words(condition), holds, needed, parts=tuple(judged_parts), any_is_enough=settled_by)
 
     def _leaf(self, condition: Condition, row: CodeRow, needed: bool) -> Clause:
         context, asking = self.context, self.asking
         holds = test(context.m, row.op, row.operand, asking.instance, asking.event, asking.mark)
-        words = sentence(condition)
+        words = context.words(condition)
         match condition:
             case EventTest():
                 found, value = self._measured(row.operand)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from app.nodes.conditions import PropertyTest, Where
+from app.nodes.conditions import Condition, PropertyTest, Where
 from app.numbers import exact
 from app.runtime.explain.lookup import Lookup
 from app.runtime.explanation import Clause, Sight, StepKind, Value
@@ -14,7 +14,7 @@ from app.runtime.machine.fading import score_now
 from app.runtime.machine.history import is_recent_of_event, number_holds
 from app.runtime.machine.local import face
 from app.runtime.machine.machine import Machine
-from app.runtime.phrasing import at_words, clause_words, shown
+from app.runtime.phrasing import at_words, shown
 from app.runtime.program.opcodes import NONE
 
 
@@ -34,6 +34,7 @@ class Sent:
 
     at: int
     node: str
+    name: str  # of the node, as on its card
     channel: int
     marketing: bool
 
@@ -103,6 +104,14 @@ class Context:
         """An attribute as it is now."""
         return self.written[name] if name in self.written else self.lookup.attribute(name)
 
+    def words(self, condition: Condition) -> str:
+        """A condition of the scenario at work in words, nodes by their labels."""
+        return self.lookup.names.condition(self.scenario, condition)
+
+    def where_words(self, event: str, where: Where) -> str:
+        """Clauses of the scenario at work in words, with a blank before them; nodes by their labels."""
+        return self.lookup.names.where(self.scenario, event, where)
+
     def shown(self, value: Value) -> str:
         """A value in words, on the customer's clock."""
         return shown(value, self.zone)
@@ -149,10 +158,15 @@ class Context:
 
     def unfit_words(self, clauses: list[PropertyTest], past: Past) -> str:
         """Failed clauses with what the event has: `amount is 20 (asked: amount above 50)`."""
-        return " and ".join(
-            f"{clause.property} is {self.shown(self.property(past, clause.property))} (asked: {clause_words(clause)})"
-            for clause in clauses
-        )
+        names, event = self.lookup.names, self.lookup.name(past.event)
+        is_recorded = past.event < self.lookup.recorded
+        parts = []
+        for clause in clauses:
+            value = self.property(past, clause.property)
+            found = value if is_recorded else names.value(self.scenario, clause.property, value)
+            asked = names.clause(self.scenario, event, clause)
+            parts.append(f"{clause.property} is {self.shown(found)} (asked: {asked})")
+        return " and ".join(parts)
 
     def distance(self, clauses: list[PropertyTest], past: Past) -> tuple[int, float]:
         """How far an event is from passing: the number of failed clauses, and by how much the numbers miss."""

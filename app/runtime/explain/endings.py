@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.nodes.instructions import End
-from app.nodes.sentences import sentence, where_sentence
 from app.runtime.explain.context import Context, Past, Told
 from app.runtime.explanation import Clause, Sight, StepKind
 from app.runtime.machine.waiting import is_asleep
@@ -32,9 +31,9 @@ def rule_fired(context: Context, rule: ExitRule, clause: Clause | None, cause: P
     """An exit rule of the scenario at work that has fired just now."""
     timing = context.lookup.scenarios[context.scenario].settings.exit_timing
     if rule.event is not None:
-        why = f"{rule.event}{where_sentence(rule.where)} happened"
+        why = f"{rule.event}{context.where_words(rule.event, rule.where)} happened"
     else:
-        why = sentence(rule.condition) if rule.condition is not None else ""
+        why = context.words(rule.condition) if rule.condition is not None else ""
     sights: tuple[Sight, ...] = ()
     if rule.event is not None and cause is not None:
         sights = (context.lookup.sight(cause.at, cause.event, context.scenario, cause.value),)

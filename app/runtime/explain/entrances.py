@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from app.nodes.instructions import EnterAudience, EnterOnDate, EnterOnEvent, EnterOnScore
-from app.nodes.sentences import sentence, where_sentence
 from app.numbers import exact
 from app.runtime.explain.context import Context
 from app.runtime.explain.entering import Entry
@@ -82,7 +81,7 @@ def _refused_words(context: Context, place: Place, fired: list[Step]) -> str:
     for reason, count in counts.items():
         what = _REASONS[reason]
         if reason == NO_CONDITION and condition is not None:
-            what += f" ({sentence(condition)})"
+            what += f" ({context.words(condition)})"
         parts.append(f"{times_words(count)} {what}")
     last = fired[-1]
     return f"never entered: {'; '.join(parts)}. The last time, {context.at(last.at)}: {last.sentence}"
@@ -101,7 +100,7 @@ def _no_event(trace: Trace, node: int, entry: EnterOnEvent) -> str:
         return f"never entered: there is no {entry.event} in the {history}"
     nearest = min(misses, key=lambda miss: (miss.distance, -miss.past.at))
     count = _events_words(len(misses), f"{entry.event} ")
-    found = f"never entered: {count} in the history, none{where_sentence(entry.where)}"
+    found = f"never entered: {count} in the history, none{context.where_words(entry.event, entry.where)}"
     which = "it" if len(misses) == 1 else "the nearest"
     return f"{found}; {which} was on {context.at(nearest.past.at)}: {nearest.why}"
 

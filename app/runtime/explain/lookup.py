@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -15,12 +14,13 @@ from app.data.dataset import Dataset
 from app.nodes.catalogue import KINDS
 from app.nodes.conditions import PropertyTest
 from app.nodes.instructions import Instruction, Send
-from app.nodes.kind import Kind, Port
+from app.nodes.kind import Port
 from app.nodes.response import Response
 from app.nodes.times import Moment
 from app.runtime.compiler.events import Drawn, EventTable, MessageNote, notes_of
 from app.runtime.compiler.nodes import instructions_of
 from app.runtime.compiler.responses import Responses
+from app.runtime.explain.node_names import NodeNames
 from app.runtime.explanation import Sight, Value
 from app.runtime.matching import passing
 from app.runtime.program.zones import read_zone, zone_names
@@ -39,6 +39,7 @@ class Place:
     node: Node
     instruction: Instruction
     response: Response | None
+    words: str  # what it does: `Wait 1 hour`
 
     def port(self, place: int) -> Port:
         """An output by its place."""
@@ -48,8 +49,7 @@ class Place:
     @property
     def label(self) -> str:
         """The node's label, or failing that what it does in a few words."""
-        kind: Kind[Any] = KINDS[self.node.type]
-        return self.node.label or kind.describe(self.node.params)
+        return self.node.label or self.words
 
 
 class Lookup:
@@ -61,8 +61,9 @@ class Lookup:
         self.scenarios = tuple(scenarios)
         self.dataset = dataset
         responses = Responses(channels) if replication else None
+        self.names = NodeNames(scenarios)
         self.places = tuple(
-            Place(number, node, instruction, _response(instruction, responses))
+            Place(number, node, instruction, _response(instruction, responses), self.names.described(number, node))
             for number, scenario in enumerate(scenarios)
             for node, instruction in zip(scenario.nodes, instructions_of(scenario), strict=True)
         )
@@ -108,7 +109,7 @@ class Lookup:
         """The property that a modelled conversion draws."""
         return self.drawn[event - self.events.first_drawn].property
 
-    def message_name(self, place: Place) -> str:
+    def message_id(self, place: Place) -> str:
         """A message node's id, with its scenario's before it where there are several."""
         return full_id(self.scenarios[place.scenario], place.node.id) if len(self.scenarios) > 1 else place.node.id
 

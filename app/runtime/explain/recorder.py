@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from app.nodes.channel import CHANNELS
 from app.nodes.instructions import Send, WaitForEvent
-from app.nodes.sentences import sentence
 from app.numbers import exact
 from app.runtime.explain.actions import NodeAction, awaited, done
 from app.runtime.explain.clauses import Asking, judged, unselected
@@ -69,7 +68,9 @@ class Recorder:
         before = score_now(self.context.m, row.score)
         doc = self.context.lookup.scenarios[row.scenario].settings.scoring
         own = doc[rule - sum(len(s.settings.scoring) for s in self.context.lookup.scenarios[: row.scenario])]
-        why = own.event or f"once, as {sentence(own.condition)}:" if own.condition is not None else own.event
+        why = own.event
+        if own.condition is not None:
+            why = f"once, as {self.context.lookup.names.condition(row.scenario, own.condition)}:"
         words = f"{why} adds {exact(own.add)} to score '{own.score}': "
         words += f"from {exact(before)} to {exact(before + row.amount)}"
         self.trace.add(Told(StepKind.SCORED, words, modelled=event >= self.context.lookup.recorded), row.scenario)
@@ -113,9 +114,9 @@ class Recorder:
         remembered = self.context.m.classes[self.context.m.event_class[note]].remembered
         self.context.remember(Past(state.now, note, state.log_size if remembered else NONE, _NOTHING))
         if outcome == SENT:
-            self.context.sent.append(
-                Sent(state.now, self.context.lookup.message_name(place), channel_bit(send.channel), send.marketing)
-            )
+            lookup, channel = self.context.lookup, channel_bit(send.channel)
+            name = lookup.names.message(place.scenario, place.node)
+            self.context.sent.append(Sent(state.now, lookup.message_id(place), name, channel, send.marketing))
 
     def reacts(self, index: int, node: int, mark: int) -> None:
         """See `Witness`."""

@@ -126,7 +126,7 @@ def _capped(context: Context, place: Place, send: Send) -> _Reason:
     counted = [one for one in context.sent if one.marketing and one.channel & row.channels and one.at > after]
     sights = tuple(Sight(one.at, "message_sent", {"node": one.node}) for one in counted)
     what = "messages" if cap.channel == ANY else CHANNELS[cap.channel].word
-    had = listed(f"'{one.node}' on {context.at(one.at)}" for one in counted) or "none is allowed"
+    had = listed(f"'{one.name}' on {context.at(one.at)}" for one in counted) or "none is allowed"
     return f"the cap of {cap.max} {what} in {cap.per.in_words()} is used up ({had})", sights
 
 

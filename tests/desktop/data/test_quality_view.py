@@ -120,9 +120,12 @@ def test_that_a_findings_people_are_kept_as_a_list_and_the_list_is_undone(person
     person.click("text_ok")
     person.rest()
     assert _stored(person).lists["no address"].tolist() == [False, False, False, True]
-    person.click("data_undo")
+    said = person.find(QLabel, "saved_list")
+    assert said.text().startswith("Saved: 1 customer is on the list “no address” of people.")
+    person.click("saved_list_undo")
     person.rest()
     assert not _stored(person).lists
+    assert not said.isVisible()
 
 
 def test_that_a_file_with_what_is_missing_is_proposed_to_join_these_customers(person: Person, tmp_path: Path) -> None:

@@ -90,11 +90,14 @@ def test_that_its_people_are_shown_and_kept_as_a_list(person: Person) -> None:
     _answer(person, "vips")
     person.rest()
     assert _workspace(person).datasets.load("shop").lists["vips"].sum() == 1
-    person.find(QTabWidget, "dataset_tabs").setCurrentIndex(5)
+    said = person.find(QLabel, "saved_list")
+    assert said.text().startswith("Saved: 1 customer is on the list “vips” of shop.")
+    person.click("saved_list_show")
     person.rest()
-    person.click("segment_people")
     model = person.find(QTableView, "customers_table").model()
     assert [str(model.data(model.index(row, 0))) for row in range(model.rowCount())] == ["anna"]
+    person.click("saved_list_close")
+    assert not said.isVisible()
 
 
 def test_that_what_is_done_to_a_segment_is_undone_step_by_step(person: Person) -> None:

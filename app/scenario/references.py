@@ -1,11 +1,16 @@
-"""Where the params of a node name another node of the scenario: messages, and events about messages. No toolkit."""
+"""Where the params of a node name another node of the scenario: messages, and events about messages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
 
 from app.nodes.checks import MESSAGE_EVENTS
+
+T = TypeVar("T")
 
 Follow = Callable[[str], str]
 """The new id of a node by its old one; empty where there is no such node."""
@@ -38,3 +43,10 @@ def _of_message(test: Any, follow: Follow) -> Any:
     if "" in names:
         return rest
     return {**rest, "value": names if isinstance(value, list) else names[0]}
+
+
+def with_names(value: T, reader: TypeAdapter[T], names: Mapping[str, str]) -> T:
+    """A condition or clauses with each node called by its name instead of its id, to be put into words."""
+    plain = reader.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+    named = with_references(plain, lambda id_: names.get(id_, id_))
+    return value if named == plain else reader.validate_json(json.dumps(named))
