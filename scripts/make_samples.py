@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 from scripts.b2b_sample import make_b2b
 from scripts.store_sample import make_store
+from scripts.studio_sample import make_studio
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSEHOLDS = 300
@@ -82,6 +83,7 @@ def main(data: Path, out: Path) -> None:
     make_grocery(data / "grocery", out / "grocery")
     make_b2b(out / "b2b")
     make_store(data / "shop", out / "store")
+    make_studio(out / "studio")
 
 
 def make_shop(source: Path, out: Path) -> None:

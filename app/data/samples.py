@@ -54,6 +54,13 @@ SAMPLES = (
         licence="Apache-2.0",
         folder=resource("samples", "store"),
     ),
+    Sample(
+        id="studio",
+        title="Studio with a shop (synthetic): birthdays, trials, appointments, reviews of 420 members, 2025",
+        origin="Synthetic: drawn from a seed",
+        licence="CC0-1.0",
+        folder=resource("samples", "studio"),
+    ),
 )
 
 

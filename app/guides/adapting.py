@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.data.dataset import Dataset, Schema
+from app.data.importing.recognition.headers import plain
 from app.guides.fitting import fitted
 from app.guides.moving import moved_into
 from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY, Mention, mentions
@@ -53,6 +54,7 @@ def adapted(template: Template, dataset: Dataset) -> Adapted:
     """The template in the dataset's words, without questions that nothing there answers, within the data's time."""
     schema = dataset.schema()
     tree = fitted(template, schema)
+    _name_pools(tree, schema)
     left_out = (
         *_without_tests(tree, schema),
         *_without_nodes(tree, template.optional, schema),
@@ -142,6 +144,15 @@ def _unmatched(value: Any) -> None:
         value.pop("match_key", None)
     for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         _unmatched(inner)
+
+
+def _name_pools(tree: dict[str, Any], schema: Schema) -> None:
+    """Where the data do not have a pool, the only one whose name has that word serves: “cart codes” for “cart”."""
+    for node in tree["nodes"]:
+        wanted = node["params"].get("pool")
+        named = [pool for pool in schema.pools if wanted in plain(pool).split("_")]
+        if wanted is not None and wanted not in schema.pools and len(named) == 1:
+            node["params"]["pool"] = named[0]
 
 
 def _without_nodes(tree: dict[str, Any], optional: Mapping[str, str], schema: Schema) -> Iterator[str]:

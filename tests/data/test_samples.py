@@ -66,7 +66,7 @@ def test_that_each_sample_says_its_licence_and_is_small(sample: Sample) -> None:
 
 
 def test_that_an_unknown_sample_is_refused_by_naming_the_known_ones() -> None:
-    with pytest.raises(AppError, match="The samples are: shop, grocery, b2b, store"):
+    with pytest.raises(AppError, match="The samples are: shop, grocery, b2b, store, studio"):
         load_sample("bank")
 
 
