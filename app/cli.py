@@ -91,6 +91,7 @@ COMMANDS = {
         "Audit leads, opportunities, spellings and scores, quarter by quarter.",
     ),
     "report": ("reports.report:report", "Write the report of a run: funnel, cohorts and flow, in one file."),
+    "plan": ("workspaces.plan:app", "Show the plan of a workspace, its checklist and owners, and write into it."),
     "copy": ("workspaces.copy:copy", "Copy a workspace: complete, without customers, or with pseudonyms."),
     "rescue": ("workspaces.rescue:rescue_workspace", "Write what can be read of a damaged workspace as other files."),
     "install-desktop": ("program.install_desktop:install_desktop", "Put Rehearse into the desktop's menu (Linux)."),

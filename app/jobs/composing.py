@@ -10,6 +10,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.jobs.compositions import kept_composition, of_dataset, of_scenario
 from app.jobs.kept_reporting import definition_of
+from app.jobs.plan_report import plan_in_reports
 from app.jobs.run_reports import RunReports, others_of
 from app.progress import Progress
 from app.reports.documents.composed import ComposedReport, compose, default_sections
@@ -54,6 +55,7 @@ def material_of_run(workspace: Workspace, run_id: int, progress: Progress) -> Ma
     run = RunReports(workspace, run_id)
     subject = run.subject(progress)
     content = report_content(subject, dataset_name=run.dataset_name())
+    content = replace(content, plan=plan_in_reports(workspace, progress=progress))
     made = _material(workspace, of_scenario(subject.scenario.id), content, subject.dataset)
     infos = workspace.runs.all()
     kept = tuple(_kept_of_run(workspace, run_id, subject.scenario.id))
@@ -63,7 +65,8 @@ def material_of_run(workspace: Workspace, run_id: int, progress: Progress) -> Ma
 def material_of_dataset(workspace: Workspace, datasets: LoadedDatasets, name: str, progress: Progress) -> Material:
     """What a report on recorded events can be composed of."""
     dataset = datasets.get(name, progress)
-    made = _material(workspace, of_dataset(name), dataset_content(dataset, name), dataset)
+    content = replace(dataset_content(dataset, name), plan=plan_in_reports(workspace, datasets.get, progress))
+    made = _material(workspace, of_dataset(name), content, dataset)
     return replace(made, kept_reports=tuple(_kept(workspace, dataset, name)))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.files.writing import write_whole
 from app.jobs.compositions import kept_composition, of_dataset, of_scenario
+from app.jobs.plan_report import plan_in_reports
 from app.jobs.run_reports import RunReports
 from app.jobs.run_subject import subject_of_run
 from app.progress import Progress, silent
@@ -38,6 +40,7 @@ def composed_of_run(
     subject = run.subject()
     composition = composition or kept_composition(workspace, of_scenario(subject.scenario.id))
     content = report_content(subject, dataset_name=run.dataset_name())
+    content = replace(content, plan=plan_in_reports(workspace, progress=progress))
     return compose(content, composition, subject.dataset, _segments(workspace), run.measured)
 
 
@@ -48,7 +51,8 @@ def composed_of_dataset(
     composition = composition or kept_composition(workspace, of_dataset(name))
     dataset = workspace.datasets.load(name, progress)
     progress(0, 0, "Counting the recorded events")
-    return compose(dataset_content(dataset, name), composition, dataset, _segments(workspace))
+    content = replace(dataset_content(dataset, name), plan=plan_in_reports(workspace, progress=progress))
+    return compose(content, composition, dataset, _segments(workspace))
 
 
 def composed_of_folder(folder: Path, composition: Composition = USUAL) -> ComposedReport:

@@ -24,6 +24,7 @@ from app.workspace.opening.probe import refuse_other_files, refuse_unknown_schem
 from app.workspace.opening.reading_aside import read_aside
 from app.workspace.opening.same_file import SameFile, another_words
 from app.workspace.opening.trust import is_trusted, trust, why_foreign
+from app.workspace.plan import PlanStore
 from app.workspace.responses import ResponseStore
 from app.workspace.run_names import RunNames
 from app.workspace.runs import RunStore
@@ -58,6 +59,7 @@ class Workspace:
         self.run_names = RunNames(self.settings)
         self.segments = SegmentStore(self.settings)
         self.kept_reports = KeptReportStore(self.settings)
+        self.plan = PlanStore(self.settings)
         self.identity = _identity(self.settings, read_only=database.read_only)
         if self.identity:
             database.hold_to(SameFile(database.file, self.identity).check)

@@ -161,6 +161,8 @@ class Composer(QDialog):
             menu.addSeparator()
         else:
             menu.addAction("Key figures", partial(self._add, PartSection(part="facts")))
+        if self._material.content.plan:
+            menu.addAction("The plan", partial(self._add, PartSection(part="plan"))).setObjectName("composer_add_plan")
         of_run = {each.key for each in self._material.content.sections}
         for report in recorded_reports():
             if report.key not in of_run and self._material.dataset is not None:

@@ -18,9 +18,10 @@ from app.reports.documents.composition import (
     TextSection,
 )
 from app.reports.documents.content import Fact, ReportContent
-from app.reports.documents.decisions import NamedTable, goal_tables
+from app.reports.documents.decisions import goal_tables
 from app.reports.documents.logo import Logo, logo_in
 from app.reports.documents.look import Look, look_of
+from app.reports.documents.named_table import NamedTable
 from app.reports.report import Choices, Figures, Measured, RecordedReport
 from app.reports.segments import NO_SEGMENTS, Segments, counted_of
 
@@ -133,11 +134,12 @@ def compose(
 def default_sections(content: ReportContent, dataset: Dataset | None = None) -> tuple[Section, ...]:
     """All there is, in its usual order."""
     facts = PartSection(part="facts")
+    plan = (PartSection(part="plan"),) if content.plan else ()
     if not content.is_run:
         known = [each.key for each in recorded_reports() if dataset is not None and each.proposed(dataset) is not None]
-        return (facts, *(ReportSection(report=key) for key in known))
+        return (facts, *(ReportSection(report=key) for key in known), *plan)
     measured = (ReportSection(report=section.key) for section in content.sections)
-    return (facts, *measured, PartSection(part="goals"))
+    return (facts, *measured, PartSection(part="goals"), *plan)
 
 
 def heading_of(section: Section) -> str:
@@ -146,7 +148,7 @@ def heading_of(section: Section) -> str:
         case TextSection():
             return section.heading or " ".join(section.text.split()) or "Text"
         case PartSection(part=part):
-            return {"facts": "Key figures", "messages": "Messages", "goals": "Goals"}[part]
+            return {"facts": "Key figures", "messages": "Messages", "goals": "Goals", "plan": "The plan"}[part]
         case _:
             titles = {each.key: each.title for each in (*reports_over_runs(), *recorded_reports())}
             return section.heading or titles.get(section.report, section.report)
@@ -161,12 +163,12 @@ def _parts(section: Section, content: ReportContent, recorded: Sources, left_out
             yield FactsPart(content.facts)
         case PartSection(part="messages"):
             yield from _parts(_OLDER_MESSAGES, content, recorded, left_out)
-        case PartSection():
-            tables = goal_tables(content)
+        case PartSection(part=part):
+            tables = content.plan if part == "plan" else goal_tables(content)
             if tables:
                 yield TablesPart(tables)
             else:
-                left_out.append(Fact(heading_of(section), "There are none."))
+                left_out.append(Fact(heading_of(section), "There is none." if part == "plan" else "There are none."))
         case ReportSection():
             measured, why_none = _measured(section, content, recorded)
             if not measured:

@@ -16,7 +16,7 @@ from app.scenario.reading import dump_document, read_document
 
 Theme = Literal["reader", "light", "dark"]
 Face = Literal["chart", "table"]
-PartName = Literal["facts", "messages", "goals"]
+PartName = Literal["facts", "messages", "goals", "plan"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$", strict=True)]
 
 _LONGEST_LOGO = 4 << 20  # letters of base64
@@ -41,7 +41,7 @@ class ReportSection(Document):
 
 
 class PartSection(Document):
-    """What a run's report has beside the reports: key figures, goals.
+    """What a report has beside the reports: key figures, a run's goals, the plan of the workspace.
 
     `messages` stands in compositions of earlier versions, for the table of the report of that name.
     """

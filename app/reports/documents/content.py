@@ -11,6 +11,7 @@ from app.nodes.sentences import where_sentence
 from app.numbers import Rate, counted, money, number
 from app.reports.catalogue import reports
 from app.reports.data_end import Tables, converted_after, of_ended_windows, sent_after
+from app.reports.documents.named_table import NamedTable
 from app.reports.report import Measured, Subject
 from app.runtime.summary import GoalCounts, NodeCounts, Summary
 from app.scenario.graph import Node, Scenario
@@ -75,7 +76,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ReportContent:
-    """Everything there is to say on one run, or with `is_run` false on data; `provenance` makes it repeatable."""
+    """Everything there is to say on one run, or with `is_run` false on data; `provenance` makes it repeatable.
+
+    `plan` is that of the workspace, where it has one.
+    """
 
     title: str
     text: str
@@ -86,6 +90,7 @@ class ReportContent:
     provenance: tuple[Fact, ...]
     is_forecast: bool = False
     is_run: bool = True
+    plan: tuple[NamedTable, ...] = ()
 
 
 def report_content(subject: Subject, *, dataset_name: str, title: str = "", text: str = "") -> ReportContent:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from app.numbers import NOTHING
 from app.reports.documents.content import GoalRow, ReportContent
-from app.reports.report import Cell, Table
+from app.reports.documents.named_table import NamedTable
+from app.reports.report import Cell
 
 _GOAL = (
     "A goal counts the first matching event after the entry, in every journey once; also when the journey has ended "
@@ -18,15 +18,6 @@ _GOAL_MODELLED = (
     " What was observed and what is modelled stand in rows of their own; “after the data end” are conversions later "
     "than the last recorded event."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class NamedTable:
-    """A table with its heading and what it counts."""
-
-    heading: str
-    definition: str
-    table: Table
 
 
 def goal_tables(content: ReportContent) -> tuple[NamedTable, ...]:

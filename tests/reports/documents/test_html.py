@@ -25,8 +25,8 @@ from app.reports.cohorts.definition import CohortDefinition, cohorts
 from app.reports.documents.composed import ComposedReport, TablesPart, compose
 from app.reports.documents.composition import Composition, Theme
 from app.reports.documents.content import ReportContent, report_content
-from app.reports.documents.decisions import NamedTable
 from app.reports.documents.html import html_report
+from app.reports.documents.named_table import NamedTable
 from app.reports.flow.figures import FlowFigures
 from app.reports.funnel.definition import FunnelDefinition, funnel
 from app.reports.report import Cell, Measured, Subject

@@ -1,0 +1,93 @@
+"""What a plan is judged by: what the workspace holds, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from app.guides.plan.kpis import Reading
+from app.guides.templates import STAGES, all_templates
+from app.numbers import Rate
+
+Rehearsed = Literal["never", "changed", "as_it_is"]
+PLAN_STAGES: Mapping[str, str] = {key: title for key, title in STAGES.items() if key != "own"}
+"""The stages of a customer's life that scenarios can serve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A channel of which the data say anything: who has an address, who agreed, who could be written to.
+
+    None where the data do not say; `used_by` are the scenarios that send by it, `problem` what is unknown of it.
+    """
+
+    key: str
+    title: str
+    address: Rate | None
+    consent: Rate | None
+    reachable: Rate | None
+    used_by: tuple[str, ...] = ()
+    asks_consent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioFacts:
+    """A scenario as its newest revision has it; `problems` forbid a run over the plan's data.
+
+    Of its messages, `ready` have nothing to mend; `unasked` are sent without asking for consent. `saved_by` is empty
+    where nobody is known. One that cannot be read has only `is_damaged`.
+    """
+
+    id: str
+    name: str
+    begun: date
+    saved_at_us: int
+    revision: int
+    message: str = ""
+    saved_by: str = ""
+    channels: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    messages: int = 0
+    ready: int = 0
+    unasked: int = 0
+    rehearsed: Rehearsed = "never"
+    has_control: bool = False
+    is_damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Everything that is counted for a plan, over one dataset; without one, what there is without data.
+
+    `profile` is how many the segment of the ideal customer holds, or None, and then `why_no_profile`. `readings` are
+    the figures that the data know, now and before.
+    """
+
+    today: date
+    dataset: str = ""
+    customers: int = 0
+    data_end_us: int | None = None
+    currency: str = ""
+    segments: tuple[str, ...] = ()
+    profile: Rate | None = None
+    why_no_profile: str = ""
+    readings: Mapping[str, tuple[Reading | None, Reading | None]] = field(default_factory=dict)
+    channels: tuple[Coverage, ...] = ()
+    scenarios: tuple[ScenarioFacts, ...] = ()
+    snippets: int = 0
+    has_brand: bool = False
+
+    @property
+    def whole(self) -> tuple[ScenarioFacts, ...]:
+        """The scenarios that can be read."""
+        return tuple(each for each in self.scenarios if not each.is_damaged)
+
+
+def proposed_stage(scenario_id: str, name: str) -> str:
+    """The stage of the template that a scenario seems to come from; empty for none."""
+    for template in all_templates():
+        if template.stage in PLAN_STAGES and (template.id == scenario_id or template.title == name):
+            return template.stage
+    return ""

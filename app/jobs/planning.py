@@ -1,0 +1,163 @@
+"""The plan of a workspace: what it is judged by, gathered; and what people write into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from app.data.dataset import Dataset
+from app.errors import AppError, Problem
+from app.guides.plan.ground import Coverage, Ground, Rehearsed, ScenarioFacts
+from app.guides.plan.kpis import KPIS, currency_of, kpi_of, now_and_before
+from app.jobs.checking import all_findings
+from app.jobs.mail_kit import kept_kit
+from app.jobs.segments import as_meant
+from app.messages.blocks.design import USUAL_BRAND
+from app.nodes.catalogue import KINDS
+from app.nodes.channel import CHANNELS
+from app.nodes.instructions import Send
+from app.numbers import Rate
+from app.progress import Progress, silent
+from app.reports.coverage.definition import coverage, proposed_coverage
+from app.reports.coverage.figures import CoverageFigures
+from app.scenario.graph import Scenario
+from app.scenario.segments import looked_up
+from app.workspace.plan import Baseline, Plan
+from app.workspace.runs import RunInfo
+from app.workspace.scenarios import ScenarioInfo
+from app.workspace.store import Workspace
+
+Load = Callable[[str, Progress], Dataset]
+
+
+def plan_dataset(workspace: Workspace, plan: Plan) -> str:
+    """The dataset that a plan counts over: the one it names, else the one imported last; empty where there is none."""
+    infos = workspace.datasets.names()
+    if plan.dataset in {info.name for info in infos}:
+        return plan.dataset
+    return max(infos, key=lambda info: info.imported_at).name if infos else ""
+
+
+def ground_of(
+    workspace: Workspace, plan: Plan, today: date, load: Load | None = None, progress: Progress = silent
+) -> Ground:
+    """Everything that the plan is judged by; `load` gets a dataset by its name, in place of the workspace."""
+    name = plan_dataset(workspace, plan)
+    dataset = (load or workspace.datasets.load)(name, progress) if name else None
+    progress(0, 0, "Looking at the scenarios")
+    scenarios = tuple(_scenario_facts(workspace, info, dataset) for info in workspace.scenarios.all())
+    kit = kept_kit(workspace)
+    here = Ground(
+        today,
+        segments=tuple(workspace.segments.all()),
+        scenarios=scenarios,
+        snippets=len(kit.snippets),
+        has_brand=kit.brand != USUAL_BRAND,
+    )
+    if dataset is None:
+        return replace(here, why_no_profile="There are no data to count it in.")
+    progress(0, 0, "Counting the figures")
+    profile, why = _profile(workspace, plan, dataset, progress)
+    return replace(
+        here,
+        dataset=name,
+        customers=dataset.customer_count,
+        data_end_us=dataset.data_end,
+        currency=currency_of(dataset),
+        profile=profile,
+        why_no_profile=why,
+        readings={key: now_and_before(kpi, dataset) for key, kpi in KPIS.items() if kpi.is_known(dataset)},
+        channels=_channels(dataset, scenarios),
+    )
+
+
+def measured_baseline(ground: Ground, key: str) -> Baseline:
+    """What a figure is now, to be kept; AppError where the data do not know it."""
+    kpi = kpi_of(key)
+    now = ground.readings.get(key, (None, None))[0]
+    if now is None or ground.data_end_us is None:
+        where = f"“{ground.dataset}”" if ground.dataset else "the workspace, which holds no data"
+        raise AppError(f"“{kpi.title}” cannot be counted in {where}. Nothing was changed.")
+    return Baseline(value=now.value, dataset=ground.dataset, at_us=ground.data_end_us, count=now.count, of=now.of)
+
+
+def _profile(workspace: Workspace, plan: Plan, dataset: Dataset, progress: Progress) -> tuple[Rate | None, str]:
+    from app.runtime.audience import audience, audience_problems  # loads the machine
+
+    segments = workspace.segments.all()
+    if plan.profile not in segments:
+        return None, "There is no such segment any more."
+    try:
+        condition = looked_up(segments[plan.profile], segments, plan.profile)
+        if audience_problems(condition, dataset):
+            return None, "These data do not have what it asks for."
+        return Rate(len(audience(condition, dataset, progress=progress)), dataset.customer_count), ""
+    except AppError as error:
+        return None, error.message
+
+
+def _scenario_facts(workspace: Workspace, info: ScenarioInfo, dataset: Dataset | None) -> ScenarioFacts:
+    begun = workspace.scenarios.revisions(info.id)[0].saved_at_us
+    bare = ScenarioFacts(
+        info.id, info.name, datetime.fromtimestamp(begun / 1e6, UTC).date(), info.saved_at_us, info.revision,
+        info.message, is_damaged=True,
+    )  # fmt: skip
+    with suppress(AppError):
+        scenario = as_meant(workspace, workspace.scenarios.load(info.id))
+        return _read_facts(bare, scenario, workspace.runs.all(info.id), dataset)
+    return bare
+
+
+def _read_facts(
+    bare: ScenarioFacts, scenario: Scenario, runs: tuple[RunInfo, ...], dataset: Dataset | None
+) -> ScenarioFacts:
+    findings = all_findings(scenario, dataset.schema() if dataset else None)
+    sends = {
+        str(node.id): KINDS[node.type].compile(node.params) for node in scenario.nodes if KINDS[node.type].is_message
+    }
+    faulty = {finding.node for finding in findings}
+    return replace(
+        bare,
+        is_damaged=False,
+        channels=tuple(
+            key for key in CHANNELS if any(isinstance(s, Send) and s.channel == key for s in sends.values())
+        ),
+        problems=tuple(_words(finding) for finding in findings if not finding.is_remark),
+        messages=len(sends),
+        ready=sum(node not in faulty for node in sends),
+        unasked=sum(isinstance(send, Send) and not send.marketing for send in sends.values()),
+        rehearsed=_rehearsed(bare, runs),
+        has_control=scenario.settings.control_group > 0,
+    )
+
+
+def _rehearsed(bare: ScenarioFacts, runs: tuple[RunInfo, ...]) -> Rehearsed:
+    if not runs:
+        return "never"
+    return "as_it_is" if runs[0].ran_at >= bare.saved_at_us else "changed"
+
+
+def _words(problem: Problem) -> str:
+    return f"{problem.where}: {problem.message}" if problem.where else problem.message
+
+
+def _channels(dataset: Dataset, scenarios: tuple[ScenarioFacts, ...]) -> tuple[Coverage, ...]:
+    definition = proposed_coverage(dataset)
+    figures = coverage(dataset, definition) if definition is not None else None
+    found = []
+    for channel in CHANNELS.values():
+        used_by = tuple(each.name for each in scenarios if channel.key in each.channels)
+        title = channel.words[:1].upper() + channel.words[1:]
+        rates = _rates(figures, title)
+        if used_by or any(rates):
+            found.append(Coverage(channel.key, title, *rates, used_by, channel.asks_consent))
+    return tuple(found)
+
+
+def _rates(figures: CoverageFigures | None, title: str) -> tuple[Rate | None, Rate | None, Rate | None]:
+    at = next((at for at, each in enumerate(figures.channels) if each.title == title), None) if figures else None
+    if figures is None or at is None:
+        return None, None, None
+    return figures.rate(at, 0), figures.rate(at, 1), figures.rate(at, 3)

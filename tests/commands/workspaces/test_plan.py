@@ -1,0 +1,108 @@
+"""`rehearse plan`: everything of it written and shown, and what cannot be is refused with a sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli import run
+from app.workspace.store import Workspace
+from tests.builders.workspaces import small_workspace
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    return small_workspace(tmp_path / "office.rehearse")
+
+
+def shown(path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
+    capsys.readouterr()
+    assert run(["plan", "show", str(path), "--json"]) == 0
+    return {line["line"]: line for line in json.loads(capsys.readouterr().out)["checklist"]}
+
+
+def test_that_a_goal_is_measured_over_the_data_and_shown(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(office, capsys)["goals"]["state"] == "missing"
+    goal = ["plan", "goal", str(office), "active", "--measure", "--target", "80%", "--by", "2025-03-31"]
+    assert run(goal) == 0
+    lines = shown(office, capsys)
+    assert (lines["goals"]["state"], lines["baseline"]["state"]) == ("ready", "ready")
+    with Workspace.open(office, read_only=True) as workspace:
+        (kept,) = workspace.plan.get().goals
+    assert kept.target == 0.8
+    assert kept.baseline is not None
+    assert (kept.baseline.count, kept.baseline.of, kept.baseline.dataset) == (3, 3, "shop")
+
+
+def test_that_what_is_left_out_of_a_goal_stays(office: Path) -> None:
+    assert run(["plan", "goal", str(office), "active", "--measure", "--target", "80%"]) == 0
+    assert run(["plan", "goal", str(office), "active", "--by", "2025-03-31"]) == 0
+    with Workspace.open(office, read_only=True) as workspace:
+        (kept,) = workspace.plan.get().goals
+    assert (kept.target, str(kept.by), kept.baseline is None) == (0.8, "2025-03-31", False)
+    assert run(["plan", "goal", str(office), "active", "--remove"]) == 0
+    with Workspace.open(office, read_only=True) as workspace:
+        assert workspace.plan.get().goals == ()
+
+
+def test_that_owners_names_answers_and_the_review_are_kept(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (
+        ["scenario", "reminder", "--owner", "Anna", "--status", "live", "--stage", "first_order"],
+        ["naming", "{stage}-{channel}-{yyyymm}"],
+        ["answer", "compliance", "done", "--note", "By the lawyer"],
+        ["service", "Kundenservice"],
+        ["review", "--day", "5"],
+    ):
+        assert run(["plan", words[0], str(office), *words[1:]]) == 0
+    capsys.readouterr()
+    assert run(["plan", "show", str(office)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    for words in ("Anna", "Live", "does not follow", "Kundenservice", "By the lawyer"):
+        assert words in said
+
+
+def test_that_the_plan_is_written_as_a_document_and_stands_in_reports(office: Path, tmp_path: Path) -> None:
+    assert run(["plan", "goal", str(office), "active", "--measure"]) == 0
+    assert run(["plan", "show", str(office), "--out", str(tmp_path / "plan.html")]) == 0
+    assert run(["report", str(office), "--out", str(tmp_path / "report.html")]) == 0
+    for name in ("plan.html", "report.html"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "Journey map" in text
+        assert "100% (3 of 3)" in text
+
+
+def test_that_a_report_of_a_workspace_without_a_plan_has_no_such_part(office: Path, tmp_path: Path) -> None:
+    assert run(["report", str(office), "--out", str(tmp_path / "report.html")]) == 0
+    assert "Journey map" not in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["goal", "luck"], "no figure 'luck'"),
+        (["goal", "revenue", "--measure"], "cannot be counted"),
+        (["goal", "active", "--target", "much"], "is no number"),
+        (["goal", "active", "--by", "soon"], "is no day"),
+        (["goal", "active", "--remove"], "has no goal"),
+        (["profile", "Loyal"], "no segment 'Loyal'"),
+        (["answer", "luck", "done"], "no line 'luck'"),
+        (["answer", "goals", "maybe"], "is no answer"),
+        (["scenario", "nobody", "--owner", "Anna"], "no scenario 'nobody'"),
+        (["scenario", "reminder", "--status", "dead"], "is no status"),
+        (["scenario", "reminder", "--stage", "moon"], "is no stage"),
+        (["naming", "{week}"], "knows no {week}"),
+        (["review"], "--day N, or --held"),
+        (["review", "--held"], "no day of review"),
+        (["dataset", "moon"], "no dataset 'moon'"),
+    ],
+)
+def test_that_what_cannot_be_is_refused_and_changes_nothing(
+    office: Path, capsys: pytest.CaptureFixture[str], words: list[str], why: str
+) -> None:
+    capsys.readouterr()
+    assert run(["plan", words[0], str(office), *words[1:]]) != 0
+    assert why in " ".join(capsys.readouterr().err.split())
+    with Workspace.open(office, read_only=True) as workspace:
+        assert workspace.plan.get().model_dump(exclude_defaults=True) == {}
