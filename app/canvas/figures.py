@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
-from app.canvas.modelled import Expected, Modelled, ModelledNode, how_modelled
+from app.canvas.modelled import Expected, ModelledNode, Modelling, how_modelled
 from app.numbers import Rate, in_brief, number, signed, signed_percent
 from app.scenario.graph import Edge, Scenario
 
@@ -202,7 +202,7 @@ def node_figures(
     scenario: Scenario,
     summary: RunCounts,
     kept: RunCounts | None = None,
-    modelled: Modelled | None = None,
+    modelled: Modelling | None = None,
     among: Container[str] | None = None,
 ) -> dict[str, NodeFigures]:
     """The figures of each node that the run knows, beside those of the run that is kept, and those of a forecast.
@@ -224,7 +224,7 @@ def figures_at(
     summary: RunCounts,
     node_id: str,
     kept: RunCounts | None = None,
-    modelled: Modelled | None = None,
+    modelled: Modelling | None = None,
 ) -> NodeFigures | None:
     """The figures of one node, beside those of the run that is kept; None where the run does not know it."""
     wired = {edge.port for edge in scenario.edges if edge.source == node_id}
@@ -232,7 +232,7 @@ def figures_at(
 
 
 def edge_figures(
-    scenario: Scenario, summary: RunCounts, modelled: Modelled | None = None, among: Container[str] | None = None
+    scenario: Scenario, summary: RunCounts, modelled: Modelling | None = None, among: Container[str] | None = None
 ) -> dict[Edge, EdgeFigures]:
     """The figures of each wire that the run knows; of the wires from the nodes `among`, if that is given."""
     figures: dict[Edge, EdgeFigures] = {}
@@ -248,7 +248,7 @@ def edge_figures(
 
 
 def _compared(
-    node_id: str, summary: RunCounts, kept: RunCounts | None, wired: set[str], modelled: Modelled | None
+    node_id: str, summary: RunCounts, kept: RunCounts | None, wired: set[str], modelled: Modelling | None
 ) -> NodeFigures:
     figures = _figures(summary.nodes[node_id], wired)
     if modelled is not None:

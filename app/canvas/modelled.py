@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Protocol, Self
 
+from app.nodes.response import Response
 from app.numbers import Rate, counted, in_brief, rounded, signed_rounded, whole_percent
+from app.runtime.moment_ranges import ForecastMoments
 from app.runtime.ranges import Figure, Forecast
 
 ABOUT = "≈"
@@ -150,12 +152,43 @@ class Modelled:
     kept: Forecast | None = None
     _nodes: dict[str, dict[str, Expected]] = field(default_factory=dict, compare=False, repr=False)
 
+    @property
+    def responses(self) -> Mapping[str, Response]:
+        """How people react to messages that do not say it themselves."""
+        return self.forecast.responses
+
     def node(self, node_id: str, wired: frozenset[str] = frozenset()) -> ModelledNode | None:
         """The figures of one node, of whose outputs those are wired; None where the forecast does not know it."""
         if not self._nodes:
             self._nodes.update(_by_node(self.forecast.figures, self.kept.figures if self.kept is not None else None))
         found = self._nodes.get(node_id)
         return ModelledNode(self.forecast.replications, found, wired) if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelledMoment:
+    """A forecast as it was at one of its moments, which goes by its place among them."""
+
+    moments: ForecastMoments
+    place: int
+    responses: Mapping[str, Response]
+
+    def node(self, node_id: str, wired: frozenset[str] = frozenset()) -> ModelledNode | None:
+        """The figures of one node until then; None where the forecast does not know it."""
+        ranges = self.moments.node(node_id, self.place)
+        figures = {name: Expected(of.mean, of.low_80, of.high_80) for name, of in ranges.items()}
+        return ModelledNode(self.moments.replications, figures, wired) if figures else None
+
+
+class Modelling(Protocol):
+    """What the canvas shows of a forecast, of its whole or until a moment."""
+
+    @property
+    def responses(self) -> Mapping[str, Response]:
+        """How people react to messages that do not say it themselves."""
+
+    def node(self, node_id: str, wired: frozenset[str] = frozenset()) -> ModelledNode | None:
+        """The figures of one node, of whose outputs those are wired; None where the forecast does not know it."""
 
 
 def how_modelled(replications: int) -> str:

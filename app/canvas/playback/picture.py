@@ -7,6 +7,7 @@ import numpy as np
 from app.canvas.figures import edge_figures, node_figures
 from app.canvas.geometry import Box, Point
 from app.canvas.items.drawing_tools import DrawingTools
+from app.canvas.modelled import Modelling
 from app.canvas.playback.layers import DotLayer, MarkLayer
 from app.canvas.playback.wire_places import WirePlaces
 from app.canvas.scene import CanvasScene
@@ -30,6 +31,7 @@ class PlaybackPicture:
         self._places = WirePlaces(())
         self._boxes: dict[NodeId, Box] = {}
         self._counts: Counts | None = None  # those that stand on the cards
+        self._modelled: Modelling | None = None
         self.find_wires()
 
     def find_wires(self) -> None:
@@ -39,13 +41,14 @@ class PlaybackPicture:
         wires = {(edge.source, edge.port, edge.target): wire for edge, wire in self._canvas.edges.items()}
         self._places = WirePlaces([wires[key].line if key in wires else () for key in self._timeline.edges])
 
-    def show_counts(self, counts: Counts) -> None:
-        """Show these on the cards and wires, and who waits."""
+    def show_counts(self, counts: Counts, modelled: Modelling | None = None) -> None:
+        """Show these on the cards and wires, what a forecast expects beside them, and who waits."""
         canvas = self._canvas
-        scenario, before = canvas.session.scenario, self._counts
+        scenario, before = canvas.session.scenario, self._counts if modelled == self._modelled else None
         others = {node for node, of in counts.nodes.items() if before is None or before.nodes.get(node) is not of}
-        self._counts = counts
-        nodes, wires = node_figures(scenario, counts, among=others), edge_figures(scenario, counts, among=others)
+        self._counts, self._modelled = counts, modelled
+        nodes = node_figures(scenario, counts, modelled=modelled, among=others)
+        wires = edge_figures(scenario, counts, modelled, among=others)
         for node in canvas.nodes if before is None else nodes:
             if (item := canvas.nodes.get(NodeId(node))) is not None:
                 item.show_figures(nodes.get(node), is_stale=False)
@@ -81,4 +84,4 @@ class PlaybackPicture:
         self._canvas.removeItem(self.dots)
         self._canvas.removeItem(self.marks)
         session = self._canvas.session
-        session.show_summary(session.summary, session.rehearsed, session.kept)
+        session.show_summary(session.summary, session.rehearsed, session.kept, session.modelled)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from app.canvas.modelled import Modelling
 from app.canvas.playback.picture import PlaybackPicture
 from app.canvas.playback.speed import Speed
 from app.canvas.view import CanvasView
@@ -16,7 +18,14 @@ from app.scenario.graph import NodeId
 FRAME_MS = 16
 STEP_MS = 1_000  # without motion: a step of the clock each second
 COUNTS_EVERY_S = 0.1  # while it runs: numbers that change faster cannot be read
+Expecting = Callable[[int], Modelling | None]
+"""What a forecast expects by an instant."""
+
 _LONGEST_S = 0.1  # between two frames; what takes longer holds the clock up, so that it never jumps
+
+
+def nothing_modelled(_at: int) -> None:
+    """Of a replay alone."""
 
 
 class Player(QObject):
@@ -26,9 +35,11 @@ class Player(QObject):
     counted = Signal()  # the counts that are shown are others
     changed = Signal()  # whether it runs, how fast, whom it follows
 
-    def __init__(self, view: CanvasView, timeline: Timeline, *, in_steps: bool = False) -> None:
+    def __init__(
+        self, view: CanvasView, timeline: Timeline, *, in_steps: bool = False, expected: Expecting = nothing_modelled
+    ) -> None:
         super().__init__(view)
-        self.timeline = timeline
+        self.timeline, self._expected = timeline, expected
         self.at, self.speed = timeline.begin, Speed.DAY
         self.followed: Followed | None = None
         self._view = view
@@ -43,6 +54,11 @@ class Player(QObject):
         self.counts: Counts = timeline.counts(self.at)
         view.canvas.altered.connect(self._follow_scene)
         self.show_now()
+
+    @property
+    def modelled(self) -> Modelling | None:
+        """What a forecast expects to have happened by now; None for a replay alone."""
+        return self._expected(self.at)
 
     @property
     def is_playing(self) -> bool:
@@ -107,7 +123,7 @@ class Player(QObject):
         """Show everything as it is at the clock's instant."""
         self._last_counts = perf_counter()
         self.counts = self.timeline.counts(self.at, self.counts)
-        self._picture.show_counts(self.counts)
+        self._picture.show_counts(self.counts, self.modelled)
         self.show_frame()
         self.counted.emit()
 

@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.canvas.figures import Door, NodePart
+from app.canvas.figures import Door, NodePart, RunCounts
+from app.canvas.modelled import Modelling
 from app.canvas.session import ScenarioSession
 from app.desktop.background import Job
 from app.desktop.open_workspace import Desk
@@ -24,6 +25,7 @@ from app.jobs.people_at_node import NEEDED, Tables, customers_behind, played_tab
 from app.look.palette import Palette
 from app.progress import Progress
 from app.runtime.explanation import Explanation
+from app.runtime.forecast_order import ForecastOrder
 from app.runtime.timeline import tables_until
 from app.scenario.graph import Scenario
 from app.scenario.segments import with_segments
@@ -43,6 +45,7 @@ class Counted:
     dataset_name: str
     workspace: Workspace | None
     run: int | None
+    order: ForecastOrder | None = None  # of the forecast that stands beside them
 
 
 class CanvasPeople(QObject):
@@ -60,6 +63,7 @@ class CanvasPeople(QObject):
         self._door: Door | None = None  # behind which the customers in sight were looked for
         self._shown: object = None  # the counts that the customers in sight are behind
         self.until: Callable[[], int] | None = None  # while a run is played back: the instant that its counts are of
+        self.modelled_until: Callable[[], tuple[Modelling, RunCounts] | None] = _whole
         self._held: tuple[object, Tables] | None = None  # of the counts that were asked last, in a worker's thread
         self.panel = PeoplePanel(desk.reads, palette)
         self.why = WhyPanel(palette)
@@ -114,6 +118,10 @@ class CanvasPeople(QObject):
         if not self.side.isHidden() and self.side.currentWidget() in (self.panel, self.why, self.modelled):
             self.leave()
 
+    def let_go_of_moment(self) -> None:
+        """No moment is played back any more: numbers are those of the whole run."""
+        self.until, self.modelled_until = None, _whole
+
     def counted(self) -> Counted | None:
         """What the counts on the canvas are of; None where there are none."""
         session, datasets = self._session, self._desk.datasets
@@ -123,7 +131,8 @@ class CanvasPeople(QObject):
         is_shown = run is not None and run.summary is session.summary and run.forecast is None
         stored = run.info.id if run is not None and run.info is not None and is_shown else None
         scenario = with_segments(session.rehearsed or session.scenario, self._desk.listing.segments)
-        return Counted(scenario, datasets, self._runner.dataset_name, self._desk.workspace, stored)
+        order = session.modelled.forecast.order if session.modelled is not None else None
+        return Counted(scenario, datasets, self._runner.dataset_name, self._desk.workspace, stored, order)
 
     def ask_everybody(self) -> None:
         """List all customers of the dataset, so that one can be asked about who is behind no number."""
@@ -136,7 +145,7 @@ class CanvasPeople(QObject):
         until = self.until() if self.until is not None else None
         if session is not None and door.part is NodePart.MODELLED:
             self._shown = key
-            self.modelled.show_door(session, door, words)
+            self.modelled.show_door(session, door, words, self.modelled_until())
             self.show_beside(self.modelled)
             return
 
@@ -213,6 +222,10 @@ class CanvasPeople(QObject):
         if self._asking is not None:
             self._asking.cancel()
             self._asking = None
+
+
+def _whole() -> None:
+    """No moment is played back."""
 
 
 def _everybody(counted: Counted, progress: Progress) -> People:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from app.canvas.figures import Door
-from app.canvas.modelled import ABOUT, Expected, ModelledNode
+from app.canvas.figures import Door, RunCounts
+from app.canvas.modelled import ABOUT, Expected, ModelledNode, Modelling
 from app.canvas.session import ScenarioSession
 from app.nodes.channel import CHANNELS
 from app.nodes.response_words import completed, response_in_words
 from app.numbers import counted, number, rounded
 from app.runtime.forecast_order import used
+from app.scenario.graph import Scenario
 from app.ui.elided import ElidedLabel
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
@@ -46,18 +47,22 @@ class ModelledPanel(QFrame):
         lines.addLayout(last)
         lines.addStretch(1)
 
-    def show_door(self, session: ScenarioSession, door: Door, words: str) -> None:
-        """Say it of that number."""
+    def show_door(
+        self, session: ScenarioSession, door: Door, words: str, until: tuple[Modelling, RunCounts] | None = None
+    ) -> None:
+        """Say it of that number; `until` is what was modelled and counted by the moment that is played back."""
         self._title.setText(words)
-        self._words.setText("\n\n".join(door_words(session, door)))
+        modelled, counts = until or (session.modelled, session.summary)
+        if modelled is not None and counts is not None:
+            scenario = session.rehearsed or session.scenario
+            self._words.setText("\n\n".join(door_words(scenario, modelled, counts, door)))
         self._close.setFocus()
 
 
-def door_words(session: ScenarioSession, door: Door) -> Iterator[str]:
+def door_words(scenario: Scenario, modelled: Modelling, run: RunCounts, door: Door) -> Iterator[str]:
     """What the number is, beside what was observed, and from which responses it comes."""
-    modelled, run = session.modelled, session.summary
-    node = modelled.node(door.node) if modelled is not None else None
-    if modelled is None or node is None or run is None:
+    node = modelled.node(door.node)
+    if node is None:
         return
     expected = node.left(door.detail) if door.detail else node.arrived
     counts = run.nodes.get(door.node)
@@ -65,8 +70,7 @@ def door_words(session: ScenarioSession, door: Door) -> Iterator[str]:
     yield figure_words(expected, node)
     yield f"Observed, without any reaction to a message: {number(observed)}. A click on that number lists who they are."
     yield "Nobody stands behind a modelled figure: in each replication other people react, drawn by chance."
-    scenario = session.rehearsed or session.scenario
-    responses = used(modelled.forecast.responses, scenario)
+    responses = used(modelled.responses, scenario)
     for key in dict.fromkeys(each.type for each in scenario.nodes if each.type in CHANNELS):
         said = completed(CHANNELS[key], responses.get(key))
         told = response_in_words(said) if said is not None else "nobody reacts"

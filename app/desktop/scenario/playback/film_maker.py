@@ -18,13 +18,12 @@ from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
 from app.desktop.background import Job
 from app.desktop.open_workspace import Desk
-from app.desktop.scenario.playback.scrubber import Span
+from app.desktop.scenario.playback.ready_run import ReadyRun
 from app.errors import Problem
 from app.files.writing import write_whole
 from app.jobs.animated_picture import Frame, animated_gif
 from app.look.palette import Palette
 from app.progress import Progress
-from app.runtime.timeline import Timeline
 from app.scenario.graph import Scenario
 from app.ui.theme import font
 
@@ -83,13 +82,13 @@ class FilmMaker(QObject):
         """Whether a film is being made."""
         return self._shots is not None
 
-    def make(self, plan: FilmPlan, scenario: Scenario, timeline: Timeline, span: Span, palette: Palette) -> None:
+    def make(self, plan: FilmPlan, scenario: Scenario, run: ReadyRun, palette: Palette) -> None:
         """Begin; what has come of it is said."""
         if self._shots is not None:
             self.said.emit("A picture is being saved already.")
             return
         frames: Queue[Frame] = Queue(_WAITING)
-        shots = self._shots = _Shots(self, plan, frames, span)
+        shots = self._shots = _Shots(self, plan, frames, run)
         title = f"Saving {plan.path.name}"
 
         def work(progress: Progress) -> int:
@@ -97,7 +96,7 @@ class FilmMaker(QObject):
             return _written(plan, frames, progress)
 
         def set_up(routes: Routes) -> None:
-            shots.begin(scenario, timeline, palette, routes)
+            shots.begin(scenario, palette, routes)
 
         self._desk.pictures.start("Laying out the picture", lambda _: plan_routes(scenario), set_up)
         job = self._desk.storing.start(title, work)
@@ -115,13 +114,12 @@ class FilmMaker(QObject):
 class _Shots(QObject):
     """Paints one frame after another, as long as there is room for them."""
 
-    def __init__(self, parent: QObject, plan: FilmPlan, frames: Queue[Frame], span: Span) -> None:
+    def __init__(self, parent: QObject, plan: FilmPlan, frames: Queue[Frame], run: ReadyRun) -> None:
         super().__init__(parent)
-        self._plan, self._frames, self._span = plan, frames, span
+        self._plan, self._frames, self._run = plan, frames, run
         self._left = list(reversed(plan.instants))
         self._canvas: CanvasScene | None = None
         self._picture: PlaybackPicture | None = None
-        self._timeline: Timeline | None = None
         self._job: Job | None = None
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._turn)
@@ -130,11 +128,10 @@ class _Shots(QObject):
         """Paint only as long as that job is wanted."""
         self._job = job
 
-    def begin(self, scenario: Scenario, timeline: Timeline, palette: Palette, routes: Routes) -> None:
+    def begin(self, scenario: Scenario, palette: Palette, routes: Routes) -> None:
         """Set up the canvas."""
         session = ScenarioSession(scenario, check=_unchecked, parent=self)
         self._canvas = CanvasScene(session, palette, self, routes)
-        self._timeline = timeline
         self._clock.start(1)
 
     def end(self) -> None:
@@ -143,20 +140,20 @@ class _Shots(QObject):
         self.deleteLater()
 
     def _turn(self) -> None:
-        canvas, timeline = self._canvas, self._timeline
-        if canvas is None or timeline is None or (self._job is not None and self._job.is_stopping):
+        canvas = self._canvas
+        if canvas is None or (self._job is not None and self._job.is_stopping):
             return
         if self._picture is None:
             if canvas.fill(_FILLED_AT_ONCE):
-                self._picture = PlaybackPicture(canvas, timeline)
+                self._picture = PlaybackPicture(canvas, self._run.timeline)
             return
         if not self._left:
             self._clock.stop()
         elif not self._frames.full():
-            self._frames.put(self._paint(canvas, self._picture, timeline, self._left.pop()))
+            self._frames.put(self._paint(canvas, self._picture, self._left.pop()))
 
-    def _paint(self, canvas: CanvasScene, picture: PlaybackPicture, timeline: Timeline, at: int) -> Frame:
-        picture.show_counts(timeline.counts(at))
+    def _paint(self, canvas: CanvasScene, picture: PlaybackPicture, at: int) -> Frame:
+        picture.show_counts(self._run.timeline.counts(at), self._run.expected(at))
         picture.show_dots(at, self._plan.hop_us)
         area = canvas.content_rect().adjusted(-_MARGIN, -_MARGIN, _BESIDE, _MARGIN)
         width = self._plan.width
@@ -186,7 +183,7 @@ class _Shots(QObject):
         words = room.adjusted(12, _LINE, -12, 0)
         painter.setPen(QColor(palette.text))
         painter.setFont(font(13))
-        moment = self._span.words(at)
+        moment = self._run.span.words(at)
         taken = painter.fontMetrics().horizontalAdvance(moment) + 24
         name = painter.fontMetrics().elidedText(
             " ".join(canvas.session.scenario.name.split()), _ELIDED, round(words.width() - taken)

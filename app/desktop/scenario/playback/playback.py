@@ -116,7 +116,7 @@ class ScenarioPlayback(QObject):
         player.pause()
 
         def make(plan: FilmPlan) -> None:
-            self.films.make(plan, session.scenario, run.timeline, run.span, self._palette)
+            self.films.make(plan, session.scenario, run, self._palette)
 
         workspace = self._desk.workspace
         folder = workspace.path.parent if workspace is not None else None
@@ -129,7 +129,7 @@ class ScenarioPlayback(QObject):
             self._preparing = None
         player, self.player, self._run = self.player, None, None
         if self._people.until is not None:
-            self._people.until = None
+            self._people.let_go_of_moment()
             self._people.leave()  # those in sight are of a moment that is over
         self.bar.hide()
         if self._session is not None:
@@ -204,11 +204,14 @@ class ScenarioPlayback(QObject):
         self._run = run
         if self._was_framed:
             area.view.camera.fit()
-        player = self.player = Player(area.view, run.timeline, in_steps=self._is_without_motion())
+        player = self.player = Player(
+            area.view, run.timeline, in_steps=self._is_without_motion(), expected=run.expected
+        )
         self._lock = Lock(area.view)
         self._lock.play_wanted.connect(self.toggle_play)
         self._lock.end_wanted.connect(self.end)
         self._people.until = lambda: player.at
+        self._people.modelled_until = lambda: (now, player.counts) if (now := player.modelled) is not None else None
         player.moved.connect(lambda: self.bar.show_moment(player.at))
         player.counted.connect(self._show_counts)
         player.changed.connect(lambda: self.bar.show_state(player))
@@ -221,8 +224,8 @@ class ScenarioPlayback(QObject):
         self._announce("Playback")
 
     def _show_counts(self) -> None:
-        if self.player is not None:
-            self.bar.show_counts(self.player)
+        if self.player is not None and self._run is not None:
+            self.bar.show_counts(self.player, self._run.moment_of_ranges(self.player.at))
             if not self.player.is_playing:
                 self._show_node()
 
@@ -232,7 +235,8 @@ class ScenarioPlayback(QObject):
         if player is None or session is None:
             return
         can_go_on = node is not None or player.followed is not None
-        figures = figures_at(session.scenario, player.counts, node.id) if node is not None else None
+        now = (session.scenario, player.counts)
+        figures = figures_at(*now, node.id, modelled=player.modelled) if node is not None else None
         if node is None or figures is None:
             self.bar.show_node("", (), can_go_on=can_go_on)
             return

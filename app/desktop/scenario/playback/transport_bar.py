@@ -98,12 +98,15 @@ class TransportBar(QFrame):
         if not self._date.hasFocus():
             self._date.setText(self._span.at(at).date().isoformat())
 
-    def show_counts(self, player: Player) -> None:
-        """How many are under way, and for how many a dot stands."""
+    def show_counts(self, player: Player, moment_of_ranges: str) -> None:
+        """How many are under way, for how many a dot stands, and of which moment the ranges of a forecast are."""
         many = player.each_for
         each = "each dot is one journey" if many == 1 else f"each dot stands for {number(many)} journeys"
         inside = counted(player.counts.inside, "journey", "journeys")
-        self._counts.setText(f"{inside} under way  ·  {each}")
+        words = [f"{inside} under way", each]
+        if moment_of_ranges:
+            words = [f"observed: {words[0]}", each, f"hatched: what is modelled by {moment_of_ranges}"]
+        self._counts.setText("  ·  ".join(words))
 
     def show_state(self, player: Player) -> None:
         """Whether the clock runs, how fast, and whom it follows."""
