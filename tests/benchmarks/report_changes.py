@@ -37,6 +37,8 @@ Value = TypeVar("Value")
 CHANNELS = ("ads", "direct", "mail", "organic", "referral", "social")
 VIEW, BUY = "page_view", "purchase"
 BUDGET_S = 0.3
+_OF_PRODUCTS = ("recommendations",)
+"""Reports over a catalogue, which these data have none of."""
 _WIDE, _HIGH = 900, 560
 _TYPED = {"days": ("45",), "day": ("2024-02-15",), "formula": ("A / 2",), "zone": ("Asia/Tokyo",)}
 _WHERE = {
@@ -156,9 +158,14 @@ def _drawn(report: RecordedReport, data: Dataset, definition: Definition, part: 
     return Taken(part, ended - begun, work - worked, ended - counted, work - count_work)
 
 
+def measured_reports() -> tuple[RecordedReport, ...]:
+    """All reports over events that these data have something for."""
+    return tuple(report for report in recorded_reports() if report.key not in _OF_PRODUCTS)
+
+
 def every_report(data: Dataset) -> Iterator[Line]:
     """The slowest change of each report."""
-    for report in recorded_reports():
+    for report in measured_reports():
         taken = list(changes(report, data))
         if not taken:
             raise SystemExit(f"{report.title} was not reached.")
@@ -191,7 +198,7 @@ def asides(data: Dataset) -> Iterator[Line]:
 
 def _people(data: Dataset) -> Iterator[Line]:
     """How long it takes at most until the rows of those behind a cell of the first row or the last are known."""
-    for report in recorded_reports():
+    for report in measured_reports():
         figures: Any = report.count(data, report.proposed(data))
         headers, rows = figures.table()
         cells = [(row, column) for row in {0, len(rows) - 1} for column in range(len(headers))]

@@ -215,6 +215,21 @@ def in_parts(dataset: Dataset, part: Any) -> list[Any]:
         return list(threads.map(lambda cut: part(*cut), pairwise(cuts)))
 
 
+def counted_then_filled(dataset: Dataset, count: Any, room: Any, fill: Any) -> Any:
+    """What `room` makes for as many as `count` finds, filled in threads.
+
+    Each writes what it finds of its customers behind what those before them have, so that nothing is put together
+    afterwards: `count(first, stop)` says how many there are, `fill(first, stop, place, made)` writes them from there.
+    """
+    workers = os.cpu_count() or 1
+    cuts = list(pairwise(customer_cuts(dataset, workers)))
+    with ThreadPoolExecutor(workers) as threads:
+        ends = np.cumsum([0, *threads.map(lambda cut: count(*cut), cuts)]).tolist()
+        made = room(ends[-1])
+        list(threads.map(lambda cut, place: fill(*cut, place, made), cuts, ends[:-1]))
+    return made
+
+
 def customer_cuts(dataset: Dataset, parts: int) -> list[int]:
     """Customers at which to cut so that parts have about as many events."""
     inner = np.linspace(0, dataset.event_count, parts + 1)[1:-1]

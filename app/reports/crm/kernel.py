@@ -79,20 +79,42 @@ def put_together(
 
 
 @jitable
+def count_opened_of(codes: NDArray[np.int32], offsets: Longs, means: Longs, first: int, stop: int) -> int:
+    """How many opportunities customers `first:stop` have, each from an opening until the next."""
+    many = 0
+    for customer in range(first, stop):
+        begun = many
+        for row in range(offsets[customer], offsets[customer + 1]):
+            mean = means[codes[row] + 1]
+            if mean & OPENS or (mean != 0 and many == begun):
+                many += 1
+    return many
+
+
+@compiled
+def count_opened(codes: NDArray[np.int32], offsets: Longs, means: Longs, first: int, stop: int) -> int:
+    """`count_opened_of`, compiled."""
+    return count_opened_of(codes, offsets, means, first, stop)
+
+
+@jitable
 def open_one_by_one(
     codes: NDArray[np.int32],
     offsets: Longs,
+    at: Longs,
     means: Longs,
     amounts: NDArray[np.float64],
     first: int,
     stop: int,
+    place: int,
     customers: Longs,
-    opening: Longs,
-    ending: Longs,
-    worth: Longs,
-) -> int:
-    """The opportunities of customers `first:stop`, each from an opening until the next; how many there are."""
-    many = 0
+    opened: Longs,
+    closed: Longs,
+    outcome: Longs,
+    cents: Longs,
+) -> None:
+    """Write the opportunities of customers `first:stop` and what became of them, from `place` on."""
+    many = place
     for customer in range(first, stop):
         begun = many
         for row in range(offsets[customer], offsets[customer + 1]):
@@ -101,32 +123,38 @@ def open_one_by_one(
                 continue
             if mean & OPENS or many == begun:
                 customers[many] = customer
-                opening[many] = row
-                ending[many] = -1
-                worth[many] = -1
+                opened[many] = at[row]
+                closed[many] = NEVER
+                outcome[many] = OPEN
+                cents[many] = 0
                 many += 1
-            if mean & (OPENS | WINS | LOSES):
-                ending[many - 1] = row
+            if mean & (WINS | LOSES):
+                outcome[many - 1] = WON if mean & WINS else LOST
+                closed[many - 1] = at[row]
             if len(amounts) > 0 and amounts[row] == amounts[row]:  # a missing amount is not equal to itself
-                worth[many - 1] = row
-    return many
+                cents[many - 1] = np.int64(np.rint(amounts[row] * 100))
 
 
 @compiled
 def open_by_customers(
     codes: NDArray[np.int32],
     offsets: Longs,
+    at: Longs,
     means: Longs,
     amounts: NDArray[np.float64],
     first: int,
     stop: int,
+    place: int,
     customers: Longs,
-    opening: Longs,
-    ending: Longs,
-    worth: Longs,
-) -> int:
+    opened: Longs,
+    closed: Longs,
+    outcome: Longs,
+    cents: Longs,
+) -> None:
     """`open_one_by_one`, compiled."""
-    return open_one_by_one(codes, offsets, means, amounts, first, stop, customers, opening, ending, worth)
+    open_one_by_one(
+        codes, offsets, at, means, amounts, first, stop, place, customers, opened, closed, outcome, cents
+    )  # fmt: skip
 
 
 @jitable
@@ -178,26 +206,74 @@ def tell(
 
 
 @jitable
-def gather_of(
-    codes: NDArray[np.int32], offsets: Longs, first: int, stop: int, customers: Longs, rows: Longs, found: Longs
-) -> int:
-    """Of the events of customers `first:stop` with a code the customer, the row and the code; how many there are."""
+def count_codes_of(codes: NDArray[np.int32], offsets: Longs, first: int, stop: int, counts: Longs) -> int:
+    """How many events of customers `first:stop` have a code; they are added to `counts` (codes,)."""
     many = 0
-    for customer in range(first, stop):
-        for row in range(offsets[customer], offsets[customer + 1]):
-            customers[many] = customer
-            rows[many] = row
-            found[many] = codes[row]
-            many += codes[row] >= 0
+    for row in range(offsets[first], offsets[stop]):
+        if codes[row] >= 0:
+            counts[codes[row]] += 1
+            many += 1
     return many
 
 
 @compiled
+def count_codes(codes: NDArray[np.int32], offsets: Longs, first: int, stop: int, counts: Longs) -> int:
+    """`count_codes_of`, compiled."""
+    return count_codes_of(codes, offsets, first, stop, counts)
+
+
+@jitable
+def gather_of(
+    codes: NDArray[np.int32],
+    offsets: Longs,
+    at: Longs,
+    place_of: Longs,
+    amounts: NDArray[np.float64],
+    first: int,
+    stop: int,
+    place: int,
+    customers: Longs,
+    instants: Longs,
+    channels: Longs,
+    cents: Longs,
+) -> None:
+    """Write of the events of customers `first:stop` with a code what is asked for, from `place` on.
+
+    It is the customer, the instant, the `place_of` the code, and the amount in cents; what has no room is not asked.
+    """
+    for customer in range(first, stop):
+        for row in range(offsets[customer], offsets[customer + 1]):
+            if codes[row] < 0:
+                continue
+            if len(customers) > 0:
+                customers[place] = customer
+                instants[place] = at[row]
+            if len(channels) > 0:
+                channels[place] = place_of[codes[row]]
+            if len(cents) > 0:
+                cents[place] = 0
+                if amounts[row] == amounts[row]:  # a missing amount is not equal to itself
+                    cents[place] = np.int64(np.rint(amounts[row] * 100))
+            place += 1
+
+
+@compiled
 def gather(
-    codes: NDArray[np.int32], offsets: Longs, first: int, stop: int, customers: Longs, rows: Longs, found: Longs
-) -> int:
+    codes: NDArray[np.int32],
+    offsets: Longs,
+    at: Longs,
+    place_of: Longs,
+    amounts: NDArray[np.float64],
+    first: int,
+    stop: int,
+    place: int,
+    customers: Longs,
+    instants: Longs,
+    channels: Longs,
+    cents: Longs,
+) -> None:
     """`gather_of`, compiled."""
-    return gather_of(codes, offsets, first, stop, customers, rows, found)
+    gather_of(codes, offsets, at, place_of, amounts, first, stop, place, customers, instants, channels, cents)
 
 
 @jitable

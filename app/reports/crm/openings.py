@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
-from app.reports.by_customer.counting import in_parts
+from app.reports.by_customer.counting import counted_then_filled
 from app.reports.crm.speaking import Speaking
 
 Longs = NDArray[np.int64]
@@ -23,15 +23,29 @@ class Opened(NamedTuple):
     worth: Longs
 
 
-def opened_by_customers(dataset: Dataset, events: Speaking, amounts: NDArray[np.float64]) -> Opened:
+class Became(NamedTuple):
+    """o opportunities: whose each is, when it was opened and closed, what became of it, and its amount."""
+
+    customer: Longs
+    opened: Longs
+    closed: Longs
+    outcome: Longs
+    cents: Longs
+
+
+def opened_by_customers(dataset: Dataset, events: Speaking, amounts: NDArray[np.float64]) -> Became:
     """Those of all customers, in their order."""
-    from app.reports.crm.kernel import open_by_customers  # late: numba takes a while to import
+    from app.reports.crm.kernel import count_opened, open_by_customers  # late: numba takes a while to import
 
-    def part(first: int, stop: int) -> list[Longs]:
-        most = int(dataset.offsets[stop] - dataset.offsets[first])
-        found = [np.empty(most, np.int64) for _ in range(4)]
-        many = open_by_customers(events.codes, dataset.offsets, events.means, amounts, first, stop, *found)
-        return [each[:many] for each in found]
+    def count(first: int, stop: int) -> int:
+        return count_opened(events.codes, dataset.offsets, events.means, first, stop)
 
-    parts = in_parts(dataset, part)
-    return Opened(*(np.concatenate([each[place] for each in parts]) for place in range(4)))
+    def fill(first: int, stop: int, place: int, made: Became) -> None:
+        open_by_customers(
+            events.codes, dataset.offsets, dataset.at, events.means, amounts, first, stop, place, *made
+        )  # fmt: skip
+
+    made: Became = counted_then_filled(
+        dataset, count, lambda many: Became(*(np.empty(many, np.int64) for _ in range(5))), fill
+    )
+    return made

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.data.arrow import words_of
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.reports.attribution_models.cents import cents_of
 from app.reports.attribution_models.touches import Moments
-from app.reports.by_customer.counting import ENOUGH_EVENTS, in_parts
+from app.reports.by_customer.counting import ENOUGH_EVENTS
+from app.reports.crm.meeting import met_of, texts_of
 from app.reports.crm.spellings import Longs, made_one
 from app.reports.kept import kept_among
 
@@ -31,6 +30,14 @@ class Touches:
     cents: Longs
 
 
+class MetBy(NamedTuple):
+    """Of each channel the people, last those who met any, and (channels,) touches and what they cost in cents."""
+
+    people: Longs
+    touches: Longs
+    cents: Longs
+
+
 def touches_of(dataset: Dataset, by: Sequence[str], cost: str = "", *, is_one: bool = True) -> Touches:
     """Every event that has one of these properties; the first that is filled is its channel.
 
@@ -42,27 +49,27 @@ def touches_of(dataset: Dataset, by: Sequence[str], cost: str = "", *, is_one: b
 
 
 def _put_in_order(dataset: Dataset, by: Sequence[str], cost: str, *, is_one: bool) -> Touches:
-    texts, code = _texts_of(dataset, by)
-    customer, rows, channel = _gathered(dataset, code)
-    used = np.flatnonzero(np.bincount(channel, minlength=1))
-    place_of = np.zeros(int(used.max(initial=0)) + 1, np.int64)
+    """The moments are the same for each cost and spelling."""
+    met = kept_among(dataset, "met", tuple(by), lambda: met_of(dataset, by), most=1)
+    used = np.flatnonzero(met.counts)
+    place_of = np.zeros(len(met.counts), np.int64)
     place_of[used] = np.arange(len(used))
-    channel = place_of[channel]
-    names = tuple(texts[at] for at in used.tolist())
+    names = tuple(met.texts[at] for at in used.tolist())
     if is_one:
-        names, channel = made_one(names, channel)
+        names, alike = made_one(names, np.arange(len(used)), met.counts[used])
+        place_of[used] = alike
     if len(names) > _MOST:
         raise AppError(f"{' or '.join(by)} has {len(names)} values, too many to be campaigns. Choose another property.")
     costs = dataset.properties.get(cost)
-    cents = np.zeros(len(rows), np.int64) if costs is None else cents_of(costs.values[rows])
-    return Touches(Moments(customer, dataset.at[rows]), channel, names, cents)
+    cents = np.zeros(len(met.moments.at), np.int64) if costs is None else met.cents(dataset, costs.values)
+    return Touches(met.moments, met.channel(dataset, place_of), names, cents)
 
 
 def campaigns_of(dataset: Dataset, by: Sequence[str], *, is_one: bool = True) -> tuple[str, ...]:
     """The names that touches have, the most frequent first; worked out once for these properties."""
 
     def made() -> tuple[str, ...]:
-        texts, code = _texts_of(dataset, by)
+        texts, code = texts_of(dataset, by)
         counts = np.bincount(code + 1, minlength=len(texts) + 1)[1:]
         used = np.argsort(-counts, kind="stable")[: int(np.count_nonzero(counts))].tolist()
         names = tuple(texts[at] for at in used)
@@ -72,36 +79,11 @@ def campaigns_of(dataset: Dataset, by: Sequence[str], *, is_one: bool = True) ->
     return dataset.kept(("campaigns", there, is_one), made) if there == tuple(by) and by else ()
 
 
-def _texts_of(dataset: Dataset, by: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:
-    """All texts of these properties, and that of each event, -1 for none; the first property that is filled counts."""
-    first, *others = (dataset.properties[title] for title in by)
-    if not others:
-        return words_of(first.words), first.values
-    names: dict[str, int] = {}
-    code = np.full(dataset.event_count, -1, np.int32)
-    for column in (first, *others):
-        places = [names.setdefault(word, len(names)) for word in words_of(column.words)]
-        known = np.array([*places, -1], np.int32)[column.values]
-        code = np.where(code < 0, known, code)
-    return list(names), code
-
-
-def _gathered(dataset: Dataset, code: NDArray[np.int32]) -> tuple[Longs, Longs, Longs]:
-    """Of the events that have a code the customer, the row and the code."""
-    if dataset.event_count < ENOUGH_EVENTS:
-        rows = np.flatnonzero(code >= 0)
-        return dataset.event_customers()[rows].astype(np.int64), rows, code[rows].astype(np.int64)
-    from app.reports.crm.kernel import gather  # late: numba takes a while to import
-
-    def part(first: int, stop: int) -> list[Longs]:
-        most = int(dataset.offsets[stop] - dataset.offsets[first])
-        found = [np.empty(most, np.int64) for _ in range(3)]
-        many = gather(code, dataset.offsets, first, stop, *found)
-        return [each[:many] for each in found]
-
-    parts = in_parts(dataset, part)
-    customer, rows, channel = (np.concatenate([each[place] for each in parts]) for place in range(3))
-    return customer, rows, channel
+def people_and_touches(touches: Touches) -> MetBy:
+    """How many people met each channel, how often, and for how many cents."""
+    many = len(touches.names)
+    often = np.bincount(touches.channel, minlength=many).astype(np.int64)
+    return MetBy(people_met(touches), often, np.bincount(touches.channel, touches.cents, many).astype(np.int64))
 
 
 def people_met(touches: Touches) -> Longs:

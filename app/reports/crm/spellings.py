@@ -25,10 +25,13 @@ def families(names: Sequence[str], counts: Sequence[int]) -> list[list[int]]:
     return [sorted(family, key=lambda at: (-counts[at], names[at])) for family in found.values()]
 
 
-def made_one(names: Sequence[str], codes: Longs) -> tuple[tuple[str, ...], Longs]:
-    """The names with one spelling for each family, and the codes into them."""
-    counts = np.bincount(codes, minlength=len(names)).tolist()
-    alike = families(names, counts)
+def made_one(names: Sequence[str], codes: Longs, counts: Longs | None = None) -> tuple[tuple[str, ...], Longs]:
+    """The names with one spelling for each family, and the codes into them.
+
+    `counts` (names,) say how frequent each is; without them that is how many of the codes are its own.
+    """
+    often = np.bincount(codes, minlength=len(names)) if counts is None else counts
+    alike = families(names, often.tolist())
     place = np.zeros(max(len(names), 1), np.int64)
     for new, family in enumerate(alike):
         place[family] = new

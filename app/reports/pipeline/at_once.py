@@ -28,6 +28,7 @@ class _Totals(NamedTuple):
     """What conversions come to, as the kernel adds it up."""
 
     shares: NDArray[np.float64]
+    counted: NDArray[np.float64]
     untouched: Longs
     starts: NDArray[np.float64]
     good: NDArray[np.float64]
@@ -48,24 +49,30 @@ class AtOnce(NamedTuple):
 
     def shared(self) -> Shared:
         """What each channel gets under each model; under one that was not asked for, once somebody looks."""
-        shares, untouched, total = self._told()
-        return Shared(_Shares(self, shares), untouched, total, self.who)
+        return self._told(self.added(), in_cents=self.conversions.cents is not None)
+
+    def shared_both(self) -> tuple[Shared, Shared]:
+        """The conversions as they are counted, and in the cents that they are worth, in one pass."""
+        totals = self.added(both=True)
+        return self._replace(conversions=self.conversions.counted())._told(totals, in_cents=False), self._told(
+            totals, in_cents=True
+        )
 
     def under(self, model: Model) -> NDArray[np.float64]:
         """What each channel gets under another model."""
-        return self._replace(models=(model,))._told()[0][model]
+        return self._replace(models=(model,)).shared().shares[model]
 
-    def _told(self) -> tuple[dict[str, NDArray[np.float64]], int, int]:
-        totals = self.added()
+    def _told(self, totals: _Totals, *, in_cents: bool) -> Shared:
         cents, channels = self.conversions.cents, len(self.touches.names)
         total = len(self.conversions.ends.at) if cents is None else int(cents.sum())
-        untouched = int(totals.untouched[0])
-        rows = totals.shares.reshape(len(self.models), channels)
+        is_beside = not in_cents and len(totals.counted) > 0
+        untouched = int(totals.untouched[0 if in_cents else 1])
+        rows = (totals.counted if is_beside else totals.shares).reshape(len(self.models), channels)
         shares = {str(model): rows[place] for place, model in enumerate(self.models)}
         if "markov" in shares:
             share = removal_shares(_walks(totals), channels, 1)
-            shares["markov"] = by_removal(share, total - untouched, in_cents=cents is not None)
-        return shares, untouched, total
+            shares["markov"] = by_removal(share, total - untouched, in_cents=in_cents)
+        return Shared(_Shares(self, shares), untouched, total, self.who)
 
     def who(self, model: str, channel: int) -> Longs:
         """The customers (rows of the dataset) who gave a channel something; or of `Shared.who`'s others."""
@@ -74,7 +81,7 @@ class AtOnce(NamedTuple):
         self._replace(models=one).added(chosen, channel)
         return np.flatnonzero(chosen)
 
-    def added(self, chosen: NDArray[np.uint8] | None = None, who: int = NOBODY) -> _Totals:
+    def added(self, chosen: NDArray[np.uint8] | None = None, who: int = NOBODY, *, both: bool = False) -> _Totals:
         """All conversions, in parts of whole customers; with `chosen` nothing is added up."""
         ends, moments = self.conversions.ends, self.touches.moments
         weight = np.empty(len(moments.at))
@@ -82,7 +89,7 @@ class AtOnce(NamedTuple):
 
         def part(cut: tuple[tuple[int, int], tuple[int, int]]) -> _Totals:
             (touch, row), (touches, rows) = cut
-            totals = self._nothing(with_walks="markov" in self.models and chosen is None)
+            totals = self._nothing(with_walks="markov" in self.models and chosen is None, both=both)
             tables = self._tables(totals, weight, chosen)
             share_out(
                 addresses_of(tables), touch, touches, row, rows, self.look_back_us, direct, self.half_life_us, who
@@ -99,13 +106,14 @@ class AtOnce(NamedTuple):
             found = list(threads.map(part, pairwise(cuts)))
         return _Totals(*(np.sum([each[place] for each in found], axis=0) for place in range(len(found[0]))))
 
-    def _nothing(self, *, with_walks: bool) -> _Totals:
+    def _nothing(self, *, with_walks: bool, both: bool = False) -> _Totals:
         channels = len(self.touches.names)
         states = channels + 1 if with_walks else 0
         sizes = (states, states, states, states * states)
         return _Totals(
-            np.zeros(len(self.models) * channels), np.zeros(1, np.int64), *(np.zeros(size) for size in sizes)
-        )
+            np.zeros(len(self.models) * channels), np.zeros(len(self.models) * channels if both else 0),
+            np.zeros(2, np.int64), *(np.zeros(size) for size in sizes),
+        )  # fmt: skip
 
     def _tables(
         self, totals: _Totals, weight: NDArray[np.float64], chosen: NDArray[np.uint8] | None
@@ -116,7 +124,7 @@ class AtOnce(NamedTuple):
         return checked_tables((
             moments.customer, moments.at, self.touches.channel, weight, of.ends.customer, of.ends.at,
             _NO_LONGS if of.cents is None else of.cents, first, second[0] if second else _NO_LONGS, numbers,
-            totals.shares, totals.untouched, totals.starts, totals.good, totals.left, totals.moves,
+            totals.shares, totals.counted, totals.untouched, totals.starts, totals.good, totals.left, totals.moves,
             np.zeros(0, np.uint8) if chosen is None else chosen, np.zeros(2, np.int64),
             np.zeros(len(self.touches.names), np.int64), np.empty(len(moments.at), np.int64),
         ))  # fmt: skip

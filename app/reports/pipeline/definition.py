@@ -15,14 +15,12 @@ from app.errors import AppError, Problem
 from app.nodes.durations import Duration
 from app.reports.attribution_models.models import DAY_US
 from app.reports.attribution_models.names import MODELS, TITLES, Model
-from app.reports.by_customer.counting import ENOUGH_EVENTS
-from app.reports.crm.opportunities import opportunities_of
-from app.reports.crm.sources import Touches, people_met, sources_of, together, touches_of
+from app.reports.crm.sources import MetBy, Touches, people_and_touches, sources_of, together, touches_of
 from app.reports.crm.spellings import plain_name
 from app.reports.crm.way import Longs, Way, way_of
 from app.reports.kept import kept_among
-from app.reports.pipeline.figures import EVERYBODY, MEASURES, SPOKEN, Measure, PipelineFigures, Shared
-from app.reports.pipeline.sharing import Conversions, conversions_of, share_out
+from app.reports.pipeline.figures import EVERYBODY, MEASURES, SPOKEN, Measure, PipelineFigures
+from app.reports.pipeline.measures import How, shares_of
 from app.reports.recorded_definition import RecordedDefinition
 
 YEAR, WEEK = Duration.parse("P365D"), Duration.parse("P7D")
@@ -96,54 +94,33 @@ def pipeline(dataset: Dataset, definition: PipelineDefinition, sent: Touches | N
         raise AppError("The pipeline cannot be worked out.", problems)
     recorded = touches_of(dataset, definition.by, definition.cost, is_one=definition.is_one)
     touches = _with_costs(recorded if sent is None else together(recorded, sent), definition)
-    conversions = kept_among(
-        dataset,
-        "conversions",
-        repr(definition.way),
-        lambda: conversions_of(dataset, definition.way, opportunities_of(dataset, definition.way)),
-        most=1,
+    how = How(
+        definition.models,
+        definition.compare,
+        _length_us(definition.look_back),
+        _length_us(definition.half_life),
+        definition.direct,
+        dataset.customer_count,
     )
-    look_back, half_life = (_length_us(each) for each in (definition.look_back, definition.half_life))
-    shared = {
-        measure: _shared(
-            conversion,
-            touches,
-            definition.models,
-            len(definition.models) if measure == definition.compare else 1,
-            look_back,
-            half_life,
-            definition.direct,
-            dataset.customer_count,
-        )
-        for measure, conversion in conversions.items()
-    }
-    channels = len(touches.names)
-    cost = np.bincount(touches.channel, touches.cents, channels).astype(np.int64) + _costs(touches.names, definition)
+    met = (definition.by, definition.is_one, touches.names) if sent is None else None
+    shared = shares_of(dataset, definition.way, touches, met, how)
+    met_by = people_and_touches(touches) if sent else _told(dataset, definition, touches)
     return PipelineFigures(
         definition,
         dataset.customer_ids,
         touches.names,
-        people_met(touches) if sent else _met(dataset, definition, touches),
+        met_by.people,
         partial(_with_touch, touches, dataset.customer_count),
-        np.bincount(touches.channel, minlength=channels).astype(np.int64),
-        cost,
+        met_by.touches,
+        met_by.cents + _costs(touches.names, definition),
         shared,
         dataset.roles.property_currencies.get(definition.way.amount, ""),
     )
 
 
-def _shared(conversions: Conversions, touches: Touches, models: tuple[Model, ...], shown: int, *how: Any) -> Shared:
-    """Many are shared out under so many models as the table shows, and under the others when they are asked for."""
-    if len(touches.channel) + len(conversions.ends.at) < ENOUGH_EVENTS:
-        return share_out(conversions, touches, models, *how)
-    from app.reports.pipeline.at_once import AtOnce  # late: numba takes a while to import
-
-    return AtOnce(conversions, touches, models[:shown], *how).shared()
-
-
-def _met(dataset: Dataset, definition: PipelineDefinition, touches: Touches) -> Longs:
-    key = (*definition.by, definition.is_one, len(touches.names))
-    return kept_among(dataset, "people met", key, lambda: people_met(touches))
+def _told(dataset: Dataset, definition: PipelineDefinition, touches: Touches) -> MetBy:
+    key = (*definition.by, definition.cost, definition.is_one, touches.names)
+    return kept_among(dataset, "people met", key, lambda: people_and_touches(touches))
 
 
 def _with_touch(touches: Touches, customers: int, channel: int) -> Longs:

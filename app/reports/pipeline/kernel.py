@@ -118,6 +118,8 @@ def _share(t: Tables, low: int, high: int, row: int, direct: int, half_life: int
         one = only_one(t, low, high, t.models[place], direct)
         if one >= 0 and len(t.chosen) == 0:  # what weighing it would come to, in a step
             t.shares[place * channels + t.touch_channel[one]] += t.cents[row] if len(t.cents) > 0 else 1
+            if len(t.counted) > 0:
+                t.counted[place * channels + t.touch_channel[one]] += 1
             continue
         if t.models[place] == MARKOV:
             for touch in range(low, high):
@@ -127,6 +129,9 @@ def _share(t: Tables, low: int, high: int, row: int, direct: int, half_life: int
         if len(t.chosen) > 0:
             _note(t, low, high, t.customer[row], who)
         elif t.models[place] != MARKOV:
+            if len(t.counted) > 0:
+                for touch in range(low, high):
+                    t.counted[place * channels + t.touch_channel[touch]] += t.weight[touch]
             if len(t.cents) > 0:
                 _in_cents(t, low, high, t.cents[row])
             for touch in range(low, high):
@@ -163,6 +168,7 @@ def share_out_customers(
                 _share(t, low, high, row, direct, half_life, who)
             else:
                 t.untouched[0] += t.cents[row] if len(t.cents) > 0 else 1
+                t.untouched[1] += 1
             row += 1
         if len(t.starts) > 0 and high < touch:
             _walk(t, high, touch, False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,31 +31,38 @@ class Conversions:
     cents: Longs | None
     milestones: tuple[Longs, ...]
 
+    def counted(self) -> Conversions:
+        """The same where each counts as one."""
+        return replace(self, cents=None)
 
-def conversions_of(dataset: Dataset, way: Way, deals: Opportunities) -> dict[Measure, Conversions]:
-    """Each measure with what converts for it; amounts are of opportunities."""
+
+def people_of(dataset: Dataset, way: Way, measure: Measure) -> Conversions:
+    """Customers who became leads, or MQLs."""
     lead = firsts(dataset, way.step("lead"))
-    won = deals.only(deals.outcome == WON)
-    won = _by_end(won)
-    opened = Moments(deals.customer, deals.opened)
-    of_deals = (lead[deals.customer], deals.opened)
-    return {
-        "leads": _of_customers(lead, lead),
-        "mqls": _of_customers(firsts(dataset, way.step("mql")), lead),
-        "opportunities": Conversions(opened, None, of_deals),
-        "pipeline": Conversions(opened, deals.cents, of_deals),
-        "revenue": Conversions(Moments(won.customer, won.closed), won.cents, (lead[won.customer], won.opened)),
-    }
-
-
-def _by_end(deals: Opportunities) -> Opportunities:
-    order = in_order(deals.customer, deals.closed)
-    return deals if order is None else deals.only(order)
-
-
-def _of_customers(at: Longs, lead: Longs) -> Conversions:
+    at = lead if measure == "leads" else firsts(dataset, way.step("mql"))
     who = np.flatnonzero(at != NEVER)
     return Conversions(Moments(who, at[who]), None, (lead[who],))
+
+
+class Deals(NamedTuple):
+    """What converts by opportunities: their opening, with what they are worth, and that they were won."""
+
+    opened: Conversions
+    won: Conversions
+
+
+def deals_of(dataset: Dataset, way: Way, deals: Opportunities) -> Deals:
+    """Opportunities as they were opened, and those that were won by the end they came to."""
+    lead = firsts(dataset, way.step("lead"))[deals.customer]
+    won = np.flatnonzero(deals.outcome == WON)
+    customer, closed = deals.customer[won], deals.closed[won]
+    order = in_order(customer, closed)
+    if order is not None:
+        won, customer, closed = won[order], customer[order], closed[order]
+    return Deals(
+        Conversions(Moments(deals.customer, deals.opened), deals.cents, (lead, deals.opened)),
+        Conversions(Moments(customer, closed), deals.cents[won], (lead[won], deals.opened[won])),
+    )
 
 
 def share_out(

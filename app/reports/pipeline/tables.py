@@ -24,7 +24,8 @@ class _Fields:
     second_milestone: Rows[Int]  # (c,), or none
     models: Rows[Int]  # their numbers
     shares: Rows[Float]  # (models * channels,) in conversions or in cents
-    untouched: Rows[Int]  # (1,) conversions or cents without a touch
+    counted: Rows[Float]  # (models * channels,) conversions beside cents, or none where they are not asked for
+    untouched: Rows[Int]  # (2,) conversions or cents without a touch, and conversions
     starts: Rows[Float]  # (channels + 1,), or none: where the paths of the Markov model begin, convert and end without
     good: Rows[Float]
     left: Rows[Float]

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pytest
 
 from app.data.columns import Column, ColumnType
-from app.reports.crm import openings, opportunities
+from app.reports.by_customer import counting
+from app.reports.crm import opportunities
 from app.reports.crm.opportunities import LOST, OPEN, WON, opportunities_of
 from app.reports.crm.way import NEVER, Way, firsts
 from tests.builders.b2b import at_us, b2b, truth
@@ -95,7 +96,7 @@ def test_that_the_loop_over_customers_opens_what_the_columns_do(monkeypatch: pyt
     way = replace(WAY, opportunity_id="")
     expected = opportunities._put_together(data, way)
     monkeypatch.setattr(opportunities, "ENOUGH_EVENTS", 0)
-    monkeypatch.setattr(openings, "in_parts", lambda _, part: [part(0, 17), part(17, 40)])
+    monkeypatch.setattr(counting, "customer_cuts", lambda *_: [0, 17, 40])
     found = opportunities._put_together(data, way)
     assert found.ids == expected.ids
     for field in ("customer", "opened", "closed", "outcome", "cents"):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.reports.attribution_models.names import MODELS
 from app.reports.attribution_models.touches import Moments
-from app.reports.crm.kernel import count_people_of, gather_of
+from app.reports.crm.kernel import count_codes_of, count_people_of, gather_of
 from app.reports.crm.sources import Touches
 from app.reports.crm.way import NEVER
 from app.reports.pipeline.at_once import AtOnce
@@ -89,11 +89,27 @@ def test_that_a_model_that_was_not_asked_for_is_counted_when_somebody_looks() ->
     assert found.shares.keys() == {*MODELS}
 
 
+def test_that_what_is_counted_and_what_it_is_worth_are_told_by_one_pass() -> None:
+    of = asked([(0, 1), (0, 3), (1, 2), (2, 2), (2, 3)], [(0, 5), (1, 9), (2, 4), (3, 1)], 5)
+    counted, in_cents = of.shared_both()
+    alone = of._replace(conversions=of.conversions.counted()).shared()
+    for found, expected in ((counted, alone), (in_cents, of.shared())):
+        assert (found.untouched, found.total) == (expected.untouched, expected.total)
+        for model in MODELS:
+            assert found.shares[model].tolist() == expected.shares[model].tolist(), model
+    assert of._replace(models=("first",)).shared_both()[0].shares["linear"].tolist() == alone.shares["linear"].tolist()
+
+
 def test_that_touches_are_gathered_and_their_people_counted() -> None:
-    codes, offsets = np.array([0, -1, 1, 1, -1], np.int32), np.array([0, 3, 3, 5])
-    found = [np.zeros(5, np.int64) for _ in range(3)]
-    assert gather_of(codes, offsets, 0, 3, *found) == 3
-    assert [each[:3].tolist() for each in found] == [[0, 0, 2], [0, 2, 3], [0, 1, 1]]
+    codes, offsets, at = np.array([0, -1, 1, 1, -1], np.int32), np.array([0, 3, 3, 5]), np.arange(5) * 10
+    counts = np.zeros(2, np.int64)
+    assert count_codes_of(codes, offsets, 0, 3, counts) == 3
+    assert counts.tolist() == [1, 2]
+    found = [np.zeros(3, np.int64) for _ in range(4)]
+    amounts = np.array([1.5, 9, np.nan, 0.25, 9])
+    gather_of(codes, offsets, at, np.array([7, 8]), amounts, 0, 2, 0, *found)
+    gather_of(codes, offsets, at, np.array([7, 8]), amounts, 2, 3, 2, *found)
+    assert [each.tolist() for each in found] == [[0, 0, 2], [0, 20, 30], [7, 8, 8], [150, 0, 25]]
     people = np.zeros(3, np.int64)
-    count_people_of(found[0][:3], found[2][:3], np.full(3, -1), people)
+    count_people_of(found[0], found[2] - 7, np.full(3, -1), people)
     assert people.tolist() == [1, 2, 2]

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.data.columns import Column
+from app.data.dataset import Dataset
 from app.errors import AppError
 from app.look.palette import DARK, LIGHT
 from app.nodes.durations import Duration
@@ -234,3 +236,30 @@ def test_that_what_nobody_touched_is_drawn_also_where_campaigns_have_no_room(fig
     rows = [hit.row for hit in chart.hits]
     assert len(set(rows)) < len(figures.names) + 1
     assert rows[-1] == len(figures.names)
+
+
+def test_that_what_is_kept_of_one_definition_is_not_told_of_another(definition: PipelineDefinition) -> None:
+    changes: list[dict[str, Any]] = [
+        {"way": replace(definition.way, lost="")},
+        {"way": replace(definition.way, mql=definition.way.lead)},
+        {"way": replace(definition.way, lead=definition.way.mql)},
+        {"models": ("last",)},
+        {"look_back": Duration.parse("P7D")},
+        {"direct": ""},
+        {"is_one": False},
+        {"by": definition.by[:1]},
+        {"compare": "leads"},
+    ]
+    kept = replace(b2b())
+    for change in [{}, *changes, *changes[::-1]]:
+        asked = replace(definition, **change)
+        assert pipeline(kept, asked).to_document() == pipeline(replace(kept), asked).to_document(), change
+    others = replace(kept, properties=_halved(kept))
+    assert pipeline(others, definition).to_document() != pipeline(kept, definition).to_document()
+
+
+def _halved(data: Dataset) -> dict[str, Column]:
+    """The properties with half of each amount."""
+    amount = data.roles.properties["amount"]
+    column = data.properties[amount]
+    return {**data.properties, amount: replace(column, values=column.values / 2)}
