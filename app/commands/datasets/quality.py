@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from app.commands.datasets.quality_files import SUFFIXES, check_suffix, quality_document, save_findings, save_ids
 from app.commands.output.choosing import dataset_named
 from app.commands.output.terminal import say, say_json
 from app.commands.output.workspaces import opened
@@ -47,9 +48,13 @@ def quality(
         str | None, typer.Option(metavar="LIST", help="With --people: keep these customers as a list of the dataset.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help=f"Save the findings, or the ids of --people: FILE{' or '.join(SUFFIXES)}.")
+    ] = None,
 ) -> None:
     """Say what is wrong with the data, what is worth knowing, and what can be done about it."""
     _refuse_odd_options(mend, column, way, yes, no, people, save_as)
+    _check_file(out, mend, save_as)
     only_reads = mend is None and save_as is None
     with opened(workspace, read_only=only_reads) as store:
         loaded = store.datasets.load(dataset_named(store, dataset, may_choose=only_reads))
@@ -64,13 +69,21 @@ def quality(
             save_as_list(store, loaded.name, save_as, finding.customers)
             say(f"{counted(len(finding.customers), 'customer is', 'customers are')} in the list “{save_as}” now.")
             return
-    if people is not None:
-        ids = _ids(loaded, _named(report, people))
+    _tell(report, None if people is None else _ids(loaded, _named(report, people)), out, as_json=as_json)
+
+
+def _tell(report: Quality, ids: Sequence[str] | None, out: Path | None, *, as_json: bool) -> None:
+    """The findings, or the customers of one, on the terminal and in a file."""
+    if out is not None and ids is not None:
+        save_ids(ids, out)
+    elif out is not None:
+        save_findings(report, out)
+    if ids is not None:
         say_json(ids) if as_json else say("\n".join(ids))
-    elif as_json:
-        say_json(_document(report))
     else:
-        _say(report)
+        say_json(quality_document(report)) if as_json else _say(report)
+    if out is not None and not as_json:
+        say(f"Written to {out}.")
 
 
 def _refuse_odd_options(
@@ -91,6 +104,14 @@ def _refuse_odd_options(
         raise typer.BadParameter("--yes and --no say what values of a --column mean.")
     if save_as is not None and people is None:
         raise typer.BadParameter("--save-as keeps the customers of a finding: say which with --people.")
+
+
+def _check_file(out: Path | None, mend: str | None, save_as: str | None) -> None:
+    """A file holds what is found, and is of a kind there is."""
+    if out is not None and (mend is not None or save_as is not None):
+        raise typer.BadParameter("--out saves what is found; leave out --mend and --save-as.")
+    if out is not None:
+        check_suffix(out)
 
 
 def _named(report: Quality, key: str) -> Finding:
@@ -166,30 +187,3 @@ def _columns(finding: Finding) -> str:
     some = finding.choice.columns[:_MOST_COLUMNS]
     named = [f"“{each.name}” ({', '.join(value for value, _ in each.values[:_MOST_VALUES])})" for each in some]
     return f"columns such as {', '.join(named)}"
-
-
-def _document(report: Quality) -> dict[str, object]:
-    return {
-        "dataset": report.dataset,
-        "customers": report.customers,
-        "events": report.events,
-        "findings": [
-            {
-                "key": finding.key,
-                "kind": finding.kind,
-                "words": finding.words,
-                "advice": finding.advice,
-                "count": finding.rate.count,
-                "of": finding.rate.of,
-                "customers": len(finding.customers),
-                "examples": list(finding.examples),
-                "mends": [mend.words for mend in finding.mends],
-                "mend_columns": [mend.column for mend in finding.mends],
-                "consent_columns": {
-                    each.name: dict(each.values) for each in (finding.choice.columns if finding.choice else ())
-                },
-                "file_wanted": finding.file_wanted,
-            }
-            for finding in report.findings
-        ],
-    }

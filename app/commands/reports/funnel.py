@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
+from app.commands.output.run_measured import run_subject
 from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
@@ -17,14 +18,25 @@ from app.nodes.durations import Duration
 from app.nodes.where_text import funnel_steps_from, step_from
 from app.reports.buckets import Period
 from app.reports.documents.formats import endings, figure_formats
-from app.reports.funnel.counting import counted_funnel
+from app.reports.funnel.counting import AnyFigures, counted_funnel
 from app.reports.funnel.definition import Breakdown, Entry, Exclusion, FunnelDefinition, Order, Show, Ties
+from app.reports.funnel.run_over_time import run_funnel_shown
 
 _DAYS = ["%Y-%m-%d"]
+_OF_THE_WAY = {"workspace", "run", "show", "period", "as_json", "out"}
 _Named = Annotated[
     list[str] | None,
     typer.Option(
         help="One step: EVENT, “EVENT where amount > 50 and currency = EUR”, or “where country = DE”. Repeat it."
+    ),
+]
+_Run = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=2**63 - 1,
+        help="Follow this run along its scenario's main path; with steps, count them over what it recorded and sent: "
+        "“run: sent”, “run: opened” …",
     ),
 ]
 _StepWindows = Annotated[
@@ -34,6 +46,11 @@ _Exclusions = Annotated[
     list[str] | None,
     typer.Option(help="An event that ends an attempt, like a step; EVENT:2 only between steps 2 and 3. Repeat it."),
 ]
+_Ties = Annotated[
+    Ties, typer.Option(help="Events of one instant count in the order of the steps, or one of them alone.")
+]
+_By = Annotated[str, typer.Option(help="Tell apart by an attribute; PROPERTY:1 by a property of the event of step 1.")]
+_Show = Annotated[Show, typer.Option(help="The steps, the time to convert, or conversion by when people began.")]
 _From = Annotated[
     datetime | None, typer.Option("--from", formats=_DAYS, help="First day on which an attempt may begin.")
 ]
@@ -41,38 +58,38 @@ _To = Annotated[datetime | None, typer.Option("--to", formats=_DAYS, help="Last 
 
 
 def funnel(
+    context: typer.Context,
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     steps: Annotated[str, typer.Option(help="Events in order, separated by commas.")] = "",
     step: _Named = None,
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    run: _Run = None,
     window: Annotated[str, typer.Option(help="Time from the first step, included; an ISO 8601 duration.")] = "P30D",
     step_window: _StepWindows = None,
     order: Annotated[Order, typer.Option(help="How the steps follow one another.")] = "ordered",
     entry: Annotated[Entry, typer.Option(help="Every first step opens an attempt, or the first only.")] = "any",
-    ties: Annotated[
-        Ties, typer.Option(help="Events of one instant count in the order of the steps, or one of them alone.")
-    ] = "together",
+    ties: _Ties = "together",
     exclude: _Exclusions = None,
     hold: Annotated[str, typer.Option(help="A property that is the same in all events of an attempt.")] = "",
-    by: Annotated[
-        str, typer.Option(help="Tell apart by an attribute; PROPERTY:1 by a property of the event of step 1.")
-    ] = "",
+    by: _By = "",
     since: _From = None,
     until: _To = None,
-    show: Annotated[Show, typer.Option(help="The steps, the time to convert, or conversion by when people began.")] = (
-        "steps"
-    ),
+    show: _Show = "steps",
     period: Annotated[Period | None, typer.Option(help="How time is cut in a trend; what fits if left out.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
-    """Count a funnel over recorded events."""
+    """Count a funnel over recorded events, or along the way of a run."""
+    if run is not None and not (steps or step):
+        _only_shown(context)
+        give_figures(_along_the_way(workspace, run, show, period), as_json=as_json, out=out)
+        return
     named = _names(steps, step or [])
     windows = tuple(_length(text, "--step-window") for text in step_window or ())
     within = _length(window, "--window")
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment)
+        people = population(store, dataset, segment, run)
     schema = people.dataset.schema()
     definition = FunnelDefinition(
         tuple(each for text in named for each in funnel_steps_from(text, schema)),
@@ -90,6 +107,21 @@ def funnel(
         period or "",
     )
     give_figures(people.counted(definition, counted_funnel), as_json=as_json, out=out)
+
+
+def _along_the_way(workspace: Path, run: int, show: Show, period: Period | None) -> AnyFigures:
+    """The main path of a run's scenario."""
+    with opened(workspace, read_only=True) as store:
+        return run_funnel_shown(run_subject(store, run), show, period)
+
+
+def _only_shown(context: typer.Context) -> None:
+    """A run's own way has its steps, order and time from the scenario; only how it is shown can be chosen."""
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if name not in _OF_THE_WAY and source is not None and source.name == "COMMANDLINE":
+            option = {"since": "from", "until": "to"}.get(name, name).replace("_", "-")
+            raise typer.BadParameter(f"--{option} needs steps: without any, --run follows the scenario's main path.")
 
 
 def _length(text: str, option: str) -> Duration:

@@ -228,10 +228,12 @@ class Composer(QDialog):
         self.history.change(sections=tuple(self._sections[place] for place in places))
 
     def _add(self, section: Section) -> None:
-        """Behind the chosen one, or last."""
+        """Behind the chosen one, or last; a text is written at once."""
         at = self._chosen + 1 if self._chosen >= 0 else len(self._sections)
         self._chosen = at
         self.history.change(sections=(*self._sections[:at], section, *self._sections[at:]))
+        if isinstance(section, TextSection):
+            self._form.begin_writing()
 
     def _drop(self) -> None:
         at = self._chosen

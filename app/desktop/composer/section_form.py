@@ -79,6 +79,10 @@ class SectionForm(QWidget):
                 next(at for at, (_, faces) in enumerate(_FACES) if set(faces) == set(section.show))
             )
 
+    def begin_writing(self) -> None:
+        """The keyboard to the words of a text."""
+        self._words.setFocus()
+
     def tell_now(self) -> None:
         """Whatever was typed and not told yet."""
         self._tell()

@@ -158,7 +158,8 @@ def _parts(section: Section, content: ReportContent, recorded: Sources, left_out
     """What the section comes to; where that is nothing, why."""
     match section:
         case TextSection():
-            yield WordsPart(section.heading, _paragraphs(section.text))
+            if section.heading or section.text.strip():
+                yield WordsPart(section.heading, _paragraphs(section.text))
         case PartSection(part="facts"):
             yield FactsPart(content.facts)
         case PartSection(part="messages"):

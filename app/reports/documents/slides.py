@@ -194,9 +194,11 @@ _BOLD = 1.3  # how much more room the letters of names take
 
 
 def _letters(headers: Sequence[str], rows: Sequence[Sequence[Cell]], at: int) -> int:
+    """How much room a column asks for; no word of its head, whose viewer may have wider letters, is to be broken."""
     longest = max((len(row[at]) + len(row[at].note) for row in rows), default=0)
     letters = min(max(longest, len(headers[at]), 6), 40) + 2
-    return letters if at else round(letters * _BOLD)
+    least = max((round(len(word) * _BOLD) + 3 for word in headers[at].split()), default=0)
+    return max(letters, least) if at else max(round(letters * _BOLD), least)
 
 
 def _is_number(rows: Sequence[Sequence[Cell]], at: int) -> bool:

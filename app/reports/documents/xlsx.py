@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -33,7 +34,7 @@ _CHARTS = {
 }
 _DAY_S = 86_400
 _A4 = 9
-_LINE = 15  # points
+_LINE, _TITLE_LINE = 15, 30  # points
 _SENTENCE = 70
 _WIDE = 110  # letters of a paragraph in a line
 _NOTES_BELOW = 10  # columns; of a wider table the counts behind its shares stand in a table below it
@@ -123,6 +124,7 @@ class _Writing:
             row = 4
         self._text(sheet, row, 0, report.kind, self.style(bold=True, font_color=self._palette.accent))
         self._text(sheet, row + 1, 0, report.title, self.style(bold=True, font_size=20))
+        sheet.set_row(row + 1, _TITLE_LINE)
         row = self._paragraph(sheet, row + 2, report.text) + 1
         for part in report.parts:
             match part:
@@ -199,7 +201,7 @@ class _Writing:
             self._row(sheet, shown.first_row + number, row, shown, with_notes=beside)
         sheet.freeze_panes(shown.first_row, 1)
         sheet.repeat_rows(shown.first_row - 1)
-        self._widths(sheet, headers, rows, shown)
+        self._widths(sheet, headers, rows, shown, has_notes_below=not beside)
         if not beside and any(has_notes):
             self._counts_below(sheet, headers, rows, shown.first_row + len(rows) + 2)
         return shown
@@ -237,15 +239,29 @@ class _Writing:
             for column, cell in enumerate(row):
                 self._text(sheet, at + 2 + number, column, cell.note if column else cell, self.style())
 
-    def _widths(self, sheet: Worksheet, headers: Sequence[str], rows: Sequence[Sequence[Cell]], shown: _Shown) -> None:
+    def _widths(
+        self,
+        sheet: Worksheet,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        shown: _Shown,
+        *,
+        has_notes_below: bool,
+    ) -> None:
+        """Each column as wide as what stands in it, and the row of heads as high as its words need."""
+        lines = 1
         for column, place in enumerate(shown.columns):
             longest = max(len(row[column]) for row in rows[:500])
             least = max(len(word) for word in headers[column].split() or [""])
-            sheet.set_column(place, place, min(max(longest, least, 8) + 2, 48))
             notes = max(len(row[column].note) for row in rows[:500])
+            wide = min(max(longest, least, notes if has_notes_below and column else 0, 8) + 2, 48)
+            sheet.set_column(place, place, wide)
+            lines = max(lines, len(wrap(headers[column], wide - 2)))
             if place + 1 not in shown.columns and place + 1 < shown.end_column:
-                sheet.set_column(place + 1, place + 1, min(max(notes, least, 8) + 2, 48))
-        sheet.set_row(shown.first_row - 1, _LINE * max(len(header.split()) + 1 for header in headers))
+                wide = min(max(notes, least, 8) + 2, 48)
+                sheet.set_column(place + 1, place + 1, wide)
+                lines = max(lines, len(wrap(f"{headers[column]}: of what", wide - 2)))
+        sheet.set_row(shown.first_row - 1, _LINE * lines)
 
     def _cell(
         self, sheet: Worksheet, row: int, column: int, text: str, value: CellValue | None, **style: object

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from app.cli import run
 from app.data.dataset import Dataset
 from app.workspace.store import Workspace
+
+WRONG_USAGE = 2
 
 
 @pytest.fixture
@@ -106,3 +109,27 @@ def test_that_the_customers_of_a_finding_are_kept_as_a_list(club: Path) -> None:
 )
 def test_that_options_that_do_not_go_together_are_wrong_usage(club: Path, odd: list[str]) -> None:
     assert run(["quality", str(club), *odd]) == 2
+
+
+def test_that_findings_and_their_customers_are_saved(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, document, people = (tmp_path / name for name in ("found.csv", "found.json", "people.csv"))
+    assert run(["quality", str(shop), "--out", str(table)]) == 0
+    assert f"Written to {table}." in capsys.readouterr().out
+    with table.open(encoding="utf-8") as file:
+        found = {row["key"]: (row["count"], row["of"], row["customers"]) for row in csv.DictReader(file)}
+    assert found["emails-invalid"] == ("1", "2", "1")
+    assert run(["quality", str(shop), "--json", "--out", str(document)]) == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(document.read_text(encoding="utf-8"))
+    assert run(["quality", str(shop), "--people", "emails-invalid", "--out", str(people)]) == 0
+    assert people.read_text(encoding="utf-8") == "customer_id\nb\n"
+
+
+def test_that_findings_are_saved_only_in_formats_there_are(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["quality", str(shop), "--out", str(tmp_path / "found.txt")]) == 1
+    assert "should end in .csv or .json. Nothing was written." in capsys.readouterr().err
+    assert run(["quality", str(shop), "--mend", "x", "--out", str(tmp_path / "found.csv")]) == WRONG_USAGE
+    assert not list(tmp_path.glob("found.*"))

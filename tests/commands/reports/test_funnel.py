@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
+from app.runtime.rehearse import RunOptions, rehearse
+from app.workspace.store import Workspace
+from tests.builders.scenarios import kind, scenario
+from tests.builders.workspaces import imported, workspace_at
 
 VIEWED, ORDERED = "Viewed page, pricing", "Placed order (1,5 %)"
 WRONG_USAGE = 2
@@ -85,3 +89,38 @@ def test_that_a_step_may_ask_for_properties_and_for_who_the_customer_is(
     assert json.loads(capsys.readouterr().out)["cohorts"][0]["cells"][0]["count"] == 2
     assert run(["funnel", str(path), "--steps", "seen,bought where weight > 1"]) == 1
     assert "begins with no property of its events; they are: total" in capsys.readouterr().err
+
+
+@pytest.fixture
+def played(tmp_path: Path) -> Path:
+    """A workspace with a run that reminded two of three customers of their carts."""
+    made = scenario(
+        [kind("start", "entry_event", event="cart"), kind("mail", "email", subject="S", body="B")], "start>mail"
+    )
+    path = workspace_at(tmp_path / "run.rehearse", made, datasets=[imported()])
+    with Workspace.open(path) as workspace:
+        workspace.runs.save(rehearse(made, workspace.datasets.load("shop"), RunOptions(compiled=False)), made, "shop")
+    return path
+
+
+def test_that_the_funnel_of_a_run_follows_its_main_path(played: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["funnel", str(played), "--run", "1", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["definition"]["nodes"] == ["start", "mail"]
+    assert [step["count"] for step in document["steps"]] == [3, 3]
+    assert run(["funnel", str(played), "--run", "1", "--show", "trend", "--period", "month", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["definition"]["show"] == "trend"
+
+
+def test_that_steps_over_a_run_may_be_what_it_sent(played: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    steps = ["--step", "cart", "--step", "run: sent", "--step", "buy"]
+    assert run(["funnel", str(played), "--run", "1", *steps, "--json"]) == 0
+    assert _counts(capsys) == [3, 2, 1]
+
+
+@pytest.mark.parametrize("odd", [["--window", "P1D"], ["--from", "2024-01-01"], ["--dataset", "shop"]])
+def test_that_what_the_scenario_says_of_its_way_cannot_be_said_otherwise(
+    played: Path, odd: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["funnel", str(played), "--run", "1", *odd]) == WRONG_USAGE
+    assert f"{odd[0]} needs steps" in capsys.readouterr().err

@@ -14,7 +14,7 @@ from app.desktop.composer.composer import Composer
 from app.desktop.shell.side_bar import PlaceName
 from app.jobs.compositions import keep_composition, kept_composition, of_dataset
 from app.jobs.reporting import composed_of_dataset
-from app.reports.documents.composition import Composition, PartSection, ReportSection
+from app.reports.documents.composition import Composition, PartSection, ReportSection, TextSection
 from app.workspace.kept_reports import KeptReport
 from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at
@@ -116,6 +116,17 @@ def test_that_a_text_is_added_between_and_a_section_removed(person: Person) -> N
     assert isinstance(added, ReportSection)
     assert added.definition is not None
     assert added.definition["window"] == "P7D"
+    settled(person, composer_of(at))
+
+
+def test_that_a_text_that_was_added_is_written_at_once(person: Person) -> None:
+    at = opened(person)
+    at.pick(_menu(at, "composer_add"), "composer_add_text")
+    at.keys("It pays.")
+    at.write("composer_title", "For the board")
+    added = (composer_of(at).history.now.sections or ())[-1]
+    assert isinstance(added, TextSection)
+    assert added.text == "It pays."
     settled(person, composer_of(at))
 
 

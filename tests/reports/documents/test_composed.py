@@ -78,6 +78,12 @@ def test_that_sections_stand_in_the_order_they_were_given(orders: Dataset) -> No
     assert funnel.figures.definition.window.text == "P7D"
 
 
+def test_that_a_text_without_words_leaves_no_empty_page(orders: Dataset) -> None:
+    sections = [{"report": "rfm"}, {"text": " \n"}, {"text": "", "heading": "Then"}, {"part": "facts"}]
+    made = compose(dataset_content(orders, "orders"), composition_of({"sections": sections}), orders)
+    assert headings(made) == ["RFM", "Then", "facts"]
+
+
 def test_that_a_composition_is_read_as_it_was_written() -> None:
     composition = composition_of(WHOLE)
     assert composition_of(composition_document(composition)) == composition

@@ -66,6 +66,19 @@ def test_that_tables_are_native_and_hold_the_numbers(usual: ComposedReport) -> N
     assert funnel[2][:3] == ["purchase", "1", "33%  of 3"]
 
 
+def test_that_no_word_of_a_head_is_broken_in_wider_letters(usual: ComposedReport) -> None:
+    many = 0
+    for slide in slides_of(usual):
+        for shape in (each for each in slide.shapes if each.has_table):
+            heads = [cell.text_frame.text for cell in shape.table.rows[0].cells]
+            if len(heads) > 6:
+                many += 1
+            for column, head in zip(shape.table.columns, heads, strict=True):
+                room_pt = column.width.pt - 14.4  # a tenth of an inch at each side
+                assert max(len(word) for word in head.split() or [""]) * 0.62 * 11 <= room_pt, head
+    assert many
+
+
 def test_that_charts_can_be_changed_and_say_what_the_table_says(usual: ComposedReport) -> None:
     charts = list(charts_in(slides_of(usual)))
     assert len(charts) == 3

@@ -15,8 +15,10 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.reports.documents.composed import ComposedReport, FiguresPart
+from app.reports.documents.composed import ComposedReport, FiguresPart, TablesPart
+from app.reports.documents.named_table import NamedTable
 from app.reports.documents.xlsx import xlsx_report
+from app.reports.report import Cell
 from tests.reports.documents.conftest import HOSTILE, MANY
 
 soffice = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
@@ -54,6 +56,19 @@ def test_that_formats_print_as_we_do(usual: ComposedReport) -> None:
     assert 'formatCode="0%"' in styles or 'numFmtId="9"' in styles
     assert 'formatCode="#,##0"' in styles or 'numFmtId="3"' in styles
     assert "[h]:mm:ss" in styles
+
+
+def test_that_nothing_is_cut_in_the_counts_below_a_wide_table(usual: ComposedReport) -> None:
+    heads = ("Message", *(f"{at} in words" for at in range(11)))
+    rows = [(Cell("Reminder"), *(Cell("6%", "1,130 of 18,833; 95% sure") for _ in heads[1:]))]
+    content = xlsx_report(replace(usual, parts=(TablesPart((NamedTable("Wide", "Counted.", (heads, rows)),)),)))
+    front, sheet = (next(files_in(content, rf"sheet{number}\.xml$")) for number in (1, 2))
+    assert re.search(r'<row r="2"[^>]* ht="30"', front)  # the title has a line of its own
+    wide = [float(width) for width in re.findall(r'<col min="[^>]* width="([\d.]+)"', sheet)]
+    below = sheets_in(content)["Wide"]
+    start = next(at for at, row in enumerate(below) if row[0] == "The counts behind the shares")
+    assert below[start + 2][1:12] == ["1,130 of 18,833; 95% sure"] * 11
+    assert min(wide[1:]) >= len("1,130 of 18,833; 95% sure")
 
 
 def test_that_charts_are_the_workbooks_own(usual: ComposedReport) -> None:
