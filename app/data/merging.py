@@ -103,7 +103,8 @@ def undone(dataset: Dataset, id_: str) -> Dataset:
         lists={name: _members(ids, members, row) for name, members in dataset.lists.items()},
         pools=dataset.pools,
     )
-    left = np.setdiff1d(np.arange(len(merged)), [record] if len(others) > 1 else [record, *others])
+    is_last = bool(equals(pick(merged.ids, others), owner).all())
+    left = np.setdiff1d(np.arange(len(merged)), [record, *others] if is_last else [record])
     rest = Merged(
         pick(merged.ids, left),
         pick(merged.kept, left),

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, keep, lengths, numpy_of, pick
+from app.data.arrow import NO_WORDS, keep, lengths, numpy_of, pick, words_of
 from app.data.columns import MISSING_CODE
 from app.data.short_texts import numbered
 
@@ -40,6 +40,10 @@ class Texts:
     def counts(self) -> NDArray[np.int64]:
         """How often each distinct text occurs."""
         return np.bincount(self.codes + 1, minlength=len(self.distinct) + 1)[1:]
+
+    def most_frequent(self) -> list[str]:
+        """The distinct texts, the most frequent first; of equals the one that stands first."""
+        return words_of(pick(self.distinct, np.argsort(-self.counts(), kind="stable")))
 
     @property
     def filled(self) -> NDArray[np.bool_]:

@@ -102,3 +102,21 @@ def test_that_the_same_files_again_add_nothing_to_merged_customers(merged: Datas
     assert _events(again.dataset) == {"7": 3, "9": 1}
     assert again.merges == ()
     assert _events(undone(again.dataset, "8")) == {"7": 1, "8": 2, "9": 1}
+
+
+def test_that_ids_that_only_events_make_one_are_kept_as_they_were_recorded(tmp_path: Path) -> None:
+    events = (
+        "user_id,email,timestamp,event\nu1,a@x.io,2024-01-01T10:00Z,visit\nu2,A@x.io,2024-01-01T10:05Z,visit\n"
+        "u3,b@x.io,2024-01-01T10:05Z,visit\n,b@x.io,2024-01-01T11:00Z,visit\n"
+    )
+    dataset = import_plan(propose(_files(tmp_path, events=events)), "t").dataset
+    assert _events(dataset) == {"u1": 2, "u3": 2}
+    assert dict(zip(dataset.merged.ids.to_pylist(), dataset.merged.kept.to_pylist(), strict=True)) == {
+        "u1": "u1",
+        "u2": "u1",
+    }
+    apart = undone(dataset, "u2")
+    assert _events(apart) == {"u1": 1, "u2": 1, "u3": 2}
+    email = apart.attributes["email"]
+    assert [str(email.words[code]) for code in email.values] == ["a@x.io", "a@x.io", "b@x.io"]
+    assert not len(apart.merged)

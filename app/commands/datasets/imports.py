@@ -25,6 +25,7 @@ from app.data.importing.mapping import (
     Kind,
     MappingDocument,
     read_mapping,
+    zone,
 )
 from app.data.importing.plan import ImportPlan, OnDuplicate
 from app.data.importing.read import Imported
@@ -80,20 +81,37 @@ def import_files(
     as_json: Annotated[bool, typer.Option("--json", help="Print the accounting as JSON.")] = False,
 ) -> None:
     """Import files and voucher codes into a dataset of a workspace, accounting for every row."""
-    if event_name is not None and not event_name.strip():
-        raise typer.BadParameter("an event needs a name that is not empty", param_hint="--event-name")
+    _refuse_unreadable(event_name, timezone)
     if event and event_name:
         raise AppError("Give either --event (a column) or --event-name (one name for all rows), not both.")
     codes = pool_sources(pools)
     if not files and not codes:
         raise typer.BadParameter("name a file to import, or codes with --pool NAME=FILE", param_hint="FILES")
     columns = {"key": key, "at": at, "name": event, "name_constant": event_name}
-    wanted = _overridden(read_mapping(mapping) if mapping else MappingDocument(), files or [], kind, columns)
+    wanted = _overridden(_said_in(mapping, files or []), files or [], kind, columns)
     ways = {"decimal": decimal, "day_first": _first(dayfirst, yearfirst)}
     wanted = _written(_of_sheet(wanted, files or [], sheet), ways)
     duplicate = "again" if again else on_duplicate
     task = _Task(files or [], codes, wanted, join or [], unrelated, duplicate, timezone, forget=forget)
     _tell(*_carried_out(workspace, task, dataset), as_json=as_json)
+
+
+def _refuse_unreadable(event_name: str | None, timezone: str | None) -> None:
+    """Usage errors of options that are plain texts to the command line."""
+    if event_name is not None and not event_name.strip():
+        raise typer.BadParameter("an event needs a name that is not empty", param_hint="--event-name")
+    try:
+        zone(timezone or "UTC")
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--timezone") from error
+
+
+def _said_in(mapping: Path | None, files: Sequence[Path]) -> MappingDocument:
+    """The mapping; the user hears which of its files are not here."""
+    said = read_mapping(mapping) if mapping else MappingDocument()
+    for other in said.of_other_files(files):
+        complain(f"Note: the mapping speaks of “{other}”, and no file is called so.")
+    return said
 
 
 def _tell(plan: ImportPlan | None, imported: Imported, *, as_json: bool) -> None:
@@ -178,9 +196,14 @@ class _Task:
 
 def _say_plan(plan: ImportPlan | None) -> None:
     """What each file was taken for, and how they were joined."""
-    for file in plan.files if plan else ():
+    for place, file in enumerate(plan.files if plan else ()):
+        if plan is not None and plan.is_skipped(place):
+            say(f"{file.name}: skipped. It says what {plan.repeated[place]} said.")
+            continue
         how_else = " With --forget it is guessed." if file.is_remembered else ""
-        say(f"{file.name}: {file.kind}. {file.why}{how_else}")
+        others = ", ".join(f"“{sheet}”" for sheet in file.sheets if sheet != file.sheet)
+        sheets = f" Of its sheets “{file.sheet}” was read, not {others} (--sheet)." if others else ""
+        say(f"{file.name}: {file.kind}. {file.why}{sheets}{how_else}")
 
 
 def _say(imported: Imported) -> None:
@@ -222,6 +245,7 @@ def _document(plan: ImportPlan | None, imported: Imported) -> dict[str, object]:
                 "why": file.why,
                 "keys": [key.column for key in plan.keys_of(place)],
                 "remembered": file.is_remembered,
+                "skipped": plan.is_skipped(place),
             }
             for place, file in enumerate(plan.files if plan else ())
             if plan is not None

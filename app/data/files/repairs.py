@@ -98,7 +98,7 @@ def _is_footer(cells: Sequence[str]) -> bool:
 class _Footer:
     """The records at the end that a blank line sets apart and that are too short, speak of a total or are a sentence.
 
-    The last one is no row either if it says a total and little more.
+    The last one is no row either if it says a total and little more, or is a sentence below rows that are fuller.
     """
 
     def __init__(self, text: bytes, records: Records, form: Form) -> None:
@@ -117,7 +117,7 @@ class _Footer:
         set_apart = 0 < first < end and self._is_blank(first - 1)
         if set_apart:
             return range(first, end)
-        is_last = end > 1 and (self._is_short_total(end - 1) or self._is_whole_footer(end - 1))
+        is_last = end > 1 and (self._is_short_total(end - 1) or self._ends_otherwise(end - 1))
         return range(end - 1, end) if is_last else range(0)
 
     def _may_be(self, number: int, *, is_near: bool) -> bool:
@@ -132,6 +132,12 @@ class _Footer:
 
     def _is_whole_footer(self, number: int) -> bool:
         return self._records.cells[number] == self._width and _is_footer(self._texts(number))
+
+    def _ends_otherwise(self, number: int) -> bool:
+        """Whether a whole line is a footer: a total, or a sentence where the line above holds more than that."""
+        is_sparse = sum(map(bool, self._texts(number - 1))) <= 1
+        says_total = _TOTAL_ALONE.fullmatch(self._texts(number)[0]) is not None
+        return self._is_whole_footer(number) and (says_total or not is_sparse)
 
     def _is_blank(self, number: int) -> bool:
         return self._records.cells[number] == 0 or not any(self._texts(number))

@@ -1,4 +1,4 @@
-"""The process that reads a workbook: its first filled sheet, as delimited text, to standard output."""
+"""The process that reads a workbook: its first sheet with a table, as delimited text, to standard output."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _write(workbook: CalamineWorkbook, wanted: str | None, most: int, *, since_1
         refuse(f"has no sheet “{wanted}”. Its sheets are: {', '.join(workbook.sheet_names)}.")
     if wanted is None and not filled:
         refuse("has no sheet with rows. Export it again, or choose another file.")
-    name = wanted or filled[0]
+    name = wanted or _first_table(workbook, filled)
     sheet = workbook.get_sheet_by_name(name)
     first_row = (sheet.start or (0, 0))[0]
     rows: Iterator[list[Any]] = iter(sheet.to_python(skip_empty_area=True, nrows=most or None))
@@ -83,6 +83,12 @@ def _write(workbook: CalamineWorkbook, wanted: str | None, most: int, *, since_1
     _write_rows(rows)
     sheets = [each for each in workbook.sheet_names if each in filled or each == name]
     say({"sheet": name, "first_row": first_row, "sheets": sheets, "since_1904": since_1904})
+
+
+def _first_table(workbook: CalamineWorkbook, filled: list[str]) -> str:
+    """The first sheet with rows of several columns, since covers and notes stand before tables; else the first one."""
+    sheets = ((name, workbook.get_sheet_by_name(name)) for name in filled)
+    return next((name for name, sheet in sheets if sheet.height > 1 and sheet.width > 1), filled[0])
 
 
 def _is_filled(sheet: CalamineSheet) -> bool:

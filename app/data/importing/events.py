@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from app.data.arrow import pick, words_of
+from app.data.arrow import pick
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.assemble import EventRows
 from app.data.importing.gathering import (
@@ -66,7 +66,7 @@ def read_events(
         name=found[0].name if found else given.name,
         name_constant=found[0].constant if found else given.name_constant,
         types={name: column.type for name, column in columns.items()},
-        roles=event_roles(words_of(names.distinct)) if given.roles is None else given.roles,
+        roles=event_roles(names.most_frequent()) if given.roles is None else given.roles,
         property_roles=properties,
         day_first=given.day_first,
         decimal=given.decimal,

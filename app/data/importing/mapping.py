@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import zoneinfo
+from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 from typing import Annotated, Any, Literal
@@ -23,6 +25,16 @@ Kind = Literal["customers", "events", "orders", "products", "list", "pool"]
 def _known_zone(name: str | None) -> str | None:
     if name is not None:
         zone(name)
+    return name
+
+
+def _known_encoding(name: str | None) -> str | None:
+    try:
+        is_of_texts = name is None or getattr(codecs.lookup(name), "_is_text_encoding", True)
+    except LookupError:
+        is_of_texts = False
+    if not is_of_texts:
+        raise ValueError(f"“{name}” is not an encoding; write a name such as utf-8, cp1252 or utf-16")
     return name
 
 
@@ -106,7 +118,7 @@ class FileMapping(_MappingPart):
     header: str | None = None
     """By what its header is known: tells files of one name apart that were imported one after another."""
     kind: Annotated[Kind | None, Field(alias="as")] = None
-    encoding: str | None = None
+    encoding: Annotated[str | None, AfterValidator(_known_encoding)] = None
     sheet: str | None = None
     """The sheet of a workbook; the first that is filled if none is named."""
     keys: tuple[KeyMapping, ...] | None = None
@@ -136,6 +148,20 @@ class FileMapping(_MappingPart):
 
     model_config = ConfigDict(populate_by_name=True)
 
+    @property
+    def _pattern(self) -> str:
+        return self.file.replace("\\", "/").lower()
+
+    def fits(self, path: PurePath) -> bool:
+        """Whether a file is called so, by its name or with its folders."""
+        whole, name = path.as_posix().lower(), path.name.lower()
+        is_called_so = any(self._pattern == text or fnmatch(text, self._pattern) for text in (whole, name))
+        return is_called_so or self.is_path_of(path)
+
+    def is_path_of(self, path: PurePath) -> bool:
+        """Whether it says in which folder the file is."""
+        return "/" in self._pattern and f"/{path.as_posix().lower()}".endswith(f"/{self._pattern.lstrip('/')}")
+
     @model_validator(mode="after")
     def _one_name(self) -> FileMapping:
         if self.name is not None and self.name_constant is not None:
@@ -158,12 +184,14 @@ class MappingDocument(_MappingPart):
 
     def of_file(self, path: PurePath, header: str | None = None) -> FileMapping:
         """What is said of this very file, else of one of its name, capitals aside; `header` is its own, once known."""
-        whole, name = path.as_posix().lower(), path.name.lower()
         known = [each for each in self.files if header is None or each.header in (None, header)]
-        said = [(each.file.replace("\\", "/").lower(), each) for each in known]
-        exact = (each for file, each in said if "/" in file and f"/{whole}".endswith(f"/{file.lstrip('/')}"))
-        fitting = (each for file, each in said if file in (whole, name) or fnmatch(name, file) or fnmatch(whole, file))
+        exact = (each for each in known if each.is_path_of(path))
+        fitting = (each for each in known if each.fits(path))
         return next(exact, None) or next(fitting, None) or FileMapping(file=path.name)
+
+    def of_other_files(self, paths: Sequence[PurePath]) -> list[str]:
+        """The files and patterns that none of these files is called by."""
+        return [each.file for each in self.files if not any(each.fits(path) for path in paths)]
 
 
 def read_mapping(path: Path) -> MappingDocument:

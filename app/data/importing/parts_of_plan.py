@@ -30,15 +30,16 @@ from app.data.importing.recognition.names import names_a_moment
 from app.data.importing.stored_keys import texts_of
 from app.data.importing.values.consent import with_consent
 from app.data.importing.values.counted_time import in_days_of_1900
+from app.data.importing.values.guards import remarks_on_guards
 from app.data.importing.values.identifiers import EMAIL, PHONE, are_floats
 from app.data.importing.values.phones import Phones, normal_identifiers
 from app.data.importing.values.phones import remarks as remarks_on_phones
+from app.data.importing.visits import joined_visits
 from app.data.merged import RECORDED
 from app.data.texts import Texts, encode
 from app.numbers import stored_number
 
 OF_PEOPLE = ("customers", "list", "events", "orders")
-_GUARD = r"^(?:'[-+=@\d]|=\")"
 _ADDRESS = r"^[^@\s]+@[^@\s]+$"
 
 
@@ -144,13 +145,13 @@ def _with_whole_ids(part: Part) -> Part:
     }
     remarks = [*part.remarks]
     remarks += [f"“{name}”: .0 was taken off all ids; programs write it where some are missing." for name in floats]
-    for key in part.keys if len(part.keys) > 1 else ():
-        guarded: Any = pc.match_substring_regex(part.table.column(key.column), _GUARD)
-        count = int(pc.sum(guarded).as_py() or 0)
-        if count:
-            ids = "1 id" if count == 1 else f"{stored_number(count)} ids"
-            remarks.append(f"“{key.column}”: what an exporter writes to guard digits was taken off {ids}.")
     return replace(part, table=with_columns(part.table, whole_ids), remarks=tuple(remarks))
+
+
+def _with_said_guards(part: Part) -> Part:
+    """The part with what is said of guards around its ids, which are compared without them."""
+    said = [remark for key in part.keys for remark in remarks_on_guards(key.column, part.table.column(key.column))]
+    return replace(part, remarks=(*part.remarks, *said))
 
 
 class ToldApart(NamedTuple):
@@ -176,6 +177,7 @@ def told_apart(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None)
     """
     if dataset is None and len(parts) == 1 and len(parts[0].keys) == 1 and _stands_as_it_is(parts[0], plan.phones):
         return ToldApart(list(parts), None)
+    parts = [_with_said_guards(part) for part in parts]
     known_again = _as_before(plan, parts, dataset) if dataset is not None and parts else None
     if known_again is not None:
         return known_again
@@ -190,7 +192,9 @@ def told_apart(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None)
     filled = {column.kind for table in [stored, *tables] for column in table if column.texts.filled.any()}
     best = next((kind for kind in ranking if kind in filled), ranking[0])
     named = [_named(part, resolved.customers[row], best) for part, row in zip(parts, rows, strict=True)]
-    merges = _new_merges((*resolved.merges, *_known_by_now(plan, dataset, ids)), dataset)
+    by_now = list(_known_by_now(plan, dataset, ids))
+    own, customers = resolved.own[len(known) :], resolved.customers[len(known) :]
+    merges = _new_merges((*resolved.merges, *by_now, *_visits(parts, tables, own, customers, by_now)), dataset)
     ids_of_ones = {id_ for merge in merges for id_ in (merge.kept, *merge.merged)} | known_ones(dataset)
     if ids_of_ones:
         ones = pa.array(sorted(ids_of_ones), pa.string())
@@ -249,6 +253,27 @@ def _known_by_now(plan: ImportPlan, dataset: Dataset | None, ids: pa.StringArray
     for cookie, kept in zip(words_of(pick(dataset.customer_ids, rows)), words_of(pick(ids, rows)), strict=True):
         cookies.setdefault(kept, []).append(cookie)
     yield from (Merge(kept, tuple(merged)) for kept, merged in cookies.items())
+
+
+def _visits(
+    parts: Sequence[Part],
+    tables: Sequence[Sequence[Identifiers]],
+    own: Sequence[pa.StringArray],
+    customers: Sequence[pa.StringArray],
+    by_now: Sequence[Merge],
+) -> Iterator[Merge]:
+    """Visits of nobody in particular that became a customer's, where events name customers beside their cookies."""
+    if not any(part.cookies for part in parts):
+        return
+    cookies = [
+        [] if part.is_people else [key.identifies for key in part.keys if plain(key.column) in COOKIES]
+        for part in parts
+    ]
+    known = {id_ for merge in by_now for id_ in merge.merged}
+    for merge in joined_visits(tables, cookies, own, customers):
+        left = tuple(cookie for cookie in merge.merged if cookie not in known)
+        if left:
+            yield replace(merge, merged=left)
 
 
 def _new_merges(merges: Sequence[Merge], dataset: Dataset | None) -> tuple[Merge, ...]:

@@ -11,10 +11,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.arrow import words_of
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset, Roles
-from app.data.identities import Merge
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
 from app.data.importing.awaiting import reported
@@ -24,6 +22,7 @@ from app.data.importing.earlier_cookies import with_earlier_cookies
 from app.data.importing.events import read_events
 from app.data.importing.file_plan import ledger_of
 from app.data.importing.mapping import CustomersMapping, EventsMapping, zone
+from app.data.importing.merge_records import ones_of, split_records, with_records_of_events
 from app.data.importing.orders import currencies_of_sums, grouped
 from app.data.importing.parts_of_plan import Part, called_alike, known_ones, prepared, told_apart
 from app.data.importing.plan import ImportPlan
@@ -43,10 +42,10 @@ from app.data.importing.values.phones import normal_identifiers
 from app.data.lists import knowing_earlier_lists
 from app.data.merge import join
 from app.data.merged import RECORDED, Merged
-from app.data.merging import combined, recorded, records_of_rows
+from app.data.merging import combined, recorded
 from app.data.pools import PoolAccount, read_pool, with_pools
 from app.data.products import Products
-from app.data.selection import take
+from app.data.selection import concatenate, take
 from app.data.texts import Texts, encode
 from app.errors import AppError, Problem
 from app.progress import Progress, silent
@@ -64,7 +63,7 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     parts = called_alike(parts, dataset)
     work = _Work(plan, parts, dataset, ids, progress)
     people, customers = work.people()
-    people, records = _records(people, merges, known_ones(dataset))
+    people, records = split_records(people, merges, known_ones(dataset))
     events, happenings = work.events()
     derived = work.attributes_of_events(events, customers)
     attributes = {**work.roles_of_derived, **(customers.roles or {})}
@@ -82,9 +81,10 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
         left = work.left_of(dataset)
         if plan.cookies is not None and work.names_people:
             left = with_cookies(left, plan.cookies)
-        left, before = recorded(left, ids, _ones(merges)) if ids is not None else (left, Merged())
+        left, before = recorded(left, ids, ones_of(merges)) if ids is not None else (left, Merged())
         made = join(dataset.name, left, made, ids)
         records = combined([before, records])
+    records = with_records_of_events(records, merges, work.said_of_recorded)
     if len(records):
         made = signed(replace(made, merged=records))
     made = with_earlier_cookies(made, parts, dataset, ids, plan.apart)
@@ -100,21 +100,6 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     document = plan.mapping().model_copy(update={"customers": customers, "events": happenings})
     accounts = tuple(ledger.account(progress) for ledger in [*work.ledgers, *ledgers])
     return Imported(made, document, accounts, pools, merges)
-
-
-def _ones(merges: Sequence[Merge]) -> set[str]:
-    """All ids that are one with another."""
-    return {id_ for merge in merges for id_ in (merge.kept, *merge.merged)}
-
-
-def _records(people: CustomerRows, merges: Sequence[Merge], known: set[str]) -> tuple[CustomerRows, Merged]:
-    """The rows of people, and what they say of those who became one, each under the id of their row."""
-    said = people.attributes.get(RECORDED)
-    if said is None:
-        return people, Merged()
-    attributes = {name: column for name, column in people.attributes.items() if name != RECORDED}
-    rows = CustomerRows(people.ids, attributes)
-    return rows, records_of_rows(rows, said, _ones(merges) | known)
 
 
 def _catalogues(plan: ImportPlan, progress: Progress) -> tuple[list[Products], list[Ledger]]:
@@ -167,6 +152,7 @@ class _Work:
             ledger.begin_fingerprint(threads)
         threads.shutdown(wait=False)  # what was begun goes on
         self.roles_of_derived: dict[str, str] = {}
+        self.said_of_recorded: list[CustomerRows] = []
         self._plan, self._parts, self._dataset, self._progress = plan, parts, dataset, progress
         self._style = DateStyle(zone(plan.timezone))
 
@@ -286,6 +272,8 @@ class _Work:
                     texts = encode(part.origin.table.column(key.column))
                     texts = normal_identifiers(texts, role, self._plan.phones) if role else texts
                     found.append(_filled_rows(ids, title, texts))
+                    if RECORDED in part.table.column_names:
+                        self.said_of_recorded.append(_filled_rows(encode(part.table.column(RECORDED)), title, texts))
         asked = {name for part in self._parts if not part.is_people for name in part.file.attributes}
         for rows in events:
             latest = np.argsort(rows.at, kind="stable")
@@ -346,7 +334,8 @@ class _Work:
 
     def _event_roles(self, events: Sequence[EventRows]) -> dict[str, str]:
         """Roles of event names: what was said, then what the dataset has, then what the names say."""
-        guessed = event_roles([word for rows in events for word in words_of(rows.names.words)])
+        names = concatenate([rows.names for rows in events]) if events else None
+        guessed = event_roles(Texts(names.words, names.values).most_frequent() if names is not None else ())
         stored = dict(self._dataset.roles.events) if self._dataset else {}
         said = [part.file for part in self._parts if part.file.given.event_roles is not None]
         of_kind = self._plan.document.events.roles if self._plan.document.events else None

@@ -153,6 +153,7 @@ def test_that_a_run_number_past_all_numbers_is_wrong_usage(desk: Desk) -> None:
 def test_that_a_file_which_is_there_can_be_skipped_added_to_or_replaced(desk: Desk) -> None:
     longer = (desk.folder / "shop.csv").read_text(encoding="utf-8") + "b,2024-05-01T12:00:00Z,cart\n"
     said = desk.says("import", str(desk.folder / "shop.csv"), "--on-duplicate", "skip")
+    assert "shop.csv: skipped. It says what shop.csv said." in said
     assert "2 events" in said
     desk.says("import", desk.file("shop.csv", longer))
     assert desk.events() == 3
@@ -277,7 +278,8 @@ def test_that_another_sheet_of_a_workbook_is_read_when_it_is_named(desk: Desk) -
             book.add_worksheet(name).write_column(0, 0, ["user_id", id_])
     path = str(desk.folder / "book.xlsx")
     assert "1 customer and" in desk.says("import", path, "--as", "customers", "--dataset", "of May")
-    desk.says("import", path, "--as", "customers", "--dataset", "of June", "--sheet", "June")
+    said = desk.says("import", path, "--as", "customers", "--dataset", "of June", "--sheet", "June")
+    assert "Of its sheets “June” was read, not “May” (--sheet)." in " ".join(said.split())
     with Workspace.open(desk.path, read_only=True) as workspace:
         ids = [workspace.datasets.load(name).customer_ids.to_pylist() for name in ("of May", "of June")]
     assert ids == [["may"], ["june"]]
@@ -320,3 +322,35 @@ def test_that_two_files_of_one_name_are_each_what_they_are(desk: Desk) -> None:
     events = desk.file("b/export.csv", "customer_id,timestamp,event\na,2024-05-01T10:00:00Z,cart\n")
     answer = json.loads(desk.says("import", people, events, "--dataset", "two", "--key", "customer_id", "--json"))
     assert [file["as"] for file in answer["taken_for"]] == ["customers", "events"]
+
+
+def test_that_a_zone_that_nobody_knows_is_refused_in_words(desk: Desk) -> None:
+    said = desk.says("import", desk.file("more.csv", "id,city\n1,Brno\n"), "--timezone", "Mars", code=2)
+    assert "“Mars” is not a time zone" in said
+
+
+def test_that_a_column_to_be_left_out_that_is_not_there_is_refused(desk: Desk) -> None:
+    people = desk.file("people.csv", "id,email,notes\n1,a@x.io,secret\n2,b@x.io,more\n")
+    mapping = desk.file("m.json", '{"files": [{"file": "people.csv", "leave_out": ["note"]}]}')
+    said = desk.says("import", people, "--mapping", mapping, code=1)
+    assert "people.csv has no column “note” (to be left out)" in said
+
+
+def test_that_a_mapping_of_a_file_that_is_not_there_is_said(desk: Desk) -> None:
+    people = desk.file("people.csv", "id,email\n1,a@x.io\n2,b@x.io\n")
+    mapping = desk.file("m.json", '{"files": [{"file": "poeple.csv", "as": "events"}]}')
+    said = desk.says("import", people, "--mapping", mapping, "--dataset", "new")
+    assert "the mapping speaks of “poeple.csv”, and no file is called so" in " ".join(said.split())
+
+
+def test_that_events_known_by_an_id_are_added_once_however_often_they_stand_in_a_file(desk: Desk) -> None:
+    header = "customer_id,nr,timestamp,event,amount\n"
+    first = desk.file("a.csv", f"{header}1,e1,2024-01-01T10:00Z,buy,5\n2,e2,2024-01-01T10:00Z,buy,6\n")
+    later = desk.file("b.csv", f"{header}1,e1,2024-01-01T10:00Z,buy,7\n1,e1,2024-01-01T10:00Z,buy,8\n")
+    mapping = desk.file("m.json", '{"files": [{"file": "*.csv", "event_id": "nr"}]}')
+    desk.says("import", first, "--mapping", mapping, "--dataset", "ids")
+    assert "rejected: The dataset has this event already." in desk.says(
+        "import", later, "--mapping", mapping, "--dataset", "ids"
+    )
+    with Workspace.open(desk.path, read_only=True) as workspace:
+        assert workspace.datasets.load("ids").event_count == 2

@@ -54,6 +54,14 @@ def test_that_the_first_filled_sheet_is_read_and_the_others_are_named(people: Pa
     assert read_source(people).form == "workbook, sheet “People”; not read: “Orders”"
 
 
+def test_that_a_cover_before_the_tables_is_passed_over(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
+        book.add_worksheet("Cover").write_column(0, 0, ["Our customers", "as of May"])
+        book.add_worksheet("People").write_row(0, 0, ["id", "city"])
+        book.worksheets()[1].write_row(1, 0, ["1", "Brno"])
+    assert read_source(tmp_path / "book.xlsx").form == "workbook, sheet “People”; not read: “Cover”"
+
+
 def test_that_a_sheet_can_be_chosen_and_one_that_is_not_there_is_a_sentence(people: Path) -> None:
     assert read_source(people, Reading(sheet="Orders")).table.column_names == ["id"]
     with pytest.raises(AppError, match=r"has no sheet “Nobody”\. Its sheets are: Empty, People, Orders"):

@@ -25,6 +25,12 @@ def _counts(dataset: Dataset) -> dict[str, int]:
     return dict(zip(map(str, dataset.customer_ids.to_pylist()), counts, strict=True))
 
 
+def _listed(dataset: Dataset) -> set[tuple[str, str]]:
+    """Ids that became another's, and whose."""
+    pairs = zip(dataset.merged.ids.to_pylist(), dataset.merged.kept.to_pylist(), strict=True)
+    return {(str(id_), str(kept)) for id_, kept in pairs if id_ != kept}
+
+
 def _imported(folder: Path, *texts: str) -> Dataset:
     """What these files give, imported one after another."""
     with Workspace.open(workspace_at(folder / "w.rehearse")) as store:
@@ -159,6 +165,47 @@ def test_that_an_earlier_cookie_is_told_apart_for_this_and_later_imports(tmp_pat
         (tmp_path / "later.csv").write_text(ALL_VISITS.replace("2024", "2025"), encoding="utf-8")
         import_planned(store, proposed_for(store, [tmp_path / "later.csv"], "web"), "web")
         assert {"u1": 2, "c1": 2}.items() <= _counts(store.datasets.load("web")).items()
+
+
+def test_that_visits_joined_in_their_own_import_are_listed_and_told_apart(tmp_path: Path) -> None:
+    with Workspace.open(workspace_at(tmp_path / "w.rehearse")) as store:
+        (tmp_path / "web.csv").write_text(VISITS + LOGIN.removeprefix(HEADER) + MORE.removeprefix(HEADER), "utf-8")
+        imported = import_planned(store, proposed_for(store, [tmp_path / "web.csv"], "web"), "web")
+        assert [(merge.kept, merge.merged) for merge in imported.merges] == [("u1", ("c1", "c9"))]
+        assert _listed(imported.dataset) == {("c1", "u1"), ("c9", "u1")}
+        assert _counts(imported.dataset) == {"u1": 6, "c2": 1}
+        assert is_sound(imported.dataset)
+        first = undo_merge(store, "web", "c1")
+        assert _counts(first) == {"u1": 3, "c1": 3, "c2": 1}
+        assert _listed(first) == {("c9", "u1")}
+        (tmp_path / "later.csv").write_text(VISITS.replace("2024", "2025"), "utf-8")
+        import_planned(store, proposed_for(store, [tmp_path / "later.csv"], "web"), "web")
+        assert _counts(undo_merge(store, "web", "c9")) == {"u1": 2, "c1": 5, "c2": 2, "c9": 1}
+
+
+@pytest.mark.parametrize(
+    "visits",
+    [f"{HEADER}c1,,2024-03-01T10:00Z,visit\n", "anonymous_id,timestamp,event\nc1,2024-03-01T10:00Z,visit\n"],
+    ids=["with a column for ids", "with cookies alone"],
+)
+def test_that_visits_of_another_file_than_the_one_that_names_their_customer_are_listed(
+    tmp_path: Path, visits: str
+) -> None:
+    paths = [tmp_path / "login.csv", tmp_path / "visits.csv"]
+    for path, text in zip(paths, (LOGIN, visits), strict=True):
+        path.write_text(text, encoding="utf-8")
+    with Workspace.open(workspace_at(tmp_path / "w.rehearse")) as store:
+        import_planned(store, proposed_for(store, paths, "web"), "web")
+        assert _listed(store.datasets.load("web")) == {("c1", "u1")}
+        assert _counts(undo_merge(store, "web", "c1")) == {"u1": 1, "c1": 1}
+
+
+def test_that_a_cookie_that_reads_like_an_id_is_not_listed(tmp_path: Path) -> None:
+    dataset = _imported(
+        tmp_path, f"{HEADER}7,u1,2024-01-01T10:00Z,login\n7,,2024-01-02T10:00Z,visit\n8,7,2024-01-03T10:00Z,login\n"
+    )
+    assert not _listed(dataset)
+    assert is_sound(dataset)
 
 
 @pytest.mark.parametrize("later", [LOGIN, PEOPLE], ids=["by events", "by people"])

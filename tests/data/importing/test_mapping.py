@@ -56,6 +56,8 @@ def test_that_a_mapping_reads_back_from_its_own_json() -> None:
         ({"events": {"name": "e", "name_constant": "visit"}}, "not both"),
         ({"timezone": "Mars/Base"}, "“Mars/Base” is not a time zone"),
         ({"timezone": "../etc"}, "is not a time zone"),
+        ({"files": [{"file": "a.csv", "encoding": "klingon"}]}, "“klingon” is not an encoding"),
+        ({"files": [{"file": "a.csv", "encoding": "base64"}]}, "“base64” is not an encoding"),
         ([], "file: Input should be"),
     ],
 )

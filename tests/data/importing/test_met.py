@@ -10,6 +10,8 @@ import pytest
 from app.data.columns import Column, ColumnType
 from app.data.importing.accounting.accounts import Role
 from app.data.importing.mapping import MappingDocument
+from app.data.importing.plan import propose
+from app.data.importing.planned import import_plan
 from app.data.importing.read import Imported, Source, import_files
 from app.errors import AppError
 
@@ -175,6 +177,9 @@ def test_that_misfits_are_listed_with_their_text_and_no_type_is_given_up_for_the
 def test_that_guarded_ids_join(customers: str, events: str, met: Path) -> None:
     sources = [Source(met / f"{customers}.csv", "customers"), Source(met / f"{events}.csv", "events")]
     assert import_files("met", sources).dataset.customer_count == 2
+    planned = import_plan(propose([source.path for source in sources]), "met")
+    assert planned.dataset.customer_count == 2
+    assert "what an exporter writes to guard digits was taken off 2 ids" in said(planned)
 
 
 @pytest.mark.parametrize(("name", "code"), [("10-euro", "EUR"), ("10-currency", "$"), ("10-minus", None)])
@@ -190,6 +195,11 @@ def test_that_blanks_are_no_part_of_an_events_name(name: str, events: list[str],
     assert imported.dataset.names.words.to_pylist() == events
     assert "Blanks around the event's name were left out" in said(imported)
     assert ("differ by capital letters alone" in said(imported)) == (name == "12-kinds")
+
+
+def test_that_of_names_that_differ_by_case_the_one_of_most_events_has_the_role(met: Path) -> None:
+    assert import_plan(propose([met / "12-kinds.csv"]), "met").dataset.roles.events["purchase"] == "purchase"
+    assert read(met, "12-kinds").dataset.roles.events["purchase"] == "purchase"
 
 
 def test_that_an_events_name_may_hold_commas(met: Path) -> None:

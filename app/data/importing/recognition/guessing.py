@@ -144,7 +144,7 @@ def attribute_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType
 
 
 def event_roles(names: Iterable[str]) -> dict[str, str]:
-    """Role -> event name."""
+    """Role -> event name; of names that differ by case alone the one that stands first."""
     there = list(names)
     roles = {name: found[0] for name, role in EVENT_ROLES.items() if (found := ranked(there, role.known))}
     for name, words in _OF_EMAILS.items() if ranked(there, _SAYS_EMAIL) else ():

@@ -24,7 +24,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 def known_rows(
     rows: EventRows, dataset: Dataset, ids: pa.StringArray | None = None, by: Collection[str] | None = None
 ) -> NDArray[np.bool_]:
-    """Which of the rows are in the dataset already; of equal ones as many as it has.
+    """Which of the rows are in the dataset already; of equal ones as many as it has, unless they are known `by` an id.
 
     Two events are the same by customer, instant, name and all properties of either, or `by` these properties alone.
     `ids` are those of the dataset's customers, as they are known by now.
@@ -32,6 +32,8 @@ def known_rows(
     if not len(dataset.at) or not len(rows.at) or (by and not all(name in dataset.properties for name in by)):
         return np.zeros(len(rows.at), np.bool_)
     old, new = _marks(dataset, rows, ids, by)
+    if by:
+        return np.isin(new, old) & _filled(rows.properties, by, len(new))
     old.sort()
     there = np.zeros(len(new), np.bool_)
     order = np.argsort(new, kind="stable")
@@ -39,7 +41,7 @@ def known_rows(
     starts = np.searchsorted(ranked, ranked, side="left")
     had = np.searchsorted(old, ranked, side="right") - np.searchsorted(old, ranked, side="left")
     there[order] = np.arange(len(new)) - starts < had
-    return there & _filled(rows.properties, by or (), len(new))
+    return there
 
 
 def rows_of_known(rows: EventRows, dataset: Dataset, column: str) -> NDArray[np.bool_]:

@@ -184,6 +184,7 @@ class _Look:
         wanted += [("the event's name", given.name)] if given.name else []
         wanted += [("the time of day", given.time)] if given.time else []
         wanted += [("an attribute", name) for name in given.attributes]
+        wanted += [("to be left out", name) for name in given.leave_out]
         roles = {**(given.roles or {}), **({} if of_people else given.property_roles or {})}
         roles |= given.product_roles or {}
         wanted += [
@@ -349,7 +350,7 @@ class _Look:
         said = self._happenings.roles if said is None else said
         if said is not None:
             return dict(said)
-        names = words_of(encode(self._table.column(event)).distinct) if event else [constant or ""]
+        names = encode(self._table.column(event)).most_frequent() if event else [constant or ""]
         return event_roles([name.strip() for name in names])
 
     def _columns(

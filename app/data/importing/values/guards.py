@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from app.numbers import stored_number
 _FORMULA = r'^="((?:[^"]|"")*)"$'
 _APOSTROPHE = r"^'((?:[+=]|\d[\dA-Z .,()/:\-]*$).*)"
 
+_GUARDED = r"^(?:'[-+=@\d]|=\")"
 _GUARDS = (("=", _FORMULA, '="…"'), ("'", _APOSTROPHE, "a leading apostrophe"))
 
 
@@ -55,6 +57,17 @@ def unguarded(raw: SourceTable) -> tuple[SourceTable, list[str]]:
                 values = "1 value" if count == 1 else f"{stored_number(count)} values"
                 remarks.append(f"“{name}”: {what} was taken off {values}; exporters write it to guard digits.")
     return (cast(SourceTable, replace(cast(Any, raw), table=table)), remarks) if remarks else (raw, [])
+
+
+def remarks_on_guards(name: str, ids: pa.ChunkedArray[Any]) -> Iterator[str]:
+    """What the user hears of guards around ids, which are compared and stored without them."""
+    guarded: Any = pc.or_(pc.starts_with(ids, "'"), pc.starts_with(ids, '="'))
+    if pc.any(guarded).as_py():
+        guarded = pc.match_substring_regex(ids, _GUARDED)
+    count = int(pc.sum(guarded).as_py() or 0)
+    if count:
+        many = "1 id" if count == 1 else f"{stored_number(count)} ids"
+        yield f"“{name}”: what an exporter writes to guard digits was taken off {many}."
 
 
 def _count(column: pa.ChunkedArray[Any], sign: str, pattern: str) -> int:
