@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QToolTip
 
 from app.look.palette import Palette
@@ -61,6 +61,7 @@ class Scrubber(QSlider):
     """Its value is in minutes from the beginning; a press puts the handle where the pointer is."""
 
     sought = Signal(object)  # an instant, by mouse or key
+    play_wanted = Signal()
 
     def __init__(self, palette: Palette) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -102,6 +103,13 @@ class Scrubber(QSlider):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(20 * STEP, _HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space plays and pauses here too, since a press on the time takes the keyboard."""
+        if event.key() == Qt.Key.Key_Space:
+            self.play_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

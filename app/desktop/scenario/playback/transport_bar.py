@@ -47,6 +47,7 @@ class TransportBar(QFrame):
         self._span: Span | None = None
         self.scrubber = Scrubber(palette)
         self.scrubber.sought.connect(self.sought)
+        self.scrubber.play_wanted.connect(self.play_wanted)
         self._play = tool_button("Play (Space)", name="playback_play", on_click=self.play_wanted.emit)
         self._next = tool_button("Next event", name="playback_next", on_click=self.next_wanted.emit)
         self._moment = ElidedLabel("", "strong", name="playback_moment")

@@ -103,6 +103,9 @@ def test_that_space_a_date_a_press_on_the_time_and_a_speed_steer_the_clock_to_th
     middle = (player(person).timeline.begin + player(person).timeline.end) // 2
     assert abs(player(person).at - middle) < 2 * DAY_US
     scrubber.setFocus()
+    for is_playing in (True, False):
+        person.key(Qt.Key.Key_Space)
+        assert player(person).is_playing is is_playing
     before = player(person).at
     person.key(Qt.Key.Key_Right)
     assert player(person).at - before == pytest.approx(DAY_US, abs=60_000_000)
