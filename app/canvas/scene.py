@@ -278,6 +278,10 @@ class CanvasScene(ItemScene):
             near.update(edge for edge in wires if edge in self.edges)
         return near
 
+    def wires_from(self, node_id: NodeId) -> list[Edge]:
+        """The wires that lead from a node."""
+        return [edge for edge in self._edges_of[node_id] if edge.source == node_id]
+
     def _show_wires(self, nodes: Iterable[NodeId]) -> None:
         for node_id in nodes:
             rooms: dict[str, float] = {}

@@ -17,7 +17,9 @@ from app.canvas.camera import Camera
 from app.canvas.canvas_context import CanvasContext
 from app.canvas.input.key_input import KeyInput
 from app.canvas.input.pointer_input import PointerInput
+from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.grid import Grid
+from app.canvas.items.node_item import NodeItem
 from app.canvas.items.overview import Overview
 from app.canvas.operations.actions import add_actions, canvas_actions
 from app.canvas.panels.hint import Hint
@@ -86,6 +88,19 @@ class CanvasView(QGraphicsView):
         is_whole = self.canvas.fill(most)
         self._overview.catch_up()
         return is_whole
+
+    def seen_nodes(self) -> set[NodeId]:
+        """The nodes of which a card, a number or a wire is painted by itself; from afar none is."""
+        if self.camera.scale < self._overview.begins_at:
+            return set()
+        area = self.mapToScene(self.viewport().rect()).boundingRect()
+        seen: set[NodeId] = set()
+        for item in self.canvas.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
+            if isinstance(item, NodeItem):
+                seen.add(item.node.id)
+            elif isinstance(item, EdgeItem):
+                seen.add(item.edge.source)
+        return seen
 
     def show_palette(self, palette: Palette) -> None:
         """Show everything in other colours."""

@@ -180,7 +180,7 @@ def _playing(view: CanvasView, scenario: Scenario) -> float:
         if frame % 6:
             player.show_frame()
         else:
-            player.show_now()
+            player.show_passing()
 
     taken = measured(step, 61)
     dots = len(player.timeline.travels.under_way(player.at, player.speed.hop_us, MOST_DOTS).wires)

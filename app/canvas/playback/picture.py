@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from app.canvas.figures import edge_figures, node_figures
@@ -12,6 +14,7 @@ from app.canvas.playback.layers import DotLayer, MarkLayer
 from app.canvas.playback.wire_places import WirePlaces
 from app.canvas.scene import CanvasScene
 from app.runtime.followed import Followed
+from app.runtime.summary import NodeCounts
 from app.runtime.timeline import Counts, Timeline
 from app.runtime.travels import UnderWay
 from app.scenario.graph import NodeId
@@ -30,34 +33,48 @@ class PlaybackPicture:
         canvas.addItem(self.marks)
         self._places = WirePlaces(())
         self._boxes: dict[NodeId, Box] = {}
-        self._counts: Counts | None = None  # those that stand on the cards
+        self._told: dict[
+            NodeId, NodeCounts | None
+        ] = {}  # what stands on the cards; None where the run has no such node
         self._modelled: Modelling | None = None
         self.find_wires()
 
     def find_wires(self) -> None:
         """The cards stand and the wires run elsewhere, or there are others."""
-        self._counts = None
+        self._told = {}
         self._boxes = {node_id: item.box for node_id, item in self._canvas.nodes.items()}
         wires = {(edge.source, edge.port, edge.target): wire for edge, wire in self._canvas.edges.items()}
         self._places = WirePlaces([wires[key].line if key in wires else () for key in self._timeline.edges])
 
-    def show_counts(self, counts: Counts, modelled: Modelling | None = None) -> None:
-        """Show these on the cards and wires, what a forecast expects beside them, and who waits."""
-        canvas = self._canvas
-        scenario, before = canvas.session.scenario, self._counts if modelled == self._modelled else None
-        others = {node for node, of in counts.nodes.items() if before is None or before.nodes.get(node) is not of}
-        self._counts, self._modelled = counts, modelled
-        nodes = node_figures(scenario, counts, modelled=modelled, among=others)
-        wires = edge_figures(scenario, counts, modelled, among=others)
-        for node in canvas.nodes if before is None else nodes:
-            if (item := canvas.nodes.get(NodeId(node))) is not None:
-                item.show_figures(nodes.get(node), is_stale=False)
-        for edge in canvas.edges if before is None else wires:
-            if (wire := canvas.edges.get(edge)) is not None:
-                wire.show_figures(wires.get(edge))
+    def show_counts(
+        self, counts: Counts, modelled: Modelling | None = None, among: Collection[NodeId] | None = None
+    ) -> None:
+        """Show these on the cards and wires, what a forecast expects beside them, and who waits.
+
+        With `among` the cards of those nodes and their outputs are told; the others once they are asked for.
+        """
+        canvas, told = self._canvas, self._told
+        if modelled != self._modelled:
+            told.clear()
+        self._modelled = modelled
+        asked = canvas.nodes if among is None else among
+        others = [node for node in asked if node not in told or told[node] is not counts.nodes.get(node)]
+        if others:
+            self._tell(others, counts, modelled)
+        waiting = {NodeId(node): of.waiting for node, of in counts.nodes.items() if of.waiting}
+        self.marks.show_waiting(waiting, self._boxes)
+
+    def _tell(self, others: Collection[NodeId], counts: Counts, modelled: Modelling | None) -> None:
+        canvas, scenario, asked = self._canvas, self._canvas.session.scenario, frozenset(others)
+        nodes = node_figures(scenario, counts, modelled=modelled, among=asked)
+        wires = edge_figures(scenario, counts, modelled, among=asked)
+        for node in others:
+            self._told[node] = counts.nodes.get(node)
+            canvas.nodes[node].show_figures(nodes.get(node), is_stale=False)
+            for edge in canvas.wires_from(node):
+                canvas.edges[edge].show_figures(wires.get(edge))
         if wires:
             canvas.numbers.forget()
-        self.marks.show_waiting({NodeId(node): of.waiting for node, of in counts.nodes.items()}, self._boxes)
 
     def show_dots(self, at: int, hop_us: int) -> UnderWay:
         """Show who is under way at that instant."""

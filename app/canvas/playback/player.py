@@ -53,6 +53,7 @@ class Player(QObject):
         self.each_for = 1
         self.counts: Counts = timeline.counts(self.at)
         view.canvas.altered.connect(self._follow_scene)
+        view.camera.moved.connect(self._show_seen)
         self.show_now()
 
     @property
@@ -121,9 +122,15 @@ class Player(QObject):
 
     def show_now(self) -> None:
         """Show everything as it is at the clock's instant."""
-        self._last_counts = perf_counter()
-        self.counts = self.timeline.counts(self.at, self.counts)
+        self._count()
         self._picture.show_counts(self.counts, self.modelled)
+        self.show_frame()
+        self.counted.emit()
+
+    def show_passing(self) -> None:
+        """Show it while the clock runs: of the counts those in sight."""
+        self._count()
+        self._show_seen()
         self.show_frame()
         self.counted.emit()
 
@@ -145,6 +152,7 @@ class Player(QObject):
         self._clock.stop()
         self._view.far_layers = ()
         self._view.canvas.altered.disconnect(self._follow_scene)
+        self._view.camera.moved.disconnect(self._show_seen)
         self._picture.take_away()
         self._view.viewport().update()
         self.deleteLater()
@@ -157,9 +165,17 @@ class Player(QObject):
         if self.at >= self.timeline.end:
             self.pause()
         elif self.in_steps or now - self._last_counts >= COUNTS_EVERY_S:
-            self.show_now()
+            self.show_passing()
         else:
             self.show_frame()
+
+    def _count(self) -> None:
+        self._last_counts = perf_counter()
+        self.counts = self.timeline.counts(self.at, self.counts)
+
+    def _show_seen(self) -> None:
+        """Tell the cards that paint themselves what has been counted."""
+        self._picture.show_counts(self.counts, self.modelled, self._view.seen_nodes())
 
     def _keep_in_sight(self, spot: tuple[float, float] | NodeId) -> None:
         camera = self._view.camera

@@ -90,6 +90,35 @@ def test_that_cards_and_wires_show_the_counts_of_the_instant_and_then_those_of_t
     assert not [each for each in view.canvas.items() if type(each).__module__.startswith("app.canvas.playback")]
 
 
+def test_that_while_it_runs_from_afar_cards_are_told_once_they_come_near_or_it_stands(
+    view: CanvasView, player: Player
+) -> None:
+    def waiting() -> int:
+        figures = view.canvas.nodes[NodeId("pause")]._figures
+        assert figures is not None
+        return figures.waiting
+
+    def pass_to(days: int) -> None:
+        player.at = player.timeline.begin + days * DAY_US + 1
+        player.show_passing()
+
+    view.camera.fit()
+    view.camera.zoom_to(1.0)
+    pass_to(0)
+    assert waiting() == 1
+    pass_to(1)
+    assert waiting() == 2
+    view.camera.zoom_to(0.08)
+    pass_to(2)
+    assert (waiting(), player.counts.nodes["pause"].waiting) == (2, 3)
+    view.camera.zoom_to(1.0)
+    assert waiting() == 3
+    view.camera.zoom_to(0.08)
+    pass_to(0)
+    player.show_now()
+    assert waiting() == 1
+
+
 @pytest.mark.parametrize("scale", [1.0, 0.5, 0.08])
 def test_that_dots_are_painted_near_and_afar(view: CanvasView, player: Player, scale: float) -> None:
     view.camera.fit()
