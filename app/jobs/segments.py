@@ -76,7 +76,9 @@ def read_condition(path: Path) -> Condition:
         condition: Condition = _READER.validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        raise AppError(f"{name_of(path.name)} holds no condition: {first['msg']}. Nothing was changed.") from error
+        where = ".".join(str(step) for step in first["loc"])
+        at = f" at “{where}”" if where else ""
+        raise AppError(f"{name_of(path.name)} holds no condition: {first['msg']}{at}. Nothing was changed.") from error
     return condition
 
 

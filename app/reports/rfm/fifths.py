@@ -12,7 +12,6 @@ from app.reports.rfm.figures import Fifths
 
 FifthsRule = Literal["above", "quantile", "ranks"]
 GROUPS = 5
-_SHARES = (0.2, 0.4, 0.6, 0.8)
 
 
 def rule_in_words(rule: FifthsRule) -> str:
@@ -39,6 +38,18 @@ def fifths_of(rule: FifthsRule, values: NDArray[Any]) -> Fifths:
         sizes[: len(values) % GROUPS] += 1
         found[order] = np.repeat(np.arange(1, GROUPS + 1, dtype=np.int8), sizes)
         return found
-    for cut in np.quantile(values, _SHARES).tolist():
+    for cut in _cuts(values):
         found += values >= cut + 1 if rule == "above" else values > cut
     return found
+
+
+def _cuts(values: NDArray[Any]) -> list[float]:
+    """The quantiles by linear interpolation, in whole fifths of a step: no rounding takes who is at a cut off it."""
+    steps = [divmod((len(values) - 1) * fifth, GROUPS) for fifth in range(1, GROUPS)]
+    places = sorted({min(each, len(values) - 1) for at, _ in steps for each in (at, at + 1)})
+    ranked = np.partition(values, places)
+    cuts = []
+    for at, part in steps:
+        low, high = ranked[at].item(), ranked[min(at + 1, len(values) - 1)].item()
+        cuts.append(low + (high - low) * part / GROUPS)
+    return cuts

@@ -32,6 +32,10 @@ def test_that_fifths_are_those_of_plain_counting(rule: FifthsRule, values: list[
     assert fifths_of(rule, np.array(values)).tolist() == plainly(rule, values)
 
 
+def test_that_who_is_at_a_cut_is_there_whatever_the_fractions_of_floats() -> None:
+    assert fifths_of("above", np.array([0, 0, 0, 0, 0, 5, 5])).tolist() == [1, 1, 1, 1, 1, 5, 5]
+
+
 def test_that_each_rule_says_what_it_does_and_has_nobody_of_nobody() -> None:
     rules: tuple[FifthsRule, ...] = ("above", "quantile", "ranks")
     assert len({rule_in_words(rule) for rule in rules}) == 3

@@ -76,7 +76,8 @@ def told_together(texts: pa.StringArray, orders: NDArray[np.uint8]) -> NDArray[n
 
     Where no 24-03-99 proves that the year stands last, 24-03-05 has two readings, unless the other is in the future or
     the days of a column go through the month in one place alone; where a 99-12-31 proves that the year stands first,
-    those that may start with a year do.
+    those that may start with a year do. Beside a 31/12/2023 what is written with points has its year last as well, in
+    the future or not.
     """
     told = orders & np.uint8(EITHER)
     may_start = orders & MAY_START_WITH_YEAR > 0
@@ -85,7 +86,9 @@ def told_together(texts: pa.StringArray, orders: NDArray[np.uint8]) -> NDArray[n
         told[may_start] = 0
         told[sure] = YEAR_IS_FIRST
     elif may_start.any() and not (orders & YEAR_IS_LAST).any():
-        where = _likely(orders) or _by_days(texts, may_start)
+        has_full_year_last = bool(((orders & EITHER > 0) & ~may_start).any())
+        doubtful = may_start & (orders & YEAR_IS_OPEN > 0) if has_full_year_last else may_start
+        where = _likely(orders[doubtful]) or _by_days(texts, doubtful)
         if where == YEAR_IS_FIRST:
             told[may_start] = YEAR_IS_FIRST
         elif not where:

@@ -55,6 +55,14 @@ def test_that_the_usual_ways_to_write_an_instant_mean_the_same(text: str) -> Non
     assert moments.instants(ZoneInfo("UTC")).tolist() == [_us(MORNING)]
 
 
+def test_that_a_short_year_after_points_stands_last_beside_full_years_that_do_though_it_is_to_come() -> None:
+    moments = _read("31/12/2023", "10.1.31")
+    assert moments.instants(ZoneInfo("UTC")).tolist() == [
+        _us(datetime(2023, 12, 31, tzinfo=UTC)),
+        _us(datetime(2031, 1, 10, tzinfo=UTC)),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
