@@ -28,7 +28,7 @@ from app.reports.scores.report import ScoresReport
 from app.reports.trend.report import TrendReport
 
 _FUNNEL, _COHORTS, _EXPERIMENTS = FunnelReport(), CohortsReport(), ExperimentsReport()
-_SCORES, _PIPELINE = ScoresReport(), PipelineReport()
+_SCORES, _PIPELINE, _RECOMMENDATIONS = ScoresReport(), PipelineReport(), RecommendationsReport()
 _RFM, _ATTRIBUTION, _TREND, _EVENT_FLOW = RfmReport(), AttributionReport(), TrendReport(), EventFlowReport()
 _GEO, _LIFECYCLE, _ACCOUNTS = GeoReport(), LifecycleReport(), AccountsReport()
 REPORTS: tuple[Report, ...] = (
@@ -43,13 +43,14 @@ REPORTS: tuple[Report, ...] = (
     _EXPERIMENTS,
     _SCORES,
     _PIPELINE,
+    _RECOMMENDATIONS,
 )
 RECORDED: tuple[RecordedReport, ...] = (
     _FUNNEL,
     _COHORTS,
     _RFM,
     _ATTRIBUTION,
-    RecommendationsReport(),
+    _RECOMMENDATIONS,
     _EXPERIMENTS,
     _SCORES,
     _TREND,

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
+from app.commands.output.given import refuse_others
 from app.commands.output.run_measured import run_subject
 from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
@@ -82,7 +83,7 @@ def funnel(
 ) -> None:
     """Count a funnel over recorded events, or along the way of a run."""
     if run is not None and not (steps or step):
-        _only_shown(context)
+        refuse_others(context, _OF_THE_WAY, "needs steps: without any, --run follows the scenario's main path")
         give_figures(_along_the_way(workspace, run, show, period), as_json=as_json, out=out)
         return
     named = _names(steps, step or [])
@@ -113,15 +114,6 @@ def _along_the_way(workspace: Path, run: int, show: Show, period: Period | None)
     """The main path of a run's scenario."""
     with opened(workspace, read_only=True) as store:
         return run_funnel_shown(run_subject(store, run), show, period)
-
-
-def _only_shown(context: typer.Context) -> None:
-    """A run's own way has its steps, order and time from the scenario; only how it is shown can be chosen."""
-    for name in context.params:
-        source = context.get_parameter_source(name)
-        if name not in _OF_THE_WAY and source is not None and source.name == "COMMANDLINE":
-            option = {"since": "from", "until": "to"}.get(name, name).replace("_", "-")
-            raise typer.BadParameter(f"--{option} needs steps: without any, --run follows the scenario's main path.")
 
 
 def _length(text: str, option: str) -> Duration:

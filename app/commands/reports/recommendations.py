@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 import typer
 
 from app.commands.output.figures import give_figures
+from app.commands.output.given import refuse_others
+from app.commands.output.run_measured import chosen, run_subject
 from app.commands.output.segment_of import SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
@@ -16,14 +18,21 @@ from app.nodes.durations import Duration
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.recommendations.definition import RecommendationsDefinition, proposed_recommendations
 from app.reports.recommendations.definition import recommendations as test
+from app.reports.recommendations.report import RecommendationsReport
 
+_OF_A_NODE = {"workspace", "run", "node", "as_json", "out"}
 _USUAL = RecommendationsDefinition("")
 
 
 def recommendations(
+    context: typer.Context,
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    run: Annotated[
+        int | None, typer.Option(min=1, max=2**63 - 1, help="Test what a node of this run recommends, in its own way.")
+    ] = None,
+    node: Annotated[str | None, typer.Option(help="With --run: the name of the node; else the first.")] = None,
     event: Annotated[str | None, typer.Option(help="The event on a product; what was bought, if left out.")] = None,
     basis: Annotated[
         Literal["next", "together"], typer.Option(help="What was bought after it, or in the same order.")
@@ -35,6 +44,15 @@ def recommendations(
     out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
     """Recommend as of each month that is past, and count who bought it next, against what is popular."""
+    if run is not None:
+        refuse_others(context, _OF_A_NODE, "goes without --run, whose nodes say themselves how they recommend")
+        with opened(workspace, read_only=True) as store:
+            report = RecommendationsReport()
+            found = chosen(report.measure(run_subject(store, run)), node, report.why_none)
+        give_figures(found, as_json=as_json, out=out)
+        return
+    if node is not None:
+        raise typer.BadParameter("--node belongs to --run.")
     with opened(workspace, read_only=True) as store:
         people = population(store, dataset, segment)
     proposed = proposed_recommendations(people.dataset)

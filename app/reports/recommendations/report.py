@@ -9,7 +9,7 @@ from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.numbers import month, number
 from app.reports.recommendations.figures import RecommendationFigures
-from app.reports.report import Definition
+from app.reports.report import Definition, Measured, Subject
 from app.reports.sentence import Sentence
 
 
@@ -19,6 +19,17 @@ class RecommendationsReport:
     key = "recommendations"
     title = "Recommendations"
     needs = "It needs events that name a product, and the event that is a purchase."
+
+    why_none = (
+        "It needs a node in the scenario that recommends what was bought after or with something, and the data of the "
+        "run as they were."
+    )
+
+    def measure(self, subject: Subject) -> Iterator[Measured]:
+        """What each node of the run recommends, tested over the recorded events."""
+        from app.reports.recommendations.of_run import of_nodes
+
+        return of_nodes(subject)
 
     def proposed(self, dataset: Dataset) -> Definition | None:
         """What was bought next by those who bought."""

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.durations import Duration
 from app.reports.recommendations.definition import (
@@ -19,11 +20,15 @@ from app.reports.recommendations.definition import (
     recommendations,
 )
 from app.reports.recommendations.figures import RecommendationFigures
+from app.reports.recommendations.report import RecommendationsReport
 from app.reports.recommendations.sentence import changed, sentence
+from app.reports.report import Subject
 from app.reports.sentence import Part
+from app.runtime.rehearse import RunOptions, rehearse
 from tests.builders.datasets import from_rows
+from tests.builders.scenarios import kind, scenario
 from tests.reference.recommending import Shop, Wanted, recommend
-from tests.runtime.test_recommending import shop_of
+from tests.runtime.test_recommending import MAPPING, shop_of
 
 
 def plainly(shop: Shop, basis: str, support: int) -> dict[tuple[str, str], tuple[int, int]]:
@@ -59,7 +64,7 @@ def test_that_the_test_says_what_a_plain_one_says(seed: int, basis: Any, support
     assert got == plainly(shop, basis, support)
 
 
-def figures(better: bool = True) -> RecommendationFigures:
+def bought(better: bool = True) -> Dataset:
     """In May twenty buy the belt, or the hat, after the dress, as others had; most had bought socks."""
     rows: list[tuple[str, str, str]] = []
     for who in range(12):
@@ -71,9 +76,12 @@ def figures(better: bool = True) -> RecommendationFigures:
         {"id": who, "at": f"2024-{day}T10:00:00Z", "event": "buy", "sku": sku, "qty": 1, "order": ""}
         for who, day, sku in rows
     ]
-    from tests.runtime.test_recommending import MAPPING
+    return from_rows([], events, MAPPING)
 
-    proposed = proposed_recommendations(data := from_rows([], events, MAPPING))
+
+def figures(better: bool = True) -> RecommendationFigures:
+    """The test over these."""
+    proposed = proposed_recommendations(data := bought(better))
     assert proposed is not None
     return recommendations(data, proposed)
 
@@ -126,7 +134,23 @@ def test_that_what_is_wrong_is_named() -> None:
 
 def test_that_nobody_to_test_leaves_no_rows() -> None:
     at = datetime(2024, 5, 1, tzinfo=UTC)
-    from tests.runtime.test_recommending import MAPPING
-
     row = {"id": "a", "at": at.isoformat(), "event": "buy", "sku": "hat", "qty": 1, "order": ""}
     assert recommendations(from_rows([], [row], MAPPING), RecommendationsDefinition("buy")).table()[1] == []
+
+
+def test_that_over_a_run_each_node_that_recommends_is_tested_by_its_own_way() -> None:
+    ways: dict[str, dict[str, Any]] = {
+        "next": {},
+        "shelf": {"basis": "together", "min_support": 2},
+        "all": {"basis": "popular"},
+    }
+    nodes = [kind("start", "entry_event", event="buy"), *(kind(at, "recommend", **way) for at, way in ways.items())]
+    made, data = scenario(nodes, "start>next next>shelf shelf>all"), bought()
+    subject = Subject(made, rehearse(made, data, RunOptions(compiled=False)).summary, {}, data)
+    next_, shelf = RecommendationsReport().measure(subject)
+    assert next_.figures.to_document() == figures().to_document()
+    assert shelf.figures.definition.to_document()["basis"] == "together"
+    assert shelf.figures.definition.to_document()["min_support"] == 2
+    assert [str(cell) for cell in next_.figures.table()[1][-1]][1] == "20"
+    assert not list(RecommendationsReport().measure(replace(subject, dataset=None)))
+    assert not list(RecommendationsReport().measure(replace(subject, dataset=from_rows([], [], MAPPING))))
