@@ -18,6 +18,7 @@ from app.canvas.canvas_context import CanvasContext
 from app.canvas.input.key_input import KeyInput
 from app.canvas.input.pointer_input import PointerInput
 from app.canvas.items.edge_item import EdgeItem
+from app.canvas.items.far_names import FarNames
 from app.canvas.items.grid import Grid
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.overview import Overview
@@ -63,6 +64,7 @@ class CanvasView(QGraphicsView):
         self.hint = Hint(self)
         self._grid = Grid(palette)
         self._overview = Overview(self.canvas)
+        self.far_names = FarNames(self.canvas)
         self.minimap = Minimap(self, self._overview, self.camera)
         self.camera.over = self.minimap
         self.pointer_input = PointerInput(
@@ -152,6 +154,7 @@ class CanvasView(QGraphicsView):
         painter.fillRect(event.rect(), self.canvas.tools.canvas)
         painter.setWorldTransform(self.viewportTransform())
         self._overview.paint(painter, self._parts(event.region()))
+        self.far_names.paint(painter)
         self.canvas.overlay.paint_on(painter)
         for layer in self.far_layers:
             layer.paint_on(painter)
@@ -188,13 +191,15 @@ class CanvasView(QGraphicsView):
     def _update_placed(self, nodes: Collection[NodeId], edges: Collection[Edge]) -> None:
         """From afar, what a gesture moves is painted where it was and where it is; much of it, with everything."""
         if self.camera.scale >= self._overview.begins_at:
+            self.far_names.forget()
             return
+        names = self.far_names.follow(nodes, edges)
         if len(nodes) > _MOST_PLACED or self.canvas.notes:  # notes move with it, and nobody tells of those
             self.viewport().update()
             return
         # Qt would have the places painted anew where the items painted themselves when they were near
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
-        self._update_places(self._overview.places(nodes, edges))
+        self._update_places([*self._overview.places(nodes, edges), *names])
 
     def _update_places(self, places: Iterable[QRectF]) -> None:
         if self.camera.scale < self._overview.begins_at:

@@ -33,9 +33,7 @@ class PlaybackPicture:
         canvas.addItem(self.marks)
         self._places = WirePlaces(())
         self._boxes: dict[NodeId, Box] = {}
-        self._told: dict[
-            NodeId, NodeCounts | None
-        ] = {}  # what stands on the cards; None where the run has no such node
+        self._told: dict[NodeId, NodeCounts | None] = {}  # what stands on the cards; None for none
         self._modelled: Modelling | None = None
         self.find_wires()
 

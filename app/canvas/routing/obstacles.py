@@ -43,6 +43,11 @@ class Obstacles:
         names = {name for cell in _cells(area) for name in self._buckets.get(cell, ())}
         return sorted(box for box in map(self._boxes.__getitem__, names) if box.overlaps(area))
 
+    def is_free(self, area: Box) -> bool:
+        """Whether no box overlaps the area."""
+        boxes, buckets = self._boxes, self._buckets
+        return not any(boxes[name].overlaps(area) for cell in _cells(area) for name in buckets.get(cell, ()))
+
     def blocks(self, a: Point, b: Point, margin: float) -> bool:
         """A box, with that margin around it, stands on the upright or level piece from `a` to `b`."""
         area = Box(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])).grown(margin)
