@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +22,8 @@ Period = Literal["hour", "day", "week", "month", "quarter", "year"]
 PERIODS: tuple[Period, ...] = ("hour", "day", "week", "month", "quarter", "year")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _MOST = 4_000
+ENOUGH_INSTANTS = 200_000
+"""From so many on the compiled loop is worth its loading."""
 _HOUR_US = DAY_US // 24
 _MOST_STEPS = 1_000_000  # of a table from instants to buckets
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,9 +47,9 @@ class Buckets:
     def __len__(self) -> int:
         return len(self.days)
 
-    def of(self, at: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The bucket of each instant, all of which lie within."""
-        return _stretch_of(self.edges_us, at)
+    def of(self, at: NDArray[np.int64], never: int | None = None) -> NDArray[np.int64]:
+        """The bucket of each instant, all of which lie within; -1 of those that are `never`."""
+        return _stretch_of(self.edges_us, at, never)
 
     def label(self, index: int) -> str:
         """`Q2 2024`, `Jan 2024`, `6 May 2024` for a day and for a week (its first day), with the time for an hour."""
@@ -105,15 +110,41 @@ def local_days(at: NDArray[np.int64], zone: str) -> NDArray[np.datetime64]:
     return found.astype("datetime64[D]")
 
 
-def _stretch_of(edges_us: NDArray[np.int64], at: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The stretch between edges in which each instant lies; all lie within."""
+def _stretch_of(edges_us: NDArray[np.int64], at: NDArray[np.int64], never: int | None = None) -> NDArray[np.int64]:
+    """The stretch between edges in which each instant lies, -1 of what is `never`; all others lie within."""
     widths = np.diff(edges_us)
     step = int(np.gcd.reduce(widths)) if len(widths) else 0
     if not step or len(at) < len(widths) or int(widths.sum()) // step > _MOST_STEPS:
-        return np.searchsorted(edges_us, at, side="right") - 1
+        found: NDArray[np.int64] = np.searchsorted(edges_us, at, side="right") - 1
+        return found if never is None else np.where(at == never, -1, found)
     # all edges lie on a grid, mostly of hours, so that a table answers in one step what a search does in many
     table: NDArray[np.int64] = np.repeat(np.arange(len(widths)), widths // step)
-    found: NDArray[np.int64] = table[(at - edges_us[0]) // step]
+    begin = int(edges_us[0])
+    if len(at) >= ENOUGH_INSTANTS:
+        return _in_a_loop(table, begin, step, at, begin - 1 if never is None else never)
+    if never is None:
+        return table[(at - begin) // step]
+    return np.where(at == never, -1, table[(np.where(at == never, begin, at) - begin) // step])
+
+
+def _in_a_loop(
+    table: NDArray[np.int64], begin: int, step: int, at: NDArray[np.int64], never: int
+) -> NDArray[np.int64]:  # fmt: skip
+    """The same by the compiled loop, in threads."""
+    from app.reports.bucket_kernel import find_stretches  # late: numba takes a while to import
+
+    workers = os.cpu_count() or 1
+    cuts = np.linspace(0, len(at), workers + 1).astype(int).tolist()
+    whole, found = np.ascontiguousarray(at), np.empty(len(at), np.int64)
+    with ThreadPoolExecutor(workers) as threads:
+        list(
+            threads.map(
+                lambda cut: find_stretches(
+                    table, begin, step, never, whole[cut[0] : cut[1]], found[cut[0] : cut[1]]
+                ),
+                pairwise(cuts),
+            )
+        )  # fmt: skip
     return found
 
 

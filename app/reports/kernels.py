@@ -14,10 +14,13 @@ KERNELS = (
     "app.reports.attribution.kernel",
     "app.reports.by_customer.kernel",
     "app.reports.event_flow.kernel",
+    "app.reports.bucket_kernel",
     "app.reports.geo.kernel",
     "app.reports.crm.kernel",
     "app.reports.crm_audit.kernel",
     "app.reports.pipeline.kernel",
+    "app.reports.accounts.kernel",
+    "app.reports.lifecycle.kernel",
 )
 """The modules in the order in which somebody is likely to ask for them."""
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from app.errors import AppError
 from app.nodes.times import WEEKDAYS, Weekday
+from app.reports import buckets
+from app.reports.bucket_kernel import find_stretches_of
 from app.reports.buckets import PERIODS, Period, buckets_between, day_starts, local_days
 
 HOUR_US = 3_600_000_000
@@ -111,3 +113,26 @@ def test_that_many_instants_late_on_the_last_day_have_their_day_in_the_east() ->
     at = noon + np.arange(4_000) * (DAY_US // 8_000)  # until midnight in UTC, in the morning in Tokyo
     expected = [str(datetime.fromtimestamp(each / 1e6, ZoneInfo("Asia/Tokyo")).date()) for each in at.tolist()]
     assert [str(day) for day in local_days(at, "Asia/Tokyo").tolist()] == expected
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_that_of_many_instants_the_loop_finds_the_buckets_that_a_search_does(
+    period: Period, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, last = instant("2024-03-01T00:00:00+01:00"), instant("2024-06-20T00:00:00+01:00")
+    at = np.random.default_rng(7).integers(first, last, 10_000)
+    wall = buckets_between(first, last, period, "Europe/Prague")
+    expected = np.searchsorted(wall.edges_us, at, side="right") - 1
+    never = np.append(at, -5)
+    assert wall.of(at).tolist() == expected.tolist()
+    assert wall.of(never, -5).tolist() == [*expected.tolist(), -1]
+    assert wall.of(never[-2:], -5).tolist() == [int(expected[-1]), -1]
+    monkeypatch.setattr(buckets, "ENOUGH_INSTANTS", 0)
+    assert wall.of(at).tolist() == expected.tolist()
+    assert wall.of(never, -5).tolist() == [*expected.tolist(), -1]
+
+
+def test_that_the_loop_over_instants_does_the_same_in_plain_python() -> None:
+    found = np.zeros(4, np.int64)
+    find_stretches_of(np.array([0, 0, 1]), 100, 10, 7, np.array([100, 119, 7, 129]), found)
+    assert found.tolist() == [0, 0, -1, 1]

@@ -13,12 +13,13 @@ from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step, Where
 from app.nodes.sentences import where_sentence
-from app.reports.accounts.figures import AccountsFigures, Totals
+from app.reports.accounts.figures import AccountsFigures
 from app.reports.accounts.grouping import accounts_of, domains_of
-from app.reports.by_customer.counting import Which, Within, any_event, did, instants, of_names, with_text
-from app.reports.crm.opportunities import OPEN, WON, opportunities_of
+from app.reports.accounts.totals import totals_of
+from app.reports.by_customer.counting import EARLIEST, Which, Within, any_event, did, instants, of_names, with_text
+from app.reports.crm.opportunities import opportunities_of
 from app.reports.crm.sources import sources_of
-from app.reports.crm.way import NEVER, Longs, Way, way_of
+from app.reports.crm.way import Longs, Way, way_of
 from app.reports.event_conditions import Conditions, conditions_document, conditions_of
 from app.reports.kept import kept_among
 from app.reports.matching import clauses_problems, matching, matching_any, step_problems
@@ -115,21 +116,8 @@ def accounts(dataset: Dataset, definition: AccountsDefinition) -> AccountsFigure
     many = len(names) + 1  # the last is of those who have none
     place = np.where(code >= 0, code, len(names))
     score = _scores(dataset, definition.score)
-    totals = Totals(
-        people=np.bincount(place, minlength=many),
-        touches=np.bincount(
-            place, _touches(dataset, definition.touch, conditions_of(definition.where, TOUCH)), many
-        ).astype(np.int64),
-        score=None if score is None else np.bincount(place, np.nan_to_num(score), many).astype(np.float64),
-        highest=None if score is None else _highest(place, score, many),
-        open_cents=np.bincount(place[deals.customer], np.where(deals.outcome == OPEN, deals.cents, 0), many).astype(
-            np.int64
-        ),
-        won_cents=np.bincount(place[deals.customer], np.where(deals.outcome == WON, deals.cents, 0), many).astype(
-            np.int64
-        ),
-        last=_last(dataset, definition, place, many),
-    )
+    touched = _touches(dataset, definition.touch, conditions_of(definition.where, TOUCH))
+    totals = totals_of(place, many, touched, score, _last(dataset, definition), deals)
     currency = dataset.roles.property_currencies.get(definition.way.amount, "")
     return AccountsFigures(definition, dataset.customer_ids, names, place, totals, currency)
 
@@ -182,25 +170,13 @@ def _scores(dataset: Dataset, name: str) -> Floats | None:
     return None if attribute is None else attribute.values.astype(np.float64)
 
 
-def _highest(place: Longs, score: Floats, many: int) -> Floats:
-    highest = np.full(many, -np.inf)
-    np.maximum.at(highest, place, np.where(np.isnan(score), -np.inf, score))
-    return np.where(np.isinf(highest), np.nan, highest)
+def _last(dataset: Dataset, definition: AccountsDefinition) -> Longs:
+    """The last activity of each customer, `EARLIEST` where there was none."""
 
+    def made() -> Longs:
+        return instants(dataset, did(dataset, _active(dataset, definition), ("last",)).last, EARLIEST)
 
-def _last(dataset: Dataset, definition: AccountsDefinition, place: Longs, many: int) -> Longs:
-    """The last activity of each account, NEVER where there was none."""
-    never = np.iinfo(np.int64).min
-    key = (definition.passive, repr(definition.where))
-    of_each = kept_among(
-        dataset,
-        "last activity",
-        key,
-        lambda: instants(dataset, did(dataset, _active(dataset, definition), ("last",)).last, never),
-    )
-    last = np.full(many, never, np.int64)
-    np.maximum.at(last, place, of_each)
-    return np.where(last == never, NEVER, last)
+    return kept_among(dataset, "last activity", (definition.passive, repr(definition.where)), made)
 
 
 def _active(dataset: Dataset, definition: AccountsDefinition) -> Which:

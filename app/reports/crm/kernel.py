@@ -107,6 +107,7 @@ def open_one_by_one(
     first: int,
     stop: int,
     place: int,
+    keys: Longs,
     customers: Longs,
     opened: Longs,
     closed: Longs,
@@ -122,6 +123,7 @@ def open_one_by_one(
             if mean == 0:
                 continue
             if mean & OPENS or many == begun:
+                keys[many] = many + 1
                 customers[many] = customer
                 opened[many] = at[row]
                 closed[many] = NEVER
@@ -145,6 +147,7 @@ def open_by_customers(
     first: int,
     stop: int,
     place: int,
+    keys: Longs,
     customers: Longs,
     opened: Longs,
     closed: Longs,
@@ -153,7 +156,7 @@ def open_by_customers(
 ) -> None:
     """`open_one_by_one`, compiled."""
     open_one_by_one(
-        codes, offsets, at, means, amounts, first, stop, place, customers, opened, closed, outcome, cents
+        codes, offsets, at, means, amounts, first, stop, place, keys, customers, opened, closed, outcome, cents
     )  # fmt: skip
 
 

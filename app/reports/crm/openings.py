@@ -24,8 +24,9 @@ class Opened(NamedTuple):
 
 
 class Became(NamedTuple):
-    """o opportunities: whose each is, when it was opened and closed, what became of it, and its amount."""
+    """o opportunities: a number of its own, whose it is, when opened and closed, what became of it, its amount."""
 
+    key: Longs
     customer: Longs
     opened: Longs
     closed: Longs
@@ -46,6 +47,6 @@ def opened_by_customers(dataset: Dataset, events: Speaking, amounts: NDArray[np.
         )  # fmt: skip
 
     made: Became = counted_then_filled(
-        dataset, count, lambda many: Became(*(np.empty(many, np.int64) for _ in range(5))), fill
+        dataset, count, lambda many: Became(*(np.empty(many, np.int64) for _ in range(6))), fill
     )
     return made

@@ -86,7 +86,7 @@ def _put_together(dataset: Dataset, way: Way) -> Opportunities:
 
 def _without_ids(dataset: Dataset, way: Way, events: Speaking) -> Opportunities:
     made = opened_by_customers(dataset, events, _amounts(dataset, way))
-    return Opportunities(pa.array([], pa.string()), np.arange(1, len(made.opened) + 1), *made)
+    return Opportunities(pa.array([], pa.string()), *made)
 
 
 def _told(

@@ -43,9 +43,11 @@ def speaking(dataset: Dataset, way: Way) -> Speaking:
     roles = {role: bits for role, bits in _BITS.items() if way.event(role)}
     if not any(conditions_of(way.where, role) for role in roles):
         return Speaking(dataset.names.values, _by_name(dataset, way, roles))
-    codes = np.zeros(dataset.event_count, np.int32)
-    for role, bits in roles.items():
-        codes[matching(dataset, way.step(role))] |= bits
+    alike = {role: bits for role, bits in roles.items() if not conditions_of(way.where, role)}
+    of_name = np.roll(_by_name(dataset, way, alike), -1).astype(np.int32)  # the last is for none, whose code is -1
+    codes = of_name[dataset.names.values]
+    for role in roles.keys() - alike.keys():
+        codes[matching(dataset, way.step(role))] |= roles[role]
     return Speaking(codes, np.arange(-1, max(roles.values()) | OPENS | WINS | LOSES).clip(0))
 
 

@@ -35,3 +35,21 @@ def plainly(dataset: Dataset, codes: NDArray[np.int32], kind_of: Longs, kinds: i
     rows = np.flatnonzero(kind != NO_KIND)
     cells = buckets.of(dataset.at[rows]) * kinds + kind[rows]
     return np.bincount(cells, minlength=len(buckets) * kinds).reshape(len(buckets), kinds)
+
+
+def counted(bucket: Longs, bad: NDArray[np.bool_] | None, many: int) -> tuple[Longs, Longs]:
+    """How many things are in each of `many` buckets, -1 being none, and how many of them are bad; both (many,)."""
+    if len(bucket) < ENOUGH_EVENTS:
+        return counted_plainly(bucket, bad, many)
+    from app.reports.crm_audit.kernel import count_bad  # late: numba takes a while to import
+
+    of, worse = np.zeros(many, np.int64), np.zeros(many, np.int64)
+    count_bad(bucket, np.zeros(0, np.uint8) if bad is None else bad.view(np.uint8), of, worse)
+    return of, worse
+
+
+def counted_plainly(bucket: Longs, bad: NDArray[np.bool_] | None, many: int) -> tuple[Longs, Longs]:
+    """The same in columns, without the compiled loop."""
+    worse = bucket[:0] if bad is None else bucket[bad]
+    of, of_them = (np.bincount(each + 1, minlength=many + 1)[1:].astype(np.int64) for each in (bucket, worse))
+    return of, of_them

@@ -33,3 +33,19 @@ def count_kinds(
 ) -> None:
     """`count_kinds_of`, compiled."""
     count_kinds_of(at, codes, kind_of, edges, first, stop, counts)
+
+
+@jitable
+def count_bad_of(bucket: Longs, bad: NDArray[np.uint8], of: Longs, worse: Longs) -> None:
+    """Add to `of` how many things are in each bucket, and to `worse` those of them that are bad; -1 is no bucket."""
+    for row in range(len(bucket)):
+        if bucket[row] >= 0:
+            of[bucket[row]] += 1
+            if len(bad) > 0:
+                worse[bucket[row]] += bad[row]
+
+
+@compiled
+def count_bad(bucket: Longs, bad: NDArray[np.uint8], of: Longs, worse: Longs) -> None:
+    """`count_bad_of`, compiled."""
+    count_bad_of(bucket, bad, of, worse)

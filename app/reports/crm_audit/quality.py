@@ -18,7 +18,7 @@ from app.reports.by_customer.counting import Which, Within, did, instants, with_
 from app.reports.crm.opportunities import Opportunities
 from app.reports.crm.spellings import families
 from app.reports.crm.way import NEVER, Longs, Way, firsts
-from app.reports.crm_audit.by_kind import NO_KIND, by_kind
+from app.reports.crm_audit.by_kind import NO_KIND, by_kind, counted
 from app.reports.crm_audit.figures import Line
 from app.reports.kept import kept_among
 
@@ -45,7 +45,8 @@ def quality_lines(
     if source or touch:
         yield _share("without_source", "Leads without a source", quarter, without, np.arange(len(lead)), len(quarters))
     if email:
-        again = _repeats(dataset, email, lead)
+        asked = (email, way.step("lead").model_dump_json())
+        again = kept_among(dataset, "repeated addresses", asked, lambda: _repeats(dataset, email, lead))
         yield _share("duplicates", "Leads that are duplicates", quarter, again, np.arange(len(lead)), len(quarters))
     if way.opportunity:
         opened = _quarter_of(deals.opened, quarters)
@@ -100,6 +101,10 @@ def _spelling(dataset: Dataset, column: Column, codes: list[int], quarters: Buck
 
 def first_touches(dataset: Dataset, touch: Sequence[str]) -> Longs:
     """When each customer had their first touch, the greatest instant for who never had one; shape (customers,)."""
+    return kept_among(dataset, "first touches", tuple(touch), lambda: _first_touches(dataset, touch))
+
+
+def _first_touches(dataset: Dataset, touch: Sequence[str]) -> Longs:
     first = np.full(dataset.customer_count, _UNTOUCHED, np.int64)
     for title in touch:
         found = did(dataset, with_text(dataset.properties[title]), ("first",)).first
@@ -128,15 +133,15 @@ def _labels(column: Column) -> Longs:
 
 def _quarter_of(at: Longs, quarters: Buckets) -> Longs:
     """The quarter of each instant, -1 of what never was."""
-    return np.where(at == NEVER, -1, quarters.of(np.where(at == NEVER, quarters.edges_us[0], at)))
+    return quarters.of(at, NEVER)
 
 
 def _counted(key: str, name: str, quarter: Longs, who: Longs, many: int) -> Line:
-    counts = np.bincount(quarter[quarter >= 0], minlength=many).tolist()
-    return Line(key, name, tuple(counts), lambda at: np.unique(who[quarter == at]))
+    counts, _ = counted(quarter, None, many)
+    return Line(key, name, tuple(counts.tolist()), lambda at: np.unique(who[quarter == at]))
 
 
 def _share(key: str, name: str, quarter: Longs, bad: NDArray[np.bool_], who: Longs, many: int) -> Line:
-    of, worse = (np.bincount(each + 1, minlength=many + 1)[1:].tolist() for each in (quarter, quarter[bad]))
-    rates = tuple(Rate(count, whole) for count, whole in zip(worse, of, strict=True))
+    of, worse = counted(quarter, bad, many)
+    rates = tuple(Rate(count, whole) for count, whole in zip(worse.tolist(), of.tolist(), strict=True))
     return Line(key, name, rates, lambda at: np.unique(who[bad & (quarter == at)]))

@@ -13,6 +13,7 @@ from app.reports.buckets import Buckets
 from app.reports.by_customer.counting import Within, any_event, did
 from app.reports.crm.opportunities import WON, Opportunities
 from app.reports.crm.way import NEVER, Longs, Way, firsts
+from app.reports.crm_audit.by_kind import counted
 from app.reports.crm_audit.figures import Line, Value
 from app.reports.ranking import auc
 
@@ -82,10 +83,11 @@ def _first_outcomes(dataset: Dataset, deals: Opportunities, outcome: str) -> Lon
 
 
 def _won_mqls(dataset: Dataset, way: Way, deals: Opportunities, quarters: Buckets) -> Line:
-    won = deals.only(deals.outcome == WON)
-    was = firsts(dataset, way.step("mql"))[won.customer] <= won.closed
-    quarter = quarters.of(won.closed)
-    of, had = (np.bincount(each, minlength=len(quarters)).tolist() for each in (quarter, quarter[was]))
-    rates = tuple(Rate(count, whole) for count, whole in zip(had, of, strict=True))
+    won = np.flatnonzero(deals.outcome == WON)
+    customer, closed = deals.customer[won], deals.closed[won]
+    was = firsts(dataset, way.step("mql"))[customer] <= closed
+    quarter = quarters.of(closed)
+    of, had = counted(quarter, was, len(quarters))
+    rates = tuple(Rate(count, whole) for count, whole in zip(had.tolist(), of.tolist(), strict=True))
     name = "Won deals that had been MQLs"
-    return Line("won_mqls", name, rates, lambda at: np.unique(won.customer[was & (quarter == at)]))
+    return Line("won_mqls", name, rates, lambda at: np.unique(customer[was & (quarter == at)]))

@@ -18,9 +18,9 @@ from app.reports.lifecycle.figures import (
     REACHED,
     WAIT,
     LifecycleFigures,
-    Spread,
     StageFigures,
 )
+from app.reports.lifecycle.staying import Spread
 
 _TITLES = ("Reached", "Of the stage before", "Median time in it", "90% within", "Here now", "Median wait")
 

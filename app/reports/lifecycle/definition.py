@@ -16,7 +16,8 @@ from app.reports.buckets import PERIODS, Period, buckets_between
 from app.reports.by_customer.counting import did, with_text
 from app.reports.crm.opportunities import LOST, opportunities_of
 from app.reports.crm.way import NEVER, Longs, Way, firsts, way_of
-from app.reports.lifecycle.figures import Journeys, LifecycleFigures
+from app.reports.lifecycle.figures import LifecycleFigures
+from app.reports.lifecycle.staying import Journeys
 from app.reports.recorded_definition import RecordedDefinition
 
 By = Literal["nothing", "source", "cohort"]
@@ -90,8 +91,7 @@ def lifecycle(dataset: Dataset, definition: LifecycleDefinition) -> LifecycleFig
         raise AppError("The lifecycle cannot be worked out.", problems)
     way = definition.way
     recorded = np.stack([firsts(dataset, way.step(stage)) for stage in way.stages])
-    reached = np.minimum.accumulate(recorded[::-1])[::-1]
-    journeys = Journeys(reached, recorded == reached, _lost(dataset, way), dataset.data_end or 0)
+    journeys = Journeys(recorded, _lost(dataset, way), dataset.data_end or 0)
     names, group = _groups(dataset, definition, journeys)
     return LifecycleFigures(definition, dataset.customer_ids, way.stages, journeys, names, group)
 
@@ -112,11 +112,12 @@ def _groups(
     dataset: Dataset, definition: LifecycleDefinition, journeys: Journeys
 ) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """The groups and which each customer is in, -1 who never came to any stage."""
-    here = journeys.reached[0] != NEVER
+    first = np.minimum.reduce(journeys.recorded)
+    here = first != NEVER
     if definition.by == "nothing":
         return ("",), np.where(here, 0, -1)
     if definition.by == "cohort":
-        return _cohorts(definition, journeys.reached[0], here)
+        return _cohorts(definition, first, here)
     names, codes = _sources(dataset, definition.source)
     counts = np.bincount(codes[here], minlength=len(names))
     order = np.array(sorted(range(len(names)), key=lambda at: (-int(counts[at]), names[at])))

@@ -11,7 +11,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, length, number
-from app.reports.crm.way import NEVER, STAGE_WORDS, Longs
+from app.reports.crm.way import STAGE_WORDS, Longs
+from app.reports.lifecycle.staying import Journeys, Spread, stayed
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 
@@ -21,40 +22,6 @@ _HEADERS = (
     "Reached", "Of the stage before", "Of the first", "Median time in it", "90% within", "Here now", "Median wait",
     "90% wait within", "Lost here",
 )  # fmt: skip
-_SECOND = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Journeys:
-    """n customers and s stages.
-
-    `reached` (s, n) are instants, rising, NEVER where a stage was not reached; `is_own` (s, n) is true where that is
-    the stage's own event; `lost` (n,) who lost all opportunities; `end` is the last instant of the data.
-    """
-
-    reached: Longs
-    is_own: NDArray[np.bool_]
-    lost: NDArray[np.bool_]
-    end: int
-
-    def last(self) -> NDArray[np.int8]:
-        """The furthest stage of each customer, -1 for none; shape (n,)."""
-        last = np.full(self.reached.shape[1], -1, np.int8)
-        for stage in self.reached:
-            last += stage != NEVER
-        return last
-
-    def only(self, rows: Longs) -> Journeys:
-        """Those of these customers."""
-        return Journeys(self.reached[:, rows], self.is_own[:, rows], self.lost[rows], self.end)
-
-
-class Spread(NamedTuple):
-    """Lengths in seconds: of how many, half of them within, nine of ten within; NaN of none."""
-
-    of: int
-    median: float
-    ninetieth: float
 
 
 class StageFigures(NamedTuple):
@@ -90,32 +57,20 @@ class LifecycleFigures:
         return iter(self._rows)
 
     def _worked_out(self) -> Iterator[StageFigures]:
-        order = np.argsort(self.group.astype(np.int16), kind="stable")
-        ends = np.searchsorted(self.group[order], np.arange(len(self.groups) + 1))
-        for at, name in enumerate(self.groups):
-            journeys = self.journeys.only(order[ends[at] : ends[at + 1]])
-            last = journeys.last()
-            reached = np.cumsum(np.bincount(last + 1, minlength=len(self.stages) + 1)[::-1])[::-1].tolist()[1:]
-            for k, stage in enumerate(self.stages):
-                fallen = self._fallen(journeys, last, k)
-                stays = (last == k) & ~fallen
-                yield StageFigures(
-                    name,
-                    stage,
-                    Rate(reached[k], reached[0]),
-                    Rate(reached[k], reached[k - 1] if k else reached[0]),
-                    _spread(self._passed(journeys, last, k)),
-                    _spread((journeys.end - journeys.reached[k, stays]) / _SECOND),
-                    int(fallen.sum()),
-                )
-
-    def _passed(self, journeys: Journeys, last: NDArray[np.int8], k: int) -> NDArray[np.float64]:
-        """How long those were in the stage who recorded it and went on, in seconds."""
-        if k + 1 >= len(self.stages):
-            return np.zeros(0)
-        went = journeys.is_own[k] & (last > k)
-        lasted: NDArray[np.float64] = (journeys.reached[k + 1, went] - journeys.reached[k, went]) / _SECOND
-        return lasted
+        won = self.stages.index("won") if "won" in self.stages else -1
+        many = len(self.stages)
+        found = stayed(self.journeys, self.group, len(self.groups), won)
+        for at, each in enumerate(found):
+            first, before = found[at - at % many], found[at - 1] if at % many else each
+            yield StageFigures(
+                self.groups[at // many],
+                self.stages[at % many],
+                Rate(each.reached, first.reached),
+                Rate(each.reached, before.reached),
+                each.passed,
+                each.waiting,
+                each.lost,
+            )
 
     def _fallen(self, journeys: Journeys, last: NDArray[np.int8], k: int) -> NDArray[np.bool_]:
         fallen: NDArray[np.bool_] = (last == k) & journeys.lost & (self.stages[k] != "won")
@@ -159,7 +114,7 @@ class LifecycleFigures:
         at, k = divmod(row, len(self.stages))
         inside, journeys, last = self.group == at, self.journeys, self.journeys.last()
         if column in (MEDIAN, LONGEST):
-            chosen = inside & journeys.is_own[k] & (last > k) & (k + 1 < len(self.stages))
+            chosen = inside & journeys.is_own(k) & (last > k) & (k + 1 < len(self.stages))
         elif column in (HERE, WAIT, LONG_WAIT):
             chosen = inside & (last == k) & ~self._fallen(journeys, last, k)
         elif column == LOST_HERE:
@@ -167,13 +122,6 @@ class LifecycleFigures:
         else:
             chosen = inside & (last >= k)
         return self.customer_ids.take(np.flatnonzero(chosen))
-
-
-def _spread(seconds: NDArray[np.float64]) -> Spread:
-    if not len(seconds):
-        return Spread(0, float("nan"), float("nan"))
-    median, ninetieth = np.quantile(seconds, [0.5, 0.9]).tolist()
-    return Spread(len(seconds), median, ninetieth)
 
 
 def _cells(each: StageFigures) -> Iterator[Cell]:
