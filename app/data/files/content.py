@@ -39,12 +39,16 @@ _FOREIGN = (
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a text file says: `text` is UTF-8 without a byte order mark; `damaged` when bytes fit no encoding."""
+    """What a text file says: `text` is UTF-8 without a byte order mark; `damaged` when bytes fit no encoding.
+
+    `is_spaced` when white space set its columns apart, where `text` has tabs.
+    """
 
     file: str
     text: bytes
     encoding: str
     damaged: bool = False
+    is_spaced: bool = False
 
 
 def load(path: Path, progress: Progress, encoding: str | None = None, limit: int | None = None) -> Content:

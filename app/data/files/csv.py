@@ -59,6 +59,7 @@ class DelimitedTable:
     def form(self) -> str:
         """Encoding, delimiter and header, in words."""
         sign = _SIGNS.get(self.shape.dialect.delimiter, self.shape.dialect.delimiter)
+        sign = "white space" if self.text.is_spaced else sign
         header = f"{'with' if self.shape.has_header else 'without'} a header"
         below = f" below {lines_above(self.shape.above)}" if self.shape.above else ""
         return f"{self.text.encoding}, separated by {sign}, {header}{below}"

@@ -25,4 +25,4 @@ def with_tabs(content: Content) -> Content:
     words = {len(line.split()) for line in lines if line.strip()}
     if len(lines) < _LEAST_LINES or len(words) != 1 or min(words) < 2 or any(sign in head for sign in _OTHER_SIGNS):
         return content
-    return replace(content, text=_RUN.sub(b"\t", _EDGE.sub(b"", content.text)))
+    return replace(content, text=_RUN.sub(b"\t", _EDGE.sub(b"", content.text)), is_spaced=True)

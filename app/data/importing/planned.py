@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset, Roles
+from app.data.identities import Merge
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
 from app.data.importing.awaiting import reported
@@ -48,6 +49,7 @@ from app.data.products import Products
 from app.data.selection import concatenate, take
 from app.data.texts import Texts, encode
 from app.errors import AppError, Problem
+from app.numbers import stored_number
 from app.progress import Progress, silent
 
 _MOST_MERGES_NAMED = 20
@@ -95,11 +97,20 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     if dataset is not None and all(file.kind == "list" for file in plan.files):
         made = knowing_earlier_lists(made, dataset)
     work.remark_on_joins()
-    for sentence in [*(merge.sentence() for merge in merges[:_MOST_MERGES_NAMED]), *shared]:
+    for sentence in [*_said_of(merges), *shared]:
         work.ledgers[0].remark(sentence)
     document = plan.mapping().model_copy(update={"customers": customers, "events": happenings})
     accounts = tuple(ledger.account(progress) for ledger in [*work.ledgers, *ledgers])
     return Imported(made, document, accounts, pools, merges)
+
+
+def _said_of(merges: Sequence[Merge]) -> Iterator[str]:
+    """The first merges one by one, and how many more there are."""
+    yield from (merge.sentence() for merge in merges[:_MOST_MERGES_NAMED])
+    more = sum(len(merge.merged) for merge in merges[_MOST_MERGES_NAMED:])
+    if more:
+        ids = "1 more id became part" if more == 1 else f"{stored_number(more)} more ids became parts"
+        yield f"{ids} of other customers; “Merges” and rehearse merges list them all."
 
 
 def _catalogues(plan: ImportPlan, progress: Progress) -> tuple[list[Products], list[Ledger]]:

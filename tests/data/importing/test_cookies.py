@@ -183,6 +183,19 @@ def test_that_visits_joined_in_their_own_import_are_listed_and_told_apart(tmp_pa
         assert _counts(undo_merge(store, "web", "c9")) == {"u1": 2, "c1": 5, "c2": 2, "c9": 1}
 
 
+def test_that_many_visits_that_joined_are_named_in_part_and_counted(tmp_path: Path) -> None:
+    rows = [f"c{n},,2024-01-01T10:00Z,visit\nc{n},u{n},2024-01-02T10:00Z,login\n" for n in range(30)]
+    with Workspace.open(workspace_at(tmp_path / "w.rehearse")) as store:
+        (tmp_path / "web.csv").write_text(HEADER + "".join(rows), "utf-8")
+        (account,) = import_planned(store, proposed_for(store, [tmp_path / "web.csv"], "web"), "web").accounts
+        assert "“c0” and “u0” are one customer." in account.remarks
+        assert sum("are one customer" in remark for remark in account.remarks) == 20
+        assert (
+            "10 more ids became parts of other customers; “Merges” and rehearse merges list them all."
+            in account.remarks
+        )
+
+
 @pytest.mark.parametrize(
     "visits",
     [f"{HEADER}c1,,2024-03-01T10:00Z,visit\n", "anonymous_id,timestamp,event\nc1,2024-03-01T10:00Z,visit\n"],
