@@ -16,7 +16,6 @@ def _as_before() -> Iterator[None]:
     thresholds = gc.get_threshold()
     yield
     gc.set_threshold(*thresholds)
-    gc.unfreeze()
 
 
 def test_that_what_is_loaded_is_left_out_and_sweeps_are_seldom() -> None:
