@@ -59,8 +59,8 @@ def test_that_owners_names_answers_and_the_review_are_kept(office: Path, capsys:
     capsys.readouterr()
     assert run(["plan", "show", str(office)]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    for words in ("Anna", "Live", "does not follow", "Kundenservice", "By the lawyer"):
-        assert words in said
+    for answer in ("Anna", "Live", "does not follow", "Kundenservice", "By the lawyer"):
+        assert answer in said
 
 
 def test_that_the_plan_is_written_as_a_document_and_stands_in_reports(office: Path, tmp_path: Path) -> None:
