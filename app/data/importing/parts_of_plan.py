@@ -271,8 +271,9 @@ def _visits(
     ]
     known = {id_ for merge in by_now for id_ in merge.merged}
     for merge in joined_visits(tables, cookies, own, customers):
-        left = tuple(cookie for cookie in merge.merged if cookie not in known)
-        if left:
+        if known.isdisjoint(merge.merged):
+            yield merge
+        elif left := tuple(cookie for cookie in merge.merged if cookie not in known):
             yield replace(merge, merged=left)
 
 

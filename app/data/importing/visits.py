@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Collection, Iterator, Sequence
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -35,9 +33,12 @@ def joined_visits(
         rows = _nameless(table, kinds, len(ids))
         parts.append((next(iter(kinds), ""), pick(ids, rows), pick(names, rows)))
     every = union_of_words([encode(names).distinct for names in customers])
-    pairs = [pair for kind, ids, names in parts for pair in _others(kind, ids, names, every)]
-    for customer, group in itertools.groupby(sorted(set(pairs)), key=itemgetter(0)):
-        yield Merge(customer, tuple(cookie for _, cookie in group))
+    found: dict[str, list[str]] = {}
+    for kind, ids, names in parts:
+        for customer, cookie in _others(kind, ids, names, every):
+            found.setdefault(customer, []).append(cookie)
+    for customer, group in found.items():
+        yield Merge(customer, (group[0],) if len(group) == 1 else tuple(dict.fromkeys(group)))
 
 
 def _nameless(table: Sequence[Identifiers], cookies: Collection[str], count: int) -> NDArray[np.int64]:

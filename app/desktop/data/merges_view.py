@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pyarrow.compute as pc
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
+from app.data.arrow import numpy_of
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.desktop.data.read_only import CANNOT_ADD
@@ -32,7 +35,7 @@ class MergesView(QWidget):
         self.setObjectName("merges_view")
         self._palette = palette
         self._dataset: Dataset | None = None
-        self._rows: list[int] = []
+        self._rows = np.array([], np.int64)
         self._said = label("", "quiet", wraps=True, name="merges_said")
         self._apart = button("Tell apart", name="merges_apart", on_click=self._tell)
         self._table = dress_table(QTableView(), "merges_table", "Ids that became one customer")
@@ -57,23 +60,22 @@ class MergesView(QWidget):
         """Show the merges of a dataset, or how there come to be some."""
         self._dataset = dataset
         merged = dataset.merged
-        ids, kept = merged.ids.to_pylist(), merged.kept.to_pylist()
-        self._rows = rows = [at for at in range(len(ids)) if ids[at] != kept[at]]
+        self._rows = rows = np.flatnonzero(numpy_of(pc.not_equal(merged.ids, merged.kept)))
         columns = [
-            ShownColumn("Id", ColumnType.TEXT, lambda at: str(ids[rows[at]])),
-            ShownColumn("is part of the customer", ColumnType.TEXT, lambda at: str(kept[rows[at]])),
+            ShownColumn("Id", ColumnType.TEXT, lambda at: str(merged.ids[int(rows[at])])),
+            ShownColumn("is part of the customer", ColumnType.TEXT, lambda at: str(merged.kept[int(rows[at])])),
         ]
         show_model(self._table, ColumnsModel(columns, len(rows), self._palette, self, shows_types=False))
         fit_columns(self._table)
-        if rows:
+        if len(rows):
             self._table.selectRow(0)
         self._said.setText(
             f"{counted(len(rows), 'id was', 'ids were')} found to name a customer who has another id too."
         )
-        self._apart.setEnabled(may_change and bool(rows))
+        self._apart.setEnabled(may_change and len(rows) > 0)
         self._import.setVisible(may_change)
         self._empty.take_files(may_change, CANNOT_ADD)
-        self._pages.setCurrentWidget(self._found if rows else self._empty)
+        self._pages.setCurrentWidget(self._found if len(rows) else self._empty)
 
     def show_palette(self, palette: Palette) -> None:
         """What is shown next is shown in other colours."""
@@ -83,4 +85,4 @@ class MergesView(QWidget):
     def _tell(self) -> None:
         at = self._table.currentIndex().row()
         if self._dataset is not None and 0 <= at < len(self._rows):
-            self.apart_wanted.emit(str(self._dataset.merged.ids[self._rows[at]]))
+            self.apart_wanted.emit(str(self._dataset.merged.ids[int(self._rows[at])]))
