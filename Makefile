@@ -64,6 +64,7 @@ pictures: $(READY)
 	REHEARSE_LOCALE=en $(BIN)/python -m scripts.report_pictures
 	$(BIN)/python -m scripts.stage_pictures
 	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.lesson_pictures
+	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.plan_pictures
 
 samples: $(READY)
 	$(BIN)/python -m scripts.make_samples

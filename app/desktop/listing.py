@@ -12,6 +12,7 @@ from app.progress import Progress, silent
 from app.workspace.datasets import DatasetInfo
 from app.workspace.kept_reports import KeptReport
 from app.workspace.measured_responses import Evidence
+from app.workspace.plan import EMPTY_PLAN, Plan
 from app.workspace.runs import RunInfo
 from app.workspace.scenarios import ScenarioInfo
 from app.workspace.store import Workspace
@@ -29,6 +30,7 @@ class Listing:
     run_names: Mapping[int, str] = field(default_factory=dict)
     responses: Mapping[str, Response] = field(default_factory=dict)
     measured: Evidence = field(default_factory=dict)
+    plan: Plan = EMPTY_PLAN
 
 
 def read_listing(workspace: Workspace, progress: Progress = silent) -> Listing:
@@ -43,6 +45,7 @@ def read_listing(workspace: Workspace, progress: Progress = silent) -> Listing:
         _run_names(workspace, runs),
         _responses(workspace),
         _measured(workspace),
+        _plan(workspace),
     )
 
 
@@ -65,6 +68,13 @@ def _measured(workspace: Workspace) -> Evidence:
         return workspace.measured_responses.get()
     except AppError:  # all of them are guesses then
         return {}
+
+
+def _plan(workspace: Workspace) -> Plan:
+    try:
+        return workspace.plan.get()
+    except AppError:  # where the plan is shown, it is said that it is damaged
+        return EMPTY_PLAN
 
 
 def _run_names(workspace: Workspace, runs: tuple[RunInfo, ...]) -> Mapping[int, str]:

@@ -29,13 +29,14 @@ def plan_in_reports(
     with suppress(AppError):  # whoever opens the plan is told
         plan = workspace.plan.get()
         if plan != EMPTY_PLAN:
-            return plan_tables(plan, ground_of(workspace, plan, date.today(), load, progress))
+            return _filled(plan_tables(plan, ground_of(workspace, plan, date.today(), load, progress)))
     return ()
 
 
 def plan_report(plan: Plan, ground: Ground, name: str) -> ComposedReport:
-    """The plan of the workspace of that name, whole."""
-    tables = plan_tables(plan, ground)
+    """The plan of the workspace of that name; what is still empty is named on the last page."""
+    everything = plan_tables(plan, ground)
+    tables = _filled(everything)
     parts: tuple[Part, ...] = (FactsPart(tuple(_facts(plan, ground))), *(TablesPart((table,)) for table in tables))
     return ComposedReport(
         kind="Plan",
@@ -46,13 +47,18 @@ def plan_report(plan: Plan, ground: Ground, name: str) -> ComposedReport:
         parts=parts,
         definitions=tuple(Fact(table.heading, table.definition) for table in tables if table.definition),
         warnings=(),
-        left_out=(),
+        left_out=tuple(Fact(each.heading, "There is nothing yet.") for each in everything if each not in tables),
         provenance=(
             Fact("Dataset", ground.dataset or "none"),
             Fact("As of", day(ground.today)),
             Fact("Made with", f"Rehearse {product_version()}"),
         ),
     )
+
+
+def _filled(tables: tuple[NamedTable, ...]) -> tuple[NamedTable, ...]:
+    """Those with rows."""
+    return tuple(table for table in tables if table.table[1])
 
 
 def _facts(plan: Plan, ground: Ground) -> list[Fact]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
-from app.guides.plan.ground import Coverage, Ground, Rehearsed, ScenarioFacts
+from app.guides.plan.ground import Change, Coverage, Ground, Rehearsed, ScenarioFacts
 from app.guides.plan.kpis import KPIS, currency_of, kpi_of, now_and_before
 from app.jobs.checking import all_findings
 from app.jobs.mail_kit import kept_kit
@@ -20,6 +20,7 @@ from app.nodes.channel import CHANNELS
 from app.nodes.instructions import Send
 from app.numbers import Rate
 from app.progress import Progress, silent
+from app.reports.audit.drawing_checks import label_of
 from app.reports.coverage.definition import coverage, proposed_coverage
 from app.reports.coverage.figures import CoverageFigures
 from app.scenario.graph import Scenario
@@ -32,25 +33,28 @@ from app.workspace.store import Workspace
 Load = Callable[[str, Progress], Dataset]
 
 
-def plan_dataset(workspace: Workspace, plan: Plan) -> str:
-    """The dataset that a plan counts over: the one it names, else the one imported last; empty where there is none."""
+def usual_dataset(workspace: Workspace) -> str:
+    """What a plan counts over that names no dataset: that of the newest run, else the one imported last, if any."""
     infos = workspace.datasets.names()
-    if plan.dataset in {info.name for info in infos}:
-        return plan.dataset
-    return max(infos, key=lambda info: info.imported_at).name if infos else ""
+    there = {info.name for info in infos}
+    ran = next((run.dataset_name for run in workspace.runs.all() if run.dataset_name in there), "")
+    return ran or (max(infos, key=lambda info: info.imported_at).name if infos else "")
 
 
 def ground_of(
     workspace: Workspace, plan: Plan, today: date, load: Load | None = None, progress: Progress = silent
 ) -> Ground:
     """Everything that the plan is judged by; `load` gets a dataset by its name, in place of the workspace."""
-    name = plan_dataset(workspace, plan)
+    by_itself = usual_dataset(workspace)
+    is_there = plan.dataset in {info.name for info in workspace.datasets.names()}
+    name = plan.dataset if is_there else by_itself
     dataset = (load or workspace.datasets.load)(name, progress) if name else None
     progress(0, 0, "Looking at the scenarios")
     scenarios = tuple(_scenario_facts(workspace, info, dataset) for info in workspace.scenarios.all())
     kit = kept_kit(workspace)
     here = Ground(
         today,
+        by_itself=by_itself,
         segments=tuple(workspace.segments.all()),
         scenarios=scenarios,
         snippets=len(kit.snippets),
@@ -99,11 +103,10 @@ def _profile(workspace: Workspace, plan: Plan, dataset: Dataset, progress: Progr
 
 
 def _scenario_facts(workspace: Workspace, info: ScenarioInfo, dataset: Dataset | None) -> ScenarioFacts:
-    begun = workspace.scenarios.revisions(info.id)[0].saved_at_us
-    bare = ScenarioFacts(
-        info.id, info.name, datetime.fromtimestamp(begun / 1e6, UTC).date(), info.saved_at_us, info.revision,
-        info.message, is_damaged=True,
-    )  # fmt: skip
+    revisions = workspace.scenarios.revisions(info.id)
+    changes = tuple(Change(each.number, each.saved_at_us, each.message) for each in revisions)
+    begun = datetime.fromtimestamp(revisions[0].saved_at_us / 1e6, UTC).date()
+    bare = ScenarioFacts(info.id, info.name, begun, changes, is_damaged=True)
     with suppress(AppError):
         scenario = as_meant(workspace, workspace.scenarios.load(info.id))
         return _read_facts(bare, scenario, workspace.runs.all(info.id), dataset)
@@ -124,7 +127,7 @@ def _read_facts(
         channels=tuple(
             key for key in CHANNELS if any(isinstance(s, Send) and s.channel == key for s in sends.values())
         ),
-        problems=tuple(_words(finding) for finding in findings if not finding.is_remark),
+        problems=tuple(_words(finding, scenario) for finding in findings if not finding.is_remark),
         messages=len(sends),
         ready=sum(node not in faulty for node in sends),
         unasked=sum(isinstance(send, Send) and not send.marketing for send in sends.values()),
@@ -136,11 +139,14 @@ def _read_facts(
 def _rehearsed(bare: ScenarioFacts, runs: tuple[RunInfo, ...]) -> Rehearsed:
     if not runs:
         return "never"
-    return "as_it_is" if runs[0].ran_at >= bare.saved_at_us else "changed"
+    return "as_it_is" if runs[0].ran_at >= bare.changes[-1].at_us else "changed"
 
 
-def _words(problem: Problem) -> str:
-    return f"{problem.where}: {problem.message}" if problem.where else problem.message
+def _words(problem: Problem, scenario: Scenario) -> str:
+    """What is wrong, and at which node, as people call it."""
+    node = next((node for node in scenario.nodes if str(node.id) == problem.node), None)
+    words = problem.message.rstrip(".")
+    return words if node is None else f"“{label_of(node)}”: {words}"
 
 
 def _channels(dataset: Dataset, scenarios: tuple[ScenarioFacts, ...]) -> tuple[Coverage, ...]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -114,7 +115,7 @@ def _spaced(layout: LayoutT, margin: int, gap: int) -> LayoutT:
     return layout
 
 
-def clear(layout: QBoxLayout) -> None:
+def clear(layout: QLayout) -> None:
     """Take everything out of a layout and delete the widgets."""
     while item := layout.takeAt(0):
         if widget := item.widget():

@@ -66,9 +66,9 @@ class ScenarioCard(StoredDocument):
 class Plan(StoredDocument):
     """Everything that people wrote into the plan; what it shows beside is counted whenever somebody looks.
 
-    `dataset` is what it counts over, the one imported last where none is named. `naming` is the rule of scenarios'
-    names. The review is on `review_day` of each month, 0 for none, chosen on
-    `review_since`; `reviewed` is when the last one was held.
+    `dataset` is what it counts over, that of the newest run or import where none is named. `naming` is the rule of
+    scenarios' names. The review is on `review_day` of each month, 0 for none, chosen on `review_since`; `reviewed` is
+    when the last one was held.
     """
 
     dataset: Line = ""

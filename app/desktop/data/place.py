@@ -146,6 +146,11 @@ class DataPlace(Place):
         self.show_datasets()
         self._when_made(lambda: self.view.tabs.setCurrentWidget(self._made.quality))
 
+    def show_segments(self) -> None:
+        """Show the segments over the dataset in sight."""
+        self.show_datasets()
+        self._when_made(lambda: self.view.tabs.setCurrentWidget(self._made.segments))
+
     def show_palette(self, palette: Palette) -> None:
         """Icons in other colours."""
         self._undo.setIcon(icon("undo", palette.text_quiet))

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QWidget
 
 from app.desktop.home.cards import RecentCard
 from app.desktop.home.gallery import TemplateGallery
+from app.desktop.home.plan.page import PlanPage
+from app.desktop.open_workspace import Desk
 from app.desktop.shell.side_bar import MARK
 from app.look.palette import Palette
 from app.ui.icons import icon
@@ -26,7 +28,7 @@ NO_RECENT = (
 
 
 class HomePlace(Place):
-    """New, open, demo; recent workspaces; templates with a picture."""
+    """New, open, demo; recent workspaces; templates with a picture; beside it the plan of the open workspace."""
 
     new_wanted = Signal()
     open_wanted = Signal()
@@ -36,7 +38,7 @@ class HomePlace(Place):
     template_wanted = Signal(str)  # the template's id
     entered = Signal()
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, desk: Desk, palette: Palette) -> None:
         super().__init__("home", "Home")
         self._palette = palette
         self.gallery = TemplateGallery(palette)
@@ -59,12 +61,48 @@ class HomePlace(Place):
         self._lines.addWidget(label("Start from a template", "section"))
         self._lines.addWidget(self.gallery)
         self._lines.addStretch(1)
-        self.content.addWidget(scrolling(page, "home_page"))
+        self.plan = PlanPage(desk, palette)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(scrolling(page, "home_page"))
+        self._pages.addWidget(self.plan)
+        self._tabs = QTabBar()
+        self._tabs.setObjectName("home_tabs")
+        self._tabs.setAccessibleName("Pages of Home")
+        for title in ("Start", "Plan"):
+            self._tabs.addTab(title)
+        self._tabs.currentChanged.connect(self._show_page)
+        self._fill_bar()
+        self.content.addWidget(self._pages)
         self.show_palette(palette)
+        self._show_page(0)
 
     def enter(self) -> None:
         """It has come into sight."""
         self.entered.emit()
+        if self._pages.currentWidget() is self.plan:
+            self.plan.enter()
+
+    def show_plan(self) -> None:
+        """The plan of the open workspace."""
+        self._tabs.setCurrentIndex(1)
+
+    def show_start(self) -> None:
+        """Where a session begins."""
+        self._tabs.setCurrentIndex(0)
+
+    def _fill_bar(self) -> None:
+        self.bar.addSpacing(2 * STEP)
+        self.bar.addWidget(self._tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        self.bar.addStretch(1)
+        for made in self.plan.in_bar:
+            self.bar.addWidget(made)
+
+    def _show_page(self, at: int) -> None:
+        self._pages.setCurrentIndex(at)
+        for made in self.plan.in_bar:
+            made.setVisible(bool(at))
+        if at:
+            self.plan.enter()
 
     def show_recent(self, paths: Sequence[Path]) -> None:
         """Show the workspaces opened before, newest first."""
@@ -87,6 +125,7 @@ class HomePlace(Place):
         for recent_card in self.findChildren(RecentCard):
             recent_card.show_palette(palette)
         self.gallery.show_palette(palette)
+        self.plan.show_palette(palette)
 
     def _add_welcome(self) -> None:
         self._mark = QLabel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -31,7 +32,9 @@ from app.desktop.shell.single_instance import WindowServer
 from app.desktop.shell.template_commands import TemplateCommands
 from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import SUFFIX, WorkspaceCommands
+from app.guides.plan.review import review_due
 from app.look.palette import Palette
+from app.numbers import day
 from app.ui.page import Place
 from app.workspace.recent import recent
 
@@ -55,7 +58,7 @@ class Workbench(QObject):
         palette = appearance.palette
         self.desk = Desk(self)
         self.surprises = Surprises(window)
-        self.home = HomePlace(palette)
+        self.home = HomePlace(self.desk, palette)
         self.data = DataPlace(self.desk, palette)
         self.scenario = ScenarioPlace(self.desk, palette, window, preferences)
         self.results = ResultsPlace(self.desk, self.data.undo, palette, window)
@@ -97,6 +100,7 @@ class Workbench(QObject):
                 scenario=self.scenario,
                 results=self.results,
                 begin_scenario=self.begin_scenario,
+                show_plan=self.show_plan,
                 templates=self.templates,
                 quit=self.quit,
             )
@@ -176,11 +180,12 @@ class Workbench(QObject):
         self._connect_people()
 
     def _connect_home(self) -> None:
-        home, window = self.home, self.window
+        home = self.home
         home.tour_wanted.connect(self._show_tour)
         home.recent_wanted.connect(self.workspaces.open)
         home.template_wanted.connect(self.begin_scenario)
-        self.scenario.gallery_wanted.connect(lambda: window.show_place(PlaceName.HOME))
+        self.scenario.gallery_wanted.connect(self._show_start)
+        self._connect_plan()
         for settled in (home.entered, self.desk.entering.ended):
             settled.connect(lambda: self.desk.turns.do(self._fill_home))
 
@@ -188,6 +193,37 @@ class Workbench(QObject):
         """Templates are drawn where Home stays in sight, and not behind a workspace that is being opened."""
         if self.window.place is PlaceName.HOME and not self.desk.entering.is_busy:
             self.home.gallery.fill()
+
+    def _connect_plan(self) -> None:
+        plan, window = self.home.plan, self.window
+        plan.scenario_wanted.connect(self._show_scenario)
+        plan.template_wanted.connect(self.begin_scenario)
+        plan.segments_wanted.connect(self._show_segments)
+        plan.said.connect(self.say)
+        window.offer.taken.connect(self._show_review)
+
+    def show_plan(self) -> None:
+        """The plan of the open workspace."""
+        self.home.show_plan()
+        self.window.show_place(PlaceName.HOME)
+
+    def _show_start(self) -> None:
+        self.home.show_start()
+        self.window.show_place(PlaceName.HOME)
+
+    def _show_review(self) -> None:
+        self.show_plan()
+        self.home.plan.show_review()
+
+    def _show_segments(self) -> None:
+        self.window.show_place(PlaceName.DATA)
+        self.data.show_segments()
+
+    def _offer_review(self) -> None:
+        """Offer the audit where the monthly review is due."""
+        due = review_due(self.desk.listing.plan, date.today())
+        words = f"The review of {day(due)} is due: what is to be mended in the scenarios?" if due is not None else ""
+        self.window.offer.say(words, "Show the audit")
 
     def _show_tour(self) -> None:
         self.learn.show_lesson("tour")
@@ -249,6 +285,7 @@ class Workbench(QObject):
 
     def _show_notice(self) -> None:
         workspace = self.desk.workspace
+        self.window.offer.say("", "")
         if workspace is None:
             self.window.notice.say("")
         else:
@@ -274,6 +311,7 @@ class Workbench(QObject):
             return
         if workspace.news:
             self.say(workspace.news)
+        self._offer_review()
         is_there_one = self.scenario.open_first()
         self.window.show_place(PlaceName.SCENARIO if is_there_one else PlaceName.DATA)
 

@@ -65,6 +65,7 @@ class Parts:
     scenario: ScenarioPlace
     results: ResultsPlace
     begin_scenario: Callable[[str], None]
+    show_plan: Callable[[], None]
     templates: TemplateCommands
     quit: Callable[[], None]
 
@@ -86,6 +87,7 @@ class MenuBar(QObject):
         }  # of a menu's own PySide keeps each one for ever
         view = self._menus.menu("&View", "view_menu")
         self._menus.add_places(view)
+        self._menus.action(view, "Plan of the wor&kspace", parts.show_plan, "Ctrl+6", "show_plan", Need.WORKSPACE)
         view.addSeparator()
         self._palette = CommandPalette(parts.window, self._commands, parts.preferences)
         OverFields(self._menus.action(view, "&Command palette…", self._palette.ask, "Ctrl+K", "command_palette_open"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from app.desktop.shell.drop_veil import DropVeil, drop_words
 from app.desktop.shell.jobs_strip import JobStrip
 from app.desktop.shell.notice_bar import NoticeBar
+from app.desktop.shell.offer_bar import OfferBar
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.side_bar import MARK, PlaceName, SideBar
 from app.look.palette import Palette
@@ -44,12 +45,14 @@ class MainWindow(QMainWindow):
         self.side_bar.chosen.connect(self.place_wanted)
         self._stack = QStackedWidget()
         self.notice = NoticeBar()
+        self.offer = OfferBar()
         self.strip = JobStrip()
         self._centre = centre = QWidget()
         sides = row(centre, gap=0)
         sides.addWidget(self.side_bar)
         right = column(gap=0)
         right.addWidget(self.notice)
+        right.addWidget(self.offer)
         right.addWidget(self._stack, 1)
         right.addWidget(self.strip)
         sides.addLayout(right, 1)

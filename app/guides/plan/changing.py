@@ -24,7 +24,7 @@ _LONGEST_LINE, _LONGEST_TEXT = 200, 20_000
 
 
 def with_dataset(plan: Plan, name: str) -> Plan:
-    """Count over that dataset; over the one imported last for an empty name."""
+    """Count over that dataset; for an empty name, over the one that is usual."""
     return plan.model_copy(update={"dataset": name})
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from app.guides.plan.kpis import Reading
 from app.guides.templates import STAGES, all_templates
-from app.numbers import Rate
+from app.numbers import Rate, moment
 
 Rehearsed = Literal["never", "changed", "as_it_is"]
 PLAN_STAGES: Mapping[str, str] = {key: title for key, title in STAGES.items() if key != "own"}
@@ -33,20 +33,38 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A saved state of a scenario: when, and what was said of it; `by` is empty where nobody is known."""
+
+    number: int
+    at_us: int
+    message: str = ""
+    by: str = ""
+
+    @property
+    def title(self) -> str:
+        """`Revision 3, May 6, 2024, 10:00 AM`, and by whom."""
+        who = f" by {self.by}" if self.by else ""
+        return f"Revision {self.number}, {moment(datetime.fromtimestamp(self.at_us / 1e6))}{who}"
+
+    @property
+    def words(self) -> str:
+        """What was said of it."""
+        return self.message or "Nothing was said"
+
+
+@dataclass(frozen=True, slots=True)
 class ScenarioFacts:
     """A scenario as its newest revision has it; `problems` forbid a run over the plan's data.
 
-    Of its messages, `ready` have nothing to mend; `unasked` are sent without asking for consent. `saved_by` is empty
-    where nobody is known. One that cannot be read has only `is_damaged`.
+    Of its messages, `ready` have nothing to mend; `unasked` are sent without asking for consent. `changes` are its
+    revisions, the newest last. One that cannot be read has only `is_damaged`.
     """
 
     id: str
     name: str
     begun: date
-    saved_at_us: int
-    revision: int
-    message: str = ""
-    saved_by: str = ""
+    changes: tuple[Change, ...] = ()
     channels: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     messages: int = 0
@@ -61,12 +79,15 @@ class ScenarioFacts:
 class Ground:
     """Everything that is counted for a plan, over one dataset; without one, what there is without data.
 
+    `by_itself` is the dataset that is counted over where the plan names none.
+
     `profile` is how many the segment of the ideal customer holds, or None, and then `why_no_profile`. `readings` are
     the figures that the data know, now and before.
     """
 
     today: date
     dataset: str = ""
+    by_itself: str = ""
     customers: int = 0
     data_end_us: int | None = None
     currency: str = ""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from app.guides.plan.changing import STATES, STATUSES
 from app.guides.plan.ground import PLAN_STAGES, Ground, ScenarioFacts
 from app.guides.plan.judging import Verdict, judged_lines, scenarios_by_stage, stage_of
 from app.guides.plan.kpis import DAYS, KPIS, Reading, in_words, value_words
 from app.guides.plan.naming_rule import Named, breaks_rule
-from app.numbers import NOTHING, Rate, data_day, day, moment, number, points, signed_percent
+from app.numbers import NOTHING, Rate, data_day, day, number, points, signed_percent
 from app.reports.documents.named_table import NamedTable
 from app.reports.report import Cell
 from app.workspace.plan import Plan, PlanGoal
@@ -81,12 +80,18 @@ def goal_cells(goal: PlanGoal, ground: Ground) -> tuple[str, ...]:
     )
 
 
-def way_words(goal: PlanGoal, now: Reading | None) -> str:
-    """How much of the way from the baseline to the target is behind us; a dash where one of the three is not known."""
+def way_share(goal: PlanGoal, now: Reading | None) -> float | None:
+    """How much of the way from the baseline to the target is behind; None where one of the three is not known."""
     if goal.baseline is None or goal.target is None or now is None or goal.target == goal.baseline.value:
-        return NOTHING
+        return None
     share = (now.value - goal.baseline.value) / (goal.target - goal.baseline.value)
-    return Rate(round(1_000 * min(max(share, 0.0), 1.0)), 1_000).percent()
+    return min(max(share, 0.0), 1.0)
+
+
+def way_words(goal: PlanGoal, now: Reading | None) -> str:
+    """The same in per cent."""
+    share = way_share(goal, now)
+    return NOTHING if share is None else Rate(round(1_000 * share), 1_000).percent()
 
 
 def profile_table(plan: Plan, ground: Ground) -> NamedTable:
@@ -192,14 +197,8 @@ def _governed(plan: Plan, scenario: ScenarioFacts) -> Iterator[str]:
     yield card.owner or NOTHING
     yield STATUSES[card.status] if card.status else NOTHING
     yield name_words(plan, scenario) or ("follows the rule" if plan.naming else NOTHING)
-    yield change_said(scenario)
-
-
-def change_said(scenario: ScenarioFacts) -> str:
-    """Revision, instant, who and the message of the last change."""
-    when = moment(datetime.fromtimestamp(scenario.saved_at_us / 1e6))
-    who = f" by {scenario.saved_by}" if scenario.saved_by else ""
-    return f"Revision {scenario.revision}, {when}{who}" + (f": {scenario.message}" if scenario.message else "")
+    last = scenario.changes[-1] if scenario.changes else None
+    yield NOTHING if last is None else f"{last.title}: {last.message}" if last.message else last.title
 
 
 def _row(*texts: str) -> tuple[Cell, ...]:

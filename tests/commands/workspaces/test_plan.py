@@ -9,7 +9,7 @@ import pytest
 
 from app.cli import run
 from app.workspace.store import Workspace
-from tests.builders.workspaces import small_workspace
+from tests.builders.workspaces import small_workspace, workspace_at
 
 
 @pytest.fixture
@@ -71,6 +71,13 @@ def test_that_the_plan_is_written_as_a_document_and_stands_in_reports(office: Pa
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert "Journey map" in text
         assert "100% (3 of 3)" in text
+
+
+@pytest.mark.parametrize("suffix", ["html", "pdf", "pptx", "xlsx", "zip"])
+def test_that_a_plan_nobody_has_begun_is_written_in_every_format(tmp_path: Path, suffix: str) -> None:
+    new = workspace_at(tmp_path / "new.rehearse")
+    assert run(["plan", "show", str(new), "--out", str(tmp_path / f"plan.{suffix}")]) == 0
+    assert (tmp_path / f"plan.{suffix}").stat().st_size
 
 
 def test_that_a_report_of_a_workspace_without_a_plan_has_no_such_part(office: Path, tmp_path: Path) -> None:

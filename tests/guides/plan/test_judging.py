@@ -9,7 +9,7 @@ import pytest
 
 from app.errors import AppError
 from app.guides.plan.changing import answer_of, answered, with_card, with_goal, with_review_day
-from app.guides.plan.ground import PLAN_STAGES, Coverage, Ground, ScenarioFacts
+from app.guides.plan.ground import PLAN_STAGES, Change, Coverage, Ground, ScenarioFacts
 from app.guides.plan.judging import JudgedLine, judged_lines, scenarios_by_stage
 from app.guides.plan.kpis import Reading
 from app.guides.plan.tables import VERDICTS, plan_tables, way_words
@@ -19,14 +19,14 @@ from app.workspace.plan import EMPTY_PLAN, Baseline, Plan, PlanGoal, ScenarioCar
 
 TODAY = date(2024, 5, 6)
 CART = ScenarioFacts(
-    "abandoned_cart", "Carts", TODAY, 0, 1, channels=("email", "sms"), messages=2, ready=2, rehearsed="as_it_is",
-    has_control=True,
+    "abandoned_cart", "Carts", TODAY, (Change(1, 0),), channels=("email", "sms"), messages=2, ready=2,
+    rehearsed="as_it_is", has_control=True,
 )  # fmt: skip
 EMAIL = Coverage("email", "E-mails", Rate(90, 100), Rate(71, 100), Rate(70, 100), ("Carts",))
 SMS = Coverage("sms", "SMS", Rate(50, 100), None, Rate(50, 100), ("Carts",))
 GROUND = Ground(
-    TODAY, "shop", 100, 0, segments=("Loyal",), profile=Rate(20, 100), readings={"orders": (Reading(12.0), None)},
-    channels=(EMAIL,), scenarios=(CART,),
+    TODAY, "shop", "shop", 100, 0, segments=("Loyal",), profile=Rate(20, 100),
+    readings={"orders": (Reading(12.0), None)}, channels=(EMAIL,), scenarios=(CART,),
 )  # fmt: skip
 GOAL = PlanGoal(kpi="orders", baseline=Baseline(value=10, dataset="shop", at_us=0), target=20, by=date(2024, 9, 1))
 BARE = Plan(goals=(PlanGoal(kpi="orders"),))
