@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -56,6 +57,39 @@ class Column:
 
     def __len__(self) -> int:
         return len(self.values)
+
+
+class PickedColumns(Mapping[str, Column]):
+    """Columns of a part of some data, each picked when it is first asked for. Usable from any thread."""
+
+    def __init__(self, whole: Mapping[str, Column], pick: Callable[[Column], Column]) -> None:
+        self._whole = whole
+        self._pick = pick
+        self._picked: dict[str, Column] = {}
+
+    def __getitem__(self, name: str) -> Column:
+        found = self._picked.get(name)
+        return self._picked.setdefault(name, self._pick(self._whole[name])) if found is None else found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._whole
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+    def types(self) -> dict[str, ColumnType]:
+        """The type of each, none of which is picked for it."""
+        return types_of(self._whole)
+
+
+def types_of(columns: Mapping[str, Column]) -> dict[str, ColumnType]:
+    """The type of each column."""
+    if isinstance(columns, PickedColumns):
+        return columns.types()
+    return {name: column.type for name, column in columns.items()}
 
 
 _BY_LEAST = (ColumnType.DATE, ColumnType.INSTANT)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.columns import Column, ColumnType
+from app.data.columns import Column, ColumnType, types_of
 from app.data.list_versions import ListVersions
 from app.data.merged import Merged
 from app.data.products import Products
@@ -168,9 +168,9 @@ class Dataset:
         counts = np.bincount(self.names.values, minlength=len(self.names.words))
         events = {str(word): int(count) for word, count in zip(self.names.words.to_pylist(), counts, strict=True)}
         return Schema(
-            attributes={name: column.type for name, column in self.attributes.items()},
+            attributes=types_of(self.attributes),
             events=events,
-            properties={name: column.type for name, column in self.properties.items()},
+            properties=types_of(self.properties),
             lists=tuple(self.lists),
             roles=self.roles,
             pools={title: len(codes) for title, codes in self.pools.items()},

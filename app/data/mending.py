@@ -16,7 +16,7 @@ from app.data.dataset import Dataset
 from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
 from app.data.importing.values.convert import MISSING
 from app.data.merging import recorded
-from app.data.part import of_customers
+from app.data.part import of_customers, on_its_own
 from app.data.selection import take
 from app.data.texts import Texts
 
@@ -25,7 +25,7 @@ def without_customers(dataset: Dataset, rows: NDArray[np.int64]) -> Dataset:
     """The dataset without the customers in these rows and all that happened to them."""
     stays = np.ones(dataset.customer_count, np.bool_)
     stays[rows] = False
-    return signed(replace(of_customers(dataset, np.flatnonzero(stays)), known_until=None))
+    return signed(replace(on_its_own(of_customers(dataset, np.flatnonzero(stays))), known_until=None))
 
 
 def without_events(dataset: Dataset, events: NDArray[np.int64]) -> Dataset:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +15,9 @@ from numpy.typing import NDArray
 from app.data.arrow import NO_WORDS, keep, numpy_of, pick, whole
 from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.importing.values.convert import MISSING
+
+T = TypeVar("T", bound=np.generic)
+_AT_ONCE = 100_000  # codes
 
 
 def take(column: Column, rows: NDArray[Any]) -> Column:
@@ -25,6 +30,23 @@ def take(column: Column, rows: NDArray[Any]) -> Column:
 def picked(column: Column, rows: NDArray[Any]) -> Column:
     """The same of rows that are all there, without the interpreter's lock and without a copy of the whole column."""
     return _compact(Column(column.type, np.take(column.values, rows), column.words))
+
+
+def looked_up(table: NDArray[T], codes: NDArray[np.int32], *behind: int) -> NDArray[T]:
+    """What stands in the table at each code, of -1 what stands last, and `behind` it what is given.
+
+    It is done part by part, each of which stays in the processor's cache.
+    """
+    found = np.empty(len(codes) + len(behind), table.dtype)
+    found[len(codes) :] = behind
+
+    def part(first: int) -> None:
+        here = slice(first, min(first + _AT_ONCE, len(codes)))
+        np.take(table, codes[here], out=found[here], mode="wrap")
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:  # it leaves the interpreter's lock
+        list(threads.map(part, range(0, len(codes), _AT_ONCE)))
+    return found
 
 
 def last_filled(column: Column, which: NDArray[np.int32], count: int) -> Column:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.columns import types_of
 from app.data.dataset import Dataset, Schema
 from app.data.zones import utc_from_wall
 from app.errors import Problem
@@ -82,5 +83,4 @@ def _of_present(where: Where, field: str) -> list[Problem]:
 def _schema(dataset: Dataset) -> Schema:
     """The names and types of the events; how often each occurs, which takes a while to count, is not asked."""
     events = {str(word): 0 for word in dataset.names.words.to_pylist()}
-    properties = {name: column.type for name, column in dataset.properties.items()}
-    return Schema({}, events, properties, (), dataset.roles)
+    return Schema({}, events, types_of(dataset.properties), (), dataset.roles)

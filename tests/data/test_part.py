@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.data.columns import PickedColumns
 from app.data.mending import without_customers
 from app.data.part import of_customers
 from tests.builders.datasets import Row, content, dataset
@@ -33,3 +34,21 @@ def test_that_a_part_ends_where_the_whole_does_and_says_what_it_is_of() -> None:
 
 def test_that_a_part_without_events_has_no_end() -> None:
     assert of_customers(DATA, np.zeros(0, np.int64)).data_end is None
+
+
+def test_that_columns_of_a_part_are_picked_when_they_are_asked_for_and_typed_before() -> None:
+    part = of_customers(DATA, np.array([0, 2]))
+    assert (part.schema().attributes, part.schema().properties) == (DATA.schema().attributes, DATA.schema().properties)
+    assert isinstance(part.properties, PickedColumns)
+    assert part.properties._picked == {}
+    assert part.properties["amount"] is part.properties["amount"]
+    assert ("amount" in part.properties, "other" in part.properties) == (True, False)
+    assert [*part.properties] == [*DATA.properties]
+    assert len(part.properties) == len(DATA.properties)
+    assert part.properties.get("other") is None
+
+
+def test_that_a_mended_dataset_holds_on_to_nothing_of_the_one_before() -> None:
+    mended = without_customers(DATA, np.array([1]))
+    assert not isinstance(mended.properties, PickedColumns)
+    assert not isinstance(mended.attributes, PickedColumns)

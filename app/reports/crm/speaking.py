@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
+from app.data.selection import looked_up
 from app.reports.by_customer.counting import Which
 from app.reports.crm.grouping import LOSES, OPENS, SPEAKS, WINS
 from app.reports.crm.way import Longs, Way
@@ -45,7 +46,7 @@ def speaking(dataset: Dataset, way: Way) -> Speaking:
         return Speaking(dataset.names.values, _by_name(dataset, way, roles))
     alike = {role: bits for role, bits in roles.items() if not conditions_of(way.where, role)}
     of_name = np.roll(_by_name(dataset, way, alike), -1).astype(np.int32)  # the last is for none, whose code is -1
-    codes = of_name[dataset.names.values]
+    codes = looked_up(of_name, dataset.names.values)
     for role in roles.keys() - alike.keys():
         codes[matching(dataset, way.step(role))] |= roles[role]
     return Speaking(codes, np.arange(-1, max(roles.values()) | OPENS | WINS | LOSES).clip(0))

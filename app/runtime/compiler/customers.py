@@ -91,10 +91,11 @@ def _customer_rows(dataset: Dataset, zones: Zones, *, needs_luck: bool) -> NDArr
     rows = np.zeros(dataset.customer_count, dtype_of(CustomerRow))
     rows["first_event"], rows["end_event"] = dataset.offsets[:-1], dataset.offsets[1:]
     rows["zone"] = zones.of_customer
+    addresses, consents = np.zeros(len(rows), np.int64), AD_CONSENT_BIT * _consents(dataset, CONSENT_ROLE)
     for key, channel in CHANNELS.items():
-        rows["addresses"] |= channel_bit(key) * _has_address(dataset, channel)
-        rows["consents"] |= channel_bit(key) * _consents(dataset, channel.consent_role)
-    rows["consents"] |= AD_CONSENT_BIT * _consents(dataset, CONSENT_ROLE)
+        addresses |= channel_bit(key) * _has_address(dataset, channel)
+        consents |= channel_bit(key) * _consents(dataset, channel.consent_role)
+    rows["addresses"], rows["consents"] = addresses, consents  # at once: records lie far apart
     if needs_luck:
         rows["luck"] = text_hashes(dataset.customer_ids)
     return rows

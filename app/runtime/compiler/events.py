@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
+from app.data.selection import looked_up
 from app.runtime.program.opcodes import OUTCOMES, REACTIONS, SENT
 
 _MISSING = {
@@ -108,9 +109,8 @@ class EventTable:
             code = words.index(name).as_py()
             if code >= 0:
                 of_words[code] = number
-        recorded = np.take(of_words, self._dataset.names.values)
         others = [*(note.name for note in self._notes), *(drawn.event for drawn in self._drawn)]
-        return np.concatenate([recorded, np.array([*(numbers.get(name, 0) for name in others), 0], np.int32)])
+        return looked_up(of_words, self._dataset.names.values, *(numbers.get(name, 0) for name in others), 0)
 
     def draws(self, rows: NDArray[np.int64], name: str) -> NDArray[np.bool_]:
         """Which of some rows draw the value of that property."""
