@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import count, islice
+from itertools import chain, count, islice
 from math import inf
 
 from PySide6.QtCore import QObject, QRectF, Signal
@@ -28,6 +28,7 @@ from app.canvas.session import ScenarioSession
 from app.errors import Problem
 from app.look.palette import Palette
 from app.scenario.graph import Edge, Node, NodeId
+from app.scenario.references import message_names
 
 _ROOM = 5000.0
 _AFFECTED = 40.0
@@ -59,6 +60,7 @@ class CanvasScene(ItemScene):
         self._indexed = QRectF()
         self._was_stale = False
         self._owed: list[Box] = []
+        self._names = message_names(session.scenario.nodes)
         self.router = routes.router if routes is not None else Router()
         self._selected = Selection()
         self._coming = self._arrivals(routes) if routes is not None else None
@@ -197,7 +199,7 @@ class CanvasScene(ItemScene):
         """Everything that the scenario has, one item after another."""
         scenario = self.session.scenario
         for node in scenario.nodes:
-            item = self.nodes[node.id] = NodeItem(node, self.tools, self._room)
+            item = self.nodes[node.id] = NodeItem(node, self.tools, self._room, self._names)
             self.addItem(item)
             yield
         for edge, line in routes.lines.items():
@@ -217,14 +219,16 @@ class CanvasScene(ItemScene):
         now = {node.id: node for node in nodes}
         obstacles, touched, altered = self.router.obstacles, set[NodeId](), set[NodeId]()
         is_first = not self.nodes
-        for node_id in [node_id for node_id in self.nodes if node_id not in now]:
+        gone = [node_id for node_id in self.nodes if node_id not in now]
+        self._show_names(chain(gone, (node for node in nodes if self._is_called_otherwise(node))))
+        for node_id in gone:
             areas.append(self.nodes[node_id].box)
             self.removeItem(self.nodes.pop(node_id))
             obstacles.remove(node_id)
         for node_id, node in now.items():
             item = self.nodes.get(node_id)
             if item is None:
-                item = self.nodes[node_id] = NodeItem(node, self.tools, self._room)
+                item = self.nodes[node_id] = NodeItem(node, self.tools, self._room, self._names)
                 self.addItem(item)
             elif item.node is node and (item.x(), item.y()) == node.at:
                 continue
@@ -290,6 +294,22 @@ class CanvasScene(ItemScene):
                     line = self.edges[edge].line
                     rooms[edge.port] = min(rooms.get(edge.port, inf), line[1][0] - line[0][0])
             self.nodes[node_id].show_wires(rooms)
+
+    def _is_called_otherwise(self, node: Node) -> bool:
+        item = self.nodes.get(node.id)
+        return item is None or (item.node is not node and item.node.label != node.label)
+
+    def _show_names(self, others: Iterable[Node | NodeId]) -> None:
+        """Messages that came, went or are called otherwise: so they are, too, where cards ask what became of them."""
+        before = dict(self._names)
+        for other in others:
+            if isinstance(other, Node):
+                self._names |= message_names((other,))
+            else:
+                self._names.pop(other, None)
+        if self._names != before:
+            for item in self.nodes.values():
+                item.show_node()
 
     def _show_selection(self) -> None:
         before, now = self._selected, self.session.selection

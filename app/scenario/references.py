@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from app.nodes.catalogue import KINDS
 from app.nodes.checks import MESSAGE_EVENTS
+from app.nodes.kind import Kind
+from app.scenario.graph import Node
 
 T = TypeVar("T")
+_WORD = re.compile(r"[^\s,()]+")
 
 Follow = Callable[[str], str]
 """The new id of a node by its old one; empty where there is no such node."""
@@ -50,3 +55,17 @@ def with_names(value: T, reader: TypeAdapter[T], names: Mapping[str, str]) -> T:
     plain = reader.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
     named = with_references(plain, lambda id_: names.get(id_, id_))
     return value if named == plain else reader.validate_json(json.dumps(named))
+
+
+def message_names(nodes: Iterable[Node]) -> dict[str, str]:
+    """What each message is called on its card, by its id."""
+    return {node.id: node.label or KINDS[node.type].title for node in nodes if KINDS[node.type].is_message}
+
+
+def described(node: Node, names: Mapping[str, str]) -> str:
+    """What a node does, in words from its parameters, with messages by their names: `Welcome was opened`."""
+    kind: Kind[Any] = KINDS[node.type]
+    words = kind.describe(node.params)
+    if names.keys().isdisjoint(_WORD.findall(words)):
+        return words
+    return kind.describe(with_names(node.params, TypeAdapter(kind.params), names))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,7 +19,7 @@ from app.scenario.edits import MoveNodes, RemoveNodes, SetLabel, SetParams
 from app.scenario.files import make_params
 from app.scenario.graph import NodeId
 from app.ui.plain_text import plain_static_text, tooltip
-from tests.builders.scenarios import placed
+from tests.builders.scenarios import MESSAGE, placed, scenario
 from tests.canvas.conftest import Sit
 
 CHAIN = placed(
@@ -124,3 +125,25 @@ def test_that_names_have_the_room_that_a_drag_at_full_size_has_left_them(sit: Si
     assert {node_id: each.words_at(0.4) for node_id, each in person.view.canvas.nodes.items()} == {
         node_id: each.words_at(0.4) for node_id, each in fresh.nodes.items()
     }
+
+
+def test_that_a_card_names_a_message_by_its_label_and_again_when_that_is_changed(sit: Sit) -> None:
+    asks = {"id": "n2", "type": "filter", "params": {"condition": {"message": "n1", "state": "opened"}}}
+    mail = {"id": "n1", "type": "email", "label": "Welcome", "params": MESSAGE}
+    person = sit(scenario([mail, {**asks, "at": [300, 0]}], "n1>n2"))
+    item = person.view.canvas.nodes[NodeId("n2")]
+    person.view.viewport().repaint()
+    before = person.view.viewport().grab().toImage()
+    assert "Welcome was opened" in item.tip
+    assert "n1" not in item.tip
+    person.click_card(NodeId("n1"))
+    person.key(Qt.Key.Key_F2)
+    person.keys("Hello again")
+    person.key(Qt.Key.Key_Return)
+    assert "Hello again was opened" in item.tip
+    person.click_card(NodeId("n2"))
+    spot = person.view.mapFromScene(item.sceneBoundingRect()).boundingRect()
+    assert person.view.viewport().grab().toImage().copy(spot) != before.copy(spot)
+    person.click_card(NodeId("n1"))
+    person.key(Qt.Key.Key_Delete)
+    assert "n1 was opened" in item.tip  # nobody knows any more what it was called

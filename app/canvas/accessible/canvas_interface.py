@@ -21,8 +21,8 @@ from app.canvas.operations.outlining import reading_order
 from app.canvas.operations.saying import name_of
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
-from app.nodes.catalogue import KINDS
 from app.scenario.graph import NodeId, Scenario
+from app.scenario.references import described, message_names
 
 Acting = Callable[[NodeId], Mapping[str, Callable[[], None]]]
 
@@ -109,7 +109,7 @@ class CanvasTree(QObject):
             for edge in scenario.edges
             if edge.source == node_id
         ]
-        return "; ".join(filter(None, (KINDS[item.node.type].describe(item.node.params), *leads)))
+        return "; ".join(filter(None, (described(item.node, message_names(scenario.nodes)), *leads)))
 
     def followers(self, node_id: NodeId) -> list[QAccessibleInterface]:
         """The items of the nodes that follow."""

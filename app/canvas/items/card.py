@@ -85,11 +85,11 @@ class RunTexts:
     hatched: tuple[tuple[QRectF, str], ...] = ()  # the modelled bar
 
 
-def card_texts(node: Node) -> CardTexts:
+def card_texts(node: Node, does: str) -> CardTexts:
     """Lay out the words of a card, cut to its width."""
     fonts, kind = faces(), KINDS[node.type]
     label = elided(node.label or kind.title, fonts.label_measure, TEXT_WIDTH)
-    words = elided(kind.describe(node.params), fonts.words_measure, TEXT_WIDTH)
+    words = elided(does, fonts.words_measure, TEXT_WIDTH)
     return CardTexts(plain_static_text(label, fonts.label), plain_static_text(words, fonts.words))
 
 

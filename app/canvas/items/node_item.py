@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -32,6 +33,7 @@ from app.nodes.catalogue import KINDS
 from app.nodes.kind import Port
 from app.nodes.problems import count_words
 from app.scenario.graph import Node
+from app.scenario.references import described
 
 NO_PORT = -2
 _INPUT = -1
@@ -56,6 +58,8 @@ class CardState:
     shut: bool = False  # nothing can be added to it
 
 
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
 Room = Callable[[Box, float], Box]
 """The free place, in the scene, for the words of a small card that stands there at that zoom."""
 
@@ -63,10 +67,12 @@ Room = Callable[[Box, float], Box]
 class NodeItem(QGraphicsItem):
     """Shows one node; takes no input itself, the view's gestures do."""
 
-    def __init__(self, node: Node, tools: DrawingTools, room: Room | None = None) -> None:
+    def __init__(
+        self, node: Node, tools: DrawingTools, room: Room | None = None, names: Mapping[str, str] = NO_NAMES
+    ) -> None:
         super().__init__()
         self.tools = tools
-        self._room = room
+        self._room, self._names = room, names
         self._words: Words | None = None  # of the small card
         self._count: Count | None = None  # the same
         self.state = CardState()
@@ -82,9 +88,13 @@ class NodeItem(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self._take(node)
 
-    def show_node(self, node: Node) -> None:
-        """Show another value of the node."""
-        self._take(node)
+    def show_node(self, node: Node | None = None) -> None:
+        """Show another value of the node; without one, messages are called otherwise in the words of what it does."""
+        if node is not None:
+            self._take(node)
+        elif self._texts is None:  # which are not laid out
+            return
+        self._texts = None
         self.update()
 
     def show_wires(self, rooms: Mapping[str, float]) -> None:
@@ -219,7 +229,7 @@ class NodeItem(QGraphicsItem):
     def tip(self) -> str:
         """What the tooltip says, plain text."""
         kind = KINDS[self.node.type]
-        parts = [f"{kind.title}: {self.node.label}", kind.describe(self.node.params)]
+        parts = [f"{kind.title}: {self.node.label}", described(self.node, self._names)]
         if self._figures is not None:
             stale = "\n(before the last changes)" if self._is_stale else ""
             parts.append(self._figures.in_words(legend=True) + stale)
@@ -331,7 +341,7 @@ class NodeItem(QGraphicsItem):
 
     def _paint_words(self, painter: QPainter) -> None:
         if self._texts is None:
-            self._texts = card_texts(self.node)
+            self._texts = card_texts(self.node, described(self.node, self._names))
         is_forecast = self._figures is not None and self._figures.modelled is not None
         paint_words(painter, self.tools, self._texts, is_forecast=is_forecast)
 

@@ -18,6 +18,7 @@ from app.nodes.catalogue import KINDS
 from app.nodes.problems import count_words
 from app.scenario.edits import SetLabel
 from app.scenario.graph import NodeId, Scenario
+from app.scenario.references import described, message_names
 from app.ui.plain_text import label, tooltip
 
 _INDENT = 20
@@ -106,7 +107,8 @@ class OutlineModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole and not line.is_again:
             return QIcon(self._tools.tile(kind.icon, kind.family, 2))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(f"{name_of(self._session.scenario, line.node)}\n{kind.describe(node.params)}")
+            scenario = self._session.scenario
+            return tooltip(f"{name_of(scenario, node.id)}\n{described(node, message_names(scenario.nodes))}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(line)
         return None
@@ -127,7 +129,7 @@ class OutlineModel(QAbstractListModel):
             return ", ".join((*parts, "listed before"))
         node = scenario.node(line.node)
         own = self._problems.get(line.node, [])
-        parts += [KINDS[node.type].describe(node.params), count_words(own) if own else ""]
+        parts += [described(node, message_names(scenario.nodes)), count_words(own) if own else ""]
         return ", ".join(filter(None, parts))
 
 

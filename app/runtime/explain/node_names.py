@@ -9,12 +9,11 @@ from pydantic import TypeAdapter
 
 from app.nodes.catalogue import KINDS
 from app.nodes.conditions import Condition, EventTest, PropertyTest, Where
-from app.nodes.kind import Kind
 from app.nodes.sentences import sentence, where_sentence
 from app.runtime.explanation import Value
 from app.scenario.combined import full_id
 from app.scenario.graph import Node, Scenario
-from app.scenario.references import with_names
+from app.scenario.references import described, with_names
 
 _CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 _SENDER = "node"  # the property of message events that holds the id of the node that sent it
@@ -34,8 +33,7 @@ class NodeNames:
 
     def described(self, scenario: int, node: Node) -> str:
         """What a node does, in a few words: `Wait 1 hour`."""
-        kind: Kind[Any] = KINDS[node.type]
-        return kind.describe(with_names(node.params, TypeAdapter(kind.params), self._names[scenario]))
+        return described(node, self._names[scenario])
 
     def message(self, scenario: int, node: Node) -> str:
         """What a message is called on its card, with its scenario before it where there are several."""
