@@ -32,6 +32,10 @@ class Counts(Protocol):
         """Visits at which the instance ended."""
 
     @property
+    def sent(self) -> int:
+        """Messages sent."""
+
+    @property
     def skipped(self) -> Mapping[str, int] | None:
         """Messages not sent, by reason; None where none are sent."""
 
@@ -101,6 +105,7 @@ class NodeFigures:
     dropped: int
     left: Mapping[str, int]  # by port
     skipped: Mapping[str, int]  # messages, by reason
+    sent: int = 0
     before: NodeFigures | None = None  # of the run that is kept, where there is another to compare with
     modelled: ModelledNode | None = None  # of a forecast, whose replay the others are
 
@@ -166,6 +171,8 @@ class NodeFigures:
         for count, words, colour, change in parts:
             line = f"{number(count)} {words} ({Rate(count, self.arrived).percent()}){colour}"
             lines.append(f"{line}  {change}" if change else line)
+        if self.sent and self._not_done == "not sent":  # an audience may take people out
+            lines.append(f"{number(self.sent)} sent")
         lines += [
             f"{number(n)} {self._not_done}: {reason.replace('_', ' ')}" for reason, n in self.skipped.items() if n
         ]
@@ -271,6 +278,7 @@ def _figures(counts: Counts, wired: set[str]) -> NodeFigures:
         dropped=lost + (0 if is_end else counts.ended),
         left=counts.left,
         skipped=counts.skipped or {},
+        sent=counts.sent,
     )
 
 

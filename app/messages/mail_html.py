@@ -22,6 +22,7 @@ _HIDDEN = re.compile(r"<(div|span)\b[^>]*display:\s*none[^>]*>[^<]*</\1\s*>", re
 _INVISIBLE_SIZE = re.compile(r"(?:font-size|line-height):\s*[01](?:px|pt)?\s*(?:;|(?=\"))", re.I)
 _NO_HEIGHT = re.compile(r' height="auto"', re.I)
 _PADDED_LINK = re.compile(r'(<td\b[^>]*style=")([^"]*)("[^>]*>\s*<a\b[^>]*?)padding:([^;"]+);?', re.I)
+_WIDE_CELL = re.compile(r'(<td\b)([^>]*style="(?:[^"]*;)?\s*width:\s*(\d+)px)', re.I)
 _DOCTYPE = re.compile(r"^\s*<!doctype[^>]*>", re.I)
 _TAG_NAMES = (
     "a abbr b blockquote br center code dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins li ol p pre s small "
@@ -109,6 +110,9 @@ def shown(html: str, *, has_columns: bool) -> str:
         link_rel=None,
     )
     padded = _PADDED_LINK.sub(r"\1\2;padding:\4\3", _NO_HEIGHT.sub("", cleaned))
+    padded = (
+        _WIDE_CELL.sub(r'\1 width="\3"\2', padded) if has_columns else padded
+    )  # a preview knows no other width of it
     return _INVISIBLE_SIZE.sub("", padded)
 
 

@@ -25,6 +25,7 @@ class Counts:
     left: Mapping[str, int]
     waiting: int = 0
     ended: int = 0
+    sent: int = 0
     skipped: Mapping[str, int] | None = None
 
 
@@ -38,7 +39,7 @@ RUN = Run(
     {
         "start": Counts(1000, {"out": 1000}),
         "check": Counts(1000, {"pass": 600, "fail": 300}, waiting=60, ended=40),
-        "mail": Counts(600, {"out": 600, "not_sent": 0}, skipped={"no_consent": 31}),
+        "mail": Counts(600, {"out": 600, "not_sent": 0}, sent=569, skipped={"no_consent": 31}),
     },
     {("start", "out", "check"): 1000, ("check", "pass", "mail"): 600},
 )
@@ -57,7 +58,7 @@ def test_that_a_last_node_with_nothing_wired_completes_its_customers() -> None:
 def test_that_the_legend_names_numbers_shares_and_reasons() -> None:
     words = node_figures(CHAIN, RUN)["mail"].in_words(legend=True)
     assert "600 arrived" in words
-    assert "31 not sent: no consent" in words
+    assert "569 sent\n31 not sent: no consent" in words
     assert "amber" in words
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import mailbox
+import re
 from dataclasses import replace
 from email.policy import default
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.jobs.message_previews import material_of, save_message
+from app.messages.blocks.compiling import body_of
+from app.messages.blocks.design import USUAL_BRAND, TextBlock
 from app.messages.dark_colours import darkened, turned
 from app.messages.filling import FilledMessage, fill
 from app.messages.mail_html import finished, guarded, is_html, plain_text, shown
@@ -176,3 +179,9 @@ def test_that_without_a_run_customers_are_shown_as_they_are_now() -> None:
     with pytest.raises(Exception, match="There is no customer 'c'"):
         material.of_customer("c")
     assert replace(material).sample(made.nodes[1]).messages[1].to.customer_id == "b"
+
+
+def test_that_short_words_stand_at_the_left_of_a_column_as_wide_as_the_mail_says() -> None:
+    html = body_of((TextBlock(text="Hi"),), USUAL_BRAND)
+    assert re.search(r'<td width="600"', shown(html, has_columns=True))
+    assert not re.search(r'<td width="', shown(html, has_columns=False))

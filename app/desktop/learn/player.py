@@ -58,7 +58,10 @@ class LessonPlayer(QFrame):
         self.view.answered.connect(self.answered)
         self._page.setWidget(self.view)
         self._back.setEnabled(at > 0)
+        has_focus = self._next.hasFocus() or self._back.hasFocus()
         self.show_done(done)
+        if has_focus and not (self._next.hasFocus() or self._back.hasFocus()):
+            self._page.setFocus()  # what cannot be pressed any more hands the keyboard to whatever comes next
 
     def show_judged(self, judged: JudgedStep, done: Collection[str]) -> None:
         """Ticks, and answers to wrong turns."""

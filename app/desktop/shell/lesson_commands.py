@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 from app.canvas.session import ScenarioSession
 from app.desktop.background import Job
@@ -20,7 +21,7 @@ from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import WorkspaceCommands
 from app.guides.lessons.judging import JudgedStep, judge_step
-from app.guides.lessons.lesson import Lesson, lesson_of
+from app.guides.lessons.lesson import Lesson, bundled_lessons, lesson_of
 from app.jobs.lesson_work import add_dataset, answers_in, forget_answers, keep_answer, work_of
 from app.look.palette import Palette
 from app.progress import Progress
@@ -66,6 +67,7 @@ class LessonCommands(QObject):
             changed.connect(self._judge_soon)
         desk.workspace_changed.connect(self._note_workspace)
         learn.show_progress(self.done_steps())
+        desk.upkeep.start("Reading the lessons", lambda _: bundled_lessons())  # so that Learn need not
 
     @property
     def lesson(self) -> Lesson | None:
@@ -88,6 +90,9 @@ class LessonCommands(QObject):
         """Put the player away; the lesson goes on where it was."""
         self._lesson = None
         self._stop()
+        focus, place = QApplication.focusWidget(), self._window.place_in_sight
+        if focus is not None and place is not None and self.player.isAncestorOf(focus):
+            place.setFocus()
         self._beside.show(is_shown=False)
         self._learn.show_progress(self.done_steps())
 
@@ -174,7 +179,7 @@ class LessonCommands(QObject):
             return
         self._stop()
         session, step, answers = self._scenario.editor.session, lesson.steps[self._at], self._answers
-        scenario = session.scenario if session is not None and session.scenario.nodes else None
+        scenario = session.scenario if session is not None else None
 
         def work(progress: Progress) -> JudgedStep:
             made = work_of(workspace, lesson, scenario, lambda name: datasets.get(name, progress), answers, progress)

@@ -73,9 +73,9 @@ def _section(block: Any, brand: Brand, held: Held) -> str:
         case DividerBlock():
             return _row(f'<mj-divider border-width="1px" border-color="{_LINE}" padding="8px 32px" />')
         case ItemsBlock():
-            return _items(block, held)
+            return _items(block, brand, held)
         case RecommendedBlock():
-            return _products("recommended", "", block, held)
+            return _products("recommended", "", block, brand, held)
         case ColumnsBlock():
             width = 100 // len(block.columns)
             return f"<mj-section>{''.join(_column(each, width, brand, held) for each in block.columns)}</mj-section>"
@@ -101,32 +101,38 @@ def _column(column: Column, width: int, brand: Brand, held: Held) -> str:
     return f'<mj-column width="{width}%">{image}{text}</mj-column>'
 
 
-def _items(block: ItemsBlock, held: Held) -> str:
+def _items(block: ItemsBlock, brand: Brand, held: Held) -> str:
     amount = held.mark("{% if item.quantity %}{{ item.quantity|number }} × {% endif %}")
-    return _products("items", amount, block, held)
+    return _products("items", amount, block, brand, held)
 
 
-def _products(those: str, amount: str, block: ItemsBlock | RecommendedBlock, held: Held) -> str:
+def _products(those: str, amount: str, block: ItemsBlock | RecommendedBlock, brand: Brand, held: Held) -> str:
     """A table, one row a product: sections in a loop would not close what Outlook opens."""
     name, price = held.mark("{{ item.name|default(item.product) }}"), held.mark("{{ item.price|money }}")
-    image = held.mark(
-        '{% if item.image %}<img src="{{ item.image }}" alt="{{ item.name|default(item.product) }}" width="72" '
-        'style="display:block;border:0">{% endif %}'
-    )
     if isinstance(block, RecommendedBlock):
         link = '<a href="{{ item.url }}" style="color:inherit">'
         begin, end = held.mark(f"{{% if item.url %}}{link}{{% endif %}}"), held.mark("{% if item.url %}</a>{% endif %}")
         name = f"{begin}{name}{end}"
-    pictures = f'<td style="padding:8px 12px 8px 0;width:84px">{image}</td>' if block.pictures else ""
     prices = f'<td align="right" style="padding:8px 0;white-space:nowrap">{price}</td>' if block.prices else ""
-    cells = f'{pictures}<td style="padding:8px 0">{amount}{name}</td>{prices}'
+    cells = f"{_picture_and_name(block, held)}{amount}{name}{held.mark('</td>')}{prices}"
     row = f'<tr style="border-bottom:1px solid {_LINE}">{cells}</tr>'
     begin, end = held.mark(f"{{% for item in {those} %}}"), held.mark("{% endfor %}")
-    table = _row(f'<mj-table font-size="15px" padding="8px 32px">{begin}{row}{end}</mj-table>')
+    table = _row(f'<mj-table font-size="15px" color="{brand.ink}" padding="8px 32px">{begin}{row}{end}</mj-table>')
     if not block.without:
         return table
     begin, end = held.mark(f"{{% if not {those} %}}"), held.mark("{% endif %}")
     return table + _row(f"<mj-text>{begin}{attribute(block.without, held)}{end}</mj-text>")
+
+
+def _picture_and_name(block: ItemsBlock | RecommendedBlock, held: Held) -> str:
+    """The cell of the picture and the beginning of the name's, which has the room of both where there is no picture."""
+    if not block.pictures:
+        return held.mark('<td style="padding:8px 12px 8px 0">')
+    return held.mark(
+        '{% if item.image %}<td width="84" style="padding:8px 12px 8px 0"><img src="{{ item.image }}" '
+        'alt="{{ item.name|default(item.product) }}" width="72" style="display:block;border:0"></td>'
+        '<td style="padding:8px 12px 8px 0">{% else %}<td colspan="2" style="padding:8px 12px 8px 0">{% endif %}'
+    )
 
 
 def _footer(block: FooterBlock, brand: Brand, held: Held) -> str:

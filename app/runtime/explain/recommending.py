@@ -74,7 +74,7 @@ def _ago(context: Context, wanted: Recommend) -> str:
 
 def _stock(cover: float) -> Iterator[str]:
     if math.isinf(cover):
-        yield "of its stock nothing has been sold lately"
+        yield "nothing that was sold lately tells how long its stock lasts"
     elif not math.isnan(cover):
         yield f"stock lasts {counted(round(cover), 'day', 'days')}"
 

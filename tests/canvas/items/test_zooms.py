@@ -34,6 +34,7 @@ class Counts:
     left: dict[str, int]
     waiting: int = 0
     ended: int = 0
+    sent: int = 0
     skipped: None = None
 
 

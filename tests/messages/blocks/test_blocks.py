@@ -169,3 +169,9 @@ def test_that_recommended_products_lead_to_the_shop_and_give_way_to_words_where_
     assert "Felt hat" in plain_text(html)
     assert "Nothing fits" not in plain_text(html)
     assert "Nothing fits" in plain_text(mailed(*EVERY, values={**VALUES, "recommended": []}))
+
+
+def test_that_the_name_of_a_product_without_a_picture_has_its_room() -> None:
+    items = [{"name": "Felt hat", "image": "https://shop.example/hat.png"}, {"name": "Belt"}]
+    html = mailed(ItemsBlock(), values={**VALUES, "items": items})
+    assert html.count('alt="Felt hat"') == html.count('colspan="2"') == 1

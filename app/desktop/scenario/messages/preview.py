@@ -23,11 +23,11 @@ from app.messages.sample import Sample
 from app.messages.saving import Pictures
 from app.messages.templates import problems_of
 from app.progress import Progress
-from app.scenario.graph import Node
+from app.scenario.graph import Node, Scenario
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row, scrolling
 
-SIDE_PX = 36 * STEP
+SIDE_PX = 32 * STEP
 _KINDS = (
     ("eml", "This e-mail…", "E-mails (*.eml)"),
     ("html", "This e-mail as a page…", "Pages (*.html)"),
@@ -47,6 +47,7 @@ class MessagePreview(QWidget):
         self.setObjectName("message_preview")
         self._desk, self._folder = desk, folder
         self._node: Node | None = None
+        self._scenario: Scenario | None = None
         self._all: PreviewMaterial | None = None
         self._material: PreviewMaterial | None = None
         self._pictures: Pictures = {}
@@ -78,14 +79,14 @@ class MessagePreview(QWidget):
         """Whether nothing is being looked for or filled any more."""
         return self._job is None and self.sample is not None
 
-    def begin(self, node: Node, load: Load, pictures: Pictures) -> None:
-        """Look for the recipients, then fill the message."""
-        self._node, self._pictures = node, pictures
+    def begin(self, scenario: Scenario, node: Node, load: Load, pictures: Pictures) -> None:
+        """Look for the recipients, then fill the message of a node of the scenario as it stands."""
+        self._scenario, self._node, self._pictures = scenario, node, pictures
         self._start("Looking for recipients", load, self._take)
 
-    def show_node(self, node: Node, pictures: Pictures) -> None:
+    def show_node(self, scenario: Scenario, node: Node, pictures: Pictures) -> None:
         """Fill the message as it is now, for the same recipients."""
-        self._node, self._pictures = node, pictures
+        self._scenario, self._node, self._pictures = scenario, node, pictures
         if self._material is not None:
             self._fill(self._material)
 
@@ -170,10 +171,10 @@ class MessagePreview(QWidget):
             self._fill(self._all)
 
     def _show_remarks(self) -> None:
-        node, sample, material = self._node, self.sample, self._all
-        if node is None or sample is None or material is None:
+        node, sample, scenario = self._node, self.sample, self._scenario
+        if node is None or sample is None or scenario is None:
             return
-        found = [*problems_of(node), *remarks_of(node, material.scenario)]
+        found = [*problems_of(node), *remarks_of(node, scenario)]
         words = [f"• {each.message}" for each in found]
         words += [f"• {each.in_words()}" for each in sample.shares if each.is_often_empty]
         self._remarks.setText("\n".join(dict.fromkeys(words)))

@@ -11,7 +11,7 @@ from app.desktop.open_workspace import Desk
 from app.desktop.scenario.messages.preview import Load, MessagePreview
 from app.look.palette import Palette
 from app.messages.saving import Pictures
-from app.scenario.graph import Node
+from app.scenario.graph import Node, Scenario
 from app.ui.theme import STEP
 from app.ui.widgets import column
 
@@ -31,10 +31,10 @@ class PreviewDialog(QDialog):
         room = window.size()
         self.resize(min(_WIDTH, room.width() - _AROUND), min(_HEIGHT, room.height() - _AROUND))
 
-    def begin(self, node: Node, load: Load, pictures: Pictures) -> None:
-        """Preview the message of a node."""
+    def begin(self, scenario: Scenario, node: Node, load: Load, pictures: Pictures) -> None:
+        """Preview the message of a node of the scenario."""
         self.setWindowTitle(f"Preview of “{' '.join((node.label or node.id).split())}”")
-        self.preview.begin(node, load, pictures)
+        self.preview.begin(scenario, node, load, pictures)
 
     def done(self, result: int) -> None:
         """Whatever is being filled is given up."""

@@ -71,7 +71,8 @@ class MessagePreviews(QObject):
             made.preview.said.connect(self.said)
             made.preview.measured.connect(self._note)
             made.finished.connect(self._forget)
-            made.begin(session.scenario.node(NodeId(node_id)), load, kit.pictures)
+            scenario = session.scenario
+            made.begin(scenario, scenario.node(NodeId(node_id)), load, kit.pictures)
             made.open()
 
         self._with_kit(show)

@@ -32,9 +32,11 @@ from app.ui.ordered_list import OrderedList
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row, scrolling, tool_button
 
-_SIDE = 44 * STEP
+_SIDE = 40 * STEP
 _FILL_AFTER_MS = 300
 _AROUND = 2 * STEP
+_BY_HAND = "This body is written by hand. Its text can be taken over; its layout cannot."
+_NOTHING_YET = "Nothing is in it yet. Add a text, the items of the order, a button; then drag them into order."
 _ROOM_FOR_ALL = 1_150
 _WIDTH, _HEIGHT = 1_280, 760
 
@@ -66,7 +68,7 @@ class MailEditor(QDialog):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_FILL_AFTER_MS)
-        self._later.timeout.connect(lambda: self.preview.show_node(self._node, self._kit.pictures))
+        self._later.timeout.connect(lambda: self.preview.show_node(session.scenario, self._node, self._kit.pictures))
         self._lay_out(palette)
         room = window.size()
         self.resize(min(_WIDTH, room.width() - _AROUND), min(_HEIGHT, room.height() - _AROUND))
@@ -81,7 +83,7 @@ class MailEditor(QDialog):
 
     def begin(self, load: Load) -> None:
         """Show the message beside the blocks."""
-        self.preview.begin(self._node, load, self._kit.pictures)
+        self.preview.begin(self._session.scenario, self._node, load, self._kit.pictures)
 
     def done(self, result: int) -> None:
         """What is being filled is given up; what was written stays."""
@@ -110,9 +112,9 @@ class MailEditor(QDialog):
         self._chosen = max(min(self._chosen, len(blocks) - 1), 0 if blocks else -1)
         self._list.show_rows([title_of(block) for block in blocks], self._chosen)
         self._list.setVisible(not is_by_hand)
-        self._by_hand.setText("This body is written by hand. Its text can be taken over; its layout cannot.")
-        for each in (self._by_hand, self._begin):
-            each.setVisible(is_by_hand)
+        self._by_hand.setText(_BY_HAND if is_by_hand else _NOTHING_YET)
+        self._by_hand.setVisible(not blocks)
+        self._begin.setVisible(is_by_hand)
         self._add.setEnabled(not is_by_hand)
         self._show_chosen()
         self._later.start()

@@ -7,25 +7,36 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QTextBrowser
+from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QTextBrowser
 
 from app.desktop.scenario.messages.editor.mail_editor import MailEditor
 from app.guides.templates import load_template
 from app.jobs.mail_kit import kept_kit
 from app.messages.blocks.design import TextBlock, blocks_of
-from app.scenario.graph import NodeId
+from app.nodes.catalogue import KINDS
+from app.scenario.edits import AddNode
+from app.scenario.files import make_params
+from app.scenario.graph import Node, NodeId
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
 from tests.person import hands
-from tests.person.person import PATIENCE_MS, Person
+from tests.person.person import PATIENCE_MS, Person, child
 
 
 @pytest.fixture
-def person(sit: Sit, workspace_path: Path) -> Person:
+def before(sit: Sit, workspace_path: Path) -> Person:
+    """The scenario is open."""
     with Workspace.open(workspace_path) as workspace:
         workspace.scenarios.save(load_template("abandoned_cart"))
     made = sit(workspace_path)
     made.window.resize(1280, 800)
+    return made
+
+
+@pytest.fixture
+def person(before: Person) -> Person:
+    """The e-mail of a node is being edited."""
+    made = before
     made.session.select([NodeId("reminder")])
     made.click("nodeEditMail")
     made.find(MailEditor, "mail_editor")
@@ -90,3 +101,19 @@ def test_that_the_message_follows_and_a_brand_dresses_it(person: Person) -> None
     assert workspace is not None
     assert kept_kit(workspace).brand.paper == "#fff4e6"
     assert kinds(person) == ["TextBlock", "FooterBlock"]
+
+
+def test_that_an_e_mail_that_no_run_knows_yet_shows_what_is_recommended(before: Person) -> None:
+    person = before
+    person.session.perform(
+        AddNode(
+            Node(NodeId("new"), "email", "New", (0.0, 400.0), make_params(KINDS["email"], {"subject": "", "body": ""}))
+        )
+    )
+    person.session.select([NodeId("new")])
+    person.click("nodeEditMail")
+    editor = person.find(MailEditor, "mail_editor")
+    person.pick("mail_add_menu", "mail_add_recommended")
+    remarks = child(editor, QLabel, "preview_remarks")
+    person.qtbot.waitUntil(lambda: "no link to unsubscribe" in remarks.text(), timeout=60_000)
+    assert [type(block).__name__ for block in editor.blocks] == ["RecommendedBlock"]
