@@ -62,7 +62,8 @@ class FilePlan:
     `keys` stand best first; for products the first is the product's id. `event` is the column with the event's name,
     `constant` the one name of all events. `roles` are those of attributes, `property_roles` those of properties,
     `event_roles` those of event names. `into` names the list or pool that the file fills. `given` is what was said of
-    the file, against what was guessed. `sheets` are the filled ones of a workbook, `sheet` is the one that is read.
+    the file, against what was guessed. `sheets` are the filled ones of a workbook, `sheet` is the one that is read;
+    `encoding` is the one in which a delimited text is read.
     """
 
     path: Path
@@ -89,6 +90,7 @@ class FilePlan:
     given: FileMapping = field(repr=False)
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    encoding: str | None = None
     is_given_key: bool = False
     is_remembered: bool = False
     """Whether what was said of an earlier file with this header holds for it."""

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from app.data.arrow import words_of
 from app.data.columns import ColumnType
+from app.data.files.csv import DelimitedTable
 from app.data.files.source_table import SourceTable
 from app.data.files.workbook import SheetTable
 from app.data.importing.file_plan import ColumnPlan, Doubt, FilePlan, Key, Use, pool_plan, without_left_out
@@ -144,6 +145,7 @@ class _Look:
             given=given,
             sheet=self._source.sheet if isinstance(self._source, SheetTable) else None,
             sheets=self._source.sheets if isinstance(self._source, SheetTable) else (),
+            encoding=self._source.text.encoding if isinstance(self._source, DelimitedTable) else None,
             is_given_key=self._is_given_key,
             consents=self._consents,
         )

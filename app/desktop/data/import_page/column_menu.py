@@ -12,10 +12,11 @@ from app.data.columns import ColumnType
 from app.data.importing.file_plan import ColumnPlan, FilePlan
 from app.data.importing.mapping import KeyMapping
 from app.data.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
-from app.desktop.data.import_page.words import role_words
+from app.desktop.data.import_page.words import ENCODINGS, role_words
 
 Changes = Mapping[str, Any]
 WRITTEN = "How the file writes"
+LETTERS = "Letters of the file"
 OF_CUSTOMER = "Of the customer: the latest value"
 _TIMED = ("events", "orders")
 _NEEDED = ("key", "at", "name")
@@ -71,6 +72,7 @@ def choices(file: FilePlan, column: ColumnPlan, *, may_set_key: bool) -> Iterato
         yield from _roles(file, column)
         yield from _types(file, column)
         yield from _ways(file)
+    yield from _encodings(file)
     if column.use not in _NEEDED:
         yield _leaving_out(file, column)
 
@@ -116,6 +118,17 @@ def _ways(file: FilePlan) -> Iterator[Choice]:
     yield Choice("Dates with the day first: 31/12/2024", {"day_first": True}, given.day_first is True, WRITTEN)
     yield Choice("Dates with the month first: 12/31/2024", {"day_first": False}, given.day_first is False, WRITTEN)
     yield Choice("Dates with a short year first: 24-12-31", {"day_first": "year"}, given.day_first == "year", WRITTEN)
+
+
+def _encodings(file: FilePlan) -> Iterator[Choice]:
+    """What the letters of the file are written in, where it is a text."""
+    if file.encoding is None:
+        return
+    given = file.given.encoding
+    words = "As recognised" if given else f"As recognised: {file.encoding}"
+    yield Choice(words, {"encoding": None}, given is None, LETTERS)
+    for name, words in ENCODINGS.items():
+        yield Choice(words, {"encoding": name}, given == name, LETTERS)
 
 
 def _leaving_out(file: FilePlan, column: ColumnPlan) -> Choice:

@@ -33,6 +33,31 @@ _ROLES = {
 }
 
 
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Western Europe (Windows-1252)",
+    "mac_roman": "Western Europe (Macintosh)",
+    "cp850": "Western Europe (DOS 850)",
+    "cp1250": "Central Europe (Windows-1250)",
+    "cp852": "Central Europe (DOS 852)",
+    "cp1257": "Baltic (Windows-1257)",
+    "cp1251": "Cyrillic (Windows-1251)",
+    "koi8_r": "Cyrillic (KOI8-R)",
+    "cp866": "Cyrillic (DOS 866)",
+    "cp1253": "Greek (Windows-1253)",
+    "cp1254": "Turkish (Windows-1254)",
+    "cp1255": "Hebrew (Windows-1255)",
+    "cp1256": "Arabic (Windows-1256)",
+    "cp932": "Japanese (Shift JIS)",
+    "euc_jp": "Japanese (EUC)",
+    "gb18030": "Chinese, simplified (GB 18030)",
+    "big5": "Chinese, traditional (Big5)",
+    "cp949": "Korean (Windows-949)",
+}
+"""The encodings that can be chosen, as Python names them; a mapping may name any."""
+
+
 def role_words(role: str) -> str:
     """A role as a marketer says it."""
     return _ROLES.get(role, role.replace("_", " ").capitalize())

@@ -167,6 +167,23 @@ def test_that_a_number_with_two_readings_is_answered_in_a_columns_menu(person: P
     assert counted(person) == ["orders.csv: 2 rows: 2 events."]
 
 
+def test_that_the_letters_of_a_file_are_read_as_is_chosen(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes("id,city\n1,Αθήνα\n2,Πάτρα\n".encode("cp1253"))
+    drop(person, [path])
+    counted(person)
+    choose(person, press_head(person, 0, 1), "Letters of the file", "Cyrillic (Windows-1251)")
+    settle(person, lambda: plan_of(person).files[0].encoding == "cp1251")
+    counted(person)
+    assert plan_of(person).files[0].rows[0] == ("1", "Αθήνα".encode("cp1253").decode("cp1251"))
+    choose(person, press_head(person, 0, 1), "Letters of the file", "Greek (Windows-1253)")
+    settle(person, lambda: plan_of(person).files[0].encoding == "cp1253")
+    counted(person)
+    imported = person.bench.imports._imported
+    assert imported is not None
+    assert imported.dataset.attributes["city"].words.to_pylist() == ["Αθήνα", "Πάτρα"]
+
+
 def test_that_another_kind_is_chosen_and_one_that_lacks_a_column_is_asked_about(
     person: Person, files: list[Path]
 ) -> None:
