@@ -81,9 +81,7 @@ def import_files(
     as_json: Annotated[bool, typer.Option("--json", help="Print the accounting as JSON.")] = False,
 ) -> None:
     """Import files and voucher codes into a dataset of a workspace, accounting for every row."""
-    _refuse_unreadable(event_name, timezone)
-    if event and event_name:
-        raise AppError("Give either --event (a column) or --event-name (one name for all rows), not both.")
+    _refuse_unreadable(event, event_name, timezone)
     codes = pool_sources(pools)
     if not files and not codes:
         raise typer.BadParameter("name a file to import, or codes with --pool NAME=FILE", param_hint="FILES")
@@ -92,14 +90,19 @@ def import_files(
     ways = {"decimal": decimal, "day_first": _first(dayfirst, yearfirst)}
     wanted = _written(_of_sheet(wanted, files or [], sheet), ways)
     duplicate = "again" if again else on_duplicate
-    task = _Task(files or [], codes, wanted, join or [], unrelated, duplicate, timezone, forget=forget)
+    of_events = bool(at or event or event_name) and kind is None
+    task = _Task(
+        files or [], codes, wanted, join or [], unrelated, duplicate, timezone, forget=forget, of_events=of_events
+    )
     _tell(*_carried_out(workspace, task, dataset), as_json=as_json)
 
 
-def _refuse_unreadable(event_name: str | None, timezone: str | None) -> None:
-    """Usage errors of options that are plain texts to the command line."""
+def _refuse_unreadable(event: str | None, event_name: str | None, timezone: str | None) -> None:
+    """What options say that are plain texts to the command line, where it cannot be meant."""
     if event_name is not None and not event_name.strip():
         raise typer.BadParameter("an event needs a name that is not empty", param_hint="--event-name")
+    if event and event_name:
+        raise AppError("Give either --event (a column) or --event-name (one name for all rows), not both.")
     try:
         zone(timezone or "UTC")
     except ValueError as error:
@@ -154,8 +157,9 @@ class _Task:
         timezone: str | None,
         *,
         forget: bool,
+        of_events: bool,
     ) -> None:
-        self.files, self._forget = files, forget
+        self.files, self._forget, self._of_events = files, forget, of_events
         self._codes, self._mapping, self._joins, self._unrelated = codes, mapping, joins, unrelated
         self._on_duplicate, self._timezone = on_duplicate, timezone
 
@@ -166,9 +170,8 @@ class _Task:
         plan = self._plan(store, name, progress)
         return plan, import_planned(store, plan, name, self._codes, progress)
 
-    def _plan(self, store: Workspace, name: str, progress: Progress) -> ImportPlan:
-        corrections = Corrections()
-        plan = proposed_for(
+    def _proposed(self, store: Workspace, name: str, corrections: Corrections, progress: Progress) -> ImportPlan:
+        return proposed_for(
             store,
             self.files,
             name,
@@ -178,6 +181,18 @@ class _Task:
             timezone=self._timezone or "UTC",
             progress=progress,
         )
+
+    def _plan(self, store: Workspace, name: str, progress: Progress) -> ImportPlan:
+        corrections = Corrections()
+        plan = self._proposed(store, name, corrections, progress)
+        if self._of_events and not any(file.kind in ("events", "orders") for file in plan.files):
+            if len(self.files) > 1:
+                raise AppError(
+                    "--at, --event and --event-name belong to events, and none of these files is taken for some. "
+                    'Nothing was changed; say which one is, with "as": "events" in a mapping, or import it by itself.'
+                )
+            self._mapping = _of_files(self._mapping, self.files, {"kind": "events"})
+            plan = self._proposed(store, name, corrections, progress)
         if self._forget:
             corrections.forget(plan.files)
         if self._timezone not in (None, plan.timezone):

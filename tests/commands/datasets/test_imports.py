@@ -354,3 +354,22 @@ def test_that_events_known_by_an_id_are_added_once_however_often_they_stand_in_a
     )
     with Workspace.open(desk.path, read_only=True) as workspace:
         assert workspace.datasets.load("ids").event_count == 2
+
+
+def test_that_a_file_is_of_events_where_options_say_when_they_happened(desk: Desk) -> None:
+    file = desk.file("log.csv", "customer_id,moment,what\n1,45352.5,visit\n2,45353.25,visit\n1,45354,buy\n")
+    said = desk.says("import", file, "--dataset", "log", "--key", "customer_id", "--at", "moment", "--event", "what")
+    assert "log.csv: events." in said
+    with Workspace.open(desk.path, read_only=True) as workspace:
+        at = workspace.datasets.load("log").at
+    assert at.astype("datetime64[us]").astype("datetime64[m]").astype(str).tolist() == [
+        "2024-03-01T12:00",
+        "2024-03-03T00:00",
+        "2024-03-02T06:00",
+    ]
+
+
+def test_that_options_of_events_beside_several_files_of_people_are_refused_in_words(desk: Desk) -> None:
+    files = [desk.file(f"{name}.csv", f"id,email\n{name}1,{name}@x.io\n{name}2,{name}2@x.io\n") for name in "ab"]
+    said = desk.says("import", *files, "--dataset", "two", "--event-name", "visit", "--unrelated", code=1)
+    assert "belong to events, and none of these files is taken for some" in " ".join(said.split())
