@@ -11,6 +11,7 @@ from PIL import Image, UnidentifiedImageError
 
 from app.errors import AppError
 from app.messages.blocks.design import USUAL_BRAND, Brand
+from app.messages.budget import Customs
 from app.messages.saving import Picture
 from app.scenario.reading import dump_document, read_document
 from app.workspace.documents import damaged
@@ -39,12 +40,17 @@ class MailKit:
 def kept_kit(workspace: Workspace) -> MailKit:
     """What is kept; AppError where what is stored is none of it."""
     stored = _checked(workspace.settings.get(_KEY, {}))
-    brand, problems = read_document(Brand, stored.get("brand", {}))
+    brand = _brand(stored)
     snippets, names = stored.get("snippets", {}), stored.get("pictures", [])
-    if brand is None or problems or not isinstance(snippets, dict) or not isinstance(names, list):
+    if not isinstance(snippets, dict) or not isinstance(names, list):
         raise damaged("What e-mails have in common")
     pictures = {str(name): _picture(workspace, str(name)) for name in names}
     return MailKit(brand, pictures, {str(name): str(text) for name, text in snippets.items()})
+
+
+def message_customs(workspace: Workspace) -> Customs:
+    """Messages write numbers and dates in the language of the brand; AppError where what is stored is none."""
+    return Customs(_brand(_checked(workspace.settings.get(_KEY, {}))).language)
 
 
 def keep_brand(workspace: Workspace, brand: Brand) -> None:
@@ -107,6 +113,13 @@ def _picture(workspace: Workspace, name: str) -> Picture:
         case {"media": str(media), "content": str(content)}:
             return Picture(media, base64.b64decode(content))
     raise damaged(f"The picture {name!a}")
+
+
+def _brand(stored: dict[str, Json]) -> Brand:
+    brand, problems = read_document(Brand, stored.get("brand", {}))
+    if brand is None or problems:
+        raise damaged("What e-mails have in common")
+    return brand
 
 
 def _checked(stored: Json) -> dict[str, Json]:

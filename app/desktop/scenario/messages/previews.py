@@ -14,7 +14,7 @@ from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.messages.editor.mail_editor import MailEditor
 from app.desktop.scenario.messages.preview import Load
 from app.desktop.scenario.messages.preview_dialog import PreviewDialog
-from app.jobs.mail_kit import MailKit, kept_kit
+from app.jobs.mail_kit import MailKit, kept_kit, message_customs
 from app.jobs.message_lint import remarks_of_sample
 from app.jobs.message_previews import NEEDED, PreviewMaterial, material_of
 from app.look.palette import Palette
@@ -104,14 +104,15 @@ class MessagePreviews(QObject):
     def load_for(self, node_id: str) -> Load | None:
         """What finds the recipients of a node's message; None without data."""
         session, counted = self._editor.session, self._people.counted()
-        if session is None or counted is None:
+        workspace = self._desk.workspace
+        if session is None or counted is None or workspace is None:
             return None
         has_run = session.summary is not None
 
         def load(progress: Progress) -> PreviewMaterial:
             dataset = counted.datasets.get(counted.dataset_name, progress)
             tables = (lambda: tables_of(counted, progress, NEEDED)) if has_run else None
-            return material_of(counted.scenario, dataset, node_id, tables, progress=progress)
+            return material_of(counted.scenario, dataset, node_id, tables, message_customs(workspace), progress)
 
         return load
 

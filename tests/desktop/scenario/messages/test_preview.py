@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QTextBrowser,
 
 from app.desktop.scenario.messages.preview import MessagePreview
 from app.guides.templates import load_template
+from app.jobs.mail_kit import keep_brand
+from app.messages.blocks.design import USUAL_BRAND
 from app.messages.sample import MOST_FILLED
 from app.nodes.kinds.sms import SmsParams
 from app.scenario.edits import SetParams
@@ -94,6 +96,20 @@ def save_as(person: Person, path: Path) -> None:
     dialog.fileSelected.emit(str(path))
     dialog.reject()
     person.qtbot.waitUntil(path.exists, timeout=PATIENCE_MS)
+
+
+def test_that_amounts_are_written_in_the_language_of_the_brand(person: Person) -> None:
+    workspace = person.bench.desk.workspace
+    assert workspace is not None
+    keep_brand(workspace, USUAL_BRAND.model_copy(update={"language": "de"}))
+    node = person.scenario.node(NodeId("nudge"))
+    assert isinstance(node.params, SmsParams)
+    text = "Your shop: {{ 1234.5|number(1) }}"
+    person.session.perform(SetParams(NodeId("nudge"), node.params.model_copy(update={"text": text})))
+    person.rest()
+    preview = previewed(person, "nudge")
+    assert preview.message is not None
+    assert "Your shop: 1.234,5" in preview.message.texts.values()
 
 
 def test_that_an_sms_stands_in_bubbles_and_what_is_to_mend_is_said_there_and_among_the_problems(person: Person) -> None:

@@ -65,6 +65,7 @@ class MailEditor(QDialog):
         self._form.picture_wanted.connect(self._ask_picture)
         self._by_hand = label("", "quiet", wraps=True, name="mail_by_hand")
         self._begin = button("Begin with blocks", "primary", name="mail_begin", on_click=self._begin_with_blocks)
+        self._load: Load | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_FILL_AFTER_MS)
@@ -83,6 +84,7 @@ class MailEditor(QDialog):
 
     def begin(self, load: Load) -> None:
         """Show the message beside the blocks."""
+        self._load = load
         self.preview.begin(self._session.scenario, self._node, load, self._kit.pictures)
 
     def done(self, result: int) -> None:
@@ -202,11 +204,15 @@ class MailEditor(QDialog):
         BrandDialog(self._kit.brand, list(self._kit.pictures), self._keep_brand, self).open()
 
     def _keep_brand(self, brand: Brand) -> None:
-        self._work(
-            "Keeping the brand",
-            lambda workspace: keep_brand(workspace, brand),
-            lambda _: self._perform(self.blocks) if self.blocks else None,
-        )
+        before = self._kit.brand.language
+
+        def follow(_nothing: object) -> None:
+            if self.blocks:
+                self._perform(self.blocks)
+            if self._load is not None and brand.language != before:  # its numbers are written in another way
+                self.begin(self._load)
+
+        self._work("Keeping the brand", lambda workspace: keep_brand(workspace, brand), follow)
 
     def _keep_snippet(self) -> None:
         block = self.blocks[self._chosen]

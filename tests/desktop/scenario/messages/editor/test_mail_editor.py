@@ -117,3 +117,16 @@ def test_that_an_e_mail_that_no_run_knows_yet_shows_what_is_recommended(before: 
     remarks = child(editor, QLabel, "preview_remarks")
     person.qtbot.waitUntil(lambda: "no link to unsubscribe" in remarks.text(), timeout=60_000)
     assert [type(block).__name__ for block in editor.blocks] == ["RecommendedBlock"]
+
+
+def test_that_amounts_follow_the_language_of_the_brand_as_soon_as_it_is_another(person: Person) -> None:
+    person.click("mail_begin")
+    editor = person.find(MailEditor, "mail_editor")
+    person.write(person.find(QPlainTextEdit, "block_text"), "It is {{ 1234.5|number(1) }}")
+    mail = person.find(QTextBrowser, "mail_text")
+    person.qtbot.waitUntil(lambda: "It is 1,234.5" in mail.toPlainText(), timeout=PATIENCE_MS)
+    person.click("mail_brand")
+    person.write("brand_language", "de")
+    person.click("brand_keep")
+    person.qtbot.waitUntil(lambda: "It is 1.234,5" in mail.toPlainText(), timeout=PATIENCE_MS)
+    assert editor.preview.is_filled
