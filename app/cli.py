@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -130,6 +131,9 @@ def _loaded(name: str) -> Any:
     keep_within_limit()
     module, attribute = COMMANDS[name][0].split(":")
     found = getattr(import_module(f"app.commands.{module}"), attribute)
+    if not gc.isenabled():  # see `app.__main__`
+        gc.freeze()
+        gc.enable()
     if isinstance(found, typer.Typer):
         return typer.main.get_group(found)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -38,6 +38,13 @@ def test_that_no_library_is_imported_before_a_command_needs_it(arguments: list[s
     assert imported & set(HEAVY) == set()
 
 
+def test_that_an_import_loads_no_library_that_it_does_not_need() -> None:
+    ended = _started(json.dumps(["import", "--help"]), way=("-c", IMPORTED))
+    imported = {name.split(".")[0] for name in json.loads(ended.stderr.splitlines()[-1])}
+    assert "pyarrow" in imported
+    assert imported & {"networkx", "pandas", "numba", "matplotlib", "jinja2", "PySide6", "babel", "alembic"} == set()
+
+
 def test_that_every_command_is_listed_and_helps(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     listed = capsys.readouterr().out

@@ -2,12 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+_Number = TypeVar("_Number", bound=np.generic)
+
+
+class _NoPandas(MetaPathFinder):
+    """Says that pandas is not there."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        """Refuse pandas, leave all others to whoever finds them."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError(name=fullname)
+
+
+@contextmanager
+def _without_pandas() -> Iterator[None]:
+    """WORKAROUND: at its first array pyarrow loads pandas where it is installed, which takes longer than itself does.
+
+    It looks once. Nothing here is ever a frame of pandas.
+    """
+    finder = _NoPandas()
+    if "pandas" not in sys.modules:
+        sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        if finder in sys.meta_path:
+            sys.meta_path.remove(finder)
+
+
+with _without_pandas():
+    pa.array([""])  # of a kind that pyarrow has to find out by itself, for which it looks in all its places
 
 NO_WORDS: pa.StringArray = pa.array([], pa.string())
 
@@ -46,6 +81,11 @@ def keep(texts: pa.StringArray, mask: NDArray[np.bool_]) -> pa.StringArray:
 def words_of(texts: pa.StringArray | pa.ChunkedArray[Any]) -> list[str]:
     """The texts as Python strings; there are no nulls."""
     return cast(list[str], texts.to_pylist())
+
+
+def joined(parts: Sequence[NDArray[_Number]]) -> NDArray[_Number]:
+    """One array out of parts, of which there are some; itself where there is only one."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def whole(texts: pa.ChunkedArray[Any] | pa.StringArray) -> pa.StringArray:

@@ -39,6 +39,7 @@ _SPARSE_PART_BYTES = 16 << 20  # unpacked: short enough for what each column cos
 _WRITERS = 2
 _READERS = 2  # one hashes while the other unpacks
 _FIRST_PART_ROWS = 1 << 18
+_WORTH_ZSTD = 1 << 14  # bytes of a column; zstd begins anew with each, for which thousands of short ones take long
 _HARDLY_TWICE = (pa.string(), pa.int64())  # words and instants: a dictionary of them is work for nothing
 _WORDS = ["column", "word"]
 _MOST_ROWS = 1 << 40  # beyond what any file holds, and far from where sums wrap around
@@ -339,10 +340,11 @@ def _cut(look: Callable[[], None], kind: Kind, *tables: pa.Table) -> Iterator[Pa
 def _packed(piece: pa.Table, coded: list[str]) -> tuple[bytes, str, int]:
     """The rows as Parquet, their sha256, and how many there are."""
     buffer = io.BytesIO()
+    is_short = piece.nbytes < _WORTH_ZSTD * piece.num_columns
     pq.write_table(
         piece,
         buffer,
-        compression="zstd",
+        compression="lz4" if is_short else "zstd",
         write_statistics=False,
         use_dictionary=coded,  # type: ignore[arg-type]  # the stubs do not know that columns can be named
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -55,6 +55,15 @@ def last_filled(column: Column, which: NDArray[np.int32], count: int) -> Column:
     filled = np.flatnonzero(column.filled)
     last[which[filled]] = filled  # of equal places numpy keeps the last assignment
     return take(column, last)
+
+
+def last_filled_of_all(columns: Mapping[str, Column], which: NDArray[np.int32], count: int) -> dict[str, Column]:
+    """The same for each column; where no thing has a second row, that row is the last one of every column."""
+    if np.bincount(which, minlength=1).max() > 1:
+        return {name: last_filled(column, which, count) for name, column in columns.items()}
+    rows = np.full(count, -1, np.int64)
+    rows[which] = np.arange(len(which))
+    return {name: take(column, rows) for name, column in columns.items()}
 
 
 def reorder(column: Column, order: NDArray[np.integer[Any]]) -> Column:

@@ -31,9 +31,11 @@ def numbered(chunks: Sequence[Any]) -> tuple[pa.StringArray, NDArray[np.int32]] 
     if size is None:
         return None
     words = [np.concatenate(column) for column in zip(*(_words(chunk, size) for chunk in filled), strict=True)]
-    codes: NDArray[np.int32] = numpy_of(cast(Any, pa.array(_hashes(words))).dictionary_encode().indices)
+    is_alone = len(words) == 1  # a word is known by itself
+    hashes = words[0] if is_alone else _hashes(words)
+    codes: NDArray[np.int32] = numpy_of(cast(Any, pa.array(hashes)).dictionary_encode().indices)
     rows = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=np.int32(-1)))  # where each is seen first
-    if not all(np.array_equal(np.take(column[rows], codes), column) for column in words):
+    if not is_alone and not all(np.array_equal(np.take(column[rows], codes), column) for column in words):
         return None
     return _texts_of(filled, rows), codes
 
@@ -67,7 +69,9 @@ def _words(texts: Any, size: int) -> list[NDArray[np.uint64]]:
     first = int(_offsets(texts)[0])
     places = [*range(0, size - _WORD, _WORD), size - _WORD]
     data = texts.buffers()[2]
-    return [np.ndarray((len(texts),), "<u8", data, first + place, (size,)).astype(np.uint64) for place in places]
+    return [
+        np.ndarray((len(texts),), "<u8", data, first + place, (size,)).astype(np.uint64, copy=False) for place in places
+    ]
 
 
 def _hashes(words: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:

@@ -111,8 +111,7 @@ def are_blank(column: Chunks) -> NDArray[np.bool_]:
     parts = [np.zeros(0, np.bool_)]
     for chunk in column.chunks:
         blank = lengths(chunk) == 0
-        first = _first_bytes(chunk)
-        if not len(first) or (first.min() > _LAST_ASCII_BLANK and first.max() < _FIRST_WIDE_BLANK):
+        if not _may_begin_blank(_bytes_of(chunk)) or not _may_begin_blank(first := _first_bytes(chunk)):
             parts.append(blank)
             continue
         some = np.flatnonzero(_MAY_BEGIN_BLANK[first] & ~blank)
@@ -120,6 +119,20 @@ def are_blank(column: Chunks) -> NDArray[np.bool_]:
             blank[some] = lengths(pc.utf8_trim(chunk.take(some), BLANKS)) == 0
         parts.append(blank)
     return np.concatenate(parts)
+
+
+def _may_begin_blank(signs: NDArray[np.uint8]) -> bool:
+    """Whether a blank could begin with one of these bytes."""
+    return bool(len(signs)) and bool(signs.min() <= _LAST_ASCII_BLANK or signs.max() >= _FIRST_WIDE_BLANK)
+
+
+def _bytes_of(chunk: Any) -> NDArray[np.uint8]:
+    """All bytes of the texts."""
+    _, offsets, data = chunk.buffers()
+    if not len(chunk) or data is None:
+        return np.zeros(0, np.uint8)
+    bounds = np.frombuffer(offsets, np.int32)
+    return np.frombuffer(data, np.uint8)[bounds[chunk.offset] : bounds[chunk.offset + len(chunk)]]
 
 
 def _first_bytes(chunk: Any) -> NDArray[np.uint8]:
@@ -145,4 +158,6 @@ def trimmed(texts: Texts) -> Texts:
 def untrimmed_count(texts: Texts) -> int:
     """How many texts have blanks around them."""
     wide = numpy_of(pc.not_equal(pc.utf8_trim(texts.distinct, BLANKS), texts.distinct))
+    if not wide.any():
+        return 0
     return int(np.append(wide, False)[texts.codes].sum())

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import numpy as np
 from numpy.typing import NDArray
 
+_UTC = "UTC"
 DAY_US = 86_400_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MARGIN_DAYS = 2
@@ -27,10 +28,11 @@ def zone_names() -> frozenset[str]:
 def utc_from_wall(wall_us: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:
     """Microseconds UTC of local times given as microseconds since 1970-01-01 on the wall.
 
-    A time that exists twice means the first; one that does not exist moves forward by the gap.
+    A time that exists twice means the first; one that does not exist moves forward by the gap. Times in UTC stay the
+    array they are.
     """
-    if not len(wall_us):
-        return wall_us.copy()
+    if not len(wall_us) or zone.key == _UTC:
+        return wall_us
     first, last = int(wall_us.min()) // _SPAN_US, int(wall_us.max()) // _SPAN_US
     if first == last:
         return _shifted(wall_us, *_transitions(zone, first))

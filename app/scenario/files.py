@@ -16,7 +16,6 @@ from app.nodes.document import Document, Id
 from app.nodes.kind import Kind
 from app.nodes.problems import did_you_mean
 from app.numbers import number
-from app.scenario.checks.salvage import further_problems
 from app.scenario.graph import Edge, Node, NodeId, Note, Scenario, ScenarioId
 from app.scenario.reading import dump_document, read_document
 from app.scenario.settings import Settings
@@ -95,6 +94,8 @@ def parse_scenario(text: str | bytes, source: str = "", schema: Schema | None = 
         problems += _duplicates("notes", [note.id for note in document.notes])
         problems += _misfits(document, params)
     if document is None or problems:
+        from app.scenario.checks.salvage import further_problems  # networkx with it, which no sound document needs
+
         raise AppError(f"{name} cannot be read:", [*problems, *further_problems(tree, params, schema)])
     return _scenario(document, params)
 

@@ -24,6 +24,9 @@ def lines(folder: Path, columns: int) -> Iterator[Line]:
     what = f"{columns:,} columns × {ROWS} rows"
     plain = taken(import_steps.MODULE, import_steps.read_as_strings, str(file))["seconds"]
     yield Line(f"{what}: pyarrow reads strings", plain, "s")
+    whole = taken(import_steps.MODULE, import_steps.command, str(file), str(workspace.with_stem("command")))
+    yield Line(f"{what}: as a whole command", whole["seconds"], "s", 3.0)
+    yield Line(f"{what}: of it processor time", whole["busy"], "s", 3.0)
     found = taken(import_steps.MODULE, import_steps.import_file, str(file), str(workspace))
     yield Line(f"{what}: imported into a workspace", found["seconds"], "s", 3.0)
     yield Line(f"{what}: of it processor time", found["busy"], "s", 3.0)

@@ -40,7 +40,7 @@ def test_that_texts_of_one_hash_are_not_taken_for_one(monkeypatch: pytest.Monkey
         return words[0] & np.uint64(0xFFFFFF)
 
     monkeypatch.setattr(short_texts, "_hashes", halves)
-    assert numbered(_drawn("{:08}", 150_000).chunks) is None
+    assert numbered(_drawn("{:012}", 150_000).chunks) is None
 
 
 def test_that_a_missing_text_is_left_to_comparing() -> None:

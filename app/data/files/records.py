@@ -60,6 +60,11 @@ class Dialect:
         return re.compile(pattern % (quote, inside, quote, inside, _MOST_STRAYS, quote, self._end))
 
     @cached_property
+    def unquoted(self) -> re.Pattern[bytes]:
+        """A line, up to its first quote."""
+        return re.compile(rb"[^%b\r\n]*" % re.escape(self.quote.encode()))
+
+    @cached_property
     def plain(self) -> re.Pattern[bytes]:
         """A cell without quotes around it."""
         return re.compile(rb"[^%b\r\n]*" % re.escape(self.delimiter.encode()))
@@ -94,7 +99,17 @@ class Records:
 
 
 def read_record(text: bytes, start: int, dialect: Dialect) -> Record:
-    """The record that begins at an offset, read sign by sign; EndlessRowError where it does not end."""
+    """The record that begins at an offset; EndlessRowError where it does not end."""
+    end = end_of_run(dialect.unquoted, text, start)
+    if text.startswith(dialect.quote.encode(), end):
+        return _read_by_sign(text, start, dialect)
+    cells = text[start:end].split(dialect.delimiter.encode())
+    refuse_endless(0, max(map(len, cells)))
+    return Record(tuple(cells), end + _newline_length(text, end))
+
+
+def _read_by_sign(text: bytes, start: int, dialect: Dialect) -> Record:
+    """The same of a record with quotes in it."""
     delimiter, quote = dialect.delimiter.encode(), dialect.quote.encode()
     cells: list[bytes] = []
     fault = ""

@@ -17,7 +17,7 @@ from app.data.arrow import numpy_of, pick
 from app.data.columns import Column
 from app.data.dataset import Dataset, Roles
 from app.data.list_versions import ListVersions
-from app.data.selection import last_filled, places, reorder, union_of_words
+from app.data.selection import last_filled_of_all, places, reorder, union_of_words
 from app.data.texts import Texts
 
 
@@ -60,7 +60,7 @@ def assemble(
     offsets = np.zeros(len(ids) + 1, np.int64)
     np.cumsum(np.bincount(owners, minlength=len(ids)), out=offsets[1:])
     which = of_customers[customers.ids.codes]
-    attributes = {title: last_filled(column, which, len(ids)) for title, column in customers.attributes.items()}
+    attributes = last_filled_of_all(customers.attributes, which, len(ids))
     members = {title: np.isin(np.arange(len(ids)), places(part, ids)) for title, part in (lists or {}).items()}
     at = events.at[order]
     names = reorder(events.names, order)
@@ -148,9 +148,12 @@ def _order(owners: NDArray[np.int32], at: NDArray[np.int64]) -> NDArray[np.int64
 def _stable_order(owners: NDArray[np.int32]) -> NDArray[np.int64]:
     """argsort(kind="stable"), several times faster: customer and row in one number, which numpy sorts with SIMD."""
     row_bits = max(len(owners) - 1, 1).bit_length()
-    keys = owners.astype(np.int64) << row_bits | np.arange(len(owners))
+    keys = owners.astype(np.int64)
+    keys <<= row_bits
+    keys |= np.arange(len(owners))
     keys.sort()
-    return keys & ((1 << row_bits) - 1)
+    keys &= (1 << row_bits) - 1
+    return keys
 
 
 def _digest_texts(digest: hashlib._Hash, texts: pa.StringArray) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from app.data.arrow import pick
+from app.data.arrow import joined, pick
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.assemble import EventRows
 from app.data.importing.gathering import (
@@ -72,9 +72,9 @@ def read_events(
         decimal=given.decimal,
         currencies={**given.currencies, **gathering.currencies},
     )
-    numbers = [np.array([], np.int64), *(part.rows for part in files)]
     owners = np.repeat(np.arange(len(files), dtype=np.int32), [len(part.rows) for part in files])
-    return EventRows(ids, at, text_column(names), columns, owners, np.concatenate(numbers)), completed
+    numbers = joined([part.rows for part in files] or [np.array([], np.int64)])
+    return EventRows(ids, at, text_column(names), columns, owners, numbers), completed
 
 
 def _keys(files: Sequence[FileRows], found: Sequence[EventColumns]) -> Chunks:

@@ -110,7 +110,8 @@ class Gathering:
         if not self.files:
             return {}
         table = pa.concat_tables([part.table for part in self.files], promote_options="default")
-        return {name: table.column(name) for name in table.column_names if name not in leave_out}
+        every = zip(table.column_names, table.itercolumns(), strict=True)  # each found by its name is found by search
+        return {name: column for name, column in every if name not in leave_out}
 
     def encode(self, columns: Mapping[str, Chunks]) -> dict[str, Texts]:
         """Each column's distinct texts, and a code per row."""

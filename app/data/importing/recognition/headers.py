@@ -112,8 +112,10 @@ _IDENTIFIER = re.compile(
 @lru_cache(maxsize=1 << 14)
 def plain(name: str) -> str:
     """A name in lower case with underscores and without accents: "Email Address", "emailAddress": "email_address"."""
-    words = "_".join(word for word in _WORD_BREAK.split(name.strip()) if word)
-    letters = unicodedata.normalize("NFKD", words.lower()).translate(_LETTERS)
+    words = "_".join(filter(None, _WORD_BREAK.split(name.strip()))).lower()
+    if words.isascii():
+        return words
+    letters = unicodedata.normalize("NFKD", words).translate(_LETTERS)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +14,7 @@ from app.data.arrow import NO_WORDS, keep, matches, numpy_of, pick, words_of
 from app.data.importing.recognition.names import names_a_birthday, names_a_moment
 from app.data.importing.values.counted_time import BARE_NUMBER
 from app.data.importing.values.moments import Moments, read_moments
-from app.data.importing.values.numbers import NO_SIGNS, DecimalSigns, NumberTexts
+from app.data.importing.values.numbers import NO_SIGNS, DecimalSigns, NumberTexts, identifiers_in
 from app.data.texts import BLANKS, Texts
 
 ENOUGH = 0.95
@@ -35,12 +35,17 @@ _MANY, _SAMPLE, _HEAVIEST = 4096, 256, 64
 _NO_COUNTS = np.zeros(0, np.int64)
 
 
+def _no_marks() -> NDArray[np.bool_]:
+    return np.zeros(0, np.bool_)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """The n texts of a column that mean something, and how many rows have each.
 
     `numbers` and `moments` are None where fewer than half of the rows are any; `moments` of a column without a name of
-    time leave out bare numbers. `signs` are those of the numbers.
+    time leave out bare numbers. `signs` are those of the numbers; `codes` (n,) marks those that would lose something as
+    numbers, `exponents` (n,) those with a capital E.
     """
 
     name: str
@@ -48,6 +53,8 @@ class Look:
     counts: NDArray[np.int64]
     numbers: NumberTexts | None = None
     signs: DecimalSigns = NO_SIGNS
+    codes: NDArray[np.bool_] = field(default_factory=_no_marks)
+    exponents: NDArray[np.bool_] = field(default_factory=_no_marks)
     moments: Moments | None = None
 
     @property
@@ -100,13 +107,14 @@ def _with_numbers(looks: Sequence[Look], may_be: Sequence[bool]) -> list[Look]:
     """The looks with their numbers, where at least half of the rows are some."""
     tried = [look for look, hope in zip(looks, may_be, strict=True) if hope and _may_fit(look, _fits_number)]
     bounds, words = _together(tried)
-    numbers = NumberTexts.of(words)
+    numbers, codes, exponents = NumberTexts.of(words), identifiers_in(words), matches(words, "E")
     found = {}
     shares = _shares(numbers.fits_either(), _counts(tried), bounds).tolist()
     for look, share, first, last in zip(tried, shares, bounds, bounds[1:], strict=False):
         if share >= _HALF:
             part = numbers.part(first, last)
-            found[look.name] = replace(look, numbers=part, signs=part.signs(look.counts))
+            rows, signs = slice(first, last), part.signs(look.counts)
+            found[look.name] = replace(look, numbers=part, signs=signs, codes=codes[rows], exponents=exponents[rows])
     return [found.get(look.name, look) for look in looks]
 
 

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.arrow import pick, whole, words_of
+from app.data.arrow import joined, pick, whole, words_of
 from app.data.importing.accounting.accounts import Reasons
 from app.data.importing.accounting.sentences import marked_remarks, naive_remark, no_instant_reason, undecided
 from app.data.importing.awaiting import reported
@@ -25,7 +25,8 @@ def timed(
     files: Sequence[FileRows], columns: Sequence[str], styles: Sequence[DateStyle], progress: Progress
 ) -> tuple[list[FileRows], NDArray[np.int64]]:
     """The rows whose instant can be read, and those instants, microseconds UTC; the other rows are rejected."""
-    kept, instants = [], [np.array([], np.int64)]
+    kept: list[FileRows] = []
+    instants: list[NDArray[np.int64]] = []
     for part, column, of_file in zip(files, columns, styles, strict=True):
         style = in_zone_of_header(column, of_file)
         moments = reported(partial(_moments, part, column, style), len(part.rows), progress, "Reading instants")
@@ -36,13 +37,14 @@ def timed(
             for remark in marked_remarks(column, marked(moments.marks, whole(part.table.column(column)))):
                 part.ledger.remark(remark)
         kept.append(part.only(moments.fits))
-        instants.append(moments.instants(style.zone)[moments.fits])
-    return kept, np.concatenate(instants)
+        of_part = moments.instants(style.zone)
+        instants.append(of_part if moments.fits.all() else of_part[moments.fits])
+    return kept, joined(instants or [np.array([], np.int64)])
 
 
 def _moments(part: FileRows, column: str, style: DateStyle) -> Moments:
     """The column's moments; where nothing in it tells day from month, the other columns of its file may."""
-    texts = whole(part.table.column(column))
+    texts = part.table.column(column)
     said = style.day_first
     moments = read_moments(texts, said if isinstance(said, bool) else None, serials=True)
     found = moments.day_month

@@ -6,8 +6,8 @@ Whether a text is a moment depends on itself and on the order of day and month, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.data.arrow import NO_WORDS, matches, numpy_of, pick
+from app.data.arrow import whole as in_one
 from app.data.columns import MISSING_DATE, MISSING_INSTANT
 from app.data.importing.values.civil import NAIVE, SERIAL, Civil
 from app.data.importing.values.counted_time import read_epochs, read_serials
@@ -43,6 +44,7 @@ from app.data.importing.values.moment_forms import (
 )
 from app.data.importing.values.month_names import in_english
 from app.data.importing.values.zone_names import meanings
+from app.data.texts import Chunks
 from app.data.zones import DAY_US, utc_from_wall
 
 _OF_WORDS = (DAY_MONTH_WORD, MONTH_WORD_DAY, YEAR_BEHIND)
@@ -128,7 +130,7 @@ class Moments:
     date_orders.py.
     """
 
-    texts: pa.StringArray
+    texts: pa.StringArray | Chunks
     wall_us: NDArray[np.int64]
     offset_us: NDArray[np.int64]
     fits: NDArray[np.bool_]
@@ -136,7 +138,7 @@ class Moments:
     orders: NDArray[np.uint8]
 
     @classmethod
-    def none_of(cls, texts: pa.StringArray) -> Moments:
+    def none_of(cls, texts: pa.StringArray | Chunks) -> Moments:
         """Nothing read yet."""
         count = len(texts)
         blank, marks = np.zeros(count, np.bool_), np.zeros(count, np.uint8)
@@ -164,7 +166,7 @@ class Moments:
         """What the texts say together of the order of day and month."""
         if not self.orders.any():
             return NO_ORDER
-        told = told_together(self.texts, self.orders)
+        told = told_together(in_one(self.texts), self.orders)
         found = [np.flatnonzero(told == kind) for kind in (DAY_FIRST, MONTH_FIRST, EITHER, YEAR_IS_FIRST)]
         return DayMonth(*(str(self.texts[int(there[0])]) if len(there) else "" for there in found))
 
@@ -195,7 +197,7 @@ class Moments:
 
 
 def read_moments(
-    texts: pa.StringArray, day_first: DayFirst | None = None, *, serials: bool = False, past: bool = False
+    texts: pa.StringArray | Chunks, day_first: DayFirst | None = None, *, serials: bool = False, past: bool = False
 ) -> Moments:
     """Read n texts without nulls as dates or instants.
 
@@ -204,11 +206,12 @@ def read_moments(
     code. `past`: years of two digits are never in the future.
     """
     whole = Moments.none_of(texts)
-    rest = [first + _read_iso(texts.slice(first, _CHUNK), whole, first) for first in range(0, len(texts), _CHUNK)]
+    rest = [first + _read_iso(piece, whole, first) for first, piece in _pieces(texts)]
     rows = np.concatenate([np.array([], np.int64), *rest])
     if not len(rows):
         return whole
-    distinct, codes = _distinct(pick(texts, rows))
+    whole = replace(whole, texts=in_one(texts))  # only what most exports do not need is put together
+    distinct, codes = _distinct(pick(in_one(whole.texts), rows))
     others = tidy(distinct)
     orders = orders_of(others, short_years=serials)
     if day_first is None or bool((orders & YEAR_IS_FIRST).any()):
@@ -217,6 +220,16 @@ def read_moments(
         day_first = found if day_first is None or found == "year" else day_first
     _fill(whole, rows, _read_styled(others, day_first, serials=serials, past=past).at(codes))
     return whole
+
+
+def _pieces(texts: pa.StringArray | Chunks) -> Iterator[tuple[int, pa.StringArray]]:
+    """Parts of the texts, and where each begins."""
+    begin = 0
+    chunks: Sequence[Any] = texts.chunks if isinstance(texts, pa.ChunkedArray) else (texts,)
+    for chunk in chunks:
+        for first in range(0, len(chunk), _CHUNK):
+            yield begin + first, chunk.slice(first, _CHUNK)
+        begin += len(chunk)
 
 
 def _distinct(texts: pa.StringArray) -> tuple[pa.StringArray, NDArray[np.integer[Any]]]:

@@ -153,6 +153,12 @@ class NumberTexts:
         """Which texts are a number with one of the signs."""
         return self.point | self.comma
 
+    def fits_with(self, decimal: Decimal) -> NDArray[np.bool_]:
+        """Which texts are a number, `decimal` being their decimal sign."""
+        if decimal == "." and self.plain.all():
+            return self.point
+        return self.read(decimal).fits
+
     def read(self, decimal: Decimal) -> Numbers:
         """The numbers, `decimal` being their decimal sign."""
         fits = (self.point if decimal == "." else self.comma).copy()

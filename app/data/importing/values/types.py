@@ -15,7 +15,7 @@ from app.data.importing.recognition.headers import language_of
 from app.data.importing.recognition.looks import ENOUGH, Look, examples
 from app.data.importing.recognition.names import names_a_label
 from app.data.importing.values.moments import NO_ORDER, DayFirst, DayMonth
-from app.data.importing.values.numbers import ROUNDED, Decimal, identifiers_in
+from app.data.importing.values.numbers import ROUNDED, Decimal
 from app.data.importing.values.words_of_consent import FALSE_WORDS, TRUE_WORDS, consent_word
 from app.data.texts import Texts
 from app.data.zones import DAY_US
@@ -150,23 +150,21 @@ def _number(look: Look, decimal: Decimal | None) -> Guess:
     assert look.numbers is not None
     if names_a_label(look.name):
         return Guess(ColumnType.TEXT, remark=_rounded(look))
-    codes = identifiers_in(look.words)
     if _are_rounded(look):
         return Guess(ColumnType.TEXT, remark=_rounded(look))
-    fits = look.numbers.read(decimal).fits if decimal else look.numbers.fits_either()
+    fits = look.numbers.fits_with(decimal) if decimal else look.numbers.fits_either()
     if look.share(fits) < ENOUGH:
         return Guess(ColumnType.TEXT, remark=_stayed(look, fits, "number"))
-    if codes.any():
-        why = f"as numbers, {examples(look, codes)} would lose what they are"
+    if look.codes.any():
+        why = f"as numbers, {examples(look, look.codes)} would lose what they are"
         return Guess(ColumnType.TEXT, remark=f"“{look.name}” stayed text: {why}.")
     return Guess(ColumnType.NUMBER, decimal=decimal, open_decimal="" if decimal else look.signs.either)
 
 
 def _are_rounded(look: Look) -> bool:
-    rounded = matches(look.words, "E")
-    if not rounded.any():
+    if not look.exponents.any():
         return False
-    rounded &= matches(look.words, ROUNDED)
+    rounded = look.exponents & matches(look.words, ROUNDED)
     return bool(rounded.any()) and bool((rounded | matches(look.words, _INTEGER)).all())
 
 

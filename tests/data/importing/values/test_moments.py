@@ -228,3 +228,12 @@ def test_that_years_first_and_last_in_one_column_are_asked_with_one_of_each(othe
     assert found.order is None
     assert "“99-12-31”, where " in found.mixed_words
     assert other in found.mixed_words
+
+
+@given(st.lists(st.sampled_from(["2024-03-12 09:14", "2024-03-12T09:14:02Z", "13/03/2024", "03/04/2024", "never"])))
+def test_that_texts_in_pieces_are_read_as_the_same_texts_in_one(texts: list[str]) -> None:
+    pieces = pa.chunked_array([[text] for text in texts], pa.string())
+    apart, together = read_moments(pieces), _read(*texts)
+    assert apart.fits.tolist() == together.fits.tolist()
+    assert apart.instants(ZoneInfo("UTC")).tolist() == together.instants(ZoneInfo("UTC")).tolist()
+    assert apart.day_month == together.day_month
