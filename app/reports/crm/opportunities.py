@@ -74,7 +74,7 @@ def _put_together(dataset: Dataset, way: Way) -> Opportunities:
     means = events.meaning(rows)
     amounts = _amounts(dataset, way)
     if len(amounts):
-        means[~np.isnan(amounts[rows])] |= IS_WORTH
+        means |= np.where(np.isnan(amounts[rows]), 0, IS_WORTH)
     words, keys = _keys(column, rows, whose, means & OPENS > 0)
     found = grouped(keys, dataset.at[rows], means)
     at_rows = np.append(rows, -1)
@@ -110,11 +110,19 @@ def in_order(customer: Longs, at: Longs) -> Longs | None:
 
 def _keys(column: Column | None, rows: Longs, whose: Longs, opens: NDArray[np.bool_]) -> tuple[pa.Array[Any], Longs]:
     """The ids that opportunities may have, and which of them each row's has; further keys where there is none."""
-    runs = np.cumsum(opens | (np.diff(whose, prepend=-1) != 0))
     if column is None:
-        return pa.array([], pa.string()), runs
+        return pa.array([], pa.string()), _runs(whose, opens)
     words, codes = _texts(column, rows)
-    return words, np.where(codes >= 0, codes, runs + len(words))
+    without = codes < 0
+    return words, np.where(without, _runs(whose, opens) + len(words), codes) if without.any() else codes
+
+
+def _runs(whose: Longs, opens: NDArray[np.bool_]) -> Longs:
+    """A number for each row, one more at each opening and at each other customer."""
+    begins = opens.copy()
+    begins[:1] = True
+    begins[1:] |= whose[1:] != whose[:-1]
+    return np.cumsum(begins)
 
 
 def _texts(column: Column, rows: Longs) -> tuple[pa.Array[Any], Longs]:

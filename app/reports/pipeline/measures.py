@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from app.data.dataset import Dataset
 from app.reports.attribution_models.names import Model
-from app.reports.by_customer.counting import ENOUGH_EVENTS
 from app.reports.crm.opportunities import opportunities_of
 from app.reports.crm.sources import Touches
 from app.reports.crm.way import Way
 from app.reports.kept import kept_among
 from app.reports.pipeline.figures import Measure, Shared
 from app.reports.pipeline.sharing import Conversions, deals_of, people_of, share_out
+
+ENOUGH_MOMENTS = 200_000
+"""From so many touches and conversions on the compiled loop is worth its loading."""
 
 
 class How(NamedTuple):
@@ -64,7 +66,7 @@ def _of_people(
 
 
 def _is_long(conversions: Conversions, touches: Touches) -> bool:
-    return len(touches.channel) + len(conversions.ends.at) >= ENOUGH_EVENTS
+    return len(touches.channel) + len(conversions.ends.at) >= ENOUGH_MOMENTS
 
 
 def _shared(conversions: Conversions, touches: Touches, how: How, measure: Measure) -> Shared:
