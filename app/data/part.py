@@ -1,4 +1,4 @@
-"""A part of a dataset: some of its customers, with all that happened to them."""
+"""A part of a dataset: some of its customers with all that happened to them, or all that happened up to an instant."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.data.arrow import numpy_of, pick
-from app.data.columns import PickedColumns
+from app.data.columns import Column, PickedColumns
 from app.data.dataset import Dataset
 from app.data.merged import Merged
 from app.data.selection import picked, take
@@ -56,3 +56,21 @@ def on_its_own(part: Dataset) -> Dataset:
         for columns in (part.attributes, part.properties):
             list(threads.map(columns.__getitem__, columns))
     return replace(part, attributes=dict(part.attributes), properties=dict(part.properties))
+
+
+def up_to(dataset: Dataset, end_us: int) -> Dataset:
+    """All customers with what happened to them up to that instant, as if the data had ended there.
+
+    Attributes are as they are known now: they have no date. It keeps the fingerprint, and the names of events that came
+    only later, which nobody did by then.
+    """
+    if dataset.data_end is None or dataset.data_end <= end_us:
+        return dataset
+    events, names = np.flatnonzero(dataset.at <= end_us), dataset.names
+    left: dict[str, Any] = {
+        "offsets": np.searchsorted(events, dataset.offsets).astype(np.int64),
+        "at": np.take(dataset.at, events),
+        "names": Column(names.type, np.take(names.values, events), names.words),
+        "properties": PickedColumns(dataset.properties, lambda column: picked(column, events)),
+    }
+    return replace(dataset, **left, known_until=end_us)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from app.numbers import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +25,30 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedDefinition(ABC):
-    """What is counted of recorded events: those of all customers, or of a segment's alone."""
+    """What is counted of recorded events: those of all customers, or of a segment's alone.
+
+    With `data_end` it is counted as if the data had ended with that day, in their time zone.
+    """
 
     segment: Segment | None = None
+    data_end: date | None = None
 
     def in_words(self) -> str:
         """The definition in sentences, whose customers they are last."""
-        words = self._in_words()
-        return f"{words} {self.segment.in_words()}" if self.segment else words
+        said = [self._in_words()]
+        if self.segment:
+            said.append(self.segment.in_words())
+        if self.data_end:
+            said.append(f"Counted as if the data had ended with {day(self.data_end)}.")
+        return " ".join(said)
 
     def to_document(self) -> dict[str, Any]:
         """The definition as it can be given again."""
         document = self._document()
         if self.segment:
             document["segment"] = {"name": self.segment.name, "who": self.segment.who}
+        if self.data_end:
+            document["data_end"] = self.data_end.isoformat()
         return document
 
     @abstractmethod

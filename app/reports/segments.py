@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from app.data.dataset import Dataset
-from app.data.part import of_customers
+from app.data.part import of_customers, up_to
 from app.errors import AppError
 from app.nodes.conditions import Condition
 from app.nodes.sentences import sentence as said
+from app.numbers import day
 from app.reports.recorded_definition import RecordedDefinition, Segment
 from app.reports.report import Definition, RecordedReport
 from app.reports.sentence import Choice, Part, Sentence
@@ -20,7 +23,11 @@ from app.scenario.segments import looked_up
 Counted = TypeVar("Counted")
 SEGMENT_FIELD = "segment"
 """The part of a sentence that says whose customers count."""
+DATA_END_FIELD = "data_end"
+"""The part that says with which day the data shall end."""
 _ALL = ""
+_BACK = ((30, "30 days"), (90, "90 days"), (180, "180 days"), (365, "a year"))
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 class _Part(NamedTuple):
@@ -31,13 +38,22 @@ class _Part(NamedTuple):
     dataset: Dataset
 
 
+class _Earlier(NamedTuple):
+    """The data as if they had ended with a day."""
+
+    whole: Dataset
+    day: date
+    dataset: Dataset
+
+
 class Segments:
-    """The segments of a workspace by name; the part of the data asked for last is kept. Usable from any thread."""
+    """The segments of a workspace by name; the parts of data asked for last are kept. Usable from any thread."""
 
     def __init__(self, meant: Mapping[str, Condition]) -> None:
         self._meant = dict(meant)
         self._lock = Lock()
         self._last: _Part | None = None
+        self._last_end: _Earlier | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -61,6 +77,16 @@ class Segments:
                 self._last = last
             return last.dataset
 
+    def up_to(self, dataset: Dataset, end: date) -> Dataset:
+        """What the data would be had they ended with that day, in their time zone."""
+        with self._lock:
+            last = self._last_end
+            if last is None or last.whole is not dataset or last.day != end:
+                midnight = datetime.combine(end + timedelta(1), time(), ZoneInfo(dataset.timezone))
+                last = _Earlier(dataset, end, up_to(dataset, (midnight - _EPOCH) // _MICROSECOND - 1))
+                self._last_end = last
+            return last.dataset
+
 
 NO_SEGMENTS = Segments({})
 
@@ -68,10 +94,12 @@ NO_SEGMENTS = Segments({})
 def counted_of(
     segments: Segments, dataset: Dataset, definition: Any, count: Callable[[Dataset, Any], Counted]
 ) -> Counted:
-    """The figures of the definition over the customers of its segment, of all where it has none.
+    """The figures of the definition over the customers of its segment, of all where it has none, up to its data end.
 
     What the segment means is looked up now, and stands in the definition of the figures.
     """
+    if isinstance(definition, RecordedDefinition) and definition.data_end is not None:
+        dataset = segments.up_to(dataset, definition.data_end)
     if not isinstance(definition, RecordedDefinition) or definition.segment is None:
         return count(dataset, definition)
     name = definition.segment.name
@@ -81,18 +109,36 @@ def counted_of(
 
 
 def sentence_of(segments: Segments, report: RecordedReport, dataset: Dataset, definition: Definition) -> Sentence:
-    """The report's sentence, and whose customers they are where there are segments to choose from."""
+    """The report's sentence, whose customers they are where there are segments to choose from, and the data end."""
     words = report.sentence(dataset, definition)
-    segment = definition.segment if isinstance(definition, RecordedDefinition) else None
-    if segment is None and not segments.names:
+    if not isinstance(definition, RecordedDefinition):
         return words
-    choices = (Choice("all customers", _ALL), *(Choice(f"customers in “{name}”", name) for name in segments.names))
-    chosen = f"customers in “{segment.name}”" if segment else "all customers"
-    return (*words, "; of", Part(SEGMENT_FIELD, chosen, choices))
+    segment = definition.segment
+    if segment is not None or segments.names:
+        choices = (Choice("all customers", _ALL), *(Choice(f"customers in “{name}”", name) for name in segments.names))
+        chosen = f"customers in “{segment.name}”" if segment else "all customers"
+        words = (*words, "; of", Part(SEGMENT_FIELD, chosen, choices))
+    if dataset.data_end is None or dataset.reach is None:
+        return words
+    first, last = (_day_of(at, dataset.timezone) for at in (dataset.reach[0], dataset.data_end))
+    days = [Choice(f"{day(last)}, the last day of the data", _ALL)]
+    for back, length in _BACK:
+        earlier = last - timedelta(back)
+        if earlier >= first:
+            days.append(Choice(f"{day(earlier)}, {length} earlier", earlier.isoformat()))
+    if definition.data_end is None:
+        return (*words, Part(DATA_END_FIELD, "+ an earlier data end", tuple(days[1:]), "day"))
+    return (*words, "; as if the data ended with", Part(DATA_END_FIELD, day(definition.data_end), tuple(days), "day"))
+
+
+def _day_of(at_us: int, zone: str) -> date:
+    return (_EPOCH + at_us * _MICROSECOND).astimezone(ZoneInfo(zone)).date()
 
 
 def changed(report: RecordedReport, definition: Any, field: str, value: str) -> Definition:
     """The definition with a part of its sentence changed; AppError where that cannot be."""
     if field == SEGMENT_FIELD and isinstance(definition, RecordedDefinition):
         return replace(definition, segment=Segment(value) if value != _ALL else None)
+    if field == DATA_END_FIELD and isinstance(definition, RecordedDefinition):
+        return replace(definition, data_end=date.fromisoformat(value) if value != _ALL else None)
     return report.changed(definition, field, value)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from app.data.dataset import Dataset, Roles
-from app.data.part import of_customers
+from app.data.part import of_customers, up_to
 from app.errors import AppError
 from app.nodes.conditions import AttributeTest, EventTest, InSegment, Step
 from app.nodes.durations import Duration
@@ -71,6 +73,50 @@ def test_that_every_report_is_counted_over_a_segment_alone_and_says_so(report: R
     assert "Of the customers in the segment “Some” alone" in document.pop("words")
     del expected["words"]
     assert document == expected
+
+
+@pytest.mark.parametrize("report", recorded_reports(), ids=lambda report: report.key)
+def test_that_every_report_is_counted_as_if_the_data_ended_with_a_day_and_says_so(report: RecordedReport) -> None:
+    data, segments = _data_for(report)
+    definition = report.proposed(data)
+    end = date(2024, 3, 9) if data is shop() else date(2025, 10, 15)
+    asked = changed(report, definition, "data_end", end.isoformat())
+    figures = counted_of(segments, data, asked, report.count)
+    midnight = datetime.combine(end + timedelta(1), time(), ZoneInfo(data.timezone))
+    earlier = up_to(data, int(midnight.timestamp()) * 1_000_000 - 1)
+    assert 0 < earlier.event_count < data.event_count
+    assert figures.table() == report.count(earlier, definition).table()
+    document = figures.to_document()["definition"]
+    assert document["data_end"] == end.isoformat()
+    assert "Counted as if the data had ended with " in document["words"]
+    read = definition_from(report, data, definition_document(asked))
+    assert read == asked
+    assert changed(report, read, "data_end", "") == definition
+
+
+def test_that_an_earlier_data_end_leaves_all_customers_and_whatever_happened_on_its_day() -> None:
+    asked = replace(SEEN_BOUGHT, data_end=date(2024, 3, 3))
+    assert [step.count for step in counted_of(NO_SEGMENTS, shop(), asked, FUNNEL.count).steps] == [2, 1]  # type: ignore[attr-defined]
+    part = up_to(shop(), int(datetime(2024, 3, 3, 10, tzinfo=UTC).timestamp()) * 1_000_000)
+    assert part.customer_ids.to_pylist() == ["a", "b", "c"]
+    assert part.offsets.tolist() == [0, 2, 3, 3]
+    assert part.properties["amount"].values.tolist() == [1, 2, 3]
+    assert part.data_end == int(datetime(2024, 3, 3, 10, tzinfo=UTC).timestamp()) * 1_000_000
+    assert up_to(shop(), 2**60) is shop()
+    before = replace(SEEN_BOUGHT, data_end=date(2024, 3, 1))  # nobody had bought anything by then
+    assert [step.count for step in counted_of(NO_SEGMENTS, shop(), before, FUNNEL.count).steps] == [1, 0]  # type: ignore[attr-defined]
+
+
+def test_that_the_sentence_offers_an_earlier_data_end() -> None:
+    def part(definition: FunnelDefinition) -> Part:
+        words = sentence_of(NO_SEGMENTS, FUNNEL, shop(), definition)
+        return next(each for each in words if isinstance(each, Part) and each.field == "data_end")
+
+    assert (part(SEEN_BOUGHT).words, part(SEEN_BOUGHT).typed) == ("+ an earlier data end", "day")
+    assert part(SEEN_BOUGHT).choices == ()  # thirty days before the end nothing was recorded yet
+    asked = replace(SEEN_BOUGHT, data_end=date(2024, 3, 9))
+    assert part(asked).words == "Mar 9, 2024"
+    assert [choice.value for choice in part(asked).choices] == [""]
 
 
 def test_that_no_segment_is_everybody() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Annotated, TypeVar
 
 import typer
@@ -28,24 +29,40 @@ RunNumber = Annotated[
         help="Count over this run: what it sent is among the events, as “run: sent”, “run: opened”, “run: clicked” …",
     ),
 ]
+DataEnd = Annotated[
+    datetime | None,
+    typer.Option(
+        "--data-end", formats=["%Y-%m-%d"], help="Count as if the data had ended with this day, in their time zone."
+    ),
+]
 Defined = TypeVar("Defined", bound=RecordedDefinition)
 Counted = TypeVar("Counted")
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """A dataset, and the segment whose customers alone count, if any."""
+    """A dataset, the segment whose customers alone count, if any, and the day with which the data shall end, if any."""
 
     dataset: Dataset
     segment: Segment | None
     segments: Segments
+    data_end: date | None = None
 
     def counted(self, definition: Defined, count: Callable[[Dataset, Defined], Counted]) -> Counted:
         """The figures, whose definition says whom they are of."""
-        return counted_of(self.segments, self.dataset, replace(definition, segment=self.segment), count)
+        return counted_of(self.segments, self.dataset, self._of(definition), count)
+
+    def _of(self, definition: Defined) -> Defined:
+        return replace(definition, segment=self.segment, data_end=self.data_end)
 
 
-def population(workspace: Workspace, dataset: str | None, segment: str | None, run: int | None = None) -> Population:
+def population(
+    workspace: Workspace,
+    dataset: str | None,
+    segment: str | None,
+    run: int | None = None,
+    data_end: datetime | None = None,
+) -> Population:
     """What a command was asked to count; an AppError names the datasets or the segments there are."""
     if run is not None and dataset is not None:
         raise typer.BadParameter("without --dataset: a run has its own", param_hint="--run")
@@ -53,7 +70,8 @@ def population(workspace: Workspace, dataset: str | None, segment: str | None, r
     if segment is not None:
         segments.meaning(segment)
     loaded = _of_run(workspace, run) if run is not None else workspace.datasets.load(dataset_named(workspace, dataset))
-    return Population(loaded, None if segment is None else Segment(segment), segments)
+    end = data_end.date() if data_end else None
+    return Population(loaded, None if segment is None else Segment(segment), segments, end)
 
 
 def _of_run(workspace: Workspace, run: int) -> Dataset:

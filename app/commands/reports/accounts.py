@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import RunNumber, SegmentName, population
+from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.stages import StageNames, with_stages
 from app.commands.output.workspaces import opened
 from app.errors import AppError
@@ -24,6 +24,7 @@ def accounts(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     run: RunNumber = None,
     stage: StageNames = None,
     company: Annotated[str | None, typer.Option(help="The attribute that names it; else the data's own.")] = None,
@@ -40,7 +41,7 @@ def accounts(
 ) -> None:
     """People, touches, scores, open pipeline and last activity of each account."""
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment, run)
+        people = population(store, dataset, segment, run, data_end)
     data = people.dataset
     definition = proposed_accounts(data)
     if definition is None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import RunNumber, SegmentName, population
+from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.nodes.times import Weekday
 from app.nodes.where_text import step_from
@@ -26,6 +26,7 @@ def cohorts(
     returns: Annotated[str, typer.Option("--return", help="The event that counts as coming back.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     run: RunNumber = None,
     period: Annotated[Period, typer.Option(help="How time is cut.")] = "month",
     cohort: Annotated[Cohort, typer.Option(help="First start only, or every one.")] = "first_time",
@@ -43,7 +44,7 @@ def cohorts(
 ) -> None:
     """Count cohorts over recorded events."""
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment, run)
+        people = population(store, dataset, segment, run, data_end)
     schema = people.dataset.schema()
     definition = CohortDefinition(
         step_from(start, schema),

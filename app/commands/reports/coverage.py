@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, population
+from app.commands.output.segment_of import DataEnd, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.nodes.where_text import step_from
@@ -21,13 +21,14 @@ def coverage(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     event: Annotated[str, typer.Option(help="Only customers who did this event, or “EVENT where amount > 50”.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help=f"Draw or save it: FILE{endings(figure_formats())}.")] = None,
 ) -> None:
     """Count who has an address and a consent for each channel."""
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment)
+        people = population(store, dataset, segment, data_end=data_end)
     data = people.dataset
     if proposed_coverage(data) is None:
         raise AppError("This data has no e-mail addresses, no phone numbers and no consents.")

@@ -10,7 +10,7 @@ import typer
 
 from app.commands.output.figures import give_figures
 from app.commands.output.run_measured import chosen, run_subject
-from app.commands.output.segment_of import SegmentName, population
+from app.commands.output.segment_of import DataEnd, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -32,6 +32,7 @@ def experiment(
     ] = None,
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     variant: Annotated[str | None, typer.Option(help="The attribute or property that names the variant.")] = None,
     goal: Annotated[
         str | None, typer.Option(help="The event by which customers convert, or “EVENT where amount > 50”.")
@@ -58,7 +59,7 @@ def experiment(
             measured = run_experiments(run_subject(store, run), cap, uplift)
             give_figures(chosen(measured, split, ExperimentsReport.why_none), as_json=as_json, out=out)
             return
-        people = population(store, dataset, segment)
+        people = population(store, dataset, segment, data_end=data_end)
     data = people.dataset
     begun = _begun(data, variant, goal, outcome)
     definition = replace(

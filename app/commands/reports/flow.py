@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import RunNumber, SegmentName, population
+from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.nodes.where_text import step_from
 from app.reports.documents.formats import endings, figure_formats
@@ -19,6 +19,7 @@ def flow(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     run: RunNumber = None,
     start: Annotated[
         str | None,
@@ -36,7 +37,7 @@ def flow(
         raise typer.BadParameter("a flow has a start or an end, not both", param_hint="--end")
     anchor = end if end is not None else start
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment, run)
+        people = population(store, dataset, segment, run, data_end)
     definition = EventFlowDefinition(
         step_from(anchor, people.dataset.schema()) if anchor is not None else None,
         "before" if end is not None else "after",

@@ -12,7 +12,7 @@ import typer
 from app.commands.output.figures import give_figures
 from app.commands.output.given import refuse_others
 from app.commands.output.run_measured import run_subject
-from app.commands.output.segment_of import SegmentName, population
+from app.commands.output.segment_of import DataEnd, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.nodes.durations import Duration
@@ -65,6 +65,7 @@ def funnel(
     step: _Named = None,
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     run: _Run = None,
     window: Annotated[str, typer.Option(help="Time from the first step, included; an ISO 8601 duration.")] = "P30D",
     step_window: _StepWindows = None,
@@ -87,17 +88,16 @@ def funnel(
         give_figures(_along_the_way(workspace, run, show, period), as_json=as_json, out=out)
         return
     named = _names(steps, step or [])
-    windows = tuple(_length(text, "--step-window") for text in step_window or ())
     within = _length(window, "--window")
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment, run)
+        people = population(store, dataset, segment, run, data_end)
     schema = people.dataset.schema()
     definition = FunnelDefinition(
         tuple(each for text in named for each in funnel_steps_from(text, schema)),
         within,
         order,
         entry,
-        windows,
+        tuple(_length(text, "--step-window") for text in step_window or ()),
         tuple(Exclusion(step_from(name, schema), place) for name, place in map(_placed, exclude or ())),
         hold,
         Breakdown(*_placed(by)) if by else None,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import RunNumber, SegmentName, population
+from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -25,6 +25,7 @@ def geo(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     run: RunNumber = None,
     country: Annotated[
         str | None, typer.Option(help="The attribute or property with the country; the data's own if left out.")
@@ -43,7 +44,7 @@ def geo(
 ) -> None:
     """Count customers, events and revenue by country."""
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment, run)
+        people = population(store, dataset, segment, run, data_end)
     data = people.dataset
     definition = replace(_begun(data, country, has_dots=bool(latitude and longitude)), measure=measure)
     if event is not None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import RunNumber, SegmentName, population
+from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.nodes.where_text import step_from
 from app.reports.buckets import Period
@@ -23,6 +23,7 @@ def growth(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     run: RunNumber = None,
     joined: Annotated[
         str | None,
@@ -38,7 +39,7 @@ def growth(
 ) -> None:
     """Count who joined and who left in each period."""
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment, run)
+        people = population(store, dataset, segment, run, data_end)
     data = people.dataset
     definition = proposed_growth(data) or GrowthDefinition()
     if joined is not None and joined in data.attributes:

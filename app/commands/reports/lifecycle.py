@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import RunNumber, SegmentName, population
+from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.stages import StageNames, with_stages
 from app.commands.output.workspaces import opened
 from app.errors import AppError
@@ -24,6 +24,7 @@ def lifecycle(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     run: RunNumber = None,
     stage: StageNames = None,
     source: Annotated[
@@ -42,7 +43,7 @@ def lifecycle(
     if cohort is not None and (cohort not in PERIODS or source or by_source):
         raise typer.BadParameter(f"one of {', '.join(PERIODS)}, and without a source", param_hint="--cohort")
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment, run)
+        people = population(store, dataset, segment, run, data_end)
     data = people.dataset
     definition = proposed_lifecycle(data)
     if stage:

@@ -12,7 +12,7 @@ import typer
 
 from app.commands.output.figures import give_figures
 from app.commands.output.run_measured import run_subject
-from app.commands.output.segment_of import SegmentName, population
+from app.commands.output.segment_of import DataEnd, SegmentName, population
 from app.commands.output.stages import StageNames, with_stages
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
@@ -32,6 +32,7 @@ def pipeline(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     stage: StageNames = None,
     by: Annotated[
         list[str] | None,
@@ -69,7 +70,7 @@ def pipeline(
 
     with opened(workspace, read_only=True) as store:
         if run is None:
-            people = population(store, dataset, segment)
+            people = population(store, dataset, segment, data_end=data_end)
             figures = people.counted(asked(people.dataset), share_out)
         else:
             subject = run_subject(store, run)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import SegmentName, population
+from app.commands.output.segment_of import DataEnd, SegmentName, population
 from app.commands.output.stages import StageNames, with_stages
 from app.commands.output.workspaces import opened
 from app.errors import AppError
@@ -25,6 +25,7 @@ def quarterly(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     stage: StageNames = None,
     on: Annotated[
         datetime | None,
@@ -39,7 +40,7 @@ def quarterly(
     if outcome not in (None, "won", "opportunity"):
         raise typer.BadParameter("won or opportunity", param_hint="--outcome")
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment)
+        people = population(store, dataset, segment, data_end=data_end)
     data = people.dataset
     definition = proposed_crm_audit(data)
     if stage:

@@ -11,7 +11,7 @@ import typer
 from app.commands.output.figures import give_figures
 from app.commands.output.given import refuse_others
 from app.commands.output.run_measured import chosen, run_subject
-from app.commands.output.segment_of import SegmentName, population
+from app.commands.output.segment_of import DataEnd, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.nodes.durations import Duration
@@ -21,6 +21,10 @@ from app.reports.recommendations.definition import recommendations as test
 from app.reports.recommendations.report import RecommendationsReport
 
 _OF_A_NODE = {"workspace", "run", "node", "as_json", "out"}
+_LACKS = (
+    "Nothing says what was bought in this data: the property with the role product, and the event with the role "
+    "purchase; name the event with --event, and give roles in Data."
+)
 _USUAL = RecommendationsDefinition("")
 
 
@@ -29,6 +33,7 @@ def recommendations(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     run: Annotated[
         int | None, typer.Option(min=1, max=2**63 - 1, help="Test what a node of this run recommends, in its own way.")
     ] = None,
@@ -54,13 +59,10 @@ def recommendations(
     if node is not None:
         raise typer.BadParameter("--node belongs to --run.")
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment)
+        people = population(store, dataset, segment, data_end=data_end)
     proposed = proposed_recommendations(people.dataset)
     if proposed is None and event is None:
-        raise AppError(
-            "Nothing says what was bought in this data: the property with the role product, and the event with the "
-            "role purchase; name the event with --event, and give roles in Data."
-        )
+        raise AppError(_LACKS)
     try:
         length = Duration.parse(within)
     except ValueError as error:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import RunNumber, SegmentName, population
+from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
@@ -28,6 +28,7 @@ def rfm(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     run: RunNumber = None,
     purchase: Annotated[
         str | None,
@@ -56,7 +57,7 @@ def rfm(
 ) -> None:
     """Sort customers into fifths and segments by what they bought."""
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment, run)
+        people = population(store, dataset, segment, run, data_end)
     data = people.dataset
     engagement = tuple(step_from(text, data.schema()) for text in engaged or ())
     definition = replace(

@@ -11,7 +11,7 @@ import typer
 
 from app.commands.output.figures import give_figures
 from app.commands.output.run_measured import chosen, run_subject
-from app.commands.output.segment_of import SegmentName, population
+from app.commands.output.segment_of import DataEnd, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -29,6 +29,7 @@ def scores(
     run: Annotated[int | None, typer.Option(min=1, help="A run, whose scenario gives scores; else a dataset.")] = None,
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     score: Annotated[str | None, typer.Option(help="The score: a property of events, or an attribute.")] = None,
     goal: Annotated[
         str | None,
@@ -52,7 +53,7 @@ def scores(
             measured = run_scores(run_subject(store, run), time, cut)
             give_figures(chosen(measured, score, ScoresReport.why_none), as_json=as_json, out=out)
             return
-        people = population(store, dataset, segment)
+        people = population(store, dataset, segment, data_end=data_end)
     data = people.dataset
     begun = _begun(data, score, goal, outcome)
     definition = replace(

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import RunNumber, SegmentName, population
+from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -30,6 +30,7 @@ def trend(
     workspace: Annotated[Path, typer.Argument(help="The workspace file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
+    data_end: DataEnd = None,
     run: RunNumber = None,
     series: Annotated[
         list[str] | None,
@@ -59,7 +60,7 @@ def trend(
 ) -> None:
     """Count what happened in each hour, day, week, month, quarter or year."""
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment, run)
+        people = population(store, dataset, segment, run, data_end)
     data = people.dataset
     definition = TrendDefinition(
         _series(data, series or [], amount), period or fitting_period(data), formula, _breakdown(data, by), top,

@@ -42,3 +42,13 @@ def test_that_weeks_begin_on_the_day_that_is_named(workspace: Path, capsys: pyte
     command = ["cohorts", str(workspace), "--start", "buy", "--return", "buy", "--period", "week", "--zone", "UTC"]
     assert run([*command, "--week-start", "sun", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["cohorts"][0]["start"] == "2024-04-28"
+
+
+def test_that_cohorts_end_with_the_day_that_is_named(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["cohorts", str(workspace), "--start", "buy", "--return", "buy", "--period", "day", "--zone", "UTC"]
+    assert run([*command, "--data-end", "2024-04-30", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["cohorts"][0]["start"], document["cohorts"][0]["size"]) == ("2024-04-29", 1)
+    assert sum(each["size"] for each in document["cohorts"]) == 1
+    assert all(cell["complete"] for cell in document["cohorts"][0]["cells"])
+    assert document["definition"]["data_end"] == "2024-04-30"

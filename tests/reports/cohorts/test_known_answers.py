@@ -12,10 +12,13 @@ import numpy as np
 import pytest
 
 from app.data.dataset import Dataset
+from app.data.importing.plan import propose
+from app.data.importing.planned import import_plan
 from app.nodes.conditions import Step
 from app.reports.cohorts.definition import CohortDefinition, Cut, cohorts
 from app.reports.cohorts.figures import CohortFigures
 from app.reports.report import Figures
+from app.reports.segments import NO_SEGMENTS, counted_of
 
 DatasetOf = Callable[..., Dataset]
 DAY_US = 86_400_000_000
@@ -98,6 +101,15 @@ def test_that_the_customers_of_cdnow_come_back_as_its_summary_says(cdnow: Datase
     lasting = sum(float(row["frequency"]) > 0 and float(row["recency"]) >= 10 for row in rows)
     weeks = cohorts(cdnow, replace(definition, cut="rolling"))
     assert int(weeks.counts[:, 70].sum()) == lasting
+
+
+def test_that_cdnow_is_counted_to_the_end_of_september_by_an_earlier_data_end(shared: Path) -> None:
+    data = import_plan(propose([shared / "data" / "cdnow" / "CDNOW_sample.txt"]), "t").dataset
+    bought = Step(event=data.roles.events["purchase"])
+    asked = CohortDefinition(bought, bought, "day", "UTC", counting="on_or_after", data_end=date(1997, 9, 30))
+    figures = counted_of(NO_SEGMENTS, data, asked, cohorts)
+    assert int(figures.sizes.sum()) == 2357
+    assert int(figures.counts[:, 1].sum()) == 946
 
 
 def of_months(dataset_of: DatasetOf) -> Dataset:
