@@ -68,7 +68,10 @@ def take_one(folder: Path, out: Path, language: str, scale: int, counts: Sequenc
     def rest() -> None:
         def is_at_rest() -> bool:
             app.processEvents()
-            return bench.desk.is_at_rest and bench.scenario.area is not None
+            area = (
+                bench.scenario.area
+            )  # what is remarked takes room below the canvas, and has to come before it is framed
+            return bench.desk.is_at_rest and area is not None and not area.session.is_check_due
 
         wait_until(is_at_rest)
 

@@ -23,6 +23,7 @@ MOST_CARDS = 400
 """Where there are more, hardly a name would find room, and looking for it would take long."""
 
 _WIDEST_PX, _GAP_PX, _BETWEEN_PX = 150, 2.0, 8.0
+_BEYOND_PX = 48.0  # how far names reach beyond the outermost cards: not out of a window that shows those
 _ORDER = (Family.ENTRY, Family.MESSAGE, Family.STATE, Family.FLOW, Family.END)
 
 
@@ -87,10 +88,12 @@ class FarNames:
             self._taken = self._take()
         taken, between = self._taken, _BETWEEN_PX / at
         height = faces().small_name_measure.height() / at
+        content, beyond = scene.content_rect(), _BEYOND_PX / at
+        left, right = content.left() - beyond, content.right() + beyond
         for node_id, item in sorted(scene.nodes.items(), key=lambda each: _rank(each[1])):
             width, text = self._text(item.node.label or KINDS[item.node.type].title)
             for spot in _spots(item.box, width / at, height, at):
-                if names.is_free(spot) and taken.is_free(spot):
+                if left <= spot.left and spot.right <= right and names.is_free(spot) and taken.is_free(spot):
                     names.put(node_id, Box(spot.left - between, spot.top, spot.right + between, spot.bottom))
                     yield node_id, (spot, text)
                     break
@@ -127,10 +130,10 @@ def _rank(item: NodeItem) -> int:
 
 
 def _spots(card: Box, width: float, height: float, at: float) -> Iterator[Box]:
-    """Below the card and above it, in its middle or from its left edge on."""
+    """Below the card and above it, in its middle, from its left edge on, or up to its right edge."""
     gap = _GAP_PX / at
     for top in (card.bottom + gap, card.top - gap - height):
-        for left in ((card.left + card.right - width) / 2, card.left):
+        for left in ((card.left + card.right - width) / 2, card.left, card.right - width):
             yield Box(left, top, left + width, top + height)
 
 
