@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ from app.reports.scores.of_run import run_scores
 from app.reports.scores.sentence import changed, sentence
 from app.reports.sentence import Part
 from app.runtime.rehearse import RunOptions, rehearse
+from tests.builders.b2b import b2b, everybody, truth
 from tests.builders.datasets import from_rows, people
 from tests.builders.scenarios import kind, scenario
 
@@ -186,3 +188,37 @@ def test_that_the_chart_says_where_it_draws_whom(many: int) -> None:
         boxes = [hit.path.get_extents() for hit in chart.hits]
         assert {(hit.row, hit.column) for hit in chart.hits} >= {(0, CUSTOMERS), (0, RATE)}
         assert all(0 <= each.x0 < each.x1 <= width and 0 <= each.y0 < each.y1 <= 560 for each in boxes)
+
+
+@pytest.mark.parametrize(("on", "days"), [(date(2025, 6, 30), 90), (date(2025, 3, 31), 30), (date(2025, 9, 15), 60)])
+def test_that_a_year_of_leads_is_scored_as_a_count_of_what_was_planted_says(on: date, days: int) -> None:
+    """Pair by pair: how often who won a deal in time had had the higher score, ties half; nothing of ours counts."""
+    end = datetime.combine(on + timedelta(1), time(), ZoneInfo(truth()["zone"]))
+    start = datetime.fromisoformat(truth()["start"])
+    until = int((end - start).total_seconds())  # the first second after the day
+    won: dict[str, list[int]] = {}
+    for deal in truth()["opportunities"]:
+        if deal["outcome"] == "won":
+            won.setdefault(deal["contact"], []).append(deal["closed"])
+    known = [(person["id"], [score for at, score in person["scores"] if at < until]) for person in everybody()]
+    last = {who: given[-1] for who, given in known if given and not any(at < until for at in won.get(who, []))}
+    came = {who for who in last if any(until <= at < until + days * 86_400 for at in won.get(who, []))}
+    pairs = [(last[one], last[other]) for one in came for other in last if other not in came]
+    higher = sum(1.0 if one > other else 0.5 if one == other else 0.0 for one, other in pairs)
+    line = 80.0
+    proposed = proposed_scores(b2b())
+    assert proposed is not None
+    asked = replace(proposed, on=on, within=Duration.parse(f"P{days}D"), threshold=line)
+    figures = scores(b2b(), asked)
+    document = figures.to_document()
+    assert (document["customers"], document["converted"]) == (len(last), len(came))
+    assert document["auc"]["value"] == pytest.approx(higher / len(pairs))
+    above = [who for who, score in last.items() if score >= line]
+    counts = {"score": line, "customers": len(above), "converted": len(came & set(above))}
+    assert document["threshold"] == counts
+    assert figures.scored.left_out == sum(
+        bool(given) and any(at < until for at in won.get(who, [])) for who, given in known
+    )
+    for band in document["bands"]:
+        inside = {who for who, score in last.items() if band["low"] <= score <= band["high"]}
+        assert (band["customers"], band["converted"]) == (len(inside), len(inside & came))
