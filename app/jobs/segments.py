@@ -76,7 +76,7 @@ def read_condition(path: Path) -> Condition:
         condition: Condition = _READER.validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
+        where = ".".join(str(step) for step in first["loc"] if not str(step).startswith("<"))  # kinds of conditions
         at = f" at “{where}”" if where else ""
         raise AppError(f"{name_of(path.name)} holds no condition: {first['msg']}{at}. Nothing was changed.") from error
     return condition

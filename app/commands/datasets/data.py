@@ -96,12 +96,20 @@ def _say_columns(dataset: Dataset, as_json: bool) -> None:
         for of, name, column in columns
     ]
     customers = counted(dataset.customer_count, "customer", "customers")
-    say(f"{dataset.name}: {customers}, {counted(dataset.event_count, 'event', 'events')}")
+    products = f", {counted(len(dataset.products), 'product', 'products')}" if len(dataset.products) else ""
+    say(f"{dataset.name}: {customers}, {counted(dataset.event_count, 'event', 'events')}{products}")
     say_table(("Of", "Column", "Type", "Role", "Filled", "Of rows"), rows)
     events = sorted(schema.events.items(), key=lambda item: (-item[1], item[0]))
     say_table(("Event", "Times"), [(name, number(count)) for name, count in events])
+    if dataset.lists:
+        say_table(("List", "Customers"), [(name, number(count)) for name, count in _lists(dataset).items()])
     if schema.pools:
         say_table(("Voucher pool", "Codes"), [(name, number(count)) for name, count in schema.pools.items()])
+
+
+def _lists(dataset: Dataset) -> dict[str, int]:
+    """How many customers are on each list."""
+    return {name: int(members.sum()) for name, members in dataset.lists.items()}
 
 
 def _type(of: str, name: str, column: Column, dataset: Dataset) -> str:
@@ -125,7 +133,9 @@ def _document(dataset: Dataset, schema: Schema) -> dict[str, object]:
         "attributes": dict(schema.attributes),
         "properties": dict(schema.properties),
         "event_names": dict(schema.events),
+        "lists": _lists(dataset),
         "pools": dict(schema.pools),
+        "products": len(dataset.products),
         "roles": {
             "attributes": dict(roles.attributes),
             "events": dict(roles.events),

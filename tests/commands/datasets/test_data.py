@@ -1,4 +1,4 @@
-"""`rehearse data`: a damaged dataset says so, and keeps nobody from the others."""
+"""`rehearse data`: what is in a workspace; a damaged dataset says so, and keeps nobody from the others."""
 
 from __future__ import annotations
 
@@ -47,3 +47,23 @@ def test_that_a_sound_workspace_is_listed_without_a_word(tmp_path: Path, capsys:
     assert run(["data", str(path)]) == 0
     said = capsys.readouterr()
     assert "damaged" not in said.out + said.err
+
+
+def test_that_lists_and_products_of_a_dataset_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    texts = {
+        "people": "customer_id,email\n1,a@x.io\n2,b@x.io\n",
+        "VIP": "customer_id\n1\n",
+        "stock": "product_id,name,price\nP1,Dress,5\nP2,Belt,3\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    path = str(tmp_path / "w.rehearse")
+    assert run(["import", path, *(str(tmp_path / f"{name}.csv") for name in texts), "--dataset", "shop"]) == 0
+    capsys.readouterr()
+    assert run(["data", path, "--dataset", "shop"]) == 0
+    said = capsys.readouterr().out
+    assert "shop: 2 customers, 0 events, 2 products" in said
+    assert ["VIP", "1"] in [line.split() for line in said.splitlines()]
+    assert run(["data", path, "--dataset", "shop", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["lists"], document["products"]) == ({"VIP": 1}, 2)

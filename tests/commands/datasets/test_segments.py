@@ -120,3 +120,11 @@ def test_that_a_segment_of_other_data_is_listed_without_a_count(
     assert run(["segment", "list", str(shop), "--json"]) == 0
     counts = {row["name"]: row["customers"] for row in json.loads(capsys.readouterr().out)}
     assert counts == {"VIP": 1, "Tall": None}
+
+
+def test_that_a_wrong_condition_is_told_with_its_place(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.json").write_text('{"attribute": "city", "op": "=", "value": "x"}', encoding="utf-8")
+    assert run(["segment", "add", str(shop), "Bad", "--condition", str(tmp_path / "bad.json")]) == 1
+    assert "at “op”. Nothing was changed." in capsys.readouterr().err
