@@ -6,6 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from app.runtime.matching import passing
 Longs = NDArray[np.int64]
 _ORDERS: tuple[Order, ...] = ("ordered", "strict", "any")
 _FEW_EVENTS = 500_000  # below this a second thread does not pay
+_CUSTOMERS_AT_ONCE = 50_000
 _EVENTS_AT_ONCE = 500_000  # their marks stay in the processor's cache until they are read
 
 
@@ -146,14 +148,22 @@ def _held(dataset: Dataset, log: _Log, definition: FunnelDefinition, until: int,
     if definition.order != "strict":
         wanted = wanted & ((log.marks != 0) | (log.bars != 0 if len(log.bars) else False))
     rows, values, offsets = held_together(dataset, wanted, column.values)
-    bars = log.bars[rows] if len(log.bars) else log.bars
-    found = _through(
-        _Log(dataset.at[rows], offsets, log.marks[rows], bars, values), definition, until, with_rows=with_rows
-    )
-    made = np.arange(found.rows.shape[1]) < found.levels[: len(found.rows), None]
-    if len(rows):
-        found.rows[made] = rows[found.rows[made]]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:  # what takes rows of columns leaves the interpreter's lock
+        at, marks, bars = threads.map(
+            lambda column: np.take(column, rows) if len(column) else column, (dataset.at, log.marks, log.bars)
+        )
+        found = _through(_Log(at, offsets, marks, bars, values), definition, until, with_rows=with_rows)
+        if len(rows):
+            list(threads.map(partial(_as_recorded, found, rows), range(0, len(found.rows), _CUSTOMERS_AT_ONCE)))
     return found
+
+
+def _as_recorded(found: Followed, rows: Longs, first: int) -> None:
+    """Name the events of some customers by their rows in the dataset, of which `rows` were followed."""
+    here = slice(first, first + _CUSTOMERS_AT_ONCE)
+    of = found.rows[here]
+    made = np.arange(of.shape[1]) < found.levels[here][: len(of), None]
+    of[made] = rows[of[made]]
 
 
 def _with_conditions(dataset: Dataset, definition: FunnelDefinition, found: Followed) -> Followed:
