@@ -24,7 +24,8 @@ from app.reports.report import Cell, Table
 MOST_IN_A_CHART = 40  # rows; more bars than that cannot be read
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _LONGEST_TEXT = 32_000
-_LONGEST_NAME = 31
+_WIDEST = 48  # letters in a column; what is longer stands in several lines
+_LONGEST_NAME, _LONGEST_LINK = 31, 250
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _CHARTS = {
     "bars": {"type": "bar"},
@@ -47,7 +48,7 @@ def xlsx_report(report: ComposedReport) -> bytes:
     book.set_properties({"title": _plain(report.title)[:255], "comments": "Made with Rehearse"})
     writing = _Writing(book, report.look.light)
     first = writing.sheet("Report")
-    links = [(part, name) for part in report.parts for name in writing.part(part)]
+    links = [(part, *link) for part in report.parts for link in writing.part(part)]
     writing.front(first, report, links)
     writing.definitions(report)
     book.close()
@@ -95,8 +96,8 @@ class _Writing:
             self._formats[key] = self._book.add_format({"valign": "top", **properties})
         return self._formats[key]
 
-    def part(self, part: Part) -> Iterator[str]:
-        """The sheets of a part by their names; words and key figures stand in front."""
+    def part(self, part: Part) -> Iterator[tuple[str, str]]:
+        """The sheets of a part by their names, with their headings; words and key figures stand in front."""
         if isinstance(part, FiguresPart):
             table = part.figures.table()
             sheet = self.sheet(part.heading)
@@ -104,14 +105,14 @@ class _Writing:
             plot = plot_of(part.figures) if part.has_chart else None
             if shown and plot:
                 self._chart(sheet, plot, table, shown, part.heading)
-            yield sheet.get_name()
+            yield sheet.get_name(), part.heading
         elif isinstance(part, TablesPart):
             for each in part.tables:
                 sheet = self.sheet(each.heading)
                 self._table(sheet, each.heading, each.definition, each.table)
-                yield sheet.get_name()
+                yield sheet.get_name(), each.heading
 
-    def front(self, sheet: Worksheet, report: ComposedReport, links: Sequence[tuple[Part, str]]) -> None:
+    def front(self, sheet: Worksheet, report: ComposedReport, links: Sequence[tuple[Part, str, str]]) -> None:
         """Title, logo, texts and key figures in their order, and where each table is."""
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 22)
@@ -137,8 +138,9 @@ class _Writing:
                 case FactsPart():
                     row = self._facts(sheet, row, part.facts) + 1
                 case _:
-                    for name in (name for of, name in links if of is part):
-                        sheet.write_url(row, 0, f"internal:'{name}'!A1", self.style(font_color="#0563c1"), name)
+                    for name, heading in ((name, heading) for of, name, heading in links if of is part):
+                        style = self.style(font_color="#0563c1")
+                        sheet.write_url(row, 0, f"internal:'{name}'!A1", style, _plain(heading)[:_LONGEST_LINK] or name)
                         row += 1
 
     def definitions(self, report: ComposedReport) -> None:
@@ -225,6 +227,8 @@ class _Writing:
         bold: dict[str, object] = {"bold": True, "top": 1} if row[0].tone == "total" else {}
         for column, (cell, value) in enumerate(zip(row, row_values(row), strict=True)):
             quiet: dict[str, object] = {"italic": True} if cell.tone in ("open", "modelled") else {}
+            if len(cell) > _WIDEST:
+                quiet["text_wrap"] = True
             self._cell(sheet, at, shown.columns[column], cell, value if column else None, **bold, **quiet)
             if with_notes and cell.note:
                 self._text(sheet, at, shown.columns[column] + 1, cell.note, self.style(**bold))
@@ -254,11 +258,11 @@ class _Writing:
             longest = max(len(row[column]) for row in rows[:500])
             least = max(len(word) for word in headers[column].split() or [""])
             notes = max(len(row[column].note) for row in rows[:500])
-            wide = min(max(longest, least, notes if has_notes_below and column else 0, 8) + 2, 48)
+            wide = min(max(longest, least, notes if has_notes_below and column else 0, 8) + 2, _WIDEST)
             sheet.set_column(place, place, wide)
             lines = max(lines, len(wrap(headers[column], wide - 2)))
             if place + 1 not in shown.columns and place + 1 < shown.end_column:
-                wide = min(max(notes, least, 8) + 2, 48)
+                wide = min(max(notes, least, 8) + 2, _WIDEST)
                 sheet.set_column(place + 1, place + 1, wide)
                 lines = max(lines, len(wrap(f"{headers[column]}: of what", wide - 2)))
         sheet.set_row(shown.first_row - 1, _LINE * lines)

@@ -71,6 +71,17 @@ def test_that_nothing_is_cut_in_the_counts_below_a_wide_table(usual: ComposedRep
     assert min(wide[1:]) >= len("1,130 of 18,833; 95% sure")
 
 
+def test_that_long_headings_stand_whole_in_front_and_long_words_in_several_lines(usual: ComposedReport) -> None:
+    heading, words = "From add_to_cart to purchase, with or without messages", "Nobody said who agreed. " * 4
+    table = (("Where", "Found"), [(Cell("Reminder"), Cell(words, tone="words"))])
+    content = xlsx_report(replace(usual, parts=(TablesPart((NamedTable(heading, "Counted.", table),)),)))
+    assert [heading] in [row[:1] for row in sheets_in(content)["Report"]]
+    style = re.search(r'<c r="B5" s="(\d+)"', next(files_in(content, r"sheet2\.xml$")))
+    assert style
+    formats = next(files_in(content, "styles.xml")).partition("<cellXfs")[2].split("<xf ")[1:]
+    assert 'wrapText="1"' in formats[int(style[1])]
+
+
 def test_that_charts_are_the_workbooks_own(usual: ComposedReport) -> None:
     content = xlsx_report(usual)
     charts = list(files_in(content, r"charts/chart\d+\.xml"))
