@@ -91,6 +91,7 @@ def take_window(bench: Workbench, rest: Callable[[], None], target: Path) -> Non
     """The window with all of the scenario in sight, counted."""
     area = bench.scenario.area
     assert area is not None
+    rest()  # in its new size
     bench.scenario.live.switch(is_on=True)
     bench.window.statusBar().clearMessage()
     area.view.camera.fit()

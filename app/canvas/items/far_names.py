@@ -23,7 +23,7 @@ MOST_CARDS = 400
 """Where there are more, hardly a name would find room, and looking for it would take long."""
 
 _WIDEST_PX, _GAP_PX, _BETWEEN_PX = 150, 2.0, 8.0
-_BEYOND_PX = 48.0  # how far names reach beyond the outermost cards: not out of a window that shows those
+_BEYOND_PX = 64.0  # how far names reach beyond the outermost cards: not out of a window that shows those
 _ORDER = (Family.ENTRY, Family.MESSAGE, Family.STATE, Family.FLOW, Family.END)
 
 

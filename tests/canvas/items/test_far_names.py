@@ -56,7 +56,7 @@ def test_that_entries_have_their_names_and_none_stands_over_a_card_a_wire_or_ano
         for wire in view.canvas.edges.values()
         for a, b in pairwise(wire.line)
     ]
-    content, beyond = view.canvas.content_rect(), 50 / view.camera.scale
+    content, beyond = view.canvas.content_rect(), 66 / view.camera.scale
     assert all(content.left() - beyond < name.left and name.right < content.right() + beyond for name in shown.values())
     taken = [*pieces, *(item.box for item in view.canvas.nodes.values())]
     assert not any(name.overlaps(box) for name in shown.values() for box in taken)
