@@ -24,7 +24,7 @@ from app.reports.report import Cell, Table
 MOST_IN_A_CHART = 40  # rows; more bars than that cannot be read
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _LONGEST_TEXT = 32_000
-_WIDEST = 48  # letters in a column; what is longer stands in several lines
+_WIDEST, _IN_A_LINE = 48, 40  # letters in a column; what is longer stands in lines of so many at least
 _LONGEST_NAME, _LONGEST_LINK = 31, 250
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _CHARTS = {
@@ -225,6 +225,9 @@ class _Writing:
 
     def _row(self, sheet: Worksheet, at: int, row: Sequence[Cell], shown: _Shown, *, with_notes: bool) -> None:
         bold: dict[str, object] = {"bold": True, "top": 1} if row[0].tone == "total" else {}
+        lines = max((len(wrap(_plain(cell), _IN_A_LINE)) for cell in row if len(cell) > _WIDEST), default=1)
+        if lines > 1:
+            sheet.set_row(at, _LINE * lines)
         for column, (cell, value) in enumerate(zip(row, row_values(row), strict=True)):
             quiet: dict[str, object] = {"italic": True} if cell.tone in ("open", "modelled") else {}
             if len(cell) > _WIDEST:

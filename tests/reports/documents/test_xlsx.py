@@ -80,6 +80,7 @@ def test_that_long_headings_stand_whole_in_front_and_long_words_in_several_lines
     assert style
     formats = next(files_in(content, "styles.xml")).partition("<cellXfs")[2].split("<xf ")[1:]
     assert 'wrapText="1"' in formats[int(style[1])]
+    assert re.search(r'<row r="5"[^>]* ht="45"', next(files_in(content, r"sheet2\.xml$")))  # three lines
 
 
 def test_that_charts_are_the_workbooks_own(usual: ComposedReport) -> None:
