@@ -23,6 +23,7 @@ _INVISIBLE_SIZE = re.compile(r"(?:font-size|line-height):\s*[01](?:px|pt)?\s*(?:
 _NO_HEIGHT = re.compile(r' height="auto"', re.I)
 _PADDED_LINK = re.compile(r'(<td\b[^>]*style=")([^"]*)("[^>]*>\s*<a\b[^>]*?)padding:([^;"]+);?', re.I)
 _WIDE_CELL = re.compile(r'(<td\b)([^>]*style="(?:[^"]*;)?\s*width:\s*(\d+)px)', re.I)
+_WHOLE_TABLE = re.compile(r'(<table\b)((?![^>]*\swidth=)[^>]*style="(?:[^"]*;)?\s*width:\s*100%)', re.I)
 _DOCTYPE = re.compile(r"^\s*<!doctype[^>]*>", re.I)
 _TAG_NAMES = (
     "a abbr b blockquote br center code dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins li ol p pre s small "
@@ -113,6 +114,7 @@ def shown(html: str, *, has_columns: bool) -> str:
     padded = (
         _WIDE_CELL.sub(r'\1 width="\3"\2', padded) if has_columns else padded
     )  # a preview knows no other width of it
+    padded = _WHOLE_TABLE.sub(r'\1 width="100%"\2', padded)
     return _INVISIBLE_SIZE.sub("", padded)
 
 

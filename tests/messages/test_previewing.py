@@ -185,3 +185,9 @@ def test_that_short_words_stand_at_the_left_of_a_column_as_wide_as_the_mail_says
     html = body_of((TextBlock(text="Hi"),), USUAL_BRAND)
     assert re.search(r'<td width="600"', shown(html, has_columns=True))
     assert not re.search(r'<td width="', shown(html, has_columns=False))
+
+
+def test_that_on_a_phone_what_is_as_wide_as_the_mail_is_so_in_the_preview() -> None:
+    html = shown(body_of((TextBlock(text="Hi"),), USUAL_BRAND), has_columns=False)
+    assert re.findall(r"<table(?![^>]* width=)[^>]*width:\s*100%", html) == []
+    assert '<table width="100%"' in html
