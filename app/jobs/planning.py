@@ -104,7 +104,7 @@ def _profile(workspace: Workspace, plan: Plan, dataset: Dataset, progress: Progr
 
 def _scenario_facts(workspace: Workspace, info: ScenarioInfo, dataset: Dataset | None) -> ScenarioFacts:
     revisions = workspace.scenarios.revisions(info.id)
-    changes = tuple(Change(each.number, each.saved_at_us, each.message) for each in revisions)
+    changes = tuple(Change(each.number, each.saved_at_us, each.message, each.by) for each in revisions)
     begun = datetime.fromtimestamp(revisions[0].saved_at_us / 1e6, UTC).date()
     bare = ScenarioFacts(info.id, info.name, begun, changes, is_damaged=True)
     with suppress(AppError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
@@ -11,6 +11,7 @@ from app.errors import AppError
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Scenario, ScenarioId
 from app.workspace import cells
+from app.workspace.authors import authors_in, forget_authors, note_author
 from app.workspace.clock import now_us
 from app.workspace.database import Database
 from app.workspace.documents import damaged, sealed, shown, unsealed
@@ -22,13 +23,17 @@ _REVISIONS = select(*_SMALL)
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One saved state of a scenario; `number` counts from 1, `sha256` is that of its document."""
+    """One saved state of a scenario; `number` counts from 1, `sha256` is that of its document.
+
+    `by` is who saved it, empty where nobody is known.
+    """
 
     scenario_id: ScenarioId
     number: int
     saved_at_us: int
     message: str
     sha256: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class ScenarioStore:
                     **columns,
                 )
             )
+            note_author(connection, scenario.id, revision.number)
         return revision
 
     def load(self, scenario_id: str, revision: int | None = None) -> Scenario:
@@ -102,12 +108,15 @@ class ScenarioStore:
         """Every revision, oldest first."""
         chosen = _REVISIONS.where(table.c.scenario_id == scenario_id).order_by(table.c.number)
         with self._database.reading() as connection:
-            return tuple(map(_revision, connection.execute(chosen).all()))
+            found = tuple(map(_revision, connection.execute(chosen).all()))
+            authors = authors_in(connection, scenario_id)
+        return tuple(replace(each, by=authors.get(each.number, "")) for each in found)
 
     def remove(self, scenario_id: str) -> None:
         """Forget the scenario with all its revisions; its runs keep the one they were made with."""
         with self._database.writing() as connection:
             connection.execute(delete(table).where(table.c.scenario_id == scenario_id))
+            forget_authors(connection, scenario_id)
 
 
 def _newest(connection: Connection, scenario_id: str) -> Revision | None:

@@ -24,20 +24,21 @@ class SettingStore:
     def get(self, key: str, otherwise: Json = None) -> Json:
         """The value of the key, or `otherwise` if it was never put."""
         with self._database.reading() as connection:
-            return _got(connection, key, otherwise)
+            return setting_in(connection, key, otherwise)
 
     def put(self, key: str, value: Json) -> None:
         """Keep the value under the key, in place of any before."""
         with self._database.writing() as connection:
-            _put(connection, key, value)
+            put_setting(connection, key, value)
 
     def change(self, key: str, change: Callable[[Json], Json], otherwise: Json = None) -> None:
         """Keep what a change makes of the value, in one step: what others put meanwhile is not lost."""
         with self._database.writing() as connection:
-            _put(connection, key, change(_got(connection, key, otherwise)))
+            put_setting(connection, key, change(setting_in(connection, key, otherwise)))
 
 
-def _got(connection: Connection, key: str, otherwise: Json) -> Json:
+def setting_in(connection: Connection, key: str, otherwise: Json = None) -> Json:
+    """The value of the key, in a transaction that is open."""
     chosen = select(setting.c.document, setting.c.sha256).where(setting.c.key == key)
     row = connection.execute(chosen).one_or_none()
     if row is None:
@@ -50,7 +51,8 @@ def _got(connection: Connection, key: str, otherwise: Json) -> Json:
     return value
 
 
-def _put(connection: Connection, key: str, value: Json) -> None:
+def put_setting(connection: Connection, key: str, value: Json) -> None:
+    """Keep the value under the key, in a transaction that is open."""
     columns = sealed(json.dumps(value, ensure_ascii=False))
     added = insert(setting).values(key=key, **columns)
     connection.execute(added.on_conflict_do_update(index_elements=[setting.c.key], set_=columns))

@@ -25,6 +25,7 @@ from app.data.pseudonyms.known import Known
 from app.data.pseudonyms.renaming import Renaming
 from app.progress import Progress, silent
 from app.scenario.renaming import compared_texts, renamed, renamed_scenario
+from app.workspace.authors import KEY as AUTHORS
 from app.workspace.database import Database
 from app.workspace.datasets import DatasetStore
 from app.workspace.documents import damaged, sealed, shown, unsealed
@@ -100,7 +101,7 @@ def _documents(source: Database) -> list[_Document]:
 
 def _settings(rows: Any) -> Iterator[_Document]:
     for row in rows:
-        if row["key"] != "identity":
+        if row["key"] not in ("identity", AUTHORS):
             what = f"The setting '{shown(row['key'])}'"
             try:
                 list(compared_texts(json.loads(unsealed(row["document"], row["sha256"], what))))
