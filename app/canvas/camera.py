@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Signal
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from app.canvas.geometry import CARD_WIDTH, Point
+from app.canvas.geometry import CARD_WIDTH, Box, Point
 from app.canvas.scene import CanvasScene
 from app.scenario.graph import NodeId
 
@@ -78,9 +78,14 @@ class Camera(QObject):
     @property
     def sight(self) -> Sight | None:
         """Where somebody has scrolled and zoomed to; None while everything is shown."""
+        return self.sight_without(0)
+
+    def sight_without(self, panel: int) -> Sight | None:
+        """The same as if a panel that many pixels high were not open below: the middle lies lower by half of it."""
         if self._framing is not None:
             return None
-        return Sight(self.scene_place(QPointF(self._view.viewport().rect().center())), self.scale)
+        middle = QPointF(self._view.viewport().rect().center()) + QPointF(0, panel / 2)
+        return Sight(self.scene_place(middle), self.scale)
 
     def look(self, sight: Sight) -> None:
         """Show that part."""
@@ -128,14 +133,17 @@ class Camera(QObject):
     def reveal(self, node_ids: Iterable[NodeId]) -> None:
         """Scroll as little as it takes to see nodes, and keep them in sight when a panel opens because of them."""
         wanted = frozenset(node_ids)
-        area = QRectF()
-        for node_id in wanted:
-            area = area.united(self._canvas.nodes[node_id].sceneBoundingRect())
+        items = [self._canvas.nodes[node_id] for node_id in wanted]
+        area = _around(item.sceneBoundingRect() for item in items)
+        if self._on_screen(area).height() + 2 * _NEAR_EDGE > self._room():
+            area = _around(_rect_of(item.box) for item in items)  # the cards alone, without the words around them
         if not self._is_clear(area):
             self._view.ensureVisible(area, _NEAR_EDGE, _NEAR_EDGE)
             self._framing = None
         if self.over is not None and not self._is_clear(area):
-            self.scroll_by(0, self._on_screen(area).bottom() + _NEAR_EDGE - self.over.geometry().top())
+            spot = self._on_screen(area)
+            hidden = spot.bottom() + _NEAR_EDGE - self.over.geometry().top()
+            self.scroll_by(0, max(0, min(hidden, spot.top() - _NEAR_EDGE)))  # its top stays in sight
         self._in_sight = wanted
 
     def scroll_by(self, dx: float, dy: float) -> None:
@@ -161,6 +169,10 @@ class Camera(QObject):
         is_covered = self.over is not None and self.over.isVisible() and self.over.geometry().intersects(spot)
         return self._view.viewport().rect().contains(spot) and not is_covered
 
+    def _room(self) -> int:
+        """How high what is brought into sight may be, in pixels."""
+        return self._view.viewport().height() - (self.over.height() if self.over is not None else 0)
+
     def _on_screen(self, area: QRectF) -> QRect:
         return self._view.mapFromScene(area).boundingRect()
 
@@ -169,3 +181,14 @@ class Camera(QObject):
         self._view.scale(scale, scale)
         self._framing, self._in_sight = None, frozenset()
         self.moved.emit()
+
+
+def _rect_of(box: Box) -> QRectF:
+    return QRectF(QPointF(box.left, box.top), QPointF(box.right, box.bottom))
+
+
+def _around(rects: Iterable[QRectF]) -> QRectF:
+    whole = QRectF()
+    for rect in rects:
+        whole = whole.united(rect)
+    return whole

@@ -171,7 +171,7 @@ class EditingArea(QWidget):
             part.show_palette(palette)
 
     def _lay_out(self) -> None:
-        middle = QSplitter(Qt.Orientation.Vertical)
+        self._middle = middle = QSplitter(Qt.Orientation.Vertical)
         middle.addWidget(self.view)
         middle.addWidget(self.problems)
         middle.setStretchFactor(0, 1)
@@ -197,5 +197,7 @@ class EditingArea(QWidget):
         self.problems.setVisible(bool(self.session.problems) and not self._is_presenting)
 
     def _remember_sight(self) -> None:
+        """The next opening begins without the panel of problems, which opens by itself and moves nothing."""
         if not self._is_presenting:
-            self._memory.remember_sight(self.session.origin, self.view.camera.sight)
+            panel = self._middle.height() - self.view.height()
+            self._memory.remember_sight(self.session.origin, self.view.camera.sight_without(panel))

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.canvas.camera import Sight
+from app.canvas.geometry import CARD_WIDTH
 from app.canvas.operations.selected import duplicate
 from app.canvas.session import ScenarioSession
 from app.desktop.scenario.editing_area import EditingArea
@@ -125,6 +127,21 @@ def test_that_a_copy_lands_neither_under_the_map_nor_outside(area: EditingArea) 
         area.session.undo_stack.undo()
 
 
+@pytest.mark.parametrize("height", [300, 360, 420, 547])
+def test_that_a_copy_stands_whole_in_a_low_window_too(area: EditingArea, height: int) -> None:
+    area.resize(NARROW_SIZE[0], height)
+    QApplication.processEvents()
+    for at in (QPoint(60, -100), QPoint(60, area.view.height() - 90)):
+        node_id = paste_a_copy(area, lowest(area, at))
+        for problems in ([PROBLEM], []):
+            area.session.set_problems(problems)
+            QApplication.processEvents()
+            box = area.view.canvas.nodes[node_id].box
+            spot = area.view.mapFromScene(QRectF(box.left, box.top, CARD_WIDTH, box.bottom - box.top)).boundingRect()
+            assert area.view.viewport().rect().contains(spot), (at, problems)
+        area.session.undo_stack.undo()
+
+
 def test_that_a_copy_is_not_hidden_by_the_problems_it_has(area: EditingArea) -> None:
     made = paste_a_copy(area, lowest(area, QPoint(60, area.view.height() - 130)))
     area.session.set_problems([PROBLEM])
@@ -171,7 +188,10 @@ def test_that_folding_both_gives_the_canvas_all_and_unfolding_brings_both_back(a
     assert area.is_open("inspector")
 
 
-def test_that_folded_panels_opened_groups_and_sights_are_remembered(qtbot: QtBot, tmp_path: Path) -> None:
+@pytest.fixture
+def again(qtbot: QtBot, tmp_path: Path) -> Callable[[], EditingArea]:
+    """Opens one and the same scenario, with what is remembered of it."""
+
     def opened() -> EditingArea:
         session = ScenarioSession(load_template("abandoned_cart"), check=lambda *_: (), origin="office#cart")
         made = EditingArea(session, LIGHT, memory=StageMemory(Preferences(tmp_path / "window.json")))
@@ -182,16 +202,27 @@ def test_that_folded_panels_opened_groups_and_sights_are_remembered(qtbot: QtBot
         qtbot.waitExposed(made)
         QApplication.processEvents()
         made.show_first()
+        qtbot.waitUntil(lambda: not session.is_check_due)  # which clears the problems that tests show
         return made
 
-    first = opened()
+    return opened
+
+
+def remembered(tmp_path: Path) -> Sight | None:
+    return StageMemory(Preferences(tmp_path / "window.json")).sight("office#cart")
+
+
+def test_that_folded_panels_opened_groups_and_sights_are_remembered(
+    qtbot: QtBot, tmp_path: Path, again: Callable[[], EditingArea]
+) -> None:
+    first = again()
     assert first.view.camera.sight is None
     first.toggle_panel("palette")
     QApplication.processEvents()
     first.view.camera.zoom_to(0.9)
     first.view.camera.centre_on((500, 80))
-    qtbot.waitUntil(lambda: StageMemory(Preferences(tmp_path / "window.json")).sight("office#cart") is not None)
-    second = opened()
+    qtbot.waitUntil(lambda: remembered(tmp_path) is not None)
+    second = again()
     assert not second.is_open("palette")
     assert second.is_open("inspector")
     sight = second.view.camera.sight
@@ -199,7 +230,24 @@ def test_that_folded_panels_opened_groups_and_sights_are_remembered(qtbot: QtBot
     assert sight.scale == pytest.approx(0.9)
     assert sight.centre == pytest.approx((500, 80), abs=4)
     second.view.camera.fit()
-    qtbot.waitUntil(lambda: StageMemory(Preferences(tmp_path / "window.json")).sight("office#cart") is None)
+    qtbot.waitUntil(lambda: remembered(tmp_path) is None)
+
+
+def test_that_a_canvas_left_with_its_problems_open_is_the_same_the_next_time(
+    qtbot: QtBot, tmp_path: Path, again: Callable[[], EditingArea]
+) -> None:
+    first = again()
+    first.session.set_problems([PROBLEM])
+    QApplication.processEvents()
+    assert first.problems.isVisible()
+    first.view.camera.zoom_to(1.0)
+    before = places(first)
+    qtbot.waitUntil(lambda: remembered(tmp_path) is not None)
+    second = again()
+    second.session.set_problems([PROBLEM])
+    QApplication.processEvents()
+    moved = [now - then for now, then in zip(places(second), before, strict=True)]
+    assert max(max(abs(by.x()), abs(by.y())) for by in moved) <= 1
 
 
 def test_that_enter_on_a_card_opens_a_folded_inspector(area: EditingArea) -> None:
