@@ -117,7 +117,7 @@ def _in_the_window() -> frozenset[str]:
 
 
 BY_COMMANDS = ("commands", "bench", "cli.py", "jobs/desktop_entry.py")
-AT_HAND = ("menu File", "How the file writes", "where the window refuses")
+AT_HAND = ("menu File", "How the file writes", "where the window refuses", "the tab “Merges”")
 """What a message names that tells of commands and is said in the window too."""
 
 

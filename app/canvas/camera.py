@@ -20,7 +20,7 @@ _NEAR_EDGE = 24
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What is in the middle of a view, and how large."""
+    """What is in the middle of a view, or would be if no panel had opened below, and how large."""
 
     centre: Point
     scale: float
@@ -38,6 +38,7 @@ class Camera(QObject):
         self._framing: Callable[[], None] | None = self.fit  # until somebody zooms or scrolls
         self._in_sight: frozenset[NodeId] = frozenset()  # brought into sight, and kept there until somebody scrolls
         self.over: QWidget | None = None  # lies over a corner of the view, and hides nothing that is revealed
+        self.below: Callable[[], int] = lambda: 0  # how high a panel is that opens by itself below, and moves nothing
         self._is_seen = False
         self._window_size = QSize()
         self._corner = QPoint()
@@ -78,19 +79,16 @@ class Camera(QObject):
     @property
     def sight(self) -> Sight | None:
         """Where somebody has scrolled and zoomed to; None while everything is shown."""
-        return self.sight_without(0)
-
-    def sight_without(self, panel: int) -> Sight | None:
-        """The same as if a panel that many pixels high were not open below: the middle lies lower by half of it."""
         if self._framing is not None:
             return None
-        middle = QPointF(self._view.viewport().rect().center()) + QPointF(0, panel / 2)
+        middle = QPointF(self._view.viewport().rect().center()) + QPointF(0, self.below() / 2)
         return Sight(self.scene_place(middle), self.scale)
 
     def look(self, sight: Sight) -> None:
         """Show that part."""
         self._set_scale(min(max(sight.scale, LEAST_ZOOM), MOST_ZOOM))
-        self.centre_on(sight.centre)
+        x, y = sight.centre
+        self.centre_on((x, y - self.below() / 2 / self.scale))
 
     def note_seen(self) -> None:
         """The picture has been on the screen: from now on it does not move by itself."""

@@ -20,10 +20,10 @@ from app.nodes.channel import CHANNELS
 from app.nodes.instructions import Send
 from app.numbers import Rate
 from app.progress import Progress, silent
-from app.reports.audit.drawing_checks import label_of
 from app.reports.coverage.definition import coverage, proposed_coverage
 from app.reports.coverage.figures import CoverageFigures
 from app.scenario.graph import Scenario
+from app.scenario.names import label_of
 from app.scenario.segments import looked_up
 from app.workspace.plan import Baseline, Plan
 from app.workspace.runs import RunInfo

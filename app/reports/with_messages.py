@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
-from app.nodes.catalogue import KINDS
 from app.reports.report import Subject
+from app.scenario.names import label_of
 
 SENT = "run: sent"
 OPENED, CLICKED = "run: opened", "run: clicked"
@@ -92,7 +92,7 @@ def _messages(subject: Subject) -> Iterator[_Batch]:
     """What was sent, and each reaction to it that came."""
     table = subject.tables["messages"]
     table = table.filter(pc.equal(_text(table, "outcome"), pa.scalar("sent")))
-    labels = {str(node.id): node.label or KINDS[node.type].title for node in subject.scenario.nodes}
+    labels = {str(node.id): label_of(node) for node in subject.scenario.nodes}
     nodes = _text(table, "node")
     words = pc.unique(nodes)
     called = pa.array([labels.get(str(word), str(word)) for word in words.to_pylist()], pa.string())

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import Edge, Node, NodeId, Scenario
+from app.scenario.names import label_of
 from app.scenario.reading import dump_document
 
 _ARROW = " → "
@@ -29,10 +30,10 @@ def _changes(before: Scenario, after: Scenario) -> Iterator[str]:
     new = {node.id: node for node in after.nodes}
     for node in after.nodes:
         if node.id not in old or old[node.id].type != node.type:
-            yield f"+ {_name(node)}"
+            yield f"+ {label_of(node)}"
         elif old[node.id].params != node.params:
             yield _parameters(old[node.id], node)
-    yield from (f"− {_name(node)}" for node in before.nodes if node.id not in new)
+    yield from (f"− {label_of(node)}" for node in before.nodes if node.id not in new)
     if any(_is_between(edge, old, new) for edge in set(before.edges) ^ set(after.edges)):
         yield "wired anew"
     yield from _settings(before, after)
@@ -43,17 +44,13 @@ def _is_between(edge: Edge, old: Mapping[NodeId, Node], new: Mapping[NodeId, Nod
     return all(end in old and end in new for end in (edge.source, edge.target))
 
 
-def _name(node: Node) -> str:
-    return node.label or KINDS[node.type].title
-
-
 def _parameters(before: Node, after: Node) -> str:
     """What differs of the node's sentence; where that is the same, its name says which node was changed."""
     kind = KINDS[after.type]
     old, new = kind.describe(before.params), kind.describe(after.params)
     if old == new:
-        return f"{_name(after)} changed"
-    return _difference(old, new) or f"{_name(after)} changed"
+        return f"{label_of(after)} changed"
+    return _difference(old, new) or f"{label_of(after)} changed"
 
 
 def _difference(old: str, new: str) -> str:

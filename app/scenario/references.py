@@ -13,6 +13,7 @@ from app.nodes.catalogue import KINDS
 from app.nodes.checks import MESSAGE_EVENTS
 from app.nodes.kind import Kind
 from app.scenario.graph import Node
+from app.scenario.names import label_of
 
 T = TypeVar("T")
 _WORD = re.compile(r"[^\s,()]+")
@@ -59,7 +60,7 @@ def with_names(value: T, reader: TypeAdapter[T], names: Mapping[str, str]) -> T:
 
 def message_names(nodes: Iterable[Node]) -> dict[str, str]:
     """What each message is called on its card, by its id."""
-    return {node.id: node.label or KINDS[node.type].title for node in nodes if KINDS[node.type].is_message}
+    return {node.id: label_of(node) for node in nodes if KINDS[node.type].is_message}
 
 
 def described(node: Node, names: Mapping[str, str]) -> str:

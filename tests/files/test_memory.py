@@ -71,7 +71,7 @@ def test_that_some_memory_is_free_and_no_more_than_the_process_may_take() -> Non
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
-@pytest.mark.parametrize(("megabytes", "codes"), [(300, {1}), (850, {1}), (1_000, {0, 1}), (1_500, {0})])
+@pytest.mark.parametrize(("megabytes", "codes"), [(300, {1}), (600, {1}), (850, {0, 1}), (1_000, {0, 1}), (1_500, {0})])
 def test_that_a_process_of_little_memory_does_its_work_or_ends_in_a_sentence(
     tmp_path: Path, megabytes: int, codes: set[int]
 ) -> None:

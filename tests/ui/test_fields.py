@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QDate, QPoint
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.fields import ComboBox
+from app.ui.fields import ComboBox, DateField
 from tests.person.hands import NOTCH, turn_wheel
 
 APP = Path(__file__).resolve().parents[2] / "app"
@@ -44,6 +44,28 @@ def test_that_the_wheel_over_a_combo_box_scrolls_the_page(qtbot: QtBot, focused:
         turn_wheel(box, QPoint(0, notches * NOTCH))
         assert area.verticalScrollBar().value() != start
     assert (box.currentText(), told) == ("b", [])
+
+
+@pytest.mark.parametrize("focused", [False, True])
+def test_that_the_wheel_over_a_day_scrolls_the_page(qtbot: QtBot, focused: bool) -> None:
+    page = QWidget()
+    day = DateField("day", "Day")
+    day.setDate(QDate(2024, 2, 29))
+    QVBoxLayout(page).addWidget(day)
+    page.setMinimumHeight(2000)
+    area = QScrollArea()
+    area.setWidget(page)
+    qtbot.addWidget(area)
+    area.show()
+    area.activateWindow()
+    qtbot.waitUntil(area.isActiveWindow)
+    area.ensureWidgetVisible(day)
+    before = area.verticalScrollBar().value()
+    if focused:
+        day.setFocus()
+    turn_wheel(day, QPoint(0, NOTCH))
+    assert area.verticalScrollBar().value() < before
+    assert (day.date(), day.text()) == (QDate(2024, 2, 29), "2024-02-29")
 
 
 def test_that_no_room_makes_fields_that_the_wheel_changes() -> None:

@@ -17,6 +17,7 @@ from app.canvas.scene import CanvasScene
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
 from app.scenario.graph import Edge, NodeId
+from app.scenario.names import label_of
 from app.ui.plain_text import one_line, plain_static_text
 
 MOST_CARDS = 400
@@ -91,7 +92,7 @@ class FarNames:
         content, beyond = scene.content_rect(), _BEYOND_PX / at
         left, right = content.left() - beyond, content.right() + beyond
         for node_id, item in sorted(scene.nodes.items(), key=lambda each: _rank(each[1])):
-            width, text = self._text(item.node.label or KINDS[item.node.type].title)
+            width, text = self._text(label_of(item.node))
             for spot in _spots(item.box, width / at, height, at):
                 if left <= spot.left and spot.right <= right and names.is_free(spot) and taken.is_free(spot):
                     names.put(node_id, Box(spot.left - between, spot.top, spot.right + between, spot.bottom))

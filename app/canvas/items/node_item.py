@@ -33,6 +33,7 @@ from app.nodes.catalogue import KINDS
 from app.nodes.kind import Port
 from app.nodes.problems import count_words
 from app.scenario.graph import Node
+from app.scenario.names import label_of
 from app.scenario.references import described
 
 NO_PORT = -2
@@ -216,7 +217,7 @@ class NodeItem(QGraphicsItem):
     @property
     def name(self) -> str:
         """Its label, else what its kind is called."""
-        return self.node.label or KINDS[self.node.type].title
+        return label_of(self.node)
 
     @property
     def spoken(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.nodes.catalogue import KINDS
 from app.scenario.edits import Connect, Disconnect, Edit, Several
 from app.scenario.graph import Edge, NodeId, Scenario
+from app.scenario.names import label_of
 from app.scenario.wiring import port_names
 
 
@@ -19,13 +20,13 @@ def free_port(scenario: Scenario, node_id: NodeId) -> str | None:
 def why_not(scenario: Scenario, edge: Edge, instead_of: Edge | None = None) -> str:
     """Why that wire cannot be drawn, as a sentence; empty if it can."""
     source, target = scenario.node(edge.source), scenario.node(edge.target)
-    name = target.label or KINDS[target.type].title
+    name = label_of(target)
     if source.id == target.id:
         return f"“{name}” cannot lead straight back to itself."
     if KINDS[target.type].is_entry:
         return f"“{name}” is an entry: journeys begin there, nothing leads to it."
     if not port_names(source):
-        return f"“{source.label or KINDS[source.type].title}” ends the journey: nothing follows it."
+        return f"“{label_of(source)}” ends the journey: nothing follows it."
     if edge != instead_of and edge in scenario.edges:
         return f"This wire to “{name}” is there already."
     return ""

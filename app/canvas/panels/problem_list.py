@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBo
 from app.canvas.session import ScenarioSession
 from app.errors import Problem
 from app.look.palette import Palette
-from app.nodes.catalogue import KINDS
 from app.nodes.problems import count_words
 from app.scenario.graph import NodeId
+from app.scenario.names import label_of
 from app.ui.icons import icon
 from app.ui.plain_text import label, one_line, tooltip
 
@@ -53,7 +53,7 @@ class ProblemList(QFrame):
 
     def _fill(self) -> None:
         problems = self._session.problems
-        labels = {str(node.id): node.label or KINDS[node.type].title for node in self._session.scenario.nodes}
+        labels = {str(node.id): label_of(node) for node in self._session.scenario.nodes}
         self._title.setText(count_words(problems).capitalize())
         self._list.clear()
         icons = {

@@ -13,6 +13,7 @@ from app.nodes.response_words import completed, response_in_words
 from app.nodes.sending import MessageParams
 from app.numbers import counted
 from app.scenario.graph import Node, Scenario
+from app.scenario.names import label_of
 
 _MOST = 3
 _OBSERVED = "Observed is everything else: who enters, and what people did of themselves."
@@ -34,9 +35,7 @@ def summary_lines(scenario: Scenario) -> tuple[str, ...]:
     entries, messages = by_family[Family.ENTRY], by_family[Family.MESSAGE]
     lines = [
         counted(len(scenario.nodes), "step.", "steps."),
-        f"Starts with {_names(node.label or KINDS[node.type].title for node in entries)}."
-        if entries
-        else "Nothing starts the journey yet.",
+        f"Starts with {_names(label_of(node) for node in entries)}." if entries else "Nothing starts the journey yet.",
         f"Sends {_kinds(messages)}." if messages else "Sends nothing.",
         _AGAIN[scenario.settings.reentry.mode],
     ]
@@ -66,7 +65,7 @@ def modelled_lines(scenario: Scenario, responses: Mapping[str, Response], guesse
         if own is not None:
             said = completed(CHANNELS[node.type], responses.get(node.type), own)
             words = response_in_words(said) if said is not None else ""
-            lines.append(f"• “{node.label or KINDS[node.type].title}”: {words} (its own, a guess).")
+            lines.append(f"• “{label_of(node)}”: {words} (its own, a guess).")
     return (*lines, _OBSERVED)
 
 

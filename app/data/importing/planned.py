@@ -110,7 +110,7 @@ def _said_of(merges: Sequence[Merge]) -> Iterator[str]:
     more = sum(len(merge.merged) for merge in merges[_MOST_MERGES_NAMED:])
     if more:
         ids = "1 more id became part" if more == 1 else f"{stored_number(more)} more ids became parts"
-        yield f"{ids} of other customers; “Merges” and rehearse merges list them all."
+        yield f"{ids} of other customers; the tab “Merges” and rehearse merges list them all."
 
 
 def _catalogues(plan: ImportPlan, progress: Progress) -> tuple[list[Products], list[Ledger]]:

@@ -22,12 +22,13 @@ from app.jobs.listed_rows import listed_rows_csv
 from app.look.palette import Palette
 from app.numbers import number
 from app.ui.theme import STEP
-from app.ui.widgets import EmptyState, button, column, frame, label, row
+from app.ui.widgets import EmptyState, button, column, frame, label, row, scrolling
 
 HEADINGS = ("File", "As", "Read", "Imported", "Repaired", "Rejected")
 NOTE_HEADINGS = ("File", "Line", "Outcome", "Reason", "Text")
 FIRST_NUMBER = 2
 ROWS_MEASURED = 40
+NOTES_HEIGHT = 240
 NOT_IMPORTED = (
     "No file was imported into this dataset, so there are no rows to account for. Drop one here, or press Import: "
     "every row of it is counted."
@@ -101,10 +102,11 @@ class AccountsView(QWidget):
         self._notes.verticalHeader().hide()
         self._notes.horizontalHeader().setStretchLastSection(True)
         self._notes.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._notes.setMinimumHeight(NOTES_HEIGHT)
         lines.addWidget(self._notes, 1)
         lines.addStretch(0)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._listed)
+        self._pages.addWidget(scrolling(self._listed, "accounts_page"))
         self._pages.addWidget(self._empty)
         column(self, gap=0).addWidget(self._pages)
         self.show_palette(palette)
@@ -135,7 +137,7 @@ class AccountsView(QWidget):
         end = "These rows were repaired or rejected:" if has_notes else "No row needed a note."
         said = ("Read = imported + repaired + rejected, to the row.", *remarks, end)
         self._sum.setText("\n".join(said))
-        self._pages.setCurrentWidget(self._listed if accounts else self._empty)
+        self._pages.setCurrentIndex(0 if accounts else 1)
         self._accounts = tuple(accounts)
         self._notes.setVisible(has_notes)
         self._export.setVisible(has_notes)

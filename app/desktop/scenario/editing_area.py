@@ -171,12 +171,13 @@ class EditingArea(QWidget):
             part.show_palette(palette)
 
     def _lay_out(self) -> None:
-        self._middle = middle = QSplitter(Qt.Orientation.Vertical)
+        middle = QSplitter(Qt.Orientation.Vertical)
         middle.addWidget(self.view)
         middle.addWidget(self.problems)
         middle.setStretchFactor(0, 1)
         middle.setSizes([1000, PROBLEMS_HEIGHT])
         middle.setChildrenCollapsible(False)
+        self.view.camera.below = lambda: middle.height() - self.view.height()
         whole = QSplitter()
         for widget in (self.palette_panel, self.outline, middle, self.inspector):
             whole.addWidget(widget)
@@ -197,7 +198,5 @@ class EditingArea(QWidget):
         self.problems.setVisible(bool(self.session.problems) and not self._is_presenting)
 
     def _remember_sight(self) -> None:
-        """The next opening begins without the panel of problems, which opens by itself and moves nothing."""
         if not self._is_presenting:
-            panel = self._middle.height() - self.view.height()
-            self._memory.remember_sight(self.session.origin, self.view.camera.sight_without(panel))
+            self._memory.remember_sight(self.session.origin, self.view.camera.sight)

@@ -15,6 +15,7 @@ from app.nodes.channel import CHANNELS
 from app.nodes.kind import Control
 from app.scenario.files import dump_scenario
 from app.scenario.graph import Node, Scenario
+from app.scenario.names import label_of
 from app.scenario.settings import Settings
 
 MODEL = "model.json"
@@ -79,7 +80,7 @@ def _step(name: str, chosen: Sequence[Property]) -> dict[str, Any]:
 
 
 def _drawn(model: Scenario) -> Iterator[Property]:
-    names = {node.id: node.label or KINDS[node.type].title for node in model.nodes}
+    names = {node.id: label_of(node) for node in model.nodes}
     for node in model.nodes:
         kind = KINDS[node.type]
         words = f"There is “{names[node.id]}”: {kind.describe(node.params)}"
@@ -121,7 +122,7 @@ def _asked(model: Scenario) -> Iterator[Property]:
     yield asked("entered", "How many customers enter?", {"entered": "customers"})
     for node in model.nodes:
         if node.type in CHANNELS:
-            name = node.label or KINDS[node.type].title
+            name = label_of(node)
             yield asked(f"sent_{node.id}"[:64], f"How often is “{name}” sent?", {"at": str(node.id), "count": "sent"})
     for goal in model.settings.goals:
         figure = {"converted": "", "counted": "customers"}

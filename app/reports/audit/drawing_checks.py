@@ -15,6 +15,7 @@ from app.reports.report import Subject
 from app.scenario.checks.graph import scenario_graph
 from app.scenario.checks.validation import scenario_findings
 from app.scenario.graph import Node, Scenario
+from app.scenario.names import label_of
 from app.scenario.settings import Goal
 
 _DAY_US, _MONTH_DAYS = 86_400_000_000, 30
@@ -35,11 +36,6 @@ def drawing_findings(scenario: Scenario, ran: Subject | None) -> Iterator[Findin
     for goal in scenario.settings.goals:
         if goal.within is not None and not goal.within.is_negative:
             yield from _too_long(scenario, goal, goal.within)
-
-
-def label_of(node: Node) -> str:
-    """A node as people call it."""
-    return node.label or KINDS[node.type].title
 
 
 def _consent(scenario: Scenario, ran: Subject | None) -> Iterator[Finding]:

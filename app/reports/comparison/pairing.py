@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from app.nodes.catalogue import KINDS
 from app.reports.journeys import Longs, combinations, encoded
 from app.reports.report import Subject
-from app.scenario.graph import Node, Scenario
+from app.scenario.graph import Scenario
+from app.scenario.names import label_of
 
 Floats = NDArray[np.float64]
 Ids = pa.StringArray
@@ -106,11 +107,6 @@ def measures(first: Subject, second: Subject, ids: Ids) -> Iterator[Measure]:
             yield counted(f"Sent: {label_of(node)}", "messages", ("node", node.id), ("outcome", "sent"))
     for node in nodes.values():
         yield counted(f"Came to: {label_of(node)}", "visits", ("node", node.id))
-
-
-def label_of(node: Node) -> str:
-    """A node as people call it."""
-    return node.label or KINDS[node.type].title
 
 
 def _places(table: pa.Table, ids: Ids) -> Longs:

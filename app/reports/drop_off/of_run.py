@@ -18,7 +18,8 @@ from app.numbers import Rate
 from app.reports.drop_off.figures import ENDED, GOAL, LOST, STATES, WAITING, WEEK, WENT_ON, DropOffFigures, NodeDrop
 from app.reports.journeys import NEVER, Journeys, Longs, combinations, encoded, instants, journeys_of
 from app.reports.report import Subject
-from app.scenario.graph import Node, Scenario
+from app.scenario.graph import Scenario
+from app.scenario.names import label_of
 
 _DAY_US, _SECOND_US = 86_400_000_000, 1_000_000
 _WORDS = {
@@ -83,7 +84,7 @@ def drop_off(subject: Subject, within: Duration = WEEK) -> DropOffFigures:
     nodes = tuple(
         NodeDrop(
             node.id,
-            _label(node),
+            label_of(node),
             KINDS[node.type].family.value,
             before[place],
             tuple(int(((visits.node == place) & (state == each)).sum()) for each in range(len(STATES))),
@@ -95,10 +96,6 @@ def drop_off(subject: Subject, within: Duration = WEEK) -> DropOffFigures:
     )
     definition = DropOffDefinition(scenario.name, within)
     return DropOffFigures(definition, nodes, journeys, visits.journey, visits.node, state)
-
-
-def _label(node: Node) -> str:
-    return node.label or KINDS[node.type].title
 
 
 def _last_visits(subject: Subject, journeys: Journeys) -> tuple[_Visits, list[str]]:

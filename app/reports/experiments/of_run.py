@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.nodes.catalogue import KINDS
 from app.nodes.kinds.split import SplitParams
 from app.numbers import exact_percent
 from app.reports.experiments.counting import Longs, Outcomes
@@ -19,6 +18,7 @@ from app.reports.intervals import level
 from app.reports.journeys import Journeys, encoded, instants, is_word, journeys_of
 from app.reports.report import Measured, Subject
 from app.scenario.graph import Node
+from app.scenario.names import label_of
 from app.scenario.settings import Goal
 
 CAPPED, UPLIFT = 0.01, 0.1
@@ -91,15 +91,11 @@ def run_experiments(subject: Subject, capped: float = CAPPED, uplift: float = UP
     for goal in settings.goals:
         for node in splits:
             yield Measured(
-                f"{_label(node)}, goal “{goal.id}”", _of_split(subject, journeys, node, goal, capped, uplift)
+                f"{label_of(node)}, goal “{goal.id}”", _of_split(subject, journeys, node, goal, capped, uplift)
             )
         if settings.control_group:
             figures = _of_control(subject, journeys, goal, settings.control_group, capped, uplift)
             yield Measured(f"Control group, goal “{goal.id}”", figures)
-
-
-def _label(node: Node) -> str:
-    return node.label or KINDS[node.type].title
 
 
 def _of_split(
@@ -123,7 +119,7 @@ def _of_split(
     outcomes = _outcomes(subject, journeys, goal, (units, owner, drawn, at), unit_of_journey)
     labels = tuple(each.label or each.port for each in params.variants)
     definition = RunExperimentDefinition(
-        subject.scenario.name, _label(node), goal.id, bool(goal.value), "journeys" if is_anew else "customers",
+        subject.scenario.name, label_of(node), goal.id, bool(goal.value), "journeys" if is_anew else "customers",
         bool(subject.summary.replication), capped, uplift,
     )  # fmt: skip
     left_out = (*outcomes.left_out, *([("customers with several variants", mixed)] if mixed else []))

@@ -18,6 +18,7 @@ from app.reports.plot import Plot
 from app.reports.report import Cell, Records, Table
 from app.runtime.summary import Summary
 from app.scenario.graph import Node, Scenario
+from app.scenario.names import label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def _node_flow(node: Node, summary: Summary, connected: set[tuple[str, str]]) ->
     passed = sum(many for port, many in left.items() if (node.id, port) in connected)
     return NodeFlow(
         id=node.id,
-        label=node.label or KINDS[node.type].title,
+        label=label_of(node),
         kind=node.type,
         family=KINDS[node.type].family,
         at=node.at,

@@ -17,7 +17,8 @@ from app.reports.buckets import Period
 from app.reports.funnel.definition import Show
 from app.reports.funnel.figures import Apart, FunnelFigures, steps_of
 from app.reports.funnel.main_path import main_path
-from app.scenario.graph import Node, Scenario
+from app.scenario.graph import Scenario
+from app.scenario.names import label_of
 
 Longs = NDArray[np.int64]
 _SHOWN: dict[Show, str] = {
@@ -65,7 +66,7 @@ def run_funnel(scenario: Scenario, tables: Mapping[str, pa.Table]) -> FunnelFigu
     kept = _furthest(journeys.owner, levels)
     at = np.append(visits.column("arrived_at").cast(pa.int64()).to_numpy(), 0)  # the last for steps never made
     reached, instants = levels[kept].astype(np.uint16), at[rows[kept]]
-    steps = steps_of(tuple(_label(node) for node in path), reached, instants)
+    steps = steps_of(tuple(label_of(node) for node in path), reached, instants)
     stopped = _stopped(visits, journeys, kept[reached < len(path)], levels, definition.nodes)
     elsewhere = _elsewhere(scenario, visits, stopped, definition.nodes)
     waiting = _waiting(visits, journeys, stopped, tables.get("instances"))
@@ -80,10 +81,6 @@ def run_funnel(scenario: Scenario, tables: Mapping[str, pa.Table]) -> FunnelFigu
         for k in elsewhere
     }
     return FunnelFigures(definition, steps, journeys.ids, reached, instants, apart)
-
-
-def _label(node: Node) -> str:
-    return node.label or KINDS[node.type].title
 
 
 class _Journeys(NamedTuple):
@@ -186,7 +183,7 @@ def _way(scenario: Scenario, node_id: str, port: str, next_id: str) -> str:
     if not port or next_id in targets:
         return ""
     if targets:
-        return " and ".join(f"“{_label(scenario.node(target))}”" for target in targets)
+        return " and ".join(f"“{label_of(scenario.node(target))}”" for target in targets)
     node = scenario.node(node_id)
     label = next((each.label for each in KINDS[node.type].ports(node.params) if each.name == port), port)
     return f"the open end “{label or port}”"

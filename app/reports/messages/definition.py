@@ -21,6 +21,7 @@ from app.reports.messages.outcomes import Outcomes, outcomes_of
 from app.reports.report import Subject
 from app.runtime.summary import NodeCounts
 from app.scenario.graph import Node, Scenario
+from app.scenario.names import label_of
 from app.scenario.settings import Goal
 
 _BLANK = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -87,7 +88,7 @@ def messages(subject: Subject, goal: str = "") -> MessageFigures | None:
     definition = MessagesDefinition(tuple(goal.id for goal in goals), bool(summary.replication))
     outcomes = outcomes_of(subject.tables, frozenset(goal.id for goal in goals))
     counts = Counts(summary.nodes, outcomes, summary.known_until_us)
-    rows = [_row(_title(node), _channel(node), [node], counts) for node in nodes]
+    rows = [_row(label_of(node), _channel(node), [node], counts) for node in nodes]
     rows += _sums(nodes, counts)
     return MessageFigures(
         definition,
@@ -107,10 +108,6 @@ def _sends(node: Node) -> bool:
 def _channel(node: Node) -> str:
     instruction = KINDS[node.type].compile(node.params)
     return instruction.channel if isinstance(instruction, Send) else ""
-
-
-def _title(node: Node) -> str:
-    return node.label or KINDS[node.type].title
 
 
 def _named_goal(scenario: Scenario, name: str) -> Iterator[Goal]:

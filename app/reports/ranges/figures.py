@@ -16,7 +16,8 @@ from app.reports.intervals import level
 from app.reports.ranges.kept import Kept, KeptReplication
 from app.reports.report import Cell, Records, Table
 from app.runtime.ranges import Figure, Forecast
-from app.scenario.graph import Node, Scenario
+from app.scenario.graph import Scenario
+from app.scenario.names import label_of
 from app.scenario.settings import Goal
 
 _OF_MESSAGE = ("sent", "reactions.delivered", "reactions.bounced", "reactions.opened", "reactions.clicked",
@@ -178,22 +179,18 @@ def _rows(scenario: Scenario, forecast: Forecast) -> Iterator[RangeRow]:
         for figure in _OF_MESSAGE:
             path = f"nodes.{node.id}.{figure}"
             if path in figures:
-                yield RangeRow(_title(node), figure.split(".")[-1], path, figures[path])
+                yield RangeRow(label_of(node), figure.split(".")[-1], path, figures[path])
         held = f"nodes.{node.id}.{_SKIPPED}"
         for path in (each for each in figures if each.startswith(held)):
             reason = path.removeprefix(held).replace("_", " ")
-            yield RangeRow(_title(node), f"held back, {reason}", path, figures[path])
+            yield RangeRow(label_of(node), f"held back, {reason}", path, figures[path])
     for goal in scenario.settings.goals:
         yield from _of_goal(goal, figures)
     for what, group in (("arrived", "Arrived at"), ("waiting", "Waiting at")):
         for node in scenario.nodes:
             figure_of = figures.get(f"nodes.{node.id}.{what}")
             if figure_of and (what == "arrived" or figure_of.mean or figure_of.observed):
-                yield RangeRow(group, _title(node), f"nodes.{node.id}.{what}", figure_of)
-
-
-def _title(node: Node) -> str:
-    return node.label or KINDS[node.type].title
+                yield RangeRow(group, label_of(node), f"nodes.{node.id}.{what}", figure_of)
 
 
 def _of_goal(goal: Goal, figures: Mapping[str, Figure]) -> Iterator[RangeRow]:

@@ -11,6 +11,7 @@ from app.nodes.catalogue import KINDS
 from app.nodes.instructions import Recommend
 from app.reports.recommendations.definition import RecommendationsDefinition, recommendations
 from app.reports.report import Measured, Subject
+from app.scenario.names import label_of
 
 
 def of_nodes(subject: Subject) -> Iterator[Measured]:
@@ -25,7 +26,7 @@ def of_nodes(subject: Subject) -> Iterator[Measured]:
         if definition is None:
             continue
         try:
-            yield Measured(node.label or KINDS[node.type].title, recommendations(subject.dataset, definition))
+            yield Measured(label_of(node), recommendations(subject.dataset, definition))
         except AppError:  # the data have no such event, or no products; then the run recommended nothing either
             continue
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from app.nodes.catalogue import KINDS
 from app.nodes.conditions import Condition, EventTest, PropertyTest, Where
 from app.nodes.sentences import sentence, where_sentence
 from app.runtime.explanation import Value
 from app.scenario.combined import full_id
 from app.scenario.graph import Node, Scenario
+from app.scenario.names import label_of
 from app.scenario.references import described, with_names
 
 _CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
@@ -27,7 +27,7 @@ class NodeNames:
         self._ids = [scenario.id for scenario in scenarios]
         every = {full_id(each, node.id): self._among(each.id, node) for each in scenarios for node in each.nodes}
         self._names: list[Mapping[str, str]] = [
-            {**every, **{node.id: _on_card(node) for node in scenario.nodes}} for scenario in scenarios
+            {**every, **{node.id: label_of(node) for node in scenario.nodes}} for scenario in scenarios
         ]
         self._words: dict[int, str] = {}
 
@@ -59,8 +59,4 @@ class NodeNames:
         return self._names[scenario].get(value, value) if name == _SENDER and isinstance(value, str) else value
 
     def _among(self, scenario_id: str, node: Node) -> str:
-        return _on_card(node) if self._is_one else f"{scenario_id}/{_on_card(node)}"
-
-
-def _on_card(node: Node) -> str:
-    return node.label or KINDS[node.type].title
+        return label_of(node) if self._is_one else f"{scenario_id}/{label_of(node)}"

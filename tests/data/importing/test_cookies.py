@@ -191,7 +191,7 @@ def test_that_many_visits_that_joined_are_named_in_part_and_counted(tmp_path: Pa
         assert "“c0” and “u0” are one customer." in account.remarks
         assert sum("are one customer" in remark for remark in account.remarks) == 20
         assert (
-            "10 more ids became parts of other customers; “Merges” and rehearse merges list them all."
+            "10 more ids became parts of other customers; the tab “Merges” and rehearse merges list them all."
             in account.remarks
         )
 

@@ -179,7 +179,8 @@ def test_that_a_workspace_in_use_and_a_damaged_backup_are_left_alone(path: Path,
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
-        ("UPDATE setting SET document = '1'", "The setting 'identity'"),
+        ("UPDATE setting SET document = '1' WHERE key = 'identity'", "The setting 'identity'"),
+        ("UPDATE setting SET document = '1' WHERE key = 'authors'", "The setting 'authors'"),
         ("UPDATE scenario_revision SET document = document || ' '", "Revision 1 of the scenario 'reminder'"),
         ("UPDATE dataset SET document = '{}'", "The dataset 'shop'"),
         ("DELETE FROM dataset_part WHERE kind = 'customers' AND position = 1", "The dataset 'shop'"),

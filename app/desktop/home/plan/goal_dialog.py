@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from app.errors import AppError
 from app.guides.plan.ground import Ground
 from app.guides.plan.kpis import KPIS, Kpi, Reading, in_words
 from app.jobs.planning import measured_baseline
 from app.numbers import parsed, typed
-from app.ui.fields import ComboBox
+from app.ui.fields import ComboBox, DateField
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
 from app.workspace.plan import PlanGoal
@@ -45,11 +45,7 @@ class GoalDialog(QDialog):
         self._target = QLineEdit()
         self._target.setObjectName("goal_target")
         self._target.setAccessibleName("Target")
-        self._by = QDateEdit()
-        self._by.setObjectName("goal_by")
-        self._by.setAccessibleName("By")
-        self._by.setCalendarPopup(True)
-        self._by.setDisplayFormat("yyyy-MM-dd")
+        self._by = DateField("goal_by", "By")
         self._note = QPlainTextEdit(goal.note if goal else "")
         self._note.setObjectName("goal_note")
         self._note.setAccessibleName("Note")

@@ -28,6 +28,7 @@ from app.nodes.catalogue import KINDS
 from app.numbers import counted
 from app.runtime.followed import Followed
 from app.scenario.graph import Node
+from app.scenario.names import label_of
 
 _IN_STEPS = "playback_in_steps"
 
@@ -241,7 +242,7 @@ class ScenarioPlayback(QObject):
             self.bar.show_node("", (), can_go_on=can_go_on)
             return
         ports = {port.name: port.label for port in KINDS[node.type].ports(node.params)}
-        name = node.label or KINDS[node.type].title
+        name = label_of(node)
         self.bar.show_node(name, figures.doors(node.id, ports), can_go_on=can_go_on)
 
     @property
