@@ -65,6 +65,7 @@ pictures: $(READY)
 	$(BIN)/python -m scripts.stage_pictures
 	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.lesson_pictures
 	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.plan_pictures
+	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.journey_pictures
 
 samples: $(READY)
 	$(BIN)/python -m scripts.make_samples

@@ -1,69 +1,35 @@
 """Pictures of the plan of the demo, light and dark, for the docs.
 
-python scripts/plan_pictures.py [OUT]
+python -m scripts.plan_pictures [OUT]
 """
 
 from __future__ import annotations
 
-import os
-import sys
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from scripts.pictures import own_home
+from app.guides.plan.changing import with_card, with_dataset, with_goal, with_naming, with_review_day
+from app.jobs.demo import demo_workspace
+from app.jobs.planning import ground_of, measured_baseline
+from app.workspace.plan import PlanGoal, ScenarioCard
+from app.workspace.store import Workspace
+from scripts.own_window import OwnWindow, main
 
-ROOT = Path(__file__).resolve().parents[1]
 SIZE = (1280, 1180)
-PATIENCE_S = 120.0
 
 
 def take(home: Path, out: Path) -> None:
     """The pictures, into this folder."""
-    from PySide6.QtWidgets import QApplication
-
-    from app.desktop.shell.appearance import Appearance, Mode
-    from app.desktop.shell.assembly import Workbench
-    from app.desktop.shell.preferences import Preferences
-    from app.desktop.shell.window import MainWindow
-    from app.jobs.demo import demo_workspace
-
     path, _ = demo_workspace(home)
     _write(path)
-    qt = QApplication([])
-    preferences = Preferences(home / "window.json")
-    preferences.put("appearance", Mode.LIGHT.value)
-    appearance = Appearance(qt, preferences)
-    window = MainWindow(preferences, appearance.palette)
-    bench = Workbench(window, appearance, preferences)
-    window.resize(*SIZE)
-    window.show()
-
-    def until(holds: Callable[[], bool]) -> None:
-        end = time.monotonic() + PATIENCE_S
-        while not holds() or not bench.desk.is_at_rest:
-            assert time.monotonic() < end, "it took too long"
-            qt.processEvents()
-
-    bench.open(path)
-    until(lambda: bench.desk.workspace is not None)
-    bench.show_plan()
-    for mode in ("light", "dark"):
-        until(lambda: bench.home.plan.keeping.ground is not None)
-        qt.processEvents()
-        window.grab().save(str(out / f"plan-{mode}.png"))
-        appearance.toggle()
-    bench.desk.shut_down()
+    own = OwnWindow(home, path, SIZE)
+    own.bench.show_plan()
+    own.save(out, "plan", lambda: own.bench.home.plan.keeping.ground is not None)
+    own.leave()
 
 
 def _write(path: Path) -> None:
     """What a marketer has written into it so far."""
-    from app.guides.plan.changing import with_card, with_dataset, with_goal, with_naming, with_review_day
-    from app.jobs.planning import ground_of, measured_baseline
-    from app.workspace.plan import PlanGoal, ScenarioCard
-    from app.workspace.store import Workspace
-
     today = date.today()
     with Workspace.open(path) as workspace:
         plan = with_dataset(workspace.plan.get(), "store")
@@ -78,6 +44,4 @@ def _write(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with own_home() as folder:
-        take(folder, Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures")
+    main(take)
