@@ -18,6 +18,7 @@ from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from app.runtime.native.code_cache import code_folder
+from app.runtime.native.kept_code import keep_apart
 from app.runtime.native.linking import PartCompiler, WholeCompiler, put_in_place
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -46,9 +47,12 @@ def compiled(function: F) -> F:
         before: str = config.CACHE_DIR  # type: ignore[attr-defined]  # numba sets its settings as it is imported
         config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]  # the same
         try:
-            return cast(F, numba.njit(**_OPTIONS, cache=folder is not None)(function))
+            made = numba.njit(**_OPTIONS, cache=folder is not None)(function)
         finally:
             config.CACHE_DIR = before  # type: ignore[attr-defined]  # the same
+    if folder is not None:
+        keep_apart(made)
+    return cast(F, made)
 
 
 def compile_ahead(module: ModuleType) -> None:
