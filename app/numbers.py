@@ -217,6 +217,14 @@ def day(at: date) -> str:
     return _day(at.year, at.month, at.day, current().name)
 
 
+def day_of(at_us: int) -> str:
+    """The day of a recorded instant in UTC where it stands among days of people's own: as these, `May 6, 2024`."""
+    try:
+        return day((_EPOCH + timedelta(microseconds=at_us)).date())
+    except OverflowError:
+        return data_instant(at_us)
+
+
 def month(at: date) -> str:
     """`May 2024`, everywhere: two numbers would leave open which is which."""
     return f"{month_name(at)} {at.year}"

@@ -19,6 +19,7 @@ from app.numbers import (
     data_day,
     data_instant,
     day,
+    day_of,
     exact,
     exact_percent,
     in_brief,
@@ -159,6 +160,13 @@ def test_that_texts_stay_english_and_recorded_data_as_they_were(spoken_in: Spoke
         assert plain(stored_number(1_234_567)) == "1 234 567"
         assert counted(1, "journey", "journeys") == "1 journey"
         assert not re.search("[A-Za-z]", day(date(2024, 5, 6)).replace("May", ""))
+
+
+@pytest.mark.parametrize("locale", ["en_US", "en_GB", "de_DE", "fr_FR", "ja_JP", "hi_IN"])
+def test_that_a_recorded_day_among_days_of_ones_own_is_written_as_these(locale: str, spoken_in: Spoken) -> None:
+    spoken_in(locale)
+    assert day_of(1_714_989_600_000_000) == day(date(2024, 5, 6))
+    assert day_of(10**18) == f"{10**18} µs"
 
 
 def test_that_an_unnamed_currency_has_no_sign_and_a_named_one_its_own_decimals(spoken_in: Spoken) -> None:

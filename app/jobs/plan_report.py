@@ -10,7 +10,7 @@ from app.guides.plan.ground import Ground
 from app.guides.plan.judging import judged_lines
 from app.guides.plan.tables import plan_tables
 from app.jobs.planning import Load, ground_of
-from app.numbers import Rate, counted, data_day, day, number
+from app.numbers import Rate, counted, day, day_of, number
 from app.progress import Progress, silent
 from app.reports.documents.composed import ComposedReport, FactsPart, Part, TablesPart
 from app.reports.documents.composition import USUAL
@@ -64,7 +64,7 @@ def _filled(tables: tuple[NamedTable, ...]) -> tuple[NamedTable, ...]:
 def _facts(plan: Plan, ground: Ground) -> list[Fact]:
     lines = judged_lines(plan, ground)
     ready = Rate(sum(line.verdict == "ready" for line in lines), len(lines))
-    until = "" if ground.data_end_us is None else f"until {data_day(ground.data_end_us)}"
+    until = "" if ground.data_end_us is None else f"until {day_of(ground.data_end_us)}"
     return [
         Fact("Lines that are ready", ready.fraction(), ready.percent()),
         Fact("Goals", number(len(plan.goals))),

@@ -6,13 +6,15 @@ import re
 
 import pytest
 from PySide6.QtCore import QDir, QEvent, QObject
-from PySide6.QtGui import QFontDatabase, QFontInfo
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontDatabase, QFontInfo
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.look.palette import DARK, LIGHT, Palette
 from app.resources import resource
 from app.ui.theme import FAMILY, apply_theme, font, mix, points, theme_stylesheet, undressed
+
+_HARDLY = 24  # of 255, what smoothing takes from a thin line
 
 BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -39,6 +41,26 @@ def test_that_buttons_and_fields_have_the_same_height(palette: Palette, qapp: QA
     button.ensurePolished()
     field.ensurePolished()
     assert button.sizeHint().height() == field.sizeHint().height() == 32
+
+
+@BOTH
+def test_that_the_arrow_of_a_coloured_button_has_the_colour_of_its_text(
+    palette: Palette, qapp: QApplication, qtbot: QtBot
+) -> None:
+    apply_theme(qapp, palette)
+    button = QPushButton("Save as")
+    button.setProperty("kind", "primary")
+    button.setMenu(QMenu(button))
+    qtbot.addWidget(button)
+    button.resize(button.sizeHint())
+    seen = button.grab().toImage()
+    at_arrow = [(x, y) for x in range(seen.width() - 24, seen.width() - 8) for y in range(8, seen.height() - 8)]
+    assert any(nearly(seen.pixelColor(*at), QColor(palette.accent_text)) for at in at_arrow)
+
+
+def nearly(one: QColor, other: QColor) -> bool:
+    apart = (one.red() - other.red(), one.green() - other.green(), one.blue() - other.blue())
+    return max(map(abs, apart)) <= _HARDLY
 
 
 class Watch(QObject):

@@ -9,7 +9,7 @@ from app.guides.plan.ground import PLAN_STAGES, Ground, ScenarioFacts
 from app.guides.plan.judging import Verdict, judged_lines, scenarios_by_stage, stage_of
 from app.guides.plan.kpis import DAYS, KPIS, Reading, in_words, value_words
 from app.guides.plan.naming_rule import Named, breaks_rule
-from app.numbers import NOTHING, Rate, data_day, day, number, points, signed_percent
+from app.numbers import NOTHING, Rate, day, day_of, number, points, signed_percent
 from app.reports.documents.named_table import NamedTable
 from app.reports.report import Cell
 from app.workspace.plan import Plan, PlanGoal
@@ -65,9 +65,7 @@ def goal_cells(goal: PlanGoal, ground: Ground) -> tuple[str, ...]:
     baseline = NOTHING
     if goal.baseline is not None:
         was = Reading(goal.baseline.value, goal.baseline.count, goal.baseline.of)
-        baseline = (
-            f"{in_words(kpi, was, ground.currency)}, {goal.baseline.dataset} until {data_day(goal.baseline.at_us)}"
-        )
+        baseline = f"{in_words(kpi, was, ground.currency)}, {goal.baseline.dataset} until {day_of(goal.baseline.at_us)}"
     target = NOTHING if goal.target is None else value_words(kpi, goal.target, ground.currency)
     return (
         kpi.title,
@@ -122,7 +120,7 @@ def analytics_table(ground: Ground) -> NamedTable:
         kpi = KPIS[key]
         words = (in_words(kpi, each, ground.currency) for each in (now, before))
         rows.append(_row(kpi.title, *words, change_words(key, now, before), kpi.meaning))
-    until = "" if ground.data_end_us is None else f", which end on {data_day(ground.data_end_us)}"
+    until = "" if ground.data_end_us is None else f", which end on {day_of(ground.data_end_us)}"
     definition = f"Over “{ground.dataset}”{until}." if ground.dataset else "There are no data to count over."
     return NamedTable("Analytics", definition, (("Figure", "Now", f"The {DAYS} days before", "Change", "Counts"), rows))
 

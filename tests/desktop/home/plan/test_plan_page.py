@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QDateEdit, QFileDial
 from app.desktop.home.plan.written import NoteField
 from app.desktop.shell.offer_bar import OfferBar
 from app.desktop.shell.side_bar import PlaceName
+from app.numbers import day_of
 from app.workspace.plan import Answer, Plan, PlanGoal, ScenarioCard
 from app.workspace.store import Workspace
 from tests.builders.workspaces import small_workspace, workspace_at
@@ -45,6 +46,11 @@ def kept(person: Person) -> Plan:
 
 def said(person: Person, name: str) -> str:
     return child(person.top, QLabel, name).text()
+
+
+def texts(person: Person, name: str) -> list[str]:
+    """What the labels within the widget of that name say."""
+    return [each.text() for each in child(person.top, QWidget, name).findChildren(QLabel)]
 
 
 def reach(person: Person, name: str) -> QWidget:
@@ -86,6 +92,8 @@ def test_that_a_goal_is_set_measured_kept_and_taken_back(sit: Sit, office: Path)
     assert (goal.kpi, goal.target, goal.by) == ("active", 0.8, date(2030, 3, 31))
     assert goal.baseline is not None
     assert (goal.baseline.count, goal.baseline.of) == (3, 3)
+    (baseline,) = [text for text in texts(person, "plan_goal_active") if text.startswith("Baseline")]
+    assert baseline.endswith(f" until {day_of(goal.baseline.at_us)}")
     assert said(person, "plan_words_goals") == "1 goal, each with a target and a date."
     person.click("plan_undo")
     assert kept(person).goals == ()
