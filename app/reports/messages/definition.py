@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -140,9 +140,9 @@ def _sums(nodes: list[Node], counts: Counts) -> Iterator[MessageRow]:
         for channel in channels:
             words = CHANNELS[channel].words
             chosen = [node for node in nodes if _channel(node) == channel]
-            yield _row(f"All {words}", channel, chosen, counts)
+            yield replace(_row(f"All {words}", channel, chosen, counts), is_sum=True)
     if len(nodes) > 1:
-        yield _row("All messages", "", nodes, counts)
+        yield replace(_row("All messages", "", nodes, counts), is_sum=True)
 
 
 def _row(title: str, channel: str, nodes: list[Node], counts: Counts) -> MessageRow:

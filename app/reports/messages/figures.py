@@ -64,6 +64,7 @@ class MessageRow:
     converted: Converted | None
     modelled: Converted | None
     cost: float | None
+    is_sum: bool = False  # of a channel, which may send one message alone
 
     @property
     def decided(self) -> int:
@@ -150,7 +151,7 @@ class MessageFigures:
 
     def _cell(self, row: MessageRow, column: str) -> Cell:
         if column == "title":
-            return Cell(row.title, tone="total" if len(row.nodes) > 1 else "message")
+            return Cell(row.title, tone="total" if row.is_sum else "message")
         if column == "channel":
             return Cell(CHANNELS[row.channel].word if row.channel else "", tone="words")
         if column == "decided":

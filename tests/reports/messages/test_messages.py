@@ -202,6 +202,7 @@ def test_that_segments_are_those_of_the_text_as_far_as_it_is_known(text: str, sa
     )  # fmt: skip
     figures = measured(Subject(made, summary, {}))
     assert [row.title for row in figures.rows][-3:] == ["All e-mails", "All SMS", "All messages"]
+    assert [row[0].tone for row in figures.table()[1] if row[0].startswith("All ")] == ["total"] * 3  # of one SMS, too
     row = next(row for row in figures.rows if row.title == "SMS")
     if said is None:
         assert row.texts is None
