@@ -50,7 +50,7 @@ class EditingArea(QWidget):
         super().__init__()
         self.session = session
         self._memory = memory or StageMemory()
-        self._is_presenting = self._is_narrow = False
+        self._is_presenting = self._is_narrow = self._has_folded_itself = False
         self._palette_was_shown = self._outline_was_shown = False
         self.view = CanvasView(session, palette, routes=routes)
         self.is_filled = self.view.fill(STEPS_AT_ONCE)
@@ -59,6 +59,7 @@ class EditingArea(QWidget):
         if not self.is_filled:
             self._filling.start(0)
         session.editing_wanted.connect(lambda: self.show_panel("inspector", is_open=True))
+        session.empty_clicked.connect(self._show_settings)
         self.palette_panel = PalettePanel(session, palette)
         self.inspector = Inspector(session, palette, opened=self._memory.opened_groups)
         self.inspector.opened_changed.connect(self._memory.remember_groups)
@@ -94,6 +95,8 @@ class EditingArea(QWidget):
         if not is_open and self._panels[panel].isAncestorOf(self.focusWidget() or self):
             self.view.setFocus()
         self._panels[panel].setVisible(is_open)
+        if panel == "inspector":
+            self._has_folded_itself = False
         if not self._is_presenting and not self._is_narrow:
             self._memory.remember_panels([name for name in self._panels if not self._will_be_open(name)])
         self.folded_changed.emit()
@@ -106,7 +109,13 @@ class EditingArea(QWidget):
             self._is_narrow = True  # what folds and opens by itself is not remembered
             if not self._is_presenting:
                 self.show_panel("inspector", is_open=not is_narrow and self._memory.is_open("inspector"))
+                self._has_folded_itself = is_narrow and self._memory.is_open("inspector")
             self._is_narrow = is_narrow
+
+    def _show_settings(self) -> None:
+        """A click on the empty canvas asks for the settings; who folded them away by hand knows where they are."""
+        if self._has_folded_itself and not self._is_presenting:
+            self.show_panel("inspector", is_open=True)
 
     def _is_wanted(self, panel: str) -> bool:
         return self._memory.is_open(panel) and not (self._is_narrow and panel == "inspector")

@@ -34,6 +34,7 @@ class RubberBand(Gesture):
             self.move(pointer)
         else:
             self._select(Selection())
+            self._context.session.empty_clicked.emit()
         self._context.canvas.overlay.clear()
 
     def cancel(self) -> None:
