@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -331,10 +332,10 @@ def test_that_the_inspector_gives_way_in_a_narrow_window_so_that_all_names_can_b
 
 
 def test_that_a_click_on_the_empty_canvas_shows_the_settings_that_folded_themselves_away(
-    area: EditingArea, qtbot: QtBot
+    area: EditingArea,
 ) -> None:
     def click_the_empty() -> None:
-        qtbot.mouseClick(area.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
+        QTest.mouseClick(area.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
 
     area.resize(*NARROW_SIZE)
     assert not area.is_open("inspector")

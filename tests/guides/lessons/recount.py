@@ -199,7 +199,7 @@ def exit_rules() -> dict[str, Any]:
                 first = next((each for each in bought if each > entered), NEVER)
                 tasks[timing] += timing == "at_next_message" or first[0] > entered[0] + DAY
                 free_from = _free_from(timing, entered[0], first)
-    titles = {"immediate": "At once", "at_next_message": "At the next message", "on_leaving_wait": "On leaving a wait"}
+    titles = {"immediate": "At once", "at_next_message": "At the next message", "on_leaving_wait": "When a wait ends"}
     return {
         "calls": tasks["at_next_message"],
         "instances": journeys["at_next_message"],
