@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import QDir, QEvent, QObject
+from PySide6.QtCore import QDir, QEvent, QObject, QRect
 from PySide6.QtGui import QColor, QFontDatabase, QFontInfo
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.look.palette import DARK, LIGHT, Palette
 from app.resources import resource
+from app.ui.fields import DateField
 from app.ui.theme import FAMILY, apply_theme, font, mix, points, theme_stylesheet, undressed
 
 _HARDLY = 24  # of 255, what smoothing takes from a thin line
@@ -56,6 +57,17 @@ def test_that_the_arrow_of_a_coloured_button_has_the_colour_of_its_text(
     seen = button.grab().toImage()
     at_arrow = [(x, y) for x in range(seen.width() - 24, seen.width() - 8) for y in range(8, seen.height() - 8)]
     assert any(nearly(seen.pixelColor(*at), QColor(palette.accent_text)) for at in at_arrow)
+
+
+@BOTH
+def test_that_the_field_of_a_day_ends_as_a_choice_does(palette: Palette, qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, palette)
+    ends = []
+    for field in (DateField("day", "Day"), QComboBox()):
+        qtbot.addWidget(field)
+        field.resize(160, 32)
+        ends.append(field.grab(QRect(136, 0, 24, 32)).toImage())
+    assert ends[0] == ends[1]
 
 
 def nearly(one: QColor, other: QColor) -> bool:

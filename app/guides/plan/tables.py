@@ -120,7 +120,7 @@ def analytics_table(ground: Ground) -> NamedTable:
         kpi = KPIS[key]
         words = (in_words(kpi, each, ground.currency) for each in (now, before))
         rows.append(_row(kpi.title, *words, change_words(key, now, before), kpi.meaning))
-    until = "" if ground.data_end_us is None else f", which end on {day_of(ground.data_end_us)}"
+    until = "" if ground.data_end_us is None else f", which ends on {day_of(ground.data_end_us)}"
     definition = f"Over “{ground.dataset}”{until}." if ground.dataset else "There are no data to count over."
     return NamedTable("Analytics", definition, (("Figure", "Now", f"The {DAYS} days before", "Change", "Counts"), rows))
 

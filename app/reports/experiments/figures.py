@@ -277,10 +277,13 @@ class ExperimentFigures:
         }
 
     def people(self, row: int, column: int) -> pa.Array[Any] | None:
-        """The customers of a variant; in the columns of conversions those who converted."""
+        """The customers of a variant, with the control's where it is compared; of conversions those who converted."""
         inside = self.outcomes.variant == row
         if column in (CONVERTED, RATE):
             inside = inside & self.outcomes.converted
+        elif column in (DIFFERENCE, REVENUE_DIFFERENCE):
+            control = next(index for index, each in enumerate(self.variants) if each.is_control)
+            inside = inside | (self.outcomes.variant == control)
         elif column not in (VARIANT, CUSTOMERS):
             return None
         return self.outcomes.ids.take(np.unique(self.outcomes.owner[inside]))

@@ -21,7 +21,7 @@ from app.reports.catalogue import recorded_reports
 from app.reports.definitions import definition_document, definition_from
 from app.reports.experiments.chart import draw_experiment
 from app.reports.experiments.definition import ExperimentDefinition, experiment
-from app.reports.experiments.figures import CONVERTED, CUSTOMERS, ExperimentFigures
+from app.reports.experiments.figures import CONVERTED, CUSTOMERS, DIFFERENCE, REVENUE_DIFFERENCE, ExperimentFigures
 from app.reports.experiments.proposing import proposed_experiment
 from app.reports.experiments.sentence import changed, sentence
 from app.reports.sentence import Part
@@ -175,6 +175,8 @@ def test_that_the_people_of_a_cell_are_as_many_as_it_counts() -> None:
     figures = of({"a": (9, 3), "b": (4, 2)})
     people = [[figures.people(row, column) for column in (CUSTOMERS, CONVERTED)] for row in (0, 1)]
     assert [[len(ids) for ids in row if ids is not None] for row in people] == [[9, 3], [4, 2]]
+    compared = [figures.people(1, column) for column in (DIFFERENCE, REVENUE_DIFFERENCE)]
+    assert [len(ids) for ids in compared if ids is not None] == [13, 13]  # of both
     assert figures.people(0, 6) is None
 
 
