@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -46,16 +48,37 @@ def ask_folder(parent: QWidget, title: str, folder: Path, then: Callable[[Path],
 
 
 def ask_save(parent: QWidget, title: str, kinds: str, suggested: Path, then: Callable[[Path], object]) -> QFileDialog:
-    """Ask where to write; the suffix of the suggestion is added where none is given."""
+    """Ask where to write; the kind is that of the suggestion, and the name's suffix follows when another is chosen."""
     folder = suggested.parent if os.access(suggested.parent, os.W_OK) else Path.home()
     dialog = _file_dialog(parent, title, kinds, folder)
     dialog.setObjectName("save_dialog")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suggested.suffix.lstrip("."))
     dialog.selectFile(suggested.name)
+    for kind in dialog.nameFilters():
+        if suggested.suffix and suggested.suffix in _suffixes(kind):
+            dialog.selectNameFilter(kind)
+            break
+    dialog.filterSelected.connect(partial(_name_by_kind, dialog))
     dialog.fileSelected.connect(lambda path: then(Path(path)))
     dialog.open()
     return dialog
+
+
+def _name_by_kind(dialog: QFileDialog, kind: str) -> None:
+    """Let the name end as files of that kind do."""
+    suffixes, (path, *_) = _suffixes(kind), dialog.selectedFiles() or [""]
+    if suffixes and path and not Path(path).is_dir():
+        dialog.setDefaultSuffix(suffixes[0].lstrip("."))
+        known = {suffix for each in dialog.nameFilters() for suffix in _suffixes(each)}
+        named = Path(path)
+        if named.suffix in known and named.suffix not in suffixes:
+            dialog.selectFile(named.with_suffix(suffixes[0]).name)
+
+
+def _suffixes(kind: str) -> list[str]:
+    """`.html` and `.htm` of "HTML document (*.html *.htm)"."""
+    return re.findall(r"\*(\.[\w.]+)", kind)
 
 
 def ask_text(parent: QWidget, title: str, question: str, then: Callable[[str], object]) -> QDialog:

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QDateEdit, QFileDialog, QLabel, QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QTabBar,
+    QWidget,
+)
 
 from app.desktop.home.plan.written import NoteField
 from app.desktop.shell.offer_bar import OfferBar
@@ -18,6 +28,7 @@ from app.workspace.store import Workspace
 from tests.builders.workspaces import small_workspace, workspace_at
 from tests.desktop.conftest import Sit
 from tests.desktop.in_sight import cut, unreachable
+from tests.person import hands
 from tests.person.hands import CONTROL
 from tests.person.person import Person, child
 
@@ -177,6 +188,21 @@ def test_that_the_plan_is_exported(sit: Sit, office: Path, tmp_path: Path) -> No
     person.rest()
     assert person.messages == []
     assert "Journey map" in (tmp_path / "plan.html").read_text(encoding="utf-8")
+
+
+def test_that_the_name_of_a_file_to_save_ends_as_the_kind_that_is_chosen(sit: Sit, office: Path) -> None:
+    person = at_plan(sit, office)
+    person.click("plan_export")
+    dialog = person.find(QFileDialog, "save_dialog")
+    name = child(dialog, QLineEdit, "fileNameEdit")
+    kinds = child(dialog, QComboBox, "fileTypeCombo")
+    assert name.text() == "office-plan.pdf"
+    assert "*.pdf" in kinds.currentText()
+    kinds.setFocus()
+    hands.key(dialog, Qt.Key.Key_Up)
+    assert "*.html" in kinds.currentText()
+    assert name.text() == "office-plan.html"
+    dialog.close()
 
 
 def test_that_a_review_that_is_due_is_offered_on_opening_with_the_audit(sit: Sit, office: Path) -> None:
