@@ -38,6 +38,8 @@ def _table(lesson: Lesson, grades: Sequence[Grade]) -> QTableWidget:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setWordWrap(False)
     table.verticalHeader().hide()
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
     for at, title in enumerate(titles):
         heading = QTableWidgetItem(title)
         heading.setToolTip(title)

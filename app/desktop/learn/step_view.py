@@ -73,6 +73,9 @@ class StepView(QWidget):
         if check.options:
             box = ComboBox()
             box.addItems([_CHOOSE, *(option.words for option in check.options)])
+            box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            longest = max(box.fontMetrics().horizontalAdvance(option.words) for option in check.options)
+            box.view().setMinimumWidth(longest + 6 * STEP)  # the list shows them whole
             box.setCurrentText(given or _CHOOSE)
             box.activated.connect(lambda at: self.answered.emit(check.id, box.itemText(at) if at else ""))
             return _named(box, name, check.question)

@@ -135,6 +135,19 @@ def test_that_options_of_a_question_are_chosen_and_the_player_stays_beside_other
     until(person, lambda: not person.bench.lessons.player.isVisible())
 
 
+def test_that_long_options_of_a_question_cut_nothing_of_the_step(sit: Sit, tmp_path: Path) -> None:
+    person = sit(workspace_at(tmp_path / "class.rehearse"))
+    begin(person, "A forecast is not an observation")
+    for _ in range(3):
+        person.click("lesson_next")
+    options = person.find(QComboBox, "answer_which")
+    person.rest()
+    player = person.find(LessonPlayer, "lesson_player")
+    for shown in (options, person.find(QLabel, "lesson_step_title")):
+        assert shown.mapTo(player, shown.rect().topRight()).x() < player.width()
+    assert options.view().minimumWidth() > options.fontMetrics().horizontalAdvance(options.itemText(1))
+
+
 def test_that_a_class_is_a_table_with_a_row_for_each_workspace_of_a_folder(sit: Sit, tmp_path: Path) -> None:
     folder = tmp_path / "class"
     folder.mkdir()
