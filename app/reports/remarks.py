@@ -12,8 +12,8 @@ from app.nodes.channel import CHANNELS
 from app.numbers import Rate
 from app.reports.report import Subject
 
-PlaceToMend = Literal["data", "scenario"]
-_OF_THE_DATA = "The dataset "  # how a warning begins that the data alone can mend
+PlaceToMend = Literal["data", "columns", "scenario"]
+_OF_THE_DATA = "The dataset "  # how a warning begins of what no column is said to hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ def remarks_of_run(subject: Subject) -> tuple[Remark, ...]:
     """Who could not be reached by each channel and why, and what the run itself has to say."""
     warnings = [*subject.summary.warnings, *(subject.forecast.warnings if subject.forecast else ())]
     said = [
-        Remark(_in_words(warning), "data" if warning.startswith(_OF_THE_DATA) else "scenario") for warning in warnings
+        Remark(_in_words(warning), "columns" if warning.startswith(_OF_THE_DATA) else "scenario")
+        for warning in warnings
     ]
     return tuple(dict.fromkeys((*_unreached(subject), *said)))
 

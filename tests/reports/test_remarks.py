@@ -31,11 +31,11 @@ def test_that_of_a_run_those_who_cannot_be_reached_come_first_each_channel_once(
     assert len({remark.words for remark in remarks}) == len(remarks)
 
 
-def test_that_what_the_data_do_not_say_leads_to_the_data_and_the_rest_to_the_scenario() -> None:
+def test_that_what_the_data_do_not_say_leads_to_its_columns_and_the_rest_to_the_scenario() -> None:
     dataset = imported().dataset
     run = rehearse(MAIL, dataset, RunOptions(compiled=False))
     lacking = "The dataset does not say where the addresses for email are, so everybody counts as having one."
     summary = replace(run.summary, warnings=(lacking, "Does a reaction let customers in again?"))
     *_, of_data, of_scenario = remarks_of_run(Subject(MAIL, summary, {}, dataset))
     assert of_data.words == "The data do not say who has an e-mail address, so everybody counts as having one."
-    assert (of_data.place, of_scenario.place) == ("data", "scenario")
+    assert (of_data.place, of_scenario.place) == ("columns", "scenario")

@@ -21,7 +21,7 @@ from app.look.palette import Palette
 NO_COLUMNS = (
     "Drop a file here, or press Import. What a file knows of customers, or of what they did, stands in columns."
 )
-HOW = "Click on a column’s name to sort."
+HOW = "Click on a column’s name to sort. What columns mean is said at their heads when files are imported."
 FILLED, DIFFERENT, VALUES = "Filled", "Different", "Values"
 _VALUES_PX = 160
 

@@ -141,10 +141,11 @@ class DataPlace(Place):
         elif self._pages.currentWidget() is self._tables:
             self._show_awaited()
 
-    def show_quality(self) -> None:
-        """Show what is wrong with the dataset in sight."""
+    def show_quality(self, *, of_columns: bool = False) -> None:
+        """Show what is wrong with the dataset in sight, or which columns it has."""
         self.show_datasets()
-        self._when_made(lambda: self.view.tabs.setCurrentWidget(self._made.quality))
+        view = self.view
+        self._when_made(lambda: view.tabs.setCurrentWidget(view.columns if of_columns else self._made.quality))
 
     def show_segments(self) -> None:
         """Show the segments over the dataset in sight."""

@@ -20,7 +20,7 @@ from app.ui.widgets import button, clear, column, frame, label, row
 _NARROWEST = 16 * STEP
 _MOST_IN_A_ROW, _FEWEST_IN_A_ROW = 5, 4
 _BREAK = "\u200b"  # where a long id may go on in the next line
-_WHERE = {"data": "See it in Data", "scenario": "See the scenario"}
+_WHERE = {"data": "See it in Data", "columns": "See the columns", "scenario": "See the scenario"}
 
 
 class KeyFigures(QWidget):
@@ -64,7 +64,7 @@ class KeyFigures(QWidget):
 class Remarks(QWidget):
     """What has to be known about the figures: a quiet line that unfolds, with ways to where it is mended."""
 
-    place_wanted = Signal(str)  # data or scenario
+    place_wanted = Signal(str)  # data, columns or scenario
 
     def __init__(self) -> None:
         super().__init__()

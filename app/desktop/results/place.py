@@ -42,6 +42,7 @@ class ResultsPlace(Place):
     chosen_changed = Signal()
     scenario_wanted = Signal(str)  # id
     data_wanted = Signal(str)  # name of a dataset
+    columns_wanted = Signal(str)  # name of a dataset
     people_wanted = Signal(object)  # People
     said = Signal(str)
 
@@ -362,7 +363,8 @@ class ResultsPlace(Place):
         if place == "scenario":
             self._go_to_scenario()
         elif self._shown is not None:
-            self.data_wanted.emit(self._shown.dataset)
+            wanted = self.columns_wanted if place == "columns" else self.data_wanted
+            wanted.emit(self._shown.dataset)
 
     def _folder(self) -> Path:
         workspace = self._desk.workspace

@@ -177,6 +177,7 @@ class Workbench(QObject):
         self.scenario.editor.modified_changed.connect(self._show_title)
         self.results.scenario_wanted.connect(self._show_scenario)
         self.results.data_wanted.connect(self._show_data)
+        self.results.columns_wanted.connect(self._show_columns)
         self._connect_people()
 
     def _connect_home(self) -> None:
@@ -319,6 +320,12 @@ class Workbench(QObject):
         """The quality of that dataset, where what is wrong with it is mended."""
         self.data.choose(name)
         self.data.show_quality()
+        self.window.show_place(PlaceName.DATA)
+
+    def _show_columns(self, name: str) -> None:
+        """The columns of that dataset, none of which is said to hold what is asked for."""
+        self.data.choose(name)
+        self.data.show_quality(of_columns=True)
         self.window.show_place(PlaceName.DATA)
 
     def _connect_people(self) -> None:

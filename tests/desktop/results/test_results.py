@@ -145,7 +145,12 @@ def test_that_what_has_to_be_known_is_folded_and_leads_to_where_it_is_mended(per
     person.rest()
     assert person.window.place is PlaceName.DATA
     assert person.bench.data.chosen == "shop"
-    assert person.find(QWidget, "quality_view").isVisible()
+    assert person.bench.data.view.columns.isVisible()
+    assert "when files are imported" in said_on(person.bench.data.view.columns)
+
+
+def said_on(page: QWidget) -> str:
+    return " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
 
 
 def test_that_a_run_leads_to_its_scenario(person: Person, scenario: Scenario) -> None:
