@@ -144,8 +144,8 @@ class DataPlace(Place):
     def show_quality(self, *, of_columns: bool = False) -> None:
         """Show what is wrong with the dataset in sight, or which columns it has."""
         self.show_datasets()
-        view = self.view
-        self._when_made(lambda: view.tabs.setCurrentWidget(view.columns if of_columns else self._made.quality))
+        page = (lambda: self.view.columns) if of_columns else (lambda: self._made.quality)
+        self._when_made(lambda: self.view.tabs.setCurrentWidget(page()))
 
     def show_segments(self) -> None:
         """Show the segments over the dataset in sight."""
