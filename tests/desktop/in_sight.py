@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 W = TypeVar("W", bound=QWidget)
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox)
 TOLERANCE_PX = 1
+_LAYOUT_PASSES = 10
 
 
 def unreachable(window: QWidget) -> list[str]:
@@ -124,3 +126,14 @@ def _name(widget: QWidget) -> str:
 def labels_in(place: QWidget) -> list[str]:
     """The texts of the labels of a place that can be seen."""
     return [label.text() for label in _shown(place.window(), (QLabel,)) if place.isAncestorOf(label)]
+
+
+def settled(look: Callable[[], list[str]]) -> list[str]:
+    """What is found once the layout has settled, which may take some turns of the event loop."""
+    found: list[str] = []
+    for _ in range(_LAYOUT_PASSES):
+        QApplication.processEvents()
+        found = look()
+        if not found:
+            break
+    return found

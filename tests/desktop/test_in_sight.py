@@ -19,11 +19,10 @@ from app.look.palette import DARK, LIGHT, Palette
 from app.ui.theme import apply_theme
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
-from tests.desktop.in_sight import cut, unreachable
+from tests.desktop.in_sight import cut, settled, unreachable
 from tests.person.person import Person
 
 SIZES = pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1920, 1080)], ids=["small", "usual", "large"])
-_LAYOUT_PASSES = 10
 LONG = "A name that somebody wrote in full, with where and when and for whom it is meant, and then some more"
 
 
@@ -44,13 +43,7 @@ def demo(built: Path) -> Path:
 
 def _faults(person: Person) -> list[str]:
     """What is in sight in the window, and out of reach or cut, once the layout has settled."""
-    found: list[str] = []
-    for _ in range(_LAYOUT_PASSES):
-        QApplication.processEvents()
-        found = unreachable(person.window) + cut(person.window)
-        if not found:
-            break
-    return found
+    return settled(lambda: unreachable(person.window) + cut(person.window))
 
 
 @SIZES

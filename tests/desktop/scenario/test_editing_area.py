@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +21,7 @@ from app.errors import Problem
 from app.guides.templates import load_template
 from app.look.palette import LIGHT
 from app.scenario.graph import NodeId
+from tests.person import hands
 
 SIZE = (1280, 760)
 SIDE_BAR = 80
@@ -335,7 +335,7 @@ def test_that_a_click_on_the_empty_canvas_shows_the_settings_that_folded_themsel
     area: EditingArea,
 ) -> None:
     def click_the_empty() -> None:
-        QTest.mouseClick(area.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
+        hands.click(area.view.viewport(), QPoint(12, 12))
 
     area.resize(*NARROW_SIZE)
     assert not area.is_open("inspector")

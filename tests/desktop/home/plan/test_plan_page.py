@@ -27,7 +27,7 @@ from app.workspace.plan import Answer, Plan, PlanGoal, ScenarioCard
 from app.workspace.store import Workspace
 from tests.builders.workspaces import small_workspace, workspace_at
 from tests.desktop.conftest import Sit
-from tests.desktop.in_sight import cut, unreachable
+from tests.desktop.in_sight import cut, settled, unreachable
 from tests.person import hands
 from tests.person.hands import CONTROL
 from tests.person.person import Person, child
@@ -247,8 +247,8 @@ def test_that_long_words_are_whole_and_everything_can_be_reached(sit: Sit, offic
     bar = person.bench.home.plan._scroll.verticalScrollBar()
     while True:
         person.rest()
-        assert unreachable(person.top) == []
-        assert [each for each in cut(person.top) if "plan" in each] == []
+        assert settled(lambda: unreachable(person.top)) == []
+        assert settled(lambda: [each for each in cut(person.top) if "plan" in each]) == []
         if bar.value() == bar.maximum():
             break
         bar.setValue(bar.value() + bar.pageStep())
