@@ -66,7 +66,7 @@ def second(at: object) -> int:
     return at // 1_000_000
 
 
-def alike(found: Iterable[Hashable], expected: Iterable[Hashable]) -> None:
+def assert_alike(found: Iterable[Hashable], expected: Iterable[Hashable]) -> None:
     """The same ones as often, in any order."""
     one, other = Counter(found), Counter(expected)
     assert [*(one - other).elements()][:5] == [*(other - one).elements()][:5] == []
@@ -96,12 +96,12 @@ def counted(name: str) -> Outcome:
 def test_that_those_enter_get_leave_and_convert_whom_an_independent_count_names(name: str) -> None:
     told, instances = counted(name), table(name, "instances")
     assert told.entered
-    alike(((row["customer_id"], second(row["entered_at"])) for row in instances), told.entered)
-    alike(of_all(name), told.messages)
-    alike(((row["customer_id"], second(row["entered_at"]), row["end_reason"]) for row in instances), told.ended)
+    assert_alike(((row["customer_id"], second(row["entered_at"])) for row in instances), told.entered)
+    assert_alike(of_all(name), told.messages)
+    assert_alike(((row["customer_id"], second(row["entered_at"]), row["end_reason"]) for row in instances), told.ended)
     converted = table(name, "conversions")
-    alike(((row["customer_id"], second(row["at"]), row["value"] or 0.0) for row in converted), told.converted)
-    alike(marked(name), told.marks)
+    assert_alike(((row["customer_id"], second(row["at"]), row["value"] or 0.0) for row in converted), told.converted)
+    assert_alike(marked(name), told.marks)
 
 
 def test_that_each_template_is_counted_over_a_sample() -> None:
@@ -123,7 +123,7 @@ def test_that_each_code_goes_to_one_journey_and_none_is_given_twice() -> None:
 def test_that_sales_and_owners_get_a_task_for_each_that_is_counted() -> None:
     for name, node in (("lead_nurture", "sales"), ("vip", "person"), ("post_purchase", "call")):
         tasks = [(row["customer_id"], node, second(row["at"])) for row in table(name, "tasks")]
-        alike(tasks, (mark for mark in counted(name).marks if mark[1] == node))
+        assert_alike(tasks, (mark for mark in counted(name).marks if mark[1] == node))
 
 
 def test_that_those_are_in_the_audience_who_agreed_and_have_not_bought_that_cart() -> None:
@@ -138,7 +138,7 @@ def test_that_those_are_in_the_audience_who_agreed_and_have_not_bought_that_cart
 
     changes = [(row["customer_id"], second(row["at"]), row["outcome"]) for row in table("cart_everywhere", "audiences")]
     marks = (mark for mark in counted("cart_everywhere").marks if mark[1] != "code")
-    alike(changes, ((who, at, outcome(who, node)) for who, node, at in marks))
+    assert_alike(changes, ((who, at, outcome(who, node)) for who, node, at in marks))
 
 
 def test_that_the_cross_sell_offers_what_a_count_by_hand_ranks_first() -> None:
@@ -146,5 +146,5 @@ def test_that_the_cross_sell_offers_what_a_count_by_hand_ranks_first() -> None:
         (row["customer_id"], second(row["at"]), row["rank"], row["product"])
         for row in table("cross_sell", "recommendations")
     ]
-    alike(offered, cross_sell()[1])
+    assert_alike(offered, cross_sell()[1])
     assert {row["basis"] for row in table("cross_sell", "recommendations")} == {"next", "popular"}

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 
 from app.canvas.forms.offers import Offers, offers_of
 from app.canvas.items.drawing_tools import DrawingTools
+from app.canvas.panels.keeping_place import change_in_place
 from app.canvas.panels.node_page import NodePage
 from app.canvas.panels.scenario_page import ScenarioPage
 from app.canvas.session import ScenarioSession
@@ -140,14 +141,14 @@ class Inspector(QFrame):
         ):
             return
         if self._page is not None:
-            self._page.refresh()
+            change_in_place(self._scroll, self._page.refresh)
 
     def _show_problems(self) -> None:
         """Say what was found wrong; not while the mouse is held down: a button would move away from under it."""
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             self._held.start()
         elif self._page is not None:
-            self._page.show_problems()
+            change_in_place(self._scroll, self._page.show_problems)
 
     def _take_focus(self) -> None:
         if self._page is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import pytest
 from pydantic import TypeAdapter
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
@@ -26,6 +27,7 @@ from app.canvas.forms.editor import Json
 from app.nodes.conditions import Condition
 from app.scenario.graph import NodeId
 from tests.canvas.conftest import Sit
+from tests.canvas.items.test_zooms import rehearsed
 from tests.canvas.panels.inspecting import CHAIN, find, params, shown, with_params
 from tests.person import hands
 
@@ -269,7 +271,24 @@ def test_that_nothing_moves_away_from_under_a_button_that_is_held(sit: Sit, qtbo
     assert place() == before
     hands.release(button, button.rect().center())
     assert [case["port"] for case in params(person, "fork")["cases"]] == ["first", "case_1"]
-    qtbot.waitUntil(lambda: place() != before)
+    qtbot.waitUntil(find(person, QLabel, "nodeProblems").isVisible)
+
+
+@pytest.mark.parametrize("node_id", ["hold", "mail", "fork"])
+def test_that_counts_that_arrive_move_no_field_that_somebody_is_in(sit: Sit, qtbot: QtBot, node_id: str) -> None:
+    person = shown(sit(CHAIN), node_id)
+    qtbot.waitUntil(lambda: not person.session.is_check_due)
+    lines = [line for line in person.inspector.findChildren(QLineEdit) if line.objectName().startswith("param.")]
+    field = next(line for line in lines if line.isVisible())
+    person.click(field)
+    assert field.hasFocus()
+    place = partial(field.mapTo, person.top, QPoint(0, 0))
+    before = place()
+    for is_counted in (True, False, True):
+        person.session.show_summary(rehearsed(person.scenario) if is_counted else None)
+        QApplication.processEvents()
+        assert find(person, QLabel, "nodeFigures").isVisible() == is_counted
+        assert place() == before
 
 
 def test_that_ways_out_change_places(sit: Sit) -> None:

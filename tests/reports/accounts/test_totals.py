@@ -38,7 +38,7 @@ def asked(seed: int, customers: int, *, with_scores: bool) -> tuple[Any, ...]:
     return place, ACCOUNTS, touched, score if with_scores else None, active, deals
 
 
-def same(found: Totals, expected: Totals) -> None:
+def assert_same(found: Totals, expected: Totals) -> None:
     for field in fields(Totals):
         one, other = getattr(found, field.name), getattr(expected, field.name)
         assert (one is None) == (other is None)
@@ -51,7 +51,7 @@ def test_that_the_loops_sum_up_what_the_columns_do(monkeypatch: pytest.MonkeyPat
     of = asked(3, 60, with_scores=with_scores)
     expected = plainly(*of)
     monkeypatch.setattr(totals, "ENOUGH_ROWS", 0)
-    same(totals_of(*of), expected)
+    assert_same(totals_of(*of), expected)
 
 
 def test_that_the_loops_do_the_same_in_plain_python() -> None:

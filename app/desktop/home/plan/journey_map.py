@@ -48,6 +48,7 @@ class JourneyMap(Section):
         self._arrange()
 
     def show_plan(self, shown: Shown) -> None:
+        """A tile for each stage, with its scenarios or the templates to begin one."""
         plan, ground, may_write = shown.plan, shown.ground, shown.may_write
         by_stage = scenarios_by_stage(plan, ground)
         self.say_empty(is_empty=not ground.scenarios)

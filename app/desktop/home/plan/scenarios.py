@@ -65,6 +65,7 @@ class Scenarios(Section):
         return str(self._list.key() or "")
 
     def show_plan(self, shown: Shown) -> None:
+        """A line for each scenario, the rule of names, and the card of the one that is chosen."""
         plan, ground, may_write = shown.plan, shown.ground, shown.may_write
         self._plan = plan
         chosen = self._chosen

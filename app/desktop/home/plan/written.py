@@ -70,6 +70,7 @@ class Profile(Section):
         self._note.left.connect(lambda _text: self._tell())
 
     def show_plan(self, shown: Shown) -> None:
+        """The segment with its count, and what is written of it."""
         plan, ground, may_write = shown.plan, shown.ground, shown.may_write
         self.say_empty(is_empty=not plan.profile)
         names = [*ground.segments, *([plan.profile] if plan.profile and plan.profile not in ground.segments else [])]
@@ -109,6 +110,7 @@ class Service(Section):
         self._note.left.connect(lambda _text: self._tell())
 
     def show_plan(self, shown: Shown) -> None:
+        """Who answers, what is ready, and what is written of it."""
         plan, ground, may_write = shown.plan, shown.ground, shown.may_write
         self.say_empty(is_empty=not plan.answers_to)
         if self._who.text() != plan.answers_to:
