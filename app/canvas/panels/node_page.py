@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from app.canvas.figures import NodeFigures, figures_at
 from app.canvas.forms.catalogue import editor_for
@@ -86,7 +86,10 @@ class NodePage(QFrame):
         summary = self._session.summary
         scenario, kept, modelled = self._session.scenario, self._session.kept, self._session.modelled
         figures = figures_at(scenario, summary, self.node_id, kept, modelled) if summary is not None else None
-        self._figures.setText(figures.in_words() if figures is not None else "")
+        if figures is not None:
+            self._figures.setText(figures.in_words())
+            for widget in (self._figures, self._who):
+                _keep_room(widget)
         self._figures.setVisible(figures is not None)
         self._who.setVisible(figures is not None and figures.arrived > 0)
         self._fill_who(figures)
@@ -174,3 +177,10 @@ class NodePage(QFrame):
         self._session.perform(edit, merge=f"{self.node_id}.{name}")
         if how in (Manner.CHOSEN, Manner.WORD_ENDED):
             self._session.settle()
+
+
+def _keep_room(widget: QWidget) -> None:
+    """Counts go while others are made, and come back: what stands below them does not move up and down."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)

@@ -274,9 +274,13 @@ def test_that_nothing_moves_away_from_under_a_button_that_is_held(sit: Sit, qtbo
     qtbot.waitUntil(find(person, QLabel, "nodeProblems").isVisible)
 
 
+@pytest.mark.parametrize("were_there", [False, True])
 @pytest.mark.parametrize("node_id", ["hold", "mail", "fork"])
-def test_that_counts_that_arrive_move_no_field_that_somebody_is_in(sit: Sit, qtbot: QtBot, node_id: str) -> None:
+def test_that_counts_that_come_and_go_move_no_field_that_somebody_is_in(
+    sit: Sit, qtbot: QtBot, node_id: str, were_there: bool
+) -> None:
     person = shown(sit(CHAIN), node_id)
+    person.session.show_summary(rehearsed(person.scenario) if were_there else None)
     qtbot.waitUntil(lambda: not person.session.is_check_due)
     lines = [line for line in person.inspector.findChildren(QLineEdit) if line.objectName().startswith("param.")]
     field = next(line for line in lines if line.isVisible())
@@ -284,7 +288,7 @@ def test_that_counts_that_arrive_move_no_field_that_somebody_is_in(sit: Sit, qtb
     assert field.hasFocus()
     place = partial(field.mapTo, person.top, QPoint(0, 0))
     before = place()
-    for is_counted in (True, False, True):
+    for is_counted in (not were_there, were_there, not were_there, were_there):
         person.session.show_summary(rehearsed(person.scenario) if is_counted else None)
         QApplication.processEvents()
         assert find(person, QLabel, "nodeFigures").isVisible() == is_counted
