@@ -31,6 +31,7 @@ _FUNNEL, _COHORTS, _EXPERIMENTS = FunnelReport(), CohortsReport(), ExperimentsRe
 _SCORES, _PIPELINE, _RECOMMENDATIONS = ScoresReport(), PipelineReport(), RecommendationsReport()
 _RFM, _ATTRIBUTION, _TREND, _EVENT_FLOW = RfmReport(), AttributionReport(), TrendReport(), EventFlowReport()
 _GEO, _LIFECYCLE, _ACCOUNTS = GeoReport(), LifecycleReport(), AccountsReport()
+_CRM_AUDIT, _GROWTH, _COVERAGE = CrmAuditReport(), GrowthReport(), CoverageReport()
 REPORTS: tuple[Report, ...] = (
     _FUNNEL,
     _COHORTS,
@@ -59,12 +60,14 @@ RECORDED: tuple[RecordedReport, ...] = (
     _LIFECYCLE,
     _PIPELINE,
     _ACCOUNTS,
-    CrmAuditReport(),
-    GrowthReport(),
-    CoverageReport(),
+    _CRM_AUDIT,
+    _GROWTH,
+    _COVERAGE,
 )
-_PROPOSING: tuple[Proposing, ...] = (_TREND, _EVENT_FLOW, _ATTRIBUTION, _RFM, _GEO, _LIFECYCLE, _ACCOUNTS)
-WITH_MESSAGES: tuple[Report, ...] = tuple(OverRun(each) for each in _PROPOSING)
+_PROPOSING: tuple[Proposing, ...] = (
+    _FUNNEL, _COHORTS, _TREND, _EVENT_FLOW, _ATTRIBUTION, _RFM, _GEO, _LIFECYCLE, _ACCOUNTS, _GROWTH, _COVERAGE
+)  # fmt: skip
+WITH_MESSAGES: tuple[Report, ...] = (*(OverRun(each) for each in _PROPOSING), OverRun(_CRM_AUDIT, scored=True))
 
 
 def reports() -> tuple[Report, ...]:

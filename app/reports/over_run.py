@@ -21,10 +21,13 @@ class Proposing(RecordedReport, Protocol):
 
 
 class OverRun:
-    """Counts as the report over recorded events does; its sentence can name the events and properties of the run."""
+    """Counts as the report over recorded events does; its sentence can name the events and properties of the run.
 
-    def __init__(self, recorded: Proposing) -> None:
-        self._recorded = recorded
+    With `scored` these are also the scores that the run gave.
+    """
+
+    def __init__(self, recorded: Proposing, *, scored: bool = False) -> None:
+        self._recorded, self._scored = recorded, scored
         self.key = f"run_{recorded.key}"
         self.title = f"{recorded.title} with messages"
         self.why_none = f"{recorded.needs} It needs the messages of the run too, and its data as they were."
@@ -59,7 +62,7 @@ class OverRun:
     def _chosen(self, subject: Subject, chosen: Choices) -> tuple[Dataset | None, Definition | None]:
         from app.reports.with_messages import with_messages  # late, as what computes
 
-        dataset = with_messages(subject)
+        dataset = with_messages(subject, scored=self._scored)
         definition = None if dataset is None else self._recorded.proposed_over_run(dataset)
         for field, value in chosen.items() if definition is not None else ():
             definition = self._recorded.changed(definition, field, value)

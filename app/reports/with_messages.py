@@ -1,4 +1,5 @@
-"""The recorded events together with what a run did: its messages, how they were received, what was modelled."""
+"""The recorded events together with what a run did: who entered, its messages and how they were received, what was
+modelled, and where it is asked for the scores that it gave."""
 
 from __future__ import annotations
 
@@ -16,11 +17,14 @@ from app.data.dataset import Dataset
 from app.reports.report import Subject
 from app.scenario.names import label_of
 
-SENT = "run: sent"
-OPENED, CLICKED = "run: opened", "run: clicked"
+ENTERED, SENT = "run: entered", "run: sent"
+OPENED, CLICKED, UNSUBSCRIBED = "run: opened", "run: clicked", "run: unsubscribed"
 CONVERTED = "run: converted"
 """Modelled conversions only: observed ones are recorded events."""
+SCORED = "run: scored"
 MESSAGE, CHANNEL, COST, VALUE = "run: message", "run: channel", "run: cost", "run: value"
+SCORE = "run: score "
+"""How the property begins that holds the total of a score; its name follows."""
 _REACTIONS = ("delivered", "bounced", "opened", "clicked", "unsubscribed")
 _MISSING: dict[ColumnType, Any] = {
     ColumnType.TEXT: MISSING_CODE, ColumnType.NUMBER: np.nan, ColumnType.BOOLEAN: MISSING_BOOLEAN,
@@ -31,7 +35,10 @@ Longs = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Events of one name: whose and when, with the message, its channel, what it cost, and what it was worth."""
+    """Events of one name: whose and when, with the message, its channel, what it cost, and what it was worth.
+
+    Those of a score have its name, and the total after each of them as their `value`.
+    """
 
     name: str
     customer: pa.Array[Any]
@@ -40,23 +47,25 @@ class _Batch:
     channel: pa.Array[Any]
     cost: NDArray[np.float64]
     value: NDArray[np.float64]
+    score: str = ""
 
 
-def with_messages(subject: Subject) -> Dataset | None:
+def with_messages(subject: Subject, *, scored: bool = False) -> Dataset | None:
     """The dataset of the run with what it did as events of its own; None where either is not at hand.
 
-    What the run did after the last recorded event is left out, as nothing is known of that time. At one instant the
-    recorded events come first.
+    With `scored` each change of a score is one too. What the run did after the last recorded event is left out, as
+    nothing is known of that time. At one instant the recorded events come first.
     """
     dataset, tables = subject.dataset, subject.tables
     if dataset is None or "messages" not in tables:
         return None
     # the tables are kept beside, so that their identity stays theirs
-    return dataset.kept(("with messages", id(tables)), lambda: (tables, _merged(dataset, subject)))[1]
+    key = ("with messages", scored, id(tables))
+    return dataset.kept(key, lambda: (tables, _merged(dataset, subject, scored=scored)))[1]
 
 
-def _merged(dataset: Dataset, subject: Subject) -> Dataset:
-    batches = [*_messages(subject), *_conversions(subject)]
+def _merged(dataset: Dataset, subject: Subject, *, scored: bool) -> Dataset:
+    batches = [*_entries(subject), *_messages(subject), *_conversions(subject), *(_scores(subject) if scored else ())]
     whose = _one([pc.index_in(each.customer, value_set=dataset.customer_ids).fill_null(-1) for each in batches])
     owners = np.asarray(whose.to_numpy(zero_copy_only=False), np.int64)
     at = np.concatenate([each.at for each in batches])
@@ -70,8 +79,10 @@ def _merged(dataset: Dataset, subject: Subject) -> Dataset:
         MESSAGE: _texts(_one([each.message for each in batches])),
         CHANNEL: _texts(_one([each.channel for each in batches])),
         COST: _numbers([each.cost for each in batches]),
-        VALUE: _numbers([each.value for each in batches]),
+        VALUE: _numbers([_of_score(each, "") for each in batches]),
     }
+    scores = dict.fromkeys(each.score for each in batches if each.score)
+    new |= {SCORE + name: _numbers([_of_score(each, name) for each in batches]) for name in scores}
     properties = {
         name: _below(column, _nothing(column, len(at)), known, order) for name, column in dataset.properties.items()
     }
@@ -86,6 +97,14 @@ def _merged(dataset: Dataset, subject: Subject) -> Dataset:
         properties=properties,
         known_until=dataset.data_end,
     )
+
+
+def _entries(subject: Subject) -> Iterator[_Batch]:
+    """Each journey that somebody began."""
+    table = subject.tables.get("instances")
+    if table is not None:
+        nothing = np.full(table.num_rows, np.nan)
+        yield _without_message(ENTERED, table, "entered_at", nothing)
 
 
 def _messages(subject: Subject) -> Iterator[_Batch]:
@@ -119,9 +138,27 @@ def _conversions(subject: Subject) -> Iterator[_Batch]:
         return
     table = table.filter(pc.equal(table.column("observed"), pa.scalar(False)))
     worth = np.asarray(_flat(table, "value").cast(pa.float64()).to_numpy(zero_copy_only=False), np.float64)
-    none = pa.nulls(table.num_rows, pa.string())
-    at, nothing = _instants(table, "at"), np.full(table.num_rows, np.nan)
-    yield _Batch(CONVERTED, _text(table, "customer_id"), at, none, none, nothing, worth)
+    yield _without_message(CONVERTED, table, "at", worth)
+
+
+def _scores(subject: Subject) -> Iterator[_Batch]:
+    """Each score by itself, by name."""
+    table = subject.tables.get("scores")
+    for name in [] if table is None else sorted(str(word) for word in pc.unique(_text(table, "score")).to_pylist()):
+        assert table is not None
+        of_score = table.filter(pc.equal(_text(table, "score"), pa.scalar(name)))
+        totals = np.asarray(_flat(of_score, "total").cast(pa.float64()).to_numpy(zero_copy_only=False), np.float64)
+        yield replace(_without_message(SCORED, of_score, "at", totals), score=name)
+
+
+def _without_message(name: str, table: pa.Table, at: str, value: NDArray[np.float64]) -> _Batch:
+    none, nothing = pa.nulls(table.num_rows, pa.string()), np.full(table.num_rows, np.nan)
+    return _Batch(name, _text(table, "customer_id"), _instants(table, at), none, none, nothing, value)
+
+
+def _of_score(batch: _Batch, score: str) -> NDArray[np.float64]:
+    """The values of the events of that score, of "" those of events of none; others have none."""
+    return batch.value if batch.score == score else np.full(len(batch.at), np.nan)
 
 
 def _below(first: Column, second: Column, known: NDArray[np.bool_], order: Longs) -> Column:

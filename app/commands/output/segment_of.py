@@ -62,20 +62,28 @@ def population(
     segment: str | None,
     run: int | None = None,
     data_end: datetime | None = None,
+    *,
+    scored: bool = False,
 ) -> Population:
-    """What a command was asked to count; an AppError names the datasets or the segments there are."""
+    """What a command was asked to count; an AppError names the datasets or the segments there are.
+
+    With `scored` the scores that a run gave are among its events.
+    """
     if run is not None and dataset is not None:
         raise typer.BadParameter("without --dataset: a run has its own", param_hint="--run")
     segments = Segments(workspace.segments.all())
     if segment is not None:
         segments.meaning(segment)
-    loaded = _of_run(workspace, run) if run is not None else workspace.datasets.load(dataset_named(workspace, dataset))
+    if run is not None:
+        loaded = _of_run(workspace, run, scored=scored)
+    else:
+        loaded = workspace.datasets.load(dataset_named(workspace, dataset))
     end = data_end.date() if data_end else None
     return Population(loaded, None if segment is None else Segment(segment), segments, end)
 
 
-def _of_run(workspace: Workspace, run: int) -> Dataset:
-    found = with_messages(run_subject(workspace, run))
+def _of_run(workspace: Workspace, run: int, *, scored: bool) -> Dataset:
+    found = with_messages(run_subject(workspace, run), scored=scored)
     if found is None:
         raise AppError("The messages of this run, or the data that it went over, are no longer there.")
     return found

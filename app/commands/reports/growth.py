@@ -17,6 +17,7 @@ from app.reports.documents.formats import endings, figure_formats
 from app.reports.event_conditions import with_conditions
 from app.reports.growth.definition import GrowthDefinition, proposed_growth
 from app.reports.growth.definition import growth as count_growth
+from app.reports.growth.of_run import proposed_over_run
 
 
 def growth(
@@ -41,7 +42,8 @@ def growth(
     with opened(workspace, read_only=True) as store:
         people = population(store, dataset, segment, run, data_end)
     data = people.dataset
-    definition = proposed_growth(data) or GrowthDefinition()
+    proposed = proposed_growth(data) if run is None else proposed_over_run(data)
+    definition = proposed or GrowthDefinition()
     if joined is not None and joined in data.attributes:
         definition = replace(definition, attribute=joined, event="")
     elif joined is not None:

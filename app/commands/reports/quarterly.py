@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from app.commands.output.figures import give_figures
-from app.commands.output.segment_of import DataEnd, SegmentName, population
+from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.stages import StageNames, with_stages
 from app.commands.output.workspaces import opened
 from app.errors import AppError
@@ -18,6 +18,7 @@ from app.reports.crm.sources import sources_of
 from app.reports.crm.way import way_of
 from app.reports.crm_audit.definition import MQL_LINE, CrmAuditDefinition, proposed_crm_audit
 from app.reports.crm_audit.definition import crm_audit as count
+from app.reports.crm_audit.of_run import proposed_over_run
 from app.reports.documents.formats import endings, figure_formats
 
 
@@ -26,6 +27,7 @@ def quarterly(
     dataset: Annotated[str | None, typer.Option(help="The dataset; may be left out when there is one.")] = None,
     segment: SegmentName = None,
     data_end: DataEnd = None,
+    run: RunNumber = None,
     stage: StageNames = None,
     on: Annotated[
         datetime | None,
@@ -40,9 +42,9 @@ def quarterly(
     if outcome not in (None, "won", "opportunity"):
         raise typer.BadParameter("won or opportunity", param_hint="--outcome")
     with opened(workspace, read_only=True) as store:
-        people = population(store, dataset, segment, data_end=data_end)
+        people = population(store, dataset, segment, run, data_end, scored=True)
     data = people.dataset
-    definition = proposed_crm_audit(data)
+    definition = proposed_crm_audit(data) if run is None else proposed_over_run(data)
     if stage:
         begun = definition or CrmAuditDefinition(way_of(data), touch=sources_of(data))
         definition = replace(begun, way=with_stages(begun.way, data, stage))

@@ -49,6 +49,12 @@ class CohortsReport:
         start = known.get("signup") or known.get("lead") or returns
         return CohortDefinition(Step(event=start), Step(event=returns), fitting_period(dataset))
 
+    def proposed_over_run(self, dataset: Dataset) -> Definition | None:
+        """From the first message to buying."""
+        from app.reports.cohorts.of_run import proposed_over_run
+
+        return proposed_over_run(dataset)
+
     def count(self, dataset: Dataset, definition: Any) -> CohortFigures:
         """The matrix."""
         from app.reports.cohorts.definition import cohorts

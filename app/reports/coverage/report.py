@@ -29,6 +29,12 @@ class CoverageReport:
 
         return proposed_coverage(dataset)
 
+    def proposed_over_run(self, dataset: Dataset) -> Definition | None:
+        """Of those who entered."""
+        from app.reports.coverage.of_run import proposed_over_run
+
+        return proposed_over_run(dataset)
+
     def count(self, dataset: Dataset, definition: Any) -> CoverageFigures:
         """Each channel's figures."""
         from app.reports.coverage.definition import coverage

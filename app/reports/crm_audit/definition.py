@@ -87,7 +87,8 @@ def proposed_crm_audit(dataset: Dataset) -> CrmAuditDefinition | None:
     names = (roles.attributes.get("lead_source", ""), roles.attributes.get("email", ""))
     source, email = (name if _is(dataset.attributes, name, ColumnType.TEXT) else "" for name in names)
     score = roles.properties.get("score", "")
-    score = score if _is(dataset.properties, score, ColumnType.NUMBER) else ""
+    foretold = way.won or way.opportunity
+    score = score if foretold and _is(dataset.properties, score, ColumnType.NUMBER) else ""
     outcome: Outcome = "won" if way.won or not way.opportunity else "opportunity"
     return CrmAuditDefinition(way, source, sources_of(dataset), email, score, outcome=outcome)
 

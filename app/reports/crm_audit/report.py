@@ -25,6 +25,12 @@ class CrmAuditReport:
 
         return proposed_crm_audit(dataset)
 
+    def proposed_over_run(self, dataset: Dataset) -> Definition | None:
+        """With messages as touches, and by the score of the run."""
+        from app.reports.crm_audit.of_run import proposed_over_run
+
+        return proposed_over_run(dataset)
+
     def count(self, dataset: Dataset, definition: Any) -> CrmAuditFigures:
         """Every line by quarter."""
         from app.reports.crm_audit.definition import crm_audit

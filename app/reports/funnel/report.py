@@ -77,6 +77,12 @@ class FunnelReport:
         steps = tuple(Step(event=event) for event in _frequent(dataset))
         return FunnelDefinition(steps, _WAYS[0][1]) if len(steps) > 1 else None
 
+    def proposed_over_run(self, dataset: Dataset) -> Definition | None:
+        """From entering over the messages to buying."""
+        from app.reports.funnel.with_messages import proposed_over_run
+
+        return proposed_over_run(dataset)
+
     def count(self, dataset: Dataset, definition: Any) -> Figures:
         """How many customers go through the steps, or what else of them the definition shows."""
         from app.reports.funnel.counting import counted_funnel

@@ -29,6 +29,12 @@ class GrowthReport:
 
         return proposed_growth(dataset)
 
+    def proposed_over_run(self, dataset: Dataset) -> Definition | None:
+        """With who unsubscribes from messages."""
+        from app.reports.growth.of_run import proposed_over_run
+
+        return proposed_over_run(dataset)
+
     def count(self, dataset: Dataset, definition: Any) -> GrowthFigures:
         """The list over time."""
         from app.reports.growth.definition import growth
