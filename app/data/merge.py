@@ -23,7 +23,8 @@ def join(name: str, first: Dataset, second: Dataset, ids_of_first: pa.StringArra
     """Both datasets' customers and events under a new name; the second's values and roles win where both have one.
 
     `ids_of_first` are the ids of the first's customers where those are known better by now: customers of one id become
-    one, whose later filled values count. Columns of one name but two types are an AppError that lists them.
+    one, whose later filled values count. Columns of one name but two types that both hold values are an AppError that
+    lists them.
     """
     problems = [
         *_conflicts("attribute", first.attributes, second.attributes),
@@ -77,7 +78,10 @@ def _conflicts(what: str, first: Mapping[str, Column], second: Mapping[str, Colu
             "type-conflict", f"the {what} “{name}” is {first[name].type} in one and {second[name].type} in the other"
         )
         for name in first
-        if name in second and first[name].type is not second[name].type
+        if name in second
+        and first[name].type is not second[name].type
+        and first[name].filled.any()
+        and second[name].filled.any()
     ]
 
 
@@ -86,13 +90,15 @@ def _one_each(ids: pa.StringArray) -> Texts:
 
 
 def _stacked(first: Mapping[str, Column], second: Mapping[str, Column], counts: tuple[int, int]) -> dict[str, Column]:
-    """Every column of either, the second's rows below the first's."""
+    """Every column of either, the second's rows below the first's; one without values is of the other's type."""
     stacked = {}
     for name in {**first, **second}:
-        type_ = first[name].type if name in first else second[name].type
+        both = [columns.get(name) for columns in (first, second)]
+        type_ = next((each.type for each in both if each is not None and each.filled.any()), None)
+        type_ = type_ or next(each.type for each in both if each is not None)
         parts = [
-            columns.get(name) or missing_column(type_, count)
-            for columns, count in zip((first, second), counts, strict=True)
+            each if each is not None and each.type is type_ else missing_column(type_, count)
+            for each, count in zip(both, counts, strict=True)
         ]
         stacked[name] = concatenate(parts)
     return stacked

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import numpy_of, pick
+from app.data.arrow import keep, numpy_of, pick, words_of
+from app.data.dataset import Dataset
 from app.data.identities import Merge
 from app.data.importing.assemble import CustomerRows
 from app.data.importing.stacking import stacked_customers
@@ -20,6 +21,25 @@ from app.data.selection import codes_in, last_filled, take
 def ones_of(merges: Sequence[Merge]) -> set[str]:
     """All ids that are one with another."""
     return {id_ for merge in merges for id_ in (merge.kept, *merge.merged)}
+
+
+def merged_of(merges: Iterable[Merge]) -> set[str]:
+    """The ids that are no longer customers of their own."""
+    return {id_ for merge in merges for id_ in merge.merged}
+
+
+def known_ones(dataset: Dataset | None) -> set[str]:
+    """The ids that became one with another in earlier imports."""
+    return set(words_of(dataset.merged.ids)) if dataset is not None else set()
+
+
+def new_merges(merges: Sequence[Merge], dataset: Dataset | None) -> list[Merge]:
+    """Those of which the dataset does not know yet."""
+    if dataset is None or not len(dataset.merged):
+        return list(merges)
+    is_part = numpy_of(pc.not_equal(dataset.merged.ids, dataset.merged.kept))
+    known = set(words_of(keep(dataset.merged.ids, is_part)))
+    return [merge for merge in merges if not known.issuperset(merge.merged)]
 
 
 def split_records(people: CustomerRows, merges: Sequence[Merge], known: set[str]) -> tuple[CustomerRows, Merged]:

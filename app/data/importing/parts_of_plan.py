@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, keep, matches, numpy_of, pick, words_of
+from app.data.arrow import NO_WORDS, keep, matches, numpy_of
 from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.files.source_table import SourceTable
@@ -20,6 +20,7 @@ from app.data.identities import Identifiers, Merge, Shared, resolve
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.file_plan import FilePlan, Key, ledger_of
 from app.data.importing.keys_of_files import country_column
+from app.data.importing.merge_records import known_ones, merged_of, new_merges, ones_of
 from app.data.importing.orders import filled_down
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable, label_of, renamed, with_columns
@@ -34,7 +35,7 @@ from app.data.importing.values.guards import remarks_on_guards
 from app.data.importing.values.identifiers import EMAIL, PHONE, are_floats
 from app.data.importing.values.phones import Phones, normal_identifiers
 from app.data.importing.values.phones import remarks as remarks_on_phones
-from app.data.importing.visits import joined_visits
+from app.data.importing.visits import joined_visits, known_by_now
 from app.data.merged import RECORDED
 from app.data.texts import Texts, encode
 from app.numbers import stored_number
@@ -192,14 +193,17 @@ def told_apart(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None)
     filled = {column.kind for table in [stored, *tables] for column in table if column.texts.filled.any()}
     best = next((kind for kind in ranking if kind in filled), ranking[0])
     named = [_named(part, resolved.customers[row], best) for part, row in zip(parts, rows, strict=True)]
-    by_now = list(_known_by_now(plan, dataset, ids))
+    merges = [*resolved.merges]
+    if dataset is not None and ids is not None:
+        merges += known_by_now(dataset.customer_ids, resolved.own[0].slice(0, len(ids)), ids, merged_of(merges))
     own, customers = resolved.own[len(known) :], resolved.customers[len(known) :]
-    merges = _new_merges((*resolved.merges, *by_now, *_visits(parts, tables, own, customers, by_now)), dataset)
-    ids_of_ones = {id_ for merge in merges for id_ in (merge.kept, *merge.merged)} | known_ones(dataset)
+    merges += _visits(parts, tables, own, customers, merged_of(merges))
+    merges = new_merges(merges, dataset)
+    ids_of_ones = ones_of(merges) | known_ones(dataset)
     if ids_of_ones:
         ones = pa.array(sorted(ids_of_ones), pa.string())
         named = [_recorded(part, resolved.own[row], ones) for part, row in zip(named, rows, strict=True)]
-    return ToldApart(named, ids, merges, tuple(map(_shared_sentence, resolved.shared)))
+    return ToldApart(named, ids, tuple(merges), tuple(map(_shared_sentence, resolved.shared)))
 
 
 def _as_before(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset) -> ToldApart | None:
@@ -243,48 +247,28 @@ def _known_merges(kind: str, dataset: Dataset) -> list[list[Identifiers]]:
     return [pairs] if len(merged) else []
 
 
-def _known_by_now(plan: ImportPlan, dataset: Dataset | None, ids: pa.StringArray | None) -> Iterator[Merge]:
-    """Customers of the dataset who were known by a cookie alone, and whom a file names otherwise now."""
-    if plan.cookies is None or dataset is None or ids is None:
-        return
-    is_other: Any = pc.not_equal(dataset.customer_ids, ids)
-    rows = np.flatnonzero(plan.cookies.are & numpy_of(is_other))
-    cookies: dict[str, list[str]] = {}
-    for cookie, kept in zip(words_of(pick(dataset.customer_ids, rows)), words_of(pick(ids, rows)), strict=True):
-        cookies.setdefault(kept, []).append(cookie)
-    yield from (Merge(kept, tuple(merged)) for kept, merged in cookies.items())
-
-
 def _visits(
     parts: Sequence[Part],
     tables: Sequence[Sequence[Identifiers]],
     own: Sequence[pa.StringArray],
     customers: Sequence[pa.StringArray],
-    by_now: Sequence[Merge],
+    told: Collection[str],
 ) -> Iterator[Merge]:
-    """Visits of nobody in particular that became a customer's, where events name customers beside their cookies."""
-    if not any(part.cookies for part in parts):
-        return
-    cookies = [
-        [] if part.is_people else [key.identifies for key in part.keys if plain(key.column) in COOKIES]
-        for part in parts
-    ]
-    known = {id_ for merge in by_now for id_ in merge.merged}
-    for merge in joined_visits(tables, cookies, own, customers):
-        if known.isdisjoint(merge.merged):
-            yield merge
-        elif left := tuple(cookie for cookie in merge.merged if cookie not in known):
+    """Visits of nobody in particular and rows of guests that became a customer's, but for ids that are told already."""
+    knows_cookies = any(part.cookies for part in parts)
+    lesser = [_lesser_kinds(part, knows_cookies=knows_cookies) for part in parts]
+    for merge in joined_visits(tables, lesser, own, customers):
+        if left := tuple(id_ for id_ in merge.merged if id_ not in told):
             yield replace(merge, merged=left)
 
 
-def _new_merges(merges: Sequence[Merge], dataset: Dataset | None) -> tuple[Merge, ...]:
-    known = known_ones(dataset)
-    return tuple(merge for merge in merges if not known.issuperset(merge.merged))
-
-
-def known_ones(dataset: Dataset | None) -> set[str]:
-    """The ids that became one with another in earlier imports."""
-    return set(words_of(dataset.merged.ids)) if dataset is not None else set()
+def _lesser_kinds(part: Part, *, knows_cookies: bool) -> list[str]:
+    """What names somebody in a part only where nothing better does: addresses beside ids, and cookies of events."""
+    kinds = [key.identifies for key in part.keys]
+    cookies = [key.identifies for key in part.keys if plain(key.column) in COOKIES]
+    addresses = [kind for kind in (EMAIL, PHONE) if kind in kinds]
+    has_ids = bool(set(kinds) - {EMAIL, PHONE, *cookies})
+    return [*(addresses if has_ids else addresses[1:]), *(cookies if knows_cookies and not part.is_people else [])]
 
 
 def _recorded(part: Part, own: pa.StringArray, ones: pa.StringArray) -> Part:

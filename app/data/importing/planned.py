@@ -23,9 +23,9 @@ from app.data.importing.earlier_cookies import with_earlier_cookies
 from app.data.importing.events import read_events
 from app.data.importing.file_plan import ledger_of
 from app.data.importing.mapping import CustomersMapping, EventsMapping, zone
-from app.data.importing.merge_records import ones_of, split_records, with_records_of_events
+from app.data.importing.merge_records import known_ones, ones_of, split_records, with_records_of_events
 from app.data.importing.orders import currencies_of_sums, grouped
-from app.data.importing.parts_of_plan import Part, called_alike, known_ones, prepared, told_apart
+from app.data.importing.parts_of_plan import Part, called_alike, prepared, told_apart
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable
 from app.data.importing.read import Imported

@@ -50,7 +50,7 @@ class DatasetParts:
     def _add_others(self) -> None:
         self.quality = QualityView(self._desk.browsing, self._palette)
         self.products = ProductsView(self._desk.browsing, self._palette)
-        self.merges = MergesView(self._palette)
+        self.merges = MergesView(self._desk.browsing, self._palette)
         self.view.add_page(self.quality, "Quality")
         self.view.add_page(self.segments, "Segments")
         self.view.add_page(self.products, "Products")

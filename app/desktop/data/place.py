@@ -189,7 +189,7 @@ class DataPlace(Place):
         parts.segments.list_saved.connect(self._saved_list.tell)
         parts.quality.file_wanted.connect(lambda: self.import_into_wanted.emit(self.chosen))
         parts.merges.apart_wanted.connect(self._tell_apart)
-        for wanting in (parts.view, parts.quality, parts.merges):
+        for wanting in (parts.view, parts.quality):
             wanting.import_wanted.connect(self.import_wanted)
         self._let_import()
 

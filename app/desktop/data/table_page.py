@@ -250,6 +250,11 @@ class TablePage(QWidget):
         self.view.selectionModel().setCurrentIndex(index, flags)
         self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
 
+    def stored_row(self, row: int) -> int | None:
+        """Which row of the table stands in this line, if there is one."""
+        is_there = self._model is not None and 0 <= row < self._model.rowCount()
+        return self._model.stored_row(row) if self._model is not None and is_there else None
+
     def _turn_order(self, section: int) -> None:
         """The first click sorts, the second the other way, the third not at all."""
         sort, descending = self._wanted.sort, self._wanted.descending

@@ -224,6 +224,22 @@ def test_that_a_merge_is_listed_and_undone(desk: Desk) -> None:
     assert json.loads(desk.says("merges", "--json")) == []
 
 
+def test_that_many_merges_are_listed_in_part_and_found_by_customer(desk: Desk) -> None:
+    keys = [{"column": "customer_id", "identifies": "customer"}, {"column": "email", "identifies": "email"}]
+    mapping = desk.file("mapping.json", json.dumps({"files": [{"file": "people.csv", "keys": keys}]}))
+    rows = "".join(f"a{n},{n}@x.io\nb{n},{n}@x.io\n" for n in range(30))
+    people = desk.file("people.csv", f"customer_id,email\n{rows}")
+    desk.says("import", people, "--dataset", "shop", "--mapping", mapping)
+    said = desk.says("merges")
+    assert sum(line.strip().startswith("b") for line in said.splitlines()) == 20
+    assert "… and 10 ids more; --most or --json lists them, --customer finds one." in said
+    assert "b29" in desk.says("merges", "--most", "30")
+    assert len(json.loads(desk.says("merges", "--json"))) == 30
+    for asked in ("a27", "b27"):
+        assert json.loads(desk.says("merges", "--customer", asked, "--json")) == [{"id": "b27", "kept": "a27"}]
+    assert "No ids of “shop” are one customer with “zz”." in desk.says("merges", "--customer", "zz")
+
+
 def test_that_an_amount_with_two_readings_is_asked_and_its_currency_shown(desk: Desk) -> None:
     amounts = desk.file(
         "o.csv", "customer_id,timestamp,event,amount\na,2024-05-01,buy,€1.234\nb,2024-05-01,buy,€2.500\n"

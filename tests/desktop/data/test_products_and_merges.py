@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QTableView, QTabWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableView, QTabWidget, QWidget
 
 from app.desktop.data.table_page import TablePage
 from app.desktop.shell.side_bar import PlaceName
@@ -133,6 +133,14 @@ def test_that_merged_ids_are_told_apart_and_undone(opened: Open) -> None:
     assert _rows(person, "merges_table") == [["c", "a"]]
     before = workspace.datasets.names()[0]
     assert before.customers == 2
+    page = person.bench.data.view.tabs.currentWidget()
+    assert isinstance(page, TablePage)
+    for sought, found in (("b", []), ("C", [["c", "a"]])):
+        person.write("find_rows", sought)
+        person.qtbot.waitUntil(lambda: not page.is_waiting)
+        person.rest()
+        assert _rows(person, "merges_table") == found
+        assert person.find(QPushButton, "merges_apart").isEnabled() == bool(found)
     person.click("merges_apart")
     person.rest()
     assert workspace.datasets.names()[0].customers == 3
