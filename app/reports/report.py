@@ -2,7 +2,7 @@
 
 A report is a folder beside this module and a line of the catalogue; window, documents and commands are generic over it.
 Its chart says by `DrawingArea.hit` where it draws which cell of the table; its figures may have `leading()`, the figure
-that stands on the report's card.
+that stands on the report's card, and `is_ranked`, which says that on paper the first rows of a long table are enough.
 """
 
 from __future__ import annotations

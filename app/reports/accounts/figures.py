@@ -41,6 +41,7 @@ class AccountsFigures:
     """Accounts by their names; `place` (customers,) is each one's account, that after the last for none."""
 
     key: ClassVar[str] = "accounts"
+    is_ranked: ClassVar[bool] = True
     definition: Definition
     customer_ids: pa.StringArray
     names: tuple[str, ...]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from markupsafe import Markup
 
 from app.look.palette import Palette
 from app.reports.catalogue import report_of
+from app.reports.documents.abridging import beyond
 from app.reports.documents.cell_values import value_of
 from app.reports.documents.composed import ComposedReport, FactsPart, FiguresPart, WordsPart
 from app.reports.documents.embedded_fonts import font_faces
@@ -25,6 +28,7 @@ _WIDTH_PX = 1040
 _STYLE = "<style>"
 _LARGEST_SVG = 400_000  # bytes; above this a picture of pixels is smaller
 _MOST_COLUMNS = 15  # of a table that fits the page
+_MOST_ON_PAPER = 10  # columns beside the first; more are several tables
 _MOST_CELLS = 1_500  # of a table at all; above that the picture stands alone
 _NIGHT = {"reader": "screen and (prefers-color-scheme: dark)", "dark": "screen", "light": ""}
 
@@ -54,7 +58,7 @@ def html_report(report: ComposedReport) -> str:
         "words": lambda part: isinstance(part, WordsPart),
         "figures": lambda part: isinstance(part, FiguresPart),
     }
-    environment.filters["sort_value"] = _sort_value
+    environment.filters |= {"sort_value": _sort_value, "in_pieces": _in_pieces}
     script = (folder / "report.js").read_text(encoding="utf-8")
     night = _NIGHT[report.look.theme]
     page = environment.get_template("report.html.j2").render(
@@ -66,8 +70,17 @@ def html_report(report: ComposedReport) -> str:
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
         most_columns=_MOST_COLUMNS,
         most_cells=_MOST_CELLS,
+        beyond=beyond,
     )
     return page.replace(_STYLE, f"{_STYLE}\n{font_faces(page)}", 1)
+
+
+def _in_pieces(headers: Sequence[str]) -> list[list[int]]:
+    """On paper: which columns stand in the first table, which in the next; the first column in each."""
+    others = list(range(1, len(headers)))
+    many = max(math.ceil(len(others) / _MOST_ON_PAPER), 1)
+    each = math.ceil(len(others) / many)
+    return [[0, *others[at * each : (at + 1) * each]] for at in range(many)]
 
 
 def _sort_value(cell: Cell) -> str:

@@ -57,13 +57,10 @@ def paint_bar_table(
     start = area.margin + room_for_names(area, [row.name for row in shown], len(titles))
     many = max(min(int((area.width - area.margin - start) / (_NARROWEST_COLUMN * unit)), len(titles)), 1)
     width = (area.width - area.margin - start) / many
+    top += paint_titles(area, [(start + at * width, title) for at, title in enumerate(titles[:many])], width)
+    height = min(height, (bottom - top) / (len(shown) + bool(more)))
     longest = longest or [max((row.bars[at].value or 0.0 for row in rows), default=0.0) for at in range(many)]
     scales = [max(longest)] * many if one_scale else longest
-    for column, title in enumerate(titles[:many]):
-        x = start + column * width
-        area.text(
-            x, area.margin + 4 * unit, title, size=11 * unit, colour=area.palette.text_faint, room=width - 8 * unit
-        )
     for index, row in enumerate(shown):
         middle = top + (index + 0.5) * height
         size = min(12 * unit, height * 0.6)
@@ -76,6 +73,18 @@ def paint_bar_table(
         y = top + (len(shown) + 0.5) * height
         area.text(area.margin, y, words, size=min(11 * unit, height * 0.6), colour=area.palette.text_quiet)
     say_columns_left_out(area, start, len(titles) - many)
+
+
+def paint_titles(area: DrawingArea, titles: Sequence[tuple[float, str]], width: float) -> float:
+    """Each at its place, on two lines where one is long; how much more room they take then."""
+    unit, room = area.unit, width - 8 * area.unit
+    broken = [(x, wrap(title, room, 11 * unit, 2)) for x, title in titles]
+    lines = max((len(each) for _, each in broken), default=1)
+    for x, each in broken:
+        for at, line in enumerate(each):
+            y = area.margin + (4 + (lines - len(each) + at) * 11 * _LEADING) * unit
+            area.text(x, y, line, size=11 * unit, colour=area.palette.text_faint, room=room)
+    return (lines - 1) * 11 * _LEADING * unit
 
 
 def room_for_names(area: DrawingArea, names: Sequence[str], columns: int) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from app.reports.documents.abridging import beyond, without
 from app.reports.documents.composed import ComposedReport, FactsPart, FiguresPart, TablesPart, WordsPart
 from app.reports.documents.content import Fact
 from app.reports.documents.named_table import NamedTable
@@ -114,9 +115,10 @@ def _figures(sheets: Sheets, part: FiguresPart) -> None:
     if part.has_chart:
         sheets.chart(figures)
         sheets.y += 6
-    table = figures.table()
-    if part.has_table and table[1]:
-        lay_table(sheets, table)
+    headers, rows = figures.table()
+    if part.has_table and rows:
+        left_out = beyond(figures, rows)
+        lay_table(sheets, (headers, without(rows, left_out)), len(left_out))
     sheets.gap(22)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.numbers import number
+from app.numbers import counted
 from app.reports.documents.paper.sheet import MARGIN, ROOM, Sheets
 from app.reports.drawing.fonts import elide, width_px, wrap
 from app.reports.report import Cell, Table
@@ -29,20 +29,21 @@ class _Column:
     left: float = 0.0
 
 
-def lay_table(sheets: Sheets, table: Table) -> None:
-    """Put the table on the sheets, its head on each."""
+def lay_table(sheets: Sheets, table: Table, left_out: int = 0) -> None:
+    """Put the table on the sheets, its head on each; of so many rows it is said that they are left out before."""
     headers, rows = table
     shown = rows[:MOST_ROWS]
     for columns in _pieces(headers, shown):
         _head(sheets, headers, columns, shown[0] if shown else None)
-        for row in shown:
-            _row(sheets, headers, columns, row)
+        for at, row in enumerate(shown):
+            closing = [each for each in shown[at + 1 :] if each[0].tone == "total"] if at == len(shown) - 2 else []
+            _row(sheets, headers, columns, row, sum(_height(columns, each) for each in closing))
         sheets.gap(6)
-    if len(rows) > len(shown):
+    if left_out := left_out + len(rows) - len(shown):
         more = (
-            f"{number(len(rows) - len(shown))} more rows are left out here; a workbook (XLSX) of this report has them."
+            f"{counted(left_out, 'more row is', 'more rows are')} left out here; a workbook (XLSX) of this report has"
         )
-        sheets.text(more, size=SIZE, colour=sheets.palette.text_quiet)
+        sheets.text(f"{more} {'it' if left_out == 1 else 'them'}.", size=SIZE, colour=sheets.palette.text_quiet)
 
 
 def _pieces(headers: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Iterator[list[_Column]]:
@@ -128,9 +129,10 @@ def _broken(column: _Column, cell: Cell) -> list[str]:
     return wrap(cell, column.width, SIZE, _MOST_LINES if column.is_words else 1, 600) or [""]
 
 
-def _row(sheets: Sheets, headers: Sequence[str], columns: list[_Column], row: Sequence[Cell]) -> None:
+def _row(sheets: Sheets, headers: Sequence[str], columns: list[_Column], row: Sequence[Cell], under: float) -> None:
+    """On the next sheet where this one has no room for it and for what has to stand under it."""
     height, palette = _height(columns, row), sheets.palette
-    if sheets.left < height:
+    if sheets.left < height + under:
         sheets.turn()
         _head(sheets, headers, columns, row)
     is_total = row[0].tone == "total"
