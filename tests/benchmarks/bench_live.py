@@ -28,6 +28,8 @@ from app.desktop.scenario.live import LiveState
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.preferences import Preferences
+from app.desktop.shell.sweeping import sweep_seldom
+from app.desktop.shell.turns import take_short_turns
 from app.desktop.shell.window import FIRST_SIZE, MainWindow
 from app.runtime.compilation import make_ready
 from app.runtime.rehearse import count
@@ -114,6 +116,8 @@ def measure(customers: int) -> dict[str, float]:
         window = MainWindow(preferences, appearance.palette)
         window.resize(*FIRST_SIZE)  # whatever the screen's size
         bench = Workbench(window, appearance, preferences)
+        take_short_turns()
+        sweep_seldom()
         window.show()
         bench.open(path)
         _until(app, bench)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.canvas.forms.editor import Editor, Json, Manner
@@ -14,18 +15,27 @@ _USUAL_MOST = 100
 _MOST = 1_000_000  # so many steps a slider still tells apart
 _FIELD_WIDTH = 72
 _DIGITS = 9
+_TELL_EVERY_MS = 33
+"""As often as an eye sees; what hangs on a slider follows it then, and leaves time for the rest."""
 
 
 class ValueSlider(Slider):
-    """A slider over whole numbers from 0; `slid` carries the number and the Manner, and tells of what the user does."""
+    """A slider over whole numbers from 0; `slid` carries the number and the Manner, and tells of what the user does.
+
+    It tells at once; while it is dragged, of the latest every so often, and last of where it was let go.
+    """
 
     slid = Signal(int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_taken_hold_of = False
+        self._is_owed = False
+        self._pause = QTimer(self, interval=_TELL_EVERY_MS, singleShot=True)
+        self._pause.timeout.connect(self._pay)
         self.sliderPressed.connect(self._take_hold)
-        self.valueChanged.connect(self._tell)
+        self.sliderReleased.connect(self._pay)
+        self.valueChanged.connect(self._note)
 
     def name(self, name: str, title: str) -> None:
         """Give it its names."""
@@ -33,7 +43,9 @@ class ValueSlider(Slider):
         self.setAccessibleName(f"{title}: slider")
 
     def show_value(self, value: int, usual_most: int) -> None:
-        """Stand at a value; how far it goes stays as it is while it is held."""
+        """Stand at a value, unless the user has moved on; how far it goes stays as it is while it is held."""
+        if self._is_owed:
+            return
         self.blockSignals(True)
         if not self.isSliderDown():
             self.setRange(min(value, 0), max(usual_most, value))
@@ -41,8 +53,24 @@ class ValueSlider(Slider):
         self.setValue(value)
         self.blockSignals(False)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was not told yet is told while the page is still whole."""
+        self._pay()
+        super().hideEvent(event)
+
     def _take_hold(self) -> None:
         self._is_taken_hold_of = True
+
+    def _note(self) -> None:
+        self._is_owed = True
+        if not (self.isSliderDown() and self._pause.isActive()):
+            self._pay()
+
+    def _pay(self) -> None:
+        if self._is_owed:
+            self._is_owed = False
+            self._pause.start()
+            self._tell(self.value())
 
     def _tell(self, value: int) -> None:
         how, self._is_taken_hold_of = Manner.TAKEN_HOLD if self._is_taken_hold_of else Manner.TYPED, False

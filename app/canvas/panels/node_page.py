@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from app.canvas.figures import NodeFigures, figures_at
+from app.canvas.figures import Door, NodeFigures, figures_at
 from app.canvas.forms.catalogue import editor_for
 from app.canvas.forms.editor import Json, Manner
 from app.canvas.forms.lines import manner
@@ -55,6 +55,7 @@ class NodePage(QFrame):
         menu = QMenu(self._who)
         menu.setObjectName("nodeWhoMenu")
         self._who.setMenu(menu)
+        self._doors: list[tuple[Door, str, str]] = []  # what the menu lists
         self._preview = button(
             "Preview…", name="nodePreview", on_click=lambda: session.preview_wanted.emit(str(node_id))
         )
@@ -143,11 +144,15 @@ class NodePage(QFrame):
         menu, session = self._who.menu(), self._session
         if menu.isVisible():
             return
-        menu.clear()
         node = session.scenario.node(self.node_id)
         ports = {port.name: port.label for port in self._kind.ports(node.params)}
-        for door, words in figures.doors(self.node_id, ports) if figures is not None else ():
-            said = f"{words}: “{node.label or self._kind.title}”"
+        doors = figures.doors(self.node_id, ports) if figures is not None else ()
+        wanted = [(door, words, f"{words}: “{node.label or self._kind.title}”") for door, words in doors]
+        if wanted == self._doors:
+            return
+        self._doors = wanted
+        menu.clear()
+        for door, words, said in wanted:
             menu.addAction(words.replace("&", "&&"), partial(session.people_wanted.emit, door, said))
 
     def _relabel(self, text: str) -> None:
@@ -156,6 +161,8 @@ class NodePage(QFrame):
         self._perform(SetLabel(self.node_id, text), "label", how)
 
     def _change(self, name: str, value: Json, how: Manner) -> None:
+        if all(node.id != self.node_id for node in self._session.scenario.nodes):
+            return  # a slide ended with the node
         node = self._session.scenario.node(self.node_id)
         values = {key: part for key, part in dump_document(node.params).items() if key != name}
         if value is not None:

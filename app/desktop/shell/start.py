@@ -16,6 +16,7 @@ from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.regional_format import follow_region
 from app.desktop.shell.single_instance import WindowServer
 from app.desktop.shell.sweeping import sweep_seldom, sweep_when_away
+from app.desktop.shell.turns import take_short_turns
 from app.desktop.shell.window import MainWindow
 
 CRASH_NAME = "crashes.txt"
@@ -60,6 +61,7 @@ def furnish(
         bench.open(workspace)
     elif (last := last_workspace(preferences)) is not None:
         bench.reopen(last)
+    take_short_turns()
     sweep_seldom()
     sweep_when_away()
     if server is not None:

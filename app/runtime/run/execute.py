@@ -18,6 +18,7 @@ from app.runtime.run.local_engine import cores
 _ROWS_WORTH_A_WORKER = 20_000
 _ROWS_OF_A_RANGE = 1 << 18
 _RANGES_A_CORE = 8  # of replications, so that no core is left over at the end
+_COUNTED_A_CORE = 4  # without rows: a core that has other work to do, as that of a window, gets fewer of them
 _MOST_AT_ONCE = 256
 _BYTES_OF_COUNTS = 1 << 23
 
@@ -36,7 +37,8 @@ def execute(
     workers have stopped.
     """
     replication = program.tables["settings"][0].replication
-    parts = [Part(replication, first, end) for first, end in _ranges(program, partitions)]
+    a_core = 1 if take is not None else _COUNTED_A_CORE
+    parts = [Part(replication, first, end) for first, end in _ranges(program, partitions, a_core=a_core)]
     told = (0, program.customers, PLAYING)
 
     def tell(done: int, total: int, what: str) -> None:
@@ -71,7 +73,7 @@ def execute_replications(
 
     for batch in batches:
         after -= program.customers * len(batch)
-        ranges = _ranges(program, partitions, len(batch))
+        ranges = _ranges(program, partitions, len(batch), a_core=1 if len(batch) == 1 else _RANGES_A_CORE)
         parts = [Part(batch[0], first, end, len(batch)) for first, end in ranges]
         tally = Tally()
         with closing(engine.play(program, parts, tell, keeps_rows=False)) as played:
@@ -83,13 +85,12 @@ def execute_replications(
             progress(before, before + after, PLAYING)  # what is made of the counts takes its time, and can be cancelled
 
 
-def _ranges(program: Program, partitions: int | None, replications: int = 1) -> list[tuple[int, int]]:
-    """Contiguous ranges of customers with about as many events each; one at least."""
+def _ranges(program: Program, partitions: int | None, replications: int = 1, *, a_core: int) -> list[tuple[int, int]]:
+    """Contiguous ranges of customers with about as many events each; one at least, and about `a_core` for each core."""
     ends = np.asarray(program.tables["customers"]["end_event"])
     weights = ends + np.arange(1, program.customers + 1)
     total = int(weights[-1]) if program.customers else 0
-    ready = cores() if replications == 1 else cores() * _RANGES_A_CORE
-    workers = max(1, min(ready, total * replications // _ROWS_WORTH_A_WORKER))
+    workers = max(1, min(cores() * a_core, total * replications // _ROWS_WORTH_A_WORKER))
     ranges = max(workers, -(-total // _ROWS_OF_A_RANGE))
     count = partitions or -(-ranges // workers) * workers  # so that no core is left over at the end
     cuts = np.searchsorted(weights, [total * part // count for part in range(1, count)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -27,13 +28,14 @@ def handle(slider: QSlider) -> QPoint:
     return slider.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, slider).center()
 
 
-def slide(slider: QSlider, by: int) -> None:
-    """Take hold of a slider, and drag it in a few steps."""
+def slide(slider: QSlider, by: int, rest: Callable[[], None] = lambda: None) -> None:
+    """Take hold of a slider, and drag it in a few steps, after each of which the hand may rest."""
     hands.bring_into_sight(slider)
     start = handle(slider)
     hands.press(slider, start)
     for step in range(1, STEPS + 1):
         hands.move(slider, start + QPoint(by * step // STEPS, 0))
+        rest()
     hands.release(slider, start + QPoint(by, 0))
 
 
@@ -52,7 +54,11 @@ def test_that_a_slide_changes_the_duration_while_it_moves_and_is_one_step(person
     seen: list[object] = []
     person.session.changed.connect(lambda: seen.append(params_of(person)["for"]))
     slider = person.find(QSlider, "param.for.slider")
-    slide(slider, 120)
+
+    def is_followed() -> bool:
+        return params_of(person)["for"] == f"PT{slider.value()}H"
+
+    slide(slider, 120, lambda: person.qtbot.waitUntil(is_followed))
     assert len(seen) > 2
     assert seen[-1] == f"PT{slider.value()}H"
     assert person.find(QLineEdit, "param.for.field").text() == str(slider.value())
