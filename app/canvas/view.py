@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Protocol, cast
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QMenu, QWidget
 
@@ -154,11 +154,13 @@ class CanvasView(QGraphicsView):
         painter.fillRect(event.rect(), self.canvas.tools.canvas)
         painter.setWorldTransform(self.viewportTransform())
         self._overview.paint(painter, self._parts(event.region()))
-        self.far_names.paint(painter)
+        are_named = self.far_names.paint(painter, self.camera.shown(), is_whole=event.rect() == self.viewport().rect())
         self.canvas.overlay.paint_on(painter)
         for layer in self.far_layers:
             layer.paint_on(painter)
         painter.end()
+        if not are_named:
+            QTimer.singleShot(0, self.viewport(), self.viewport().update)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The dotted ground."""
@@ -194,7 +196,9 @@ class CanvasView(QGraphicsView):
             self.far_names.forget()
             return
         names = self.far_names.follow(nodes, edges)
-        if len(nodes) > _MOST_PLACED or self.canvas.notes:  # notes move with it, and nobody tells of those
+        if (
+            len(nodes) > _MOST_PLACED or self.canvas.notes or self.far_names.are_tiled
+        ):  # notes move with it, and nobody tells of those
             self.viewport().update()
             return
         # Qt would have the places painted anew where the items painted themselves when they were near

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QStaticText, QTransform
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QTransform
 
 from app.canvas.compact import level
 from app.canvas.geometry import Box
 from app.canvas.items.drawing_tools import faces
-from app.canvas.items.node_item import NodeItem
+from app.canvas.items.name_spots import Name, Names, pieces, spots
+from app.canvas.items.tiled_names import TiledNames
 from app.canvas.routing.obstacles import Obstacles
 from app.canvas.scene import CanvasScene
-from app.nodes.catalogue import KINDS
-from app.nodes.kind import Family
 from app.scenario.graph import Edge, NodeId
-from app.scenario.names import label_of
-from app.ui.plain_text import one_line, plain_static_text
 
 MOST_CARDS = 400
-"""Where there are more, hardly a name would find room, and looking for it would take long."""
+"""Of more, looking for all names at once would take long: they come tile by tile."""
 
-_WIDEST_PX, _GAP_PX, _BETWEEN_PX = 150, 2.0, 8.0
+_BETWEEN_PX = 8.0
 _BEYOND_PX = 64.0  # how far names reach beyond the outermost cards: not out of a window that shows those
-_ORDER = (Family.ENTRY, Family.MESSAGE, Family.STATE, Family.FLOW, Family.END)
 
 
 class FarNames:
@@ -34,11 +29,13 @@ class FarNames:
     def __init__(self, scene: CanvasScene) -> None:
         self._scene = scene
         self._level = 0.0
-        self._placed: dict[NodeId, tuple[Box, QStaticText]] | None = None
+        self._placed: dict[NodeId, Name] | None = None
         self._taken: Obstacles | None = None  # by cards and wires, at any zoom
-        self._texts: dict[str, tuple[float, QStaticText]] = {}  # by name: the width in pixels of the screen
+        self._names = Names()
+        self._tiled = TiledNames(scene, self._names)
         scene.picture_changed.connect(self.forget)
         scene.altered.connect(self.forget)
+        scene.session.summary_changed.connect(self._tiled.forget)
 
     @property
     def places(self) -> dict[NodeId, Box]:
@@ -48,10 +45,16 @@ class FarNames:
     def forget(self) -> None:
         """Cards, wires or names are others: places are looked for when they are painted."""
         self._placed = self._taken = None
+        self._tiled.forget()
+
+    @property
+    def are_tiled(self) -> bool:
+        """Whether there are so many cards that one picture may not have all names yet, and a change moves many."""
+        return len(self._scene.nodes) > MOST_CARDS
 
     def follow(self, nodes: Iterable[NodeId], edges: Iterable[Edge]) -> list[QRectF]:
         """These cards and wires are shown elsewhere: where names come or go by that is told, to be painted anew."""
-        if self._placed is None or self._taken is None:
+        if self.are_tiled or self._placed is None or self._taken is None:
             self.forget()
             return []
         for node_id in nodes:
@@ -63,11 +66,18 @@ class FarNames:
         others = [node_id for node_id in (*before, *now) if before.get(node_id) != now.get(node_id)]
         return [_rect(each[node_id]) for each in (before, now) for node_id in others if node_id in each]
 
-    def paint(self, painter: QPainter) -> None:
-        """Paint them in pixels of the screen; the painter is in the scene."""
+    def paint(self, painter: QPainter, shown: QRectF, *, is_whole: bool) -> bool:
+        """Paint those in that part of the scene, in pixels of the screen; the painter is in the scene.
+
+        Whether that is all there is to paint, and none has changed outside what is painted if that is not the whole.
+        """
         scale = painter.worldTransform().m11()
-        if self._placed is None or self._level != level(scale):
-            self._level, self._placed = level(scale), dict(self._find(level(scale)))
+        if self.are_tiled:
+            self._tiled.show(shown, level(scale))
+            self._placed = self._tiled.shown
+        elif self._placed is None or self._level != level(scale):
+            self._placed = dict(self._find(level(scale)))
+        self._level = level(scale)
         base = painter.worldTransform()
         painter.setFont(faces().small_name)
         painter.setPen(self._scene.tools.text)
@@ -79,32 +89,24 @@ class FarNames:
             )
             painter.drawStaticText(QPointF(0, 0), text)
         painter.setWorldTransform(base)
+        return not self.are_tiled or (self._tiled.are_all_shown and (is_whole or not self._tiled.has_changed))
 
-    def _find(self, at: float) -> Iterator[tuple[NodeId, tuple[Box, QStaticText]]]:
+    def _find(self, at: float) -> Iterator[tuple[NodeId, Name]]:
         """A place for each name that finds one: entries first, then messages, in the order of the document."""
         scene, names = self._scene, Obstacles()
-        if len(scene.nodes) > MOST_CARDS:
-            return
         if self._taken is None:
             self._taken = self._take()
         taken, between = self._taken, _BETWEEN_PX / at
-        height = faces().small_name_measure.height() / at
+        height = self._names.height / at
         content, beyond = scene.content_rect(), _BEYOND_PX / at
         left, right = content.left() - beyond, content.right() + beyond
-        for node_id, item in sorted(scene.nodes.items(), key=lambda each: _rank(each[1])):
-            width, text = self._text(label_of(item.node))
-            for spot in _spots(item.box, width / at, height, at):
+        for node_id, item in sorted(scene.nodes.items(), key=lambda each: self._names.rank(each[1])):
+            width, text = self._names.text(item)
+            for spot in spots(item.box, width / at, height, at):
                 if left <= spot.left and spot.right <= right and names.is_free(spot) and taken.is_free(spot):
                     names.put(node_id, Box(spot.left - between, spot.top, spot.right + between, spot.bottom))
                     yield node_id, (spot, text)
                     break
-
-    def _text(self, name: str) -> tuple[float, QStaticText]:
-        if name not in self._texts:
-            measure = faces().small_name_measure
-            shown = measure.elidedText(one_line(name), Qt.TextElideMode.ElideRight, _WIDEST_PX)
-            self._texts[name] = measure.horizontalAdvance(shown), plain_static_text(shown, faces().small_name)
-        return self._texts[name]
 
     def _take(self) -> Obstacles:
         taken = Obstacles()
@@ -117,30 +119,13 @@ class FarNames:
     def _put_wire(self, taken: Obstacles, edge: Edge) -> None:
         """The pieces of a wire, in place of those it had."""
         name = f"{edge.source} {edge.port} {edge.target} "
-        pieces = list(_pieces(self._scene.edges[edge].line)) if edge in self._scene.edges else []
-        for number, piece in enumerate(pieces):
+        own = list(pieces(self._scene.edges[edge].line)) if edge in self._scene.edges else []
+        for number, piece in enumerate(own):
             taken.put(f"{name}{number}", piece)
-        number = len(pieces)
+        number = len(own)
         while taken.get(f"{name}{number}") is not None:
             taken.remove(f"{name}{number}")
             number += 1
-
-
-def _rank(item: NodeItem) -> int:
-    return _ORDER.index(KINDS[item.node.type].family)
-
-
-def _spots(card: Box, width: float, height: float, at: float) -> Iterator[Box]:
-    """Below the card and above it, in its middle, from its left edge on, or up to its right edge."""
-    gap = _GAP_PX / at
-    for top in (card.bottom + gap, card.top - gap - height):
-        for left in ((card.left + card.right - width) / 2, card.left, card.right - width):
-            yield Box(left, top, left + width, top + height)
-
-
-def _pieces(line: Iterable[tuple[float, float]]) -> Iterator[Box]:
-    for a, b in pairwise(line):
-        yield Box(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
 
 
 def _rect(box: Box) -> QRectF:

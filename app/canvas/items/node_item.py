@@ -298,6 +298,11 @@ class NodeItem(QGraphicsItem):
         )
 
     @property
+    def arrived(self) -> int:
+        """How many a run counted here; 0 where none is shown."""
+        return self._figures.arrived if self._figures is not None else 0
+
+    @property
     def small_count(self) -> Count | None:
         """What a run adds while the card is small, laid out."""
         if self._count is None and self._figures is not None:

@@ -1,4 +1,4 @@
-"""From afar names stand as on a map: entries and messages first, and none over a card, a wire or another name."""
+"""From afar names stand as on a map: those that matter most first, and none over a card, a wire or another name."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.scenario.graph import NodeId, Scenario
 from tests.builders.scenarios import placed
 from tests.canvas.conftest import Sit
 from tests.canvas.items.test_painting import difference, fresh, on_screen, settle
+from tests.canvas.items.test_zooms import Counts, Summary
 from tests.person.person import Person
 
 TYPES = ("entry_event", "wait", "wait", "email", "score")
@@ -92,5 +93,28 @@ def test_that_a_label_that_is_changed_is_another_name_at_once(sit: Sit) -> None:
     assert difference(on_screen(person), fresh(person)) == ""
 
 
-def test_that_of_very_many_cards_none_is_named(sit: Sit) -> None:
-    assert not names(afar(sit, lines(MOST_CARDS // LINE + 1)).view)
+def test_that_of_very_many_cards_those_with_most_people_are_named_and_names_follow_a_drag(sit: Sit) -> None:
+    scenario = lines(MOST_CARDS // LINE + 1)
+    person = afar(sit, scenario)
+    plain = names(person.view)
+    assert len(plain) > LINE
+    assert NodeId("n1_0") in plain
+    busy = max(NodeId(node.id) for node in scenario.nodes if node.id not in plain and node.id.startswith("n3_"))
+    person.session.show_summary(Summary({busy: Counts(9_000, {}, ended=9_000)}, {}))
+    settle(person)
+    shown = names(person.view)
+    assert busy in shown
+    assert not any(a.overlaps(b) for a, b in combinations(shown.values(), 2))
+    near = {item.node.id: item.box for item in person.view.canvas.nodes.values()}
+    assert not any(name.overlaps(box) for name in shown.values() for box in near.values())
+    assert difference(on_screen(person), fresh(person)) == ""
+    at = person.card(busy)
+    person.press(at)
+    person.move(at + QPoint(60, 40))
+    settle(person)
+    assert names(person.view).get(busy) != shown[busy]
+    assert difference(on_screen(person), fresh(person)) == ""
+    person.key(Qt.Key.Key_Escape)
+    settle(person)
+    assert names(person.view) == shown
+    person.release(at)

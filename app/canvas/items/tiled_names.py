@@ -1,0 +1,119 @@
+"""Names from afar among very many cards: as on a map that is made tile by tile, of the cards that most people reach.
+
+A name stands within the tile of its card, so that names of different tiles never meet, and a tile is the same wherever
+the view stands. One picture makes as many tiles as it has time for; the rest come with the next, and a tile that has
+become old is shown until it is made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from math import floor
+from time import perf_counter
+
+from PySide6.QtCore import QRectF, Qt
+
+from app.canvas.geometry import Box
+from app.canvas.items.edge_item import EdgeItem
+from app.canvas.items.name_spots import Name, Names, pieces, spots
+from app.canvas.items.node_item import NodeItem
+from app.canvas.routing.obstacles import Obstacles
+from app.canvas.scene import CanvasScene
+from app.scenario.graph import NodeId
+
+_TILE_PX = 512.0
+_TRIED = 60
+"""Cards of a tile whose names are looked at: there are not many more than a tile has room for names."""
+_MOST_S = 0.006
+_MOST_TILES = 400
+_BETWEEN_PX = 8.0
+_BOUNDS = Qt.ItemSelectionMode.IntersectsItemBoundingRect
+
+_Place = tuple[float, int, int]
+"""A level of zoom, and column and row of a tile there."""
+
+
+class TiledNames:
+    """The names of a scene by tiles, at the levels of zoom that were shown last."""
+
+    def __init__(self, scene: CanvasScene, names: Names) -> None:
+        self._scene, self._names = scene, names
+        self._tiles: dict[_Place, dict[NodeId, Name]] = {}
+        self._old: set[_Place] = set()
+        self._order: dict[NodeId, int] | None = None  # of the document
+        self.shown: dict[NodeId, Name] = {}
+        """What stands in the part of the scene that was shown last."""
+        self.are_all_shown = True
+        """Whether all tiles of that part were made, and none is old."""
+        self.has_changed = False
+        """Whether tiles were made for it: other names may stand there now, or none."""
+
+    def forget(self) -> None:
+        """Cards, wires, names or numbers are others."""
+        self._old = set(self._tiles)
+        self._order = None
+
+    def show(self, area: QRectF, at: float) -> None:
+        """Have the names of that part of the scene ready, as far as there is time for it."""
+        until = perf_counter() + _MOST_S
+        size = _TILE_PX / at
+        columns = range(floor(area.left() / size), floor(area.right() / size) + 1)
+        rows = range(floor(area.top() / size), floor(area.bottom() / size) + 1)
+        places = [(at, column, row) for column, row in product(columns, rows)]
+        self.shown, self.are_all_shown, self.has_changed = {}, True, False
+        for place in places:
+            if place not in self._tiles or place in self._old:
+                if self.has_changed and perf_counter() > until:
+                    self.are_all_shown = False
+                else:
+                    self._tiles[place] = dict(self._find(place, size))
+                    self._old.discard(place)
+                    self.has_changed = True
+            self.shown |= self._tiles.get(place, {})
+        if len(self._tiles) > _MOST_TILES:
+            self._tiles = {place: self._tiles[place] for place in places if place in self._tiles}
+            self._old &= self._tiles.keys()
+
+    def _find(self, place: _Place, size: float) -> Iterator[tuple[NodeId, Name]]:
+        at, column, row = place
+        tile = Box(column * size, row * size, (column + 1) * size, (row + 1) * size)
+        area = QRectF(tile.left, tile.top, size, size)
+        found = self._scene.items(area, _BOUNDS)
+        cards = [item for item in found if isinstance(item, NodeItem)]
+        own = [item for item in cards if _contains(tile, item.box)]
+        if not own:
+            return
+        taken, names = Obstacles(), Obstacles()
+        for card in cards:
+            taken.put(card.node.id, card.box)
+        for wire in found:
+            if isinstance(wire, EdgeItem):
+                for number, piece in enumerate(pieces(wire.line)):
+                    if piece.overlaps(tile):
+                        taken.put(f"{wire.turn} {number}", piece)
+        own.sort(key=self._rank)
+        between, height = _BETWEEN_PX / at, self._names.height / at
+        for item in own[:_TRIED]:
+            width, text = self._names.text(item)
+            for spot in spots(item.box, width / at, height, at):
+                if _holds(tile, spot) and names.is_free(spot) and taken.is_free(spot):
+                    names.put(item.node.id, Box(spot.left - between, spot.top, spot.right + between, spot.bottom))
+                    yield item.node.id, (spot, text)
+                    break
+
+    def _rank(self, item: NodeItem) -> tuple[int, int, int]:
+        """Most people first, then as where nobody has been counted."""
+        if self._order is None:
+            self._order = {node.id: place for place, node in enumerate(self._scene.session.scenario.nodes)}
+        return -item.arrived, self._names.rank(item), self._order.get(item.node.id, 0)
+
+
+def _contains(tile: Box, card: Box) -> bool:
+    """Whether a card is that tile's: its middle lies there."""
+    x, y = (card.left + card.right) / 2, (card.top + card.bottom) / 2
+    return tile.left <= x < tile.right and tile.top <= y < tile.bottom
+
+
+def _holds(tile: Box, spot: Box) -> bool:
+    return tile.left <= spot.left and spot.right <= tile.right and tile.top <= spot.top and spot.bottom <= tile.bottom
