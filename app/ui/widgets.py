@@ -143,6 +143,7 @@ def scrolling(content: QWidget, name: str = "") -> QScrollArea:
     content.setProperty("role", "page")
     made = _Page()
     made.setObjectName(name)
+    made.setProperty("kind", "page")
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

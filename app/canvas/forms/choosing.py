@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,12 +23,13 @@ from app.nodes.times import WEEKDAYS
 from app.ui.fields import ComboBox
 
 _SHORTEST, _LONGEST = 5, 16
+_CLOSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 Choices = Callable[[], Sequence[Choice]]
 
 
 class _OpeningCombo(ComboBox):
-    """A combo box that fetches its choices when it opens."""
+    """A combo box that fetches its choices when the keyboard comes to where one types, and when it opens."""
 
     def __init__(self, fill: Callable[[], None], parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,6 +41,12 @@ class _OpeningCombo(ComboBox):
     def fit(self, text: str) -> None:
         """Be wide enough for this text, within reason."""
         self.setMinimumContentsLength(min(max(len(text) + 1, _SHORTEST), _LONGEST))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """What is typed is completed from choices that are true now; those of a list that closes stay until it has."""
+        if self.isEditable() and event.reason() not in _CLOSING:
+            self._fill()
+        super().focusInEvent(event)
 
     def showPopup(self) -> None:
         """Open with choices that are true now, wide enough to read them."""
@@ -104,6 +112,7 @@ class NameEditor(Editor):
         if completer is not None:
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            completer.setCompletionRole(Qt.ItemDataRole.UserRole)  # the name, without what is said of it
         self.setFocusProxy(self.combo)
         _in_line(self, self.combo)
         self.combo.activated.connect(self._choose)

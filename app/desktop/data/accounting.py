@@ -97,6 +97,7 @@ class AccountsView(QWidget):
         self._notes.setObjectName("notes_table")
         self._notes.setAccessibleName("Repaired and rejected rows")
         self._notes.setShowGrid(False)
+        self._notes.setTabKeyNavigation(False)
         self._notes.setWordWrap(False)
         self._notes.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._notes.verticalHeader().hide()

@@ -121,6 +121,7 @@ class DataPlace(Place):
         """Show a page of its own in place of the datasets, such as that of an import."""
         self._whole.addWidget(page)  # one that is there already is not added again
         self._whole.setCurrentWidget(page)
+        page.setFocus()
         self._show_bar()
 
     def show_datasets(self) -> None:
@@ -209,10 +210,8 @@ class DataPlace(Place):
     def _show_bar(self) -> None:
         """What can be done with datasets, while they are in sight."""
         shown = self._whole.currentIndex() == 0
-        self._about.setVisible(shown)
-        self._undo.setVisible(shown)
-        self._redo.setVisible(shown)
-        self._import.setVisible(shown)
+        for made in (self._about, self._undo, self._redo, self._import):
+            made.setVisible(shown)
         self._remove.setVisible(shown and bool(self.chosen))
 
     def _layout(self) -> QSplitter:

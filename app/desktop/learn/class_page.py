@@ -34,6 +34,7 @@ def _table(lesson: Lesson, grades: Sequence[Grade]) -> QTableWidget:
     table = QTableWidget(len(grades), len(titles))
     table.setObjectName("class_table")
     table.setAccessibleName("The class")
+    table.setTabKeyNavigation(False)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setWordWrap(False)

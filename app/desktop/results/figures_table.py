@@ -19,6 +19,7 @@ class FiguresTable(QTableWidget):
         self.setObjectName(name)
         self.setProperty("kind", "plain")
         self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

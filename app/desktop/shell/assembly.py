@@ -256,8 +256,8 @@ class Workbench(QObject):
             self.imports.look(paths)
 
     def _show_import(self, page: QWidget) -> None:
-        self.data.show_page(page)
         self.window.show_place(PlaceName.DATA)
+        self.data.show_page(page)
 
     def _begin_over(self, template_id: str, dataset_name: str) -> None:
         """Begin a scenario over what has been imported."""

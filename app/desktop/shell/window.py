@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.desktop.shell.drop_veil import DropVeil, drop_words
@@ -76,9 +76,9 @@ class MainWindow(QMainWindow):
 
     @property
     def regions(self) -> list[QWidget]:
-        """The parts that the keyboard goes around: the side bar and those of the place in sight."""
-        name = self.place
-        return [self.side_bar, *(self._places[name].regions if name is not None else ())]
+        """The parts that the keyboard goes around: the side bar, what is said over the place in sight, and its own."""
+        place = self.place_in_sight
+        return [self.side_bar, self.notice, self.offer, *(place.regions if place is not None else ()), self.strip]
 
     def add_place(self, name: PlaceName, place: Place) -> None:
         """Give the window a place; each name once."""
@@ -127,6 +127,14 @@ class MainWindow(QMainWindow):
         """Close without asking again."""
         self._may_close = True
         self.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where it closes nothing, leads from what is around a place into it."""
+        place, here = self.place_in_sight, self.focusWidget()
+        if event.key() == Qt.Key.Key_Escape and place is not None and not (here and place.isAncestorOf(here)):
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         paths = dropped_files(event.mimeData())

@@ -73,6 +73,22 @@ def test_that_events_are_offered_with_counts_most_frequent_first(sit: Sit) -> No
     assert params(person, "start")["event"] == "purchase"
 
 
+def test_that_a_name_is_completed_as_it_is_typed(sit: Sit) -> None:
+    person = shown(sit(CHAIN), "start")
+    combo = find(person, QComboBox, "param.event.field")
+    person.write(combo, "art", stays=True)
+    completer = combo.completer()
+    assert completer is not None
+    offers = completer.popup()
+    assert offers is not None
+    person.qtbot.waitUntil(offers.isVisible)
+    assert [offers.model().index(row, 0).data() for row in range(offers.model().rowCount())] == ["cart  ·  4,000"]
+    person.key(Qt.Key.Key_Down)
+    assert combo.currentText() == "cart"
+    person.key(Qt.Key.Key_Return)
+    assert params(person, "start")["event"] == "cart"
+
+
 def test_that_an_event_the_dataset_lacks_can_be_written(sit: Sit) -> None:
     person = shown(sit(CHAIN), "start")
     line = find(person, QWidget, "param.event").findChild(QLineEdit)

@@ -61,6 +61,7 @@ class DonePage(QWidget):
         self._rows.setText(f"See the {counted(listed, 'listed row', 'listed rows')}")
         self._rows.setVisible(listed > 0)
         self._show_templates(templates)
+        self.setFocusProxy(self._template if templates else self._look)
         remarks = [f"{each.file}: {remark}" for each in imported.accounts for remark in each.remarks]
         self._show_remarks([*(pool.sentence() for pool in imported.pools), *remarks])
 

@@ -113,6 +113,7 @@ class FileSection(QFrame):
         made.setShowGrid(False)
         made.setWordWrap(False)
         made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        made.setTabKeyNavigation(False)
         made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

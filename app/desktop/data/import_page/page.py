@@ -21,6 +21,7 @@ from app.desktop.data.import_page.target import Target, TargetFields
 from app.jobs.looking_into import Refused
 from app.look.palette import Palette
 from app.numbers import counted
+from app.ui.tab_order import tab_as_laid_out
 from app.ui.theme import STEP
 from app.ui.widgets import button, clear, column, frame, label, row, scrolling
 
@@ -98,6 +99,7 @@ class ImportPage(QWidget):
         for doubt in plan.doubts:
             if doubt.must_be_answered:
                 self._doubts.addWidget(self._question(doubt))
+        tab_as_laid_out(self._lines)
         self._judge(plan)
 
     def show_accounts(self, accounts: Sequence[Account] | None) -> None:
@@ -156,7 +158,8 @@ class ImportPage(QWidget):
         feet.addLayout(said, 1)
         feet.addWidget(button("Cancel", name="import_cancel", on_click=self.cancelled.emit))
         feet.addWidget(self._import)
-        lines = column(self, gap=STEP)
+        self.setFocusProxy(self.fields)
+        self._lines = lines = column(self, gap=STEP)
         top = column(gap=0)
         top.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 0)
         top.addLayout(head)

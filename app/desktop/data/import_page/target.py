@@ -64,6 +64,7 @@ class TargetFields(QWidget):
             lines.addWidget(label(words, "small"))
             lines.addWidget(field)
             fields.addLayout(lines)
+        self.setFocusProxy(self._dataset)
 
     @property
     def target(self) -> Target:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFrame,
     QLabel,
@@ -25,6 +26,8 @@ from tests.desktop.data.import_page.steps import choose, counted, drop, plan_of,
 from tests.person import hands
 from tests.person.person import Person, child
 
+MOST_STOPS = 30
+
 
 def test_that_dropped_files_are_shown_with_what_they_are_and_how_they_join(person: Person, files: list[Path]) -> None:
     drop(person, files)
@@ -35,8 +38,24 @@ def test_that_dropped_files_are_shown_with_what_they_are_and_how_they_join(perso
     ]
     assert [person.find(QComboBox, f"import_kind_{place}").currentData() for place in (0, 1)] == ["customers", "events"]
     assert person.find(QComboBox, "import_join_0").currentText() == "2 of 2 by “Email”, case aside"
+    assert focused_name() == "import_dataset"
     assert person.bench.desk.workspace is not None
     assert [info.name for info in person.bench.desk.workspace.datasets.names()] == ["shop"]
+
+
+def focused_name() -> str:
+    widget = QApplication.focusWidget()
+    assert widget is not None, "the keyboard is nowhere"
+    return widget.objectName()
+
+
+def stops_until(person: Person, name: str) -> list[str]:
+    """Where Tab leads, until it comes to a control of that name."""
+    stops: list[str] = []
+    while name not in stops and len(stops) < MOST_STOPS:
+        person.key(Qt.Key.Key_Tab)
+        stops.append(focused_name())
+    return stops
 
 
 def test_that_import_stores_a_new_dataset_and_says_what_came_of_it(person: Person, files: list[Path]) -> None:
@@ -44,9 +63,23 @@ def test_that_import_stores_a_new_dataset_and_says_what_came_of_it(person: Perso
     counted(person)
     person.choose("import_workspace", "office")
     counted(person)
-    person.click("import_accept")
+    person.key(Qt.Key.Key_F6)
+    person.key(Qt.Key.Key_F6)
+    assert stops_until(person, "import_accept") == [
+        "import_zone",
+        "import_scroll",
+        "import_join_0",
+        "import_kind_0",
+        "import_rows_0",
+        "import_kind_1",
+        "import_rows_1",
+        "import_cancel",
+        "import_accept",
+    ]
+    person.key(Qt.Key.Key_Space)
     person.rest()
     said = person.find(QLabel, "import_said")
+    assert focused_name() == "import_template"
     assert said.text().startswith("Done: 2 people, 2 events, 100")
     assert said.text().endswith("joined.")
     person.click("import_look")
