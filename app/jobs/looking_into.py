@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ _MOST_ROWS = 2_000_000
 _SIGNS_OF_AN_ID = 5
 """Ids of so many signs are hardly those of another shop; 1, 2, 3 are everybody's."""
 _IDS_LOOKED_AT = 100
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def readable(
     except AppError as error:
         good, refused = _sorted_out(paths, plan_of) if len(paths) > 1 else ([], [])
         if not good or not refused:
-            raise error from None
+            raise _said_of_gone(paths) or error from None
     return plan_of(good), tuple(refused)
 
 
@@ -59,10 +61,23 @@ def _sorted_out(
         try:
             plan_of([path])
         except AppError as error:
-            refused.append(Refused(path, error.message))
+            refused.append(Refused(path, (_said_of_gone([path]) or error).message))
         else:
             good.append(path)
     return good, refused
+
+
+def _said_of_gone(paths: Sequence[Path]) -> AppError | None:
+    """What is said of files that were named and are not there, if they are such."""
+    if any(os.path.lexists(path) for path in paths):
+        return None
+    names = ", ".join(f"“{name_of(path.name)}”" for path in paths[:_MOST_NAMED])
+    more = ", …" if len(paths) > _MOST_NAMED else ""
+    are, them = ("is", "it") if len(paths) == 1 else ("are", "them")
+    return AppError(
+        f"{names}{more} {are} no longer there. Browsers and archive managers take a temporary file away as soon as it "
+        f"was dropped: save {them} in a folder first, and drop {them} from there. Nothing was imported."
+    )
 
 
 def related_dataset(

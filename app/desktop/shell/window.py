@@ -39,6 +39,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Rehearse")
         self._preferences = preferences
         self._may_close = False
+        self._over: list[Path] = []  # what is being dragged over it
         self.setAcceptDrops(True)
         self._places: dict[PlaceName, Place] = {}
         self.side_bar = SideBar()
@@ -137,7 +138,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        paths = dropped_files(event.mimeData())
+        self._over = paths = dropped_files(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self._veil.say(paths, drop_words(paths))
@@ -148,8 +149,9 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._veil.hide()
-        paths = dropped_files(event.mimeData())
-        if paths:  # whoever they are dragged from may have gone before it could name them
+        paths = dropped_files(event.mimeData()) or self._over  # whoever they come from may have gone meanwhile
+        self._over = []
+        if paths:
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QTableView,
-    QTabWidget,
     QWidget,
 )
 from xlsxwriter import Workbook
@@ -191,14 +190,28 @@ def test_that_the_dataset_is_named_after_the_file_of_people(person: Person, file
     assert person.bench.imports.page.target.dataset == "people"
 
 
-def test_that_a_drop_that_names_no_files_any_more_changes_nothing(person: Person, files: list[Path]) -> None:
-    data = QMimeData()
+def test_that_a_drop_whose_source_is_gone_takes_what_was_dragged_over_or_says_that_it_is_gone_too(
+    person: Person, files: list[Path]
+) -> None:
+    data, middle = QMimeData(), person.window.rect().center()
     data.setUrls([QUrl.fromLocalFile(str(files[0]))])
-    hands.drag_over(person.window, person.window.rect().center(), data, lets_go=False)
-    hands.let_go(person.window, person.window.rect().center(), QMimeData())
+    hands.drag_over(person.window, middle, data, lets_go=False)
+    hands.let_go(person.window, middle, QMimeData())
     assert child(person.window, QWidget, "drop_veil").isHidden()
-    assert not person.window.findChildren(QMessageBox)
-    person.find(QTabWidget, "dataset_tabs")
+    person.rest()
+    assert counted(person) == ["people.csv: 2 rows: 2 people."]
+    person.click("import_cancel")
+    files[0].unlink()
+    drop(person, files[:1])
+    box = person.find(QMessageBox, "message")
+    assert "“people.csv” is no longer there." in box.text()
+    assert "save it in a folder first, and drop it from there. Nothing was imported." in box.text()
+    box.close()
+    drop(person, files)
+    assert len(counted(person)) == 1
+    said = " ".join(each.text() for each in child(person.window, QWidget, "import_refused").findChildren(QLabel))
+    assert "Left out: people.csv" in said
+    assert "“people.csv” is no longer there." in said
 
 
 def test_that_without_a_workspace_files_are_asked_for_by_the_button_in_data(sit: Sit, files: list[Path]) -> None:
