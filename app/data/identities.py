@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 from app.data.arrow import NO_WORDS, keep, numpy_of, pick, whole, words_of
 from app.data.selection import places
 from app.data.texts import Texts
+from app.numbers import stored_number
 
+_NO_NODES = np.zeros(0, np.int64)
 _MOST_NAMED = 3
-_MOST_TOLD = 20
 MOST_SHARING = 10
 """How many ids one address, phone or device may stand beside and still make them one customer."""
+
+_Pair: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,16 @@ class Shared:
     ids: int
 
 
+def shared_sentences(shared: Sequence[Shared]) -> Iterator[str]:
+    """What names nobody because it stands beside too many ids: the first ones by name, the others by their number."""
+    for each in shared[:_MOST_NAMED]:
+        yield f"“{each.text}” stands beside {stored_number(each.ids)} ids: it names none of them, and makes none one."
+    left = len(shared) - _MOST_NAMED
+    if left > 0:
+        others = "one other stands" if left == 1 else f"{stored_number(left)} others stand"
+        yield f"So {others} beside several ids: devices, addresses or phones that several people use."
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """The customer of every row of every table, each row's own best identifier, and which ids became one.
@@ -75,19 +88,16 @@ def resolve(
     """One id for all identifiers that rows of any table connect.
 
     `ranking` holds all kinds, the best first; of several identifiers of the best kind the one that stands first stays.
-    Rows of ids in `apart` connect nothing, nor does what stands beside more than `MOST_SHARING` better ones. Where an
-    id of another kind reads the same, the lower one's kind stands beside it; what reads as one of the ids that are
-    `known` is that.
+    Rows of ids in `apart` connect nothing, nor does what stands beside more than `MOST_SHARING` better ones; nor, where
+    a chain would make one customer of more ids than that, what stands beside several. Where an id of another kind
+    reads the same, the lower one's kind stands beside it; what reads as one of the ids that are `known` is that.
     """
     space = _Space(tables, ranking)
     nodes = [[space.nodes(column) for column in table] for table in tables]
     loose = numpy_of(pc.is_in(space.words, pa.array(sorted(apart), pa.string()))) if apart else None
     every = [pair for table in nodes for pair in _links(table, loose)]
     many = {number: count for pair in every for number, count in space.shared(*pair)}
-    links = [_without(many, *pair) for pair in every]
-    first = np.concatenate([pair[0] for pair in links]) if links else np.array([], np.int64)
-    second = np.concatenate([pair[1] for pair in links]) if links else np.array([], np.int64)
-    labels = components(len(space.words), first, second)
+    labels = space.connected(every, many)
     blank = pa.array([""], pa.string())
     texts = whole(pa.chunked_array([space.words, blank]))
     ids = whole(pa.chunked_array([space.ids(labels, known), blank]))
@@ -95,7 +105,7 @@ def resolve(
     own = [np.where(first >= 0, first, len(labels)) for first in found]
     names = np.append(labels, len(labels))
     customers = tuple(pick(ids, names[first]) for first in own)
-    shared = tuple(Shared(str(space.words[number]), count) for number, count in list(many.items())[:_MOST_TOLD])
+    shared = tuple(Shared(str(space.words[number]), count) for number, count in many.items())
     return Resolved(customers, tuple(pick(texts, first) for first in own), tuple(space.merges(labels)), shared)
 
 
@@ -133,7 +143,7 @@ class _Space:
         self.words: pa.StringArray = whole(pa.chunked_array(parts, pa.string()))
         self._starts = starts
         self._kinds = list(ranking)
-        self._ends = np.cumsum([len(part) for part in parts])
+        self._kinds_of_nodes = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
 
     def nodes(self, column: Identifiers) -> NDArray[np.int64]:
         """The number of each row's identifier; -1 where there is none."""
@@ -143,10 +153,32 @@ class _Space:
 
     def shared(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         """Identifiers that these links connect with more better ones than customers share one, and with how many."""
-        kinds = (np.searchsorted(self._ends, side, side="right") for side in (first, second))
+        kinds = (self._kinds_of_nodes[side] for side in (first, second))
         differ = np.flatnonzero(np.not_equal(*kinds))
         counts = np.bincount(np.maximum(first, second)[differ]) if len(differ) else np.zeros(0, np.int64)
         yield from ((int(number), int(counts[number])) for number in np.flatnonzero(counts > MOST_SHARING))
+
+    def connected(self, every: Sequence[_Pair], many: dict[int, int]) -> NDArray[np.int64]:
+        """For each identifier the least that links connect it to; what links so much that it names nobody joins `many`.
+
+        Devices that several people use connect their customers to chains: where more ids of one kind than
+        `MOST_SHARING` hang together, what stands beside several better ones names nobody; the worst kind first.
+        """
+        for kind in range(len(self._kinds) - 1, 0, -1):
+            first, second = _joined(every, many)
+            chained = self._in_chains(components(len(self.words), first, second))
+            if not chained.any():
+                break
+            pairs = np.unique(np.minimum(first, second) << 32 | np.maximum(first, second))
+            counts = np.bincount(pairs & 0xFFFFFFFF, minlength=len(self.words))
+            several = np.flatnonzero((self._kinds_of_nodes == kind) & (counts > 1) & chained)
+            many |= {int(number): int(counts[number]) for number in several}
+        return components(len(self.words), *_joined(every, many))
+
+    def _in_chains(self, labels: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which identifiers hang together with more ids of the best kind among them than share one of another."""
+        is_best = self._kinds_of_nodes == self._kinds_of_nodes[labels]
+        return (np.bincount(labels[is_best], minlength=len(labels)) > MOST_SHARING)[labels]
 
     def ids(self, labels: NDArray[np.int64], known: pa.StringArray) -> pa.StringArray:
         """The text of each identifier, distinct for those that stand for customers; `known` ids are there already."""
@@ -166,8 +198,7 @@ class _Space:
 
     def merges(self, labels: NDArray[np.int64]) -> Iterator[Merge]:
         """Ids of a kind that were found to be one of the same kind."""
-        kinds = np.searchsorted(self._ends, np.arange(len(labels)), side="right")
-        same = kinds == kinds[labels]
+        same = self._kinds_of_nodes == self._kinds_of_nodes[labels]
         merged = np.flatnonzero((labels != np.arange(len(labels))) & same)
         if not len(merged):
             return
@@ -206,6 +237,15 @@ def _links(
         pairs.sort()
         pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
         yield pairs >> 32, pairs & 0xFFFFFFFF
+
+
+def _joined(every: Sequence[_Pair], many: Collection[int]) -> _Pair:
+    """All links of all tables but those of `many`."""
+    links = [_without(many, *pair) for pair in every]
+    first, second = (
+        np.concatenate([_NO_NODES, *side]) for side in ([pair[0] for pair in links], [pair[1] for pair in links])
+    )
+    return first, second
 
 
 def _without(

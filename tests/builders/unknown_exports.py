@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.builders.export_parts import START, Export, Mess, Person, delimited, people, said, words
 
-_ORDERS = 120
+ORDERS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Unknown:
         return self.export.write(folder)
 
 
-def _export(
+def export_of(
     name: str, header: str, rows: Sequence[Sequence[object]], sign: str = ",", encoding: str = "utf-8"
 ) -> Export:
     content = delimited(header.split("|"), rows, sign).decode().encode(encoding, "replace")
@@ -44,7 +44,7 @@ def _refused(everybody: Sequence[Person]) -> int:
     return sum(person.agreed is False for person in everybody)
 
 
-def _at(number: int) -> datetime:
+def moment(number: int) -> datetime:
     return START + timedelta(hours=5 * number)
 
 
@@ -66,7 +66,7 @@ def pipedrive_people(everybody: Sequence[Person], mess: Mess) -> Unknown:
         for p in everybody
     ]
     roles = {"email": "Person - Email - Work", "phone": "Person - Phone - Work", "company": "Person - Organization"}
-    export = _agreeing(_export("people-1", header, rows), everybody)
+    export = _agreeing(export_of("people-1", header, rows), everybody)
     return Unknown(export, "customers", "Person - ID", roles, refused=len(everybody) - len(export.agreed))
 
 
@@ -87,7 +87,7 @@ def braze_users(everybody: Sequence[Person], mess: Mess) -> Unknown:
         ]
         for p in everybody
     ]
-    export = _agreeing(_export("braze", header, rows), everybody)
+    export = _agreeing(export_of("braze", header, rows), everybody)
     return Unknown(export, "customers", "external_id", {"email": "email"}, refused=_refused(everybody))
 
 
@@ -97,7 +97,7 @@ def customer_io_people(everybody: Sequence[Person], mess: Mess) -> Unknown:
         [f"u{p.number}", f"{p.number:012x}", mess.email(p), int(p.since.timestamp()), words(p, "false", "true", "")]
         for p in everybody
     ]
-    export = _export("people", "id|cio_id|email|created_at|unsubscribed", rows)
+    export = export_of("people", "id|cio_id|email|created_at|unsubscribed", rows)
     roles = {"email": "email", "created_at": "created_at"}
     return Unknown(export, "customers", "id", roles, refused=_refused(everybody))
 
@@ -113,7 +113,7 @@ def unsubscribe_dates(everybody: Sequence[Person], mess: Mess) -> Unknown:
         ]
         for p in everybody
     ]
-    export = _agreeing(_export("list", "Email|Name|Newsletter|Unsubscribe date", rows), everybody)
+    export = _agreeing(export_of("list", "Email|Name|Newsletter|Unsubscribe date", rows), everybody)
     return Unknown(export, "customers", "Email", {"email": "Email"}, refused=_refused(everybody))
 
 
@@ -135,7 +135,7 @@ def omnisend_contacts(everybody: Sequence[Person], mess: Mess) -> Unknown:
         for p in everybody
     ]
     roles = {"email": "email", "first_name": "firstName", "created_at": "dateAdded", "sms_consent": "smsStatus"}
-    export = _agreeing(_export("omnisend", header, rows), everybody)
+    export = _agreeing(export_of("omnisend", header, rows), everybody)
     return Unknown(export, "customers", "email", roles, refused=len(everybody) - len(export.agreed))
 
 
@@ -162,7 +162,7 @@ def german_customers(everybody: Sequence[Person], mess: Mess) -> Unknown:
         for p in everybody
     ]
     roles = {"email": "E-Mail", "first_name": "Vorname", "birthday": "Geburtsdatum", "city": "Ort", "country": "Land"}
-    export = _agreeing(_export("Kunden", header, rows, ";", "cp1252"), everybody)
+    export = _agreeing(export_of("Kunden", header, rows, ";", "cp1252"), everybody)
     return Unknown(export, "customers", "Kundennummer", roles, refused=_refused(everybody))
 
 
@@ -180,11 +180,11 @@ def german_orders(everybody: Sequence[Person], mess: Mess) -> Unknown:
             "19,80",
             "Storniert" if n // 2 % 10 == 9 else "Versendet",
         ]
-        for n in range(2 * _ORDERS)
+        for n in range(2 * ORDERS)
     ]
     properties = {"order_id": "Bestellnummer", "quantity": "Menge", "status": "Status"}
     events = {"purchase": 108, "refund": 12, "ordered_product": 216, "refunded_product": 24}
-    export = _export("Bestellungen", header, rows, ";", "cp1252")
+    export = export_of("Bestellungen", header, rows, ";", "cp1252")
     return Unknown(export, "orders", "Kundennummer", properties=properties, events=events)
 
 
@@ -205,7 +205,7 @@ def french_customers(everybody: Sequence[Person], mess: Mess) -> Unknown:
         for p in everybody
     ]
     roles = {"email": "Adresse e-mail", "first_name": "Prénom", "last_name": "Nom", "birthday": "Date de naissance"}
-    export = _agreeing(_export("clients", header, rows, ";", "utf-8-sig"), everybody)
+    export = _agreeing(export_of("clients", header, rows, ";", "utf-8-sig"), everybody)
     return Unknown(export, "customers", "N° client", roles, refused=_refused(everybody))
 
 
@@ -218,7 +218,7 @@ def amazon_orders(everybody: Sequence[Person], mess: Mess) -> Unknown:
         [
             f"302-{n // 2:07d}",
             "",
-            f"{_at(n // 2).isoformat()}+00:00",
+            f"{moment(n // 2).isoformat()}+00:00",
             "Cancelled" if n // 2 % 10 == 9 else "Shipped",
             mess.email(everybody[n // 2 % len(everybody)]),
             'Dress "blue"',
@@ -230,11 +230,11 @@ def amazon_orders(everybody: Sequence[Person], mess: Mess) -> Unknown:
             "Köln",
             "DE",
         ]
-        for n in range(2 * _ORDERS)
+        for n in range(2 * ORDERS)
     ]
     properties = {"order_id": "amazon-order-id", "product": "sku", "status": "order-status", "currency": "currency"}
     events = {"purchase": 108, "refund": 12, "ordered_product": 216, "refunded_product": 24}
-    export = _export("amazon", header, rows, "\t", "cp1252")
+    export = export_of("amazon", header, rows, "\t", "cp1252")
     return Unknown(export, "orders", "buyer-email", properties=properties, events=events)
 
 
@@ -242,7 +242,7 @@ def etsy_items(everybody: Sequence[Person], mess: Mess) -> Unknown:
     header = "Sale Date|Item Name|Buyer|Quantity|Price|Item Total|Currency|Transaction ID|Listing ID|Order ID|SKU"
     rows = [
         [
-            f"{_at(n // 2):%m/%d/%y}",
+            f"{moment(n // 2):%m/%d/%y}",
             "Mug",
             f"buyer{n // 2 % len(everybody)}",
             1,
@@ -254,25 +254,25 @@ def etsy_items(everybody: Sequence[Person], mess: Mess) -> Unknown:
             300000 + n // 2,
             "MU-1",
         ]
-        for n in range(2 * _ORDERS)
+        for n in range(2 * ORDERS)
     ]
     properties = {"order_id": "Order ID", "quantity": "Quantity", "product": "SKU"}
     events = {"purchase": 120, "ordered_product": 240}
-    return Unknown(_export("etsy", header, rows), "orders", "Buyer", properties=properties, events=events)
+    return Unknown(export_of("etsy", header, rows), "orders", "Buyer", properties=properties, events=events)
 
 
 def woo_orders(everybody: Sequence[Person], mess: Mess) -> Unknown:
     header = "Order ID|Order Status|Order Date|First Name (Billing)|Email (Billing)|Phone (Billing)|Order Total Amount|"
     header += "SKU|Item #|Item Name|Quantity (- Refund)|Item Cost"
     rows = []
-    for n in range(2 * _ORDERS):
+    for n in range(2 * ORDERS):
         person = everybody[n // 2 % len(everybody)]
         status = "refunded" if n // 2 % 10 == 9 else "completed"
         rows.append(
             [
                 100 + n // 2,
                 status,
-                f"{_at(n // 2):%Y-%m-%d %H:%M}",
+                f"{moment(n // 2):%Y-%m-%d %H:%M}",
                 person.first,
                 mess.email(person),
                 person.phone,
@@ -286,7 +286,7 @@ def woo_orders(everybody: Sequence[Person], mess: Mess) -> Unknown:
         )
     properties = {"order_id": "Order ID", "amount": "Order Total Amount", "price": "Item Cost"}
     events = {"purchase": 108, "refund": 12, "ordered_product": 216, "refunded_product": 24}
-    export = _export("woo-orders", header, rows)
+    export = export_of("woo-orders", header, rows)
     return Unknown(export, "orders", "Email (Billing)", properties=properties, events=events)
 
 
@@ -298,7 +298,7 @@ def stripe_payments(everybody: Sequence[Person], mess: Mess) -> Unknown:
     rows = [
         [
             f"ch_{n:020d}",
-            f"{_at(n)}",
+            f"{moment(n)}",
             "1,234.50",
             "0.00",
             "eur",
@@ -308,11 +308,11 @@ def stripe_payments(everybody: Sequence[Person], mess: Mess) -> Unknown:
             mess.email(everybody[n % len(everybody)]),
             "",
         ]
-        for n in range(_ORDERS)
+        for n in range(ORDERS)
     ]
     properties = {"order_id": "id", "amount": "Amount", "currency": "Currency"}
     events = {"purchase": 108, "refund": 12}
-    return Unknown(_export("payments", header, rows), "orders", "Customer ID", properties=properties, events=events)
+    return Unknown(export_of("payments", header, rows), "orders", "Customer ID", properties=properties, events=events)
 
 
 def zendesk_tickets(everybody: Sequence[Person], mess: Mess) -> Unknown:
@@ -327,11 +327,11 @@ def zendesk_tickets(everybody: Sequence[Person], mess: Mess) -> Unknown:
             "Agent",
             "Where?",
             "Closed",
-            f"{_at(n):%Y-%m-%d %H:%M}",
+            f"{moment(n):%Y-%m-%d %H:%M}",
         ]
-        for n in range(_ORDERS)
+        for n in range(ORDERS)
     ]
-    return Unknown(_export("tickets", header, rows), "events", "Requester id", events={"tickets": 120})
+    return Unknown(export_of("tickets", header, rows), "events", "Requester id", events={"tickets": 120})
 
 
 def matomo_visits(everybody: Sequence[Person], mess: Mess) -> Unknown:
@@ -343,16 +343,16 @@ def matomo_visits(everybody: Sequence[Person], mess: Mess) -> Unknown:
             1000 + n,
             f"{n % len(everybody):016x}",
             f"u{n % len(everybody)}" if n % 3 else "",
-            int(_at(n).timestamp()),
-            f"{_at(n):%Y-%m-%d}",
+            int(moment(n).timestamp()),
+            f"{moment(n):%Y-%m-%d}",
             n % 9,
             "Czechia",
             "direct",
             "",
         ]
-        for n in range(_ORDERS)
+        for n in range(ORDERS)
     ]
-    return Unknown(_export("visits", header, rows, encoding="utf-16"), "events", "userId", events={"visits": 120})
+    return Unknown(export_of("visits", header, rows, encoding="utf-16"), "events", "userId", events={"visits": 120})
 
 
 def mailchimp_activity(everybody: Sequence[Person], mess: Mess) -> Unknown:
@@ -360,12 +360,12 @@ def mailchimp_activity(everybody: Sequence[Person], mess: Mess) -> Unknown:
         [
             mess.email(everybody[n % len(everybody)]),
             ("open", "click", "bounce")[n % 3],
-            f"{_at(n).isoformat()}+00:00",
+            f"{moment(n).isoformat()}+00:00",
             "",
         ]
-        for n in range(_ORDERS)
+        for n in range(ORDERS)
     ]
-    export = _export("granular_activity", "email_address|action|timestamp|url", rows)
+    export = export_of("granular_activity", "email_address|action|timestamp|url", rows)
     return Unknown(export, "events", "email_address", events={"open": 40, "click": 40, "bounce": 40})
 
 

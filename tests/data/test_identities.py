@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.data import identities
 from app.data.arrow import pick
-from app.data.identities import MOST_SHARING, Identifiers, Merge, components, resolve
+from app.data.identities import MOST_SHARING, Identifiers, Merge, components, resolve, shared_sentences
 from app.data.texts import encode
 
 _LINKS = st.integers(1, 40).flatmap(
@@ -111,3 +111,26 @@ def test_that_a_customer_may_have_any_number_of_devices() -> None:
     found = resolve([visits], ["customer", "cookie"])
     assert set(found.customers[0].to_pylist()) == {"7"}
     assert found.shared == ()
+
+
+def test_that_a_chain_of_shared_devices_makes_no_customer_of_more_ids_than_share_one() -> None:
+    users = [f"u{number}" for number in range(2 * MOST_SHARING)]
+    at_devices = [f"d{number // 2}" for number in range(1, 2 * MOST_SHARING + 1)]
+    alone = ["d-home", "d-home"]
+    visits = [_column("user", *users, "u0", ""), _column("cookie", *at_devices, *alone)]
+    further = [_column("user", *users[:-1], ""), _column("cookie", *at_devices[1:], "d1")]
+    found = resolve([visits, further], ["user", "cookie"])
+    assert found.customers[0].to_pylist() == [*users, "u0", "u0"]
+    assert found.customers[1].to_pylist() == [*users[:-1], "d1"]
+    assert found.merges == ()
+    sentences = list(shared_sentences(found.shared))
+    assert sentences[0] == "“d1” stands beside 3 ids: it names none of them, and makes none one."
+    assert sentences[-1].startswith(f"So {len(found.shared) - 3} others stand beside several ids")
+    assert "d-home" not in {each.text for each in found.shared}
+
+
+def test_that_a_device_of_two_people_makes_them_one_and_says_so() -> None:
+    visits = [_column("user", "u1", "u2", ""), _column("cookie", "d1", "d1", "d1")]
+    found = resolve([visits], ["user", "cookie"])
+    assert found.customers[0].to_pylist() == ["u1", "u1", "u1"]
+    assert [merge.sentence() for merge in found.merges] == ["“u2” and “u1” are one customer: “d1” belongs to both."]

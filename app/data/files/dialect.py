@@ -15,7 +15,7 @@ from app.data.texts import BLANKS
 from app.errors import AppError
 
 _SEPARATOR_LINE = re.compile(rb'\A"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
-_LEADING = re.compile(rb"(?:[ \t]*(?:\r\n|\r|\n)|#[^\r\n]*(?:\r\n|\r|\n))*+")
+_LEADING = re.compile(rb"(?:[ \t]*(?:\r\n|\r|\n)|#(?![,;\t|])[^\r\n]*(?:\r\n|\r|\n))*+")  # “#” alone is a column
 _DATA_CELL = re.compile(
     r"^[+-]?[\d.,\s]*\d[\d.,\s%]*$|^\d{4}-\d\d-\d\d|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|^[^@\s]+@[^@\s]+\.[^@\s]+$"
 )

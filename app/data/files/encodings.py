@@ -20,7 +20,7 @@ _BOMS = (
 )
 # The letters beyond ASCII of the languages written in a code page, frequent ones first; the common pages stand first.
 _LETTERS = {
-    "cp1252": "éäü£öøáóåíæèñçàãâêôßú–’“”€ëîïœùìòõû",
+    "cp1252": "éäü£öøáóåíæèñçàãâêôßú–’“”€ºªëîïœùìòõû",
     "cp1250": "áéíěýšžčłąőęóřśżůűúćňäüöťńßďźăţş–“”€",
     "cp1251": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъіїєґё–«»№",
     "cp1253": "αοιετσνρυπκμλςάόίέήηωγδχθφβύώξζψ–",
@@ -33,6 +33,11 @@ _LETTERS = {
     "mac_roman": "éäüöáóíèñçàãâêôåøßúæõ–’“”ëîïûœùìò",
     "cp850": "éäüöáóíèñçàãâêôåøßúæõëîïûùìò",
     "cp852": "áíéěýšžřčłąęóśżůúćňäüöőťńßďźűăţş",
+}
+# What single languages are written with: the letters of one file are seldom of several.
+_LANGUAGES = {
+    "cp1252": ("áéíóúñüºª¿¡", "éèêëàâùûüîïôçœ«»", "äöüßé", "àèéìòù", "ãõáâàçéêíóôúºª", "åäöéæø", "éëïíóöü"),
+    "cp1250": ("áéíěýšžčřďťňóůúľĺŕäô", "ąęłóśżćńź", "áéíóöőúüű", "ăâîşţ", "čšžćđ", "äöüß"),
 }
 _ASIAN = ("cp932", "euc_jp", "gb18030", "big5", "cp949")
 _ASIAN_SCORE = 0.8
@@ -141,7 +146,14 @@ def _likelihood(sample: bytes, page: str) -> float:
     signs = sum(_is_sign(*three) for three in zip(f" {text}", text, f"{text[1:]} ", strict=False))
     capitals_inside = sum(one.islower() and two.isupper() for one, two in pairwise(text))
     total = sum(weights.get(letter, weights.get(letter.lower(), 0.0)) for letter in beyond)
-    return (total - capitals_inside - signs - mixed) / max(len(beyond), 1)
+    return (total - capitals_inside - signs - mixed) / max(len(beyond), 1) - _share_of_others(beyond, page)
+
+
+def _share_of_others(letters: list[str], page: str) -> float:
+    """The share of different letters that are not those of the one language of the page that most of them are of."""
+    there = {letter.lower() for letter in letters if letter.isalpha()}
+    languages = _LANGUAGES.get(page, ())
+    return min((len(there.difference(language)) for language in languages), default=0) / max(len(there), 1)
 
 
 def _is_sign(before: str, letter: str, after: str) -> bool:

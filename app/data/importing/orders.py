@@ -32,6 +32,21 @@ _TAKEN_BACK = frozenset(
     | {"fully refunded", "order cancelled", "storniert", "erstattet", "retourniert", "annulee", "annulée", "annulé"}
     | {"remboursée", "remboursé", "cancelado", "anulado", "reembolsado", "annullato", "rimborsato", "geannuleerd"}
     | {"terugbetaald", "anulowane", "zwrócone", "zrušeno", "zrušená", "vráceno", "stornováno", "storno", "stornována"}
+    | {"отменён", "отменен", "возврат", "возвращён", "возвращен", "iptal", "iptal edildi", "iade", "iade edildi"}
+    | {"annullerad", "makulerad", "återbetald", "annulleret", "kansellert", "refunderet", "refundert", "törölve"}
+    | {
+        "lemondva",
+        "visszatérítve",
+        "キャンセル",
+        "キャンセル済み",
+        "返品",
+        "返金",
+        "返金済み",
+        "已取消",
+        "已退款",
+        "退款",
+    }
+    | {"취소", "주문취소", "환불", "환불완료", "반품"}
 )
 _FAILED = frozenset(
     {"failed", "payment failed", "declined", "payment declined", "blocked", "expired", "incomplete", "abandoned"}

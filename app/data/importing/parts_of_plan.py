@@ -16,7 +16,7 @@ from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.files.source_table import SourceTable
 from app.data.files.workbook import SheetTable
-from app.data.identities import Identifiers, Merge, Shared, resolve
+from app.data.identities import Identifiers, Merge, resolve, shared_sentences
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.file_plan import FilePlan, Key, ledger_of
 from app.data.importing.keys_of_files import country_column
@@ -38,7 +38,6 @@ from app.data.importing.values.phones import remarks as remarks_on_phones
 from app.data.importing.visits import joined_visits, known_by_now
 from app.data.merged import RECORDED
 from app.data.texts import Texts, encode
-from app.numbers import stored_number
 
 OF_PEOPLE = ("customers", "list", "events", "orders")
 _ADDRESS = r"^[^@\s]+@[^@\s]+$"
@@ -167,10 +166,6 @@ class ToldApart(NamedTuple):
     shared: tuple[str, ...] = ()
 
 
-def _shared_sentence(shared: Shared) -> str:
-    return f"“{shared.text}” stands beside {stored_number(shared.ids)} ids: it names none of them, and makes none one."
-
-
 def told_apart(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None) -> ToldApart:
     """The parts with one id for each customer, and who became one.
 
@@ -203,7 +198,7 @@ def told_apart(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None)
     if ids_of_ones:
         ones = pa.array(sorted(ids_of_ones), pa.string())
         named = [_recorded(part, resolved.own[row], ones) for part, row in zip(named, rows, strict=True)]
-    return ToldApart(named, ids, tuple(merges), tuple(map(_shared_sentence, resolved.shared)))
+    return ToldApart(named, ids, tuple(merges), tuple(shared_sentences(resolved.shared)))
 
 
 def _as_before(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset) -> ToldApart | None:

@@ -13,6 +13,7 @@ from app.data.dataset import Dataset
 from app.data.importing.mapping import parse_mapping
 from app.data.importing.plan import propose
 from app.data.importing.planned import import_plan
+from tests.builders.further_exports import FURTHER
 from tests.builders.unknown_exports import UNKNOWN, german_customers, german_orders, made_unknown, mailchimp_activity
 
 
@@ -23,7 +24,7 @@ def _texts(dataset: Dataset, role: str) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("make", UNKNOWN, ids=lambda make: str(make.__name__))
+@pytest.mark.parametrize("make", [*UNKNOWN, *FURTHER], ids=lambda make: str(make.__name__))
 def test_that_an_unknown_export_is_taken_for_what_it_is(make: Callable[..., Any], seed: int, tmp_path: Path) -> None:
     right = made_unknown(make, seed)
     plan = propose([right.write(tmp_path)])
@@ -44,7 +45,7 @@ def test_that_an_unknown_export_is_taken_for_what_it_is(make: Callable[..., Any]
     assert (name is None) == (right.kind != "customers")
 
 
-@pytest.mark.parametrize("make", UNKNOWN, ids=lambda make: str(make.__name__))
+@pytest.mark.parametrize("make", [*UNKNOWN, *FURTHER], ids=lambda make: str(make.__name__))
 def test_that_the_mapping_of_an_unknown_export_says_it_all_again(make: Callable[..., Any], tmp_path: Path) -> None:
     path = made_unknown(make, 3).write(tmp_path)
     imported = import_plan(propose([path]), "t")

@@ -16,6 +16,7 @@ from app.data.arrow import NO_WORDS, keep, matches, words_of
 from app.data.columns import ColumnType
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.recognition.headers import (
+    EMAILS,
     EVENT_IDS,
     EVENT_NAMES,
     INSTANTS,
@@ -38,7 +39,7 @@ from app.errors import AppError
 _LOOK = 1000
 _LONGEST_NAME = 80
 _MOST_NAMES = 60
-_MOST = 0.5
+_MOST, _NEARLY_ALL = 0.5, 0.9
 _MOST_LOOKED_AT = 100
 _FEW = 2
 _CODE = r"^[\w-]{2,}$"
@@ -88,10 +89,21 @@ def key_candidates(table: pa.Table) -> list[str]:
     """Columns that can name a customer, the likeliest first; an empty column is no key, one mostly empty a late one."""
     named = ranked(table.column_names, KEYS, people=True, ends=True)
     filled = {name: filled_share(table, name) for name in named}
-    good = [name for name in named if filled[name] > _MOST]
+    good = _senders_first(table, [name for name in named if filled[name] > _MOST])
     sparse = sorted((name for name in named if 0 < filled[name] <= _MOST), key=lambda name: -filled[name])
     found = list(dict.fromkeys([*good, *_unique_columns(table), *sparse]))
     return found or _unnamed_keys(table) or filled_columns(table, ranked(table.column_names, PHONES, people=True))
+
+
+def _senders_first(table: pa.Table, names: Sequence[str]) -> list[str]:
+    """Of the columns of addresses those behind the others that say the same in each row: the shop's own."""
+    addresses = set(ranked(names, EMAILS, people=True, ends=True))
+    same = [name for name in names if name in addresses and _says_one_thing(table, name)]
+    return list(names) if len(same) == len(addresses) else [*(name for name in names if name not in same), *same]
+
+
+def _says_one_thing(table: pa.Table, name: str) -> bool:
+    return table.num_rows >= _FEW and len(encode(table.column(name).slice(0, _LOOK)).distinct) == 1
 
 
 def event_columns(file: str, table: pa.Table, given: EventsMapping) -> EventColumns:
@@ -174,8 +186,7 @@ def look_like_events(table: pa.Table, moments: Sequence[str] | None = None) -> b
     """
     moments = instant_columns(table) if moments is None else moments
     key = next(iter(key_candidates(table)), None)
-    texts = encode(table.column(key)) if key is not None else None
-    repeated = texts is not None and len(texts.distinct) < 0.9 * int(texts.filled.sum())
+    repeated = key is not None and _comes_again(encode(table.column(key)))
     named = filled_columns(table, ranked(table.column_names, SURE_EVENT_NAMES))
     return bool(moments) and (repeated or bool(named) or names_others_again(table))
 
@@ -189,7 +200,13 @@ def names_others_again(table: pa.Table) -> bool:
         name for name in ranked(table.column_names, (*KEYS, "customer_name"), people=True) if name not in candidates[:1]
     ]
     texts = [encode(table.column(name).slice(0, _LOOK)) for name in others if plain(name) not in _OWN_IDS]
-    return any(len(each.distinct) < 0.9 * int(each.filled.sum()) for each in texts)
+    return any(map(_comes_again, texts))
+
+
+def _comes_again(texts: Texts) -> bool:
+    """Whether the same stand there again and again, upper and lower case and blanks aside."""
+    words: Any = pc.utf8_trim_whitespace(pc.utf8_lower(texts.distinct))
+    return len(words.unique()) < _NEARLY_ALL * int(texts.filled.sum())
 
 
 def instant_columns(table: pa.Table) -> list[str]:

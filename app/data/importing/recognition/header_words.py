@@ -9,10 +9,11 @@ from pathlib import Path
 
 _OF_PEOPLE = frozenset(
     {"person", "customer", "client", "contact", "user", "buyer", "purchaser", "recipient", "requester", "subscriber"}
-    | {"member", "profile", "lead", "account", "visitor", "guest", "attendee", "donor", "shopper"}
+    | {"member", "profile", "lead", "account", "visitor", "guest", "attendee", "donor", "shopper", "payer"}
 )
 _OF_PLACES = frozenset(
     {"billing", "bill", "to", "shipping", "ship", "default", "address", "primary", "main", "home", "work", "personal"}
+    | {"from", "your", "my"}
     | {"properties", "traits", "context", "attributes", "1", "value"}
 )
 _IDS = frozenset({"id", "no", "number", "nr", "code", "key"})

@@ -19,6 +19,7 @@ _PEOPLE = (
     *("customer_id", "customer_key", "customer_no", "customer_number", "client_id", "user_id", "contact_id"),
     *("household_id", "household_key", "member_id", "member_number", "membership_id", "subscriber_id", "profile_id"),
     *("person_id", "lead_id", "account_id", "shopper_id", "buyer_id", "guest_id", "loyalty_id", "loyalty_card"),
+    *("associated_contact_ids", "associated_contact_id", "primary_contact_id"),
     *("card_number", "loyalty_number", "customerid", "userid", "clientid", "contactid", "memberid", "customer_code"),
     *(
         "cust_id",
@@ -154,7 +155,7 @@ def _index(names: tuple[str, ...]) -> _Index:
     of_people: dict[str, list[str]] = {}
     ends: dict[str, list[str]] = {}
     for name, word in bare.items():
-        of_people.setdefault(without_owner(word), [name])
+        of_people.setdefault(without_owner(word), []).append(name)
         for meant in endings(word):
             ends.setdefault(meant, [name])
     return _Index(by_plain, of_people, ends)

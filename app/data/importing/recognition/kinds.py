@@ -31,7 +31,7 @@ _BESIDE_CODES = re.compile(
     r"|wert|rabatt|betrag|wahrung|platnost|hodnota|sleva"
 )
 """What a list of codes says of them: for how long they are good, how often, and what for."""
-_LOOK = 1000
+_LOOK, _NEARLY_ALL = 1000, 0.95
 
 
 _OF_PEOPLE = frozenset(word for role in ATTRIBUTE_ROLES.values() for word in role.known)
@@ -52,7 +52,7 @@ def kind_of(table: pa.Table) -> Judgement:
         return Judgement(preset.kind, f"The header is that of an export: {preset.title}.", preset.title)
     head = table.slice(0, _LOOK)
     moments = instant_columns(head)
-    for judged in (_codes, _products, _orders, _members):
+    for judged in (_codes, _products, _orders, _payments, _members):
         found = judged(head, moments)
         if found is not None:
             return found
@@ -121,6 +121,24 @@ def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
     if unit_price and _has(head, "quantity") and not amounts:
         return Judgement("orders", f"Each row is an order of so many pieces at “{unit_price[0]}”.")
     return None
+
+
+def _payments(head: pa.Table, moments: list[str]) -> Judgement | None:
+    """Each row has an amount and a number of its own, and no column says that it could be anything but a payment."""
+    of_orders, of_amounts = (_filled_throughout(head, role) for role in ("order_id", "amount"))
+    named = filled_columns(head, ranked(head.column_names, SURE_EVENT_NAMES))
+    says_more = any(len(encode(head.column(name)).distinct) > 1 for name in named)
+    if not moments or not of_orders or not of_amounts or says_more or not key_candidates(head):
+        return None
+    texts = encode(head.column(of_orders[0]))
+    if len(texts.distinct) < len(texts):
+        return None
+    return Judgement("orders", f"Each row is a payment, with “{of_orders[0]}” and “{of_amounts[0]}”.")
+
+
+def _filled_throughout(head: pa.Table, role: str) -> list[str]:
+    named = ranked(head.column_names, PROPERTY_ROLES[role].known, ends=True)
+    return [name for name in named if filled_share(head, name) >= _NEARLY_ALL]
 
 
 def _are_purchases(head: pa.Table) -> bool:

@@ -9,9 +9,12 @@ import re
 
 _PLAIN_YES = (
     "true|yes|y|t|1|on|ano|áno|ja|oui|si|sí|sì|sim|tak|wahr|vrai|verdadero|vero|verdadeiro|prawda|pravda|waar"
-    "|はい|可|有"
+    "|да|evet|igen|kyllä|da|はい|可|有|是|예|네"
 )
-_PLAIN_NO = "false|no|n|f|0|off|ne|nein|non|nie|não|nao|nee|falsch|faux|falso|fałsz|nepravda|onwaar|いいえ|不可|無"
+_PLAIN_NO = (
+    "false|no|n|f|0|off|ne|nein|non|nie|não|nao|nee|falsch|faux|falso|fałsz|nepravda|onwaar|нет|hayır|nej|nei|nem|ei"
+    "|nu|いいえ|不可|無|否|아니오|아니요"
+)
 _AGREED = (
     *("subscribed|opted in|opt in|double opt in|granted|accepted|agreed|consented|consent given",),
     *("abonniert|angemeldet|zugestimmt|eingewilligt|einverstanden|erteilt|einwilligung erteilt",),
@@ -19,6 +22,8 @@ _AGREED = (
     *("suscrito|suscrita|acepta|aceptado|aceptada|iscritto|iscritta|accetta|accettato|acconsente",),
     *("inscrito|inscrita|assinante|aceita|aceito|ingeschreven|aangemeld|geabonneerd|akkoord",),
     *("zapisany|zapisana|subskrybuje|zgoda|wyraża zgodę|přihlášen|přihlášena|odebírá|souhlas|souhlasí|udělen",),
+    *("подписан|подписана|согласен|согласна|kayıtlı|onaylandı|prenumererar|samtycker|tilmeldt|feliratkozott",),
+    *("已订阅|同意接收|订阅|동의|동의함|수신동의|구독",),
     *("prihlásený|prihlásená|odoberá|súhlas|súhlasí|udelený",),
     *(
         "希望する|希望します|希望|同意|同意する|同意します|許可|許可する|受け取る|受信する|購読|購読中|登録済み|配信希望",
@@ -37,6 +42,8 @@ _REFUSED = (
     *("uitgeschreven|afgemeld|niet ingeschreven|niet akkoord|geweigerd|in afwachting",),
     *("wypisany|wypisana|niezapisany|brak zgody|nie wyraża zgody|odmowa|cofnięta",),
     *("odhlášen|odhlášena|neodebírá|nesouhlas|nesouhlasí|neudělen|odvolán|bez souhlasu",),
+    *("отписан|отписана|не подписан|не подписана|не согласен|не согласна|kayıtsız|reddedildi",),
+    *("avregistrerad|samtycker inte|afmeldt|avmeldt|leiratkozott|未订阅|已退订|不同意|拒绝|退订|거부|미동의|수신거부",),
     *("odhlásený|odhlásená|neodoberá|nesúhlas|nesúhlasí|neudelený",),
     *(
         "希望しない|希望しません|同意しない|同意しません|拒否|許可しない|受け取らない|受信しない|未登録|解除|配信停止|配信不可|退会",
