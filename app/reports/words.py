@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple, Protocol, runtime_checkable
 
@@ -57,7 +57,8 @@ def leading_figure(figures: Figures, table: Table) -> str:
 def cell_words(table: Table, row: int, column: int) -> CellWords:
     """A cell of the table; a cell of the first column stands for its row, and is said with the row's first figure.
 
-    Texts that follow the first column belong to what the row is called.
+    Texts that follow the first column belong to what the row is called. A count is said with the share of its row that
+    is made of it.
     """
     headers, rows = table
     if not 0 <= row < len(rows):
@@ -68,7 +69,15 @@ def cell_words(table: Table, row: int, column: int) -> CellWords:
     cell = cells[at]
     header = headers[at] if at < len(headers) else ""
     called = ", ".join(str(each) for each in (named if at >= len(named) else named[:1]) if each)
-    return CellWords(called, header, str(cell) if at else "", getattr(cell, "note", ""))
+    note = getattr(cell, "note", "") or (_share_of(str(cell), cells[at + 1 :]) if at else "")
+    return CellWords(called, header, str(cell) if at else "", note)
+
+
+def _share_of(count: str, others: Sequence[Cell]) -> str:
+    """`84%, 502 of 598` beside 502; "" where no other cell of the row says what it is of."""
+    shares = (each for each in others if getattr(each, "note", "").startswith(f"{count} of "))
+    share = next(shares, None)
+    return "" if share is None else f"{share}, {share.note}"
 
 
 def _tone(cell: Cell) -> str:

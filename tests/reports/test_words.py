@@ -22,6 +22,13 @@ def test_that_a_cell_is_said_with_its_row_its_column_and_what_it_is_made_of() ->
     assert cell_words(TABLE, 0, 2).in_a_line() == "google, First touch: 30 (3 of 10)"
 
 
+def test_that_a_count_is_said_with_the_share_that_is_made_of_it() -> None:
+    row = (Cell("B"), Cell("102"), Cell("39"), Cell("38%", "39 of 102"), Cell("1"))
+    table = (("Variant", "Customers", "Converted", "Rate", "More"), [row])
+    assert cell_words(table, 0, 2).in_a_line() == "B, Converted: 39 (38%, 39 of 102)"
+    assert [cell_words(table, 0, column).note for column in (1, 4)] == ["", ""]
+
+
 def test_that_a_mark_of_a_row_is_said_by_the_rows_first_figure() -> None:
     assert cell_words(TABLE, 1, 0).in_a_line() == "Everything, Touches: 7"
 
@@ -47,5 +54,5 @@ def test_that_texts_behind_the_first_column_belong_to_what_the_row_is_called() -
     row = (Cell("Step 1"), Cell("visit", tone="words"), Cell("cart", tone="words"), Cell("7"), Cell("70%", "7 of 10"))
     table = (("Step", "From", "Event", "Customers", "Of all"), [row])
     assert cell_words(table, 0, 4) == ("Step 1, visit, cart", "Of all", "70%", "7 of 10")
-    assert cell_words(table, 0, 0) == ("Step 1, visit, cart", "Customers", "7", "")
+    assert cell_words(table, 0, 0) == ("Step 1, visit, cart", "Customers", "7", "70%, 7 of 10")
     assert cell_words(table, 0, 2) == ("Step 1", "Event", "cart", "")

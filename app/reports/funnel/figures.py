@@ -190,14 +190,19 @@ def _row(step: StepFigures, *, waits: bool, forks: bool) -> tuple[Cell, ...]:
     return (
         Cell(step.name),
         Cell(number(step.count)),
-        Cell(step.of_first.percent(), f"of {number(step.first)}", share=step.of_first.value or 0.0),
-        Cell(step.of_previous.percent(), f"of {number(step.previous)}"),
-        Cell(number(step.lost.count), tone="" if step.lost.count else "zero"),
+        Cell(step.of_first.percent(), step.of_first.fraction(), share=step.of_first.value or 0.0),
+        Cell(step.of_previous.percent(), step.of_previous.fraction()),
+        Cell(number(step.lost.count), _lost(step), "" if step.lost.count else "zero"),
         *waiting,
         *elsewhere,
         Cell(length(step.median_s)),
         Cell(length(step.mean_s)),
     )
+
+
+def _lost(step: StepFigures) -> str:
+    """`16% of 598`; the first step loses nobody."""
+    return f"{step.lost.percent()} of {number(step.lost.of)}" if step.lost.count else ""
 
 
 def steps_of(
