@@ -44,6 +44,11 @@ def _without_pandas() -> Iterator[None]:
 with _without_pandas():
     pa.array([""])  # of a kind that pyarrow has to find out by itself, for which it looks in all its places
 
+_POOLS = ("jemalloc", "system")  # the one that comes first otherwise takes each table's memory anew from the system
+pa.set_memory_pool(
+    getattr(pa, f"{next(name for name in _POOLS if name in pa.supported_memory_backends())}_memory_pool")()
+)
+
 NO_WORDS: pa.StringArray = pa.array([], pa.string())
 
 
@@ -86,6 +91,18 @@ def words_of(texts: pa.StringArray | pa.ChunkedArray[Any]) -> list[str]:
 def joined(parts: Sequence[NDArray[_Number]]) -> NDArray[_Number]:
     """One array out of parts, of which there are some; itself where there is only one."""
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def joined_numbers(known: Any, more: Any) -> tuple[Any, NDArray[np.int32]]:
+    """Two arrays of distinct values as one in order of first sight, and the place there of each of the second.
+
+    Behind those stands the place of what is missing, -1.
+    """
+    found = pc.index_in(more, value_set=known)
+    is_new = numpy_of(pc.is_null(found))
+    moved = np.append(numpy_of(pc.fill_null(found, 0)), np.int32(-1))
+    moved[:-1][is_new] = len(known) + np.arange(int(is_new.sum()), dtype=np.int32)
+    return pa.concat_arrays([known, more.filter(pa.array(is_new))]), moved
 
 
 def whole(texts: pa.ChunkedArray[Any] | pa.StringArray) -> pa.StringArray:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,10 +12,8 @@ from numpy.typing import NDArray
 
 from app.data.arrow import NO_WORDS, keep, numpy_of, pick, whole
 from app.data.columns import MISSING_CODE, Column, ColumnType
+from app.data.cores import looked_up
 from app.data.importing.values.convert import MISSING
-
-T = TypeVar("T", bound=np.generic)
-_AT_ONCE = 100_000  # codes
 
 
 def take(column: Column, rows: NDArray[Any]) -> Column:
@@ -30,23 +26,6 @@ def take(column: Column, rows: NDArray[Any]) -> Column:
 def picked(column: Column, rows: NDArray[Any]) -> Column:
     """The same of rows that are all there, without the interpreter's lock and without a copy of the whole column."""
     return _compact(Column(column.type, np.take(column.values, rows), column.words))
-
-
-def looked_up(table: NDArray[T], codes: NDArray[np.int32], *behind: int) -> NDArray[T]:
-    """What stands in the table at each code, of -1 what stands last, and `behind` it what is given.
-
-    It is done part by part, each of which stays in the processor's cache.
-    """
-    found = np.empty(len(codes) + len(behind), table.dtype)
-    found[len(codes) :] = behind
-
-    def part(first: int) -> None:
-        here = slice(first, min(first + _AT_ONCE, len(codes)))
-        np.take(table, codes[here], out=found[here], mode="wrap")
-
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:  # it leaves the interpreter's lock
-        list(threads.map(part, range(0, len(codes), _AT_ONCE)))
-    return found
 
 
 def last_filled(column: Column, which: NDArray[np.int32], count: int) -> Column:
@@ -68,11 +47,13 @@ def last_filled_of_all(columns: Mapping[str, Column], which: NDArray[np.int32], 
 
 def reorder(column: Column, order: NDArray[np.integer[Any]]) -> Column:
     """The column in another order of its rows."""
-    return Column(column.type, column.values[order], column.words)
+    return Column(column.type, looked_up(column.values, order), column.words)
 
 
 def concatenate(columns: Sequence[Column]) -> Column:
     """Columns of one type, one after another."""
+    if len(columns) == 1:
+        return columns[0]
     kind = columns[0].type
     if kind is not ColumnType.TEXT:
         return Column(kind, np.concatenate([column.values for column in columns]), NO_WORDS)

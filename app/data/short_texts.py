@@ -1,23 +1,34 @@
-"""Very many short texts numbered by the machine words they fill, which is quicker than comparing texts."""
+"""Very many short texts numbered and sorted by the machine words they fill, which is quicker than comparing texts."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.data.arrow import numpy_of, pick
+from app.data.cores import WORTH_CORES, looked_up, side_by_side
 
 _WORD = 8
 _LONGEST = 40
-_WORTH_ROWS = 1 << 17
 _SAMPLE = 1 << 16
 _WORTH_SHARE = 0.5  # where fewer of the first texts differ, most are found in the nearest cache by comparing them
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
+_PIECE = 1 << 16
+_SPARSE = 4  # so many places of a table for each row
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
+_DIGITS, _BEYOND_NINE, _CARRIED = (np.uint64(0x0101010101010101 * byte) for byte in (0x0F, 0x06, 0x10))
+_PAIRS = [  # eight figures to four of two digits, to two of four, to one of eight; the first stands in the lowest byte
+    (_ALL, np.uint64(10 << 8 | 1), np.uint64(8)),
+    (np.uint64(0x00FF00FF00FF00FF), np.uint64(100 << 16 | 1), np.uint64(16)),
+    (np.uint64(0x0000FFFF0000FFFF), np.uint64(10_000 << 32 | 1), np.uint64(32)),
+]
 
 
 def numbered(chunks: Sequence[Any]) -> tuple[pa.StringArray, NDArray[np.int32]] | None:
@@ -30,6 +41,9 @@ def numbered(chunks: Sequence[Any]) -> tuple[pa.StringArray, NDArray[np.int32]] 
     size = _common_size(filled) if _is_worth_it(filled) else None
     if size is None:
         return None
+    found = _by_digits(filled, size)
+    if found is not None:
+        return found
     words = [np.concatenate(column) for column in zip(*(_words(chunk, size) for chunk in filled), strict=True)]
     is_alone = len(words) == 1  # a word is known by itself
     hashes = words[0] if is_alone else _hashes(words)
@@ -40,9 +54,78 @@ def numbered(chunks: Sequence[Any]) -> tuple[pa.StringArray, NDArray[np.int32]] 
     return _texts_of(filled, rows), codes
 
 
+def sorting(texts: pa.StringArray) -> NDArray[np.integer[Any]]:
+    """Where each of these distinct texts stands in the order of code points, which is that of their bytes."""
+    if len(texts) >= WORTH_CORES and _common_size([texts]) == _WORD:
+        return np.argsort(_words(texts, _WORD)[0].byteswap())
+    return numpy_of(pc.sort_indices(texts))
+
+
+def _by_digits(chunks: Sequence[Any], size: int) -> tuple[pa.StringArray, NDArray[np.int32]] | None:
+    """The same of texts that differ in digits alone: the digits are a number, and that a place in a table.
+
+    None where they differ in more, or the table would have many more places than there are texts.
+    """
+    pieces = [chunk.slice(first, _PIECE) for chunk in chunks for first in range(0, len(chunk), _PIECE)]
+    bits = list(side_by_side(lambda piece: _bits_of(_words(piece, size)), pieces))
+    some, every = np.bitwise_or.reduce([each[0] for each in bits]), np.bitwise_and.reduce([each[1] for each in bits])
+    digits = some & ~every
+    digits[-1] &= _ALL << np.uint64(8 * (-size % _WORD))  # what the last word holds of the one before it
+    spans = [10 ** (_WORD - _first_byte(int(mask))) for mask in digits]
+    count = sum(map(len, chunks))
+    if (digits & ~_DIGITS).any() or math.prod(spans) > _SPARSE * count:
+        return None
+    numbers = list(side_by_side(lambda piece: _numbers_of(_words(piece, size), digits, spans), pieces))
+    if any(each is None for each in numbers):
+        return None
+    rows, codes = _seen(np.concatenate(cast(list[NDArray[np.int32]], numbers)), math.prod(spans))
+    return _texts_of(chunks, rows), codes
+
+
+def _bits_of(words: Sequence[NDArray[np.uint64]]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """For each word the bits that some row has, and those that every row has."""
+    some, every = zip(*((np.bitwise_or.reduce(word), np.bitwise_and.reduce(word)) for word in words), strict=True)
+    return np.array(some), np.array(every)
+
+
+def _first_byte(mask: int) -> int:
+    """The first byte of a word in which some bit is set; one behind the last where none is."""
+    return next((place for place in range(_WORD) if mask >> 8 * place & 0xFF), _WORD)
+
+
+def _numbers_of(
+    words: Sequence[NDArray[np.uint64]], digits: NDArray[np.uint64], spans: Sequence[int]
+) -> NDArray[np.int32] | None:
+    """The number that the digits of each row are; None where some are none."""
+    numbers = np.zeros(len(words[0]), np.uint64)
+    for word, mask, span in zip(words, digits, spans, strict=True):
+        figures = word & mask
+        if ((figures + _BEYOND_NINE) & _CARRIED).any():
+            return None
+        for both, factor, width in _PAIRS:
+            figures &= both
+            figures *= factor
+            figures >>= width
+        numbers *= np.uint64(span)
+        numbers += figures
+    return numbers.astype(np.int32)
+
+
+def _seen(numbers: NDArray[np.int32], span: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The row in which each number is seen first, ascending, and for every row the place of its number among them."""
+    first = np.full(span, -1, np.int32)
+    for start in reversed(range(0, len(numbers), _PIECE)):
+        rows = np.arange(start, min(start + _PIECE, len(numbers)), dtype=np.int32)[::-1]
+        first[numbers[rows]] = rows  # of equal places numpy keeps the last assignment
+    rows = first[first >= 0]
+    rows.sort()
+    first[numbers[rows]] = np.arange(len(rows), dtype=np.int32)
+    return rows.astype(np.int64), looked_up(first, numbers)
+
+
 def _is_worth_it(chunks: Sequence[Any]) -> bool:
     """Whether there are many rows, and as far as the first tell, many texts among them."""
-    if sum(map(len, chunks)) < _WORTH_ROWS:
+    if sum(map(len, chunks)) < WORTH_CORES:
         return False
     head = chunks[0].slice(0, _SAMPLE)
     return len(head.unique()) > _WORTH_SHARE * len(head)

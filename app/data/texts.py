@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, keep, lengths, numpy_of, pick, words_of
+from app.data.arrow import NO_WORDS, joined, joined_numbers, keep, lengths, numpy_of, pick, words_of
 from app.data.columns import MISSING_CODE
+from app.data.cores import counted, looked_up, shares, side_by_side
 from app.data.short_texts import numbered
 
 Chunks: TypeAlias = "pa.ChunkedArray[Any]"
@@ -39,7 +40,7 @@ class Texts:
 
     def counts(self) -> NDArray[np.int64]:
         """How often each distinct text occurs."""
-        return np.bincount(self.codes + 1, minlength=len(self.distinct) + 1)[1:]
+        return counted(self.codes, len(self.distinct))
 
     def most_frequent(self) -> list[str]:
         """The distinct texts, the most frequent first; of equals the one that stands first."""
@@ -101,6 +102,17 @@ def encode_together(columns: Mapping[str, Chunks]) -> dict[str, Texts]:
 
 def _compared(column: Chunks) -> tuple[pa.StringArray, NDArray[np.int32]]:
     """The distinct texts in order of first sight, and the code of each row."""
+    parts = side_by_side(lambda part: _part(column.slice(part[0], part[1] - part[0])), shares(len(column)))
+    words, codes = next(parts)
+    every = [codes]
+    for more, codes in parts:
+        words, moved = joined_numbers(words, more)
+        every.append(looked_up(moved, codes))
+    return words, joined(every)
+
+
+def _part(column: Chunks) -> tuple[pa.StringArray, NDArray[np.int32]]:
+    """The same of some rows."""
     chunks: list[Any] = column.dictionary_encode().chunks  # each has the dictionary of them all
     parts = [numpy_of(pc.fill_null(each.indices, -1) if each.null_count else each.indices) for each in chunks]
     return chunks[0].dictionary, np.concatenate(parts).astype(np.int32, copy=False)

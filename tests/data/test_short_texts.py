@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 
 from app.data import short_texts
-from app.data.arrow import whole
-from app.data.short_texts import numbered
+from app.data.arrow import whole, words_of
+from app.data.short_texts import numbered, sorting
 
 ROWS = 200_000
 
@@ -19,9 +19,13 @@ def _drawn(form: str, most: int) -> pa.ChunkedArray[pa.StringScalar]:
     return pa.chunked_array([texts.slice(0, 70_000), texts.slice(70_000, 0), texts.slice(70_000)])
 
 
-@pytest.mark.parametrize("form", ["{:08}", "c{:08}", "{:016}", "{:08}-{:08}", "žluťoučký {:020}"])
-def test_that_codes_and_texts_are_those_of_comparing(form: str) -> None:
-    texts = _drawn(form.replace("-{:08}", "-{0:08}").replace("{:08}-", "{0:08}-"), 150_000)
+@pytest.mark.parametrize("most", [150_000, 90_000])
+@pytest.mark.parametrize(
+    "form",
+    ["{0:08}", "c{0:07}", "c{0:08}", "{0:016}", "{0:08}-{0:08}", "žluťoučký {0:020}", "{0:08x}", "c-{0:06X}:{0:06}"],
+)
+def test_that_codes_and_texts_are_those_of_comparing(form: str, most: int) -> None:
+    texts = _drawn(form, most)
     found = numbered(texts.chunks)
     assert found is not None
     distinct, codes = found
@@ -46,3 +50,11 @@ def test_that_texts_of_one_hash_are_not_taken_for_one(monkeypatch: pytest.Monkey
 def test_that_a_missing_text_is_left_to_comparing() -> None:
     texts = pa.chunked_array([*_drawn("{:08}", 150_000).chunks, pa.array([None], pa.string())])
     assert numbered(texts.chunks) is None
+
+
+def test_that_texts_are_sorted_by_their_words_as_by_their_code_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(short_texts, "WORTH_CORES", 1)
+    texts = pa.array(
+        ["c0000010", "c0000009", "Ž000000", "é000000", "~~~~~~~~", "        ", "€00000", "𐍈0000", "zz0000zz"]
+    )
+    assert texts.take(pa.array(sorting(texts))).to_pylist() == sorted(words_of(texts))

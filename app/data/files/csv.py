@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.data.arrow import numpy_of, words_of
+from app.data.cores import side_by_side
 from app.data.files.careful import Mender
 from app.data.files.content import Content, load
 from app.data.files.dialect import Form, lines_above, recognise
@@ -108,22 +109,28 @@ def _read_sound(content: Content, form: Form, progress: Progress) -> DelimitedTa
             return None
         refuse_endless(first + _SLICE, last)
     tables = []
-    for first, last in _line_slices(text, form.body):
+    slices = list(_line_slices(text, form.body))
+    for (first, _), part in zip(slices, side_by_side(lambda part: _sound_part(text, form, *part), slices), strict=True):
         progress(first, len(text), "Reading rows")
-        try:
-            table = parse(memoryview(text)[first:last], form.columns, form.dialect)
-        except pa.ArrowInvalid:  # some row has too many cells, or too few
+        if part is None:
             return None
-        if _says_header_again(table, form):
-            return None
-        tables.append(table)
-        lines += _count_lines(text, first, last)
+        tables.append(part[0])
+        lines += part[1]
     table = _joined(tables, form)
     if may_have_footer(table):
         return None
     lines += text[-1:] not in (b"\n", b"\r")
     is_whole = table.num_rows == lines  # the reader passes over blank lines
     return DelimitedTable(content, form, table) if is_whole else None
+
+
+def _sound_part(text: bytes, form: Form, first: int, last: int) -> tuple[pa.Table, int] | None:
+    """The rows between two offsets, and how many lines end there; None where something needs mending."""
+    try:
+        table = parse(memoryview(text)[first:last], form.columns, form.dialect)
+    except pa.ArrowInvalid:  # some row has too many cells, or too few
+        return None
+    return None if _says_header_again(table, form) else (table, _count_lines(text, first, last))
 
 
 def _says_header_again(table: pa.Table, form: Form) -> bool:

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from app.data.arrow import numpy_of, pick
 from app.data.columns import Column
+from app.data.cores import ascend, counted, in_parts, looked_up
 from app.data.dataset import Dataset, Roles
 from app.data.list_versions import ListVersions
 from app.data.selection import last_filled_of_all, places, reorder, union_of_words
+from app.data.short_texts import sorting
 from app.data.texts import Texts
 
 
@@ -55,14 +57,14 @@ def assemble(
 ) -> Dataset:
     """The dataset of these rows; customers that only events name are customers too. `lists` name their members' ids."""
     ids, (of_customers, of_events) = _sorted_together(customers.ids.distinct, events.ids.distinct)
-    owners = of_events[events.ids.codes]
+    owners = looked_up(of_events, events.ids.codes)
     order = _order(owners, events.at)
     offsets = np.zeros(len(ids) + 1, np.int64)
-    np.cumsum(np.bincount(owners, minlength=len(ids)), out=offsets[1:])
+    np.cumsum(counted(owners, len(ids)), out=offsets[1:])
     which = of_customers[customers.ids.codes]
     attributes = last_filled_of_all(customers.attributes, which, len(ids))
     members = {title: np.isin(np.arange(len(ids)), places(part, ids)) for title, part in (lists or {}).items()}
-    at = events.at[order]
+    at = looked_up(events.at, order)
     names = reorder(events.names, order)
     properties = {title: reorder(column, order) for title, column in events.properties.items()}
     unsigned = Dataset(name, ids, attributes, offsets, at, names, properties, members, roles, timezone, "", pools or {})
@@ -77,7 +79,7 @@ def _sorted_together(
         ids = union_of_words([first, second])
         return ids, (places(first, ids), places(second, ids))
     texts = first if len(first) else second
-    order = numpy_of(pc.sort_indices(texts))
+    order = sorting(texts)
     ranks = np.empty(len(order), np.int32)
     ranks[order] = np.arange(len(order), dtype=np.int32)
     nowhere = np.zeros(0, np.int32)
@@ -138,8 +140,8 @@ def _said(roles: Roles) -> dict[str, Any]:
 
 def _order(owners: NDArray[np.int32], at: NDArray[np.int64]) -> NDArray[np.int64]:
     """Rows by (customer, instant, order of import)."""
-    if bool((at[1:] >= at[:-1]).all()):
-        if bool((owners[1:] >= owners[:-1]).all()):
+    if ascend(at):
+        if ascend(owners):
             return np.arange(len(at))
         return _stable_order(owners)
     return np.lexsort((at, owners))
@@ -148,11 +150,19 @@ def _order(owners: NDArray[np.int32], at: NDArray[np.int64]) -> NDArray[np.int64
 def _stable_order(owners: NDArray[np.int32]) -> NDArray[np.int64]:
     """argsort(kind="stable"), several times faster: customer and row in one number, which numpy sorts with SIMD."""
     row_bits = max(len(owners) - 1, 1).bit_length()
-    keys = owners.astype(np.int64)
-    keys <<= row_bits
-    keys |= np.arange(len(owners))
+    keys = np.empty(len(owners), np.int64)
+
+    def join(first: int, last: int) -> None:
+        keys[first:last] = owners[first:last]
+        keys[first:last] <<= row_bits
+        keys[first:last] |= np.arange(first, last)
+
+    def take_apart(first: int, last: int) -> None:
+        keys[first:last] &= (1 << row_bits) - 1
+
+    in_parts(len(keys), join)
     keys.sort()
-    keys &= (1 << row_bits) - 1
+    in_parts(len(keys), take_apart)
     return keys
 
 

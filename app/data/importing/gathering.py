@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from app.data.arrow import pick, words_of
 from app.data.columns import Column, ColumnType
+from app.data.cores import side_by_side
 from app.data.importing.accounting.accounts import Ledger, Reasons
 from app.data.importing.accounting.sentences import (
     currency_remark,
@@ -63,8 +64,10 @@ def complete_rows(ledger: Ledger, columns: Iterable[str]) -> FileRows:
     """A file's rows that have a value in these columns; the ledger learns of those that have not."""
     table = ledger.raw.table
     there = np.ones(table.num_rows, np.bool_)
-    for column in columns:
-        empty = there & are_blank(table.column(column))
+    names = list(columns)
+    blank = side_by_side(lambda name: are_blank(table.column(name)), names)
+    for column, is_blank in zip(names, blank, strict=True):
+        empty = there & is_blank
         unread = empty & _has_unread_keys(ledger, column) if empty.any() else empty
         ledger.reject(np.flatnonzero(empty & ~unread), why_empty(column))
         ledger.reject(np.flatnonzero(unread), why_unread(column))

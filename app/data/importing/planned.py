@@ -287,9 +287,10 @@ class _Work:
                         self.said_of_recorded.append(_filled_rows(encode(part.table.column(RECORDED)), title, texts))
         asked = {name for part in self._parts if not part.is_people for name in part.file.attributes}
         for rows in events:
-            latest = np.argsort(rows.at, kind="stable")
-            columns = {name: take(column, latest) for name, column in rows.properties.items() if name in asked}
-            if columns:
+            wanted = {name: column for name, column in rows.properties.items() if name in asked}
+            if wanted:
+                latest = np.argsort(rows.at, kind="stable")
+                columns = {name: take(column, latest) for name, column in wanted.items()}
                 found.append(CustomerRows(Texts(rows.ids.distinct, rows.ids.codes[latest]), columns))
         for part in self._parts:
             if not part.is_people:

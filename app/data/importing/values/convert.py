@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from app.data.arrow import NO_WORDS, numpy_of, pick, words_of
 from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
+from app.data.cores import looked_up
 from app.data.importing.values.civil import MIDNIGHT_24, ODD_HALF, SERIAL, SHORT_YEAR
 from app.data.importing.values.moments import NO_ORDER, DayFirst, DayMonth, Moments, read_moments
 from app.data.importing.values.numbers import Decimal, Numbers, read_numbers
 from app.data.importing.values.words_of_consent import FALSE_WORDS, TRUE_WORDS
 from app.data.importing.values.zone_names import zone_of_header
+from app.data.short_texts import sorting
 from app.data.texts import Texts
 
 MISSING: dict[ColumnType, Any] = {
@@ -188,12 +190,12 @@ def _take(values: NDArray[Any], codes: NDArray[np.int32], missing: Any) -> NDArr
     """values[codes], `missing` for code -1: the last place of the lengthened array."""
     lengthened = np.empty(len(values) + 1, values.dtype)
     lengthened[:-1], lengthened[-1] = values, missing
-    return lengthened[codes]
+    return looked_up(lengthened, codes)
 
 
 def text_column(texts: Texts) -> Column:
     """The texts as they stand, their words sorted by code point."""
-    order = numpy_of(pc.sort_indices(texts.distinct))
+    order = sorting(texts.distinct)
     rank = np.empty(len(order), np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     return Column(ColumnType.TEXT, _take(rank, texts.codes, np.int32(MISSING_CODE)), pick(texts.distinct, order))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from app.data.arrow import NO_WORDS, matches, numpy_of, pick
 from app.data.arrow import whole as in_one
 from app.data.columns import MISSING_DATE, MISSING_INSTANT
+from app.data.cores import side_by_side
 from app.data.importing.values.civil import NAIVE, SERIAL, Civil
 from app.data.importing.values.counted_time import read_epochs, read_serials
 from app.data.importing.values.date_orders import (
@@ -206,7 +207,7 @@ def read_moments(
     code. `past`: years of two digits are never in the future.
     """
     whole = Moments.none_of(texts)
-    rest = [first + _read_iso(piece, whole, first) for first, piece in _pieces(texts)]
+    rest = side_by_side(lambda part: part[0] + _read_iso(part[1], whole, part[0]), list(_pieces(texts)))
     rows = np.concatenate([np.array([], np.int64), *rest])
     if not len(rows):
         return whole
