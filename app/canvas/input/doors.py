@@ -37,11 +37,11 @@ def _numbers(canvas: CanvasScene, at: QPointF, scale: float) -> Iterator[Number]
         for place, part, detail in places:
             if place.contains(at - item.pos()):
                 door = Door(item.node.id, part, detail)
-                yield Number(door, _words(item, door), item)
+                yield Number(door, door_words(item, door), item)
     edge = canvas.numbers.edge_at((at.x(), at.y()), scale)
     if edge is not None:
         door = Door(edge.source, NodePart.LEFT, edge.port)
-        yield Number(door, _words(canvas.nodes[edge.source], door), None)
+        yield Number(door, door_words(canvas.nodes[edge.source], door), None)
 
 
 def small_doors(item: NodeItem, scale: float) -> list[tuple[QRectF, NodePart, str]]:
@@ -52,7 +52,8 @@ def small_doors(item: NodeItem, scale: float) -> list[tuple[QRectF, NodePart, st
     return [(place, part, "") for place, part in places if place is not None]
 
 
-def _words(item: NodeItem, door: Door) -> str:
+def door_words(item: NodeItem, door: Door) -> str:
+    """What the customers behind a number have in common."""
     ports = {port.name: port.label for port in item.ports}
     what = f"left by {ports.get(door.detail, door.detail)}" if door.detail else "arrived"
     return f"{what}: “{item.node.label or item.node.type}”"

@@ -42,6 +42,7 @@ _COMMANDS = (
     _Command("connectTo", "Conn&ect to…", ("Shift+C",), "edit", operations.connect_to),
     _Command("rename", "Rena&me", ("F2",), "edit", operations.rename),
     _Command("note", "&Write a note or frame…", ("N",), "edit", operations.write_note),
+    _Command("whoArrived", "Who arr&ived here", ("W",), "edit", operations.who_arrived),
     _Command("moveEarlier", "Mo&ve earlier", ("Alt+Up",), "edit", operations.move_earlier),
     _Command("moveLater", "Move later", ("Alt+Down",), "edit", operations.move_later),
     _Command("find", "&Find…", (Standard.Find,), "edit", operations.find, in_window=True),

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QMimeData, QPointF
 from PySide6.QtGui import QCursor, QGuiApplication
 
+from app.canvas.figures import Door, NodePart
+from app.canvas.input.doors import door_words
 from app.canvas.input.gestures.connect_keys import ConnectByKeys
 from app.canvas.input.pointer_input import PointerInput
 from app.canvas.operations.adding import Landing
@@ -32,6 +34,15 @@ def delete(pointer_input: PointerInput) -> None:
 def heal(pointer_input: PointerInput) -> None:
     """Take away what is selected and close the gap in the wires."""
     _perform(pointer_input, healed(pointer_input.context.session.scenario, pointer_input.context.session.selection))
+
+
+def who_arrived(pointer_input: PointerInput) -> None:
+    """List the customers who came to the selected node, once they are counted."""
+    session, canvas = pointer_input.context.session, pointer_input.context.canvas
+    if session.summary is not None and len(session.selection.nodes) == 1:
+        (node_id,) = session.selection.nodes
+        door = Door(node_id, NodePart.ARRIVED)
+        session.people_wanted.emit(door, door_words(canvas.nodes[node_id], door))
 
 
 def select_all(pointer_input: PointerInput) -> None:

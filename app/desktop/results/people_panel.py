@@ -11,13 +11,14 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.data.browsing.table import customers_table, rows_of
 from app.data.dataset import Dataset
 from app.desktop.background import Workers
 from app.desktop.data.table_page import TablePage
 from app.desktop.data.tables import model_of_some
+from app.desktop.results.saved_people import SavedPeople
 from app.desktop.shell.dialogs import ask_text
 from app.look.palette import Palette
 from app.numbers import counted, number
@@ -25,6 +26,8 @@ from app.progress import Progress
 from app.reports.report import Figures
 from app.ui.elided import ElidedLabel
 from app.ui.fields import SearchField
+from app.ui.flow_layout import FlowLayout
+from app.ui.tab_order import tab_as_laid_out
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
 from app.workspace.loaded_datasets import LoadedDatasets
@@ -74,6 +77,7 @@ class PeoplePanel(QFrame):
 
     shown_wanted = Signal(object)  # People
     segment_wanted = Signal(object, str)  # People, name
+    list_wanted = Signal(object, str)  # People, name
     customer_chosen = Signal(int)  # the row in the dataset
     came = Signal()  # into its place in the layout
     left = Signal()
@@ -98,7 +102,9 @@ class PeoplePanel(QFrame):
         self._page.arranged.connect(self._take_found)
         self._page.row_chosen.connect(self._tell_customer)
         self._show = button("Show in Data", name="people_show", on_click=self._tell_shown)
-        self._keep = button("Save as segment…", name="people_segment", on_click=self._ask)
+        self._segment = button("Save as segment…", name="people_segment", on_click=self._ask_segment)
+        self._list = button("Save as list…", name="people_list", on_click=self._ask_list)
+        self.saved = SavedPeople()
         self._lay_out()
         self.setMinimumHeight(_LEAST_HEIGHT)
         self.hide()
@@ -123,7 +129,9 @@ class PeoplePanel(QFrame):
         table = rows_of(customers_table(people.dataset), people.rows)
         self._page.show_table(table, model_of_some(people.dataset, people.rows, self._palette, self))
         self._show.setEnabled(bool(len(people.rows)))
-        self._keep.setEnabled(may_change and self._show.isEnabled())
+        for keep in (self._segment, self._list):
+            keep.setEnabled(may_change and self._show.isEnabled())
+        self.saved.hide()
         self._say_count()
         self.show()
         self._place_soon()
@@ -147,16 +155,18 @@ class PeoplePanel(QFrame):
         head = row(gap=STEP)
         head.addWidget(self._count, 1)
         head.addWidget(self._close)
-        ways = row(gap=STEP)
-        ways.addWidget(self._show)
-        ways.addWidget(self._keep)
-        ways.addStretch(1)
+        feet = QWidget()
+        ways = FlowLayout(feet)
+        for way in (self._show, self._segment, self._list):
+            ways.addWidget(way)
         lines = column(self, margin=STEP, gap=STEP // 2)
         lines.addLayout(head)
         lines.addWidget(self._words)
         lines.addWidget(self._find)
         lines.addWidget(self._page, 1)
-        lines.addLayout(ways)
+        lines.addWidget(self.saved)
+        lines.addWidget(feet)
+        tab_as_laid_out(lines)
 
     def _place_soon(self) -> None:
         """Once those around it know its size too."""
@@ -181,9 +191,16 @@ class PeoplePanel(QFrame):
         if self.people is not None:
             self.shown_wanted.emit(self.people)
 
-    def _ask(self) -> None:
+    def _ask_segment(self) -> None:
         people = self.people
         if people is not None:
             many = counted(len(people.rows), "customer", "customers")
             question = f"What is the segment called? It holds {many}, as a list of that name."
             ask_text(self.window(), "Save as segment", question, lambda name: self.segment_wanted.emit(people, name))
+
+    def _ask_list(self) -> None:
+        people = self.people
+        if people is not None:
+            many = counted(len(people.rows), "customer", "customers")
+            question = f"What is the list called? It holds {many}, and conditions can ask for it."
+            ask_text(self.window(), "Save as list", question, lambda name: self.list_wanted.emit(people, name))

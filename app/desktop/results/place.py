@@ -19,8 +19,8 @@ from app.desktop.results.exporting import Exporting
 from app.desktop.results.findings import Findings
 from app.desktop.results.gallery import Gallery
 from app.desktop.results.keeping import Keeping
+from app.desktop.results.keeping_people import KeepingPeople
 from app.desktop.results.key_figures import KeyFigures, Remarks
-from app.desktop.results.making_segments import MakingSegments
 from app.desktop.results.report_page import BESIDE, ReportPage
 from app.desktop.results.saving_audiences import SavingAudiences
 from app.desktop.results.undoing import ResultsUndo
@@ -78,9 +78,9 @@ class ResultsPlace(Place):
         self._page.people.shown_wanted.connect(self.people_wanted)
         self._page.people.came.connect(lambda: self._page.bring_people(self._scrolled))
         self._page.room_wanted.connect(self._take_room)
-        segments = self.segments = MakingSegments(desk, self.undo, of_data)
-        segments.said.connect(self.said)
-        self._page.people.segment_wanted.connect(segments.make)
+        self.keeping_people = KeepingPeople(desk, self.undo, of_data)
+        self.keeping_people.said.connect(self.said)
+        self.keeping_people.attend(self._page.people)
         self._keeping = Keeping(desk, self.undo)
         self._keeping.kept.connect(lambda name: self._gallery.choose(f"kept {name}"))
         self._page.kept.connect(self._keeping.keep)

@@ -331,7 +331,7 @@ class Workbench(QObject):
     def _connect_people(self) -> None:
         """Customers behind a number, of a report and of the canvas alike."""
         behind = self.scenario.people.panel
-        behind.segment_wanted.connect(self.results.segments.make)
+        self.results.keeping_people.attend(behind)
         for wanted in (self.results.people_wanted, behind.shown_wanted):
             wanted.connect(self._show_people)
 

@@ -232,7 +232,7 @@ def test_that_people_stand_in_sight_beside_the_chart_in_each_window(person: Pers
     _list_people(person)
     chart = _chart(person)
     panel = person.find(QWidget, "people_panel")
-    for name in ("people_count", "people_close", "people_find", "people_show", "people_segment"):
+    for name in ("people_count", "people_close", "people_find", "people_show", "people_segment", "people_list"):
         person.qtbot.waitUntil(partial(_visible, person, name), timeout=60_000)
     right = chart.mapTo(person.window, chart.rect().topRight()).x()
     assert right < panel.mapTo(person.window, QPoint(0, 0)).x()

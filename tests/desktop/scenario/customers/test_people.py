@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
-from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QMenu, QTableView, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QMenu, QPushButton, QTableView, QWidget
 
 from app.canvas.compact import COMPACT
 from app.canvas.figures import Door, NodePart
@@ -19,9 +20,10 @@ from app.scenario.edits import SetParams
 from app.scenario.files import make_params
 from app.scenario.graph import NodeId
 from app.scenario.reading import dump_document
+from app.ui.elided import ElidedLabel
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
-from tests.person.person import PATIENCE_MS, Person
+from tests.person.person import PATIENCE_MS, Person, child
 
 
 @pytest.fixture
@@ -83,8 +85,36 @@ def test_that_a_click_on_a_count_lists_the_customers_behind_it(person: Person) -
     assert str(len(expected)) in count.text().replace(",", "")
     assert not person.inspector.isVisible()
     assert person.find(QLineEdit, "people_find").hasFocus()
+    person.click("people_list")
+    dialog = person.find(QDialog, "text_dialog")
+    child(dialog, QLineEdit, "text_answer").setText("At the wait")
+    person.click(child(dialog, QPushButton, "text_ok"))
+    person.rest()
+    saved = person.find(QLabel, "people_saved")
+    assert saved.text().endswith("on the list “At the wait” of shop. Conditions can ask for it.")
+    data = workspace.datasets.load("shop")
+    assert set(data.customer_ids.filter(pa.array(data.lists["At the wait"])).to_pylist()) == expected
+    person.window.activateWindow()  # a window manager does so when a dialog is gone
+    person.qtbot.waitUntil(person.window.isActiveWindow)
+    person.click("people_saved_undo")
+    person.rest()
+    assert "At the wait" not in workspace.datasets.load("shop").lists
+    assert not saved.isVisible()
     person.click("people_close")
     assert person.inspector.isVisible()
+
+
+def test_that_keys_list_who_came_to_a_node_and_tell_the_way_of_one_of_them(person: Person) -> None:
+    person.view.setFocus()
+    person.session.select([wait_node(person)])
+    person.key(Qt.Key.Key_W)
+    assert person.find(QLineEdit, "people_find").hasFocus()
+    assert "arrived" in person.find(ElidedLabel, "people_words").text()
+    person.key(Qt.Key.Key_Tab)
+    person.key(Qt.Key.Key_Down)
+    person.key(Qt.Key.Key_Return)
+    steps = person.find(QListWidget, "why_steps")
+    person.qtbot.waitUntil(lambda: steps.count() > 0, timeout=PATIENCE_MS)
 
 
 def test_that_counts_that_are_not_stored_have_customers_too(person: Person) -> None:
