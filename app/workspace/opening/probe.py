@@ -33,6 +33,7 @@ class _Advice:
 
 
 _NO_ADVICE = _Advice()
+_OTHER = "a file of another kind"
 _NEW = "Delete it if nothing needs it, and make a new workspace."
 _IMPORTABLE = _Advice(
     window="To bring its rows in, choose Import data… in the menu File, or drop it on the window.",
@@ -177,6 +178,8 @@ def _guarded(path: Path, *, read_only: bool) -> Iterator[sqlite3.Connection]:
 def _what_it_is(path: Path, header: bytes) -> AppError:
     form, advice = _form_of(header)
     sentence = f"{path} is not a Rehearse workspace: it is {form}. Nothing was changed."
+    if form == _OTHER and path.suffix == ".rehearse":
+        sentence += f" If it was one, its beginning is damaged. {WAYS_BACK}"
     return AppError(sentence, window=advice.window, command=advice.command.replace("{name}", path.name))
 
 
@@ -190,7 +193,7 @@ def _form_of(header: bytes) -> tuple[str, _Advice]:
         return "a JSON file", _OF_SCENARIOS
     if b"\0" not in header:
         return "a text file", _IMPORTABLE
-    return "a file of another kind", _NO_ADVICE
+    return _OTHER, _NO_ADVICE
 
 
 def _damaged(path: Path) -> str:

@@ -37,6 +37,7 @@ from app.workspace.copying import copy_database
 from app.workspace.database import connect, names_another
 from app.workspace.documents import sha256_of, shown
 from app.workspace.opening.lock import is_held_here
+from app.workspace.recovery.lost_header import has_lost_its_header, mend_header
 
 LIST_NAME = "what could not be read.txt"
 _KINDS = get_args(Kind)
@@ -95,12 +96,18 @@ def _refuse_no_file(workspace: Path) -> None:
 
 def _copied(workspace: Path, aside: Path, progress: Progress) -> Path:
     header = SQLITE if is_held_here(workspace) else beginning_of(workspace, HEADER_BYTES)
-    if header and not header.startswith(SQLITE):
-        raise AppError(f"Nothing of {workspace} can be read: it is no workspace.")  # however large it is
+    if not header:
+        raise AppError(f"Nothing of {workspace} can be read: it is an empty file. {ONLY_BACKUPS}")
+    is_headless = has_lost_its_header(workspace, header, progress)
+    if not is_headless and not header.startswith(SQLITE):
+        raise AppError(f"Nothing of {workspace} can be read: it is no workspace.")
     copy = aside / "copy.rehearse"
     copy.touch()
     try:
-        if _has_a_log(workspace):  # SQLite would write beside it, even to read it
+        if is_headless:
+            _copy_bytes(workspace, copy, progress)
+            mend_header(copy)
+        elif _has_a_log(workspace):  # SQLite would write beside it, even to read it
             _copy_bytes(workspace, copy, progress)
         else:
             copy_database(workspace, copy, progress)

@@ -19,6 +19,7 @@ from app.progress import Progress
 from app.ui.message_box import Tone, message_box
 from app.workspace.backups.backup_folder import backups_of, identity_by_place
 from app.workspace.identity import identity_in_bytes
+from app.workspace.recovery.lost_header import has_lost_its_header
 from app.workspace.recovery.rescuing import LIST_NAME, Rescued, rescue
 
 _TITLE = "Save what can be read"
@@ -39,13 +40,13 @@ class Refusals(QObject):
     def tell(self, path: Path, error: AppError) -> None:
         """Say why a workspace was not opened, and what can be done, as soon as its backups were looked for."""
         is_open = self._desk.workspace is not None and self._desk.workspace.path == path
-        is_there = not is_open and _was_a_workspace(path)
 
-        def look(progress: Progress) -> str:
-            return _identity(path, progress) if is_there else identity_by_place(path)
+        def look(progress: Progress) -> tuple[str, bool]:
+            is_there = not is_open and _was_a_workspace(path, progress)
+            return _identity(path, progress) if is_there else identity_by_place(path), is_there
 
         job = self._desk.checks.start("Looking for backups", look)
-        job.done.connect(lambda identity: self._offer(path, error, identity, is_there=is_there))
+        job.done.connect(lambda found: self._offer(path, error, found[0], is_there=found[1]))
 
     def _offer(self, path: Path, error: AppError, identity: str, *, is_there: bool) -> None:
         has_backup = bool(backups_of(identity))
@@ -102,10 +103,10 @@ def _identity(path: Path, progress: Progress) -> str:
     return identity_by_place(path)
 
 
-def _was_a_workspace(path: Path) -> bool:
-    """Whether there is a file in which SQLite may find something."""
+def _was_a_workspace(path: Path, progress: Progress) -> bool:
+    """Whether there is a file in which something may be found."""
     try:
         header = beginning_of(path, HEADER_BYTES)
+        return header.startswith(SQLITE) or has_lost_its_header(path, header, progress)
     except OSError:
         return False
-    return header.startswith(SQLITE)
