@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of
 from app.data.browsing.finding import Bits, containing, matching
 from app.data.browsing.table import Table
-from app.data.columns import Column, ColumnType
+from app.data.columns import Column
+from app.data.cores import looked_up
+from app.data.ordering import order_of
+from app.data.selection import reorder
 from app.progress import Progress, silent
 
 Rows = NDArray[np.int64]
 
 _SORTING = "Sorting"
-_OF_LONG_KEYS = (ColumnType.NUMBER, ColumnType.INSTANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +66,7 @@ def _found(table: Table, wanted: Arrangement, progress: Progress) -> Bits:
 
 
 def _sorted(column: Column, rows: Rows | None, progress: Progress, *, descending: bool) -> Rows:
-    values, filled = column.values, column.filled
-    if rows is not None:
-        values, filled = values[rows], filled[rows]
-    if filled.all():
-        order = _order(column.type, values, progress, descending=descending)
-        return order if rows is None else rows[order]
-    rows = np.arange(len(column)) if rows is None else rows
-    order = _order(column.type, values[filled], progress, descending=descending)
-    return np.concatenate((rows[filled][order], rows[~filled]))
-
-
-def _order(kind: ColumnType, values: NDArray[Any], progress: Progress, *, descending: bool) -> Rows:
-    """Where the values stand in order; equal ones stay as they are."""
-    keys = -values.astype(np.promote_types(values.dtype, np.int16)) if descending else values
-    if kind in _OF_LONG_KEYS:
-        return _stable_order(keys, progress)
-    return numpy_of(pc.array_sort_indices(pa.array(keys))).astype(np.int64)  # counts instead of comparing
-
-
-def _stable_order(keys: NDArray[Any], progress: Progress) -> Rows:
-    """As `argsort(kind="stable")`, in less time: what need not be stable is sorted by vector instructions."""
-    order = np.argsort(keys)
-    progress(1, 2, _SORTING)
-    ordered = keys[order]
-    places = np.zeros(len(keys), np.int64)
-    np.cumsum(ordered[1:] != ordered[:-1], out=places[1:])
-    places *= len(keys)  # equal keys have one place; within it the rows decide
-    places += order
-    places.sort()
-    return places % max(len(keys), 1)
+    if rows is None:
+        return order_of(column, progress, descending=descending)
+    order = order_of(reorder(column, rows), progress, descending=descending)
+    return looked_up(rows, order)

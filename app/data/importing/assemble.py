@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from app.data.arrow import numpy_of, pick
 from app.data.columns import Column
-from app.data.cores import ascend, counted, in_parts, looked_up
+from app.data.cores import ascend, counted, looked_up
 from app.data.dataset import Dataset, Roles
 from app.data.list_versions import ListVersions
+from app.data.ordering import stable_order
 from app.data.selection import last_filled_of_all, places, reorder, union_of_words
 from app.data.short_texts import sorting
 from app.data.texts import Texts
@@ -140,30 +141,9 @@ def _said(roles: Roles) -> dict[str, Any]:
 
 def _order(owners: NDArray[np.int32], at: NDArray[np.int64]) -> NDArray[np.int64]:
     """Rows by (customer, instant, order of import)."""
-    if ascend(at):
-        if ascend(owners):
-            return np.arange(len(at))
-        return _stable_order(owners)
-    return np.lexsort((at, owners))
-
-
-def _stable_order(owners: NDArray[np.int32]) -> NDArray[np.int64]:
-    """argsort(kind="stable"), several times faster: customer and row in one number, which numpy sorts with SIMD."""
-    row_bits = max(len(owners) - 1, 1).bit_length()
-    keys = np.empty(len(owners), np.int64)
-
-    def join(first: int, last: int) -> None:
-        keys[first:last] = owners[first:last]
-        keys[first:last] <<= row_bits
-        keys[first:last] |= np.arange(first, last)
-
-    def take_apart(first: int, last: int) -> None:
-        keys[first:last] &= (1 << row_bits) - 1
-
-    in_parts(len(keys), join)
-    keys.sort()
-    in_parts(len(keys), take_apart)
-    return keys
+    by_time = None if ascend(at) else stable_order(at)
+    by_customer = stable_order(owners if by_time is None else looked_up(owners, by_time))
+    return by_customer if by_time is None else looked_up(by_time, by_customer)
 
 
 def _digest_texts(digest: hashlib._Hash, texts: pa.StringArray) -> None:
