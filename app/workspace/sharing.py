@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -58,24 +58,27 @@ def fill_without_people(
         stored, datasets = DatasetStore(source), DatasetStore(made)
         known = Known(frozenset(text for document in documents for text in compared_texts(document.tree())))
         names = [info.name for info in stored.names()]
+        for name in names if len(names) > 1 else ():
+            watched(partial(_learn, known.learn_ids, stored, name), progress, _LEARNING)
         for name in names:
-            watched(partial(_learn, known, stored, name), progress, _LEARNING)
+            watched(partial(_learn, known.learn, stored, name), progress, _LEARNING)
         renaming = Renaming(KeyedNames(secrets.token_bytes(32)), known)
         _write_documents(made, documents, renaming)
         for name in names if people is People.PSEUDONYMS else ():
             mapping = _mapping(stored.mapping(name), renaming)
             accounts = tuple(map(_bare, stored.accounts(name)))
             made_up = watched(partial(_made_up, stored, name, renaming), progress, NAMING)
+            accounts = _with_renamed_columns(accounts, made_up, renaming)
             datasets.save(Imported(made_up, mapping, accounts), progress)
     finally:
         made.close()
 
 
-def _learn(known: Known, stored: DatasetStore, name: str, progress: Progress) -> None:
+def _learn(learn: Callable[[Dataset], None], stored: DatasetStore, name: str, progress: Progress) -> None:
     """Of one dataset, which is let go of before the next is read: two of ten million events are a gigabyte."""
     dataset = stored.load(name, progress)
     progress(0, 0, _LEARNING)
-    known.learn(dataset)
+    learn(dataset)
 
 
 def _made_up(stored: DatasetStore, name: str, renaming: Renaming, progress: Progress) -> Dataset:
@@ -140,6 +143,17 @@ def _mapping(mapping: MappingDocument, renaming: Renaming) -> MappingDocument:
         return MappingDocument.model_validate_json(json.dumps(renamed(bare.model_dump(mode="json"), renaming)))
     except ValidationError:  # a customer's id is a word that the form of mappings needs
         return MappingDocument(timezone=mapping.timezone)
+
+
+def _with_renamed_columns(accounts: tuple[Account, ...], made: Dataset, renaming: Renaming) -> tuple[Account, ...]:
+    """The accounts, of which the first says which columns were found to hold ids."""
+    known = renaming.known
+    named = {renaming.masked(title) for _, title in known.naming | known.numbering}
+    there = [f"“{title}”" for title in dict.fromkeys((*made.attributes, *made.properties)) if title in named]
+    if not accounts or not there:
+        return accounts
+    sentence = f"{', '.join(there)}: found to hold ids of customers or orders, which are others in this copy."
+    return (replace(accounts[0], remarks=(sentence,)), *accounts[1:])
 
 
 def _bare(account: Account) -> Account:

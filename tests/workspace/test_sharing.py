@@ -75,6 +75,23 @@ def test_that_pseudonyms_are_the_same_in_all_datasets_and_counts_of_imports_stay
         assert shop.customer_ids.equals(second.customer_ids)
         (account,) = copy.datasets.accounts("shop")
         assert (account.read, account.imported, account.rejected, len(account.notes)) == (5, 4, 1, 0)
+        assert account.remarks == ()
+
+
+def test_that_a_copy_says_which_columns_were_found_to_hold_ids(path: Path, tmp_path: Path) -> None:
+    with Workspace.open(path) as workspace:
+        found = workspace.datasets.load("shop")
+        friend = Column(ColumnType.TEXT, np.array([1, 2, 0], np.int32), found.customer_ids)
+        changed = signed(replace(found, attributes={**found.attributes, "friend": friend}))
+        workspace.datasets.save(Imported(changed, MAPPING, ACCOUNTS))
+        made = workspace.copy_to(tmp_path / "copy.rehearse", people=People.PSEUDONYMS)
+    with Workspace.open(made) as copy:
+        account, *_ = copy.datasets.accounts("shop")
+        assert account.remarks == (
+            "“friend”: found to hold ids of customers or orders, which are others in this copy.",
+        )
+        shop = copy.datasets.load("shop")
+        assert set(shop.attributes["friend"].words.to_pylist()) == set(shop.customer_ids.to_pylist())
 
 
 def test_that_a_complete_copy_holds_everything(path: Path, tmp_path: Path) -> None:

@@ -12,10 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import keep, numpy_of, pick, words_of
+from app.data.arrow import NO_WORDS, keep, numpy_of, pick, words_of
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.pseudonyms.fingerprints import Fingerprints
+from app.data.pseudonyms.naming_columns import MOSTLY, holds_ids
+from app.data.selection import union_of_words
 
 SHARED_BY = 5
 MOST_WORDS = 4
@@ -24,9 +26,10 @@ _LEAST_NUMBER_OF_A_CARD = 100_000
 _LEAST_DIGITS_OF_A_PHONE = 6
 _DIGITS_WITHOUT_COUNTRY = 9
 _LEAST_LETTERS_OF_A_LOGIN = 6
-_MOSTLY = 0.9
 _AT_ONCE = 10_000  # so that texts stand in memory as Python's own for a moment only
 _NAMING_ROLES = frozenset({"email", "phone", "push_token", "first_name", "last_name", "order_id", "opportunity_id"})
+
+KEPT_ROLES = frozenset({"timezone", "country", "product", "category", "currency"})
 
 Of = tuple[Literal["attribute", "property"], str]
 """A column: whose it is, and its title."""
@@ -52,11 +55,22 @@ class Known:
     """Which texts of `asked` each column holds."""
     numbering: set[Of] = field(default_factory=set)
     """Columns whose numbers name customers or orders."""
+    amounts: set[Of] = field(default_factory=set)
+    """Columns whose numbers name nobody in one of the datasets."""
+    naming: set[Of] = field(default_factory=set)
+    """Columns whose texts are ids of customers."""
+    _every_id: pa.StringArray = field(default_factory=lambda: NO_WORDS)
+
+    def learn_ids(self, dataset: Dataset) -> None:
+        """Add the ids of one dataset, of all before anything else is learnt of any: columns may hold another's."""
+        every = (dataset.customer_ids, dataset.merged.ids, dataset.merged.kept)
+        for texts in every:
+            self.ids.update(words_of(texts))
+        self._every_id = union_of_words([self._every_id, *every])
 
     def learn(self, dataset: Dataset) -> None:
         """Add what one dataset says."""
-        for texts in (dataset.customer_ids, dataset.merged.ids, dataset.merged.kept):
-            self.ids.update(words_of(texts))
+        self.learn_ids(dataset)
         self.roles |= {("attribute", title): role for role, title in dataset.roles.attributes.items()}
         self.roles |= {("property", title): role for role, title in dataset.roles.properties.items()}
         people = np.arange(dataset.customer_count)
@@ -71,13 +85,18 @@ class Known:
         self.phrases.settle()
 
     def _learn_column(self, of: Of, column: Column, owners: NDArray[np.integer], dataset: Dataset) -> None:
+        role = self.roles.get(of, "")
         if column.type is ColumnType.NUMBER:
-            if _numbers_somebody(column, owners, dataset, self.roles.get(of, "")):
+            if not _numbers_somebody(column, role) and not self._holds_ids(of, column, owners, dataset):
+                self.amounts.add(of)
+            else:
                 self.numbering.add(of)
                 self._learn_words(of, [str(int(value)) for value in np.unique(column.values[column.filled])])
             return
         if column.type is not ColumnType.TEXT or not len(column.words):
             return
+        if role not in KEPT_ROLES and self._holds_ids(of, column, owners, dataset):
+            self.naming.add(of)
         is_shared = customers_of_words(column, owners) >= SHARED_BY
         self.shared.setdefault(of, set()).update(words_of(keep(column.words, is_shared)))
         if self.asked:
@@ -87,6 +106,9 @@ class Known:
             alone = keep(column.words, ~is_shared)
             for first in range(0, len(alone), _AT_ONCE):
                 self._learn_words(of, words_of(alone.slice(first, _AT_ONCE)))
+
+    def _holds_ids(self, of: Of, column: Column, owners: NDArray[np.integer], dataset: Dataset) -> bool:
+        return holds_ids(of[1], column, owners, dataset.customer_ids, self._every_id)
 
     def _learn_words(self, of: Of, words: Iterable[str]) -> None:
         if self.roles.get(of) == "phone":
@@ -123,28 +145,14 @@ def customers_of_words(column: Column, owners: NDArray[np.integer]) -> NDArray[n
     return np.bincount(pairs % len(column.words), minlength=len(column.words))
 
 
-def _numbers_somebody(column: Column, owners: NDArray[np.integer], dataset: Dataset, role: str) -> bool:
-    """Whether the numbers are ids, cards, phones or orders rather than amounts."""
-    filled = column.filled
-    values = column.values[filled]
+def _numbers_somebody(column: Column, role: str) -> bool:
+    """Whether the numbers are cards, phones or orders rather than amounts."""
+    values = column.values[column.filled]
     if not len(values) or (values != np.floor(values)).any() or values.min() < 0:
         return False
     distinct = np.unique(values)
-    is_card = distinct[0] >= _LEAST_NUMBER_OF_A_CARD and len(distinct) >= _MOSTLY * len(values)
-    if role in _NAMING_ROLES or is_card:
-        return True
-    own = _as_numbers(dataset.customer_ids)[owners[filled]]
-    if (own == values).mean() >= _MOSTLY:
-        return True
-    is_of_others = np.isin(distinct, _as_numbers(dataset.customer_ids)).mean() >= _MOSTLY
-    return bool(is_of_others and distinct[0] >= _LEAST_NUMBER_OF_A_CARD // 10)
-
-
-def _as_numbers(texts: pa.StringArray) -> NDArray[np.float64]:
-    """What ids are as numbers; NaN for those that are none."""
-    is_number = pc.match_substring_regex(texts, r"^[0-9]{1,15}$")
-    numbers = pc.if_else(is_number, texts, pa.scalar(None, pa.string())).cast(pa.float64())
-    return numpy_of(numbers.fill_null(float("nan")))
+    is_card = distinct[0] >= _LEAST_NUMBER_OF_A_CARD and len(distinct) >= MOSTLY * len(values)
+    return role in _NAMING_ROLES or bool(is_card)
 
 
 def _pairs(one: Column, other: Column) -> Iterator[tuple[str, str]]:

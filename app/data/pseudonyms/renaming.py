@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 
 from app.data.pseudonyms.keyed import KeyedNames
-from app.data.pseudonyms.known import MOST_WORDS, WORD, Known, Of, phone_digits
+from app.data.pseudonyms.known import KEPT_ROLES, MOST_WORDS, WORD, Known, Of, phone_digits
 
-KEPT_ROLES = frozenset({"timezone", "country", "product", "category", "currency"})
 _NAMED_BY_ROLE = {
     "email": KeyedNames.email,
     "phone": KeyedNames.phone,
@@ -36,12 +35,12 @@ class Renaming:
     is_cautious: bool = False
 
     def word(self, of: Of, word: str) -> str:
-        """What a value of a text column becomes."""
+        """What a value of a text column becomes; one that merely reads like an id stays what it is in its column."""
         role = self.known.roles.get(of, "")
         named = _NAMED_BY_ROLE.get(role)
         if named is not None:
             return named(self.names, word)
-        if word in self.known.ids:
+        if word in self.known.ids and (of in self.known.naming or self._is_telling(word)):
             return self.names.id(word)
         if role in KEPT_ROLES or word in self.known.shared.get(of, ()):
             return self.masked(word)
@@ -52,7 +51,8 @@ class Renaming:
         if isinstance(value, bool) or value is None:
             return value
         if isinstance(value, int | float):
-            is_telling = of in self.known.numbering or self.masked(str(value)) != str(value)
+            is_amount = of in self.known.amounts
+            is_telling = of in self.known.numbering or (not is_amount and self.masked(str(value)) != str(value))
             return type(value)(self.names.number(float(value))) if is_telling else value
         text = str(value)
         return self.word(of, text) if is_whole and text in self.known.there.get(of, ()) else self.masked(text)

@@ -21,7 +21,7 @@ from app.data.samples import load_sample
 from app.data.soundness import is_sound
 from app.errors import Cancelled
 from app.progress import silent
-from tests.builders.datasets import dataset
+from tests.builders.datasets import dataset, from_rows
 
 KEY = b"a key for tests only"
 WEEK_US = 7 * 86_400_000_000
@@ -152,3 +152,15 @@ def test_that_giving_names_to_very_many_tells_how_far_it_is_and_can_be_stopped()
     with pytest.raises(Cancelled):
         pseudonymised(dataset, renaming, progress)
     assert told == [0, 10_000, 20_000, 0, 10_000]
+
+
+def test_that_values_that_only_read_like_ids_stay_and_ids_in_another_column_do_not() -> None:
+    rows = [
+        {"id": str(at), "visits": str(1 + at % 6), "referred_by": str(at % 9 + 1), "size": "12"} for at in range(1, 61)
+    ]
+    types = dict.fromkeys(("visits", "referred_by", "size"), "text")
+    made = from_rows(rows, mapping={"customers": {"key": "id", "types": types}})
+    other = renamed(made, KEY)
+    assert words_of(other.attributes["visits"].words) == ["1", "2", "3", "4", "5", "6"]
+    assert words_of(other.attributes["size"].words) == ["12"]
+    assert set(words_of(other.attributes["referred_by"].words)) == {KeyedNames(KEY).id(str(at)) for at in range(1, 10)}
