@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from app.data.dataset import Dataset
+from app.data.dataset import Dataset, Schema
 from app.errors import AppError, Problem
 from app.guides.plan.ground import Change, Coverage, Ground, Rehearsed, ScenarioFacts
 from app.guides.plan.kpis import KPIS, currency_of, kpi_of, now_and_before
@@ -48,9 +48,11 @@ def ground_of(
     by_itself = usual_dataset(workspace)
     is_there = plan.dataset in {info.name for info in workspace.datasets.names()}
     name = plan.dataset if is_there else by_itself
-    dataset = (load or workspace.datasets.load)(name, progress) if name else None
+    get = load or workspace.datasets.load
+    dataset = get(name, progress) if name else None
     progress(0, 0, "Looking at the scenarios")
-    scenarios = tuple(_scenario_facts(workspace, info, dataset) for info in workspace.scenarios.all())
+    data = _Data(workspace, name, lambda other: dataset if other == name and dataset else get(other, progress))
+    scenarios = tuple(_scenario_facts(workspace, info, data) for info in workspace.scenarios.all())
     kit = kept_kit(workspace)
     here = Ground(
         today,
@@ -102,27 +104,60 @@ def _profile(workspace: Workspace, plan: Plan, dataset: Dataset, progress: Progr
         return None, error.message
 
 
-def _scenario_facts(workspace: Workspace, info: ScenarioInfo, dataset: Dataset | None) -> ScenarioFacts:
+class _Data:
+    """The datasets that scenarios are for; each is read when it is first asked for, and its schema kept."""
+
+    def __init__(self, workspace: Workspace, first: str, get: Callable[[str], Dataset]) -> None:
+        others = [info.name for info in workspace.datasets.names() if info.name != first]
+        self.names = (first, *others) if first else ()
+        self._get = get
+        self._schemas: dict[str, Schema] = {}
+
+    def schema(self, name: str) -> Schema:
+        """What is in the dataset of that name."""
+        if name not in self._schemas:
+            self._schemas[name] = self._get(name).schema()
+        return self._schemas[name]
+
+    def meant_by(self, scenario: Scenario, runs: tuple[RunInfo, ...]) -> tuple[str, tuple[Problem, ...]]:
+        """The dataset that a scenario is for, and what is found over it.
+
+        That of its newest run; of one that never ran the first that has all it names, else the one that lacks least.
+        """
+        bare = all_findings(scenario, None)
+        ran = next((run.dataset_name for run in runs if run.dataset_name in self.names), "")
+        best = ("", bare)
+        least: tuple[int, int] | None = None
+        for name in (ran,) if ran else self.names:
+            found = all_findings(scenario, self.schema(name))
+            lacks = (sum(not each.is_remark for each in found), len(found))
+            if least is None or lacks < least:
+                best, least = (name, found), lacks
+            if len(found) <= len(bare):
+                break
+        return best
+
+
+def _scenario_facts(workspace: Workspace, info: ScenarioInfo, data: _Data) -> ScenarioFacts:
     revisions = workspace.scenarios.revisions(info.id)
     changes = tuple(Change(each.number, each.saved_at_us, each.message, each.by) for each in revisions)
     begun = datetime.fromtimestamp(revisions[0].saved_at_us / 1e6, UTC).date()
-    bare = ScenarioFacts(info.id, info.name, begun, changes, is_damaged=True)
+    bare = ScenarioFacts(info.id, info.name, begun, changes=changes, is_damaged=True)
     with suppress(AppError):
         scenario = as_meant(workspace, workspace.scenarios.load(info.id))
-        return _read_facts(bare, scenario, workspace.runs.all(info.id), dataset)
+        return _read_facts(bare, scenario, workspace.runs.all(info.id), data)
     return bare
 
 
-def _read_facts(
-    bare: ScenarioFacts, scenario: Scenario, runs: tuple[RunInfo, ...], dataset: Dataset | None
-) -> ScenarioFacts:
-    findings = all_findings(scenario, dataset.schema() if dataset else None)
+def _read_facts(bare: ScenarioFacts, scenario: Scenario, runs: tuple[RunInfo, ...], data: _Data) -> ScenarioFacts:
+    dataset, findings = data.meant_by(scenario, runs)
     sends = {
         str(node.id): KINDS[node.type].compile(node.params) for node in scenario.nodes if KINDS[node.type].is_message
     }
     faulty = {finding.node for finding in findings}
     return replace(
         bare,
+        dataset=dataset,
         is_damaged=False,
         channels=tuple(
             key for key in CHANNELS if any(isinstance(s, Send) and s.channel == key for s in sends.values())

@@ -1,4 +1,4 @@
-"""Fields of all forms and bars: the wheel over them scrolls the page, focused or not; searches look alike."""
+"""Fields of all forms and bars: the wheel over them scrolls the page and nothing else; searches look alike."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSlider, QWidget
 
 from app.ui.icons import icon
 
+NO_WHEEL = Qt.FocusPolicy.StrongFocus
+"""The keys come by a click or Tab: a field that the wheel passed over must not take the next key for its own."""
 _CLEAR = "_q_qlineeditclearaction"  # Qt's name of the button that empties a line
 
 
 class ComboBox(QComboBox):
     """The combo box of all forms and bars."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(NO_WHEEL)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what lies behind."""
@@ -24,6 +30,7 @@ class Slider(QSlider):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFocusPolicy(NO_WHEEL)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what lies behind."""
@@ -39,6 +46,7 @@ class DateField(QDateEdit):
         self.setAccessibleName(accessible_name)
         self.setCalendarPopup(True)
         self.setDisplayFormat("yyyy-MM-dd")
+        self.setFocusPolicy(NO_WHEEL)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what lies behind."""

@@ -14,6 +14,7 @@ from app.workspace.settings import Json, SettingStore
 
 _KEY = "plan"
 MOST_GOALS = 50
+MOST_LINES = 50
 LAST_DAY = 28
 """The latest day of a month that every month has."""
 
@@ -54,6 +55,13 @@ class Answer(StoredDocument):
     note: Text = ""
 
 
+class OwnLine(StoredDocument):
+    """A line of the checklist that somebody added; only people can answer it."""
+
+    key: Line
+    title: Line
+
+
 class ScenarioCard(StoredDocument):
     """What a scenario is among the others: its folder, the stage it serves, whose it is and how far."""
 
@@ -78,6 +86,7 @@ class Plan(StoredDocument):
     answers_to: Line = ""
     service_note: Text = ""
     answers: dict[str, Answer] = Field(default_factory=dict)
+    own_lines: Annotated[tuple[OwnLine, ...], Field(max_length=MOST_LINES)] = ()
     naming: Line = ""
     review_day: Annotated[int, Field(ge=0, le=LAST_DAY)] = 0
     review_since: date | None = None

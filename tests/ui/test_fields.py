@@ -37,15 +37,15 @@ def on_a_page(qtbot: QtBot) -> Callable[[QWidget], QScrollArea]:
 
 
 def turn_over(field: QWidget, area: QScrollArea, *, focused: bool) -> None:
-    """Turn the wheel over a field down and up, and find the page scrolled each time."""
-    if focused:
-        field.setFocus()
+    """Turn the wheel over a field down and up: the page is scrolled each time, and the keys go where they went."""
+    (field if focused else area).setFocus()
     for notches, before in ((-1, 900), (1, area.verticalScrollBar().maximum())):
         area.verticalScrollBar().setValue(before)
         area.ensureWidgetVisible(field)
         start = area.verticalScrollBar().value()
         turn_wheel(field, QPoint(0, notches * NOTCH))
         assert area.verticalScrollBar().value() != start
+        assert field.hasFocus() is focused
 
 
 @pytest.mark.parametrize("focused", [False, True])

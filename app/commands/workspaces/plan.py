@@ -20,10 +20,12 @@ from app.guides.plan.changing import (
     with_dataset,
     with_goal,
     with_naming,
+    with_own_line,
     with_profile,
     with_review_day,
     with_service,
     without_goal,
+    without_own_line,
 )
 from app.guides.plan.judging import judged_lines
 from app.guides.plan.kpis import kpi_of
@@ -153,6 +155,22 @@ def answer(
     with opened(workspace) as store:
         store.plan.change(lambda plan: answered(plan, line, given))
     say(f"The line “{line}” is judged by the workspace." if given is None else f"The line “{line}” is answered.")
+
+
+@app.command("line")
+def line(
+    workspace: WorkspacePath,
+    words: Annotated[str, typer.Argument(help="What has to be so, like “The lawyer has read all of it”.")],
+    remove: Annotated[bool, typer.Option("--remove", help="Take the line off the checklist.")] = False,
+) -> None:
+    """Add a line of your own to the checklist, or remove it."""
+    with opened(workspace) as store:
+        before, after = store.plan.change(lambda plan: (without_own_line if remove else with_own_line)(plan, words))
+    if remove:
+        say(f"The line “{words}” is removed.")
+    else:
+        added = next(each for each in after.own_lines if each not in before.own_lines)
+        say(f"The checklist has the line “{added.title}”; its name for answers is {added.key}.")
 
 
 @app.command("scenario")

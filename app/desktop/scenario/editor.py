@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +20,7 @@ from app.desktop.scenario.recovery import Recovery
 from app.desktop.shell.dialogs import ask_about_changes
 from app.desktop.shell.failures import say_error
 from app.errors import AppError, Problem
+from app.guides.plan.offering import named_by_rule
 from app.guides.templates import load_template
 from app.jobs.checking import all_findings
 from app.jobs.message_lint import EMPTY
@@ -97,7 +99,13 @@ class Editor(QObject):
 
     def new(self, template_id: str = "") -> None:
         """Open a scenario of its own, empty or from a template; it is kept once it is saved."""
-        self.take(load_template(template_id) if template_id else Scenario(ScenarioId("scenario"), NEW_NAME))
+        made = load_template(template_id) if template_id else Scenario(ScenarioId("scenario"), NEW_NAME)
+        self.take(self.named(made))
+
+    def named(self, scenario: Scenario) -> Scenario:
+        """A new scenario by a name that follows the plan's rule of names, if it has one."""
+        listing = self._desk.listing
+        return named_by_rule(listing.plan.naming, scenario, {info.name for info in listing.scenarios}, date.today())
 
     def take(self, scenario: Scenario) -> None:
         """Open a scenario that the workspace does not have, under an id of its own."""
@@ -316,7 +324,9 @@ class Editor(QObject):
         number = _number_free_of({info.id for info in self._desk.listing.scenarios}, scenario.id)
         if number == 1:
             return scenario
-        return replace(scenario, id=ScenarioId(f"{scenario.id}-{number}"), name=f"{scenario.name} {number}")
+        taken = {info.name for info in self._desk.listing.scenarios}
+        name = f"{scenario.name} {number}" if scenario.name in taken else scenario.name
+        return replace(scenario, id=ScenarioId(f"{scenario.id}-{number}"), name=name)
 
 
 def _read(read: Read, progress: Progress) -> tuple[Scenario, Routes]:

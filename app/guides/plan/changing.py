@@ -9,7 +9,18 @@ from app.guides.plan.ground import PLAN_STAGES
 from app.guides.plan.kpis import kpi_of
 from app.guides.plan.naming_rule import checked_rule
 from app.guides.plan.texts import plan_texts
-from app.workspace.plan import LAST_DAY, MOST_GOALS, Answer, Plan, PlanGoal, ScenarioCard, State, Status
+from app.workspace.plan import (
+    LAST_DAY,
+    MOST_GOALS,
+    MOST_LINES,
+    Answer,
+    OwnLine,
+    Plan,
+    PlanGoal,
+    ScenarioCard,
+    State,
+    Status,
+)
 
 STATES: dict[State, str] = {"done": "Done", "open": "Open", "not_needed": "Not needed"}
 STATUSES: dict[Status, str] = {
@@ -68,9 +79,36 @@ def with_service(plan: Plan, answers_to: str, note: str) -> Plan:
 
 def answered(plan: Plan, line: str, answer: Answer | None) -> Plan:
     """A line of the checklist answered by hand; without an answer it is judged by the workspace again."""
-    plan_texts().line(line)
+    if line not in {each.key for each in plan.own_lines}:
+        plan_texts().line(line)
     others = {key: each for key, each in plan.answers.items() if key != line}
     return plan.model_copy(update={"answers": others if answer is None else {**others, line: answer}})
+
+
+def with_own_line(plan: Plan, title: str) -> Plan:
+    """One more line on the checklist, in somebody's own words; AppError where it is there, or says nothing."""
+    words = " ".join(title.split())
+    _within(words, _LONGEST_LINE, "The line")
+    if not words:
+        raise AppError("The line says nothing. Nothing was changed.")
+    if words.casefold() in {each.title.casefold() for each in (*plan_texts().lines, *plan.own_lines)}:
+        raise AppError(f"The checklist has the line “{words}” already. Nothing was changed.")
+    if len(plan.own_lines) >= MOST_LINES:
+        raise AppError(f"A checklist has at most {MOST_LINES} lines of its own. Nothing was changed.")
+    taken = {each.key for each in plan.own_lines}
+    keys = (f"own_{number}" for number in range(1, MOST_LINES + 1))
+    line = OwnLine(key=next(key for key in keys if key not in taken), title=words)
+    return plan.model_copy(update={"own_lines": (*plan.own_lines, line)})
+
+
+def without_own_line(plan: Plan, line: str) -> Plan:
+    """The checklist without that line, named by its key or its words, and without its answer."""
+    found = next((each for each in plan.own_lines if line in (each.key, each.title)), None)
+    if found is None:
+        raise AppError(f"The checklist has no line of its own “{line}”. Nothing was changed.")
+    answers = {key: each for key, each in plan.answers.items() if key != found.key}
+    kept = tuple(each for each in plan.own_lines if each is not found)
+    return plan.model_copy(update={"own_lines": kept, "answers": answers})
 
 
 def answer_of(state: str, note: str, today: date) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from app.numbers import Rate, moment
 Rehearsed = Literal["never", "changed", "as_it_is"]
 PLAN_STAGES: Mapping[str, str] = {key: title for key, title in STAGES.items() if key != "own"}
 """The stages of a customer's life that scenarios can serve."""
+_COPY = re.compile(r"-\d+$")  # a further scenario of the same template
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioFacts:
-    """A scenario as its newest revision has it; `problems` forbid a run over the plan's data.
+    """A scenario as its newest revision has it; `problems` forbid a run over `dataset`, the one that it is for.
 
     Of its messages, `ready` have nothing to mend; `unasked` are sent without asking for consent. `changes` are its
     revisions, the newest last. One that cannot be read has only `is_damaged`.
@@ -64,6 +66,7 @@ class ScenarioFacts:
     id: str
     name: str
     begun: date
+    dataset: str = ""
     changes: tuple[Change, ...] = ()
     channels: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
@@ -108,7 +111,8 @@ class Ground:
 
 def proposed_stage(scenario_id: str, name: str) -> str:
     """The stage of the template that a scenario seems to come from; empty for none."""
+    kind = _COPY.sub("", scenario_id)
     for template in all_templates():
-        if template.stage in PLAN_STAGES and (template.id == scenario_id or template.title == name):
+        if template.stage in PLAN_STAGES and (template.id == kind or template.title == name):
             return template.stage
     return ""

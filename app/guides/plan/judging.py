@@ -1,4 +1,4 @@
-"""The nine lines of the checklist, each judged by what the workspace holds, or answered by hand."""
+"""The lines of the checklist: nine judged by what the workspace holds or answered by hand, and those of one's own."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.workspace.plan import Answer, Plan, PlanGoal
 Verdict = Literal["ready", "partly", "missing"]
 _BY_HAND: Mapping[str, Verdict] = {"done": "ready", "not_needed": "ready", "open": "missing"}
 _NAMED = 3
+OWN_ASKS = "A line of your own: no data can tell, you answer it by hand."
 
 
 class Judged(NamedTuple):
@@ -24,6 +25,9 @@ class Judged(NamedTuple):
     verdict: Verdict
     words: str
     next: str = ""
+
+
+_UNANSWERED = Judged("missing", "Your own line.", "Answer it by hand.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,10 @@ class JudgedLine:
 
 
 def judged_lines(plan: Plan, ground: Ground) -> tuple[JudgedLine, ...]:
-    """All nine, in their order."""
-    return tuple(
-        JudgedLine(line, _JUDGES[line.key](plan, ground), plan.answers.get(line.key)) for line in plan_texts().lines
-    )
+    """All nine, in their order, then those that somebody added."""
+    judged = [(line, _JUDGES[line.key](plan, ground)) for line in plan_texts().lines]
+    own = [(LineText(key=line.key, title=line.title, asks=OWN_ASKS), _UNANSWERED) for line in plan.own_lines]
+    return tuple(JudgedLine(line, found, plan.answers.get(line.key)) for line, found in (*judged, *own))
 
 
 def stage_of(plan: Plan, scenario: ScenarioFacts) -> str:
@@ -124,15 +128,27 @@ def _platform_fit(_plan: Plan, ground: Ground) -> Judged:
     if not ground.scenarios:
         return Judged("missing", "There is no scenario that could ask for something.", "Begin a scenario.")
     lame = [each for each in ground.scenarios if each.problems or each.is_damaged]
-    words = f"{len(ground.scenarios) - len(lame)} of {len(ground.scenarios)} scenarios can run over “{ground.dataset}”"
+    words = _fit_words(ground, [each.dataset for each in ground.scenarios if each not in lame])
     if lame:
         first = lame[0]
         why = first.problems[0] if first.problems else "it cannot be read"
-        return Judged("partly", f"{words}; not {_listed(each.name for each in lame)}.", f"Mend “{first.name}”: {why}.")
-    deaf = [each.title for each in ground.channels if each.used_by and each.address is None]
+        over = f", over “{first.dataset}”" if first.dataset not in ("", ground.dataset) else ""
+        todo = f"Mend “{first.name}”{over}: {why}."
+        return Judged("partly", f"{words}; not {_listed(each.name for each in lame)}.", todo)
+    here = {channel for each in ground.scenarios if each.dataset == ground.dataset for channel in each.channels}
+    deaf = [each.title for each in ground.channels if each.key in here and each.address is None]
     if deaf:
         return Judged("partly", f"{words}; nobody knows who can be reached by {_listed(deaf)}.", "Import addresses.")
     return Judged("ready", f"{words}.")
+
+
+def _fit_words(ground: Ground, datasets: list[str]) -> str:
+    """How many scenarios can run, and over which data, where they are not all for those of the plan."""
+    words = f"{len(datasets)} of {len(ground.scenarios)} scenarios can run"
+    if set(datasets) <= {ground.dataset}:
+        return f"{words} over “{ground.dataset}”"
+    parts = (f"{datasets.count(name)} over “{name}”" for name in dict.fromkeys(datasets))
+    return f"{words}: {', '.join(parts)}"
 
 
 def _content(_plan: Plan, ground: Ground) -> Judged:

@@ -81,8 +81,8 @@ def breaks_rule(pattern: str, named: Named, stages: Collection[str]) -> str:
     return ""
 
 
-def suggested(pattern: str, named: Named) -> str:
-    """A name that follows the rule, made of what is known of the scenario."""
+def suggested(pattern: str, named: Named, number: int = 1) -> str:
+    """A name that follows the rule, made of what is known of the scenario; `number` where the rule has one."""
     digits = named.begun.isoformat().replace("-", "")
     values = {
         "stage": named.stage or "stage",
@@ -93,7 +93,7 @@ def suggested(pattern: str, named: Named) -> str:
         "mm": digits[4:6],
         "owner": named.owner or "owner",
         "name": "-".join(re.findall(r"\w+", named.name.casefold())) or "name",
-        "number": "1",
+        "number": f"{number}",
     }
     return _FIELD.sub(lambda field: values[field[1]], pattern)
 

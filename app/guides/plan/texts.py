@@ -21,12 +21,12 @@ class PartText(Document):
 
 
 class LineText(Document):
-    """A line of the checklist: what has to be so, and the part of the page where it is done."""
+    """A line of the checklist: what has to be so, and the part of the page where it is done, if it is done there."""
 
     key: str
     title: str
     asks: str
-    part: str
+    part: str = ""
 
 
 class PlanTexts(Document):

@@ -53,13 +53,18 @@ def test_that_owners_names_answers_and_the_review_are_kept(office: Path, capsys:
         ["naming", "{stage}-{channel}-{yyyymm}"],
         ["answer", "compliance", "done", "--note", "By the lawyer"],
         ["service", "Kundenservice"],
+        ["line", "Texts are translated"],
+        ["line", "The founder agrees"],
+        ["answer", "own_2", "done"],
+        ["line", "Texts are translated", "--remove"],
         ["review", "--day", "5"],
     ):
         assert run(["plan", words[0], str(office), *words[1:]]) == 0
     capsys.readouterr()
     assert run(["plan", "show", str(office)]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    for answer in ("Anna", "Live", "does not follow", "Kundenservice", "By the lawyer"):
+    assert "Texts are translated" not in said
+    for answer in ("The founder agrees", "Anna", "Live", "does not follow", "Kundenservice", "By the lawyer"):
         assert answer in said
 
 

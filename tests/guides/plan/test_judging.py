@@ -8,8 +8,16 @@ from datetime import date
 import pytest
 
 from app.errors import AppError
-from app.guides.plan.changing import answer_of, answered, with_card, with_goal, with_review_day
-from app.guides.plan.ground import PLAN_STAGES, Change, Coverage, Ground, ScenarioFacts
+from app.guides.plan.changing import (
+    answer_of,
+    answered,
+    with_card,
+    with_goal,
+    with_own_line,
+    with_review_day,
+    without_own_line,
+)
+from app.guides.plan.ground import PLAN_STAGES, Change, Coverage, Ground, ScenarioFacts, proposed_stage
 from app.guides.plan.judging import JudgedLine, judged_lines, scenarios_by_stage
 from app.guides.plan.kpis import Reading
 from app.guides.plan.tables import VERDICTS, plan_tables, way_words
@@ -19,7 +27,7 @@ from app.workspace.plan import EMPTY_PLAN, Baseline, Plan, PlanGoal, ScenarioCar
 
 TODAY = date(2024, 5, 6)
 CART = ScenarioFacts(
-    "abandoned_cart", "Carts", TODAY, (Change(1, 0),), channels=("email", "sms"), messages=2, ready=2,
+    "abandoned_cart", "Carts", TODAY, "shop", (Change(1, 0),), channels=("email", "sms"), messages=2, ready=2,
     rehearsed="as_it_is", has_control=True,
 )  # fmt: skip
 EMAIL = Coverage("email", "E-mails", Rate(90, 100), Rate(71, 100), Rate(70, 100), ("Carts",))
@@ -95,6 +103,46 @@ def test_that_an_answer_by_hand_counts_and_the_workspace_is_heard_all_the_same()
     judged = line(plan, GROUND, "goals")
     assert (judged.verdict, judged.next, judged.judged.verdict) == ("ready", "", "missing")
     assert line(answered(plan, "goals", None), GROUND, "goals").verdict == "missing"
+
+
+def test_that_a_line_of_ones_own_waits_for_an_answer_and_goes_with_it() -> None:
+    plan = with_own_line(with_own_line(READY, "  The lawyer has   read it "), "Texts are translated")
+    assert [each.text.title for each in judged_lines(plan, GROUND)[9:]] == [
+        "The lawyer has read it",
+        "Texts are translated",
+    ]
+    assert (line(plan, GROUND, "own_1").verdict, line(plan, GROUND, "own_1").next) == ("missing", "Answer it by hand.")
+    done = answered(plan, "own_1", answer_of("done", "", TODAY))
+    assert line(done, GROUND, "own_1").verdict == "ready"
+    assert without_own_line(done, "The lawyer has read it").answers == READY.answers
+    assert [each.key for each in with_own_line(without_own_line(done, "own_1"), "New").own_lines] == ["own_2", "own_1"]
+
+
+@pytest.mark.parametrize(("words", "why"), [(" ", "says nothing"), ("goals", "already"), ("x" * 201, "room for 200")])
+def test_that_a_line_that_is_there_or_says_nothing_is_refused(words: str, why: str) -> None:
+    with pytest.raises(AppError, match=why):
+        with_own_line(EMPTY_PLAN, words)
+
+
+def test_that_a_line_that_nobody_added_cannot_be_removed_or_answered() -> None:
+    with pytest.raises(AppError, match="no line of its own “goals”"):
+        without_own_line(EMPTY_PLAN, "goals")
+    with pytest.raises(AppError, match="no line 'own_1'"):
+        answered(EMPTY_PLAN, "own_1", None)
+
+
+def test_that_each_scenario_is_judged_by_the_data_that_it_is_for() -> None:
+    other = replace(CART, id="win_back", name="Win back", dataset="grocery")
+    fit = line(READY, replace(GROUND, scenarios=(CART, other)), "platform_fit").judged
+    assert (fit.verdict, fit.words) == ("ready", "2 of 2 scenarios can run: 1 over “shop”, 1 over “grocery”.")
+    lame = replace(other, problems=("No amount",))
+    fit = line(READY, replace(GROUND, scenarios=(CART, lame)), "platform_fit").judged
+    assert fit.words == "1 of 2 scenarios can run over “shop”; not Win back."
+    assert fit.next == "Mend “Win back”, over “grocery”: No amount."
+
+
+def test_that_a_further_scenario_of_a_template_serves_its_stage() -> None:
+    assert proposed_stage("abandoned_cart-2", "first_order-email-202405") == "first_order"
 
 
 def test_that_an_answer_can_say_that_a_line_is_open() -> None:

@@ -1,4 +1,4 @@
-"""The nine lines of the checklist: how far each is, why, what to do next, and an answer by hand."""
+"""The lines of the checklist: how far each is, why, what to do next, an answer by hand; and lines of one's own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.desktop.home.plan.answer_dialog import AnswerDialog
 from app.desktop.home.plan.keeping import PlanKeeping
 from app.desktop.home.plan.section import Section, Shown
-from app.guides.plan.changing import STATES, answered
+from app.desktop.shell.dialogs import ask_text
+from app.guides.plan.changing import STATES, answered, with_own_line, without_own_line
 from app.guides.plan.judging import JudgedLine, Verdict, judged_lines
 from app.guides.plan.tables import VERDICTS
 from app.guides.plan.texts import LineText, plan_texts
@@ -19,6 +20,7 @@ from app.numbers import Rate, day
 from app.ui.icons import icon
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, frame, label, row
+from app.workspace.plan import MOST_LINES
 
 _PX = 20
 _ASKS = "Judged by what this workspace holds; you can answer each line by hand."
@@ -31,33 +33,56 @@ class Checklist(Section):
     part_wanted = Signal(str)
 
     def __init__(self, keeping: PlanKeeping, palette: Palette) -> None:
-        super().__init__(
-            "checklist", "Checklist", "Judged by what this workspace holds; you can answer each line by hand."
-        )
-        self._keeping = keeping
+        super().__init__("checklist", "Checklist", _ASKS)
+        self._keeping, self._palette = keeping, palette
         self._ready = label("", "strong", name="plan_ready")
+        self._add = button("Add a line…", name="plan_add_line", on_click=self._ask_line)
         self.head.addWidget(self._ready, 0, Qt.AlignmentFlag.AlignTop)
+        self.head.addSpacing(STEP)
+        self.head.addWidget(self._add, 0, Qt.AlignmentFlag.AlignTop)
         self._rows: dict[str, _Line] = {}
-        for at, text in enumerate(plan_texts().lines):
-            if at:
-                self.lines.addWidget(frame("divider"))
-            made = _Line(text, palette)
-            made.next.clicked.connect(partial(self.part_wanted.emit, text.part))
-            made.answer.clicked.connect(partial(self._ask, text))
-            self._rows[text.key] = made
-            self.lines.addWidget(made)
+        for text in plan_texts().lines:
+            self._add_row(text)
 
     def show_plan(self, shown: Shown) -> None:
         plan, ground, may_write = shown.plan, shown.ground, shown.may_write
         lines = judged_lines(plan, ground)
         ready = Rate(sum(line.verdict == "ready" for line in lines), len(lines))
         self._ready.setText(f"{ready.fraction()} ready")
+        self._add.setEnabled(may_write and len(plan.own_lines) < MOST_LINES)
+        there = {line.text.key: line.text.title for line in lines}
+        for key in [key for key, made in self._rows.items() if there.get(key) != made.title]:
+            gone = self._rows.pop(key)
+            self.lines.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
         for line in lines:
+            if line.text.key not in self._rows:
+                self._add_row(line.text)
             self._rows[line.text.key].show_line(line, may_write=may_write)
 
     def show_palette(self, palette: Palette) -> None:
+        self._palette = palette
         for made in self._rows.values():
             made.show_palette(palette)
+
+    def _add_row(self, text: LineText) -> None:
+        made = _Line(text, self._palette, is_first=not self._rows)
+        ask = partial(self._ask, text)
+        made.next.clicked.connect(partial(self.part_wanted.emit, text.part) if text.part else ask)
+        made.answer.clicked.connect(ask)
+        made.remove.clicked.connect(partial(self._remove, text))
+        self._rows[text.key] = made
+        self.lines.addWidget(made)
+
+    def _ask_line(self) -> None:
+        def then(words: str) -> None:
+            self._keeping.change("the lines of the checklist", lambda plan: with_own_line(plan, words))
+
+        ask_text(self.window(), "Add a line", "What has to be so before the work is ready?", then)
+
+    def _remove(self, text: LineText) -> None:
+        self._keeping.change("the lines of the checklist", lambda plan: without_own_line(plan, text.key))
 
     def _ask(self, text: LineText) -> None:
         words = f"the answer to “{text.title}”"
@@ -70,14 +95,14 @@ class Checklist(Section):
 
 
 class _Line(QWidget):
-    """One line; its widgets stay, their words change."""
+    """One line; its widgets stay, their words change. Only one's own can be removed."""
 
-    def __init__(self, text: LineText, palette: Palette) -> None:
+    def __init__(self, text: LineText, palette: Palette, *, is_first: bool) -> None:
         super().__init__()
         self._palette = palette
         self._verdict: Verdict = "missing"
         self.setObjectName(f"plan_line_{text.key}")
-        self._title = text.title
+        self.title = text.title
         self._tick = QLabel()
         self._tick.setFixedSize(_PX, _PX)
         self._words = label("", "quiet", wraps=True, name=f"plan_words_{text.key}")
@@ -85,17 +110,26 @@ class _Line(QWidget):
         self.next = button("", "part", name=f"plan_next_{text.key}")
         self.answer = button("Answer…", "quiet", name=f"plan_answer_{text.key}")
         self.answer.setAccessibleName(f"Answer “{text.title}” by hand")
-        line = row(self, gap=2 * STEP)
+        self.remove = button("Remove", "quiet", name=f"plan_remove_{text.key}")
+        self.remove.setAccessibleName(f"Remove the line “{text.title}”")
+        if text.part:
+            self.remove.hide()
+        whole = column(self, gap=STEP)
+        if not is_first:
+            whole.addWidget(frame("divider"))
+        line = row(gap=2 * STEP)
+        whole.addLayout(line)
         line.addWidget(self._tick, 0, Qt.AlignmentFlag.AlignTop)
         texts = column(gap=STEP // 2)
-        title = label(text.title, "strong")
+        title = label(text.title, "strong", wraps=True)
         title.setToolTip(text.asks)
         for made in (title, self._words, self._by_hand):
             texts.addWidget(made)
         self.next.setProperty("place", "flush")
         texts.addWidget(self.next, 0, Qt.AlignmentFlag.AlignLeft)
         line.addLayout(texts, 1)
-        line.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignTop)
+        for made in (self.answer, self.remove):
+            line.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         self.show_palette(palette)
 
     def show_line(self, line: JudgedLine, *, may_write: bool) -> None:
@@ -109,8 +143,9 @@ class _Line(QWidget):
         if answer is not None:
             note = f": {answer.note}" if answer.note else ""
             self._by_hand.setText(f"By hand: {STATES[answer.state]}, {day(answer.on)}{note}")
-        self.answer.setEnabled(may_write)
-        self.setAccessibleName(f"{self._title}: {VERDICTS[line.verdict]}. {line.judged.words}")
+        for made in (self.answer, self.remove):
+            made.setEnabled(may_write)
+        self.setAccessibleName(f"{self.title}: {VERDICTS[line.verdict]}. {line.judged.words}")
         self.show_palette(self._palette)
 
     def show_palette(self, palette: Palette) -> None:

@@ -96,6 +96,7 @@ class PlanKeeping(QObject):
         """Another plan: what is counted for it is counted anew where it asks for something else."""
         is_same = (plan.dataset, plan.profile) == (self.plan.dataset, self.plan.profile)
         self.plan = plan
+        self._desk.look_again()  # whoever asks for the rule of names or the day of the review gets them from the lists
         if not is_same:
             self._is_read = False
             self.read()

@@ -131,6 +131,28 @@ def test_that_a_line_is_answered_by_hand_and_judged_again(sit: Sit, office: Path
     assert kept(person).answers == {}
 
 
+def test_that_a_line_of_ones_own_is_added_answered_removed_and_taken_back(sit: Sit, office: Path) -> None:
+    person = at_plan(sit, office)
+    person.click("plan_add_line")
+    person.write("text_answer", "The lawyer has read it", stays=True)
+    person.click("text_ok")
+    assert [each.title for each in kept(person).own_lines] == ["The lawyer has read it"]
+    assert said(person, "plan_ready") == "1 of 10 ready"
+    reach(person, "plan_line_own_1")
+    person.click("plan_next_own_1")
+    person.choose("answer_state", "Done")
+    person.click("answer_ok")
+    assert kept(person).answers["own_1"].state == "done"
+    assert said(person, "plan_ready") == "2 of 10 ready"
+    reach(person, "plan_line_own_1")
+    person.click("plan_remove_own_1")
+    assert (kept(person).own_lines, kept(person).answers) == ((), {})
+    assert said(person, "plan_ready") == "1 of 9 ready"
+    person.click("plan_undo")
+    assert kept(person).answers["own_1"].state == "done"
+    assert said(person, "plan_ready") == "2 of 10 ready"
+
+
 def test_that_what_to_do_next_leads_to_the_part_where_it_is_done(sit: Sit, office: Path) -> None:
     person = at_plan(sit, office)
     person.click("plan_next_goals")
@@ -171,6 +193,11 @@ def test_that_a_rule_of_names_is_checked_and_a_wrong_one_is_refused(sit: Sit, of
     person.write("plan_naming", "{stage}-{channel}-{yyyymm}")
     assert kept(person).naming == "{stage}-{channel}-{yyyymm}"
     assert "does not follow" in said(person, "plan_name_words")
+    person.do("new_scenario")
+    person.rest()
+    session = person.bench.scenario.editor.session
+    assert session is not None
+    assert session.scenario.name == f"stage-channel-{date.today():%Y%m}"
 
 
 def test_that_the_changes_of_a_scenario_are_listed(sit: Sit, office: Path) -> None:
