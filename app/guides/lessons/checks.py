@@ -118,8 +118,12 @@ Check = Annotated[
 
 
 class WrongTurn(Document):
-    """What is said where something is so, with figures in braces: `"{both} people got both"`."""
+    """What is said where something is so, with figures in braces: `"{both} people got both"`.
+
+    What is only wrong in something that is drawn already is looked for `once` that is there.
+    """
 
     when: Check
+    once: tuple[Check, ...] = ()
     say: str
     figures: dict[str, Figure] = {}

@@ -66,7 +66,7 @@ def judge_check(check: c.Check, work: Work) -> Judged:
 
 def _answers(step: Step, work: Work) -> Iterator[str]:
     for turn in step.wrong:
-        if not judge_check(turn.when, work).holds:
+        if not all(judge_check(check, work).holds for check in (*turn.once, turn.when)):
             continue
         try:
             figures = {name: number(round(measured(figure, work), 2)) for name, figure in turn.figures.items()}

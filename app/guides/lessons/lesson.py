@@ -172,7 +172,7 @@ def _faults(lesson: Lesson) -> Iterator[str]:
     for step in lesson.steps:
         if len(step.hints) > 2:
             yield f"Step “{step.id}” has more than two hints: where to look, then what to do."
-        for check in (*step.checks, *(turn.when for turn in step.wrong)):
+        for check in (*step.checks, *(check for turn in step.wrong for check in (*turn.once, turn.when))):
             yield from _check_faults(lesson, check)
 
 

@@ -125,6 +125,7 @@ def test_that_ines_is_shown_what_those_before_her_bought_next() -> None:
     ("name", "step", "change", "words"),
     [
         ("abandoned_cart", "sms", ('"timeout": "PT6H"', '"timeout": "PT2H"'), "before the six hours are over"),
+        ("lead_nurture", "mails", ('"for": "P4D"', '"for": "PT1H"'), "several come on one day"),
         ("lead_nurture", "mql", ('"mode": "restart"', '"mode": "after_exit"'), "901 leads reach 80 points, "),
         ("drop_off", "mend", ('"timeout": "P9D"', '"timeout": "P5D"'), "With so little time "),
         ("tour", "change", ('"for": "PT2H"', '"for": "PT10M"'), "shorter than an hour"),
@@ -140,3 +141,28 @@ def test_that_a_wrong_turn_is_answered_with_figures(name: str, step: str, change
     )
     answers = {each.step.id: each.answers for each in judge(lesson, work)}
     assert any(words in answer for answer in answers[step])
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "gone"),
+    [
+        ("lead_nurture", "mails", ("w1", "w2", "w3", "w4", "mail3", "mail4", "mail5")),
+        ("lead_nurture", "mql", ("mql", "call")),
+        ("abandoned_cart", "sms", ("code", "sms", "in", "bought", "out")),
+    ],
+)
+def test_that_what_is_not_drawn_yet_is_neither_reached_nor_told_to_be_wrong(
+    name: str, step: str, gone: tuple[str, ...]
+) -> None:
+    lesson = lesson_of(name)
+    drawn = json.loads((SOLUTIONS / f"{name}.json").read_text(encoding="utf-8"))["scenario"]
+    drawn["nodes"] = [node for node in drawn["nodes"] if node["id"] not in gone]
+    drawn["edges"] = [edge for edge in drawn["edges"] if not {edge["from"], edge["to"]} & {*gone}]
+    drawn["settings"] = {**drawn["settings"], "reentry": {**drawn["settings"]["reentry"], "mode": "after_exit"}}
+    scenario = parse_scenario(json.dumps(drawn), name)
+    judged = {
+        each.step.id: each
+        for each in judge(lesson, Work(lesson, scenario, sample(lesson.dataset), frozenset({lesson.dataset})))
+    }
+    assert judged[step].answers == ()
+    assert "No code goes to two carts." not in {each.check.say for each in judged[step].checks if each.holds}
