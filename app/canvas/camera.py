@@ -42,6 +42,7 @@ class Camera(QObject):
         self._is_seen = False
         self._window_size = QSize()
         self._corner = QPoint()
+        self._size = QSize()
         view.setSceneRect(-_FAR_AWAY, -_FAR_AWAY, 2 * _FAR_AWAY, 2 * _FAR_AWAY)
         for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
             bar.valueChanged.connect(self.moved)
@@ -97,19 +98,23 @@ class Camera(QObject):
     def follow_size(self) -> None:
         """The view has another size. Where a panel opened or closed, everything keeps its place on the screen.
 
-        Only what has just been added and is still selected does not stay under such a panel. In a window of another
-        size what was framed is shown again, unless somebody has zoomed or scrolled since.
+        Only what is selected does not stay under such a panel: what has just been added, and beside the canvas what was
+        in sight. In a window of another size what was framed is shown again, unless somebody has zoomed or scrolled.
         """
-        window, framing, before = self._view.window(), self._framing, self._corner
-        kept = self._in_sight
+        window, framing, before, size = self._view.window(), self._framing, self._corner, self._size
+        kept, selected = self._in_sight, self._canvas.session.selection.nodes
         is_same_window = self._is_seen and window.size() == self._window_size
         self._window_size = window.size()
         self._corner = self._view.viewport().mapTo(window, QPoint(0, 0))
+        self._size = self._view.viewport().size()
         if is_same_window:
             self.scroll_by(self._corner.x() - before.x(), self._corner.y() - before.y())
             self._framing = framing
-            if kept and kept == self._canvas.session.selection.nodes:
-                self.reveal(kept)
+            was_shown = QRect(before - self._corner, size)
+            is_beside = size.width() > self._size.width()
+            is_hidden = is_beside and was_shown.contains(self._on_screen(self._area_of(selected)))
+            if selected and (kept == selected or is_hidden):
+                self.reveal(selected)
             self.moved.emit()
         elif framing is not None:
             framing()
@@ -131,10 +136,10 @@ class Camera(QObject):
     def reveal(self, node_ids: Iterable[NodeId]) -> None:
         """Scroll as little as it takes to see nodes, and keep them in sight when a panel opens because of them."""
         wanted = frozenset(node_ids)
-        items = [self._canvas.nodes[node_id] for node_id in wanted]
-        area = _around(item.sceneBoundingRect() for item in items)
+        area = self._area_of(wanted)
         if self._on_screen(area).height() + 2 * _NEAR_EDGE > self._room():
-            area = _around(_rect_of(item.box) for item in items)  # the cards alone, without the words around them
+            boxes = (self._canvas.nodes[node_id].box for node_id in wanted)
+            area = _around(map(_rect_of, boxes))  # the cards alone, without the words around them
         if not self._is_clear(area):
             self._view.ensureVisible(area, _NEAR_EDGE, _NEAR_EDGE)
             self._framing = None
@@ -166,6 +171,9 @@ class Camera(QObject):
         spot = self._on_screen(area)
         is_covered = self.over is not None and self.over.isVisible() and self.over.geometry().intersects(spot)
         return self._view.viewport().rect().contains(spot) and not is_covered
+
+    def _area_of(self, node_ids: Iterable[NodeId]) -> QRectF:
+        return _around(self._canvas.nodes[node_id].sceneBoundingRect() for node_id in node_ids)
 
     def _room(self) -> int:
         """How high what is brought into sight may be, in pixels."""

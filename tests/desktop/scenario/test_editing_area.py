@@ -323,8 +323,12 @@ def test_that_the_inspector_gives_way_in_a_narrow_window_so_that_all_names_can_b
         assert "".join(item.name_shown).replace(" ", "").replace("-", "") == item.node.label.replace(" ", "").replace(
             "-", ""
         )
+    last = max(area.view.canvas.nodes.values(), key=lambda item: item.box.right)
+    session.select([last.node.id])
     session.editing_wanted.emit()
     assert area.is_open("inspector")
+    QApplication.processEvents()
+    assert area.view.camera.shown().contains(last.sceneBoundingRect()), "the selected card is not cut by its own form"
     area.toggle_panel("inspector")
     area.resize(*SIZE)
     assert area.is_open("inspector")
