@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.data.dataset import Dataset
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.editor import Editor
+from app.desktop.scenario.new_name import named
 from app.desktop.scenario.roles_dialog import RolesDialog
 from app.errors import AppError
 from app.guides.adapting import Adapted, Need, adapted
@@ -42,9 +43,9 @@ class TemplateStart(QObject):
             try:
                 dataset = datasets.get(dataset_name, progress)
             except AppError:  # a dataset that cannot be read says so where it is needed
-                return self._editor.named(load_template(template_id))
+                return named(self._desk, load_template(template_id))
             self._read = adapted(template_of(template_id), dataset), dataset
-            return self._editor.named(self._read[0].scenario)
+            return named(self._desk, self._read[0].scenario)
 
         self._editor.receive(read, partial(self._ask, dataset_name))
 
@@ -67,7 +68,7 @@ class TemplateStart(QObject):
         def done(after: Dataset) -> None:
             self._desk.look_again()
             self.roles_kept.emit(name, dataset, after)
-            self._editor.receive(lambda _: self._editor.named(adapted(template, after).scenario), lambda: None)
+            self._editor.receive(lambda _: named(self._desk, adapted(template, after).scenario), lambda: None)
 
         work = partial(remember_roles, workspace, name, dataset, chosen)
         self._desk.works.start(f"Keep what “{name}” calls it", work, done)

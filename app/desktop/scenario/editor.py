@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -16,11 +15,11 @@ from app.canvas.session import ScenarioSession
 from app.data.dataset import Schema
 from app.desktop.background import Job
 from app.desktop.open_workspace import Desk
+from app.desktop.scenario.new_name import named
 from app.desktop.scenario.recovery import Recovery
 from app.desktop.shell.dialogs import ask_about_changes
 from app.desktop.shell.failures import say_error
 from app.errors import AppError, Problem
-from app.guides.plan.offering import named_by_rule
 from app.guides.templates import load_template
 from app.jobs.checking import all_findings
 from app.jobs.message_lint import EMPTY
@@ -100,12 +99,7 @@ class Editor(QObject):
     def new(self, template_id: str = "") -> None:
         """Open a scenario of its own, empty or from a template; it is kept once it is saved."""
         made = load_template(template_id) if template_id else Scenario(ScenarioId("scenario"), NEW_NAME)
-        self.take(self.named(made))
-
-    def named(self, scenario: Scenario) -> Scenario:
-        """A new scenario by a name that follows the plan's rule of names, if it has one."""
-        listing = self._desk.listing
-        return named_by_rule(listing.plan.naming, scenario, {info.name for info in listing.scenarios}, date.today())
+        self.take(named(self._desk, made))
 
     def take(self, scenario: Scenario) -> None:
         """Open a scenario that the workspace does not have, under an id of its own."""
