@@ -91,7 +91,8 @@ def with_own_line(plan: Plan, title: str) -> Plan:
     _within(words, _LONGEST_LINE, "The line")
     if not words:
         raise AppError("The line says nothing. Nothing was changed.")
-    if words.casefold() in {each.title.casefold() for each in (*plan_texts().lines, *plan.own_lines)}:
+    titles = (*(each.title for each in plan_texts().lines), *(each.title for each in plan.own_lines))
+    if words.casefold() in {title.casefold() for title in titles}:
         raise AppError(f"The checklist has the line “{words}” already. Nothing was changed.")
     if len(plan.own_lines) >= MOST_LINES:
         raise AppError(f"A checklist has at most {MOST_LINES} lines of its own. Nothing was changed.")

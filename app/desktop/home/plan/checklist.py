@@ -128,8 +128,8 @@ class _Line(QWidget):
         self.next.setProperty("place", "flush")
         texts.addWidget(self.next, 0, Qt.AlignmentFlag.AlignLeft)
         line.addLayout(texts, 1)
-        for made in (self.answer, self.remove):
-            line.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        for beside in (self.answer, self.remove):
+            line.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
         self.show_palette(palette)
 
     def show_line(self, line: JudgedLine, *, may_write: bool) -> None:
