@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
@@ -48,8 +49,15 @@ class Allowance:
             raise MemoryError
 
 
-def read_bounded(content: bytes, rows: int | None = None, allowance: Allowance | None = None) -> pa.Table:
+def read_bounded(
+    content: bytes,
+    rows: int | None = None,
+    allowance: Allowance | None = None,
+    columns: Sequence[str] | None = None,
+) -> pa.Table:
     """The table of a file with so many rows; pa.ArrowInvalid where it would take more memory than its size warrants.
+
+    Of `columns`, those that it has, if not all are wanted.
 
     The same where it and the parts before it take more than `allowance` has for all of them.
 
@@ -75,7 +83,9 @@ def read_bounded(content: bytes, rows: int | None = None, allowance: Allowance |
     allowance.take(unpacked)
     coded = {chunk.path_in_schema for chunk in chunks if chunk.has_dictionary_page}
     texts = [field.name for field in schema if pa.types.is_string(field.type) and field.name in coded]
-    table = pq.read_table(pa.BufferReader(content), read_dictionary=texts)
+    wanted = None if columns is None else [name for name in columns if name in schema.names]
+    texts = [name for name in texts if wanted is None or name in wanted]
+    table = pq.read_table(pa.BufferReader(content), columns=wanted, read_dictionary=texts)
     return _with_plain_texts(table, texts, most_bytes(content), allowance)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, cast
 
 import numpy as np
@@ -17,11 +18,19 @@ from app.runtime.instants import Instants
 from app.runtime.program.opcodes import ADDED, END_REASONS, OUTCOMES, REMOVED, SENT, STILL_WAITING
 from app.runtime.summary import EdgeKey, NodeCounts
 from app.runtime.travels import HOPS, Travels
-from app.runtime.visit_rows import NOWHEN, VisitRows, codes, instants
+from app.runtime.visit_rows import NOWHEN, STEPS_OF_ROWS, VisitRows, codes, instants
 from app.scenario.graph import Scenario
 
+NEEDED = {
+    "visits": ("instance", "visit", "node", "port", "arrived_at", "left_at"),
+    "instances": ("instance", "entered_at", "ended_at"),
+    "messages": ("node", "outcome", "at"),
+    "audiences": ("node", "outcome", "at"),
+}
+"""The columns of a run's tables that are laid out in time."""
+
 _LAYING_OUT = "Laying out the run in time"
-_STEPS = 4
+_STEPS = 3 + STEPS_OF_ROWS
 _SENT = OUTCOMES[SENT]
 
 
@@ -59,22 +68,26 @@ class Timeline:
     """The rows of a run in order of time. Read by any thread once it is made; tables may be of several scenarios."""
 
     def __init__(self, scenario: Scenario, tables: Mapping[str, pa.Table], progress: Progress = silent) -> None:
-        progress(0, _STEPS, _LAYING_OUT)
-        rows = VisitRows(scenario, tables["visits"], tables["instances"])
+        steps = count()
+
+        def step() -> None:
+            progress(next(steps), _STEPS, _LAYING_OUT)
+
+        step()
+        rows = VisitRows(scenario, tables["visits"], tables["instances"], step)
         self._nodes, self._exits = rows.nodes, rows.exits
         self._exit_nodes, self._exit_starts = _by_node(rows)
-        progress(1, _STEPS, _LAYING_OUT)
         has_left = rows.exit >= 0
         exits = rows.exit[has_left] * HOPS + rows.hops[has_left]
         with ThreadPoolExecutor(max_workers=1) as beside:  # sorting keeps no other thread waiting
             arrived = beside.submit(Instants, rows.arrived_at, rows.node, len(rows.nodes))
             self._left = Instants(rows.left_at[has_left], exits, len(rows.exits) * HOPS)
             self._arrived = arrived.result()
-        progress(2, _STEPS, _LAYING_OUT)
+        step()
         is_over = rows.stayed_until < NOWHEN
         self._over = Instants(rows.stayed_until[is_over], rows.node[rows.stayed[is_over]], len(rows.nodes))
         self._decided = _decisions(tables, rows.nodes)
-        progress(3, _STEPS, _LAYING_OUT)
+        step()
         self._entered, self._ended = np.sort(rows.entered_at), np.sort(rows.ended_at)
         self.edges: tuple[EdgeKey, ...] = tuple((edge.source, edge.port, edge.target) for edge in scenario.edges)
         by_exit = {name: place for place, name in enumerate(rows.exits)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 import numpy as np
@@ -20,15 +21,21 @@ MOST_HOPS = 15
 """Wires that a token runs along at one instant are shown one after another; from this one on all at once."""
 
 
+STEPS_OF_ROWS = 3
+_THREADS = 2
+
+
 class VisitRows:
     """Columns in the order of the run's `visits`, that is customer by customer in order of arrival.
 
     `exit` is the place among `exits`, nodes with one of their ports, or -1 where nobody left; `hops` is along how many
     wires the token had run at the instant at which it left; `stayed` are the rows that nobody left, and `stayed_until`
-    when the journey ended there.
+    when the journey ended there. `step` is told `STEPS_OF_ROWS` times how far this is.
     """
 
-    def __init__(self, scenario: Scenario, visits: pa.Table, instances: pa.Table) -> None:
+    def __init__(
+        self, scenario: Scenario, visits: pa.Table, instances: pa.Table, step: Callable[[], None] = lambda: None
+    ) -> None:
         self.nodes = [str(node.id) for node in scenario.nodes]
         self.exits = [
             (str(node.id), port.name) for node in scenario.nodes for port in KINDS[node.type].ports(node.params)
@@ -36,16 +43,23 @@ class VisitRows:
         ports = list(dict.fromkeys(port for _, port in self.exits))
         number = visits.column("instance").to_numpy()
         is_entry = visits.column("visit").to_numpy() == 1
-        self.node = codes(visits.column("node"), self.nodes)
-        self.arrived_at = instants(visits.column("arrived_at"))
-        self.left_at = instants(visits.column("left_at"))
-        self.exit = self._exits_of(codes(visits.column("port"), ports), ports)
-        self.hops = _hops(self.arrived_at, self.left_at, number, is_entry)
-        self.entered_at = instants(instances.column("entered_at"))
-        until = instants(instances.column("ended_at"))
-        self.ended_at = until[until < NOWHEN]
-        self.stayed = np.flatnonzero(self.exit < 0)
-        self.stayed_until = until[_journeys(number, is_entry, instances)[self.stayed]]
+        with ThreadPoolExecutor(_THREADS) as pool:
+            node = pool.submit(codes, visits.column("node"), self.nodes)
+            port = pool.submit(codes, visits.column("port"), ports)
+            self.arrived_at = instants(visits.column("arrived_at"))
+            self.left_at = instants(visits.column("left_at"))
+            self.node: NDArray[np.int32] = node.result()
+            step()
+            hops = pool.submit(_hops, self.arrived_at, self.left_at, number, is_entry)
+            self.exit = self._exits_of(port.result(), ports)
+            step()
+            self.entered_at = instants(instances.column("entered_at"))
+            until = instants(instances.column("ended_at"))
+            self.ended_at = until[until < NOWHEN]
+            self.stayed = np.flatnonzero(self.exit < 0)
+            self.stayed_until = until[_journeys(number, is_entry, instances, self.stayed)]
+            self.hops = hops.result()
+            step()
 
     def _exits_of(self, port: NDArray[np.int32], ports: Sequence[str]) -> NDArray[np.int32]:
         """Which of the exits each visit took."""
@@ -78,16 +92,18 @@ def _places(array: Any) -> NDArray[np.int32]:
     return np.asarray(pc.fill_null(array.cast(pa.int32()), -1).to_numpy(zero_copy_only=False), np.int32)
 
 
-def _journeys(number: NDArray[np.int32], is_entry: NDArray[np.bool_], instances: pa.Table) -> NDArray[np.int64]:
-    """The row of the journey of each visit.
+def _journeys(
+    number: NDArray[np.int32], is_entry: NDArray[np.bool_], instances: pa.Table, rows: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The row of the journey of each of these rows of visits.
 
     Both tables hold a customer after the other; a customer's journeys are numbered from 1 and have a first visit each.
     """
     begins = np.flatnonzero(instances.column("instance").to_numpy() == 1)
     if not len(begins):
         return np.zeros(0, np.int64)
-    customer = np.cumsum(is_entry & (number == 1), dtype=np.int32) - 1
-    return begins[customer] + number - 1
+    customer = np.cumsum(is_entry & (number == 1), dtype=np.int32)[rows] - 1
+    return begins[customer] + number[rows] - 1
 
 
 def _hops(

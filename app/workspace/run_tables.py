@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -101,11 +101,11 @@ def _packed(name: str, index: int, rows: pa.Table) -> TablePart:
     return TablePart(name, index, content, rows.num_rows, sha256_of(content))
 
 
-def table_from_parts(contents: Iterable[bytes], what: str) -> pa.Table:
-    """One table out of its parts; AppError that names `what` it is if they do not fit together."""
+def table_from_parts(contents: Iterable[bytes], what: str, columns: Sequence[str] | None = None) -> pa.Table:
+    """One table, or some of its columns, out of its parts; AppError that names `what` it is if they do not fit."""
     allowance = Allowance()
     try:
-        return pa.concat_tables([read_bounded(content, allowance=allowance) for content in contents])
+        return pa.concat_tables([read_bounded(content, allowance=allowance, columns=columns) for content in contents])
     except (pa.ArrowException, OSError) as error:
         refuse_full_memory(error)
         raise damaged(what) from error

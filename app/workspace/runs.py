@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -192,6 +193,28 @@ class RunStore:
             LazyTables(names, partial(self._table, run_id)),
             document.forecast,
         )
+
+    def columns(
+        self, run_id: int, wanted: Mapping[str, Sequence[str]], progress: Progress = silent
+    ) -> dict[str, pa.Table]:
+        """These columns of these tables, as far as the run has them, proven to be what was saved."""
+        document, done = self._document(run_id), count()
+        entries = {name: [entry for entry in document.parts if entry.kind == name] for name in wanted}
+        total = sum(map(len, entries.values()))
+
+        def told(contents: Iterator[bytes]) -> Iterator[bytes]:
+            for content in contents:
+                progress(next(done), total, "Reading the run")
+                yield content
+
+        tables = {}
+        for name, own in entries.items():
+            what = f"The table '{name}' of run {run_id}"
+            with self._database.reading() as connection:
+                parts = read_parts(connection, run_part, run_id, own, what)
+                if own:
+                    tables[name] = table_from_parts(told(proven(parts, what)), what, wanted[name])
+        return tables
 
     def remove(self, run_id: int) -> None:
         """Forget the run and overwrite its bytes."""

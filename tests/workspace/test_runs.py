@@ -87,6 +87,17 @@ def test_that_a_stored_run_is_loaded_as_it_was(store: RunStore) -> None:
     assert stored.tables["scores"].schema == SCORES.schema
 
 
+def test_that_some_columns_of_some_tables_are_read_and_one_is_told_how_far_that_is(store: RunStore) -> None:
+    info, told = store.save(RUN, CART, "shop"), list[tuple[int, int]]()
+    wanted = {"scores": SCORES.column_names[:1], "instances": INSTANCES.column_names[1:], "audiences": ["node"]}
+    read = store.columns(info.id, wanted, lambda done, total, _: told.append((done, total)))
+    assert {name: table.to_pylist() for name, table in read.items()} == {
+        "scores": SCORES.select(wanted["scores"]).to_pylist(),
+        "instances": INSTANCES.select(wanted["instances"]).to_pylist(),
+    }
+    assert told == [(0, 2), (1, 2)]
+
+
 def test_that_what_the_runtime_yields_is_loaded_as_it_was(store: RunStore) -> None:
     carts = [{"customer_id": who, "timestamp": "2024-05-01T10:00:00Z", "event": "cart"} for who in ("anna", "béla")]
     run = rehearse(CART, from_rows([], carts, {}), RunOptions(compiled=False))
@@ -252,3 +263,5 @@ def test_that_a_damaged_table_is_refused_and_the_summary_still_shown(
     assert stored.summary == SUMMARY
     with pytest.raises(AppError, match=f"The table 'instances' of run {info.id} is damaged"):
         stored.tables["instances"]
+    with pytest.raises(AppError, match=f"The table 'instances' of run {info.id} is damaged"):
+        store.columns(info.id, {"instances": ["customer_id"]})

@@ -190,7 +190,7 @@ class ScenarioPlayback(QObject):
 
     def _show_step(self, step: Step) -> None:
         if self._preparing is not None and step.what:
-            self.bar.show_step(f"{step.what}…")
+            self.bar.show_step(f"{step.what}…", step.done, step.total)
 
     def _show(self, run: ReadyRun) -> None:
         self._preparing = None

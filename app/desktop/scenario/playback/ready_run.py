@@ -17,7 +17,7 @@ from app.progress import Progress
 from app.runtime.followed import Followed, follow
 from app.runtime.forecast_order import ForecastOrder
 from app.runtime.moment_ranges import ForecastMoments
-from app.runtime.timeline import Timeline
+from app.runtime.timeline import NEEDED, Timeline
 from app.scenario.graph import Scenario
 
 
@@ -49,8 +49,10 @@ class ReadyRun:
 
 def make_ready(counted: Counted, progress: Progress) -> ReadyRun:
     """Read the rows of what is counted, or play it once more, and put them in order of time; a forecast by moments."""
-    tables = tables_of(counted, progress)
-    timeline = Timeline(counted.scenario, tables, progress)
+    tables = needed = tables_of(counted, progress)
+    if counted.workspace is not None and counted.run is not None:
+        needed = counted.workspace.runs.columns(counted.run, NEEDED, progress)
+    timeline = Timeline(counted.scenario, needed, progress)
     dataset = counted.datasets.get(counted.dataset_name, progress)
     begin, end = timeline.begin, timeline.end
     bounds = [begin + (end - begin + 1) * part // BARS for part in range(BARS + 1)]

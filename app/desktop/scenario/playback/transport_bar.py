@@ -7,7 +7,17 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QLineEdit,
+    QMenu,
+    QProgressBar,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
 from app.canvas.figures import Door
 from app.canvas.playback.player import Player
@@ -48,6 +58,15 @@ class TransportBar(QFrame):
         self.scrubber = Scrubber(palette)
         self.scrubber.sought.connect(self.sought)
         self.scrubber.play_wanted.connect(self.play_wanted)
+        self._progress = QProgressBar()
+        self._progress.setObjectName("playback_progress")
+        self._progress.setAccessibleName("Making the run ready")
+        self._progress.setTextVisible(False)
+        self._time = QStackedWidget()  # of one height, so that nothing moves when the run is ready
+        self._time.addWidget(self.scrubber)
+        waiting = QWidget()
+        row(waiting, gap=0).addWidget(self._progress)
+        self._time.addWidget(waiting)
         self._play = tool_button("Play (Space)", name="playback_play", on_click=self.play_wanted.emit)
         self._next = tool_button("Next event", name="playback_next", on_click=self.next_wanted.emit)
         self._moment = ElidedLabel("", "strong", name="playback_moment")
@@ -83,9 +102,11 @@ class TransportBar(QFrame):
         self._set_ready(is_ready=True)
         self.scrubber.show_span(span)
 
-    def show_step(self, words: str) -> None:
-        """The run is being made ready."""
+    def show_step(self, words: str, done: int = 0, total: int = 0) -> None:
+        """The run is being made ready: how far that is, in units of which there are so many (0: not known)."""
         self._set_ready(is_ready=False)
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
         self._moment.setText(words)
         self._counts.setText("")
         self.show()
@@ -154,6 +175,8 @@ class TransportBar(QFrame):
     def _set_ready(self, *, is_ready: bool) -> None:
         for part in self._parts:
             part.setEnabled(is_ready)
+        self._time.setCurrentIndex(0 if is_ready else 1)
+        self._end.setText("End playback" if is_ready else "Cancel")
 
     @property
     def _parts(self) -> tuple[QWidget, ...]:
@@ -175,7 +198,7 @@ class TransportBar(QFrame):
         lines = column(self, gap=STEP // 2)
         lines.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
         lines.addLayout(told)
-        lines.addWidget(self.scrubber)
+        lines.addWidget(self._time)
         lines.addLayout(line)
         self.show_palette(self._palette)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QMenu,
+    QProgressBar,
+    QPushButton,
     QSlider,
     QTableView,
     QToolButton,
@@ -27,6 +30,7 @@ from app.canvas.view import CanvasView
 from app.desktop.scenario.playback.playback import ScenarioPlayback
 from app.desktop.scenario.playback.scrubber import Scrubber
 from app.guides.templates import load_template
+from app.progress import Progress
 from app.scenario.graph import NodeId
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
@@ -210,6 +214,27 @@ def test_that_the_next_event_of_a_node_who_is_there_now_and_the_way_of_one_are_s
     assert not person.find(CanvasView, "canvas").session.lit
     assert not person.bench.scenario.people.side.isVisible()
     assert person.inspector.isVisible()
+
+
+def test_that_one_sees_how_far_a_run_is_made_ready_and_can_cancel(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(_of: object, progress: Progress) -> None:
+        while True:
+            progress(3, 8, "Laying out the run in time")
+            time.sleep(0.001)
+
+    person.click("playback_end")
+    monkeypatch.setattr("app.desktop.scenario.playback.playback.make_ready", endless)
+    person.key(Qt.Key.Key_F9)
+    bar = person.find(QProgressBar, "playback_progress")
+    person.qtbot.waitUntil(lambda: (bar.value(), bar.maximum()) == (3, 8), timeout=PATIENCE_MS)
+    assert bar.isVisible()
+    assert person.find(QPushButton, "playback_end").text() == "Cancel"
+    person.click("playback_end")
+    assert not playback(person).is_on
+    assert not playback(person).bar.isVisible()
+    person.rest()
 
 
 def test_that_the_canvas_in_full_screen_plays_too_and_other_counts_end_it(person: Person) -> None:
