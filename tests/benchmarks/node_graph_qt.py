@@ -2,23 +2,31 @@
 
 It is no part of the development set-up, since what it pulls in replaces the types of PySide6: `make bench` installs it
 without that. Where it is missing the comparison is left out. Of many nodes it plays fewer frames than the canvas, and
-tidies up only `_TIDIED` at most, so that measuring it ends within minutes.
+tidies up only `_TIDIED` at most; what takes longer than its limit is ended, so that measuring it ends within minutes.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
+from math import inf
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QApplication
 
 from app.scenario.graph import Scenario
 from app.scenario.wiring import port_names
+
+OPENING = "open, all of it"
+Step = Callable[[], float]
 
 _PASTED, _DRAGGED = 200, 50
 _TIDIED = 300  # of more it takes minutes
@@ -38,22 +46,35 @@ def is_there() -> bool:
     return find_spec("NodeGraphQt") is not None
 
 
-def measure_other(scenario: Scenario, size: tuple[int, int], measure: Measured) -> dict[str, float]:
-    """What it takes to do there what is done here, in milliseconds; `measure` plays a step and yields the middle."""
+def measurements(
+    scenario: Scenario, size: tuple[int, int], measure: Measured, left_out: Collection[str] = ()
+) -> Iterator[tuple[str, Step]]:
+    """What is done there as it is done here, one after the other: each yields the milliseconds that it takes.
+
+    `measure` plays a step and yields the middle; what is `left_out` is not done, but for the opening.
+    """
     os.environ.setdefault("QT_PREFERRED_BINDING", "PySide6")
     measured = partial(measure, frames=_FRAMES if len(scenario.nodes) < _MANY else _FRAMES_OF_MANY)
-    figures: dict[str, float] = {}
-    begun = time.process_time()
-    graph, made = _opened(scenario, size)
-    figures["open, all of it"] = 1000 * (time.process_time() - begun)
-    viewer = graph.viewer()
-    viewer.set_zoom(0)
-    figures["pan at 100 %"] = measured(lambda frame: viewer._set_viewer_pan(24, 8 * (-1) ** frame))
-    figures["zoom about 100 %"] = measured(lambda frame: viewer._set_viewer_zoom(60 if frame % 2 else -60, 0.0))
-    graph.center_on([made[len(made) // 2]])
-    figures["drag at 100 %"] = measured(lambda _frame: _drag(made[len(made) // 2 :][:1]))
-    figures["drag 50 at 100 %"] = measured(lambda _frame: _drag(made[len(made) // 2 :][:_DRAGGED]))
-    views = [node.view for node in made]
+    opened: list[tuple[Any, list[Any]]] = []
+    yield OPENING, lambda: _timed(lambda: opened.append(_opened(scenario, size)))
+    graph, made = opened[0]
+    for name, step in _steps(graph, made, measured).items():
+        if name not in left_out:
+            yield name, step
+    graph.widget.close()
+
+
+def tell(things: Iterable[tuple[str, Step]]) -> None:
+    """Print what is done before it is done, and then how long it took."""
+    for name, step in things:
+        sys.stdout.write(f"{name}\n")
+        sys.stdout.flush()
+        sys.stdout.write(f"{step()}\n")
+        sys.stdout.flush()
+
+
+def _steps(graph: Any, made: list[Any], measured: Callable[[Callable[[int], object]], float]) -> dict[str, Step]:
+    viewer, views, middle = graph.viewer(), [node.view for node in made], made[len(made) // 2 :]
 
     def fit(frame: int) -> None:
         if frame % 2:
@@ -61,15 +82,73 @@ def measure_other(scenario: Scenario, size: tuple[int, int], measure: Measured) 
         else:
             viewer.set_zoom(0)
 
-    figures["fit and repaint"] = measured(fit)
-    viewer.zoom_to_nodes(views)
-    figures["pan when fit"] = measured(lambda frame: viewer._set_viewer_pan(0, 16 * (-1) ** frame))
-    figures["drag when fit"] = measured(lambda _frame: _drag(made[len(made) // 2 :][:1]))
-    figures["paste 200"] = _timed(lambda: (graph.copy_nodes(made[:_PASTED]), graph.paste_nodes()))
+    def near(step: Callable[[int], object]) -> Step:
+        def taken() -> float:
+            viewer.set_zoom(0)
+            graph.center_on(middle[:1])
+            return measured(step)
+
+        return taken
+
+    def all_in_sight(step: Callable[[int], object]) -> Step:
+        def taken() -> float:
+            viewer.zoom_to_nodes(views)
+            return measured(step)
+
+        return taken
+
+    steps: dict[str, Step] = {
+        "pan at 100 %": near(lambda frame: viewer._set_viewer_pan(24, 8 * (-1) ** frame)),
+        "zoom about 100 %": near(lambda frame: viewer._set_viewer_zoom(60 if frame % 2 else -60, 0.0)),
+        "drag at 100 %": near(lambda _frame: _drag(middle[:1])),
+        "drag 50 at 100 %": near(lambda _frame: _drag(middle[:_DRAGGED])),
+        "fit and repaint": lambda: measured(fit),
+        "pan when fit": all_in_sight(lambda frame: viewer._set_viewer_pan(0, 16 * (-1) ** frame)),
+        "drag when fit": all_in_sight(lambda _frame: _drag(middle[:1])),
+        "paste 200": lambda: _timed(lambda: (graph.copy_nodes(made[:_PASTED]), graph.paste_nodes())),
+    }
     if len(made) <= _TIDIED:
-        figures["tidy up"] = _timed(graph.auto_layout_nodes)
-    graph.widget.close()
+        steps["tidy up"] = lambda: _timed(graph.auto_layout_nodes)
+    return steps
+
+
+def measure_within(command: Sequence[str], limit_s: float) -> dict[str, float]:
+    """The milliseconds of each thing that a process of its own does; infinite for what takes longer than the limit.
+
+    The command is to `tell` the measurements, and is given the names of those to leave out. Where something takes too
+    long the process is ended, and another one does what is left.
+    """
+    figures: dict[str, float] = {}
+    while (late := _measured_until(command, limit_s, figures)) is not None:
+        figures[late] = inf
+        if late == OPENING:
+            break
     return figures
+
+
+def _measured_until(command: Sequence[str], limit_s: float, figures: dict[str, float]) -> str | None:
+    """Add what one process measures; what it was about when its time was over, if it was."""
+    told: SimpleQueue[str] = SimpleQueue()
+    with subprocess.Popen([*command, *figures], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = process.stdout
+
+        def listen() -> None:
+            for line in said:
+                told.put(line.rstrip("\n"))
+            told.put("")
+
+        Thread(target=listen, daemon=True).start()
+        name = OPENING
+        try:
+            while name := told.get(timeout=limit_s):
+                figures.setdefault(name, float(told.get(timeout=limit_s)))
+        except Empty:
+            process.kill()
+            return name
+    if process.returncode:
+        raise SystemExit(f"NodeGraphQt could not be measured: it ended with {process.returncode}")
+    return None
 
 
 def _opened(scenario: Scenario, size: tuple[int, int]) -> tuple[Any, list[Any]]:
