@@ -49,6 +49,7 @@ bench: $(READY)
 	$(BIN)/rehearse bench
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_canvas 1000 5000
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_click
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_report_click
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_live
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_lists
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.bench_tables

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.errors import AppError, Cancelled, told_of_memory
 from app.progress import Progress
 
-LOOK_EVERY_MS = 20
+LOOK_EVERY_MS = 5  # two jobs follow one another until a changed report is painted
 
 Work = Callable[[Progress], Any]
 

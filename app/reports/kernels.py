@@ -17,6 +17,7 @@ KERNELS = (
     "app.reports.bucket_kernel",
     "app.reports.geo.kernel",
     "app.reports.crm.kernel",
+    "app.reports.crm.deals_kernel",
     "app.reports.crm_audit.kernel",
     "app.reports.pipeline.kernel",
     "app.reports.accounts.kernel",

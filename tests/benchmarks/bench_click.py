@@ -91,7 +91,7 @@ def measure(customers: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "bench.rehearse")
         _fill(path, customers)
-        bench = _window(app, Path(folder, "window.json"))
+        bench = window_of(app, Path(folder, "window.json"))
         bench.open(path)
         _until(app, bench)
         first = _click(app, bench)
@@ -99,8 +99,7 @@ def measure(customers: int) -> dict[str, float]:
         for number in range(_CLICKS):
             _change(bench, number)
             others.append(_click(app, bench))
-        bench.desk.shut_down()
-        bench.window.close_for_good()
+        shut(bench)
     best = min(others, key=lambda figures: figures["counts"])
     longest = {name: max(figures[name] for figures in others) for name in ("silence", "busy")}
     return {"first counts": first["counts"], **best, **longest}
@@ -111,7 +110,8 @@ def _fill(path: Path, customers: int) -> None:
     workspace_at(path, abandoned_cart(), datasets=[Imported(dataset, MappingDocument(), ())])
 
 
-def _window(app: QApplication, settings: Path) -> Workbench:
+def window_of(app: QApplication, settings: Path) -> Workbench:
+    """The window over settings of its own."""
     preferences = Preferences(settings)
     preferences.put("live_counts", False)  # what is measured is the click
     appearance = Appearance(app, preferences)
@@ -119,6 +119,12 @@ def _window(app: QApplication, settings: Path) -> Workbench:
     bench = Workbench(window, appearance, preferences)
     window.show()
     return bench
+
+
+def shut(bench: Workbench) -> None:
+    """Close the window, and end what it has at work."""
+    bench.desk.shut_down()
+    bench.window.close_for_good()
 
 
 def _change(bench: Workbench, number: int) -> None:

@@ -27,6 +27,7 @@ def test_that_parts_find_the_rows_that_the_whole_does(processors: int, monkeypat
     )
     whole = [matching(data, step).tolist() for step in steps]
     monkeypatch.setattr(looking, "_ENOUGH_EVENTS", 1)
+    monkeypatch.setattr(looking, "_AT_ONCE", 11)
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
     assert [matching(data, step).tolist() for step in steps] == whole
     assert 0 < len(whole[1]) < len(whole[0])

@@ -82,10 +82,10 @@ class ChartView(QWidget):
         self._marked: int | None = None
         self._wanted: tuple[Draw, Drawing] | None = None
         self._job: Job | None = None
+        self._is_awaited = False  # nothing has been drawn yet of what is to be shown
         self._tip = ChartTip(self, f"{name}_tip")
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(REDRAW_AFTER_MS)
         self._later.timeout.connect(self._redraw)
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
@@ -114,8 +114,9 @@ class ChartView(QWidget):
         if is_other or draw is None:
             self._picture = QPixmap()
         self._hits = HitMap()
+        self._is_awaited = draw is not None
         self.update()
-        self._redraw()
+        self._later.start(0)  # what has another height is laid out first
 
     def show_palette(self, palette: Palette) -> None:
         """Draw in other colours."""
@@ -188,7 +189,7 @@ class ChartView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._unmark()
-        self._later.start()
+        self._later.start(0 if self._is_awaited else REDRAW_AFTER_MS)
 
     def _spot(self) -> QRectF:
         """Where the picture stands: in the middle, smaller while one of this size is being drawn."""
@@ -270,6 +271,7 @@ class ChartView(QWidget):
         if wanted is not self._wanted:
             return
         self._wanted = None
+        self._is_awaited = False
         drawing = wanted[1]
         rows, columns, _ = drawn.pixels.shape
         image = QImage(drawn.pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGBX8888)

@@ -12,8 +12,6 @@ OPENS, WINS, LOSES, IS_WORTH, SPEAKS = 1, 2, 4, 8, 16
 """Bits: what a row does to its opportunity, that it has an amount, and that it speaks of one at all."""
 OPEN, WON, LOST = 0, 1, 2
 """What becomes of an opportunity."""
-ENOUGH_ROWS = 200_000
-"""From so many on the compiled loop is worth its loading."""
 
 
 class Grouped(NamedTuple):
@@ -30,11 +28,6 @@ class Grouped(NamedTuple):
 
 def grouped(keys: Longs, at: Longs, means: Longs) -> Grouped:
     """Rows of one key in the order of their instants; of the same instant those that open come first."""
-    return in_columns(keys, at, means) if len(keys) < ENOUGH_ROWS else _in_a_loop(keys, at, means)
-
-
-def in_columns(keys: Longs, at: Longs, means: Longs) -> Grouped:
-    """The same by sorting all rows."""
     opens = means & OPENS > 0
     order = np.lexsort((np.arange(len(keys)), ~opens, at, keys))
     used, first, group = np.unique(keys[order], return_index=True, return_inverse=True)
@@ -60,18 +53,3 @@ def _last_of(group: Longs, mask: NDArray[np.bool_], groups: int) -> Longs:
     places = np.flatnonzero(mask)
     found[group[places]] = places
     return found
-
-
-def _in_a_loop(keys: Longs, at: Longs, means: Longs) -> Grouped:
-    """The same, compiled."""
-    from app.reports.crm.kernel import put_together  # late: numba takes a while to import
-
-    many = int(keys.max()) + 1
-    opening, ending, worth = (np.empty(many, np.int64) for _ in range(3))
-    put_together(
-        keys, at, means, np.zeros(many + 1, np.int64), np.empty(len(keys), np.int64), opening, ending, worth
-    )  # fmt: skip
-    used = np.flatnonzero(opening >= 0)
-    if len(used) == many:
-        return Grouped(used, opening, ending, worth)
-    return Grouped(used, opening[used], ending[used], worth[used])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -12,14 +15,17 @@ from numpy.typing import NDArray
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.reports.by_customer.counting import ENOUGH_EVENTS, did
-from app.reports.crm.grouping import IS_WORTH, OPENS, grouped
+from app.reports.crm.grouping import IS_WORTH, OPENS, Grouped, grouped
 from app.reports.crm.grouping import LOST as LOST
 from app.reports.crm.grouping import OPEN as OPEN
 from app.reports.crm.grouping import WON as WON
-from app.reports.crm.openings import Opened, opened_by_customers
-from app.reports.crm.speaking import Speaking, speaking
+from app.reports.crm.openings import ids_of, opened_by_customers
+from app.reports.crm.speaking import SPEAKING, Speaking, speaking
 from app.reports.crm.telling import told_of
 from app.reports.crm.way import Longs, Way
+
+ENOUGH_ROWS = 200_000
+"""From so many on a compiled loop over them is worth its loading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,41 +66,35 @@ def opportunities_of(dataset: Dataset, way: Way) -> Opportunities:
     Without an id, a customer's events from one opening until the next are one. The last of opened, won and lost says
     what became of it. They are worked out once for all that is asked with these events.
     """
-    asked = (way.opportunity, way.stage, way.won, way.lost, way.opportunity_id, way.amount, way.where)
+    steps = tuple(way.step(role).model_dump_json() for role in SPEAKING)
+    asked = (steps, way.opportunity_id, way.amount)
     return dataset.kept(("opportunities", *asked), lambda: _put_together(dataset, way))
 
 
 def _put_together(dataset: Dataset, way: Way) -> Opportunities:
-    column, events = dataset.properties.get(way.opportunity_id), speaking(dataset, way)
-    if column is None and dataset.event_count >= ENOUGH_EVENTS:
-        return _without_ids(dataset, way, events)
+    events, amounts = speaking(dataset, way), _amounts(dataset, way)
+    if dataset.event_count < ENOUGH_EVENTS:
+        made = plainly(dataset, way, events, amounts)
+    else:
+        ids = ids_of(dataset, way.opportunity_id)
+        made = Opportunities(ids.words, *opened_by_customers(dataset, events, amounts, ids))
+    order = in_order(made.customer, made.opened)
+    return made if order is None else made.only(order)
+
+
+def plainly(dataset: Dataset, way: Way, events: Speaking, amounts: NDArray[np.float64]) -> Opportunities:
+    """The same in columns, without the compiled loops; in the order of their keys."""
     rows = events.rows()
     counts = did(dataset, events.which(), ("count",)).count
     whose = np.repeat(np.arange(dataset.customer_count), counts)
     means = events.meaning(rows)
-    amounts = _amounts(dataset, way)
     if len(amounts):
         means |= np.where(np.isnan(amounts[rows]), 0, IS_WORTH)
-    words, keys = _keys(column, rows, whose, means & OPENS > 0)
+    words, keys = _keys(dataset.properties.get(way.opportunity_id), rows, whose, means & OPENS > 0)
     found = grouped(keys, dataset.at[rows], means)
     at_rows = np.append(rows, -1)
-    made = Opened(whose[found.opening], *(at_rows[each] for each in found[1:]))
-    told = _told(dataset, way, events, words, found.key, made)
-    order = in_order(told.customer, told.opened)
-    return told if order is None else told.only(order)
-
-
-def _without_ids(dataset: Dataset, way: Way, events: Speaking) -> Opportunities:
-    made = opened_by_customers(dataset, events, _amounts(dataset, way))
-    return Opportunities(pa.array([], pa.string()), *made)
-
-
-def _told(
-    dataset: Dataset, way: Way, events: Speaking, words: pa.Array[Any], key: Longs, made: Opened
-) -> Opportunities:
-    """With what the rows say that open and end each, and the last with an amount."""
-    told = told_of(made, events, dataset.at, _amounts(dataset, way))
-    return Opportunities(words, key, made.customer, *told)
+    told = told_of(Grouped(found.key, *(at_rows[each] for each in found[1:])), events, dataset.at, amounts)
+    return Opportunities(words, found.key, whose[found.opening], *told)
 
 
 def _amounts(dataset: Dataset, way: Way) -> NDArray[np.float64]:
@@ -104,8 +104,60 @@ def _amounts(dataset: Dataset, way: Way) -> NDArray[np.float64]:
 
 def in_order(customer: Longs, at: Longs) -> Longs | None:
     """The places by customer and instant; None where they are so already, as they mostly are."""
+    if len(customer) < ENOUGH_ROWS:
+        return in_order_plainly(customer, at)
+    from app.reports.crm.deals_kernel import are_in_order, put_in_order  # late: numba takes a while to import
+
+    if are_in_order(customer, at):
+        return None
+    order = np.empty(len(customer), np.int64)
+    is_done = put_in_order(customer, at, np.zeros(int(customer.max()) + 2, np.int64), order)
+    return order if is_done else np.lexsort((at, customer))
+
+
+def in_order_plainly(customer: Longs, at: Longs) -> Longs | None:
+    """The same in columns, without the compiled loops."""
     later = (customer[1:] > customer[:-1]) | ((customer[1:] == customer[:-1]) & (at[1:] >= at[:-1]))
     return None if later.all() else np.lexsort((at, customer))
+
+
+class Won(NamedTuple):
+    """w opportunities that were won, by (customer, closed)."""
+
+    customer: Longs
+    opened: Longs
+    closed: Longs
+    cents: Longs
+
+
+def won_of(deals: Opportunities) -> Won:
+    """Those that were won."""
+    won = won_plainly(deals) if len(deals) < ENOUGH_ROWS else _won_in_threads(deals)
+    order = in_order(won.customer, won.closed)
+    return won if order is None else Won(*(each[order] for each in won))
+
+
+def won_plainly(deals: Opportunities) -> Won:
+    """The same in columns, as they were opened."""
+    chosen = deals.only(deals.outcome == WON)
+    return Won(chosen.customer, chosen.opened, chosen.closed, chosen.cents)
+
+
+def _won_in_threads(deals: Opportunities) -> Won:
+    from app.reports.crm.deals_kernel import note_won  # late: numba takes a while to import
+
+    workers = os.cpu_count() or 1
+    cuts = np.linspace(0, len(deals), workers + 1).astype(int).tolist()
+    with ThreadPoolExecutor(workers) as threads:
+        counts = threads.map(lambda part: int(np.count_nonzero(deals.outcome[slice(*part)] == WON)), pairwise(cuts))
+        places = np.cumsum([0, *counts]).tolist()
+        won = Won(*(np.empty(places[-1], np.int64) for _ in range(4)))
+
+        def note(part: tuple[int, int], place: int) -> None:
+            note_won(deals.customer, deals.opened, deals.closed, deals.outcome, deals.cents, *part, place, *won)
+
+        list(threads.map(note, pairwise(cuts), places[:-1]))
+    return won
 
 
 def _keys(column: Column | None, rows: Longs, whose: Longs, opens: NDArray[np.bool_]) -> tuple[pa.Array[Any], Longs]:

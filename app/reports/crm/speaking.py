@@ -16,6 +16,8 @@ from app.reports.event_conditions import conditions_of
 from app.reports.matching import matching
 
 _BITS = {"opportunity": OPENS | SPEAKS, "won": WINS | SPEAKS, "lost": LOSES | SPEAKS, "stage": SPEAKS}
+SPEAKING = tuple(_BITS)
+"""The roles of the way whose events speak of opportunities."""
 
 
 class Speaking(NamedTuple):

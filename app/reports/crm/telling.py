@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.reports.attribution_models.cents import cents_of
-from app.reports.crm.grouping import ENOUGH_ROWS, LOSES, LOST, OPEN, WINS, WON
-from app.reports.crm.openings import Opened
+from app.reports.crm.grouping import LOSES, LOST, OPEN, WINS, WON, Grouped
 from app.reports.crm.speaking import Speaking
 from app.reports.crm.way import NEVER, Longs
 
@@ -23,14 +22,8 @@ class Told(NamedTuple):
     cents: Longs
 
 
-def told_of(made: Opened, events: Speaking, at: Longs, amounts: NDArray[np.float64]) -> Told:
-    """By the events' instants and amounts; there are no amounts where the data has none."""
-    few = len(made.opening) < ENOUGH_ROWS
-    return in_columns(made, events, at, amounts) if few else _in_a_loop(made, events, at, amounts)
-
-
-def in_columns(made: Opened, events: Speaking, at: Longs, amounts: NDArray[np.float64]) -> Told:
-    """The same, column by column."""
+def told_of(made: Grouped, events: Speaking, at: Longs, amounts: NDArray[np.float64]) -> Told:
+    """By the events' instants and amounts, whose rows these are; there are no amounts where the data has none."""
     many = len(made.opening)
     if not many:
         return Told(*(np.zeros(0, np.int64) for _ in range(4)))
@@ -39,12 +32,3 @@ def in_columns(made: Opened, events: Speaking, at: Longs, amounts: NDArray[np.fl
     closed = np.where(outcome == OPEN, NEVER, at[made.ending])
     cents = np.where(made.worth >= 0, cents_of(amounts[made.worth]), 0) if len(amounts) else np.zeros(many, np.int64)
     return Told(at[made.opening], closed, outcome, cents)
-
-
-def _in_a_loop(made: Opened, events: Speaking, at: Longs, amounts: NDArray[np.float64]) -> Told:
-    """The same, compiled: one way through the rows in place of one for each column."""
-    from app.reports.crm.kernel import tell  # late: numba takes a while to import
-
-    told = Told(*(np.empty(len(made.opening), np.int64) for _ in range(4)))
-    tell(made.opening, made.ending, made.worth, events.codes, events.means, at, amounts, *told)
-    return told

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -25,7 +25,6 @@ from app.runtime.matching import passing
 Longs = NDArray[np.int64]
 _ORDERS: tuple[Order, ...] = ("ordered", "strict", "any")
 _FEW_EVENTS = 500_000  # below this a second thread does not pay
-_CUSTOMERS_AT_ONCE = 50_000
 _EVENTS_AT_ONCE = 500_000  # their marks stay in the processor's cache until they are read
 
 
@@ -74,42 +73,66 @@ def _of_events(dataset: Dataset, definition: FunnelDefinition, *, with_rows: boo
             else:
                 marks[first:last][(at < since) | (at >= until)] &= np.int32(-2)
 
-    if not definition.hold:
-        return _through(log, definition, until, mark, with_rows=with_rows)
-    mark(0, dataset.event_count)
-    return _held(dataset, log, definition, until, with_rows=with_rows)
-
-
-def _through(
-    log: _Log, definition: FunnelDefinition, until: int, mark: Any = None, *, with_rows: bool = False
-) -> Followed:
-    """The kernel over all customers of a log, in parts of so many events; `mark` writes the marks of a part."""
-    from app.reports.funnel.kernel import follow  # late: numba takes a while to import
-    from app.runtime.native.addresses import addresses_of
-
-    customers, steps = len(log.offsets) - 1, len(definition.events)
     found = Followed(
-        np.zeros(customers, np.uint8),
-        np.empty((customers, steps), np.int64),
-        np.empty((customers if with_rows else 0, steps), np.int64),
+        np.zeros(dataset.customer_count, np.uint8),
+        np.empty((dataset.customer_count, len(definition.events)), np.int64),
+        np.empty((dataset.customer_count if with_rows else 0, len(definition.events)), np.int64),
     )
-    limits = _limits(definition)
-    order, once, apart = _ORDERS.index(definition.order), definition.entry == "first", definition.ties == "apart"
 
-    def follow_part(first: int, last: int) -> None:
-        if mark:
-            mark(int(log.offsets[first]), int(log.offsets[last]))
-        most = int(np.diff(log.offsets[first : last + 1]).max(initial=0))
-        tables = tables_for(log.marks, log.bars, log.at, log.held, log.offsets, limits, found, most)
-        follow(addresses_of(tables), first, last, definition.window_us, until, order, apart, once)
+    def part(first: int, last: int) -> None:
+        mark(int(log.offsets[first]), int(log.offsets[last]))
+        if definition.hold:
+            _follow_held(dataset, log, definition, until, found, first, last)
+        else:
+            _follow(log, definition, until, found, first, last)
 
+    _in_parts(log, part)
+    return found
+
+
+def _in_parts(log: _Log, part: Callable[[int, int], None]) -> None:
+    """All customers, in parts of so many events."""
     events = len(log.at)
     parts = max(1, events // _EVENTS_AT_ONCE) if events > _FEW_EVENTS else 1
     bounds = np.searchsorted(log.offsets, np.linspace(0, events, parts + 1)[1:-1])
-    edges = [0, *bounds.tolist(), customers]
+    edges = [0, *bounds.tolist(), len(log.offsets) - 1]
     with ThreadPoolExecutor(min(parts, os.cpu_count() or 1)) as pool:
-        list(pool.map(follow_part, edges[:-1], edges[1:]))
-    return found
+        list(pool.map(part, edges[:-1], edges[1:]))
+
+
+def _follow(log: _Log, definition: FunnelDefinition, until: int, found: Followed, first: int, last: int) -> None:
+    """The kernel over the customers `first:last` of a log."""
+    from app.reports.funnel.kernel import follow  # late: numba takes a while to import
+    from app.runtime.native.addresses import addresses_of
+
+    most = int(np.diff(log.offsets[first : last + 1]).max(initial=0))
+    limits, order = _limits(definition), _ORDERS.index(definition.order)
+    tables = tables_for(log.marks, log.bars, log.at, log.held, log.offsets, limits, found, most)
+    once, apart = definition.entry == "first", definition.ties == "apart"
+    follow(addresses_of(tables), first, last, definition.window_us, until, order, apart, once)
+
+
+def _follow_held(
+    dataset: Dataset, log: _Log, definition: FunnelDefinition, until: int, found: Followed, first: int, last: int
+) -> None:
+    """Events of customers followed apart for each value of the held property; the furthest of a customer counts.
+
+    What is put together of a part stays in the processor's cache until it is followed.
+    """
+    low, high = int(log.offsets[first]), int(log.offsets[last])
+    column = dataset.properties[definition.hold].rows(slice(low, high))
+    marks, bars = log.marks[low:high], log.bars[low:high]
+    wanted = column.filled
+    if definition.order != "strict":
+        wanted = wanted & ((marks != 0) | (bars != 0 if len(bars) else False))
+    rows, values, offsets = held_together(wanted, column.values, log.offsets[first : last + 1] - low)
+    marks, bars = (np.take(each, rows) if len(each) else each for each in (marks, bars))
+    here = Followed(found.levels[first:last], found.instants[first:last], found.rows[first:last])
+    at = np.take(log.at[low:high], rows)
+    _follow(_Log(at, offsets, marks, bars, values), definition, until, here, 0, last - first)
+    made = np.arange(here.rows.shape[1]) < here.levels[: len(here.rows), None]
+    if made.any():
+        here.rows[made] = rows[here.rows[made]] + low  # named by their rows in the dataset
 
 
 def _levels_ended(definition: FunnelDefinition) -> list[int]:
@@ -139,31 +162,6 @@ def _range(dataset: Dataset, definition: FunnelDefinition) -> tuple[int, int]:
 
     since = midnight(definition.since) if definition.since else int(np.iinfo(np.int64).min)
     return since, midnight(definition.until + timedelta(days=1)) if definition.until else FOREVER
-
-
-def _held(dataset: Dataset, log: _Log, definition: FunnelDefinition, until: int, *, with_rows: bool) -> Followed:
-    """Each customer's events followed apart for each value of the held property; the furthest of a customer counts."""
-    column = dataset.properties[definition.hold]
-    wanted = column.filled
-    if definition.order != "strict":
-        wanted = wanted & ((log.marks != 0) | (log.bars != 0 if len(log.bars) else False))
-    rows, values, offsets = held_together(dataset, wanted, column.values)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:  # what takes rows of columns leaves the interpreter's lock
-        at, marks, bars = threads.map(
-            lambda column: np.take(column, rows) if len(column) else column, (dataset.at, log.marks, log.bars)
-        )
-        found = _through(_Log(at, offsets, marks, bars, values), definition, until, with_rows=with_rows)
-        if len(rows):
-            list(threads.map(partial(_as_recorded, found, rows), range(0, len(found.rows), _CUSTOMERS_AT_ONCE)))
-    return found
-
-
-def _as_recorded(found: Followed, rows: Longs, first: int) -> None:
-    """Name the events of some customers by their rows in the dataset, of which `rows` were followed."""
-    here = slice(first, first + _CUSTOMERS_AT_ONCE)
-    of = found.rows[here]
-    made = np.arange(of.shape[1]) < found.levels[here][: len(of), None]
-    of[made] = rows[of[made]]
 
 
 def _with_conditions(dataset: Dataset, definition: FunnelDefinition, found: Followed) -> Followed:

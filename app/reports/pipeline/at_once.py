@@ -119,11 +119,11 @@ class AtOnce(NamedTuple):
         self, totals: _Totals, weight: NDArray[np.float64], chosen: NDArray[np.uint8] | None
     ) -> tuple[NDArray[np.generic], ...]:
         of, moments = self.conversions, self.touches.moments
-        first, *second = of.milestones
         numbers = np.array([MODELS.index(model) for model in self.models], np.int64)
         return checked_tables((
             moments.customer, moments.at, self.touches.channel, weight, of.ends.customer, of.ends.at,
-            _NO_LONGS if of.cents is None else of.cents, first, second[0] if second else _NO_LONGS, numbers,
+            _NO_LONGS if of.cents is None else of.cents, of.lead,
+            _NO_LONGS if of.opened is None else of.opened, numbers,
             totals.shares, totals.counted, totals.untouched, totals.starts, totals.good, totals.left, totals.moves,
             np.zeros(0, np.uint8) if chosen is None else chosen, np.zeros(2, np.int64),
             np.zeros(len(self.touches.names), np.int64), np.empty(len(moments.at), np.int64),

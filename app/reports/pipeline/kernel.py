@@ -109,10 +109,11 @@ def _note(t: Tables, low: int, high: int, customer: int, who: int) -> None:
 def _share(t: Tables, low: int, high: int, row: int, direct: int, half_life: int, who: int) -> None:
     """Share one conversion among the touches `low:high`, of which there are some."""
     sold = t.at[row]
-    t.milestones[0] = t.first_milestone[row] if t.first_milestone[row] <= sold else NEVER
+    lead = t.lead[t.customer[row]]
+    t.milestones[0] = lead if lead <= sold else NEVER
     t.milestones[1] = NEVER
-    if len(t.second_milestone) > 0 and t.second_milestone[row] <= sold:
-        t.milestones[1] = t.second_milestone[row]
+    if len(t.opened) > 0 and t.opened[row] <= sold:
+        t.milestones[1] = t.opened[row]
     channels = len(t.met)
     for place in range(len(t.models)):
         one = only_one(t, low, high, t.models[place], direct)

@@ -14,7 +14,7 @@ from app.reports.attribution_models.cents import shared_cents
 from app.reports.attribution_models.models import RULES, Converting, markov
 from app.reports.attribution_models.names import Model
 from app.reports.attribution_models.touches import Moments, Paths, behind, paths_of, unconverted
-from app.reports.crm.opportunities import WON, Opportunities, in_order
+from app.reports.crm.opportunities import Opportunities, won_of
 from app.reports.crm.sources import Touches
 from app.reports.crm.way import NEVER, Longs, Way, firsts
 from app.reports.pipeline.figures import ALONE, Measure, Shared
@@ -22,14 +22,22 @@ from app.reports.pipeline.figures import ALONE, Measure, Shared
 
 @dataclass(frozen=True, slots=True)
 class Conversions:
-    """c conversions by (customer, at), what each is worth in cents (None counts them), and the milestones before it.
+    """c conversions by (customer, at), what each is worth in cents (None counts them), and what came before it.
 
-    `milestones` are instants (c,), NEVER where there is none.
+    `lead` are the instants at which each of all customers became a lead, NEVER who did not; `opened` (c,) those at
+    which the opportunities were opened, None where people convert.
     """
 
     ends: Moments
     cents: Longs | None
-    milestones: tuple[Longs, ...]
+    lead: Longs
+    opened: Longs | None = None
+
+    @property
+    def milestones(self) -> tuple[Longs, ...]:
+        """The instants before each, (c,), NEVER where there is none."""
+        lead = self.lead[self.ends.customer]
+        return (lead,) if self.opened is None else (lead, self.opened)
 
     def counted(self) -> Conversions:
         """The same where each counts as one."""
@@ -41,7 +49,7 @@ def people_of(dataset: Dataset, way: Way, measure: Measure) -> Conversions:
     lead = firsts(dataset, way.step("lead"))
     at = lead if measure == "leads" else firsts(dataset, way.step("mql"))
     who = np.flatnonzero(at != NEVER)
-    return Conversions(Moments(who, at[who]), None, (lead[who],))
+    return Conversions(Moments(who, at[who]), None, lead)
 
 
 class Deals(NamedTuple):
@@ -53,15 +61,10 @@ class Deals(NamedTuple):
 
 def deals_of(dataset: Dataset, way: Way, deals: Opportunities) -> Deals:
     """Opportunities as they were opened, and those that were won by the end they came to."""
-    lead = firsts(dataset, way.step("lead"))[deals.customer]
-    won = np.flatnonzero(deals.outcome == WON)
-    customer, closed = deals.customer[won], deals.closed[won]
-    order = in_order(customer, closed)
-    if order is not None:
-        won, customer, closed = won[order], customer[order], closed[order]
+    lead, won = firsts(dataset, way.step("lead")), won_of(deals)
     return Deals(
-        Conversions(Moments(deals.customer, deals.opened), deals.cents, (lead, deals.opened)),
-        Conversions(Moments(customer, closed), deals.cents[won], (lead[won], deals.opened[won])),
+        Conversions(Moments(deals.customer, deals.opened), deals.cents, lead, deals.opened),
+        Conversions(Moments(won.customer, won.closed), won.cents, lead, won.opened),
     )
 
 

@@ -20,8 +20,8 @@ class _Fields:
     customer: Rows[Int]  # (c,) of conversions
     at: Rows[Int]  # (c,)
     cents: Rows[Int]  # (c,), or none where conversions are counted
-    first_milestone: Rows[Int]  # (c,) instants
-    second_milestone: Rows[Int]  # (c,), or none
+    lead: Rows[Int]  # (n,) instants, for each of all customers
+    opened: Rows[Int]  # (c,) instants, or none
     models: Rows[Int]  # their numbers
     shares: Rows[Float]  # (models * channels,) in conversions or in cents
     counted: Rows[Float]  # (models * channels,) conversions beside cents, or none where they are not asked for

@@ -12,7 +12,8 @@ import pytest
 from app.data.columns import Column, ColumnType
 from app.reports.by_customer import counting
 from app.reports.crm import opportunities
-from app.reports.crm.opportunities import LOST, OPEN, WON, opportunities_of
+from app.reports.crm.deals_kernel import are_in_order_of, put_in_order_of
+from app.reports.crm.opportunities import LOST, OPEN, WON, opportunities_of, won_of
 from app.reports.crm.way import NEVER, Way, firsts
 from tests.builders.b2b import at_us, b2b, truth
 from tests.builders.datasets import histories, people
@@ -86,21 +87,48 @@ def test_that_data_without_deals_has_none_and_who_did_nothing_never_did_it() -> 
     assert (firsts(data, WAY.step("lead")) == NEVER).tolist() == [False, True]
 
 
-def test_that_the_loop_over_customers_opens_what_the_columns_do(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("ids", ["none", "texts", "numbers", "of many people"])
+def test_that_the_loop_over_customers_opens_what_the_columns_do(monkeypatch: pytest.MonkeyPatch, ids: str) -> None:
     rng = np.random.default_rng(5)
     events = ("lead", "open", "stage", "won", "lost")
     named = {f"c{who:02}": [(int(at), str(rng.choice(events))) for at in rng.integers(0, 9, 8)] for who in range(40)}
     data = histories(named, names=events)
-    amounts = np.where(rng.random(data.event_count) < 0.4, np.nan, rng.integers(0, 9_999, data.event_count) / 100)
-    data = replace(data, properties={"amount": Column(ColumnType.NUMBER, amounts, pa.array([], pa.string()))})
-    way = replace(WAY, opportunity_id="")
+    many, none = data.event_count, pa.array([], pa.string())
+    amounts = np.where(rng.random(many) < 0.4, np.nan, rng.integers(0, 9_999, many) / 100)
+    known, words = rng.random(many) < 0.6, pa.array([f"d{at:03}" for at in range(200)])
+    some = rng.integers(0, 2 if ids == "of many people" else 200, many)
+    columns = {
+        "none": Column(ColumnType.TEXT, np.full(many, -1, np.int32), none),
+        "numbers": Column(ColumnType.NUMBER, np.where(known, some / 3, np.nan), none),
+    }
+    text = Column(ColumnType.TEXT, np.where(known, some, -1).astype(np.int32), words)
+    properties = {"amount": Column(ColumnType.NUMBER, amounts, none), "cart": columns.get(ids, text)}
+    data = replace(data, properties=properties)
+    way = replace(WAY, opportunity_id="" if ids == "none" else "cart")
     expected = opportunities._put_together(data, way)
-    monkeypatch.setattr(opportunities, "ENOUGH_EVENTS", 0)
-    monkeypatch.setattr(counting, "customer_cuts", lambda *_: [0, 17, 40])
+    expected_won = won_of(expected)
+    for limit in ("ENOUGH_EVENTS", "ENOUGH_ROWS"):
+        monkeypatch.setattr(opportunities, limit, 1)
+    monkeypatch.setattr(counting, "customer_cuts", lambda *_: [0, 17, 17, 40])
     found = opportunities._put_together(data, way)
-    assert found.ids == expected.ids
     for field in ("customer", "opened", "closed", "outcome", "cents"):
         assert getattr(found, field).tolist() == getattr(expected, field).tolist(), field
+    assert found.ids == expected.ids
+    for one, other in zip(won_of(found), expected_won, strict=True):
+        assert one.tolist() == other.tolist()
+
+
+def test_that_the_opportunities_of_one_customer_are_put_into_order_however_many() -> None:
+    rng = np.random.default_rng(1)
+    for customers, many in ((40, 300), (2, 400)):
+        customer, at = rng.integers(0, customers, many), rng.integers(0, 50, many)
+        order, starts = np.empty(many, np.int64), np.zeros(customers + 1, np.int64)
+        is_done = put_in_order_of(customer, at, starts, order)
+        assert bool(is_done) is (customers == 40)
+        if is_done:
+            assert order.tolist() == np.lexsort((at, customer)).tolist()
+            assert are_in_order_of(customer[order], at[order])
+            assert not are_in_order_of(customer, at)
 
 
 def test_that_opportunities_are_put_together_once_for_the_same_events() -> None:

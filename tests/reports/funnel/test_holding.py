@@ -86,7 +86,7 @@ def test_that_each_value_is_followed_as_if_it_were_a_customer(
 def test_that_the_loop_sorts_as_the_columns_do(named: dict[str, list[tuple[int, str, int]]]) -> None:
     data = data_of(named)
     values = data.properties["cart"].values
-    expected = held_together(data, values >= 0, values)
+    expected = held_together(values >= 0, values, data.offsets)
     rows = np.flatnonzero(values >= 0)
     kept = values[rows].astype(np.float64)
     spare = np.empty(data.event_count, np.int64), np.empty(data.event_count)

@@ -34,12 +34,13 @@ def asked(touched: list[tuple[int, int]], converted: list[tuple[int, int]], seed
     channel = rng.integers(0, len(CHANNELS), len(moments.at))
     touches = Touches(moments, channel, CHANNELS, np.zeros(len(channel), np.int64))
     cents = rng.integers(0, 200, len(ends.at)) if seed % 2 else None
-    milestones = tuple(
-        np.where(rng.random(len(ends.at)) < 0.3, NEVER, rng.integers(0, 14, len(ends.at)))
-        for _ in range(1 + seed % 3 // 2)
+    lead, opened = (
+        np.where(rng.random(many) < 0.3, NEVER, rng.integers(0, 14, many)) for many in (CUSTOMERS, len(ends.at))
     )
     look_back = int(rng.integers(1, 14))
-    return AtOnce(Conversions(ends, cents, milestones), touches, MODELS, look_back, 3, "b", CUSTOMERS)
+    return AtOnce(
+        Conversions(ends, cents, lead, opened if seed % 3 == 2 else None), touches, MODELS, look_back, 3, "b", CUSTOMERS
+    )
 
 
 def in_plain_python(of: AtOnce) -> tuple[np.ndarray[Any, Any], int]:
@@ -73,7 +74,9 @@ def test_that_every_loop_shares_out_as_the_columns_do(
 def test_that_many_touches_get_their_cents_by_the_largest_remainder_too() -> None:
     touched = [(0, at) for at in range(40)]
     of = asked(touched, [(0, 50)], 1)._replace(look_back_us=100)
-    of = of._replace(conversions=Conversions(of.conversions.ends, np.array([1_013]), of.conversions.milestones))
+    of = of._replace(
+        conversions=Conversions(of.conversions.ends, np.array([1_013]), of.conversions.lead, of.conversions.opened)
+    )
     expected, found = share_out(*of), of.shared()
     for model in MODELS:
         assert found.shares[model].tolist() == expected.shares[model].tolist(), model
