@@ -253,7 +253,8 @@ PROPERTY_ROLES = _registry(
         "amount",
         "amount total revenue value order_value total_price grand_total order_total total_amount order_amount "
         "sales_value payment_value line_total line_amount net_amount gross_amount gross price_paid total_paid "
-        "net_sales gross_sales sales spend dollars monetary order_total_amount total_sales item_total line_item_total "
+        "sale_price net_total net_sales gross_sales sales spend dollars monetary order_total_amount total_sales "
+        "item_total line_item_total "
         "amount_paid deal_amount deal_value opportunity_amount price",
         type=ColumnType.NUMBER,
     ),

@@ -75,4 +75,69 @@ def hubspot_deals(everybody: Sequence[Person], mess: Mess) -> Unknown:
     return Unknown(export, "events", "Associated Contact IDs", {}, {"amount": "Amount"}, events)
 
 
-FURTHER = (paypal_activity, eventbrite_attendees, typeform_responses, hubspot_deals)
+def calendly_meetings(everybody: Sequence[Person], mess: Mess) -> Unknown:
+    header = "User Name|User Email|Invitee Name|Invitee Email|Event Type Name|Start Date & Time|Canceled"
+    people = [everybody[n % 60] for n in range(ORDERS)]
+    rows = [
+        [
+            "Boss",
+            "boss@our.example",
+            p.first,
+            mess.email(p),
+            ("Demo", "Call")[n % 2],
+            f"{moment(n):%F %I:%M %p}",
+            "false",
+        ]
+        for n, p in enumerate(people)
+    ]
+    return Unknown(export_of("meetings", header, rows), "events", "Invitee Email", events={"Demo": 60, "Call": 60})
+
+
+def gumroad_sales(everybody: Sequence[Person], mess: Mess) -> Unknown:
+    header = "Purchase ID|Item Name|Purchase Email|Purchase Date|Purchase Time (UTC timezone)|Sale Price ($)|Refunded?"
+    people = [everybody[n % 60] for n in range(ORDERS)]
+    rows = [
+        [f"pid{n}", "Ebook", mess.email(p), f"{moment(n):%F}", f"{moment(n):%T} UTC", "9.0", int(n % 10 == 9)]
+        for n, p in enumerate(people)
+    ]
+    properties = {"order_id": "Purchase ID", "amount": "Sale Price ($)"}
+    export = export_of("sales", header, rows)
+    return Unknown(export, "orders", "Purchase Email", {}, properties, {"purchase": 108, "refund": 12})
+
+
+def stripe_subscriptions(everybody: Sequence[Person], mess: Mess) -> Unknown:
+    header = (
+        "id|Customer ID|Plan|Interval|Amount|Currency|Status|Created (UTC)|Current Period Start (UTC)|Canceled At (UTC)"
+    )
+    rows = [
+        [
+            *(f"sub_{n}", f"cus_{n % 60}", "pro", "month", "29.00", "eur", ("active", "canceled")[n % 5 == 4]),
+            *[f"{moment(n):%F %R}"] * 3,
+        ]
+        for n in range(ORDERS)
+    ]
+    events = {"subscription": ORDERS}
+    export = export_of("subscriptions", header, rows)
+    return Unknown(export, "events", "Customer ID", {}, {"amount": "Amount"}, events)
+
+
+def salesforce_opportunities(everybody: Sequence[Person], mess: Mess) -> Unknown:
+    header = "Opportunity Name|Type|Stage|Amount|Close Date|Probability (%)|Primary Contact: Email|Opportunity ID"
+    people = [everybody[n % 60] for n in range(ORDERS)]
+    rows = [
+        [
+            *(f"Deal {n}", "New Business", ("Closed Won", "Closed Lost", "Prospecting")[n % 3], "EUR 1,500.00"),
+            *(f"{moment(n):%m/%d/%Y}", 10, mess.email(p), f"0061{n:011}"),
+        ]
+        for n, p in enumerate(people)
+    ]
+    events = dict.fromkeys(("Closed Won", "Closed Lost", "Prospecting"), 40)
+    export = export_of("opportunities", header, rows)
+    properties = {"amount": "Amount", "opportunity_id": "Opportunity ID"}
+    return Unknown(export, "events", "Primary Contact: Email", {}, properties, events)
+
+
+FURTHER = (
+    *(paypal_activity, eventbrite_attendees, typeform_responses, hubspot_deals, calendly_meetings, gumroad_sales),
+    *(stripe_subscriptions, salesforce_opportunities),
+)

@@ -17,6 +17,7 @@ from app.data.cores import side_by_side
 from app.data.files.careful import Mender
 from app.data.files.content import Content, load
 from app.data.files.dialect import Form, lines_above, recognise
+from app.data.files.objects_in_cells import unfolded
 from app.data.files.records import LONGEST_ROW, EndlessRowError, Records, index_records, line_ends, refuse_endless
 from app.data.files.repairs import find_dropped, may_have_footer
 from app.data.files.repeated_header import repeated_records
@@ -89,7 +90,10 @@ def read_file(
 
 
 def read_table(content: Content, progress: Progress = silent) -> DelimitedTable:
-    """The rows of a text; ragged rows, blank lines, footers and stray quotes are mended or dropped, and named."""
+    """The rows of a text; ragged rows, blank lines, footers and stray quotes are mended or dropped, and named.
+
+    Columns of JSON objects become a column for each of their values.
+    """
     try:
         form = recognise(content.file, content.text)
         raw = _read_sound(content, form, progress) or _read_with_care(content, form, progress)
@@ -97,6 +101,7 @@ def read_table(content: Content, progress: Progress = silent) -> DelimitedTable:
         raise _endless(content.file) from None
     if content.damaged:
         raw.faults = FaultColumns.together([raw.faults, _damaged(raw)])
+    raw.table = unfolded(raw.table)
     return raw
 
 

@@ -17,6 +17,7 @@ from app.data.importing.assemble import EventRows
 from app.data.importing.prepared import with_columns
 from app.data.importing.recognition.headers import ranked
 from app.data.importing.values.convert import missing_column, text_column
+from app.data.importing.values.words_of_consent import TRUE_WORDS
 from app.data.merged import RECORDED
 from app.data.roles import PROPERTY_ROLES
 from app.data.selection import concatenate, take
@@ -55,6 +56,8 @@ _FAILED = frozenset(
     | {"mislukt", "geweigerd", "nieudane", "odrzucone", "neúspěšná", "selhalo", "zamítnuto", "決済失敗"}
 )
 _CANCELLED = r"^[Cc]\d+$"
+_FLAGS = ("refunded", "is_refunded", "fully_refunded", "cancelled", "canceled", "is_cancelled", "is_canceled", "voided")
+"""Columns that say of each order yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,11 @@ class Orders:
 
 
 def says_taken_back(table: pa.Table) -> bool:
-    """Whether a status column calls some orders refunded, failed or the like."""
+    """Whether a status column calls some orders refunded, failed or the like, or one of yes and no does."""
     statuses = ranked(table.column_names, PROPERTY_ROLES["status"].known)
-    said = _TAKEN_BACK | _FAILED
-    return any(bool(_are_called(encode(table.column(name)).distinct, said).any()) for name in statuses)
+    asked = [*((name, _TAKEN_BACK | _FAILED) for name in statuses)]
+    asked += [(name, TRUE_WORDS) for name in ranked(table.column_names, _FLAGS)]
+    return any(bool(_are_called(encode(table.column(name)).distinct, said).any()) for name, said in asked)
 
 
 def filled_down(table: pa.Table, order_id: str) -> tuple[pa.Table, frozenset[str]]:
@@ -117,6 +121,8 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str]) ->
     money = _Money(rows, roles, once, group, first)
     back = money.amounts < 0
     back |= money.taken_back()
+    for name in ranked(rows.properties, _FLAGS):
+        back |= _says_yes(rows.properties[name], first)
     if "order_id" in roles:
         back |= _cancelled(rows.properties[roles["order_id"]], first)
     failed = np.zeros(count, np.bool_)
@@ -302,6 +308,13 @@ def _says_so(column: Column, first: NDArray[np.int64], said: Collection[str]) ->
     words = _are_called(column.words, said)
     found: NDArray[np.bool_] = np.append(words, False)[column.values[first]]
     return found
+
+
+def _says_yes(column: Column, first: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Orders of which a column of yes and no, in words or as 1 and 0, says yes."""
+    if column.type is ColumnType.TEXT:
+        return _says_so(column, first, TRUE_WORDS)
+    return np.asarray(column.values[first] == 1) & (column.type in (ColumnType.NUMBER, ColumnType.BOOLEAN))
 
 
 def _are_called(words: pa.StringArray, said: Collection[str]) -> NDArray[np.bool_]:

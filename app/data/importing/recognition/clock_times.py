@@ -17,7 +17,7 @@ _LOOK = 1000
 _ENOUGH = 0.95
 _NAMES: Final = ("time", "order_time", "event_time", "purchase_time", "transaction_time", "sale_time", "invoice_time")
 _COMPACT = r"^(\d{4})(\d{2})(\d{2})$"
-_CLOCK = r"(?i)^\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?[ap]\.?m\.?)?\s*$"
+_CLOCK = r"(?i)^\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?[ap]\.?m\.?)?(?:\s?(?:utc|gmt|z))?\s*$"
 
 
 def time_column(table: pa.Table, at: str) -> str | None:

@@ -42,12 +42,19 @@ _MOST_NAMES = 60
 _MOST, _NEARLY_ALL = 0.5, 0.9
 _MOST_LOOKED_AT = 100
 _FEW = 2
+_ADDRESS = r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$"
 _CODE = r"^[\w-]{2,}$"
 _COMPACT_DAY = r"^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$"
 _SAYS_EMAIL = ("sent", "delivered", "bounce", "bounced", "open", "opens", "opened", "email_sent", "email_delivered")
 _OF_EMAILS = {"email_open": ("open", "opens"), "email_click": ("click", "clicks")}
 """What tools call what becomes of their e-mails; elsewhere these words may mean anything."""
 _OF_THINGS = ("order_id", "product", "opportunity_id")
+_PERIODS = frozenset({"interval", "billing_period", "billing_interval", "billing_cycle", "plan_interval", "period"})
+_OF_PERIODS = frozenset(
+    {"current_period_start", "current_period_start_utc", "current_period_end", "current_period_end_utc", "trial_start"}
+    | {"trial_start_utc", "trial_end", "trial_end_utc", "next_billing_date", "next_payment_date", "renewal_date"}
+)
+"""What exports of subscriptions say of them."""
 _OWN_IDS = frozenset({"id", "uid", "uuid", "record_id", "external_id"})
 
 
@@ -92,7 +99,15 @@ def key_candidates(table: pa.Table) -> list[str]:
     good = _senders_first(table, [name for name in named if filled[name] > _MOST])
     sparse = sorted((name for name in named if 0 < filled[name] <= _MOST), key=lambda name: -filled[name])
     found = list(dict.fromkeys([*good, *_unique_columns(table), *sparse]))
-    return found or _unnamed_keys(table) or filled_columns(table, ranked(table.column_names, PHONES, people=True))
+    phones = filled_columns(table, ranked(table.column_names, PHONES, people=True))
+    return found or _unnamed_keys(table) or _of_addresses(table) or phones
+
+
+def _of_addresses(table: pa.Table) -> list[str]:
+    """Columns that hold different e-mail addresses, whatever they are called."""
+    head = near_columns(table).slice(0, _LOOK)
+    texts = {name: encode(head.column(name)).distinct for name in head.column_names}
+    return [name for name, words in texts.items() if len(words) > 1 and bool(matches(words, _ADDRESS).mean() > _MOST)]
 
 
 def _senders_first(table: pa.Table, names: Sequence[str]) -> list[str]:
@@ -134,14 +149,26 @@ def event_name_column(table: pa.Table, taken: Collection[str]) -> str | None:
     free = [name for name in table.column_names if name not in taken and plain(name) not in statuses]
     free = filled_columns(table, free)
     called = [name for name in ranked(free, EVENT_NAMES) if _holds_names(table, name)]
-    if called:
-        return called[0]
+    sure = ranked(called, SURE_EVENT_NAMES)
+    if sure:
+        return sure[0]
     known = {word for role in EVENT_ROLES.values() for word in role.known}
-    for name in free:
+    for name in dict.fromkeys([*called, *free]):
         texts = encode(table.column(name).slice(0, _LOOK)).distinct
         if 0 < len(texts) <= _MOST_NAMES and sum(plain(word) in known for word in words_of(texts)) >= len(texts) / 3:
             return name
-    return None
+    return next(iter(called), None)
+
+
+def surely_named(table: pa.Table) -> list[str]:
+    """Columns that are called as those with the names of events are, and hold words, not numbers."""
+    named = filled_columns(table, ranked(table.column_names, SURE_EVENT_NAMES))
+    return [name for name in named if _holds_words(table, name)]
+
+
+def _holds_words(table: pa.Table, name: str) -> bool:
+    words = encode(table.column(name).slice(0, _LOOK)).distinct
+    return not len(words) or bool(matches(words, r"\p{L}").mean() > _MOST)
 
 
 def attribute_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, str]:
@@ -187,8 +214,7 @@ def look_like_events(table: pa.Table, moments: Sequence[str] | None = None) -> b
     moments = instant_columns(table) if moments is None else moments
     key = next(iter(key_candidates(table)), None)
     repeated = key is not None and _comes_again(encode(table.column(key)))
-    named = filled_columns(table, ranked(table.column_names, SURE_EVENT_NAMES))
-    return bool(moments) and (repeated or bool(named) or names_others_again(table))
+    return bool(moments) and (repeated or bool(surely_named(table)) or names_others_again(table))
 
 
 def names_others_again(table: pa.Table) -> bool:
@@ -330,7 +356,9 @@ def _may_be_bare(name: str, texts: pa.StringArray) -> bool:
 
 
 def _holds_names(table: pa.Table, name: str) -> bool:
-    """Whether the texts are short, and few where there are many rows."""
+    """Whether the texts are short words, and few where there are many rows."""
+    if not _holds_words(table, name):
+        return False
     texts = encode(table.column(name).slice(0, _LOOK))
     longest = max(map(len, words_of(texts.distinct)), default=0)
     return longest <= _LONGEST_NAME and len(texts.distinct) <= max(_MOST_NAMES, len(texts) / 5)
@@ -342,8 +370,16 @@ def names_an_order(columns: Sequence[str]) -> bool:
     return any(plain(name) not in ("order", "receipt") for name in named)
 
 
+def names_a_subscription(columns: Sequence[str]) -> bool:
+    """Whether columns say for which period and how long something was subscribed to."""
+    names = set(map(plain, columns))
+    return bool(names & _PERIODS) and bool(names & _OF_PERIODS)
+
+
 def _constant(file: str, table: pa.Table) -> str:
-    """ "purchase" for a file with amounts, or with orders and their products, else the file's own name."""
+    """ "subscription" for a file with their periods, "purchase" for one with amounts or orders, else its own name."""
+    if names_a_subscription(table.column_names):
+        return "subscription"
     named = {name: ranked(table.column_names, role.known, ends=True) for name, role in PROPERTY_ROLES.items()}
     there = {name: found for name, known in named.items() if (found := filled_columns(table, known))}
     if "amount" in there or {"order_id", "product"} <= there.keys() or names_an_order(there.get("order_id", ())):

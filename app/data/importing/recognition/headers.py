@@ -88,7 +88,18 @@ INSTANTS = (
     ),
 )
 EVENT_NAMES = (
-    *("event", "event_name", "event_type", "eventname", "action", "activity", "activity_type", "metric", "metric_name"),
+    *(
+        "event",
+        "event_name",
+        "event_type",
+        "event_type_name",
+        "eventname",
+        "action",
+        "activity",
+        "activity_type",
+        "metric",
+        "metric_name",
+    ),
     *("event_action", "action_name", "activity_name", "action_type", "interaction", "interaction_type", "type", "name"),
 )
 SURE_EVENT_NAMES = EVENT_NAMES[: EVENT_NAMES.index("event_action")]

@@ -17,10 +17,12 @@ from app.data.importing.recognition.guessing import (
     instant_columns,
     key_candidates,
     look_like_events,
+    names_a_subscription,
     names_an_order,
     names_others_again,
+    surely_named,
 )
-from app.data.importing.recognition.headers import ABOUT_PRODUCTS, KEYS, PRODUCT_IDS, SURE_EVENT_NAMES, plain, ranked
+from app.data.importing.recognition.headers import ABOUT_PRODUCTS, KEYS, PRODUCT_IDS, plain, ranked
 from app.data.importing.recognition.presets import recognised
 from app.data.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
 from app.data.texts import encode
@@ -52,7 +54,7 @@ def kind_of(table: pa.Table) -> Judgement:
         return Judgement(preset.kind, f"The header is that of an export: {preset.title}.", preset.title)
     head = table.slice(0, _LOOK)
     moments = instant_columns(head)
-    for judged in (_codes, _products, _orders, _payments, _members):
+    for judged in (_codes, _products, _subscriptions, _orders, _payments, _members):
         found = judged(head, moments)
         if found is not None:
             return found
@@ -104,8 +106,7 @@ def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
     """Lines of orders: an order's id comes again, with a product or a quantity and a price."""
     ids = filled_columns(head, ranked(head.column_names, PROPERTY_ROLES["order_id"].known, ends=True))
     lines = _has(head, "product") or (_has(head, "quantity") and (_has(head, "price") or _has(head, "amount")))
-    named = bool(filled_columns(head, ranked(head.column_names, SURE_EVENT_NAMES)))
-    if not moments or named or not key_candidates(head):
+    if not moments or surely_named(head) or not key_candidates(head):
         return None
     if ids and lines:
         texts = encode(head.column(ids[0]))
@@ -123,11 +124,17 @@ def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
     return None
 
 
+def _subscriptions(head: pa.Table, moments: list[str]) -> Judgement | None:
+    """Each row is a plan that somebody subscribed to: one that was cancelled later was no refund."""
+    if not moments or not names_a_subscription(head.column_names) or not key_candidates(head):
+        return None
+    return Judgement("events", f"Each row is a subscription, begun at “{moments[0]}”.")
+
+
 def _payments(head: pa.Table, moments: list[str]) -> Judgement | None:
     """Each row has an amount and a number of its own, and no column says that it could be anything but a payment."""
     of_orders, of_amounts = (_filled_throughout(head, role) for role in ("order_id", "amount"))
-    named = filled_columns(head, ranked(head.column_names, SURE_EVENT_NAMES))
-    says_more = any(len(encode(head.column(name)).distinct) > 1 for name in named)
+    says_more = any(len(encode(head.column(name)).distinct) > 1 for name in surely_named(head))
     if not moments or not of_orders or not of_amounts or says_more or not key_candidates(head):
         return None
     texts = encode(head.column(of_orders[0]))
