@@ -124,6 +124,16 @@ class ReportPage(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         if self._both.direction() is not direction:
             self._both.setDirection(direction)
+        self._give_title_room()
+
+    def _give_title_room(self) -> None:
+        """What can be done stands below the title where both have no room on one line."""
+        wide = self._title.fontMetrics().horizontalAdvance(self._title.text()) + self._tools.sizeHint().width()
+        kept_over = self._kept_over.sizeHint().width() if self._entry is not None and self._entry.kept else 0
+        fits = wide + kept_over + STEP <= self.width()
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._head.direction() is not direction:
+            self._head.setDirection(direction)
 
     def bring_people(self, area: QScrollArea) -> None:
         """Scroll to the people below a chart; those beside one stand where it is scrolled to."""
@@ -175,12 +185,16 @@ class ReportPage(QWidget):
             menu.addAction(words, do).setObjectName(name)
         menu.addSeparator()
         self._kept.setMenu(menu)
-        head = row(gap=STEP // 2)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._kept_over)
-        head.addWidget(self._counting)
+        called, tools = row(gap=STEP // 2), row(gap=STEP // 2)
+        called.addWidget(self._title, 1)
+        called.addWidget(self._kept_over)
+        called.addWidget(self._counting)
         for made in (self._keep, self._kept, self.view.switch, self.view.save):
-            head.addWidget(made)
+            tools.addWidget(made)
+        tools.addStretch()
+        self._tools, self._head = tools, row(gap=STEP // 2)
+        self._head.addLayout(called, 1)
+        self._head.addLayout(tools)
         self._counting.hide()
         self._both = row(gap=2 * STEP)
         self._both.addWidget(self.view, 3)
@@ -189,7 +203,7 @@ class ReportPage(QWidget):
         self._both.addLayout(self._beside)
         self.people.left.connect(self._take_back_room)
         lines = column(self, gap=STEP)
-        lines.addLayout(head)
+        lines.addLayout(self._head)
         lines.addWidget(self._folding)
         lines.addLayout(self._both, 1)
 
@@ -208,6 +222,7 @@ class ReportPage(QWidget):
         self._offer_others()
         self._kept_over.setText(self._entry.over if self._entry is not None else "")
         self._kept_over.setVisible(is_kept)
+        self._give_title_room()
 
     def _take(self, key: str) -> None:
         found = self._findings.get(key)

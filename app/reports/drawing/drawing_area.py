@@ -31,6 +31,7 @@ Format = Literal["png", "svg"]
 Paint = Callable[["DrawingArea"], None]
 
 MARGIN, FOOTER_TEXT, LEADING = 24, 10.5, 1.45
+_SENTENCE_LINES = 3
 _FOOTER_SHARE = 0.3  # of the height at most: the chart comes first
 
 _BROWSER_FONTS = f"{FAMILY}, system-ui, 'Segoe UI', 'Noto Sans', sans-serif"
@@ -194,16 +195,11 @@ class DrawingArea:
 
     def sentence(self, text: str) -> None:
         """What is said in place of an empty chart."""
-        size = 14 * self.unit
-        self.text(
-            self.width / 2,
-            self.height / 2,
-            text,
-            size=size,
-            colour=self.palette.text_quiet,
-            align="center",
-            room=self.width * 0.9,
-        )
+        size, room = 14 * self.unit, self.width * 0.9
+        lines = wrap(text, room, size, _SENTENCE_LINES)
+        for at, line in enumerate(lines):
+            y = self.height / 2 + (at - (len(lines) - 1) / 2) * size * LEADING
+            self.text(self.width / 2, y, line, size=size, colour=self.palette.text_quiet, align="center", room=room)
 
     def footer(self, text: str) -> float:
         """The chart's definition at its foot; returns the y above which there is room for the chart itself."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from app.data.columns import ColumnType
+import numpy as np
+
+from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.products import event_of_products
 from app.errors import AppError, Problem
@@ -20,6 +22,7 @@ from app.runtime.recommending import Wanted
 _USUALLY = Duration.parse("P60D")
 BASES = {"next": "was bought after it", "together": "was bought in the same order"}
 MOST_SHOWN = 5
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ def _problems(dataset: Dataset, definition: RecommendationsDefinition) -> list[P
     if column is None or column.type not in (ColumnType.TEXT, ColumnType.NUMBER):
         words = "No event names a product; give a property the role “product” in Data"
         problems.append(Problem("recommend-product", words, "event"))
+    elif not problems and (words := _without_products(dataset, definition.event, column)):
+        problems.append(Problem("recommend-event", words, "event"))
     if not 0 <= definition.overstock <= 1:
         problems.append(Problem("recommend-overstock", "What has to go counts from 0 to 1", "overstock"))
     if definition.min_support < 1:
@@ -93,3 +98,13 @@ def _problems(dataset: Dataset, definition: RecommendationsDefinition) -> list[P
     if definition.within.is_negative:
         problems.append(Problem("recommend-within", "The time in which the next is bought is negative", "within"))
     return problems
+
+
+def _without_products(dataset: Dataset, event: str, products: Column) -> str:
+    """What to say where no event of that name names a product, and which do; "" where one does."""
+    named = np.bincount(dataset.names.values[products.filled], minlength=len(dataset.names.words))
+    often = {str(name): int(many) for name, many in zip(dataset.names.words.to_pylist(), named.tolist(), strict=True)}
+    if often[event] or not dataset.event_count:
+        return ""
+    there = [name for name in sorted(often, key=lambda name: (-often[name], name)) if often[name]][:_MOST_NAMED]
+    return f"No “{event}” names a product" + (f"; these events do: {', '.join(there)}" if there else "")

@@ -8,9 +8,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from app.desktop.results.chart_view import ChartView
+from app.ui.elided import ElidedLabel
 from tests.builders.workspaces import workspace_of_orders
 from tests.desktop.conftest import Sit
-from tests.desktop.results.reading_reports import in_results, pick, until_drawn
+from tests.desktop.results.reading_reports import in_results, pick, turn_to, until_drawn
 from tests.person.person import Person
 
 EVENTS = (
@@ -36,6 +37,12 @@ def test_that_a_funnel_of_five_steps_is_in_sight_in_a_small_window_and_its_sente
     person.window.resize(960, 600)
     until_drawn(person)
     more = person.find(QPushButton, "report_sentence_more")
+    turn_to(person, "event_flow")
+    title = person.find(ElidedLabel, "report_title")
+    assert title.text() == "Flow of events"
+    assert not title.is_elided
+    person.click("card_funnel")
+    until_drawn(person)
     person.qtbot.waitUntil(lambda: more.isVisible() and _seen_of_chart(person) > _CAN_BE_READ)
     person.click(more)
     person.qtbot.waitUntil(lambda: _seen_of_chart(person) < _CAN_BE_READ)

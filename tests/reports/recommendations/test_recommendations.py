@@ -138,6 +138,15 @@ def test_that_nobody_to_test_leaves_no_rows() -> None:
     assert recommendations(from_rows([], [row], MAPPING), RecommendationsDefinition("buy")).table()[1] == []
 
 
+def test_that_an_event_that_names_no_product_is_told_with_those_that_do() -> None:
+    bare = {"id": "a", "at": "2024-05-01T00:00:00Z", "event": "sale", "sku": "", "qty": 1, "order": ""}
+    data = from_rows([], [bare, bare | {"event": "buy", "sku": "hat"}], MAPPING)
+    with pytest.raises(AppError) as error:
+        recommendations(data, RecommendationsDefinition("sale"))
+    (problem,) = error.value.problems
+    assert problem.message == "No “sale” names a product; these events do: buy"
+
+
 def test_that_over_a_run_each_node_that_recommends_is_tested_by_its_own_way() -> None:
     ways: dict[str, dict[str, Any]] = {
         "next": {},
