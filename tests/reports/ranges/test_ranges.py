@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 from app.workspace.store import Workspace
 from tests.builders.datasets import people
+from tests.builders.figures import UNTIL_US, journey, run_of, shop
 from tests.builders.scenarios import MESSAGE, scenario
 from tests.builders.workspaces import workspace_at
 
@@ -67,6 +69,39 @@ def test_that_a_row_has_what_was_observed_beside_the_range_of_what_is_modelled(
     assert {cell.tone for row in rows for cell in row[2:]} == {"modelled"}
     assert "Modelled, not observed" in found.definition.in_words()
     assert found.to_document()["figures"][2]["mean"] == 12.25
+
+
+def test_that_the_ranges_are_those_of_a_count_of_the_rows_of_each_replication() -> None:
+    many, of = 9, journey(responds=True)
+    counts: list[Counter[str]] = []
+    for replication in range(1, many + 1):
+        tables, found = run_of(of, replication).tables, Counter[str]()
+        for row in tables["messages"].to_pylist():
+            found["nodes.mail.sent"] += row["outcome"] == "sent"
+            for reaction in ("opened", "clicked"):
+                found[f"nodes.mail.reactions.{reaction}"] += row[f"{reaction}_at"] is not None
+        for row in tables["conversions"].to_pylist():
+            found["goals.order.modelled_instances"] += not row["observed"]
+        for row in tables["visits"].to_pylist():
+            found[f"nodes.{row['node']}.arrived"] += 1
+        counts.append(found)
+    figures = forecast((of,), shop(), ForecastOptions(many, UNTIL_US, compiled=False)).figures
+    for path in {path for found in counts for path in found}:
+        values = sorted(found[path] for found in counts)
+        figure = figures[path]
+        assert figure.mean == pytest.approx(sum(values) / many), path
+        assert (figure.median, figure.low_80, figure.high_80, figure.low_95, figure.high_95) == pytest.approx(
+            [_between(values, share) for share in (0.5, 0.1, 0.9, 0.025, 0.975)]
+        ), path
+    assert figures["nodes.mail.reactions.opened"].low_95 < figures["nodes.mail.reactions.opened"].high_95
+
+
+def _between(values: list[int], share: float) -> float:
+    """The quantile by linear interpolation between neighbours."""
+    at = share * (len(values) - 1)
+    low = int(at)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (at - low) * (values[high] - values[low])
 
 
 def test_that_the_picture_is_hatched_and_drawn_in_both_themes_at_any_size(cart: Scenario, counted: Summary) -> None:
