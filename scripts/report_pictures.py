@@ -6,7 +6,7 @@ import argparse
 import io
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -83,10 +83,8 @@ def figures_of_data() -> Iterator[Figures]:
     """What the reports say of the samples, and the map of a shop that sells to many countries."""
     loaded: Callable[[str], Dataset] = cache(lambda name: load_sample(name).dataset)
     for report in recorded_reports():
-        if report.key == "geo":
-            data = world_shop()
-        elif report.key == "recommendations":
-            data = shop_of_series()
+        if report.key in OVER_MADE_UP:
+            data = OVER_MADE_UP[report.key]()
         elif report.key in OVER_SAMPLES:
             data = loaded(OVER_SAMPLES[report.key])
         else:
@@ -106,7 +104,7 @@ def figures_of_run(workspace: Path, run_id: int) -> Iterator[Figures]:
         forecast = forecast_checked((run.scenario,), run.dataset, RunOptions(responses=REACTIONS), REPLICATIONS)
         subject = replace(run, forecast=forecast, other=other)
         for report in reports():
-            if report.key not in OVER_SAMPLES:
+            if report.key not in (*OVER_SAMPLES, *OVER_MADE_UP):
                 yield next(iter(report.measure(subject))).figures
 
 
@@ -160,6 +158,11 @@ def shop_of_series() -> Dataset:
                 day = f"2025-{month:02}-{chance.randrange(1, 29):02}T10:00:00Z"
                 events.append({"id": f"c{number}", "at": day, "event": "purchase", "product": f"volume {volume}"})
     return from_rows([{"id": f"c{number}"} for number in range(400)], events, mapping, "series")
+
+
+OVER_MADE_UP: Mapping[str, Callable[[], Dataset]] = MappingProxyType(
+    {"geo": world_shop, "recommendations": shop_of_series}
+)
 
 
 def draw(figures: Figures, out: Path) -> None:
