@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import replace
 from datetime import date
@@ -77,6 +78,26 @@ def test_that_the_people_of_each_segment_are_as_many_as_it_counts(figures: RfmFi
     counts = [len(ids) for ids in people if ids is not None]
     assert counts == [*(each.customers.count for each in figures.segments()), 995]
     assert sum(counts[:-1]) == counts[-1]
+
+
+def test_that_every_customer_of_cdnow_bought_as_often_and_as_lately_as_its_summary_says(
+    shared: Path, tmp_path: Path
+) -> None:
+    folder = shared / "data" / "cdnow"
+    bought = dict.fromkeys(tuple(line.split()[1:3]) for line in (folder / "CDNOW_sample.txt").read_text().splitlines())
+    early = [(who, f"{day[:4]}-{day[4:6]}-{day[6:]}") for who, day in bought if day <= "19970930"]
+    lines = [f"{who},{day}T12:00:00Z,purchase,1" for who, day in early]
+    (tmp_path / "days.csv").write_text("\n".join(["customer_id,timestamp,event,amount", *lines]), encoding="utf-8")
+    data = import_files("days", [Source(tmp_path / "days.csv", "events")]).dataset
+    asked = RfmDefinition(Step(event="purchase"), "amount", on=date(1997, 9, 30))
+    found = {int(str(who)): (since, orders) for who, since, orders, *_ in rfm(data, asked).records()[1]}
+    with (folder / "cdnow_customers_summary.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(found) == len(rows) == 2357
+    for row in rows:
+        since, orders = found[int(row["ID"])]
+        assert orders == int(float(row["frequency"])) + 1
+        assert since == pytest.approx(7 * (float(row["T"]) - float(row["recency"])), abs=0.1)  # weeks of two decimals
 
 
 def test_that_everybody_moved_from_somewhere(orders: Dataset, definition: RfmDefinition) -> None:
