@@ -270,6 +270,8 @@ class ResultsPlace(Place):
         if chosen == self._shown:
             return
         self._shown = chosen
+        if chosen != self._page.chosen:
+            self._scrolled.verticalScrollBar().setValue(0)  # of something other the top is seen first
         self._entries = entries_over(chosen, self._desk.listing.kept)
         self._findings.begin(chosen, self._entries)
         self._tell_about(chosen)

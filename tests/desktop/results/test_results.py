@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.data.importing.read import Imported
+from app.desktop.data.dataset_view import DatasetView
 from app.desktop.results.chart_view import ChartView
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
@@ -147,6 +148,23 @@ def test_that_what_has_to_be_known_is_folded_and_leads_to_where_it_is_mended(per
     assert person.bench.data.chosen == "shop"
     assert person.bench.data.view.columns.isVisible()
     assert "when files are imported" in said_on(person.bench.data.view.columns)
+
+
+def test_that_a_warning_leads_to_columns_of_data_that_nobody_has_looked_at(
+    sit: Sit, workspace_path: Path, scenario: Scenario, run: Run
+) -> None:
+    with Workspace.open(workspace_path) as workspace:
+        workspace.scenarios.save(scenario)  # the window opens with it, not with the data
+        workspace.runs.save(run, scenario, "shop")
+    person = sit(workspace_path)
+    assert not person.window.findChildren(DatasetView)
+    person.window.show_place(PlaceName.RESULTS)
+    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
+    person.click("remarks_fold")
+    person.click("remark_0_mend")
+    person.rest()
+    assert person.window.place is PlaceName.DATA
+    assert person.bench.data.view.columns.isVisible()
 
 
 def said_on(page: QWidget) -> str:
