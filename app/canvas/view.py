@@ -81,6 +81,7 @@ class CanvasView(QGraphicsView):
         self.canvas.placed.connect(self._update_placed)
         self.canvas.overlaid.connect(self._update_places)
         self.canvas.altered.connect(self._update_whole)
+        session.summary_changed.connect(self._update_whole)
         self.camera.moved.connect(self._let_qt_update)
         self.camera.moved.connect(lambda: self.canvas.look_from(self.camera.scale))
         session.node_wanted.connect(self.camera.show_node)
@@ -195,15 +196,15 @@ class CanvasView(QGraphicsView):
         if self.camera.scale >= self._overview.begins_at:
             self.far_names.forget()
             return
-        names = self.far_names.follow(nodes, edges)
-        if (
-            len(nodes) > _MOST_PLACED or self.canvas.notes or self.far_names.are_tiled
-        ):  # notes move with it, and nobody tells of those
+        places = self._overview.places(nodes, edges)
+        names = self.far_names.follow(nodes, edges, places)
+        is_much = len(nodes) > _MOST_PLACED or self.far_names.are_tiled
+        if is_much or self.canvas.notes:  # notes move with it, and nobody tells of those
             self.viewport().update()
             return
         # Qt would have the places painted anew where the items painted themselves when they were near
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
-        self._update_places([*self._overview.places(nodes, edges), *names])
+        self._update_places([*places, *names])
 
     def _update_places(self, places: Iterable[QRectF]) -> None:
         if self.camera.scale < self._overview.begins_at:
@@ -217,7 +218,10 @@ class CanvasView(QGraphicsView):
             self.viewport().update()
 
     def _update_whole(self) -> None:
-        """From afar a change paints everything: Qt knows only the places of items that painted themselves."""
+        """From afar a change paints everything: Qt knows only the places of items that painted themselves.
+
+        Counts are a change too: names of cards are those of the cards that most people reach.
+        """
         if self.camera.scale < self._overview.begins_at:
             self.viewport().update()
 

@@ -52,9 +52,15 @@ class FarNames:
         """Whether there are so many cards that one picture may not have all names yet, and a change moves many."""
         return len(self._scene.nodes) > MOST_CARDS
 
-    def follow(self, nodes: Iterable[NodeId], edges: Iterable[Edge]) -> list[QRectF]:
-        """These cards and wires are shown elsewhere: where names come or go by that is told, to be painted anew."""
-        if self.are_tiled or self._placed is None or self._taken is None:
+    def follow(self, nodes: Iterable[NodeId], edges: Iterable[Edge], places: Iterable[QRectF]) -> list[QRectF]:
+        """These cards and wires are shown elsewhere: where names come or go by that is told, to be painted anew.
+
+        `places` are where they were and where they are.
+        """
+        if self.are_tiled:
+            self._tiled.forget_at(places)
+            return []
+        if self._placed is None or self._taken is None:
             self.forget()
             return []
         for node_id in nodes:

@@ -7,7 +7,7 @@ become old is shown until it is made anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from math import floor
 from time import perf_counter
@@ -54,20 +54,24 @@ class TiledNames:
         self._old = set(self._tiles)
         self._order = None
 
+    def forget_at(self, areas: Iterable[QRectF]) -> None:
+        """What was in these places of the scene, or is there now, is elsewhere."""
+        touched = {
+            (at, *cell) for at in {at for at, _, _ in self._tiles} for area in areas for cell in _cells(area, at)
+        }
+        self._old |= touched & self._tiles.keys()
+
     def show(self, area: QRectF, at: float) -> None:
         """Have the names of that part of the scene ready, as far as there is time for it."""
         until = perf_counter() + _MOST_S
-        size = _TILE_PX / at
-        columns = range(floor(area.left() / size), floor(area.right() / size) + 1)
-        rows = range(floor(area.top() / size), floor(area.bottom() / size) + 1)
-        places = [(at, column, row) for column, row in product(columns, rows)]
+        places = [(at, column, row) for column, row in _cells(area, at)]
         self.shown, self.are_all_shown, self.has_changed = {}, True, False
         for place in places:
             if place not in self._tiles or place in self._old:
                 if self.has_changed and perf_counter() > until:
                     self.are_all_shown = False
                 else:
-                    self._tiles[place] = dict(self._find(place, size))
+                    self._tiles[place] = dict(self._find(place))
                     self._old.discard(place)
                     self.has_changed = True
             self.shown |= self._tiles.get(place, {})
@@ -75,8 +79,9 @@ class TiledNames:
             self._tiles = {place: self._tiles[place] for place in places if place in self._tiles}
             self._old &= self._tiles.keys()
 
-    def _find(self, place: _Place, size: float) -> Iterator[tuple[NodeId, Name]]:
+    def _find(self, place: _Place) -> Iterator[tuple[NodeId, Name]]:
         at, column, row = place
+        size = _TILE_PX / at
         tile = Box(column * size, row * size, (column + 1) * size, (row + 1) * size)
         area = QRectF(tile.left, tile.top, size, size)
         found = self._scene.items(area, _BOUNDS)
@@ -107,6 +112,13 @@ class TiledNames:
         if self._order is None:
             self._order = {node.id: place for place, node in enumerate(self._scene.session.scenario.nodes)}
         return -item.arrived, self._names.rank(item), self._order.get(item.node.id, 0)
+
+
+def _cells(area: QRectF, at: float) -> Iterator[tuple[int, int]]:
+    """Column and row of each tile that has part of it."""
+    size = _TILE_PX / at
+    columns = range(floor(area.left() / size), floor(area.right() / size) + 1)
+    return product(columns, range(floor(area.top() / size), floor(area.bottom() / size) + 1))
 
 
 def _contains(tile: Box, card: Box) -> bool:
