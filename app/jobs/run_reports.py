@@ -73,6 +73,11 @@ class RunReports:
             subject = replace(subject, beside=newest_of_all(self._workspace, progress))
         return RunReport(report.choices(subject, chosen), tuple(report.adjusted(subject, chosen)), report.why_none)
 
+    def sentence(self, key: str, chosen: Choices) -> Sentence:
+        """How a report is counted, also where that cannot be; AppError where a part is not even understood."""
+        report = next((each for each in reports_over_runs() if each.key == key), None)
+        return report.choices(self.subject(), chosen) if isinstance(report, Adjustable) else ()
+
     def _read(self, progress: Progress) -> tuple[Subject, str]:
         with self._lock:
             if self._loaded is None:

@@ -100,6 +100,15 @@ def test_that_a_section_whose_choice_cannot_be_is_left_out_with_the_reason(works
     assert len(made.parts) == 1
 
 
+def test_that_what_cannot_be_counted_over_a_run_still_says_its_sentence(workspace: Path) -> None:
+    with Workspace.open(workspace) as opened:
+        run, chosen = RunReports(opened, 2), {"since": "2030-01-01", "until": "2029-01-01"}
+        with pytest.raises(AppError):
+            run.report("run_trend", chosen)
+        fields = [part.field for part in run.sentence("run_trend", chosen) if isinstance(part, Part)]
+    assert {"since", "until"} <= set(fields)
+
+
 def test_that_a_kept_report_of_a_run_is_counted_as_it_was_chosen(workspace: Path) -> None:
     kept = KeptReport(report="drop_off", run=1, changes=(("within", "3"),))
     with Workspace.open(workspace) as opened:

@@ -11,7 +11,7 @@ from app.errors import AppError
 from app.jobs.run_reports import RunReports
 from app.progress import Progress
 from app.reports.catalogue import recorded_reports, reports_over_runs
-from app.reports.report import Definition, Figures, Measured, RecordedReport, Table
+from app.reports.report import Choices, Definition, Figures, Measured, RecordedReport, Table
 from app.reports.segments import Segments, changed, counted_of, sentence_of
 from app.reports.sentence import Sentence
 from app.reports.words import leading_figure
@@ -44,11 +44,24 @@ class Found:
 def found_in_run(run: RunReports, entry: Entry, changes: Iterable[tuple[str, str]], progress: Progress) -> Found:
     """What a report says of the run, with these parts of its sentence changed."""
     report = next(each for each in reports_over_runs() if each.key == entry.report)
+    chosen = dict(changes)
     try:
-        found = run.report(entry.report, dict(changes), progress)
+        found = run.report(entry.report, chosen, progress)
         return Found(None, found.sentence, _faces(found.measured, report.height_px), found.why_none)
     except AppError as error:
-        return Found(trouble=error.message)
+        return Found(None, _sentence_of(run, entry.report, chosen), (), _in_words(error))
+
+
+def _sentence_of(run: RunReports, key: str, chosen: Choices) -> Sentence:
+    """The sentence stays where what it says cannot be counted, so that it can be changed."""
+    try:
+        return run.sentence(key, chosen)
+    except AppError:
+        return ()
+
+
+def _in_words(error: AppError) -> str:
+    return " ".join([error.message, *(f"{problem.message}." for problem in error.problems)])
 
 
 def found_in_data(
@@ -73,8 +86,7 @@ def found_in_data(
     try:
         figures: Figures = counted_of(segments, data, definition, report.count)
     except AppError as error:
-        problems = " ".join(f"{problem.message}." for problem in error.problems)
-        return Found(definition, sentence, (), f"{error.message} {problems}".strip())
+        return Found(definition, sentence, (), _in_words(error))
     return Found(definition, sentence, _faces([Measured(report.title, figures)], report.height_px))
 
 
