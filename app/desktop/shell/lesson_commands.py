@@ -180,24 +180,27 @@ class LessonCommands(QObject):
         self._stop()
         session, step, answers = self._scenario.editor.session, lesson.steps[self._at], self._answers
         scenario = session.scenario if session is not None else None
+        skipped = [each for each in lesson.steps[: self._at] if each.id not in self._done()]
 
-        def work(progress: Progress) -> JudgedStep:
+        def work(progress: Progress) -> tuple[JudgedStep, ...]:
             made = work_of(workspace, lesson, scenario, lambda name: datasets.get(name, progress), answers, progress)
-            return judge_step(step, made)
+            return tuple(judge_step(each, made) for each in (step, *skipped))
 
-        def show(judged: JudgedStep) -> None:
+        def show(judged: tuple[JudgedStep, ...]) -> None:
             if lesson is self._lesson and step is lesson.steps[self._at]:
                 self._note(lesson, judged)
 
         self._job = self._desk.checks.start("Looking how far the lesson is", work, show)
 
-    def _note(self, lesson: Lesson, judged: JudgedStep) -> None:
+    def _note(self, lesson: Lesson, judged: tuple[JudgedStep, ...]) -> None:
+        """The step in sight first, then those before it that were skipped: they are reached once they hold."""
         done = self._done()
-        if judged.is_done and judged.step.id not in done:
-            done = done | {judged.step.id}
+        reached = {each.step.id for each in judged if each.is_done}
+        if not reached <= done:
+            done = done | reached
             self._keep(lesson.id, self._at, sorted(done))
             self._learn.show_progress(self.done_steps())
-        self.player.show_judged(judged, done)
+        self.player.show_judged(judged[0], done)
 
     def _stop(self) -> None:
         self._soon.stop()
