@@ -166,3 +166,11 @@ def test_that_what_is_not_drawn_yet_is_neither_reached_nor_told_to_be_wrong(
     }
     assert judged[step].answers == ()
     assert "No code goes to two carts." not in {each.check.say for each in judged[step].checks if each.holds}
+
+
+def test_that_a_reaction_without_an_event_is_no_answer_yet() -> None:
+    lesson = lesson_of("forecast")
+    text = json.dumps(json.loads((SOLUTIONS / "forecast.json").read_text(encoding="utf-8"))["scenario"])
+    scenario = parse_scenario(text.replace('"event": "purchase", "rate"', '"event": "", "rate"'), "forecast")
+    judged = judge(lesson, Work(lesson, scenario, sample(lesson.dataset), frozenset({lesson.dataset})))
+    assert not next(each for each in judged if each.step.id == "model").is_done
