@@ -36,12 +36,8 @@ class Rounds:
             return left
         if _takes_keys(region):
             return region
-        widget = region.nextInFocusChain()
-        while widget is not None and widget is not region:
-            if _holds(region, widget) and _takes_keys(widget):
-                return widget
-            widget = widget.nextInFocusChain()
-        return None
+        # not by nextInFocusChain(), by which PySide takes each widget for a child of the one before: all go with one
+        return next((widget for widget in region.findChildren(QWidget) if _takes_keys(widget)), None)
 
 
 def _holds(region: QWidget, widget: QWidget | None) -> bool:

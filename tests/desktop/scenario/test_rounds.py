@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+import gc
 
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from app.desktop.scenario.forecasting.run_mode import RunMode
 from app.desktop.shell.side_bar import PlaceName
 from tests.desktop.conftest import Sit
 from tests.person.person import Person
@@ -59,6 +62,15 @@ def test_that_f6_goes_around_all_panels_and_back_and_finds_what_was_left(person:
     assert region(person) == "canvas"
     person.key(Key.Key_F6)
     assert here(person) is left
+    for template in ("win_back", "welcome"):  # what the keyboard went around makes way for other panels
+        person.bench.scenario.editor.new(template)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+    person.view.setFocus()
+    person.key(Key.Key_F6)
+    assert region(person) == "inspector"
+    person.bench.scenario.modes.choose(RunMode.FORECAST)
+    assert person.find(QPushButton, "mode_more").text() == "100 ×"
 
 
 def test_that_escape_leads_to_the_canvas_from_every_panel(person: Person) -> None:
