@@ -18,6 +18,7 @@ from app.look.palette import Palette
 from app.resources import resource
 
 STEP = 8
+_OF_GROWTH = 0.6  # of a larger text, for the width of panels
 """Distances are multiples of this many pixels."""
 
 FAMILY = "Inter"
@@ -71,6 +72,16 @@ def mix(first: str, second: str, share: float) -> str:
     a, b = QColor(first), QColor(second)
     parts = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
     return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in parts)
+
+
+def with_words(size_px: int) -> int:
+    """The height of a row that holds words, at the system's size of texts."""
+    return round(size_px * max(1.0, text_scale()))
+
+
+def beside_words(size_px: int) -> int:
+    """The width of a panel of words at the system's size of texts: it leaves room for what it stands beside."""
+    return round(size_px * (1.0 + _OF_GROWTH * (max(1.0, text_scale()) - 1.0)))
 
 
 def theme_stylesheet(palette: Palette) -> str:

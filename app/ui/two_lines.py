@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.look.palette import Palette
-from app.ui.theme import STEP, text_font
+from app.ui.theme import STEP, text_font, with_words
 
 DETAIL = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 7 * STEP
@@ -28,7 +28,7 @@ class TwoLines(QStyledItemDelegate):
         self._palette = palette
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(0, ROW_HEIGHT)
+        return QSize(0, with_words(ROW_HEIGHT))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

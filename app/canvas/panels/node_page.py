@@ -24,6 +24,7 @@ from app.scenario.edits import Edit, SetLabel, SetParams
 from app.scenario.files import make_params
 from app.scenario.graph import NodeId
 from app.scenario.reading import dump_document
+from app.ui.flow_layout import FlowLayout
 from app.ui.plain_text import label
 from app.ui.widgets import button
 
@@ -125,15 +126,14 @@ class NodePage(QFrame):
         layout.addLayout(head)
         summary = label(self._kind.summary)
         summary.setProperty("role", "faint")
-        doors = QHBoxLayout()
-        doors.setSpacing(8)
+        doors = QWidget()
+        ways = FlowLayout(doors)
         for door in (self._edit, self._preview):
-            doors.addWidget(door)
-        doors.addStretch(1)
+            ways.addWidget(door)
         for widget in (summary, self._wrong, self._figures, self._who):
             layout.addWidget(widget)
-        layout.addLayout(doors)
-        self._preview.setVisible(self._kind.is_message)
+        layout.addWidget(doors)
+        doors.setVisible(self._kind.is_message)
         self._edit.setVisible(self._kind.type == "email")
         layout.addWidget(self._form)
         layout.setAlignment(self._who, Qt.AlignmentFlag.AlignLeft)

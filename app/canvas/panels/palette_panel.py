@@ -16,7 +16,7 @@ from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
 from app.ui.fields import SearchField
 from app.ui.plain_text import tooltip
-from app.ui.theme import text_font
+from app.ui.theme import text_font, with_words
 
 FAMILY_TITLES = {
     Family.ENTRY: "Entries",
@@ -27,6 +27,7 @@ FAMILY_TITLES = {
 }
 _TILE = 22
 _ROW, _HEADING_ROW = 40, 32
+_AROUND = 16  # of a row’s height, what stands above and below its words
 _TYPE = Qt.ItemDataRole.UserRole
 
 
@@ -69,7 +70,7 @@ class PalettePanel(QFrame):
                 item = QListWidgetItem(QIcon(self._tools.tile(kind.icon, family, 2)), kind.title)
                 item.setData(_TYPE, kind.type)
                 item.setToolTip(tooltip(kind.summary))
-                item.setSizeHint(QSize(0, _ROW))
+                item.setSizeHint(QSize(0, _AROUND + with_words(_ROW - _AROUND)))
                 self._list.addItem(item)
         if not found:
             self._add_heading("Nothing of that name")
@@ -79,7 +80,7 @@ class PalettePanel(QFrame):
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setFont(text_font(12))
         item.setForeground(self._tools.text_faint.brush())
-        item.setSizeHint(QSize(0, _HEADING_ROW))
+        item.setSizeHint(QSize(0, _AROUND + with_words(_HEADING_ROW - _AROUND)))
         self._list.addItem(item)
 
     def _add_first(self) -> None:

@@ -32,7 +32,7 @@ from app.progress import Progress
 from app.ui.elided import ElidedLabel
 from app.ui.icons import icon
 from app.ui.page import Place
-from app.ui.theme import STEP
+from app.ui.theme import STEP, beside_words
 from app.ui.two_lines import TwoLineList
 from app.ui.widgets import EmptyState, button, column, frame, tool_button
 from app.workspace.datasets import DatasetInfo
@@ -216,7 +216,7 @@ class DataPlace(Place):
 
     def _layout(self) -> QSplitter:
         side = frame("panel")
-        side.setMinimumWidth(26 * STEP)
+        side.setMinimumWidth(beside_words(26 * STEP))
         column(side, margin=STEP).addWidget(self._list)
         tables = frame("page")
         self._inside = column(tables)

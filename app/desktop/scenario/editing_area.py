@@ -17,7 +17,7 @@ from app.canvas.view import CanvasView
 from app.desktop.scenario.stage_memory import StageMemory
 from app.guides.templates import bundled_templates
 from app.look.palette import Palette
-from app.ui.theme import STEP
+from app.ui.theme import STEP, beside_words
 from app.ui.widgets import column
 
 PALETTE_WIDTH, INSPECTOR_WIDTH = 150, 274  # of a window 1,280 wide the canvas has 60 %
@@ -104,7 +104,7 @@ class EditingArea(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the inspector folds away by itself, and is back in a wide one."""
         super().resizeEvent(event)
-        is_narrow = event.size().width() < NARROW
+        is_narrow = event.size().width() < beside_words(NARROW)
         if is_narrow is not self._is_narrow:
             self._is_narrow = True  # what folds and opens by itself is not remembered
             if not self._is_presenting:
@@ -191,9 +191,10 @@ class EditingArea(QWidget):
         for widget in (self.palette_panel, self.outline, middle, self.inspector):
             whole.addWidget(widget)
             whole.setStretchFactor(whole.count() - 1, int(widget is middle))
-        self.palette_panel.setMinimumWidth(PALETTE_WIDTH)
-        self.inspector.setMinimumWidth(INSPECTOR_WIDTH)
-        whole.setSizes([PALETTE_WIDTH, OUTLINE_WIDTH, 1000, INSPECTOR_WIDTH])
+        beside = beside_words(PALETTE_WIDTH), beside_words(INSPECTOR_WIDTH)
+        self.palette_panel.setMinimumWidth(beside[0])
+        self.inspector.setMinimumWidth(beside[1])
+        whole.setSizes([beside[0], beside_words(OUTLINE_WIDTH), 1000, beside[1]])
         whole.setChildrenCollapsible(False)
         column(self, gap=0).addWidget(whole)
 

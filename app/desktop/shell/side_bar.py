@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QToolButton
 
 from app.look.palette import Palette
 from app.ui.icons import choice_icon, icon
-from app.ui.theme import STEP
+from app.ui.theme import STEP, beside_words, with_words
 from app.ui.widgets import column, tool_button
 
 WIDTH = 80
@@ -51,7 +51,7 @@ class SideBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("side_bar")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(beside_words(WIDTH))
         self._mark = QLabel()
         self._mark.setObjectName("mark")
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -93,7 +93,7 @@ class SideBar(QFrame):
         made.setIconSize(QSize(24, 24))
         made.setProperty("kind", "place")
         made.setCheckable(True)
-        made.setFixedSize(WIDTH - 2 * STEP, 7 * STEP)
+        made.setFixedSize(beside_words(WIDTH) - 2 * STEP, 5 * STEP + with_words(2 * STEP))
         made.clicked.connect(lambda _checked=False: self.chosen.emit(place))
         self._group.addButton(made)
         return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from app.canvas.figures import figures_at
@@ -146,7 +146,7 @@ class ScenarioPlayback(QObject):
         area = self._area()
         if area is not None:
             if self._was_framed:
-                area.view.camera.fit()
+                QTimer.singleShot(0, area, area.view.camera.fit)  # once the panels around it have their room again
             area.view.setFocus()
 
     def show_palette(self, palette: Palette) -> None:
