@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -44,10 +45,8 @@ def _without_pandas() -> Iterator[None]:
 with _without_pandas():
     pa.array([""])  # of a kind that pyarrow has to find out by itself, for which it looks in all its places
 
-_POOLS = ("jemalloc", "system")  # the one that comes first otherwise takes each table's memory anew from the system
-pa.set_memory_pool(
-    getattr(pa, f"{next(name for name in _POOLS if name in pa.supported_memory_backends())}_memory_pool")()
-)
+if "ARROW_DEFAULT_MEMORY_POOL" not in os.environ and "jemalloc" in pa.supported_memory_backends():
+    pa.set_memory_pool(pa.jemalloc_memory_pool())  # the usual one costs far more of the system's time
 
 NO_WORDS: pa.StringArray = pa.array([], pa.string())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,9 +9,10 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-CORES = os.cpu_count() or 1
+CORES = pa.cpu_count()  # one where the process has to be frugal
 WORTH_CORES = 1 << 17
 """From so many rows on, work is worth being shared."""
 _AT_ONCE = 100_000  # rows: what is done with them stays in the processor's cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -22,7 +23,8 @@ def stable_order(values: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     """Where the values stand in ascending order; equal ones keep theirs."""
     if ascend(values):
         return np.arange(len(values))
-    return _order(_keys(values, int(values.min()), int(values.max()), descending=False))
+    least, greatest = int(values.min()), int(values.max())
+    return _order(len(values), lambda first, last: _distances(least, values[first:last]), greatest - least)
 
 
 def order_of(column: Column, progress: Progress = silent, *, descending: bool = False) -> NDArray[np.int64]:
@@ -34,10 +36,14 @@ def order_of(column: Column, progress: Progress = silent, *, descending: bool = 
     ends = np.iinfo(values.dtype)
     least = int(values.min(where=filled, initial=ends.max))
     greatest = int(values.max(where=filled, initial=ends.min))
-    keys = _keys(values, least, greatest, descending=descending)
-    if not filled.all():
-        np.copyto(keys, np.uint64(greatest - least + 1), where=~filled)
-    return _order(keys, progress)
+    behind = np.uint64(greatest - least + 1)
+
+    def keys(first: int, last: int) -> Keys:
+        here = values[first:last]
+        found = _distances(here, greatest) if descending else _distances(least, here)
+        return np.where(filled[first:last], found, behind)
+
+    return _order(len(values), keys, int(behind), progress)
 
 
 def _whole_numbers(values: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -52,56 +58,52 @@ def _whole_numbers(values: NDArray[np.float64]) -> NDArray[np.int64]:
     return found
 
 
-def _keys(values: NDArray[np.integer[Any]], least: int, greatest: int, *, descending: bool) -> Keys:
-    """How far each value is from the one that stands first."""
-    keys = np.empty(len(values), np.uint64)
-    begin = np.array(greatest if descending else least, np.int64).view(np.uint64)
-
-    def part(first: int, last: int) -> None:
-        here = values[first:last].astype(np.int64).view(np.uint64)
-        np.subtract(*((begin, here) if descending else (here, begin)), out=keys[first:last])
-
-    in_parts(len(values), part)
-    return keys
+def _distances(first: NDArray[Any] | int, second: NDArray[Any] | int) -> Keys:
+    """How far the second is beyond the first, which is never beyond it."""
+    begin, end = (np.asarray(each).astype(np.int64).view(np.uint64) for each in (first, second))
+    return np.subtract(end, begin)
 
 
-def _order(keys: Keys, progress: Progress = silent) -> NDArray[np.int64]:
-    """The rows in the order of their keys.
+def _order(
+    count: int, keys: Callable[[int, int], Keys], greatest: int, progress: Progress = silent
+) -> NDArray[np.int64]:
+    """The rows in the order of their keys, of which those from one row to before another are asked for.
 
     Of keys too long to have their rows beside them the last bits are left out, and what those decide is sorted again.
     """
-    row_bits = max(len(keys) - 1, 1).bit_length()
-    left_out = max(0, int(keys.max(initial=0)).bit_length() + row_bits - _WORD_BITS)
-    both, shift, width = np.empty(len(keys), np.uint64), np.uint64(left_out), np.uint64(row_bits)
-    rows = np.empty(len(keys), np.int64)
+    row_bits = max(count - 1, 1).bit_length()
+    left_out = max(0, greatest.bit_length() + row_bits - _WORD_BITS)
+    both, shift, width = np.empty(count, np.uint64), np.uint64(left_out), np.uint64(row_bits)
 
     def join(first: int, last: int) -> None:
-        np.right_shift(keys[first:last], shift, out=both[first:last])
+        np.right_shift(keys(first, last), shift, out=both[first:last])
         both[first:last] <<= width
         both[first:last] |= np.arange(first, last, dtype=np.uint64)
 
-    def take_apart(first: int, last: int) -> None:
-        rows[first:last] = both[first:last] & np.uint64((1 << row_bits) - 1)
-        both[first:last] >>= width
-
-    in_parts(len(keys), join)
+    in_parts(count, join)
     progress(1, 3, _SORTING)
     both.sort()
     progress(2, 3, _SORTING)
-    in_parts(len(keys), take_apart)
     if left_out:
-        _sort_alike(keys, both, rows)
-    return rows
+        return _sorted_again(keys, both, width)
+
+    def keep_row(first: int, last: int) -> None:
+        both[first:last] &= np.uint64((1 << row_bits) - 1)
+
+    in_parts(count, keep_row)
+    return both.view(np.int64)
 
 
-def _sort_alike(keys: Keys, heads: Keys, rows: NDArray[np.int64]) -> None:
-    """Put rows with one head into the order of their keys, where they are not in it."""
-    ordered = looked_up(keys, rows)
+def _sorted_again(keys: Callable[[int, int], Keys], both: Keys, width: np.uint64) -> NDArray[np.int64]:
+    """The rows that stand beside the heads of their keys, those with one head in the order of their whole keys."""
+    rows = (both & ((np.uint64(1) << width) - np.uint64(1))).view(np.int64)
+    heads = both >> width
+    ordered = looked_up(np.concatenate(in_parts(len(rows), keys)), rows)
     wrong = np.flatnonzero(ordered[1:] < ordered[:-1])
-    if not len(wrong):
-        return
-    unlike = np.unique(heads[wrong])
-    firsts, lasts = np.searchsorted(heads, unlike), np.searchsorted(heads, unlike, side="right")
-    counts = lasts - firsts
-    places = np.arange(counts.sum()) + np.repeat(firsts - np.cumsum(counts) + counts, counts)
-    rows[places] = rows[places][np.argsort(ordered[places], kind="stable")]
+    if len(wrong):
+        unlike = np.unique(heads[wrong])
+        firsts, lasts = np.searchsorted(heads, unlike), np.searchsorted(heads, unlike, side="right")
+        counts = lasts - firsts
+        places = np.arange(counts.sum()) + np.repeat(firsts - np.cumsum(counts) + counts, counts)
+        rows[places] = rows[places][np.argsort(ordered[places], kind="stable")]
+    return rows

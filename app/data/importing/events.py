@@ -72,7 +72,9 @@ def read_events(
         decimal=given.decimal,
         currencies={**given.currencies, **gathering.currencies},
     )
-    owners = np.repeat(np.arange(len(files), dtype=np.int32), [len(part.rows) for part in files])
+    owners = np.zeros(len(gathering), np.int32)
+    if len(files) > 1:
+        owners[:] = np.repeat(np.arange(len(files)), [len(part.rows) for part in files])
     numbers = joined([part.rows for part in files] or [np.array([], np.int64)])
     return EventRows(ids, at, text_column(names), columns, owners, numbers), completed
 
