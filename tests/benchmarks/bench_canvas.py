@@ -228,6 +228,7 @@ def main() -> None:
     sweep_seldom()  # as the window does
     sizes = [int(argument) for argument in sys.argv[1:]] or [1000, 5000]
     columns = [measure(size) for size in sizes]
+    QApplication.clipboard().clear()  # without a screen it would outlive Python, whose the copy is
     sys.stdout.write(" " * 26 + "".join(f"{size:>10} nodes" for size in sizes) + "\n")
     for name in columns[0]:
         sys.stdout.write(f"{name:<26}" + "".join(f"{column[name]:>13.1f} ms" for column in columns) + "\n")
