@@ -18,7 +18,8 @@ from app.data.importing.values.convert import missing_column
 from app.data.quality.consent_choice import with_role
 from app.data.selection import concatenate, last_filled, take
 
-_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+_LETTER = r"\p{L}\p{M}\p{N}"  # of any script: programs write names of domains in ASCII themselves
+_LABEL = rf"[{_LETTER}](?:[{_LETTER}-]{{0,61}}[{_LETTER}])?"
 _ADDRESS = rf"^[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~\x{{80}}-\x{{10ffff}}-]+@{_LABEL}(?:\.{_LABEL})+$"
 """What browsers take for a valid e-mail address (WHATWG HTML, "valid e-mail address"), with a domain of two parts."""
 _MISPLACED_POINT = r"^\.|\.\.|\.@"

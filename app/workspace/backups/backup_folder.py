@@ -107,7 +107,7 @@ def back_up(workspace: Path, identity: str, now: datetime, progress: Progress = 
                 copy_database(workspace, made, progress, free_place(folder, now))
                 found = damages(made, progress, is_whole=True)
                 if found:
-                    raise AppError(damage_words(workspace, found))
+                    raise DamageError(damage_words(workspace, found))
                 if identity_in(made) != identity:
                     raise AppError(another_words(workspace))
                 target = free_place(folder, now)
@@ -142,6 +142,10 @@ def remove(backup: Backup) -> None:
     with told_in_words(backup.path):
         for path in (backup.path, backup.path.with_name(f"{backup.path.name}-journal")):
             path.unlink(missing_ok=True)
+
+
+class DamageError(AppError):
+    """A workspace of which no backup was made, because something in it is damaged."""
 
 
 def damage_words(workspace: Path, found: tuple[str, ...]) -> str:

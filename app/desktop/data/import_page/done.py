@@ -130,7 +130,7 @@ def result_words(plan: ImportPlan, imported: Imported) -> str:
         counted(dataset.event_count, "event", "events"),
     ]
     if plan.chosen:
-        worst = min(plan.chosen, key=lambda join: join.share)
-        parts.append(f"{Rate(worst.met, worst.of).percent()} joined")
+        met, of = (sum(counts) for counts in zip(*((join.met, join.of) for join in plan.chosen), strict=True))
+        parts.append(f"{Rate(met, of).percent()} joined")
     parts += [f"{counted(pool.added, 'code', 'codes')} for “{pool.pool}”" for pool in imported.pools]
     return f"Done: {', '.join(parts)}."

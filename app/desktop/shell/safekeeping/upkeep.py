@@ -14,7 +14,7 @@ from app.desktop.shell.failures import say_error
 from app.errors import AppError
 from app.files.leftovers import sweep, sweep_temporary
 from app.progress import Progress
-from app.workspace.backups.backup_folder import back_up, damage_words, is_due
+from app.workspace.backups.backup_folder import DamageError, back_up, damage_words, is_due
 from app.workspace.opening.reading_aside import sweep_aside
 from app.workspace.opening.verifying import damages
 
@@ -36,12 +36,13 @@ class Upkeep(QObject):
         super().__init__(window)
         self._desk = desk
         self._window = window
+        self._told = ""  # of damage: once is enough
         desk.workspace_changed.connect(self._look)
         for changed in (desk.scenarios_changed, desk.datasets_changed, desk.runs_changed):
             changed.connect(self._back_up)
 
     def _look(self) -> None:
-        workspace = self._desk.workspace
+        workspace, self._told = self._desk.workspace, ""
         if workspace is not None:
             path, identity, is_kept, file = workspace.path, workspace.identity, not workspace.read_only, workspace.file
             self._desk.upkeep.start("Checking", lambda told: look_after(path, identity, is_kept, told, file), self._say)
@@ -55,7 +56,8 @@ class Upkeep(QObject):
     def _say(self, outcome: Outcome) -> None:
         if outcome.remark:
             self.said.emit(outcome.remark)
-        if outcome.damage:
+        if outcome.damage and outcome.damage != self._told:
+            self._told = outcome.damage
             say_error(self._window, AppError(outcome.damage))
 
 
@@ -81,6 +83,8 @@ def _backed_up(path: Path, identity: str, progress: Progress) -> Outcome:
     try:
         if is_due(path, identity, now):
             back_up(path, identity, now, progress)
+    except DamageError as error:
+        return Outcome(damage=error.message)
     except AppError as error:
         return Outcome(remark=error.message)
     return Outcome()

@@ -21,6 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.data.importing.plan import answered, propose
+from app.data.importing.planned import import_plan
+from app.desktop.data.import_page.done import result_words
 from app.desktop.shell.side_bar import PlaceName
 from tests.desktop.data.import_page.steps import choose, counted, drop, plan_of, press_head, settle
 from tests.person import hands
@@ -333,3 +336,18 @@ def test_that_the_wheel_over_the_page_only_scrolls(person: Person, files: list[P
         box.setFocus()
         hands.turn_wheel(box, QPoint(0, -120))
     assert (plan_of(person), person.bench.imports.page.target) == (before, target)
+
+
+def test_that_the_share_that_joined_is_that_of_all_files(tmp_path: Path) -> None:
+    texts = {
+        "people": "customer_id,email\n1,a@x.io\n2,b@x.io\n",
+        "events": "email,event,at\na@x.io,visit,2024-01-01\nb@x.io,visit,2024-01-02\n",
+        "others": "email,event,at\ny@x.io,visit,2024-01-01\nz@x.io,visit,2024-01-02\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    plan = propose([tmp_path / f"{name}.csv" for name in texts])
+    for doubt in plan.unanswered:
+        plan = answered(plan, doubt)
+    said = result_words(plan, import_plan(plan, "shop"))
+    assert said.startswith("Done: 4 people, 4 events, 50")

@@ -13,6 +13,7 @@ from app.workspace.store import Workspace
 from tests.builders.workspaces import REMINDER, rewrite, small_workspace
 from tests.desktop.conftest import Sit
 from tests.person.person import Person
+from tests.torture.crafted import PAGES
 
 
 @pytest.fixture
@@ -65,6 +66,19 @@ def test_that_damage_is_told_on_opening_and_is_not_backed_up(sit: Sit, path: Pat
     person = sit(path)
     workspace = looked_after(person)
     assert any("something is not what was saved: The dataset 'shop'." in said for said in person.messages)
+    assert backups_of(workspace.identity) == ()
+
+
+def test_that_damage_which_only_a_backup_finds_is_told_once(sit: Sit, path: Path) -> None:
+    PAGES["free pages in a circle"](path)
+    person = sit(path)
+    workspace = looked_after(person)
+    workspace.settings.put("changed", "since")
+    person.bench.desk.runs_changed.emit()
+    person.rest()
+    looked_after(person)
+    (said,) = person.messages
+    assert "something is not what was saved: The file's pages." in said
     assert backups_of(workspace.identity) == ()
 
 
