@@ -12,7 +12,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import words_of
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.instructions import TakeVoucher
@@ -96,7 +95,7 @@ def _play(program: Program, lookup: Lookup, codes: Sequence[str | None]) -> tupl
     while not _is_played(_machine(shared, buffers)):
         buffers.relieve(moved=False)
     machine = _machine(shared, buffers)
-    machine.witness = recorder = Recorder(Context(lookup, machine, list(codes), words_of(program.names.products)))
+    machine.witness = recorder = Recorder(Context(lookup, machine, list(codes), program.names.recommenders))
     if not _is_played(machine):
         raise RuntimeError("the machine played otherwise before a witness")
     trace = recorder.trace

@@ -20,7 +20,8 @@ from app.data.dataset import Dataset
 from app.data.product_figures import products_of_events, sold_by, stock_of
 from app.data.selection import codes_in, union_of_words
 from app.progress import Progress, silent
-from app.runtime.counting_pairs import Events, Rule, rank_pairs
+from app.runtime.counting_pairs import Events, Ranked, Rule, rank_pairs
+from app.runtime.program.opcodes import NO_PAIRS, NONE
 
 Basis = Literal["next", "together", "popular"]
 Category = Literal["any", "same", "other"]
@@ -54,7 +55,8 @@ class Model:
     `ids` (p,) are all products, sorted by code point, and `categories` (p,) their codes. `months` (t,) are the first
     instants of the months with a table of their own, ascending. `slots` (p,) is the slot of an anchor, -1 where
     nothing ever had enough support; the slot behind theirs is what is popular. The rows of a slot and month are `sizes`
-    from `begins` on (slot times t plus month), and `of` the customers behind the anchor, 0 where nothing has support.
+    from `begins` on (slot times t plus month), `firsts` their first product (-1: none; `NO_PAIRS`), and `of` the
+    customers behind the anchor, 0 where nothing has support.
     `cover` (t * p,) are days, NaN where the stock is not known, and empty where none is.
     """
 
@@ -66,6 +68,7 @@ class Model:
     popular: int
     begins: NDArray[np.int64]
     sizes: NDArray[np.int32]
+    firsts: NDArray[np.int32]
     of: NDArray[np.int32]
     products: NDArray[np.int32]
     supports: NDArray[np.int32]
@@ -80,7 +83,8 @@ class Model:
     def nbytes(self) -> int:
         """What its tables take in memory."""
         tables = (
-            self.slots, self.begins, self.sizes, self.of, self.products, self.supports, self.scores, self.cover,
+            self.slots, self.begins, self.sizes, self.firsts, self.of, self.products, self.supports, self.scores,
+            self.cover,
         )  # fmt: skip
         return sum(table.nbytes for table in tables)
 
@@ -133,9 +137,15 @@ def _counted(dataset: Dataset, wanted: Wanted, progress: Progress) -> Model:
     )
     ranked = rank_pairs(events, rule, lambda done, total: progress(done, total, _COUNTING))
     return Model(
-        wanted, ids, category, months, ranked.slots, ranked.popular, ranked.begins, ranked.sizes, ranked.of,
-        ranked.products, ranked.supports, ranked.scores, events.cover,
+        wanted, ids, category, months, ranked.slots, ranked.popular, ranked.begins, ranked.sizes, _firsts(ranked),
+        ranked.of, ranked.products, ranked.supports, ranked.scores, events.cover,
     )  # fmt: skip
+
+
+def _firsts(ranked: Ranked) -> NDArray[np.int32]:
+    firsts = np.append(ranked.products, np.int32(NONE))[np.where(ranked.sizes > 0, ranked.begins, -1)]
+    firsts[ranked.of == 0] = NO_PAIRS
+    return firsts
 
 
 def months_of(at: NDArray[np.int64]) -> NDArray[np.int64]:

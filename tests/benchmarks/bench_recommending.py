@@ -1,4 +1,4 @@
-"""What to recommend over a million customers: the model, and a run with it beside one without, processor time.
+"""What to recommend over a million customers: the model, a run with it beside one without, and the back-test.
 
     python -m tests.benchmarks.bench_recommending [CUSTOMERS]
 
@@ -7,8 +7,10 @@ Ten events each over two years, 10,000 products of which few sell much.
 
 from __future__ import annotations
 
+import json
 import resource
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter, process_time
 
@@ -20,9 +22,14 @@ from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.products import Products
 from app.numbers import exact
+from app.reports.recommendations.definition import RecommendationsDefinition, recommendations
 from app.runtime.recommending import Wanted, model_of
+from app.runtime.rehearse import RunOptions, count, rehearse_in_parts
+from app.scenario.files import parse_scenario
+from app.scenario.graph import Scenario
 
 PRODUCTS = 10_000
+TURNS = 3
 YEARS_US = 730 * 86_400_000_000
 
 
@@ -53,8 +60,10 @@ def main(arguments: list[str]) -> None:
     dataset = shop(customers)
     model_of(shop(1_000), Wanted("purchase"))  # what is compiled is loaded
     say(f"{exact(customers)} customers, {exact(dataset.event_count)} events; peak so far {peak_mb()} MB")
+    runs(dataset)
+    back_test(dataset)
     for wanted in (
-        Wanted("purchase"),
+        Wanted("purchase", count=2),
         Wanted("purchase", overstock=0.5),
         Wanted("purchase", basis="together"),
         Wanted("purchase", basis="popular"),
@@ -66,6 +75,63 @@ def main(arguments: list[str]) -> None:
             f"{wanted.basis}, overstock {wanted.overstock}: {spent:.1f} s of processor time, {took:.1f} s "
             f"by the clock, {len(model.products):,} rows, {model.nbytes / 1e6:.0f} MB kept, peak {peak_mb()} MB"
         )
+
+
+def runs(dataset: Dataset) -> None:
+    """Each purchase enters, waits an hour and gets an e-mail: with a recommendation in it and without, in turn."""
+    options = RunOptions(compiled=True)
+    without, with_one = journey(), journey("recommend")
+    began = process_time()
+    count(with_one, dataset, options)
+    say(f"first run with recommend, with its model: {process_time() - began:.1f} s of processor time")
+    kinds: dict[str, Callable[[Scenario], object]] = {
+        "counts": lambda scenario: count(scenario, dataset, options),
+        "tables": lambda scenario: rehearse_in_parts(scenario, dataset, lambda _: None, options),
+    }
+    for what, play in kinds.items():
+        plain, recommending = zip(*(timed(play, (without, with_one)) for _ in range(TURNS)), strict=True)
+        (spent, took), (more_spent, took_longer) = map(least, (plain, recommending))
+        say(
+            f"{what}: {spent:.2f} s of processor time without, {more_spent:.2f} s with "
+            f"({more_spent / spent:.2f} times); {took:.2f} and {took_longer:.2f} s by the clock "
+            f"({took_longer / took:.2f} times)"
+        )
+
+
+def journey(*kinds: str) -> Scenario:
+    """Each purchase enters and waits an hour; then nodes of these kinds, then an e-mail."""
+    mail = {"subject": "Hello", "body": "Hello"}
+    steps = [("entry_event", {"event": "purchase"}), ("wait", {"for": "PT1H"}), *((kind, {}) for kind in kinds)]
+    nodes = [
+        {"id": f"n{number}", "type": type_, "label": type_, "at": [0, 0], "params": params}
+        for number, (type_, params) in enumerate([*steps, ("email", mail)])
+    ]
+    edges = [{"from": f"n{number}", "port": "out", "to": f"n{number + 1}"} for number in range(len(nodes) - 1)]
+    document = {"format": "rehearse/scenario", "version": 1, "id": "j", "name": "j", "settings": {}}
+    return parse_scenario(json.dumps({**document, "nodes": nodes, "edges": edges}))
+
+
+def timed(play: Callable[[Scenario], object], scenarios: Sequence[Scenario]) -> list[tuple[float, float]]:
+    """Processor time, and time by the clock, of each."""
+    figures = []
+    for scenario in scenarios:
+        began, clock = process_time(), perf_counter()
+        play(scenario)
+        figures.append((process_time() - began, perf_counter() - clock))
+    return figures
+
+
+def least(figures: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The least of several turns."""
+    return min(spent for spent, _ in figures), min(took for _, took in figures)
+
+
+def back_test(dataset: Dataset) -> None:
+    """The report over the same purchases, once its models are counted and with them."""
+    for what in ("with its models", "again"):
+        began, clock = process_time(), perf_counter()
+        recommendations(dataset, RecommendationsDefinition("purchase"))
+        say(f"back-test {what}: {process_time() - began:.1f} s of processor time, {perf_counter() - clock:.1f} s")
 
 
 def peak_mb() -> int:

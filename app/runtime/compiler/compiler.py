@@ -33,7 +33,7 @@ from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.events import EventTable, MessageNote, distinct_codes, notes_of
 from app.runtime.compiler.names import Names, compile_names
 from app.runtime.compiler.nodes import compile_nodes, instructions_of
-from app.runtime.compiler.recommending import Models, model_tables, models_of
+from app.runtime.compiler.recommending import Models, model_tables, models_of, recommenders_of
 from app.runtime.compiler.responses import Responses
 from app.runtime.compiler.schedule import Recorded, compile_schedule
 from app.runtime.compiler.settings import compile_settings
@@ -69,6 +69,7 @@ class Widths:
     ports: int
     distinct: int
     chain: int
+    recommends: int
     products: int
 
 
@@ -136,7 +137,7 @@ def compile_program(
     if SUPPRESSION in dataset.lists:
         draft.lists.place(SUPPRESSION)
     models = models_of(draft.recommenders, circumstances.whole or dataset, progress)
-    names = compile_names(draft, scenarios, instructions, models.ids)
+    names = compile_names(draft, scenarios, instructions, recommenders_of(draft, models))
     tables, zone_fallbacks = _world_tables(draft, scenarios, instructions, prepared, models, step)
     settings = _settings_row(draft, circumstances, recorded, tables)
     return Program(
@@ -364,6 +365,7 @@ def _widths(draft: Draft, tables: Mapping[str, Any], event_rows: int) -> Widths:
         ports=len(draft.ports),
         distinct=max(distinct, default=0),
         chain=max((row.size for row in draft.sequences), default=0),
+        recommends=len(draft.recommends),
         products=max((row.products for row in draft.recommends), default=0),
     )
 

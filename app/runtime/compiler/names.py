@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-import pyarrow as pa
-
 from app.nodes.instructions import CallWebhook, ChangeAudience, CreateTask, Instruction, Send, TakeVoucher
 from app.runtime.compiler.draft import Draft
+from app.runtime.compiler.recommending import Recommenders
 from app.scenario.combined import joined
 from app.scenario.graph import Scenario
 from app.scenario.wiring import port_names
@@ -34,14 +33,14 @@ class Names:
     rules: tuple[str, ...]
     scores: tuple[str, ...]
     pools: tuple[str, ...]
-    products: pa.StringArray
+    recommenders: Recommenders
 
 
 def compile_names(
     draft: Draft,
     scenarios: Sequence[Scenario],
     instructions: Sequence[Sequence[Instruction]],
-    products: pa.StringArray,
+    recommenders: Recommenders,
 ) -> Names:
     """The names of what has been compiled, in its order."""
     whole = joined(scenarios)
@@ -56,7 +55,7 @@ def compile_names(
         rules=tuple(rule.id for rule in whole.settings.exit_rules),
         scores=tuple(draft.scores.rows),
         pools=tuple(dict.fromkeys(taker.pool for taker in draft.takers)),
-        products=products,
+        recommenders=recommenders,
     )
 
 

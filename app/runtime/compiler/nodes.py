@@ -193,7 +193,6 @@ def _recommend(draft: Draft, wanted: Recommend) -> RecommendRow:
         popular=0,
         places=0,
         rows=0,
-        cover=NONE,
         products=0,
         field=NONE,
         values=0,

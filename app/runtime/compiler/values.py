@@ -123,7 +123,9 @@ def _fields(
 
 def _products_of(model: Model) -> dict[int, str]:
     """What a model may choose: ids by their places."""
-    places = np.unique(model.products)
+    may_be = np.zeros(len(model.ids), np.bool_)
+    may_be[model.products] = True
+    places = np.flatnonzero(may_be)
     return dict(zip(places.tolist(), words_of(pick(model.ids, places)), strict=True))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from app.nodes.conditions import Condition, PropertyTest, Where
 from app.numbers import exact
+from app.runtime.compiler.recommending import Recommenders
 from app.runtime.explain.lookup import Lookup
 from app.runtime.explanation import Clause, Sight, StepKind, Value
 from app.runtime.machine.fading import score_now
@@ -56,15 +57,15 @@ class Context:
     """The machine playing one customer, and what the past looks like in words.
 
     `written` are the attributes that the scenarios have written so far, `optouts` the events that opted out of a
-    channel (a bit), `codes` the vouchers in the order in which they are claimed, `products` the ids of products by
-    their places. `reasons` say why a selector does not
+    channel (a bit), `codes` the vouchers in the order in which they are claimed, `recommenders` what
+    recommendations rest on. `reasons` say why a selector does not
     select a recorded event (empty: it does), as far as that does not depend on now.
     """
 
     lookup: Lookup
     m: Machine
     codes: list[str | None]
-    products: Sequence[str] = ()
+    recommenders: Recommenders
     past: list[Past] = field(default_factory=list)
     past_by_name: dict[str, list[Past]] = field(default_factory=dict)
     written: dict[str, Value] = field(default_factory=dict)

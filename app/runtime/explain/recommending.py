@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple
 
 from app.data.arrow import words_of
 from app.data.columns import ColumnType
@@ -14,8 +14,10 @@ from app.numbers import counted, whole_percent
 from app.runtime.explain.context import Context, Told
 from app.runtime.explain.lookup import Place
 from app.runtime.explanation import StepKind
+from app.runtime.machine.customer_state import RecommendationRecord
 from app.runtime.phrasing import length_words
 from app.runtime.program.opcodes import BASES, NONE, NOTHING_FITS, OUT, POPULAR, RECOMMENDATIONS
+from app.runtime.program.row_layout import columns_of
 
 _DAY_US = 86_400_000_000
 
@@ -24,24 +26,37 @@ def recommended(context: Context, place: Place, wanted: Recommend, port: int) ->
     """What was chosen, and what stands behind it."""
     if port != OUT:
         return Told(StepKind.NOTED, "no product fits that could be recommended", place.port(NOTHING_FITS).name)
-    rows = list(_rows(context))
-    context.written[wanted.into] = context.products[rows[0].product]
+    rows = _rows(context)
+    context.written[wanted.into] = _id(context, rows[0].product)
     words = f"recommends '{_name(context, rows[0].product)}': {_reason(context, wanted, rows[0])}"
     others = "".join(f"; then '{_name(context, row.product)}' ({row.support} of {row.of})" for row in rows[1:])
     return Told(StepKind.CHANGED, words + others, place.port(OUT).name)
 
 
-def _rows(context: Context) -> Iterator[Any]:
+class _Row(NamedTuple):
+    product: int
+    basis: int
+    support: int
+    of: int
+    cover: float
+    anchor: int
+
+
+def _rows(context: Context) -> list[_Row]:
     """The recommendations of the visit at work, best first."""
     m = context.m
     end = m.written[RECOMMENDATIONS]
     first = end - 1
     while m.recommendation_records[first].rank > 1:
         first -= 1
-    return (m.recommendation_records[row] for row in range(first, end))
+    records = [m.recommendation_records[row] for row in range(first, end)]
+    written = columns_of(RecommendationRecord, records, len(records))
+    grounds = context.recommenders.grounds(written)
+    columns = (grounds.product, grounds.basis, grounds.support, grounds.of, grounds.cover, written["anchor"])
+    return [_Row(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
-def _reason(context: Context, wanted: Recommend, row: Any) -> str:
+def _reason(context: Context, wanted: Recommend, row: _Row) -> str:
     did = _verb(context, wanted)
     share = f"({whole_percent(row.support, row.of)})"
     name = f"'{_name(context, row.product)}'"
@@ -79,10 +94,14 @@ def _stock(cover: float) -> Iterator[str]:
         yield f"stock lasts {counted(round(cover), 'day', 'days')}"
 
 
+def _id(context: Context, product: int) -> str:
+    return str(context.recommenders.ids[product].as_py())
+
+
 def _name(context: Context, product: int) -> str:
     """What the catalogue calls a product, else its id."""
     catalogue = context.lookup.dataset.products
-    id_ = context.products[product] if product != NONE else ""
+    id_ = _id(context, product) if product != NONE else ""
     column = catalogue.columns.get(catalogue.roles.get("name", ""))
     row = catalogue.ids.index(id_).as_py()
     if column is None or row < 0 or column.type is not ColumnType.TEXT or column.values[row] < 0:

@@ -211,6 +211,20 @@ class ForkRow:
 
 
 @dataclass(slots=True)
+class ChooserRow:
+    """How far a node that recommends has come with the customer.
+
+    Of the history it has `read` so many events, the last on a product was on `anchor` (-1: none has been), and the
+    products of all of them bear the `stamp` in `bought`. `month` is the last of its tables that was known (-1: none).
+    """
+
+    read: Int
+    anchor: Int
+    month: Int
+    stamp: Int
+
+
+@dataclass(slots=True)
 class InstanceRecord:
     """A row of the table `instances`; `detail` is a rule or a node by `reason`."""
 
@@ -295,21 +309,20 @@ class ActionRecord:
 
 @dataclass(slots=True)
 class RecommendationRecord:
-    """A row of the table `recommendations`: products are places among all products, -1 for none."""
+    """A row of the table `recommendations`: what was chosen is the `nth` of the list at a place of `model_begins`.
+
+    `anchor` is a product, -1 for none.
+    """
 
     customer: Int32
     instance: Int32
     visit: Int32
     node: Int32
     rank: Int32
-    product: Int32
-    basis: Int32
     anchor: Int32
-    support: Int32
-    of: Int32
+    place: Int32
+    nth: Int32
     at: Int
-    cover: Float
-    score: Float
 
 
 @dataclass(slots=True)

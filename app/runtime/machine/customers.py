@@ -11,6 +11,7 @@ from app.runtime.machine.local import face
 from app.runtime.machine.machine import Machine
 from app.runtime.machine.play import pass_over_events, play_customer
 from app.runtime.machine.profile import begin_profile
+from app.runtime.machine.recommending import begin_choosing
 from app.runtime.machine.replicating import count_reactions, goes_the_common_way
 from app.runtime.machine.tallying import tally
 from app.runtime.native.jit import jitable
@@ -178,4 +179,5 @@ def begin_customer(m: Machine, customer: int) -> None:
         m.scenario_instances[scenario] = 0
     face(m, 0)
     begin_profile(m)
+    begin_choosing(m)
     pass_over_events(m)

@@ -60,15 +60,18 @@ def set_field(m: Machine, index: int, row: int) -> None:
 def write_field(m: Machine, field: int, value: int) -> None:
     """Write a value into a field, and let roles and dates follow it."""
     state = m.state[0]
-    row = m.values[value]
     role = m.fields[field]
     m.profile[field] = value
-    state.addresses &= ~role.addresses
-    state.consents &= ~role.consents
-    if row.filled:
-        state.addresses |= role.addresses
-    if row.agrees:
-        state.consents |= role.consents
+    if role.addresses or role.consents:
+        row = m.values[value]
+        state.addresses &= ~role.addresses
+        state.consents &= ~role.consents
+        if row.filled:
+            state.addresses |= role.addresses
+        if row.agrees:
+            state.consents |= role.consents
+    if len(m.date_entries) == 0:
+        return
     scenario = state.scenario
     for entry in range(len(m.date_entries)):
         if m.moment_columns[m.date_entries[entry].moments].field == field:

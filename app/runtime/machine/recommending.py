@@ -2,115 +2,132 @@
 
 from __future__ import annotations
 
-import math
+from typing import Final
 
 from app.runtime.machine.history import selects
 from app.runtime.machine.machine import Machine
 from app.runtime.machine.profile import write_field
 from app.runtime.machine.writing import new_row
 from app.runtime.native.jit import jitable
-from app.runtime.program.opcodes import ANY_CATEGORY, NONE, POPULAR, RECOMMENDATIONS, SAME_CATEGORY
+from app.runtime.program.opcodes import ANY_CATEGORY, NO_PAIRS, NONE, POPULAR, RECOMMENDATIONS, SAME_CATEGORY
+
+_MONTH_US: Final = 2_629_746_000_000  # on average; no month has to be looked for where they follow one another
+
+
+@jitable
+def begin_choosing(m: Machine) -> None:
+    """Nothing is known of a customer who begins."""
+    for number in range(len(m.choosers)):
+        m.state[0].stamp += 1
+        chooser = m.choosers[number]
+        chooser.read = 0
+        chooser.anchor = NONE
+        chooser.month = NONE
+        chooser.stamp = m.state[0].stamp
 
 
 @jitable
 def recommend(m: Machine, visit: int, number: int) -> bool:
     """Choose products, with a row of `recommendations` for each, and write the first: whether anything fits."""
-    wanted = m.recommends[number]
-    anchor = look_back(m, number)
-    month = month_of(m, number)
-    if month == NONE:
+    keep_up(m, number)
+    know_month(m, number)
+    if m.choosers[number].month == NONE:
         return False
-    place = place_of(m, number, anchor, month)
-    is_popular = place == wanted.places + wanted.popular * wanted.month_count + month
-    first = wanted.rows + m.model_begins[place]
-    found = 0
-    for row in range(first, first + m.model_sizes[place]):
-        product = m.model_products[row]
-        if wanted.excludes and m.bought[product] == m.state[0].stamp:
-            continue
-        if is_popular and not suits(m, wanted.categories, product, anchor):
-            continue
-        found += 1
-        write_recommendation(m, visit, number, found, row, place, NONE if is_popular else anchor, month)
-        if found == 1:
-            write_field(m, wanted.field, m.product_values[wanted.values + product])
-        if found == wanted.count:
+    wanted = m.recommends[number]
+    place = place_of(m, number)
+    product = m.model_firsts[place]  # the lists themselves are far away, and mostly not needed
+    found, nth = 0, 0
+    while product >= 0:
+        if fits(m, number, place, product):
+            found += 1
+            if found == 1:
+                write_field(m, wanted.field, m.product_values[wanted.values + product])
+            if m.settings[0].counts_only == 1:
+                break
+            write_recommendation(m, visit, number, place, nth, found)
+            if found == wanted.count:
+                break
+        nth += 1
+        if nth == m.model_sizes[place]:
             break
+        product = m.model_products[wanted.rows + m.model_begins[place] + nth]
     return found > 0
 
 
 @jitable
-def look_back(m: Machine, number: int) -> int:
-    """Mark what the customer has (`bought`, by the stamp): the last of it, -1 for nothing."""
-    state = m.state[0]
-    state.stamp += 1
-    selector, anchor = m.recommends[number].selector, NONE
-    for position in range(state.log_size):
-        entry = m.log[position]
-        if entry.event < len(m.event_products) and selects(m, selector, entry.event, entry.value):
+def keep_up(m: Machine, number: int) -> None:
+    """Read what has happened since the node chose for the customer last: which products there are."""
+    wanted = m.recommends[number]
+    chooser = m.choosers[number]
+    while chooser.read < m.state[0].log_size:
+        entry = m.log[chooser.read]
+        chooser.read += 1
+        if entry.event < len(m.event_products) and selects(m, wanted.selector, entry.event, entry.value):
             product = m.event_products[entry.event]
             if product != NONE:
-                anchor = product
-                m.bought[product] = state.stamp
-    return anchor
+                chooser.anchor = product
+                m.bought[number * wanted.products + product] = chooser.stamp
 
 
 @jitable
-def month_of(m: Machine, number: int) -> int:
-    """The month whose table may be known now: the last that has begun; -1 before anything is known."""
+def know_month(m: Machine, number: int) -> None:
+    """Go on to the last month that has begun, whose table may be known now; time does not go back."""
     wanted = m.recommends[number]
-    low, high = 0, wanted.month_count
-    while low < high:
-        middle = (low + high) // 2
-        if m.model_months[wanted.months + middle] <= m.state[0].now:
-            low = middle + 1
-        else:
-            high = middle
-    return low - 1
+    chooser = m.choosers[number]
+    now, first, last = m.state[0].now, wanted.months, wanted.month_count - 1
+    if last < 0:
+        return
+    likely = min((now - m.model_months[first]) // _MONTH_US, last)
+    if likely > chooser.month and m.model_months[first + likely] <= now:
+        chooser.month = likely
+    while chooser.month < last and m.model_months[first + chooser.month + 1] <= now:
+        chooser.month += 1
 
 
 @jitable
-def place_of(m: Machine, number: int, anchor: int, month: int) -> int:
-    """The list of a month for an anchor; that of what is popular where the anchor has no pair of enough support."""
+def place_of(m: Machine, number: int) -> int:
+    """The list of the month for the anchor; that of what is popular where it has no pair of enough support."""
     wanted = m.recommends[number]
-    if wanted.basis != POPULAR and anchor != NONE:
-        slot = m.model_slots[wanted.slots + anchor]
-        place = wanted.places + slot * wanted.month_count + month
-        if slot != NONE and m.model_of[place] > 0:
+    chooser = m.choosers[number]
+    if wanted.basis != POPULAR and chooser.anchor != NONE:
+        slot = m.model_slots[wanted.slots + chooser.anchor]
+        place = wanted.places + slot * wanted.month_count + chooser.month
+        if slot != NONE and m.model_firsts[place] != NO_PAIRS:
             return place
-    return wanted.places + wanted.popular * wanted.month_count + month
+    return popular_of(m, number)
 
 
 @jitable
-def suits(m: Machine, categories: int, product: int, anchor: int) -> bool:
-    """Whether a product is of a category that is wanted beside the anchor's, if there is an anchor."""
-    if categories == ANY_CATEGORY or anchor == NONE:
-        return True
-    is_same = m.product_categories[product] == m.product_categories[anchor]
-    return is_same == (categories == SAME_CATEGORY)
-
-
-@jitable
-def write_recommendation(
-    m: Machine, visit: int, number: int, rank: int, row: int, place: int, anchor: int, month: int
-) -> None:
-    """A new row of `recommendations`, now at a visit (its row of `visits`)."""
+def popular_of(m: Machine, number: int) -> int:
+    """The list of what is popular in the month."""
     wanted = m.recommends[number]
+    return wanted.places + wanted.popular * wanted.month_count + m.choosers[number].month
+
+
+@jitable
+def fits(m: Machine, number: int, place: int, product: int) -> bool:
+    """Whether a product of a list can be offered: the lists of anchors hold their categories alone."""
+    wanted = m.recommends[number]
+    chooser = m.choosers[number]
+    if wanted.excludes and m.bought[number * wanted.products + product] == chooser.stamp:
+        return False
+    if wanted.categories == ANY_CATEGORY or chooser.anchor == NONE or place != popular_of(m, number):
+        return True
+    is_same = m.product_categories[product] == m.product_categories[chooser.anchor]
+    return is_same == (wanted.categories == SAME_CATEGORY)
+
+
+@jitable
+def write_recommendation(m: Machine, visit: int, number: int, place: int, nth: int, rank: int) -> None:
+    """A new row of `recommendations`, now at a visit (its row of `visits`)."""
     at = m.visit_records[visit]
     record = m.recommendation_records[new_row(m, RECOMMENDATIONS, len(m.recommendation_records))]
     record.customer = m.state[0].customer
     record.instance = at.instance
     record.visit = at.visit
     record.node = at.node
-    record.at = m.state[0].now
     record.rank = rank
-    record.product = m.model_products[row]
-    record.basis = POPULAR if anchor == NONE else wanted.basis
-    record.anchor = anchor
-    record.support = m.model_supports[row]
-    record.of = m.model_of[place]
-    if wanted.cover == NONE:
-        record.cover = math.nan
-    else:
-        record.cover = m.model_cover[wanted.cover + month * wanted.products + m.model_products[row]]
-    record.score = m.model_scores[row]
+    record.anchor = NONE if place == popular_of(m, number) else m.choosers[number].anchor
+    record.place = place
+    record.nth = nth
+    record.at = m.state[0].now

@@ -199,9 +199,8 @@ class RecommendRow:
 
     `selector` selects the events that say what the customer did. `months` and `month_count` are rows of
     `model_months`, `slots` the first of the products in `model_slots`, `popular` the slot of what is popular,
-    `places` the first slot in `model_begins` and the like, `rows` the first in `model_products` and the like, `cover`
-    that in `model_cover` (-1: no stock is known). `values` is the first product in `product_values`: what is written
-    into the `field`.
+    `places` the first slot in `model_begins` and the like, `rows` the first in `model_products`. `values` is the first
+    product in `product_values`: what is written into the `field`.
     """
 
     selector: Int
@@ -215,7 +214,6 @@ class RecommendRow:
     popular: Int
     places: Int
     rows: Int
-    cover: Int
     products: Int
     field: Int
     values: Int

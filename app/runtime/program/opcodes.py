@@ -199,6 +199,9 @@ RECOMMENDATIONS: Final = 6
 BASES: Final = ("next", "together", "popular")
 POPULAR: Final = 2
 
+# In the place of the first product of a list: nothing has enough support, so that popularity takes over.
+NO_PAIRS: Final = -2
+
 # Of which categories products are recommended, in the order of the words.
 CATEGORIES: Final = ("any", "same", "other")
 ANY_CATEGORY: Final = 0

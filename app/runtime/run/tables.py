@@ -61,7 +61,8 @@ class Words:
         self._actions = names.actions
         self._vouchers = vouchers
         self._vouchers_given = 0
-        self._products: Any = pa.concat_arrays([names.products, pa.array([""], pa.string())])
+        self._recommenders = names.recommenders
+        self._products: Any = pa.concat_arrays([names.recommenders.ids, pa.array([""], pa.string())])
 
     def tables(self, chunk: Chunk) -> dict[str, pa.Table]:
         """The tables of a chunk; chunks have to come in order."""
@@ -200,17 +201,18 @@ class Words:
     def recommendations(self, rows: Columns) -> pa.Table:
         """Rows of `recommendations`; without an anchor its text is empty, and a cover that is not known is missing."""
         anchors = np.where(rows["anchor"] < 0, len(self._products) - 1, rows["anchor"])
+        grounds = self._recommenders.grounds(rows)
         return pa.table(
             {
                 **self._where(rows),
                 "rank": pa.array(rows["rank"]),
-                "product": self._products.take(pa.array(rows["product"])),
-                "basis": _worded(rows["basis"], _texts(BASES)),
+                "product": self._products.take(pa.array(grounds.product)),
+                "basis": _worded(grounds.basis, _texts(BASES)),
                 "anchor": self._products.take(pa.array(anchors)),
-                "support": pa.array(rows["support"]),
-                "of": pa.array(rows["of"]),
-                "cover": pa.array(rows["cover"], mask=np.isnan(rows["cover"])),
-                "score": pa.array(rows["score"]),
+                "support": pa.array(grounds.support),
+                "of": pa.array(grounds.of),
+                "cover": pa.array(grounds.cover, mask=np.isnan(grounds.cover)),
+                "score": pa.array(grounds.score),
             }
         )
 
