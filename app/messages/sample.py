@@ -60,6 +60,11 @@ class Sample:
 
         return sorted(range(len(self.messages)), key=badness, reverse=True)
 
+    @property
+    def has_worst(self) -> bool:
+        """Whether any message fails or has an empty placeholder."""
+        return any(message.failure or message.empty for message in self.messages)
+
     def in_words(self) -> str:
         """Of whom it is: `400 of 1,000,000 recipients, evenly chosen`."""
         if len(self.messages) < self.total:

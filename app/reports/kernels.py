@@ -22,6 +22,7 @@ KERNELS = (
     "app.reports.pipeline.kernel",
     "app.reports.accounts.kernel",
     "app.reports.lifecycle.kernel",
+    "app.reports.recommendations.kernel",
 )
 """The modules in the order in which somebody is likely to ask for them."""
 

@@ -26,6 +26,7 @@ class OrderedList(QListWidget):
         self.setAccessibleName(accessible_name)
         self._longest = longest
         self._is_held = False
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what is too long ends in "…"
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.currentRowChanged.connect(self.chosen)
 

@@ -2,121 +2,115 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.data.arrow import words_of
 from app.data.dataset import Dataset
 from app.data.product_figures import product_figures
+from app.reports.kernel_tables import checked
 from app.reports.recommendations.outcome import Longs, Tested
+from app.reports.recommendations.tables import ELEMENTS, Tables
 from app.runtime.recommending import Model, Wanted, event_products, model_of
 
-NOT_AMONG = 0
+_ENOUGH_EVENTS = 60_000  # from so many on the compiled loop is worth its compiling
+_CUSTOMERS_AT_ONCE = 1 << 16
 _LONGEST_COVER = 180.0
-
-
-class _Bought(NamedTuple):
-    """Events on products by customer, then time, and the first of each customer on each product."""
-
-    customer: Longs
-    at: Longs
-    product: Longs
-    month: Longs
-    keys: Longs
-    firsts: Longs
-    products: int
-
-
-class _Asked(NamedTuple):
-    """Tests: who, in which month, the first event of it, and the instant of the first new product."""
-
-    customer: Longs
-    month: Longs
-    first_row: Longs
-    new_at: Longs
+_Tables = dict[str, NDArray[Any]]
+_FOUND = ("customers", "months", "ranks", "popular_ranks")
 
 
 def tested(dataset: Dataset, wanted: Wanted) -> Tested:
     """Test a way to recommend against what is popular, over the same customers."""
     model = model_of(dataset, wanted)
-    bought = _bought(dataset, model, wanted.event)
-    asked = _asked(bought)
-    ranks, named = _ranks(model, bought, asked)
     popular = model_of(dataset, replace(wanted, basis="popular", overstock=0.0))
-    popular_ranks, _ = _ranks(popular, bought, asked)
+    bought = _bought(dataset, model, wanted.event)
+    named = np.zeros(len(model.ids), np.uint8)
+    parts = list(_parts({**bought, **_of_models(bought, model, popular), "named": named}, wanted.count))
+    customers, months, ranks, popular_ranks = (
+        np.concatenate([np.zeros(0, np.int32), *(part[name] for part in parts)]) for name in _FOUND
+    )
+    # so narrow as they are, they are sorted by counting
+    order = np.argsort(months.astype(np.min_scalar_type(months.max(initial=0))), kind="stable")
+    which = np.flatnonzero(named)
     return Tested(
-        asked.customer, asked.month, ranks, popular_ranks, len(named), len(model.ids), _overstock(dataset, named)
+        customers[order].astype(np.int64),
+        months[order].astype(np.int64) + _first_month(bought["at"]),
+        ranks[order].astype(np.int64),
+        popular_ranks[order].astype(np.int64),
+        len(which),
+        len(model.ids),
+        _overstock(dataset, which),
     )
 
 
-def _bought(dataset: Dataset, model: Model, event: str) -> _Bought:
+def _bought(dataset: Dataset, model: Model, event: str) -> _Tables:
+    """The events on products."""
     names = words_of(dataset.names.words)
     product = event_products(dataset, model.ids)
     rows = np.flatnonzero((dataset.names.values == names.index(event)) & (product >= 0))
-    customer = dataset.event_customers()[rows].astype(np.int64)
-    at, of = dataset.at[rows], product[rows].astype(np.int64)
-    month = at.astype("datetime64[us]").astype("datetime64[M]").astype(np.int64)
-    keys, firsts = np.unique(customer * len(model.ids) + of, return_index=True)
-    return _Bought(customer, at, of, month, keys, firsts.astype(np.int64), len(model.ids))
+    at = dataset.at[rows]
+    month = _months(at) - _first_month(at)
+    offsets = np.searchsorted(rows, dataset.offsets).astype(np.int64)
+    return {"offsets": offsets, "at": at, "product": product[rows], "month": month.astype(np.int32)}
 
 
-def _asked(bought: _Bought) -> _Asked:
-    """Customers by month who had bought before it, and bought something new in it."""
-    if not len(bought.at):
-        nothing = np.zeros(0, np.int64)
-        return _Asked(nothing, nothing, nothing, nothing)
-    news = np.sort(bought.firsts)
-    span = int(bought.month.max()) + 1
-    low = min(int(bought.month.min()), 0)
-    places = bought.customer * (span - low) + bought.month - low
-    _, first = np.unique(places[news], return_index=True)
-    new = news[first]
-    first_row = np.searchsorted(places, places[new])
-    before = np.maximum(first_row - 1, 0)
-    known = (first_row > 0) & (bought.customer[before] == bought.customer[new])
-    new, first_row = new[known], first_row[known]
-    order = np.argsort(bought.month[new], kind="stable")
-    new, first_row = new[order], first_row[order]
-    return _Asked(bought.customer[new], bought.month[new], first_row.astype(np.int64), bought.at[new])
+def _months(at: Longs) -> Longs:
+    return at.astype("datetime64[us]").astype("datetime64[M]").astype(np.int64)
 
 
-def _ranks(model: Model, bought: _Bought, asked: _Asked) -> tuple[Longs, Longs]:
-    """At which place the new product stood, and which products were recommended at all."""
-    begins, sizes = _lists(model, bought, asked)
-    found, ranks = np.zeros(len(begins), np.int64), np.full(len(begins), NOT_AMONG, np.int64)
-    named = np.zeros(bought.products, np.bool_)
-    going, step = np.arange(len(begins)), 0
-    while True:
-        going = going[(sizes[going] > step) & (found[going] < model.wanted.count)]
-        if not len(going):
-            return ranks, np.flatnonzero(named)
-        product = model.products[begins[going] + step].astype(np.int64)
-        key = asked.customer[going] * bought.products + product
-        place = np.minimum(np.searchsorted(bought.keys, key), len(bought.keys) - 1)
-        first = np.where(bought.keys[place] == key, bought.firsts[place], len(bought.at))
-        offered = first >= asked.first_row[going]
-        found[going] += offered
-        named[product[offered]] = True
-        is_new = np.append(bought.at, -1)[first] == asked.new_at[going]
-        hit = offered & (first < len(bought.at)) & is_new & (ranks[going] == NOT_AMONG)
-        ranks[going[hit]] = found[going[hit]]
-        step += 1
+def _first_month(at: Longs) -> int:
+    return int(_months(at.min(keepdims=True))[0]) if len(at) else 0
 
 
-def _lists(model: Model, bought: _Bought, asked: _Asked) -> tuple[Longs, Longs]:
-    """Where the list of each test begins in the model, and how long it is."""
-    starts = asked.month.astype("datetime64[M]").astype("datetime64[us]").astype(np.int64)
-    table = np.searchsorted(model.months, starts, side="right") - 1
-    months = len(model.months)
-    slot = model.slots[bought.product[asked.first_row - 1]].astype(np.int64)
-    if model.wanted.basis == "popular":
-        slot = np.full(len(slot), -1, np.int64)
-    place = np.maximum(slot, 0) * months + table
-    has_pairs = (slot >= 0) & (model.of[place] > 0)
-    place = np.where(has_pairs, place, model.popular * months + table)
-    return model.begins[place], model.sizes[place].astype(np.int64)
+def _of_models(bought: _Tables, model: Model, popular: Model) -> _Tables:
+    """The models, and which of their months counts in each of those of the events."""
+    months = _first_month(bought["at"]) + np.arange(int(bought["month"].max(initial=-1)) + 1)
+    starts = months.astype("datetime64[M]").astype("datetime64[us]").astype(np.int64)
+    return {
+        "table": (np.searchsorted(model.months, starts, side="right") - 1).astype(np.int32),
+        "counts": np.array([len(model.months), model.popular], np.int64),
+        "slots": model.slots,
+        "begins": model.begins,
+        "sizes": model.sizes,
+        "of": model.of,
+        "products": model.products,
+        "popular_begins": popular.begins,
+        "popular_sizes": popular.sizes,
+        "popular_products": popular.products,
+    }
+
+
+def _parts(given: _Tables, wanted: int) -> Iterator[_Tables]:
+    """What is found of some customers after the other."""
+    offsets, events = given["offsets"], len(given["at"])
+    if not events:
+        return
+    products = len(given["named"])
+    own: _Tables = {"owner": np.zeros(products, np.int32), "met": np.zeros(products, np.int64)}
+    for first in range(0, len(offsets) - 1, _CUSTOMERS_AT_ONCE):
+        end = min(first + _CUSTOMERS_AT_ONCE, len(offsets) - 1)
+        room = {name: np.zeros(int(offsets[end] - offsets[first]), np.int32) for name in _FOUND}
+        every: _Tables = {**given, **own, **room}
+        tables = checked(tuple(every[name] for name in ELEMENTS), ELEMENTS, "The back-test's")
+        tests = _examine(tables, first, end, wanted, compiled=events >= _ENOUGH_EVENTS)
+        yield {name: found[:tests] for name, found in room.items()}
+
+
+def _examine(tables: tuple[NDArray[Any], ...], first: int, end: int, wanted: int, *, compiled: bool) -> int:
+    from app.reports.recommendations.kernel import (  # late: numba takes a while to import
+        examine_customers,
+        examine_customers_of,
+    )
+    from app.runtime.native.addresses import addresses_of
+
+    if compiled:
+        return examine_customers(addresses_of(tables), first, end, wanted)
+    return examine_customers_of(Tables(*tables), first, end, wanted)
 
 
 def _overstock(dataset: Dataset, named: Longs) -> float:

@@ -14,7 +14,7 @@ from app.messages.saving import Pictures
 
 PHONE_PX = 375
 DESK_PX = 700
-_PAPER, _INK = "#ffffff", "#1b1f2a"
+_PAPER, _INK, _LINK = "#ffffff", "#1b1f2a", "#1155cc"
 _HOLDER = QSize(96, 64)
 
 
@@ -51,6 +51,8 @@ class MailView(QFrame):
         colours.setColor(QPalette.ColorRole.Text, QColor(ink))
         self.browser.setPalette(colours)
         self.browser.setStyleSheet(f"QTextBrowser {{ background: {paper}; color: {ink}; border: none; }}")
+        link = turned(_LINK) if self._is_dark else _LINK  # of a link without a colour of its own
+        self.browser.document().setDefaultStyleSheet(f"a {{ color: {link}; }}")
         html = shown(self._html, has_columns=not self._is_phone)
         self.browser.setHtml(darkened(html) if self._is_dark else html)
 

@@ -151,6 +151,7 @@ class MessagePreview(QWidget):
         self._at = max(0, min(at, len(self._order) - 1))
         message = self.message
         self.bar.show_place(message.to if message else None, self._at, len(self._order), sample.in_words())
+        self.bar.show_has_worst(has_worst=sample.has_worst)
         self.view.show_message(node, message, self._pictures)
         self._save.setEnabled(message is not None and "body" in message.texts)
 

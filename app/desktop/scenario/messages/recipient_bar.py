@@ -32,7 +32,6 @@ class RecipientBar(QWidget):
         self._before.setAccessibleName("Previous recipient")
         self._next.setAccessibleName("Next recipient")
         self._worst = button("The worst", "quiet", name="preview_worst", on_click=self.worst_wanted.emit)
-        self._worst.setToolTip("Those with the most empty placeholders first")
         self._all = button("All recipients", "quiet", name="preview_all", on_click=self.all_wanted.emit)
         self._search = SearchField("preview_search", "Customer id, Enter", "Show a customer by their id")
         self._search.returnPressed.connect(self._ask)
@@ -51,7 +50,12 @@ class RecipientBar(QWidget):
         self._place.setText(f"{number(at + 1)} of {number(of)}" if of else "")
         self._before.setEnabled(at > 0)
         self._next.setEnabled(at + 1 < of)
-        self._worst.setEnabled(of > 1)
+
+    def show_has_worst(self, *, has_worst: bool) -> None:
+        """Whether anything is empty or fails for any of the recipients."""
+        self._worst.setEnabled(has_worst)
+        words = "Those with the most empty placeholders first"
+        self._worst.setToolTip(words if has_worst else "Nothing is empty in any of these messages")
 
     def show_is_one(self, *, is_one: bool) -> None:
         """Whether one customer was asked for, from whom one can go back to all."""
@@ -72,6 +76,7 @@ class RecipientBar(QWidget):
         lines.addWidget(self._of)
         lines.addWidget(self._search)
         self._all.hide()
+        self.show_has_worst(has_worst=False)
 
     def _ask(self) -> None:
         if self._search.text().strip():

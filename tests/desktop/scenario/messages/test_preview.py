@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QTextBrowser, QTreeWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton, QTextBrowser, QTreeWidget
 
 from app.desktop.scenario.messages.preview import MessagePreview
 from app.guides.templates import load_template
@@ -67,6 +67,8 @@ def test_that_the_mail_of_each_recipient_of_the_run_is_shown_and_saved(person: P
     table = person.find(QTreeWidget, "placeholders")
     rows = [(item.text(0), item.text(1)) for at in range(table.topLevelItemCount()) if (item := table.topLevelItem(at))]
     assert rows == [('customer.first_name | default("there")', "100%"), ("unsubscribe_url", "100%")]
+    worst = person.find(QPushButton, "preview_worst")
+    assert (worst.isEnabled(), worst.toolTip()) == (False, "Nothing is empty in any of these messages")
     person.click("preview_next")
     assert preview.message.to.customer_id == shown[1]
     assert said(person, "preview_place") == f"2 of {MOST_FILLED}"
@@ -75,6 +77,8 @@ def test_that_the_mail_of_each_recipient_of_the_run_is_shown_and_saved(person: P
     assert browser.sizeHint().width() < wide
     person.click("preview_dark")
     assert browser.palette().base().color().lightness() < 64
+    link = browser.document().find("Unsubscribe").charFormat().foreground().color()
+    assert link.lightness() > 128
     person.click("preview_text")
     assert "Unsubscribe (https://unsubscribe.invalid/)" in person.find(QPlainTextEdit, "preview_text").toPlainText()
     person.write("preview_search", expected[-1], stays=True)

@@ -59,6 +59,7 @@ def test_that_blocks_are_added_written_in_dragged_removed_and_come_back(person: 
     by_hand = body(person)
     person.click("mail_begin")
     assert kinds(person) == ["TextBlock", "FooterBlock"]
+    assert not person.find(QListWidget, "mail_blocks").horizontalScrollBar().isVisible()
     assert "your cart is still here" in blocks(person)[0].text
     person.click("mail_undo")
     assert body(person) == by_hand
