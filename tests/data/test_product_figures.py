@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
-from app.data.product_figures import ProductFigures, buyers_of, product_figures
+from app.data.product_figures import ProductFigures, buyers_of, product_figures, stock_and_cover
 from app.data.products import Products
 from tests.builders.datasets import from_rows
 
@@ -80,11 +80,14 @@ def test_that_cover_is_the_stock_over_what_is_sold_a_day_in_the_last_90_days() -
     ]
     made = _dataset(rows, ["A", "B", "C"], {"purchase": "buy"})
     stock = Column(ColumnType.NUMBER, np.array([45.0, 3.0, math.nan]), pa.array([], pa.string()))
-    figures = product_figures(replace(made, products=Products(made.products.ids, {"left": stock}, {"stock": "left"})))
+    stocked = replace(made, products=Products(made.products.ids, {"left": stock}, {"stock": "left"}))
+    figures = product_figures(stocked)
     assert figures.recent_pieces.tolist() == [2, 0, 0]
     assert figures.recent_customers.tolist() == [1, 0, 0]
     assert figures.cover_days[:2].tolist() == [45 / (2 / 90), math.inf]
     assert math.isnan(figures.cover_days[2])
+    np.testing.assert_array_equal(stock_and_cover(stocked), [figures.stock, figures.cover_days])
+    assert np.isnan(stock_and_cover(made)).all()
     assert buyers_of(made, "A").tolist() == [0, 1]
     assert buyers_of(made, "nothing").tolist() == []
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.data.arrow import words_of
 from app.data.dataset import Dataset
-from app.data.product_figures import product_figures
+from app.data.product_figures import stock_and_cover
 from app.reports.kernel_tables import checked
 from app.reports.recommendations.outcome import Longs, Tested
 from app.reports.recommendations.tables import ELEMENTS, Tables
@@ -115,9 +115,9 @@ def _examine(tables: tuple[NDArray[Any], ...], first: int, end: int, wanted: int
 
 def _overstock(dataset: Dataset, named: Longs) -> float:
     """Pieces of the products named that are more than 180 days sell, as things stand."""
-    figures = product_figures(dataset)
-    stock, cover = figures.stock[named], figures.cover_days[named]
-    if np.isnan(figures.stock).all():
+    every_stock, every_cover = stock_and_cover(dataset)
+    if np.isnan(every_stock).all():
         return float("nan")
+    stock, cover = every_stock[named], every_cover[named]
     share = np.where(np.isinf(cover), 1.0, np.maximum(1 - _LONGEST_COVER / np.maximum(cover, 1e-9), 0.0))
     return float(np.nansum(np.maximum(stock, 0.0) * share))
