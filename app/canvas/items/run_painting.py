@@ -11,7 +11,7 @@ from app.canvas.items.drawing_tools import DrawingTools, faces
 STALE = 0.4
 _LABEL_AT, _WORDS_AT = QPointF(60, 13), QPointF(60, 33)
 _HIGHER_LABEL, _HIGHER_WORDS = QPointF(60, 7), QPointF(60, 24)  # two bars and two numbers need more room
-_CHIP_RADIUS = 4.0
+_CHIP_RADIUS, _PILL_RADIUS = 4.0, 9.0
 
 
 def paint_words(painter: QPainter, tools: DrawingTools, texts: CardTexts, *, is_forecast: bool) -> None:
@@ -44,15 +44,17 @@ def paint_run(painter: QPainter, tools: DrawingTools, texts: RunTexts, *, is_sta
 
 
 def paint_counts(painter: QPainter, tools: DrawingTools, texts: PortTexts, *, is_hovered: bool, is_stale: bool) -> None:
-    """How many left by an output, their share, and what a forecast expects."""
+    """How many left by an output, their share, and what a forecast expects; stale ones pale on a full ground."""
     if texts.pill is None:
         return
-    painter.setOpacity(STALE if is_stale else 1.0)
+    if is_stale:
+        _paint_grounds(painter, tools, texts, is_hovered=is_hovered)
+        painter.setOpacity(STALE)
     painter.setFont(faces().count)
     if not is_hovered:
         painter.setPen(tools.card)
         painter.setBrush(tools.surface)
-        painter.drawRoundedRect(texts.pill.shape, 9, 9)
+        painter.drawRoundedRect(texts.pill.shape, _PILL_RADIUS, _PILL_RADIUS)
         painter.setPen(tools.text)
         painter.drawStaticText(texts.pill.at, texts.pill.count)
     if texts.share is not None:
@@ -60,6 +62,16 @@ def paint_counts(painter: QPainter, tools: DrawingTools, texts: PortTexts, *, is
         painter.drawStaticText(*texts.share)
     _paint_modelled(painter, tools, texts.modelled)
     painter.setOpacity(1.0)
+
+
+def _paint_grounds(painter: QPainter, tools: DrawingTools, texts: PortTexts, *, is_hovered: bool) -> None:
+    """What no wire and no border shines through."""
+    painter.setPen(tools.nobody)
+    painter.setBrush(tools.surface)
+    if texts.pill is not None and not is_hovered:
+        painter.drawRoundedRect(texts.pill.shape, _PILL_RADIUS, _PILL_RADIUS)
+    if texts.modelled is not None:
+        painter.drawRoundedRect(texts.modelled.shape, _CHIP_RADIUS, _CHIP_RADIUS)
 
 
 def _paint_modelled(painter: QPainter, tools: DrawingTools, chip: Chip | None) -> None:

@@ -12,7 +12,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from app.canvas.compact import COMPACT, compact_box
-from app.canvas.geometry import Box
+from app.canvas.geometry import Box, port_y
+from app.canvas.items.drawing_tools import pen
 from app.canvas.items.node_item import NodeItem
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
@@ -147,6 +148,22 @@ def test_that_numbers_are_painted_where_they_are_placed() -> None:
     image, area = picture(canvas, scale)
     for edge, box in canvas.numbers.places(scale).items():
         assert ink(image, area, box, LIGHT.text) > 0.06, edge
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_that_no_wire_and_no_border_shine_through_stale_counts(palette: Palette) -> None:
+    canvas = scene(palette)
+    shown = canvas.session.scenario
+    canvas.session.show_summary(rehearsed(shown), replace(shown, edges=()))
+    assert canvas.session.summary_is_stale
+    as_they_are, area = picture(canvas, 1.0)
+    canvas.tools.wire = canvas.tools.card = pen(palette.danger, 3)
+    in_red, _ = picture(canvas, 1.0)
+    assert as_they_are != in_red
+    for item in canvas.nodes.values():
+        for index, _ in enumerate(item.ports):
+            inside = QRectF(item.box.right - 12, item.box.top + port_y(index) - 6, 18, 12).translated(-area.topLeft())
+            assert as_they_are.copy(inside.toRect()) == in_red.copy(inside.toRect()), (item.node.label, index)
 
 
 def test_that_a_run_leaves_a_bar_on_every_card() -> None:
