@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import AppError
+from app.messages.blocks.compiling import body_of
+from app.messages.blocks.design import USUAL_BRAND, Block, ButtonBlock, FooterBlock, ImageBlock, TextBlock
 from app.messages.budget import LONGEST_TEXT
 from app.messages.environment import compiled, flaws_in
 from app.messages.templates import LONGEST_OUTPUT, render
@@ -16,12 +20,27 @@ LONG = "x" * LONGEST_TEXT
 VALUES = {"customer": {"name": "anna", "long": LONG, "tags": ["a", "b"], "n": 3}}
 
 
+def of_block(made: Callable[[str], Block]) -> Callable[[str], str]:
+    return lambda text: body_of([made(text)], USUAL_BRAND)
+
+
 def refused(text: str) -> str:
     with pytest.raises(AppError) as raised:
         render(text, VALUES, autoescape=False)
     return str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(str, id="by hand"),
+        pytest.param(of_block(lambda text: TextBlock(text=text)), id="text"),
+        pytest.param(of_block(lambda text: ButtonBlock(button=text, link="https://shop.example/")), id="button"),
+        pytest.param(of_block(lambda text: ButtonBlock(button="Go", link=text)), id="link"),
+        pytest.param(of_block(lambda text: ImageBlock(image="hat", alt=text)), id="image"),
+        pytest.param(of_block(lambda text: FooterBlock(footer=text)), id="footer"),
+    ],
+)
 @pytest.mark.parametrize(
     "text",
     [
@@ -83,9 +102,9 @@ def refused(text: str) -> str:
         "{% for a in customer.tags recursive %}{% endfor %}",
     ],
 )
-def test_that_what_is_not_in_the_profile_is_refused_before_anything_runs(text: str) -> None:
-    assert flaws_in(text)
-    assert refused(text).startswith("The template cannot be used:")
+def test_that_what_is_not_in_the_profile_is_refused_before_anything_runs(text: str, body: Callable[[str], str]) -> None:
+    assert flaws_in(body(text))
+    assert refused(body(text)).startswith("The template cannot be used:")
 
 
 @pytest.mark.parametrize("name", ["upper", "format", "join", "items", "keys", "__len__", "real", "mro"])
