@@ -19,7 +19,7 @@ from app.scenario.graph import NodeId, Note, Scenario
 from app.scenario.wiring import port_names
 
 NODE_WIDTH, NODE_HEIGHT = 208, 64
-COLUMN, ROW = 336, 160
+COLUMN, ROW = 336, 240
 STEP = 8
 _MARGIN = 24
 
