@@ -7,7 +7,6 @@ Ten events each over two years, 10,000 products of which few sell much.
 
 from __future__ import annotations
 
-import json
 import resource
 import sys
 from collections.abc import Callable, Sequence
@@ -25,8 +24,8 @@ from app.numbers import exact
 from app.reports.recommendations.definition import RecommendationsDefinition, recommendations
 from app.runtime.recommending import Wanted, model_of
 from app.runtime.rehearse import RunOptions, count, rehearse_in_parts
-from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
+from tests.builders import scenarios
 
 PRODUCTS = 10_000
 TURNS = 3
@@ -102,19 +101,14 @@ def journey(*kinds: str) -> Scenario:
     """Each purchase enters and waits an hour; then nodes of these kinds, then an e-mail."""
     mail = {"subject": "Hello", "body": "Hello"}
     steps = [("entry_event", {"event": "purchase"}), ("wait", {"for": "PT1H"}), *((kind, {}) for kind in kinds)]
-    nodes = [
-        {"id": f"n{number}", "type": type_, "label": type_, "at": [0, 0], "params": params}
-        for number, (type_, params) in enumerate([*steps, ("email", mail)])
-    ]
-    edges = [{"from": f"n{number}", "port": "out", "to": f"n{number + 1}"} for number in range(len(nodes) - 1)]
-    document = {"format": "rehearse/scenario", "version": 1, "id": "j", "name": "j", "settings": {}}
-    return parse_scenario(json.dumps({**document, "nodes": nodes, "edges": edges}))
+    nodes = {f"n{number}": step for number, step in enumerate([*steps, ("email", mail)])}
+    return scenarios.scenario(nodes, [(f"n{number}", "out", f"n{number + 1}") for number in range(len(nodes) - 1)])
 
 
-def timed(play: Callable[[Scenario], object], scenarios: Sequence[Scenario]) -> list[tuple[float, float]]:
+def timed(play: Callable[[Scenario], object], journeys: Sequence[Scenario]) -> list[tuple[float, float]]:
     """Processor time, and time by the clock, of each."""
     figures = []
-    for scenario in scenarios:
+    for scenario in journeys:
         began, clock = process_time(), perf_counter()
         play(scenario)
         figures.append((process_time() - began, perf_counter() - clock))

@@ -10,7 +10,7 @@ from app.guides.plan.ground import PLAN_STAGES, proposed_stage
 from app.guides.plan.naming_rule import Named, breaks_rule
 from app.guides.plan.offering import named_by_rule
 from app.guides.templates import Template, bundled_templates, load_template
-from app.scenario.graph import Scenario, ScenarioId
+from tests.builders.scenarios import document, scenario_of
 
 TODAY = date(2024, 5, 6)
 RULE = "{stage}-{channel}-{yyyymm}"
@@ -37,4 +37,4 @@ def test_that_a_number_of_the_rule_is_the_first_that_is_free() -> None:
 
 
 def test_that_an_empty_scenario_is_offered_the_form_to_fill_in() -> None:
-    assert named_by_rule(RULE, Scenario(ScenarioId("scenario"), "New"), (), TODAY).name == "stage-channel-202405"
+    assert named_by_rule(RULE, scenario_of(document({}, name="New")), (), TODAY).name == "stage-channel-202405"

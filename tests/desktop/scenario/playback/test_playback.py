@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -222,7 +221,6 @@ def test_that_one_sees_how_far_a_run_is_made_ready_and_can_cancel(
     def endless(_of: object, progress: Progress) -> None:
         while True:
             progress(3, 8, "Laying out the run in time")
-            time.sleep(0.001)
 
     person.click("playback_end")
     monkeypatch.setattr("app.desktop.scenario.playback.playback.make_ready", endless)
