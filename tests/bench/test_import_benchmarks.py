@@ -15,7 +15,7 @@ from tests.benchmarks.apart import Line, taken
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("lines", "size", "many"),
-    [(bench_import.lines, 2_000, 11), (bench_open.lines, 2_000, 3), (bench_wide.lines, 20, 6)],
+    [(bench_import.lines, 2_000, 14), (bench_open.lines, 2_000, 3), (bench_wide.lines, 20, 6)],
 )
 def test_that_each_line_is_measured(
     lines: Callable[[Path, int], Iterator[Line]],

@@ -20,6 +20,7 @@ OTHERS = {
     "workspace/recovery/journals.py": "a recovery journal is appended to, edit by edit",
     "workspace/opening/lock.py": "the lock is a file of the operating system's, not content",
     "workspace/recovery/rescuing.py": "looks into a damaged file by a copy in a temporary folder of its own",
+    "workspace/recovery/lost_header.py": "gives a copy in the temporary folder of a rescue its first page again",
     "workspace/backups/restoring.py": "a restored workspace is made beside its place, and moved there",
     "workspace/copying.py": "a copy of what SQLite cannot read in its place is made in a file that is moved when whole",
     "workspace/opening/reading_aside.py": "an empty file that only the user may read, which SQLite then fills",

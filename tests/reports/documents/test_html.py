@@ -148,7 +148,7 @@ def test_that_shares_stand_beside_their_counts(page: str) -> None:
     assert "20% 20 of 100" in text
     assert "50 83%" in text
     assert "10 17% (10 of 60)" in text
-    assert "100% of 3" in text
+    assert "100% 3 of 3" in text
     assert "3 of 3" in text
 
 

@@ -146,7 +146,7 @@ def test_that_changes_are_never_put_into_a_state_that_was_saved_after_them(sit: 
     person.rest()
     opened = person.bench.desk.workspace
     assert opened is not None
-    assert sorted(info.name for info in opened.scenarios.all()) == ["Abandoned cart 2", "Later"]
+    assert sorted(info.name for info in opened.scenarios.all()) == ["Abandoned cart", "Later"]
 
 
 def test_that_a_scenario_that_was_never_saved_is_offered_back(sit: Sit, killed: Killed) -> None:
