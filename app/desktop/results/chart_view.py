@@ -188,7 +188,7 @@ class ChartView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._unmark()
+        self._tip.hide()
         self._later.start(0 if self._is_awaited else REDRAW_AFTER_MS)
 
     def _spot(self) -> QRectF:
@@ -277,8 +277,9 @@ class ChartView(QWidget):
         image = QImage(drawn.pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGBX8888)
         picture = QPixmap.fromImage(image)
         picture.setDevicePixelRatio(drawing.scale)
-        self._unmark()
+        cell = None if self._marked is None else self._hits.cell(self._marked)
         self._picture, self._hits, self._drawn = picture, drawn.hits, QSize(drawing.width, drawing.height)
+        self._mark(None if cell is None else self._hits.of_cell(*cell))  # the same chart may only have another size
         self.update()
 
     def _let_go(self, job: Job) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from app.desktop.results.chart_view import ChartView
@@ -50,3 +50,18 @@ def test_that_a_funnel_of_five_steps_is_in_sight_in_a_small_window_and_its_sente
     person.qtbot.waitUntil(lambda: _seen_of_chart(person) > _CAN_BE_READ)
     person.find(QPushButton, "report_sentence_show").setFocus()
     person.qtbot.waitUntil(lambda: more.text() == "Show less of the sentence")
+
+
+def test_that_the_mark_of_the_keyboard_on_a_chart_stays_where_it_is_when_the_window_has_another_size(
+    sit: Sit, tmp_path: Path
+) -> None:
+    person = in_results(sit, workspace_of_orders(tmp_path, EVENTS))
+    chart = person.find(ChartView, "report_chart")
+    chart.setFocus()
+    person.key(Qt.Key.Key_Right)
+    person.key(Qt.Key.Key_Right)
+    marked, width = chart.words, chart.width()
+    assert marked is not None
+    person.window.resize(1000, 640)
+    person.qtbot.waitUntil(lambda: chart.width() != width and chart.has_picture)
+    assert chart.words == marked

@@ -144,6 +144,7 @@ def test_that_a_scenario_is_built_run_and_read_by_keys_alone(person: Person) -> 
         person.key(Key.Key_Tab)
     chart = focused(person)
     assert isinstance(chart, ChartView)
+    person.qtbot.waitUntil(lambda: chart.has_picture, timeout=PATIENCE_MS)
     person.key(Key.Key_Right)
     person.key(Key.Key_Return)
     person.find(QWidget, "people_panel")
