@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Signal
 from PySide6.QtWidgets import QGraphicsView, QWidget
@@ -80,16 +81,17 @@ class Camera(QObject):
     @property
     def sight(self) -> Sight | None:
         """Where somebody has scrolled and zoomed to; None while everything is shown."""
-        if self._framing is not None:
+        if self._framing == self.fit:
             return None
         middle = QPointF(self._view.viewport().rect().center()) + QPointF(0, self.below() / 2)
         return Sight(self.scene_place(middle), self.scale)
 
     def look(self, sight: Sight) -> None:
-        """Show that part."""
+        """Show that part, in a window of another size too, until somebody zooms or scrolls."""
         self._set_scale(min(max(sight.scale, LEAST_ZOOM), MOST_ZOOM))
         x, y = sight.centre
         self.centre_on((x, y - self.below() / 2 / self.scale))
+        self._framing = partial(self.look, sight)
 
     def note_seen(self) -> None:
         """The picture has been on the screen: from now on it does not move by itself."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.canvas.camera import Sight
+from app.desktop.scenario.editing_area import EditingArea
 from app.desktop.scenario.place import ScenarioPlace
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
@@ -38,14 +41,18 @@ class Presentation(QObject):
         self._leave.setEnabled(self._is_on)
         if self._is_on:
             self._window.show_place(PlaceName.SCENARIO)
-        camera = area.view.camera if area is not None else None
-        before = camera.sight if camera is not None else None
+        if self._is_on and area is not None:
+            self._sight = area.view.camera.sight
         self._window.show_frame(is_shown=not self._is_on)
         self._scenario.present(is_on=self._is_on)
         state, full = self._window.windowState(), Qt.WindowState.WindowFullScreen
         self._window.setWindowState(state | full if self._is_on else state & ~full)
-        if camera is not None and self._is_on:
-            self._sight = before
-            camera.fit()
-        elif camera is not None and self._sight is not None:
-            camera.look(self._sight)
+        if area is not None:
+            self._frame(area)
+
+    def _frame(self, area: EditingArea) -> None:
+        """Show everything, or afterwards what was in sight before, whatever has been looked at meanwhile."""
+        camera, sight = area.view.camera, self._sight
+        show = camera.fit if self._is_on or sight is None else partial(camera.look, sight)
+        show()
+        QTimer.singleShot(0, area, show)  # once the panels around it have their room again

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 
 from tests.desktop.conftest import Sit
@@ -23,6 +24,7 @@ def begun(sit: Sit, path: Path) -> Person:
 
 def test_that_f11_leaves_the_canvas_alone_and_escape_brings_everything_back(sit: Sit, workspace_path: Path) -> None:
     person = begun(sit, workspace_path)
+    person.window.resize(780, 700)  # the screen of tests is not much larger
     person.view.camera.zoom_to(1.2)
     person.view.camera.centre_on((300, 100))
     person.key(Qt.Key.Key_F11)
@@ -41,6 +43,7 @@ def test_that_f11_leaves_the_canvas_alone_and_escape_brings_everything_back(sit:
     sight = person.view.camera.sight
     assert sight is not None
     assert round(sight.scale, 3) == 1.2
+    assert sight.centre == pytest.approx((300, 100), abs=2)
 
 
 def test_that_escape_ends_a_gesture_before_it_ends_the_presentation(sit: Sit, workspace_path: Path) -> None:

@@ -268,6 +268,8 @@ def test_that_a_story_is_told_to_its_end_from_full_screen_to_the_difference_of_a
     person.click(table.viewport(), table.visualRect(table.model().index(0, 0)).center())
     person.qtbot.waitUntil(lambda: player(person).followed is not None, timeout=PATIENCE_MS)
     person.key(Qt.Key.Key_F11)
+    person.rest()
+    assert person.view.camera.shown().contains(person.view.canvas.content_rect())
     person.click("playback_end")
     person.rest()
     wait = next(node.id for node in person.scenario.nodes if node.type == "wait")
