@@ -42,6 +42,8 @@ class MessageView(QWidget):
         self._way = DESK
         self._dark = button("Dark", name="preview_dark", on_click=self._show_way)
         self._dark.setCheckable(True)
+        self._width = label("", "small", name="preview_width")
+        self.mail.scaled.connect(lambda: self._width.setText(self.mail.width_in_words()))
         self._lay_out()
 
     def show_message(self, node: Node, message: FilledMessage | None, pictures: Pictures) -> None:
@@ -70,7 +72,8 @@ class MessageView(QWidget):
     def _show_way(self) -> None:
         self.mail.show_as(is_phone=self._way == PHONE, is_dark=self._dark.isChecked())
         page: QWidget = self.text if self._way == TEXT else self.mail
-        self._dark.setVisible(self._way != TEXT)
+        for each in (self._dark, self._width):
+            each.setVisible(self._way != TEXT)
         self._pages.setCurrentWidget(page if not self._ways.isHidden() else self.bubbles)
 
     def _choose(self, way: str) -> Callable[[], None]:
@@ -93,6 +96,7 @@ class MessageView(QWidget):
         ways.addSpacing(STEP)
         ways.addWidget(self._dark)
         ways.addStretch(1)
+        ways.addWidget(self._width)
         card = frame("card")
         lines = column(card, margin=2 * STEP, gap=STEP // 2)
         for line in (self._subject, self._from, self._preheader, self.failure):

@@ -75,6 +75,7 @@ def test_that_the_mail_of_each_recipient_of_the_run_is_shown_and_saved(person: P
     wide = browser.sizeHint().width()
     person.click("preview_phone")
     assert browser.sizeHint().width() < wide
+    assert said(person, "preview_width") == "375 px"
     person.click("preview_dark")
     assert browser.palette().base().color().lightness() < 64
     link = browser.document().find("Unsubscribe").charFormat().foreground().color()

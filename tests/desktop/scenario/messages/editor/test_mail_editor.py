@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,10 @@ def test_that_the_message_follows_and_a_brand_dresses_it(person: Person) -> None
     mail = person.find(QTextBrowser, "mail_text")
     person.qtbot.waitUntil(lambda: "Look here" in mail.toPlainText(), timeout=PATIENCE_MS)
     assert "Unsubscribe" in mail.toPlainText()
+    share = re.fullmatch(r"700 px, shown at (\d\d)%", person.find(QLabel, "preview_width").text())
+    assert share is not None
+    assert abs(mail.viewport().width() - 7 * int(share[1])) < 20
+    assert (mail.horizontalScrollBar().maximum(), mail.document().size().width()) == (0, mail.lineWrapColumnOrWidth())
     person.click("mail_brand")
     person.write("brand_paper", "blue")
     person.click("brand_keep")
