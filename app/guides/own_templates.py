@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from app.data.dataset import Roles
 from app.errors import AppError
 from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY, Mention, renamed
-from app.guides.own_folders import keep_folder, remove_folder
+from app.guides.own_folders import keep_folder, put_folder, remove_folder
 from app.guides.templates import ABOUT, SCENARIO, Template, all_templates, own_folder, read_template
 from app.scenario.files import dump_scenario
 from app.scenario.graph import Scenario
 
 _NO_SUMMARY = "A template of yours."
+_WHAT = "template"
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedTemplate:
+    """A template of the user's that was removed, and the files that made it."""
+
+    template: Template
+    files: Mapping[str, bytes]
 
 
 def save_as_template(scenario: Scenario, title: str, roles: Roles | None = None) -> Template:
@@ -29,17 +40,33 @@ def save_as_template(scenario: Scenario, title: str, roles: Roles | None = None)
         "summary": scenario.description.partition("\n")[0].strip() or _NO_SUMMARY,
         "names": {"events": by_name.of(EVENT), "attributes": by_name.of(ATTRIBUTE), "properties": by_name.of(PROPERTY)},
     }
-    documents = {SCENARIO: tree, ABOUT: about}
+    return keep_template(title, {SCENARIO: tree, ABOUT: about})
+
+
+def keep_template(title: str, documents: Mapping[str, Any], texts: Mapping[str, str] | None = None) -> Template:
+    """One more template of the user's, of documents and texts by their paths; AppError where it cannot be written."""
     files = {name: json.dumps(each, ensure_ascii=False, indent=2) + "\n" for name, each in documents.items()}
-    folder = keep_folder(own_folder(), title, {each.id for each in all_templates()}, files, "template")
-    return read_template(folder)
+    return read_template(_keep(title, {**files, **(texts or {})}))
 
 
-def remove_template(template: Template) -> None:
+def remove_template(template: Template) -> RemovedTemplate:
     """Forget a template of the user's; AppError where it cannot be removed, or is none of theirs."""
     if not template.is_own:
         raise AppError(f"The template “{template.title}” comes with Rehearse and stays.")
-    remove_folder(template.folder)
+    return RemovedTemplate(template, remove_folder(template.folder))
+
+
+def restore_template(removed: RemovedTemplate) -> Template:
+    """Bring a removed template back as it was, by another id where its own was taken; AppError where that fails."""
+    template = removed.template
+    is_taken = template.id in {each.id for each in all_templates()} or template.folder.exists()
+    if is_taken:
+        return read_template(_keep(template.title, removed.files))
+    return read_template(put_folder(template.folder, removed.files, _WHAT))
+
+
+def _keep(title: str, files: Mapping[str, str | bytes]) -> Path:
+    return keep_folder(own_folder(), title, {each.id for each in all_templates()}, files, _WHAT)
 
 
 class _Meanings:

@@ -25,7 +25,7 @@ from app.scenario.graph import Scenario
 from app.scenario.reading import read_document
 from app.scenario.tree import read_tree
 
-SCENARIO, ABOUT = "scenario.json", "about.json"
+SCENARIO, ABOUT, CASES = "scenario.json", "about.json", "cases"
 STAGES: Mapping[str, str] = {
     "lead": "Leads",
     "welcome": "New here",
@@ -65,7 +65,7 @@ class _Names(Document):
     properties: dict[str, str] = {}
 
 
-class _About(Document):
+class About(Document):
     """`about.json`, as the file holds it."""
 
     title: str
@@ -139,7 +139,7 @@ def template_of(template_id: str) -> Template:
 def read_template(folder: Path) -> Template:
     """The template in a folder; AppError where it is none."""
     path = folder / ABOUT
-    about, problems = read_document(_About, read_tree(_text(path), f"{path}"))
+    about, problems = read_document(About, read_tree(_text(path), f"{path}"))
     if about is None or about.stage not in STAGES:
         raise AppError(f"{path} does not describe a template:", problems)
     types = {node.get("type") for node in template_tree(folder).get("nodes", [])}

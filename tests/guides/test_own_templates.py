@@ -13,7 +13,7 @@ from app.data.importing.planned import import_plan
 from app.data.samples import load_sample
 from app.errors import AppError
 from app.guides.adapting import adapted
-from app.guides.own_templates import remove_template, save_as_template
+from app.guides.own_templates import remove_template, restore_template, save_as_template
 from app.guides.templates import all_templates, load_template, template_of, template_tree
 from app.jobs.checking import all_problems
 from tests.builders import two_exports
@@ -51,3 +51,15 @@ def test_that_two_of_one_title_stay_apart_and_only_ones_own_can_be_removed() -> 
     assert [template.id for template in all_templates() if template.is_own] == [two.id]
     with pytest.raises(AppError, match="comes with Rehearse"):
         remove_template(template_of("vip"))
+
+
+def test_that_a_removed_template_is_brought_back_with_all_that_was_in_its_folder() -> None:
+    saved = save_as_template(load_template("vip"), "Ours")
+    (saved.folder / "cases").mkdir()
+    (saved.folder / "cases" / "one.json").write_bytes(b"{}")
+    files = {path: path.read_bytes() for path in saved.folder.rglob("*") if path.is_file()}
+    removed = remove_template(saved)
+    assert not saved.folder.exists()
+    assert restore_template(removed) == saved
+    assert {path: path.read_bytes() for path in saved.folder.rglob("*") if path.is_file()} == files
+    assert restore_template(removed).id == "ours_2"

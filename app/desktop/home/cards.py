@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.desktop.home.pictures import scenario_picture
 from app.guides.templates import STAGES, Template, load_template
@@ -49,6 +50,7 @@ class TemplateCard(CardButton):
     """A template: a picture of its graph, its name, what it is for, and whether the data can serve it."""
 
     removal_wanted = Signal(str)  # the template's id
+    export_wanted = Signal(str)
 
     def __init__(self, template: Template, palette: Palette, parent: QWidget) -> None:
         super().__init__(f"template_{template.id}", f"New scenario from the template {template.title}")
@@ -81,9 +83,7 @@ class TemplateCard(CardButton):
             words.setContentsMargins(STEP, 0, STEP, 0)
             self.put(lines, words)
         if template.is_own:
-            remove = button("Remove", "quiet", name=f"template_{template.id}_remove")
-            remove.clicked.connect(lambda: self.removal_wanted.emit(template.id))
-            lines.addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)
+            lines.addLayout(self._own_actions())
         self.setToolTip(tooltip("\n".join((template.goal, *template.why, *template.needs)).strip() or template.summary))
         self.show_readiness("", None)
 
@@ -101,6 +101,17 @@ class TemplateCard(CardButton):
         """The picture in other colours, a moment later."""
         self._palette = palette
         self._soon.start()
+
+    def _own_actions(self) -> QHBoxLayout:
+        """What can be done with a template of the user's."""
+        line = row(gap=STEP)
+        for text, wanted in (("Export…", self.export_wanted), ("Remove", self.removal_wanted)):
+            name = f"template_{self.template.id}_{text.rstrip('…').lower()}"
+            made = button(text, "quiet", name=name)
+            made.clicked.connect(partial(wanted.emit, self.template.id))
+            line.addWidget(made)
+        line.addStretch(1)
+        return line
 
     def _draw(self) -> None:
         """Draw the picture at the card's width."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.desktop.home.cards import TemplateCard
+from app.desktop.home.removed_bar import RemovedBar
 from app.guides.templates import STAGES, all_templates
 from app.jobs.template_choice import Readiness
 from app.look.palette import Palette
@@ -15,7 +16,7 @@ from app.nodes.channel import CHANNELS
 from app.numbers import counted
 from app.ui.fields import ComboBox
 from app.ui.theme import STEP
-from app.ui.widgets import column, label, row
+from app.ui.widgets import button, column, label, row
 
 _IN_ROW = 3
 _READY = "ready"
@@ -26,6 +27,8 @@ class TemplateGallery(QWidget):
 
     chosen = Signal(str)  # the template's id
     removal_wanted = Signal(str)
+    export_wanted = Signal(str)
+    import_wanted = Signal()
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -46,8 +49,11 @@ class TemplateGallery(QWidget):
             field.currentIndexChanged.connect(self._arrange)
         filters.addWidget(self._said)
         filters.addStretch(1)
+        filters.addWidget(button("Import…", "quiet", name="templates_import", on_click=self.import_wanted.emit))
+        self.removed = RemovedBar()
         lines = column(self, gap=2 * STEP)
         lines.addLayout(filters)
+        lines.addWidget(self.removed)
         lines.addLayout(self._grid)
         self._cards: list[TemplateCard] = []
 
@@ -69,6 +75,7 @@ class TemplateGallery(QWidget):
         for card in self._cards:
             card.clicked.connect(lambda _checked=False, chosen=card.template.id: self.chosen.emit(chosen))
             card.removal_wanted.connect(self.removal_wanted)
+            card.export_wanted.connect(self.export_wanted)
         self._show_ready()
 
     def show_readiness(self, dataset_name: str, readiness: Mapping[str, Readiness]) -> None:

@@ -33,6 +33,7 @@ from app.desktop.shell.template_commands import TemplateCommands
 from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import SUFFIX, WorkspaceCommands
 from app.guides.plan.review import review_due
+from app.guides.template_files import holds_template
 from app.look.palette import Palette
 from app.numbers import day
 from app.ui.page import Place
@@ -247,9 +248,11 @@ class Workbench(QObject):
         self.window.statusBar().showMessage(text, STATUS_MS)
 
     def _take_files(self, paths: list[Path]) -> None:
-        """What was dropped on the window: a workspace is opened, and a scenario or its picture; all else is data."""
+        """What was dropped: a workspace, a scenario or its picture is opened, a template kept; all else is data."""
         if len(paths) == 1 and paths[0].suffix == SUFFIX:
             self.workspaces.open(paths[0])
+        elif len(paths) == 1 and holds_template(paths[0]):
+            self.templates.take(paths[0])
         elif len(paths) == 1 and self.desk.workspace is not None and holds_scenario(paths[0]):
             self.scenario.exchange.take(paths[0], lambda: self.window.show_place(PlaceName.SCENARIO))
         else:

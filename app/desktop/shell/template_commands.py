@@ -1,9 +1,10 @@
-"""The templates of the window: whether the chosen data can serve them, and the user's own, kept and removed."""
+"""The templates of the window: whether the chosen data can serve them; the user's own kept, removed, passed on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -13,14 +14,19 @@ from app.desktop.data.undoing import DataUndo
 from app.desktop.home.place import HomePlace
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.place import ScenarioPlace
-from app.desktop.shell.dialogs import ask_text, ask_yes
+from app.desktop.shell.dialogs import ask_open, ask_save, ask_text, ask_yes
 from app.desktop.shell.failures import say_error
 from app.errors import AppError
-from app.guides.own_templates import remove_template, save_as_template
+from app.files.reading import read_document
+from app.files.writing import write_whole
+from app.guides.own_templates import RemovedTemplate, remove_template, restore_template, save_as_template
+from app.guides.template_files import dump_template, receive_template
 from app.guides.templates import Template, template_of
 from app.jobs.dataset_changes import replace_dataset
 from app.jobs.template_choice import Readiness, readiness_of_all
 from app.progress import Progress
+
+KINDS = "Templates (*.json)"
 
 
 class TemplateCommands(QObject):
@@ -39,8 +45,13 @@ class TemplateCommands(QObject):
         self._desk, self._home, self._scenario, self._undo, self._window = desk, home, scenario, undo, window
         self._say = say
         self._shown = ("", "")  # the dataset's name and fingerprint of which the cards speak
+        self._removed: list[RemovedTemplate] = []
         home.entered.connect(self._show_readiness)
-        home.gallery.removal_wanted.connect(self._ask_remove)
+        gallery = home.gallery
+        gallery.removal_wanted.connect(self._ask_remove)
+        gallery.removed.undo_wanted.connect(self._take_back)
+        gallery.export_wanted.connect(self._ask_export)
+        gallery.import_wanted.connect(self._ask_import)
         desk.workspace_changed.connect(self._forget)
         scenario.beginning.roles_kept.connect(self._note_roles)
 
@@ -59,25 +70,65 @@ class TemplateCommands(QObject):
             roles = datasets.get(name, progress).roles if datasets is not None and name else Roles()
             return save_as_template(scenario, title, roles)
 
-        def done(template: Template) -> None:
-            self._home.gallery.show_templates()
-            self._shown = ("", "")
-            self._say(f"“{template.title}” stands among the templates on Home.")
+        self._desk.saving.start("Keep as template", work, self._show_kept)
 
-        self._desk.saving.start("Keep as template", work, done)
+    def take(self, path: Path) -> None:
+        """Keep the template of that file among the user's."""
+        title = f"Taking in {path.name}"
+        self._desk.saving.start(title, lambda _: receive_template(read_document(path), path.name), self._show_kept)
+
+    def _show_kept(self, template: Template) -> None:
+        self._show_changed()
+        self._say(f"“{template.title}” stands among the templates on Home.")
+
+    def _ask_import(self) -> None:
+        ask_open(self._window, "Import template", KINDS, self._folder(), lambda paths: self.take(paths[0]))
+
+    def _ask_export(self, template_id: str) -> None:
+        template = template_of(template_id)
+
+        def write(path: Path) -> None:
+            self._desk.saving.start(
+                "Writing the template",
+                lambda _: write_whole(path, dump_template(template)),
+                lambda _: self._say(f"Wrote the template to {path}."),
+            )
+
+        ask_save(self._window, "Export template", KINDS, self._folder() / f"{template_id}.json", write)
+
+    def _folder(self) -> Path:
+        workspace = self._desk.workspace
+        return workspace.path.parent if workspace else Path.home()
 
     def _ask_remove(self, template_id: str) -> None:
         template = template_of(template_id)
-        details = "Scenarios that were begun with it stay as they are. A template cannot be brought back."
+        details = "Scenarios that were begun with it stay as they are. Undo brings it back until Rehearse is closed."
         text = f"Remove the template “{template.title}”?"
         ask_yes(self._window, "Remove template", text, details, "Remove", partial(self._remove, template))
 
     def _remove(self, template: Template) -> None:
         try:
-            remove_template(template)
+            self._removed.append(remove_template(template))
         except AppError as error:
             say_error(self._window, error)
+        self._show_changed()
+
+    def _take_back(self) -> None:
+        """Bring the template back that was removed last."""
+        try:
+            restore_template(self._removed[-1])
+            self._removed.pop()
+        except AppError as error:
+            say_error(self._window, error)
+        self._show_changed()
+
+    def _show_changed(self) -> None:
+        """The templates that there are now, judged anew, and what can be brought back."""
+        self._shown = ("", "")
         self._home.gallery.show_templates()
+        self._home.gallery.removed.show_removed(self._removed[-1].template.title if self._removed else "")
+        if self._home.isVisible():
+            self._show_readiness()
 
     def _forget(self) -> None:
         self._shown = ("", "")

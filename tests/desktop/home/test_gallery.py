@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from app.desktop.home.cards import TemplateCard
 from app.desktop.scenario.roles_dialog import RolesDialog
@@ -14,6 +14,7 @@ from app.guides.templates import bundled_templates
 from app.ui.fields import ComboBox
 from tests.builders.workspaces import workspace_of_orders
 from tests.desktop.conftest import Sit
+from tests.desktop.data.import_page.steps import drop
 from tests.person.person import Person, child
 
 ROWS = (
@@ -87,7 +88,9 @@ def roles(person: Person) -> dict[str, str]:
     return dict(workspace.datasets.load("orders").roles.events)
 
 
-def test_that_a_scenario_is_kept_as_a_template_and_removed_after_a_question(person: Person) -> None:
+def test_that_a_scenario_is_kept_as_a_template_passed_on_removed_after_a_question_and_brought_back(
+    person: Person, tmp_path: Path
+) -> None:
     person.click("template_vip")
     person.rest()
     person.do("save_as_template")
@@ -99,6 +102,25 @@ def test_that_a_scenario_is_kept_as_a_template_and_removed_after_a_question(pers
     person.rest()
     assert shown(person)[-1] == "ours"
     assert child(person.top, QLabel, "template_ours_ready").text() == "Ready for “orders”"
+    person.click("template_ours_export")
+    dialog = person.find(QFileDialog, "save_dialog")
+    dialog.fileSelected.emit(str(tmp_path / "given.json"))
+    dialog.close()
+    person.rest()
     person.click("template_ours_remove")
     person.click("confirm_yes")
     assert "ours" not in shown(person)
+    assert person.find(QLabel, "template_removed").text() == "The template “Ours” was removed."
+    person.click("template_removed_undo")
+    person.rest()
+    assert shown(person)[-1] == "ours"
+    assert not person.bench.home.gallery.removed.isVisible()
+    drop(person, [tmp_path / "given.json"])
+    assert shown(person)[-2:] == ["ours", "ours_2"]
+    person.click("templates_import")
+    dialog = person.find(QFileDialog, "open_dialog")
+    dialog.filesSelected.emit([str(tmp_path / "given.json")])
+    dialog.close()
+    person.rest()
+    assert shown(person)[-3:] == ["ours", "ours_2", "ours_3"]
+    assert child(person.top, QLabel, "template_ours_3_ready").text() == "Ready for “orders”"

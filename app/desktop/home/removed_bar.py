@@ -1,0 +1,30 @@
+"""What was removed from the templates last, and the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from app.ui.theme import STEP
+from app.ui.widgets import button, label, row
+
+
+class RemovedBar(QFrame):
+    """Hidden while there is nothing to bring back."""
+
+    undo_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("template_removed_bar")
+        self.setProperty("role", "notice")
+        self._words = label("", wraps=True, name="template_removed")
+        line = row(self, margin=STEP, gap=STEP)
+        line.addWidget(self._words, 1)
+        line.addWidget(button("Undo", name="template_removed_undo", on_click=self.undo_wanted.emit))
+        self.hide()
+
+    def show_removed(self, title: str) -> None:
+        """Offer to bring that template back; an empty title hides the bar."""
+        self._words.setText(f"The template “{title}” was removed." if title else "")
+        self.setVisible(bool(title))
