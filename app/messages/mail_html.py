@@ -13,6 +13,9 @@ import nh3
 LONGEST_SHOWN = 120_000
 """Letters of HTML that a preview shows; laying out more would take the window too long."""
 
+STYLE = re.compile(r'\bstyle="[^"]*"', re.I)
+"""A style in cleaned HTML."""
+
 _LONGEST_STYLES = 60_000  # letters of style sheets; matching more against many elements takes seconds
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
 _HEAD = re.compile(r"<head\b.*?</head\s*>", re.S | re.I)
@@ -24,6 +27,7 @@ _NO_HEIGHT = re.compile(r' height="auto"', re.I)
 _PADDED_LINK = re.compile(r'(<td\b[^>]*style=")([^"]*)("[^>]*>\s*<a\b[^>]*?)padding:([^;"]+);?', re.I)
 _WIDE_CELL = re.compile(r'(<td\b)([^>]*style="(?:[^"]*;)?\s*width:\s*(\d+)px)', re.I)
 _WHOLE_TABLE = re.compile(r'(<table\b)((?![^>]*\swidth=)[^>]*style="(?:[^"]*;)?\s*width:\s*100%)', re.I)
+_MARGIN = re.compile(r"\bmargin(?:-[a-z]{3,6})?:[^;\"]*", re.I)
 _DOCTYPE = re.compile(r"^\s*<!doctype[^>]*>", re.I)
 _TAG_NAMES = (
     "a abbr b blockquote br center code dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins li ol p pre s small "
@@ -115,7 +119,12 @@ def shown(html: str, *, has_columns: bool) -> str:
         _WIDE_CELL.sub(r'\1 width="\3"\2', padded) if has_columns else padded
     )  # a preview knows no other width of it
     padded = _WHOLE_TABLE.sub(r'\1 width="100%"\2', padded)
-    return _INVISIBLE_SIZE.sub("", padded)
+    return _INVISIBLE_SIZE.sub("", STYLE.sub(_without_auto, padded))
+
+
+def _without_auto(style: re.Match[str]) -> str:
+    """A style without margins that are worked out, which would widen what they are around in a preview."""
+    return _MARGIN.sub(lambda margin: margin[0].replace("auto", "0"), style[0])
 
 
 def plain_text(html: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPaintDevice, QPalette, QResizeEvent, 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QWidget
 
 from app.messages.dark_colours import darkened, turned
-from app.messages.mail_html import IMAGE_SCHEME, shown
+from app.messages.mail_html import IMAGE_SCHEME, STYLE, shown
 from app.messages.saving import Pictures
 from app.numbers import exact, whole_percent
 
@@ -19,7 +19,6 @@ DESK_PX = 700
 _PAPER, _INK, _LINK = "#ffffff", "#1b1f2a", "#1155cc"
 _HOLDER = QSize(96, 64)
 _POINTS_AN_INCH = 72
-_STYLE = re.compile(r'\bstyle="[^"]*"', re.I)
 _TEXT_SIZE = re.compile(r"font-size:\s*(\d{0,4}\.?\d{1,4})px", re.I)
 _DENSITIES = (QPaintDevice.PaintDeviceMetric.PdmDpiX, QPaintDevice.PaintDeviceMetric.PdmDpiY)
 
@@ -112,7 +111,7 @@ class _Browser(QTextBrowser):
         def in_points(size: re.Match[str]) -> str:
             return f"font-size: {exact(float(size[1]) * points)}pt"
 
-        return _STYLE.sub(lambda style: _TEXT_SIZE.sub(in_points, style[0]), html)
+        return STYLE.sub(lambda style: _TEXT_SIZE.sub(in_points, style[0]), html)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -96,6 +96,7 @@ def test_that_the_message_follows_and_a_brand_dresses_it(person: Person) -> None
     share = re.fullmatch(r"700 px, shown at (\d\d)%", person.find(QLabel, "preview_width").text())
     assert share is not None
     assert abs(mail.viewport().width() - 7 * int(share[1])) < 20
+    assert abs(mail.document().idealWidth() - 6 * int(share[1])) < 7  # as wide as blocks are
     assert (mail.horizontalScrollBar().maximum(), mail.document().size().width()) == (0, mail.lineWrapColumnOrWidth())
     person.click("mail_brand")
     person.write("brand_paper", "blue")
