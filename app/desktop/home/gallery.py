@@ -53,8 +53,8 @@ class TemplateGallery(QWidget):
         self.removed = RemovedBar()
         lines = column(self, gap=2 * STEP)
         lines.addLayout(filters)
-        lines.addWidget(self.removed)
         lines.addLayout(self._grid)
+        lines.addWidget(self.removed)  # beside the user's own, which stand last
         self._cards: list[TemplateCard] = []
 
     def fill(self) -> None:
