@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from shiboken6 import Shiboken
 
 WHOLE_ROW = "wholeRow"
 """The property of widgets that stand in a row of their own."""
@@ -33,6 +35,7 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self._wishes: list[_Wish] | None = None  # Qt asks for heights again and again before anything changes
         self.setContentsMargins(0, 0, 0, 0)
+        self.destroyed.connect(partial(_delete_all, self._items))
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take a widget in."""
@@ -51,6 +54,11 @@ class FlowLayout(QLayout):
         """Let a widget go."""
         self._wishes = None
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def let_go(self) -> None:
+        """Let all widgets go."""
+        _delete_all(self._items)
+        self.invalidate()
 
     def invalidate(self) -> None:
         """Something is shown, hidden or of another size now."""
@@ -140,3 +148,9 @@ def _grows(item: QLayoutItem) -> bool:
 def _is_whole_row(item: QLayoutItem) -> bool:
     widget = item.widget()
     return widget is not None and bool(widget.property(WHOLE_ROW))
+
+
+def _delete_all(items: list[QLayoutItem]) -> None:
+    """A layout has its items; Qt deletes those of its own layouts alone."""
+    while items:
+        Shiboken.delete(items.pop())

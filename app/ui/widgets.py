@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import Shiboken
 
 from app.look.palette import Palette
 from app.ui.icons import icon
@@ -121,6 +122,7 @@ def clear(layout: QLayout) -> None:
         if widget := item.widget():
             widget.hide()
             widget.deleteLater()
+        Shiboken.delete(item)  # nobody else would
 
 
 class _Page(QScrollArea):

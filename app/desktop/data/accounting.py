@@ -22,7 +22,7 @@ from app.jobs.listed_rows import listed_rows_csv
 from app.look.palette import Palette
 from app.numbers import number
 from app.ui.theme import STEP
-from app.ui.widgets import EmptyState, button, column, frame, label, row, scrolling
+from app.ui.widgets import EmptyState, button, clear, column, frame, label, row, scrolling
 
 HEADINGS = ("File", "As", "Read", "Imported", "Repaired", "Rejected")
 NOTE_HEADINGS = ("File", "Line", "Outcome", "Reason", "Text")
@@ -123,9 +123,7 @@ class AccountsView(QWidget):
 
     def show_accounts(self, accounts: Sequence[Account]) -> None:
         """Show these files' accounts."""
-        while item := self._grid.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        clear(self._grid)
         for at, heading in enumerate(HEADINGS):
             self._grid.addWidget(label(heading, "section"), 0, at, _side(at))
         for line, account in enumerate(accounts, start=1):

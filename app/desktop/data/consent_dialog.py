@@ -12,7 +12,7 @@ from app.data.roles import ATTRIBUTE_ROLES
 from app.numbers import counted, number
 from app.ui.fields import ComboBox
 from app.ui.theme import STEP
-from app.ui.widgets import button, column, label, row, scrolling
+from app.ui.widgets import button, clear, column, label, row, scrolling
 
 Said = Callable[[str, tuple[str, ...], tuple[str, ...]], object]
 """The column, its values that mean yes, and those that mean no."""
@@ -67,10 +67,7 @@ class ConsentDialog(QDialog):
         lines.addLayout(answers)
 
     def _show_values(self) -> None:
-        while item := self._values.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._values)
         self._meanings = []
         for at, (value, count) in enumerate(self._column.values):
             meaning = ComboBox()

@@ -78,8 +78,7 @@ class Gallery(QWidget):
         """A card for each of these, and that one chosen; a card whose figures still count stays."""
         self._give_up()
         before = self._cards
-        while self._flow.takeAt(0) is not None:
-            continue
+        self._flow.let_go()
         self._cards = {}
         for entry in entries:
             known = before.pop(entry.key, None) if self._findings.get(entry.key) is not None else None
@@ -146,8 +145,7 @@ class Gallery(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
-        while self._flow.takeAt(0) is not None:
-            continue
+        self._flow.let_go()
         for before, card in zip([None, *shown], shown, strict=False):
             self._flow.addWidget(card)
             if before is not None:

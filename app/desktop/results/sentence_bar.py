@@ -66,8 +66,7 @@ class SentenceBar(QWidget):
     def _make_anew(self, sentence: Sentence) -> None:
         at = self.focusWidget()
         held = at.objectName() if at is not None and at.hasFocus() else ""
-        while self._words.takeAt(0) is not None:
-            continue
+        self._words.let_go()
         for widget in self._widgets:
             widget.setObjectName("")
             widget.hide()
