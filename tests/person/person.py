@@ -112,16 +112,21 @@ class Person(AtCanvas):
     def pick(self, menu: str | QMenu, text: str) -> None:
         """Open a menu where it is in the window, and click on a line of it."""
         menu = child(self.top, QMenu, menu) if isinstance(menu, str) else menu
-        action = next(action for action in menu.actions() if text in (action.text(), action.objectName()))
-        assert action.isEnabled(), f"{text!r} cannot be chosen"
         chosen: list[QAction] = []
+
+        def line() -> QAction:
+            action = next(action for action in menu.actions() if text in (action.text(), action.objectName()))
+            assert action.isEnabled(), f"{text!r} cannot be chosen"
+            return action
 
         def choose() -> None:
             if not menu.isVisible():
                 QTimer.singleShot(1, menu, choose)
                 return
-            chosen.append(action)
-            hands.click(menu, menu.actionGeometry(action).center())
+            chosen.append(line())  # the lines may be others than before it opened
+            hands.click(menu, menu.actionGeometry(chosen[0]).center())
+
+        line()
 
         QTimer.singleShot(0, menu, choose)  # a menu may keep whoever opened it until it is closed
         self._open(menu)
