@@ -136,4 +136,4 @@ def test_that_amounts_follow_the_language_of_the_brand_as_soon_as_it_is_another(
     person.write("brand_language", "de")
     person.click("brand_keep")
     person.qtbot.waitUntil(lambda: "It is 1.234,5" in mail.toPlainText(), timeout=PATIENCE_MS)
-    assert editor.preview.is_filled
+    person.qtbot.waitUntil(lambda: editor.preview.is_filled, timeout=PATIENCE_MS)
