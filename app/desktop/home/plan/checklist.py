@@ -37,14 +37,15 @@ class Checklist(Section):
         self._keeping, self._palette = keeping, palette
         self._ready = label("", "strong", name="plan_ready")
         self._add = button("Add a line…", name="plan_add_line", on_click=self._ask_line)
-        self.head.addWidget(self._ready, 0, Qt.AlignmentFlag.AlignTop)
+        self.head.addWidget(self._ready, 0, Qt.AlignmentFlag.AlignVCenter)
         self.head.addSpacing(STEP)
-        self.head.addWidget(self._add, 0, Qt.AlignmentFlag.AlignTop)
+        self.head.addWidget(self._add, 0, Qt.AlignmentFlag.AlignVCenter)
         self._rows: dict[str, _Line] = {}
         for text in plan_texts().lines:
             self._add_row(text)
 
     def show_plan(self, shown: Shown) -> None:
+        """Show each line with what the workspace or an answer says of it; a line that is no longer there goes."""
         plan, ground, may_write = shown.plan, shown.ground, shown.may_write
         lines = judged_lines(plan, ground)
         ready = Rate(sum(line.verdict == "ready" for line in lines), len(lines))
