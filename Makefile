@@ -74,11 +74,12 @@ samples: $(READY)
 lock: $(READY)
 	$(BIN)/python -m pip freeze --exclude-editable --exclude NodeGraphQt --exclude Qt.py | LC_ALL=C sort -f > .ci/constraints.txt
 
+# What the libraries bring is compiled as it is used: most of it never is.
 $(READY): pyproject.toml scripts/prepare_system.sh
 	@test -n "$(PYTHON)" || { echo "Rehearse needs Python 3.11 or newer; install it, or name it: make run PYTHON=/path/to/python3.12"; exit 1; }
 	sh scripts/prepare_system.sh "$(PYTHON)"
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[dev]'
 	touch $(READY)
 
 clean:
