@@ -17,7 +17,7 @@ from app.desktop.shell.appearance import Appearance, Mode
 from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
-from app.jobs.importing import import_planned, proposed_for
+from app.jobs.datasets.importing import import_planned, proposed_for
 from app.nodes.conditions import Condition
 from app.workspace.store import Workspace
 from tests.builders.exports import made, shopify_customers, shopify_orders

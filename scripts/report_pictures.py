@@ -19,8 +19,8 @@ from app.data.importing.mapping import MappingDocument
 from app.data.samples import load_sample
 from app.guides.templates import load_template
 from app.jobs.demo import DATASET, SCENARIO, demo_workspace
-from app.jobs.rehearsing import forecast_checked, rehearse_stored
-from app.jobs.run_subject import subject_of_run
+from app.jobs.runs.rehearsing import forecast_checked, rehearse_stored
+from app.jobs.runs.run_subject import subject_of_run
 from app.look.palette import DARK, LIGHT
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration

@@ -1,0 +1,1 @@
+"""The long works that the window and the command line share, each one function with progress and cancel."""

@@ -9,10 +9,10 @@ from platformdirs import user_data_path
 
 from app.data.samples import SAMPLES, load_sample
 from app.guides.templates import bundled_templates, load_template
-from app.jobs.keeping_runs import FIRST_RUN
-from app.jobs.rehearsing import rehearse_stored
-from app.jobs.reporting import composed_of_run, report_of_run, write_report
-from app.jobs.saving import save_figures
+from app.jobs.reports.reporting import composed_of_run, report_of_run, write_report
+from app.jobs.reports.saving import save_figures
+from app.jobs.runs.keeping_runs import FIRST_RUN
+from app.jobs.runs.rehearsing import rehearse_stored
 from app.progress import Progress, silent
 from app.reports.documents.formats import figure_formats, report_formats
 from app.reports.report import Figures

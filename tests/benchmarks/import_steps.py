@@ -25,7 +25,7 @@ from app.bench.memory import forget_peak, peak_bytes
 from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
-from app.jobs.importing import import_planned, proposed_for
+from app.jobs.datasets.importing import import_planned, proposed_for
 from app.progress import Progress
 from app.workspace.store import Workspace
 from tests.benchmarks.apart import Figures, answers

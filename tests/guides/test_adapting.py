@@ -10,7 +10,7 @@ from app.data.importing.planned import import_plan
 from app.data.samples import load_sample
 from app.guides.adapting import adapted
 from app.guides.templates import bundled_templates, load_template, template_of
-from app.jobs.checking import all_findings
+from app.jobs.runs.checking import all_findings
 from app.nodes.kinds.entry_audience import EntryAudienceParams
 from app.progress import silent
 from tests.builders import two_exports

@@ -15,7 +15,7 @@ from app.errors import AppError
 from app.guides.adapting import adapted
 from app.guides.own_templates import remove_template, restore_template, save_as_template
 from app.guides.templates import all_templates, load_template, template_of, template_tree
-from app.jobs.checking import all_problems
+from app.jobs.runs.checking import all_problems
 from tests.builders import two_exports
 
 

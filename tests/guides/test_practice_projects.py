@@ -11,7 +11,7 @@ import pytest
 
 from app.data.dataset import Dataset
 from app.guides.templates import load_template
-from app.jobs.message_previews import material_of
+from app.jobs.messages.message_previews import material_of
 from app.nodes.response import Response
 from app.reports.crm.way import Way
 from app.reports.pipeline.definition import PipelineDefinition, pipeline

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.message_previews import material_of, save_message
+from app.jobs.messages.message_previews import material_of, save_message
 from app.messages.blocks.compiling import body_of
 from app.messages.blocks.design import USUAL_BRAND, TextBlock
 from app.messages.dark_colours import darkened, turned

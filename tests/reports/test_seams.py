@@ -180,7 +180,7 @@ def test_that_the_command_line_writes_a_format_from_outside_and_names_it_when_re
 
 
 def _write_run(folder: Path, scenario: Scenario, summary: Summary) -> None:
-    from app.jobs.run_folder import write_run_folder
+    from app.jobs.runs.run_folder import write_run_folder
 
     columns = {name: pa.array(["ann"]) for name in ("customer_id", "node", "port")}
     at = pa.array([0], pa.timestamp("us", "UTC"))

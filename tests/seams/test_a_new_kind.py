@@ -15,7 +15,7 @@ from app.canvas.session import ScenarioSession
 from app.data.columns import ColumnType
 from app.data.dataset import Schema
 from app.errors import AppError, Problem
-from app.jobs.checking import all_problems
+from app.jobs.runs.checking import all_problems
 from app.look.palette import LIGHT
 from app.nodes.catalogue import KINDS
 from app.nodes.checks import name_problems

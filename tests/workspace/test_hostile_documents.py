@@ -13,8 +13,8 @@ import pyarrow as pa
 import pytest
 
 from app.errors import AppError
-from app.jobs.checking import all_problems
-from app.jobs.reporting import report_of_run
+from app.jobs.reports.reporting import report_of_run
+from app.jobs.runs.checking import all_problems
 from app.workspace.opening.verifying import damages, has_damaged_pages
 from app.workspace.recovery.rescuing import rescue
 from app.workspace.sharing import People

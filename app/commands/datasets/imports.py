@@ -34,8 +34,8 @@ from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.numbers import Decimal
 from app.data.pools import PoolSource
 from app.errors import AppError
-from app.jobs.corrections import Corrections
-from app.jobs.importing import import_into, import_planned, proposed_for
+from app.jobs.datasets.corrections import Corrections
+from app.jobs.datasets.importing import import_into, import_planned, proposed_for
 from app.numbers import counted, number
 from app.progress import Progress
 from app.workspace.store import Workspace

@@ -14,7 +14,7 @@ from app.data.arrow import pick, words_of
 from app.data.browsing.arranging import Rows
 from app.data.browsing.merges_table import merged_rows
 from app.data.dataset import Dataset
-from app.jobs.importing import undo_merge
+from app.jobs.datasets.importing import undo_merge
 from app.numbers import counted, number
 
 MOST_SHOWN = 20

@@ -19,8 +19,8 @@ from app.data.quality.finding import Finding, Mend
 from app.data.quality.report import Quality
 from app.data.quality.report import quality as judge
 from app.errors import AppError
-from app.jobs.dataset_changes import replace_dataset
-from app.jobs.segments import save_as_list
+from app.jobs.datasets.dataset_changes import replace_dataset
+from app.jobs.datasets.segments import save_as_list
 from app.numbers import counted, number
 from app.workspace.store import Workspace
 

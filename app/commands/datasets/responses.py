@@ -10,8 +10,8 @@ import typer
 from app.commands.output.terminal import complain, progress_bar, say, say_whole
 from app.commands.output.workspaces import opened
 from app.files.writing import write_whole
-from app.jobs.calibrating import Asked, measure_responses
-from app.jobs.responses import read_responses, responses_text
+from app.jobs.messages.calibrating import Asked, measure_responses
+from app.jobs.messages.responses import read_responses, responses_text
 
 
 def responses(

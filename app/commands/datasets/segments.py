@@ -12,7 +12,7 @@ from app.commands.output.segment_of import segment_named
 from app.commands.output.terminal import progress_bar, say, say_json, say_table, say_whole
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
-from app.jobs.segments import read_condition, remove_segment, save_as_list
+from app.jobs.datasets.segments import read_condition, remove_segment, save_as_list
 from app.nodes.conditions import Condition
 from app.nodes.sentences import sentence
 from app.numbers import NOTHING, Rate, counted, number

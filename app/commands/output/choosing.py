@@ -8,7 +8,7 @@ from app.commands.output.terminal import complain
 from app.data.dataset import Schema
 from app.errors import AppError
 from app.files.reading import STANDARD_INPUT, name_of, read_document
-from app.jobs.segments import as_meant
+from app.jobs.datasets.segments import as_meant
 from app.nodes.times import Moment
 from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario

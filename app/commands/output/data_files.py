@@ -17,7 +17,7 @@ from app.data.importing.planned import import_plan
 from app.data.importing.recognition.kinds import kind_of
 from app.data.importing.remembered import NOTHING_REMEMBERED
 from app.data.pools import read_pool, with_pools
-from app.jobs.corrections import Corrections
+from app.jobs.datasets.corrections import Corrections
 from app.numbers import stored_number
 from app.progress import Progress
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.commands.output.terminal import bar, say, say_json, say_table
-from app.jobs.saving import save_figures
+from app.jobs.reports.saving import save_figures
 from app.reports.report import Figures
 from app.reports.words import Noted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.errors import AppError
-from app.jobs.run_subject import subject_of_run
+from app.jobs.runs.run_subject import subject_of_run
 from app.reports.report import Figures, Measured, Subject
 from app.workspace.store import Workspace
 

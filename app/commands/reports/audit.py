@@ -9,7 +9,7 @@ import typer
 
 from app.commands.output.figures import give_figures
 from app.commands.output.workspaces import opened
-from app.jobs.auditing import audit_of_workspace
+from app.jobs.reports.auditing import audit_of_workspace
 from app.reports.audit.figures import MOST_A_WEEK
 from app.reports.documents.formats import endings, figure_formats
 

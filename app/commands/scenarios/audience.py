@@ -11,7 +11,7 @@ from app.commands.output.run_measured import run_subject
 from app.commands.output.terminal import say
 from app.commands.output.workspaces import opened
 from app.files.writing import write_whole
-from app.jobs.ad_audiences import FORMS, audience_list
+from app.jobs.runs.ad_audiences import FORMS, audience_list
 from app.numbers import counted, number
 
 

@@ -12,7 +12,7 @@ from app.commands.output.terminal import complain, progress_bar, say, say_table
 from app.files.writing import write_whole
 from app.guides.lessons.lesson import all_lessons, lesson_of
 from app.guides.lessons.making import make_lesson, properties
-from app.jobs.grading import cells, grades, grades_csv, headings, workspaces_in
+from app.jobs.guides.grading import cells, grades, grades_csv, headings, workspaces_in
 from app.numbers import counted
 
 app = typer.Typer(

@@ -18,10 +18,10 @@ from app.commands.output.run_words import say_forecast, say_run
 from app.commands.output.terminal import complain, progress_bar, say, say_json, say_whole
 from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
-from app.jobs.checking import refuse_problems, run_remarks
-from app.jobs.keeping_runs import KeptAs, keep_run
-from app.jobs.rehearsing import count_checked, forecast_checked, play_checked
-from app.jobs.run_folder import claimed, rehearse_into_folder, write_run_folder
+from app.jobs.runs.checking import refuse_problems, run_remarks
+from app.jobs.runs.keeping_runs import KeptAs, keep_run
+from app.jobs.runs.rehearsing import count_checked, forecast_checked, play_checked
+from app.jobs.runs.run_folder import claimed, rehearse_into_folder, write_run_folder
 from app.progress import Progress
 from app.runtime.explaining import explain
 from app.runtime.output import TableFormat

@@ -16,9 +16,9 @@ from app.data.dataset import Dataset, Schema
 from app.errors import AppError, Problem
 from app.files.reading import STANDARD_INPUT
 from app.files.writing import write_whole
-from app.jobs.checking import all_problems, all_remarks
-from app.jobs.message_lint import remarks_on_last_run
-from app.jobs.segments import as_meant
+from app.jobs.datasets.segments import as_meant
+from app.jobs.messages.message_lint import remarks_on_last_run
+from app.jobs.runs.checking import all_problems, all_remarks
 from app.numbers import counted, number
 from app.scenario.files import dump_scenario
 from app.scenario.graph import Scenario

@@ -30,9 +30,9 @@ from app.guides.plan.changing import (
 from app.guides.plan.judging import judged_lines
 from app.guides.plan.kpis import kpi_of
 from app.guides.plan.tables import plan_tables
-from app.jobs.plan_report import plan_report
-from app.jobs.planning import ground_of, measured_baseline
-from app.jobs.reporting import write_report
+from app.jobs.guides.plan_report import plan_report
+from app.jobs.guides.planning import ground_of, measured_baseline
+from app.jobs.reports.reporting import write_report
 from app.numbers import parsed
 from app.reports.documents.formats import endings, format_of, report_formats
 from app.workspace.plan import Plan, PlanGoal

@@ -16,10 +16,10 @@ from app.desktop.composer.section_form import SectionForm
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_save
 from app.files.reading import read_document
-from app.jobs.composing import Material
-from app.jobs.compositions import keep_composition
-from app.jobs.reporting import write_report
-from app.jobs.run_reports import COMPARISON, OTHER_RUN
+from app.jobs.reports.composing import Material
+from app.jobs.reports.compositions import keep_composition
+from app.jobs.reports.reporting import write_report
+from app.jobs.reports.run_reports import COMPARISON, OTHER_RUN
 from app.look.palette import Palette
 from app.reports.catalogue import WITH_MESSAGES, recorded_reports
 from app.reports.documents.composed import heading_of

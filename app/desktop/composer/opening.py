@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.desktop.composer.composer import Composer
 from app.desktop.open_workspace import Desk
-from app.jobs.composing import Material, material_of_dataset, material_of_run
+from app.jobs.reports.composing import Material, material_of_dataset, material_of_run
 from app.look.palette import Palette
 from app.progress import Progress
 

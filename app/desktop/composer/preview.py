@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.desktop.background import Job, Workers
-from app.jobs.composing import page_pictures
+from app.jobs.reports.composing import page_pictures
 from app.progress import Progress
 from app.reports.documents.composed import ComposedReport
 from app.ui.theme import STEP

@@ -18,7 +18,7 @@ from app.desktop.data.read_only import CANNOT_ADD
 from app.desktop.data.tables import TOP, Index
 from app.desktop.shell.dialogs import ask_save
 from app.files.writing import write_whole
-from app.jobs.listed_rows import listed_rows_csv
+from app.jobs.datasets.listed_rows import listed_rows_csv
 from app.look.palette import Palette
 from app.numbers import number
 from app.ui.theme import STEP

@@ -29,10 +29,10 @@ from app.desktop.shell.dialogs import ask_open
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.workspace_commands import WorkspaceCommands
 from app.guides.adapting import Adapted
-from app.jobs.corrections import Corrections
-from app.jobs.importing import proposed_for, read_planned, store_planned
-from app.jobs.looking_into import Refused, readable, related_dataset
-from app.jobs.template_choice import templates_that_fit
+from app.jobs.datasets.corrections import Corrections
+from app.jobs.datasets.importing import proposed_for, read_planned, store_planned
+from app.jobs.datasets.looking_into import Refused, readable, related_dataset
+from app.jobs.guides.template_choice import templates_that_fit
 from app.look.palette import Palette
 from app.progress import Progress
 

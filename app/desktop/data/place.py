@@ -23,9 +23,9 @@ from app.desktop.data.undoing import DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_yes
 from app.errors import AppError
-from app.jobs.dataset_changes import replace_dataset
-from app.jobs.importing import undo_merge
-from app.jobs.segments import save_as_list
+from app.jobs.datasets.dataset_changes import replace_dataset
+from app.jobs.datasets.importing import undo_merge
+from app.jobs.datasets.segments import save_as_list
 from app.look.palette import Palette
 from app.numbers import counted, data_day
 from app.progress import Progress

@@ -18,7 +18,7 @@ from app.desktop.background import Workers
 from app.desktop.data.consent_dialog import ConsentDialog
 from app.desktop.shell.dialogs import ask_save, ask_text
 from app.files.writing import write_whole
-from app.jobs.people_lists import people_csv
+from app.jobs.datasets.people_lists import people_csv
 from app.look.palette import Palette
 from app.numbers import counted
 from app.ui.flow_layout import FlowLayout

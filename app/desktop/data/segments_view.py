@@ -25,8 +25,8 @@ from app.desktop.data.undoing import Change, DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_text, ask_yes
 from app.errors import AppError
-from app.jobs.dataset_changes import replace_dataset
-from app.jobs.segments import remove_segment, rename_segment, save_as_list
+from app.jobs.datasets.dataset_changes import replace_dataset
+from app.jobs.datasets.segments import remove_segment, rename_segment, save_as_list
 from app.look.palette import Palette
 from app.nodes.conditions import Condition
 from app.numbers import NOTHING, Rate, number

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.desktop.home.pictures import scenario_picture
 from app.guides.templates import STAGES, Template, load_template
-from app.jobs.template_choice import Readiness
+from app.jobs.guides.template_choice import Readiness
 from app.look.palette import Palette
 from app.nodes.channel import CHANNELS
 from app.numbers import day

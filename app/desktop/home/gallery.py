@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.desktop.home.cards import TemplateCard
 from app.desktop.home.removed_bar import RemovedBar
 from app.guides.templates import STAGES, all_templates
-from app.jobs.template_choice import Readiness
+from app.jobs.guides.template_choice import Readiness
 from app.look.palette import Palette
 from app.nodes.channel import CHANNELS
 from app.numbers import counted

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
 from app.guides.lessons.lesson import Lesson
-from app.jobs.grading import NO, YES, Grade, cells, headings
+from app.jobs.guides.grading import NO, YES, Grade, cells, headings
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.jobs.run_reports import RunReports
+from app.jobs.reports.run_reports import RunReports
 from app.progress import Progress
 from app.reports.documents.content import Fact, key_figures
 from app.reports.remarks import Remark, remarks_of_data, remarks_of_run
@@ -23,7 +23,7 @@ class About:
 def about_run(reader: RunReports, progress: Progress) -> About:
     """Of a stored run; AppError where it cannot be read."""
     subject = reader.subject(progress)
-    from app.jobs.ad_audiences import audience_names  # when the first run is read
+    from app.jobs.runs.ad_audiences import audience_names  # when the first run is read
 
     return About(key_figures(subject), remarks_of_run(subject), audience_names(subject))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.data.dataset import Dataset
 from app.desktop.results.entries import Entry
 from app.errors import AppError
-from app.jobs.run_reports import RunReports
+from app.jobs.reports.run_reports import RunReports
 from app.progress import Progress
 from app.reports.catalogue import recorded_reports, reports_over_runs
 from app.reports.report import Choices, Definition, Figures, Measured, RecordedReport, Table

@@ -43,6 +43,6 @@ class Exporting(QObject):
 
 def _save_report(workspace: Workspace, run_id: int, path: Path, progress: Progress) -> Path:
     """Write the run's report, as it is composed for its scenario, in the format of the file's name."""
-    from app.jobs.reporting import composed_of_run, write_report
+    from app.jobs.reports.reporting import composed_of_run, write_report
 
     return write_report(composed_of_run(workspace, run_id, progress=progress), path)

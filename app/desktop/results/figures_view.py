@@ -14,7 +14,7 @@ from app.desktop.results.chart_view import LEAST_SIZE, ChartView, Drawing
 from app.desktop.results.counting import Face, Found
 from app.desktop.results.figures_table import FiguresTable
 from app.desktop.shell.dialogs import ask_save
-from app.jobs.saving import save_figures
+from app.jobs.reports.saving import save_figures
 from app.look.palette import Palette
 from app.reports.documents.formats import DocumentFormat, figure_formats
 from app.reports.documents.pictures import ScreenPicture, screen_picture

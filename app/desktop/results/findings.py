@@ -12,7 +12,7 @@ from app.desktop.background import Job, Work
 from app.desktop.open_workspace import Desk
 from app.desktop.results.counting import Found, found_in_data, found_in_run
 from app.desktop.results.entries import Chosen, Entry
-from app.jobs.run_reports import RunReports
+from app.jobs.reports.run_reports import RunReports
 from app.reports.report import Definition
 from app.reports.segments import NO_SEGMENTS, Segments
 

@@ -12,8 +12,8 @@ from app.desktop.data.undoing import Change, DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.results.people_panel import People, PeoplePanel
 from app.desktop.results.undoing import ResultsUndo
-from app.jobs.dataset_changes import replace_dataset
-from app.jobs.segments import drop_segment_of_list, save_as_list, save_as_segment
+from app.jobs.datasets.dataset_changes import replace_dataset
+from app.jobs.datasets.segments import drop_segment_of_list, save_as_list, save_as_segment
 from app.numbers import counted
 from app.progress import Progress
 

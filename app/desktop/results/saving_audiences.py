@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_save
 from app.files.writing import write_whole
-from app.jobs.run_reports import RunReports
+from app.jobs.reports.run_reports import RunReports
 from app.look.palette import Palette
 from app.nodes.ad_platforms import PLATFORMS
 from app.numbers import counted, number
@@ -47,7 +47,7 @@ class SavingAudiences(QObject):
         self.button.setVisible(reader is not None and bool(names))
         if reader is None or not names:
             return
-        from app.jobs.ad_audiences import FORMS  # with all that reads phones, when the first run has an audience
+        from app.jobs.runs.ad_audiences import FORMS  # with all that reads phones, when the first run has an audience
 
         for name in names[:_MOST]:
             for platform in FORMS:
@@ -66,7 +66,7 @@ class SavingAudiences(QObject):
 
 def _save(reader: RunReports, name: str, platform: str, path: Path, progress: Progress) -> str:
     """Write the list, and say what it holds."""
-    from app.jobs.ad_audiences import audience_list
+    from app.jobs.runs.ad_audiences import audience_list
 
     made = audience_list(reader.subject(progress), name, platform)
     write_whole(path, made.text)

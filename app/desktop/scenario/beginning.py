@@ -16,7 +16,7 @@ from app.desktop.scenario.roles_dialog import RolesDialog
 from app.errors import AppError
 from app.guides.adapting import Adapted, Need, adapted
 from app.guides.templates import Template, load_template, template_of
-from app.jobs.template_choice import remember_roles
+from app.jobs.guides.template_choice import remember_roles
 from app.progress import Progress
 from app.scenario.graph import Scenario
 

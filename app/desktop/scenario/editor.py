@@ -21,9 +21,9 @@ from app.desktop.shell.dialogs import ask_about_changes
 from app.desktop.shell.failures import say_error
 from app.errors import AppError, Problem
 from app.guides.templates import load_template
-from app.jobs.checking import all_findings
-from app.jobs.message_lint import EMPTY
-from app.jobs.segments import as_meant
+from app.jobs.datasets.segments import as_meant
+from app.jobs.messages.message_lint import EMPTY
+from app.jobs.runs.checking import all_findings
 from app.nodes.document import Document
 from app.progress import Progress
 from app.scenario.graph import Node, Scenario, ScenarioId

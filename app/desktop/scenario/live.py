@@ -17,7 +17,7 @@ from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
 from app.desktop.scenario.runner import Runner
 from app.desktop.scenario.shown_run import ShownRun
 from app.desktop.shell.preferences import Preferences
-from app.jobs.checking import all_findings, all_problems
+from app.jobs.runs.checking import all_findings, all_problems
 from app.nodes.conditions import Condition
 from app.progress import Progress
 from app.runtime.forecast_order import ForecastOrder, used

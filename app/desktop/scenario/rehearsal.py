@@ -8,10 +8,10 @@ from typing import Protocol
 from app.data.dataset import Dataset
 from app.data.list_versions import ListVersions
 from app.errors import Problem
-from app.jobs.checking import all_findings
-from app.jobs.keeping_runs import KeptAs, keep_run, name_of_run, says_the_same
-from app.jobs.run_subject import forecast_of
-from app.jobs.segments import as_meant
+from app.jobs.datasets.segments import as_meant
+from app.jobs.runs.checking import all_findings
+from app.jobs.runs.keeping_runs import KeptAs, keep_run, name_of_run, says_the_same
+from app.jobs.runs.run_subject import forecast_of
 from app.progress import Progress
 from app.runtime.forecast_order import ForecastOrder
 from app.runtime.ranges import Forecast

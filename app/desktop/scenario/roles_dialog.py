@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QWidget
 
 from app.data.dataset import Dataset
 from app.guides.adapting import Need
-from app.jobs.template_choice import offered_for
+from app.jobs.guides.template_choice import offered_for
 from app.numbers import number
 from app.ui.fields import ComboBox
 from app.ui.theme import STEP

@@ -32,7 +32,7 @@ from app.desktop.scenario.rehearsal import (
 from app.desktop.scenario.shown_run import ShownRun
 from app.desktop.shell.sweeping import sweep_seldom
 from app.errors import Problem
-from app.jobs.keeping_runs import KeptAs
+from app.jobs.runs.keeping_runs import KeptAs
 from app.numbers import moment
 from app.progress import Progress
 from app.runtime.forecast_order import ForecastOrder

@@ -22,7 +22,7 @@ from app.desktop.shell.window import MainWindow
 from app.desktop.shell.workspace_commands import WorkspaceCommands
 from app.guides.lessons.judging import JudgedStep, judge_step
 from app.guides.lessons.lesson import Lesson, bundled_lessons, lesson_of
-from app.jobs.lesson_work import add_dataset, answers_in, forget_answers, keep_answer, work_of
+from app.jobs.guides.lesson_work import add_dataset, answers_in, forget_answers, keep_answer, work_of
 from app.look.palette import Palette
 from app.progress import Progress
 from app.scenario.graph import Scenario, ScenarioId

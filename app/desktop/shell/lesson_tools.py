@@ -20,7 +20,7 @@ from app.errors import AppError
 from app.files.writing import write_whole
 from app.guides.lessons.lesson import Lesson, lesson_of
 from app.guides.lessons.making import Property, make_lesson, properties, remove_lesson
-from app.jobs.grading import Grade, grades, grades_csv, workspaces_in
+from app.jobs.guides.grading import Grade, grades, grades_csv, workspaces_in
 from app.progress import Progress
 from app.scenario.graph import Scenario
 

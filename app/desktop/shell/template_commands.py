@@ -22,8 +22,8 @@ from app.files.writing import write_whole
 from app.guides.own_templates import RemovedTemplate, remove_template, restore_template, save_as_template
 from app.guides.template_files import dump_template, receive_template
 from app.guides.templates import Template, template_of
-from app.jobs.dataset_changes import replace_dataset
-from app.jobs.template_choice import Readiness, readiness_of_all
+from app.jobs.datasets.dataset_changes import replace_dataset
+from app.jobs.guides.template_choice import Readiness, readiness_of_all
 from app.progress import Progress
 
 KINDS = "Templates (*.json)"

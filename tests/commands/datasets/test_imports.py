@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from app.cli import run
 from app.data.importing.plan import propose, with_file
-from app.jobs.corrections import Corrections
+from app.jobs.datasets.corrections import Corrections
 from app.workspace.store import Workspace
 
 

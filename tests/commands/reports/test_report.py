@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from app.cli import run
-from app.jobs.compositions import keep_composition, of_dataset
+from app.jobs.reports.compositions import keep_composition, of_dataset
 from app.reports.documents.composition import Composition, TextSection
 from app.workspace.kept_reports import KeptReport
 from app.workspace.store import Workspace

@@ -12,8 +12,8 @@ import pytest
 from app.cli import run
 from app.data.importing.plan import propose, with_file
 from app.errors import AppError
-from app.jobs.corrections import Corrections
-from app.jobs.reporting import report_of_folder
+from app.jobs.datasets.corrections import Corrections
+from app.jobs.reports.reporting import report_of_folder
 from app.workspace.store import Workspace
 from tests.builders.exports import klaviyo_events, made, shopify_customers, shopify_orders
 from tests.builders.scenarios import MESSAGE, document, kind
@@ -160,7 +160,7 @@ def test_that_an_interrupted_run_says_so_and_leaves_nothing(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("app.jobs.run_folder.rehearse_in_parts", interrupt)
+    monkeypatch.setattr("app.jobs.runs.run_folder.rehearse_in_parts", interrupt)
     said = desk.run("first.json", "--out", str(desk.folder / "out"), code=130)
     assert "Stopped. Nothing of it was kept." in said
     assert not (desk.folder / "out").exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.data.dataset import Dataset
-from app.jobs.importing import import_planned, proposed_for
+from app.jobs.datasets.importing import import_planned, proposed_for
 from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.data.dataset import Dataset
 from app.data.soundness import is_sound
-from app.jobs.importing import import_planned, proposed_for, undo_merge
+from app.jobs.datasets.importing import import_planned, proposed_for, undo_merge
 from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at
 

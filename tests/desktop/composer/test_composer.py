@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel as Label
 from app.data.importing.read import Source, import_files
 from app.desktop.composer.composer import Composer
 from app.desktop.shell.side_bar import PlaceName
-from app.jobs.compositions import keep_composition, kept_composition, of_dataset
-from app.jobs.reporting import composed_of_dataset
+from app.jobs.reports.compositions import keep_composition, kept_composition, of_dataset
+from app.jobs.reports.reporting import composed_of_dataset
 from app.reports.documents.composition import Composition, PartSection, ReportSection, TextSection
 from app.workspace.kept_reports import KeptReport
 from app.workspace.store import Workspace

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableView, QTab
 
 from app.desktop.data.table_page import TablePage
 from app.desktop.shell.side_bar import PlaceName
-from app.jobs.importing import import_planned, proposed_for
+from app.jobs.datasets.importing import import_planned, proposed_for
 from app.workspace.store import Workspace
 from tests.builders.datasets import dataset
 from tests.builders.workspaces import workspace_at

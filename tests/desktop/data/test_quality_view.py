@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFrame, QLabel, Q
 
 from app.data.dataset import Dataset
 from app.desktop.shell.side_bar import PlaceName
-from app.jobs.importing import import_planned, proposed_for
+from app.jobs.datasets.importing import import_planned, proposed_for
 from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.desktop.learn.player import LessonPlayer
 from app.desktop.shell.preferences import Preferences
 from app.guides.lessons.lesson import all_lessons, lesson_of
-from app.jobs.lesson_work import answers_in
+from app.jobs.guides.lesson_work import answers_in
 from app.nodes.durations import Duration
 from app.scenario.edits import SetParams
 from app.workspace.store import Workspace

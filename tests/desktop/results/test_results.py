@@ -28,7 +28,7 @@ from app.desktop.data.dataset_view import DatasetView
 from app.desktop.results.chart_view import ChartView
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
-from app.jobs.reporting import report_of_run
+from app.jobs.reports.reporting import report_of_run
 from app.runtime.rehearse import Run, rehearse
 from app.scenario.graph import Scenario
 from app.workspace.store import Workspace

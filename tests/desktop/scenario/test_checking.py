@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from app.data.dataset import Schema
 from app.desktop.scenario import editor
 from app.errors import Problem
-from app.jobs.checking import all_findings
+from app.jobs.runs.checking import all_findings
 from app.scenario.edits import RemoveNodes
 from app.scenario.graph import Scenario
 from tests.desktop.conftest import Sit

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from app.jobs.saving import save_figures
+from app.jobs.reports.saving import save_figures
 from app.reports.documents.composed import ComposedReport, FiguresPart
 from app.reports.documents.parquet import parquet_file
 from app.reports.documents.parts_archive import parts_archive

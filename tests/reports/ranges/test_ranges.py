@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
-from app.jobs.reporting import report_of_folder, report_of_run
-from app.jobs.run_folder import FORECAST_NAME, rehearse_into_folder
+from app.jobs.reports.reporting import report_of_folder, report_of_run
+from app.jobs.runs.run_folder import FORECAST_NAME, rehearse_into_folder
 from app.look.palette import DARK, LIGHT
 from app.reports.documents.composed import compose
 from app.reports.documents.html import html_report

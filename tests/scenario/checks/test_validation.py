@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from app.errors import Problem, Severity
-from app.jobs.checking import all_findings
+from app.jobs.runs.checking import all_findings
 from app.nodes.catalogue import KINDS
 from app.scenario.checks.validation import scenario_findings, scenario_problems, scenario_remarks
 from app.scenario.graph import Edge, NodeId, Scenario

@@ -18,7 +18,7 @@ from app.desktop.data.import_page.account_words import account_words, sum_words
 from app.desktop.data.import_page.file_section import MANY_FILES_ROWS, ONE_FILE_ROWS, FileSection
 from app.desktop.data.import_page.joins import JoinPanel
 from app.desktop.data.import_page.target import Target, TargetFields
-from app.jobs.looking_into import Refused
+from app.jobs.datasets.looking_into import Refused
 from app.look.palette import Palette
 from app.numbers import counted
 from app.ui.tab_order import tab_as_laid_out

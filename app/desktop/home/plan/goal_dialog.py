@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QWi
 from app.errors import AppError
 from app.guides.plan.ground import Ground
 from app.guides.plan.kpis import KPIS, Kpi, Reading, in_words
-from app.jobs.planning import measured_baseline
+from app.jobs.guides.planning import measured_baseline
 from app.numbers import parsed, typed
 from app.ui.fields import ComboBox, DateField
 from app.ui.theme import STEP

@@ -13,7 +13,7 @@ from app.desktop.open_workspace import Desk
 from app.desktop.results.undoing import ResultsUndo
 from app.errors import AppError
 from app.guides.plan.ground import Ground
-from app.jobs.planning import ground_of
+from app.jobs.guides.planning import ground_of
 from app.progress import Progress
 from app.workspace.plan import EMPTY_PLAN, Plan, PlanChange
 

@@ -22,8 +22,8 @@ from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_save
 from app.guides.plan.changing import with_dataset
 from app.guides.plan.texts import plan_texts
-from app.jobs.plan_report import plan_report
-from app.jobs.reporting import write_report
+from app.jobs.guides.plan_report import plan_report
+from app.jobs.reports.reporting import write_report
 from app.look.palette import Palette
 from app.reports.documents.formats import report_formats
 from app.ui.elided import Chooser

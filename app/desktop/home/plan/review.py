@@ -12,7 +12,7 @@ from app.desktop.open_workspace import Desk
 from app.guides.plan.changing import reviewed, with_review_day
 from app.guides.plan.judging import judged_lines
 from app.guides.plan.review import review_due
-from app.jobs.auditing import audit_of_workspace
+from app.jobs.reports.auditing import audit_of_workspace
 from app.look.palette import Palette
 from app.numbers import counted
 from app.reports.audit.figures import WEIGHTS, AuditFigures

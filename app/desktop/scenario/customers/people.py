@@ -21,7 +21,7 @@ from app.desktop.results.people_panel import People, PeoplePanel
 from app.desktop.scenario.customers.why_panel import WhyPanel
 from app.desktop.scenario.forecasting.modelled_panel import ModelledPanel
 from app.desktop.scenario.runner import Runner
-from app.jobs.people_at_node import NEEDED, Tables, customers_behind, played_tables
+from app.jobs.runs.people_at_node import NEEDED, Tables, customers_behind, played_tables
 from app.look.palette import Palette
 from app.progress import Progress
 from app.runtime.explanation import Explanation

@@ -11,7 +11,7 @@ from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
 from app.desktop.scenario.forecasting.responses_panel import ResponsesPanel
 from app.desktop.scenario.runner import Runner
 from app.errors import AppError
-from app.jobs.calibrating import CHANNEL, Asked, Calibration, calibrate
+from app.jobs.messages.calibrating import CHANNEL, Asked, Calibration, calibrate
 from app.progress import Progress
 from app.workspace.loaded_datasets import LoadedDatasets
 

@@ -14,7 +14,7 @@ from app.canvas.forms.editor import Json, Manner
 from app.canvas.forms.offers import Ask
 from app.canvas.forms.response import ResponseForm
 from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
-from app.jobs.calibrating import Asked
+from app.jobs.messages.calibrating import Asked
 from app.look.palette import Palette
 from app.nodes.channel import CHANNELS, Channel
 from app.nodes.conditions import Condition

@@ -15,7 +15,7 @@ from app.desktop.scenario.messages.message_view import MessageView
 from app.desktop.scenario.messages.placeholders_table import PlaceholdersTable
 from app.desktop.scenario.messages.recipient_bar import RecipientBar
 from app.desktop.shell.dialogs import ask_save
-from app.jobs.message_previews import PreviewMaterial, save_message
+from app.jobs.messages.message_previews import PreviewMaterial, save_message
 from app.look.palette import Palette
 from app.messages.filling import FilledMessage
 from app.messages.lint import remarks_of

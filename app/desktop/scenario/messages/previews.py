@@ -14,9 +14,9 @@ from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.messages.editor.mail_editor import MailEditor
 from app.desktop.scenario.messages.preview import Load
 from app.desktop.scenario.messages.preview_dialog import PreviewDialog
-from app.jobs.mail_kit import MailKit, kept_kit, message_customs
-from app.jobs.message_lint import remarks_of_sample
-from app.jobs.message_previews import NEEDED, PreviewMaterial, material_of
+from app.jobs.messages.mail_kit import MailKit, kept_kit, message_customs
+from app.jobs.messages.message_lint import remarks_of_sample
+from app.jobs.messages.message_previews import NEEDED, PreviewMaterial, material_of
 from app.look.palette import Palette
 from app.messages.sample import Sample
 from app.nodes.catalogue import KINDS

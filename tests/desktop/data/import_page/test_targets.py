@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from xlsxwriter import Workbook
 
-from app.jobs.corrections import Corrections
+from app.jobs.datasets.corrections import Corrections
 from tests.builders import two_exports
 from tests.desktop.conftest import Sit
 from tests.desktop.data.import_page.steps import choose, counted, drop, plan_of, press_head, settle

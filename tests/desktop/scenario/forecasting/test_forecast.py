@@ -15,7 +15,7 @@ from app.desktop.scenario.forecasting.responses_panel import ResponsesPanel
 from app.desktop.scenario.forecasting.run_mode import RunMode
 from app.desktop.scenario.live import LIVE_REPLICATIONS, LiveState
 from app.guides.templates import load_template
-from app.jobs.calibrating import Asked
+from app.jobs.messages.calibrating import Asked
 from app.nodes.channel import CHANNELS
 from app.nodes.conditions import All
 from app.nodes.response import Response

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton, 
 
 from app.desktop.scenario.messages.preview import MessagePreview
 from app.guides.templates import load_template
-from app.jobs.mail_kit import keep_brand
+from app.jobs.messages.mail_kit import keep_brand
 from app.messages.blocks.design import USUAL_BRAND
 from app.messages.sample import MOST_FILLED
 from app.nodes.kinds.sms import SmsParams

@@ -18,7 +18,7 @@ from app.desktop.scenario.messages.editor.brand_dialog import BrandDialog
 from app.desktop.scenario.messages.preview import Load, MessagePreview
 from app.desktop.shell.dialogs import ask_open, ask_text
 from app.files.reading import read_document
-from app.jobs.mail_kit import MailKit, keep_brand, keep_picture, keep_snippet, kept_kit
+from app.jobs.messages.mail_kit import MailKit, keep_brand, keep_picture, keep_snippet, kept_kit
 from app.look.palette import Palette
 from app.messages.blocks.compiling import body_of
 from app.messages.blocks.design import Brand, FooterBlock, TextBlock, blocks_of

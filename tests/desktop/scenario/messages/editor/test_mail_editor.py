@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QTextBrowser
 
 from app.desktop.scenario.messages.editor.mail_editor import MailEditor
 from app.guides.templates import load_template
-from app.jobs.mail_kit import kept_kit
+from app.jobs.messages.mail_kit import kept_kit
 from app.messages.blocks.design import TextBlock, blocks_of
 from app.nodes.catalogue import KINDS
 from app.scenario.edits import AddNode
