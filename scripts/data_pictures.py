@@ -14,9 +14,9 @@ from pydantic import TypeAdapter
 from app.data.arrow import words_of
 from app.data.product_figures import product_figures
 from app.desktop.shell.appearance import Appearance, Mode
-from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
+from app.desktop.workbench.assembly import Workbench
 from app.jobs.datasets.importing import import_planned, proposed_for
 from app.nodes.conditions import Condition
 from app.workspace.store import Workspace

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from app.desktop.scenario.forecasting.run_mode import RunMode
 from app.desktop.shell.appearance import Appearance, Mode
-from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
+from app.desktop.workbench.assembly import Workbench
 from app.nodes.channel import EMAIL, SMS
 from app.nodes.durations import Duration
 from app.nodes.response import Conversion, Delay

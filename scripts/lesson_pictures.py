@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.side_bar import PlaceName
+from app.desktop.workbench.assembly import Workbench
 from app.nodes.durations import Duration
 from app.scenario.edits import SetParams
 from app.workspace.store import Workspace

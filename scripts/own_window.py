@@ -11,9 +11,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.shell.appearance import Appearance, Mode
-from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.window import MainWindow
+from app.desktop.workbench.assembly import Workbench
 from scripts.pictures import own_home
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from tests.builders import two_exports
 
 if TYPE_CHECKING:
-    from app.desktop.shell.assembly import Workbench
     from app.desktop.shell.window import MainWindow
+    from app.desktop.workbench.assembly import Workbench
 
 ROOT = Path(__file__).resolve().parents[1]
 NOON = 1_767_614_400  # the instant at which all files and runs of the pictures were made
@@ -51,10 +51,10 @@ def take(workspace: Path, exports: Sequence[Path], out: Path, size: tuple[int, i
     from PySide6.QtWidgets import QApplication
 
     from app.desktop.shell.appearance import Appearance, Mode
-    from app.desktop.shell.assembly import Workbench
     from app.desktop.shell.preferences import Preferences
     from app.desktop.shell.side_bar import PlaceName
     from app.desktop.shell.window import MainWindow
+    from app.desktop.workbench.assembly import Workbench
     from app.scenario.graph import NodeId
     from scripts.story import Story
 

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QTableWi
 
 from app.desktop.data.import_page.heads import HEIGHT
 from app.desktop.shell.appearance import Appearance, Mode
-from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.side_bar import PlaceName
-from app.desktop.shell.start import prepare_machine
 from app.desktop.shell.window import MainWindow
+from app.desktop.workbench.assembly import Workbench
+from app.desktop.workbench.start import prepare_machine
 from scripts.pictures import own_home
 from tests.builders import two_exports
 

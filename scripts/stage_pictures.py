@@ -23,7 +23,7 @@ from tests.builders.workspaces import workspace_at
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
 
-    from app.desktop.shell.assembly import Workbench
+    from app.desktop.workbench.assembly import Workbench
 
 SIZES = ((1280, 800), (1920, 1080))
 SCALES = (1, 2)
@@ -50,10 +50,10 @@ def take_one(folder: Path, out: Path, language: str, scale: int, counts: Sequenc
     from PySide6.QtWidgets import QApplication
 
     from app.desktop.shell.appearance import Appearance, Mode
-    from app.desktop.shell.assembly import Workbench
     from app.desktop.shell.preferences import Preferences
     from app.desktop.shell.side_bar import PlaceName
     from app.desktop.shell.window import MainWindow
+    from app.desktop.workbench.assembly import Workbench
 
     time.time_ns = lambda: NOON * 1_000_000_000
     scenarios = [stage_scenario(count, language) for count in counts]

@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QUrl
 
 from app.desktop.shell.appearance import Appearance, Mode
-from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
+from app.desktop.workbench.assembly import Workbench
 from tests.person import hands
 
 STEPS = ("drop", "look", "done", "template", "counts", "results")

@@ -26,7 +26,7 @@ SLOW_FILES = {  # left out of `make check`: half of the suite's time in a tenth 
     "canvas/test_machine.py",
     "desktop/data/test_data_place.py",
     "desktop/results/test_results.py",
-    "desktop/shell/test_start.py",
+    "desktop/workbench/test_start.py",
     "desktop/shell/test_window.py",
     "reports/drawing/test_charts.py",
     "reports/drawing/test_overlaps.py",
@@ -36,14 +36,14 @@ SLOW_FILES = {  # left out of `make check`: half of the suite's time in a tenth 
     "scenario/test_edits.py",
     "workspace/test_kill.py",
     "workspace/test_torture.py",
-    "desktop/shell/safekeeping/test_recovery.py",
+    "desktop/workbench/safekeeping/test_recovery.py",
 }
 LONG_FILES = {  # begun first, so that none is still going on while the other worker has nothing left
     "workspace/test_torture.py",
     "bench/test_command.py",
     "test_system_calls.py",
     "jobs/test_demo.py",
-    "desktop/shell/safekeeping/test_recovery.py",
+    "desktop/workbench/safekeeping/test_recovery.py",
 }
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

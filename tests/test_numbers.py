@@ -262,7 +262,7 @@ def test_that_measured_figures_and_marks_follow_the_region(spoken_in: Spoken) ->
 
 
 def test_that_starting_does_not_wait_for_the_customs_of_a_region() -> None:
-    code = "import sys, app.cli, app.desktop.shell.assembly; sys.exit('babel' in sys.modules)"
+    code = "import sys, app.cli, app.desktop.workbench.assembly; sys.exit('babel' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

@@ -27,9 +27,9 @@ from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
 from app.desktop.shell.appearance import Appearance
-from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.window import MainWindow
+from app.desktop.workbench.assembly import Workbench
 from app.runtime.compilation import make_ready
 from app.scenario.edits import SetParams
 from app.scenario.graph import NodeId

@@ -26,11 +26,11 @@ from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
 from app.desktop.scenario.live import LiveState
 from app.desktop.shell.appearance import Appearance
-from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.sweeping import sweep_seldom
 from app.desktop.shell.turns import take_short_turns
 from app.desktop.shell.window import FIRST_SIZE, MainWindow
+from app.desktop.workbench.assembly import Workbench
 from app.runtime.compilation import make_ready
 from app.runtime.rehearse import count
 from app.runtime.summary import Summary

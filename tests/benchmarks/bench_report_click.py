@@ -28,8 +28,8 @@ from app.data.importing.read import Imported
 from app.desktop.results.chart_view import ChartView
 from app.desktop.results.counting import Face
 from app.desktop.results.figures_view import FiguresView
-from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.side_bar import PlaceName
+from app.desktop.workbench.assembly import Workbench
 from app.runtime.compilation import make_ready
 from tests.benchmarks.apart import Line, say
 from tests.benchmarks.bench_click import shut, window_of

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from app.data.importing.read import Imported
 from app.data.samples import load_sample
-from app.desktop.shell import assembly
 from app.desktop.shell.appearance import Appearance, Mode
-from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.window import FIRST_SIZE, MainWindow
+from app.desktop.workbench import assembly
+from app.desktop.workbench.assembly import Workbench
 from app.progress import silent
 from tests.builders.workspaces import workspace_at
 from tests.person.person import Person

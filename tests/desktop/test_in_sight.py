@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QListWidget, QMainWindow, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from app.desktop.results.card import ReportCard
-from app.desktop.shell.about import say_about
 from app.desktop.shell.dialogs import ask_about_changes, ask_yes
 from app.desktop.shell.failures import say_error
 from app.desktop.shell.side_bar import PlaceName
+from app.desktop.workbench.menus.about import say_about
 from app.errors import AppError, Problem
 from app.jobs.demo import demo_workspace
 from app.look.palette import DARK, LIGHT, Palette

@@ -11,7 +11,7 @@ WRITER = {"files/writing.py", "files/staging.py", "files/copying.py"}
 OTHERS = {
     "bench/memory.py": "asks the kernel to forget a peak, by its file in /proc",
     "bench/steps.py": "measures in a temporary folder of its own",
-    "desktop/shell/start.py": "opens the crash report for faulthandler, which needs a file that stays open",
+    "desktop/workbench/start.py": "opens the crash report for faulthandler, which needs a file that stays open",
     "files/leftovers.py": "tries whether what it holds locked can be written at all",
     "reports/documents/pdf.py": "pages are saved into bytes by matplotlib's own PdfPages",
     "runtime/run/kept_rows.py": "keeps a run's rows in a temporary folder while they are needed",

@@ -28,8 +28,8 @@ from app.canvas.panels.inspector import Inspector
 from app.canvas.panels.palette_panel import PalettePanel
 from app.canvas.panels.problem_list import ProblemList
 from app.canvas.view import CanvasView
-from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.window import MainWindow
+from app.desktop.workbench.assembly import Workbench
 from tests.person import hands
 from tests.person.canvas import AtCanvas
 from tests.person.hands import CONTROL, NONE

@@ -12,9 +12,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.shell.appearance import Appearance
-from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.window import MainWindow
+from app.desktop.workbench.assembly import Workbench
 from app.scenario.edits import MoveNodes
 
 

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.desktop.shell.assembly import Workbench
+from app.desktop.workbench.assembly import Workbench
 from app.workspace.store import Workspace
 from tests.builders.workspaces import small_workspace
 from tests.torture.children import Tell, Told, in_child, load_everything, run_commands

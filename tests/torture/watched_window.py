@@ -13,10 +13,10 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.desktop.shell.appearance import Appearance
-from app.desktop.shell.assembly import Workbench
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
+from app.desktop.workbench.assembly import Workbench
 
 TICK_MS = 5
 LONGEST_S = 1.0

@@ -33,6 +33,6 @@ def open_window(
             "There is no display to open the window on. Start Rehearse from a desktop session, "
             "or use its commands: rehearse --help lists them."
         )
-    from app.desktop.shell.start import start  # Qt is loaded only when a window is wanted
+    from app.desktop.workbench.start import start  # Qt is loaded only when a window is wanted
 
     raise typer.Exit(start(workspace))

@@ -9,7 +9,7 @@
     plan = with_join(plan, plan.joins[2])  # another way to join
     plan = answered(plan, plan.doubts[0])  # "yes, I mean it"
     document = plan.mapping()  # the same as a mapping file; propose(paths, document) makes it again
-    imported = import_plan(plan, name, dataset)  # app.data.importing.planned; into a workspace: app.jobs.datasets.importing
+    imported = import_plan(plan, name, dataset)  # app.data.importing.planned; stored: app.jobs.datasets.importing
 
 A plan is frozen; changing it reads no file again, unless another sheet or encoding is said. With `heads_only` only the
 beginning of each file is read, for a first picture at once, without joins. All of them belong into a background job.

@@ -27,7 +27,7 @@ from app.desktop.data.undoing import DataUndo
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_open
 from app.desktop.shell.preferences import Preferences
-from app.desktop.shell.workspace_commands import WorkspaceCommands
+from app.desktop.workspace_commands import WorkspaceCommands
 from app.guides.adapting import Adapted
 from app.jobs.datasets.corrections import Corrections
 from app.jobs.datasets.importing import proposed_for, read_planned, store_planned

@@ -16,7 +16,7 @@ from tests.desktop.conftest import Sit
 START = """
 import sys
 from pathlib import Path
-from app.desktop.shell.start import start
+from app.desktop.workbench.start import start
 sys.exit(start(Path(sys.argv[1])))
 """
 AT_ONCE = 2

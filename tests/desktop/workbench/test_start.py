@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.side_bar import PlaceName
-from app.desktop.shell.start import furnish, last_workspace
 from app.desktop.shell.window import MainWindow
+from app.desktop.workbench.start import furnish, last_workspace
 from app.runtime import compilation
 from tests.desktop.conftest import Sit
 
@@ -24,7 +24,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from app.desktop.shell.start import start
+from app.desktop.workbench.start import start
 
 app = QApplication([])
 
@@ -45,7 +45,7 @@ HEAVY = ("matplotlib", "numba", "pyarrow", "sqlalchemy", "networkx")
 
 @pytest.mark.parametrize(
     ("module", "kept_away"),
-    [("app.desktop.shell.start", HEAVY), ("app.desktop.shell.assembly", ("matplotlib", "numba"))],
+    [("app.desktop.workbench.start", HEAVY), ("app.desktop.workbench.assembly", ("matplotlib", "numba"))],
 )
 def test_that_nothing_heavy_is_imported_before_it_is_needed(module: str, kept_away: tuple[str, ...]) -> None:
     code = f"import {module}, sys; print(*(name for name in {kept_away!r} if name in sys.modules))"
@@ -77,7 +77,7 @@ def test_that_the_furnished_window_has_the_machine_compiled(
 
 
 def test_that_a_crash_of_the_process_leaves_its_story_in_the_state_folder(tmp_path: Path) -> None:
-    code = "import faulthandler, app.desktop.shell.start as s; s.keep_crash_reports(); faulthandler._sigabrt()"
+    code = "import faulthandler, app.desktop.workbench.start as s; s.keep_crash_reports(); faulthandler._sigabrt()"
     surroundings = {**os.environ, "XDG_STATE_HOME": str(tmp_path)}
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=surroundings)
     assert ended.returncode != 0

@@ -11,10 +11,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desktop.shell.key_bindings import KeyBindings
 from app.desktop.shell.preferences import Preferences
+from app.desktop.workbench.menus.key_bindings import KeyBindings
 from tests.desktop.conftest import Sit
-from tests.desktop.shell.menu_window import MenuWindow, sit_before
+from tests.desktop.workbench.menus.menu_window import MenuWindow, sit_before
 from tests.person.hands import CONTROL
 from tests.person.person import Person, child
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
-from app.desktop.shell.commands import Command
 from app.desktop.shell.preferences import Preferences
+from app.desktop.workbench.menus.commands import Command
 
 CHOSEN = "keys"
 _ALONE = {

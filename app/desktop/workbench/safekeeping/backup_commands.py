@@ -13,7 +13,7 @@ from app.desktop.open_workspace import Desk
 from app.desktop.scenario.editor import Editor
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.failures import say
-from app.desktop.shell.safekeeping.backup_dialog import BackupDialog
+from app.desktop.workbench.safekeeping.backup_dialog import BackupDialog
 from app.numbers import moment
 from app.workspace.backups.backup_folder import Backup, backups_of
 from app.workspace.backups.restoring import restore

@@ -16,24 +16,24 @@ from app.desktop.open_workspace import Desk
 from app.desktop.results.place import ResultsPlace
 from app.desktop.scenario.forecasting.run_mode import RunMode
 from app.desktop.scenario.place import ScenarioPlace
-from app.desktop.shell.about import say_about
 from app.desktop.shell.appearance import Appearance
-from app.desktop.shell.command_palette import CommandPalette
-from app.desktop.shell.commands import Command, commands_of
 from app.desktop.shell.dialogs import ask_text
-from app.desktop.shell.key_bindings import KeyBindings
-from app.desktop.shell.menus import Menus, Need
-from app.desktop.shell.over_fields import OverFields
 from app.desktop.shell.preferences import Preferences
-from app.desktop.shell.presentation import Presentation
 from app.desktop.shell.regional_format import RegionalFormat
-from app.desktop.shell.rounds import Rounds
-from app.desktop.shell.safekeeping.assembly import Safekeeping
-from app.desktop.shell.shortcut_dialog import ShortcutDialog
 from app.desktop.shell.side_bar import PlaceName
-from app.desktop.shell.template_commands import TemplateCommands
 from app.desktop.shell.window import MainWindow
-from app.desktop.shell.workspace_commands import WorkspaceCommands
+from app.desktop.workbench.menus.about import say_about
+from app.desktop.workbench.menus.command_palette import CommandPalette
+from app.desktop.workbench.menus.commands import Command, commands_of
+from app.desktop.workbench.menus.key_bindings import KeyBindings
+from app.desktop.workbench.menus.menus import Menus, Need
+from app.desktop.workbench.menus.over_fields import OverFields
+from app.desktop.workbench.menus.rounds import Rounds
+from app.desktop.workbench.menus.shortcut_dialog import ShortcutDialog
+from app.desktop.workbench.presentation import Presentation
+from app.desktop.workbench.safekeeping.assembly import Safekeeping
+from app.desktop.workbench.template_commands import TemplateCommands
+from app.desktop.workspace_commands import WorkspaceCommands
 from app.guides.templates import bundled_templates
 from app.workspace.recent import recent
 

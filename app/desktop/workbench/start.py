@@ -51,7 +51,7 @@ def furnish(
     server: WindowServer | None = None,
 ) -> None:
     """Put the places into the window; what they need is imported now, behind the frame, and the rest begun after it."""
-    from app.desktop.shell.assembly import Workbench
+    from app.desktop.workbench.assembly import Workbench
 
     follow_region(preferences)
     with appearance.undressed():

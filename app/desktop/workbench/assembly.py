@@ -20,18 +20,18 @@ from app.desktop.scenario.exchange import holds_scenario
 from app.desktop.scenario.place import ScenarioPlace
 from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.failures import Surprises, say_error
-from app.desktop.shell.leaving import Leaving
-from app.desktop.shell.lesson_commands import LessonCommands
-from app.desktop.shell.lesson_tools import LessonTools
-from app.desktop.shell.menu_content import MenuBar, Parts
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.regional_format import RegionalFormat
-from app.desktop.shell.safekeeping.assembly import Safekeeping
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.single_instance import WindowServer
-from app.desktop.shell.template_commands import TemplateCommands
 from app.desktop.shell.window import MainWindow
-from app.desktop.shell.workspace_commands import SUFFIX, WorkspaceCommands
+from app.desktop.workbench.leaving import Leaving
+from app.desktop.workbench.lesson_commands import LessonCommands
+from app.desktop.workbench.lesson_tools import LessonTools
+from app.desktop.workbench.menus.menu_content import MenuBar, Parts
+from app.desktop.workbench.safekeeping.assembly import Safekeeping
+from app.desktop.workbench.template_commands import TemplateCommands
+from app.desktop.workspace_commands import SUFFIX, WorkspaceCommands
 from app.guides.plan.review import review_due
 from app.guides.template_files import holds_template
 from app.look.palette import Palette

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.desktop.shell.command_search import ranked
-from app.desktop.shell.commands import BETWEEN, Command
 from app.desktop.shell.preferences import Preferences
+from app.desktop.workbench.menus.command_search import ranked
+from app.desktop.workbench.menus.commands import BETWEEN, Command
 from app.ui.search_panel import SearchPanel, SearchWords
 from app.ui.theme import STEP
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.failures import say, say_error
-from app.desktop.shell.safekeeping.backup_commands import BackupCommands
+from app.desktop.workbench.safekeeping.backup_commands import BackupCommands
 from app.errors import AppError
 from app.files.reading import beginning_of
 from app.files.signature import HEADER_BYTES, SQLITE

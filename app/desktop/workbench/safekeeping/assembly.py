@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.editor import Editor
 from app.desktop.shell.appearance import Appearance
-from app.desktop.shell.safekeeping.backup_commands import BackupCommands
-from app.desktop.shell.safekeeping.recovery_offer import RecoveryOffer
-from app.desktop.shell.safekeeping.refusals import Refusals
-from app.desktop.shell.safekeeping.sharing import SharingCommand
-from app.desktop.shell.safekeeping.upkeep import Upkeep
-from app.desktop.shell.workspace_commands import WorkspaceCommands
+from app.desktop.workbench.safekeeping.backup_commands import BackupCommands
+from app.desktop.workbench.safekeeping.recovery_offer import RecoveryOffer
+from app.desktop.workbench.safekeeping.refusals import Refusals
+from app.desktop.workbench.safekeeping.sharing import SharingCommand
+from app.desktop.workbench.safekeeping.upkeep import Upkeep
+from app.desktop.workspace_commands import WorkspaceCommands
 
 
 class Safekeeping(QObject):

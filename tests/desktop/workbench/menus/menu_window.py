@@ -8,12 +8,12 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desktop.shell.command_palette import CommandPalette
-from app.desktop.shell.commands import commands_of
-from app.desktop.shell.key_bindings import KeyBindings
-from app.desktop.shell.over_fields import OverFields
 from app.desktop.shell.preferences import Preferences
-from app.desktop.shell.shortcut_dialog import ShortcutDialog
+from app.desktop.workbench.menus.command_palette import CommandPalette
+from app.desktop.workbench.menus.commands import commands_of
+from app.desktop.workbench.menus.key_bindings import KeyBindings
+from app.desktop.workbench.menus.over_fields import OverFields
+from app.desktop.workbench.menus.shortcut_dialog import ShortcutDialog
 from tests.person.person import Person
 
 COMMANDS = (

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.desktop.shell.command_search import ranked
-from app.desktop.shell.commands import BETWEEN, Command
-from app.desktop.shell.key_bindings import KeyBindings
+from app.desktop.workbench.menus.command_search import ranked
+from app.desktop.workbench.menus.commands import BETWEEN, Command
+from app.desktop.workbench.menus.key_bindings import KeyBindings
 from app.ui.theme import STEP, text_scale
 from app.ui.widgets import button, column, label, row
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QTreeWidget
 from pytestqt.qtbot import QtBot
 
-from app.desktop.shell.commands import commands_of
+from app.desktop.workbench.menus.commands import commands_of
 from tests.desktop.conftest import Sit
-from tests.desktop.shell.menu_window import MenuWindow, sit_before
+from tests.desktop.workbench.menus.menu_window import MenuWindow, sit_before
 from tests.person.hands import CONTROL
 from tests.person.person import Person
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.desktop.shell.command_search import ranked
+from app.desktop.workbench.menus.command_search import ranked
 
 ENTRIES = [
     (name, name, title, menu)

@@ -1,0 +1,1 @@
+"""The menus and all that they hold as a list: found by words, called by keys that can be chosen."""
