@@ -11,7 +11,7 @@ from pathlib import Path
 from app.guides.plan.changing import with_card, with_dataset, with_goal, with_naming, with_review_day
 from app.jobs.demo import demo_workspace
 from app.jobs.guides.planning import ground_of, measured_baseline
-from app.workspace.plan import PlanGoal, ScenarioCard
+from app.workspace.settings.plan import PlanGoal, ScenarioCard
 from app.workspace.store import Workspace
 from scripts.own_window import OwnWindow, main
 

@@ -9,12 +9,12 @@ from app.errors import AppError
 from app.nodes.conditions import Condition
 from app.nodes.response import Response
 from app.progress import Progress, silent
-from app.workspace.datasets import DatasetInfo
-from app.workspace.kept_reports import KeptReport
-from app.workspace.measured_responses import Evidence
-from app.workspace.plan import EMPTY_PLAN, Plan
-from app.workspace.runs import RunInfo
-from app.workspace.scenarios import ScenarioInfo
+from app.workspace.contents.datasets import DatasetInfo
+from app.workspace.contents.runs import RunInfo
+from app.workspace.contents.scenarios import ScenarioInfo
+from app.workspace.settings.kept_reports import KeptReport
+from app.workspace.settings.measured_responses import Evidence
+from app.workspace.settings.plan import EMPTY_PLAN, Plan
 from app.workspace.store import Workspace
 
 

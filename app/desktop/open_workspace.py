@@ -15,8 +15,8 @@ from app.errors import AppError
 from app.progress import Progress
 from app.reports import kernels
 from app.ui.turns import Turns
-from app.workspace.loaded_datasets import LoadedDatasets
-from app.workspace.recent import remember
+from app.workspace.contents.loaded_datasets import LoadedDatasets
+from app.workspace.opening.recent import remember
 from app.workspace.store import Workspace
 
 

@@ -19,7 +19,7 @@ from app.desktop.shell.failures import say_error
 from app.desktop.shell.preferences import Preferences
 from app.errors import AppError
 from app.progress import Progress
-from app.workspace.recent import forget
+from app.workspace.opening.recent import forget
 
 KINDS = "Rehearse workspaces (*.rehearse)"
 SUFFIX = ".rehearse"

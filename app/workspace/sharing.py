@@ -25,12 +25,12 @@ from app.data.pseudonyms.known import Known
 from app.data.pseudonyms.renaming import Renaming
 from app.progress import Progress, silent
 from app.scenario.renaming import compared_texts, renamed, renamed_scenario
-from app.workspace.authors import KEY as AUTHORS
-from app.workspace.database import Database
-from app.workspace.datasets import DatasetStore
-from app.workspace.documents import damaged, sealed, shown, unsealed
-from app.workspace.scenarios import stored_scenario
-from app.workspace.tables import scenario_revision, setting
+from app.workspace.contents.authors import KEY as AUTHORS
+from app.workspace.contents.datasets import DatasetStore
+from app.workspace.contents.scenarios import stored_scenario
+from app.workspace.sqlite.database import Database
+from app.workspace.sqlite.documents import damaged, sealed, shown, unsealed
+from app.workspace.sqlite.tables import scenario_revision, setting
 
 _LEARNING = "Looking for who is named"
 

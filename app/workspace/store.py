@@ -12,28 +12,28 @@ from typing import Self
 from app.errors import AppError
 from app.files.writing import is_full, keep_names, made_beside, why_not
 from app.progress import Progress, silent
-from app.workspace.copying import compacted, copy_database
-from app.workspace.database import Database, drop_journal
-from app.workspace.datasets import DatasetStore
-from app.workspace.identity import give_identity, identity_in, identity_of
-from app.workspace.kept_reports import KeptReportStore
-from app.workspace.measured_responses import MeasuredStore
+from app.workspace.contents.datasets import DatasetStore
+from app.workspace.contents.run_names import RunNames
+from app.workspace.contents.runs import RunStore
+from app.workspace.contents.scenarios import ScenarioStore
 from app.workspace.opening.lock import ForeignLockError, HeldError, WriterLock, is_held_here, lock_path
 from app.workspace.opening.migrating import bring_up_to_date
 from app.workspace.opening.probe import refuse_other_files, refuse_unknown_schema, version_as_it_is
 from app.workspace.opening.reading_aside import read_aside
 from app.workspace.opening.same_file import SameFile, another_words
 from app.workspace.opening.trust import is_trusted, trust, why_foreign
-from app.workspace.plan import PlanStore
-from app.workspace.responses import ResponseStore
-from app.workspace.run_names import RunNames
-from app.workspace.runs import RunStore
-from app.workspace.scenarios import ScenarioStore
-from app.workspace.schema import make_schema
-from app.workspace.segments import SegmentStore
-from app.workspace.settings import SettingStore
+from app.workspace.settings.identity import give_identity, identity_in, identity_of
+from app.workspace.settings.kept_reports import KeptReportStore
+from app.workspace.settings.measured_responses import MeasuredStore
+from app.workspace.settings.plan import PlanStore
+from app.workspace.settings.responses import ResponseStore
+from app.workspace.settings.segments import SegmentStore
+from app.workspace.settings.settings import SettingStore
 from app.workspace.sharing import People, fill_without_people
-from app.workspace.tables import SCHEMA_VERSION
+from app.workspace.sqlite.copying import compacted, copy_database
+from app.workspace.sqlite.database import Database, drop_journal
+from app.workspace.sqlite.schema import make_schema
+from app.workspace.sqlite.tables import SCHEMA_VERSION
 
 
 class Workspace:

@@ -18,9 +18,9 @@ from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
 from app.scenario.edits import SetDetails
 from app.scenario.graph import Scenario, ScenarioId
-from app.workspace.datasets import DatasetStore
-from app.workspace.runs import RunStore
-from app.workspace.scenarios import ScenarioStore
+from app.workspace.contents.datasets import DatasetStore
+from app.workspace.contents.runs import RunStore
+from app.workspace.contents.scenarios import ScenarioStore
 from app.workspace.store import Workspace
 from tests.benchmarks.bench_canvas import large_scenario
 from tests.desktop.conftest import Sit
@@ -211,7 +211,7 @@ def test_that_what_could_not_be_saved_counts_as_changed(sit: Sit, path: Path, mo
     person = sit(path)
     person.session.perform(SetDetails("One", ""))
     with monkeypatch.context() as patched:
-        patched.setattr("app.workspace.database.WAIT_FOR_LOCK_S", 0.0)
+        patched.setattr("app.workspace.sqlite.database.WAIT_FOR_LOCK_S", 0.0)
         with unreadable(path):
             person.click("scenario_save")
             person.find(QMessageBox, "message").close()

@@ -22,7 +22,7 @@ OTHERS = {
     "workspace/recovery/rescuing.py": "looks into a damaged file by a copy in a temporary folder of its own",
     "workspace/recovery/lost_header.py": "gives a copy in the temporary folder of a rescue its first page again",
     "workspace/backups/restoring.py": "a restored workspace is made beside its place, and moved there",
-    "workspace/copying.py": "a copy of what SQLite cannot read in its place is made in a file that is moved when whole",
+    "workspace/sqlite/copying.py": "a copy of what SQLite cannot read in its place is made in a file moved when whole",
     "workspace/opening/reading_aside.py": "an empty file that only the user may read, which SQLite then fills",
     "workspace/opening/trust.py": "a line is appended in one piece, as other windows may add theirs",
 }

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from app.workspace.documents import sha256_of
+from app.workspace.sqlite.documents import sha256_of
 from tests.builders.workspaces import replace_part, rewrite, rewrite_document, rewrite_part
 from tests.torture.crafted import Maker
 

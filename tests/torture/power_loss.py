@@ -25,11 +25,11 @@ from functools import partial
 from pathlib import Path
 
 from app.scenario.edits import SetDetails
-from app.workspace import database
 from app.workspace.backups.backup_folder import back_up, backups_of
 from app.workspace.backups.restoring import restore
 from app.workspace.opening.verifying import damages
 from app.workspace.recovery.journals import Base, JournalWriter
+from app.workspace.sqlite import database
 from app.workspace.store import Workspace
 from tests.builders.workspaces import imported
 from tests.torture.disk import Change, Disk, Image, everything, lay, nothing, read_back

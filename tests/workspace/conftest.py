@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.workspace.database import Database
-from app.workspace.schema import make_schema
+from app.workspace.sqlite.database import Database
+from app.workspace.sqlite.schema import make_schema
 
 
 @pytest.fixture

@@ -23,9 +23,9 @@ from app.guides.templates import load_template
 from app.nodes.conditions import AttributeTest
 from app.progress import silent
 from app.runtime.rehearse import RunOptions, rehearse
-from app.workspace.documents import sealed
 from app.workspace.opening.verifying import damages
 from app.workspace.sharing import People
+from app.workspace.sqlite.documents import sealed
 from app.workspace.store import Workspace
 from tests.builders.workspaces import ACCOUNTS, MAPPING, REMINDER, rewrite, small_workspace, workspace_at
 

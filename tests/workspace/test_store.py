@@ -14,8 +14,8 @@ import pytest
 
 from app.errors import AppError
 from app.workspace.opening.lock import lock_path
+from app.workspace.sqlite.tables import SCHEMA_VERSION
 from app.workspace.store import Workspace
-from app.workspace.tables import SCHEMA_VERSION
 
 HOLD = """
 import sys

@@ -16,7 +16,7 @@ from app.commands.program.profile import profile
 from app.data.columns import Column
 from app.data.dataset import Dataset, Schema
 from app.numbers import NOTHING, counted, data_instant, number
-from app.workspace.datasets import DatasetInfo
+from app.workspace.contents.datasets import DatasetInfo
 
 
 def data(

@@ -29,7 +29,7 @@ from app.runtime.ranges import Forecast
 from app.runtime.rehearse import RunOptions
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
-from app.workspace.runs import Finished
+from app.workspace.contents.runs import Finished
 from app.workspace.store import Workspace
 
 Mode = Literal["replay", "forecast"]

@@ -35,7 +35,7 @@ from app.jobs.guides.planning import ground_of, measured_baseline
 from app.jobs.reports.reporting import write_report
 from app.numbers import parsed
 from app.reports.documents.formats import endings, format_of, report_formats
-from app.workspace.plan import Plan, PlanGoal
+from app.workspace.settings.plan import Plan, PlanGoal
 from app.workspace.store import Workspace
 
 app = typer.Typer(help="Show the plan of a workspace, and write into it.", rich_markup_mode=None, no_args_is_help=True)

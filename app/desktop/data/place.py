@@ -35,7 +35,7 @@ from app.ui.page import Place
 from app.ui.theme import STEP, beside_words
 from app.ui.two_lines import TwoLineList
 from app.ui.widgets import EmptyState, button, column, frame, tool_button
-from app.workspace.datasets import DatasetInfo
+from app.workspace.contents.datasets import DatasetInfo
 from app.workspace.store import Workspace
 
 NO_DATA = (

@@ -8,7 +8,7 @@ from app.jobs.reports.run_reports import RunReports
 from app.progress import Progress
 from app.reports.documents.content import Fact, key_figures
 from app.reports.remarks import Remark, remarks_of_data, remarks_of_run
-from app.workspace.loaded_datasets import LoadedDatasets
+from app.workspace.contents.loaded_datasets import LoadedDatasets
 
 
 @dataclass(frozen=True, slots=True)

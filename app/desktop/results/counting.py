@@ -15,7 +15,7 @@ from app.reports.report import Choices, Definition, Figures, Measured, RecordedR
 from app.reports.segments import Segments, changed, counted_of, sentence_of
 from app.reports.sentence import Sentence
 from app.reports.words import leading_figure
-from app.workspace.loaded_datasets import LoadedDatasets
+from app.workspace.contents.loaded_datasets import LoadedDatasets
 
 _WHERE = "What columns and events mean is said at their heads when files are imported."
 

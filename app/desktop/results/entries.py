@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.reports.catalogue import recorded_reports, reports_over_runs
-from app.workspace.kept_reports import KeptReport
+from app.workspace.settings.kept_reports import KeptReport
 
 
 @dataclass(frozen=True, slots=True)

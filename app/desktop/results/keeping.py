@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.desktop.open_workspace import Desk
 from app.desktop.results.undoing import ResultsUndo
-from app.workspace.kept_reports import KeptReport
+from app.workspace.settings.kept_reports import KeptReport
 
 Change = Callable[[], None]
 

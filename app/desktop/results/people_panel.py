@@ -30,7 +30,7 @@ from app.ui.flow_layout import FlowLayout
 from app.ui.tab_order import tab_as_laid_out
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
-from app.workspace.loaded_datasets import LoadedDatasets
+from app.workspace.contents.loaded_datasets import LoadedDatasets
 
 _LEAST_HEIGHT, _LEAST_TABLE = 44 * STEP, 32 * STEP
 

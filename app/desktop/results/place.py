@@ -33,7 +33,7 @@ from app.ui.page import Place
 from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
 from app.ui.widgets import EmptyState, button, column, frame, scrolling, tool_button
-from app.workspace.runs import RunInfo
+from app.workspace.contents.runs import RunInfo
 
 
 class ResultsPlace(Place):

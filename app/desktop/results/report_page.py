@@ -31,7 +31,7 @@ from app.ui.elided import ElidedLabel
 from app.ui.icons import icon
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
-from app.workspace.kept_reports import KeptReport
+from app.workspace.settings.kept_reports import KeptReport
 
 _SAY_COUNTING_AFTER_MS = 300
 _MOST_OTHERS = 30

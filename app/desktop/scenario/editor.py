@@ -29,7 +29,7 @@ from app.progress import Progress
 from app.scenario.graph import Node, Scenario, ScenarioId
 from app.scenario.layout import tidied
 from app.scenario.segments import with_segments
-from app.workspace.scenarios import Revision
+from app.workspace.contents.scenarios import Revision
 
 NEW_NAME = "New scenario"
 

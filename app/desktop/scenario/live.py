@@ -28,7 +28,7 @@ from app.scenario.changes import meaning
 from app.scenario.graph import Scenario
 from app.scenario.lists_used import is_same_data
 from app.scenario.segments import Segments, with_segments
-from app.workspace.loaded_datasets import LoadedDatasets
+from app.workspace.contents.loaded_datasets import LoadedDatasets
 
 LIVE_REPLICATIONS = 20
 """Fewer than a forecast that is kept: enough to see where figures go."""

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from app.canvas.session import ScenarioSession
 from app.scenario.edits import Edit
 from app.scenario.files import dump_scenario
-from app.workspace.documents import sha256_of
 from app.workspace.recovery.journals import Base, JournalWriter
+from app.workspace.sqlite.documents import sha256_of
 from app.workspace.store import Workspace
 
 _NOT_KEPT = "Unsaved changes cannot be kept for after a crash ({why}). Save often."

@@ -18,8 +18,8 @@ from app.runtime.ranges import Forecast
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 from app.scenario.lists_used import is_same_data
-from app.workspace.loaded_datasets import LoadedDatasets
-from app.workspace.runs import Finished, StoredRun
+from app.workspace.contents.loaded_datasets import LoadedDatasets
+from app.workspace.contents.runs import Finished, StoredRun
 from app.workspace.store import Workspace
 
 

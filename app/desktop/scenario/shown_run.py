@@ -15,7 +15,7 @@ from app.runtime.summary import Summary
 from app.scenario.changes import changes_in_words, meaning
 from app.scenario.graph import Scenario
 from app.scenario.lists_used import is_same_data
-from app.workspace.runs import RunInfo
+from app.workspace.contents.runs import RunInfo
 
 _MOST_CHANGES = 3
 

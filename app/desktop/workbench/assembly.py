@@ -37,7 +37,7 @@ from app.guides.template_files import holds_template
 from app.look.palette import Palette
 from app.numbers import day
 from app.ui.page import Place
-from app.workspace.recent import recent
+from app.workspace.opening.recent import recent
 
 STATUS_MS = 8000
 LONG_MS = 150

@@ -9,7 +9,7 @@ from app.guides.plan.ground import PLAN_STAGES
 from app.guides.plan.kpis import kpi_of
 from app.guides.plan.naming_rule import checked_rule
 from app.guides.plan.texts import plan_texts
-from app.workspace.plan import (
+from app.workspace.settings.plan import (
     LAST_DAY,
     MOST_GOALS,
     MOST_LINES,

@@ -11,7 +11,7 @@ from app.guides.plan.kpis import KPIS
 from app.guides.plan.review import next_review, review_due
 from app.guides.plan.texts import LineText, plan_texts
 from app.numbers import counted, day
-from app.workspace.plan import Answer, Plan, PlanGoal
+from app.workspace.settings.plan import Answer, Plan, PlanGoal
 
 Verdict = Literal["ready", "partly", "missing"]
 _BY_HAND: Mapping[str, Verdict] = {"done": "ready", "not_needed": "ready", "open": "missing"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from app.workspace.plan import Plan
+from app.workspace.settings.plan import Plan
 
 
 def review_due(plan: Plan, today: date) -> date | None:

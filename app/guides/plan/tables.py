@@ -12,7 +12,7 @@ from app.guides.plan.naming_rule import Named, breaks_rule
 from app.numbers import NOTHING, Rate, day, day_of, number, points, signed_percent
 from app.reports.documents.named_table import NamedTable
 from app.reports.report import Cell
-from app.workspace.plan import Plan, PlanGoal
+from app.workspace.settings.plan import Plan, PlanGoal
 
 VERDICTS: dict[Verdict, str] = {"ready": "Ready", "partly": "Partly", "missing": "Missing"}
 

@@ -19,7 +19,7 @@ from app.data.merging import undone
 from app.data.pools import PoolSource, read_pool, with_pools
 from app.errors import AppError
 from app.progress import Progress, silent
-from app.workspace.datasets import DatasetInfo
+from app.workspace.contents.datasets import DatasetInfo
 from app.workspace.store import Workspace
 
 _READING = "Reading"

@@ -15,8 +15,8 @@ from app.data.importing.values.identifiers import EMAIL, PHONE
 from app.errors import AppError
 from app.files.reading import name_of
 from app.progress import Progress, silent
-from app.workspace.datasets import DatasetInfo
-from app.workspace.loaded_datasets import LoadedDatasets
+from app.workspace.contents.datasets import DatasetInfo
+from app.workspace.contents.loaded_datasets import LoadedDatasets
 from app.workspace.store import Workspace
 
 _MOST_ROWS = 2_000_000

@@ -12,7 +12,7 @@ from app.guides.lessons.work import Work
 from app.progress import Progress, silent
 from app.scenario.changes import meaning
 from app.scenario.graph import Scenario
-from app.workspace.settings import Json
+from app.workspace.settings.settings import Json
 from app.workspace.store import Workspace
 
 ANSWERS = "lesson answers"

@@ -18,7 +18,7 @@ from app.reports.documents.content import Fact
 from app.reports.documents.look import look_of
 from app.reports.documents.named_table import NamedTable
 from app.version import product_version
-from app.workspace.plan import EMPTY_PLAN, Plan
+from app.workspace.settings.plan import EMPTY_PLAN, Plan
 from app.workspace.store import Workspace
 
 

@@ -25,9 +25,9 @@ from app.reports.coverage.figures import CoverageFigures
 from app.scenario.graph import Scenario
 from app.scenario.names import label_of
 from app.scenario.segments import looked_up
-from app.workspace.plan import Baseline, Plan
-from app.workspace.runs import RunInfo
-from app.workspace.scenarios import ScenarioInfo
+from app.workspace.contents.runs import RunInfo
+from app.workspace.contents.scenarios import ScenarioInfo
+from app.workspace.settings.plan import Baseline, Plan
 from app.workspace.store import Workspace
 
 Load = Callable[[str, Progress], Dataset]

@@ -21,7 +21,7 @@ from app.numbers import counted, length, number
 from app.progress import Progress, silent
 from app.scenario.reading import dump_document
 from app.scenario.segments import looked_up
-from app.workspace.measured_responses import Measured
+from app.workspace.settings.measured_responses import Measured
 from app.workspace.store import Workspace
 
 CHANNEL = "email"

@@ -14,8 +14,8 @@ from app.messages.blocks.design import USUAL_BRAND, Brand
 from app.messages.budget import Customs
 from app.messages.saving import Picture
 from app.scenario.reading import dump_document, read_document
-from app.workspace.documents import damaged
-from app.workspace.settings import Json
+from app.workspace.settings.settings import Json
+from app.workspace.sqlite.documents import damaged
 from app.workspace.store import Workspace
 
 _KEY = "mail_kit"

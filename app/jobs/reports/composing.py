@@ -19,7 +19,7 @@ from app.reports.documents.content import ReportContent, report_content
 from app.reports.documents.recorded import dataset_content
 from app.reports.segments import NO_SEGMENTS, Segments
 from app.reports.sentence import Choice
-from app.workspace.loaded_datasets import LoadedDatasets
+from app.workspace.contents.loaded_datasets import LoadedDatasets
 from app.workspace.store import Workspace
 
 MOST_PAGES = 60  # that are previewed

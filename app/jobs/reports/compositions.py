@@ -6,8 +6,8 @@ import json
 
 from app.errors import AppError
 from app.reports.documents.composition import USUAL, Composition, composition_document, read_composition
-from app.workspace.documents import damaged
-from app.workspace.settings import Json
+from app.workspace.settings.settings import Json
+from app.workspace.sqlite.documents import damaged
 from app.workspace.store import Workspace
 
 _KEY = "compositions"

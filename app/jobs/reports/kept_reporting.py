@@ -16,7 +16,7 @@ from app.reports.documents.content import report_content
 from app.reports.documents.recorded import dataset_content
 from app.reports.report import Measured
 from app.reports.segments import Segments, changed
-from app.workspace.kept_reports import KeptReport
+from app.workspace.settings.kept_reports import KeptReport
 from app.workspace.store import Workspace
 
 

@@ -16,7 +16,7 @@ from app.reports.audit.report import AUDITED, WORKSPACE
 from app.reports.catalogue import reports_over_runs
 from app.reports.report import Adjustable, Choices, Measured, Subject
 from app.reports.sentence import Choice, Part, Sentence
-from app.workspace.runs import RunInfo
+from app.workspace.contents.runs import RunInfo
 from app.workspace.store import Workspace
 
 COMPARISON, OTHER_RUN, AUDIT = "comparison", "other", "audit"

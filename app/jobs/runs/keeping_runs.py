@@ -11,7 +11,7 @@ from app.runtime.ranges import Forecast
 from app.scenario.changes import changes_in_words
 from app.scenario.graph import Scenario
 from app.scenario.lists_used import is_same_data
-from app.workspace.runs import Finished, RunInfo, StoredRun
+from app.workspace.contents.runs import Finished, RunInfo, StoredRun
 from app.workspace.store import Workspace
 
 FIRST_RUN, FIRST_FORECAST = "First run", "First forecast"

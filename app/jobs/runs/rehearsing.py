@@ -12,7 +12,7 @@ from app.runtime.ranges import Forecast
 from app.runtime.rehearse import Played, RunOptions, count, play
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
-from app.workspace.runs import RunInfo
+from app.workspace.contents.runs import RunInfo
 from app.workspace.store import Workspace
 
 

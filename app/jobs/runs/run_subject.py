@@ -9,9 +9,9 @@ from app.progress import Progress, silent
 from app.reports.report import Subject
 from app.runtime.ranges import Forecast
 from app.scenario.lists_used import is_same_data
-from app.workspace.documents import damaged
-from app.workspace.run_forms import CheckedTables
-from app.workspace.runs import StoredRun
+from app.workspace.contents.run_forms import CheckedTables
+from app.workspace.contents.runs import StoredRun
+from app.workspace.sqlite.documents import damaged
 from app.workspace.store import Workspace
 
 Load = Callable[[str, Progress], Dataset]

@@ -20,11 +20,11 @@ from app.files.reading import read_document
 from app.files.writing import discard, flush, keep_names, make_folder, new_file, told_in_words, write_whole
 from app.progress import Progress, silent
 from app.workspace.backups.thinning import kept
-from app.workspace.complaints import WAYS_BACK
-from app.workspace.copying import copy_database
-from app.workspace.identity import identity_in
 from app.workspace.opening.same_file import another_words
 from app.workspace.opening.verifying import damages
+from app.workspace.settings.identity import identity_in
+from app.workspace.sqlite.complaints import WAYS_BACK
+from app.workspace.sqlite.copying import copy_database
 
 EVERY = timedelta(hours=1)
 MOST_NAMED = 5

@@ -15,13 +15,13 @@ from app.files.leftovers import being_written, file_name
 from app.files.writing import discard, flush, keep_names, make_folder, new_file, told_in_words, why_not
 from app.progress import Progress, silent
 from app.workspace.backups.backup_folder import Backup, damage_words, folder_of, free_place, keep_as
-from app.workspace.database import drop_journal
-from app.workspace.datasets import DatasetInfo
+from app.workspace.contents.datasets import DatasetInfo
+from app.workspace.contents.runs import RunInfo
+from app.workspace.contents.scenarios import ScenarioInfo
 from app.workspace.opening.lock import ForeignLockError, HeldError, WriterLock
 from app.workspace.opening.probe import refuse_other_files, refuse_unknown_schema
 from app.workspace.opening.verifying import damages
-from app.workspace.runs import RunInfo
-from app.workspace.scenarios import ScenarioInfo
+from app.workspace.sqlite.database import drop_journal
 from app.workspace.store import Workspace
 
 

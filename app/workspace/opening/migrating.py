@@ -10,13 +10,13 @@ from sqlalchemy.exc import DBAPIError
 
 from app.errors import AppError
 from app.progress import Progress, silent
-from app.workspace.backups.verified import verified_backup
-from app.workspace.complaints import WAYS_BACK, complaint
-from app.workspace.database import Database
 from app.workspace.opening.lock import ForeignLockError, HeldError, WriterLock
 from app.workspace.opening.probe import refuse_unknown_schema
-from app.workspace.schema import run_migrations
-from app.workspace.tables import SCHEMA_VERSION
+from app.workspace.sqlite.complaints import WAYS_BACK, complaint
+from app.workspace.sqlite.database import Database
+from app.workspace.sqlite.schema import run_migrations
+from app.workspace.sqlite.tables import SCHEMA_VERSION
+from app.workspace.sqlite.verified import verified_backup
 
 
 def bring_up_to_date(path: Path, lock: WriterLock | None, progress: Progress = silent) -> str:

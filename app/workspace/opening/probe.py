@@ -13,10 +13,10 @@ from time import monotonic
 from app.errors import AppError
 from app.files.reading import beginning_of
 from app.files.signature import HEADER_BYTES, SQLITE, is_workspace
-from app.workspace.complaints import WAYS_BACK, complaint
-from app.workspace.database import connect
-from app.workspace.schema import EARLIER_VERSIONS, known_shape, shape_of
-from app.workspace.tables import SCHEMA_VERSION
+from app.workspace.sqlite.complaints import WAYS_BACK, complaint
+from app.workspace.sqlite.database import connect
+from app.workspace.sqlite.schema import EARLIER_VERSIONS, known_shape, shape_of
+from app.workspace.sqlite.tables import SCHEMA_VERSION
 
 LONGEST_PROBE_S = 5.0
 _STEPS_BETWEEN_LOOKS = 10_000

@@ -13,8 +13,8 @@ from platformdirs import user_cache_path
 from app.files.leftovers import sweep, temporary_folder
 from app.files.writing import told_in_words
 from app.progress import Progress, silent
-from app.workspace.copying import copy_database
 from app.workspace.opening.migrating import bring_copy_up_to_date
+from app.workspace.sqlite.copying import copy_database
 
 _COPY = "workspace"
 

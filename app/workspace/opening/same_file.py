@@ -12,8 +12,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from app.errors import AppError
-from app.workspace.schema import known_shape, shape_of
-from app.workspace.tables import setting
+from app.workspace.sqlite.schema import known_shape, shape_of
+from app.workspace.sqlite.tables import setting
 
 _IDENTITY = select(setting.c.document).where(setting.c.key == "identity")
 

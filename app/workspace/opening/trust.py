@@ -12,7 +12,7 @@ from platformdirs import user_state_path
 from app.errors import AppError
 from app.files.origin import download_mark, host_in
 from app.files.reading import read_document
-from app.workspace.recent import recent
+from app.workspace.opening.recent import recent
 
 _DIGITS = 32
 _APPENDED = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)

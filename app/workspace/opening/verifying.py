@@ -12,9 +12,9 @@ from typing import Any
 
 from app.errors import AppError, Cancelled
 from app.progress import Progress, silent
-from app.workspace.complaints import complaint
-from app.workspace.database import connect
-from app.workspace.documents import sha256_of, shown
+from app.workspace.sqlite.complaints import complaint
+from app.workspace.sqlite.database import connect
+from app.workspace.sqlite.documents import sha256_of, shown
 
 PAGES = "The file's pages"
 _OF_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

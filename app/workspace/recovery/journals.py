@@ -27,8 +27,8 @@ from app.files.reading import read_document
 from app.files.writing import flush_names, make_folder
 from app.scenario.edits import Edit
 from app.scenario.edits_json import edit_values, read_edit
-from app.workspace.clock import now_us
 from app.workspace.opening.lock import hold
+from app.workspace.sqlite.clock import now_us
 
 LARGEST_JOURNAL = 256 << 20
 KEPT_FOR_US = 180 * 86_400 * 1_000_000

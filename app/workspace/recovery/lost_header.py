@@ -8,9 +8,9 @@ from pathlib import Path
 
 from app.files.signature import HEADER_BYTES, SQLITE
 from app.progress import Progress
-from app.workspace.database import Database, connect
-from app.workspace.identity import identity_in_bytes
-from app.workspace.schema import make_schema
+from app.workspace.settings.identity import identity_in_bytes
+from app.workspace.sqlite.database import Database, connect
+from app.workspace.sqlite.schema import make_schema
 
 _PAGE = 4096
 _PAGES, _FREE = slice(28, 32), slice(32, 40)

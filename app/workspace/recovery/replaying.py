@@ -10,9 +10,9 @@ from app.numbers import number
 from app.scenario.edits import Edit
 from app.scenario.graph import Scenario
 from app.scenario.layout import tidied
-from app.workspace.documents import sha256_of
+from app.workspace.contents.scenarios import ScenarioStore, stored_scenario
 from app.workspace.recovery.journals import Base
-from app.workspace.scenarios import ScenarioStore, stored_scenario
+from app.workspace.sqlite.documents import sha256_of
 
 _WHAT = "The scenario that the unsaved changes belong to"
 

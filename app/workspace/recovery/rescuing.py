@@ -32,12 +32,12 @@ from app.files.staging import StagedFolder
 from app.files.writing import told_in_words
 from app.progress import Progress, silent
 from app.scenario.files import parse_scenario
-from app.workspace.complaints import ONLY_BACKUPS, WAYS_BACK, complaint
-from app.workspace.copying import copy_database
-from app.workspace.database import connect, names_another
-from app.workspace.documents import sha256_of, shown
 from app.workspace.opening.lock import is_held_here
 from app.workspace.recovery.lost_header import has_lost_its_header, mend_header
+from app.workspace.sqlite.complaints import ONLY_BACKUPS, WAYS_BACK, complaint
+from app.workspace.sqlite.copying import copy_database
+from app.workspace.sqlite.database import connect, names_another
+from app.workspace.sqlite.documents import sha256_of, shown
 
 LIST_NAME = "what could not be read.txt"
 _KINDS = get_args(Kind)

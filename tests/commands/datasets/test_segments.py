@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
-from app.workspace.kept_reports import KeptReport
+from app.workspace.settings.kept_reports import KeptReport
 from app.workspace.store import Workspace
 from tests.builders.scenarios import document, kind
 from tests.builders.workspaces import small_workspace

@@ -14,7 +14,7 @@ from app.desktop.shell.side_bar import PlaceName
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import ScenarioId
 from app.ui.elided import ElidedLabel
-from app.workspace.kept_reports import KeptReport
+from app.workspace.settings.kept_reports import KeptReport
 from app.workspace.store import Workspace
 from tests.builders.workspaces import REMINDER, imported, workspace_at
 from tests.desktop.conftest import Sit

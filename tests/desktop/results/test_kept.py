@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QTableWidget
 
 from app.desktop.results.card import ReportCard
 from app.desktop.shell.side_bar import PlaceName
-from app.workspace.kept_reports import KeptReport
+from app.workspace.settings.kept_reports import KeptReport
 from tests.builders.workspaces import small_workspace, workspace_of_orders
 from tests.desktop.conftest import Sit
 from tests.desktop.results.reading_reports import answer, in_results, until_drawn, workspace_of

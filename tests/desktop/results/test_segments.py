@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.desktop.results.card import ReportCard
 from app.nodes.conditions import EventTest, PropertyTest
-from app.workspace.kept_reports import KeptReport
+from app.workspace.settings.kept_reports import KeptReport
 from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_of_orders
 from tests.desktop.conftest import Sit

@@ -21,7 +21,7 @@ from app.guides.templates import load_template
 from app.progress import Progress, silent
 from app.runtime.rehearse import rehearse
 from app.scenario.edits import SetDetails
-from app.workspace.datasets import DatasetStore
+from app.workspace.contents.datasets import DatasetStore
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
 from tests.person.hands import CONTROL

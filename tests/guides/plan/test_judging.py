@@ -23,7 +23,7 @@ from app.guides.plan.kpis import Reading
 from app.guides.plan.tables import VERDICTS, plan_tables, way_words
 from app.guides.plan.texts import plan_texts
 from app.numbers import Rate
-from app.workspace.plan import EMPTY_PLAN, Baseline, Plan, PlanGoal, ScenarioCard
+from app.workspace.settings.plan import EMPTY_PLAN, Baseline, Plan, PlanGoal, ScenarioCard
 
 TODAY = date(2024, 5, 6)
 CART = ScenarioFacts(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.guides.plan.changing import reviewed, with_review_day
 from app.guides.plan.review import next_review, review_due
-from app.workspace.plan import EMPTY_PLAN, Plan
+from app.workspace.settings.plan import EMPTY_PLAN, Plan
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 

@@ -20,7 +20,7 @@ from app.reports.documents.composition import USUAL, Composition, ReportSection
 from app.reports.report import Adjustable
 from app.reports.sentence import Part
 from app.runtime.rehearse import RunOptions, rehearse
-from app.workspace.kept_reports import KeptReport
+from app.workspace.settings.kept_reports import KeptReport
 from app.workspace.store import Workspace
 from tests.builders.scenarios import MESSAGE, kind, scenario
 from tests.builders.workspaces import REMINDER, imported, workspace_at

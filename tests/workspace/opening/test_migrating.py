@@ -16,9 +16,9 @@ import pytest
 from app.errors import AppError, Cancelled
 from app.workspace.opening import migrating
 from app.workspace.opening.lock import WriterLock
-from app.workspace.schema import EARLIER_VERSIONS, known_shape, shape_of
+from app.workspace.sqlite.schema import EARLIER_VERSIONS, known_shape, shape_of
+from app.workspace.sqlite.tables import SCHEMA_VERSION
 from app.workspace.store import Workspace
-from app.workspace.tables import SCHEMA_VERSION
 from tests.builders.workspaces import rewrite, rewrite_document
 from tests.torture.crafted import PAGES
 
@@ -113,7 +113,7 @@ def test_that_a_backup_that_cannot_be_made_stops_the_migration(first: Path, monk
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("app.workspace.backups.verified._copy", full)
+    monkeypatch.setattr("app.workspace.sqlite.verified._copy", full)
     before = first.read_bytes()
     with pytest.raises(AppError, match="needs a backup before it is changed, and none could be made"):
         Workspace.open(first)

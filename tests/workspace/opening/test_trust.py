@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.files.origin import host_in
-from app.workspace.recent import remember
+from app.workspace.opening.recent import remember
 from app.workspace.store import Workspace
 from tests.builders.workspaces import rewrite, workspace_at
 

@@ -12,7 +12,7 @@ from app.guides.plan.texts import LineText
 from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
-from app.workspace.plan import Answer
+from app.workspace.settings.plan import Answer
 
 _JUDGED = "By what the workspace holds"
 

@@ -20,7 +20,7 @@ from app.numbers import Rate, day
 from app.ui.icons import icon
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, frame, label, row
-from app.workspace.plan import MOST_LINES
+from app.workspace.settings.plan import MOST_LINES
 
 _PX = 20
 _ASKS = "Judged by what this workspace holds; you can answer each line by hand."

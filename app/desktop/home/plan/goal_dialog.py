@@ -16,7 +16,7 @@ from app.numbers import parsed, typed
 from app.ui.fields import ComboBox, DateField
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
-from app.workspace.plan import PlanGoal
+from app.workspace.settings.plan import PlanGoal
 
 _MONTHS_AHEAD = 3
 

@@ -17,7 +17,7 @@ from app.guides.plan.tables import goal_cells, way_share
 from app.guides.plan.texts import PartText
 from app.ui.theme import STEP
 from app.ui.widgets import button, clear, column, frame, label, row
-from app.workspace.plan import PlanGoal
+from app.workspace.settings.plan import PlanGoal
 
 _BAR_PX = 6
 

@@ -15,7 +15,7 @@ from app.errors import AppError
 from app.guides.plan.ground import Ground
 from app.jobs.guides.planning import ground_of
 from app.progress import Progress
-from app.workspace.plan import EMPTY_PLAN, Plan, PlanChange
+from app.workspace.settings.plan import EMPTY_PLAN, Plan, PlanChange
 
 Read = tuple[Plan, Ground]
 

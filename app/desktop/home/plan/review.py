@@ -20,7 +20,7 @@ from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
 from app.ui.widgets import button, label, row
-from app.workspace.plan import LAST_DAY
+from app.workspace.settings.plan import LAST_DAY
 
 _ASKS = "Once a month: look at the audit and at the figures, and mark the review as held."
 _LIST_PX = 30 * STEP

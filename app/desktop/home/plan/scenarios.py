@@ -18,7 +18,7 @@ from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
 from app.ui.widgets import button, column, label, row
-from app.workspace.plan import Plan, ScenarioCard
+from app.workspace.settings.plan import Plan, ScenarioCard
 
 _LIST_PX = 34 * STEP
 _FORM_PX = 54 * STEP

@@ -11,7 +11,7 @@ from app.guides.plan.ground import Ground
 from app.look.palette import Palette
 from app.ui.theme import STEP
 from app.ui.widgets import clear, column, label, row
-from app.workspace.plan import Plan
+from app.workspace.settings.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

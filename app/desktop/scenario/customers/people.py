@@ -30,7 +30,7 @@ from app.runtime.timeline import tables_until
 from app.scenario.graph import Scenario
 from app.scenario.segments import with_segments
 from app.ui.theme import STEP
-from app.workspace.loaded_datasets import LoadedDatasets
+from app.workspace.contents.loaded_datasets import LoadedDatasets
 from app.workspace.store import Workspace
 
 LEAST_WIDTH = 46 * STEP

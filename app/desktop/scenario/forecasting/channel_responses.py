@@ -11,7 +11,7 @@ from app.desktop.open_workspace import Desk
 from app.nodes.response import Response
 from app.progress import Progress
 from app.scenario.reading import dump_document
-from app.workspace.measured_responses import Evidence, Measured
+from app.workspace.settings.measured_responses import Evidence, Measured
 
 GUESS = "a guess"
 MEASURABLE = ("deliver", "open", "click", "unsubscribe", "open_after", "click_after")

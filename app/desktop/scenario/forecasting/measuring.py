@@ -13,7 +13,7 @@ from app.desktop.scenario.runner import Runner
 from app.errors import AppError
 from app.jobs.messages.calibrating import CHANNEL, Asked, Calibration, calibrate
 from app.progress import Progress
-from app.workspace.loaded_datasets import LoadedDatasets
+from app.workspace.contents.loaded_datasets import LoadedDatasets
 
 
 class Measuring(QObject):

@@ -35,7 +35,7 @@ from app.desktop.workbench.safekeeping.assembly import Safekeeping
 from app.desktop.workbench.template_commands import TemplateCommands
 from app.desktop.workspace_commands import WorkspaceCommands
 from app.guides.templates import bundled_templates
-from app.workspace.recent import recent
+from app.workspace.opening.recent import recent
 
 Standard = QKeySequence.StandardKey
 BEGIN_GROUPS = (

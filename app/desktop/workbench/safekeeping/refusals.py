@@ -18,9 +18,9 @@ from app.numbers import counted
 from app.progress import Progress
 from app.ui.message_box import Tone, message_box
 from app.workspace.backups.backup_folder import backups_of, identity_by_place
-from app.workspace.identity import identity_in_bytes
 from app.workspace.recovery.lost_header import has_lost_its_header
 from app.workspace.recovery.rescuing import LIST_NAME, Rescued, rescue
+from app.workspace.settings.identity import identity_in_bytes
 
 _TITLE = "Save what can be read"
 _MOST_LOST_SHOWN = 8

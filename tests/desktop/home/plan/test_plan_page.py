@@ -23,7 +23,7 @@ from app.desktop.home.plan.written import NoteField
 from app.desktop.shell.offer_bar import OfferBar
 from app.desktop.shell.side_bar import PlaceName
 from app.numbers import day_of
-from app.workspace.plan import Answer, Plan, PlanGoal, ScenarioCard
+from app.workspace.settings.plan import Answer, Plan, PlanGoal, ScenarioCard
 from app.workspace.store import Workspace
 from tests.builders.workspaces import small_workspace, workspace_at
 from tests.desktop.conftest import Sit
