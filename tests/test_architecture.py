@@ -19,7 +19,7 @@ MOST_PUBLIC_METHODS = 12
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
 FOR_PROGRAMS = {
     "app/messages/blocks/compiling.py": "widths of columns in MJML",
-    "app/messages/values.py": "a message is the same on each machine",
+    "app/messages/rendering/values.py": "a message is the same on each machine",
     "app/runtime/cases.py": "instants in files",
     "app/runtime/output.py": "instants in files",
     "app/workspace/backups/backup_folder.py": "instants in the names of files",

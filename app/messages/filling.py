@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.errors import AppError
-from app.messages.budget import USUAL_CUSTOMS, Customs
+from app.messages.context.recipients import Recipient
 from app.messages.mail_html import is_html
-from app.messages.recipients import Recipient
-from app.messages.templates import rendered
+from app.messages.rendering.budget import USUAL_CUSTOMS, Customs
+from app.messages.rendering.templates import rendered
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import Node
 

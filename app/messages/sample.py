@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.data.dataset import Dataset
-from app.messages.budget import USUAL_CUSTOMS, Customs
-from app.messages.content import Contents
-from app.messages.environment import Placeholder, placeholders_in
+from app.messages.context.content import Contents
+from app.messages.context.recipients import Recipient, Recipients
 from app.messages.filling import FilledMessage, fill
-from app.messages.recipients import Recipient, Recipients
+from app.messages.rendering.budget import USUAL_CUSTOMS, Customs
+from app.messages.rendering.environment import Placeholder, placeholders_in
 from app.nodes.catalogue import KINDS
 from app.nodes.channel import CHANNELS
 from app.numbers import Rate, number

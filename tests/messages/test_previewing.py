@@ -14,10 +14,10 @@ import pytest
 from app.jobs.messages.message_previews import material_of, save_message
 from app.messages.blocks.compiling import body_of
 from app.messages.blocks.design import USUAL_BRAND, TextBlock
+from app.messages.context.recipients import Recipient
 from app.messages.dark_colours import darkened, turned
 from app.messages.filling import FilledMessage, fill
 from app.messages.mail_html import finished, guarded, is_html, plain_text, shown
-from app.messages.recipients import Recipient
 from app.messages.saving import Picture, as_eml, as_mailbox, as_page
 from app.messages.short_texts import sms_pieces, sms_words
 from app.nodes.sms_segments import sms_segments

@@ -11,7 +11,7 @@ from PIL import Image, UnidentifiedImageError
 
 from app.errors import AppError
 from app.messages.blocks.design import USUAL_BRAND, Brand
-from app.messages.budget import Customs
+from app.messages.rendering.budget import Customs
 from app.messages.saving import Picture
 from app.scenario.reading import dump_document, read_document
 from app.workspace.settings.settings import Json

@@ -12,11 +12,11 @@ import pyarrow as pa
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.files.writing import write_whole
-from app.messages.budget import USUAL_CUSTOMS, Customs
-from app.messages.content import Contents, contents_of
+from app.messages.context.content import Contents, contents_of
+from app.messages.context.journeys import NEEDED
+from app.messages.context.recipients import Recipient, Recipients, recipients_among, recipients_of
 from app.messages.filling import FilledMessage
-from app.messages.journeys import NEEDED
-from app.messages.recipients import Recipient, Recipients, recipients_among, recipients_of
+from app.messages.rendering.budget import USUAL_CUSTOMS, Customs
 from app.messages.sample import MOST_FILLED, Sample, customs_for, filled_for, sample_of
 from app.messages.saving import Pictures, as_eml, as_mailbox, as_page
 from app.progress import Progress, silent

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from app.data.dataset import Schema
 from app.errors import AppError, Problem
-from app.messages.lint import message_remarks
-from app.messages.templates import template_problems
+from app.messages.lint.lint import message_remarks
+from app.messages.rendering.templates import template_problems
 from app.scenario.checks.validation import scenario_findings, scenario_problems, scenario_remarks, scenarios_problems
 from app.scenario.graph import Scenario
 

@@ -27,10 +27,10 @@ from app.messages.blocks.design import (
     html_of,
 )
 from app.messages.blocks.fields import KINDS, changed, fields_of, title_of, value_of
-from app.messages.environment import flaws_in
-from app.messages.lint_mail import body_remarks
+from app.messages.lint.lint_mail import body_remarks
 from app.messages.mail_html import plain_text, shown
-from app.messages.templates import render
+from app.messages.rendering.environment import flaws_in
+from app.messages.rendering.templates import render
 
 WORDS = '# Hello {{ customer.name|default("you") }}\n\nYour **cart**: [go](https://shop.example/?a=1&b=2)\n\n- 1 < 2'
 EVERY = (

@@ -18,10 +18,10 @@ from app.desktop.shell.dialogs import ask_save
 from app.jobs.messages.message_previews import PreviewMaterial, save_message
 from app.look.palette import Palette
 from app.messages.filling import FilledMessage
-from app.messages.lint import remarks_of
+from app.messages.lint.lint import remarks_of
+from app.messages.rendering.templates import problems_of
 from app.messages.sample import Sample
 from app.messages.saving import Pictures
-from app.messages.templates import problems_of
 from app.progress import Progress
 from app.scenario.graph import Node, Scenario
 from app.ui.theme import STEP

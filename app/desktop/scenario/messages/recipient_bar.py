@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.messages.recipients import NO_JOURNEY, Recipient
+from app.messages.context.recipients import NO_JOURNEY, Recipient
 from app.numbers import data_instant, number
 from app.ui.elided import ElidedLabel
 from app.ui.fields import SearchField

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2.runtime import ChainableUndefined, Undefined
 
-from app.messages.budget import LONGEST_LIST, RenderingError, bounded
+from app.messages.rendering.budget import LONGEST_LIST, RenderingError, bounded
 from app.numbers import number
 
 DEEPEST = 3

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.errors import AppError
-from app.messages.templates import render
+from app.messages.rendering.templates import render
 
 ANNA = {
     "first_name": "anna maria",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from app.errors import Problem, Severity
-from app.messages.lint_mail import Found, body_remarks, preheader_remarks, subject_remarks
-from app.messages.lint_recommended import early_products
-from app.messages.lint_sms import names_of_senders, sender_remarks, sms_remarks
-from app.messages.lint_vouchers import early_vouchers
-from app.messages.loops import lost_totals
+from app.messages.lint.lint_mail import Found, body_remarks, preheader_remarks, subject_remarks
+from app.messages.lint.lint_recommended import early_products
+from app.messages.lint.lint_sms import names_of_senders, sender_remarks, sms_remarks
+from app.messages.lint.lint_vouchers import early_vouchers
+from app.messages.lint.loops import lost_totals
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import Node, Scenario
 

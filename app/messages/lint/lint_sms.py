@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from app.messages.lint_mail import Found
+from app.messages.lint.lint_mail import Found
 from app.messages.short_texts import in_plain_forms, named
 from app.nodes.sms_segments import sms_segments, unicode_letters
 from app.numbers import counted

@@ -12,9 +12,9 @@ import pytest
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.products import Products
-from app.messages.content import Contents, contents_of
-from app.messages.recipients import Recipient, recipients_among, recipients_of
-from app.messages.templates import render
+from app.messages.context.content import Contents, contents_of
+from app.messages.context.recipients import Recipient, recipients_among, recipients_of
+from app.messages.rendering.templates import render
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import Scenario
 from tests.builders.datasets import from_rows

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from jinja2 import nodes
 
-from app.messages.environment import tree_of
-from app.messages.lint_mail import Found
-from app.messages.ways import is_reached_without
+from app.messages.lint.lint_mail import Found
+from app.messages.lint.ways import is_reached_without
+from app.messages.rendering.environment import tree_of
 from app.nodes.catalogue import KINDS
 from app.nodes.instructions import TakeVoucher
 from app.scenario.graph import Node, Scenario

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from app.messages.budget import USUAL_CUSTOMS, Customs, RenderingError
-from app.messages.values import as_text
+from app.messages.rendering.budget import USUAL_CUSTOMS, Customs, RenderingError
+from app.messages.rendering.values import as_text
 from app.region import Region, region_of
 
 MOST_DECIMALS = 10

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from jinja2.exceptions import TemplateError
 
 from app.errors import AppError, Problem
-from app.messages.budget import BUDGET_KEY, CUSTOMS_KEY, USUAL_CUSTOMS, Budget, Customs, RenderingError
-from app.messages.environment import compiled, flaws_in
-from app.messages.values import plain
+from app.messages.rendering.budget import BUDGET_KEY, CUSTOMS_KEY, USUAL_CUSTOMS, Budget, Customs, RenderingError
+from app.messages.rendering.environment import compiled, flaws_in
+from app.messages.rendering.values import plain
 from app.nodes.catalogue import KINDS
 from app.numbers import number
 from app.scenario.graph import Node, Scenario

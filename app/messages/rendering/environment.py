@@ -14,10 +14,10 @@ from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 
 from app.errors import AppError, Problem
-from app.messages.budget import LARGEST_NUMBER, LONGEST_LIST, RenderingError, bounded, budget_of, weight
-from app.messages.filters import FILTERS, TESTS
-from app.messages.profile import Flaw, makes_namespace, read_template
-from app.messages.values import Missing, as_text, is_missing
+from app.messages.rendering.budget import LARGEST_NUMBER, LONGEST_LIST, RenderingError, bounded, budget_of, weight
+from app.messages.rendering.filters import FILTERS, TESTS
+from app.messages.rendering.profile import Flaw, makes_namespace, read_template
+from app.messages.rendering.values import Missing, as_text, is_missing
 from app.numbers import number
 
 COUNTED, JOINED, WEIGHED, SPREAD = "%counted", "%joined", "%weighed", "%spread"  # no template can write such names

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.errors import AppError
-from app.messages.budget import USUAL_CUSTOMS, Customs
-from app.messages.environment import flaws_in, placeholders_in
-from app.messages.lint import message_remarks
-from app.messages.templates import render, rendered
+from app.messages.lint.lint import message_remarks
+from app.messages.rendering.budget import USUAL_CUSTOMS, Customs
+from app.messages.rendering.environment import flaws_in, placeholders_in
+from app.messages.rendering.templates import render, rendered
 from tests.builders.scenarios import scenario
 
 VALUES = {

@@ -11,7 +11,7 @@ from jinja2 import pass_context
 from jinja2.filters import FILTERS as JINJAS
 from jinja2.runtime import Context
 
-from app.messages.budget import (
+from app.messages.rendering.budget import (
     LARGEST_NUMBER,
     RenderingError,
     bounded,
@@ -20,8 +20,8 @@ from app.messages.budget import (
     refuse_longer,
     weight,
 )
-from app.messages.formatting import BY_CUSTOMS
-from app.messages.values import as_text, is_missing
+from app.messages.rendering.formatting import BY_CUSTOMS
+from app.messages.rendering.values import as_text, is_missing
 
 Filter = Callable[..., Any]
 

@@ -9,7 +9,7 @@ import pytest
 from app.errors import Severity
 from app.guides.templates import bundled_templates, load_template
 from app.jobs.runs.checking import all_findings, all_problems
-from app.messages.lint import message_remarks
+from app.messages.lint.lint import message_remarks
 from app.scenario.graph import Scenario
 from tests.builders.scenarios import Nodes, scenario
 

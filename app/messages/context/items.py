@@ -9,8 +9,8 @@ import numpy as np
 
 from app.data.dataset import Dataset
 from app.data.zones import utc_from_wall
-from app.messages.budget import LONGEST_LIST
-from app.messages.cells import Plain, value_in, values_in
+from app.messages.context.cells import Plain, value_in, values_in
+from app.messages.rendering.budget import LONGEST_LIST
 from app.nodes.conditions import Where
 from app.runtime.matching import part_of, passing
 

@@ -10,7 +10,7 @@ from math import isfinite
 from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
 
-from app.messages.filters import FILTERS, TESTS
+from app.messages.rendering.filters import FILTERS, TESTS
 from app.numbers import number
 
 LONGEST_SOURCE = 200_000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from app.messages.cells import Plain
-from app.messages.journeys import Journeys, Row
+from app.messages.context.cells import Plain
+from app.messages.context.journeys import Journeys, Row
 from app.scenario.settings import Settings
 
 Key = Callable[[int], Plain]

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pyarrow as pa
 
 from app.data.dataset import Dataset
-from app.messages.cells import Plain, clock_of, converted, value_in, values_in
-from app.messages.entry_events import EntryEvents
-from app.messages.items import EventLines
-from app.messages.journeys import Journeys, Row, instructions_by_node, journeys_of
-from app.messages.recipients import NO_JOURNEY, Recipient
+from app.messages.context.cells import Plain, clock_of, converted, value_in, values_in
+from app.messages.context.entry_events import EntryEvents
+from app.messages.context.items import EventLines
+from app.messages.context.journeys import Journeys, Row, instructions_by_node, journeys_of
+from app.messages.context.recipients import NO_JOURNEY, Recipient
 from app.nodes.conditions import Where
 from app.nodes.instructions import (
     ChangeScore,

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from app.errors import AppError
 from app.messages.blocks.compiling import body_of
 from app.messages.blocks.design import USUAL_BRAND, Block, ButtonBlock, FooterBlock, ImageBlock, TextBlock
-from app.messages.budget import LONGEST_TEXT
-from app.messages.environment import compiled, flaws_in
-from app.messages.templates import LONGEST_OUTPUT, render
+from app.messages.rendering.budget import LONGEST_TEXT
+from app.messages.rendering.environment import compiled, flaws_in
+from app.messages.rendering.templates import LONGEST_OUTPUT, render
 from app.numbers import number
 
 LONG = "x" * LONGEST_TEXT

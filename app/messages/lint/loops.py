@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jinja2 import nodes
 
-from app.messages.environment import tree_of
+from app.messages.rendering.environment import tree_of
 
 Scope = tuple[int, ...]
 

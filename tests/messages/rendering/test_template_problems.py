@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.messages.templates import template_problems
+from app.messages.rendering.templates import template_problems
 from app.nodes.kinds.email import EmailParams
 from app.nodes.kinds.sms import SmsParams
 from app.scenario.graph import Node, NodeId, Scenario
