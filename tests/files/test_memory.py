@@ -13,8 +13,8 @@ import pytest
 
 from app.cli import run
 from app.data import parts
-from app.data.files import content
-from app.data.files.content import load
+from app.data.files.text import content
+from app.data.files.text.content import load
 from app.errors import AppError
 from app.files import memory
 from app.files.memory import free_bytes, refuse_beyond_memory

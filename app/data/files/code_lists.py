@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import chain, dropwhile, islice
 from pathlib import Path
 
-from app.data.files.content import load
 from app.data.files.registry import DELIMITED, FileFormat, Reading, format_of
+from app.data.files.text.content import load
 from app.data.importing.recognition.headers import plain
 from app.errors import AppError
 from app.progress import Progress

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.data.files import csv, json_file, parquet_file, workbook
+from app.data.files.delimited import csv
+from app.data.files.objects import json_file
+from app.data.files.packed import parquet_file, workbook
 from app.data.files.source_table import SourceTable
 from app.files.reading import STANDARD_INPUT, open_file
 from app.progress import Progress, silent

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from app.data.files.columns_table import ColumnsTable
-from app.data.files.csv import DelimitedTable
+from app.data.files.delimited.csv import DelimitedTable
+from app.data.files.packed.workbook import SheetTable
 from app.data.files.source_table import SourceTable
-from app.data.files.workbook import SheetTable
 from app.files.reading import name_of
 
 

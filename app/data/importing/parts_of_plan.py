@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from app.data.arrow import NO_WORDS, keep, matches, numpy_of
 from app.data.columns import MISSING_CODE, Column, ColumnType
 from app.data.dataset import Dataset
+from app.data.files.packed.workbook import SheetTable
 from app.data.files.source_table import SourceTable
-from app.data.files.workbook import SheetTable
 from app.data.identities import Identifiers, Merge, resolve, shared_sentences
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.file_plan import FilePlan, Key, ledger_of

@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from app.data.arrow import words_of
 from app.data.columns import ColumnType
-from app.data.files.csv import DelimitedTable
+from app.data.files.delimited.csv import DelimitedTable
+from app.data.files.packed.workbook import SheetTable
 from app.data.files.source_table import SourceTable
-from app.data.files.workbook import SheetTable
 from app.data.importing.file_plan import ColumnPlan, Doubt, FilePlan, Key, Use, pool_plan, without_left_out
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
 from app.data.importing.recognition.clock_times import time_column

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.data.arrow import matches
-from app.data.files.csv import DelimitedTable
-from app.data.files.dialect import lines_above
-from app.data.files.searching import find
+from app.data.files.delimited.csv import DelimitedTable
 from app.data.files.source_table import SourceTable
+from app.data.files.text.dialect import lines_above
+from app.data.files.text.searching import find
 from app.data.importing.prepared import PreparedTable
 from app.numbers import stored_number
 

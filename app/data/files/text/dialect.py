@@ -1,0 +1,181 @@
+"""The form of a delimited text: delimiter, quotes, header, and where the rows begin."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from app.data.files.text.records import Dialect, Record, read_record, read_records
+from app.data.files.text.searching import PIECE
+from app.data.importing.recognition.headers import INSTANTS, plain
+from app.data.texts import BLANKS
+from app.errors import AppError
+
+_SEPARATOR_LINE = re.compile(rb'\A"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
+_LEADING = re.compile(rb"(?:[ \t]*(?:\r\n|\r|\n)|#(?![,;\t|])[^\r\n]*(?:\r\n|\r|\n))*+")  # “#” alone is a column
+_DATA_CELL = re.compile(
+    r"^[+-]?[\d.,\s]*\d[\d.,\s%]*$|^\d{4}-\d\d-\d\d|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|^[^@\s]+@[^@\s]+\.[^@\s]+$"
+)
+_COMMON, _RARE = (",", ";", "\t", "|"), (":", "~", "^", "!", "\x1f", "\x01")
+_SAMPLE_RECORDS, _SAMPLE_BYTES = 200, 1 << 16
+_RARE_SHARE = 0.95
+_LONGEST_DATA_CELL = 64
+MOST_COLUMNS = 5000
+_MOST_TITLES = 20
+_LEAST_COLUMNS = 3
+_MOST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a text is read: `columns` are its header made distinct, `body` the byte offset of the first row.
+
+    `header` has the header's cells without blanks around them, `first` the first of them as it stands. `above` lines of
+    titles stand before it.
+    """
+
+    dialect: Dialect
+    columns: tuple[str, ...]
+    has_header: bool
+    body: int
+    header: tuple[str, ...] = ()
+    first: str = ""
+    above: int = 0
+
+
+def lines_above(count: int) -> str:
+    """So many lines of titles, in words."""
+    return "a line of titles" if count == 1 else f"{count} lines of titles"
+
+
+def recognise(file: str, text: bytes) -> Form:
+    """The form of a UTF-8 text; an AppError in words when there is no header to be found."""
+    named = _SEPARATOR_LINE.match(text)
+    start = named.end() if named else 0
+    start = start if named else _behind_leading(text)
+    if start >= len(text):
+        raise AppError(f"{file} has no header and no rows. Export it again, or choose another file.")
+    above, start = (0, start) if named else behind_titles(text, start)
+    dialect = Dialect(named.group(1).decode(), _quote(text, start)) if named else _dialect(text, start)
+    records = _sample(text, start, dialect)
+    header = cells_of(records[0])
+    has_header = any(map(_names_a_column, header)) or not any(map(_is_data, header))
+    width = _width(records, len(header))
+    if width > MOST_COLUMNS:
+        raise AppError(
+            f"{file} seems to have {width} columns; {MOST_COLUMNS} is the most. Is it really delimited text?"
+        )
+    columns = _distinct([*header, *[""] * (width - len(header))] if has_header else [""] * width)
+    first = records[0].cells[0].decode("utf-8", "replace")
+    return Form(dialect, columns, has_header, records[0].end if has_header else start, tuple(header), first, above)
+
+
+def behind_titles(text: bytes, start: int) -> tuple[int, int]:
+    """How many lines of titles come before the header of a report, and where that begins.
+
+    Titles stand alone in their lines, or above some of the columns; the header is the first line below them that names
+    at least half as many columns as most rows have, and has nothing that rows have.
+    """
+    quote = _quote(text, start)
+    scores = {sign: _score(text, start, Dialect(sign, quote)) for sign in _COMMON}
+    best = max(scores, key=lambda sign: scores[sign])
+    for sign in [best] if scores[best][0] >= _MOST else _COMMON:
+        records = _sample(text, start, Dialect(sign, quote))
+        usual, count = Counter(len(record.cells) for record in records).most_common(1)[0]
+        if usual < _LEAST_COLUMNS or count < _MOST * len(records):
+            continue
+        filled = [[cell for cell in cells_of(record) if cell] for record in records[:_MOST_TITLES]]
+        place = next((at for at, cells in enumerate(filled) if 2 * len(cells) >= usual), 0)
+        above = zip(filled[:place], records, strict=False)
+        if place and not any(map(_is_data, filled[place])) and all(_is_title(*each, usual) for each in above):
+            return sum(map(bool, filled[:place])), records[place - 1].end
+    return 0, start
+
+
+def _is_title(cells: list[str], record: Record, usual: int) -> bool:
+    """Whether a line holds one text, or too few for its columns."""
+    return len(cells) < 2 or (len(record.cells) == usual and 2 * len(cells) < usual)
+
+
+def _behind_leading(text: bytes) -> int:
+    """Where the first line begins that is neither blank nor a remark."""
+    at = 0
+    while (found := _LEADING.match(text, at, at + PIECE)) and found.end() > at:
+        at = found.end()
+    return at
+
+
+def cells_of(record: Record) -> list[str]:
+    """The texts of a record without blanks around them."""
+    return [cell.decode("utf-8", "replace").strip(BLANKS) for cell in record.cells]
+
+
+def _names_a_column(cell: str) -> bool:
+    name = plain(cell)
+    return name == "id" or name.endswith("_id") or name in INSTANTS
+
+
+def _is_data(cell: str) -> bool:
+    """Whether a cell is a number, a date or an e-mail address, as no name of a column is."""
+    return len(cell) <= _LONGEST_DATA_CELL and _DATA_CELL.match(cell) is not None
+
+
+def _dialect(text: bytes, start: int) -> Dialect:
+    """The sign that splits the header and most often gives the rows as many cells."""
+    quote = _quote(text, start)
+    scores = [(_score(text, start, Dialect(sign, quote)), sign) for sign in _COMMON]
+    best = max(scores, key=lambda pair: pair[0])
+    if best[0] == (0.0, 0):
+        rare = [(_score(text, start, Dialect(sign, quote)), sign) for sign in _RARE]
+        best = max([pair for pair in rare if pair[0][0] >= _RARE_SHARE], key=lambda pair: pair[0], default=best)
+    return Dialect(best[1], quote)
+
+
+def _score(text: bytes, start: int, dialect: Dialect) -> tuple[float, int]:
+    """The share of sample rows that have the header's number of cells, and that number; zeros for a single cell."""
+    records = _sample(text, start, dialect)
+    width = len(records[0].cells)
+    if width < 2:
+        return 0.0, 0
+    rows = records[1:] or records
+    return sum(len(record.cells) == width for record in rows) / len(rows), width
+
+
+def _quote(text: bytes, start: int) -> str:
+    """An apostrophe where it stands around whole cells and the quotation mark does not."""
+    head = text[start : start + _SAMPLE_BYTES]
+    if b'"' in head:
+        return '"'
+    wrapped = re.findall(rb"(?:\A|[\r\n,;\t|])'[^'\r\n]*'(?=[\r\n,;\t|]|\Z)", head)
+    return "'" if len(wrapped) > 1 else '"'
+
+
+def _sample(text: bytes, start: int, dialect: Dialect) -> list[Record]:
+    head = text[: start + _SAMPLE_BYTES]
+    records = list(islice(read_records(head, start, dialect), _SAMPLE_RECORDS))
+    whole = [record for record in records if record.end < len(head) or len(head) == len(text)]
+    return whole or [read_record(text, start, dialect)]
+
+
+def _width(records: Iterable[Record], header: int) -> int:
+    """The header's width, or that of most rows where they have more cells."""
+    widths = Counter(len(record.cells) for record in islice(records, 1, None))
+    usual, count = widths.most_common(1)[0] if widths else (header, 0)
+    return usual if usual > header and count > sum(widths.values()) / 2 else header
+
+
+def _distinct(header: list[str]) -> tuple[str, ...]:
+    """Names without repetition: "name", "name (2)"; a cell without a name is called by its place."""
+    columns: dict[str, None] = {}
+    taken = set(header)
+    for place, cell in enumerate(header, 1):
+        name = base = cell or f"column {place}"
+        count = 1
+        while name in columns or (count > 1 and name in taken):
+            count += 1
+            name = f"{base} ({count})"
+        columns[name] = None
+    return tuple(columns)
