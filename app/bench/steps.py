@@ -15,7 +15,7 @@ from app.bench.memory import forget_peak, peak_bytes
 from app.data.dataset import Dataset
 from app.progress import Progress, silent
 from app.runtime.compilation import make_ready
-from app.runtime.forecast import ForecastOptions, forecast
+from app.runtime.forecast.forecast import ForecastOptions, forecast
 from app.runtime.output import RunWriter
 from app.runtime.rehearse import RunOptions, count, rehearse_in_parts
 

@@ -9,8 +9,8 @@ from typing import Protocol, Self
 
 from app.nodes.response import Response
 from app.numbers import Rate, counted, in_brief, rounded, signed_rounded, whole_percent
-from app.runtime.moment_ranges import ForecastMoments
-from app.runtime.ranges import Figure, Forecast
+from app.runtime.forecast.moment_ranges import ForecastMoments
+from app.runtime.forecast.ranges import Figure, Forecast
 
 ABOUT = "≈"
 """Stands before everything that is modelled, so that it is never read as what was observed."""

@@ -16,7 +16,7 @@ import pyarrow as pa
 from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.reports.sentence import Sentence
-from app.runtime.ranges import Forecast
+from app.runtime.forecast.ranges import Forecast
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 

@@ -37,7 +37,7 @@ from app.desktop.scenario.editing_area import STEPS_AT_ONCE
 from app.desktop.shell.sweeping import sweep_seldom
 from app.errors import Problem
 from app.look.palette import LIGHT
-from app.runtime.timeline import Timeline
+from app.runtime.playback.timeline import Timeline
 from app.scenario.edits import MoveNodes
 from app.scenario.files import dump_scenario, new_node, parse_scenario
 from app.scenario.graph import Edge, Node, NodeId, Scenario

@@ -15,7 +15,7 @@ from app.reports.catalogue import recorded_reports, reports
 from app.reports.report import Figures, Subject
 from app.reports.rfm.definition import RfmDefinition, rfm
 from app.reports.trend.definition import Series, TrendDefinition, trend
-from app.runtime.forecast import ForecastOptions, forecast
+from app.runtime.forecast.forecast import ForecastOptions, forecast
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import Scenario
 from tests.builders.b2b import b2b

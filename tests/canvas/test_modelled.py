@@ -14,7 +14,7 @@ from app.canvas.input.doors import number_at
 from app.canvas.items.card import run_texts
 from app.canvas.items.small_count import count_places, small_count
 from app.canvas.modelled import ABOUT, Expected, Modelled
-from app.runtime.ranges import Figure, Forecast
+from app.runtime.forecast.ranges import Figure, Forecast
 from app.runtime.summary import NodeCounts, Summary
 from app.scenario.graph import NodeId
 from tests.builders.scenarios import placed

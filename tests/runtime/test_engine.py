@@ -14,7 +14,7 @@ from app.data.dataset import Dataset
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Program
 from app.runtime.engine import Engine, Part, Played
-from app.runtime.forecast import ForecastOptions, forecast
+from app.runtime.forecast.forecast import ForecastOptions, forecast
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.runtime.run.local_engine import LocalEngine
 from tests.builders.scenarios import scenario

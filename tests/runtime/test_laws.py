@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from app.bench.job import abandoned_cart, synthetic_dataset
 from app.progress import silent
 from app.runtime.compiler.compiler import Circumstances, compile_program
-from app.runtime.forecast import ForecastOptions, forecast
+from app.runtime.forecast.forecast import ForecastOptions, forecast
+from app.runtime.forecast.ranges import Forecast
 from app.runtime.output import write_run
-from app.runtime.ranges import Forecast
 from app.runtime.rehearse import Run, RunOptions, count, rehearse
 from app.runtime.run.execute import execute
 from app.runtime.run.local_engine import LocalEngine, Memory

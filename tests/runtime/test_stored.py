@@ -11,8 +11,8 @@ import pytest
 
 from app.nodes.durations import Duration
 from app.nodes.response import Delay, Response
-from app.runtime.ranges import Figure, Forecast
-from app.runtime.spreads import spread_of
+from app.runtime.forecast.ranges import Figure, Forecast
+from app.runtime.forecast.spreads import spread_of
 from app.runtime.summary import GoalCounts, NodeCounts, Summary
 
 SUMMARY = Summary(

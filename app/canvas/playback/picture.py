@@ -13,10 +13,10 @@ from app.canvas.modelled import Modelling
 from app.canvas.playback.layers import DotLayer, MarkLayer
 from app.canvas.playback.wire_places import WirePlaces
 from app.canvas.scene import CanvasScene
-from app.runtime.followed import Followed
+from app.runtime.playback.followed import Followed
+from app.runtime.playback.timeline import Counts, Timeline
+from app.runtime.playback.travels import UnderWay
 from app.runtime.summary import NodeCounts
-from app.runtime.timeline import Counts, Timeline
-from app.runtime.travels import UnderWay
 from app.scenario.graph import NodeId
 
 MOST_DOTS = 2_000

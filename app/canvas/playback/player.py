@@ -11,8 +11,8 @@ from app.canvas.modelled import Modelling
 from app.canvas.playback.picture import PlaybackPicture
 from app.canvas.playback.speed import Speed
 from app.canvas.view import CanvasView
-from app.runtime.followed import Followed
-from app.runtime.timeline import Counts, Timeline
+from app.runtime.playback.followed import Followed
+from app.runtime.playback.timeline import Counts, Timeline
 from app.scenario.graph import NodeId
 
 FRAME_MS = 16

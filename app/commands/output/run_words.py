@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.commands.output.terminal import say, say_table
 from app.nodes.catalogue import KINDS
 from app.numbers import counted, number, rounded, whole_percent
-from app.runtime.ranges import Figure, Forecast
+from app.runtime.forecast.ranges import Figure, Forecast
 from app.runtime.summary import NodeCounts, Summary
 from app.scenario.combined import full_id
 from app.scenario.graph import Node, Scenario

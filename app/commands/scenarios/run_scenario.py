@@ -24,8 +24,8 @@ from app.jobs.runs.rehearsing import count_checked, forecast_checked, play_check
 from app.jobs.runs.run_folder import claimed, rehearse_into_folder, write_run_folder
 from app.progress import Progress
 from app.runtime.explaining import explain
+from app.runtime.forecast.ranges import Forecast
 from app.runtime.output import TableFormat
-from app.runtime.ranges import Forecast
 from app.runtime.rehearse import RunOptions
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario

@@ -20,9 +20,9 @@ from app.desktop.shell.preferences import Preferences
 from app.jobs.runs.checking import all_findings, all_problems
 from app.nodes.conditions import Condition
 from app.progress import Progress
-from app.runtime.forecast_order import ForecastOrder, used
+from app.runtime.forecast.forecast_order import ForecastOrder, used
+from app.runtime.forecast.ranges import Forecast
 from app.runtime.prepared import Prepared
-from app.runtime.ranges import Forecast
 from app.runtime.summary import Summary
 from app.scenario.changes import meaning
 from app.scenario.graph import Scenario
@@ -326,7 +326,7 @@ def counted(request: Request, prepared: Prepared, progress: Progress, remembered
 
 def forecast_live(request: Request, prepared: Prepared, progress: Progress) -> Counted:
     """Forecast a scenario in few replications, if nothing stands in the way."""
-    from app.runtime.forecast import ForecastOptions, forecast  # the machine is loaded when it is first needed
+    from app.runtime.forecast.forecast import ForecastOptions, forecast  # the machine is loaded when it is first needed
 
     assert request.order is not None
     scenario = with_segments(request.scenario, request.segments)

@@ -13,8 +13,8 @@ from app.jobs.runs.checking import all_findings
 from app.jobs.runs.keeping_runs import KeptAs, keep_run, name_of_run, says_the_same
 from app.jobs.runs.run_subject import forecast_of
 from app.progress import Progress
-from app.runtime.forecast_order import ForecastOrder
-from app.runtime.ranges import Forecast
+from app.runtime.forecast.forecast_order import ForecastOrder
+from app.runtime.forecast.ranges import Forecast
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 from app.scenario.lists_used import is_same_data
@@ -92,7 +92,10 @@ class Rehearsal:
 
     def attempt(self, progress: Progress) -> Attempt:
         """Check once, and play over the dataset in memory; what has just been played and stored is not played again."""
-        from app.runtime.forecast import ForecastOptions, forecast  # the machine is loaded when it is first needed
+        from app.runtime.forecast.forecast import (  # the machine is loaded when it is first needed
+            ForecastOptions,
+            forecast,
+        )
         from app.runtime.rehearse import RunOptions, play
 
         dataset = self.datasets.get(self.dataset_name, progress)

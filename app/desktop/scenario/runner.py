@@ -35,7 +35,7 @@ from app.errors import Problem
 from app.jobs.runs.keeping_runs import KeptAs
 from app.numbers import moment
 from app.progress import Progress
-from app.runtime.forecast_order import ForecastOrder
+from app.runtime.forecast.forecast_order import ForecastOrder
 from app.scenario.graph import Scenario
 
 MOST_WAITING = 2

@@ -9,8 +9,8 @@ from app.canvas.modelled import Modelled
 from app.canvas.session import ScenarioSession
 from app.data.list_versions import ListVersions
 from app.numbers import moment, number
-from app.runtime.forecast_order import ForecastOrder, changes_of_forecast
-from app.runtime.ranges import Forecast
+from app.runtime.forecast.forecast_order import ForecastOrder, changes_of_forecast
+from app.runtime.forecast.ranges import Forecast
 from app.runtime.summary import Summary
 from app.scenario.changes import changes_in_words, meaning
 from app.scenario.graph import Scenario

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app.jobs.runs.run_subject import forecast_of
 from app.progress import Progress
-from app.runtime.forecast_order import changes_of_forecast
-from app.runtime.ranges import Forecast
+from app.runtime.forecast.forecast_order import changes_of_forecast
+from app.runtime.forecast.ranges import Forecast
 from app.scenario.changes import changes_in_words
 from app.scenario.graph import Scenario
 from app.scenario.lists_used import is_same_data

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from app.data.dataset import Dataset
 from app.jobs.runs.checking import refuse_problems
 from app.progress import Progress, silent
-from app.runtime.forecast import ForecastOptions, forecast
-from app.runtime.ranges import Forecast
+from app.runtime.forecast.forecast import ForecastOptions, forecast
+from app.runtime.forecast.ranges import Forecast
 from app.runtime.rehearse import Played, RunOptions, count, play
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario

@@ -17,8 +17,8 @@ from app.files.reading import name_of, open_file, read_document
 from app.files.writing import told_in_words
 from app.jobs.runs.checking import refuse_problems
 from app.progress import Progress, silent
+from app.runtime.forecast.ranges import Forecast
 from app.runtime.output import SUMMARY_NAME, TABLE_NAMES, RunWriter, TableFormat
-from app.runtime.ranges import Forecast
 from app.runtime.rehearse import Played, Run, RunOptions, rehearse_in_parts
 from app.runtime.summary import Summary
 from app.scenario.combined import joined

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app.data.dataset import Dataset
 from app.progress import Progress, silent
 from app.reports.report import Subject
-from app.runtime.ranges import Forecast
+from app.runtime.forecast.ranges import Forecast
 from app.scenario.lists_used import is_same_data
 from app.workspace.contents.run_forms import CheckedTables
 from app.workspace.contents.runs import StoredRun

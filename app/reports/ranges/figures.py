@@ -15,7 +15,7 @@ from app.numbers import counted, number, rounded, whole_percent
 from app.reports.intervals import level
 from app.reports.ranges.kept import Kept, KeptReplication
 from app.reports.report import Cell, Records, Table
-from app.runtime.ranges import Figure, Forecast
+from app.runtime.forecast.ranges import Figure, Forecast
 from app.scenario.graph import Scenario
 from app.scenario.names import label_of
 from app.scenario.settings import Goal

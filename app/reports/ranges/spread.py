@@ -11,7 +11,7 @@ import pyarrow as pa
 from app.numbers import counted, rounded
 from app.reports.ranges.figures import RangeRow, RangesDefinition, RangesFigures
 from app.reports.report import Cell, Records, Table
-from app.runtime.spreads import Spread
+from app.runtime.forecast.spreads import Spread
 
 COUNT = 3
 """The column of the table that the chart draws."""

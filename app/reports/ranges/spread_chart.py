@@ -13,7 +13,7 @@ from app.reports.drawing.fonts import width_px
 from app.reports.drawing.legend import Entry, legend_height, paint_legend
 from app.reports.ranges.figures import RangeRow
 from app.reports.ranges.spread import COUNT, MOST, SpreadFigures
-from app.runtime.spreads import Spread
+from app.runtime.forecast.spreads import Spread
 
 _WIDE = 260  # pixels that a histogram has at least
 _MOST_BESIDE = 3

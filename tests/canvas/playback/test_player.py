@@ -15,9 +15,9 @@ from app.canvas.playback.speed import Speed
 from app.canvas.session import ScenarioSession
 from app.canvas.view import CanvasView
 from app.look.palette import LIGHT
-from app.runtime.followed import follow
+from app.runtime.playback.followed import follow
+from app.runtime.playback.timeline import Timeline
 from app.runtime.rehearse import Run, rehearse
-from app.runtime.timeline import Timeline
 from app.scenario.edits import MoveNodes
 from app.scenario.graph import NodeId, Scenario
 from app.scenario.layout import arrange

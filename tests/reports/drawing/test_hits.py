@@ -21,7 +21,7 @@ from app.reports.drawing.hits import HitMap, Outline
 from app.reports.flow.figures import FlowFigures, NodeFlow
 from app.reports.ranges.figures import RangeRow, RangesDefinition, RangesFigures
 from app.reports.report import Figures
-from app.runtime.ranges import Figure
+from app.runtime.forecast.ranges import Figure
 from tests.builders.datasets import people
 
 

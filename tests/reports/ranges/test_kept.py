@@ -14,7 +14,7 @@ from app.reports.ranges.figures import MEAN, OBSERVED, RangesFigures
 from app.reports.ranges.report import RangesReport
 from app.reports.ranges.spread import MOST, SpreadFigures
 from app.reports.report import Subject
-from app.runtime.forecast import ForecastOptions, forecast
+from app.runtime.forecast.forecast import ForecastOptions, forecast
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from tests.builders.datasets import people
 from tests.builders.scenarios import MESSAGE, scenario

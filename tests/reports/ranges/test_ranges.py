@@ -18,8 +18,8 @@ from app.reports.documents.pictures import picture
 from app.reports.ranges.figures import RangesFigures, ranges
 from app.reports.ranges.report import RangesReport
 from app.reports.report import Subject
-from app.runtime.forecast import ForecastOptions, forecast
-from app.runtime.ranges import Figure, Forecast
+from app.runtime.forecast.forecast import ForecastOptions, forecast
+from app.runtime.forecast.ranges import Figure, Forecast
 from app.runtime.rehearse import RunOptions, rehearse
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario

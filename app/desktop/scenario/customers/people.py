@@ -25,8 +25,8 @@ from app.jobs.runs.people_at_node import NEEDED, Tables, customers_behind, playe
 from app.look.palette import Palette
 from app.progress import Progress
 from app.runtime.explanation import Explanation
-from app.runtime.forecast_order import ForecastOrder
-from app.runtime.timeline import tables_until
+from app.runtime.forecast.forecast_order import ForecastOrder
+from app.runtime.playback.timeline import tables_until
 from app.scenario.graph import Scenario
 from app.scenario.segments import with_segments
 from app.ui.theme import STEP

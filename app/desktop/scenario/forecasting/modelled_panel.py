@@ -13,7 +13,7 @@ from app.canvas.session import ScenarioSession
 from app.nodes.channel import CHANNELS
 from app.nodes.response_words import completed, response_in_words
 from app.numbers import counted, number, rounded
-from app.runtime.forecast_order import used
+from app.runtime.forecast.forecast_order import used
 from app.scenario.graph import Scenario
 from app.ui.elided import ElidedLabel
 from app.ui.theme import STEP

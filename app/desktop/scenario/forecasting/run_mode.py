@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
 from app.desktop.shell.preferences import Preferences
-from app.runtime.forecast_order import USUAL_REPLICATIONS, ForecastOrder
+from app.runtime.forecast.forecast_order import USUAL_REPLICATIONS, ForecastOrder
 
 REPLICATIONS = (20, 50, 100, 200, 500, 1_000)
 """What the menu offers."""

@@ -26,7 +26,7 @@ from app.desktop.shell.preferences import Preferences
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
 from app.numbers import counted
-from app.runtime.followed import Followed
+from app.runtime.playback.followed import Followed
 from app.scenario.graph import Node
 from app.scenario.names import label_of
 

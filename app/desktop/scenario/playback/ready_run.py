@@ -14,10 +14,10 @@ from app.desktop.scenario.customers.people import Counted, tables_of
 from app.desktop.scenario.playback.scrubber import BARS, Span
 from app.nodes.response import Response
 from app.progress import Progress
-from app.runtime.followed import Followed, follow
-from app.runtime.forecast_order import ForecastOrder
-from app.runtime.moment_ranges import ForecastMoments
-from app.runtime.timeline import NEEDED, Timeline
+from app.runtime.forecast.forecast_order import ForecastOrder
+from app.runtime.forecast.moment_ranges import ForecastMoments
+from app.runtime.playback.followed import Followed, follow
+from app.runtime.playback.timeline import NEEDED, Timeline
 from app.scenario.graph import Scenario
 
 
@@ -68,8 +68,8 @@ def _moments(
     scenario: Scenario, dataset: Dataset, order: ForecastOrder, span: Span, progress: Progress
 ) -> ForecastMoments:
     """The forecast as it was at each hour or day of the run, on the clocks of the data."""
-    from app.runtime.forecast import ForecastOptions  # the machine is loaded when it is first needed
-    from app.runtime.forecast_moments import forecast_moments
+    from app.runtime.forecast.forecast import ForecastOptions  # the machine is loaded when it is first needed
+    from app.runtime.forecast.forecast_moments import forecast_moments
 
     midnight = span.midnight(span.at(span.begin).date())
     options = ForecastOptions(order.replications, responses=order.responses)

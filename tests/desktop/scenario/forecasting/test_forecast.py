@@ -19,8 +19,8 @@ from app.jobs.messages.calibrating import Asked
 from app.nodes.channel import CHANNELS
 from app.nodes.conditions import All
 from app.nodes.response import Response
-from app.runtime.forecast import ForecastOptions, forecast
-from app.runtime.ranges import Forecast
+from app.runtime.forecast.forecast import ForecastOptions, forecast
+from app.runtime.forecast.ranges import Forecast
 from app.runtime.rehearse import rehearse
 from app.scenario.graph import NodeId
 from app.workspace.store import Workspace

@@ -16,7 +16,7 @@ from app.data.importing.read import Imported
 from app.desktop.scenario.forecasting.run_mode import RunMode
 from app.guides.templates import load_template
 from app.nodes.channel import CHANNELS
-from app.runtime.forecast import ForecastOptions, forecast
+from app.runtime.forecast.forecast import ForecastOptions, forecast
 from app.runtime.rehearse import RunOptions, rehearse
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit

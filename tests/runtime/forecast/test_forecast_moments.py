@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from app.data.dataset import Dataset
-from app.runtime.forecast import ForecastOptions, forecast
-from app.runtime.forecast_moments import forecast_moments, moments_between
-from app.runtime.moment_ranges import ForecastMoments
+from app.runtime.forecast.forecast import ForecastOptions, forecast
+from app.runtime.forecast.forecast_moments import forecast_moments, moments_between
+from app.runtime.forecast.moment_ranges import ForecastMoments
+from app.runtime.playback.timeline import Timeline
 from app.runtime.rehearse import rehearse
-from app.runtime.timeline import Timeline
 from app.scenario.graph import Scenario
 from tests.builders.datasets import people
 from tests.builders.scenarios import MESSAGE, scenario

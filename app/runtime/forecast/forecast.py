@@ -15,14 +15,14 @@ from app.numbers import exact
 from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
 from app.runtime.engine import Engine
+from app.runtime.forecast.ranges import Figure, Forecast
+from app.runtime.forecast.spreads import spread_of
 from app.runtime.prepared import Prepared
 from app.runtime.program.opcodes import INSTANCE_LIMIT, REACTION_LIMIT
-from app.runtime.ranges import Figure, Forecast
 from app.runtime.rehearse import RunOptions, count, refuse_problems, summary_of
 from app.runtime.run.counting import Tally
 from app.runtime.run.execute import execute, execute_replications
 from app.runtime.run.vouchers import Settled, settle_vouchers
-from app.runtime.spreads import spread_of
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.runtime.followed import Spot, follow
+from app.runtime.playback.followed import Spot, follow
+from app.runtime.playback.timeline import Timeline
 from app.runtime.rehearse import rehearse
-from app.runtime.timeline import Timeline
 from tests.builders.datasets import from_rows
 from tests.builders.scenarios import MESSAGE, scenario
 

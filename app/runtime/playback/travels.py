@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.runtime.instants import Instants, ends
-from app.runtime.visit_rows import MOST_HOPS
+from app.runtime.playback.instants import Instants, ends
+from app.runtime.playback.visit_rows import MOST_HOPS
 
 HOPS = MOST_HOPS + 1
 

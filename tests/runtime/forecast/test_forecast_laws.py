@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.bench.job import synthetic_dataset
 from app.nodes.response import Response
-from app.runtime.forecast import ForecastOptions, forecast
+from app.runtime.forecast.forecast import ForecastOptions, forecast
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.scenario.graph import Scenario
 from tests.builders.scenarios import MESSAGE, Nodes, document, scenario

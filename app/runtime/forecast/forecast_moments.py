@@ -16,13 +16,13 @@ from app.progress import Progress, silent
 from app.runtime.compiler.compiler import Circumstances, Program, compile_program
 from app.runtime.compiler.names import Names
 from app.runtime.engine import Chunk
-from app.runtime.forecast import ForecastOptions
-from app.runtime.moment_ranges import ForecastMoments
+from app.runtime.forecast.forecast import ForecastOptions
+from app.runtime.forecast.moment_ranges import ForecastMoments
+from app.runtime.playback.visit_rows import NOWHEN
 from app.runtime.program.opcodes import BEFORE_ALL, OUTCOMES, REACTIONS, SENT, STILL_WAITING
 from app.runtime.rehearse import refuse_problems
 from app.runtime.run.execute import execute
 from app.runtime.run.vouchers import settle_vouchers
-from app.runtime.visit_rows import NOWHEN
 from app.scenario.graph import Scenario
 
 MOST_MOMENTS = 400

@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from app.runtime.playback.timeline import Counts, Timeline, tables_until
 from app.runtime.rehearse import Run, rehearse
 from app.runtime.summary import NodeCounts, Summary
-from app.runtime.timeline import Counts, Timeline, tables_until
 from app.scenario.combined import joined
 from app.scenario.graph import Scenario
 from tests.builders.datasets import from_rows

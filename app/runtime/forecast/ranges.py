@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, TypeAdapter
 
 from app.nodes.response import Response
-from app.runtime.forecast_order import ForecastOrder
-from app.runtime.spreads import Spread
+from app.runtime.forecast.forecast_order import ForecastOrder
+from app.runtime.forecast.spreads import Spread
 from app.runtime.stored import STRICT, Count, read, written
 from app.runtime.summary import Summary
 from app.scenario.reading import dump_document

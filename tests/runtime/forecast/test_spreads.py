@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.runtime.spreads import spread_of
+from app.runtime.forecast.spreads import spread_of
 
 
 @settings(max_examples=40)

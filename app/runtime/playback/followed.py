@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from app.runtime.playback.visit_rows import NOWHEN, VisitRows
 from app.runtime.summary import EdgeKey
-from app.runtime.visit_rows import NOWHEN, VisitRows
 from app.scenario.graph import Scenario
 
 

@@ -14,11 +14,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.progress import Progress, silent
-from app.runtime.instants import Instants
+from app.runtime.playback.instants import Instants
+from app.runtime.playback.travels import HOPS, Travels
+from app.runtime.playback.visit_rows import NOWHEN, STEPS_OF_ROWS, VisitRows, codes, instants
 from app.runtime.program.opcodes import ADDED, END_REASONS, OUTCOMES, REMOVED, SENT, STILL_WAITING
 from app.runtime.summary import EdgeKey, NodeCounts
-from app.runtime.travels import HOPS, Travels
-from app.runtime.visit_rows import NOWHEN, STEPS_OF_ROWS, VisitRows, codes, instants
 from app.scenario.graph import Scenario
 
 NEEDED = {
