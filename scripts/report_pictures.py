@@ -27,7 +27,7 @@ from app.nodes.durations import Duration
 from app.nodes.response import Response
 from app.reports.attribution.definition import AttributionDefinition
 from app.reports.catalogue import recorded_reports, reports
-from app.reports.documents.pictures import height_with_definition, picture
+from app.reports.documents.figures.pictures import height_with_definition, picture
 from app.reports.report import Figures
 from app.runtime.rehearse import RunOptions
 from app.scenario.files import dump_scenario, parse_scenario

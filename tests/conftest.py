@@ -30,7 +30,7 @@ SLOW_FILES = {  # left out of `make check`: half of the suite's time in a tenth 
     "desktop/shell/test_window.py",
     "reports/drawing/test_charts.py",
     "reports/drawing/test_overlaps.py",
-    "reports/documents/test_html.py",
+    "reports/documents/page/test_html.py",
     "runtime/test_against_reference.py",
     "runtime/test_laws.py",
     "scenario/test_edits.py",

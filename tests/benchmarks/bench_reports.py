@@ -26,7 +26,7 @@ from app.nodes.durations import Duration
 from app.reports.attribution.definition import AttributionDefinition, attribution
 from app.reports.buckets import Period
 from app.reports.cohorts.definition import CohortDefinition, cohorts
-from app.reports.documents.pictures import picture
+from app.reports.documents.figures.pictures import picture
 from app.reports.funnel.definition import FunnelDefinition, funnel
 from app.reports.trend.definition import Series, TrendDefinition, trend
 from tests.benchmarks.apart import Line, say

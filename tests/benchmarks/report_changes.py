@@ -28,7 +28,7 @@ from app.look.palette import LIGHT
 from app.nodes.conditions import EventTest
 from app.progress import Progress, silent
 from app.reports.catalogue import recorded_reports
-from app.reports.documents.pictures import screen_picture
+from app.reports.documents.figures.pictures import screen_picture
 from app.reports.report import Definition, RecordedReport
 from app.reports.segments import Segments
 from app.reports.sentence import Clauses, Part

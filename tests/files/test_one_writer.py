@@ -13,7 +13,7 @@ OTHERS = {
     "bench/steps.py": "measures in a temporary folder of its own",
     "desktop/workbench/start.py": "opens the crash report for faulthandler, which needs a file that stays open",
     "files/leftovers.py": "tries whether what it holds locked can be written at all",
-    "reports/documents/pdf.py": "pages are saved into bytes by matplotlib's own PdfPages",
+    "reports/documents/paper/pdf.py": "pages are saved into bytes by matplotlib's own PdfPages",
     "runtime/run/kept_rows.py": "keeps a run's rows in a temporary folder while they are needed",
     "runtime/native/code_cache.py": "locks the folder of compiled code",
     "workspace/backups/backup_folder.py": "a backup is made beside its place by SQLite's own backup, and moved there",

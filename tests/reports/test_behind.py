@@ -10,8 +10,8 @@ import pytest
 
 from app.look.palette import LIGHT
 from app.reports.catalogue import recorded_reports, reports
-from app.reports.documents.cell_values import value_of
-from app.reports.documents.pictures import screen_picture
+from app.reports.documents.composing.cell_values import value_of
+from app.reports.documents.figures.pictures import screen_picture
 from app.reports.report import Cell
 from tests.builders.b2b import b2b
 from tests.builders.figures import figures_of_all, shop, shop_of_series

@@ -8,11 +8,11 @@ from functools import cache
 import pytest
 from pptx import Presentation
 
-from app.reports.documents.cell_values import row_values
-from app.reports.documents.composed import ComposedReport, FiguresPart
-from app.reports.documents.look import Look
-from app.reports.documents.pptx import pptx_report
-from app.reports.documents.xlsx import MOST_IN_A_CHART, xlsx_report
+from app.reports.documents.composing.cell_values import row_values
+from app.reports.documents.composing.composed import ComposedReport, FiguresPart
+from app.reports.documents.composing.look import Look
+from app.reports.documents.office.pptx import pptx_report
+from app.reports.documents.office.xlsx import MOST_IN_A_CHART, xlsx_report
 from app.reports.plot import Plot, plot_of
 from app.reports.report import Cell, Figures
 from tests.builders.figures import figures_of_all

@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from app.reports.documents.content import report_content
-from app.reports.documents.csv import csv_text
+from app.reports.documents.composing.content import report_content
+from app.reports.documents.figures.csv import csv_text
 from app.reports.flow.figures import flow
 from app.reports.funnel.main_path import main_path
 from app.reports.funnel.of_run import run_funnel

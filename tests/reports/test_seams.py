@@ -23,10 +23,10 @@ from app.desktop.results.place import ResultsPlace
 from app.look.palette import LIGHT, Palette
 from app.reports import catalogue
 from app.reports.documents import formats
-from app.reports.documents.composed import ComposedReport, FiguresPart, compose
-from app.reports.documents.content import ReportContent, report_content
+from app.reports.documents.composing.composed import ComposedReport, FiguresPart, compose
+from app.reports.documents.composing.content import ReportContent, report_content
 from app.reports.documents.formats import DocumentFormat
-from app.reports.documents.html import html_report
+from app.reports.documents.page.html import html_report
 from app.reports.drawing.drawing_area import Chart
 from app.reports.report import Cell, Definition, Figures, Measured, Records, Subject, Table
 from app.runtime.rehearse import Run

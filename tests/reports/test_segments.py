@@ -16,9 +16,9 @@ from app.nodes.conditions import AttributeTest, EventTest, InSegment, Step
 from app.nodes.durations import Duration
 from app.reports.catalogue import recorded_reports
 from app.reports.definitions import definition_document, definition_from
-from app.reports.documents.composed import FiguresPart, compose
-from app.reports.documents.composition import Composition, ReportSection
-from app.reports.documents.recorded import dataset_content
+from app.reports.documents.composing.composed import FiguresPart, compose
+from app.reports.documents.composing.composition import Composition, ReportSection
+from app.reports.documents.composing.recorded import dataset_content
 from app.reports.funnel.definition import FunnelDefinition
 from app.reports.funnel.report import FunnelReport
 from app.reports.recorded_definition import Segment

@@ -14,8 +14,8 @@ from app.errors import AppError
 from app.files.reading import name_of, read_document
 from app.jobs.reports.kept_reporting import composed_of_kept
 from app.jobs.reports.reporting import composed_of_dataset, composed_of_folder, composed_of_run, write_report
-from app.reports.documents.composed import ComposedReport
-from app.reports.documents.composition import USUAL, Composition, read_composition, with_logo
+from app.reports.documents.composing.composed import ComposedReport
+from app.reports.documents.composing.composition import USUAL, Composition, read_composition, with_logo
 from app.reports.documents.formats import endings, format_of, report_formats
 
 

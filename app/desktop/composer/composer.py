@@ -22,8 +22,8 @@ from app.jobs.reports.reporting import write_report
 from app.jobs.reports.run_reports import COMPARISON, OTHER_RUN
 from app.look.palette import Palette
 from app.reports.catalogue import WITH_MESSAGES, recorded_reports
-from app.reports.documents.composed import heading_of
-from app.reports.documents.composition import (
+from app.reports.documents.composing.composed import heading_of
+from app.reports.documents.composing.composition import (
     Composition,
     PartName,
     PartSection,

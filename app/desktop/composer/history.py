@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from app.reports.documents.composition import Composition
+from app.reports.documents.composing.composition import Composition
 
 MOST_STEPS = 200
 

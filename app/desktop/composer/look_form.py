@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QLineEdit, QWidget
 
 from app.desktop.shell.dialogs import ask_open
-from app.reports.documents.composition import Composition, Theme
+from app.reports.documents.composing.composition import Composition, Theme
 from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row

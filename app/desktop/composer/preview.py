@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.desktop.background import Job, Workers
 from app.jobs.reports.composing import page_pictures
 from app.progress import Progress
-from app.reports.documents.composed import ComposedReport
+from app.reports.documents.composing.composed import ComposedReport
 from app.ui.theme import STEP
 from app.ui.widgets import clear, column, label, scrolling
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from app.reports.documents.composed import heading_of
-from app.reports.documents.composition import Face, PartSection, ReportSection, Section, TextSection
+from app.reports.documents.composing.composed import heading_of
+from app.reports.documents.composing.composition import Face, PartSection, ReportSection, Section, TextSection
 from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.widgets import column, label

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.jobs.reports.run_reports import RunReports
 from app.progress import Progress
-from app.reports.documents.content import Fact, key_figures
+from app.reports.documents.composing.content import Fact, key_figures
 from app.reports.remarks import Remark, remarks_of_data, remarks_of_run
 from app.workspace.contents.loaded_datasets import LoadedDatasets
 

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QWidget
 from app.desktop.background import Job, Workers
 from app.desktop.results.chart_tip import ChartTip
 from app.look.palette import Palette
-from app.reports.documents.pictures import ScreenPicture
+from app.reports.documents.figures.pictures import ScreenPicture
 from app.reports.drawing.hits import HitMap
 from app.reports.report import Table
 from app.reports.words import CellWords, cell_words

@@ -16,8 +16,8 @@ from app.desktop.results.figures_table import FiguresTable
 from app.desktop.shell.dialogs import ask_save
 from app.jobs.reports.saving import save_figures
 from app.look.palette import Palette
+from app.reports.documents.figures.pictures import ScreenPicture, screen_picture
 from app.reports.documents.formats import DocumentFormat, figure_formats
-from app.reports.documents.pictures import ScreenPicture, screen_picture
 from app.reports.report import Figures
 from app.ui.fields import ComboBox
 from app.ui.icons import icon

@@ -19,7 +19,7 @@ from app.desktop.results.card import LEAST_WIDTH, ReportCard
 from app.desktop.results.entries import Entry
 from app.desktop.results.findings import Findings
 from app.look.palette import Palette
-from app.reports.documents.pictures import picture
+from app.reports.documents.figures.pictures import picture
 from app.reports.report import Figures
 from app.ui.flow_layout import FlowLayout
 from app.ui.theme import STEP

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.numbers import counted
-from app.reports.documents.content import Fact
+from app.reports.documents.composing.content import Fact
 from app.reports.remarks import Remark
 from app.ui.elided import ElidedLabel
 from app.ui.folding import Fold

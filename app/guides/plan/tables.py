@@ -10,7 +10,7 @@ from app.guides.plan.judging import Verdict, judged_lines, scenarios_by_stage, s
 from app.guides.plan.kpis import DAYS, KPIS, Reading, in_words, value_words
 from app.guides.plan.naming_rule import Named, breaks_rule
 from app.numbers import NOTHING, Rate, day, day_of, number, points, signed_percent
-from app.reports.documents.named_table import NamedTable
+from app.reports.documents.composing.named_table import NamedTable
 from app.reports.report import Cell
 from app.workspace.settings.plan import Plan, PlanGoal
 

@@ -12,11 +12,11 @@ from app.guides.plan.tables import plan_tables
 from app.jobs.guides.planning import Load, ground_of
 from app.numbers import Rate, counted, day, day_of, number
 from app.progress import Progress, silent
-from app.reports.documents.composed import ComposedReport, FactsPart, Part, TablesPart
-from app.reports.documents.composition import USUAL
-from app.reports.documents.content import Fact
-from app.reports.documents.look import look_of
-from app.reports.documents.named_table import NamedTable
+from app.reports.documents.composing.composed import ComposedReport, FactsPart, Part, TablesPart
+from app.reports.documents.composing.composition import USUAL
+from app.reports.documents.composing.content import Fact
+from app.reports.documents.composing.look import look_of
+from app.reports.documents.composing.named_table import NamedTable
 from app.version import product_version
 from app.workspace.settings.plan import EMPTY_PLAN, Plan
 from app.workspace.store import Workspace

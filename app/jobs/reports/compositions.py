@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from app.errors import AppError
-from app.reports.documents.composition import USUAL, Composition, composition_document, read_composition
+from app.reports.documents.composing.composition import USUAL, Composition, composition_document, read_composition
 from app.workspace.settings.settings import Json
 from app.workspace.sqlite.documents import damaged
 from app.workspace.store import Workspace

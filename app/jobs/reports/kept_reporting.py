@@ -10,10 +10,10 @@ from app.jobs.reports.run_reports import RunReports
 from app.progress import Progress, silent
 from app.reports.catalogue import recorded_reports
 from app.reports.definitions import definition_document
-from app.reports.documents.composed import ComposedReport, compose
-from app.reports.documents.composition import Composition, ReportSection
-from app.reports.documents.content import report_content
-from app.reports.documents.recorded import dataset_content
+from app.reports.documents.composing.composed import ComposedReport, compose
+from app.reports.documents.composing.composition import Composition, ReportSection
+from app.reports.documents.composing.content import report_content
+from app.reports.documents.composing.recorded import dataset_content
 from app.reports.report import Measured
 from app.reports.segments import Segments, changed
 from app.workspace.settings.kept_reports import KeptReport

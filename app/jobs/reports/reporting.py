@@ -11,11 +11,11 @@ from app.jobs.reports.compositions import kept_composition, of_dataset, of_scena
 from app.jobs.reports.run_reports import RunReports
 from app.jobs.runs.run_subject import subject_of_run
 from app.progress import Progress, silent
-from app.reports.documents.composed import ComposedReport, compose
-from app.reports.documents.composition import USUAL, Composition
-from app.reports.documents.content import ReportContent, report_content
+from app.reports.documents.composing.composed import ComposedReport, compose
+from app.reports.documents.composing.composition import USUAL, Composition
+from app.reports.documents.composing.content import ReportContent, report_content
+from app.reports.documents.composing.recorded import dataset_content
 from app.reports.documents.formats import report_as
-from app.reports.documents.recorded import dataset_content
 from app.reports.report import Subject
 from app.reports.segments import Segments
 from app.workspace.store import Workspace

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import AppError
-from app.reports.documents.composed import ComposedReport
+from app.reports.documents.composing.composed import ComposedReport
 from app.reports.report import Figures
 
 
@@ -31,61 +31,61 @@ class DocumentFormat:
 
 
 def _html(report: ComposedReport) -> bytes:
-    from app.reports.documents.html import html_report
+    from app.reports.documents.page.html import html_report
 
     return html_report(report).encode()
 
 
 def _pdf(report: ComposedReport) -> bytes:
-    from app.reports.documents.pdf import pdf_report
+    from app.reports.documents.paper.pdf import pdf_report
 
     return pdf_report(report)
 
 
 def _xlsx(report: ComposedReport) -> bytes:
-    from app.reports.documents.xlsx import xlsx_report
+    from app.reports.documents.office.xlsx import xlsx_report
 
     return xlsx_report(report)
 
 
 def _pptx(report: ComposedReport) -> bytes:
-    from app.reports.documents.pptx import pptx_report
+    from app.reports.documents.office.pptx import pptx_report
 
     return pptx_report(report)
 
 
 def _zip(report: ComposedReport) -> bytes:
-    from app.reports.documents.parts_archive import parts_archive
+    from app.reports.documents.figures.parts_archive import parts_archive
 
     return parts_archive(report)
 
 
 def _png(figures: Figures) -> bytes:
-    from app.reports.documents.png import png_picture
+    from app.reports.documents.figures.png import png_picture
 
     return png_picture(figures)
 
 
 def _svg(figures: Figures) -> bytes:
-    from app.reports.documents.svg import svg_picture
+    from app.reports.documents.figures.svg import svg_picture
 
     return svg_picture(figures)
 
 
 def _parquet(figures: Figures) -> bytes:
-    from app.reports.documents.parquet import parquet_file
+    from app.reports.documents.figures.parquet import parquet_file
 
     return parquet_file(figures)
 
 
 def _csv_definition(figures: Figures, name: str) -> bytes:
-    from app.reports.documents.csv_definition import csv_definition
+    from app.reports.documents.figures.csv_definition import csv_definition
 
     return csv_definition(figures, name)
 
 
 def _csv(figures: Figures) -> bytes:
-    from app.reports.documents.csv import csv_text
+    from app.reports.documents.figures.csv import csv_text
 
     return csv_text(figures).encode()
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from app.cli import run
 from app.jobs.reports.compositions import keep_composition, of_dataset
-from app.reports.documents.composition import Composition, TextSection
+from app.reports.documents.composing.composition import Composition, TextSection
 from app.workspace.settings.kept_reports import KeptReport
 from app.workspace.store import Workspace
 from tests.builders.workspaces import small_workspace

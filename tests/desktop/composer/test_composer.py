@@ -14,7 +14,7 @@ from app.desktop.composer.composer import Composer
 from app.desktop.shell.side_bar import PlaceName
 from app.jobs.reports.compositions import keep_composition, kept_composition, of_dataset
 from app.jobs.reports.reporting import composed_of_dataset
-from app.reports.documents.composition import Composition, PartSection, ReportSection, TextSection
+from app.reports.documents.composing.composition import Composition, PartSection, ReportSection, TextSection
 from app.workspace.settings.kept_reports import KeptReport
 from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at

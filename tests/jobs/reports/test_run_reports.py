@@ -15,8 +15,8 @@ from app.jobs.reports.reporting import composed_of_run
 from app.jobs.reports.run_reports import RunReports
 from app.progress import silent
 from app.reports.catalogue import reports
-from app.reports.documents.composed import FiguresPart
-from app.reports.documents.composition import USUAL, Composition, ReportSection
+from app.reports.documents.composing.composed import FiguresPart
+from app.reports.documents.composing.composition import USUAL, Composition, ReportSection
 from app.reports.report import Adjustable
 from app.reports.sentence import Part
 from app.runtime.rehearse import RunOptions, rehearse

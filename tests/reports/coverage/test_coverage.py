@@ -16,7 +16,7 @@ from app.reports.coverage.chart import draw_coverage
 from app.reports.coverage.definition import CoverageDefinition, coverage, proposed_coverage
 from app.reports.coverage.figures import PARTS, REACHABLE
 from app.reports.coverage.report import CoverageReport
-from app.reports.documents.pictures import picture
+from app.reports.documents.figures.pictures import picture
 from app.runtime.rehearse import RunOptions, rehearse
 from tests.builders.datasets import from_rows
 from tests.builders.scenarios import kind, scenario

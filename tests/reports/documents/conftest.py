@@ -10,9 +10,9 @@ import pytest
 
 from app.data.dataset import Dataset
 from app.data.importing.read import Source, import_files
-from app.reports.documents.composed import ComposedReport, compose
-from app.reports.documents.composition import Composition, PartSection, ReportSection, TextSection
-from app.reports.documents.recorded import dataset_content
+from app.reports.documents.composing.composed import ComposedReport, compose
+from app.reports.documents.composing.composition import Composition, PartSection, ReportSection, TextSection
+from app.reports.documents.composing.recorded import dataset_content
 
 HOSTILE = (
     "=1+1", "+1", "-2+3", "@SUM(1)", "\t=1", "=HYPERLINK(\"http://x.test\")", "日本語の名前",

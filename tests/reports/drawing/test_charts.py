@@ -24,7 +24,7 @@ from app.nodes.kind import Family
 from app.numbers import Rate
 from app.reports.cohorts.chart import incomplete_tint
 from app.reports.cohorts.definition import CohortDefinition, cohorts
-from app.reports.documents.pictures import height_for, picture
+from app.reports.documents.figures.pictures import height_for, picture
 from app.reports.drawing.drawing_area import luminance, readable_on
 from app.reports.drawing.fonts import elide, one_line, width_px, wrap
 from app.reports.flow.figures import EdgeFlow, FlowFigures, NodeFlow

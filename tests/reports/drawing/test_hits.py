@@ -15,7 +15,7 @@ from app.look.palette import LIGHT
 from app.nodes.conditions import Step
 from app.nodes.kind import Family
 from app.reports.attribution.definition import AttributionDefinition, attribution
-from app.reports.documents.pictures import screen_picture
+from app.reports.documents.figures.pictures import screen_picture
 from app.reports.drawing.drawing_area import Chart, DrawingArea, render
 from app.reports.drawing.hits import HitMap, Outline
 from app.reports.flow.figures import FlowFigures, NodeFlow

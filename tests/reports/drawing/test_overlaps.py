@@ -14,7 +14,7 @@ from matplotlib.text import Text
 
 from app.look.palette import LIGHT
 from app.reports.catalogue import report_of
-from app.reports.documents.pictures import height_for
+from app.reports.documents.figures.pictures import height_for
 from app.reports.drawing.drawing_area import Chart, drawing
 from app.reports.report import Figures
 from tests.builders.figures import crowded_data, crowded_run, figures_of_all

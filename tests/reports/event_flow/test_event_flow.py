@@ -12,7 +12,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.look.palette import DARK, LIGHT
 from app.nodes.conditions import Step
-from app.reports.documents.pictures import picture
+from app.reports.documents.figures.pictures import picture
 from app.reports.event_flow.chart import draw_event_flow
 from app.reports.event_flow.definition import Direction, EventFlowDefinition, event_flow, proposed_flow
 from app.reports.event_flow.figures import ENDED, OTHER, EventFlowFigures

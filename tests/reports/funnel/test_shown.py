@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.look.palette import LIGHT
 from app.nodes.conditions import AttributeTest, PropertyTest, Step
 from app.nodes.durations import Duration
-from app.reports.documents.pictures import picture
+from app.reports.documents.figures.pictures import picture
 from app.reports.funnel.breakdown import breakdown
 from app.reports.funnel.by_entry import by_entry
 from app.reports.funnel.changes import changed

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.look.palette import DARK
-from app.reports.documents.pictures import picture
+from app.reports.documents.figures.pictures import picture
 from app.reports.growth.chart import draw_growth
 from app.reports.growth.definition import GrowthDefinition, growth, proposed_growth
 from app.reports.growth.figures import JOINED, LEFT, LIST, NET

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from app.look.palette import DARK, LIGHT
-from app.reports.documents.pictures import picture
+from app.reports.documents.figures.pictures import picture
 from app.reports.messages.chart import draw_messages
 from app.reports.messages.definition import messages
 from app.reports.messages.figures import MessageFigures

@@ -9,7 +9,7 @@ import pytest
 
 from app.data.dataset import Dataset
 from app.look.palette import DARK, LIGHT, Palette
-from app.reports.documents.pictures import picture_with_hits
+from app.reports.documents.figures.pictures import picture_with_hits
 from app.reports.ranges.figures import MEAN, OBSERVED, RangesFigures
 from app.reports.ranges.report import RangesReport
 from app.reports.ranges.spread import MOST, SpreadFigures

@@ -12,9 +12,9 @@ from app.errors import AppError
 from app.jobs.reports.reporting import report_of_folder, report_of_run
 from app.jobs.runs.run_folder import FORECAST_NAME, rehearse_into_folder
 from app.look.palette import DARK, LIGHT
-from app.reports.documents.composed import compose
-from app.reports.documents.html import html_report
-from app.reports.documents.pictures import picture
+from app.reports.documents.composing.composed import compose
+from app.reports.documents.figures.pictures import picture
+from app.reports.documents.page.html import html_report
 from app.reports.ranges.figures import RangesFigures, ranges
 from app.reports.ranges.report import RangesReport
 from app.reports.report import Subject

@@ -19,7 +19,7 @@ from app.look.palette import DARK, LIGHT
 from app.nodes.conditions import Step
 from app.reports.breakdown import NONE, OTHER, Breakdown
 from app.reports.buckets import PERIODS, Period
-from app.reports.documents.pictures import picture
+from app.reports.documents.figures.pictures import picture
 from app.reports.trend.chart import draw_trend
 from app.reports.trend.definition import Series, TrendDefinition, proposed_trend, trend
 from app.reports.trend.figures import TrendFigures

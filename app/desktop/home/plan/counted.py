@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.desktop.home.plan.section import Cells, Section, Shown
 from app.guides.plan.tables import analytics_table, channels_table
 from app.guides.plan.texts import PartText
-from app.reports.documents.named_table import NamedTable
+from app.reports.documents.composing.named_table import NamedTable
 from app.ui.widgets import label
 
 

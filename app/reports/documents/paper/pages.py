@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from app.reports.documents.abridging import beyond, without
-from app.reports.documents.composed import ComposedReport, FactsPart, FiguresPart, TablesPart, WordsPart
-from app.reports.documents.content import Fact
-from app.reports.documents.named_table import NamedTable
+from app.reports.documents.composing.abridging import beyond, without
+from app.reports.documents.composing.composed import ComposedReport, FactsPart, FiguresPart, TablesPart, WordsPart
+from app.reports.documents.composing.content import Fact
+from app.reports.documents.composing.named_table import NamedTable
 from app.reports.documents.paper.sheet import HEIGHT, LINE, MARGIN, ROOM, Sheet, Sheets, chart_height
 from app.reports.documents.paper.table_layout import lay_table
 from app.reports.drawing.drawing_area import DrawingArea

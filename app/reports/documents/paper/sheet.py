@@ -13,8 +13,8 @@ from matplotlib.transforms import Bbox, TransformedBbox
 
 from app.look.palette import Palette
 from app.reports.catalogue import report_of
-from app.reports.documents.logo import Logo
-from app.reports.documents.pictures import height_for
+from app.reports.documents.composing.logo import Logo
+from app.reports.documents.figures.pictures import height_for
 from app.reports.drawing.artists import Ground
 from app.reports.drawing.drawing_area import Chart, DrawingArea, drawing
 from app.reports.drawing.fonts import wrap

@@ -11,9 +11,9 @@ from matplotlib.text import Text
 from PIL import Image
 
 from app.look.palette import DARK
-from app.reports.documents.composed import ComposedReport
-from app.reports.documents.logo import logo_of
-from app.reports.documents.look import Look
+from app.reports.documents.composing.composed import ComposedReport
+from app.reports.documents.composing.logo import logo_of
+from app.reports.documents.composing.look import Look
 from app.reports.documents.paper.pages import pages_of
 from app.reports.documents.paper.sheet import HEIGHT, MARGIN, WIDTH, Sheet, pictures_of
 from app.reports.drawing.artists import Ground

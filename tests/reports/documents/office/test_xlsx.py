@@ -15,9 +15,9 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.reports.documents.composed import ComposedReport, FiguresPart, TablesPart
-from app.reports.documents.named_table import NamedTable
-from app.reports.documents.xlsx import xlsx_report
+from app.reports.documents.composing.composed import ComposedReport, FiguresPart, TablesPart
+from app.reports.documents.composing.named_table import NamedTable
+from app.reports.documents.office.xlsx import xlsx_report
 from app.reports.report import Cell
 from tests.reports.documents.conftest import HOSTILE, MANY
 

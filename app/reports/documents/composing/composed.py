@@ -9,7 +9,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.reports.catalogue import WITH_MESSAGES, recorded_reports, report_of, reports_over_runs
 from app.reports.definitions import definition_from
-from app.reports.documents.composition import (
+from app.reports.documents.composing.composition import (
     USUAL,
     Composition,
     PartSection,
@@ -17,11 +17,11 @@ from app.reports.documents.composition import (
     Section,
     TextSection,
 )
-from app.reports.documents.content import Fact, ReportContent
-from app.reports.documents.decisions import goal_tables
-from app.reports.documents.logo import Logo, logo_in
-from app.reports.documents.look import Look, look_of
-from app.reports.documents.named_table import NamedTable
+from app.reports.documents.composing.content import Fact, ReportContent
+from app.reports.documents.composing.decisions import goal_tables
+from app.reports.documents.composing.logo import Logo, logo_in
+from app.reports.documents.composing.look import Look, look_of
+from app.reports.documents.composing.named_table import NamedTable
 from app.reports.report import Choices, Figures, Measured, RecordedReport
 from app.reports.segments import NO_SEGMENTS, Segments, counted_of
 

@@ -16,7 +16,7 @@ from pptx.util import Emu, Inches, Pt
 from xlsxwriter import Workbook
 
 from app.look.palette import Palette
-from app.reports.documents.cell_values import CellValue
+from app.reports.documents.composing.cell_values import CellValue
 from app.reports.drawing.fonts import one_line
 from app.reports.report import Cell
 

@@ -15,8 +15,15 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.look.colours import contrast
 from app.look.palette import DARK, LIGHT
-from app.reports.documents.composed import ComposedReport, FactsPart, FiguresPart, TablesPart, WordsPart, compose
-from app.reports.documents.composition import (
+from app.reports.documents.composing.composed import (
+    ComposedReport,
+    FactsPart,
+    FiguresPart,
+    TablesPart,
+    WordsPart,
+    compose,
+)
+from app.reports.documents.composing.composition import (
     USUAL,
     Composition,
     ReportSection,
@@ -25,10 +32,10 @@ from app.reports.documents.composition import (
     read_composition,
     with_logo,
 )
-from app.reports.documents.content import ReportContent, report_content
-from app.reports.documents.logo import logo_of
-from app.reports.documents.look import branded
-from app.reports.documents.recorded import dataset_content
+from app.reports.documents.composing.content import ReportContent, report_content
+from app.reports.documents.composing.logo import logo_of
+from app.reports.documents.composing.look import branded
+from app.reports.documents.composing.recorded import dataset_content
 from app.reports.funnel.definition import FunnelDefinition
 from app.reports.report import Subject
 from app.runtime.summary import Summary

@@ -9,7 +9,7 @@ import pytest
 
 from app.numbers import Rate, length, money, number, signed
 from app.region import use_locale
-from app.reports.documents.cell_values import CellValue, row_values, value_of
+from app.reports.documents.composing.cell_values import CellValue, row_values, value_of
 from app.reports.report import Cell
 
 

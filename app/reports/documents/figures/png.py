@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.reports.documents.pictures import SLIDE_PX, picture
+from app.reports.documents.figures.pictures import SLIDE_PX, picture
 from app.reports.report import Figures
 
 _SCALE = 2.0

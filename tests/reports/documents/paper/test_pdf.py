@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.reports.documents.composed import ComposedReport
-from app.reports.documents.pdf import pdf_report
+from app.reports.documents.composing.composed import ComposedReport
+from app.reports.documents.paper.pdf import pdf_report
 from tests.reports.documents.conftest import HOSTILE
 
 pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.look.colours import contrast, hues_apart, luminance, mix, readable_on
 from app.look.palette import DARK, LIGHT, Palette
-from app.reports.documents.composition import Composition, Theme
+from app.reports.documents.composing.composition import Composition, Theme
 
 _LEAST_CONTRAST = 4.5  # of a text on its ground (WCAG 2.2)
 _NEAR_HUE = 0.09

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from app.reports.catalogue import report_of
-from app.reports.documents.composed import ComposedReport, FiguresPart
-from app.reports.documents.csv import csv_text
-from app.reports.documents.csv_definition import csv_definition
-from app.reports.documents.parquet import parquet_file
-from app.reports.documents.png import png_picture
-from app.reports.documents.svg import svg_picture
+from app.reports.documents.composing.composed import ComposedReport, FiguresPart
+from app.reports.documents.figures.csv import csv_text
+from app.reports.documents.figures.csv_definition import csv_definition
+from app.reports.documents.figures.parquet import parquet_file
+from app.reports.documents.figures.png import png_picture
+from app.reports.documents.figures.svg import svg_picture
 from app.reports.report import Figures
 
 _BEGINNING = (1980, 1, 1, 0, 0, 0)  # of a ZIP's calendar, so that the same report is the same file

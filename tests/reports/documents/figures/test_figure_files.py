@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.jobs.reports.saving import save_figures
-from app.reports.documents.composed import ComposedReport, FiguresPart
-from app.reports.documents.parquet import parquet_file
-from app.reports.documents.parts_archive import parts_archive
+from app.reports.documents.composing.composed import ComposedReport, FiguresPart
+from app.reports.documents.figures.parquet import parquet_file
+from app.reports.documents.figures.parts_archive import parts_archive
 from app.reports.report import Figures
 from tests.reports.documents.conftest import HOSTILE
 

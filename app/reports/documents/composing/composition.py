@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, Tag
 from app.errors import AppError
 from app.nodes.document import Document, keyed, tag
 from app.reports.catalogue import recorded_reports, reports_over_runs
-from app.reports.documents.logo import logo_of
+from app.reports.documents.composing.logo import logo_of
 from app.scenario.reading import dump_document, read_document
 
 Theme = Literal["reader", "light", "dark"]

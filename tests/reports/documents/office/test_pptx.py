@@ -17,10 +17,10 @@ from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
 from app.look.palette import DARK
-from app.reports.documents.composed import ComposedReport
-from app.reports.documents.logo import Logo
-from app.reports.documents.look import Look
-from app.reports.documents.pptx import pptx_report
+from app.reports.documents.composing.composed import ComposedReport
+from app.reports.documents.composing.logo import Logo
+from app.reports.documents.composing.look import Look
+from app.reports.documents.office.pptx import pptx_report
 from tests.reports.documents.conftest import HOSTILE
 
 PIXEL = bytes.fromhex(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.numbers import NOTHING
-from app.reports.documents.content import GoalRow, ReportContent
-from app.reports.documents.named_table import NamedTable
+from app.reports.documents.composing.content import GoalRow, ReportContent
+from app.reports.documents.composing.named_table import NamedTable
 from app.reports.report import Cell
 
 _GOAL = (

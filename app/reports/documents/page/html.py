@@ -15,13 +15,13 @@ from markupsafe import Markup
 
 from app.look.palette import Palette
 from app.reports.catalogue import report_of
-from app.reports.documents.abridging import beyond
-from app.reports.documents.cell_values import value_of
-from app.reports.documents.composed import ComposedReport, FactsPart, FiguresPart, WordsPart
-from app.reports.documents.embedded_fonts import font_faces
-from app.reports.documents.hit_shapes import hit_shapes
-from app.reports.documents.look import Look
-from app.reports.documents.pictures import height_for, picture_with_hits
+from app.reports.documents.composing.abridging import beyond
+from app.reports.documents.composing.cell_values import value_of
+from app.reports.documents.composing.composed import ComposedReport, FactsPart, FiguresPart, WordsPart
+from app.reports.documents.composing.look import Look
+from app.reports.documents.figures.pictures import height_for, picture_with_hits
+from app.reports.documents.page.embedded_fonts import font_faces
+from app.reports.documents.page.hit_shapes import hit_shapes
 from app.reports.report import Cell, Figures
 
 _WIDTH_PX = 1040

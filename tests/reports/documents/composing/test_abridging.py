@@ -9,13 +9,13 @@ import pytest
 from matplotlib.text import Text
 
 from app.look.palette import LIGHT
-from app.reports.documents.abridging import ENOUGH_ROWS, beyond
-from app.reports.documents.composed import ComposedReport, FiguresPart, compose
-from app.reports.documents.composition import Composition, ReportSection
-from app.reports.documents.html import html_report
+from app.reports.documents.composing.abridging import ENOUGH_ROWS, beyond
+from app.reports.documents.composing.composed import ComposedReport, FiguresPart, compose
+from app.reports.documents.composing.composition import Composition, ReportSection
+from app.reports.documents.composing.recorded import dataset_content
+from app.reports.documents.figures.pictures import picture
+from app.reports.documents.page.html import html_report
 from app.reports.documents.paper.pages import pages_of
-from app.reports.documents.pictures import picture
-from app.reports.documents.recorded import dataset_content
 from app.reports.drawing.artists import Ground
 from app.reports.drawing.drawing_area import drawing
 from app.reports.report import Cell, Table

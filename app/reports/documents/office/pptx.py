@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from app.numbers import number
 from app.reports.catalogue import report_of
-from app.reports.documents.cell_values import CellValue, row_values
-from app.reports.documents.composed import ComposedReport, FactsPart, FiguresPart, TablesPart, WordsPart
-from app.reports.documents.content import Fact
-from app.reports.documents.look import Look
-from app.reports.documents.pictures import height_for, picture
-from app.reports.documents.slides import LEFT, ROOM, TOP, Slides
-from app.reports.documents.xlsx import MOST_IN_A_CHART, number_format
+from app.reports.documents.composing.cell_values import CellValue, row_values
+from app.reports.documents.composing.composed import ComposedReport, FactsPart, FiguresPart, TablesPart, WordsPart
+from app.reports.documents.composing.content import Fact
+from app.reports.documents.composing.look import Look
+from app.reports.documents.figures.pictures import height_for, picture
+from app.reports.documents.office.slides import LEFT, ROOM, TOP, Slides
+from app.reports.documents.office.xlsx import MOST_IN_A_CHART, number_format
 from app.reports.plot import Plot, plot_of
 from app.reports.report import Cell, Figures, Table
 

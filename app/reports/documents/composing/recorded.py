@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.data.dataset import Dataset
 from app.numbers import data_day, number
-from app.reports.documents.content import Fact, ReportContent
+from app.reports.documents.composing.content import Fact, ReportContent
 from app.version import product_version
 
 

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from app.reports.documents.composed import ComposedReport
+from app.reports.documents.composing.composed import ComposedReport
 from app.reports.documents.paper.pages import pages_of
 from app.reports.drawing.drawing_area import drawing
 from app.reports.drawing.fonts import one_line, paper_families

@@ -22,11 +22,11 @@ from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.reports.cohorts.definition import CohortDefinition, cohorts
-from app.reports.documents.composed import ComposedReport, TablesPart, compose
-from app.reports.documents.composition import Composition, Theme
-from app.reports.documents.content import ReportContent, report_content
-from app.reports.documents.html import html_report
-from app.reports.documents.named_table import NamedTable
+from app.reports.documents.composing.composed import ComposedReport, TablesPart, compose
+from app.reports.documents.composing.composition import Composition, Theme
+from app.reports.documents.composing.content import ReportContent, report_content
+from app.reports.documents.composing.named_table import NamedTable
+from app.reports.documents.page.html import html_report
 from app.reports.flow.figures import FlowFigures
 from app.reports.funnel.definition import FunnelDefinition, funnel
 from app.reports.report import Cell, Measured, Subject
@@ -187,7 +187,7 @@ def test_that_words_from_files_are_only_words(content: ReportContent) -> None:
 
 
 def test_that_a_large_picture_is_put_in_as_pixels(content: ReportContent, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.reports.documents.html._LARGEST_SVG", 0)
+    monkeypatch.setattr("app.reports.documents.page.html._LARGEST_SVG", 0)
     reader = Reader(html_report(compose(content)))
     assert reader.tags.count("svg") == reader.attributes.count(("class", "hits"))  # only what one points at
     assert sum(value.startswith("data:image/png;base64,") for name, value in reader.attributes if name == "src") == 12

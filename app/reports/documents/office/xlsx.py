@@ -14,9 +14,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from app.look.palette import Palette
-from app.reports.documents.cell_values import CellValue, row_values
-from app.reports.documents.composed import ComposedReport, FactsPart, FiguresPart, Part, TablesPart, WordsPart
-from app.reports.documents.content import Fact
+from app.reports.documents.composing.cell_values import CellValue, row_values
+from app.reports.documents.composing.composed import ComposedReport, FactsPart, FiguresPart, Part, TablesPart, WordsPart
+from app.reports.documents.composing.content import Fact
 from app.reports.drawing.fonts import one_line
 from app.reports.plot import Plot, plot_of
 from app.reports.report import Cell, Table

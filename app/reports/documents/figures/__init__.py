@@ -1,0 +1,1 @@
+"""Figures by themselves as files: pictures, and exact values for programs."""
