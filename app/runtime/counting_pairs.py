@@ -9,8 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.runtime.machine import pairs as plain_pairs
-from app.runtime.machine.pair_tables import PairTables
+from app.runtime.machine.pairs import pairs as plain_pairs
+from app.runtime.machine.pairs.pair_tables import PairTables
 from app.runtime.native import warming
 from app.runtime.native.addresses import addresses_of
 from app.runtime.program.row_layout import dtype_of
@@ -303,7 +303,7 @@ class _PlainLoop:
 
 class _CompiledLoop:
     def __init__(self, tables: tuple[Any, ...]) -> None:
-        from app.runtime.machine import compiled_pairs  # late: numba takes a while to load
+        from app.runtime.machine.pairs import compiled_pairs  # late: numba takes a while to load
 
         self._loop, self._alive, self._addresses = compiled_pairs, tables, addresses_of(tables)
 

@@ -28,7 +28,7 @@ from app.runtime.explain.recorder import Recorder
 from app.runtime.explain.trace import Trace
 from app.runtime.explanation import Explanation
 from app.runtime.machine.customers import play_customers
-from app.runtime.machine.machine import Machine
+from app.runtime.machine.state.machine import Machine
 from app.runtime.program.nodes import PoolRow
 from app.runtime.program.row_layout import objects_of
 from app.runtime.rehearse import RunOptions, refuse_problems

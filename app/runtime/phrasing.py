@@ -10,7 +10,7 @@ import numpy as np
 from app.nodes.times import Moment
 from app.numbers import exact
 from app.runtime.explanation import Value
-from app.runtime.machine.clock import DAY_US, civil_of, cycles_past
+from app.runtime.machine.arithmetic.clock import DAY_US, civil_of, cycles_past
 from app.runtime.program.opcodes import BEFORE_ALL, NEVER
 from app.runtime.program.zones import read_zone
 

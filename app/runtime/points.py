@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.nodes.delays import median_us
 from app.nodes.durations import Duration
-from app.runtime.machine.fading import faded
+from app.runtime.machine.state.fading import faded
 
 
 def score_seen(total: float, elapsed_us: int, half_life: Duration | None) -> float:

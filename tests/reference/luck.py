@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from app.runtime.machine.draws import chain_of, linked, share, text_hash
+from app.runtime.machine.arithmetic.draws import chain_of, linked, share, text_hash
 from tests.reference.state import Journey, Person, World
 
 _chain = lru_cache(maxsize=1_000)(chain_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.runtime.machine.lognormal import lognormal
+from app.runtime.machine.arithmetic.lognormal import lognormal
 from tests.reference import clock, luck
 from tests.reference.conditions import true
 from tests.reference.play import Play

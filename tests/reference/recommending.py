@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from math import inf, sqrt
 from typing import Literal
 
-from app.runtime.machine.ranking import power
+from app.runtime.machine.pairs.ranking import power
 
 Z = 1.959963984540054  # of a normal distribution 95 % lie within so many standard deviations
 LATELY = timedelta(days=90)

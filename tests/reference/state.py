@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.runtime.machine.fading import faded
+from app.runtime.machine.state.fading import faded
 
 Json = dict[str, Any]
 OF_A_MESSAGE = ("node", "channel", "reason")

@@ -14,7 +14,7 @@ from app.data.dataset import Dataset
 from app.nodes.ad_platforms import CONSENT_ROLE, KNOWN_BY
 from app.nodes.channel import CHANNELS, Channel
 from app.runtime.compiler.draft import Draft
-from app.runtime.machine.draws import text_hashes
+from app.runtime.machine.arithmetic.draws import text_hashes
 from app.runtime.matching import FromWall, passing
 from app.runtime.prepared import Prepared
 from app.runtime.program.channels import channel_bit

@@ -12,7 +12,7 @@ from app.nodes.durations import Duration
 from app.nodes.instructions import Recommend, SetAttribute, TakeVoucher
 from app.nodes.times import WEEKDAYS, Weekday
 from app.runtime.compiler.events import Drawn
-from app.runtime.machine.clock import zone_index
+from app.runtime.machine.arithmetic.clock import zone_index
 from app.runtime.program.calendar import SpanRow, TransitionRow, WindowRow, ZoneRow
 from app.runtime.program.conditions import (
     CodeRow,

@@ -38,7 +38,7 @@ from app.nodes.instructions import (
 from app.runtime.compiler.conditions import compile_condition
 from app.runtime.compiler.draft import Draft, weekday_bits
 from app.runtime.compiler.responses import Responses, compile_response
-from app.runtime.machine.draws import chain_of
+from app.runtime.machine.arithmetic.draws import chain_of
 from app.runtime.program import opcodes
 from app.runtime.program.channels import channel_bit
 from app.runtime.program.nodes import (

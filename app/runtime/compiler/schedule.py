@@ -11,7 +11,7 @@ from app.nodes.instructions import EnterAudience, EnterOnDate, Instruction, Repe
 from app.nodes.times import Moment
 from app.runtime.compiler.conditions import compile_condition
 from app.runtime.compiler.draft import Draft
-from app.runtime.machine.clock import instant_of, shift, shift_wall
+from app.runtime.machine.arithmetic.clock import instant_of, shift, shift_wall
 from app.runtime.program.nodes import DateEntryRow, ScheduledRow
 from app.runtime.program.opcodes import BEFORE_ALL, NEVER
 from app.scenario.graph import Scenario

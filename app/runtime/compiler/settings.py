@@ -6,7 +6,7 @@ from app.nodes.channel import ANY
 from app.nodes.delays import median_us
 from app.runtime.compiler.conditions import add_window, compile_condition
 from app.runtime.compiler.draft import Draft, EventColumn
-from app.runtime.machine.draws import chain_of
+from app.runtime.machine.arithmetic.draws import chain_of
 from app.runtime.program import opcodes
 from app.runtime.program.channels import channel_bits
 from app.runtime.program.settings import CapRow, ExitRuleRow, GoalRow, ScenarioRow, ScoringRow

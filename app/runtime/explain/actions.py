@@ -37,10 +37,10 @@ from app.runtime.explain.lookup import Place
 from app.runtime.explain.recommending import recommended
 from app.runtime.explain.sending import why_not_added
 from app.runtime.explanation import StepKind, Value
-from app.runtime.machine.draws import linked, share
-from app.runtime.machine.local import later
-from app.runtime.machine.reacting import luck_of_visit
-from app.runtime.machine.waiting import best_time, wait_end, wait_target
+from app.runtime.machine.arithmetic.draws import linked, share
+from app.runtime.machine.state.local import later
+from app.runtime.machine.steps.reacting import luck_of_visit
+from app.runtime.machine.steps.waiting import best_time, wait_end, wait_target
 from app.runtime.program.opcodes import (
     ACTIONS,
     BEFORE_ALL,

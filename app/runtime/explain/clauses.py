@@ -28,10 +28,10 @@ from app.nodes.conditions import (
 from app.numbers import exact
 from app.runtime.explain.context import Context, Past
 from app.runtime.explanation import Clause, Sight, Value
-from app.runtime.machine.conditions import aggregate, days_since_last, test
-from app.runtime.machine.fading import score_now
-from app.runtime.machine.history import first_position, horizon, key_of, selects, selects_for
-from app.runtime.machine.local import local_wall
+from app.runtime.machine.state.fading import score_now
+from app.runtime.machine.state.history import first_position, horizon, key_of, selects, selects_for
+from app.runtime.machine.state.local import local_wall
+from app.runtime.machine.steps.conditions import aggregate, days_since_last, test
 from app.runtime.phrasing import times_words, wall_words
 from app.runtime.program.conditions import CodeRow
 from app.runtime.program.opcodes import (

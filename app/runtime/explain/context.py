@@ -11,10 +11,10 @@ from app.numbers import exact
 from app.runtime.compiler.recommending import Recommenders
 from app.runtime.explain.lookup import Lookup
 from app.runtime.explanation import Clause, Sight, StepKind, Value
-from app.runtime.machine.fading import score_now
-from app.runtime.machine.history import is_recent_of_event, number_holds
-from app.runtime.machine.local import face
-from app.runtime.machine.machine import Machine
+from app.runtime.machine.state.fading import score_now
+from app.runtime.machine.state.history import is_recent_of_event, number_holds
+from app.runtime.machine.state.local import face
+from app.runtime.machine.state.machine import Machine
 from app.runtime.phrasing import at_words, shown
 from app.runtime.program.opcodes import NONE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.nodes.instructions import End
 from app.runtime.explain.context import Context, Past, Told
 from app.runtime.explanation import Clause, Sight, StepKind
-from app.runtime.machine.waiting import is_asleep
+from app.runtime.machine.steps.waiting import is_asleep
 from app.runtime.program import opcodes
 from app.runtime.program.opcodes import END_REASONS, NONE
 from app.scenario.settings import ExitRule

@@ -9,9 +9,9 @@ from app.runtime.explain.clauses import Asking, judged
 from app.runtime.explain.context import Context, Past, Told
 from app.runtime.explain.lookup import Place
 from app.runtime.explanation import INSIDE, NO_CONDITION, NO_FIT, ONCE, OUTSIDE, TOO_OFTEN, TOO_SOON, Sight, StepKind
-from app.runtime.machine.history import key_of
-from app.runtime.machine.instances import last_with_key, live_with_key
-from app.runtime.machine.local import later
+from app.runtime.machine.state.history import key_of
+from app.runtime.machine.state.local import later
+from app.runtime.machine.steps.instances import last_with_key, live_with_key
 from app.runtime.program.opcodes import AFTER_EXIT, ENTER_ONCE, INSTANCE_LIMIT, NONE
 
 Entry = EnterOnEvent | EnterAudience | EnterOnDate | EnterOnScore

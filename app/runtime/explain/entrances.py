@@ -23,7 +23,7 @@ from app.runtime.explanation import (
     Step,
     StepKind,
 )
-from app.runtime.machine.conditions import moment_of
+from app.runtime.machine.steps.conditions import moment_of
 from app.runtime.phrasing import times_words
 from app.runtime.program.opcodes import BEFORE_ALL, SCORES
 

@@ -10,7 +10,7 @@ from app.runtime.explain.clauses import Asking, judged
 from app.runtime.explain.context import Context, Told
 from app.runtime.explain.lookup import Place
 from app.runtime.explanation import Clause, Sight, StepKind
-from app.runtime.machine.reacting import delay, draw, freshness, luck_of_visit, rates
+from app.runtime.machine.steps.reacting import delay, draw, freshness, luck_of_visit, rates
 from app.runtime.phrasing import length_words
 from app.runtime.program.nodes import ResponseRow
 from app.runtime.program.opcodes import (

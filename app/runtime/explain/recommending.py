@@ -14,7 +14,7 @@ from app.numbers import counted, whole_percent
 from app.runtime.explain.context import Context, Told
 from app.runtime.explain.lookup import Place
 from app.runtime.explanation import StepKind
-from app.runtime.machine.customer_state import RecommendationRecord
+from app.runtime.machine.state.customer_state import RecommendationRecord
 from app.runtime.phrasing import length_words
 from app.runtime.program.opcodes import BASES, NONE, NOTHING_FITS, OUT, POPULAR, RECOMMENDATIONS
 from app.runtime.program.row_layout import columns_of

@@ -15,9 +15,9 @@ from app.runtime.explain.reactions import drew
 from app.runtime.explain.sending import decided
 from app.runtime.explain.trace import Trace
 from app.runtime.explanation import Sight, StepKind
-from app.runtime.machine.customer_state import SleeperRow
-from app.runtime.machine.fading import score_now
-from app.runtime.machine.history import key_of
+from app.runtime.machine.state.customer_state import SleeperRow
+from app.runtime.machine.state.fading import score_now
+from app.runtime.machine.state.history import key_of
 from app.runtime.program.channels import channel_bit
 from app.runtime.program.opcodes import (
     AGAIN,

@@ -14,9 +14,9 @@ from app.numbers import drawn, exact
 from app.runtime.explain.context import Context, Told
 from app.runtime.explain.lookup import Place
 from app.runtime.explanation import Sight, StepKind
-from app.runtime.machine.draws import linked, share
-from app.runtime.machine.local import later
-from app.runtime.machine.sending import quiet_end, quiet_window, sent_lately
+from app.runtime.machine.arithmetic.draws import linked, share
+from app.runtime.machine.state.local import later
+from app.runtime.machine.steps.sending import quiet_end, quiet_window, sent_lately
 from app.runtime.phrasing import listed
 from app.runtime.program import opcodes
 from app.runtime.program.channels import channel_bit

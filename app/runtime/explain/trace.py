@@ -8,7 +8,7 @@ from app.nodes.instructions import EnterOnEvent
 from app.runtime.explain.context import Context, Past, Told
 from app.runtime.explain.entering import unfit
 from app.runtime.explanation import Step
-from app.runtime.machine.history import selects
+from app.runtime.machine.state.history import selects
 from app.runtime.program.opcodes import NONE
 
 _NOTHING = float("nan")

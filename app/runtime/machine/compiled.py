@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.runtime.machine.customers import play_customers
-from app.runtime.machine.machine import Machine
+from app.runtime.machine.state.machine import Machine
 from app.runtime.native.addresses import StructureType, structure_at
 from app.runtime.native.jit import compiled
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from app.runtime.machine.history import is_sound
-from app.runtime.machine.local import face
-from app.runtime.machine.machine import Machine
 from app.runtime.machine.play import pass_over_events, play_customer
-from app.runtime.machine.profile import begin_profile
-from app.runtime.machine.recommending import begin_choosing
 from app.runtime.machine.replicating import count_reactions, goes_the_common_way
-from app.runtime.machine.tallying import tally
+from app.runtime.machine.state.history import is_sound
+from app.runtime.machine.state.local import face
+from app.runtime.machine.state.machine import Machine
+from app.runtime.machine.state.tallying import tally
+from app.runtime.machine.steps.profile import begin_profile
+from app.runtime.machine.steps.recommending import begin_choosing
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import ACTIONS, BEFORE_ALL, ENOUGH, NONE
 

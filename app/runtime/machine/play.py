@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from app.runtime.machine.conditions import holds
-from app.runtime.machine.fading import score_now
-from app.runtime.machine.heap import drop_first
-from app.runtime.machine.history import is_sound, key_of, remember, selects, selects_for
-from app.runtime.machine.instances import apply_exit_rules, apply_goals, begin_instance, ends_by_rule, may_enter
-from app.runtime.machine.local import face
-from app.runtime.machine.machine import Machine
-from app.runtime.machine.profile import next_date
-from app.runtime.machine.reacting import begin_reaction
-from app.runtime.machine.tokens import run, wake
-from app.runtime.machine.waiting import forget_stale_waiters, free, is_asleep
-from app.runtime.machine.witness import tell_applied, tell_considered, tell_scoring, tell_woken
-from app.runtime.machine.writing import write_score, write_visit
+from app.runtime.machine.state.fading import score_now
+from app.runtime.machine.state.heap import drop_first
+from app.runtime.machine.state.history import is_sound, key_of, remember, selects, selects_for
+from app.runtime.machine.state.local import face
+from app.runtime.machine.state.machine import Machine
+from app.runtime.machine.state.witness import tell_applied, tell_considered, tell_scoring, tell_woken
+from app.runtime.machine.state.writing import write_score, write_visit
+from app.runtime.machine.steps.conditions import holds
+from app.runtime.machine.steps.instances import apply_exit_rules, apply_goals, begin_instance, ends_by_rule, may_enter
+from app.runtime.machine.steps.profile import next_date
+from app.runtime.machine.steps.reacting import begin_reaction
+from app.runtime.machine.steps.tokens import run, wake
+from app.runtime.machine.steps.waiting import forget_stale_waiters, free, is_asleep
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import (
     AGAIN,

@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from app.runtime.machine.draws import linked, share
-from app.runtime.machine.forks import drawn_port
-from app.runtime.machine.machine import Machine
-from app.runtime.machine.reacting import (
+from app.runtime.machine.arithmetic.draws import linked, share
+from app.runtime.machine.state.forks import drawn_port
+from app.runtime.machine.state.machine import Machine
+from app.runtime.machine.steps.reacting import (
     LONGEST_DELAY_US,
     click_delay,
     draw,

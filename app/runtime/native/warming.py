@@ -139,7 +139,8 @@ def _compile_here(progress: Progress) -> None:
 
 
 def _compile() -> None:
-    from app.runtime.machine import compiled, compiled_pairs
+    from app.runtime.machine import compiled
+    from app.runtime.machine.pairs import compiled_pairs
     from app.runtime.native.jit import compile_ahead
 
     compile_ahead(compiled)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from app.runtime.compiler.compiler import Widths
 from app.runtime.engine import Chunk, Columns
-from app.runtime.machine.machine import Machine
-from app.runtime.machine.summing import CELLS
+from app.runtime.machine.arithmetic.summing import CELLS
+from app.runtime.machine.state.machine import Machine
 from app.runtime.program import opcodes
 from app.runtime.program.row_layout import blank_objects, blank_rows, columns_of, dtype_of
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.runtime.compiler.names import Names
 from app.runtime.engine import Columns, Played
-from app.runtime.machine.summing import CELLS, exact_sum
+from app.runtime.machine.arithmetic.summing import CELLS, exact_sum
 from app.runtime.program.opcodes import OUTCOMES, REACTIONS, SENT
 from app.runtime.run.buffers import places_of
 from app.runtime.summary import EdgeKey, GoalCounts, NodeCounts

@@ -8,7 +8,7 @@ from typing import Any
 import numba
 import pytest
 
-from app.runtime.machine import witness
+from app.runtime.machine.state import witness
 
 
 def test_that_compiled_code_passes_over_what_a_witness_is_told() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.runtime.compiler.draft import Draft
-from app.runtime.machine.clock import instant_of, wall_of
+from app.runtime.machine.arithmetic.clock import instant_of, wall_of
 from app.runtime.program.zones import read_zone, zone_names
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.runtime.machine.conditions import holds
-from app.runtime.machine.draws import linked, share
-from app.runtime.machine.fading import score_now
-from app.runtime.machine.forks import drawn_port, note_split
-from app.runtime.machine.history import is_sound
-from app.runtime.machine.instances import end_instance, end_token, ends_by_rule
-from app.runtime.machine.local import face, later
-from app.runtime.machine.machine import Machine
-from app.runtime.machine.profile import set_field, take_voucher
-from app.runtime.machine.reacting import react
-from app.runtime.machine.recommending import recommend
-from app.runtime.machine.sending import change_audience, count_sent, decide, quiet_end, record_decision
-from app.runtime.machine.waiting import EXITS, free, sleep, wait_end
-from app.runtime.machine.witness import tell_acted, tell_arrived, tell_decided, tell_woken
-from app.runtime.machine.writing import write_action, write_score, write_visit
+from app.runtime.machine.arithmetic.draws import linked, share
+from app.runtime.machine.state.fading import score_now
+from app.runtime.machine.state.forks import drawn_port, note_split
+from app.runtime.machine.state.history import is_sound
+from app.runtime.machine.state.local import face, later
+from app.runtime.machine.state.machine import Machine
+from app.runtime.machine.state.witness import tell_acted, tell_arrived, tell_decided, tell_woken
+from app.runtime.machine.state.writing import write_action, write_score, write_visit
+from app.runtime.machine.steps.conditions import holds
+from app.runtime.machine.steps.instances import end_instance, end_token, ends_by_rule
+from app.runtime.machine.steps.profile import set_field, take_voucher
+from app.runtime.machine.steps.reacting import react
+from app.runtime.machine.steps.recommending import recommend
+from app.runtime.machine.steps.sending import change_audience, count_sent, decide, quiet_end, record_decision
+from app.runtime.machine.steps.waiting import EXITS, free, sleep, wait_end
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import (
     AGAIN,

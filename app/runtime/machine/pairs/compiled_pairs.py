@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.runtime.machine import pairs
-from app.runtime.machine.pair_tables import PairTables
+from app.runtime.machine.pairs import pairs
+from app.runtime.machine.pairs.pair_tables import PairTables
 from app.runtime.native.addresses import StructureType, structure_at
 from app.runtime.native.jit import compiled
 

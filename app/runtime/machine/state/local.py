@@ -6,7 +6,7 @@ the tables of zones (`clock`) only about moments outside of it.
 
 from __future__ import annotations
 
-from app.runtime.machine.clock import (
+from app.runtime.machine.arithmetic.clock import (
     DAY_US,
     cycles_past,
     instant_of,
@@ -15,7 +15,7 @@ from app.runtime.machine.clock import (
     shift_wall,
     weekday_of,
 )
-from app.runtime.machine.machine import Machine
+from app.runtime.machine.state.machine import Machine
 from app.runtime.native.jit import inlined, jitable
 from app.runtime.program.opcodes import BEFORE_ALL, NEVER, NONE
 

@@ -16,7 +16,7 @@ from numba.core import types
 from numba.core.imputils import lower_builtin
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 
-from app.runtime.machine.machine import Machine
+from app.runtime.machine.state.machine import Machine
 
 
 class Witness(Protocol):

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from app.runtime.machine.draws import linked
-from app.runtime.machine.machine import Machine
+from app.runtime.machine.arithmetic.draws import linked
+from app.runtime.machine.state.machine import Machine
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import NONE, SHORT_OF_FORKS
 

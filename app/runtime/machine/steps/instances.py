@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.runtime.machine.conditions import holds
-from app.runtime.machine.history import draws, key_of, selects_for
-from app.runtime.machine.local import face, later
-from app.runtime.machine.machine import Machine
-from app.runtime.machine.witness import tell_begun, tell_converted, tell_ended, tell_fired
-from app.runtime.machine.writing import write_conversion, write_instance
+from app.runtime.machine.state.history import draws, key_of, selects_for
+from app.runtime.machine.state.local import face, later
+from app.runtime.machine.state.machine import Machine
+from app.runtime.machine.state.witness import tell_begun, tell_converted, tell_ended, tell_fired
+from app.runtime.machine.state.writing import write_conversion, write_instance
+from app.runtime.machine.steps.conditions import holds
 from app.runtime.native.jit import inlined, jitable
 from app.runtime.program.opcodes import (
     AFTER_EXIT,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.runtime.machine.lognormal import exponential, logarithm, lognormal, normal_quantile
+from app.runtime.machine.arithmetic.lognormal import exponential, logarithm, lognormal, normal_quantile
 
 SHARES = st.floats(1e-300, 1 - 1e-15, exclude_min=True)
 

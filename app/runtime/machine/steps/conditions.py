@@ -6,9 +6,9 @@ to the end as soon as the result is settled. So one truth value is all the stack
 
 from __future__ import annotations
 
-from app.runtime.machine.clock import is_inside
-from app.runtime.machine.fading import score_now
-from app.runtime.machine.history import (
+from app.runtime.machine.arithmetic.clock import is_inside
+from app.runtime.machine.state.fading import score_now
+from app.runtime.machine.state.history import (
     draws,
     first_position,
     horizon,
@@ -18,8 +18,8 @@ from app.runtime.machine.history import (
     selects,
     selects_for,
 )
-from app.runtime.machine.local import later, local_instant, local_wall
-from app.runtime.machine.machine import Machine
+from app.runtime.machine.state.local import later, local_instant, local_wall
+from app.runtime.machine.state.machine import Machine
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import (
     AS_RECORDED,

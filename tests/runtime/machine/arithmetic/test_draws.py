@@ -7,7 +7,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.runtime.machine.draws import chain_of, linked, share, text_hash, text_hashes
+from app.runtime.machine.arithmetic.draws import chain_of, linked, share, text_hash, text_hashes
 
 
 @given(st.lists(st.text(max_size=40), max_size=8), st.integers(0, 8))

@@ -6,8 +6,8 @@ those of the months before and what has become known since.
 
 from __future__ import annotations
 
-from app.runtime.machine.pair_tables import PairTables
-from app.runtime.machine.ranking import rank
+from app.runtime.machine.pairs.pair_tables import PairTables
+from app.runtime.machine.pairs.ranking import rank
 from app.runtime.native.jit import jitable
 
 _NONE = -1

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.runtime.machine.draws import linked, share
-from app.runtime.machine.fading import score_now
-from app.runtime.machine.machine import Machine
+from app.runtime.machine.arithmetic.draws import linked, share
+from app.runtime.machine.state.fading import score_now
+from app.runtime.machine.state.machine import Machine
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import (
     ACTIONS,

@@ -14,7 +14,7 @@ from app.nodes.conditions import ClockWindow
 from app.nodes.durations import Duration
 from app.runtime.compiler.conditions import add_window
 from app.runtime.compiler.draft import Draft
-from app.runtime.machine.clock import (
+from app.runtime.machine.arithmetic.clock import (
     add_months,
     civil_of,
     day_of,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.runtime.machine.local import later
-from app.runtime.machine.machine import Machine
+from app.runtime.machine.state.local import later
+from app.runtime.machine.state.machine import Machine
 from app.runtime.native.jit import inlined, jitable
 from app.runtime.program.opcodes import BEFORE_ALL, ENOUGH, NONE, SHORT_OF_LOG, SINCE_ARRIVAL, SINCE_ENTRY
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from app.runtime.machine.conditions import holds
-from app.runtime.machine.draws import linked, share
-from app.runtime.machine.forks import note_message
-from app.runtime.machine.heap import drop_first, push
-from app.runtime.machine.history import horizon
-from app.runtime.machine.lognormal import lognormal
-from app.runtime.machine.machine import Machine
-from app.runtime.machine.witness import tell_reacting
+from app.runtime.machine.arithmetic.draws import linked, share
+from app.runtime.machine.arithmetic.lognormal import lognormal
+from app.runtime.machine.state.forks import note_message
+from app.runtime.machine.state.heap import drop_first, push
+from app.runtime.machine.state.history import horizon
+from app.runtime.machine.state.machine import Machine
+from app.runtime.machine.state.witness import tell_reacting
+from app.runtime.machine.steps.conditions import holds
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import (
     BOUNCED,

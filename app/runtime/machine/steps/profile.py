@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.runtime.machine.clock import DAY_US, civil_of, day_of, days_of_month, shift_wall
-from app.runtime.machine.conditions import moment_of
-from app.runtime.machine.history import draws
-from app.runtime.machine.local import face, local_instant, local_wall
-from app.runtime.machine.machine import Machine
+from app.runtime.machine.arithmetic.clock import DAY_US, civil_of, day_of, days_of_month, shift_wall
+from app.runtime.machine.state.history import draws
+from app.runtime.machine.state.local import face, local_instant, local_wall
+from app.runtime.machine.state.machine import Machine
+from app.runtime.machine.steps.conditions import moment_of
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import AS_RECORDED, BEFORE_ALL, DRAWN, NEVER, NONE
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from app.runtime.machine.lognormal import exponential, logarithm
-from app.runtime.machine.pair_tables import PairTables
+from app.runtime.machine.arithmetic.lognormal import exponential, logarithm
+from app.runtime.machine.pairs.pair_tables import PairTables
 from app.runtime.native.jit import jitable
 
 Z: Final = 1.959963984540054  # of a normal distribution 95 % lie within so many standard deviations

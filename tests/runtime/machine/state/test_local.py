@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from app.nodes.durations import Duration
 from app.nodes.times import WEEKDAYS
 from app.runtime.compiler.draft import Draft, weekday_bits
-from app.runtime.machine.clock import DAY_US, instant_of, shift, wall_of, weekday_of
-from app.runtime.machine.customer_state import StateRow
-from app.runtime.machine.local import face, later, local_instant, local_wall, next_clock_time
-from app.runtime.machine.machine import Machine
+from app.runtime.machine.arithmetic.clock import DAY_US, instant_of, shift, wall_of, weekday_of
+from app.runtime.machine.state.customer_state import StateRow
+from app.runtime.machine.state.local import face, later, local_instant, local_wall, next_clock_time
+from app.runtime.machine.state.machine import Machine
 from app.runtime.program.row_layout import blank_objects
 
 MINUTE_US = 60_000_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.runtime.machine.customer_state import TimerRow
+from app.runtime.machine.state.customer_state import TimerRow
 from app.runtime.native.jit import jitable
 from app.runtime.program.row_layout import Rows
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.runtime.machine.summing import CELLS, add_exactly, exact_sum
+from app.runtime.machine.arithmetic.summing import CELLS, add_exactly, exact_sum
 
 NUMBERS = st.lists(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e300, max_value=1e300), max_size=30)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, get_args, get_type_hints
 
-from app.runtime.machine import customer_state
+from app.runtime.machine.state import customer_state
 from app.runtime.program import calendar, conditions
 from app.runtime.program import nodes as node_rows
 from app.runtime.program import settings as setting_rows

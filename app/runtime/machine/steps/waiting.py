@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.runtime.machine.clock import DAY_US, HOUR_US
-from app.runtime.machine.conditions import moment_of
-from app.runtime.machine.heap import push
-from app.runtime.machine.history import selects
-from app.runtime.machine.local import later, local_instant, local_wall, next_clock_time
-from app.runtime.machine.machine import Machine
+from app.runtime.machine.arithmetic.clock import DAY_US, HOUR_US
+from app.runtime.machine.state.heap import push
+from app.runtime.machine.state.history import selects
+from app.runtime.machine.state.local import later, local_instant, local_wall, next_clock_time
+from app.runtime.machine.state.machine import Machine
+from app.runtime.machine.steps.conditions import moment_of
 from app.runtime.native.jit import inlined, jitable
 from app.runtime.program.opcodes import (
     BEFORE_ALL,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.runtime.machine.history import selects
-from app.runtime.machine.machine import Machine
-from app.runtime.machine.profile import write_field
-from app.runtime.machine.writing import new_row
+from app.runtime.machine.state.history import selects
+from app.runtime.machine.state.machine import Machine
+from app.runtime.machine.state.writing import new_row
+from app.runtime.machine.steps.profile import write_field
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import ANY_CATEGORY, NO_PAIRS, NONE, POPULAR, RECOMMENDATIONS, SAME_CATEGORY
 

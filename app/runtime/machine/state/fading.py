@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.runtime.machine.lognormal import exponential
-from app.runtime.machine.machine import Machine
+from app.runtime.machine.arithmetic.lognormal import exponential
+from app.runtime.machine.state.machine import Machine
 from app.runtime.native.jit import jitable
 
 _LN2: Final = 0.693147180559945309417

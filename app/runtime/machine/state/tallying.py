@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.runtime.machine.machine import Machine
-from app.runtime.machine.summing import CELLS, add_exactly
+from app.runtime.machine.arithmetic.summing import CELLS, add_exactly
+from app.runtime.machine.state.machine import Machine
 from app.runtime.native.jit import jitable
 from app.runtime.program.opcodes import (
     ACTIONS,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.runtime.machine.clock import is_inside, window_end
-from app.runtime.machine.history import remember
-from app.runtime.machine.local import later, local_wall
-from app.runtime.machine.machine import Machine
-from app.runtime.machine.writing import is_held_out, write_message
+from app.runtime.machine.arithmetic.clock import is_inside, window_end
+from app.runtime.machine.state.history import remember
+from app.runtime.machine.state.local import later, local_wall
+from app.runtime.machine.state.machine import Machine
+from app.runtime.machine.state.writing import is_held_out, write_message
 from app.runtime.native.jit import inlined, jitable
 from app.runtime.program.opcodes import (
     AD_CONSENT_BIT,

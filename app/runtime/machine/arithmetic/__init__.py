@@ -1,0 +1,1 @@
+"""Numbers, for compiled code and for Python alike: clocks, draws, exact sums."""

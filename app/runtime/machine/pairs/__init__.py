@@ -1,0 +1,1 @@
+"""Which products go with which: counted, ranked, and compiled by itself."""

@@ -1,0 +1,1 @@
+"""What the machine keeps, reads and writes while it plays a customer."""
