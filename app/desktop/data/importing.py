@@ -24,10 +24,10 @@ from app.desktop.data.import_page.done import DonePage
 from app.desktop.data.import_page.page import ImportPage
 from app.desktop.data.import_page.target import Target
 from app.desktop.data.undoing import DataUndo
+from app.desktop.data.workspace_places import WorkspacePlaces
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_open
 from app.desktop.shell.preferences import Preferences
-from app.desktop.workspace_commands import WorkspaceCommands
 from app.guides.adapting import Adapted
 from app.jobs.datasets.corrections import Corrections
 from app.jobs.datasets.importing import proposed_for, read_planned, store_planned
@@ -52,7 +52,7 @@ class ImportCommand(QObject):
     def __init__(
         self,
         desk: Desk,
-        workspaces: WorkspaceCommands,
+        workspaces: WorkspacePlaces,
         window: QWidget,
         preferences: Preferences,
         palette: Palette,

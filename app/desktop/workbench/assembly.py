@@ -31,7 +31,7 @@ from app.desktop.workbench.lesson_tools import LessonTools
 from app.desktop.workbench.menus.menu_content import MenuBar, Parts
 from app.desktop.workbench.safekeeping.assembly import Safekeeping
 from app.desktop.workbench.template_commands import TemplateCommands
-from app.desktop.workspace_commands import SUFFIX, WorkspaceCommands
+from app.desktop.workbench.workspace_commands import SUFFIX, WorkspaceCommands
 from app.guides.plan.review import review_due
 from app.guides.template_files import holds_template
 from app.look.palette import Palette

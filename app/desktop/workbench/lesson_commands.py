@@ -19,7 +19,7 @@ from app.desktop.scenario.place import ScenarioPlace
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
-from app.desktop.workspace_commands import WorkspaceCommands
+from app.desktop.workbench.workspace_commands import WorkspaceCommands
 from app.guides.lessons.judging import JudgedStep, judge_step
 from app.guides.lessons.lesson import Lesson, bundled_lessons, lesson_of
 from app.jobs.guides.lesson_work import add_dataset, answers_in, forget_answers, keep_answer, work_of

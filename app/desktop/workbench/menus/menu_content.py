@@ -33,7 +33,7 @@ from app.desktop.workbench.menus.shortcut_dialog import ShortcutDialog
 from app.desktop.workbench.presentation import Presentation
 from app.desktop.workbench.safekeeping.assembly import Safekeeping
 from app.desktop.workbench.template_commands import TemplateCommands
-from app.desktop.workspace_commands import WorkspaceCommands
+from app.desktop.workbench.workspace_commands import WorkspaceCommands
 from app.guides.templates import bundled_templates
 from app.workspace.opening.recent import recent
 

@@ -13,7 +13,7 @@ from app.desktop.workbench.safekeeping.recovery_offer import RecoveryOffer
 from app.desktop.workbench.safekeeping.refusals import Refusals
 from app.desktop.workbench.safekeeping.sharing import SharingCommand
 from app.desktop.workbench.safekeeping.upkeep import Upkeep
-from app.desktop.workspace_commands import WorkspaceCommands
+from app.desktop.workbench.workspace_commands import WorkspaceCommands
 
 
 class Safekeeping(QObject):
