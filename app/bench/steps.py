@@ -14,10 +14,10 @@ from app.bench.latency import longest_silence, longest_stop
 from app.bench.memory import forget_peak, peak_bytes
 from app.data.dataset import Dataset
 from app.progress import Progress, silent
-from app.runtime.compilation import make_ready
 from app.runtime.forecast.forecast import ForecastOptions, forecast
 from app.runtime.output import RunWriter
 from app.runtime.rehearse import RunOptions, count, rehearse_in_parts
+from app.runtime.warming import make_ready
 
 Figures = dict[str, float]
 

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.runtime import warming
 from app.runtime.machine.pairs import pairs as plain_pairs
 from app.runtime.machine.pairs.pair_tables import PairTables
-from app.runtime.native import warming
 from app.runtime.native.addresses import addresses_of
 from app.runtime.program.row_layout import dtype_of
 

@@ -30,7 +30,7 @@ from app.desktop.shell.appearance import Appearance
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.window import MainWindow
 from app.desktop.workbench.assembly import Workbench
-from app.runtime.compilation import make_ready
+from app.runtime.warming import make_ready
 from app.scenario.edits import SetParams
 from app.scenario.graph import NodeId
 from tests.builders.workspaces import workspace_at

@@ -31,9 +31,9 @@ from app.desktop.shell.sweeping import sweep_seldom
 from app.desktop.shell.turns import take_short_turns
 from app.desktop.shell.window import FIRST_SIZE, MainWindow
 from app.desktop.workbench.assembly import Workbench
-from app.runtime.compilation import make_ready
 from app.runtime.rehearse import count
 from app.runtime.summary import Summary
+from app.runtime.warming import make_ready
 from app.scenario.graph import NodeId, Scenario
 from tests.builders.workspaces import workspace_at
 from tests.person import hands

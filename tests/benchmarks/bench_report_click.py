@@ -30,7 +30,7 @@ from app.desktop.results.counting import Face
 from app.desktop.results.figures_view import FiguresView
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.workbench.assembly import Workbench
-from app.runtime.compilation import make_ready
+from app.runtime.warming import make_ready
 from tests.benchmarks.apart import Line, say
 from tests.benchmarks.bench_click import shut, window_of
 from tests.benchmarks.report_changes import BUDGET_S, dataset_of, with_everything

@@ -86,6 +86,6 @@ def keep_crash_reports() -> None:
 
 def prepare_machine() -> None:
     """Have the machine compiled by a process in the background, so that the first large run need not wait for it."""
-    from app.runtime.compilation import begin
+    from app.runtime.warming import begin
 
     begin()

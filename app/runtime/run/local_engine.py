@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 
 from app.progress import Progress
+from app.runtime import warming
 from app.runtime.compiler.compiler import Program
 from app.runtime.engine import PLAYING, Chunk, Columns, Part, Played
 from app.runtime.machine.customers import play_customers
 from app.runtime.machine.state.machine import Machine
-from app.runtime.native import warming
 from app.runtime.native.addresses import addresses_of
 from app.runtime.program.row_layout import objects_of, rows_of
 from app.runtime.run.buffers import Buffers

@@ -16,7 +16,7 @@ from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.shell.window import MainWindow
 from app.desktop.workbench.start import furnish, last_workspace
-from app.runtime import compilation
+from app.runtime import warming
 from tests.desktop.conftest import Sit
 
 WATCH = """
@@ -64,7 +64,7 @@ def test_that_the_furnished_window_has_the_machine_compiled(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[bool] = []
-    monkeypatch.setattr(compilation, "begin", lambda: begun.append(True))
+    monkeypatch.setattr(warming, "begin", lambda: begun.append(True))
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # which the furnished window takes over
     preferences = Preferences(tmp_path / "window.json")
     appearance = Appearance(qapp, preferences)

@@ -1,6 +1,6 @@
 """Has the machine compiled once per installation, in a process of its own, so that nobody has to sit and wait.
 
-    python -m app.runtime.native.warming [--background]
+    python -m app.runtime.warming [--background]
 
 compiles into the folder of kept code, unless that has been done. Compiling takes some 15 seconds and holds the
 interpreter's lock for most of them: in the window's process it would stutter, and no run could be cancelled.
@@ -23,7 +23,7 @@ _POLL_S = 0.05
 _WHAT = "Preparing the machine (once)"
 _BACKGROUND = "--background"
 _NICENESS = 10
-_ROOT = Path(__file__).parents[3]
+_ROOT = Path(__file__).parents[2]
 _KERNEL = "app.runtime.machine.compiled"
 
 if sys.platform == "win32":
@@ -103,7 +103,7 @@ def _start(*arguments: str) -> subprocess.Popen[bytes] | None:
     paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     with suppress(OSError):
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "app.runtime.native.warming", *arguments],
+            [sys.executable, "-P", "-m", "app.runtime.warming", *arguments],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

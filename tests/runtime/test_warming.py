@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from app.errors import Cancelled
-from app.runtime.native import warming
+from app.runtime import warming
 from app.runtime.native.code_cache import code_folder, is_kept, mark_kept, sole_writer
 from app.runtime.native.jit import compile_ahead, compiled, is_compiled
 
@@ -25,7 +25,7 @@ time.sleep(float(sys.argv[1]))
 mark_kept(Path(sys.argv[2]))
 """
 LOAD = """
-from app.runtime.native import warming
+from app.runtime import warming
 assert warming.is_ready()
 from app.runtime.native.jit import compile_ahead
 from app.runtime.machine import compiled
