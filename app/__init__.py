@@ -1,0 +1,1 @@
+"""Rehearse: design a marketing scenario, and rehearse it over recorded history."""

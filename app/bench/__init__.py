@@ -1,0 +1,1 @@
+"""What `rehearse bench` measures, and the synthetic customers it measures with."""

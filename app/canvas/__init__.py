@@ -1,0 +1,1 @@
+"""The editor of a scenario: view, scene, session, and all that is done on them."""

@@ -1,0 +1,1 @@
+"""The dataset in columns, and what is done with it."""

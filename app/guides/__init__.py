@@ -1,0 +1,1 @@
+"""Templates, lessons and the plan: data of `resources/`, read and judged."""

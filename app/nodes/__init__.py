@@ -1,0 +1,1 @@
+"""What a node kind is: parameters, ports, checks, words, and the instructions it compiles to."""

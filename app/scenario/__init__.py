@@ -1,0 +1,1 @@
+"""The scenario: a frozen graph, edits with their inverses, files, layout."""

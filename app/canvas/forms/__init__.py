@@ -1,0 +1,1 @@
+"""Forms made of a kind's data: fields, units, choices."""

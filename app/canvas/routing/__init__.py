@@ -1,0 +1,1 @@
+"""Which way wires take between nodes."""

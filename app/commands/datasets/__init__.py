@@ -1,0 +1,1 @@
+"""Commands about datasets: imported, looked into, parted into segments."""

@@ -1,0 +1,1 @@
+"""What commands share: the options they take, and what they print."""

@@ -1,0 +1,1 @@
+"""Commands about scenarios: checked, run, tested, taught with."""

@@ -1,0 +1,1 @@
+"""A dataset looked at in tables: sorted, searched, profiled."""

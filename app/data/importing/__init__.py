@@ -1,0 +1,1 @@
+"""From texts to meaning: which column is what, and the dataset that files make."""

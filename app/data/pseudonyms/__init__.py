@@ -1,0 +1,1 @@
+"""A dataset without anybody's name: pseudonyms in place of what names a customer."""

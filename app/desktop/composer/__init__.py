@@ -1,0 +1,1 @@
+"""A report composed of parts, with a preview."""

@@ -1,0 +1,1 @@
+"""The place Data: datasets in tables, importing, quality, segments."""

@@ -1,0 +1,1 @@
+"""The place Home: templates, scenarios, and the plan."""

@@ -1,0 +1,1 @@
+"""The place Learn: lessons, their player, and classes."""

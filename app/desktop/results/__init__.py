@@ -1,0 +1,1 @@
+"""The place Results: reports, their charts and sentences, and the people behind a cell."""

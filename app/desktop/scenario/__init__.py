@@ -1,0 +1,1 @@
+"""The place Scenario: the canvas with runs, forecasts, messages and playing back."""

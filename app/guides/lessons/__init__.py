@@ -1,0 +1,1 @@
+"""Lessons: read, shipped, made of scenarios, and judged step by step."""

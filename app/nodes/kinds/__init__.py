@@ -1,0 +1,1 @@
+"""The palette: one file for each kind of node."""

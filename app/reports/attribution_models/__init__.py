@@ -1,0 +1,1 @@
+"""The models that share out a conversion among the touches before it."""

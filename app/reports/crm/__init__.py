@@ -1,0 +1,1 @@
+"""What reports on leads and opportunities share."""

@@ -1,0 +1,1 @@
+"""How charts look: axes, colours, fonts, labels that do not overlap."""

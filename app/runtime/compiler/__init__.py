@@ -1,0 +1,1 @@
+"""From scenarios and a dataset to a program."""

@@ -1,0 +1,1 @@
+"""How Python becomes compiled code, and where that is kept."""

@@ -1,0 +1,1 @@
+"""A run: customers played by an engine, counted, and turned into tables."""

@@ -1,0 +1,1 @@
+"""One class for each gesture, from its press to its release."""

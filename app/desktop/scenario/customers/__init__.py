@@ -1,0 +1,1 @@
+"""Who is behind a number of the canvas, and why they went that way."""

@@ -1,0 +1,1 @@
+"""Forecasts in the window: how often, how people react, what is measured."""

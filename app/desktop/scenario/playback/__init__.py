@@ -1,0 +1,1 @@
+"""A run played back in the window, and filmed."""
