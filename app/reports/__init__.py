@@ -1,1 +1,1 @@
-"""Reports: a folder for each, and beside the folders what several of them share."""
+"""Reports: a folder for each, and what several of them share: what is asked, how it is counted, drawn and written."""

@@ -18,7 +18,7 @@ from app.reports.geo.report import GeoReport
 from app.reports.growth.report import GrowthReport
 from app.reports.lifecycle.report import LifecycleReport
 from app.reports.messages.report import MessagesReport
-from app.reports.over_run import OverRun, Proposing
+from app.reports.over_runs.over_run import OverRun, Proposing
 from app.reports.pipeline.report import PipelineReport
 from app.reports.ranges.report import RangesReport
 from app.reports.recommendations.report import RecommendationsReport

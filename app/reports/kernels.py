@@ -14,7 +14,7 @@ KERNELS = (
     "app.reports.attribution.kernel",
     "app.reports.by_customer.kernel",
     "app.reports.event_flow.kernel",
-    "app.reports.bucket_kernel",
+    "app.reports.counting.bucket_kernel",
     "app.reports.geo.kernel",
     "app.reports.crm.kernel",
     "app.reports.crm.deals_kernel",

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
-from app.reports.sentence import Sentence
+from app.reports.definition.sentence import Sentence
 from app.runtime.forecast.ranges import Forecast
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario

@@ -15,9 +15,9 @@ from app.errors import AppError
 from app.nodes.conditions import Condition
 from app.nodes.sentences import sentence as said
 from app.numbers import day
-from app.reports.recorded_definition import RecordedDefinition, Segment
+from app.reports.definition.recorded_definition import RecordedDefinition, Segment
+from app.reports.definition.sentence import Choice, Part, Sentence
 from app.reports.report import Definition, RecordedReport
-from app.reports.sentence import Choice, Part, Sentence
 from app.scenario.segments import looked_up
 
 Counted = TypeVar("Counted")

@@ -24,8 +24,8 @@ from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.reports.attribution.definition import AttributionDefinition, attribution
-from app.reports.buckets import Period
 from app.reports.cohorts.definition import CohortDefinition, cohorts
+from app.reports.counting.buckets import Period
 from app.reports.documents.figures.pictures import picture
 from app.reports.funnel.definition import FunnelDefinition, funnel
 from app.reports.trend.definition import Series, TrendDefinition, trend

@@ -28,10 +28,10 @@ from app.look.palette import LIGHT
 from app.nodes.conditions import EventTest
 from app.progress import Progress, silent
 from app.reports.catalogue import recorded_reports
+from app.reports.definition.sentence import Clauses, Part
 from app.reports.documents.figures.pictures import screen_picture
 from app.reports.report import Definition, RecordedReport
 from app.reports.segments import Segments
-from app.reports.sentence import Clauses, Part
 from tests.benchmarks.apart import Line, say
 
 Value = TypeVar("Value")

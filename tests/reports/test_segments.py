@@ -15,16 +15,16 @@ from app.errors import AppError
 from app.nodes.conditions import AttributeTest, EventTest, InSegment, Step
 from app.nodes.durations import Duration
 from app.reports.catalogue import recorded_reports
+from app.reports.definition.recorded_definition import Segment
+from app.reports.definition.sentence import Part
 from app.reports.definitions import definition_document, definition_from
 from app.reports.documents.composing.composed import FiguresPart, compose
 from app.reports.documents.composing.composition import Composition, ReportSection
 from app.reports.documents.composing.recorded import dataset_content
 from app.reports.funnel.definition import FunnelDefinition
 from app.reports.funnel.report import FunnelReport
-from app.reports.recorded_definition import Segment
 from app.reports.report import RecordedReport
 from app.reports.segments import NO_SEGMENTS, Segments, changed, counted_of, sentence_of
-from app.reports.sentence import Part
 from app.runtime.audience import audience
 from tests.builders.b2b import b2b
 from tests.builders.datasets import Row, dataset

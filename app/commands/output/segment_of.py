@@ -14,9 +14,9 @@ from app.commands.output.run_measured import run_subject
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Condition
-from app.reports.recorded_definition import RecordedDefinition, Segment
+from app.reports.definition.recorded_definition import RecordedDefinition, Segment
+from app.reports.over_runs.with_messages import with_messages
 from app.reports.segments import Segments, counted_of
-from app.reports.with_messages import with_messages
 from app.workspace.store import Workspace
 
 SegmentName = Annotated[str | None, typer.Option("--segment", help="Count the customers of this segment alone.")]

@@ -11,7 +11,7 @@ import typer
 from app.data.dataset import Dataset
 from app.nodes.where_text import step_from
 from app.reports.crm.way import STAGES, Way
-from app.reports.event_conditions import with_conditions
+from app.reports.definition.event_conditions import with_conditions
 
 _EVENTS = (*STAGES, "stage", "lost")
 _COLUMNS = ("amount", "opportunity_id")

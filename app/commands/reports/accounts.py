@@ -16,8 +16,8 @@ from app.errors import AppError
 from app.nodes.where_text import clauses_from
 from app.reports.accounts.definition import TOUCH, proposed_accounts
 from app.reports.accounts.definition import accounts as count
+from app.reports.definition.event_conditions import with_conditions
 from app.reports.documents.formats import endings, figure_formats
-from app.reports.event_conditions import with_conditions
 
 
 def accounts(

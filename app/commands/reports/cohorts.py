@@ -12,9 +12,9 @@ from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, popu
 from app.commands.output.workspaces import opened
 from app.nodes.times import Weekday
 from app.nodes.where_text import step_from
-from app.reports.buckets import Period
 from app.reports.cohorts.definition import Cohort, CohortDefinition, Counting, Cut, Measure, Show
 from app.reports.cohorts.definition import cohorts as count_cohorts
+from app.reports.counting.buckets import Period
 from app.reports.documents.formats import endings, figure_formats
 
 

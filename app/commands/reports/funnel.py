@@ -17,7 +17,7 @@ from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.nodes.durations import Duration
 from app.nodes.where_text import funnel_steps_from, step_from
-from app.reports.buckets import Period
+from app.reports.counting.buckets import Period
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.funnel.counting import AnyFigures, counted_funnel
 from app.reports.funnel.definition import Breakdown, Entry, Exclusion, FunnelDefinition, Order, Show, Ties

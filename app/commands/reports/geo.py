@@ -15,7 +15,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.nodes.where_text import step_from
-from app.reports.breakdown import breakdown_of
+from app.reports.definition.breakdown import breakdown_of
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.geo.definition import GeoDefinition, Measure, proposed_geo
 from app.reports.geo.definition import geo as count_countries

@@ -12,9 +12,9 @@ from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.nodes.where_text import step_from
-from app.reports.buckets import Period
+from app.reports.counting.buckets import Period
+from app.reports.definition.event_conditions import with_conditions
 from app.reports.documents.formats import endings, figure_formats
-from app.reports.event_conditions import with_conditions
 from app.reports.growth.definition import GrowthDefinition, proposed_growth
 from app.reports.growth.definition import growth as count_growth
 from app.reports.growth.of_run import proposed_over_run

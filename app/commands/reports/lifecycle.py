@@ -13,7 +13,7 @@ from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, popu
 from app.commands.output.stages import StageNames, with_stages
 from app.commands.output.workspaces import opened
 from app.errors import AppError
-from app.reports.buckets import PERIODS
+from app.reports.counting.buckets import PERIODS
 from app.reports.crm.way import way_of
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.lifecycle.definition import LifecycleDefinition, proposed_lifecycle, source_of

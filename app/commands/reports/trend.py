@@ -15,10 +15,10 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.times import Weekday
 from app.nodes.where_text import step_from
-from app.reports.breakdown import Breakdown, breakdown_of
-from app.reports.buckets import Period
-from app.reports.conversion import fitting_period
+from app.reports.counting.buckets import Period
+from app.reports.definition.breakdown import Breakdown, breakdown_of
 from app.reports.documents.formats import endings, figure_formats
+from app.reports.over_runs.conversion import fitting_period
 from app.reports.trend.comparing import Against
 from app.reports.trend.definition import MEASURES, Series, TrendDefinition, proposed_trend
 from app.reports.trend.definition import trend as count_trend

@@ -14,7 +14,7 @@ from app.canvas.forms.editor import Editor, Json
 from app.canvas.forms.listing import ListEditor
 from app.canvas.forms.offers import Ask, offers_of
 from app.data.dataset import Roles, Schema
-from app.reports.sentence import Clauses
+from app.reports.definition.sentence import Clauses
 from app.scenario.graph import Scenario, ScenarioId
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row, scrolling

@@ -11,9 +11,9 @@ from app.errors import AppError
 from app.jobs.reports.run_reports import RunReports
 from app.progress import Progress
 from app.reports.catalogue import recorded_reports, reports_over_runs
+from app.reports.definition.sentence import Sentence
 from app.reports.report import Choices, Definition, Figures, Measured, RecordedReport, Table
 from app.reports.segments import Segments, changed, counted_of, sentence_of
-from app.reports.sentence import Sentence
 from app.reports.words import leading_figure
 from app.workspace.contents.loaded_datasets import LoadedDatasets
 

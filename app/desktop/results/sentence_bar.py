@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from app.desktop.results.conditions_dialog import ask_conditions
 from app.desktop.shell.dialogs import ask_text
-from app.reports.sentence import Part, Sentence
+from app.reports.definition.sentence import Part, Sentence
 from app.ui.flow_layout import FlowLayout
 from app.ui.widgets import button, label
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.numbers import Rate, number, percent_range
-from app.reports.intervals import wilson
+from app.reports.counting.intervals import wilson
 
 LEAST = 30
 """Fewer messages or delays tell nothing."""

@@ -13,12 +13,12 @@ from app.jobs.reports.compositions import kept_composition, of_dataset, of_scena
 from app.jobs.reports.kept_reporting import definition_of
 from app.jobs.reports.run_reports import RunReports, others_of
 from app.progress import Progress
+from app.reports.definition.sentence import Choice
 from app.reports.documents.composing.composed import ComposedReport, compose, default_sections
 from app.reports.documents.composing.composition import Composition, ReportSection
 from app.reports.documents.composing.content import ReportContent, report_content
 from app.reports.documents.composing.recorded import dataset_content
 from app.reports.segments import NO_SEGMENTS, Segments
-from app.reports.sentence import Choice
 from app.workspace.contents.loaded_datasets import LoadedDatasets
 from app.workspace.store import Workspace
 

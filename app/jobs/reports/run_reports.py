@@ -14,8 +14,8 @@ from app.numbers import moment
 from app.progress import Progress, silent
 from app.reports.audit.report import AUDITED, WORKSPACE
 from app.reports.catalogue import reports_over_runs
+from app.reports.definition.sentence import Choice, Part, Sentence
 from app.reports.report import Adjustable, Choices, Measured, Subject
-from app.reports.sentence import Choice, Part, Sentence
 from app.workspace.contents.runs import RunInfo
 from app.workspace.store import Workspace
 

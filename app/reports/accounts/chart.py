@@ -5,9 +5,9 @@ from __future__ import annotations
 from app.look.palette import Palette
 from app.numbers import NOTHING, money, number, rounded
 from app.reports.accounts.figures import OPEN, PEOPLE, SCORE, TOUCHES, WON, AccountsFigures
+from app.reports.counting.lazy_rows import LazyRows
 from app.reports.drawing.bar_table import Bar, BarRow, paint_bar_table
 from app.reports.drawing.drawing_area import Chart, DrawingArea
-from app.reports.lazy_rows import LazyRows
 
 
 def draw_accounts(figures: AccountsFigures, palette: Palette, *, with_definition: bool = True) -> Chart:

@@ -17,13 +17,13 @@ from app.reports.accounts.figures import AccountsFigures
 from app.reports.accounts.grouping import accounts_of, domains_of
 from app.reports.accounts.totals import totals_of
 from app.reports.by_customer.counting import EARLIEST, Which, Within, any_event, did, instants, of_names, with_text
+from app.reports.counting.kept import kept_among
 from app.reports.crm.opportunities import opportunities_of
 from app.reports.crm.sources import sources_of
 from app.reports.crm.way import Longs, Way, way_of
-from app.reports.event_conditions import Conditions, conditions_document, conditions_of
-from app.reports.kept import kept_among
-from app.reports.matching import clauses_problems, matching, matching_any, step_problems
-from app.reports.recorded_definition import RecordedDefinition
+from app.reports.definition.event_conditions import Conditions, conditions_document, conditions_of
+from app.reports.definition.matching import clauses_problems, matching, matching_any, step_problems
+from app.reports.definition.recorded_definition import RecordedDefinition
 
 Floats = NDArray[np.float64]
 TOUCH = ""

@@ -12,9 +12,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, counted, day, money, number, rounded
-from app.reports.buckets import local_days
+from app.reports.counting.buckets import local_days
+from app.reports.counting.lazy_rows import LazyRows
 from app.reports.crm.way import NEVER, Longs
-from app.reports.lazy_rows import LazyRows
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 

@@ -9,8 +9,8 @@ from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.numbers import counted
 from app.reports.accounts.figures import AccountsFigures
+from app.reports.definition.sentence import Sentence
 from app.reports.report import Definition
-from app.reports.sentence import Sentence
 
 _MOST_WORDS = 30
 

@@ -11,8 +11,8 @@ from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.accounts.definition import TOUCH, AccountsDefinition
 from app.reports.crm.way_sentence import deal_parts, is_of_way, way_changed, way_parts
-from app.reports.event_conditions import conditions_of, with_conditions
-from app.reports.sentence import (
+from app.reports.definition.event_conditions import conditions_of, with_conditions
+from app.reports.definition.sentence import (
     WHERE,
     Choice,
     Part,

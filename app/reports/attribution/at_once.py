@@ -32,7 +32,7 @@ from app.reports.attribution.tables import (
 from app.reports.attribution_models.models import Walks, removal_effects
 from app.reports.attribution_models.names import MODELS
 from app.reports.attribution_models.touches import Longs
-from app.reports.marks import marks_of
+from app.reports.definition.marks import marks_of
 from app.runtime.native.addresses import addresses_of
 
 Columns = dict[str, NDArray[Any]]

@@ -15,7 +15,7 @@ from app.reports.attribution.shared import Shared, channels_among
 from app.reports.attribution_models.models import RULES, Converting, removal_effects, walks_of
 from app.reports.attribution_models.names import Model
 from app.reports.attribution_models.touches import Longs, Moments, Paths, behind, paths_of, unconverted
-from app.reports.matching import matching
+from app.reports.definition.matching import matching
 
 
 class _Followed(NamedTuple):

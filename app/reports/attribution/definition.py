@@ -18,11 +18,11 @@ from app.reports.attribution.figures import AttributionFigures, ChannelFigures
 from app.reports.attribution.shared import ENOUGH_EVENTS, Shared
 from app.reports.attribution_models.models import DAY_US
 from app.reports.attribution_models.names import Model
-from app.reports.conversion import amount_of, proposed_conversion
-from app.reports.event_conditions import Conditions, conditions_document, step_of
-from app.reports.matching import step_problems
-from app.reports.outcome_columns import named
-from app.reports.recorded_definition import RecordedDefinition
+from app.reports.definition.event_conditions import Conditions, conditions_document, step_of
+from app.reports.definition.matching import step_problems
+from app.reports.definition.outcome_columns import named
+from app.reports.definition.recorded_definition import RecordedDefinition
+from app.reports.over_runs.conversion import amount_of, proposed_conversion
 
 MONTH, WEEK = Duration.parse("P30D"), Duration.parse("P7D")
 _HIGHEST_ORDER = 3

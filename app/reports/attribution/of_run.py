@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.data.dataset import Dataset
 from app.reports.attribution.definition import AttributionDefinition
-from app.reports.conversion import amount_of, proposed_conversion
-from app.reports.with_messages import MESSAGE, SENT
+from app.reports.over_runs.conversion import amount_of, proposed_conversion
+from app.reports.over_runs.with_messages import MESSAGE, SENT
 
 
 def proposed_over_run(dataset: Dataset) -> AttributionDefinition | None:

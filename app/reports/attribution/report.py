@@ -9,8 +9,8 @@ from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.reports.attribution.figures import AttributionFigures
 from app.reports.attribution_models.names import TITLES
+from app.reports.definition.sentence import Sentence
 from app.reports.report import Definition
-from app.reports.sentence import Sentence
 
 _MOST_WORDS = 30
 

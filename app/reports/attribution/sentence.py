@@ -13,8 +13,8 @@ from app.nodes.conditions import Step
 from app.numbers import counted
 from app.reports.attribution.definition import TOUCH, AttributionDefinition
 from app.reports.attribution_models.names import MODELS, TITLES
-from app.reports.event_conditions import step_of, with_conditions
-from app.reports.sentence import (
+from app.reports.definition.event_conditions import step_of, with_conditions
+from app.reports.definition.sentence import (
     WHERE,
     Choice,
     Part,

@@ -9,8 +9,8 @@ from app.errors import AppError
 from app.look.palette import Palette
 from app.numbers import counted
 from app.reports.audit.figures import MOST_A_WEEK, AuditFigures
+from app.reports.definition.sentence import Choice, Part, Sentence, one_of
 from app.reports.report import Choices, Measured, Subject
-from app.reports.sentence import Choice, Part, Sentence, one_of
 
 AUDITED, WORKSPACE = "of", "workspace"
 """The part of the sentence that says what is audited, and its value for everything there is."""

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from app.nodes.catalogue import KINDS
 from app.numbers import Rate, counted, number, rounded
 from app.reports.audit.figures import Finding, Weight
-from app.reports.journeys import Longs, instants, is_word, places_in
+from app.reports.counting.journeys import Longs, instants, is_word, places_in
+from app.reports.over_runs.same_data import are_over_same_data
 from app.reports.report import Subject
-from app.reports.same_data import are_over_same_data
 from app.scenario.names import label_of
 
 _WEEK_S, _SECOND_US = 7 * 86_400, 1_000_000

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from app.data.columns import Column
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
-from app.reports.matching import matching
+from app.reports.definition.matching import matching
 
 Longs = NDArray[np.int64]
 Wanted = Literal["count", "total", "first", "last", "mixed"]

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
-from app.reports.buckets import Buckets
 from app.reports.by_customer.counting import in_parts
 from app.reports.cohorts.tables import RETURN, START, tables_for
-from app.reports.marks import Marks, marks_of
+from app.reports.counting.buckets import Buckets
+from app.reports.definition.marks import Marks, marks_of
 
 Longs = NDArray[np.int64]
 _FEW_EVENTS = 500_000  # below this a second thread does not pay

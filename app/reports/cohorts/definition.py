@@ -16,12 +16,12 @@ from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.nodes.times import Weekday
 from app.numbers import number
-from app.reports.buckets import Period, buckets_between
 from app.reports.cohorts.counting import Asked, chosen, counted
 from app.reports.cohorts.figures import CohortFigures, no_cohorts
-from app.reports.fitting_periods import HOUR_US, HOURS, MOST_PERIODS
-from app.reports.matching import step_problems
-from app.reports.recorded_definition import RecordedDefinition
+from app.reports.counting.buckets import Period, buckets_between
+from app.reports.counting.fitting_periods import HOUR_US, HOURS, MOST_PERIODS
+from app.reports.definition.matching import step_problems
+from app.reports.definition.recorded_definition import RecordedDefinition
 
 Cohort = Literal["first_time", "recurring"]
 """Whether a customer is in the cohort of the first start only."""

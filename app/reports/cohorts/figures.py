@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, money, number
-from app.reports.buckets import Period
+from app.reports.counting.buckets import Period
 from app.reports.plot import Plot
 from app.reports.report import Cell as TableCell
 from app.reports.report import Definition, Records, Table

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.cohorts.definition import CohortDefinition
-from app.reports.conversion import fitting_period, proposed_conversion
-from app.reports.with_messages import SENT
+from app.reports.over_runs.conversion import fitting_period, proposed_conversion
+from app.reports.over_runs.with_messages import SENT
 
 
 def proposed_over_run(dataset: Dataset) -> CohortDefinition | None:

@@ -9,9 +9,9 @@ from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.nodes.conditions import Step
 from app.reports.cohorts.figures import CohortFigures
-from app.reports.conversion import fitting_period, recorded_conversion
+from app.reports.definition.sentence import Sentence
+from app.reports.over_runs.conversion import fitting_period, recorded_conversion
 from app.reports.report import Definition, Measured, Subject
-from app.reports.sentence import Sentence
 
 _MOST_WORDS = 13
 _RETURNS = ("purchase", "visit", "page_view", "won")

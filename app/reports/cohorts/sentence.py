@@ -9,8 +9,8 @@ from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.cohorts.definition import CohortDefinition
-from app.reports.fitting_periods import periods_offered
-from app.reports.sentence import (
+from app.reports.counting.fitting_periods import periods_offered
+from app.reports.definition.sentence import (
     WHERE,
     Choice,
     Part,

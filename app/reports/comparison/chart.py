@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from app.look.palette import Palette
 from app.numbers import Rate, counted, number, whole_percent
 from app.reports.comparison.figures import DIFFERENCE, OTHER, THIS, Compared, ComparisonFigures, PathFigures
+from app.reports.counting.intervals import level
 from app.reports.drawing.drawing_area import Chart, DrawingArea
 from app.reports.drawing.fonts import width_px, wrap
-from app.reports.intervals import level
 
 _HIGHEST_ROW, _LOWEST_ROW = 34, 17
 _JOURNEYS = 2  # column of the table of paths

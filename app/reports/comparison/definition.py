@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.reports.intervals import level
+from app.reports.counting.intervals import level
+from app.reports.over_runs.same_data import are_over_same_data
 from app.reports.report import Subject
-from app.reports.same_data import are_over_same_data
 
 
 @dataclass(frozen=True, slots=True)

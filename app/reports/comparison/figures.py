@@ -12,8 +12,8 @@ import pyarrow as pa
 from app.numbers import NOTHING, Rate, money, number, signed_money, signed_rounded
 from app.reports.comparison.definition import ComparisonDefinition, definition_of
 from app.reports.comparison.pairing import NOT_THERE, Ids, Measure, Paths, common_ids, measures, paths_of
-from app.reports.intervals import Interval, level, mean_interval, sample_of
-from app.reports.journeys import Longs, combinations, places_in
+from app.reports.counting.intervals import Interval, level, mean_interval, sample_of
+from app.reports.counting.journeys import Longs, combinations, places_in
 from app.reports.report import Cell, Records, Subject, Table
 
 THIS, OTHER, DIFFERENCE, INTERVAL, MORE, FEWER = range(1, 7)

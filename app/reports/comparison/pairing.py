@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.nodes.catalogue import KINDS
-from app.reports.journeys import Longs, combinations, encoded
+from app.reports.counting.journeys import Longs, combinations, encoded
 from app.reports.report import Subject
 from app.scenario.graph import Scenario
 from app.scenario.names import label_of

@@ -15,8 +15,8 @@ from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.reports.by_customer.counting import did, of_step
 from app.reports.coverage.figures import Bits, ChannelCoverage, CoverageFigures
-from app.reports.matching import step_problems
-from app.reports.recorded_definition import RecordedDefinition
+from app.reports.definition.matching import step_problems
+from app.reports.definition.recorded_definition import RecordedDefinition
 from app.scenario.lists_used import SUPPRESSION
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.coverage.definition import CoverageDefinition, proposed_coverage
-from app.reports.with_messages import ENTERED
+from app.reports.over_runs.with_messages import ENTERED
 
 
 def proposed_over_run(dataset: Dataset) -> CoverageDefinition | None:

@@ -10,8 +10,8 @@ from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.nodes.conditions import Step
 from app.reports.coverage.figures import TITLES, CoverageFigures
+from app.reports.definition.sentence import WHERE, Choice, Sentence, event_part, where_part, with_where
 from app.reports.report import Definition
-from app.reports.sentence import WHERE, Choice, Sentence, event_part, where_part, with_where
 
 _EVERYBODY = "(everybody)"
 

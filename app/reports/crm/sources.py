@@ -13,9 +13,9 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.reports.attribution_models.touches import Moments
 from app.reports.by_customer.counting import ENOUGH_EVENTS
+from app.reports.counting.kept import kept_among
 from app.reports.crm.meeting import met_of, texts_of
 from app.reports.crm.spellings import Longs, made_one
-from app.reports.kept import kept_among
 
 _MOST = 300
 

@@ -12,8 +12,8 @@ from app.data.dataset import Dataset
 from app.reports.by_customer.counting import Which
 from app.reports.crm.grouping import LOSES, OPENS, SPEAKS, WINS
 from app.reports.crm.way import Longs, Way
-from app.reports.event_conditions import conditions_of
-from app.reports.matching import matching
+from app.reports.definition.event_conditions import conditions_of
+from app.reports.definition.matching import matching
 
 _BITS = {"opportunity": OPENS | SPEAKS, "won": WINS | SPEAKS, "lost": LOSES | SPEAKS, "stage": SPEAKS}
 SPEAKING = tuple(_BITS)

@@ -15,9 +15,9 @@ from app.errors import Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.reports.by_customer.counting import did, instants, of_step
-from app.reports.event_conditions import Conditions, conditions_of
-from app.reports.kept import kept_among
-from app.reports.matching import step_problems
+from app.reports.counting.kept import kept_among
+from app.reports.definition.event_conditions import Conditions, conditions_of
+from app.reports.definition.matching import step_problems
 
 Longs = NDArray[np.int64]
 NEVER = int(np.iinfo(np.int64).max)

@@ -9,8 +9,8 @@ from typing import Any
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.reports.crm.way import STAGE_WORDS, Way
-from app.reports.event_conditions import with_conditions
-from app.reports.sentence import WHERE, Choice, Part, event_part, property_part, where_of, where_part
+from app.reports.definition.event_conditions import with_conditions
+from app.reports.definition.sentence import WHERE, Choice, Part, event_part, property_part, where_of, where_part
 
 _WORDS = {**STAGE_WORDS, "won": "Won", "stage": "Stage", "lost": "Lost"}
 _NONE = Choice("not recorded", "")

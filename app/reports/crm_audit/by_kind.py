@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
-from app.reports.buckets import Buckets
 from app.reports.by_customer.counting import ENOUGH_EVENTS, in_parts
+from app.reports.counting.buckets import Buckets
 
 Longs = NDArray[np.int64]
 NO_KIND = -1

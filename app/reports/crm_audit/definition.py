@@ -11,14 +11,14 @@ import numpy as np
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
-from app.reports.buckets import Buckets, buckets_between, day_starts
+from app.reports.counting.buckets import Buckets, buckets_between, day_starts
 from app.reports.crm.opportunities import opportunities_of
 from app.reports.crm.sources import sources_of
 from app.reports.crm.way import Way, way_of
 from app.reports.crm_audit.figures import CrmAuditFigures, Line
 from app.reports.crm_audit.quality import quality_lines, spelling_lines
 from app.reports.crm_audit.scoring import scoring_lines
-from app.reports.recorded_definition import RecordedDefinition
+from app.reports.definition.recorded_definition import RecordedDefinition
 
 Outcome = Literal["won", "opportunity"]
 MQL_LINE = 80.0

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.data.dataset import Dataset
 from app.reports.crm_audit.definition import CrmAuditDefinition, proposed_crm_audit
-from app.reports.with_messages import MESSAGE, SCORE, SENT
+from app.reports.over_runs.with_messages import MESSAGE, SCORE, SENT
 
 
 def proposed_over_run(dataset: Dataset) -> CrmAuditDefinition | None:

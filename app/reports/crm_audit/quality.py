@@ -13,14 +13,14 @@ from app.data.columns import Column
 from app.data.dataset import Dataset
 from app.data.quality.addresses import is_empty, normal_emails
 from app.numbers import Rate
-from app.reports.buckets import Buckets
 from app.reports.by_customer.counting import Which, Within, did, instants, with_text
+from app.reports.counting.buckets import Buckets
+from app.reports.counting.kept import kept_among
 from app.reports.crm.opportunities import Opportunities
 from app.reports.crm.spellings import families
 from app.reports.crm.way import NEVER, Longs, Way, firsts
 from app.reports.crm_audit.by_kind import NO_KIND, by_kind, counted
 from app.reports.crm_audit.figures import Line
-from app.reports.kept import kept_among
 
 _MOST_NAMED = 20
 _AT_ONCE = 100_000  # events

@@ -8,8 +8,8 @@ from typing import Any
 from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.reports.crm_audit.figures import CrmAuditFigures, changed_words, said
+from app.reports.definition.sentence import Sentence
 from app.reports.report import Definition
-from app.reports.sentence import Sentence
 
 
 class CrmAuditReport:

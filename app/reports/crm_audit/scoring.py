@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
 from app.numbers import Rate, typed
-from app.reports.buckets import Buckets
 from app.reports.by_customer.counting import Within, any_event, did
+from app.reports.counting.buckets import Buckets
+from app.reports.counting.ranking import auc
 from app.reports.crm.opportunities import WON, Opportunities
 from app.reports.crm.way import NEVER, Longs, Way, firsts
 from app.reports.crm_audit.by_kind import counted
 from app.reports.crm_audit.figures import Line, Value
-from app.reports.ranking import auc
 
 
 def scoring_lines(

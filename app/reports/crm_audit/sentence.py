@@ -11,10 +11,10 @@ from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.numbers import parsed, typed
-from app.reports.buckets import buckets_between
+from app.reports.counting.buckets import buckets_between
 from app.reports.crm.way_sentence import deal_parts, is_of_way, way_changed, way_parts
 from app.reports.crm_audit.definition import CrmAuditDefinition
-from app.reports.sentence import (
+from app.reports.definition.sentence import (
     Choice,
     Part,
     Sentence,

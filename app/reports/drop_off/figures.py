@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.nodes.durations import Duration
 from app.numbers import NOTHING, Rate, length, number
-from app.reports.journeys import Journeys, Longs
+from app.reports.counting.journeys import Journeys, Longs
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 

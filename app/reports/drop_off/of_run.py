@@ -15,8 +15,8 @@ from app.data.dataset import Dataset
 from app.nodes.catalogue import KINDS
 from app.nodes.durations import Duration
 from app.numbers import Rate
+from app.reports.counting.journeys import NEVER, Journeys, Longs, combinations, encoded, instants, journeys_of
 from app.reports.drop_off.figures import ENDED, GOAL, LOST, STATES, WAITING, WEEK, WENT_ON, DropOffFigures, NodeDrop
-from app.reports.journeys import NEVER, Journeys, Longs, combinations, encoded, instants, journeys_of
 from app.reports.report import Subject
 from app.scenario.graph import Scenario
 from app.scenario.names import label_of

@@ -8,9 +8,9 @@ from typing import Any
 from app.look.palette import Palette
 from app.nodes.durations import Duration
 from app.numbers import Rate, length
+from app.reports.definition.sentence import Sentence, length_of, length_part
 from app.reports.drop_off.figures import WEEK, DropOffFigures
 from app.reports.report import Choices, Measured, Subject
-from app.reports.sentence import Sentence, length_of, length_part
 
 _MOST_WORDS = 20
 _WITHIN = "within"

@@ -17,9 +17,9 @@ from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.numbers import counted
 from app.reports.by_customer.counting import ENOUGH_EVENTS, Wanted, did, of_step
+from app.reports.definition.matching import step_problems
+from app.reports.definition.recorded_definition import RecordedDefinition
 from app.reports.event_flow.figures import ENDED, OTHER, EventFlowFigures, FlowColumn, Longs
-from app.reports.matching import step_problems
-from app.reports.recorded_definition import RecordedDefinition
 
 Direction = Literal["after", "before"]
 _MOST_STEPS, _MOST_EVENTS = 12, 30

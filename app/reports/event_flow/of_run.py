@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.event_flow.definition import EventFlowDefinition
-from app.reports.with_messages import SENT
+from app.reports.over_runs.with_messages import SENT
 
 
 def proposed_over_run(dataset: Dataset) -> EventFlowDefinition | None:

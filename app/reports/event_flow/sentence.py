@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
+from app.reports.definition.sentence import WHERE, Choice, Part, Sentence, event_part, one_of, where_part, with_where
 from app.reports.event_flow.definition import EventFlowDefinition
-from app.reports.sentence import WHERE, Choice, Part, Sentence, event_part, one_of, where_part, with_where
 
 _DIRECTIONS = {"after": "after", "before": "before"}
 _REPEATS = {"": "counted once", "yes": "counted each time"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.look.palette import Palette
 from app.numbers import NOTHING, counted, money, number, points, signed_money
+from app.reports.counting.intervals import Interval, level
 from app.reports.drawing.drawing_area import Chart, DrawingArea, mix
 from app.reports.drawing.fonts import width_px, wrap
 from app.reports.experiments.figures import (
@@ -18,7 +19,6 @@ from app.reports.experiments.figures import (
     ExperimentFigures,
     VariantFigures,
 )
-from app.reports.intervals import Interval, level
 
 _HIGHEST_ROW, _LOWEST_ROW = 56, 26
 _WHISKER = 5

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.reports.intervals import Sample, sample_of, winsorised
+from app.reports.counting.intervals import Sample, sample_of, winsorised
 
 Longs = NDArray[np.int64]
 

@@ -18,11 +18,11 @@ from app.nodes.durations import Duration
 from app.nodes.sentences import where_sentence
 from app.numbers import exact, exact_percent
 from app.reports.by_customer.counting import Wanted, Within, did, instants, of_step, with_text
+from app.reports.counting.intervals import level
+from app.reports.definition.matching import step_problems
+from app.reports.definition.recorded_definition import RecordedDefinition
 from app.reports.experiments.counting import Longs, Outcomes
 from app.reports.experiments.figures import DAY_US, ExperimentFigures, experiment_figures
-from app.reports.intervals import level
-from app.reports.matching import step_problems
-from app.reports.recorded_definition import RecordedDefinition
 
 By = Literal["attribute", "property"]
 MOST_VARIANTS = 300

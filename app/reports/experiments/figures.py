@@ -23,8 +23,7 @@ from app.numbers import (
     signed_money,
     signed_rounded,
 )
-from app.reports.experiments.counting import Outcomes, Samples, samples_of
-from app.reports.intervals import (
+from app.reports.counting.intervals import (
     Interval,
     level,
     mean_interval,
@@ -37,6 +36,7 @@ from app.reports.intervals import (
     welch_p,
     wilson,
 )
+from app.reports.experiments.counting import Outcomes, Samples, samples_of
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from app.nodes.kinds.split import SplitParams
 from app.numbers import exact_percent
+from app.reports.counting.intervals import level
+from app.reports.counting.journeys import Journeys, encoded, instants, is_word, journeys_of
 from app.reports.experiments.counting import Longs, Outcomes
 from app.reports.experiments.figures import ExperimentFigures, experiment_figures
-from app.reports.intervals import level
-from app.reports.journeys import Journeys, encoded, instants, is_word, journeys_of
 from app.reports.report import Measured, Subject
 from app.scenario.graph import Node
 from app.scenario.names import label_of

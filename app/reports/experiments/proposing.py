@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
-from app.reports.conversion import amount_of, proposed_conversion
+from app.reports.definition.outcome_columns import distinct, named, outcomes, plain
 from app.reports.experiments.definition import By, ExperimentDefinition, words_of
-from app.reports.outcome_columns import distinct, named, outcomes, plain
+from app.reports.over_runs.conversion import amount_of, proposed_conversion
 
 _VARIANT = (
     "variant", "experiment_variant", "test_variant", "ab_variant", "ab_group", "ab_test", "experiment_group",

@@ -9,9 +9,9 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.look.palette import Palette
 from app.numbers import exact_percent
+from app.reports.definition.sentence import Choice, Part, Sentence
 from app.reports.experiments.figures import ExperimentFigures
 from app.reports.report import Choices, Definition, Measured, Subject
-from app.reports.sentence import Choice, Part, Sentence
 
 _CAP, _UPLIFT = "cap", "uplift"
 _CAPS, _UPLIFTS = ("0", "0.01", "0.02", "0.05"), ("0.02", "0.05", "0.1", "0.2", "0.5")

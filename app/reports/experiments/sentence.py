@@ -10,10 +10,10 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.numbers import exact_percent, parsed, typed
+from app.reports.definition.outcome_columns import outcomes
+from app.reports.definition.sentence import WHERE, Choice, Part, Sentence, event_part, length_of, where_part, with_where
 from app.reports.experiments.definition import ExperimentDefinition, words_of
 from app.reports.experiments.proposing import variants
-from app.reports.outcome_columns import outcomes
-from app.reports.sentence import WHERE, Choice, Part, Sentence, event_part, length_of, where_part, with_where
 
 _NONE = ""
 _EQUAL = "one size"

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.reports.journeys import Longs, encoded, is_word, journeys_of, places_in
+from app.reports.counting.journeys import Longs, encoded, is_word, journeys_of, places_in
 from app.scenario.graph import Scenario
 
 ARRIVED, PASSED, LEFT_OPEN, WAITING, ENDED = range(1, 6)

@@ -12,8 +12,8 @@ import pyarrow as pa
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
 from app.numbers import Rate, counted, number
+from app.reports.counting.journeys import Longs
 from app.reports.flow.behind import ARRIVED, ENDED, LEFT_OPEN, PASSED, WAITING, Behind, behind
-from app.reports.journeys import Longs
 from app.reports.plot import Plot
 from app.reports.report import Cell, Records, Table
 from app.runtime.summary import Summary

@@ -12,10 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 from app.errors import AppError
 from app.nodes.conditions import AttributeTest, Step, Where
 from app.nodes.durations import Duration
-from app.reports.buckets import Period
+from app.reports.counting.buckets import Period
+from app.reports.definition.sentence import WHERE, length_of, where_of
 from app.reports.funnel.definition import Breakdown, Exclusion, FunnelDefinition
 from app.reports.funnel.sentence import ANY_TIME, AT_STEP, BETWEEN, GAP, NONE, OWN, SHORT
-from app.reports.sentence import WHERE, length_of, where_of
 
 _TESTS: TypeAdapter[tuple[AttributeTest, ...]] = TypeAdapter(tuple[AttributeTest, ...])
 

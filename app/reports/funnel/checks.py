@@ -11,8 +11,8 @@ from app.nodes.conditions import AttributeTest, Step
 from app.nodes.durations import Duration
 from app.nodes.kind import Surroundings
 from app.nodes.problems import stopping
+from app.reports.definition.matching import step_problems
 from app.reports.funnel.definition import FunnelDefinition, length_us
-from app.reports.matching import step_problems
 
 MOST_STEPS = 30
 

@@ -12,10 +12,10 @@ from app.errors import AppError
 from app.nodes.conditions import AttributeTest, Step
 from app.nodes.durations import Duration
 from app.nodes.sentences import sentence, where_sentence
-from app.reports.buckets import Period
+from app.reports.counting.buckets import Period
+from app.reports.counting.intervals import level
+from app.reports.definition.recorded_definition import RecordedDefinition
 from app.reports.funnel.figures import FunnelFigures, steps_of
-from app.reports.intervals import level
-from app.reports.recorded_definition import RecordedDefinition
 
 Order = Literal["ordered", "strict", "any"]
 Entry = Literal["any", "first"]

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from app.data.dataset import Dataset
 from app.data.zones import utc_from_wall
 from app.nodes.conditions import AttributeTest, Step
+from app.reports.definition.marks import marks_of
 from app.reports.funnel.definition import DAY_US, FunnelDefinition, Order, length_us
 from app.reports.funnel.holding import held_together
 from app.reports.funnel.tables import FOREVER, tables_for
-from app.reports.marks import marks_of
 from app.runtime.matching import passing
 
 Longs = NDArray[np.int64]

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.nodes.catalogue import KINDS
-from app.reports.buckets import Period
+from app.reports.counting.buckets import Period
 from app.reports.funnel.definition import Show
 from app.reports.funnel.figures import Apart, FunnelFigures, steps_of
 from app.reports.funnel.main_path import main_path

@@ -9,9 +9,9 @@ from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.reports.conversion import proposed_conversion, recorded_conversion
+from app.reports.definition.sentence import Sentence
+from app.reports.over_runs.conversion import proposed_conversion, recorded_conversion
 from app.reports.report import Choices, Definition, Figures, Measured, Subject
-from app.reports.sentence import Sentence
 
 _WAYS = (
     (("signup", "page_view", "cart", "purchase"), Duration.parse("P30D")),

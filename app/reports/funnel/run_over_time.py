@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.reports.buckets import Buckets, Period
-from app.reports.conversion import period_for
+from app.reports.counting.buckets import Buckets, Period
 from app.reports.funnel.by_entry import EntryFigures, entries_of
 from app.reports.funnel.counting import AnyFigures
 from app.reports.funnel.definition import Show
 from app.reports.funnel.figures import FunnelFigures
 from app.reports.funnel.of_run import RunFunnelDefinition, run_funnel
 from app.reports.funnel.time_to_convert import time_to_convert
+from app.reports.over_runs.conversion import period_for
 from app.reports.report import Subject
 
 

@@ -10,10 +10,8 @@ from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.sentences import sentence as said
-from app.reports.buckets import PERIODS, Period
-from app.reports.funnel.definition import Exclusion, FunnelDefinition, FunnelStep, Show
-from app.reports.report import Choices
-from app.reports.sentence import (
+from app.reports.counting.buckets import PERIODS, Period
+from app.reports.definition.sentence import (
     Choice,
     Clauses,
     Part,
@@ -23,6 +21,8 @@ from app.reports.sentence import (
     one_of,
     where_part,
 )
+from app.reports.funnel.definition import Exclusion, FunnelDefinition, FunnelStep, Show
+from app.reports.report import Choices
 
 NONE, OWN = "\x00", "\x01"
 _ORDERS = {"ordered": "in this order", "strict": "in this order with nothing between", "any": "in any order"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.reports.conversion import proposed_conversion
 from app.reports.funnel.definition import FunnelDefinition
-from app.reports.with_messages import CLICKED, ENTERED, OPENED, SENT
+from app.reports.over_runs.conversion import proposed_conversion
+from app.reports.over_runs.with_messages import CLICKED, ENTERED, OPENED, SENT
 
 _WINDOW = Duration.parse("P30D")
 

@@ -13,14 +13,14 @@ from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
-from app.reports.breakdown import Breakdown, breakdown_problem
 from app.reports.by_customer.counting import any_event, of_step
-from app.reports.conversion import amount_of, proposed_conversion
+from app.reports.definition.breakdown import Breakdown, breakdown_problem
+from app.reports.definition.matching import step_problems
+from app.reports.definition.recorded_definition import RecordedDefinition
 from app.reports.geo.countries import countries_of, country_names
 from app.reports.geo.figures import GeoFigures, Place
 from app.reports.geo.placing import by_customers, by_events
-from app.reports.matching import step_problems
-from app.reports.recorded_definition import RecordedDefinition
+from app.reports.over_runs.conversion import amount_of, proposed_conversion
 
 Measure = Literal["customers", "events", "revenue"]
 MEASURES: tuple[Measure, ...] = ("customers", "events", "revenue")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.geo.definition import GeoDefinition, proposed_geo
-from app.reports.with_messages import COST, SENT
+from app.reports.over_runs.with_messages import COST, SENT
 
 
 def proposed_over_run(dataset: Dataset) -> GeoDefinition | None:

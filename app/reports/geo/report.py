@@ -7,9 +7,9 @@ from typing import Any
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
+from app.reports.definition.sentence import Sentence
 from app.reports.geo.figures import GeoFigures
 from app.reports.report import Definition
-from app.reports.sentence import Sentence
 
 _HEIGHT = 460
 _MOST_WORDS = 40

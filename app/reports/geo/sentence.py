@@ -9,9 +9,9 @@ from typing import Any
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
-from app.reports.breakdown import Breakdown
+from app.reports.definition.breakdown import Breakdown
+from app.reports.definition.sentence import WHERE, Choice, Part, Sentence, event_part, where_part, with_where
 from app.reports.geo.definition import GeoDefinition
-from app.reports.sentence import WHERE, Choice, Part, Sentence, event_part, where_part, with_where
 
 _ANY, _NONE = "(any)", ""
 _AXES = ("latitude", "longitude")

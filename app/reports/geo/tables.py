@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from app.reports.kernel_tables import checked, elements_of, set_tables
+from app.reports.counting.kernel_tables import checked, elements_of, set_tables
 from app.runtime.program.row_layout import Flag, Float, Int, Int32, Rows
 
 

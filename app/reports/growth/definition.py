@@ -14,12 +14,12 @@ from app.errors import AppError, Problem
 from app.nodes.channel import CHANNELS
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
-from app.reports.buckets import Buckets, Period, buckets_between, walls_in
 from app.reports.by_customer.counting import did, instants, of_step
-from app.reports.event_conditions import Conditions, conditions_of
+from app.reports.counting.buckets import Buckets, Period, buckets_between, walls_in
+from app.reports.definition.event_conditions import Conditions, conditions_of
+from app.reports.definition.matching import step_problems
+from app.reports.definition.recorded_definition import RecordedDefinition
 from app.reports.growth.figures import NEVER, GrowthFigures, Longs
-from app.reports.matching import step_problems
-from app.reports.recorded_definition import RecordedDefinition
 
 FIRST_EVENT = ""
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import number, signed
-from app.reports.buckets import Buckets
+from app.reports.counting.buckets import Buckets
 from app.reports.plot import Plot
 from app.reports.report import Cell, Records, Table
 

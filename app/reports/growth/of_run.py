@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.data.dataset import Dataset
 from app.reports.growth.definition import GrowthDefinition, proposed_growth
-from app.reports.with_messages import SENT, UNSUBSCRIBED
+from app.reports.over_runs.with_messages import SENT, UNSUBSCRIBED
 
 
 def proposed_over_run(dataset: Dataset) -> GrowthDefinition | None:

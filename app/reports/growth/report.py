@@ -8,9 +8,9 @@ from typing import Any
 from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.numbers import number
+from app.reports.definition.sentence import Sentence
 from app.reports.growth.figures import GrowthFigures
 from app.reports.report import Definition
-from app.reports.sentence import Sentence
 
 _HEIGHT = 460
 _MOST_WORDS = 40

@@ -8,11 +8,10 @@ from typing import get_args
 
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
-from app.reports.buckets import Period
-from app.reports.event_conditions import with_conditions
-from app.reports.fitting_periods import periods_offered
-from app.reports.growth.definition import GrowthDefinition
-from app.reports.sentence import (
+from app.reports.counting.buckets import Period
+from app.reports.counting.fitting_periods import periods_offered
+from app.reports.definition.event_conditions import with_conditions
+from app.reports.definition.sentence import (
     WHERE,
     Choice,
     Part,
@@ -26,6 +25,7 @@ from app.reports.sentence import (
     zone_of,
     zone_part,
 )
+from app.reports.growth.definition import GrowthDefinition
 
 _FIRST, _NEVER = "(first)", "(never)"  # the latter as kept reports may name it
 _BY_EVENT, _BY_ATTRIBUTE = "event:", "attribute:"

@@ -6,10 +6,10 @@ import math
 
 from app.look.palette import Palette
 from app.numbers import length, number
+from app.reports.counting.lazy_rows import LazyRows
 from app.reports.crm.way import STAGE_WORDS
 from app.reports.drawing.bar_table import Bar, BarRow, paint_bar_table
 from app.reports.drawing.drawing_area import Chart, DrawingArea
-from app.reports.lazy_rows import LazyRows
 from app.reports.lifecycle.figures import (
     HERE,
     LONGEST,

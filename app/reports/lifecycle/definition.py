@@ -12,13 +12,13 @@ from app.data.arrow import words_of
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
-from app.reports.buckets import PERIODS, Period, buckets_between
 from app.reports.by_customer.counting import did, with_text
+from app.reports.counting.buckets import PERIODS, Period, buckets_between
 from app.reports.crm.opportunities import LOST, opportunities_of
 from app.reports.crm.way import NEVER, Longs, Way, firsts, way_of
+from app.reports.definition.recorded_definition import RecordedDefinition
 from app.reports.lifecycle.figures import LifecycleFigures
 from app.reports.lifecycle.staying import Journeys
-from app.reports.recorded_definition import RecordedDefinition
 
 By = Literal["nothing", "source", "cohort"]
 _NO_SOURCE = "(no source)"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.data.dataset import Dataset
 from app.reports.lifecycle.definition import LifecycleDefinition, proposed_lifecycle
-from app.reports.with_messages import MESSAGE, SENT
+from app.reports.over_runs.with_messages import MESSAGE, SENT
 
 
 def proposed_over_run(dataset: Dataset) -> LifecycleDefinition | None:

@@ -9,9 +9,9 @@ from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.numbers import length, number
 from app.reports.crm.way import STAGE_WORDS
+from app.reports.definition.sentence import Sentence
 from app.reports.lifecycle.figures import LifecycleFigures
 from app.reports.report import Definition
-from app.reports.sentence import Sentence
 
 
 class LifecycleReport:

@@ -7,11 +7,11 @@ from typing import Any
 
 from app.data.columns import ColumnType
 from app.data.dataset import Dataset
+from app.reports.counting.fitting_periods import periods_offered
 from app.reports.crm.way import STAGES
 from app.reports.crm.way_sentence import is_of_way, way_changed, way_parts
-from app.reports.fitting_periods import periods_offered
+from app.reports.definition.sentence import Choice, Part, Sentence, one_of, zone_of, zone_part
 from app.reports.lifecycle.definition import LifecycleDefinition
-from app.reports.sentence import Choice, Part, Sentence, one_of, zone_of, zone_part
 
 _BY = {"nothing": "all together", "source": "by source", "cohort": "by cohort"}
 

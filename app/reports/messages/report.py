@@ -7,9 +7,9 @@ from typing import Any
 
 from app.look.palette import Palette
 from app.numbers import counted, number
+from app.reports.definition.sentence import Choice, Part, Sentence
 from app.reports.messages.figures import MessageFigures
 from app.reports.report import Choices, Measured, Subject
-from app.reports.sentence import Choice, Part, Sentence
 
 _MOST_WORDS = 40
 _GOAL = "goal"

@@ -15,13 +15,13 @@ from app.errors import AppError, Problem
 from app.nodes.durations import Duration
 from app.reports.attribution_models.models import DAY_US
 from app.reports.attribution_models.names import MODELS, TITLES, Model
+from app.reports.counting.kept import kept_among
 from app.reports.crm.sources import MetBy, Touches, people_and_touches, sources_of, together, touches_of
 from app.reports.crm.spellings import plain_name
 from app.reports.crm.way import Longs, Way, way_of
-from app.reports.kept import kept_among
+from app.reports.definition.recorded_definition import RecordedDefinition
 from app.reports.pipeline.figures import EVERYBODY, MEASURES, SPOKEN, Measure, PipelineFigures
 from app.reports.pipeline.measures import How, shares_of
-from app.reports.recorded_definition import RecordedDefinition
 
 YEAR, WEEK = Duration.parse("P365D"), Duration.parse("P7D")
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from app.data.dataset import Dataset
 from app.reports.attribution_models.names import Model
+from app.reports.counting.kept import kept_among
 from app.reports.crm.opportunities import opportunities_of
 from app.reports.crm.sources import Touches
 from app.reports.crm.way import Way
-from app.reports.kept import kept_among
 from app.reports.pipeline.figures import Measure, Shared
 from app.reports.pipeline.sharing import Conversions, deals_of, people_of, share_out
 

@@ -9,9 +9,9 @@ from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.numbers import counted
 from app.reports.attribution_models.names import TITLES
+from app.reports.definition.sentence import Sentence
 from app.reports.pipeline.figures import SPOKEN, PipelineFigures
 from app.reports.report import Choices, Definition, Measured, Subject
-from app.reports.sentence import Sentence
 
 _MOST_WORDS = 30
 

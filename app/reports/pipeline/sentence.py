@@ -13,9 +13,7 @@ from app.numbers import counted, money, parsed
 from app.reports.attribution_models.names import MODELS, TITLES, Model
 from app.reports.crm.sources import campaigns_of
 from app.reports.crm.way_sentence import deal_parts, is_of_way, way_changed, way_parts
-from app.reports.pipeline.definition import PipelineDefinition
-from app.reports.pipeline.figures import SPOKEN
-from app.reports.sentence import (
+from app.reports.definition.sentence import (
     Choice,
     Part,
     Sentence,
@@ -27,6 +25,8 @@ from app.reports.sentence import (
     property_part,
     texts_of,
 )
+from app.reports.pipeline.definition import PipelineDefinition
+from app.reports.pipeline.figures import SPOKEN
 
 _SPELLED = {"one": "taken together", "apart": "apart"}
 _COST_OF, _NO_COST = "cost of", ""

@@ -9,10 +9,10 @@ from matplotlib.figure import Figure as Picture
 
 from app.look.palette import Palette
 from app.numbers import number, rounded, whole_percent
+from app.reports.counting.intervals import level
 from app.reports.drawing.drawing_area import Chart, DrawingArea, mix
 from app.reports.drawing.fonts import width_px
 from app.reports.drawing.legend import Entry, legend_height, paint_legend
-from app.reports.intervals import level
 from app.reports.ranges.figures import MEAN, OBSERVED, RangeRow, RangesFigures, range_in_words
 
 _HIGHEST_ROW, _LOWEST_ROW = 30, 13

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from app.nodes.catalogue import KINDS
 from app.numbers import counted, number, rounded, whole_percent
-from app.reports.intervals import level
+from app.reports.counting.intervals import level
 from app.reports.ranges.kept import Kept, KeptReplication
 from app.reports.report import Cell, Records, Table
 from app.runtime.forecast.ranges import Figure, Forecast

@@ -14,9 +14,9 @@ from app.errors import AppError, Problem
 from app.nodes.delays import median_us
 from app.nodes.durations import Duration
 from app.numbers import exact
+from app.reports.definition.recorded_definition import RecordedDefinition
 from app.reports.recommendations.figures import RecommendationFigures
 from app.reports.recommendations.testing import tested
-from app.reports.recorded_definition import RecordedDefinition
 from app.runtime.recommending import Wanted
 
 _USUALLY = Duration.parse("P60D")

@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, counted, month, number, percent_range
-from app.reports.intervals import level, wilson
+from app.reports.counting.intervals import level, wilson
 from app.reports.plot import Plot
 from app.reports.recommendations.outcome import Tested
 from app.reports.report import Cell, Definition, Records, Table

@@ -8,9 +8,9 @@ from typing import Any
 from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.numbers import month, number
+from app.reports.definition.sentence import Sentence
 from app.reports.recommendations.figures import RecommendationFigures
 from app.reports.report import Definition, Measured, Subject
-from app.reports.sentence import Sentence
 
 
 class RecommendationsReport:

@@ -8,8 +8,8 @@ from typing import Any
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.numbers import exact, number, parsed
+from app.reports.definition.sentence import Choice, Part, Sentence, event_part, length_of, length_part, one_of
 from app.reports.recommendations.definition import BASES, RecommendationsDefinition
-from app.reports.sentence import Choice, Part, Sentence, event_part, length_of, length_part, one_of
 
 _SUPPORTS = (1, 3, 5, 10, 20, 50)
 _OVERSTOCKS = {"0": "not at all", "0.25": "a quarter", "0.5": "half", "0.75": "three quarters", "1": "alone"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.reports.kernel_tables import elements_of, set_tables
+from app.reports.counting.kernel_tables import elements_of, set_tables
 from app.runtime.program.row_layout import Flag, Int, Int32, Rows
 
 

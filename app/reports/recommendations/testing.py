@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.data.arrow import words_of
 from app.data.dataset import Dataset
 from app.data.product_figures import stock_and_cover
-from app.reports.kernel_tables import checked
+from app.reports.counting.kernel_tables import checked
 from app.reports.recommendations.outcome import Longs, Tested
 from app.reports.recommendations.tables import ELEMENTS, Tables
 from app.runtime.recommending import Model, Wanted, event_products, model_of

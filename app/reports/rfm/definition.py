@@ -16,12 +16,12 @@ from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
-from app.reports.buckets import day_end, local_days
 from app.reports.by_customer.counting import Within, did, of_step, of_steps
-from app.reports.conversion import amount_of, proposed_conversion
-from app.reports.event_conditions import Conditions, conditions_document, step_of
-from app.reports.matching import step_problems
-from app.reports.recorded_definition import RecordedDefinition
+from app.reports.counting.buckets import day_end, local_days
+from app.reports.definition.event_conditions import Conditions, conditions_document, step_of
+from app.reports.definition.matching import step_problems
+from app.reports.definition.recorded_definition import RecordedDefinition
+from app.reports.over_runs.conversion import amount_of, proposed_conversion
 from app.reports.rfm.fifths import GROUPS as _GROUPS
 from app.reports.rfm.fifths import FifthsRule, fifths_of, rule_in_words
 from app.reports.rfm.figures import RfmFigures, Scores

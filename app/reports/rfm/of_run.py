@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.data.dataset import Dataset
+from app.reports.over_runs.with_messages import CLICKED, OPENED, SENT
 from app.reports.rfm.definition import RfmDefinition, proposed_rfm
-from app.reports.with_messages import CLICKED, OPENED, SENT
 
 
 def proposed_over_run(dataset: Dataset) -> RfmDefinition | None:

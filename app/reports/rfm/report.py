@@ -8,9 +8,9 @@ from typing import Any
 from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.numbers import money, number
+from app.reports.definition.sentence import Sentence
 from app.reports.report import Definition
 from app.reports.rfm.figures import RfmFigures
-from app.reports.sentence import Sentence
 
 
 class RfmReport:

@@ -13,10 +13,9 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.numbers import day
-from app.reports.buckets import local_days
-from app.reports.event_conditions import with_conditions
-from app.reports.rfm.definition import ENGAGED, RfmDefinition
-from app.reports.sentence import (
+from app.reports.counting.buckets import local_days
+from app.reports.definition.event_conditions import with_conditions
+from app.reports.definition.sentence import (
     WHERE,
     Choice,
     Part,
@@ -33,6 +32,7 @@ from app.reports.sentence import (
     zone_of,
     zone_part,
 )
+from app.reports.rfm.definition import ENGAGED, RfmDefinition
 
 _NONE = ""
 _FIFTHS = {"above": "at quantiles plus 1", "quantile": "at quantiles", "ranks": "by rank, of equal size"}

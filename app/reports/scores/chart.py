@@ -9,9 +9,9 @@ from matplotlib.path import Path
 
 from app.look.palette import Palette
 from app.numbers import number, three_digits
+from app.reports.counting.intervals import level
 from app.reports.drawing.drawing_area import Chart, DrawingArea
 from app.reports.drawing.fonts import width_px, wrap
-from app.reports.intervals import level
 from app.reports.scores.figures import CUSTOMERS, RATE, BandFigures, ScoreFigures
 
 _HIGHEST_ROW = 34

@@ -19,14 +19,14 @@ from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.sentences import where_sentence
 from app.numbers import data_instant, exact
-from app.reports.buckets import day_end
 from app.reports.by_customer.counting import LATEST, Within, any_event, did, instants, of_names, of_step
-from app.reports.intervals import level
-from app.reports.kept import kept_among
-from app.reports.matching import step_problems
-from app.reports.outcome_columns import named, outcomes
-from app.reports.ranking import Floats, Ranked, cuts_of_share, cuts_of_width, ranked
-from app.reports.recorded_definition import RecordedDefinition
+from app.reports.counting.buckets import day_end
+from app.reports.counting.intervals import level
+from app.reports.counting.kept import kept_among
+from app.reports.counting.ranking import Floats, Ranked, cuts_of_share, cuts_of_width, ranked
+from app.reports.definition.matching import step_problems
+from app.reports.definition.outcome_columns import named, outcomes
+from app.reports.definition.recorded_definition import RecordedDefinition
 from app.reports.scores.figures import Longs, Passage, Scored, ScoreFigures, score_figures
 
 By = Literal["property", "attribute"]

@@ -11,9 +11,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, counted, exact, length, number, percent_range, three_digits
-from app.reports.intervals import Interval, level, wilson
+from app.reports.counting.intervals import Interval, level, wilson
+from app.reports.counting.ranking import Auc, Flags, Floats, Ranked, auc_of, expected, roc
 from app.reports.plot import Plot
-from app.reports.ranking import Auc, Flags, Floats, Ranked, auc_of, expected, roc
 from app.reports.report import Cell, Definition, Records, Table
 
 Longs = NDArray[np.int64]

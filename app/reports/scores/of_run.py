@@ -13,9 +13,9 @@ import pyarrow.compute as pc
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.kinds.entry_score import EntryScoreParams
-from app.reports.intervals import level
-from app.reports.journeys import encoded, instants, is_word
-from app.reports.ranking import ranked
+from app.reports.counting.intervals import level
+from app.reports.counting.journeys import encoded, instants, is_word
+from app.reports.counting.ranking import ranked
 from app.reports.report import Measured, Subject
 from app.reports.scores.definition import (
     MONTH,

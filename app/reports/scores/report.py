@@ -8,9 +8,9 @@ from typing import Any
 from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.nodes.durations import Duration
+from app.reports.definition.sentence import Choice, Sentence, length_of, length_part, one_of
 from app.reports.report import Choices, Definition, Measured, Subject
 from app.reports.scores.figures import ScoreFigures
-from app.reports.sentence import Choice, Sentence, length_of, length_part, one_of
 
 _MOST_WORDS = 20
 _WITHIN, _CUT = "within", "cut"

@@ -10,9 +10,8 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.numbers import day, parsed
-from app.reports.outcome_columns import outcomes
-from app.reports.scores.definition import ScoreDefinition, threshold_in_words
-from app.reports.sentence import (
+from app.reports.definition.outcome_columns import outcomes
+from app.reports.definition.sentence import (
     WHERE,
     Choice,
     Part,
@@ -24,6 +23,7 @@ from app.reports.sentence import (
     where_part,
     with_where,
 )
+from app.reports.scores.definition import ScoreDefinition, threshold_in_words
 
 _CUTS = {"width": "of one width", "share": "of as many customers each"}
 _FRESH = {"": "all who have a score", "fresh": "who had not done it before"}

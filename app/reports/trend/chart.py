@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.look.palette import Palette
 from app.numbers import money, number, three_digits, whole_percent
-from app.reports.breakdown import OTHER
+from app.reports.definition.breakdown import OTHER
 from app.reports.drawing.drawing_area import Chart, DrawingArea, mix
 from app.reports.drawing.fonts import width_px
 from app.reports.drawing.plot import Plot, paint_buckets, paint_scale, plot_between, spread

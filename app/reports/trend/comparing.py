@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app.reports.buckets import Buckets, Period, day_starts
+from app.reports.counting.buckets import Buckets, Period, day_starts
 
 Against = Literal["", "before", "year"]
 AGAINST: Mapping[Against, str] = {"": "nothing", "before": "the time before", "year": "a year earlier"}

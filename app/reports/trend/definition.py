@@ -17,11 +17,11 @@ from app.nodes.conditions import Step
 from app.nodes.sentences import where_sentence
 from app.nodes.times import Weekday
 from app.numbers import counted
-from app.reports.breakdown import Breakdown, breakdown_problem, grouped
-from app.reports.buckets import Buckets, Period, buckets_between, day_starts
-from app.reports.conversion import amount_of, fitting_period, proposed_conversion
-from app.reports.matching import matching, step_problems
-from app.reports.recorded_definition import RecordedDefinition
+from app.reports.counting.buckets import Buckets, Period, buckets_between, day_starts
+from app.reports.definition.breakdown import Breakdown, breakdown_problem, grouped
+from app.reports.definition.matching import matching, step_problems
+from app.reports.definition.recorded_definition import RecordedDefinition
+from app.reports.over_runs.conversion import amount_of, fitting_period, proposed_conversion
 from app.reports.trend.comparing import Against, begin_of_earlier, earlier
 from app.reports.trend.figures import Kept, Longs, SeriesCounts, TrendFigures
 from app.reports.trend.formula import LETTERS, Formula

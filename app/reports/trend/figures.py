@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.numbers import NOTHING, Rate, money, number, three_digits
-from app.reports.buckets import Buckets
+from app.reports.counting.buckets import Buckets
 from app.reports.plot import Plot
 from app.reports.report import Cell, Records, Table
 from app.reports.trend.comparing import AGAINST, Against

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
-from app.reports.conversion import fitting_period
+from app.reports.over_runs.conversion import fitting_period
+from app.reports.over_runs.with_messages import CLICKED, OPENED, SENT
 from app.reports.trend.definition import Series, TrendDefinition
-from app.reports.with_messages import CLICKED, OPENED, SENT
 
 
 def proposed_over_run(dataset: Dataset) -> TrendDefinition | None:

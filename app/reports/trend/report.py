@@ -9,8 +9,8 @@ import numpy as np
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
+from app.reports.definition.sentence import Sentence
 from app.reports.report import Definition
-from app.reports.sentence import Sentence
 from app.reports.trend.figures import TrendFigures
 
 _MOST_WORDS = 30

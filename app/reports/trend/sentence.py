@@ -14,10 +14,10 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.numbers import day
-from app.reports.breakdown import Breakdown, breakdown_choices
-from app.reports.buckets import Period, local_days
-from app.reports.fitting_periods import periods_offered
-from app.reports.sentence import (
+from app.reports.counting.buckets import Period, local_days
+from app.reports.counting.fitting_periods import periods_offered
+from app.reports.definition.breakdown import Breakdown, breakdown_choices
+from app.reports.definition.sentence import (
     WHERE,
     Choice,
     Part,

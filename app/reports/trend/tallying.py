@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
-from app.reports.breakdown import NONE, Breakdown, most_frequent
-from app.reports.buckets import Buckets
+from app.reports.counting.buckets import Buckets
+from app.reports.definition.breakdown import NONE, Breakdown, most_frequent
 from app.reports.trend.figures import Longs
 
 ENOUGH_EVENTS = 300_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from app.desktop.results.figures_table import FiguresTable
-from app.reports.lazy_rows import LazyRows
+from app.reports.counting.lazy_rows import LazyRows
 from app.reports.report import Cell
 
 MANY = 30_000

@@ -15,10 +15,10 @@ from app.jobs.reports.reporting import composed_of_run
 from app.jobs.reports.run_reports import RunReports
 from app.progress import silent
 from app.reports.catalogue import reports
+from app.reports.definition.sentence import Part
 from app.reports.documents.composing.composed import FiguresPart
 from app.reports.documents.composing.composition import USUAL, Composition, ReportSection
 from app.reports.report import Adjustable
-from app.reports.sentence import Part
 from app.runtime.rehearse import RunOptions, rehearse
 from app.workspace.settings.kept_reports import KeptReport
 from app.workspace.store import Workspace

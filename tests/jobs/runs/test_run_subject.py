@@ -16,7 +16,7 @@ from app.jobs.datasets.segments import drop_segment_of_list, save_as_list, save_
 from app.jobs.runs.keeping_runs import keep_run
 from app.jobs.runs.run_subject import subject_of_run
 from app.progress import silent
-from app.reports.same_data import are_over_same_data
+from app.reports.over_runs.same_data import are_over_same_data
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import Scenario
 from app.workspace.sharing import People

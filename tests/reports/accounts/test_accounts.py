@@ -19,7 +19,7 @@ from app.reports.accounts.free_mailers import is_free_mailer
 from app.reports.accounts.report import AccountsReport
 from app.reports.accounts.sentence import changed, sentence
 from app.reports.crm.way import Way
-from app.reports.sentence import Part
+from app.reports.definition.sentence import Part
 from tests.builders.b2b import at_us, b2b, everybody, truth
 from tests.builders.datasets import people
 

@@ -14,8 +14,8 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step
 from app.nodes.times import WEEKDAYS, Weekday
-from app.reports.buckets import Period
 from app.reports.cohorts.definition import CohortDefinition, Cut, cohorts
+from app.reports.counting.buckets import Period
 
 HOUR_US = 3_600_000_000
 START, BACK = Step(event="signup"), Step(event="purchase")

@@ -18,8 +18,8 @@ from app.reports.cohorts.chart import fill_of, full_value
 from app.reports.cohorts.definition import CohortDefinition, Counting, Cut, cohorts
 from app.reports.cohorts.report import CohortsReport
 from app.reports.cohorts.sentence import changed, sentence
+from app.reports.definition.sentence import Part
 from app.reports.drawing.drawing_area import DrawingArea
-from app.reports.sentence import Part
 
 DatasetOf = Callable[..., Dataset]
 Worthy = Callable[[Dataset, list[float]], Dataset]

@@ -25,7 +25,7 @@ from app.reports.comparison.figures import (
     comparison,
 )
 from app.reports.comparison.report import ComparisonReport
-from app.reports.intervals import mean_interval, sample_of
+from app.reports.counting.intervals import mean_interval, sample_of
 from app.reports.report import Subject
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import Scenario

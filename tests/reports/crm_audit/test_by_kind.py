@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reports.buckets import buckets_between
+from app.reports.counting.buckets import buckets_between
 from app.reports.crm_audit import by_kind as counting
 from app.reports.crm_audit.by_kind import NO_KIND, by_kind, counted, plainly
 from app.reports.crm_audit.kernel import count_bad_of, count_kinds_of

@@ -18,7 +18,7 @@ from app.reports.crm_audit.definition import CrmAuditDefinition, crm_audit, prop
 from app.reports.crm_audit.figures import CrmAuditFigures
 from app.reports.crm_audit.report import CrmAuditReport
 from app.reports.crm_audit.sentence import changed, sentence
-from app.reports.sentence import Part
+from app.reports.definition.sentence import Part
 from tests.builders.b2b import at_us, b2b, everybody, truth
 from tests.builders.datasets import people
 

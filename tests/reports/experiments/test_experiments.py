@@ -18,13 +18,13 @@ from app.look.palette import LIGHT
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.reports.catalogue import recorded_reports
+from app.reports.definition.sentence import Part
 from app.reports.definitions import definition_document, definition_from
 from app.reports.experiments.chart import draw_experiment
 from app.reports.experiments.definition import ExperimentDefinition, experiment
 from app.reports.experiments.figures import CONVERTED, CUSTOMERS, DIFFERENCE, REVENUE_DIFFERENCE, ExperimentFigures
 from app.reports.experiments.proposing import proposed_experiment
 from app.reports.experiments.sentence import changed, sentence
-from app.reports.sentence import Part
 from tests.builders.datasets import even, from_rows
 
 BY_EVENT: dict[str, Any] = {"customers": {}, "events": {"types": {"variant": "text", "amount": "number"}}}

@@ -14,6 +14,7 @@ from app.errors import AppError
 from app.look.palette import LIGHT
 from app.nodes.conditions import AttributeTest, PropertyTest, Step
 from app.nodes.durations import Duration
+from app.reports.definition.sentence import Part
 from app.reports.documents.figures.pictures import picture
 from app.reports.funnel.breakdown import breakdown
 from app.reports.funnel.by_entry import by_entry
@@ -24,7 +25,6 @@ from app.reports.funnel.report import FunnelReport
 from app.reports.funnel.sentence import sentence
 from app.reports.funnel.time_to_convert import time_to_convert
 from app.reports.report import Figures
-from app.reports.sentence import Part
 from app.reports.words import Leading
 from tests.builders.datasets import people
 

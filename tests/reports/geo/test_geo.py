@@ -15,7 +15,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.look.palette import DARK, LIGHT
 from app.nodes.conditions import Step
-from app.reports.breakdown import Breakdown
+from app.reports.definition.breakdown import Breakdown
 from app.reports.documents.figures.pictures import picture
 from app.reports.geo.chart import draw_geo
 from app.reports.geo.definition import GeoDefinition, geo, proposed_geo

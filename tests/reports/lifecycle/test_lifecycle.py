@@ -15,13 +15,13 @@ from app.errors import AppError
 from app.look.palette import DARK, LIGHT
 from app.numbers import month
 from app.reports.crm.way import Way
+from app.reports.definition.sentence import Part
 from app.reports.definitions import definition_document, definition_from
 from app.reports.lifecycle.chart import draw_lifecycle
 from app.reports.lifecycle.definition import LifecycleDefinition, lifecycle, proposed_lifecycle
 from app.reports.lifecycle.figures import HERE, LOST_HERE, MEDIAN, REACHED, LifecycleFigures, StageFigures
 from app.reports.lifecycle.report import LifecycleReport
 from app.reports.lifecycle.sentence import changed, sentence
-from app.reports.sentence import Part
 from tests.builders.b2b import at_us, b2b, everybody, truth
 from tests.builders.datasets import people
 

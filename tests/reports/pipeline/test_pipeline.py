@@ -17,11 +17,11 @@ from app.look.palette import DARK, LIGHT
 from app.nodes.durations import Duration
 from app.reports.attribution_models.names import MODELS
 from app.reports.crm.way import Way
+from app.reports.definition.sentence import Part
 from app.reports.pipeline.chart import draw_pipeline
 from app.reports.pipeline.definition import PipelineDefinition, pipeline, proposed_pipeline
 from app.reports.pipeline.figures import FIRST_MEASURE, MEASURES, PEOPLE, RETURN, PipelineFigures
 from app.reports.pipeline.sentence import changed, sentence
-from app.reports.sentence import Part
 from tests.builders.b2b import b2b, everybody, truth
 from tests.builders.datasets import from_rows
 

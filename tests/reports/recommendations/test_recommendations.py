@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.durations import Duration
+from app.reports.definition.sentence import Part
 from app.reports.recommendations.definition import (
     RecommendationsDefinition,
     proposed_recommendations,
@@ -23,7 +24,6 @@ from app.reports.recommendations.figures import RecommendationFigures
 from app.reports.recommendations.report import RecommendationsReport
 from app.reports.recommendations.sentence import changed, sentence
 from app.reports.report import Subject
-from app.reports.sentence import Part
 from app.runtime.rehearse import RunOptions, rehearse
 from tests.builders.datasets import from_rows
 from tests.builders.scenarios import kind, scenario

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reports.ranking import Floats, Ranked, auc, cuts_of_share, cuts_of_width, expected, ranked, roc
+from app.reports.counting.ranking import Floats, Ranked, auc, cuts_of_share, cuts_of_width, expected, ranked, roc
 
 PAIRS = st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=1, max_size=40)
 

@@ -17,6 +17,7 @@ from app.look.palette import LIGHT
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.reports.catalogue import recorded_reports
+from app.reports.definition.sentence import Part
 from app.reports.definitions import definition_document, definition_from
 from app.reports.report import Subject
 from app.reports.scores.chart import draw_scores
@@ -24,7 +25,6 @@ from app.reports.scores.definition import ScoreDefinition, proposed_scores, scor
 from app.reports.scores.figures import CONVERTED, CUSTOMERS, RATE, ScoreFigures
 from app.reports.scores.of_run import run_scores
 from app.reports.scores.sentence import changed, sentence
-from app.reports.sentence import Part
 from app.runtime.rehearse import RunOptions, rehearse
 from tests.builders.b2b import b2b, everybody, truth
 from tests.builders.datasets import from_rows, people

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
-from app.reports.breakdown import Breakdown
+from app.reports.definition.breakdown import Breakdown
 from app.reports.trend import definition as definitions
 from app.reports.trend import tallying
 from app.reports.trend.definition import MEASURES, Series, TrendDefinition, trend

@@ -17,8 +17,8 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.look.palette import DARK, LIGHT
 from app.nodes.conditions import Step
-from app.reports.breakdown import NONE, OTHER, Breakdown
-from app.reports.buckets import PERIODS, Period
+from app.reports.counting.buckets import PERIODS, Period
+from app.reports.definition.breakdown import NONE, OTHER, Breakdown
 from app.reports.documents.figures.pictures import picture
 from app.reports.trend.chart import draw_trend
 from app.reports.trend.definition import Series, TrendDefinition, proposed_trend, trend

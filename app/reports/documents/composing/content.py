@@ -10,8 +10,8 @@ from app.nodes.kind import Family
 from app.nodes.sentences import where_sentence
 from app.numbers import Rate, counted, money, number
 from app.reports.catalogue import reports
-from app.reports.data_end import Tables, converted_after, of_ended_windows, sent_after
 from app.reports.documents.composing.named_table import NamedTable
+from app.reports.over_runs.data_end import Tables, converted_after, of_ended_windows, sent_after
 from app.reports.report import Measured, Subject
 from app.runtime.summary import GoalCounts, NodeCounts, Summary
 from app.scenario.graph import Node, Scenario

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.data.dataset import Dataset
-from app.reports.buckets import PERIODS, Period
+from app.reports.counting.buckets import PERIODS, Period
 
 MOST_PERIODS = 800
 """Two years of days; more nobody can tell apart."""

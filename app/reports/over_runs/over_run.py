@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
+from app.reports.definition.sentence import Sentence
 from app.reports.report import Choices, Definition, Measured, RecordedReport, Subject
-from app.reports.sentence import Sentence
 
 _HEADING = "With what the run sent until the last recorded event"
 
@@ -60,7 +60,7 @@ class OverRun:
         return self._recorded.words(figures)
 
     def _chosen(self, subject: Subject, chosen: Choices) -> tuple[Dataset | None, Definition | None]:
-        from app.reports.with_messages import with_messages  # late, as what computes
+        from app.reports.over_runs.with_messages import with_messages  # late, as what computes
 
         dataset = with_messages(subject, scored=self._scored)
         definition = None if dataset is None else self._recorded.proposed_over_run(dataset)

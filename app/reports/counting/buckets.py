@@ -131,7 +131,7 @@ def _in_a_loop(
     table: NDArray[np.int64], begin: int, step: int, at: NDArray[np.int64], never: int
 ) -> NDArray[np.int64]:  # fmt: skip
     """The same by the compiled loop, in threads."""
-    from app.reports.bucket_kernel import find_stretches  # late: numba takes a while to import
+    from app.reports.counting.bucket_kernel import find_stretches  # late: numba takes a while to import
 
     workers = os.cpu_count() or 1
     cuts = np.linspace(0, len(at), workers + 1).astype(int).tolist()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reports.distributions import chi_square_beyond, student_between, student_two_sided, two_sided
+from app.reports.counting.distributions import chi_square_beyond, student_between, student_two_sided, two_sided
 
 
 @pytest.mark.parametrize(

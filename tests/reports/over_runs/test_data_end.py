@@ -12,10 +12,10 @@ import pytest
 
 from app.nodes.durations import Duration
 from app.numbers import Rate
-from app.reports.data_end import converted_after, of_ended_windows, sent_after
 from app.reports.documents.composing.composed import compose
 from app.reports.documents.composing.content import ReportContent, report_content
 from app.reports.documents.page.html import html_report
+from app.reports.over_runs.data_end import converted_after, of_ended_windows, sent_after
 from app.reports.report import Subject
 from app.runtime.summary import GoalCounts, NodeCounts, Summary
 from app.scenario.graph import Scenario

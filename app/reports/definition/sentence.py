@@ -16,7 +16,7 @@ from app.nodes.conditions import Step, Where
 from app.nodes.durations import Duration
 from app.nodes.sentences import where_sentence
 from app.numbers import number
-from app.reports.event_conditions import Conditions, step_of
+from app.reports.definition.event_conditions import Conditions, step_of
 
 WHERE = "where"
 """Begins the field of a part with the conditions of an event."""

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reports import journeys
-from app.reports.journeys import NEVER, combinations, encoded, instants, is_word, journeys_of, places_in
+from app.reports.counting import journeys
+from app.reports.counting.journeys import NEVER, combinations, encoded, instants, is_word, journeys_of, places_in
 
 ROWS = st.lists(st.tuples(st.integers(-1, 4), st.integers(-1, 2), st.integers(-1, 6)), min_size=1, max_size=30)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.reports.lazy_rows import LazyRows
+from app.reports.counting.lazy_rows import LazyRows
 
 
 def test_that_they_are_as_a_list_and_each_is_made_once() -> None:

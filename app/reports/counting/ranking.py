@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.reports.distributions import two_sided
-from app.reports.intervals import LEVEL, Interval
+from app.reports.counting.distributions import two_sided
+from app.reports.counting.intervals import LEVEL, Interval
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

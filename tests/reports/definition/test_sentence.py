@@ -19,6 +19,7 @@ from app.reports.cohorts.definition import CohortDefinition
 from app.reports.coverage.definition import CoverageDefinition
 from app.reports.crm.way import Way
 from app.reports.crm_audit.definition import CrmAuditDefinition
+from app.reports.definition.sentence import WHERE, Part, events_of, events_part, zone_of, zone_part
 from app.reports.definitions import definition_document, definition_from
 from app.reports.event_flow.definition import EventFlowDefinition
 from app.reports.experiments.definition import ExperimentDefinition
@@ -29,7 +30,6 @@ from app.reports.pipeline.definition import PipelineDefinition
 from app.reports.report import Definition, Figures, RecordedReport
 from app.reports.rfm.definition import RfmDefinition
 from app.reports.scores.definition import ScoreDefinition
-from app.reports.sentence import WHERE, Part, events_of, events_part, zone_of, zone_part
 from app.reports.trend.definition import Series, TrendDefinition
 from tests.builders.datasets import from_rows
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from app.errors import AppError
 from app.nodes.times import WEEKDAYS, Weekday
-from app.reports import buckets
-from app.reports.bucket_kernel import find_stretches_of
-from app.reports.buckets import PERIODS, Period, buckets_between, day_starts, local_days
+from app.reports.counting import buckets
+from app.reports.counting.bucket_kernel import find_stretches_of
+from app.reports.counting.buckets import PERIODS, Period, buckets_between, day_starts, local_days
 
 HOUR_US = 3_600_000_000
 DAY_US = 24 * HOUR_US

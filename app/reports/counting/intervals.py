@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.numbers import whole_percent
-from app.reports.distributions import NORMAL, chi_square_beyond, student_between, student_two_sided, two_sided
+from app.reports.counting.distributions import NORMAL, chi_square_beyond, student_between, student_two_sided, two_sided
 
 LEVEL = 0.95
 POWER = 0.8

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from app.nodes.conditions import Step
-from app.reports import matching as looking
-from app.reports.matching import matching
+from app.reports.definition import matching as looking
+from app.reports.definition.matching import matching
 from tests.builders.datasets import dataset
 
 

@@ -9,7 +9,7 @@ from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.nodes.kinds.entry_event import EntryEventParams
-from app.reports.buckets import Period
+from app.reports.counting.buckets import Period
 from app.reports.report import Subject
 from app.scenario.graph import Scenario
 

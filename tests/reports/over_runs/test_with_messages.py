@@ -14,8 +14,8 @@ import pytest
 from app.data.dataset import Dataset
 from app.reports.catalogue import WITH_MESSAGES
 from app.reports.crm_audit.scoring import scores_before
+from app.reports.over_runs.with_messages import CONVERTED, ENTERED, MESSAGE, SENT, UNSUBSCRIBED, with_messages
 from app.reports.report import Adjustable, Choices, Report, Subject
-from app.reports.with_messages import CONVERTED, ENTERED, MESSAGE, SENT, UNSUBSCRIBED, with_messages
 from tests.builders.figures import journey, run_of
 
 REACTIONS = ("delivered", "bounced", "opened", "clicked", "unsubscribed")

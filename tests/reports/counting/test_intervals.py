@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reports.intervals import (
+from app.reports.counting.intervals import (
     Interval,
     Sample,
     mean_interval,

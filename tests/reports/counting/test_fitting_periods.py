@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.reports.fitting_periods import HOUR_US, MOST_PERIODS, periods_offered
+from app.reports.counting.fitting_periods import HOUR_US, MOST_PERIODS, periods_offered
 from tests.builders.datasets import histories
 
 

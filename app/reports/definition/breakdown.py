@@ -14,7 +14,7 @@ from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.errors import Problem
 from app.numbers import data_instant, exact
-from app.reports.sentence import Choice
+from app.reports.definition.sentence import Choice
 
 OTHER, NONE = "(other)", "(none)"
 _EPOCH = date(1970, 1, 1)

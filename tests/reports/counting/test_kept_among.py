@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.reports.kept import kept_among
+from app.reports.counting.kept import kept_among
 from tests.builders.datasets import histories
 
 

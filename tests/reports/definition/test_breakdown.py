@@ -8,7 +8,15 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reports.breakdown import NONE, OTHER, Breakdown, breakdown_choices, breakdown_of, breakdown_problem, grouped
+from app.reports.definition.breakdown import (
+    NONE,
+    OTHER,
+    Breakdown,
+    breakdown_choices,
+    breakdown_of,
+    breakdown_problem,
+    grouped,
+)
 from tests.builders.datasets import people
 
 DATA = people(
