@@ -11,7 +11,7 @@ from app.data.columns import ColumnType
 from app.data.files.source_table import SourceTable
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.mapping import FileMapping, Kind
-from app.data.importing.recognition.presets import Consent, Preset, presets
+from app.data.importing.recognition.presets import Consent
 from app.data.importing.values.moments import DayFirst
 from app.files.reading import name_of
 
@@ -111,11 +111,6 @@ class FilePlan:
     def is_open(self) -> bool:
         """Whether a column that it needs has still to be said."""
         return any(doubt.must_be_answered for doubt in self.doubts)
-
-    @property
-    def preset_document(self) -> Preset | None:
-        """What is known of the export it was recognised as."""
-        return next((preset for preset in presets() if preset.title == self.preset), None)
 
 
 def without_left_out(file: FilePlan) -> FilePlan:

@@ -7,8 +7,6 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from app.desktop.learn.player import NARROWEST, WIDEST, LessonPlayer
 from app.desktop.shell.window import MainWindow
 
-_OTHER_ROOM = (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.WindowStateChange)
-
 
 class PlayerBeside(QObject):
     """Moves the player from place to place; a place that has no room for it has it not."""

@@ -165,10 +165,3 @@ def needed_for_shares(share: float, other: float, power: float = POWER, level: f
     under_none = two_sided(level) * math.sqrt(2 * middle * (1 - middle))
     under_both = NORMAL.inv_cdf(power) * math.sqrt(share * (1 - share) + other * (1 - other))
     return math.ceil(((under_none + under_both) / (share - other)) ** 2)
-
-
-def needed_for_means(variance: float, difference: float, power: float = POWER, level: float = LEVEL) -> int | None:
-    """The same for means of values that vary alike, by the normal distribution; None where there is no difference."""
-    if not difference or not math.isfinite(variance):
-        return None
-    return math.ceil(2 * variance * ((two_sided(level) + NORMAL.inv_cdf(power)) / difference) ** 2)

@@ -7,11 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from app.nodes.conditions import Condition, PropertyTest, Where
-from app.numbers import exact
 from app.runtime.compiler.recommending import Recommenders
 from app.runtime.explain.lookup import Lookup
 from app.runtime.explanation import Clause, Sight, StepKind, Value
-from app.runtime.machine.state.fading import score_now
 from app.runtime.machine.state.history import is_recent_of_event, number_holds
 from app.runtime.machine.state.local import face
 from app.runtime.machine.state.machine import Machine
@@ -172,10 +170,6 @@ class Context:
     def distance(self, clauses: list[PropertyTest], past: Past) -> tuple[int, float]:
         """How far an event is from passing: the number of failed clauses, and by how much the numbers miss."""
         return len(clauses), sum(_gap(self.property(past, clause.property), clause.value) for clause in clauses)
-
-    def score_words(self, score: int) -> str:
-        """A score as it is now."""
-        return exact(score_now(self.m, score))
 
 
 def _gap(value: Value, bound: object) -> float:

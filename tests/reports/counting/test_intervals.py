@@ -13,7 +13,6 @@ from app.reports.counting.intervals import (
     Interval,
     Sample,
     mean_interval,
-    needed_for_means,
     needed_for_shares,
     newcombe,
     power_of_shares,
@@ -124,14 +123,7 @@ def test_that_power_and_needed_people_are_those_of_r() -> None:
 def test_that_no_difference_needs_no_number_of_people() -> None:
     assert needed_for_shares(0.2, 0.2) is None
     assert needed_for_shares(0.5, 1.2) is None
-    assert needed_for_means(4.0, 0.0) is None
-    assert needed_for_means(math.nan, 1.0) is None
     assert power_of_shares(0.2, 0.2, 10, 10) == pytest.approx(0.05)
-
-
-def test_that_a_difference_of_half_a_deviation_needs_63_people_each() -> None:
-    """Lehr's rule, 16 / 0.5 ** 2 = 64, is this formula rounded."""
-    assert needed_for_means(1.0, 0.5) == 63
 
 
 def test_that_p_of_two_shares_is_that_of_the_published_cookie_cats_test() -> None:
