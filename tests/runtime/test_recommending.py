@@ -16,7 +16,6 @@ from hypothesis import strategies as some
 from app.data.arrow import words_of
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.runtime import counting_pairs
 from app.runtime.recommending import Model, Wanted, event_products, model_of, months_of
 from tests.builders.datasets import catalogue, from_rows
 from tests.reference import recommending as plain
@@ -152,32 +151,6 @@ def differences(seed: int, **more: bool) -> list[Any]:
             if ours != theirs:
                 found.append((seed, wanted, customer, now, ours, theirs))
     return found
-
-
-def test_that_compiled_and_plain_loop_yield_the_same_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for seed in range(20):
-        made = []
-        for compiled in (False, True):
-            monkeypatch.setattr(counting_pairs, "_is_compiled", lambda _, compiled=compiled: compiled)
-            random = Random(seed)
-            _, dataset = shop_of(random)
-            made.append(model_of(dataset, wanted_of(random)[1]))
-        for name in ("slots", "begins", "sizes", "of", "products", "supports", "scores"):
-            assert getattr(made[0], name).tobytes() == getattr(made[1], name).tobytes(), (seed, name)
-
-
-def test_that_tables_that_run_short_of_room_are_continued(monkeypatch: pytest.MonkeyPatch) -> None:
-    for seed in range(10):
-        random = Random(seed)
-        _, dataset = shop_of(random)
-        wanted = wanted_of(random)[1]
-        roomy = model_of(dataset, wanted)
-        for name in ("_NOTES_AT_ONCE", "_CUSTOMERS_AT_ONCE", "_ANCHORS_AT_ONCE", "_FIRST_ROWS", "_FIRST_SLOTS"):
-            monkeypatch.setattr(counting_pairs, name, 1)
-        narrow = model_of(replace(dataset, name="again"), wanted)
-        monkeypatch.undo()
-        assert narrow.products.tobytes() == roomy.products.tobytes()
-        assert narrow.begins.tobytes() == roomy.begins.tobytes()
 
 
 def test_that_events_added_after_a_month_has_begun_change_nothing_of_it() -> None:
