@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Signa
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from app.canvas.geometry import CARD_WIDTH, Box, Point
+from app.canvas.items.node_item import NodeItem
+from app.canvas.items.note_item import NoteItem
 from app.canvas.scene import CanvasScene
 from app.scenario.graph import NodeId
 
@@ -37,6 +39,7 @@ class Camera(QObject):
         self._view = view
         self._canvas = canvas
         self._framing: Callable[[], None] | None = self.fit  # until somebody zooms or scrolls
+        self._frames_all = True
         self._in_sight: frozenset[NodeId] = frozenset()  # brought into sight, and kept there until somebody scrolls
         self.over: QWidget | None = None  # lies over a corner of the view, and hides nothing that is revealed
         self.below: Callable[[], int] = lambda: 0  # how high a panel is that opens by itself below, and moves nothing
@@ -75,22 +78,25 @@ class Camera(QObject):
         wide, high = area.width() - 2 * _FIT_MARGIN, area.height() - 2 * _FIT_MARGIN - _FIT_WORDS
         self._set_scale(max(LEAST_ZOOM, min(1.0, max(wide, 1) / rect.width(), max(high, 1) / rect.height())))
         self._view.centerOn(rect.center() + QPointF(0, _FIT_WORDS / 2 / self.scale))
-        self._framing = self.fit
+        self._framing, self._frames_all = self.fit, True
         self.moved.emit()
 
     @property
     def sight(self) -> Sight | None:
         """Where somebody has scrolled and zoomed to; None while everything is shown."""
-        if self._framing == self.fit:
+        if self._framing is not None and self._frames_all:
             return None
         middle = QPointF(self._view.viewport().rect().center()) + QPointF(0, self.below() / 2)
         return Sight(self.scene_place(middle), self.scale)
 
     def look(self, sight: Sight) -> None:
-        """Show that part, in a window of another size too, until somebody zooms or scrolls."""
+        """Show that part, or everything if it is empty, in a window of another size too, until somebody scrolls."""
         self._set_scale(min(max(sight.scale, LEAST_ZOOM), MOST_ZOOM))
         x, y = sight.centre
         self.centre_on((x, y - self.below() / 2 / self.scale))
+        self._frames_all = self._is_lost()
+        if self._frames_all:
+            self.fit()
         self._framing = partial(self.look, sight)
 
     def note_seen(self) -> None:
@@ -167,6 +173,13 @@ class Camera(QObject):
     def shown(self) -> QRectF:
         """The part of the scene that is shown."""
         return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+
+    def _is_lost(self) -> bool:
+        """Whether no card and no note is in sight, but for what an edge of the view cuts."""
+        edge = _NEAR_EDGE / self.scale
+        shown = self.shown().adjusted(edge, edge, -edge, -edge)
+        items: list[NodeItem | NoteItem] = [*self._canvas.nodes_in(shown), *self._canvas.notes.values()]
+        return not any(shown.intersects(_rect_of(item.box)) for item in items)
 
     def _is_clear(self, area: QRectF) -> bool:
         """Whether all of that part of the scene is in sight; what is larger than the view never is."""

@@ -17,10 +17,14 @@ from app.canvas.routing.obstacles import Obstacles
 COMPACT = 0.7
 """Below this zoom a card's words would be too small to read beside its tile."""
 
+FAR, FAR_OF_FEW = 0.28, 0.12
+"""Below this zoom cards do not paint themselves: there would be too many of them, or words hardly anywhere."""
+
 WORDS_BELOW = 260.0
 WORDS_BESIDE = 52.0
 """How far a small card's words reach below the card and to either side of it at the most, in pixels of the scene."""
 
+_FEW = 400
 _STEP = 0.92
 _CARD_PX = 24.0
 _MOST_HEIGHT = CARD_HEIGHT + 24.0  # not so high that it would reach the wires that lead round a card
@@ -28,6 +32,11 @@ _NUMBER_MARGIN_PX = 2.0
 _SPOTS = (0.5, 0.3, 0.7)
 
 Owner = TypeVar("Owner", bound=Hashable)
+
+
+def far_below(cards: int) -> float:
+    """The zoom below which so many cards are painted all at once, without words of their own."""
+    return FAR_OF_FEW if cards <= _FEW else FAR
 
 
 def level(scale: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -49,6 +50,12 @@ class Box(NamedTuple):
     def contains(self, x: float, y: float) -> bool:
         """The point is inside or on the border."""
         return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The smallest rectangle that has all of these, of which there is at least one."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def card_height(ports: int) -> float:

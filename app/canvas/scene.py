@@ -9,7 +9,7 @@ from math import inf
 
 from PySide6.QtCore import QObject, QRectF, Signal
 
-from app.canvas.compact import WORDS_BELOW, WORDS_BESIDE, room_among
+from app.canvas.compact import COMPACT, WORDS_BELOW, WORDS_BESIDE, far_below, room_among
 from app.canvas.figures import edge_figures, node_figures
 from app.canvas.geometry import Box, Point
 from app.canvas.item_scene import BOUNDS, INPUT, ItemScene, rect_of
@@ -59,6 +59,7 @@ class CanvasScene(ItemScene):
         self.addItem(self.numbers)
         self._indexed = QRectF()
         self._was_stale = False
+        self._scale = 0.0  # at which it was shown last
         self._owed: list[Box] = []
         self._names = message_names(session.scenario.nodes)
         self.router = routes.router if routes is not None else Router()
@@ -176,14 +177,20 @@ class CanvasScene(ItemScene):
 
     def look_from(self, scale: float) -> None:
         """The scene is shown that large from now on."""
+        self._scale = scale
         self.carried.paint_at(scale)
-        if self._owed and not self.carried.is_near:
+        if self._owed and self._has_words:
             owed, self._owed = self._owed, []
             self._forget_rooms(owed)
 
+    @property
+    def _has_words(self) -> bool:
+        """Whether names stand under small cards."""
+        return far_below(len(self.nodes)) <= self._scale < COMPACT
+
     def _forget_rooms(self, areas: list[Box]) -> None:
         """Cards near those places may have other room for their words; while none have any, that can wait."""
-        if self.carried.is_near:
+        if not self._has_words:
             self._owed += areas[: max(_MOST_AREAS + 1 - len(self._owed), 0)]  # one more stands for all
             return
         if len(areas) > _MOST_AREAS:

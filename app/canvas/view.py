@@ -154,8 +154,9 @@ class CanvasView(QGraphicsView):
         painter.setClipRegion(event.region())
         painter.fillRect(event.rect(), self.canvas.tools.canvas)
         painter.setWorldTransform(self.viewportTransform())
-        self._overview.paint(painter, self._parts(event.region()))
-        are_named = self.far_names.paint(painter, self.camera.shown(), is_whole=event.rect() == self.viewport().rect())
+        parts = self._parts(event.region())
+        self._overview.paint(painter, parts)
+        are_named = self.far_names.paint(painter, self.camera.shown(), parts)
         self.canvas.overlay.paint_on(painter)
         for layer in self.far_layers:
             layer.paint_on(painter)
@@ -184,10 +185,10 @@ class CanvasView(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _parts(self, region: QRegion) -> list[QRectF] | None:
-        """The places of the scene to paint anew, if they are small."""
-        rects = list(cast(Iterable[QRect], region))
-        whole = self.viewport().rect()
-        if sum(map(_size, rects)) * _SMALL_PARTS > _size(whole):
+        """The places of the scene to paint anew, if they are small: one around all, if that is small too."""
+        whole, around = _size(self.viewport().rect()), region.boundingRect()
+        rects = [around] if _size(around) * _SMALL_PARTS <= whole else list(cast(Iterable[QRect], region))
+        if sum(map(_size, rects)) * _SMALL_PARTS > whole:
             return None
         return [self.mapToScene(rect.adjusted(*_PEN)).boundingRect() for rect in rects]
 
@@ -198,8 +199,7 @@ class CanvasView(QGraphicsView):
             return
         places = self._overview.places(nodes, edges)
         names = self.far_names.follow(nodes, edges, places)
-        is_much = len(nodes) > _MOST_PLACED or self.far_names.are_tiled
-        if is_much or self.canvas.notes:  # notes move with it, and nobody tells of those
+        if len(nodes) > _MOST_PLACED or self.canvas.notes:  # notes move with it, and nobody tells of those
             self.viewport().update()
             return
         # Qt would have the places painted anew where the items painted themselves when they were near
@@ -208,8 +208,9 @@ class CanvasView(QGraphicsView):
 
     def _update_places(self, places: Iterable[QRectF]) -> None:
         if self.camera.scale < self._overview.begins_at:
+            seen = self.viewportTransform()
             for place in places:
-                self.viewport().update(self.mapFromScene(place).boundingRect().adjusted(*_PEN))
+                self.viewport().update(seen.mapRect(place).toAlignedRect().adjusted(*_PEN))
 
     def _let_qt_update(self) -> None:
         """Qt again tells what has to be painted; what it has not told meanwhile is."""

@@ -7,16 +7,11 @@ from app.canvas.items.node_item import NodeItem
 
 
 class Carried:
-    """Knows how large the scene was painted last, and which cards reach less far since."""
+    """Knows whether the scene was painted at full size last, and which cards reach less far since."""
 
     def __init__(self) -> None:
         self._is_near = False
         self._items: set[NodeItem] = set()
-
-    @property
-    def is_near(self) -> bool:
-        """Whether cards were painted at full size, with no words around them."""
-        return self._is_near
 
     def carry(self, item: NodeItem, x: float, y: float) -> None:
         """Show the card there."""

@@ -12,6 +12,7 @@ from app.canvas.items.drawing_tools import THINNEST, DrawingTools, thinned
 from app.scenario.graph import Edge
 
 _ELBOW = 10.0
+_BEYOND = 8.0  # what line and arrow reach beyond the corners
 _ARROW = QPolygonF([QPointF(0, 0), QPointF(-8, -4.5), QPointF(-8, 4.5)])
 
 
@@ -32,18 +33,18 @@ class EdgeItem(QGraphicsItem):
         self.hovered = False
         self.splicing = False  # a node is about to drop on it
         self.lit = False  # a customer went this way
-        self._path = QPainterPath()
+        self._shape: tuple[QPainterPath, QPolygonF] | None = None  # line and arrow, once they are painted
         self._bounds = QRectF()
-        self._arrow = QPolygonF()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def show_line(self, line: tuple[Point, ...]) -> None:
         """Run along these corners."""
         self.prepareGeometryChange()
         self.line = line
-        self._path = rounded(line)
-        self._arrow = _ARROW.translated(line[-1][0] - INPUT_RADIUS, line[-1][1])
-        self._bounds = self._path.boundingRect().adjusted(-8, -8, 8, 8)
+        self._shape = None
+        xs, ys = [x for x, _ in line], [y for _, y in line]
+        left, top = min(xs) - _BEYOND, min(ys) - _BEYOND
+        self._bounds = QRectF(left, top, max(xs) + _BEYOND - left, max(ys) + _BEYOND - top)
         self.update()
 
     def show_figures(self, figures: EdgeFigures | None) -> None:
@@ -89,10 +90,14 @@ class EdgeItem(QGraphicsItem):
             pen = thinned(pen.color().rgba())
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(self._path)
+        if self._shape is None:
+            tip = self.line[-1]
+            self._shape = rounded(self.line), _ARROW.translated(tip[0] - INPUT_RADIUS, tip[1])
+        path, arrow = self._shape
+        painter.drawPath(path)
         painter.setPen(tools.nobody)
         painter.setBrush(pen.brush())
-        painter.drawPolygon(self._arrow)
+        painter.drawPolygon(arrow)
 
     def _pen(self) -> QPen:
         tools = self.tools

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTransform
 
 from app.canvas.compact import level
-from app.canvas.geometry import Box
+from app.canvas.geometry import Box, around
 from app.canvas.items.drawing_tools import faces
 from app.canvas.items.name_spots import Name, Names, pieces, spots
 from app.canvas.items.tiled_names import TiledNames
@@ -20,6 +20,7 @@ MOST_CARDS = 400
 """Of more, looking for all names at once would take long: they come tile by tile."""
 
 _BETWEEN_PX = 8.0
+_BEYOND_TEXT_PX = 2.0  # what whole pixels may move a name, and letters may reach out
 _BEYOND_PX = 64.0  # how far names reach beyond the outermost cards: not out of a window that shows those
 
 
@@ -49,7 +50,7 @@ class FarNames:
 
     @property
     def are_tiled(self) -> bool:
-        """Whether there are so many cards that one picture may not have all names yet, and a change moves many."""
+        """Whether there are so many cards that one picture may not have all names yet."""
         return len(self._scene.nodes) > MOST_CARDS
 
     def follow(self, nodes: Iterable[NodeId], edges: Iterable[Edge], places: Iterable[QRectF]) -> list[QRectF]:
@@ -58,8 +59,7 @@ class FarNames:
         `places` are where they were and where they are.
         """
         if self.are_tiled:
-            self._tiled.forget_at(places)
-            return []
+            return list(map(_rect, self._tiled.follow(nodes, edges, places)))
         if self._placed is None or self._taken is None:
             self.forget()
             return []
@@ -72,10 +72,10 @@ class FarNames:
         others = [node_id for node_id in (*before, *now) if before.get(node_id) != now.get(node_id)]
         return [_rect(each[node_id]) for each in (before, now) for node_id in others if node_id in each]
 
-    def paint(self, painter: QPainter, shown: QRectF, *, is_whole: bool) -> bool:
-        """Paint those in that part of the scene, in pixels of the screen; the painter is in the scene.
+    def paint(self, painter: QPainter, shown: QRectF, areas: Sequence[QRectF] | None) -> bool:
+        """Paint those in that part of the scene, in pixels of the screen, with `areas` those in them alone.
 
-        Whether that is all there is to paint, and none has changed outside what is painted if that is not the whole.
+        The painter is in the scene. Whether that is all there is to paint, and none has changed outside the areas.
         """
         scale = painter.worldTransform().m11()
         if self.are_tiled:
@@ -84,18 +84,21 @@ class FarNames:
         elif self._placed is None or self._level != level(scale):
             self._placed = dict(self._find(level(scale)))
         self._level = level(scale)
-        base = painter.worldTransform()
+        named = self._placed if areas is None else _those_in(self._placed, areas, scale)
+        base, tools = painter.worldTransform(), self._scene.tools
         painter.setFont(faces().small_name)
-        painter.setPen(self._scene.tools.text)
-        for box, text in self._placed.values():
+        painter.setPen(tools.text)
+        for node_id, (box, text) in named.items():
             middle = base.map(QPointF((box.left + box.right) / 2, (box.top + box.bottom) / 2))
             size = text.size()
             painter.setWorldTransform(
                 QTransform.fromTranslate(round(middle.x() - size.width() / 2), round(middle.y() - size.height() / 2))
             )
+            if self.are_tiled and self._tiled.is_in_hand(node_id):
+                painter.fillRect(QRectF(QPointF(0, 0), size), tools.canvas)  # it may be over anything
             painter.drawStaticText(QPointF(0, 0), text)
         painter.setWorldTransform(base)
-        return not self.are_tiled or (self._tiled.are_all_shown and (is_whole or not self._tiled.has_changed))
+        return not self.are_tiled or (self._tiled.are_all_shown and (areas is None or not self._tiled.has_changed))
 
     def _find(self, at: float) -> Iterator[tuple[NodeId, Name]]:
         """A place for each name that finds one: entries first, then messages, in the order of the document."""
@@ -132,6 +135,15 @@ class FarNames:
         while taken.get(f"{name}{number}") is not None:
             taken.remove(f"{name}{number}")
             number += 1
+
+
+def _those_in(names: dict[NodeId, Name], areas: Sequence[QRectF], scale: float) -> dict[NodeId, Name]:
+    boxes = [Box(area.left(), area.top(), area.right(), area.bottom()).grown(_BEYOND_TEXT_PX / scale) for area in areas]
+    if not boxes:
+        return {}
+    whole = around(boxes)
+    near = ((node_id, name) for node_id, name in names.items() if name[0].overlaps(whole))
+    return {node_id: name for node_id, name in near if any(name[0].overlaps(box) for box in boxes)}
 
 
 def _rect(box: Box) -> QRectF:

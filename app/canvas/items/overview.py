@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from app.canvas.compact import far_below
 from app.canvas.geometry import CARD_WIDTH
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NodeItem
@@ -17,11 +18,6 @@ from app.canvas.scene import CanvasScene
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
 from app.scenario.graph import Edge, NodeId
-
-FAR, FAR_OF_FEW = 0.28, 0.12
-"""Below this zoom the items do not paint themselves: there would be too many of them, or words hardly anywhere."""
-
-_FEW = 400
 
 _BOUNDS = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 _TILE = 48.0
@@ -55,7 +51,7 @@ class Overview:
     @property
     def begins_at(self) -> float:
         """The zoom below which this is what is shown."""
-        return FAR_OF_FEW if len(self.scene.nodes) <= _FEW else FAR
+        return far_below(len(self.scene.nodes))
 
     def paint(self, painter: QPainter, areas: Iterable[QRectF] | None = None) -> None:
         """Paint all cards, wires and sheets of notes in the scene's coordinates; with `areas` those in them."""
@@ -113,10 +109,10 @@ class Overview:
         own += [_card(self.scene.nodes[node_id]) for node_id in nodes if node_id in self.scene.nodes]
         places = [rect.united(_mark(rect.x(), rect.y())) for rect in own]
         for edge in edges:
-            pieces = [*self._wires.get(edge, ()), *self._selected_wires.get(edge, ())]
-            if edge in self.scene.edges:
-                pieces += _pieces(self.scene.edges[edge])
-            places += [QRectF(piece.p1(), piece.p2()).normalized() for piece in pieces]
+            before = [*self._wires.get(edge, ()), *self._selected_wires.get(edge, ())]
+            now = _pieces(self.scene.edges[edge]) if edge in self.scene.edges else []
+            others = [piece for piece in before if piece not in now] + [piece for piece in now if piece not in before]
+            places += [QRectF(piece.p1(), piece.p2()).normalized() for piece in others]
         return places
 
     def _found_in(self, areas: Iterable[QRectF]) -> list[NodeId | Edge]:

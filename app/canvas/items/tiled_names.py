@@ -2,7 +2,7 @@
 
 A name stands within the tile of its card, so that names of different tiles never meet, and a tile is the same wherever
 the view stands. One picture makes as many tiles as it has time for; the rest come with the next, and a tile that has
-become old is shown until it is made anew.
+become old is shown until it is made anew. What a gesture carries belongs to no tile.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from PySide6.QtCore import QRectF, Qt
 from app.canvas.geometry import Box
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.name_spots import Name, Names, pieces, spots
+from app.canvas.items.names_in_hand import NamesInHand
 from app.canvas.items.node_item import NodeItem
 from app.canvas.routing.obstacles import Obstacles
 from app.canvas.scene import CanvasScene
-from app.scenario.graph import NodeId
+from app.scenario.graph import Edge, NodeId
 
 _TILE_PX = 512.0
 _TRIED = 60
@@ -42,6 +43,11 @@ class TiledNames:
         self._tiles: dict[_Place, dict[NodeId, Name]] = {}
         self._old: set[_Place] = set()
         self._order: dict[NodeId, int] | None = None  # of the document
+        self._in_hand = NamesInHand(scene, names)
+        self._level = 0.0
+        self._places: list[_Place] = []  # of the tiles that were shown last
+        self._standing: dict[NodeId, Name] = {}  # on them
+        self._covered: set[NodeId] = set()  # by what is in hand
         self.shown: dict[NodeId, Name] = {}
         """What stands in the part of the scene that was shown last."""
         self.are_all_shown = True
@@ -53,8 +59,22 @@ class TiledNames:
         """Cards, wires, names or numbers are others."""
         self._old = set(self._tiles)
         self._order = None
+        self._in_hand.take((), ())
 
-    def forget_at(self, areas: Iterable[QRectF]) -> None:
+    def follow(self, nodes: Iterable[NodeId], edges: Iterable[Edge], places: Iterable[QRectF]) -> list[Box]:
+        """These cards and wires are carried from some of these places to others; where names come or go by that."""
+        if self._in_hand.take(nodes, edges):
+            self._forget_at(places)
+        named, covered = self._in_hand.shown, self._covered
+        self._lay_out()
+        others = [self._standing[node_id][0] for node_id in covered ^ self._covered if node_id in self._standing]
+        return [*others, *(box for box, _ in (*named.values(), *self._in_hand.shown.values()))]
+
+    def is_in_hand(self, node_id: NodeId) -> bool:
+        """Whether that card is carried: its name goes with it, over whatever is there."""
+        return node_id in self._in_hand.nodes
+
+    def _forget_at(self, areas: Iterable[QRectF]) -> None:
         """What was in these places of the scene, or is there now, is elsewhere."""
         touched = {
             (at, *cell) for at in {at for at, _, _ in self._tiles} for area in areas for cell in _cells(area, at)
@@ -65,7 +85,11 @@ class TiledNames:
         """Have the names of that part of the scene ready, as far as there is time for it."""
         until = perf_counter() + _MOST_S
         places = [(at, column, row) for column, row in _cells(area, at)]
-        self.shown, self.are_all_shown, self.has_changed = {}, True, False
+        if places == self._places and self.are_all_shown and self._old.isdisjoint(places):
+            self.has_changed = False
+            return
+        self._places = places
+        self._level, self._standing, self.are_all_shown, self.has_changed = at, {}, True, False
         for place in places:
             if place not in self._tiles or place in self._old:
                 if self.has_changed and perf_counter() > until:
@@ -74,18 +98,25 @@ class TiledNames:
                     self._tiles[place] = dict(self._find(place))
                     self._old.discard(place)
                     self.has_changed = True
-            self.shown |= self._tiles.get(place, {})
+            self._standing |= self._tiles.get(place, {})
+        self._lay_out()
         if len(self._tiles) > _MOST_TILES:
             self._tiles = {place: self._tiles[place] for place in places if place in self._tiles}
             self._old &= self._tiles.keys()
+
+    def _lay_out(self) -> None:
+        self._in_hand.lay_out(self._level)
+        self._covered = set(self._in_hand.covered(self._standing))
+        standing = {node_id: name for node_id, name in self._standing.items() if node_id not in self._covered}
+        self.shown = standing | self._in_hand.shown
 
     def _find(self, place: _Place) -> Iterator[tuple[NodeId, Name]]:
         at, column, row = place
         size = _TILE_PX / at
         tile = Box(column * size, row * size, (column + 1) * size, (row + 1) * size)
         area = QRectF(tile.left, tile.top, size, size)
-        found = self._scene.items(area, _BOUNDS)
-        cards = [item for item in found if isinstance(item, NodeItem)]
+        found, carried = self._scene.items(area, _BOUNDS), self._in_hand.nodes
+        cards = [item for item in found if isinstance(item, NodeItem) and item.node.id not in carried]
         own = [item for item in cards if _contains(tile, item.box)]
         if not own:
             return
@@ -93,7 +124,7 @@ class TiledNames:
         for card in cards:
             taken.put(card.node.id, card.box)
         for wire in found:
-            if isinstance(wire, EdgeItem):
+            if isinstance(wire, EdgeItem) and not self._in_hand.holds(wire.edge):
                 for number, piece in enumerate(pieces(wire.line)):
                     if piece.overlaps(tile):
                         taken.put(f"{wire.turn} {number}", piece)

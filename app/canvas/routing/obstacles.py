@@ -18,21 +18,21 @@ class Obstacles:
 
     def __init__(self) -> None:
         self._boxes: dict[str, Box] = {}
-        self._buckets: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
+        self._buckets: defaultdict[tuple[int, int], dict[str, Box]] = defaultdict(dict)
 
     def put(self, name: str, box: Box) -> None:
         """Set the box of that name, in place of its last one."""
         self.remove(name)
         self._boxes[name] = box
         for cell in _cells(box):
-            self._buckets[cell].add(name)
+            self._buckets[cell][name] = box
 
     def remove(self, name: str) -> None:
         """Forget the box of that name, if there is one."""
         box = self._boxes.pop(name, None)
         if box is not None:
             for cell in _cells(box):
-                self._buckets[cell].discard(name)
+                self._buckets[cell].pop(name, None)
 
     def get(self, name: str) -> Box | None:
         """The box of that name."""
@@ -40,22 +40,31 @@ class Obstacles:
 
     def within(self, area: Box) -> list[Box]:
         """The boxes that overlap the area, in a fixed order."""
-        names = {name for cell in _cells(area) for name in self._buckets.get(cell, ())}
-        return sorted(box for box in map(self._boxes.__getitem__, names) if box.overlaps(area))
+        found: dict[str, Box] = {}
+        for cell in _cells(area):
+            found.update(self._buckets.get(cell, _NO_BOXES))
+        return sorted(box for box in found.values() if box.overlaps(area))
 
     def is_free(self, area: Box) -> bool:
         """Whether no box overlaps the area."""
-        boxes, buckets = self._boxes, self._buckets
-        return not any(boxes[name].overlaps(area) for cell in _cells(area) for name in buckets.get(cell, ()))
+        left, top, right, bottom = area
+        for cell in _cells(area):
+            for box in self._buckets.get(cell, _NO_BOXES).values():
+                if box[0] < right and left < box[2] and box[1] < bottom and top < box[3]:
+                    return False
+        return True
 
     def blocks(self, a: Point, b: Point, margin: float) -> bool:
         """A box, with that margin around it, stands on the upright or level piece from `a` to `b`."""
-        area = Box(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])).grown(margin)
-        boxes, buckets = self._boxes, self._buckets
-        return any(boxes[name].overlaps(area) for cell in _cells(area) for name in buckets.get(cell, ()))
+        left, right = (a[0], b[0]) if a[0] < b[0] else (b[0], a[0])
+        top, bottom = (a[1], b[1]) if a[1] < b[1] else (b[1], a[1])
+        return not self.is_free(Box(left - margin, top - margin, right + margin, bottom + margin))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._boxes)
+
+
+_NO_BOXES: dict[str, Box] = {}
 
 
 class _Lane(NamedTuple):
@@ -101,10 +110,10 @@ class Lanes:
         return False
 
 
-def _cells(box: Box) -> Iterator[tuple[int, int]]:
-    for column in range(floor(box.left / _BUCKET), floor(box.right / _BUCKET) + 1):
-        for row in range(floor(box.top / _BUCKET), floor(box.bottom / _BUCKET) + 1):
-            yield column, row
+def _cells(box: Box) -> list[tuple[int, int]]:
+    left, top, right, bottom = box
+    rows = range(floor(top / _BUCKET), floor(bottom / _BUCKET) + 1)
+    return [(column, row) for column in range(floor(left / _BUCKET), floor(right / _BUCKET) + 1) for row in rows]
 
 
 def _piece(a: Point, b: Point) -> tuple[bool, int, float, float]:

@@ -6,14 +6,14 @@ from itertools import combinations, pairwise
 
 from PySide6.QtCore import QPoint, Qt
 
+from app.canvas.compact import FAR_OF_FEW
 from app.canvas.geometry import Box
 from app.canvas.items.far_names import MOST_CARDS
-from app.canvas.items.overview import FAR_OF_FEW
 from app.canvas.view import CanvasView
 from app.scenario.graph import NodeId, Scenario
 from tests.builders.scenarios import placed
 from tests.canvas.conftest import Sit
-from tests.canvas.items.test_painting import difference, fresh, on_screen, settle
+from tests.canvas.items.test_painting import PaintedSizes, difference, fresh, on_screen, settle
 from tests.canvas.items.test_zooms import Counts, Summary
 from tests.person.person import Person
 
@@ -112,9 +112,20 @@ def test_that_of_very_many_cards_those_with_most_people_are_named_and_names_foll
     person.press(at)
     person.move(at + QPoint(60, 40))
     settle(person)
-    assert names(person.view).get(busy) != shown[busy]
+    carried = names(person.view)
+    assert carried[busy].left > shown[busy].left
+    assert not any(a.overlaps(b) for a, b in combinations(carried.values(), 2))
+    assert difference(on_screen(person), fresh(person)) == ""
+    settle(person)
+    painted, viewport = PaintedSizes(), person.view.viewport()
+    viewport.installEventFilter(painted)
+    person.move(at + QPoint(66, 90))
+    settle(person)
+    viewport.removeEventFilter(painted)
+    assert 0 < sum(painted.sizes) < viewport.width() * viewport.height() / 10
     assert difference(on_screen(person), fresh(person)) == ""
     person.key(Qt.Key.Key_Escape)
     settle(person)
     assert names(person.view) == shown
+    assert difference(on_screen(person), fresh(person)) == ""
     person.release(at)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
-from app.canvas.items.overview import FAR
+from app.canvas.compact import FAR
 from app.errors import Problem
 from app.scenario.graph import Note, Scenario
 from tests.builders.scenarios import placed

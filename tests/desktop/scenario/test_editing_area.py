@@ -230,6 +230,11 @@ def test_that_folded_panels_opened_groups_and_sights_are_remembered(
     assert sight is not None
     assert sight.scale == pytest.approx(0.9)
     assert sight.centre == pytest.approx((500, 80), abs=4)
+    second.view.camera.centre_on((40_000, 80))
+    qtbot.waitUntil(lambda: (left := remembered(tmp_path)) is not None and left.centre[0] > 30_000)
+    third = again().view  # which was left where no card is: everything is in sight
+    assert third.camera.sight is None
+    assert third.camera.shown().contains(third.canvas.content_rect())
     second.view.camera.fit()
     qtbot.waitUntil(lambda: remembered(tmp_path) is None)
 
