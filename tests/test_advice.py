@@ -167,7 +167,7 @@ def test_that_what_a_message_finds_under_a_columns_head_is_there() -> None:
 
 
 def _menus() -> set[str]:
-    content = (APP / "desktop" / "shell" / "menu_content.py").read_text(encoding="utf-8")
+    content = (APP / "desktop" / "workbench" / "menus" / "menu_content.py").read_text(encoding="utf-8")
     return {name.replace("&", "") for name in re.findall(r'\.menu\("([^"]+)"', content)}
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.camera import Camera
-from app.canvas.panels.hint import Hint
-from app.canvas.panels.prompts import Prompts
+from app.canvas.prompts.hint import Hint
+from app.canvas.prompts.prompts import Prompts
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
 

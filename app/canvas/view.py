@@ -15,6 +15,7 @@ from app.canvas.accessible.canvas_interface import CanvasTree
 from app.canvas.accessible.node_actions import node_actions
 from app.canvas.camera import Camera
 from app.canvas.canvas_context import CanvasContext
+from app.canvas.commands.actions import add_actions, canvas_actions
 from app.canvas.input.key_input import KeyInput
 from app.canvas.input.pointer_input import PointerInput
 from app.canvas.items.edge_item import EdgeItem
@@ -22,10 +23,9 @@ from app.canvas.items.far_names import FarNames
 from app.canvas.items.grid import Grid
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.overview import Overview
-from app.canvas.operations.actions import add_actions, canvas_actions
-from app.canvas.panels.hint import Hint
 from app.canvas.panels.minimap import Minimap
-from app.canvas.panels.prompts import Prompts
+from app.canvas.prompts.hint import Hint
+from app.canvas.prompts.prompts import Prompts
 from app.canvas.routing.routes import Routes
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession

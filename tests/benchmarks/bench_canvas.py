@@ -24,9 +24,9 @@ import pyarrow as pa
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
+from app.canvas.commands import selected as operations
 from app.canvas.input.gestures.gesture import Pointer
 from app.canvas.input.gestures.move import Move
-from app.canvas.operations import selected as operations
 from app.canvas.playback.picture import MOST_DOTS
 from app.canvas.playback.player import Player
 from app.canvas.playback.speed import Speed

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QAccessibleActionInterface
 
+from app.canvas.commands import selected as operations
 from app.canvas.input.pointer_input import PointerInput
-from app.canvas.operations import selected as operations
 from app.scenario.graph import NodeId
 
 

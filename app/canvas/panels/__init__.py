@@ -1,1 +1,1 @@
-"""Beside and over the canvas: palette, inspector, outline, history, finding, and what an empty canvas says."""
+"""Beside the canvas: palette, inspector, outline, problems, a map of the whole, and what an empty canvas says."""

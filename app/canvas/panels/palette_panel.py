@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidge
 from app.canvas.input.gestures.drop_kind import KIND_MIME
 from app.canvas.items.drawing_tools import TILE, DrawingTools
 from app.canvas.operations.adding import Landing, landed
-from app.canvas.panels.searching import matching
+from app.canvas.prompts.searching import matching
 from app.canvas.session import ScenarioSession
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 
+from app.canvas.commands.actions import canvas_actions
 from app.canvas.input.doors import number_at
 from app.canvas.input.gestures.gesture import Pointer
 from app.canvas.input.gestures.open_door import OpenDoor
 from app.canvas.input.gestures.pan import Pan
-from app.canvas.operations.actions import canvas_actions
 from app.canvas.view import CanvasView
 
 _STAY = {

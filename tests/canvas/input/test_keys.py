@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.canvas.operations.actions import canvas_actions
-from app.canvas.operations.selected import copy, paste
+from app.canvas.commands.actions import canvas_actions
+from app.canvas.commands.selected import copy, paste
 from app.nodes.catalogue import KINDS
 from app.scenario.files import make_params
 from app.scenario.graph import Edge, NodeId

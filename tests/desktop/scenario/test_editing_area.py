@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.canvas.camera import Sight
+from app.canvas.commands.selected import duplicate
 from app.canvas.geometry import CARD_WIDTH
-from app.canvas.operations.selected import duplicate
 from app.canvas.session import ScenarioSession
 from app.desktop.scenario.editing_area import EditingArea
 from app.desktop.scenario.stage_memory import StageMemory

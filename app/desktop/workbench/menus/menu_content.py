@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from app.canvas.operations.actions import canvas_actions
+from app.canvas.commands.actions import canvas_actions
 from app.desktop.data.importing import ImportCommand
 from app.desktop.open_workspace import Desk
 from app.desktop.results.place import ResultsPlace

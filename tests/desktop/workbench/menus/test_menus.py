@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from app.canvas.operations.actions import canvas_actions
+from app.canvas.commands.actions import canvas_actions
 from app.canvas.view import CanvasView
 from app.desktop.shell.side_bar import PlaceName
 from tests.desktop.conftest import Sit

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.canvas.kind_tiles import family_colour
-from app.canvas.panels.going_back import back_to
-from app.canvas.panels.searching import matching
+from app.canvas.prompts.going_back import back_to
+from app.canvas.prompts.searching import matching
 from app.look.palette import Palette
 from app.nodes.kind import Kind
 from app.ui.icons import icon

@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from app.canvas.commands import arranging
+from app.canvas.commands import selected as operations
 from app.canvas.input.pointer_input import PointerInput
-from app.canvas.operations import arranging
-from app.canvas.operations import selected as operations
 from app.canvas.operations.placing import Side
 from app.ui.shortcuts import key_sequences
 

@@ -11,12 +11,12 @@ from app.canvas.camera import Camera
 from app.canvas.items.card import TEXT_LEFT, TEXT_WIDTH
 from app.canvas.operations.adding import Landing, fits, landed, next_place
 from app.canvas.operations.connecting import connected, possible_wires
-from app.canvas.panels.find_bar import FindBar
-from app.canvas.panels.history_panel import HistoryPanel
-from app.canvas.panels.note_field import NoteField
-from app.canvas.panels.quick_add import QuickAdd
-from app.canvas.panels.rename import RenameField
-from app.canvas.panels.target_list import TargetList
+from app.canvas.prompts.find_bar import FindBar
+from app.canvas.prompts.history_panel import HistoryPanel
+from app.canvas.prompts.note_field import NoteField
+from app.canvas.prompts.quick_add import QuickAdd
+from app.canvas.prompts.rename import RenameField
+from app.canvas.prompts.target_list import TargetList
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
 from app.nodes.catalogue import KINDS

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from app.canvas.operations.finding import found
-from app.canvas.panels.going_back import back_to
+from app.canvas.prompts.going_back import back_to
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
 from app.scenario.graph import NodeId

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.canvas.panels.going_back import back_to
+from app.canvas.prompts.going_back import back_to
 
 
 class RenameField(QLineEdit):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.canvas.operations.connecting import PossibleWire
-from app.canvas.panels.going_back import back_to
+from app.canvas.prompts.going_back import back_to
 from app.scenario.graph import Edge
 from app.ui.plain_text import tooltip
 from app.ui.search_panel import SearchPanel, SearchWords

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.canvas.panels.searching import matching
+from app.canvas.prompts.searching import matching
 from app.nodes.catalogue import KINDS
 
 
