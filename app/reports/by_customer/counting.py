@@ -188,15 +188,17 @@ def _compiled(
 
     found = _empty(dataset.customer_count, asked)
     numbers = np.zeros(0) if values is None else np.ascontiguousarray(values, np.float64)
+    total = np.zeros(0) if values is None else found.total  # nothing is summed up of values that are not there
     rows = _NO_LONGS if which.rows is None else which.rows
     if which.rows is not None and not len(rows):
         return found
     tables = checked_tables((
         dataset.at, dataset.offsets, which.codes, which.fits, rows, numbers, when.begins, when.apart, found.count,
-        found.total, found.first, found.last, found.mixed,
+        total, found.first, found.last, found.mixed,
     ))  # fmt: skip
     addresses = addresses_of(tables)
-    is_valued, least = when.least is not None, -np.inf if when.least is None else when.least
+    is_valued = when.least is not None and values is not None
+    least = -np.inf if when.least is None else when.least
     length = -1 if when.length_us is None else when.length_us
 
     def part(first: int, stop: int) -> None:

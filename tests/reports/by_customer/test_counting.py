@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import PropertyTest, Step
-from app.reports.by_customer import counting
+from app.reports.by_customer import counting, tables
 from app.reports.by_customer.counting import (
     Wanted,
     Which,
@@ -28,7 +28,7 @@ from app.reports.by_customer.counting import (
     with_text,
 )
 from app.reports.by_customer.kernel import tally_customers
-from app.reports.by_customer.tables import Tables
+from app.reports.by_customer.tables import Tables, checked_tables
 from tests.builders.datasets import histories
 
 EVENTS = ("buy", "lead", "view")
@@ -83,13 +83,13 @@ def in_plain_python(data: Dataset, which: Which, values: Any, when: Within) -> c
     rows = np.zeros(0, np.int64) if which.rows is None else which.rows
     if which.rows is not None and not len(rows):
         return found
-    tables = Tables(
+    read = Tables(
         data.at, data.offsets, which.codes, which.fits, rows, values, when.begins, when.apart, found.count,
         found.total, found.first, found.last, found.mixed,
     )  # fmt: skip
     length = -1 if when.length_us is None else when.length_us
     least = -np.inf if when.least is None else when.least
-    tally_customers(tables, 0, data.customer_count, when.since, when.until, length, when.least is not None, least, 0)
+    tally_customers(read, 0, data.customer_count, when.since, when.until, length, when.least is not None, least, 0)
     return found
 
 
@@ -105,6 +105,20 @@ def test_that_the_loop_finds_what_the_columns_do(named: dict[str, list[tuple[int
     for found in (compiled, in_plain_python(data, which, values, when)):
         for name, mine, theirs in zip(WANTED, astuple(found), expected, strict=True):
             np.testing.assert_array_equal(mine, theirs, name)
+
+
+def test_that_nothing_is_read_of_values_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = data_of({"a": [(1, "buy"), (3, "buy")], "b": [(2, "view")]}, 1)
+    when = Within(least=2.0)
+    expected = astuple(plainly(data, any_event(data), WANTED, None, when))
+    monkeypatch.setattr(counting, "ENOUGH_EVENTS", 0)
+    given: list[Any] = []
+    monkeypatch.setattr(tables, "checked_tables", lambda made: given.append(made) or checked_tables(made))
+    for mine, theirs in zip(astuple(did(data, any_event(data), WANTED, None, when)), expected, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    named = dict(zip(tables.ELEMENTS, given[0], strict=True))
+    assert not len(named["total"])  # else the loop would look for values behind the end of none
+    assert not len(named["values"])
 
 
 def test_that_what_was_not_asked_for_takes_no_room() -> None:
