@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
 
@@ -47,16 +48,26 @@ _LONGEST_HEADING = 60  # in the list of sections
 
 
 class Composer(QDialog):
-    """Composes one report; every change is kept in the workspace and can be taken back."""
+    """Composes one report; every change is kept in the workspace and can be taken back.
 
-    said = Signal(str)
+    `on_written` gets the path of a report that was saved, also when the composer has been closed meanwhile.
+    """
 
-    def __init__(self, desk: Desk, material: Material, palette: Palette, folder: Path, parent: QWidget) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        material: Material,
+        palette: Palette,
+        folder: Path,
+        parent: QWidget,
+        on_written: Callable[[Path], None],
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("composer")
         self.setWindowTitle("Compose report")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk, self._material, self._folder = desk, material, folder
+        self._on_written = on_written
         self._chosen = -1
         self.history = History(material.composition, self)
         self.history.changed.connect(self._show)
@@ -92,9 +103,7 @@ class Composer(QDialog):
 
         def write(path: Path) -> None:
             self._desk.works.start(
-                "Writing the report",
-                lambda _: write_report(material.composed(composition), path),
-                lambda written: self.said.emit(f"Wrote the report to {written}."),
+                "Writing the report", lambda _: write_report(material.composed(composition), path), self._on_written
             )
 
         ask_save(self, f"Save as {into.title}", into.filter, self._folder / f"{title}.{into.suffixes[0]}", write)
@@ -248,11 +257,10 @@ class Composer(QDialog):
     def _take_logo(self, path: Path) -> None:
         """Read and drawn anew in the background; what is no picture is told."""
         now = self.history.now
-        self._desk.reads.start(
-            "Reading the logo",
-            lambda _: with_logo(now, read_document(path)).logo,
-            lambda logo: self.history.change(logo=logo),
-        )
+        self._desk.reads.start("Reading the logo", lambda _: with_logo(now, read_document(path)).logo, self._show_logo)
+
+    def _show_logo(self, logo: object) -> None:
+        self.history.change(logo=logo)
 
     def _tell_all(self) -> None:
         self._look.tell_now()

@@ -49,10 +49,15 @@ class Composing(QObject):
         self._desk.reads.start("Measuring for the report", material, show)
 
     def _show(self, material: Material, folder: Path) -> None:
-        made = self._open = Composer(self._desk, material, self._palette, folder, self._window)
-        made.said.connect(self.said)
+        made = self._open = Composer(self._desk, material, self._palette, folder, self._window, self._tell_written)
         made.finished.connect(self._forget)
         made.open()
+
+    def _tell_written(self, path: Path) -> None:
+        """In the window, and in the composer that stands before it."""
+        self.said.emit(f"Wrote the report to {path}.")
+        if self._open is not None:
+            self._open.preview.say(f"Wrote {path.name}")
 
     def _forget(self) -> None:
         self._open = None

@@ -135,17 +135,18 @@ def test_that_it_is_saved_as_composed_and_the_next_report_is_made_alike(person: 
     at.write("composer_title", "For the board")
     at.choose("composer_theme", "Dark")
     at.write("composer_colour", "#d9480f")
-    at.pick(_menu(at, "composer_save"), "composer_as_html")
-    dialog = at.find(QFileDialog, "save_dialog")
-    assert dialog.selectedFiles()[0].endswith("For the board.html")
-    dialog.fileSelected.emit(str(tmp_path / "board.html"))
-    dialog.close()
     settled(person, composer_of(at))
+    assert save_as_html(at, tmp_path / "board.html") == "For the board.html"
+    settled(person, composer_of(at))
+    assert child(at.top, Label, "composer_drawing").text() == "Wrote board.html"
     page = (tmp_path / "board.html").read_text(encoding="utf-8")
     assert "<h1>For the board</h1>" in page
     assert "--accent: #5457d6" not in page
+    save_as_html(at, tmp_path / "closed at once.html")
     at.key(Qt.Key.Key_Escape)
     person.rest()
+    assert (tmp_path / "closed at once.html").exists()
+    assert person.messages == []
     path = person.bench.desk.workspace.path if person.bench.desk.workspace else Path()
     with Workspace.open(path, read_only=True) as workspace:
         kept = kept_composition(workspace, of_dataset("orders"))
@@ -155,6 +156,16 @@ def test_that_it_is_saved_as_composed_and_the_next_report_is_made_alike(person: 
     again = Person(person.find(Composer, "composer"), person.qtbot, person.bench)
     settled(person, composer_of(again))
     assert composer_of(again).history.now == kept
+
+
+def save_as_html(at: Person, path: Path) -> str:
+    """Save there; returns the name that was suggested."""
+    at.pick(_menu(at, "composer_save"), "composer_as_html")
+    dialog = at.find(QFileDialog, "save_dialog")
+    suggested = Path(dialog.selectedFiles()[0]).name
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    return suggested
 
 
 def test_that_a_logo_is_read_and_what_is_none_is_told(person: Person, tmp_path: Path) -> None:
