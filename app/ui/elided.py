@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter
 
 from app.ui.fields import ComboBox
@@ -55,6 +55,55 @@ class ElidedLabel(QLabel):
 
     def _tell_whole(self) -> None:
         self.setToolTip(tooltip(self.text()) if self.is_elided else "")
+
+
+class TwoLinesLabel(ElidedLabel):
+    """The same in two lines where one is too short, broken between words where there are several."""
+
+    @property
+    def is_elided(self) -> bool:
+        """Whether two lines are not enough."""
+        _, second = self._lines()
+        return self.fontMetrics().horizontalAdvance(second) > self.contentsRect().width()
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines at the width it has."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), hint.height() + (self.fontMetrics().lineSpacing() if self._lines()[1] else 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.height() != self.sizeHint().height():
+            self.updateGeometry()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, inner = QPainter(self), self.contentsRect()
+        first, second = self._lines()
+        second = self.fontMetrics().elidedText(second, Qt.TextElideMode.ElideRight, inner.width())
+        text, flags = "\n".join(filter(None, (first, second))), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        self.style().drawItemText(painter, inner, flags, self.palette(), self.isEnabled(), text, self.foregroundRole())
+
+    def _lines(self) -> tuple[str, str]:
+        """What stands in the first line, and all that does not."""
+        text, wide = self.text(), self.contentsRect().width()
+        if self.fontMetrics().horizontalAdvance(text) <= wide:
+            return text, ""
+        layout = QTextLayout(text, self.font())
+        layout.setTextOption(_BROKEN)
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(max(wide, 1))
+        layout.endLayout()
+        units = text.encode("utf-16-le")  # Qt's own count of letters
+        first, rest = units[: 2 * line.textLength()], units[2 * line.textLength() :]
+        return first.decode("utf-16-le").rstrip(), rest.decode("utf-16-le")
+
+
+_BROKEN = QTextOption()
+_BROKEN.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
 
 class Chooser(ComboBox):

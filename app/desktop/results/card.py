@@ -7,14 +7,13 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.look.palette import Palette
-from app.ui.elided import ElidedLabel
+from app.ui.elided import TwoLinesLabel
 from app.ui.plain_text import tooltip
 from app.ui.theme import STEP, text_font
 from app.ui.widgets import CardButton, column
 
 LEAST_WIDTH = 19 * STEP
 PICTURE_RATIO = 0.6  # height of a width
-_LINES = 4
 
 
 class SmallPicture(QWidget):
@@ -76,15 +75,16 @@ class ReportCard(CardButton):
         self.drawn_for: object = None  # what its picture was drawn of
         self.setCheckable(True)
         self.setMinimumWidth(LEAST_WIDTH)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)  # as high as those beside it
         self.picture = SmallPicture(palette)
-        self._title = ElidedLabel(title, "strong", name=f"card_{entry}_title")
-        self._line = ElidedLabel("Kept" if is_kept else "", "small", name=f"card_{entry}_line")
+        self._title = TwoLinesLabel(title, "strong", name=f"card_{entry}_title")
+        self._line = TwoLinesLabel("Kept" if is_kept else "", "small", name=f"card_{entry}_line")
         lines = column(self, gap=2)
         lines.setContentsMargins(STEP, STEP, STEP, STEP)
         self.put(lines, self.picture)
         self.put(lines, self._title)
         self.put(lines, self._line)
+        lines.addStretch(1)
 
     @property
     def line(self) -> str:
