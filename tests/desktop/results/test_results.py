@@ -33,6 +33,7 @@ from app.runtime.rehearse import Run, rehearse
 from app.scenario.graph import Scenario
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
+from tests.person import hands
 from tests.person.person import Person, child
 
 
@@ -229,3 +230,19 @@ def test_that_a_chart_in_a_small_window_keeps_a_size_that_can_be_read(person: Pe
     assert held.width() <= page.viewport().width()
     page.ensureWidgetVisible(person.find(QLabel, "report_definition"))
     assert chart.visibleRegion().boundingRect().height() > 250
+
+
+def test_that_of_another_run_the_top_is_seen_first(person: Person, scenario: Scenario, run: Run) -> None:
+    desk, page = person.bench.desk, person.find(QScrollArea, "results_page")
+    assert desk.workspace is not None
+    person.window.resize(960, 600)
+    desk.workspace.runs.save(run, scenario, "shop")
+    desk.look_again()
+    person.qtbot.waitUntil(lambda: person.bench.results.is_drawn, timeout=60_000)
+    bar = page.verticalScrollBar()
+    hands.turn_wheel(page.viewport(), QPoint(0, -1200))
+    assert bar.value() > 0
+    runs = person.find(QListWidget, "run_list")
+    person.click(runs.viewport(), runs.visualItemRect(runs.item(1)).center())
+    person.rest()
+    assert bar.value() == 0
