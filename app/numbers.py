@@ -71,6 +71,12 @@ def whole_percent(part: float, whole: float = 1) -> str:
     return current().with_percent(_half_up(part, whole))
 
 
+def amount_percent(part: float, whole: float) -> str:
+    """The share of an amount in another one, printed as any share; a dash of nothing, or where refunds ate it up."""
+    cents, of = round(100 * part), round(100 * whole)
+    return Rate(cents, of).percent() if of > 0 <= cents else NOTHING
+
+
 def exact_percent(share: float) -> str:
     """A share as the user writes it, with all its digits: `12.5%`."""
     return current().with_percent(typed(round(share * 100, 6)))

@@ -53,17 +53,19 @@ class Cell(str):
 
     `tone` is `zero` for what does not count, `open` for what may still change, `modelled` for what was not observed,
     `words` for a text among numbers, `total` for the head of a last row that sums up, or a node's family. `share`, if
-    given, is drawn as a bar on a terminal.
+    given, is drawn as a bar on a terminal. `asked` is said in place of the note to whoever points at the figure, where
+    that is too long for a table.
     """
 
-    __slots__ = ("note", "share", "tone")
+    __slots__ = ("asked", "note", "share", "tone")
+    asked: str
     note: str
     tone: str
     share: float | None
 
-    def __new__(cls, text: str, note: str = "", tone: str = "", share: float | None = None) -> Cell:
+    def __new__(cls, text: str, note: str = "", tone: str = "", share: float | None = None, asked: str = "") -> Cell:
         made = super().__new__(cls, text)
-        made.note, made.tone, made.share = note, tone, share
+        made.note, made.tone, made.share, made.asked = note, tone, share, asked
         return made
 
 

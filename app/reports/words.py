@@ -69,7 +69,8 @@ def cell_words(table: Table, row: int, column: int) -> CellWords:
     cell = cells[at]
     header = headers[at] if at < len(headers) else ""
     called = ", ".join(str(each) for each in (named if at >= len(named) else named[:1]) if each)
-    note = getattr(cell, "note", "") or (_share_of(str(cell), cells[at + 1 :]) if at else "")
+    said = getattr(cell, "asked", "") or getattr(cell, "note", "")
+    note = said or (_share_of(str(cell), cells[at + 1 :]) if at else "")
     return CellWords(called, header, str(cell) if at else "", note)
 
 

@@ -29,6 +29,11 @@ def test_that_a_count_is_said_with_the_share_that_is_made_of_it() -> None:
     assert [cell_words(table, 0, column).note for column in (1, 4)] == ["", ""]
 
 
+def test_that_what_is_too_long_for_a_table_is_said_to_whoever_points_at_the_figure() -> None:
+    row = (Cell("mail"), Cell("40.00", "removal effect 5%", asked="40% of 100.00; 2 of 5 conversions"))
+    assert cell_words((("Channel", "Markov"), [row]), 0, 1).note == "40% of 100.00; 2 of 5 conversions"
+
+
 def test_that_a_mark_of_a_row_is_said_by_the_rows_first_figure() -> None:
     assert cell_words(TABLE, 1, 0).in_a_line() == "Everything, Touches: 7"
 

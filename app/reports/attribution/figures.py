@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import pyarrow as pa
 
-from app.numbers import Rate, exact_percent, money, number
+from app.numbers import Rate, amount_percent, counted, exact_percent, money, number
 from app.reports.attribution_models.names import NO_TOUCH, TITLES
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
@@ -98,9 +98,9 @@ class AttributionFigures:
         headers = ("Channel", "Touches", *(TITLES[model] for model in self.models))
         rows = [tuple(self._cells(each)) for each in self.ranked()]
         at = 1 if self.is_worth else 0
-        nobody = [Cell(self._said(self.untouched[at])) for _ in self.models]
+        nobody = [Cell(self._said(self.untouched[at]), asked=self._of_whole(*self.untouched)) for _ in self.models]
         total = (self.conversions, self.worth)[at]
-        everything = [Cell(self._said(total)) for _ in self.models]
+        everything = [Cell(self._said(total), asked=self._of_whole(self.conversions, self.worth)) for _ in self.models]
         touches = sum(each.touches for each in self.channels)
         return headers, [
             *rows,
@@ -114,7 +114,15 @@ class AttributionFigures:
         for model in self.models:
             is_lost = model == "markov" and each.removal is not None
             note = f"removal effect {exact_percent(round(each.removal or 0.0, 3))}" if is_lost else ""
-            yield Cell(self._said(self.share(each, model)), note)
+            asked = "; ".join(filter(None, (self._of_whole(*each.shares[model]), note)))
+            yield Cell(self._said(self.share(each, model)), note, asked=asked)
+
+    def _of_whole(self, conversions: float, worth: float) -> str:
+        """`12% of €10,000.00; 12.5 of 120 conversions`; without a worth `10%, 12.5 of 120 conversions`."""
+        of_all = f"{number(round(conversions, 2))} of {counted(self.conversions, 'conversion', 'conversions')}"
+        if not self.is_worth or self.worth <= 0:
+            return f"{amount_percent(conversions, self.conversions)}, {of_all}"
+        return f"{amount_percent(worth, self.worth)} of {money(self.worth, self.currency)}; {of_all}"
 
     def _said(self, share: float) -> str:
         return money(share, self.currency) if self.is_worth else number(round(share, 2))

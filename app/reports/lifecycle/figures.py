@@ -133,10 +133,11 @@ def _cells(each: StageFigures) -> Iterator[Cell]:
     went = f"of {number(each.passed.of)} who went on"
     yield Cell(length(each.passed.median), went if each.passed.of else "")
     yield Cell(length(each.passed.ninetieth), went if each.passed.of else "")
-    yield Cell(number(each.waiting.of), tone="open")
-    yield Cell(length(each.waiting.median), tone="open")
-    yield Cell(length(each.waiting.ninetieth), tone="open")
-    yield Cell(number(each.lost) if each.lost else NOTHING)
+    here = f"of {number(each.waiting.of)} who are here now" if each.waiting.of else ""
+    yield Cell(number(each.waiting.of), tone="open", asked=Rate(each.waiting.of, each.reached.count).in_words())
+    yield Cell(length(each.waiting.median), tone="open", asked=here)
+    yield Cell(length(each.waiting.ninetieth), tone="open", asked=here)
+    yield Cell(number(each.lost) if each.lost else NOTHING, asked=Rate(each.lost, each.reached.count).in_words())
 
 
 def _document(each: StageFigures) -> dict[str, Any]:

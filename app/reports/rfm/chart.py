@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.look.palette import Palette
-from app.numbers import money, number, whole_percent
+from app.numbers import amount_percent, money, number
 from app.reports.drawing.drawing_area import Chart, DrawingArea
 from app.reports.drawing.fonts import width_px
 from app.reports.rfm.figures import AMOUNT, CUSTOMERS, RfmFigures, SegmentFigures
@@ -51,7 +51,7 @@ def _paint(area: DrawingArea, figures: RfmFigures, with_definition: bool) -> Non
 
 def _texts(each: SegmentFigures, figures: RfmFigures, total: float) -> tuple[str, str]:
     customers = f"{number(each.customers.count)}  ·  {each.customers.percent()}"
-    share = whole_percent(each.amount, total) if total > 0 else ""
+    share = amount_percent(each.amount, total)
     return customers, f"{money(each.amount, figures.currency)}  ·  {share}"
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.numbers import NOTHING, Rate, money, number, signed
+from app.numbers import NOTHING, Rate, amount_percent, counted, money, number, signed
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 from app.reports.rfm.segments import SEGMENTS
@@ -133,13 +133,15 @@ class RfmFigures:
         return tuple(headers), [*rows, tuple(self._totals())] if rows else []
 
     def _cells(self, each: SegmentFigures) -> Iterator[Cell]:
+        orders, whose = number(int(self.now.orders.sum())), f"by {_people(each.customers)}"
         yield Cell(each.name, share=each.customers.value)
         yield Cell(number(each.customers.count))
         yield Cell(each.customers.percent(), each.customers.fraction())
-        yield Cell(number(each.orders))
-        yield Cell(money(each.amount, self.currency))
-        yield Cell(self._per_customer(each.amount, each.customers.count))
-        yield Cell(number(each.median_days) if each.customers.count else NOTHING)
+        yield Cell(number(each.orders), asked=f"of {orders}, {whose}")
+        yield Cell(money(each.amount, self.currency), asked=f"{self._of_whole(each.amount)}{whose}")
+        yield self._per_customer(each.amount, each.customers)
+        median = number(each.median_days) if each.customers.count else NOTHING
+        yield Cell(median, asked=f"of {_people(each.customers)}")
         if each.before is not None:
             yield Cell(number(each.before))
             yield Cell(signed(each.customers.count - each.before))
@@ -150,16 +152,24 @@ class RfmFigures:
         yield Cell("All who bought", tone="total")
         yield Cell(number(everybody))
         yield Cell(Rate(everybody, everybody).percent(), Rate(everybody, everybody).fraction())
-        yield Cell(number(int(now.orders.sum())))
-        yield Cell(money(amount, self.currency))
-        yield Cell(self._per_customer(amount, everybody))
+        yield Cell(number(int(now.orders.sum())), asked=f"by {_people(Rate(everybody, everybody))}")
+        yield Cell(money(amount, self.currency), asked=f"by {_people(Rate(everybody, everybody))}")
+        yield self._per_customer(amount, Rate(everybody, everybody))
         yield Cell(number(float(np.median(now.days))))
         if self.before is not None:
             yield Cell(number(len(self.before.customers)))
             yield Cell(signed(everybody - len(self.before.customers)))
 
-    def _per_customer(self, amount: float, customers: int) -> str:
-        return money(amount / customers, self.currency) if customers else NOTHING
+    def _of_whole(self, amount: float) -> str:
+        """`8% of €288,158.00, `; nothing where refunds ate up what was spent."""
+        total = float(self.now.amount.sum())
+        return f"{amount_percent(amount, total)} of {money(total, self.currency)}, " if total > 0 else ""
+
+    def _per_customer(self, amount: float, customers: Rate) -> Cell:
+        if not customers.count:
+            return Cell(NOTHING)
+        mean = money(amount / customers.count, self.currency)
+        return Cell(mean, asked=f"{money(amount, self.currency)} by {_people(customers)}")
 
     def plot(self) -> Plot:
         """The customers of each segment."""
@@ -191,3 +201,7 @@ class RfmFigures:
             return self.customer_ids.take(self.now.customers)
         index = next(index for index, rule in enumerate(SEGMENTS) if rule.name == shown[row].name)
         return self.customer_ids.take(self.now.customers[self.now.segment == index])
+
+
+def _people(customers: Rate) -> str:
+    return counted(customers.count, "customer", "customers")

@@ -61,6 +61,16 @@ def test_that_a_journey_is_shared_as_published(model: Model, days: int, expected
     assert shares(attribution(people([], JOURNEY), definition), model) == expected
 
 
+def test_that_each_amount_says_its_share_and_of_how_many_conversions_it_comes() -> None:
+    log = [*JOURNEY, bought("05-10", 300, "bob")]
+    _, rows = attribution(people([], log), replace(PLAIN, models=("linear",))).table()
+    said = {str(cells[0]): cells[2].asked for cells in rows}
+    assert said["Google"] == "8% of 400; 0.33 of 2 conversions"
+    assert said["(no touch)"] == "75% of 400; 1 of 2 conversions"
+    without = attribution(people([], log), replace(PLAIN, models=("first",), value="")).table()[1]
+    assert without[0][2].asked == "50%, 1 of 2 conversions"
+
+
 @pytest.mark.parametrize(
     ("model", "expected"),
     [

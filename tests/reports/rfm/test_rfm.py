@@ -72,6 +72,14 @@ def test_that_the_ten_segments_are_those_published(figures: RfmFigures) -> None:
     }
 
 
+def test_that_amounts_say_their_share_and_whose_they_are(figures: RfmFigures) -> None:
+    headers, rows = figures.table()
+    row = next(dict(zip(headers, cells, strict=True)) for cells in rows if cells[0] == "About To Sleep")
+    assert row["Amount"].asked == "5% of 464,158, by 102 customers"
+    assert row["A customer"].asked == "23,449 by 102 customers"
+    assert row["Orders"].asked == "of 4,906, by 102 customers"
+
+
 def test_that_the_people_of_each_segment_are_as_many_as_it_counts(figures: RfmFigures) -> None:
     people = [figures.people(row, 1) for row in range(len(figures.segments()) + 1)]
     assert all(ids is not None for ids in people)
