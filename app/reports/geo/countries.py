@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
 from app.region import territory_names, territory_of
+from app.resources import resource
 
-_LANGUAGES = (
-    "en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sk", "ja", "zh", "ko", "ru", "uk", "sv", "da", "nb", "fi",
-    "tr", "hu", "ro", "el", "bg", "hr", "sl", "lt", "lv", "et", "ar", "he", "th", "vi", "id",
-)  # fmt: skip
 _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 _ALSO = {
     "america": "US", "usa": "US", "us": "US", "united states of america": "US", "uk": "GB", "great britain": "GB",
@@ -30,22 +28,23 @@ _ALSO = {
     "中華人民共和国": "CN",
     "日本国": "JP", "oesterreich": "AT",
 }  # fmt: skip
+NAMES = resource("map") / "country_names.json"
+"""What they are called in other languages than English, made by `scripts/make_country_names.py`."""
 _ISO = re.compile("[a-z]{2,3}|[0-9]{3}")
 _MARKS = re.compile(r"[\W_]+")
 
 
 def country_of(text: str) -> str:
     """The two letters of the country that is meant; "" where none is recognised."""
-    plain = _plain(text)
-    if not plain:
+    name = plain(text)
+    if not name:
         return ""
-    if found := _also().get(plain):
+    if found := _also().get(name):
         return found
-    if _ISO.fullmatch(plain) and text.isascii() and (code := _by_code(plain.upper())):
+    if _ISO.fullmatch(name) and text.isascii() and (code := _by_code(name.upper())):
         return code
-    if known := _names_in("en").get(plain) or _names_in("en").get(plain.removeprefix("the")):
-        return known
-    return next((code for language in _LANGUAGES[1:] if (code := _names_in(language).get(plain, ""))), "")
+    english = _in_english()
+    return english.get(name) or english.get(name.removeprefix("the")) or _in_others().get(name, "")
 
 
 def countries_of(texts: Sequence[str]) -> list[str]:
@@ -62,7 +61,7 @@ def country_names() -> dict[str, str]:
 @cache
 def _also() -> dict[str, str]:
     """What people write besides, made plain."""
-    return {_plain(name): code for name, code in _ALSO.items()}
+    return {plain(name): code for name, code in _ALSO.items()}
 
 
 def _by_code(code: str) -> str:
@@ -73,13 +72,19 @@ def _by_code(code: str) -> str:
 
 
 @cache
-def _names_in(language: str) -> dict[str, str]:
-    """The countries by their names in a language, made plain."""
-    named = {_plain(name): code for code, name in territory_names(language).items() if code not in _NOT_COUNTRIES}
-    return {name: code for name, code in named.items() if name}
+def _in_english() -> dict[str, str]:
+    """The countries by their English names, made plain."""
+    return {plain(name): code for code, name in country_names().items()}
 
 
-def _plain(text: str) -> str:
+@cache
+def _in_others() -> dict[str, str]:
+    """The countries by their plain names in other languages."""
+    by_code: dict[str, list[str]] = json.loads(NAMES.read_text(encoding="utf-8"))
+    return {name: code for code, names in by_code.items() for name in names}
+
+
+def plain(text: str) -> str:
     """Without case, accents, marks and blanks that differ."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(letter for letter in apart if unicodedata.category(letter) != "Mn" or _is_voiced(letter))
