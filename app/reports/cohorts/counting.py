@@ -127,4 +127,4 @@ def _edges(dataset: Dataset, first: int, last: int, parts: int) -> list[int]:
 
 
 def _values(dataset: Dataset, name: str) -> NDArray[np.float64]:
-    return np.nan_to_num(dataset.properties[name].values) if name else np.zeros(0)
+    return np.ascontiguousarray(dataset.properties[name].values, np.float64) if name else np.zeros(0)

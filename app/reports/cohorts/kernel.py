@@ -50,7 +50,7 @@ def _starts(t: Tables, lo: int, hi: int, recurring: bool) -> int:
 def _came_back(t: Tables, start: int, after: int, row: int, columns: int, until: bool) -> None:
     """A return of a start in a period after it; counted once, or, where the last alone decides, at the end."""
     place = t.start_in[start] * columns + after
-    if len(t.values) > 0:
+    if len(t.values) > 0 and t.values[row] == t.values[row]:  # a missing value is not equal to itself
         t.sums[place] += t.values[row]
     if after != t.last[start]:
         t.last[start] = after

@@ -14,10 +14,10 @@ from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.reports.by_customer.counting import did, with_text
 from app.reports.counting.buckets import PERIODS, Period, buckets_between
-from app.reports.crm.opportunities import LOST, opportunities_of
 from app.reports.crm.way import NEVER, Longs, Way, firsts, way_of
 from app.reports.definition.recorded_definition import RecordedDefinition
 from app.reports.lifecycle.figures import LifecycleFigures
+from app.reports.lifecycle.losing import lost_of
 from app.reports.lifecycle.staying import Journeys
 
 By = Literal["nothing", "source", "cohort"]
@@ -91,21 +91,9 @@ def lifecycle(dataset: Dataset, definition: LifecycleDefinition) -> LifecycleFig
         raise AppError("The lifecycle cannot be worked out.", problems)
     way = definition.way
     recorded = np.stack([firsts(dataset, way.step(stage)) for stage in way.stages])
-    journeys = Journeys(recorded, _lost(dataset, way), dataset.data_end or 0)
+    journeys = Journeys(recorded, lost_of(dataset, way), dataset.data_end or 0)
     names, group = _groups(dataset, definition, journeys)
     return LifecycleFigures(definition, dataset.customer_ids, way.stages, journeys, names, group)
-
-
-def _lost(dataset: Dataset, way: Way) -> NDArray[np.bool_]:
-    """Who has opportunities, all of them lost."""
-    customers = dataset.customer_count
-    if not way.lost:
-        return np.zeros(customers, np.bool_)
-    deals = opportunities_of(dataset, way)
-    many = np.bincount(deals.customer, minlength=customers)
-    lost = np.bincount(deals.customer[deals.outcome == LOST], minlength=customers)
-    all_lost: NDArray[np.bool_] = (many > 0) & (many == lost)
-    return all_lost
 
 
 def _groups(

@@ -1,6 +1,6 @@
-"""The lifecycle's loops over customers: who reached which stage, and how long they stayed.
+"""The lifecycle's loops over customers: who reached which stage, how long they stayed, and who was lost.
 
-`count_stages` and `note_lengths` run compiled; `count_stages_of` and `note_lengths_of` are the same as plain Python.
+`count_stages`, `note_lengths` and `note_lost` run compiled; named with `_of` they are the same as plain Python.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from app.reports.crm.grouping import LOSES, OPENS, WINS
 from app.reports.crm.way import NEVER
 from app.runtime.native.jit import compiled, jitable
 
@@ -117,3 +118,33 @@ def note_lengths(
 ) -> None:
     """`note_lengths_of`, compiled."""
     note_lengths_of(recorded, customers, lost, group, won, first, stop, end, places, lengths)
+
+
+@jitable
+def note_lost_of(
+    codes: NDArray[np.int32], offsets: Longs, means: Longs, first: int, stop: int, lost: NDArray[np.uint8]
+) -> None:
+    """Write of customers `first:stop` whether they have opportunities, all of them lost.
+
+    Events are told as in `crm.deals_kernel`, without ids: from one opening until the next they are one opportunity.
+    """
+    for customer in range(first, stop):
+        has_one = has_other = is_lost = False
+        for row in range(offsets[customer], offsets[customer + 1]):
+            mean = means[codes[row] + 1]
+            if mean == 0:
+                continue
+            if mean & OPENS or not has_one:
+                has_other = has_other or (has_one and not is_lost)
+                has_one, is_lost = True, False
+            if mean & (WINS | LOSES):
+                is_lost = not mean & WINS
+        lost[customer] = has_one and is_lost and not has_other
+
+
+@compiled
+def note_lost(
+    codes: NDArray[np.int32], offsets: Longs, means: Longs, first: int, stop: int, lost: NDArray[np.uint8]
+) -> None:
+    """`note_lost_of`, compiled."""
+    note_lost_of(codes, offsets, means, first, stop, lost)

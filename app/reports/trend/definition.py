@@ -25,7 +25,7 @@ from app.reports.over_runs.conversion import amount_of, fitting_period, proposed
 from app.reports.trend.comparing import Against, begin_of_earlier, earlier
 from app.reports.trend.figures import Kept, Longs, SeriesCounts, TrendFigures
 from app.reports.trend.formula import LETTERS, Formula
-from app.reports.trend.tallying import ENOUGH_EVENTS, Grouping, Looked, Span, grid_of, grouping_of, tallied
+from app.reports.trend.tallying import ENOUGH_EVENTS, Grouping, Looked, Span, coded, grid_of, grouping_of, tallied
 
 Measure = Literal["events", "customers", "revenue"]
 MEASURES: tuple[Measure, ...] = ("events", "customers", "revenue")
@@ -216,14 +216,13 @@ def _span(dataset: Dataset, definition: TrendDefinition) -> tuple[Buckets, int, 
 def _at_once(
     dataset: Dataset, definition: TrendDefinition, buckets: Buckets, span: tuple[int, int, int]
 ) -> tuple[tuple[str, ...], tuple[SeriesCounts, ...]] | None:
-    """The groups and all series by the compiled loop; None where the data is small, or values have to be compared."""
+    """The groups and all series by the compiled loop; None where the data is small."""
     grid = grid_of(buckets)
-    has_clauses = any(each.step and each.step.where for each in definition.series)
-    if dataset.event_count < ENOUGH_EVENTS or grid is None or has_clauses:
+    if dataset.event_count < ENOUGH_EVENTS or grid is None:
         return None
-    (low, high, shown_from), words = span, dataset.names.words
-    codes = [words.index(each.step.event).as_py() if each.step else -1 for each in definition.series]
-    spans = [Span(code, grid.begin, high, min(shown_from, low), low) for code in codes]
+    low, high, shown_from = span
+    codes = {each.step: coded(dataset, each.step) for each in definition.series}
+    spans = [Span(*codes[each.step], grid.begin, high, min(shown_from, low), low) for each in definition.series]
     groups = grouping_of(dataset, definition.by, spans, definition.top) if definition.by else Grouping()
     if groups is None:
         return None

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
+from app.nodes.conditions import Step
 from app.reports.counting.buckets import Buckets
+from app.reports.counting.matching import matching
 from app.reports.definition.breakdown import NONE, Breakdown, most_frequent
 from app.reports.trend.figures import Longs
 
@@ -27,8 +29,12 @@ _MOST_WORDS = 100_000  # each part counts them all
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Which events count: those of a code (-1 for any) from `low` until before `high`, save from `gap` to `after`."""
+    """Which events count: those of a code (-1 for any) from `low` until before `high`, save from `gap` to `after`.
 
+    `codes` (m,) are those of all events.
+    """
+
+    codes: NDArray[np.int32]
     code: int
     low: int
     high: int
@@ -68,7 +74,7 @@ class Looked:
         chosen = (at >= low) & (at < high)
         chosen &= (at < span.gap) | (at >= span.after)
         if span.code >= 0:
-            chosen &= self.dataset.names.values == span.code
+            chosen &= span.codes == span.code
         rows = np.flatnonzero(chosen)
         customers = np.searchsorted(self.dataset.offsets, rows, side="right") - 1
         return np.unique(customers[self.groups.of(rows, customers, len(at)) == group])
@@ -92,6 +98,17 @@ def grid_of(buckets: Buckets) -> Grid | None:
         return None
     bucket_at = np.repeat(np.arange(len(widths), dtype=np.int32), widths // step)
     return Grid(int(buckets.edges_us[0]), step, bucket_at, len(widths))
+
+
+def coded(dataset: Dataset, step: Step | None) -> tuple[NDArray[np.int32], int]:
+    """Codes of all events, and that of the step's, -1 where any event is one: their names, or whether they are it."""
+    if step is None:
+        return dataset.names.values, -1
+    if not step.where:
+        return dataset.names.values, int(dataset.names.words.index(step.event).as_py())
+    codes = np.zeros(dataset.event_count, np.int32)
+    codes[matching(dataset, step)] = 1
+    return codes, 1
 
 
 def grouping_of(dataset: Dataset, by: Breakdown, spans: Sequence[Span], top: int) -> Grouping | None:
@@ -136,7 +153,7 @@ def tallied(
         totals = np.zeros((3, cells))
         scratch, seen = np.empty(BLOCK, np.int64), np.full(cells if customers else 0, -1, np.int32)
         tally(
-            dataset.at, dataset.names.values, dataset.offsets, grid.bucket_at, amounts, groups.words, groups.place,
+            dataset.at, span.codes, dataset.offsets, grid.bucket_at, amounts, groups.words, groups.place,
             spans, *cut, scratch, seen, totals,
         )  # fmt: skip
         return totals

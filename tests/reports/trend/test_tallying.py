@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
-from app.nodes.conditions import Step
+from app.nodes.conditions import PropertyTest, Step
 from app.reports.definition.breakdown import Breakdown
 from app.reports.trend import definition as definitions
 from app.reports.trend import tallying
@@ -23,6 +23,7 @@ from app.reports.trend.tallying import Looked
 from tests.builders.datasets import histories
 
 HOUR_US = 3_600_000_000
+LARGE = Step(event="buy", where=(PropertyTest(property="amount", op="ge", value=2),))
 HISTORIES = st.dictionaries(
     st.sampled_from("abcdefgh"), st.lists(st.tuples(st.integers(0, 2_000), st.sampled_from(["buy", "see"])), max_size=8)
 )
@@ -50,7 +51,7 @@ def test_that_the_loop_finds_what_the_rows_do_and_the_same_people(
     series = tuple(
         Series(measure, step, "amount" if measure == "revenue" else "")
         for measure in MEASURES
-        for step in (None, Step(event="buy"))
+        for step in (None, Step(event="buy"), LARGE)
     )
     against = "year" if is_year else "" if since is None else "before"
     first = None if since is None else date(1970, 1, 1) + timedelta(days=since)
@@ -65,7 +66,7 @@ def test_that_the_loop_finds_what_the_rows_do_and_the_same_people(
         if one.before is not None and other.before is not None:
             assert np.array_equal(one.before, other.before, equal_nan=True)
     for row in range(len(by_rows.shown)):
-        for column in range(1, 1 + 6 * by_rows.columns_of_line):
+        for column in range(1, 1 + 9 * by_rows.columns_of_line):
             people, others = by_rows.people(row, column), at_once.people(row, column)
             assert (None if people is None else people.to_pylist()) == (None if others is None else others.to_pylist())
 
