@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from app.data.arrow import numpy_of, pick
 from app.data.columns import Column, PickedColumns
+from app.data.cores import in_parts, looked_up
 from app.data.dataset import Dataset
 from app.data.merged import Merged
 from app.data.selection import picked, take
@@ -26,19 +28,15 @@ def of_customers(dataset: Dataset, rows: NDArray[np.int64]) -> Dataset:
     stays = np.zeros(dataset.customer_count, np.bool_)
     stays[rows] = True
     many = np.diff(dataset.offsets)
-    events = np.flatnonzero(np.repeat(stays, many))
+    events = _events(dataset, lambda first, last: np.repeat(stays[first:last], many[first:last]))
     offsets = np.zeros(len(rows) + 1, np.int64)
     np.cumsum(many[rows], out=offsets[1:])
-    with ThreadPoolExecutor() as threads:  # taking rows of a column leaves the interpreter's lock
-        names = threads.submit(picked, dataset.names, events)
-        at = threads.submit(np.take, dataset.at, events)
-        ids = pick(dataset.customer_ids, rows)
     left: dict[str, Any] = {
-        "customer_ids": ids,
+        "customer_ids": pick(dataset.customer_ids, rows),
         "attributes": PickedColumns(dataset.attributes, lambda column: picked(column, rows)),
         "offsets": offsets,
-        "at": at.result(),
-        "names": names.result(),
+        "at": looked_up(dataset.at, events),
+        "names": picked(dataset.names, events),
         "properties": PickedColumns(dataset.properties, lambda column: picked(column, events)),
         "lists": {name: members[rows] for name, members in dataset.lists.items()},
     }
@@ -66,11 +64,24 @@ def up_to(dataset: Dataset, end_us: int) -> Dataset:
     """
     if dataset.data_end is None or dataset.data_end <= end_us:
         return dataset
-    events, names = np.flatnonzero(dataset.at <= end_us), dataset.names
+    at, begins, names = dataset.at, dataset.offsets, dataset.names
+    events = _events(dataset, lambda first, last: at[begins[first] : begins[last]] <= end_us)
+    offsets = in_parts(len(begins), lambda first, last: np.searchsorted(events, begins[first:last]))
     left: dict[str, Any] = {
-        "offsets": np.searchsorted(events, dataset.offsets).astype(np.int64),
-        "at": np.take(dataset.at, events),
-        "names": Column(names.type, np.take(names.values, events), names.words),
+        "offsets": np.concatenate(offsets).astype(np.int64, copy=False),
+        "at": looked_up(at, events),
+        "names": Column(names.type, looked_up(names.values, events), names.words),
         "properties": PickedColumns(dataset.properties, lambda column: picked(column, events)),
     }
     return replace(dataset, **left, known_until=end_us)
+
+
+def _events(dataset: Dataset, fits: Callable[[int, int], NDArray[np.bool_]]) -> NDArray[np.int64]:
+    """The rows, ascending, of the events that fit; `fits` says it of those of customers from one to before another."""
+
+    def part(first: int, last: int) -> NDArray[np.int64]:
+        rows = np.flatnonzero(fits(first, last))
+        rows += dataset.offsets[first]
+        return rows
+
+    return np.concatenate([np.zeros(0, np.int64), *in_parts(dataset.customer_count, part)])

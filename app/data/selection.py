@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.data.arrow import NO_WORDS, keep, numpy_of, pick, whole
 from app.data.columns import MISSING_CODE, Column, ColumnType
-from app.data.cores import looked_up
+from app.data.cores import counted, looked_up
 from app.data.importing.values.convert import MISSING
 
 
@@ -24,8 +24,8 @@ def take(column: Column, rows: NDArray[Any]) -> Column:
 
 
 def picked(column: Column, rows: NDArray[Any]) -> Column:
-    """The same of rows that are all there, without the interpreter's lock and without a copy of the whole column."""
-    return _compact(Column(column.type, np.take(column.values, rows), column.words))
+    """The same of rows that are all there, on all cores and without a copy of the whole column."""
+    return _compact(Column(column.type, looked_up(column.values, rows), column.words))
 
 
 def last_filled(column: Column, which: NDArray[np.int32], count: int) -> Column:
@@ -94,8 +94,8 @@ def _recode(column: Column, words: pa.StringArray) -> NDArray[np.int32]:
 def _compact(column: Column) -> Column:
     if column.type is not ColumnType.TEXT:
         return column
-    used = np.bincount(column.values + 1, minlength=len(column.words) + 1)[1:] > 0
+    used = counted(column.values, len(column.words)) > 0
     if used.all():
         return column
     moved = np.append(np.cumsum(used, dtype=np.int32) - 1, np.int32(MISSING_CODE))
-    return Column(column.type, moved[column.values].astype(np.int32), keep(column.words, used))
+    return Column(column.type, looked_up(moved, column.values), keep(column.words, used))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from app.data import cores
 from app.data.columns import PickedColumns
+from app.data.dataset import Dataset
 from app.data.mending import without_customers
-from app.data.part import of_customers
+from app.data.part import of_customers, up_to
 from tests.builders.datasets import Row, content, dataset
 
 CUSTOMERS: list[Row] = [{"id": "anna", "city": "Bonn"}, {"id": "ben", "city": "Ulm"}, {"id": "cleo"}]
@@ -23,6 +26,27 @@ def test_that_a_part_holds_its_customers_and_what_they_did() -> None:
     assert content(part) == content(without_customers(DATA, np.array([1])))
     assert part.customer_ids.to_pylist() == ["anna", "cleo"]
     assert part.names.words.to_pylist() == ["buy", "visit"]
+
+
+def test_that_a_part_is_the_same_however_many_portions_it_is_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(4)
+    events: list[Row] = [
+        {"id": f"c{rng.integers(30):02}", "at": f"2024-03-{day:02}T10:00:00Z", "event": str(rng.choice(["see", "buy"]))}
+        for day in rng.integers(1, 29, 200).tolist()
+    ]
+    data = dataset([{"id": f"c{who:02}"} for who in range(30)], events)
+    rows, end = np.array([0, 3, 4, 17, 29]), int(np.median(data.at))
+    monkeypatch.setattr(cores, "_AT_ONCE", 7)
+    part, earlier = of_customers(data, rows), up_to(data, end)
+    whose = data.event_customers()
+    for made, stays, who in ((part, np.isin(whose, rows), rows), (earlier, data.at <= end, np.arange(30))):
+        assert made.at.tolist() == data.at[stays].tolist()
+        assert did(made) == np.array(did(data))[stays].tolist()
+        assert np.diff(made.offsets).tolist() == np.bincount(whose[stays], minlength=30)[who].tolist()
+
+
+def did(data: Dataset) -> list[str]:
+    return [str(data.names.words[code]) for code in data.names.values.tolist()]
 
 
 def test_that_a_part_ends_where_the_whole_does_and_says_what_it_is_of() -> None:
