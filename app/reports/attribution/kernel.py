@@ -110,8 +110,8 @@ def _share(t: Tables, low: int, high: int, sold: int, worth: float) -> None:
         elif t.models[place] != MARKOV:
             weigh(t, low, high, sold, t.models[place], t.settings[DIRECT], t.settings[HALF_LIFE_US])
             for touch in range(low, high):
-                t.counts[place * channels + t.touch_channel[touch]] += t.weight[touch]
-                t.money[place * channels + t.touch_channel[touch]] += t.weight[touch] * worth
+                t.counts[place * channels + t.touch_channel[touch]] += t.weight[touch - low]
+                t.money[place * channels + t.touch_channel[touch]] += t.weight[touch - low] * worth
     if t.settings[ORDER] > 0:
         _walk(t, low, high, True)
 
@@ -133,7 +133,7 @@ def _mark(t: Tables, customer: int, low: int, high: int, sold: int) -> None:
         if one < 0:
             weigh(t, low, high, sold, t.models[0], t.settings[DIRECT], t.settings[HALF_LIFE_US])
     for touch in range(low, high):
-        if t.touch_channel[touch] == who and (is_any or touch == one or (one < 0 and t.weight[touch] > 0)):
+        if t.touch_channel[touch] == who and (is_any or touch == one or (one < 0 and t.weight[touch - low] > 0)):
             t.chosen[customer] = 1
             return
 

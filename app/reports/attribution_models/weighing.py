@@ -1,7 +1,7 @@
 """The rules of `models` for one path at a time, as compiled loops call them; by their places in `MODELS`.
 
-`t` has the touches of a customer (`touch_at`, `touch_channel`), their `weight`, the instants of two `milestones`
-(`NEVER` for none), and room to count how often a path has `met` each channel.
+`t` has the touches of a customer (`touch_at`, `touch_channel`), the instants of two `milestones` (`NEVER` for none),
+and room to count how often a path has `met` each channel. `weight` is that of a path's touches, from the first on.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Touched(Protocol):
 @jitable
 def _to_one(t: Touched, low: int, high: int, chosen: int) -> None:
     for touch in range(low, high):
-        t.weight[touch] = 0.0
-    t.weight[chosen] = 1.0
+        t.weight[touch - low] = 0.0
+    t.weight[chosen - low] = 1.0
 
 
 @jitable
@@ -49,9 +49,9 @@ def _ends_and_middle(t: Touched, low: int, high: int, first: float, last: float)
     middle = 1.0 - first - last
     spare = middle / 2 if many == 2 else 0.0
     for touch in range(low, high):
-        t.weight[touch] = middle / max(many - 2, 1)
-    t.weight[high - 1] = last + spare
-    t.weight[low] = first + spare if many > 1 else 1.0
+        t.weight[touch - low] = middle / max(many - 2, 1)
+    t.weight[high - 1 - low] = last + spare
+    t.weight[0] = first + spare if many > 1 else 1.0
 
 
 @jitable
@@ -59,34 +59,34 @@ def _decaying(t: Touched, low: int, high: int, sold: int, half_life: int) -> Non
     youngest = (sold - t.touch_at[high - 1]) / half_life
     whole = 0.0
     for touch in range(low, high):
-        t.weight[touch] = np.exp2(youngest - (sold - t.touch_at[touch]) / half_life)
-        whole += t.weight[touch]
+        t.weight[touch - low] = np.exp2(youngest - (sold - t.touch_at[touch]) / half_life)
+        whole += t.weight[touch - low]
     for touch in range(low, high):
-        t.weight[touch] /= whole
+        t.weight[touch - low] /= whole
 
 
 @jitable
 def _w_shaped(t: Touched, low: int, high: int) -> None:
     for touch in range(low, high):
-        t.weight[touch] = 0.0
-    t.weight[low] = 0.3
+        t.weight[touch - low] = 0.0
+    t.weight[0] = 0.3
     for milestone in range(2):
         reached = t.milestones[milestone]
         if reached != NEVER and t.touch_at[low] <= reached:
             last = low
             while last + 1 < high and t.touch_at[last + 1] <= reached:
                 last += 1
-            t.weight[last] += 0.3
+            t.weight[last - low] += 0.3
     others = 0
     for touch in range(low, high):
-        others += t.weight[touch] == 0.0
+        others += t.weight[touch - low] == 0.0
     whole = 0.0
     for touch in range(low, high):
-        if t.weight[touch] == 0.0:
-            t.weight[touch] = 0.1 / others
-        whole += t.weight[touch]
+        if t.weight[touch - low] == 0.0:
+            t.weight[touch - low] = 0.1 / others
+        whole += t.weight[touch - low]
     for touch in range(low, high):
-        t.weight[touch] /= whole
+        t.weight[touch - low] /= whole
 
 
 @jitable
@@ -96,7 +96,7 @@ def _by_channels(t: Touched, low: int, high: int) -> None:
         distinct += t.met[t.touch_channel[touch]] == 0
         t.met[t.touch_channel[touch]] += 1
     for touch in range(low, high):
-        t.weight[touch] = 1.0 / (distinct * t.met[t.touch_channel[touch]])
+        t.weight[touch - low] = 1.0 / (distinct * t.met[t.touch_channel[touch]])
     for touch in range(low, high):
         t.met[t.touch_channel[touch]] = 0
 
@@ -113,13 +113,13 @@ def only_one(t: Touched, low: int, high: int, model: int, direct: int) -> int:
 
 @jitable
 def weigh(t: Touched, low: int, high: int, sold: int, model: int, direct: int, half_life: int) -> None:
-    """The weights of the touches `low:high`, which come to 1."""
+    """The weights of the touches `low:high`, which come to 1; they begin at 0, so that all paths share their room."""
     one = only_one(t, low, high, model, direct)
     if one >= 0:
         _to_one(t, low, high, one)
     elif model == LINEAR:
         for touch in range(low, high):
-            t.weight[touch] = 1.0 / (high - low)
+            t.weight[touch - low] = 1.0 / (high - low)
     elif model == POSITION:
         _ends_and_middle(t, low, high, 0.4, 0.4)
     elif model == J:

@@ -84,13 +84,12 @@ class AtOnce(NamedTuple):
     def added(self, chosen: NDArray[np.uint8] | None = None, who: int = NOBODY, *, both: bool = False) -> _Totals:
         """All conversions, in parts of whole customers; with `chosen` nothing is added up."""
         ends, moments = self.conversions.ends, self.touches.moments
-        weight = np.empty(len(moments.at))
         direct = self.touches.names.index(self.direct) if self.direct in self.touches.names else -1
 
         def part(cut: tuple[tuple[int, int], tuple[int, int]]) -> _Totals:
             (touch, row), (touches, rows) = cut
             totals = self._nothing(with_walks="markov" in self.models and chosen is None, both=both)
-            tables = self._tables(totals, weight, chosen)
+            tables = self._tables(totals, chosen)
             share_out(
                 addresses_of(tables), touch, touches, row, rows, self.look_back_us, direct, self.half_life_us, who
             )
@@ -115,13 +114,11 @@ class AtOnce(NamedTuple):
             np.zeros(2, np.int64), *(np.zeros(size) for size in sizes),
         )  # fmt: skip
 
-    def _tables(
-        self, totals: _Totals, weight: NDArray[np.float64], chosen: NDArray[np.uint8] | None
-    ) -> tuple[NDArray[np.generic], ...]:
+    def _tables(self, totals: _Totals, chosen: NDArray[np.uint8] | None) -> tuple[NDArray[np.generic], ...]:
         of, moments = self.conversions, self.touches.moments
         numbers = np.array([MODELS.index(model) for model in self.models], np.int64)
         return checked_tables((
-            moments.customer, moments.at, self.touches.channel, weight, of.ends.customer, of.ends.at,
+            moments.customer, moments.at, self.touches.channel, np.empty(len(moments.at)), of.ends.customer, of.ends.at,
             _NO_LONGS if of.cents is None else of.cents, of.lead,
             _NO_LONGS if of.opened is None else of.opened, numbers,
             totals.shares, totals.counted, totals.untouched, totals.starts, totals.good, totals.left, totals.moves,

@@ -62,10 +62,10 @@ def _in_cents(t: Tables, low: int, high: int, cents: int) -> None:
     """Turn the weights of a path into whole cents by the largest remainder (see `attribution_models.cents`)."""
     spare = cents
     for touch in range(low, high):
-        exact = t.weight[touch] * cents
+        exact = t.weight[touch - low] * cents
         whole = np.floor(exact + _NEARLY)
         t.rest[touch - low] = int(np.rint((exact - whole) * _PARTS))
-        t.weight[touch] = whole
+        t.weight[touch - low] = whole
         spare -= int(whole)
     if spare <= 0:
         return
@@ -76,7 +76,7 @@ def _in_cents(t: Tables, low: int, high: int, cents: int) -> None:
         _give_above(t, many, min(spare, many))
     for touch in range(low, high):
         if t.rest[touch - low] == _GIVEN:
-            t.weight[touch] += 1.0
+            t.weight[touch - low] += 1.0
 
 
 @jitable
@@ -101,7 +101,7 @@ def _walk(t: Tables, low: int, high: int, converts: bool) -> None:
 def _note(t: Tables, low: int, high: int, customer: int, who: int) -> None:
     """Mark a customer whose touches of the channel `who` got something."""
     for touch in range(low, high):
-        if t.touch_channel[touch] == who and t.weight[touch] > 0:
+        if t.touch_channel[touch] == who and t.weight[touch - low] > 0:
             t.chosen[customer] = 1
 
 
@@ -124,7 +124,7 @@ def _share(t: Tables, low: int, high: int, row: int, direct: int, half_life: int
             continue
         if t.models[place] == MARKOV:
             for touch in range(low, high):
-                t.weight[touch] = 1.0
+                t.weight[touch - low] = 1.0
         else:
             weigh(t, low, high, sold, t.models[place], direct, half_life)
         if len(t.chosen) > 0:
@@ -132,11 +132,11 @@ def _share(t: Tables, low: int, high: int, row: int, direct: int, half_life: int
         elif t.models[place] != MARKOV:
             if len(t.counted) > 0:
                 for touch in range(low, high):
-                    t.counted[place * channels + t.touch_channel[touch]] += t.weight[touch]
+                    t.counted[place * channels + t.touch_channel[touch]] += t.weight[touch - low]
             if len(t.cents) > 0:
                 _in_cents(t, low, high, t.cents[row])
             for touch in range(low, high):
-                t.shares[place * channels + t.touch_channel[touch]] += t.weight[touch]
+                t.shares[place * channels + t.touch_channel[touch]] += t.weight[touch - low]
     if len(t.starts) > 0:
         _walk(t, low, high, True)
 

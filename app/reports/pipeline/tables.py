@@ -16,7 +16,7 @@ class _Fields:
     touch_customer: Rows[Int]  # (t,)
     touch_at: Rows[Int]  # (t,)
     touch_channel: Rows[Int]  # (t,)
-    weight: Rows[Float]  # (t,) of a path's touches; each part has its own customers'
+    weight: Rows[Float]  # scratch, as long as the longest path
     customer: Rows[Int]  # (c,) of conversions
     at: Rows[Int]  # (c,)
     cents: Rows[Int]  # (c,), or none where conversions are counted
@@ -33,7 +33,7 @@ class _Fields:
     chosen: Rows[Flag]  # (n,), or none: those who gave a channel something
     milestones: Rows[Int]  # (2,) scratch
     met: Rows[Int]  # (channels,)
-    rest: Rows[Int]  # as long as the longest path
+    rest: Rows[Int]  # the same
 
 
 ELEMENTS = elements_of(_Fields)

@@ -45,7 +45,7 @@ def asked(touched: list[tuple[int, int]], converted: list[tuple[int, int]], seed
 
 def in_plain_python(of: AtOnce) -> tuple[np.ndarray[Any, Any], int]:
     totals = of._nothing(with_walks=True)
-    tables = of._tables(totals, np.empty(len(of.touches.channel)), None)
+    tables = of._tables(totals, None)
     share_out_customers(
         Tables(*tables), 0, len(of.touches.channel), 0, len(of.conversions.ends.at), of.look_back_us, 1, 3, NOBODY
     )
