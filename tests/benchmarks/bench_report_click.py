@@ -28,6 +28,7 @@ from app.data.importing.read import Imported
 from app.desktop.results.chart_view import ChartView
 from app.desktop.results.counting import Face
 from app.desktop.results.figures_view import FiguresView
+from app.desktop.shell.freed_memory import keep_freed_memory
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.workbench.assembly import Workbench
 from app.runtime.warming import make_ready
@@ -178,6 +179,7 @@ def _choose(menu: QMenu, action: QAction, watch: Watch) -> None:
 
 def measure(customers: int, reports: tuple[str, ...]) -> Iterator[Seen]:
     """Every change of these reports over so many customers."""
+    keep_freed_memory()  # as the window does when it starts
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     make_ready()

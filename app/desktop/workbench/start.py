@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.shell.appearance import Appearance
+from app.desktop.shell.freed_memory import give_back_when_away, keep_freed_memory
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.regional_format import follow_region
 from app.desktop.shell.single_instance import WindowServer
@@ -25,6 +26,7 @@ SETTLED_MS = 500
 
 def start(workspace: Path | None) -> int:
     """Show the window, on a workspace if one is named, until it is closed; the process's exit code."""
+    keep_freed_memory()
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("rehearse")
@@ -64,6 +66,7 @@ def furnish(
     take_short_turns()
     sweep_seldom()
     sweep_when_away()
+    give_back_when_away()
     if server is not None:
         QTimer.singleShot(0, window, server.made)
     QTimer.singleShot(SETTLED_MS, window, prepare_machine)
