@@ -15,8 +15,8 @@ from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.counting.buckets import Buckets
-from app.reports.counting.matching import matching
 from app.reports.definition.breakdown import NONE, Breakdown, most_frequent
+from app.reports.definition.matching import matching
 from app.reports.trend.figures import Longs
 
 ENOUGH_EVENTS = 300_000

@@ -39,6 +39,11 @@ _INSIDE = Fact(
     "Journeys that had not ended by the last recorded event. What the report says of them rests on silence, not on "
     "knowledge.",
 )
+_TIMES = Fact(
+    "Window of a funnel, time of a goal",
+    "A funnel’s window is elapsed time: a day in it is 24 hours, whatever the clocks do. The time that a goal gives is "
+    "that of the calendar: a day later is the same hour of the next day, a month later the same day of the next month.",
+)
 _OLDER_MESSAGES = ReportSection(report="messages", show=("table",))
 
 
@@ -221,7 +226,14 @@ def _definitions(parts: tuple[Part, ...], content: ReportContent) -> Iterator[Fa
         if isinstance(part, FiguresPart):
             yield Fact(part.heading or report_of(part.figures).title, part.figures.definition.in_words())
     if content.is_run:
+        if any(row.ended for row in content.goals) and any(_has_window(part) for part in parts):
+            yield _TIMES
         yield _INSIDE
+
+
+def _has_window(part: Part) -> bool:
+    """Whether it is a funnel whose steps have to come within a time."""
+    return isinstance(part, FiguresPart) and bool(part.figures.definition.to_document().get("window"))
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

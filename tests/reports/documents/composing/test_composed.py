@@ -6,6 +6,7 @@ import base64
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pyarrow as pa
 import pytest
@@ -15,6 +16,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.look.colours import contrast
 from app.look.palette import DARK, LIGHT
+from app.numbers import Rate
 from app.reports.documents.composing.composed import (
     ComposedReport,
     FactsPart,
@@ -32,7 +34,7 @@ from app.reports.documents.composing.composition import (
     read_composition,
     with_logo,
 )
-from app.reports.documents.composing.content import ReportContent, report_content
+from app.reports.documents.composing.content import GoalRow, ReportContent, report_content
 from app.reports.documents.composing.logo import logo_of
 from app.reports.documents.composing.look import branded
 from app.reports.documents.composing.recorded import dataset_content
@@ -131,6 +133,21 @@ def test_that_without_sections_data_has_every_report_it_allows(
     )
     bare = dataset_of({"a": [(0, "hello")]})
     assert "RFM" not in headings(compose(dataset_content(bare, "bare"), dataset=bare))
+
+
+def test_that_a_funnels_window_is_told_from_a_goals_time_where_both_stand(
+    content: ReportContent, orders: Dataset
+) -> None:
+    timed = GoalRow("order", "purchase within 7 days", Rate(1, 3), Rate(1, 2), Rate(0, 1), Rate(1, 3), "")
+    funnel = WHOLE["sections"][1]  # type: ignore[index]  # a document
+
+    def is_told(goal: GoalRow, section: object) -> bool:
+        composed = compose(replace(content, goals=(goal,)), composition_of({"sections": [section]}), orders)
+        return any(each.label.startswith("Window of a funnel") for each in composed.definitions)
+
+    assert is_told(timed, funnel)
+    assert not is_told(replace(timed, ended=None), funnel)
+    assert not is_told(timed, {"report": "rfm"})
 
 
 def test_that_what_cannot_stand_in_it_is_named_with_its_reason(content: ReportContent, orders: Dataset) -> None:
