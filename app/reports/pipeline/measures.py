@@ -10,6 +10,7 @@ from app.reports.attribution_models.names import Model
 from app.reports.counting.kept import kept_among
 from app.reports.crm.opportunities import opportunities_of
 from app.reports.crm.sources import Touches
+from app.reports.crm.speaking import SPEAKING
 from app.reports.crm.way import Way
 from app.reports.pipeline.figures import Measure, Shared
 from app.reports.pipeline.sharing import Conversions, deals_of, people_of, share_out
@@ -37,17 +38,33 @@ def shares_of(
     dataset: Dataset, way: Way, touches: Touches, met: Hashable | None, how: How
 ) -> dict[Measure, Shared]:  # fmt: skip
     """Every measure. `met` stands for who met which touch when; None where these are not of the dataset alone."""
-    opened, won = kept_among(
-        dataset, "conversions", repr(way), lambda: deals_of(dataset, way, opportunities_of(dataset, way)), most=1
-    )
-    opportunities, pipeline = _both(opened, touches, how)
+    opportunities, pipeline, revenue = _of_deals(dataset, way, touches, met, how)
     return {
         "leads": _of_people(dataset, way, touches, met, how, "leads"),
         "mqls": _of_people(dataset, way, touches, met, how, "mqls"),
         "opportunities": opportunities,
         "pipeline": pipeline,
-        "revenue": _shared(won, touches, how, "revenue"),
+        "revenue": revenue,
     }
+
+
+def _of_deals(
+    dataset: Dataset, way: Way, touches: Touches, met: Hashable | None, how: How
+) -> tuple[Shared, Shared, Shared]:
+    """Opportunities, what they are worth, and the revenue; kept where what they follow from is as it was before."""
+    steps = tuple(way.step(role).model_dump_json() for role in ("lead", *SPEAKING))
+    deals = (*steps, way.opportunity_id, way.amount)
+
+    def made() -> tuple[Shared, Shared, Shared]:
+        opened, won = kept_among(
+            dataset, "conversions", deals, lambda: deals_of(dataset, way, opportunities_of(dataset, way)), most=1
+        )
+        return *_both(opened, touches, how), _shared(won, touches, how, "revenue")
+
+    if met is None:
+        return made()
+    key = (deals, met, how.shown("opportunities", "pipeline"), how.shown("revenue"), *how[2:])
+    return kept_among(dataset, "shares of deals", key, made, most=1)
 
 
 def _of_people(
