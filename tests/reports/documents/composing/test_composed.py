@@ -139,7 +139,7 @@ def test_that_a_funnels_window_is_told_from_a_goals_time_where_both_stand(
     content: ReportContent, orders: Dataset
 ) -> None:
     timed = GoalRow("order", "purchase within 7 days", Rate(1, 3), Rate(1, 2), Rate(0, 1), Rate(1, 3), "")
-    funnel = WHOLE["sections"][1]  # type: ignore[index]  # a document
+    funnel = WHOLE["sections"][1]
 
     def is_told(goal: GoalRow, section: object) -> bool:
         composed = compose(replace(content, goals=(goal,)), composition_of({"sections": [section]}), orders)
