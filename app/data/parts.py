@@ -42,6 +42,7 @@ _FIRST_PART_ROWS = 1 << 18
 _WORTH_ZSTD = 1 << 14  # bytes of a column; zstd begins anew with each, for which thousands of short ones take long
 _HARDLY_TWICE = (pa.string(), pa.int64())  # words and instants: a dictionary of them is work for nothing
 _WORDS = ["column", "word"]
+_WAY_BACK = "If the window has made a backup of the workspace, Restore a backup… in its menu File brings that back."
 _MOST_ROWS = 1 << 40  # beyond what any file holds, and far from where sums wrap around
 _Count = Annotated[int, Field(ge=0, le=_MOST_ROWS)]
 
@@ -213,7 +214,7 @@ def _head(document: Mapping[str, Any]) -> _Head:
     try:
         return _Head.model_validate(document)
     except ValidationError as error:
-        raise AppError("The description of a dataset in this workspace is damaged. Restore a backup.") from error
+        raise AppError(f"The description of a dataset in this workspace is damaged. {_WAY_BACK}") from error
 
 
 def _pools(head: _Head, tables: list[pa.Table]) -> dict[str, pa.StringArray]:
@@ -364,6 +365,6 @@ def _table(part: Part, head: _Head, allowance: Allowance) -> pa.Table:
 
 def _damaged(head: _Head) -> AppError:
     return AppError(
-        f"The dataset “{head.name}” is damaged in this workspace and was not opened. "
-        "Its scenarios and runs are safe; import its files again, or restore a backup."
+        f"The dataset “{head.name}” is damaged in this workspace and was not opened; whatever else is in it is checked "
+        f"by itself. Import its files again. {_WAY_BACK}"
     )

@@ -43,6 +43,7 @@ def test_that_a_damaged_dataset_says_so_where_it_would_stand(sit: Sit, damaged: 
     person.rest()
     close_boxes(person)
     assert any("damaged" in text for text in labels_in(person.find(QWidget, "data_place")))
+    assert not any("safe" in text for text in labels_in(person.find(QWidget, "data_place"))), "its run is not"
     assert not any("One moment" in text for text in labels_in(person.find(QWidget, "data_place")))
     datasets.setCurrentRow(1)
     person.rest()
